@@ -1,0 +1,98 @@
+/*
+ * A bounded cursor over bytes from strangers: the only way this program reads
+ * the wire.
+ *
+ * A read past the end never touches memory: it returns zero, empties the
+ * cursor and sets `cut`, which stays set.  So a decoder may read a whole
+ * header and ask once, at the end, whether all of it was there.  Pure; does
+ * not allocate.  Network byte order unless the name says otherwise.
+ */
+#ifndef TCPVIZ_BASE_BYTES_H
+#define TCPVIZ_BASE_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes {
+    const uint8_t *at; /* next byte to read; may be NULL when left is 0 */
+    size_t left;       /* bytes that may still be read */
+    bool cut;          /* a read asked for more than there was */
+};
+
+static inline struct bytes
+bytes_of(const void *data, size_t size)
+{
+    return (struct bytes){.at = data, .left = size, .cut = false};
+}
+
+/* Steps over n bytes and returns where they start, or NULL (and cut) if there are fewer. */
+static inline const uint8_t *
+bytes_step(struct bytes *b, size_t n)
+{
+    const uint8_t *start = b->at;
+
+    if (n > b->left) {
+        b->left = 0;
+        b->cut = true;
+        return NULL;
+    }
+    if (n > 0)
+        b->at += n;
+    b->left -= n;
+    return start;
+}
+
+static inline uint8_t
+bytes_u8(struct bytes *b)
+{
+    const uint8_t *p = bytes_step(b, 1);
+
+    return p ? p[0] : 0;
+}
+
+static inline uint16_t
+bytes_u16(struct bytes *b)
+{
+    const uint8_t *p = bytes_step(b, 2);
+
+    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+}
+
+static inline uint32_t
+bytes_u32(struct bytes *b)
+{
+    const uint8_t *p = bytes_step(b, 4);
+
+    return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : 0;
+}
+
+static inline uint32_t
+bytes_u32_le(struct bytes *b)
+{
+    const uint8_t *p = bytes_step(b, 4);
+
+    return p ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0] : 0;
+}
+
+/* Splits off the next n bytes as a cursor of their own.  If fewer are left, the part holds
+ * what there is, and both cursors are cut. */
+static inline struct bytes
+bytes_split(struct bytes *b, size_t n)
+{
+    struct bytes part = {.at = b->at, .left = n <= b->left ? n : b->left, .cut = n > b->left};
+
+    (void)bytes_step(b, part.left);
+    b->cut |= part.cut;
+    return part;
+}
+
+/* Gives up the bytes behind the first n: what a length field says is the end. */
+static inline void
+bytes_limit(struct bytes *b, size_t n)
+{
+    if (n < b->left)
+        b->left = n;
+}
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * What crosses the wall from capture to the core: one captured frame.
+ */
+#ifndef TCPVIZ_BASE_FRAME_H
+#define TCPVIZ_BASE_FRAME_H
+
+#include <stdint.h>
+
+struct frame {
+    int64_t time_ns;         /* since 1970, as the capture says it */
+    uint64_t number;         /* from 1, counting every frame of the capture */
+    uint32_t captured_bytes; /* how many bytes `at` holds */
+    uint32_t wire_bytes;     /* how long the frame was; at least captured_bytes */
+    const uint8_t *at;       /* valid until the next frame is asked for */
+    int link_type;           /* libpcap's DLT_ number, not the file's LINKTYPE_ */
+};
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * Every bound of the program, with its reason.
+ */
+#ifndef TCPVIZ_BASE_LIMITS_H
+#define TCPVIZ_BASE_LIMITS_H
+
+/* Connections kept at once.  A lecture needs a handful; a port scan or SYN flood on a shared
+ * network brings thousands, and then the oldest closed ones go first. */
+#define LIMIT_FLOWS 32768
+
+/* Segments kept for drawing, over all connections.  Enough to scroll back through minutes of a
+ * busy connection; text output does not need them. */
+#define LIMIT_EVENTS 131072
+
+/* Ranges of bytes sent and not yet acknowledged, over all connections, and for one direction of
+ * one: the latter is Wireshark's own limit, so that both tools give up at the same place. */
+#define LIMIT_RANGES 131072
+#define LIMIT_RANGES_PER_HALF 10000
+
+/* Gaps remembered for one direction: more holes than this in one window are not told apart. */
+#define LIMIT_GAPS_PER_HALF 8
+
+/* Captured bytes and frames kept for panes: 16 MiB is all of a lecture at the default snapshot
+ * length. */
+#define LIMIT_FRAME_BYTES (16u << 20)
+#define LIMIT_FRAMES 131072
+
+/* Encapsulations walked through in one frame (VLAN tags, extension headers): real stacks have
+ * two or three; the bound is there so that crafted input cannot make work. */
+#define LIMIT_LINK_LAYERS 8
+#define LIMIT_IP6_EXTENSIONS 16
+
+/* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
+ * and FIN. */
+#define LIMIT_TERMS 6
+
+/* TCP options in one header: 40 bytes of one-byte options. */
+#define LIMIT_TCP_OPTIONS 40
+
+#endif

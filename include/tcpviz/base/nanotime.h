@@ -1,0 +1,32 @@
+/*
+ * Times: signed nanoseconds, since 1970 for moments, plain for durations.  Pure.
+ */
+#ifndef TCPVIZ_BASE_NANOTIME_H
+#define TCPVIZ_BASE_NANOTIME_H
+
+#include "tcpviz/base/text.h"
+
+#include <stdint.h>
+
+#define NANOTIME_US 1000LL
+#define NANOTIME_MS 1000000LL
+#define NANOTIME_S 1000000000LL
+
+/* Columns of the ladder's time: nanotime_add_column never adds more or fewer. */
+#define NANOTIME_COLUMN_COLS 8
+
+/* b - a, held at the ends of int64 instead of overflowing. */
+int64_t nanotime_between(int64_t a_ns, int64_t b_ns);
+
+/* Appends a duration as one says it: "40 ns", "3 µs", "5.0 ms", "250 ms", "1.0 s", "75 s",
+ * "12 min", "3.5 h".  Two significant digits at least; a negative one gets a minus. */
+void nanotime_add_duration(struct text *t, int64_t ns);
+
+/* Appends seconds in exactly 8 columns; decimals go as seconds grow ("0.000037",
+ * "10.70904", "-0.00120"); from 10^8 s on it is ">10^8 s ". */
+void nanotime_add_column(struct text *t, int64_t ns);
+
+/* Appends seconds with `decimals` (0 to 9) decimals, cut, not rounded: "5.016". */
+void nanotime_add_seconds(struct text *t, int64_t ns, int decimals);
+
+#endif

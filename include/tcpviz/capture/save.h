@@ -1,0 +1,36 @@
+/*
+ * -w: writes the frames it is given to a pcap file, as they come.
+ *
+ * A full disk is noticed at the frame or flush that meets it and said once; what was written
+ * before stays readable up to its last whole frame.
+ */
+#ifndef TCPVIZ_CAPTURE_SAVE_H
+#define TCPVIZ_CAPTURE_SAVE_H
+
+#include "tcpviz/base/failure.h"
+#include "tcpviz/base/frame.h"
+#include "tcpviz/capture/capture.h"
+
+struct save;
+
+/* Creates (or empties) the file, mode 0600 less the umask; "-" is standard output.  Frames must
+ * be of the capture's link type.  `fd` is an already opened descriptor to use instead of
+ * opening the path (taken over), or -1.  NULL with a sentence. */
+struct save *save_open(const char *path, int fd, const struct capture *c, struct failure *why);
+
+/* Opens a file for save_open ahead of time, for a process that is about to give up root.
+ * -1 with a sentence. */
+int save_prepare(const char *path, struct failure *why);
+
+/* Appends one frame; false with a sentence the first time that it cannot (then it stays false
+ * without writing). */
+bool save_frame(struct save *s, const struct frame *frame, struct failure *why);
+
+/* Hands buffered frames to the kernel; false as save_frame. */
+bool save_flush(struct save *s, struct failure *why);
+
+/* Flushes, closes, frees.  False with a sentence if something could not be written. NULL is
+ * allowed (true). */
+bool save_close(struct save *s, struct failure *why);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * A frame in, a segment out, with a verdict.
+ *
+ * Reads Ethernet (with 802.1Q, QinQ and 802.3 LLC/SNAP), Linux cooked v1 and v2, raw IP, BSD
+ * null and loop, PPP; IPv4 with options (RFC 791), IPv6 with extension headers (RFC 8200); TCP
+ * (RFC 9293 section 3.1) with all its options.  Fragments are recognised, not put together.
+ * Pure; does not allocate; never reads outside the frame.
+ */
+#ifndef TCPVIZ_DECODE_DECODE_H
+#define TCPVIZ_DECODE_DECODE_H
+
+#include "tcpviz/base/frame.h"
+#include "tcpviz/decode/segment.h"
+
+enum decode_verdict {
+    DECODE_SEGMENT,        /* out is filled in; strange things are in its notes */
+    DECODE_NOT_TCP,        /* another protocol: nothing to draw */
+    DECODE_LATER_FRAGMENT, /* a later piece of a fragmented packet: no TCP header in it */
+    DECODE_TOO_SHORT       /* the frame ends before the TCP ports */
+};
+
+/* Decodes one frame.  `out` is filled in only with DECODE_SEGMENT: then ports are always known;
+ * what lay behind the captured bytes is zero, with SEGMENT_CUT_HEADER. */
+enum decode_verdict decode_frame(const struct frame *frame, struct segment *out);
+
+/* Whether decode_frame knows frames of this DLT_ number at all. */
+bool decode_link_type_known(int link_type);
+
+/* Names the link types that are decoded, for messages: "Ethernet, Linux cooked, ...". */
+const char *decode_link_types(void);
+
+/* The name of an option kind: "MSS", "Window scale", ...; NULL if it has none. */
+const char *decode_option_name(uint8_t kind);
+
+#endif

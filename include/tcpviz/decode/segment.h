@@ -1,0 +1,114 @@
+/*
+ * One TCP segment as it stood on the wire: what decode makes of a frame.
+ *
+ * Three lengths are kept apart: captured (what we hold), IP (what the headers say) and wire
+ * (what passed).  `len` is always the payload by the IP length, so a segment cut by the
+ * snapshot length keeps its true length.  No pointer into the frame is kept: payload_at is an
+ * offset into it.
+ */
+#ifndef TCPVIZ_DECODE_SEGMENT_H
+#define TCPVIZ_DECODE_SEGMENT_H
+
+#include "tcpviz/base/endpoint.h"
+#include "tcpviz/base/limits.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Flag bits as in the header, RFC 9293 section 3.1 (and RFC 3168 for ECN, AE of AccECN). */
+enum tcp_flag {
+    TCP_FIN = 0x001,
+    TCP_SYN = 0x002,
+    TCP_RST = 0x004,
+    TCP_PSH = 0x008,
+    TCP_ACK = 0x010,
+    TCP_URG = 0x020,
+    TCP_ECE = 0x040,
+    TCP_CWR = 0x080,
+    TCP_AE = 0x100
+};
+
+/* Option kinds, from IANA's list of TCP option kind numbers. */
+enum tcp_option_kind {
+    TCPOPT_EOL = 0,
+    TCPOPT_NOP = 1,
+    TCPOPT_MSS = 2,            /* RFC 9293 section 3.7.1 */
+    TCPOPT_WSCALE = 3,         /* RFC 7323 section 2 */
+    TCPOPT_SACK_PERMITTED = 4, /* RFC 2018 section 2 */
+    TCPOPT_SACK = 5,           /* RFC 2018 section 3 */
+    TCPOPT_TIMESTAMPS = 8,     /* RFC 7323 section 3 */
+    TCPOPT_MD5 = 19,           /* RFC 2385 */
+    TCPOPT_USER_TIMEOUT = 28,  /* RFC 5482 */
+    TCPOPT_AO = 29,            /* RFC 5925 */
+    TCPOPT_MPTCP = 30,         /* RFC 8684 */
+    TCPOPT_FAST_OPEN = 34,     /* RFC 7413 */
+    TCPOPT_EXP1 = 253,         /* RFC 6994; with 0xf989 the early Fast Open */
+    TCPOPT_EXP2 = 254
+};
+
+#define SACK_BLOCKS_MAX 4
+
+struct tcp_option {
+    uint8_t kind; /* enum tcp_option_kind or any other */
+    uint8_t len;  /* with kind and length bytes; 1 for EOL and NOP */
+};
+
+struct tcp_options {
+    uint8_t n_list;                            /* entries of list */
+    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order */
+    bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
+    bool malformed;          /* a length below 2 or past the header: the rest was not read */
+    uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
+    uint8_t n_sack;          /* entries of sack */
+    uint8_t fast_open_bytes; /* cookie length; 0 is a request for one */
+    uint8_t mptcp_subtype;   /* of the first MPTCP option, RFC 8684 section 3; 0xff: none */
+    uint16_t mss;            /* bytes */
+    uint16_t user_timeout;   /* RFC 5482: top bit set means minutes, else seconds */
+    uint32_t tsval, tsecr;
+    struct {
+        uint32_t left, right; /* raw numbers; right is the first one not covered */
+    } sack[SACK_BLOCKS_MAX];
+};
+
+/* What was strange.  Every one of these is shown, none of them is an error. */
+enum segment_note {
+    SEGMENT_CUT_HEADER = 1u << 0,    /* the capture ends inside the TCP header */
+    SEGMENT_BAD_OFFSET = 1u << 1,    /* data offset below 5, or past the segment's end */
+    SEGMENT_CUT_PAYLOAD = 1u << 2,   /* fewer payload bytes captured than sent */
+    SEGMENT_BAD_OPTIONS = 1u << 3,   /* see tcp_options.malformed */
+    SEGMENT_LENGTH_UNKNOWN = 1u << 4, /* IP length 0: taken from the frame (offload) */
+    SEGMENT_BAD_IP_LENGTH = 1u << 5, /* IP length too small for its headers, or past the frame */
+    SEGMENT_FRAGMENT = 1u << 6       /* first fragment of an IP packet: the payload goes on in
+                                        fragments that are not put together */
+};
+
+struct segment {
+    int64_t time_ns; /* of the frame */
+    uint64_t frame;  /* number of the frame */
+    struct endpoint src, dst;
+    uint32_t seq, ack;            /* raw; ack is the field's value even without the ACK flag */
+    uint32_t len;                 /* payload bytes by the IP length */
+    uint32_t captured_len;        /* payload bytes that the frame holds, at most len */
+    uint32_t payload_at;          /* offset of the payload in the frame */
+    uint32_t notes;               /* bits of enum segment_note */
+    uint32_t frame_captured_bytes, frame_wire_bytes;
+    uint16_t flags;               /* the 12 bits; enum tcp_flag and three reserved ones */
+    uint16_t window;              /* the field, unscaled */
+    uint16_t checksum;
+    uint16_t urgent;              /* the pointer, valid with TCP_URG */
+    uint16_t vlan;                /* innermost VLAN id; 0: none */
+    uint16_t ip_id;               /* IPv4 identification; 0 for IPv6 */
+    uint8_t ttl;                  /* TTL or hop limit */
+    uint8_t header_len;           /* TCP header in bytes, by the data offset */
+    struct tcp_options options;
+};
+
+/* The sequence space that a segment takes up: its bytes, and 1 each for SYN and FIN
+ * (RFC 9293 section 3.4, SEG.LEN). */
+static inline uint32_t
+segment_seq_len(const struct segment *s)
+{
+    return s->len + ((s->flags & TCP_SYN) != 0) + ((s->flags & TCP_FIN) != 0);
+}
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * Wireshark 4.0's analysis of sequence numbers: its names, by its documented rules, so that
+ * both tools put the same tag on the same segment.
+ *
+ * What a tag means for a student is another matter: our own verdicts are in flow/event.h.
+ * Works on raw numbers and on the raw, unscaled window, as Wireshark does.  Pure; does not
+ * allocate.  The order of the checks and the conditions are those of packet-tcp.c in 4.0.
+ */
+#ifndef TCPVIZ_FLOW_ANALYSIS_H
+#define TCPVIZ_FLOW_ANALYSIS_H
+
+#include "tcpviz/decode/segment.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum analysis_flag {
+    ANALYSIS_RETRANSMISSION = 1u << 0,
+    ANALYSIS_FAST_RETRANSMISSION = 1u << 1,
+    ANALYSIS_SPURIOUS_RETRANSMISSION = 1u << 2,
+    ANALYSIS_OUT_OF_ORDER = 1u << 3,
+    ANALYSIS_LOST_SEGMENT = 1u << 4,
+    ANALYSIS_ACK_LOST_SEGMENT = 1u << 5,
+    ANALYSIS_DUPLICATE_ACK = 1u << 6,
+    ANALYSIS_WINDOW_UPDATE = 1u << 7,
+    ANALYSIS_WINDOW_FULL = 1u << 8,
+    ANALYSIS_ZERO_WINDOW = 1u << 9,
+    ANALYSIS_ZERO_WINDOW_PROBE = 1u << 10,
+    ANALYSIS_ZERO_WINDOW_PROBE_ACK = 1u << 11,
+    ANALYSIS_KEEP_ALIVE = 1u << 12,
+    ANALYSIS_KEEP_ALIVE_ACK = 1u << 13,
+    ANALYSIS_REUSED_PORTS = 1u << 14
+};
+
+/* What the analyser remembers of one direction. */
+struct analysis_half {
+    bool seen, nextseq_known, maxack_known, lastack_known;
+    uint32_t nextseq;       /* highest next sequence number seen */
+    uint32_t maxack;        /* highest contiguous next: what the peer may acknowledge */
+    uint32_t lastack;       /* ack of the last segment */
+    int64_t nextseq_ns;     /* when nextseq was set */
+    int64_t last_ns;        /* when the last segment of this direction passed */
+    uint16_t window;        /* raw */
+    uint16_t dupcount;
+    uint32_t last_flags;    /* analysis flags of the previous segment */
+    uint64_t last_nondup_frame;
+    int8_t wscale;          /* shift; -1 unknown, -2 known not to be used */
+    bool plain_ack_seen;    /* has sent a segment without SYN: the shift counts from here */
+    bool gap_reported;      /* an ACK of unseen bytes was reported and not resolved yet */
+};
+
+struct analysis {
+    struct analysis_half half[2];
+    int64_t initial_rtt_ns; /* -1: not known yet */
+    int64_t last_syn_ns;    /* of the newest SYN without ACK; -1: none seen */
+};
+
+struct analysis_result {
+    uint32_t flags;          /* bits of enum analysis_flag */
+    uint32_t dup_ack_num;    /* with DUPLICATE_ACK: counts from 1 */
+    uint64_t dup_ack_frame;  /* with DUPLICATE_ACK: the frame it repeats */
+};
+
+void analysis_init(struct analysis *a);
+
+/* Judges the next segment of the conversation, sent by side `from` (0 or 1).  Segments whose
+ * header was cut are not to be given.  `new_isn` says that this SYN or SYN-ACK brought another
+ * initial number than the one known (reused ports). */
+struct analysis_result analysis_take(struct analysis *a, int from, const struct segment *s,
+                                     bool new_isn);
+
+#endif

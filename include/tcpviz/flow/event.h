@@ -1,0 +1,154 @@
+/*
+ * An event: what one observer can say about one segment, at the moment it passed.
+ *
+ * Events are immutable once taken, but for `acked_by`, which a later segment sets once.
+ * Relative numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they
+ * go on past 4 GiB; a direction whose SYN was not seen counts its first byte seen as 1.
+ */
+#ifndef TCPVIZ_FLOW_EVENT_H
+#define TCPVIZ_FLOW_EVENT_H
+
+#include "tcpviz/base/limits.h"
+#include "tcpviz/decode/segment.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Roles, not addresses: both ends may be 127.0.0.1. */
+enum side { CLIENT = 0, SERVER = 1 };
+
+static inline enum side
+side_other(enum side s)
+{
+    return s == CLIENT ? SERVER : CLIENT;
+}
+
+/* RFC 9293 section 3.3.2; LISTEN is never seen from the wire. */
+enum tcp_state {
+    STATE_UNKNOWN,
+    STATE_SYN_SENT,
+    STATE_SYN_RECEIVED,
+    STATE_ESTABLISHED,
+    STATE_FIN_WAIT_1,
+    STATE_FIN_WAIT_2,
+    STATE_CLOSE_WAIT,
+    STATE_CLOSING,
+    STATE_LAST_ACK,
+    STATE_TIME_WAIT,
+    STATE_CLOSED
+};
+
+/* One summand of an acknowledgment number: a range of the peer's numbers, as it was first sent. */
+enum term_kind {
+    TERM_DATA,   /* bytes */
+    TERM_SYN,    /* the 1 of a SYN: the phantom byte */
+    TERM_FIN,    /* the 1 of a FIN */
+    TERM_UNSEEN  /* numbers acknowledged that never passed here */
+};
+
+struct term {
+    uint32_t value;   /* how many numbers */
+    uint32_t segment; /* which segment of the connection brought them (of a sum: the first) */
+    uint32_t count;   /* how many ranges are summed up in it; 1 unless data were summed */
+    enum term_kind kind;
+};
+
+/* Our own verdicts: what is worth a line under the arrow.  The comment says what a, b and ns
+ * hold; `segment` is the segment that explains it (0: none). */
+enum note_kind {
+    NOTE_NONE,
+    NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
+    NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
+    NOTE_GAP,               /* bytes a..b were jumped over */
+    NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
+    NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
+    NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
+    NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
+    NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
+    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; data b.. outstanding */
+    NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
+    NOTE_KEEP_ALIVE,        /* one below the next number a; ns since the connection was idle */
+    NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
+    NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
+    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
+    NOTE_WINDOW_OPEN,       /* window update that ends a zero window: a bytes */
+    NOTE_WINDOW_UPDATE,     /* window update: a bytes, was b */
+    NOTE_WINDOW_FULL,       /* uses the last of the a bytes that the peer offered */
+    NOTE_SYN_DATA_REFUSED,  /* the a bytes that came with the SYN are not acknowledged */
+    NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
+    NOTE_REFUSED,           /* reset that answers the SYN of `segment` */
+    NOTE_RESET_OUTSIDE,     /* reset whose Seq is not a, which the receiver expects */
+    NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
+    NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */
+    NOTE_MALFORMED          /* a: bits of enum segment_note */
+};
+
+#define EVENT_NOTES_MAX 3
+
+struct note {
+    enum note_kind kind;
+    uint32_t segment;
+    int64_t a, b;
+    int64_t ns;
+};
+
+struct event {
+    uint32_t prev, next; /* neighbours in the connection: log handles, 0 for none */
+    uint32_t flow;       /* number of the connection, from 1 */
+    uint32_t segment;    /* number within the connection, from 1 */
+    uint64_t serial;     /* over all connections, from 1, never reused */
+    uint64_t frame;      /* number of the captured frame */
+    int64_t time_ns;     /* when it passed here */
+
+    /* As it stood on the wire. */
+    uint32_t seq, ack, len, captured_len;
+    uint16_t flags;
+    uint16_t window;       /* the field */
+    int64_t window_bytes;  /* after scaling; the bare field while the factor is unknown */
+    uint32_t segment_notes; /* bits of enum segment_note */
+
+    /* As this observer understands it. */
+    enum side from;
+    bool seq_relative;      /* rel_seq counts from a known base */
+    bool ack_relative;      /* rel_ack likewise */
+    bool ack_advances;      /* acknowledges something new: terms[] is its sum */
+    int64_t rel_seq;        /* of its first number */
+    int64_t rel_ack;        /* valid with TCP_ACK */
+    uint8_t n_terms;
+    struct term terms[LIMIT_TERMS]; /* rel_ack = ack_base + sum of the terms */
+    int64_t ack_base;       /* the highest Ack this side had sent before */
+    uint8_t n_sack;
+    bool dsack;             /* the first SACK block reports a duplicate (RFC 2883) */
+    struct {
+        int64_t left, right; /* relative; right is the first number not covered */
+    } sack[SACK_BLOCKS_MAX];
+
+    /* Which segment this one answers, and when; and who answered this one. */
+    uint32_t acks_segment;  /* newest segment that the new Ack covers whole; 0: none */
+    int64_t ack_delay_ns;   /* time since that segment was first seen */
+    bool ack_ambiguous;     /* that segment was sent more than once (Karn) */
+    uint32_t acked_by;      /* first segment whose Ack covers all of this one; 0: none yet */
+
+    /* States after this segment.  A receiver's state is inferred, the sender's is proved by its
+     * own numbers. */
+    enum tcp_state state[2];
+    bool state_changed[2];
+
+    uint32_t analysis;      /* Wireshark's names: bits of enum analysis_flag */
+    uint32_t dup_ack_num;
+    uint64_t dup_ack_frame;
+
+    uint8_t n_notes;
+    struct note notes[EVENT_NOTES_MAX];
+};
+
+/* The number behind the last one that the segment takes up; relative. */
+static inline int64_t
+event_rel_next(const struct event *e)
+{
+    return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) +
+           ((e->flags & TCP_FIN) != 0);
+}
+
+#endif

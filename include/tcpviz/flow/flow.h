@@ -1,0 +1,102 @@
+/*
+ * One connection, as one observer knows it.
+ *
+ * Read by story, ladder, ui and export; written by the flow layer alone.
+ */
+#ifndef TCPVIZ_FLOW_FLOW_H
+#define TCPVIZ_FLOW_FLOW_H
+
+#include "tcpviz/flow/analysis.h"
+#include "tcpviz/flow/event.h"
+#include "tcpviz/flow/log.h"
+
+/* How it was decided which end is the client. */
+enum role_evidence {
+    ROLE_BY_SYN,  /* it sent the SYN */
+    ROLE_BY_PORT, /* the other end's port is the one the user named: a guess */
+    ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
+};
+
+/* The window scale of one direction (RFC 7323 section 2). */
+enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
+
+/* One direction: what its sender has sent, and what the peer has acknowledged of it. */
+struct half {
+    struct endpoint endpoint;
+    bool base_known;      /* base_seq is known: relative numbers exist */
+    bool syn_seen;        /* base_seq is the initial number itself */
+    bool fin_seen;
+    bool seq_seen;        /* snd_nxt is known */
+    bool acked_known;     /* snd_una is known: the peer has acknowledged something */
+    bool syn_acked, fin_acked; /* by what passed here */
+    bool window_seen;
+    uint32_t base_seq;    /* the raw number shown as 0 */
+    uint32_t snd_nxt;     /* highest next number seen, raw */
+    int64_t rel_snd_nxt;  /* the same, relative */
+    uint32_t snd_una;     /* highest Ack of the peer, raw */
+    int64_t rel_snd_una;
+    uint32_t snd_una_segment; /* the segment that brought it */
+    uint32_t fin_seq;     /* raw number of the FIN, with fin_seen */
+    uint32_t syn_data;    /* bytes that came with the SYN */
+    uint32_t syn_segment; /* the newest SYN of this side; 0: none */
+    uint16_t window;      /* last field seen */
+    int64_t window_bytes; /* last window, scaled */
+    int8_t wscale;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
+    int8_t wscale_offered; /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
+    uint16_t mss;         /* of its SYN; 0: none seen */
+    uint32_t segments;    /* sent by this side */
+    int64_t data_bytes;   /* different payload bytes seen */
+    int64_t again_bytes;  /* payload bytes seen more than once */
+    uint32_t last_segment; /* number of the newest segment it sent; 0: none */
+    uint32_t sent_head, sent_tail, sent_count; /* ranges not yet acknowledged (tcp_track) */
+    uint8_t n_gaps;
+    struct {
+        uint32_t seq, len, segment;
+        int64_t time_ns;
+    } gaps[LIMIT_GAPS_PER_HALF]; /* jumped over and not filled; segment: who jumped */
+};
+
+/* How far a connection has come, in the words of its bands. */
+enum flow_end {
+    END_OPEN,     /* not ended, as far as was seen */
+    END_CLOSED,   /* FINs of both sides acknowledged */
+    END_REFUSED,  /* reset in answer to the SYN */
+    END_RESET     /* reset */
+};
+
+struct flow {
+    uint32_t number;   /* from 1, in order of the first segment */
+    uint16_t vlan;
+    enum role_evidence role_evidence;
+    struct half half[2]; /* by side: CLIENT, SERVER */
+    enum tcp_state state[2];
+    bool beginning_seen; /* the first segment was a SYN */
+    bool simultaneous_open;
+    int64_t start_ns;    /* of the first segment */
+    int64_t last_ns;     /* of the newest */
+    uint32_t segments;   /* seen; numbers given */
+    uint32_t dropped;    /* of those, no longer kept */
+    struct log_list events;
+
+    /* Where the bands stand: numbers of segments, 0 for not yet. */
+    uint32_t handshake_segment; /* the client's first Ack of the SYN-ACK */
+    uint32_t closing_segment;   /* the first FIN or RST */
+    uint32_t end_segment;       /* the last one of the closing, or the reset */
+    enum flow_end end;
+    enum side end_by;           /* whose reset it was; whose FIN came first */
+    int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
+    int64_t data_at_end[2];     /* at end_segment */
+
+    int64_t initial_rtt_ns;     /* as Wireshark computes it; -1: unknown */
+    uint32_t again_segments;    /* segments that brought bytes, SYN or FIN again */
+    struct analysis analysis;
+};
+
+/* Nothing more is to be expected of it. */
+static inline bool
+flow_ended(const struct flow *f)
+{
+    return f->end != END_OPEN;
+}
+
+#endif
