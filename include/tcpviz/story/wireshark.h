@@ -1,0 +1,18 @@
+/*
+ * Wireshark 4.0's Info column, word for word, for tables that students compare with it.
+ *
+ * [tags] SPORT → DPORT [FLAGS] Seq=s[ Ack=a] Win=w[ Urg=u] Len=l[ options].  Pure.
+ */
+#ifndef TCPVIZ_STORY_WIRESHARK_H
+#define TCPVIZ_STORY_WIRESHARK_H
+
+#include "tcpviz/flow/flow.h"
+
+/* Appends the Info column of an event; `segment` is the decoded segment it was taken from. */
+void wireshark_info(const struct flow *flow, const struct event *event,
+                    const struct segment *segment, struct text *out);
+
+/* Appends the names of the flags as Info has them: "FIN, ACK"; "<None>" if there are none. */
+void wireshark_flags(uint16_t flags, struct text *out);
+
+#endif
