@@ -1,0 +1,121 @@
+#include "tcpviz/base/frames.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Two rings that turn together.  `entries` says for each kept frame where its bytes are;
+ * `bytes` holds them, each frame in one piece (a frame that would cross the end of the ring
+ * starts at its beginning instead, and the rest of the ring stays unused for that turn).
+ *
+ *   entries:  . . [oldest ... newest] . .        numbers grow from oldest to newest
+ *   bytes:    newest|      free      |oldest ...
+ */
+struct entry {
+    struct frame frame; /* `at` is unused: the bytes may be found by start */
+    size_t start;
+};
+
+struct frames {
+    uint8_t *bytes;
+    size_t size;
+    size_t write; /* where the next frame's bytes go */
+    struct entry *entries;
+    size_t capacity;
+    size_t oldest, count;
+};
+
+struct frames *
+frames_create(size_t bytes, size_t count)
+{
+    struct frames *ring = calloc(1, sizeof *ring);
+
+    if (!ring)
+        return NULL;
+    ring->size = bytes;
+    ring->capacity = count;
+    ring->bytes = malloc(bytes);
+    ring->entries = malloc(count * sizeof ring->entries[0]);
+    if (ring->bytes && ring->entries)
+        return ring;
+    frames_destroy(ring);
+    return NULL;
+}
+
+void
+frames_destroy(struct frames *ring)
+{
+    if (!ring)
+        return;
+    free(ring->bytes);
+    free(ring->entries);
+    free(ring);
+}
+
+static struct entry *
+entry_at(const struct frames *ring, size_t i)
+{
+    return &ring->entries[(ring->oldest + i) % ring->capacity];
+}
+
+static void
+drop_oldest(struct frames *ring)
+{
+    ring->oldest = (ring->oldest + 1) % ring->capacity;
+    ring->count--;
+}
+
+/* Makes [write, write + n) free and leaves write there; n is at most a quarter of the ring. */
+static void
+make_room(struct frames *ring, size_t n)
+{
+    if (ring->count == ring->capacity)
+        drop_oldest(ring);
+    if (ring->write + n > ring->size) {
+        /* The frames between here and the end are the oldest ones. */
+        while (ring->count > 0 && entry_at(ring, 0)->start >= ring->write)
+            drop_oldest(ring);
+        ring->write = 0;
+    }
+    while (ring->count > 0 && entry_at(ring, 0)->start >= ring->write &&
+           entry_at(ring, 0)->start < ring->write + n)
+        drop_oldest(ring);
+}
+
+void
+frames_keep(struct frames *ring, const struct frame *frame)
+{
+    size_t n = frame->captured_bytes;
+    struct entry *entry;
+
+    if (n > ring->size / 4)
+        n = ring->size / 4;
+    make_room(ring, n);
+    entry = entry_at(ring, ring->count++);
+    entry->frame = *frame;
+    entry->frame.captured_bytes = (uint32_t)n;
+    entry->start = ring->write;
+    if (n > 0)
+        memcpy(ring->bytes + ring->write, frame->at, n);
+    ring->write += n;
+}
+
+bool
+frames_find(const struct frames *ring, uint64_t number, struct frame *out)
+{
+    size_t low = 0, high = ring->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (entry_at(ring, middle)->frame.number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == ring->count || entry_at(ring, low)->frame.number != number)
+        return false;
+    *out = entry_at(ring, low)->frame;
+    out->at = ring->bytes + entry_at(ring, low)->start;
+    return true;
+}
