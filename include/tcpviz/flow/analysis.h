@@ -32,40 +32,42 @@ enum analysis_flag {
     ANALYSIS_REUSED_PORTS = 1u << 14
 };
 
-/* What the analyser remembers of one direction. */
+/* What the analyser remembers of one direction.  A number that is 0 counts as "not known yet",
+ * even where a connection really reached 0: Wireshark has no other mark for it. */
 struct analysis_half {
-    bool seen, nextseq_known, maxack_known, lastack_known;
-    uint32_t nextseq;       /* highest next sequence number seen */
-    uint32_t maxack;        /* highest contiguous next: what the peer may acknowledge */
-    uint32_t lastack;       /* ack of the last segment */
-    int64_t nextseq_ns;     /* when nextseq was set */
-    int64_t last_ns;        /* when the last segment of this direction passed */
-    uint16_t window;        /* raw */
-    uint16_t dupcount;
-    uint32_t last_flags;    /* analysis flags of the previous segment */
-    uint64_t last_nondup_frame;
-    int8_t wscale;          /* shift; -1 unknown, -2 known not to be used */
-    bool plain_ack_seen;    /* has sent a segment without SYN: the shift counts from here */
-    bool gap_reported;      /* an ACK of unseen bytes was reported and not resolved yet */
+    uint32_t nextseq;      /* highest next sequence number seen */
+    uint32_t maxack;       /* highest contiguous next: what the peer may acknowledge */
+    uint32_t lastack;      /* ack field of the last segment, with or without the ACK flag */
+    int64_t nextseq_ns;    /* when nextseq was set */
+    int64_t last_ns;       /* when the last segment of this direction passed */
+    int32_t window;        /* raw; -1 before the first segment */
+    uint32_t dupcount;     /* duplicate ACKs in a row */
+    uint32_t last_flags;   /* analysis flags of the previous segment */
+    uint64_t nondup_frame; /* the frame that the next duplicate ACK will repeat */
+    int8_t wscale;         /* shift; -1 unknown, -2 known not to be used */
+    bool plain_ack_seen;   /* its last ACK came without SYN: the shift counts */
+    bool gap_reported;     /* the peer acknowledged unseen bytes, and that was said */
 };
 
 struct analysis {
     struct analysis_half half[2];
-    int64_t initial_rtt_ns; /* -1: not known yet */
-    int64_t last_syn_ns;    /* of the newest SYN without ACK; -1: none seen */
+    int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back */
+    int64_t last_syn_ns;    /* of the newest SYN without ACK, with syn_seen */
+    bool syn_seen;
 };
 
 struct analysis_result {
-    uint32_t flags;          /* bits of enum analysis_flag */
-    uint32_t dup_ack_num;    /* with DUPLICATE_ACK: counts from 1 */
-    uint64_t dup_ack_frame;  /* with DUPLICATE_ACK: the frame it repeats */
+    uint32_t flags;         /* bits of enum analysis_flag */
+    uint32_t dup_ack_num;   /* with DUPLICATE_ACK: counts from 1 */
+    uint64_t dup_ack_frame; /* with DUPLICATE_ACK: the frame it repeats */
 };
 
 void analysis_init(struct analysis *a);
 
 /* Judges the next segment of the conversation, sent by side `from` (0 or 1).  Segments whose
  * header was cut are not to be given.  `new_isn` says that this SYN or SYN-ACK brought another
- * initial number than the one known (reused ports). */
+ * initial number than the one known (reused ports): a SYN comes with a fresh struct analysis,
+ * a SYN-ACK goes on in the old one. */
 struct analysis_result analysis_take(struct analysis *a, int from, const struct segment *s,
                                      bool new_isn);
 

@@ -65,9 +65,9 @@ enum note_kind {
     NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
     NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
     NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
-    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; data b.. outstanding */
+    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
-    NOTE_KEEP_ALIVE,        /* one below the next number a; ns since the connection was idle */
+    NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
     NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
@@ -77,7 +77,7 @@ enum note_kind {
     NOTE_WINDOW_FULL,       /* uses the last of the a bytes that the peer offered */
     NOTE_SYN_DATA_REFUSED,  /* the a bytes that came with the SYN are not acknowledged */
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
-    NOTE_REFUSED,           /* reset that answers the SYN of `segment` */
+    NOTE_REFUSED,           /* reset that answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* reset whose Seq is not a, which the receiver expects */
     NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */

@@ -38,7 +38,8 @@ struct half {
     uint32_t snd_una_segment; /* the segment that brought it */
     uint32_t fin_seq;     /* raw number of the FIN, with fin_seen */
     uint32_t syn_data;    /* bytes that came with the SYN */
-    uint32_t syn_segment; /* the newest SYN of this side; 0: none */
+    uint32_t syn_segment; /* the first SYN of this side; 0: none */
+    bool probing;         /* its newest segment is a zero-window probe */
     uint16_t window;      /* last field seen */
     int64_t window_bytes; /* last window, scaled */
     int8_t wscale;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */

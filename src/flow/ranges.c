@@ -1,0 +1,155 @@
+#include "ranges.h"
+
+#include "tcpviz/base/seqno.h"
+
+#include <stdlib.h>
+
+#define SLAB_RANGES 1024u
+
+/* Free slots are threaded through `next`; handles count from 1. */
+struct ranges {
+    struct range **slabs;
+    uint32_t limit, n_slots, free_first;
+};
+
+struct ranges *
+ranges_create(uint32_t limit)
+{
+    struct ranges *pool = calloc(1, sizeof *pool);
+
+    if (!pool)
+        return NULL;
+    pool->limit = limit;
+    pool->slabs = calloc(limit / SLAB_RANGES + 1, sizeof pool->slabs[0]);
+    if (pool->slabs)
+        return pool;
+    free(pool);
+    return NULL;
+}
+
+void
+ranges_destroy(struct ranges *pool)
+{
+    if (!pool)
+        return;
+    for (uint32_t i = 0; i * SLAB_RANGES < pool->n_slots; i++)
+        free(pool->slabs[i]);
+    free(pool->slabs);
+    free(pool);
+}
+
+struct range *
+ranges_at(const struct ranges *pool, uint32_t handle)
+{
+    if (handle == 0)
+        return NULL;
+    return &pool->slabs[(handle - 1) / SLAB_RANGES][(handle - 1) % SLAB_RANGES];
+}
+
+static uint32_t
+take_slot(struct ranges *pool)
+{
+    uint32_t handle = pool->free_first;
+
+    if (handle != 0) {
+        pool->free_first = ranges_at(pool, handle)->next;
+        return handle;
+    }
+    if (pool->n_slots >= pool->limit)
+        return 0;
+    if (pool->n_slots % SLAB_RANGES == 0) {
+        struct range *slab = malloc(SLAB_RANGES * sizeof *slab);
+
+        if (!slab)
+            return 0;
+        pool->slabs[pool->n_slots / SLAB_RANGES] = slab;
+    }
+    return ++pool->n_slots;
+}
+
+static void
+free_slot(struct ranges *pool, uint32_t handle)
+{
+    ranges_at(pool, handle)->next = pool->free_first;
+    pool->free_first = handle;
+}
+
+/* With no slot left, the newest range of the list grows instead. */
+static void
+join_to_last(struct ranges *pool, struct half *half, const struct range *range)
+{
+    struct range *last = ranges_at(pool, half->sent_tail);
+
+    if (!last || seqno_before(range->seq, last->seq + last->len))
+        return;
+    last->whole_len += range->seq + range->len - (last->seq + last->len);
+    last->len = range->seq + range->len - last->seq;
+    last->segment = range->segment;
+    last->event = range->event;
+    last->time_ns = range->time_ns;
+    last->kind = TERM_DATA;
+}
+
+static void
+link_after(struct ranges *pool, struct half *half, uint32_t before, uint32_t handle)
+{
+    struct range *r = ranges_at(pool, handle);
+
+    if (before == 0) {
+        r->next = half->sent_head;
+        half->sent_head = handle;
+    } else {
+        r->next = ranges_at(pool, before)->next;
+        ranges_at(pool, before)->next = handle;
+    }
+    if (r->next == 0)
+        half->sent_tail = handle;
+    half->sent_count++;
+}
+
+/* The handle of the last range that starts before seq; 0 if there is none. */
+static uint32_t
+find_before(const struct ranges *pool, const struct half *half, uint32_t seq)
+{
+    uint32_t before = 0;
+
+    /* In order is the rule; only what fills a gap has to look for its place. */
+    if (half->sent_tail != 0 && seqno_before(ranges_at(pool, half->sent_tail)->seq, seq))
+        return half->sent_tail;
+    for (uint32_t h = half->sent_head; h != 0 && seqno_before(ranges_at(pool, h)->seq, seq);
+         h = ranges_at(pool, h)->next)
+        before = h;
+    return before;
+}
+
+void
+ranges_add(struct ranges *pool, struct half *half, const struct range *range)
+{
+    uint32_t handle = half->sent_count < LIMIT_RANGES_PER_HALF ? take_slot(pool) : 0;
+
+    if (handle == 0) {
+        join_to_last(pool, half, range);
+        return;
+    }
+    *ranges_at(pool, handle) = *range;
+    link_after(pool, half, find_before(pool, half, range->seq), handle);
+}
+
+void
+ranges_drop_first(struct ranges *pool, struct half *half)
+{
+    uint32_t handle = half->sent_head;
+
+    half->sent_head = ranges_at(pool, handle)->next;
+    if (half->sent_head == 0)
+        half->sent_tail = 0;
+    half->sent_count--;
+    free_slot(pool, handle);
+}
+
+void
+ranges_drop_all(struct ranges *pool, struct half *half)
+{
+    while (half->sent_head != 0)
+        ranges_drop_first(pool, half);
+}

@@ -1,0 +1,238 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/* As many terms are written out; above that, data is summed. */
+#define TERMS_WRITTEN_OUT 3
+
+/* A term while the sum is put together; sums of thousands of ranges need no list of them. */
+struct sum {
+    struct term syn, fin, unseen, data; /* data: all of it */
+    struct term first[TERMS_WRITTEN_OUT]; /* the first ones, in order */
+    uint32_t n;
+};
+
+static struct term *
+sum_kind(struct sum *sum, enum term_kind kind)
+{
+    switch (kind) {
+    case TERM_SYN:
+        return &sum->syn;
+    case TERM_FIN:
+        return &sum->fin;
+    case TERM_UNSEEN:
+        return &sum->unseen;
+    case TERM_DATA:
+    default:
+        return &sum->data;
+    }
+}
+
+static void
+sum_add(struct sum *sum, enum term_kind kind, uint32_t value, uint32_t segment)
+{
+    struct term term = {.value = value, .segment = segment, .count = 1, .kind = kind};
+    struct term *total = sum_kind(sum, kind);
+
+    if (sum->n < TERMS_WRITTEN_OUT)
+        sum->first[sum->n] = term;
+    sum->n++;
+    if (total->count == 0)
+        *total = term;
+    else {
+        total->value += value;
+        total->count++;
+    }
+}
+
+/* Writes the terms into the event: as they are if they are few, else one for each kind, in the
+ * order in which a connection has them. */
+static void
+sum_finish(const struct sum *sum, struct event *e)
+{
+    const struct term *by_kind[] = {&sum->syn, &sum->data, &sum->unseen, &sum->fin};
+
+    if (sum->n <= TERMS_WRITTEN_OUT) {
+        for (uint32_t i = 0; i < sum->n; i++)
+            e->terms[e->n_terms++] = sum->first[i];
+        return;
+    }
+    for (int i = 0; i < 4; i++)
+        if (by_kind[i]->count > 0)
+            e->terms[e->n_terms++] = *by_kind[i];
+}
+
+static void
+mark_acked(struct sighting *t, const struct range *r)
+{
+    struct event *e = log_at(t->log, r->event);
+
+    /* The slot may have been given to another event since. */
+    if (e->flow != t->flow->number || e->segment != r->segment || e->acked_by != 0)
+        return;
+    /* A FIN behind the data is a range of its own and may still be open. */
+    if (event_rel_next(e) <= t->e->rel_ack)
+        e->acked_by = t->e->segment;
+}
+
+/* A range that the Ack covers to its end: the newest such one is the segment it answers. */
+static void
+cover_range(struct sighting *t, const struct range *r)
+{
+    t->e->acks_segment = r->segment;
+    t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
+    t->e->ack_ambiguous = r->again;
+    mark_acked(t, r);
+    ranges_drop_first(t->ranges, t->peer);
+}
+
+static void
+cover_part(struct sighting *t, struct range *r)
+{
+    uint32_t left = r->seq + r->len - t->s->ack;
+
+    event_note(t->e, (struct note){.kind = NOTE_PARTIAL_ACK,
+                                   .segment = r->segment,
+                                   .a = r->whole_len - left,
+                                   .b = r->whole_len});
+    r->seq = t->s->ack;
+    r->len = left;
+}
+
+static void
+note_unseen(struct sighting *t, uint32_t from, uint32_t to)
+{
+    event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
+                                   .a = half_rel(t->peer, from),
+                                   .b = half_rel(t->peer, to) - 1});
+}
+
+/* Walks from the Ack before to this one, over what the peer sent in between. */
+static void
+sum_up(struct sighting *t, uint32_t from)
+{
+    struct sum sum = {.n = 0};
+    uint32_t to = t->s->ack;
+    struct range *r;
+
+    while (from != to) {
+        uint32_t end;
+
+        r = ranges_at(t->ranges, t->peer->sent_head);
+        if (!r || !seqno_before(r->seq, to)) {
+            sum_add(&sum, TERM_UNSEEN, to - from, 0);
+            note_unseen(t, from, to);
+            break;
+        }
+        if (seqno_after(r->seq, from)) {
+            sum_add(&sum, TERM_UNSEEN, r->seq - from, 0);
+            note_unseen(t, from, r->seq);
+            from = r->seq;
+        }
+        end = r->seq + r->len;
+        if (seqno_after(end, from)) {
+            uint32_t stop = seqno_after(end, to) ? to : end;
+
+            sum_add(&sum, r->kind, stop - from, r->segment);
+            from = stop;
+        }
+        if (seqno_after(end, to))
+            cover_part(t, r);
+        else
+            cover_range(t, r);
+    }
+    sum_finish(&sum, t->e);
+}
+
+static void
+advance_una(struct sighting *t)
+{
+    struct half *peer = t->peer;
+
+    peer->rel_snd_una = t->e->rel_ack;
+    peer->snd_una = t->s->ack;
+    peer->snd_una_segment = t->e->segment;
+    peer->acked_known = true;
+    peer->syn_acked |= peer->syn_seen && seqno_after(t->s->ack, peer->base_seq);
+    peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq);
+}
+
+/* Nothing was acknowledged before, and the peer's SYN was not seen: there is no sum, but what
+ * the Ack covers is known. */
+static void
+cover_silently(struct sighting *t)
+{
+    struct range *r;
+
+    while ((r = ranges_at(t->ranges, t->peer->sent_head)) &&
+           !seqno_after(r->seq + r->len, t->s->ack))
+        cover_range(t, r);
+    if (r && seqno_before(r->seq, t->s->ack)) {
+        r->len -= t->s->ack - r->seq;
+        r->seq = t->s->ack;
+    }
+}
+
+/* Data that came with the SYN and is not acknowledged by the SYN-ACK has to be sent again
+ * (RFC 7413 section 4.2). */
+static void
+note_refused_syn_data(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    if ((t->s->flags & TCP_SYN) && peer->syn_seen && peer->syn_data > 0 &&
+        t->s->ack == peer->base_seq + 1)
+        event_note(t->e, (struct note){.kind = NOTE_SYN_DATA_REFUSED,
+                                       .segment = peer->syn_segment,
+                                       .a = peer->syn_data});
+}
+
+static void
+track_ack(struct sighting *t)
+{
+    struct half *peer = t->peer;
+    uint32_t before = peer->acked_known ? peer->snd_una : peer->base_seq;
+
+    if (!peer->acked_known && !peer->syn_seen) {
+        cover_silently(t);
+        advance_una(t);
+    } else if (seqno_after(t->s->ack, before)) {
+        t->e->ack_advances = true;
+        t->e->ack_base = half_rel(peer, before);
+        sum_up(t, before);
+        note_refused_syn_data(t);
+        advance_una(t);
+    } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
+        event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
+                                       .segment = peer->snd_una_segment,
+                                       .a = peer->rel_snd_una});
+    }
+}
+
+static void
+track_sack(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+    struct event *e = t->e;
+
+    for (int i = 0; i < o->n_sack; i++) {
+        e->sack[i].left = half_rel(t->peer, o->sack[i].left);
+        e->sack[i].right = half_rel(t->peer, o->sack[i].right);
+    }
+    e->n_sack = o->n_sack;
+    /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
+    e->dsack = e->n_sack > 0 &&
+               (e->sack[0].right <= e->rel_ack ||
+                (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
+                 e->sack[0].right <= e->sack[1].right));
+}
+
+void
+tcp_ack_track(struct sighting *t)
+{
+    if (!(t->s->flags & TCP_ACK))
+        return;
+    track_ack(t);
+    track_sack(t);
+}

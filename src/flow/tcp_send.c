@@ -1,0 +1,272 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/* How far back the first sender of some bytes is looked for: beyond that a retransmission is
+ * still called one, only without naming the segment. */
+#define LOOK_BACK_EVENTS 2000
+
+/* A filled gap this soon after the jump was rather overtaken than sent again: Wireshark's
+ * 3 ms where the round trip is not known. */
+#define REORDERED_NS (3 * NANOTIME_MS)
+
+/* Sequence numbers from `from` up to but not including `to`. */
+struct span {
+    uint32_t from, to;
+};
+
+static uint32_t
+span_len(struct span s)
+{
+    return seqno_before(s.from, s.to) ? s.to - s.from : 0;
+}
+
+static struct span
+span_common(struct span a, struct span b)
+{
+    return (struct span){seqno_after(b.from, a.from) ? b.from : a.from,
+                         seqno_before(b.to, a.to) ? b.to : a.to};
+}
+
+/* The segment's payload, without the number of a SYN in front or a FIN behind. */
+static struct span
+payload_span(const struct segment *s)
+{
+    uint32_t from = s->seq + ((s->flags & TCP_SYN) != 0);
+
+    return (struct span){from, from + s->len};
+}
+
+static void
+add_range(struct sighting *t, enum term_kind kind, struct span span)
+{
+    struct range range = {.seq = span.from,
+                          .len = span_len(span),
+                          .whole_len = span_len(span),
+                          .segment = t->e->segment,
+                          .event = t->handle,
+                          .time_ns = t->s->time_ns,
+                          .kind = kind};
+
+    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
+    if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
+        return;
+    ranges_add(t->ranges, t->own, &range);
+}
+
+/* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
+static void
+add_ranges(struct sighting *t, struct span fresh)
+{
+    const struct segment *s = t->s;
+    struct span payload = payload_span(s);
+    struct span data = span_common(payload, fresh);
+    struct span syn = {s->seq, s->seq + 1}, fin = {payload.to, payload.to + 1};
+
+    if ((s->flags & TCP_SYN) && span_len(span_common(syn, fresh)) > 0)
+        add_range(t, TERM_SYN, syn);
+    add_range(t, TERM_DATA, data);
+    if ((s->flags & TCP_FIN) && span_len(span_common(fin, fresh)) > 0)
+        add_range(t, TERM_FIN, fin);
+    t->own->data_bytes += span_len(data);
+}
+
+static void
+remember_gap(struct sighting *t, struct span span)
+{
+    struct half *own = t->own;
+
+    event_note(t->e, (struct note){.kind = NOTE_GAP,
+                                   .a = half_rel(own, span.from),
+                                   .b = half_rel(own, span.to) - 1});
+    if (own->n_gaps == LIMIT_GAPS_PER_HALF) {
+        for (int i = 1; i < own->n_gaps; i++)
+            own->gaps[i - 1] = own->gaps[i];
+        own->n_gaps--;
+    }
+    own->gaps[own->n_gaps].seq = span.from;
+    own->gaps[own->n_gaps].len = span_len(span);
+    own->gaps[own->n_gaps].segment = t->e->segment;
+    own->gaps[own->n_gaps].time_ns = t->s->time_ns;
+    own->n_gaps++;
+}
+
+static void
+forget_gap(struct half *own, int i)
+{
+    own->n_gaps--;
+    for (; i < own->n_gaps; i++)
+        own->gaps[i] = own->gaps[i + 1];
+}
+
+/* Takes the filled part out of gap i; a gap filled in its middle keeps its later part. */
+static void
+shrink_gap(struct half *own, int i, struct span filled)
+{
+    uint32_t end = own->gaps[i].seq + own->gaps[i].len;
+
+    if (filled.to == end && filled.from == own->gaps[i].seq) {
+        forget_gap(own, i);
+    } else if (filled.to == end) {
+        own->gaps[i].len = filled.from - own->gaps[i].seq;
+    } else {
+        own->gaps[i].seq = filled.to;
+        own->gaps[i].len = end - filled.to;
+    }
+}
+
+static void
+note_filled(struct sighting *t, struct span filled, uint32_t jumper, int64_t jumped_ns)
+{
+    int64_t after_ns = nanotime_between(jumped_ns, t->s->time_ns);
+    int64_t limit_ns = t->flow->initial_rtt_ns >= 0 ? t->flow->initial_rtt_ns : REORDERED_NS;
+
+    event_note(t->e,
+               (struct note){.kind = after_ns < limit_ns ? NOTE_REORDERED : NOTE_FILLS_GAP,
+                             .segment = jumper,
+                             .a = half_rel(t->own, filled.from),
+                             .b = half_rel(t->own, filled.to) - 1,
+                             .ns = after_ns});
+}
+
+/* Fills gaps with the part of the segment that is not news by its number; returns how many
+ * numbers of it were missing until now. */
+static uint32_t
+fill_gaps(struct sighting *t, struct span old)
+{
+    uint32_t filled_len = 0;
+
+    for (int i = t->own->n_gaps; i-- > 0;) {
+        struct span gap = {t->own->gaps[i].seq, t->own->gaps[i].seq + t->own->gaps[i].len};
+        struct span filled = span_common(gap, old);
+
+        if (span_len(filled) == 0)
+            continue;
+        filled_len += span_len(filled);
+        note_filled(t, filled, t->own->gaps[i].segment, t->own->gaps[i].time_ns);
+        shrink_gap(t->own, i, filled);
+        add_ranges(t, filled);
+    }
+    return filled_len;
+}
+
+static bool
+event_covers(const struct event *e, enum side from, uint32_t seq)
+{
+    uint32_t len = e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+
+    return e->from == from && e->seq_relative && len > 0 && !seqno_before(seq, e->seq) &&
+           seqno_before(seq, e->seq + len);
+}
+
+/* The newest earlier segment of the same side that held this number; NULL if it is not kept. */
+static const struct event *
+find_earlier(const struct sighting *t, uint32_t seq)
+{
+    uint32_t handle = t->e->prev;
+
+    for (int i = 0; i < LOOK_BACK_EVENTS && handle != 0; i++) {
+        const struct event *e = log_at(t->log, handle);
+
+        if (event_covers(e, t->e->from, seq))
+            return e;
+        handle = e->prev;
+    }
+    return NULL;
+}
+
+static void
+mark_ranges_again(struct sighting *t, struct span old)
+{
+    for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        struct range *r = ranges_at(t->ranges, h);
+
+        if (!seqno_before(r->seq, old.to))
+            return;
+        if (seqno_after(r->seq + r->len, old.from))
+            r->again = true;
+    }
+}
+
+static void
+note_again(struct sighting *t, struct span old, bool more_is_new)
+{
+    const struct event *earlier = find_earlier(t, old.from);
+    struct span data = span_common(payload_span(t->s), old);
+    struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
+                        .a = half_rel(t->own, data.from),
+                        .b = half_rel(t->own, data.from) + span_len(data) - 1};
+
+    mark_ranges_again(t, old);
+    t->own->again_bytes += span_len(data);
+    /* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
+    if (t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && earlier &&
+        !(earlier->flags & TCP_ACK))
+        return;
+    if (earlier) {
+        note.segment = earlier->segment;
+        note.ns = nanotime_between(earlier->time_ns, t->s->time_ns);
+    }
+    event_note(t->e, note);
+}
+
+/* RFC 9293 section 3.8.4 and RFC 1122 4.2.3.6: a segment with one byte or none, one below the
+ * next number, asks for an answer and brings nothing. */
+static bool
+is_probe(const struct sighting *t)
+{
+    return t->s->len <= 1 && !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
+           t->s->seq == t->own->snd_nxt - 1;
+}
+
+static void
+advance(struct half *own, uint32_t next)
+{
+    own->rel_snd_nxt = half_rel(own, next);
+    own->snd_nxt = next;
+    own->seq_seen = true;
+}
+
+static void
+track_numbers(struct sighting *t, struct span all)
+{
+    struct half *own = t->own;
+    struct span old = {all.from, seqno_before(all.to, own->snd_nxt) ? all.to : own->snd_nxt};
+    struct span fresh = {seqno_after(all.from, own->snd_nxt) ? all.from : own->snd_nxt, all.to};
+    uint32_t filled_len;
+
+    if (seqno_after(all.from, own->snd_nxt))
+        remember_gap(t, (struct span){own->snd_nxt, all.from});
+    filled_len = fill_gaps(t, old);
+    if (span_len(old) > filled_len && filled_len == 0)
+        note_again(t, old, span_len(fresh) > 0);
+    add_ranges(t, fresh);
+    if (seqno_after(all.to, own->snd_nxt))
+        advance(own, all.to);
+}
+
+void
+tcp_send_track(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    struct span all = {s->seq, s->seq + segment_seq_len(s)};
+
+    if (!t->own->base_known)
+        return;
+    /* A reset's number need not be the next one, and nothing follows it. */
+    if (s->flags & TCP_RST)
+        return;
+    if (!t->own->seq_seen) {
+        add_ranges(t, all);
+        advance(t->own, all.to);
+    } else if (!is_probe(t)) {
+        track_numbers(t, all);
+    }
+    if ((s->flags & TCP_SYN))
+        t->own->syn_data = s->len;
+    if ((s->flags & TCP_FIN)) {
+        t->own->fin_seen = true;
+        t->own->fin_seq = all.to - 1;
+    }
+}

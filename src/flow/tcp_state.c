@@ -1,0 +1,186 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/seqno.h"
+
+/*
+ * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
+ *
+ * The sender of a segment proves its state by its own numbers.  The receiver's is inferred only
+ * along arcs on which it sends nothing, since otherwise its own segment will show it:
+ *
+ *   SYN-RECEIVED  rcv ACK of SYN   ESTABLISHED
+ *   ESTABLISHED   rcv FIN          CLOSE-WAIT    (it sends an ACK, perhaps much later)
+ *   FIN-WAIT-1    rcv ACK of FIN   FIN-WAIT-2
+ *   CLOSING       rcv ACK of FIN   TIME-WAIT
+ *   LAST-ACK      rcv ACK of FIN   CLOSED
+ */
+
+static void
+set_state(struct sighting *t, enum side side, enum tcp_state state)
+{
+    t->e->state_changed[side] |= t->flow->state[side] != state;
+    t->flow->state[side] = state;
+}
+
+static bool
+in_closing(enum tcp_state state)
+{
+    return state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2 || state == STATE_CLOSING;
+}
+
+static void
+sender_state(struct sighting *t)
+{
+    enum side from = t->e->from;
+    enum tcp_state now = t->flow->state[from];
+    uint16_t flags = t->s->flags;
+    bool peer_fin_acked = t->peer->fin_acked;
+
+    if (flags & TCP_SYN) {
+        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT)
+            set_state(t, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
+        return;
+    }
+    if ((now == STATE_SYN_SENT && t->peer->syn_acked) ||
+        (now == STATE_SYN_RECEIVED && t->own->syn_acked))
+        set_state(t, from, STATE_ESTABLISHED);
+    if (flags & TCP_FIN) {
+        if (!in_closing(now) && now != STATE_TIME_WAIT && now != STATE_CLOSED)
+            set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+    }
+    now = t->flow->state[from];
+    if (in_closing(now) && peer_fin_acked)
+        set_state(t, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
+}
+
+/* What arrives changes the receiver without an answer from it. */
+static void
+receiver_state(struct sighting *t)
+{
+    enum side to = side_other(t->e->from);
+    uint16_t flags = t->s->flags;
+
+    if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
+        set_state(t, to, STATE_ESTABLISHED);
+    /* A FIN behind a gap has to wait until the gap is filled. */
+    if (t->own->fin_seen && t->own->n_gaps == 0 && !t->peer->fin_seen &&
+        (t->flow->state[to] == STATE_ESTABLISHED ||
+         (t->flow->state[to] == STATE_UNKNOWN && (flags & TCP_FIN))))
+        set_state(t, to, STATE_CLOSE_WAIT);
+    if (!t->peer->fin_acked)
+        return;
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && !t->own->fin_seen)
+        set_state(t, to, STATE_FIN_WAIT_2);
+    else if (t->flow->state[to] == STATE_CLOSING)
+        set_state(t, to, STATE_TIME_WAIT);
+    else if (t->flow->state[to] == STATE_LAST_ACK)
+        set_state(t, to, STATE_CLOSED);
+}
+
+/* RFC 9293 section 3.10.7.3: in SYN-SENT a reset counts if its Ack covers the SYN; RFC 5961
+ * section 3.2: later only if its Seq is the number expected next.  The observer knows bounds
+ * of that number: what the receiver has acknowledged, and what was sent to it. */
+static bool
+reset_is_believed(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t seq = t->s->seq;
+
+    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
+        return (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
+               !seqno_after(t->s->ack, peer->snd_nxt);
+    if (!own->seq_seen)
+        return true;
+    if (own->acked_known && seqno_before(seq, own->snd_una))
+        return false;
+    return !seqno_after(seq, own->snd_nxt);
+}
+
+static void
+begin_closing(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+
+    if (flow->closing_segment != 0)
+        return;
+    flow->closing_segment = t->e->segment;
+    flow->end_by = t->e->from;
+    for (int side = 0; side < 2; side++)
+        flow->data_before_closing[side] = t->data_before[side];
+}
+
+static void
+finish(struct sighting *t, enum flow_end end)
+{
+    struct flow *flow = t->flow;
+
+    if (flow->end != END_OPEN)
+        return;
+    flow->end = end;
+    flow->end_segment = t->e->segment;
+    if (end != END_CLOSED)
+        flow->end_by = t->e->from;
+    for (int side = 0; side < 2; side++)
+        flow->data_at_end[side] = flow->half[side].data_bytes;
+}
+
+static void
+take_reset(struct sighting *t)
+{
+    enum side from = t->e->from, to = side_other(from);
+    bool refused = t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
+
+    if (!reset_is_believed(t)) {
+        event_note(t->e, (struct note){.kind = NOTE_RESET_OUTSIDE, .a = t->own->rel_snd_nxt});
+        return;
+    }
+    if (refused)
+        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
+                                       .segment = t->peer->syn_segment,
+                                       .a = t->own->endpoint.port});
+    begin_closing(t);
+    finish(t, refused ? END_REFUSED : END_RESET);
+    set_state(t, from, STATE_CLOSED);
+    set_state(t, to, STATE_CLOSED);
+}
+
+static void
+place_bands(struct sighting *t)
+{
+    const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
+
+    if (t->flow->handshake_segment == 0 && server->syn_acked &&
+        (client->syn_acked || !client->syn_seen))
+        t->flow->handshake_segment = t->e->segment;
+    if (t->s->flags & TCP_FIN)
+        begin_closing(t);
+    if (client->fin_acked && server->fin_acked)
+        finish(t, END_CLOSED);
+}
+
+static void
+note_crossing_syn(struct sighting *t)
+{
+    if (t->s->flags & TCP_ACK || !t->peer->syn_seen ||
+        t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
+        return;
+    t->flow->simultaneous_open = true;
+    event_note(t->e, (struct note){.kind = NOTE_SIMULTANEOUS_OPEN,
+                                   .segment = t->peer->syn_segment});
+}
+
+void
+tcp_state_track(struct sighting *t)
+{
+    if (t->s->flags & TCP_RST) {
+        take_reset(t);
+    } else {
+        if (t->s->flags & TCP_SYN)
+            note_crossing_syn(t);
+        sender_state(t);
+        receiver_state(t);
+        place_bands(t);
+    }
+    for (int side = 0; side < 2; side++)
+        t->e->state[side] = t->flow->state[side];
+}

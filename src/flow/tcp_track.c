@@ -1,0 +1,209 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
+#define WSCALE_MAX 14
+
+void
+event_note(struct event *e, struct note note)
+{
+    if (e->n_notes < EVENT_NOTES_MAX)
+        e->notes[e->n_notes++] = note;
+}
+
+int64_t
+half_rel(const struct half *half, uint32_t raw)
+{
+    /* Counted from the newest number, so that the 32 bits may wrap any number of times. */
+    if (half->seq_seen)
+        return half->rel_snd_nxt + seqno_diff(raw, half->snd_nxt);
+    if (half->acked_known)
+        return half->rel_snd_una + seqno_diff(raw, half->snd_una);
+    return seqno_diff(raw, half->base_seq);
+}
+
+static void
+set_base(struct half *half, uint32_t base_seq)
+{
+    half->base_known = true;
+    half->base_seq = base_seq;
+}
+
+/* A SYN says where its side's numbers begin.  Another one than before makes all that was known
+ * of this direction void. */
+static void
+learn_initial_number(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    if (own->syn_seen && own->base_seq == t->s->seq)
+        return;
+    if (own->seq_seen) {
+        ranges_drop_all(t->ranges, own);
+        own->seq_seen = own->acked_known = own->syn_acked = false;
+        own->n_gaps = 0;
+    }
+    set_base(own, t->s->seq);
+    own->syn_seen = true;
+}
+
+/* A reset that refuses a SYN has no numbering of its own: its Seq is 0, or taken from the ACK
+ * that it answers (RFC 9293 section 3.10.7.1). */
+static bool
+is_refusal(const struct sighting *t)
+{
+    return (t->s->flags & TCP_RST) && t->peer->syn_seen && !t->own->base_known;
+}
+
+static void
+learn_bases(struct sighting *t)
+{
+    const struct segment *s = t->s;
+
+    if (s->flags & TCP_SYN)
+        learn_initial_number(t);
+    else if (!t->own->base_known && !is_refusal(t))
+        set_base(t->own, s->seq - 1);
+    if ((s->flags & TCP_ACK) && !t->peer->base_known)
+        set_base(t->peer, s->ack - 1);
+}
+
+/* RFC 7323 section 2.2: scaling is in use only if both SYNs carried the option. */
+static void
+settle_wscale(struct half *own, const struct half *peer, bool peer_must_have_offered)
+{
+    if (own->wscale_offered == WSCALE_OFF || peer->wscale_offered == WSCALE_OFF)
+        own->wscale = WSCALE_OFF;
+    else if (own->wscale_offered >= 0 && (peer->wscale_offered >= 0 || peer_must_have_offered))
+        own->wscale = own->wscale_offered > WSCALE_MAX ? WSCALE_MAX : own->wscale_offered;
+}
+
+static void
+learn_syn_options(struct sighting *t)
+{
+    const struct tcp_options *options = &t->s->options;
+
+    if (!(t->s->flags & TCP_SYN) || (t->s->notes & SEGMENT_CUT_HEADER))
+        return;
+    t->own->wscale_offered = options->has_wscale ? (int8_t)(options->wscale & 0x7f) : WSCALE_OFF;
+    if (options->has_mss)
+        t->own->mss = options->mss;
+    /* A SYN-ACK carries the option only in answer to one (section 2.2). */
+    settle_wscale(t->own, t->peer, (t->s->flags & TCP_ACK) != 0);
+    settle_wscale(t->peer, t->own, false);
+}
+
+static int64_t
+scaled_window(const struct half *half, const struct segment *s)
+{
+    /* Section 2.2: the window of a SYN is never scaled. */
+    if ((s->flags & TCP_SYN) || half->wscale < 0)
+        return s->window;
+    return (int64_t)s->window << half->wscale;
+}
+
+void
+tcp_track_begin(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    struct event *e = t->e;
+
+    e->seq = s->seq;
+    e->ack = s->ack;
+    e->len = s->len;
+    e->captured_len = s->captured_len;
+    e->flags = s->flags;
+    e->window = s->window;
+    e->segment_notes = s->notes;
+    e->frame = s->frame;
+    e->time_ns = s->time_ns;
+    if (s->time_ns < t->flow->last_ns)
+        event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
+                                    .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
+    if (s->notes & ~(uint32_t)(SEGMENT_CUT_PAYLOAD | SEGMENT_LENGTH_UNKNOWN))
+        event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
+    if (!tracked(s))
+        return;
+    learn_bases(t);
+    learn_syn_options(t);
+    e->window_bytes = scaled_window(t->own, s);
+    e->seq_relative = t->own->base_known;
+    e->rel_seq = e->seq_relative ? half_rel(t->own, s->seq) : 0;
+    e->ack_relative = t->peer->base_known && (s->flags & TCP_ACK);
+    e->rel_ack = e->ack_relative ? half_rel(t->peer, s->ack) : 0;
+}
+
+static void
+note_keep_alive(struct sighting *t)
+{
+    struct note note = {.a = t->own->rel_snd_nxt, .b = t->s->len};
+
+    if (t->peer->window_seen && t->peer->window == 0) {
+        note.kind = NOTE_ZERO_WINDOW_PROBE;
+        t->own->probing = true;
+    } else {
+        note.kind = NOTE_KEEP_ALIVE;
+        note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    }
+    event_note(t->e, note);
+}
+
+static void
+note_repeated_ack(struct sighting *t)
+{
+    bool outstanding = t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt);
+
+    event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
+                                   .segment = t->peer->snd_una_segment,
+                                   .a = t->e->dup_ack_num,
+                                   .b = t->e->rel_ack});
+}
+
+static void
+note_window(struct sighting *t)
+{
+    struct half *own = t->own;
+    struct note note = {.a = t->e->window_bytes, .b = own->window_bytes};
+
+    if (t->e->analysis & ANALYSIS_ZERO_WINDOW)
+        note.kind = NOTE_ZERO_WINDOW;
+    else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 && t->s->window > 0 &&
+             !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
+        note.kind = NOTE_WINDOW_OPEN;
+    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && note.a != note.b)
+        note.kind = NOTE_WINDOW_UPDATE;
+    if (note.kind != NOTE_NONE)
+        event_note(t->e, note);
+}
+
+void
+tcp_track_notes(struct sighting *t)
+{
+    uint32_t flags = t->e->analysis;
+
+    t->own->probing = false;
+    if (flags & (ANALYSIS_KEEP_ALIVE | ANALYSIS_ZERO_WINDOW_PROBE))
+        note_keep_alive(t);
+    if (flags & ANALYSIS_KEEP_ALIVE_ACK)
+        event_note(t->e, (struct note){.kind = NOTE_KEEP_ALIVE_ACK,
+                                       .segment = t->peer->last_segment});
+    if ((flags & ANALYSIS_ZERO_WINDOW) && t->own->window_seen && t->own->window == 0 &&
+        t->peer->probing)
+        event_note(t->e, (struct note){.kind = NOTE_ZERO_WINDOW_PROBE_ACK,
+                                       .segment = t->peer->last_segment});
+    else
+        note_window(t);
+    if (flags & ANALYSIS_DUPLICATE_ACK)
+        note_repeated_ack(t);
+    if (flags & ANALYSIS_WINDOW_FULL)
+        event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});
+    if (t->e->n_notes > 0 && t->e->notes[0].kind == NOTE_AGAIN)
+        t->flow->again_segments++;
+    if (t->s->flags & TCP_RST)
+        return; /* what a reset carries as window is no offer */
+    t->own->window_seen = true;
+    t->own->window = t->s->window;
+    t->own->window_bytes = t->e->window_bytes;
+}

@@ -1,0 +1,57 @@
+/*
+ * What one observer can say about one segment: the parts of it.
+ *
+ * observer_take calls them in this order, each once for a segment: tcp_track_begin,
+ * tcp_send_track, tcp_ack_track, tcp_track_notes, tcp_state_track.  They read the segment, move
+ * the connection on and fill in the event.  Rules: RFC 9293 section 3.4 (numbers), 3.10 (what
+ * an arriving segment does), RFC 2018 and 2883 (SACK), RFC 7323 (window scale).
+ */
+#ifndef TCPVIZ_FLOW_TCP_TRACK_H
+#define TCPVIZ_FLOW_TCP_TRACK_H
+
+#include "ranges.h"
+#include "tcpviz/flow/flow.h"
+
+/* One segment on its way through the tracker. */
+struct sighting {
+    struct flow *flow;
+    struct half *own, *peer; /* the sender's direction and the other one */
+    const struct segment *s;
+    struct event *e;
+    uint32_t handle;        /* of e */
+    int64_t data_before[2]; /* different payload bytes of both sides before this segment */
+    struct log *log;
+    struct ranges *ranges;
+};
+
+/* Whether the numbers of the segment are there to be tracked (the header was not cut before
+ * them). */
+static inline bool
+tracked(const struct segment *s)
+{
+    return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
+}
+
+/* Adds a note if there is room; the first ones are the ones that matter most. */
+void event_note(struct event *e, struct note note);
+
+/* Relative numbers, valid once the direction's base is known. */
+int64_t half_rel(const struct half *half, uint32_t raw);
+
+/* tcp_track.c: what stands in the header; bases of the relative numbers; window scale. */
+void tcp_track_begin(struct sighting *t);
+
+/* tcp_send.c: which of the segment's numbers are new, again, or fill a gap. */
+void tcp_send_track(struct sighting *t);
+
+/* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
+void tcp_ack_track(struct sighting *t);
+
+/* tcp_track.c: windows, probes, keep-alives and repeated ACKs in our own words, after the
+ * analysis has judged the segment. */
+void tcp_track_notes(struct sighting *t);
+
+/* tcp_state.c: the states of both sides, and where the bands stand. */
+void tcp_state_track(struct sighting *t);
+
+#endif
