@@ -109,6 +109,21 @@ begin_closing(struct sighting *t)
         flow->data_before_closing[side] = t->data_before[side];
 }
 
+/* Payload bytes on their way: numbers not acknowledged, less those of a SYN or FIN. */
+static int64_t
+unacked_bytes(const struct half *half)
+{
+    uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
+    int32_t n;
+
+    if (!half->seq_seen)
+        return 0;
+    n = seqno_diff(half->snd_nxt, from);
+    if (half->fin_seen && !half->fin_acked)
+        n--;
+    return n > 0 ? n : 0;
+}
+
 static void
 finish(struct sighting *t, enum flow_end end)
 {
@@ -120,8 +135,10 @@ finish(struct sighting *t, enum flow_end end)
     flow->end_segment = t->e->segment;
     if (end != END_CLOSED)
         flow->end_by = t->e->from;
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         flow->data_at_end[side] = flow->half[side].data_bytes;
+        flow->unacked_at_end += unacked_bytes(&flow->half[side]);
+    }
 }
 
 static void

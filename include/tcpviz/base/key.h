@@ -7,6 +7,7 @@
 enum key_code {
     KEY_CODE_NONE = 0,
     /* 0x20 to 0x7e: that character */
+    KEY_CODE_BACKSPACE = 0x08,
     KEY_CODE_TAB = 0x09,
     KEY_CODE_ENTER = 0x0d,
     KEY_CODE_ESCAPE = 0x1b,
@@ -20,8 +21,8 @@ enum key_code {
     KEY_CODE_END,
     KEY_CODE_BACK_TAB,
     KEY_CODE_F1,
-    KEY_CODE_REDRAW, /* Ctrl-L */
-    KEY_CODE_INTERRUPT /* Ctrl-C */
+    KEY_CODE_REDRAW,   /* Ctrl-L */
+    KEY_CODE_INTERRUPT /* Ctrl-C where the terminal does not make a SIGINT of it */
 };
 
 #endif

@@ -24,7 +24,7 @@ struct capture_settings {
     int snaplen;            /* bytes of each frame */
     int buffer_kib;         /* the kernel's ring */
     bool promiscuous;
-    const char *prefilter;  /* BPF of our own that every frame of a device must match, or NULL */
+    const char *prefilter;  /* BPF of our own that spares a device unwanted frames, or NULL */
     const char *expression; /* the user's BPF, for files too, or NULL */
     const char *command;    /* the command line as typed, for "sudo ..." in messages */
 };
@@ -34,13 +34,26 @@ struct capture;
 /* Opens and activates a device; the process needs the right to capture only until this returns.
  * NULL with a sentence: no permission (names sudo and setcap), no such device (lists them), not
  * up, the expression (why->usage, libpcap's words, a hint for common slips), a link type that is
- * not decoded. */
+ * not decoded, an address instead of a device (why->usage).  Only network devices and `any` are
+ * opened, none of libpcap's others (D-Bus, Bluetooth ...): those listen to the environment.
+ *
+ * The prefilter only saves work: the caller still has to match ports.  It is left out where it
+ * does not compile (odd link types), and where the expression has one of the words that move
+ * libpcap's offsets for all that follows (vlan, mpls, pppoes, geneve).  An expression that no
+ * frame can match together with the prefilter is refused (why->usage).
+ *
+ * libpcap resolves the names in an expression (services, hosts).  A process that will give up
+ * root can open without expression and call capture_set_expression afterwards. */
 struct capture *capture_open_device(const struct capture_settings *settings, struct failure *why);
 
 /* Opens a capture file; "-" is standard input.  NULL with a sentence: cannot be read, empty, no
  * capture (says what it looks like), a link type that is not decoded, the expression. */
 struct capture *capture_open_file(const char *path, const struct capture_settings *settings,
                                   struct failure *why);
+
+/* Sets another expression (NULL: none) on an open device or file; needs no privileges.  The
+ * prefilter stays.  False with a sentence (why->usage); then the former filter stays. */
+bool capture_set_expression(struct capture *c, const char *expression, struct failure *why);
 
 /* NULL is allowed. */
 void capture_close(struct capture *c);
@@ -53,32 +66,46 @@ enum capture_status {
                         Frames before that were whole. */
 };
 
-/* The next frame that matches the expression.  Never blocks on a device; blocks on a file. */
+/* The next frame that matches the expression.  Never blocks on a device; blocks on a file.
+ * After CAPTURE_END or CAPTURE_BROKEN it answers the same again.
+ *
+ * Frame numbers count every frame of a file, also those that the expression rejects, so that
+ * they are Wireshark's; those of a device count what was delivered.  A device that is set down
+ * is no end, just nothing.  A device that is removed (or moved to another namespace) does not
+ * always wake a poll: call this at least once a second. */
 enum capture_status capture_next(struct capture *c, struct frame *out, struct failure *why);
 
 /* The descriptor to poll for a device; for a file -1: it can always be asked. */
 int capture_fd(const struct capture *c);
 
-/* Frames that the kernel dropped so far; 0 for files. Never shrinks. */
+/* Frames that the kernel dropped so far; 0 for files.  Never shrinks.  It is the kernel's own
+ * count: on loopback it counts both copies of a lost packet, going out and coming in. */
 uint64_t capture_dropped(struct capture *c);
 
-/* Whether a device is up just now (a file: true). */
+/* Whether a device is up just now (a file, `any`: true; a removed device: false).  Needs no
+ * privileges. */
 bool capture_device_up(const struct capture *c);
+
+/* What the device is called just now: it may have been renamed.  "" for a file; the last known
+ * name of a removed device.  Valid until the next call with this capture. */
+const char *capture_device_name(struct capture *c);
 
 /* DLT_ number of the frames. */
 int capture_link_type(const struct capture *c);
 
-/* Does the user's expression, compiled for ports alone, reject this?  Checks syntax without a
- * device: false with a sentence if libpcap rejects the expression. */
+/* Checks an expression without a device: false with a sentence (why->usage) if libpcap takes it
+ * neither for Ethernet nor for Linux cooked frames. */
 bool capture_check_expression(const char *expression, struct failure *why);
 
+/* One network device, or `any`. */
 struct capture_device {
     char name[64];
     char description[128]; /* addresses or libpcap's description; may be empty */
     bool loopback, up, running;
 };
 
-/* Lists the devices; the array belongs to the caller (free).  False with a sentence. */
+/* Lists the devices, those that are up first; the array belongs to the caller (free).  False with
+ * a sentence. */
 bool capture_devices(struct capture_device **out, size_t *n, struct failure *why);
 
 /* "libpcap version 1.10.3 ..." for --version. */

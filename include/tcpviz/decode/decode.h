@@ -1,9 +1,10 @@
 /*
  * A frame in, a segment out, with a verdict.
  *
- * Reads Ethernet (with 802.1Q, QinQ and 802.3 LLC/SNAP), Linux cooked v1 and v2, raw IP, BSD
- * null and loop, PPP; IPv4 with options (RFC 791), IPv6 with extension headers (RFC 8200); TCP
- * (RFC 9293 section 3.1) with all its options.  Fragments are recognised, not put together.
+ * Reads Ethernet (with 802.1Q, QinQ, 802.3 LLC/SNAP and PPPoE), Linux cooked v1 and v2, raw IP,
+ * BSD null and loop, PPP, Cisco HDLC; IPv4 with options (RFC 791), IPv6 with extension headers
+ * (RFC 8200); TCP (RFC 9293 section 3.1) with all its options.  Fragments are recognised, not put
+ * together.
  * Pure; does not allocate; never reads outside the frame.
  */
 #ifndef TCPVIZ_DECODE_DECODE_H
@@ -16,11 +17,12 @@ enum decode_verdict {
     DECODE_SEGMENT,        /* out is filled in; strange things are in its notes */
     DECODE_NOT_TCP,        /* another protocol: nothing to draw */
     DECODE_LATER_FRAGMENT, /* a later piece of a fragmented packet: no TCP header in it */
-    DECODE_TOO_SHORT       /* the frame ends before the TCP ports */
+    DECODE_TOO_SHORT       /* the frame, or its IP length, ends before the TCP ports */
 };
 
-/* Decodes one frame.  `out` is filled in only with DECODE_SEGMENT: then ports are always known;
- * what lay behind the captured bytes is zero, with SEGMENT_CUT_HEADER. */
+/* Decodes one frame.  `out` is filled in only with DECODE_SEGMENT, else it is left undefined.
+ * Then ports are always known; what lay behind the captured bytes is zero, with
+ * SEGMENT_CUT_HEADER.  In options.list and options.sack only the counted entries are written. */
 enum decode_verdict decode_frame(const struct frame *frame, struct segment *out);
 
 /* Whether decode_frame knows frames of this DLT_ number at all. */

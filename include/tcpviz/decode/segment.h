@@ -55,7 +55,8 @@ struct tcp_option {
 
 struct tcp_options {
     uint8_t n_list;                            /* entries of list */
-    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order */
+    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order; a malformed one
+                                                  is not listed, zeros behind an EOL are */
     bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
     bool malformed;          /* a length below 2 or past the header: the rest was not read */
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
@@ -70,36 +71,41 @@ struct tcp_options {
     } sack[SACK_BLOCKS_MAX];
 };
 
-/* What was strange.  Every one of these is shown, none of them is an error. */
+/* What was strange.  Every one of these is shown, none of them is an error.  An IP length that
+ * does not even cover the IP header, or that ends past the frame, is not believed: the frame's
+ * end is the segment's end, and padding may count as payload. */
 enum segment_note {
-    SEGMENT_CUT_HEADER = 1u << 0,    /* the capture ends inside the TCP header */
-    SEGMENT_BAD_OFFSET = 1u << 1,    /* data offset below 5, or past the segment's end */
-    SEGMENT_CUT_PAYLOAD = 1u << 2,   /* fewer payload bytes captured than sent */
-    SEGMENT_BAD_OPTIONS = 1u << 3,   /* see tcp_options.malformed */
+    SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the TCP header; or the fragment,
+                                         or the IP packet (with SEGMENT_BAD_IP_LENGTH) */
+    SEGMENT_BAD_OFFSET = 1u << 1,     /* data offset below 5, or past the segment's end: neither
+                                         options nor payload are told, len is 0 */
+    SEGMENT_CUT_PAYLOAD = 1u << 2,    /* fewer payload bytes captured than sent */
+    SEGMENT_BAD_OPTIONS = 1u << 3,    /* see tcp_options.malformed */
     SEGMENT_LENGTH_UNKNOWN = 1u << 4, /* IP length 0: taken from the frame (offload) */
-    SEGMENT_BAD_IP_LENGTH = 1u << 5, /* IP length too small for its headers, or past the frame */
-    SEGMENT_FRAGMENT = 1u << 6       /* first fragment of an IP packet: the payload goes on in
-                                        fragments that are not put together */
+    SEGMENT_BAD_IP_LENGTH = 1u << 5,  /* IP length too small for its headers, or past the frame */
+    SEGMENT_FRAGMENT = 1u << 6        /* first fragment of an IP packet: the payload goes on in
+                                         fragments that are not put together */
 };
 
 struct segment {
     int64_t time_ns; /* of the frame */
     uint64_t frame;  /* number of the frame */
     struct endpoint src, dst;
-    uint32_t seq, ack;            /* raw; ack is the field's value even without the ACK flag */
-    uint32_t len;                 /* payload bytes by the IP length */
-    uint32_t captured_len;        /* payload bytes that the frame holds, at most len */
-    uint32_t payload_at;          /* offset of the payload in the frame */
-    uint32_t notes;               /* bits of enum segment_note */
+    uint32_t seq, ack;     /* raw; ack is the field's value even without the ACK flag */
+    uint32_t len;          /* payload bytes by the IP length */
+    uint32_t captured_len; /* payload bytes that the frame holds, at most len */
+    uint32_t payload_at;   /* offset of the payload in the frame */
+    uint32_t notes;        /* bits of enum segment_note */
     uint32_t frame_captured_bytes, frame_wire_bytes;
-    uint16_t flags;               /* the 12 bits; enum tcp_flag and three reserved ones */
-    uint16_t window;              /* the field, unscaled */
+    uint16_t flags;  /* the 12 bits; enum tcp_flag and three reserved ones */
+    uint16_t window; /* the field, unscaled */
     uint16_t checksum;
-    uint16_t urgent;              /* the pointer, valid with TCP_URG */
-    uint16_t vlan;                /* innermost VLAN id; 0: none */
-    uint16_t ip_id;               /* IPv4 identification; 0 for IPv6 */
-    uint8_t ttl;                  /* TTL or hop limit */
-    uint8_t header_len;           /* TCP header in bytes, by the data offset */
+    uint16_t urgent;    /* the pointer, valid with TCP_URG */
+    uint16_t vlan;      /* innermost VLAN id; 0: none */
+    uint16_t ip_id;     /* IPv4 identification; 0 for IPv6 */
+    uint8_t ttl;        /* TTL or hop limit */
+    uint8_t header_len; /* TCP header in bytes, by the data offset; 0 with
+                           SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
     struct tcp_options options;
 };
 

@@ -87,6 +87,7 @@ struct flow {
     enum side end_by;           /* whose reset it was; whose FIN came first */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
     int64_t data_at_end[2];     /* at end_segment */
+    int64_t unacked_at_end;     /* payload bytes of both sides that no Ack had covered then */
 
     int64_t initial_rtt_ns;     /* as Wireshark computes it; -1: unknown */
     uint32_t again_segments;    /* segments that brought bytes, SYN or FIN again */

@@ -39,6 +39,10 @@ enum glyph {
     GLYPH_ARROW_DOWN,    /* ↓ v */
     GLYPH_SUP_TWO,       /* ² ^2 (text only) */
     GLYPH_SUP_THREE,     /* ³ ^3 (text only) */
+    GLYPH_SCAN_TOP,      /* ⎺ - : the four heights of a slanting arrow */
+    GLYPH_SCAN_UPPER,    /* ⎻ - */
+    GLYPH_SCAN_LOWER,    /* ⎼ - */
+    GLYPH_SCAN_BOTTOM,   /* ⎽ _ */
     GLYPH_END
 };
 

@@ -1,0 +1,22 @@
+/*
+ * A word about the payload: the first line of an HTTP message, a TLS record and the server's
+ * name, else a printable preview.  Reads a bounded part of the first bytes only; asked for what
+ * is drawn, not for each segment.  Pure; everything it writes is printable ASCII.
+ */
+#ifndef TCPVIZ_STORY_APP_HINT_H
+#define TCPVIZ_STORY_APP_HINT_H
+
+#include "tcpviz/base/text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What fits beside the numbers of an arrow: the start line of HTTP, a TLS message's name, or the
+ * text itself, escaped; nothing for other bytes. */
+void app_hint_preview(const uint8_t *payload, size_t n, struct text *out);
+
+/* A sentence for the pane: "HTTP request: GET / HTTP/1.0", "TLS: Client Hello for example.org",
+ * "Text: Hello, server!", "Payload: 16 03 01 ...".  Nothing without payload. */
+void app_hint_sentence(const uint8_t *payload, size_t n, struct text *out);
+
+#endif

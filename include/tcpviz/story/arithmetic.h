@@ -1,0 +1,72 @@
+/*
+ * The sums: what stands on an arrow, and the same numbers in words.
+ *
+ * Every number of a segment is a sum that a student can check: `next` is Seq plus what the
+ * segment takes up, Ack is the Ack before plus what was sent since (event.terms).  The 1 of a
+ * SYN or FIN, the phantom byte, is told apart wherever it is written.  Pure.
+ */
+#ifndef TCPVIZ_STORY_ARITHMETIC_H
+#define TCPVIZ_STORY_ARITHMETIC_H
+
+#include "tcpviz/base/text.h"
+#include "tcpviz/flow/flow.h"
+
+enum numbers {
+    NUMBERS_RELATIVE, /* from 0, as Wireshark shows them */
+    NUMBERS_RAW,      /* as in the header, tcpdump -S */
+    NUMBERS_SYMBOLIC  /* x + 1, y + 1; u and v where the SYN was not seen */
+};
+
+/* How numbers are to be written. */
+struct number_style {
+    enum numbers numbers;
+    bool ascii; /* "2^32" instead of the superscript */
+};
+
+#define LABEL_SIZE 512
+#define LABEL_MARKS 8
+
+/* A text with the places of its phantom bytes. */
+struct label {
+    char at[LABEL_SIZE];
+    struct text text; /* writes to at */
+    int n_marks;
+    struct {
+        size_t at, len; /* in bytes */
+    } marks[LABEL_MARKS];
+};
+
+void label_init(struct label *label);
+
+/* The number `raw` of the side `owner`, whose relative form is `rel`: "15", "1063616042",
+ * "x+15", or "raw 0" where relative ones do not exist. */
+void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel,
+                uint32_t raw, bool relative, const struct number_style *style);
+
+/* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
+ * least telling first: preview, the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; a
+ * piece that fits is there.  `sums` false leaves the sums out.  `preview` is the payload in
+ * printable ASCII, or NULL. */
+void arithmetic_label(const struct flow *flow, const struct event *e,
+                      const struct number_style *style, bool sums, const char *preview,
+                      size_t max_cols, struct label *out);
+
+/* "1 + 14 = 15", with blanks: the sum of the Ack of an event that advances. */
+void arithmetic_ack_sum(const struct flow *flow, const struct event *e,
+                        const struct number_style *style, struct text *t);
+
+/* "1 + 14 = 15": the sum of next; nothing if the segment takes up no numbers. */
+void arithmetic_next_sum(const struct flow *flow, const struct event *e,
+                         const struct number_style *style, struct text *t);
+
+/* The segment's name: "SYN", "SYN-ACK", "Data,FIN", "RST,ACK", ... */
+void segment_name_add(struct text *t, const struct event *e);
+
+/* The side whose numbers stand in this segment's Ack. */
+static inline enum side
+ack_owner(const struct event *e)
+{
+    return side_other(e->from);
+}
+
+#endif

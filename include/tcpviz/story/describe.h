@@ -1,0 +1,32 @@
+/*
+ * An event in words: what happened, the sum in words with its numbers, what it answers.
+ *
+ * Only what was seen at this point of the wire is said as a fact; what goes further says so
+ * ("usually means"), with its evidence.  Pure.
+ */
+#ifndef TCPVIZ_STORY_DESCRIBE_H
+#define TCPVIZ_STORY_DESCRIBE_H
+
+#include "tcpviz/story/arithmetic.h"
+
+/* One plain sentence without its full stop: "Server acknowledges data". */
+void describe_headline(struct text *t, const struct flow *flow, const struct event *e);
+
+/* The note under the arrow: "bytes 1-100 again, 250 ms after segment 4". */
+void describe_note(struct text *t, const struct flow *flow, const struct event *e,
+                   const struct note *note, const struct number_style *style);
+
+/* The sentences behind the headline, one a line: the sum, what it answers, what follows from
+ * its notes.  `hint` is app_hint's sentence about the payload, or "". */
+void describe_body(struct text *t, const struct flow *flow, const struct event *e,
+                   const struct number_style *style, const char *hint);
+
+/* Two lines of facts: numbers raw and relative with the flags; window and options.  `segment` is
+ * what the frame decodes to, or NULL when its bytes are no longer kept. */
+void describe_facts(struct text *t, const struct flow *flow, const struct event *e,
+                    const struct segment *segment);
+
+/* The name of a state as RFC 9293 writes it: "SYN-SENT"; "" when unknown. */
+const char *describe_state(enum tcp_state state);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * Bands: the lines across the ladder that close a phase, with what was counted.  Pure.
+ */
+#ifndef TCPVIZ_STORY_PHASE_H
+#define TCPVIZ_STORY_PHASE_H
+
+#include "tcpviz/base/text.h"
+#include "tcpviz/flow/flow.h"
+
+enum band {
+    BAND_BEGINNING, /* in front of the first segment: the SYN was not seen */
+    BAND_ROLES,     /* likewise: who is the client is a guess */
+    BAND_HANDSHAKE, /* behind the Ack that completes it */
+    BAND_DATA,      /* in front of the first FIN or RST */
+    BAND_END        /* behind the segment that ends the connection */
+};
+
+#define PHASE_BANDS_MAX 2
+
+/* Which bands stand in front of (or behind) an event; returns how many. */
+int phase_bands_before(const struct flow *flow, const struct event *e,
+                       enum band out[PHASE_BANDS_MAX]);
+int phase_bands_after(const struct flow *flow, const struct event *e,
+                      enum band out[PHASE_BANDS_MAX]);
+
+/* Appends a band's words, in the long or the short form. */
+void phase_add(struct text *t, const struct flow *flow, enum band band, bool brief);
+
+#endif

@@ -1,0 +1,192 @@
+#include "ip.h"
+
+#include <string.h>
+
+/* IANA's protocol numbers: TCP, and the headers that may stand in front of it in IPv6. */
+enum ip_protocol {
+    IP_HOP_BY_HOP = 0,
+    IP_TCP = 6,
+    IP_ROUTING = 43,
+    IP_FRAGMENT = 44,
+    IP_AUTHENTICATION = 51,
+    IP_DESTINATION = 60,
+    IP_MOBILITY = 135
+};
+
+static void
+endpoint_set(struct endpoint *e, uint8_t version, const uint8_t *address, size_t n)
+{
+    memset(e, 0, sizeof *e);
+    e->address.version = version;
+    memcpy(e->address.at, address, n);
+}
+
+/* Offload hands over packets whose length is not filled in yet (0).  A length that does not even
+ * cover the IP header says nothing about the payload either. */
+static void
+ip4_end(struct packet *p, uint32_t total_len, uint32_t header_len)
+{
+    if (total_len == 0)
+        p->notes |= SEGMENT_LENGTH_UNKNOWN;
+    else if (total_len < header_len)
+        p->notes |= SEGMENT_BAD_IP_LENGTH;
+    else
+        packet_end_after(p, total_len - header_len);
+}
+
+static enum decode_verdict
+ip4_find_tcp(struct packet *p, struct segment *out)
+{
+    enum { FIXED = 20, ADDRESS = 4, MORE_FRAGMENTS = 0x2000, FRAGMENT_OFFSET = 0x1fff };
+    struct bytes h = bytes_split(&p->at, FIXED);
+
+    if (h.cut)
+        return DECODE_TOO_SHORT;
+    uint32_t header_len = (bytes_u16(&h) >> 8 & 0x0f) * 4u;
+    uint32_t total_len = bytes_u16(&h);
+    out->ip_id = bytes_u16(&h);
+    uint16_t fragment = bytes_u16(&h);
+    out->ttl = bytes_u8(&h);
+    uint8_t protocol = bytes_u8(&h);
+
+    (void)bytes_step(&h, 2);
+    if (protocol != IP_TCP || header_len < FIXED)
+        return DECODE_NOT_TCP;
+    endpoint_set(&out->src, 4, bytes_step(&h, ADDRESS), ADDRESS);
+    endpoint_set(&out->dst, 4, bytes_step(&h, ADDRESS), ADDRESS);
+    if ((fragment & FRAGMENT_OFFSET) != 0)
+        return DECODE_LATER_FRAGMENT;
+    if ((fragment & MORE_FRAGMENTS) != 0)
+        p->notes |= SEGMENT_FRAGMENT;
+    if (!bytes_step(&p->at, header_len - FIXED))
+        return DECODE_TOO_SHORT;
+    ip4_end(p, total_len, header_len);
+    return DECODE_SEGMENT;
+}
+
+/* The length in the jumbo payload option (RFC 2675 section 2) of a hop-by-hop header at `at`;
+ * 0 if there is none. */
+static uint32_t
+ip6_jumbo_len(struct bytes at)
+{
+    enum { PAD1 = 0, JUMBO = 0xc2, JUMBO_BYTES = 4 };
+
+    (void)bytes_u8(&at);
+    bytes_limit(&at, bytes_u8(&at) * 8u + 6u);
+    while (at.left > 0) {
+        uint8_t type = bytes_u8(&at);
+        uint8_t len = type == PAD1 ? 0 : bytes_u8(&at);
+
+        if (type == JUMBO && len == JUMBO_BYTES)
+            return bytes_u32(&at);
+        (void)bytes_step(&at, len);
+    }
+    return 0;
+}
+
+/* A payload length of 0 means a jumbogram, or offload that did not fill it in. */
+static void
+ip6_end(struct packet *p, uint32_t payload_len, uint8_t next)
+{
+    if (payload_len == 0 && next == IP_HOP_BY_HOP)
+        payload_len = ip6_jumbo_len(p->at);
+    if (payload_len == 0)
+        p->notes |= SEGMENT_LENGTH_UNKNOWN;
+    else
+        packet_end_after(p, payload_len);
+}
+
+/* RFC 8200 section 4.5, behind the first two bytes. */
+static enum decode_verdict
+ip6_fragment(struct packet *p, uint8_t next)
+{
+    enum { MORE_FRAGMENTS = 0x0001, FRAGMENT_OFFSET = 0xfff8 };
+    uint16_t fragment = bytes_u16(&p->at);
+
+    (void)bytes_step(&p->at, 4);
+    if ((fragment & FRAGMENT_OFFSET) != 0)
+        return next == IP_TCP ? DECODE_LATER_FRAGMENT : DECODE_NOT_TCP;
+    if ((fragment & MORE_FRAGMENTS) != 0)
+        p->notes |= SEGMENT_FRAGMENT;
+    return DECODE_SEGMENT;
+}
+
+/* Steps over the one extension header at the packet's start, of the kind *next, which becomes
+ * the kind of the header behind it. */
+static enum decode_verdict
+ip6_extension(struct packet *p, uint8_t *next)
+{
+    enum { STARTED = 2 }; /* bytes of the header already read */
+    uint8_t kind = *next;
+
+    *next = bytes_u8(&p->at);
+    uint32_t len = bytes_u8(&p->at);
+
+    switch (kind) {
+    case IP_HOP_BY_HOP:
+    case IP_ROUTING:
+    case IP_DESTINATION:
+    case IP_MOBILITY:
+        (void)bytes_step(&p->at, (len + 1) * 8 - STARTED);
+        return DECODE_SEGMENT;
+    case IP_AUTHENTICATION: /* in four bytes, less two: RFC 4302 section 2.2 */
+        (void)bytes_step(&p->at, (len + 2) * 4 - STARTED);
+        return DECODE_SEGMENT;
+    case IP_FRAGMENT:
+        return ip6_fragment(p, *next);
+    default:
+        return DECODE_NOT_TCP;
+    }
+}
+
+static enum decode_verdict
+ip6_extensions(struct packet *p, uint8_t next)
+{
+    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && next != IP_TCP; i++) {
+        enum decode_verdict verdict = ip6_extension(p, &next);
+
+        if (verdict != DECODE_SEGMENT)
+            return verdict;
+        if (p->at.cut)
+            return DECODE_TOO_SHORT;
+    }
+    return next == IP_TCP ? DECODE_SEGMENT : DECODE_NOT_TCP;
+}
+
+static enum decode_verdict
+ip6_find_tcp(struct packet *p, struct segment *out)
+{
+    enum { FIXED = 40, ADDRESS = 16 };
+    struct bytes h = bytes_split(&p->at, FIXED);
+
+    if (h.cut)
+        return DECODE_TOO_SHORT;
+    (void)bytes_step(&h, 4);
+    uint32_t payload_len = bytes_u16(&h);
+    uint8_t next = bytes_u8(&h);
+
+    out->ip_id = 0;
+    out->ttl = bytes_u8(&h);
+    endpoint_set(&out->src, 6, bytes_step(&h, ADDRESS), ADDRESS);
+    endpoint_set(&out->dst, 6, bytes_step(&h, ADDRESS), ADDRESS);
+    ip6_end(p, payload_len, next);
+    return ip6_extensions(p, next);
+}
+
+enum decode_verdict
+ip_find_tcp(struct packet *p, struct segment *out)
+{
+    struct bytes peek = p->at;
+    uint8_t first = bytes_u8(&peek);
+
+    if (peek.cut)
+        return DECODE_TOO_SHORT;
+    switch (first >> 4) {
+    case 4:
+        return ip4_find_tcp(p, out);
+    case 6:
+        return ip6_find_tcp(p, out);
+    default:
+        return DECODE_NOT_TCP;
+    }
+}

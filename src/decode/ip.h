@@ -1,0 +1,15 @@
+/*
+ * From an IP header to the TCP header: IPv4 (RFC 791), IPv6 and its extension headers
+ * (RFC 8200).  For the decode layer only.  Pure; does not allocate.
+ */
+#ifndef TCPVIZ_SRC_DECODE_IP_H
+#define TCPVIZ_SRC_DECODE_IP_H
+
+#include "packet.h"
+#include "tcpviz/decode/decode.h"
+
+/* Steps over the IP headers and ends the packet where its IP length says.  With DECODE_SEGMENT a
+ * TCP header follows, and in `out` the addresses, ip_id and ttl are set; the ports are zero. */
+enum decode_verdict ip_find_tcp(struct packet *p, struct segment *out);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * What is left of a frame while decode peels off its headers: the captured bytes, and how many
+ * more passed on the wire.  For the decode layer only.  Pure; does not allocate.
+ */
+#ifndef TCPVIZ_SRC_DECODE_PACKET_H
+#define TCPVIZ_SRC_DECODE_PACKET_H
+
+#include "tcpviz/base/bytes.h"
+#include "tcpviz/decode/segment.h"
+
+struct packet {
+    struct bytes at; /* the captured bytes, from the next header on */
+    uint32_t beyond; /* bytes that followed them on the wire and were not captured */
+    uint32_t notes;  /* bits of enum segment_note found so far */
+};
+
+/* How long the rest was on the wire.  Never above the frame's wire length. */
+static inline uint32_t
+packet_wire_bytes(const struct packet *p)
+{
+    return (uint32_t)p->at.left + p->beyond;
+}
+
+/* Ends the packet n bytes from here, as an IP length says: what follows is padding.  A length
+ * past the end of the frame cannot be true: noted, and the frame's end stays the end. */
+static inline void
+packet_end_after(struct packet *p, uint32_t n)
+{
+    if (n <= p->at.left) {
+        bytes_limit(&p->at, n);
+        p->beyond = 0;
+    } else if (n <= packet_wire_bytes(p)) {
+        p->beyond = n - (uint32_t)p->at.left;
+    } else {
+        p->notes |= SEGMENT_BAD_IP_LENGTH;
+    }
+}
+
+#endif

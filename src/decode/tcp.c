@@ -1,0 +1,91 @@
+#include "tcp.h"
+
+#include "tcp_options.h"
+
+enum {
+    TCP_PORTS = 4,
+    TCP_OFFSET_END = 14, /* where data offset and flags end */
+    TCP_FIXED = 20
+};
+
+static void
+fixed_read(struct bytes *h, struct segment *out)
+{
+    out->src.port = bytes_u16(h);
+    out->dst.port = bytes_u16(h);
+    out->seq = bytes_u32(h);
+    out->ack = bytes_u32(h);
+    uint16_t offset_and_flags = bytes_u16(h);
+
+    out->header_len = (uint8_t)((offset_and_flags >> 12) * 4);
+    out->flags = offset_and_flags & 0x0fff;
+    out->window = bytes_u16(h);
+    out->checksum = bytes_u16(h);
+    out->urgent = bytes_u16(h);
+}
+
+/* Whether a header of header_len bytes does not fit into its segment.  The rest of a header that
+ * was split over fragments is elsewhere, and not missing. */
+static bool
+past_segment(const struct packet *p, uint32_t header_len, uint32_t segment_bytes)
+{
+    return header_len > segment_bytes && (p->notes & SEGMENT_FRAGMENT) == 0;
+}
+
+static void
+header_cut_note(struct packet *p, uint32_t segment_bytes)
+{
+    p->notes |= SEGMENT_CUT_HEADER;
+    if (past_segment(p, TCP_FIXED, segment_bytes) && (p->notes & SEGMENT_LENGTH_UNKNOWN) == 0)
+        p->notes |= SEGMENT_BAD_IP_LENGTH;
+}
+
+static void
+options_read(struct packet *p, struct segment *out)
+{
+    size_t area_bytes = (size_t)out->header_len - TCP_FIXED;
+    struct bytes area = bytes_split(&p->at, area_bytes);
+
+    if (area.cut)
+        p->notes |= SEGMENT_CUT_HEADER;
+    tcp_options_read(&out->options, &area, area_bytes - area.left);
+    if (out->options.malformed)
+        p->notes |= SEGMENT_BAD_OPTIONS;
+}
+
+static void
+payload_measure(struct packet *p, uint32_t segment_bytes, struct segment *out)
+{
+    if (out->header_len < segment_bytes)
+        out->len = segment_bytes - out->header_len;
+    out->captured_len = (uint32_t)p->at.left;
+    if (out->captured_len < out->len)
+        p->notes |= SEGMENT_CUT_PAYLOAD;
+}
+
+enum decode_verdict
+tcp_read(struct packet *p, struct segment *out)
+{
+    uint32_t segment_bytes = packet_wire_bytes(p);
+    struct bytes fixed = bytes_split(&p->at, TCP_FIXED);
+    size_t held = fixed.left;
+
+    if (held < TCP_PORTS)
+        return DECODE_TOO_SHORT;
+    fixed_read(&fixed, out);
+    tcp_options_init(&out->options);
+    out->len = 0;
+    out->captured_len = 0;
+    if (held < TCP_FIXED)
+        header_cut_note(p, segment_bytes);
+    if (held < TCP_OFFSET_END)
+        return DECODE_SEGMENT;
+    if (out->header_len < TCP_FIXED || past_segment(p, out->header_len, segment_bytes)) {
+        p->notes |= SEGMENT_BAD_OFFSET;
+        return DECODE_SEGMENT;
+    }
+    if (out->header_len > TCP_FIXED)
+        options_read(p, out);
+    payload_measure(p, segment_bytes, out);
+    return DECODE_SEGMENT;
+}

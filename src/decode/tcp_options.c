@@ -1,0 +1,234 @@
+#include "tcp_options.h"
+
+#include "tcpviz/decode/decode.h"
+
+/* Lengths that the RFCs name in segment.h ask for, with the kind and length bytes. */
+enum {
+    KIND_AND_LENGTH = 2,
+    MSS_LEN = 4,
+    WSCALE_LEN = 3,
+    SACK_PERMITTED_LEN = 2,
+    SACK_BLOCK_LEN = 8,
+    TIMESTAMPS_LEN = 10,
+    USER_TIMEOUT_LEN = 4,
+    EXPERIMENT_LEN = 4 /* with the identifier of RFC 6994 */
+};
+
+void
+tcp_options_init(struct tcp_options *o)
+{
+    o->n_list = 0;
+    o->has_mss = false;
+    o->has_wscale = false;
+    o->sack_permitted = false;
+    o->has_timestamps = false;
+    o->has_fast_open = false;
+    o->has_user_timeout = false;
+    o->malformed = false;
+    o->wscale = 0;
+    o->n_sack = 0;
+    o->fast_open_bytes = 0;
+    o->mptcp_subtype = 0xff;
+    o->mss = 0;
+    o->user_timeout = 0;
+    o->tsval = 0;
+    o->tsecr = 0;
+}
+
+static void
+list_add(struct tcp_options *o, uint8_t kind, uint8_t len)
+{
+    if (o->n_list < LIMIT_TCP_OPTIONS)
+        o->list[o->n_list++] = (struct tcp_option){.kind = kind, .len = len};
+}
+
+static void
+sack_read(struct tcp_options *o, struct bytes *value)
+{
+    if (value->left % SACK_BLOCK_LEN != 0)
+        return;
+    for (o->n_sack = 0; value->left > 0 && o->n_sack < SACK_BLOCKS_MAX; o->n_sack++) {
+        o->sack[o->n_sack].left = bytes_u32(value);
+        o->sack[o->n_sack].right = bytes_u32(value);
+    }
+}
+
+/* A cookie is 4 to 16 bytes and even; none at all asks for one (RFC 7413 section 4.1.1). */
+static void
+fast_open_read(struct tcp_options *o, struct bytes *cookie)
+{
+    enum { COOKIE_MIN = 4, COOKIE_MAX = 16 };
+    size_t n = cookie->left;
+
+    if (n != 0 && (n < COOKIE_MIN || n > COOKIE_MAX || n % 2 != 0))
+        return;
+    o->has_fast_open = true;
+    o->fast_open_bytes = (uint8_t)n;
+}
+
+/* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */
+static void
+experiment_read(struct tcp_options *o, struct bytes *value)
+{
+    enum { FAST_OPEN_MAGIC = 0xf989 };
+
+    if (bytes_u16(value) == FAST_OPEN_MAGIC)
+        fast_open_read(o, value);
+}
+
+static void
+mptcp_read(struct tcp_options *o, struct bytes *value)
+{
+    uint8_t subtype = bytes_u8(value) >> 4;
+
+    if (!value->cut && o->mptcp_subtype == 0xff)
+        o->mptcp_subtype = subtype;
+}
+
+/* Reads the value of one option of `len` bytes.  With a length other than its RFC asks for, it
+ * stays in the list and says nothing.  Of two of a kind the last counts, as in most stacks. */
+static void
+value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes *value)
+{
+    switch (kind) {
+    case TCPOPT_MSS:
+        if (len == MSS_LEN) {
+            o->has_mss = true;
+            o->mss = bytes_u16(value);
+        }
+        break;
+    case TCPOPT_WSCALE:
+        if (len == WSCALE_LEN) {
+            o->has_wscale = true;
+            o->wscale = bytes_u8(value);
+        }
+        break;
+    case TCPOPT_SACK_PERMITTED:
+        if (len == SACK_PERMITTED_LEN)
+            o->sack_permitted = true;
+        break;
+    case TCPOPT_SACK:
+        sack_read(o, value);
+        break;
+    case TCPOPT_TIMESTAMPS:
+        if (len == TIMESTAMPS_LEN) {
+            o->has_timestamps = true;
+            o->tsval = bytes_u32(value);
+            o->tsecr = bytes_u32(value);
+        }
+        break;
+    case TCPOPT_USER_TIMEOUT:
+        if (len == USER_TIMEOUT_LEN) {
+            o->has_user_timeout = true;
+            o->user_timeout = bytes_u16(value);
+        }
+        break;
+    case TCPOPT_MPTCP:
+        mptcp_read(o, value);
+        break;
+    case TCPOPT_FAST_OPEN:
+        fast_open_read(o, value);
+        break;
+    case TCPOPT_EXP1:
+    case TCPOPT_EXP2:
+        if (len >= EXPERIMENT_LEN)
+            experiment_read(o, value);
+        break;
+    default:
+        break;
+    }
+}
+
+/* What follows an end of list is padding: zeros are listed as they stood, RFC 9293 section 3.1
+ * knows nothing else there. */
+static void
+padding_list(struct tcp_options *o, struct bytes *area)
+{
+    while (area->left > 0 && bytes_u8(area) == TCPOPT_EOL)
+        list_add(o, TCPOPT_EOL, 1);
+}
+
+/* Reads one option with a length byte, whose kind has just been read; false ends the walk. */
+static bool
+option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyond)
+{
+    if (area->left == 0) {
+        o->malformed = beyond == 0;
+        return false;
+    }
+    uint8_t len = bytes_u8(area);
+
+    if (len < KIND_AND_LENGTH || len - (size_t)KIND_AND_LENGTH > area->left + beyond) {
+        o->malformed = true;
+        return false;
+    }
+    list_add(o, kind, len);
+    struct bytes value = bytes_split(area, len - (size_t)KIND_AND_LENGTH);
+
+    if (!value.cut)
+        value_read(o, kind, len, &value);
+    return !value.cut;
+}
+
+/* Nearly every segment has two NOPs and the timestamps and nothing else, as RFC 7323 appendix A
+ * recommends: worth a way of its own. */
+static bool
+timestamps_only(struct tcp_options *o, const struct bytes *area)
+{
+    enum { NOP_NOP_TIMESTAMPS = 0x0101080a, AREA = 2 + TIMESTAMPS_LEN };
+    struct bytes at = *area;
+
+    if (at.left != AREA || bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
+        return false;
+    o->n_list = 3;
+    o->list[0] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
+    o->list[1] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
+    o->list[2] = (struct tcp_option){.kind = TCPOPT_TIMESTAMPS, .len = TIMESTAMPS_LEN};
+    o->has_timestamps = true;
+    o->tsval = bytes_u32(&at);
+    o->tsecr = bytes_u32(&at);
+    return true;
+}
+
+void
+tcp_options_read(struct tcp_options *o, struct bytes *area, size_t beyond)
+{
+    if (beyond == 0 && timestamps_only(o, area))
+        return;
+    while (area->left > 0) {
+        uint8_t kind = bytes_u8(area);
+
+        if (kind == TCPOPT_EOL) {
+            list_add(o, kind, 1);
+            padding_list(o, area);
+            return;
+        }
+        if (kind == TCPOPT_NOP)
+            list_add(o, kind, 1);
+        else if (!option_read(o, kind, area, beyond))
+            return;
+    }
+}
+
+const char *
+decode_option_name(uint8_t kind)
+{
+    static const char *const names[256] = {
+        [TCPOPT_EOL] = "End of options",
+        [TCPOPT_NOP] = "No-operation",
+        [TCPOPT_MSS] = "MSS",
+        [TCPOPT_WSCALE] = "Window scale",
+        [TCPOPT_SACK_PERMITTED] = "SACK permitted",
+        [TCPOPT_SACK] = "SACK",
+        [TCPOPT_TIMESTAMPS] = "Timestamps",
+        [TCPOPT_MD5] = "MD5 signature",
+        [TCPOPT_USER_TIMEOUT] = "User timeout",
+        [TCPOPT_AO] = "Authentication",
+        [TCPOPT_MPTCP] = "Multipath TCP",
+        [TCPOPT_FAST_OPEN] = "Fast Open",
+        [TCPOPT_EXP1] = "Experiment 1",
+        [TCPOPT_EXP2] = "Experiment 2",
+    };
+
+    return names[kind];
+}

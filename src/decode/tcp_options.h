@@ -1,0 +1,19 @@
+/*
+ * The options of one TCP header.  For the decode layer only.  Pure; does not allocate.
+ */
+#ifndef TCPVIZ_SRC_DECODE_TCP_OPTIONS_H
+#define TCPVIZ_SRC_DECODE_TCP_OPTIONS_H
+
+#include "tcpviz/base/bytes.h"
+#include "tcpviz/decode/segment.h"
+
+/* No options.  Entries of list and sack beyond their counts are left as they are: clearing them
+ * would cost more than all the rest of a decode. */
+void tcp_options_init(struct tcp_options *o);
+
+/* Reads the option area into an initialised `o`.  `area` holds the captured bytes of it, `beyond`
+ * is how many more it had on the wire, together at most 40.  An option cut by the capture is
+ * listed if its length is there, but not interpreted. */
+void tcp_options_read(struct tcp_options *o, struct bytes *area, size_t beyond);
+
+#endif

@@ -1,0 +1,376 @@
+#include "tcpviz/story/arithmetic.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void
+label_init(struct label *label)
+{
+    label->n_marks = 0;
+    text_init(&label->text, label->at, sizeof label->at);
+}
+
+/* Writes the 1 of a SYN or FIN and remembers where it stands. */
+static void
+add_phantom(struct label *label)
+{
+    if (label->n_marks < LABEL_MARKS) {
+        label->marks[label->n_marks].at = label->text.len;
+        label->marks[label->n_marks].len = 1;
+        label->n_marks++;
+    }
+    text_add(&label->text, "1");
+}
+
+static void
+add_symbolic(struct text *t, const struct flow *flow, enum side owner, int64_t rel)
+{
+    static const char *const names[2][2] = {{"u", "x"}, {"v", "y"}}; /* by side, SYN seen */
+
+    text_add(t, names[owner][flow->half[owner].syn_seen]);
+    if (rel != 0)
+        text_addf(t, "%+" PRId64, rel);
+}
+
+void
+number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
+           bool relative, const struct number_style *style)
+{
+    if (style->numbers == NUMBERS_RAW)
+        text_addf(t, "%" PRIu32, raw);
+    else if (!relative)
+        text_addf(t, "raw %" PRIu32, raw);
+    else if (style->numbers == NUMBERS_SYMBOLIC)
+        add_symbolic(t, flow, owner, rel);
+    else
+        text_addf(t, "%" PRId64, rel);
+}
+
+static void
+add_seq(struct text *t, const struct flow *flow, const struct event *e, int64_t offset,
+        const struct number_style *style)
+{
+    number_add(t, flow, e->from, e->rel_seq + offset, e->seq + (uint32_t)offset, e->seq_relative,
+               style);
+}
+
+/* A number of the Ack's owner, `offset` away from the Ack itself. */
+static void
+add_ack(struct text *t, const struct flow *flow, const struct event *e, int64_t offset,
+        const struct number_style *style)
+{
+    number_add(t, flow, ack_owner(e), e->rel_ack + offset, e->ack + (uint32_t)offset,
+               e->ack_relative, style);
+}
+
+/* "+14", "+?200", or the phantom's "+1"; a data term of one byte is "1B", so that it is not
+ * taken for a phantom. */
+static void
+add_term(struct label *label, enum term_kind kind, uint32_t value, const char *plus)
+{
+    text_add(&label->text, plus);
+    switch (kind) {
+    case TERM_SYN:
+    case TERM_FIN:
+        add_phantom(label);
+        return;
+    case TERM_UNSEEN:
+        text_addf(&label->text, "?%" PRIu32, value);
+        return;
+    case TERM_DATA:
+        text_addf(&label->text, value == 1 ? "1B" : "%" PRIu32, value);
+    }
+}
+
+static void
+add_wrap_mark(struct text *t, uint32_t from, uint32_t to, const struct number_style *style)
+{
+    if (style->numbers == NUMBERS_RAW && to < from)
+        text_add(t, style->ascii ? " mod 2^32" : " mod 2³²");
+}
+
+static uint32_t
+seq_space(const struct event *e)
+{
+    return e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+}
+
+static void
+next_sum(struct label *label, const struct flow *flow, const struct event *e,
+         const struct number_style *style, const char *plus, const char *equals)
+{
+    add_seq(&label->text, flow, e, 0, style);
+    if (e->flags & TCP_SYN)
+        add_term(label, TERM_SYN, 1, plus);
+    if (e->len > 0)
+        add_term(label, TERM_DATA, e->len, plus);
+    if (e->flags & TCP_FIN)
+        add_term(label, TERM_FIN, 1, plus);
+    text_add(&label->text, equals);
+    add_seq(&label->text, flow, e, seq_space(e), style);
+    add_wrap_mark(&label->text, e->seq, e->seq + seq_space(e), style);
+}
+
+static void
+ack_sum(struct label *label, const struct flow *flow, const struct event *e,
+        const struct number_style *style, const char *plus, const char *equals)
+{
+    int64_t way = e->ack_base - e->rel_ack;
+
+    add_ack(&label->text, flow, e, way, style);
+    for (int i = 0; i < e->n_terms; i++)
+        add_term(label, e->terms[i].kind, e->terms[i].value, plus);
+    text_add(&label->text, equals);
+    add_ack(&label->text, flow, e, 0, style);
+    add_wrap_mark(&label->text, e->ack + (uint32_t)way, e->ack, style);
+}
+
+void
+arithmetic_ack_sum(const struct flow *flow, const struct event *e,
+                   const struct number_style *style, struct text *t)
+{
+    struct label label;
+
+    label_init(&label);
+    ack_sum(&label, flow, e, style, " + ", " = ");
+    text_add(t, label.at);
+}
+
+void
+arithmetic_next_sum(const struct flow *flow, const struct event *e,
+                    const struct number_style *style, struct text *t)
+{
+    struct label label;
+
+    label_init(&label);
+    if (seq_space(e) > 0)
+        next_sum(&label, flow, e, style, " + ", " = ");
+    text_add(t, label.at);
+}
+
+void
+segment_name_add(struct text *t, const struct event *e)
+{
+    bool ack = e->flags & TCP_ACK;
+    const char *comma = "";
+
+    if ((e->segment_notes & SEGMENT_CUT_HEADER) && e->flags == 0) {
+        text_add(t, "Cut segment");
+        return;
+    }
+    if (e->flags & TCP_RST) {
+        text_add(t, "RST");
+        comma = ",";
+    }
+    if (e->flags & TCP_SYN) {
+        text_addf(t, "%s%s", comma, ack ? "SYN-ACK" : "SYN");
+        comma = ",";
+        ack = false;
+    }
+    if (e->len > 0) {
+        text_addf(t, "%sData", comma);
+        comma = ",";
+        /* Nearly all data carries an Ack, so only a reset's is worth a word. */
+        ack = ack && (e->flags & TCP_RST);
+    }
+    if (e->flags & TCP_FIN) {
+        text_addf(t, "%sFIN", comma);
+        comma = ",";
+    }
+    if (ack && (e->len == 0 || (e->flags & TCP_RST)))
+        text_addf(t, "%sACK", comma);
+    else if (*comma == '\0')
+        text_add(t, e->flags & TCP_URG ? "URG" : "No flags");
+}
+
+/*
+ * The pieces of a label, in the order in which they are written.  They are chosen in the order
+ * of `rank`: the name first, the preview last, each if there is room for it.
+ */
+enum piece { PIECE_NAME, PIECE_SEQ, PIECE_ACK, PIECE_LEN, PIECE_NEXT, PIECE_SACK, PIECE_WIN,
+             PIECE_PREVIEW, PIECES };
+
+/* How a piece stands in the label. */
+enum form { FORM_NONE, FORM_SHORT, FORM_SUM };
+
+struct plan {
+    enum form form[PIECES];
+};
+
+struct composer {
+    const struct flow *flow;
+    const struct event *e;
+    const struct number_style *style;
+    const char *preview;
+};
+
+static void
+add_sack(struct label *label, const struct composer *c)
+{
+    const struct event *e = c->e;
+
+    for (int i = 0; i < e->n_sack; i++) {
+        bool dsack = i == 0 && e->dsack;
+
+        text_add(&label->text, dsack ? "D-SACK " : i == 0 ? "SACK " : i == 1 && e->dsack ? " SACK " : " ");
+        add_ack(&label->text, c->flow, e, e->sack[i].left - e->rel_ack, c->style);
+        text_add(&label->text, "-");
+        add_ack(&label->text, c->flow, e, e->sack[i].right - 1 - e->rel_ack, c->style);
+    }
+}
+
+static void
+add_ack_piece(struct label *label, const struct composer *c, enum form form)
+{
+    text_add(&label->text, "Ack=");
+    if (form == FORM_SUM)
+        ack_sum(label, c->flow, c->e, c->style, "+", "=");
+    else
+        add_ack(&label->text, c->flow, c->e, 0, c->style);
+}
+
+static void
+add_next_piece(struct label *label, const struct composer *c, enum form form)
+{
+    text_add(&label->text, "next ");
+    if (form == FORM_SUM)
+        next_sum(label, c->flow, c->e, c->style, "+", "=");
+    else
+        add_seq(&label->text, c->flow, c->e, seq_space(c->e), c->style);
+}
+
+static void
+add_piece(struct label *label, const struct composer *c, enum piece piece, enum form form)
+{
+    switch (piece) {
+    case PIECE_SEQ:
+        text_add(&label->text, "Seq=");
+        add_seq(&label->text, c->flow, c->e, 0, c->style);
+        return;
+    case PIECE_ACK:
+        add_ack_piece(label, c, form);
+        return;
+    case PIECE_LEN:
+        text_addf(&label->text, "Len=%" PRIu32, c->e->len);
+        return;
+    case PIECE_NEXT:
+        add_next_piece(label, c, form);
+        return;
+    case PIECE_SACK:
+        add_sack(label, c);
+        return;
+    case PIECE_WIN:
+        text_addf(&label->text, "Win=%" PRId64, c->e->window_bytes);
+        return;
+    case PIECE_PREVIEW:
+        text_addf(&label->text, "\"%s\"", c->preview);
+        return;
+    case PIECE_NAME:
+    case PIECES:
+        return;
+    }
+}
+
+static void
+compose(struct label *label, const struct composer *c, const struct plan *plan)
+{
+    const char *before = " (";
+
+    label_init(label);
+    segment_name_add(&label->text, c->e);
+    for (int piece = PIECE_SEQ; piece < PIECES; piece++) {
+        if (plan->form[piece] == FORM_NONE)
+            continue;
+        text_add(&label->text, before);
+        add_piece(label, c, (enum piece)piece, plan->form[piece]);
+        before = ", ";
+    }
+    if (before[0] == ',')
+        text_add(&label->text, ")");
+}
+
+static bool
+has_note(const struct event *e, enum note_kind kind)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* A symbolic sum from the initial number over one term says only x+1=x+1. */
+static bool
+ack_sum_says_something(const struct event *e, const struct number_style *style)
+{
+    return e->ack_advances && e->n_terms > 0 &&
+           !(style->numbers == NUMBERS_SYMBOLIC && e->ack_base == 0 && e->n_terms == 1);
+}
+
+static bool
+piece_exists(const struct composer *c, enum piece piece, enum form form)
+{
+    const struct event *e = c->e;
+    bool numbers_known = e->flags != 0 || !(e->segment_notes & SEGMENT_CUT_HEADER);
+
+    switch (piece) {
+    case PIECE_SEQ:
+        return numbers_known || e->seq_relative || e->seq != 0;
+    case PIECE_ACK:
+        return (e->flags & TCP_ACK) &&
+               (form == FORM_SHORT || ack_sum_says_something(e, c->style));
+    case PIECE_LEN:
+        return e->len > 0 && numbers_known;
+    case PIECE_NEXT:
+        return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative &&
+               c->style->numbers != NUMBERS_SYMBOLIC;
+    case PIECE_SACK:
+        return e->n_sack > 0 && e->ack_relative;
+    case PIECE_WIN:
+        return (e->window == 0 && (e->analysis & ANALYSIS_ZERO_WINDOW)) ||
+               has_note(e, NOTE_WINDOW_OPEN);
+    case PIECE_PREVIEW:
+        return c->preview && c->preview[0] != '\0';
+    case PIECE_NAME:
+    case PIECES:
+        break;
+    }
+    return false;
+}
+
+static void
+clip(struct label *label, size_t max_cols)
+{
+    size_t bytes = text_bytes_of_cols(label->at, max_cols);
+
+    label->at[bytes] = '\0';
+    label->text.len = bytes;
+}
+
+void
+arithmetic_label(const struct flow *flow, const struct event *e, const struct number_style *style,
+                 bool sums, const char *preview, size_t max_cols, struct label *out)
+{
+    static const struct {
+        enum piece piece;
+        enum form form;
+    } rank[] = {
+        {PIECE_ACK, FORM_SHORT}, {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
+        {PIECE_WIN, FORM_SHORT}, {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
+        {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},  {PIECE_PREVIEW, FORM_SHORT},
+    };
+    struct composer c = {flow, e, style, preview};
+    struct plan plan = {{FORM_NONE}};
+
+    for (size_t i = 0; i < sizeof rank / sizeof rank[0]; i++) {
+        struct plan more = plan;
+
+        if (!piece_exists(&c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums))
+            continue;
+        more.form[rank[i].piece] = rank[i].form;
+        compose(out, &c, &more);
+        if (text_cols(out->at) <= max_cols && !out->text.cut)
+            plan = more;
+    }
+    compose(out, &c, &plan);
+    clip(out, max_cols);
+}

@@ -1,0 +1,299 @@
+#include "tcpviz/story/describe.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <inttypes.h>
+
+struct writer {
+    struct text *t;
+    const struct flow *flow;
+    const struct event *e;
+    const struct note *note;
+    const struct number_style *style;
+};
+
+static const char *
+side_word(enum side side)
+{
+    return side == CLIENT ? "client" : "server";
+}
+
+/* A relative number of the sender's own direction. */
+static void
+add_own(const struct writer *w, int64_t rel)
+{
+    number_add(w->t, w->flow, w->e->from, rel, w->e->seq + (uint32_t)(rel - w->e->rel_seq), true,
+               w->style);
+}
+
+/* A relative number of the direction that the Ack counts. */
+static void
+add_peers(const struct writer *w, int64_t rel)
+{
+    number_add(w->t, w->flow, ack_owner(w->e), rel, w->e->ack + (uint32_t)(rel - w->e->rel_ack),
+               true, w->style);
+}
+
+static void
+add_own_range(const struct writer *w)
+{
+    add_own(w, w->note->a);
+    text_add(w->t, "-");
+    add_own(w, w->note->b);
+}
+
+static void
+add_after(const struct writer *w, const char *before)
+{
+    if (w->note->segment == 0)
+        return;
+    text_addf(w->t, "%s", before);
+    nanotime_add_duration(w->t, w->note->ns);
+    text_addf(w->t, " after segment %" PRIu32, w->note->segment);
+}
+
+static void
+note_again(const struct writer *w)
+{
+    if (w->note->a <= w->note->b) {
+        text_add(w->t, "bytes ");
+        add_own_range(w);
+        text_add(w->t, " ");
+    }
+    text_add(w->t, "again");
+    add_after(w, ", ");
+}
+
+static void
+note_overlap(const struct writer *w)
+{
+    const struct event *e = w->e;
+    int64_t last = e->rel_seq + ((e->flags & TCP_SYN) != 0) + (int64_t)e->len - 1;
+
+    if (w->note->a <= w->note->b) {
+        text_add(w->t, "bytes ");
+        add_own_range(w);
+        text_add(w->t, " again, ");
+    } else {
+        text_add(w->t, "SYN again, ");
+    }
+    if (last <= w->note->b) {
+        text_add(w->t, "FIN new");
+        return;
+    }
+    add_own(w, w->note->b + 1);
+    if (last > w->note->b + 1) {
+        text_add(w->t, "-");
+        add_own(w, last);
+    }
+    text_add(w->t, " new");
+}
+
+static void
+note_gap(const struct writer *w)
+{
+    bool one = w->note->a == w->note->b;
+
+    text_add(w->t, one ? "gap: byte " : "gap: bytes ");
+    add_own(w, w->note->a);
+    if (!one) {
+        text_add(w->t, "-");
+        add_own(w, w->note->b);
+    }
+    text_addf(w->t, " %s not seen before this segment", one ? "was" : "were");
+}
+
+static void
+note_filled(const struct writer *w)
+{
+    text_add(w->t, "fills the gap ");
+    add_own_range(w);
+    if (w->note->kind == NOTE_FILLS_GAP) {
+        text_add(w->t, ", first seen here; sent again?");
+        return;
+    }
+    text_add(w->t, ", only ");
+    nanotime_add_duration(w->t, w->note->ns);
+    text_add(w->t, " late: overtaken?");
+}
+
+static void
+note_ack(const struct writer *w)
+{
+    const struct note *note = w->note;
+
+    if (note->kind == NOTE_PARTIAL_ACK) {
+        text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
+                  note->b, note->segment);
+    } else if (note->kind == NOTE_ACK_UNSEEN) {
+        add_peers(w, note->a);
+        if (note->b > note->a) {
+            text_add(w->t, "-");
+            add_peers(w, note->b);
+        }
+        text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
+    } else if (note->kind == NOTE_OLDER_ACK) {
+        text_add(w->t, "below Ack=");
+        add_peers(w, note->a);
+        text_addf(w->t, " of segment %" PRIu32, note->segment);
+    } else if (note->kind == NOTE_DUPLICATE_ACK) {
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": still expects byte ",
+                  note->a, note->segment);
+        add_peers(w, note->b);
+    } else {
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; nothing is outstanding",
+                  note->segment);
+    }
+}
+
+static void
+note_probe(const struct writer *w)
+{
+    switch ((int)w->note->kind) {
+    case NOTE_KEEP_ALIVE:
+        text_add(w->t, "keep-alive: one below the next number ");
+        add_own(w, w->note->a);
+        return;
+    case NOTE_KEEP_ALIVE_ACK:
+        text_addf(w->t, "answers the keep-alive of segment %" PRIu32, w->note->segment);
+        return;
+    case NOTE_ZERO_WINDOW_PROBE_ACK:
+        text_addf(w->t, "still zero: answers the probe of segment %" PRIu32, w->note->segment);
+        return;
+    default:
+        if (w->note->b == 0) {
+            text_add(w->t, "zero-window probe: empty, one below ");
+            add_own(w, w->note->a);
+        } else {
+            text_add(w->t, "zero-window probe: one byte, number ");
+            add_own(w, w->e->rel_seq);
+        }
+    }
+}
+
+static void
+note_window(const struct writer *w)
+{
+    enum side from = w->e->from;
+
+    switch ((int)w->note->kind) {
+    case NOTE_ZERO_WINDOW:
+        text_addf(w->t, "zero window: the %s cannot take another byte", side_word(from));
+        return;
+    case NOTE_WINDOW_FULL:
+        text_addf(w->t, "window full: uses all %" PRId64 " bytes the %s offered", w->note->a,
+                  side_word(side_other(from)));
+        return;
+    case NOTE_WINDOW_OPEN:
+        text_addf(w->t, "window update: %" PRId64 " bytes", w->note->a);
+        return;
+    default:
+        text_addf(w->t, "window update: %" PRId64 " bytes, was %" PRId64, w->note->a, w->note->b);
+    }
+}
+
+static void
+note_malformed(const struct writer *w)
+{
+    static const struct {
+        uint32_t bit;
+        const char *words;
+    } table[] = {
+        {SEGMENT_CUT_HEADER, "the capture ends inside the TCP header"},
+        {SEGMENT_BAD_OFFSET, "bad data offset: where data begin is unknown"},
+        {SEGMENT_BAD_IP_LENGTH, "bad IP length: how much data there is is unknown"},
+        {SEGMENT_BAD_OPTIONS, "malformed options: the rest of them was not read"},
+        {SEGMENT_FRAGMENT, "first fragment of an IP packet: its data go on"},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (w->note->a & table[i].bit) {
+            text_add(w->t, table[i].words);
+            return;
+        }
+}
+
+static void
+note_connection(const struct writer *w)
+{
+    const struct note *note = w->note;
+
+    switch ((int)note->kind) {
+    case NOTE_SYN_DATA_REFUSED:
+        text_addf(w->t, "the %" PRId64 " %s not acknowledged", note->a,
+                  note->a == 1 ? "byte is" : "bytes are");
+        return;
+    case NOTE_SIMULTANEOUS_OPEN:
+        text_addf(w->t, "crossed the SYN of segment %" PRIu32 ": simultaneous open",
+                  note->segment);
+        return;
+    case NOTE_REFUSED:
+        text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->a);
+        return;
+    case NOTE_RESET_OUTSIDE:
+        text_addf(w->t, "the %s expects Seq=", side_word(side_other(w->e->from)));
+        add_own(w, note->a);
+        text_add(w->t, ", so it should not close");
+        return;
+    case NOTE_PORTS_REUSED:
+        text_addf(w->t, "a new connection: same addresses and ports as %" PRId64, note->a);
+        return;
+    default:
+        text_add(w->t, "the capture's clock went back by ");
+        nanotime_add_duration(w->t, note->ns);
+    }
+}
+
+void
+describe_note(struct text *t, const struct flow *flow, const struct event *e,
+              const struct note *note, const struct number_style *style)
+{
+    struct writer w = {t, flow, e, note, style};
+
+    switch (note->kind) {
+    case NOTE_NONE:
+        return;
+    case NOTE_AGAIN:
+        note_again(&w);
+        return;
+    case NOTE_OVERLAP:
+        note_overlap(&w);
+        return;
+    case NOTE_GAP:
+        note_gap(&w);
+        return;
+    case NOTE_FILLS_GAP:
+    case NOTE_REORDERED:
+        note_filled(&w);
+        return;
+    case NOTE_PARTIAL_ACK:
+    case NOTE_ACK_UNSEEN:
+    case NOTE_OLDER_ACK:
+    case NOTE_DUPLICATE_ACK:
+    case NOTE_REPEAT_ACK:
+        note_ack(&w);
+        return;
+    case NOTE_KEEP_ALIVE:
+    case NOTE_KEEP_ALIVE_ACK:
+    case NOTE_ZERO_WINDOW_PROBE:
+    case NOTE_ZERO_WINDOW_PROBE_ACK:
+        note_probe(&w);
+        return;
+    case NOTE_ZERO_WINDOW:
+    case NOTE_WINDOW_OPEN:
+    case NOTE_WINDOW_UPDATE:
+    case NOTE_WINDOW_FULL:
+        note_window(&w);
+        return;
+    case NOTE_MALFORMED:
+        note_malformed(&w);
+        return;
+    case NOTE_SYN_DATA_REFUSED:
+    case NOTE_SIMULTANEOUS_OPEN:
+    case NOTE_REFUSED:
+    case NOTE_RESET_OUTSIDE:
+    case NOTE_PORTS_REUSED:
+    case NOTE_CLOCK_BACK:
+        note_connection(&w);
+    }
+}

@@ -1,0 +1,136 @@
+#include "tcpviz/story/phase.h"
+
+#include <inttypes.h>
+
+int
+phase_bands_before(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
+{
+    int n = 0;
+
+    if (e->segment == 1 && !flow->beginning_seen) {
+        out[n++] = BAND_BEGINNING;
+        if (flow->role_evidence != ROLE_BY_SYN)
+            out[n++] = BAND_ROLES;
+    }
+    if (e->segment == flow->closing_segment && n < PHASE_BANDS_MAX &&
+        flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0)
+        out[n++] = BAND_DATA;
+    return n;
+}
+
+int
+phase_bands_after(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
+{
+    int n = 0;
+
+    if (e->segment == flow->handshake_segment)
+        out[n++] = BAND_HANDSHAKE;
+    if (e->segment == flow->end_segment)
+        out[n++] = BAND_END;
+    return n;
+}
+
+static void
+add_beginning(struct text *t, const struct flow *flow)
+{
+    if (flow->role_evidence == ROLE_BY_SYN)
+        text_add(t, "Beginning not seen: the SYN before this SYN-ACK");
+    else
+        text_add(t, "Beginning not seen: the first byte seen counts as 1");
+}
+
+static void
+add_roles(struct text *t, const struct flow *flow, bool brief)
+{
+    const char *guess = brief ? "Client is a guess: " : "Who is the client is guessed: ";
+
+    if (flow->role_evidence == ROLE_BY_PORT)
+        text_addf(t, "%sport %u is the server's", guess,
+                  (unsigned)flow->half[SERVER].endpoint.port);
+    else
+        text_addf(t, "%sits port is the higher one", guess);
+}
+
+static void
+add_handshake(struct text *t, const struct flow *flow, bool brief)
+{
+    const char *how = flow->simultaneous_open ? "simultaneous open" : "three-way handshake";
+
+    if (!brief)
+        text_addf(t, "Establishing TCP connection (%s)", how);
+    else
+        text_add(t, flow->simultaneous_open ? "Simultaneous open" : "Three-way handshake");
+}
+
+static void
+add_data(struct text *t, const struct flow *flow, bool brief)
+{
+    const int64_t *data = flow->data_before_closing;
+
+    text_add(t, brief ? "Data: " : "Data transmission: ");
+    text_add_count(t, (uint64_t)data[CLIENT], "byte");
+    text_add(t, " to server, ");
+    if (brief)
+        text_addf(t, "%" PRId64, data[SERVER]);
+    else
+        text_add_count(t, (uint64_t)data[SERVER], "byte");
+    text_add(t, " to client");
+}
+
+static void
+add_closed(struct text *t, const struct flow *flow, bool brief)
+{
+    int64_t more = 0;
+
+    for (int side = 0; side < 2; side++)
+        more += flow->data_at_end[side] - flow->data_before_closing[side];
+    text_add(t, brief ? "Close: FIN from both sides, " :
+                        "Closing the connection (FIN from both sides, ");
+    text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
+    if (more > 0) {
+        text_add(t, ", ");
+        text_add_count(t, (uint64_t)more, "byte");
+    }
+    text_add(t, brief ? "" : ")");
+}
+
+static void
+add_reset(struct text *t, const struct flow *flow)
+{
+    text_addf(t, "Reset by the %s, ", flow->end_by == CLIENT ? "client" : "server");
+    if (flow->data_at_end[CLIENT] + flow->data_at_end[SERVER] == 0) {
+        text_add(t, "no data sent");
+    } else if (flow->unacked_at_end > 0) {
+        text_add_count(t, (uint64_t)flow->unacked_at_end, "byte");
+        text_add(t, " not acknowledged");
+    } else {
+        text_add(t, "every byte acknowledged");
+    }
+}
+
+void
+phase_add(struct text *t, const struct flow *flow, enum band band, bool brief)
+{
+    switch (band) {
+    case BAND_BEGINNING:
+        add_beginning(t, flow);
+        return;
+    case BAND_ROLES:
+        add_roles(t, flow, brief);
+        return;
+    case BAND_HANDSHAKE:
+        add_handshake(t, flow, brief);
+        return;
+    case BAND_DATA:
+        add_data(t, flow, brief);
+        return;
+    case BAND_END:
+        if (flow->end == END_REFUSED)
+            text_addf(t, "Connection refused by the %s",
+                      flow->end_by == CLIENT ? "client" : "server");
+        else if (flow->end == END_RESET)
+            add_reset(t, flow);
+        else
+            add_closed(t, flow, brief);
+    }
+}

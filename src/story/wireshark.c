@@ -1,0 +1,200 @@
+#include "tcpviz/story/wireshark.h"
+
+#include <inttypes.h>
+
+#define WSCALE_MAX 14 /* RFC 7323 section 2.3 */
+#define HEADER_MIN 20 /* RFC 9293 section 3.1 */
+
+/* Lengths of options, kind and length bytes included; of others than these, and of those that
+ * are not listed, Info does not speak. */
+enum {
+    MSS_LEN = 4,
+    WSCALE_LEN = 3,
+    SACK_PERMITTED_LEN = 2,
+    TIMESTAMPS_LEN = 10,
+    USER_TIMEOUT_LEN = 4
+};
+
+struct name {
+    uint32_t bits;
+    const char *name;
+};
+
+/* As they stand in Info from left to right: Wireshark puts each in front of those before. */
+static const struct name TAGS[] = {
+    {ANALYSIS_ZERO_WINDOW_PROBE_ACK, "TCP ZeroWindowProbeAck"},
+    {ANALYSIS_ZERO_WINDOW, "TCP ZeroWindow"},
+    {ANALYSIS_ZERO_WINDOW_PROBE, "TCP ZeroWindowProbe"},
+    {ANALYSIS_DUPLICATE_ACK, "TCP Dup ACK"},
+    {ANALYSIS_KEEP_ALIVE_ACK, "TCP Keep-Alive ACK"},
+    {ANALYSIS_KEEP_ALIVE, "TCP Keep-Alive"},
+    {ANALYSIS_WINDOW_FULL, "TCP Window Full"},
+    {ANALYSIS_WINDOW_UPDATE, "TCP Window Update"},
+    {ANALYSIS_ACK_LOST_SEGMENT, "TCP ACKed unseen segment"},
+    {ANALYSIS_LOST_SEGMENT, "TCP Previous segment not captured"},
+    {ANALYSIS_OUT_OF_ORDER, "TCP Out-Of-Order"},
+    {ANALYSIS_FAST_RETRANSMISSION, "TCP Fast Retransmission"},
+    {ANALYSIS_RETRANSMISSION, "TCP Retransmission"},
+    {ANALYSIS_SPURIOUS_RETRANSMISSION, "TCP Spurious Retransmission"},
+    {ANALYSIS_REUSED_PORTS, "TCP Port numbers reused"},
+};
+
+static const struct name FLAGS[] = {
+    {TCP_FIN, "FIN"}, {TCP_SYN, "SYN"}, {TCP_RST, "RST"}, {TCP_PSH, "PSH"}, {TCP_ACK, "ACK"},
+    {TCP_URG, "URG"}, {TCP_ECE, "ECE"}, {TCP_CWR, "CWR"}, {TCP_AE, "AE"},   {0xe00, "Reserved"},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+void
+wireshark_flags(uint16_t flags, struct text *out)
+{
+    const char *between = "";
+
+    for (size_t i = 0; i < COUNT(FLAGS); i++) {
+        if (!(flags & FLAGS[i].bits))
+            continue;
+        text_add(out, between);
+        text_add(out, FLAGS[i].name);
+        between = ", ";
+    }
+    if (*between == '\0')
+        text_add(out, "<None>");
+}
+
+static void
+add_tags(const struct event *e, struct text *out)
+{
+    for (size_t i = 0; i < COUNT(TAGS); i++) {
+        if (!(e->analysis & TAGS[i].bits))
+            continue;
+        text_addf(out, "[%s", TAGS[i].name);
+        if (TAGS[i].bits == ANALYSIS_DUPLICATE_ACK)
+            text_addf(out, " %" PRIu64 "#%" PRIu32, e->dup_ack_frame, e->dup_ack_num);
+        text_add(out, "] ");
+    }
+}
+
+/* Without a length of the segment Wireshark does not follow the connection, and its numbers
+ * stay as they are on the wire. */
+static bool
+is_followed(const struct segment *s)
+{
+    return s->header_len >= HEADER_MIN && !(s->notes & (SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT));
+}
+
+/* Where we see no numbering, in a reset that refuses, Wireshark counts from its first segment
+ * as from any other: 1. */
+static uint32_t
+shown_seq(const struct event *e, const struct segment *s)
+{
+    if (!is_followed(s))
+        return s->seq;
+    return e->seq_relative ? (uint32_t)e->rel_seq : 1;
+}
+
+static void
+add_numbers(const struct event *e, const struct segment *s, struct text *out)
+{
+    text_addf(out, " Seq=%" PRIu32, shown_seq(e, s));
+    if (s->flags & TCP_ACK)
+        text_addf(out, " Ack=%" PRIu32, is_followed(s) ? (uint32_t)e->rel_ack : s->ack);
+    text_addf(out, " Win=%" PRId64, is_followed(s) ? e->window_bytes : s->window);
+    if ((s->notes & SEGMENT_BAD_OFFSET) && s->header_len < HEADER_MIN) {
+        text_addf(out, ", bogus TCP header length (%u, must be at least %d)", s->header_len,
+                  HEADER_MIN);
+        return;
+    }
+    if (s->flags & TCP_URG)
+        text_addf(out, " Urg=%u", s->urgent);
+    if (is_followed(s))
+        text_addf(out, " Len=%" PRIu32, s->len);
+}
+
+/* Edges count from the peer's base; before there is one, they are raw. */
+static void
+add_sack(const struct flow *flow, const struct event *e, const struct segment *s, struct text *out)
+{
+    const struct half *peer = &flow->half[side_other(e->from)];
+    uint32_t base = peer->base_known ? peer->base_seq : 0;
+
+    for (int i = 0; i < s->options.n_sack; i++)
+        text_addf(out, " SLE=%" PRIu32 " SRE=%" PRIu32, s->options.sack[i].left - base,
+                  s->options.sack[i].right - base);
+}
+
+static void
+add_fast_open(const struct tcp_options *o, struct text *out)
+{
+    if (o->has_fast_open)
+        text_add(out, o->fast_open_bytes > 0 ? " TFO=C" : " TFO=R");
+}
+
+static unsigned
+wscale_multiplier(const struct tcp_options *o)
+{
+    return 1u << (o->wscale < WSCALE_MAX ? o->wscale : WSCALE_MAX);
+}
+
+static void
+add_option(const struct flow *flow, const struct event *e, const struct segment *s,
+           struct tcp_option option, struct text *out)
+{
+    const struct tcp_options *o = &s->options;
+
+    switch (option.kind) {
+    case TCPOPT_MSS:
+        if (o->has_mss && option.len == MSS_LEN)
+            text_addf(out, " MSS=%u", o->mss);
+        break;
+    case TCPOPT_WSCALE:
+        if (o->has_wscale && option.len == WSCALE_LEN)
+            text_addf(out, " WS=%u", wscale_multiplier(o));
+        break;
+    case TCPOPT_SACK_PERMITTED:
+        if (o->sack_permitted && option.len == SACK_PERMITTED_LEN)
+            text_add(out, " SACK_PERM");
+        break;
+    case TCPOPT_SACK:
+        add_sack(flow, e, s, out);
+        break;
+    case TCPOPT_TIMESTAMPS:
+        if (o->has_timestamps && option.len == TIMESTAMPS_LEN)
+            text_addf(out, " TSval=%" PRIu32 " TSecr=%" PRIu32, o->tsval, o->tsecr);
+        break;
+    case TCPOPT_MD5:
+        text_add(out, " MD5");
+        break;
+    case TCPOPT_USER_TIMEOUT:
+        if (o->has_user_timeout && option.len == USER_TIMEOUT_LEN)
+            text_addf(out, " USER_TO=%u", o->user_timeout & 0x7fffu);
+        break;
+    case TCPOPT_AO:
+        text_add(out, "TCP AO"); /* without a space in Wireshark, too */
+        break;
+    case TCPOPT_FAST_OPEN:
+    case TCPOPT_EXP1:
+    case TCPOPT_EXP2:
+        add_fast_open(o, out);
+        break;
+    default:
+        break;
+    }
+}
+
+void
+wireshark_info(const struct flow *flow, const struct event *event, const struct segment *segment,
+               struct text *out)
+{
+    const struct segment *s = segment;
+
+    add_tags(event, out);
+    text_addf(out, "%u → %u [", s->src.port, s->dst.port);
+    wireshark_flags(s->flags, out);
+    text_add(out, "]");
+    add_numbers(event, s, out);
+    for (int i = 0; i < s->options.n_list; i++)
+        add_option(flow, event, s, s->options.list[i], out);
+    if (s->notes & SEGMENT_CUT_HEADER)
+        text_add(out, "[Packet size limited during capture]");
+}

@@ -1,0 +1,80 @@
+/*
+ * Any frame of any link type: decode_frame keeps its promises and stays inside the frame.
+ * The first two bytes are the link type, the third how much longer the frame was on the wire.
+ */
+#include "tcpviz/decode/decode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONTROL_BYTES = 3 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+require(bool promise)
+{
+    if (!promise)
+        abort();
+}
+
+static void
+lengths_check(const struct frame *frame, const struct segment *s)
+{
+    require(s->captured_len <= s->len);
+    require(s->payload_at <= frame->captured_bytes);
+    require(s->captured_len <= frame->captured_bytes - s->payload_at);
+    require(s->len <= frame->wire_bytes);
+    require(s->frame_captured_bytes == frame->captured_bytes);
+    require(s->frame_wire_bytes == frame->wire_bytes);
+    require(s->header_len <= 60 && s->header_len % 4 == 0);
+    require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));
+    if ((s->notes & SEGMENT_BAD_OFFSET) != 0)
+        require(s->len == 0 && s->options.n_list == 0);
+    if ((s->notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)) == 0)
+        require(s->header_len >= 20 && s->payload_at >= s->header_len);
+}
+
+static void
+options_check(const struct segment *s)
+{
+    const struct tcp_options *o = &s->options;
+    unsigned bytes = 0;
+
+    require(o->n_list <= LIMIT_TCP_OPTIONS);
+    require(o->n_sack <= SACK_BLOCKS_MAX);
+    require(o->fast_open_bytes <= 16);
+    require(o->mptcp_subtype <= 15 || o->mptcp_subtype == 0xff);
+    require(o->malformed == ((s->notes & SEGMENT_BAD_OPTIONS) != 0));
+    for (int i = 0; i < o->n_list; i++) {
+        require(o->list[i].len >= 1);
+        bytes += o->list[i].len;
+    }
+    require(bytes == 0 || bytes + 20 <= s->header_len);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct segment s;
+
+    if (size < CONTROL_BYTES)
+        return 0;
+    uint32_t captured = (uint32_t)(size - CONTROL_BYTES);
+    struct frame frame = {.time_ns = 1,
+                          .number = 1,
+                          .captured_bytes = captured,
+                          .wire_bytes = captured + data[2] * 8u,
+                          .at = data + CONTROL_BYTES,
+                          .link_type = data[0] << 8 | data[1]};
+
+    memset(&s, 0xff, sizeof s); /* what decode_frame forgets to set breaks a promise */
+    if (decode_frame(&frame, &s) != DECODE_SEGMENT)
+        return 0;
+    require(decode_link_type_known(frame.link_type));
+    require(s.src.address.version == 4 || s.src.address.version == 6);
+    require(s.dst.address.version == s.src.address.version);
+    lengths_check(&frame, &s);
+    options_check(&s);
+    return 0;
+}

@@ -1,0 +1,584 @@
+#include "test_decode_build.h"
+
+enum { MORE_FRAGMENTS = 0x2000, DONT_FRAGMENT = 0x4000 };
+enum { HOP_BY_HOP = 0, UDP = 17, ROUTING = 43, FRAGMENT = 44, AH = 51, DESTINATION = 60 };
+enum { MOBILITY = 135, NO_NEXT = 59 };
+
+/* An Ethernet frame with an IPv4 header of this total length, TCP and 10 bytes behind it. */
+static void
+build_total_len(struct build *b, unsigned total_len)
+{
+    put_ethernet(b, IPV4);
+    put_ip4_as(b, total_len, DONT_FRAGMENT, PROTOCOL_TCP);
+    put_tcp(b);
+    put_fill(b, 'x', 10);
+}
+
+static void
+decode_total_len(unsigned total_len, struct segment *s)
+{
+    struct build b = {0};
+
+    build_total_len(&b, total_len);
+    assert_int_equal(decode_ethernet(&b, s), DECODE_SEGMENT);
+    assert_int_equal(s->src.port, 1000);
+}
+
+/* An Ethernet frame with IPv6, then one extension header, TCP and 4 bytes. */
+static enum decode_verdict
+decode_extension(uint8_t kind, const uint8_t *header, size_t n, struct segment *s)
+{
+    struct build b = {0};
+
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, (unsigned)n + TCP_BYTES + 4, kind);
+    put(&b, header, n);
+    put_tcp(&b);
+    put_fill(&b, 'x', 4);
+    return decode_ethernet(&b, s);
+}
+
+static void
+assert_behind_extension(uint8_t kind, const uint8_t *header, size_t n)
+{
+    struct segment s;
+
+    assert_int_equal(decode_extension(kind, header, n, &s), DECODE_SEGMENT);
+    assert_int_equal(s.src.port, 1000);
+    assert_int_equal(s.len, 4);
+    assert_int_equal(s.notes, 0);
+}
+
+static void
+addresses_of_ipv4(void **state)
+{
+    static const uint8_t src[16] = {10, 0, 0, 1}, dst[16] = {10, 0, 0, 2};
+    struct segment s;
+
+    (void)state;
+    decode_total_len(50, &s);
+    assert_int_equal(s.src.address.version, 4);
+    assert_memory_equal(s.src.address.at, src, sizeof src);
+    assert_int_equal(s.dst.address.version, 4);
+    assert_memory_equal(s.dst.address.at, dst, sizeof dst);
+    assert_int_equal(s.ip_id, 7);
+    assert_int_equal(s.ttl, 64);
+}
+
+static void
+addresses_of_ipv6(void **state)
+{
+    static const uint8_t dst[16] = {0x20, 1, 0x0d, 0xb8, [15] = 2};
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, TCP_BYTES, PROTOCOL_TCP);
+    put_tcp(&b);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.dst.address.version, 6);
+    assert_memory_equal(s.dst.address.at, dst, sizeof dst);
+    assert_int_equal(s.src.address.at[15], 1);
+    assert_int_equal(s.ip_id, 0);
+    assert_int_equal(s.ttl, 63);
+}
+
+static void
+options_of_ipv4_are_stepped_over(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4(&b, 40 + TCP_BYTES + 1);
+    b.at[ETHERNET_BYTES] = 0x4f;
+    put_fill(&b, 1, 40);
+    put_tcp(&b);
+    put_fill(&b, 'x', 1);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.src.port, 1000);
+    assert_int_equal(s.len, 1);
+}
+
+static void
+header_length_below_five_is_not_tcp(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_total_len(&b, 50);
+    b.at[ETHERNET_BYTES] = 0x44;
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_NOT_TCP);
+}
+
+static void
+udp_is_not_tcp(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, IP4_BYTES + 8, 0, UDP);
+    put_fill(&b, 0, 8);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_NOT_TCP);
+}
+
+static void
+padding_is_not_payload(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    decode_total_len(IP4_BYTES + TCP_BYTES, &s);
+    assert_int_equal(s.len, 0);
+    assert_int_equal(s.captured_len, 0);
+    assert_int_equal(s.notes, 0);
+    decode_total_len(IP4_BYTES + TCP_BYTES + 1, &s);
+    assert_int_equal(s.len, 1);
+    assert_int_equal(s.captured_len, 1);
+}
+
+static void
+padding_that_was_cut_is_not_payload(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_total_len(&b, IP4_BYTES + TCP_BYTES + 1);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 100, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 1);
+    assert_int_equal(s.notes, 0);
+}
+
+static void
+padding_of_ipv6_is_not_payload(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, TCP_BYTES + 2, PROTOCOL_TCP);
+    put_tcp(&b);
+    put_fill(&b, 'x', 9);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 2);
+    assert_int_equal(s.captured_len, 2);
+}
+
+static void
+total_length_zero_takes_the_rest_of_the_frame(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    decode_total_len(0, &s);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.notes, SEGMENT_LENGTH_UNKNOWN);
+
+    build_total_len(&b, 0);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 65000, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 65010);
+    assert_int_equal(s.captured_len, 10);
+    assert_int_equal(s.notes, SEGMENT_LENGTH_UNKNOWN | SEGMENT_CUT_PAYLOAD);
+}
+
+static void
+total_length_below_the_ip_header_is_bad(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    decode_total_len(1, &s);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
+    decode_total_len(IP4_BYTES - 1, &s);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
+}
+
+static void
+total_length_that_ends_in_the_tcp_header_is_bad(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    decode_total_len(IP4_BYTES + TCP_BYTES - 1, &s);
+    assert_int_equal(s.len, 0);
+    assert_int_equal(s.seq, 0xfffffffe);
+    assert_int_equal(s.urgent, 0); /* what follows the IP length is not looked at */
+    assert_true(s.notes & SEGMENT_BAD_IP_LENGTH);
+    assert_true(s.notes & SEGMENT_CUT_HEADER);
+}
+
+static void
+total_length_that_ends_before_the_ports_is_too_short(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_total_len(&b, IP4_BYTES + 3);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_TOO_SHORT);
+    b = (struct build){0};
+    build_total_len(&b, IP4_BYTES);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_TOO_SHORT);
+}
+
+static void
+total_length_beyond_the_wire_is_bad(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    decode_total_len(IP4_BYTES + TCP_BYTES + 10, &s);
+    assert_int_equal(s.notes, 0);
+    decode_total_len(IP4_BYTES + TCP_BYTES + 11, &s);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
+    decode_total_len(65535, &s);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
+}
+
+static void
+total_length_beyond_the_capture_is_a_snapshot(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_total_len(&b, IP4_BYTES + TCP_BYTES + 1448);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 1438, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 1448);
+    assert_int_equal(s.captured_len, 10);
+    assert_int_equal(s.payload_at, b.len - 10);
+    assert_int_equal(s.frame_captured_bytes, b.len);
+    assert_int_equal(s.frame_wire_bytes, b.len + 1438);
+    assert_int_equal(s.notes, SEGMENT_CUT_PAYLOAD);
+}
+
+static void
+wire_length_below_the_captured_one_is_not_believed(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_total_len(&b, 50);
+    assert_int_equal(decode_as(&b, ETHERNET, 1, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.frame_wire_bytes, b.len);
+    assert_int_equal(s.notes, 0);
+}
+
+static void
+first_fragment(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, IP4_BYTES + TCP_BYTES + 4, MORE_FRAGMENTS, PROTOCOL_TCP);
+    put_tcp(&b);
+    put_fill(&b, 'x', 4);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 4);
+    assert_int_equal(s.notes, SEGMENT_FRAGMENT);
+}
+
+static void
+first_fragment_with_half_a_tcp_header(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, IP4_BYTES + 8, MORE_FRAGMENTS, PROTOCOL_TCP);
+    put_tcp(&b);
+    b.len -= TCP_BYTES - 8;
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.seq, 0xfffffffe);
+    assert_int_equal(s.flags, 0);
+    assert_int_equal(s.notes, SEGMENT_FRAGMENT | SEGMENT_CUT_HEADER);
+}
+
+static void
+first_fragment_that_ends_in_the_options(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, IP4_BYTES + TCP_BYTES + 4, MORE_FRAGMENTS, PROTOCOL_TCP);
+    put_tcp_as(&b, 8, TCP_ACK);
+    put(&b, BYTES(1, 1, 8, 10));
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 0);
+    assert_int_equal(s.header_len, 32);
+    assert_int_equal(s.notes, SEGMENT_FRAGMENT | SEGMENT_CUT_HEADER);
+}
+
+static void
+later_fragments(void **state)
+{
+    static const unsigned fragments[] = {MORE_FRAGMENTS | 1, 1, 0x1000, 0x1fff};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof fragments / sizeof fragments[0]; i++) {
+        struct build b = {0};
+        struct segment s;
+
+        put_ethernet(&b, IPV4);
+        put_ip4_as(&b, IP4_BYTES + 8, fragments[i], PROTOCOL_TCP);
+        put_fill(&b, 'x', 8);
+        assert_int_equal(decode_ethernet(&b, &s), DECODE_LATER_FRAGMENT);
+    }
+}
+
+static void
+later_fragment_of_udp_is_not_tcp(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, IP4_BYTES + 8, 0x1fff, UDP);
+    put_fill(&b, 'x', 8);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_NOT_TCP);
+}
+
+static void
+ipv6_hop_by_hop_then_tcp(void **state)
+{
+    (void)state;
+    assert_behind_extension(HOP_BY_HOP, BYTES(6, 0, 5, 2, 0, 0, 1, 0));
+}
+
+static void
+ipv6_destination_options_then_tcp(void **state)
+{
+    (void)state;
+    assert_behind_extension(DESTINATION, BYTES(6, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+}
+
+static void
+ipv6_routing_then_tcp(void **state)
+{
+    static const uint8_t routing[24] = {6, 2, 0, 1};
+
+    (void)state;
+    assert_behind_extension(ROUTING, routing, sizeof routing);
+}
+
+static void
+ipv6_mobility_then_tcp(void **state)
+{
+    (void)state;
+    assert_behind_extension(MOBILITY, BYTES(6, 0, 0, 0, 0, 0, 0, 0));
+}
+
+static void
+ipv6_authentication_counts_in_fours(void **state)
+{
+    static const uint8_t ah[24] = {6, 4};
+
+    (void)state;
+    assert_behind_extension(AH, ah, sizeof ah);
+}
+
+static void
+ipv6_three_extensions_then_tcp(void **state)
+{
+    (void)state;
+    assert_behind_extension(HOP_BY_HOP, BYTES(DESTINATION, 0, 1, 4, 0, 0, 0, 0, /* hop-by-hop */
+                                              ROUTING, 0, 1, 4, 0, 0, 0, 0,     /* destination */
+                                              6, 0, 0, 0, 0, 0, 0, 0));         /* routing */
+}
+
+static enum decode_verdict
+decode_extensions(unsigned n)
+{
+    struct build b = {0};
+    struct segment s;
+
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, n * 8 + TCP_BYTES, DESTINATION);
+    for (unsigned i = 1; i <= n; i++)
+        put(&b, BYTES(i < n ? DESTINATION : PROTOCOL_TCP, 0, 1, 4, 0, 0, 0, 0));
+    put_tcp(&b);
+    return decode_ethernet(&b, &s);
+}
+
+static void
+ipv6_extensions_up_to_the_limit(void **state)
+{
+    (void)state;
+    assert_int_equal(decode_extensions(LIMIT_IP6_EXTENSIONS), DECODE_SEGMENT);
+    assert_int_equal(decode_extensions(LIMIT_IP6_EXTENSIONS + 1), DECODE_NOT_TCP);
+}
+
+static void
+ipv6_extension_past_the_end_is_too_short(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_extension(DESTINATION, BYTES(6, 255, 0, 0, 0, 0, 0, 0), &s),
+                     DECODE_TOO_SHORT);
+}
+
+static void
+ipv6_other_protocols_are_not_tcp(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_extension(UDP, NULL, 0, &s), DECODE_NOT_TCP);
+    assert_int_equal(decode_extension(NO_NEXT, NULL, 0, &s), DECODE_NOT_TCP);
+    assert_int_equal(decode_extension(DESTINATION, BYTES(UDP, 0, 0, 0, 0, 0, 0, 0), &s),
+                     DECODE_NOT_TCP);
+}
+
+static void
+ipv6_fragments(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(6, 0, 0, 1, 0, 0, 0, 9), &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes, SEGMENT_FRAGMENT);
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(6, 0, 0, 8, 0, 0, 0, 9), &s),
+                     DECODE_LATER_FRAGMENT);
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(UDP, 0, 0, 9, 0, 0, 0, 9), &s),
+                     DECODE_NOT_TCP);
+}
+
+static void
+ipv6_fragment_that_is_all_of_the_packet(void **state)
+{
+    (void)state;
+    assert_behind_extension(FRAGMENT, BYTES(6, 0, 0, 0, 0, 0, 0, 9));
+}
+
+static void
+ipv6_length_zero_takes_the_rest_of_the_frame(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, 0, PROTOCOL_TCP);
+    put_tcp(&b);
+    put_fill(&b, 'x', 5);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 70000, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 70005);
+    assert_int_equal(s.notes, SEGMENT_LENGTH_UNKNOWN | SEGMENT_CUT_PAYLOAD);
+}
+
+static void
+ipv6_jumbogram(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, 0, HOP_BY_HOP);
+    put(&b, BYTES(6, 0, 0xc2, 4));
+    put_u32(&b, 8 + TCP_BYTES + 100000);
+    put_tcp(&b);
+    put_fill(&b, 'x', 5);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 100000, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 100000); /* five of the captured and wire bytes are padding */
+    assert_int_equal(s.captured_len, 5);
+    assert_int_equal(s.notes, SEGMENT_CUT_PAYLOAD);
+}
+
+static void
+ipv6_jumbo_length_beyond_the_wire_is_bad(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, 0, HOP_BY_HOP);
+    put(&b, BYTES(6, 0, 0xc2, 4));
+    put_u32(&b, 0xffffffff);
+    put_tcp(&b);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 0);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
+}
+
+static void
+ipv6_payload_length_beyond_the_wire_is_bad(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, TCP_BYTES + 6, PROTOCOL_TCP);
+    put_tcp(&b);
+    put_fill(&b, 'x', 5);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 5);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(addresses_of_ipv4),
+        cmocka_unit_test(addresses_of_ipv6),
+        cmocka_unit_test(options_of_ipv4_are_stepped_over),
+        cmocka_unit_test(header_length_below_five_is_not_tcp),
+        cmocka_unit_test(udp_is_not_tcp),
+        cmocka_unit_test(padding_is_not_payload),
+        cmocka_unit_test(padding_that_was_cut_is_not_payload),
+        cmocka_unit_test(padding_of_ipv6_is_not_payload),
+        cmocka_unit_test(total_length_zero_takes_the_rest_of_the_frame),
+        cmocka_unit_test(total_length_below_the_ip_header_is_bad),
+        cmocka_unit_test(total_length_that_ends_in_the_tcp_header_is_bad),
+        cmocka_unit_test(total_length_that_ends_before_the_ports_is_too_short),
+        cmocka_unit_test(total_length_beyond_the_wire_is_bad),
+        cmocka_unit_test(total_length_beyond_the_capture_is_a_snapshot),
+        cmocka_unit_test(wire_length_below_the_captured_one_is_not_believed),
+        cmocka_unit_test(first_fragment),
+        cmocka_unit_test(first_fragment_with_half_a_tcp_header),
+        cmocka_unit_test(first_fragment_that_ends_in_the_options),
+        cmocka_unit_test(later_fragments),
+        cmocka_unit_test(later_fragment_of_udp_is_not_tcp),
+        cmocka_unit_test(ipv6_hop_by_hop_then_tcp),
+        cmocka_unit_test(ipv6_destination_options_then_tcp),
+        cmocka_unit_test(ipv6_routing_then_tcp),
+        cmocka_unit_test(ipv6_mobility_then_tcp),
+        cmocka_unit_test(ipv6_authentication_counts_in_fours),
+        cmocka_unit_test(ipv6_three_extensions_then_tcp),
+        cmocka_unit_test(ipv6_extensions_up_to_the_limit),
+        cmocka_unit_test(ipv6_extension_past_the_end_is_too_short),
+        cmocka_unit_test(ipv6_other_protocols_are_not_tcp),
+        cmocka_unit_test(ipv6_fragments),
+        cmocka_unit_test(ipv6_fragment_that_is_all_of_the_packet),
+        cmocka_unit_test(ipv6_length_zero_takes_the_rest_of_the_frame),
+        cmocka_unit_test(ipv6_jumbogram),
+        cmocka_unit_test(ipv6_jumbo_length_beyond_the_wire_is_bad),
+        cmocka_unit_test(ipv6_payload_length_beyond_the_wire_is_bad),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,466 @@
+#include "test_decode_build.h"
+
+/* An Ethernet frame with IPv4 and this TCP header, its options and `payload` bytes. */
+static void
+build_tcp(struct build *b, unsigned data_offset, unsigned flags, const uint8_t *options, size_t n,
+          size_t payload)
+{
+    put_ethernet(b, IPV4);
+    put_ip4(b, (unsigned)(TCP_BYTES + n + payload));
+    put_tcp_as(b, data_offset, flags);
+    put(b, options, n);
+    put_fill(b, 'x', payload);
+}
+
+/* Decodes a segment with these options, padded to whole words by end-of-list bytes if needed. */
+static const struct tcp_options *
+decode_options(const uint8_t *options, size_t n, struct segment *s)
+{
+    static const uint8_t zeros[3];
+    struct build b = {0};
+    uint8_t padded[40];
+    size_t pad = (4 - n % 4) % 4;
+
+    assert_true(n + pad <= sizeof padded);
+    memcpy(padded, options, n);
+    memcpy(padded + n, zeros, pad);
+    build_tcp(&b, (unsigned)(TCP_BYTES + n + pad) / 4, TCP_ACK, padded, n + pad, 6);
+    assert_int_equal(decode_ethernet(&b, s), DECODE_SEGMENT);
+    assert_int_equal(s->len, 6);
+    return &s->options;
+}
+
+static void
+assert_list(const struct tcp_options *o, const uint8_t *kinds, size_t n)
+{
+    assert_int_equal(o->n_list, n);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(o->list[i].kind, kinds[i]);
+}
+
+static void
+every_field_of_the_header(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 5, TCP_PSH | TCP_ACK | TCP_URG, NULL, 0, 9);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.src.port, 1000);
+    assert_int_equal(s.dst.port, 2000);
+    assert_int_equal(s.seq, 0xfffffffe);
+    assert_int_equal(s.ack, 5);
+    assert_int_equal(s.header_len, 20);
+    assert_int_equal(s.flags, TCP_PSH | TCP_ACK | TCP_URG);
+    assert_int_equal(s.window, 512);
+    assert_int_equal(s.checksum, 0xbeef);
+    assert_int_equal(s.urgent, 0x1234);
+    assert_int_equal(s.len, 9);
+    assert_int_equal(s.captured_len, 9);
+    assert_int_equal(s.payload_at, 54);
+    assert_int_equal(s.notes, 0);
+    assert_int_equal(s.options.n_list, 0);
+    assert_false(s.options.has_mss);
+    assert_int_equal(s.options.mptcp_subtype, 0xff);
+}
+
+static void
+all_twelve_flag_bits(void **state)
+{
+    (void)state;
+    for (unsigned bit = 1; bit <= 0x800; bit <<= 1) {
+        struct build b = {0};
+        struct segment s;
+
+        build_tcp(&b, 5, bit, NULL, 0, 0);
+        assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+        assert_int_equal(s.flags, bit);
+    }
+}
+
+static void
+data_offset_below_five_is_bad(void **state)
+{
+    (void)state;
+    for (unsigned offset = 0; offset < 5; offset++) {
+        struct build b = {0};
+        struct segment s;
+
+        build_tcp(&b, offset, TCP_ACK, NULL, 0, 9);
+        assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+        assert_int_equal(s.notes, SEGMENT_BAD_OFFSET);
+        assert_int_equal(s.header_len, offset * 4);
+        assert_int_equal(s.len, 0);
+        assert_int_equal(s.captured_len, 0);
+        assert_int_equal(s.window, 512);
+    }
+}
+
+static void
+data_offset_past_the_segment_is_bad(void **state)
+{
+    struct build b = {0}, exact = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 15, TCP_ACK, NULL, 0, 39);
+    put_fill(&b, 0, 20); /* padding does not help */
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes, SEGMENT_BAD_OFFSET);
+    assert_int_equal(s.len, 0);
+    assert_int_equal(s.options.n_list, 0);
+
+    build_tcp(&exact, 15, TCP_ACK, NULL, 0, 40);
+    assert_int_equal(decode_ethernet(&exact, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes & SEGMENT_BAD_OFFSET, 0);
+    assert_int_equal(s.len, 0);
+}
+
+/* Cuts a segment with timestamps and 100 bytes of data after `n` bytes of its TCP header. */
+static enum decode_verdict
+decode_cut(size_t n, struct segment *s)
+{
+    struct build b = {0};
+    size_t wire_bytes;
+
+    build_tcp(&b, 8, TCP_ACK, BYTES(1, 1, 8, 10, 0, 0, 0, 7, 0, 0, 0, 9), 100);
+    wire_bytes = b.len;
+    b.len = ETHERNET_BYTES + IP4_BYTES + n;
+    return decode_as(&b, ETHERNET, wire_bytes, s);
+}
+
+static void
+cut_before_the_ports_is_too_short(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    for (size_t n = 0; n < 4; n++)
+        assert_int_equal(decode_cut(n, &s), DECODE_TOO_SHORT);
+}
+
+static void
+cut_behind_the_ports(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_cut(4, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes, SEGMENT_CUT_HEADER);
+    assert_int_equal(s.dst.port, 2000);
+    assert_int_equal(s.seq, 0);
+    assert_int_equal(s.header_len, 0);
+    assert_int_equal(s.len, 0); /* without the data offset nobody knows */
+}
+
+static void
+cut_in_the_middle_of_a_number_leaves_it_zero(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_cut(11, &s), DECODE_SEGMENT);
+    assert_int_equal(s.seq, 0xfffffffe);
+    assert_int_equal(s.ack, 0);
+    assert_int_equal(s.flags, 0);
+}
+
+static void
+cut_behind_the_flags_keeps_the_length(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_cut(14, &s), DECODE_SEGMENT);
+    assert_int_equal(s.flags, TCP_ACK);
+    assert_int_equal(s.header_len, 32);
+    assert_int_equal(s.window, 0);
+    assert_int_equal(s.len, 100);
+    assert_int_equal(s.captured_len, 0);
+    assert_int_equal(s.notes, SEGMENT_CUT_HEADER | SEGMENT_CUT_PAYLOAD);
+}
+
+static void
+cut_in_the_options(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_cut(20, &s), DECODE_SEGMENT);
+    assert_int_equal(s.options.n_list, 0);
+    assert_int_equal(decode_cut(23, &s), DECODE_SEGMENT); /* a kind without its length */
+    assert_list(&s.options, BYTES(1, 1));
+    assert_false(s.options.malformed);
+    assert_int_equal(decode_cut(31, &s), DECODE_SEGMENT);
+    assert_list(&s.options, BYTES(1, 1, 8));
+    assert_false(s.options.has_timestamps);
+    assert_false(s.options.malformed);
+    assert_int_equal(s.len, 100);
+    assert_int_equal(s.notes, SEGMENT_CUT_HEADER | SEGMENT_CUT_PAYLOAD);
+}
+
+static void
+cut_behind_the_options(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_cut(32, &s), DECODE_SEGMENT);
+    assert_true(s.options.has_timestamps);
+    assert_int_equal(s.captured_len, 0);
+    assert_int_equal(s.notes, SEGMENT_CUT_PAYLOAD);
+    assert_int_equal(decode_cut(132, &s), DECODE_SEGMENT);
+    assert_int_equal(s.captured_len, 100);
+    assert_int_equal(s.notes, 0);
+}
+
+static void
+option_past_the_header_is_malformed_even_when_cut(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 7, TCP_ACK, BYTES(8, 10, 0, 0, 0, 0, 0, 0), 0);
+    b.len -= 4;
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 4, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes, SEGMENT_CUT_HEADER | SEGMENT_BAD_OPTIONS);
+}
+
+static void
+options_of_a_syn(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(
+        BYTES(2, 4, 5, 0xb4, 4, 2, 8, 10, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 1, 3, 3, 7), &s);
+
+    (void)state;
+    assert_list(o, BYTES(2, 4, 8, 1, 3));
+    assert_int_equal(o->list[2].len, 10);
+    assert_int_equal(o->list[3].len, 1);
+    assert_true(o->has_mss && o->sack_permitted && o->has_timestamps && o->has_wscale);
+    assert_int_equal(o->mss, 1460);
+    assert_int_equal(o->tsval, 0xffffffff);
+    assert_int_equal(o->tsecr, 0);
+    assert_int_equal(o->wscale, 7);
+    assert_false(o->has_fast_open || o->has_user_timeout || o->malformed);
+}
+
+static void
+window_scale_is_kept_as_sent(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_options(BYTES(3, 3, 255), &s)->wscale, 255);
+}
+
+static void
+four_sack_blocks(void **state)
+{
+    static const uint8_t sack[34] = {5, 34, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1, [33] = 9};
+    struct segment s;
+    const struct tcp_options *o = decode_options(sack, sizeof sack, &s);
+
+    (void)state;
+    assert_int_equal(o->n_sack, 4);
+    assert_int_equal(o->sack[0].left, 0xffffffff);
+    assert_int_equal(o->sack[0].right, 1);
+    assert_int_equal(o->sack[3].right, 9);
+}
+
+static void
+sack_with_half_a_block_says_nothing(void **state)
+{
+    static const uint8_t sack[14] = {5, 14};
+    struct segment s;
+    const struct tcp_options *o = decode_options(sack, sizeof sack, &s);
+
+    (void)state;
+    assert_int_equal(o->n_sack, 0);
+    assert_list(o, BYTES(5, 0, 0));
+    assert_false(o->malformed);
+}
+
+static void
+fast_open(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(34, 2), &s);
+
+    (void)state;
+    assert_true(o->has_fast_open);
+    assert_int_equal(o->fast_open_bytes, 0);
+    o = decode_options(BYTES(34, 6, 1, 2, 3, 4), &s);
+    assert_true(o->has_fast_open);
+    assert_int_equal(o->fast_open_bytes, 4);
+    o = decode_options(BYTES(34, 4, 1, 2), &s);
+    assert_false(o->has_fast_open);
+    o = decode_options(BYTES(34, 7, 1, 2, 3, 4, 5), &s); /* odd */
+    assert_false(o->has_fast_open);
+}
+
+static void
+early_fast_open(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(254, 4, 0xf9, 0x89), &s);
+
+    (void)state;
+    assert_true(o->has_fast_open);
+    assert_int_equal(o->fast_open_bytes, 0);
+    o = decode_options(BYTES(253, 8, 0xf9, 0x89, 1, 2, 3, 4), &s);
+    assert_int_equal(o->fast_open_bytes, 4);
+    o = decode_options(BYTES(254, 4, 0xf9, 0x88), &s);
+    assert_false(o->has_fast_open);
+    o = decode_options(BYTES(254, 2), &s);
+    assert_false(o->has_fast_open);
+}
+
+static void
+mptcp_of_the_first_option(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(30, 4, 0x10, 0, 30, 4, 0x20, 0), &s);
+
+    (void)state;
+    assert_int_equal(o->mptcp_subtype, 1);
+    assert_int_equal(decode_options(BYTES(30, 2), &s)->mptcp_subtype, 0xff);
+}
+
+static void
+user_timeout(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(28, 4, 0x80, 5), &s);
+
+    (void)state;
+    assert_true(o->has_user_timeout);
+    assert_int_equal(o->user_timeout, 0x8005);
+}
+
+static void
+wrong_lengths_are_listed_and_say_nothing(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o =
+        decode_options(BYTES(2, 3, 9, 3, 2, 4, 3, 0, 8, 3, 9, 28, 2, 77, 3, 9), &s);
+
+    (void)state;
+    assert_list(o, BYTES(2, 3, 4, 8, 28, 77));
+    assert_false(o->has_mss || o->has_wscale || o->sack_permitted);
+    assert_false(o->has_timestamps || o->has_user_timeout || o->malformed);
+}
+
+static void
+of_two_the_last_counts(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_options(BYTES(2, 4, 1, 1, 2, 4, 2, 2), &s)->mss, 0x202);
+}
+
+static void
+option_length_zero_and_one_end_the_walk(void **state)
+{
+    (void)state;
+    for (uint8_t len = 0; len < 2; len++) {
+        struct segment s;
+        const struct tcp_options *o = decode_options(BYTES(1, 2, len, 1, 3, 3, 7, 0), &s);
+
+        assert_list(o, BYTES(1));
+        assert_true(o->malformed);
+        assert_false(o->has_wscale);
+        assert_int_equal(s.notes, SEGMENT_BAD_OPTIONS);
+    }
+}
+
+static void
+option_past_the_header_ends_the_walk(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(1, 1, 3, 3), &s);
+
+    (void)state;
+    assert_list(o, BYTES(1, 1));
+    assert_true(o->malformed);
+    o = decode_options(BYTES(1, 1, 1, 3), &s); /* a kind in the last byte */
+    assert_list(o, BYTES(1, 1, 1));
+    assert_true(o->malformed);
+    o = decode_options(BYTES(1, 3, 3, 7), &s); /* up to the last byte */
+    assert_false(o->malformed);
+    assert_int_equal(o->wscale, 7);
+}
+
+static void
+nothing_counts_behind_the_end_of_the_list(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(0, 2, 4, 5, 0xb4, 0, 0, 0), &s);
+
+    (void)state;
+    assert_list(o, BYTES(0));
+    assert_false(o->has_mss);
+    assert_false(o->malformed);
+}
+
+static void
+forty_bytes_of_options(void **state)
+{
+    uint8_t nops[40];
+    struct segment s;
+
+    (void)state;
+    memset(nops, TCPOPT_NOP, sizeof nops);
+    assert_int_equal(decode_options(nops, sizeof nops, &s)->n_list, LIMIT_TCP_OPTIONS);
+    memset(nops, TCPOPT_EOL, sizeof nops);
+    assert_int_equal(decode_options(nops, sizeof nops, &s)->n_list, LIMIT_TCP_OPTIONS);
+}
+
+static void
+names_of_options(void **state)
+{
+    (void)state;
+    assert_string_equal(decode_option_name(TCPOPT_MSS), "MSS");
+    assert_string_equal(decode_option_name(TCPOPT_WSCALE), "Window scale");
+    assert_non_null(decode_option_name(TCPOPT_EXP2));
+    assert_null(decode_option_name(200));
+    assert_null(decode_option_name(255));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_of_the_header),
+        cmocka_unit_test(all_twelve_flag_bits),
+        cmocka_unit_test(data_offset_below_five_is_bad),
+        cmocka_unit_test(data_offset_past_the_segment_is_bad),
+        cmocka_unit_test(cut_before_the_ports_is_too_short),
+        cmocka_unit_test(cut_behind_the_ports),
+        cmocka_unit_test(cut_in_the_middle_of_a_number_leaves_it_zero),
+        cmocka_unit_test(cut_behind_the_flags_keeps_the_length),
+        cmocka_unit_test(cut_in_the_options),
+        cmocka_unit_test(cut_behind_the_options),
+        cmocka_unit_test(option_past_the_header_is_malformed_even_when_cut),
+        cmocka_unit_test(options_of_a_syn),
+        cmocka_unit_test(window_scale_is_kept_as_sent),
+        cmocka_unit_test(four_sack_blocks),
+        cmocka_unit_test(sack_with_half_a_block_says_nothing),
+        cmocka_unit_test(fast_open),
+        cmocka_unit_test(early_fast_open),
+        cmocka_unit_test(mptcp_of_the_first_option),
+        cmocka_unit_test(user_timeout),
+        cmocka_unit_test(wrong_lengths_are_listed_and_say_nothing),
+        cmocka_unit_test(of_two_the_last_counts),
+        cmocka_unit_test(option_length_zero_and_one_end_the_walk),
+        cmocka_unit_test(option_past_the_header_ends_the_walk),
+        cmocka_unit_test(nothing_counts_behind_the_end_of_the_list),
+        cmocka_unit_test(forty_bytes_of_options),
+        cmocka_unit_test(names_of_options),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
