@@ -111,6 +111,7 @@ log_drop_oldest(struct log *log, struct log_list *list)
     else
         list->last = 0;
     list->count--;
+    e->serial = 0; /* whoever remembers this event can tell that it is gone */
     e->next = log->free_first;
     log->free_first = handle;
     log->n_used--;

@@ -395,8 +395,8 @@ judge(struct sighting *t, bool new_isn)
 {
     struct analysis_result result;
 
-    if (!tracked(t->s))
-        return;
+    if (!tracked(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_FRAGMENT)))
+        return; /* Wireshark does not judge these */
     result = analysis_take(&t->flow->analysis, t->e->from, t->s, new_isn);
     t->e->analysis = result.flags;
     t->e->dup_ack_num = result.dup_ack_num;

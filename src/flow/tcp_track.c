@@ -70,13 +70,14 @@ learn_bases(struct sighting *t)
         set_base(t->peer, s->ack - 1);
 }
 
-/* RFC 7323 section 2.2: scaling is in use only if both SYNs carried the option. */
+/* RFC 7323 section 2.2: scaling is in use only if both SYNs carried the option.  A SYN that was
+ * not seen is taken to have carried it, as Wireshark does. */
 static void
-settle_wscale(struct half *own, const struct half *peer, bool peer_must_have_offered)
+settle_wscale(struct half *own, const struct half *peer)
 {
     if (own->wscale_offered == WSCALE_OFF || peer->wscale_offered == WSCALE_OFF)
         own->wscale = WSCALE_OFF;
-    else if (own->wscale_offered >= 0 && (peer->wscale_offered >= 0 || peer_must_have_offered))
+    else if (own->wscale_offered >= 0)
         own->wscale = own->wscale_offered > WSCALE_MAX ? WSCALE_MAX : own->wscale_offered;
 }
 
@@ -90,9 +91,8 @@ learn_syn_options(struct sighting *t)
     t->own->wscale_offered = options->has_wscale ? (int8_t)(options->wscale & 0x7f) : WSCALE_OFF;
     if (options->has_mss)
         t->own->mss = options->mss;
-    /* A SYN-ACK carries the option only in answer to one (section 2.2). */
-    settle_wscale(t->own, t->peer, (t->s->flags & TCP_ACK) != 0);
-    settle_wscale(t->peer, t->own, false);
+    settle_wscale(t->own, t->peer);
+    settle_wscale(t->peer, t->own);
 }
 
 static int64_t
@@ -114,6 +114,7 @@ tcp_track_begin(struct sighting *t)
     e->ack = s->ack;
     e->len = s->len;
     e->captured_len = s->captured_len;
+    e->payload_at = s->payload_at;
     e->flags = s->flags;
     e->window = s->window;
     e->segment_notes = s->notes;
@@ -124,10 +125,10 @@ tcp_track_begin(struct sighting *t)
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
     if (s->notes & ~(uint32_t)(SEGMENT_CUT_PAYLOAD | SEGMENT_LENGTH_UNKNOWN))
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
-    if (!tracked(s))
-        return;
-    learn_bases(t);
-    learn_syn_options(t);
+    if (tracked(s)) {
+        learn_bases(t);
+        learn_syn_options(t);
+    }
     e->window_bytes = scaled_window(t->own, s);
     e->seq_relative = t->own->base_known;
     e->rel_seq = e->seq_relative ? half_rel(t->own, s->seq) : 0;

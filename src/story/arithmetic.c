@@ -314,7 +314,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
 
     switch (piece) {
     case PIECE_SEQ:
-        return numbers_known || e->seq_relative || e->seq != 0;
+        return numbers_known || e->seq != 0;
     case PIECE_ACK:
         return (e->flags & TCP_ACK) &&
                (form == FORM_SHORT || ack_sum_says_something(e, c->style));

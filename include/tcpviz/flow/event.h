@@ -103,6 +103,7 @@ struct event {
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
+    uint32_t payload_at;   /* offset of the payload in the frame */
     uint16_t flags;
     uint16_t window;       /* the field */
     int64_t window_bytes;  /* after scaling; the bare field while the factor is unknown */

@@ -1,0 +1,13 @@
+/*
+ * Breaks a text into lines of at most `cols` columns, between words where it can.  Pure.
+ */
+#ifndef TCPVIZ_BASE_WRAP_H
+#define TCPVIZ_BASE_WRAP_H
+
+#include <stddef.h>
+
+/* The first line of `utf8` within cols columns (at least 1): its length in bytes.  *skip is how
+ * many bytes to step over to the next line, 0 at the end of the text. */
+size_t wrap_line(const char *utf8, int cols, size_t *skip);
+
+#endif

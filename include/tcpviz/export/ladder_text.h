@@ -1,0 +1,34 @@
+/*
+ * The ladder as text: the same rows as on the screen, a line for each, as events come.
+ *
+ * Boxes stand above the first line and, upside down, below the last.  From the second
+ * connection's first segment on every line begins with "[n] " and the ladder is that much
+ * narrower; a new connection brings its boxes.  Allocates only when created.
+ */
+#ifndef TCPVIZ_EXPORT_LADDER_TEXT_H
+#define TCPVIZ_EXPORT_LADDER_TEXT_H
+
+#include "tcpviz/export/sink.h"
+#include "tcpviz/ladder/paint.h"
+
+struct ladder_text_settings {
+    struct ladder_style style; /* zero_ns is taken from the observer */
+    int cols;
+    enum charset charset;
+    bool color; /* ANSI colours by role */
+};
+
+struct ladder_text;
+
+/* NULL if there is no memory.  What the style points to must outlive it. */
+struct ladder_text *ladder_text_create(const struct ladder_text_settings *settings,
+                                       struct sink sink);
+void ladder_text_destroy(struct ladder_text *lt);
+
+/* Writes the lines of the newest event. */
+void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
+
+/* Writes the closing boxes, if anything was written before. */
+void ladder_text_finish(struct ladder_text *lt, const struct observer *o);
+
+#endif

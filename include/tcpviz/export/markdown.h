@@ -1,0 +1,18 @@
+/*
+ * The table that lecturers write by hand: Description | No. | Time | Source | Destination |
+ * Info, with Wireshark's own Info.  A row for each event, as they come.
+ */
+#ifndef TCPVIZ_EXPORT_MARKDOWN_H
+#define TCPVIZ_EXPORT_MARKDOWN_H
+
+#include "tcpviz/export/sink.h"
+#include "tcpviz/flow/observer.h"
+
+/* The two header lines. */
+void markdown_begin(struct sink sink);
+
+/* One row; `segment` is what the event was taken from. */
+void markdown_event(struct sink sink, const struct observer *o, const struct event *e,
+                    const struct segment *segment);
+
+#endif

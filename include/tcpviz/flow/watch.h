@@ -1,0 +1,29 @@
+/*
+ * The way of one frame: decoded, matched with the user's ports, its bytes kept, observed.
+ *
+ * What every use of the core begins with, live or from a file.
+ */
+#ifndef TCPVIZ_FLOW_WATCH_H
+#define TCPVIZ_FLOW_WATCH_H
+
+#include "tcpviz/base/frames.h"
+#include "tcpviz/flow/observer.h"
+
+struct watch {
+    struct observer *observer;
+    struct frames *frames;     /* of the segments that were observed */
+    uint64_t frames_seen;
+    uint64_t later_fragments;  /* pieces of fragmented TCP packets, not put together */
+    uint64_t too_short;        /* frames that end before the ports */
+};
+
+/* False if there is no memory; then nothing needs to be finished. */
+bool watch_init(struct watch *w, const struct observer_settings *settings);
+void watch_finish(struct watch *w);
+
+/* Takes one frame.  Returns the event and fills in the segment it was made from, or NULL: no
+ * TCP, not the user's ports, or no memory.  The event is valid until the next call. */
+const struct event *watch_frame(struct watch *w, const struct frame *frame,
+                                struct segment *segment);
+
+#endif

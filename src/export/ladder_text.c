@@ -1,0 +1,164 @@
+#include "tcpviz/export/ladder_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes of one line: a glyph takes three at most, a change of colour a dozen. */
+#define LINE_BYTES_PER_COL 16
+
+struct ladder_text {
+    struct ladder_text_settings settings;
+    struct sink sink;
+    struct grid grid;
+    char *line;
+    size_t line_size;
+    uint32_t introduced; /* highest connection whose boxes were printed */
+    uint32_t last_flow;  /* of the last line; 0: nothing was written yet */
+};
+
+struct ladder_text *
+ladder_text_create(const struct ladder_text_settings *settings, struct sink sink)
+{
+    struct ladder_text *lt = calloc(1, sizeof *lt);
+
+    if (!lt)
+        return NULL;
+    lt->settings = *settings;
+    lt->sink = sink;
+    if (!grid_init(&lt->grid, settings->cols, LADDER_BLOCK_ROWS, settings->charset))
+        goto no_memory;
+    lt->line_size = (size_t)lt->grid.cols * LINE_BYTES_PER_COL + 64;
+    lt->line = malloc(lt->line_size);
+    if (lt->line)
+        return lt;
+no_memory:
+    ladder_text_destroy(lt);
+    return NULL;
+}
+
+void
+ladder_text_destroy(struct ladder_text *lt)
+{
+    if (!lt)
+        return;
+    grid_finish(&lt->grid);
+    free(lt->line);
+    free(lt);
+}
+
+/* ISO 6429 "select graphic rendition"; a role that only words and shapes tell apart has none. */
+static const char *
+role_sgr(enum role role)
+{
+    static const char *const sgr[ROLE_COUNT] = {
+        [ROLE_DIM] = "2",         [ROLE_CLIENT] = "36",   [ROLE_SERVER] = "32",
+        [ROLE_CONTROL] = "1",     [ROLE_PHANTOM] = "1;4;35", [ROLE_TROUBLE] = "1;31",
+        [ROLE_STATE] = "1",       [ROLE_BAND] = "34",
+    };
+
+    return sgr[role] ? sgr[role] : "";
+}
+
+static void
+add_colored_row(const struct grid *grid, int row, struct text *line)
+{
+    const struct cell *cells = grid->cells + (size_t)row * (size_t)grid->cols;
+    enum role role = ROLE_PLAIN;
+    int end = grid->cols;
+
+    while (end > 0 && cells[end - 1].glyph == ' ')
+        end--;
+    for (int col = 0; col < end; col++) {
+        if (cells[col].glyph != ' ' && cells[col].role != role) {
+            role = (enum role)cells[col].role;
+            text_addf(line, "\033[0;%sm", role_sgr(role));
+        }
+        text_add(line, glyph_text(cells[col].glyph, grid->charset));
+    }
+    if (role != ROLE_PLAIN)
+        text_add(line, "\033[0m");
+}
+
+static void
+write_rows(struct ladder_text *lt, int n)
+{
+    for (int row = 0; row < n; row++) {
+        struct text line;
+
+        text_init(&line, lt->line, lt->line_size);
+        if (lt->settings.color)
+            add_colored_row(&lt->grid, row, &line);
+        else
+            grid_row_text(&lt->grid, row, &line);
+        text_add(&line, "\n");
+        lt->sink.write(lt->sink.context, lt->line, line.len);
+    }
+}
+
+/* "[2] ", once there is more than one connection; returns its columns. */
+static int
+prefix_of(const struct observer *o, uint32_t flow, char storage[16])
+{
+    struct text t;
+
+    text_init(&t, storage, 16);
+    if (observer_flow_last(o) > 1)
+        text_addf(&t, "[%u] ", (unsigned)flow);
+    return (int)t.len;
+}
+
+static void
+paint_prefix(struct ladder_text *lt, const char *prefix, int rows)
+{
+    for (int row = 0; row < rows; row++)
+        grid_text(&lt->grid, 0, row, prefix, ROLE_PLAIN, -1);
+}
+
+static void
+write_boxes(struct ladder_text *lt, const struct observer *o, const struct flow *flow,
+            bool upside_down)
+{
+    char prefix[16];
+    int first = prefix_of(o, flow->number, prefix);
+    struct ladder_geometry g = ladder_geometry(first, lt->grid.cols, flow);
+    int rows = ladder_box_rows(&g, flow);
+
+    grid_clear(&lt->grid);
+    paint_prefix(lt, prefix, rows);
+    ladder_paint_boxes(&lt->grid, 0, &g, flow, &lt->settings.style, upside_down);
+    write_rows(lt, rows);
+}
+
+void
+ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e)
+{
+    const struct flow *flow = observer_flow(o, e->flow);
+    const struct event *prev = e->prev ? observer_event(o, e->prev) : NULL;
+    struct row rows[LADDER_BLOCK_ROWS];
+    struct ladder_geometry g;
+    char prefix[16];
+    int n;
+
+    lt->settings.style.zero_ns = observer_start_ns(o);
+    if (flow->number > lt->introduced) {
+        lt->introduced = flow->number;
+        write_boxes(lt, o, flow, false);
+    }
+    g = ladder_geometry(prefix_of(o, flow->number, prefix), lt->grid.cols, flow);
+    n = ladder_block(flow, e, prev, &lt->settings.style, &g, rows);
+    grid_clear(&lt->grid);
+    paint_prefix(lt, prefix, n);
+    for (int i = 0; i < n; i++)
+        ladder_paint_row(&lt->grid, i, &g, flow, &rows[i], &lt->settings.style);
+    write_rows(lt, n);
+    lt->last_flow = flow->number;
+}
+
+void
+ladder_text_finish(struct ladder_text *lt, const struct observer *o)
+{
+    const struct flow *flow = observer_flow(o, lt->last_flow);
+
+    if (flow)
+        write_boxes(lt, o, flow, true);
+}

@@ -1,0 +1,59 @@
+#include "tcpviz/export/markdown.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/describe.h"
+#include "tcpviz/story/wireshark.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void
+markdown_begin(struct sink sink)
+{
+    static const char header[] = "| Description | No. | Time | Source | Destination | Info |\n"
+                                 "|---|---|---|---|---|---|\n";
+
+    sink.write(sink.context, header, strlen(header));
+}
+
+/* A cell's text: what Markdown would take for markup is escaped. */
+static void
+add_cell(struct text *line, const char *words)
+{
+    text_add(line, "| ");
+    for (; *words; words += text_bytes_of_cols(words, 1)) {
+        char one[8] = "";
+
+        memcpy(one, words, text_bytes_of_cols(words, 1));
+        if (strchr("|<*`\\", one[0]))
+            text_add(line, "\\");
+        text_add(line, one);
+    }
+    text_add(line, " ");
+}
+
+void
+markdown_event(struct sink sink, const struct observer *o, const struct event *e,
+               const struct segment *segment)
+{
+    const struct flow *flow = observer_flow(o, e->flow);
+    char line_storage[2048], cell_storage[768];
+    struct text line, cell;
+
+    text_init(&line, line_storage, sizeof line_storage);
+    text_init(&cell, cell_storage, sizeof cell_storage);
+    describe_headline(&cell, flow, e);
+    add_cell(&line, cell_storage);
+    text_addf(&line, "| %" PRIu64 " | ", e->frame);
+    nanotime_add_seconds(&line, nanotime_between(observer_start_ns(o), e->time_ns), 6);
+    text_add(&line, " | ");
+    address_add(&line, &flow->half[e->from].endpoint.address);
+    text_add(&line, " | ");
+    address_add(&line, &flow->half[side_other(e->from)].endpoint.address);
+    text_add(&line, " ");
+    text_clear(&cell);
+    wireshark_info(flow, e, segment, &cell);
+    add_cell(&line, cell_storage);
+    text_add(&line, "|\n");
+    sink.write(sink.context, line_storage, line.len);
+}

@@ -1,0 +1,36 @@
+#include "tcpviz/flow/watch.h"
+
+#include "tcpviz/decode/decode.h"
+
+bool
+watch_init(struct watch *w, const struct observer_settings *settings)
+{
+    *w = (struct watch){.observer = observer_create(settings),
+                        .frames = frames_create(LIMIT_FRAME_BYTES, LIMIT_FRAMES)};
+    if (w->observer && w->frames)
+        return true;
+    watch_finish(w);
+    return false;
+}
+
+void
+watch_finish(struct watch *w)
+{
+    observer_destroy(w->observer);
+    frames_destroy(w->frames);
+    *w = (struct watch){.observer = NULL};
+}
+
+const struct event *
+watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
+{
+    enum decode_verdict verdict = decode_frame(frame, segment);
+
+    w->frames_seen++;
+    w->later_fragments += verdict == DECODE_LATER_FRAGMENT;
+    w->too_short += verdict == DECODE_TOO_SHORT;
+    if (verdict != DECODE_SEGMENT || !observer_wants(w->observer, segment))
+        return NULL;
+    frames_keep(w->frames, frame);
+    return observer_take(w->observer, segment);
+}

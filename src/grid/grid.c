@@ -1,0 +1,146 @@
+#include "tcpviz/grid/grid.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static int
+within(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+bool
+grid_init(struct grid *g, int cols, int rows, enum charset charset)
+{
+    *g = (struct grid){.charset = charset};
+    cols = within(cols, 1, GRID_COLS_MAX);
+    rows = within(rows, 1, GRID_ROWS_MAX);
+    g->cells = malloc((size_t)cols * (size_t)rows * sizeof *g->cells);
+    if (g->cells == NULL)
+        return false;
+    g->cols = cols;
+    g->rows = rows;
+    grid_clear(g);
+    return true;
+}
+
+void
+grid_finish(struct grid *g)
+{
+    free(g->cells);
+    *g = (struct grid){.charset = g->charset};
+}
+
+void
+grid_clear(struct grid *g)
+{
+    size_t count = (size_t)g->cols * (size_t)g->rows;
+
+    for (size_t i = 0; i < count; i++)
+        g->cells[i] = (struct cell){.glyph = ' ', .role = ROLE_PLAIN};
+}
+
+/* The row's cells, or NULL outside. */
+static struct cell *
+row_at(const struct grid *g, int row)
+{
+    if (row < 0 || row >= g->rows)
+        return NULL;
+    return &g->cells[(size_t)row * (size_t)g->cols];
+}
+
+/* What a cell of this grid holds for a glyph: in ASCII its twin, so that nobody who reads the
+ * grid has to translate again. */
+static glyph_t
+shown(const struct grid *g, glyph_t glyph)
+{
+    if (g->charset == CHARSET_UTF8 && glyph >= GLYPH_LINE_H && glyph < GLYPH_END)
+        return glyph;
+    return (glyph_t)glyph_text(glyph, CHARSET_ASCII)[0];
+}
+
+static void
+set_cell(struct cell *cell, glyph_t glyph, enum role role)
+{
+    cell->glyph = glyph;
+    cell->role = (uint8_t)role;
+}
+
+void
+grid_put(struct grid *g, int col, int row, glyph_t glyph, enum role role)
+{
+    grid_run(g, col, row, 1, glyph, role);
+}
+
+void
+grid_run(struct grid *g, int col, int row, int n, glyph_t glyph, enum role role)
+{
+    struct cell *cells = row_at(g, row);
+    long long end = (long long)col + n;
+
+    assert((unsigned)role < ROLE_COUNT);
+    if (cells == NULL)
+        return;
+    glyph = shown(g, glyph);
+    for (long long at = col > 0 ? col : 0; at < end && at < g->cols; at++)
+        set_cell(&cells[at], glyph, role);
+}
+
+int
+grid_text(struct grid *g, int col, int row, const char *utf8, enum role role, int max_cols)
+{
+    struct cell *cells = row_at(g, row);
+    long long end = max_cols < 0 ? g->cols : (long long)col + max_cols;
+    int at = col;
+
+    assert((unsigned)role < ROLE_COUNT);
+    if (end > g->cols)
+        end = g->cols;
+    for (glyph_t glyph; (glyph = glyph_next(&utf8)) != 0;) {
+        const char *twin = glyph_text(glyph, CHARSET_ASCII);
+        bool two = g->charset == CHARSET_ASCII && twin[1] != '\0';
+
+        if (at + (two ? 2LL : 1LL) > end)
+            break;
+        if (cells != NULL && at >= 0)
+            set_cell(&cells[at], shown(g, glyph), role);
+        at++;
+        if (!two)
+            continue;
+        if (cells != NULL && at >= 0)
+            set_cell(&cells[at], (glyph_t)twin[1], role);
+        at++;
+    }
+    return at;
+}
+
+int
+grid_text_cols(const char *utf8, enum charset charset)
+{
+    int cols = 0;
+
+    for (glyph_t glyph; (glyph = glyph_next(&utf8)) != 0;)
+        cols += charset == CHARSET_ASCII && glyph_text(glyph, CHARSET_ASCII)[1] != '\0' ? 2 : 1;
+    return cols;
+}
+
+void
+grid_select_row(struct grid *g, int row)
+{
+    struct cell *cells = row_at(g, row);
+
+    for (int col = 0; cells != NULL && col < g->cols; col++)
+        cells[col].selected = 1;
+}
+
+void
+grid_row_text(const struct grid *g, int row, struct text *out)
+{
+    const struct cell *cells = row_at(g, row);
+    int end = cells == NULL ? 0 : g->cols;
+
+    while (end > 0 && cells[end - 1].glyph == ' ')
+        end--;
+    for (int col = 0; col < end; col++)
+        text_add(out, glyph_text(cells[col].glyph, g->charset));
+}

@@ -1,0 +1,303 @@
+#include "tcpviz/ladder/paint.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/wrap.h"
+#include "tcpviz/story/app_hint.h"
+#include "tcpviz/story/describe.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Columns of the fields, from g->first or from the lifelines. */
+#define TIME_COL 1
+#define STATE_GAP 3       /* the client's state ends so far left of its lifeline */
+#define STATE_RIGHT_GAP 2 /* the server's begins so far right of its own */
+#define TAIL_COLS 3       /* of dashes between the tail of an arrow and its label */
+#define ARROW_FRAME 8     /* what an arrow needs besides its label: blanks, tail, head */
+#define NOTE_COL 3        /* of the "!" from the left lifeline */
+
+struct brush {
+    struct grid *grid;
+    int y;
+    const struct ladder_geometry *g;
+    const struct flow *flow;
+    const struct ladder_style *style;
+};
+
+static int
+text_at(const struct brush *b, int col, const char *utf8, enum role role)
+{
+    return grid_text(b->grid, col, b->y, utf8, role, -1);
+}
+
+static void
+lifelines(const struct brush *b, glyph_t glyph)
+{
+    grid_put(b->grid, b->g->left, b->y, glyph, ROLE_DIM);
+    grid_put(b->grid, b->g->right, b->y, glyph, ROLE_DIM);
+}
+
+static enum role
+arrow_role(const struct event *e)
+{
+    if (e->flags & TCP_RST)
+        return ROLE_TROUBLE;
+    if (e->flags & (TCP_SYN | TCP_FIN))
+        return ROLE_CONTROL;
+    return e->from == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
+}
+
+/* Label with its phantom bytes in their own role; returns the column behind it. */
+static int
+paint_label(const struct brush *b, int col, struct label *label, enum role role)
+{
+    size_t from = 0;
+
+    for (int i = 0; i < label->n_marks && label->marks[i].at < label->text.len; i++) {
+        size_t at = label->marks[i].at, to = at + label->marks[i].len;
+        char kept = label->at[at];
+
+        label->at[at] = '\0';
+        col = text_at(b, col, label->at + from, role);
+        label->at[at] = kept;
+        kept = label->at[to];
+        label->at[to] = '\0';
+        col = text_at(b, col, label->at + at, ROLE_PHANTOM);
+        label->at[to] = kept;
+        from = to;
+    }
+    return text_at(b, col, label->at + from, role);
+}
+
+static void
+preview_of(const struct brush *b, const struct event *e, struct text *out)
+{
+    struct frame frame;
+
+    if (e->captured_len == 0 || !b->style->frames ||
+        !frames_find(b->style->frames, e->frame, &frame) ||
+        e->payload_at + e->captured_len > frame.captured_bytes)
+        return;
+    app_hint_preview(frame.at + e->payload_at, e->captured_len, out);
+}
+
+/*   | --- LABEL ------> |    or    | <--- LABEL ------ |   */
+static void
+paint_arrow(const struct brush *b, const struct event *e)
+{
+    enum role role = arrow_role(e);
+    int from = b->g->left + 2, to = b->g->right - 1; /* [from, to) */
+    int room = to - from + 2 - ARROW_FRAME;
+    char preview_storage[512];
+    struct text preview;
+    struct label label;
+    int col = from;
+
+    text_init(&preview, preview_storage, sizeof preview_storage);
+    preview_of(b, e, &preview);
+    arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, preview_storage,
+                     room > 0 ? (size_t)room : 0, &label);
+    if (e->from == SERVER)
+        grid_put(b->grid, col++, b->y, GLYPH_HEAD_LEFT, role);
+    grid_run(b->grid, col, b->y, TAIL_COLS, GLYPH_LINE_H, role);
+    col = paint_label(b, col + TAIL_COLS + 1, &label, role) + 1;
+    grid_run(b->grid, col, b->y, to - col, GLYPH_LINE_H, role);
+    if (e->from == CLIENT)
+        grid_put(b->grid, to - 1, b->y, GLYPH_HEAD_RIGHT, role);
+}
+
+/* An inferred state is dim until its owner's next segment. */
+static enum role
+state_role(const struct brush *b, const struct event *e, enum side side)
+{
+    bool inferred = side != e->from && !(e->flags & TCP_RST);
+
+    return inferred && b->flow->half[side].last_segment <= e->segment ? ROLE_DIM : ROLE_STATE;
+}
+
+static void
+paint_states(const struct brush *b, const struct event *e)
+{
+    const char *client = describe_state(e->state[CLIENT]);
+    const char *server = describe_state(e->state[SERVER]);
+
+    if (e->state_changed[CLIENT])
+        text_at(b, b->g->left - STATE_GAP + 1 - (int)strlen(client), client,
+                state_role(b, e, CLIENT));
+    if (e->state_changed[SERVER])
+        text_at(b, b->g->right + STATE_RIGHT_GAP, server, state_role(b, e, SERVER));
+}
+
+static void
+paint_arrow_row(const struct brush *b, const struct event *e)
+{
+    char storage[32];
+    struct text t;
+
+    if (b->g->times) {
+        text_init(&t, storage, sizeof storage);
+        nanotime_add_column(&t, nanotime_between(b->style->zero_ns, e->time_ns));
+        text_at(b, b->g->first + TIME_COL, storage, ROLE_PLAIN);
+    }
+    lifelines(b, GLYPH_LINE_V);
+    paint_arrow(b, e);
+    if (b->g->states)
+        paint_states(b, e);
+}
+
+static enum role
+note_role(const struct note *note)
+{
+    switch (note->kind) {
+    case NOTE_NONE:
+    case NOTE_REPEAT_ACK:
+    case NOTE_KEEP_ALIVE:
+    case NOTE_KEEP_ALIVE_ACK:
+    case NOTE_WINDOW_OPEN:
+    case NOTE_WINDOW_UPDATE:
+    case NOTE_SIMULTANEOUS_OPEN:
+    case NOTE_PORTS_REUSED:
+        return ROLE_PLAIN;
+    case NOTE_AGAIN:
+    case NOTE_OVERLAP:
+    case NOTE_GAP:
+    case NOTE_FILLS_GAP:
+    case NOTE_REORDERED:
+    case NOTE_PARTIAL_ACK:
+    case NOTE_ACK_UNSEEN:
+    case NOTE_OLDER_ACK:
+    case NOTE_DUPLICATE_ACK:
+    case NOTE_ZERO_WINDOW:
+    case NOTE_ZERO_WINDOW_PROBE:
+    case NOTE_ZERO_WINDOW_PROBE_ACK:
+    case NOTE_WINDOW_FULL:
+    case NOTE_SYN_DATA_REFUSED:
+    case NOTE_REFUSED:
+    case NOTE_RESET_OUTSIDE:
+    case NOTE_CLOCK_BACK:
+    case NOTE_MALFORMED:
+        break;
+    }
+    return ROLE_TROUBLE;
+}
+
+static void
+paint_note(const struct brush *b, const struct row *row)
+{
+    const struct note *note = &row->e->notes[row->index];
+    int cols = b->g->right - b->g->left - 1 - 4 - 1;
+    char storage[256], *line = storage;
+    struct text t;
+    size_t skip = 0;
+
+    text_init(&t, storage, sizeof storage);
+    describe_note(&t, b->flow, row->e, note, &b->style->numbers);
+    for (int part = 0; part < row->part; part++) {
+        (void)wrap_line(line, cols > 1 ? cols : 1, &skip);
+        line += skip;
+    }
+    line[wrap_line(line, cols > 1 ? cols : 1, &skip)] = '\0';
+    lifelines(b, GLYPH_LINE_V);
+    if (row->part == 0)
+        text_at(b, b->g->left + NOTE_COL, "!", note_role(note));
+    text_at(b, b->g->left + NOTE_COL + 2, line, note_role(note));
+}
+
+static void
+paint_band(const struct brush *b, const struct row *row)
+{
+    int cols = b->g->band_to - b->g->band_from, used, before;
+    char storage[160];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    phase_add(&t, b->flow, row->band, b->g->brief);
+    used = grid_text_cols(storage, b->grid->charset);
+    before = (cols - used - 3) / 2;
+    if (before < 0)
+        before = 0;
+    grid_run(b->grid, b->g->band_from, b->y, cols, GLYPH_DASH_H, ROLE_BAND);
+    grid_put(b->grid, b->g->band_from + before, b->y, ' ', ROLE_BAND);
+    used = grid_text(b->grid, b->g->band_from + before + 1, b->y, storage, ROLE_BAND,
+                     cols - before - 1);
+    if (used < b->g->band_to)
+        grid_put(b->grid, used, b->y, ' ', ROLE_BAND);
+}
+
+static void
+paint_centred(const struct brush *b, const char *utf8)
+{
+    int cols = grid_text_cols(utf8, b->grid->charset);
+    int room = b->g->right - b->g->left - 1;
+
+    lifelines(b, GLYPH_DASH_V);
+    grid_text(b->grid, b->g->left + 1 + (room > cols ? (room - cols) / 2 : 0), b->y, utf8,
+              ROLE_DIM, room);
+}
+
+static void
+paint_count(const struct brush *b, const struct row *row)
+{
+    char storage[64];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_add_count(&t, row->count,
+                   row->kind == ROW_EARLIER ? "earlier segment" : "later segment");
+    paint_centred(b, storage);
+}
+
+static void
+paint_silence(const struct brush *b, const struct row *row)
+{
+    char storage[64];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    nanotime_add_seconds(&t, row->ns, 3);
+    text_add(&t, " s later");
+    paint_centred(b, storage);
+}
+
+void
+ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g,
+                 const struct flow *flow, const struct row *row, const struct ladder_style *style)
+{
+    struct brush b = {grid, y, g, flow, style};
+
+    switch (row->kind) {
+    case ROW_ARROW:
+        paint_arrow_row(&b, row->e);
+        return;
+    case ROW_NOTE:
+        paint_note(&b, row);
+        return;
+    case ROW_BAND:
+        paint_band(&b, row);
+        return;
+    case ROW_SPACER:
+        lifelines(&b, GLYPH_LINE_V);
+        return;
+    case ROW_SILENCE:
+        paint_silence(&b, row);
+        return;
+    case ROW_EARLIER:
+    case ROW_LATER:
+        paint_count(&b, row);
+    }
+}
+
+void
+ladder_paint_lifelines(struct grid *grid, int y, const struct ladder_geometry *g)
+{
+    struct brush b = {.grid = grid, .y = y, .g = g};
+
+    lifelines(&b, GLYPH_LINE_V);
+}
+
+void
+ladder_paint_mark(struct grid *grid, int y, const struct ladder_geometry *g)
+{
+    grid_put(grid, g->first, y, '>', ROLE_PLAIN);
+    grid_select_row(grid, y);
+}

@@ -1,0 +1,153 @@
+/*
+ * Runs the cases of tests/segments: draws each conversation and compares it with its ladder.
+ *
+ *     segrun [-p] CASE.seg ...
+ *
+ * Prints "ok NAME" or "not ok NAME" with the difference, at the end "N passed, N failed".
+ * With -p it prints what is drawn instead, for looking at it.
+ */
+#include "seg.h"
+
+#include "tcpviz/export/ladder_text.h"
+#include "tcpviz/flow/watch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct output {
+    char bytes[1 << 20];
+    size_t len;
+};
+
+static void
+collect(void *context, const char *bytes, size_t n)
+{
+    struct output *out = context;
+
+    if (n > sizeof out->bytes - 1 - out->len)
+        n = sizeof out->bytes - 1 - out->len;
+    memcpy(out->bytes + out->len, bytes, n);
+    out->len += n;
+    out->bytes[out->len] = '\0';
+}
+
+static struct ladder_text_settings
+settings_of(const struct seg_settings *s, const struct watch *w)
+{
+    static const enum numbers numbers[] = {NUMBERS_RELATIVE, NUMBERS_RAW, NUMBERS_SYMBOLIC};
+
+    return (struct ladder_text_settings){
+        .style = {.numbers = {.numbers = numbers[s->numbers], .ascii = s->ascii},
+                  .sums = true,
+                  .roomy = s->roomy,
+                  .labels = {s->labels[0][0] ? s->labels[0] : "Client",
+                             s->labels[1][0] ? s->labels[1] : "Server"},
+                  .frames = w->frames},
+        .cols = (int)s->cols,
+        .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8};
+}
+
+static bool
+draw(const struct seg *seg, struct output *out)
+{
+    struct port_range port = {seg->settings.port, seg->settings.port};
+    struct observer_settings observer_settings = {.ports = &port,
+                                                  .n_ports = seg->settings.port != 0};
+    struct ladder_text_settings settings;
+    struct ladder_text *lt;
+    struct watch watch;
+
+    if (!watch_init(&watch, &observer_settings))
+        return false;
+    settings = settings_of(&seg->settings, &watch);
+    lt = ladder_text_create(&settings, (struct sink){collect, out});
+    for (size_t i = 0; lt && i < seg->n_frames; i++) {
+        struct segment segment;
+        const struct event *e = watch_frame(&watch, &seg->frames[i], &segment);
+
+        if (e)
+            ladder_text_event(lt, watch.observer, e);
+    }
+    if (lt)
+        ladder_text_finish(lt, watch.observer);
+    ladder_text_destroy(lt);
+    watch_finish(&watch);
+    return lt != NULL;
+}
+
+static bool
+read_file(const char *path, struct output *out)
+{
+    FILE *file = fopen(path, "r");
+
+    if (!file)
+        return false;
+    out->len = fread(out->bytes, 1, sizeof out->bytes - 1, file);
+    out->bytes[out->len] = '\0';
+    fclose(file);
+    return true;
+}
+
+/* Shows the lines that differ, expected and drawn. */
+static void
+show_difference(const char *want, const char *got)
+{
+    while (*want || *got) {
+        size_t w = strcspn(want, "\n"), g = strcspn(got, "\n");
+
+        if (w != g || memcmp(want, got, w) != 0)
+            printf("  - %.*s\n  + %.*s\n", (int)w, want, (int)g, got);
+        want += w + (want[w] == '\n');
+        got += g + (got[g] == '\n');
+    }
+}
+
+static bool
+run_case(const char *path, bool print)
+{
+    static struct output want, got;
+    char ladder[4096];
+    struct seg seg;
+    bool same = false;
+
+    want.len = got.len = 0;
+    got.bytes[0] = want.bytes[0] = '\0';
+    if (!seg_read(&seg, path)) {
+        printf("not ok %s\n  %s\n", path, seg.problem);
+        seg_finish(&seg);
+        return false;
+    }
+    snprintf(ladder, sizeof ladder, "%.*s.ladder", (int)(strlen(path) - strlen(".seg")), path);
+    if (!draw(&seg, &got))
+        printf("not ok %s\n  no memory\n", path);
+    else if (print)
+        same = fputs(got.bytes, stdout) >= 0;
+    else if (!read_file(ladder, &want))
+        printf("not ok %s\n  %s is missing\n", path, ladder);
+    else
+        same = strcmp(want.bytes, got.bytes) == 0;
+    if (!print && want.len > 0)
+        printf("%s %s\n", same ? "ok" : "not ok", path);
+    if (!print && want.len > 0 && !same)
+        show_difference(want.bytes, got.bytes);
+    seg_finish(&seg);
+    return same;
+}
+
+int
+main(int argc, char **argv)
+{
+    bool print = argc > 1 && strcmp(argv[1], "-p") == 0;
+    int passed = 0, failed = 0;
+
+    for (int i = 1 + print; i < argc; i++) {
+        if (run_case(argv[i], print))
+            passed++;
+        else
+            failed++;
+    }
+    if (!print)
+        printf("%d passed, %d failed\n", passed, failed);
+    return failed > 0;
+}

@@ -1,0 +1,411 @@
+/*
+ * Wireshark's Info column: whole lines, as tshark 4.0.17 prints them.
+ */
+#include "tcpviz/story/wireshark.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CLIENT_BASE 0xfffffff0u
+#define SERVER_BASE 5000u
+
+/* A client's segment to port 5000, with nothing in it. */
+struct stage {
+    struct flow flow;
+    struct event event;
+    struct segment segment;
+    char line[512];
+};
+
+static void
+stage_set(struct stage *g, uint16_t flags)
+{
+    memset(g, 0, sizeof *g);
+    g->flow.half[CLIENT].base_known = g->flow.half[SERVER].base_known = true;
+    g->flow.half[CLIENT].base_seq = CLIENT_BASE;
+    g->flow.half[SERVER].base_seq = SERVER_BASE;
+    g->event.from = CLIENT;
+    g->event.seq_relative = g->event.ack_relative = true;
+    g->event.window_bytes = 64240;
+    g->segment.src.port = 48062;
+    g->segment.dst.port = 5000;
+    g->segment.flags = flags;
+    g->segment.header_len = 20;
+}
+
+static void
+stage_option(struct stage *g, uint8_t kind, uint8_t len)
+{
+    struct tcp_options *o = &g->segment.options;
+
+    o->list[o->n_list++] = (struct tcp_option){.kind = kind, .len = len};
+}
+
+static void
+assert_info(struct stage *g, const char *expected)
+{
+    struct text t;
+
+    text_init(&t, g->line, sizeof g->line);
+    wireshark_info(&g->flow, &g->event, &g->segment, &t);
+    assert_string_equal(g->line, expected);
+}
+
+static void
+test_syn_has_no_ack(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_SYN);
+    g.event.rel_ack = 777;
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0");
+}
+
+static void
+test_data_segment(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_PSH | TCP_ACK);
+    g.event.rel_seq = 1;
+    g.event.rel_ack = 15;
+    g.event.window_bytes = 65536;
+    g.segment.window = 64;
+    g.segment.len = 14;
+    assert_info(&g, "48062 → 5000 [PSH, ACK] Seq=1 Ack=15 Win=65536 Len=14");
+}
+
+static void
+test_server_to_client(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_FIN | TCP_ACK);
+    g.event.from = SERVER;
+    g.segment.src.port = 65535;
+    g.segment.dst.port = 0;
+    assert_info(&g, "65535 → 0 [FIN, ACK] Seq=0 Ack=0 Win=64240 Len=0");
+}
+
+static void
+test_largest_window_and_length(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.event.window_bytes = 65535LL << 14;
+    g.segment.len = 65535;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=1073725440 Len=65535");
+}
+
+/* Wireshark's relative numbers have 32 bits; ours go on. */
+static void
+test_numbers_past_4_gib_wrap(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.event.rel_seq = 4294967296;
+    g.event.rel_ack = 4294967295;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=4294967295 Win=64240 Len=0");
+    g.event.rel_seq = -1;
+    g.event.rel_ack = 4294967300;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=4294967295 Ack=4 Win=64240 Len=0");
+}
+
+static void
+test_urgent_pointer(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_URG | TCP_PSH | TCP_ACK);
+    g.event.rel_seq = 1;
+    g.event.rel_ack = 1;
+    g.segment.urgent = 3;
+    g.segment.len = 3;
+    assert_info(&g, "48062 → 5000 [PSH, ACK, URG] Seq=1 Ack=1 Win=64240 Urg=3 Len=3");
+    g.segment.flags = TCP_ACK;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=1 Ack=1 Win=64240 Len=3");
+}
+
+static void
+test_refusal_counts_from_one(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_RST | TCP_ACK);
+    g.event.seq_relative = false;
+    g.event.rel_ack = 1;
+    g.event.window_bytes = 0;
+    assert_info(&g, "48062 → 5000 [RST, ACK] Seq=1 Ack=1 Win=0 Len=0");
+}
+
+static void
+assert_flags(uint16_t flags, const char *expected)
+{
+    char storage[80];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    wireshark_flags(flags, &t);
+    assert_string_equal(storage, expected);
+}
+
+static void
+test_flags(void **state)
+{
+    (void)state;
+    assert_flags(0, "<None>");
+    assert_flags(TCP_ACK, "ACK");
+    assert_flags(TCP_SYN | TCP_ACK, "SYN, ACK");
+    assert_flags(TCP_SYN | TCP_ECE | TCP_CWR, "SYN, ECE, CWR");
+    assert_flags(0x1ff, "FIN, SYN, RST, PSH, ACK, URG, ECE, CWR, AE");
+    assert_flags(TCP_SYN | 0x200, "SYN, Reserved");
+    assert_flags(0xe00, "Reserved");
+}
+
+static void
+test_each_tag(void **state)
+{
+    static const struct {
+        uint32_t flag;
+        const char *tag;
+    } tags[] = {
+        {ANALYSIS_RETRANSMISSION, "[TCP Retransmission] "},
+        {ANALYSIS_FAST_RETRANSMISSION, "[TCP Fast Retransmission] "},
+        {ANALYSIS_SPURIOUS_RETRANSMISSION, "[TCP Spurious Retransmission] "},
+        {ANALYSIS_OUT_OF_ORDER, "[TCP Out-Of-Order] "},
+        {ANALYSIS_LOST_SEGMENT, "[TCP Previous segment not captured] "},
+        {ANALYSIS_ACK_LOST_SEGMENT, "[TCP ACKed unseen segment] "},
+        {ANALYSIS_DUPLICATE_ACK, "[TCP Dup ACK 5000000000#3] "},
+        {ANALYSIS_WINDOW_UPDATE, "[TCP Window Update] "},
+        {ANALYSIS_WINDOW_FULL, "[TCP Window Full] "},
+        {ANALYSIS_ZERO_WINDOW, "[TCP ZeroWindow] "},
+        {ANALYSIS_ZERO_WINDOW_PROBE, "[TCP ZeroWindowProbe] "},
+        {ANALYSIS_ZERO_WINDOW_PROBE_ACK, "[TCP ZeroWindowProbeAck] "},
+        {ANALYSIS_KEEP_ALIVE, "[TCP Keep-Alive] "},
+        {ANALYSIS_KEEP_ALIVE_ACK, "[TCP Keep-Alive ACK] "},
+        {ANALYSIS_REUSED_PORTS, "[TCP Port numbers reused] "},
+    };
+    static const char rest[] = "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0";
+
+    (void)state;
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        char expected[128];
+        struct stage g;
+        struct text t;
+
+        stage_set(&g, TCP_ACK);
+        g.event.analysis = tags[i].flag;
+        g.event.dup_ack_num = 3;
+        g.event.dup_ack_frame = 5000000000;
+        text_init(&t, expected, sizeof expected);
+        text_addf(&t, "%s%s", tags[i].tag, rest);
+        assert_info(&g, expected);
+    }
+}
+
+static void
+test_order_of_tags(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.event.analysis = ANALYSIS_ZERO_WINDOW | ANALYSIS_ZERO_WINDOW_PROBE_ACK;
+    assert_info(&g, "[TCP ZeroWindowProbeAck] [TCP ZeroWindow] "
+                    "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0");
+    g.event.analysis = ANALYSIS_RETRANSMISSION | ANALYSIS_WINDOW_FULL | ANALYSIS_ACK_LOST_SEGMENT;
+    assert_info(&g, "[TCP Window Full] [TCP ACKed unseen segment] [TCP Retransmission] "
+                    "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0");
+    g.event.analysis = ANALYSIS_REUSED_PORTS | ANALYSIS_RETRANSMISSION;
+    assert_info(&g, "[TCP Retransmission] [TCP Port numbers reused] "
+                    "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0");
+    g.event.analysis = ANALYSIS_LOST_SEGMENT | ANALYSIS_SPURIOUS_RETRANSMISSION;
+    assert_info(&g, "[TCP Previous segment not captured] [TCP Spurious Retransmission] "
+                    "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0");
+}
+
+static void
+test_options_stand_in_their_order(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_SYN);
+    g.segment.options.has_mss = g.segment.options.has_wscale = true;
+    g.segment.options.sack_permitted = g.segment.options.has_timestamps = true;
+    g.segment.options.mss = 65495;
+    g.segment.options.wscale = 10;
+    g.segment.options.tsval = 4294967295;
+    stage_option(&g, TCPOPT_MSS, 4);
+    stage_option(&g, TCPOPT_SACK_PERMITTED, 2);
+    stage_option(&g, TCPOPT_TIMESTAMPS, 10);
+    stage_option(&g, TCPOPT_NOP, 1);
+    stage_option(&g, TCPOPT_WSCALE, 3);
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 MSS=65495 SACK_PERM "
+                    "TSval=4294967295 TSecr=0 WS=1024");
+}
+
+static void
+test_window_scale_is_a_multiplier_capped_at_14(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_SYN);
+    stage_option(&g, TCPOPT_WSCALE, 3);
+    g.segment.options.has_wscale = true;
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 WS=1");
+    g.segment.options.wscale = 14;
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 WS=16384");
+    g.segment.options.wscale = 255;
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 WS=16384");
+}
+
+static void
+test_sack_edges_count_from_the_peers_base(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.event.from = SERVER;
+    g.event.rel_ack = 1;
+    stage_option(&g, TCPOPT_SACK, 18);
+    g.segment.options.n_sack = 2;
+    g.segment.options.sack[0].left = CLIENT_BASE + 101;
+    g.segment.options.sack[0].right = CLIENT_BASE + 201;
+    g.segment.options.sack[1].left = CLIENT_BASE + 1;
+    g.segment.options.sack[1].right = CLIENT_BASE;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=1 Win=64240 Len=0 SLE=101 SRE=201 SLE=1 SRE=0");
+    g.flow.half[CLIENT].base_known = false;
+    g.segment.options.n_sack = 1;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=1 Win=64240 Len=0 SLE=85 SRE=185");
+}
+
+static void
+test_rarer_options(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_SYN);
+    g.segment.options.has_fast_open = g.segment.options.has_user_timeout = true;
+    g.segment.options.user_timeout = 0x8005;
+    stage_option(&g, TCPOPT_MD5, 18);
+    stage_option(&g, TCPOPT_USER_TIMEOUT, 4);
+    stage_option(&g, TCPOPT_FAST_OPEN, 2);
+    stage_option(&g, TCPOPT_MPTCP, 12);
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 MD5 USER_TO=5 TFO=R");
+    g.segment.options.fast_open_bytes = 8;
+    g.segment.options.n_list = 0;
+    stage_option(&g, TCPOPT_EXP2, 12);
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 TFO=C");
+    g.segment.options.n_list = 0;
+    stage_option(&g, TCPOPT_AO, 16);
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0TCP AO");
+}
+
+static void
+test_options_of_another_length_are_not_told(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_SYN);
+    stage_option(&g, TCPOPT_MSS, 3);
+    stage_option(&g, TCPOPT_WSCALE, 2);
+    stage_option(&g, TCPOPT_SACK_PERMITTED, 3);
+    stage_option(&g, TCPOPT_TIMESTAMPS, 8);
+    stage_option(&g, TCPOPT_USER_TIMEOUT, 3);
+    stage_option(&g, TCPOPT_EXP1, 6);
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0");
+}
+
+static void
+test_options_that_were_not_captured_are_not_told(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.segment.notes = SEGMENT_CUT_HEADER;
+    stage_option(&g, TCPOPT_TIMESTAMPS, 10);
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0"
+                    "[Packet size limited during capture]");
+    g.segment.header_len = 0;
+    g.segment.options.n_list = 0;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=0[Packet size limited during capture]");
+}
+
+static void
+test_without_a_length_the_numbers_are_raw(void **state)
+{
+    static const uint32_t notes[] = {SEGMENT_FRAGMENT, SEGMENT_BAD_OFFSET};
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.segment.seq = 4294967295;
+    g.segment.ack = 5001;
+    g.segment.window = 502;
+    for (int i = 0; i < 2; i++) {
+        g.segment.notes = notes[i];
+        assert_info(&g, "48062 → 5000 [ACK] Seq=4294967295 Ack=5001 Win=502");
+    }
+    g.segment.notes = SEGMENT_BAD_IP_LENGTH;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0");
+}
+
+static void
+test_header_shorter_than_a_header(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_SYN | TCP_URG);
+    g.segment.notes = SEGMENT_BAD_OFFSET;
+    g.segment.header_len = 16;
+    g.segment.window = 12142;
+    assert_info(&g, "48062 → 5000 [SYN, URG] Seq=0 Win=12142, "
+                    "bogus TCP header length (16, must be at least 20)");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_syn_has_no_ack),
+        cmocka_unit_test(test_data_segment),
+        cmocka_unit_test(test_server_to_client),
+        cmocka_unit_test(test_largest_window_and_length),
+        cmocka_unit_test(test_numbers_past_4_gib_wrap),
+        cmocka_unit_test(test_urgent_pointer),
+        cmocka_unit_test(test_refusal_counts_from_one),
+        cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_each_tag),
+        cmocka_unit_test(test_order_of_tags),
+        cmocka_unit_test(test_options_stand_in_their_order),
+        cmocka_unit_test(test_window_scale_is_a_multiplier_capped_at_14),
+        cmocka_unit_test(test_sack_edges_count_from_the_peers_base),
+        cmocka_unit_test(test_rarer_options),
+        cmocka_unit_test(test_options_of_another_length_are_not_told),
+        cmocka_unit_test(test_options_that_were_not_captured_are_not_told),
+        cmocka_unit_test(test_without_a_length_the_numbers_are_raw),
+        cmocka_unit_test(test_header_shorter_than_a_header),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
