@@ -29,14 +29,23 @@ struct priv_plan {
     char name[64]; /* of the user, for messages */
 };
 
-/* Decides whom to become: `user` is --user's argument or NULL.  SUDO_UID and SUDO_GID count only
- * when the effective user is root, both are plain numbers, known to the user database, not 0.
- * False with a sentence if the named user does not exist. */
+/* Decides whom to become: `user` is --user's argument or NULL.
+ *
+ * SUDO_UID and SUDO_GID count only when the real and the effective user are root, and both are
+ * plain numbers, known to the user database, not 0.  In a set-user-id program anybody could set
+ * them, and name any user: there only the real user will do, and naming another is refused.
+ * False with a sentence (why->usage) if the named user does not exist or may not be had. */
 bool priv_plan(const char *user, struct priv_plan *out, struct failure *why);
 
 /* Becomes that user: ids, supplementary groups, all capability sets and the bounding set, no new
  * privileges.  Verifies each of them, and that root cannot be had back.  False with a sentence
- * that names the failing step; the caller must exit. */
+ * that names the failing step; the caller must exit.
+ *
+ * The bounding set can be emptied only by who may (CAP_SETPCAP), so an ordinary user, also one
+ * with file capabilities, keeps it; without new privileges nothing can come out of it.
+ * PRIV_NAMESPACE keeps its ids, PRIV_ROOT ids and capabilities: both are still barred from new
+ * privileges.  A process that gave up rights is not dumpable: its open capture is no prey for
+ * other processes of the same user. */
 bool priv_drop(const struct priv_plan *plan, struct failure *why);
 
 #endif

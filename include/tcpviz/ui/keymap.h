@@ -1,0 +1,55 @@
+/*
+ * Which key does what, on which screen: the one table behind the keys themselves, the bottom
+ * line and the help.  Pure.
+ */
+#ifndef TCPVIZ_UI_KEYMAP_H
+#define TCPVIZ_UI_KEYMAP_H
+
+#include "tcpviz/base/key.h"
+
+#include <stddef.h>
+
+enum action {
+    ACTION_NONE,
+    ACTION_PAUSE,
+    ACTION_UP,
+    ACTION_DOWN,
+    ACTION_PAGE_UP,
+    ACTION_PAGE_DOWN,
+    ACTION_FIRST,
+    ACTION_LAST,
+    ACTION_FOLLOW,
+    ACTION_NEXT_FLOW,
+    ACTION_PREV_FLOW,
+    ACTION_LIST,
+    ACTION_OPEN,
+    ACTION_NUMBERS,
+    ACTION_DENSITY,
+    ACTION_SUMS,
+    ACTION_HELP,
+    ACTION_REDRAW,
+    ACTION_BACK,
+    ACTION_QUIT
+};
+
+enum screen { SCREEN_LADDER, SCREEN_LIST, SCREEN_HELP, SCREENS };
+
+#define KEYMAP_KEYS_MAX 4
+
+struct key_binding {
+    enum action action;
+    int keys[KEYMAP_KEYS_MAX];  /* enum key_code or a character; 0 ends them */
+    unsigned screens;           /* bits 1 << enum screen */
+    const char *name;           /* as the help writes it: "Up k" */
+    const char *brief_name;     /* as the bottom line writes it; NULL: not there */
+    const char *brief;          /* bottom line: "pause" */
+    const char *help;           /* a sentence for the help */
+};
+
+/* The table, in the order of the help. */
+const struct key_binding *keymap_table(size_t *n);
+
+/* What a key does on a screen. */
+enum action keymap_action(enum screen screen, int key);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * The screens: what was observed, and how the user looks at it, become a grid.
+ *
+ * One turn: keys change the view (ui_key), ui_arrange fits the view to what was observed since
+ * and to the size, ui_paint draws it.  Painting changes nothing but cells; the same watch, view
+ * and size always give the same grid.  No clock, no I/O.
+ */
+#ifndef TCPVIZ_UI_UI_H
+#define TCPVIZ_UI_UI_H
+
+#include "tcpviz/flow/watch.h"
+#include "tcpviz/ladder/layout.h"
+#include "tcpviz/ui/keymap.h"
+
+/* Below this a single sentence is shown. */
+#define UI_COLS_MIN 40
+#define UI_ROWS_MIN 10
+
+/* Where the segments come from, for the status line. */
+enum source_state {
+    SOURCE_LIVE, /* capturing */
+    SOURCE_DOWN, /* the device is down, or gone */
+    SOURCE_FILE
+};
+
+struct ui_source {
+    enum source_state state;
+    const char *name;      /* device or file, printable ASCII */
+    const char *filter;    /* "port 5000" and the expression, printable ASCII; "" for none */
+    const char *waiting;   /* what it waits for: "TCP port 5000 on lo" */
+    const char *notice;    /* what happened: a sentence, printable ASCII; "" for nothing */
+    uint64_t dropped;      /* by the kernel */
+    bool saving;           /* -w */
+};
+
+enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
+
+struct ui_settings {
+    enum numbers numbers;
+    enum ui_density density;
+    enum charset charset;
+    const char *labels[2]; /* printable ASCII, must outlive the ui */
+};
+
+struct ui {
+    struct ui_settings settings;
+    struct ladder_style style;
+    struct ladder_view view;
+    enum screen screen;
+    uint32_t flow;          /* the connection shown; 0: none yet */
+    uint32_t known_flows;   /* highest connection that the user has been shown or told of */
+    uint32_t listed;        /* connection selected in the list */
+    bool following;         /* the newest segment is the selected one */
+    bool paused;
+    uint64_t paused_segments; /* observed when the picture was held */
+    bool density_chosen;
+    bool notice_read;       /* a key was pressed since the notice came */
+    int cols, rows;
+    int page;               /* rows of the ladder, for a page up or down */
+    struct row ladder[GRID_ROWS_MAX]; /* as arranged */
+    int n_ladder;
+};
+
+void ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch);
+
+enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
+
+/* Does what a key asks for. */
+enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
+
+/* A new notice is to be seen. */
+void ui_notice(struct ui *ui);
+
+/* Fits the view to the size and to what was observed since. */
+void ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source,
+                int cols, int rows);
+
+/* Draws the arranged view; the grid has its size. */
+void ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source *source,
+              struct grid *grid);
+
+#endif

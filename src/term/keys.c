@@ -1,0 +1,111 @@
+#include "keys.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define CTRL(letter) ((letter)&0x1f)
+#define ESCAPE 0x1b
+#define SEQUENCE_MS 25 /* the pieces of one sequence come this close together */
+
+static const struct {
+    int curses;
+    enum key_code code;
+} meanings[] = {
+    {'\r', KEY_CODE_ENTER},          {'\n', KEY_CODE_ENTER},
+    {KEY_ENTER, KEY_CODE_ENTER},     {'\t', KEY_CODE_TAB},
+    {KEY_BTAB, KEY_CODE_BACK_TAB},   {CTRL('L'), KEY_CODE_REDRAW},
+    {CTRL('C'), KEY_CODE_INTERRUPT}, {KEY_BACKSPACE, KEY_CODE_BACKSPACE},
+    {'\b', KEY_CODE_BACKSPACE},      {0x7f, KEY_CODE_BACKSPACE},
+    {KEY_UP, KEY_CODE_UP},           {KEY_DOWN, KEY_CODE_DOWN},
+    {KEY_LEFT, KEY_CODE_LEFT},       {KEY_RIGHT, KEY_CODE_RIGHT},
+    {KEY_PPAGE, KEY_CODE_PAGE_UP},   {KEY_NPAGE, KEY_CODE_PAGE_DOWN},
+    {KEY_HOME, KEY_CODE_HOME},       {KEY_END, KEY_CODE_END},
+    {KEY_F(1), KEY_CODE_F1},
+};
+
+/* What terminals send for these keys although their terminfo entry says otherwise: the other
+ * cursor key mode, and vt100, which has no such keys at all. */
+static const struct {
+    const char *sequence;
+    enum key_code code;
+} strays[] = {
+    {"[A", KEY_CODE_UP},       {"[B", KEY_CODE_DOWN},       {"[C", KEY_CODE_RIGHT},
+    {"[D", KEY_CODE_LEFT},     {"[H", KEY_CODE_HOME},       {"[F", KEY_CODE_END},
+    {"[Z", KEY_CODE_BACK_TAB}, {"[1~", KEY_CODE_HOME},      {"[4~", KEY_CODE_END},
+    {"[5~", KEY_CODE_PAGE_UP}, {"[6~", KEY_CODE_PAGE_DOWN}, {"[7~", KEY_CODE_HOME},
+    {"[8~", KEY_CODE_END},     {"[11~", KEY_CODE_F1},       {"OA", KEY_CODE_UP},
+    {"OB", KEY_CODE_DOWN},     {"OC", KEY_CODE_RIGHT},      {"OD", KEY_CODE_LEFT},
+    {"OH", KEY_CODE_HOME},     {"OF", KEY_CODE_END},        {"OP", KEY_CODE_F1},
+};
+
+static enum key_code
+meaning_of(int curses)
+{
+    if (curses >= 0x20 && curses <= 0x7e)
+        return (enum key_code)curses;
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        if (meanings[i].curses == curses)
+            return meanings[i].code;
+    }
+    return KEY_CODE_NONE;
+}
+
+static enum key_code
+stray_meaning(const char *sequence)
+{
+    for (size_t i = 0; i < sizeof strays / sizeof *strays; i++) {
+        if (strcmp(strays[i].sequence, sequence) == 0)
+            return strays[i].code;
+    }
+    return KEY_CODE_NONE;
+}
+
+/* The rest of a control sequence that curses does not know.  It must be taken as a whole, or its
+ * letters would act as keys. */
+static enum key_code
+read_sequence(WINDOW *window, char first)
+{
+    char sequence[16] = {first};
+    size_t len = 1;
+    int c;
+
+    wtimeout(window, SEQUENCE_MS);
+    do {
+        c = wgetch(window);
+        if (c > 0 && c <= 0x7f && len < sizeof sequence - 1)
+            sequence[len++] = (char)c;
+    } while (c != ERR && c < 0x40);
+    nodelay(window, TRUE);
+    return stray_meaning(sequence);
+}
+
+static enum key_code
+after_escape(WINDOW *window)
+{
+    int c = wgetch(window);
+
+    if (c == ERR)
+        return KEY_CODE_ESCAPE;
+    if (c == ESCAPE) {
+        ungetch(c);
+        return KEY_CODE_ESCAPE;
+    }
+    if (c == '[' || c == 'O')
+        return read_sequence(window, (char)c);
+    return KEY_CODE_NONE; /* Alt and a key: no key of ours */
+}
+
+enum key_code
+keys_next(WINDOW *window)
+{
+    for (;;) {
+        int c = wgetch(window);
+
+        if (c == ERR)
+            return KEY_CODE_NONE;
+        enum key_code key = c == ESCAPE ? after_escape(window) : meaning_of(c);
+
+        if (key != KEY_CODE_NONE)
+            return key;
+    }
+}

@@ -1,0 +1,23 @@
+/*
+ * How roles look: 8 colours on the terminal's own background, or bold, underline, dim and
+ * reverse alone.  Colours are those that can be read on black and on white: no yellow, no
+ * blue, no white.
+ */
+#ifndef TCPVIZ_TERM_LOOK_H
+#define TCPVIZ_TERM_LOOK_H
+
+#include "tcpviz/grid/roles.h"
+#include "tcpviz/term/term.h"
+
+#include <curses.h>
+
+/* A role's attributes, plain and in the selected row. */
+struct look {
+    attr_t plain[ROLE_COUNT];
+    attr_t selected[ROLE_COUNT];
+};
+
+/* After newterm: starts colours if they are wanted and the terminal has them. */
+void look_init(struct look *look, enum color_mode mode);
+
+#endif

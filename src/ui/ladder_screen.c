@@ -1,0 +1,98 @@
+#include "screens.h"
+
+#include "tcpviz/ladder/paint.h"
+
+#include <inttypes.h>
+
+static void
+paint_centred(const struct canvas *c, int y, const char *words, enum role role)
+{
+    int cols = grid_text_cols(words, c->grid->charset);
+
+    grid_text(c->grid, cols < c->grid->cols ? (c->grid->cols - cols) / 2 : 1, y, words, role,
+              c->grid->cols - 1);
+}
+
+/* Nothing to draw yet: what is it waiting for, or what was not found? */
+static void
+paint_empty(const struct canvas *c)
+{
+    char storage[512];
+    struct text t;
+    int y = c->grid->rows / 2 - 2;
+
+    text_init(&t, storage, sizeof storage);
+    if (c->source->state == SOURCE_FILE)
+        text_addf(&t, "No TCP segment%s%s in %s", c->source->filter[0] ? " for " : "",
+                  c->source->filter, c->source->name);
+    else
+        text_addf(&t, "Waiting for %s", c->source->waiting);
+    paint_centred(c, y, storage, ROLE_HEADLINE);
+    if (c->source->state == SOURCE_LIVE)
+        paint_centred(c, y + 2, "Start a server and a client: each segment appears as it passes.",
+                      ROLE_DIM);
+}
+
+/* Where there is no room for boxes, their names stand at the lifelines. */
+static void
+paint_names(const struct canvas *c, const struct ladder_geometry *g, const struct flow *flow)
+{
+    for (int side = 0; side < 2; side++) {
+        char storage[96];
+        struct text t;
+        int cols;
+
+        text_init(&t, storage, sizeof storage);
+        text_addf(&t, "%s :%u", c->ui->style.labels[side],
+                  (unsigned)flow->half[side].endpoint.port);
+        cols = (int)text_cols(storage);
+        grid_text(c->grid,
+                  side == CLIENT ? (g->left > cols / 2 ? g->left - cols / 2 : 1) :
+                                   (g->right + cols / 2 < g->cols ? g->right - cols / 2 :
+                                                                    g->cols - 1 - cols),
+                  1, storage, side == CLIENT ? ROLE_CLIENT : ROLE_SERVER, -1);
+    }
+}
+
+static void
+paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct flow *flow,
+           const struct ladder_rows *at)
+{
+    const struct ui *ui = c->ui;
+
+    for (int i = 0; i < at->height; i++) {
+        int y = at->top + i;
+        const struct row *row = i < ui->n_ladder ? &ui->ladder[i] : NULL;
+
+        if (!row) {
+            ladder_paint_lifelines(c->grid, y, g);
+            continue;
+        }
+        ladder_paint_row(c->grid, y, g, flow, row, &ui->style);
+        if (row->kind == ROW_ARROW && row->e->serial == ui->view.selected.serial)
+            ladder_paint_mark(c->grid, y, g);
+    }
+}
+
+void
+paint_ladder_screen(const struct canvas *c)
+{
+    const struct ui *ui = c->ui;
+    const struct flow *flow = ui->flow ? observer_flow(c->watch->observer, ui->flow) : NULL;
+    struct ladder_geometry g = ladder_geometry(0, c->grid->cols, flow);
+    struct ladder_rows at = ladder_rows(ui, flow);
+    const struct event *selected = NULL;
+
+    if (!flow) {
+        paint_empty(c);
+        return;
+    }
+    if (at.boxes > 0)
+        ladder_paint_boxes(c->grid, 1, &g, flow, &ui->style, false);
+    else
+        paint_names(c, &g, flow);
+    paint_rows(c, &g, flow, &at);
+    if (ladder_place_valid(c->watch->observer, ui->view.selected))
+        selected = observer_event(c->watch->observer, ui->view.selected.handle);
+    paint_pane(c, flow, selected, at.rule, at.pane);
+}

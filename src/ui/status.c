@@ -1,0 +1,201 @@
+#include "screens.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* From this width on the status line spells things out. */
+#define COLS_SPELLED_OUT 96
+
+#define ITEMS_MAX 8
+
+/* An item of the right part.  Items are left out from the highest rank down when there is no
+ * room for all of them. */
+struct item {
+    char words[48];
+    int rank;
+    enum role role;
+    bool close; /* belongs to the item before it: two blanks instead of three */
+};
+
+struct items {
+    struct item item[ITEMS_MAX];
+    int n;
+};
+
+static struct text
+add_item(struct items *items, int rank, enum role role)
+{
+    struct item *item = &items->item[items->n++];
+    struct text t;
+
+    item->rank = rank;
+    item->role = role;
+    item->close = false;
+    text_init(&t, item->words, sizeof item->words);
+    return t;
+}
+
+static void
+add_state(struct items *items, const struct canvas *c)
+{
+    const struct ui *ui = c->ui;
+    bool waiting = observer_counts(c->watch->observer).segments == 0;
+    struct text t = add_item(items, 0, ROLE_LIVE);
+
+    if (c->source->state == SOURCE_DOWN)
+        text_add(&t, "■ DOWN");
+    else if (ui->paused)
+        text_add(&t, "■ PAUSED");
+    else if (c->source->state == SOURCE_FILE)
+        text_add(&t, "■ FILE");
+    else
+        text_add(&t, waiting ? "● WAITING" : "● LIVE");
+    if (ui->following && !ui->paused && c->source->state == SOURCE_LIVE && !waiting) {
+        t = add_item(items, 2, ROLE_LIVE);
+        text_add(&t, "following");
+        items->item[items->n - 1].close = true;
+    }
+}
+
+static void
+add_waiting_segments(struct items *items, const struct canvas *c)
+{
+    uint64_t n = observer_counts(c->watch->observer).segments - c->ui->paused_segments;
+    struct text t;
+
+    if (!c->ui->paused)
+        return;
+    t = add_item(items, 1, ROLE_LIVE);
+    text_addf(&t, "%" PRIu64 " waiting", n);
+    items->item[items->n - 1].close = true;
+}
+
+static void
+add_connections(struct items *items, const struct canvas *c, bool spelled_out)
+{
+    uint32_t last = observer_flow_last(c->watch->observer);
+    struct text t;
+
+    if (last == 0)
+        return;
+    t = add_item(items, 4, ROLE_STATUS);
+    if (c->ui->screen == SCREEN_LIST)
+        text_add_count(&t, last, "connection");
+    else
+        text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
+                  last);
+    if (last > c->ui->known_flows) {
+        t = add_item(items, 1, ROLE_LIVE);
+        text_add(&t, "+");
+        text_add_count(&t, last - c->ui->known_flows, "connection");
+    }
+}
+
+static void
+add_counts(struct items *items, const struct canvas *c)
+{
+    struct observer_counts counts = observer_counts(c->watch->observer);
+    struct text t = add_item(items, 3, ROLE_STATUS);
+
+    text_add_count(&t, counts.segments, "segment");
+    if (c->source->state != SOURCE_FILE) {
+        bool loss = c->source->dropped > 0;
+
+        t = add_item(items, loss ? 1 : 5, loss ? ROLE_TROUBLE : ROLE_STATUS);
+        text_addf(&t, "%" PRIu64 " dropped", c->source->dropped);
+    }
+    if (c->source->saving) {
+        t = add_item(items, 6, ROLE_STATUS);
+        text_add(&t, "saving");
+    }
+}
+
+static int
+items_cols(const struct items *items, int gap, enum charset charset)
+{
+    int cols = 0;
+
+    for (int i = 0; i < items->n; i++)
+        cols += grid_text_cols(items->item[i].words, charset) +
+                (i == 0 ? 0 : items->item[i].close ? 2 : gap);
+    return cols;
+}
+
+static void
+drop_least(struct items *items)
+{
+    int least = 0;
+
+    for (int i = 1; i < items->n; i++)
+        if (items->item[i].rank > items->item[least].rank)
+            least = i;
+    items->n--;
+    memmove(&items->item[least], &items->item[least + 1],
+            (size_t)(items->n - least) * sizeof items->item[0]);
+}
+
+static void
+add_title(struct text *t, const struct canvas *c)
+{
+    text_addf(t, "tcpviz  %s", c->source->name);
+    if (c->source->filter[0] != '\0')
+        text_addf(t, "  %s", c->source->filter);
+}
+
+void
+paint_status(const struct canvas *c)
+{
+    bool spelled_out = c->grid->cols >= COLS_SPELLED_OUT;
+    int gap = spelled_out ? 3 : 2, col, room;
+    char title_storage[512];
+    struct text title;
+    struct items items = {.n = 0};
+
+    text_init(&title, title_storage, sizeof title_storage);
+    add_title(&title, c);
+    add_state(&items, c);
+    add_waiting_segments(&items, c);
+    add_connections(&items, c, spelled_out);
+    add_counts(&items, c);
+    /* The title may lose its end, but not its first words. */
+    room = c->grid->cols - 2 - 16;
+    while (items.n > 1 && items_cols(&items, gap, c->grid->charset) > room)
+        drop_least(&items);
+    col = c->grid->cols - 1 - items_cols(&items, gap, c->grid->charset);
+    grid_text(c->grid, 1, 0, title_storage, ROLE_STATUS, col - 3 > 0 ? col - 3 : 0);
+    for (int i = 0; i < items.n; i++) {
+        col += i == 0 ? 0 : items.item[i].close ? 2 : gap;
+        col = grid_text(c->grid, col, 0, items.item[i].words, items.item[i].role, -1);
+    }
+}
+
+/* The keys that work on this screen, as many as fit; `?` and the way out always do. */
+void
+paint_bottom_line(const struct canvas *c)
+{
+    const struct ui *ui = c->ui;
+    const struct key_binding *table;
+    int y = c->grid->rows - 1, col = 1, reserved = 16;
+    size_t n;
+
+    if (c->source->notice[0] != '\0' && !ui->notice_read) {
+        grid_text(c->grid, 1, y, c->source->notice, ROLE_TROUBLE, c->grid->cols - 2);
+        return;
+    }
+    table = keymap_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        const struct key_binding *k = &table[i];
+        bool must = k->action == ACTION_HELP || k->action == ACTION_QUIT ||
+                    k->action == ACTION_BACK;
+        int cols;
+
+        if (!k->brief || !(k->screens & 1u << ui->screen))
+            continue;
+        cols = grid_text_cols(k->brief_name, c->grid->charset) + 1 +
+               grid_text_cols(k->brief, c->grid->charset);
+        if (!must && col + cols + 2 > c->grid->cols - reserved)
+            continue;
+        col = grid_text(c->grid, col, y, k->brief_name, ROLE_KEY, -1) + 1;
+        col = grid_text(c->grid, col, y, k->brief, ROLE_PLAIN, -1) + 2;
+    }
+}

@@ -1,0 +1,352 @@
+#include "screens.h"
+
+#include "tcpviz/ladder/paint.h"
+
+#include <string.h>
+
+/* From this height on a live ladder begins roomy. */
+#define ROWS_ROOMY 36
+
+void
+ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch)
+{
+    memset(ui, 0, sizeof *ui);
+    ui->settings = *settings;
+    ui->style.numbers.numbers = settings->numbers;
+    ui->style.numbers.ascii = settings->charset == CHARSET_ASCII;
+    ui->style.sums = true;
+    ui->style.labels[0] = settings->labels[0];
+    ui->style.labels[1] = settings->labels[1];
+    ui->style.frames = watch->frames;
+    ui->view.serial_limit = UINT64_MAX;
+    ui->following = true;
+    if (settings->density != UI_DENSITY_AUTO) {
+        ui->density_chosen = true;
+        ui->style.roomy = settings->density == UI_DENSITY_ROOMY;
+    }
+}
+
+static const struct flow *
+shown_flow(const struct ui *ui, const struct watch *watch)
+{
+    return ui->flow ? observer_flow(watch->observer, ui->flow) : NULL;
+}
+
+static void
+show_flow(struct ui *ui, const struct flow *flow)
+{
+    if (!flow || flow->number == ui->flow)
+        return;
+    ui->flow = flow->number;
+    ui->view.top = ui->view.selected = (struct ladder_place){0, 0};
+    ui->following = true;
+}
+
+static void
+know_all_flows(struct ui *ui, const struct watch *watch)
+{
+    ui->known_flows = observer_flow_last(watch->observer);
+}
+
+/* The event that is selected, or the newest one. */
+static uint32_t
+selected_handle(const struct ui *ui, const struct watch *watch, const struct flow *flow)
+{
+    if (!ui->following && ladder_place_valid(watch->observer, ui->view.selected))
+        return ui->view.selected.handle;
+    return ladder_newest(watch->observer, flow, ui->view.serial_limit);
+}
+
+static void
+select_event(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
+{
+    ui->view.selected = ladder_place_of(watch->observer, handle);
+    /* Back at the newest one of a connection that goes on, the user still has to say so (G): the
+     * picture must not begin to move under their hands. */
+    ui->following = ui->following &&
+                    handle == ladder_newest(watch->observer, flow, ui->view.serial_limit);
+}
+
+/* Steps from the selected event, up (negative) or down, as far as there are events. */
+static void
+move_selection(struct ui *ui, const struct watch *watch, int steps)
+{
+    const struct flow *flow = shown_flow(ui, watch);
+    uint32_t handle, newest, next;
+
+    if (!flow || (newest = ladder_newest(watch->observer, flow, ui->view.serial_limit)) == 0)
+        return;
+    handle = selected_handle(ui, watch, flow);
+    for (; steps < 0 && (next = observer_event(watch->observer, handle)->prev) != 0; steps++)
+        handle = next;
+    for (; steps > 0 && handle != newest; steps--)
+        handle = observer_event(watch->observer, handle)->next;
+    select_event(ui, watch, flow, handle);
+}
+
+static void
+select_end(struct ui *ui, const struct watch *watch, bool last)
+{
+    const struct flow *flow = shown_flow(ui, watch);
+
+    if (!flow)
+        return;
+    ui->following = false;
+    select_event(ui, watch, flow,
+                 last ? ladder_newest(watch->observer, flow, ui->view.serial_limit) :
+                        flow->events.first);
+}
+
+static void
+toggle_pause(struct ui *ui, const struct watch *watch)
+{
+    ui->paused = !ui->paused;
+    ui->paused_segments = observer_counts(watch->observer).segments;
+    ui->view.serial_limit = ui->paused ? ui->paused_segments : UINT64_MAX;
+}
+
+/* Whether a connection had a segment before the picture was held. */
+static bool
+flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow)
+{
+    return flow->events.first != 0 &&
+           observer_event(watch->observer, flow->events.first)->serial <= ui->view.serial_limit;
+}
+
+static void
+step_flow(struct ui *ui, const struct watch *watch, bool forward)
+{
+    const struct observer *o = watch->observer;
+    const struct flow *flow = forward ? observer_flow_next(o, ui->flow) :
+                                        observer_flow_prev(o, ui->flow);
+
+    if (!flow) /* round about */
+        flow = forward ? observer_flow_next(o, 0) : observer_flow(o, observer_flow_last(o));
+    if (flow && flow_visible(ui, watch, flow))
+        show_flow(ui, flow);
+    know_all_flows(ui, watch);
+}
+
+static void
+open_list(struct ui *ui, const struct watch *watch)
+{
+    ui->screen = SCREEN_LIST;
+    ui->listed = ui->flow;
+    know_all_flows(ui, watch);
+}
+
+static void
+move_listed(struct ui *ui, const struct watch *watch, int steps)
+{
+    const struct observer *o = watch->observer;
+    const struct flow *flow = observer_flow(o, ui->listed), *next;
+
+    if (!flow)
+        flow = observer_flow_next(o, 0);
+    for (; flow && steps < 0 && (next = observer_flow_prev(o, flow->number)); steps++)
+        flow = next;
+    for (; flow && steps > 0 && (next = observer_flow_next(o, flow->number)); steps--)
+        flow = next;
+    ui->listed = flow ? flow->number : 0;
+}
+
+/* What moves the selection, on the ladder or in the list. */
+static void
+move(struct ui *ui, const struct watch *watch, enum action action)
+{
+    bool list = ui->screen == SCREEN_LIST;
+    int page = list ? list_rows(ui) : ui->page > 1 ? ui->page - 1 : 1, steps = 0;
+
+    if (!list && (action == ACTION_FIRST || action == ACTION_LAST)) {
+        select_end(ui, watch, action == ACTION_LAST);
+        return;
+    }
+    switch ((int)action) {
+    case ACTION_UP:
+        steps = -1;
+        break;
+    case ACTION_DOWN:
+        steps = 1;
+        break;
+    case ACTION_PAGE_UP:
+        steps = -page;
+        break;
+    case ACTION_PAGE_DOWN:
+        steps = page;
+        break;
+    case ACTION_FIRST:
+        steps = INT32_MIN + 1;
+        break;
+    case ACTION_LAST:
+        steps = INT32_MAX;
+        break;
+    default:
+        break;
+    }
+    if (list)
+        move_listed(ui, watch, steps);
+    else
+        move_selection(ui, watch, steps);
+}
+
+static void
+change_view(struct ui *ui, const struct watch *watch, enum action action)
+{
+    switch ((int)action) {
+    case ACTION_PAUSE:
+        toggle_pause(ui, watch);
+        return;
+    case ACTION_FOLLOW:
+        ui->following = true;
+        return;
+    case ACTION_NEXT_FLOW:
+    case ACTION_PREV_FLOW:
+        step_flow(ui, watch, action == ACTION_NEXT_FLOW);
+        return;
+    case ACTION_LIST:
+        open_list(ui, watch);
+        return;
+    case ACTION_OPEN:
+        show_flow(ui, observer_flow(watch->observer, ui->listed));
+        ui->screen = SCREEN_LADDER;
+        return;
+    case ACTION_NUMBERS:
+        ui->style.numbers.numbers = (enum numbers)((ui->style.numbers.numbers + 1) % 3);
+        return;
+    case ACTION_DENSITY:
+        ui->style.roomy = !ui->style.roomy;
+        return;
+    case ACTION_SUMS:
+        ui->style.sums = !ui->style.sums;
+        return;
+    case ACTION_HELP:
+        ui->screen = SCREEN_HELP;
+        return;
+    case ACTION_BACK:
+        ui->screen = SCREEN_LADDER;
+        return;
+    default:
+        move(ui, watch, action);
+    }
+}
+
+enum ui_result
+ui_key(struct ui *ui, const struct watch *watch, int key)
+{
+    enum action action = keymap_action(ui->screen, key);
+
+    ui->notice_read = true;
+    if (action == ACTION_QUIT)
+        return UI_QUIT;
+    if (action == ACTION_REDRAW)
+        return UI_REDRAW;
+    if (action != ACTION_NONE)
+        change_view(ui, watch, action);
+    return UI_GO_ON;
+}
+
+void
+ui_notice(struct ui *ui)
+{
+    ui->notice_read = false;
+}
+
+/* The view goes to a new connection when the shown one has ended and nobody is looking back. */
+static void
+choose_flow(struct ui *ui, const struct watch *watch)
+{
+    const struct observer *o = watch->observer;
+    const struct flow *flow = shown_flow(ui, watch);
+    uint32_t newest = observer_flow_last(o);
+
+    if (ui->paused && flow)
+        return;
+    if (!flow) {
+        show_flow(ui, observer_flow_next(o, 0));
+        ui->known_flows = ui->flow;
+    } else if (ui->following && flow_ended(flow) && newest > ui->known_flows) {
+        show_flow(ui, observer_flow(o, newest));
+        ui->known_flows = newest;
+    }
+}
+
+struct ladder_rows
+ladder_rows(const struct ui *ui, const struct flow *flow)
+{
+    struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
+    int rows = ui->rows;
+    struct ladder_rows r = {.pane = rows >= 44 ? 8 : rows >= 30 ? 6 : rows >= 24 ? 4 : rows >= 18 ? 2 : 1};
+
+    r.boxes = rows >= ROWS_WITH_BOXES ? ladder_box_rows(&g, flow) : 0;
+    r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
+    r.rule = rows - 1 - r.pane - 1;
+    r.height = r.rule - r.top;
+    return r;
+}
+
+static void
+arrange_ladder(struct ui *ui, const struct watch *watch)
+{
+    const struct flow *flow = shown_flow(ui, watch);
+    struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
+    struct ladder_rows rows = ladder_rows(ui, flow);
+
+    ui->n_ladder = 0;
+    ui->page = ui->style.roomy ? rows.height / 2 : rows.height;
+    if (!flow)
+        return;
+    ui->style.zero_ns = observer_start_ns(watch->observer);
+    if (ui->following || !ladder_place_valid(watch->observer, ui->view.selected))
+        ui->view.selected = ladder_place_of(
+            watch->observer, ladder_newest(watch->observer, flow, ui->view.serial_limit));
+    ui->n_ladder = ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height,
+                                 ui->ladder);
+}
+
+void
+ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source, int cols,
+           int rows)
+{
+    ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
+    ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
+    if (!ui->density_chosen) {
+        ui->density_chosen = true;
+        ui->style.roomy = ui->rows >= ROWS_ROOMY && source->state != SOURCE_FILE;
+    }
+    choose_flow(ui, watch);
+    observer_pin(watch->observer, ui->flow);
+    if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)
+        arrange_ladder(ui, watch);
+}
+
+static void
+paint_too_small(const struct canvas *c)
+{
+    grid_text(c->grid, 0, 0, "terminal too small: need 40x10", ROLE_PLAIN, -1);
+}
+
+void
+ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source *source,
+         struct grid *grid)
+{
+    struct canvas c = {ui, watch, source, grid};
+
+    grid_clear(grid);
+    if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN) {
+        paint_too_small(&c);
+        return;
+    }
+    paint_status(&c);
+    switch (ui->screen) {
+    case SCREEN_LIST:
+        paint_list_screen(&c);
+        break;
+    case SCREEN_HELP:
+        paint_help_screen(&c);
+        break;
+    case SCREEN_LADDER:
+    case SCREENS:
+        paint_ladder_screen(&c);
+    }
+    paint_bottom_line(&c);
+}
