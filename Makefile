@@ -1,12 +1,18 @@
 # tcpviz: make, make demo, make test, make install.  GNU make, no configure step.
 #
-# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD WERROR=1 SANITIZE=1
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD WERROR=1 SANITIZE=1 FUZZ=1
+#               DEMO_ARGS (for make demo), FUZZ_SECONDS (for make fuzz)
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j2
+endif
 
 VERSION  = 0.1.0
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 BUILD   ?= build
+FUZZ_SECONDS ?= 600
 
 CFLAGS  ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -17,6 +23,10 @@ WARNINGS += -Werror
 endif
 HARDEN   = -fstack-protector-strong -fPIE
 HARDEN_L = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+ifdef FUZZ
+SANITIZE = 1
+HARDEN  += -fsanitize=fuzzer-no-link
+endif
 ifdef SANITIZE
 HARDEN  += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 HARDEN_L += -fsanitize=address,undefined
@@ -35,33 +45,111 @@ EXPORT_SRC := $(wildcard src/export/*.c)
 EDGE_SRC   := $(foreach l,$(EDGE_LAYERS),$(wildcard src/$(l)/*.c))
 LAB_SRC    := $(filter-out src/lab/demo.c,$(wildcard src/lab/*.c))
 APP_SRC    := $(wildcard src/app/*.c)
+MAIN_SRC   := $(wildcard src/app/main.c)
 obj         = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
-LIBS = -lpcap -lncursesw -ltinfo -lcap-ng
+# Each test is one file and one program.  What several of them share lies in tests/tools, beside
+# the programs that play .seg and .keys files, and in the shared file of its own folder.
+TEST_SRC   := $(wildcard tests/unit/test_*.c tests/term/test_*.c tests/live/test_*.c)
+PLAYER_SRC := $(wildcard tests/tools/segrun.c tests/tools/screenrun.c)
+HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
+SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
+FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
+TESTS      := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
+PLAYERS    := $(patsubst tests/tools/%.c,$(BUILD)/%,$(PLAYER_SRC))
+FUZZERS    := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SRC))
+MAN        := $(wildcard man/tcpviz.1)
+
+LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng
+TEST_LIBS  = -lcmocka
+TEST_PARTS = $(addprefix $(BUILD)/,libtools.a liblab.a libapp.a libedge.a libexport.a libcore.a)
+LINK       = $(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@
 
 all: tcpviz
 
 tcpviz: $(BUILD)/tcpviz
 	cp $< $@
 
-$(BUILD)/tcpviz: $(call obj,$(APP_SRC) $(EDGE_SRC)) $(BUILD)/libexport.a $(BUILD)/libcore.a
-	$(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/tcpviz: $(call obj,$(MAIN_SRC)) $(addprefix $(BUILD)/,libapp.a libedge.a libexport.a \
+                 libcore.a)
+	$(LINK) $^ $(LIBS)
 
+$(BUILD)/demo: $(call obj,src/lab/demo.c) $(BUILD)/liblab.a $(BUILD)/libcore.a
+	$(LINK) $^
+
+ARCHIVE = rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/libcore.a: $(call obj,$(CORE_SRC))
-	rm -f $@ && $(AR) rcs $@ $^
-
+	$(ARCHIVE)
 $(BUILD)/libexport.a: $(call obj,$(EXPORT_SRC))
-	rm -f $@ && $(AR) rcs $@ $^
+	$(ARCHIVE)
+$(BUILD)/libedge.a: $(call obj,$(EDGE_SRC))
+	$(ARCHIVE)
+$(BUILD)/libapp.a: $(call obj,$(filter-out $(MAIN_SRC),$(APP_SRC)))
+	$(ARCHIVE)
+$(BUILD)/liblab.a: $(call obj,$(LAB_SRC))
+	$(ARCHIVE)
+$(BUILD)/libtools.a: $(call obj,$(HELPER_SRC))
+	$(ARCHIVE)
 
 $(call obj,$(EDGE_SRC) $(LAB_SRC) src/lab/demo.c $(APP_SRC)): EXTRA_CFLAGS = $(EDGE_CFLAGS)
+$(BUILD)/tests/%.o: EXTRA_CFLAGS = $(EDGE_CFLAGS) -Itests/tools
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) -c -o $@ $<
 
+# Tests.  Helpers may need each other and any part: the group is searched until nothing is missing.
+$(filter $(BUILD)/tests/term/%,$(TESTS)): $(call obj,$(filter tests/term/%,$(SHARED_SRC)))
+$(filter $(BUILD)/tests/term/%,$(TESTS)): TEST_LIBS += -lvterm
+$(filter $(BUILD)/tests/live/%,$(TESTS)): $(call obj,$(filter tests/live/%,$(SHARED_SRC)))
+$(TESTS): $(BUILD)/%: $(BUILD)/%.o $(TEST_PARTS)
+	$(LINK) $(filter %.o,$^) -Wl,--start-group $(TEST_PARTS) -Wl,--end-group $(TEST_LIBS) $(LIBS)
+
+$(PLAYERS): $(BUILD)/%: $(BUILD)/tests/tools/%.o $(TEST_PARTS)
+	$(LINK) $< -Wl,--start-group $(TEST_PARTS) -Wl,--end-group $(LIBS)
+
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(TEST_PARTS)
+	$(LINK) -fsanitize=fuzzer $< -Wl,--start-group $(TEST_PARTS) -Wl,--end-group $(LIBS)
+
+programs: $(BUILD)/tcpviz $(BUILD)/demo tests
+tests: $(TESTS) $(PLAYERS)
+fuzzers: $(FUZZERS)
+
+# One program of them all, by name: make check-unit/test_decode_tcp
+check-%: $(BUILD)/tests/%
+	$<
+
+demo:
+	@tests/tools/install-deps build
+	@+$(MAKE) --no-print-directory tcpviz $(BUILD)/demo
+	@$(BUILD)/demo $(DEMO_ARGS)
+
+test:
+	@tests/tools/install-deps build test
+	@+MAKE='$(MAKE)' tests/tools/test-all $(BUILD)
+
+fuzz:
+	@tests/tools/install-deps build test
+	@+$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang FUZZ=1 fuzzers
+	@tests/tools/run-fuzz $(BUILD)/fuzz -max_total_time=$(FUZZ_SECONDS)
+
+check-layers: $(BUILD)/libcore.a
+	@tests/tools/check-layers $<
+
+check-man:
+	@tests/tools/check-man man/tcpviz.1
+
+install: $(BUILD)/tcpviz
+	install -D -m 755 $< $(DESTDIR)$(BINDIR)/tcpviz
+	$(if $(MAN),install -D -m 644 $(MAN) $(DESTDIR)$(MANDIR)/man1/tcpviz.1)
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/tcpviz $(DESTDIR)$(MANDIR)/man1/tcpviz.1
+
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all clean
+.PHONY: all programs tests fuzzers demo test fuzz check-layers check-man install uninstall clean
+.SECONDARY:
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)

@@ -73,8 +73,12 @@ address_add_within(struct text *t, const struct address *address, size_t max_col
 
     text_init(&full, storage, sizeof storage);
     address_add(&full, address);
-    if (full.len <= max_cols || max_cols < 4) {
+    if (full.len <= max_cols) {
         text_add(t, storage);
+        return;
+    }
+    if (max_cols < 3) {
+        text_add(t, &".."[2 - max_cols]);
         return;
     }
     head = (max_cols - 2 + 1) / 2;

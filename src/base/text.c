@@ -56,8 +56,14 @@ text_addf(struct text *t, const char *format, ...)
     va_start(args, format);
     n = vsnprintf(buffer, sizeof buffer, format, args);
     va_end(args);
-    if (n > 0)
-        text_add(t, buffer);
+    if (n < 0)
+        return;
+    if ((size_t)n >= sizeof buffer) {
+        /* The last character may be half of one. */
+        buffer[text_bytes_of_cols(buffer, text_cols(buffer) - 1)] = '\0';
+        t->cut = true;
+    }
+    text_add(t, buffer);
 }
 
 void

@@ -21,5 +21,7 @@ wrap_line(const char *utf8, int cols, size_t *skip)
     *skip = line;
     while (utf8[*skip] == ' ')
         ++*skip;
+    if (*skip == all) /* blanks at the end are no line of their own */
+        *skip = utf8[all] == '\n' ? all + 1 : 0;
     return line;
 }

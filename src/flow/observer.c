@@ -397,7 +397,7 @@ judge(struct sighting *t, bool new_isn)
 
     if (!tracked(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_FRAGMENT)))
         return; /* Wireshark does not judge these */
-    result = analysis_take(&t->flow->analysis, t->e->from, t->s, new_isn);
+    result = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
     t->e->analysis = result.flags;
     t->e->dup_ack_num = result.dup_ack_num;
     t->e->dup_ack_frame = result.dup_ack_frame;

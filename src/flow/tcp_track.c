@@ -16,8 +16,9 @@ event_note(struct event *e, struct note note)
 int64_t
 half_rel(const struct half *half, uint32_t raw)
 {
-    /* Counted from the newest number, so that the 32 bits may wrap any number of times. */
-    if (half->seq_seen)
+    /* Counted from the newest number, so that the 32 bits may wrap any number of times; an Ack
+     * is newer than any number sent where only the other direction passes here. */
+    if (half->seq_seen && !(half->acked_known && half->rel_snd_una > half->rel_snd_nxt))
         return half->rel_snd_nxt + seqno_diff(raw, half->snd_nxt);
     if (half->acked_known)
         return half->rel_snd_una + seqno_diff(raw, half->snd_una);
@@ -40,7 +41,7 @@ learn_initial_number(struct sighting *t)
 
     if (own->syn_seen && own->base_seq == t->s->seq)
         return;
-    if (own->seq_seen) {
+    if (own->seq_seen || (own->base_known && own->base_seq != t->s->seq)) {
         ranges_drop_all(t->ranges, own);
         own->seq_seen = own->acked_known = own->syn_acked = false;
         own->n_gaps = 0;
@@ -88,7 +89,9 @@ learn_syn_options(struct sighting *t)
 
     if (!(t->s->flags & TCP_SYN) || (t->s->notes & SEGMENT_CUT_HEADER))
         return;
-    t->own->wscale_offered = options->has_wscale ? (int8_t)(options->wscale & 0x7f) : WSCALE_OFF;
+    t->own->wscale_offered = WSCALE_OFF;
+    if (options->has_wscale)
+        t->own->wscale_offered = (int8_t)(options->wscale < INT8_MAX ? options->wscale : INT8_MAX);
     if (options->has_mss)
         t->own->mss = options->mss;
     settle_wscale(t->own, t->peer);

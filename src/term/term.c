@@ -413,3 +413,9 @@ term_suspend(struct term *term)
     if (!term->away)
         fit(term);
 }
+
+const char *
+term_library(void)
+{
+    return curses_version();
+}

@@ -46,6 +46,8 @@ add_state(struct items *items, const struct canvas *c)
         text_add(&t, "■ DOWN");
     else if (ui->paused)
         text_add(&t, "■ PAUSED");
+    else if (c->source->state == SOURCE_ENDED)
+        text_add(&t, "■ ENDED");
     else if (c->source->state == SOURCE_FILE)
         text_add(&t, "■ FILE");
     else

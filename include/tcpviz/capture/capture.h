@@ -46,10 +46,11 @@ struct capture;
  * root can open without expression and call capture_set_expression afterwards. */
 struct capture *capture_open_device(const struct capture_settings *settings, struct failure *why);
 
-/* Opens a capture file; "-" is standard input.  NULL with a sentence: cannot be read, empty, no
+/* Opens a capture file; "-" is standard input.  `fd` is a descriptor of it that is open already
+ * (taken over), or -1.  NULL with a sentence: cannot be read, empty, no
  * capture (says what it looks like), a link type that is not decoded, the expression. */
-struct capture *capture_open_file(const char *path, const struct capture_settings *settings,
-                                  struct failure *why);
+struct capture *capture_open_file(const char *path, int fd,
+                                  const struct capture_settings *settings, struct failure *why);
 
 /* Sets another expression (NULL: none) on an open device or file; needs no privileges.  The
  * prefilter stays.  False with a sentence (why->usage); then the former filter stays. */
@@ -66,7 +67,8 @@ enum capture_status {
                         Frames before that were whole. */
 };
 
-/* The next frame that matches the expression.  Never blocks on a device; blocks on a file.
+/* The next frame that matches the expression.  Never blocks on a device;
+ * a pipe that has nothing says so, but a frame that began to come is waited for.
  * After CAPTURE_END or CAPTURE_BROKEN it answers the same again.
  *
  * Frame numbers count every frame of a file, also those that the expression rejects, so that
@@ -75,7 +77,7 @@ enum capture_status {
  * always wake a poll: call this at least once a second. */
 enum capture_status capture_next(struct capture *c, struct frame *out, struct failure *why);
 
-/* The descriptor to poll for a device; for a file -1: it can always be asked. */
+/* The descriptor to poll for a device or a pipe; for a file -1: it can always be asked. */
 int capture_fd(const struct capture *c);
 
 /* Frames that the kernel dropped so far; 0 for files.  Never shrinks.  It is the kernel's own

@@ -15,7 +15,7 @@ enum actor { ACTOR_CLIENT, ACTOR_SERVER };
 
 enum act_kind {
     ACT_SEND,  /* send `data` */
-    ACT_RECV,  /* receive `bytes` bytes, or to the end of the stream with 0 */
+    ACT_RECV,  /* receive `bytes` bytes, or with 0 to the end (FIN or reset) */
     ACT_PAUSE, /* wait `ms` */
     ACT_SHUT,  /* shutdown(SHUT_WR) */
     ACT_CLOSE, /* close() */

@@ -13,13 +13,13 @@
 #include <sys/types.h>
 
 enum priv_target {
-    PRIV_KEEP_USER,   /* nothing to change: an ordinary user; only capabilities are cleared */
-    PRIV_SUDO_USER,   /* the user behind sudo */
-    PRIV_REAL_USER,   /* set-user-id install: the real user */
-    PRIV_NAMED_USER,  /* --user NAME */
-    PRIV_ROOT,        /* --user root: stays root */
-    PRIV_NOBODY,      /* a root shell without sudo */
-    PRIV_NAMESPACE    /* root of a user namespace that maps a single user: ids cannot change */
+    PRIV_KEEP_USER,  /* nothing to change: an ordinary user; only capabilities are cleared */
+    PRIV_SUDO_USER,  /* the user behind sudo */
+    PRIV_REAL_USER,  /* set-user-id install: the real user */
+    PRIV_NAMED_USER, /* --user NAME */
+    PRIV_ROOT,       /* --user root: stays root */
+    PRIV_NOBODY,     /* a root shell without sudo */
+    PRIV_NAMESPACE   /* root of a user namespace that maps a single user: ids cannot change */
 };
 
 struct priv_plan {

@@ -36,6 +36,9 @@ struct term_settings {
     enum color_mode color; /* AUTO: if the terminal has colours and NO_COLOR is not set */
 };
 
+/* "ncurses 6.4.20221231", for --version. */
+const char *term_library(void);
+
 /* Takes the terminal over that standard output is.  NULL with a sentence if TERM is missing,
  * unknown or too dumb to address the cursor, or if there is no terminal; the sentence offers
  * --format ladder.  Only one may exist at a time. */

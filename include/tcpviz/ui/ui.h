@@ -19,7 +19,8 @@
 /* Where the segments come from, for the status line. */
 enum source_state {
     SOURCE_LIVE, /* capturing */
-    SOURCE_DOWN, /* the device is down, or gone */
+    SOURCE_DOWN,  /* the device is down, or gone */
+    SOURCE_ENDED, /* -c: as many segments as were asked for */
     SOURCE_FILE
 };
 

@@ -1,0 +1,165 @@
+/*
+ * tcpviz: wires the layers together.  The only place that prints errors and chooses the exit
+ * status: 0 done, 1 could not, 2 wrong usage, or the signal that ended it.
+ */
+#include "options.h"
+#include "screen_loop.h"
+#include "session.h"
+#include "signals.h"
+#include "text_loop.h"
+
+#include "tcpviz/term/term.h"
+
+#include <inttypes.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
+
+static int
+complain(const struct failure *why)
+{
+    char storage[4 * sizeof why->sentence];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_add_escaped(&t, why->sentence, strlen(why->sentence));
+    fprintf(stderr, "tcpviz: %s\n", storage);
+    return why->usage ? EXIT_USAGE : EXIT_COULD_NOT;
+}
+
+/* --help, --version and -D end here; whether they could be written counts. */
+static int
+finish_stdout(void)
+{
+    struct failure why;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return EXIT_DONE;
+    (void)failure_say(&why, "cannot write to standard output");
+    return complain(&why);
+}
+
+static int
+print_version(void)
+{
+    options_version(stdout);
+    printf("%s\n%s\n", capture_library(), term_library());
+    return finish_stdout();
+}
+
+static int
+print_devices(void)
+{
+    struct capture_device *devices;
+    struct failure why;
+    size_t n;
+
+    if (!capture_devices(&devices, &n, &why))
+        return complain(&why);
+    for (size_t i = 0; i < n; i++) {
+        const struct capture_device *d = &devices[i];
+        char storage[1024];
+        struct text t;
+
+        text_init(&t, storage, sizeof storage);
+        text_add_escaped(&t, d->name, strlen(d->name));
+        text_addf(&t, "%*s  %s%s%s  ", t.len < 16 ? (int)(16 - t.len) : 0, "",
+                  d->up ? "up" : "down", d->up && !d->running ? ", no carrier" : "",
+                  d->loopback ? ", loopback" : "");
+        text_add_escaped(&t, d->description, strlen(d->description));
+        printf("%2zu  %s\n", i + 1, storage);
+    }
+    free(devices);
+    return finish_stdout();
+}
+
+static enum charset
+choose_charset(enum charset_choice choice)
+{
+    if (choice == CHARSET_CHOICE_AUTO)
+        return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? CHARSET_UTF8 : CHARSET_ASCII;
+    return choice == CHARSET_CHOICE_UTF8 ? CHARSET_UTF8 : CHARSET_ASCII;
+}
+
+/* Where standard output is no terminal, or is not meant to be one, the ladder goes out as text. */
+static bool
+wants_screen(const struct options *o)
+{
+    return o->format == OUTPUT_AUTO && !o->output_path && isatty(STDOUT_FILENO);
+}
+
+static void
+print_summary(const struct session *s)
+{
+    struct observer_counts counts = observer_counts(s->watch.observer);
+    char storage[256];
+    struct text t;
+
+    if (s->source.state == SOURCE_FILE)
+        return;
+    text_init(&t, storage, sizeof storage);
+    text_add_count(&t, counts.segments, "segment");
+    text_add(&t, " of ");
+    text_add_count(&t, counts.flows, "connection");
+    text_addf(&t, ", %" PRIu64 " dropped by the kernel", s->source.dropped);
+    if (counts.lost > 0)
+        text_addf(&t, ", %" PRIu64 " not drawn for want of memory", counts.lost);
+    fprintf(stderr, "tcpviz: %s\n", storage);
+}
+
+static int
+run(const struct options *o, const char *command)
+{
+    static struct session session; /* large */
+    struct failure why;
+    bool screen = wants_screen(o);
+    enum charset charset;
+    int bits, status = EXIT_DONE;
+
+    /* Until everything is open, signals simply end the program. */
+    if (!session_open(&session, o, command, &why) || !signals_init(screen, &why)) {
+        status = complain(&why);
+        (void)session_close(&session, &why);
+        return status;
+    }
+    (void)setlocale(LC_CTYPE, "");
+    charset = choose_charset(o->charset);
+    bits = screen ? screen_loop(&session, charset, &why)
+                  : text_loop(&session, o->format, charset, &why);
+    if (bits < 0)
+        status = complain(&why);
+    else if (!screen)
+        print_summary(&session);
+    if (session.broken)
+        status = complain(&session.reason);
+    if (!session_close(&session, &why))
+        status = complain(&why);
+    if (bits > 0 && signals_death(bits) != 0)
+        term_die_by(signals_death(bits));
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    static struct options options; /* large */
+    char command_storage[1024];
+    struct text command;
+    struct failure why;
+
+    text_init(&command, command_storage, sizeof command_storage);
+    options_command(argc, argv, &command);
+    if (!options_parse(&options, argc, argv, &why))
+        return complain(&why);
+    if (options.help) {
+        options_help(stdout);
+        return finish_stdout();
+    }
+    if (options.version)
+        return print_version();
+    return options.list_devices ? print_devices() : run(&options, command_storage);
+}

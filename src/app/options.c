@@ -1,0 +1,781 @@
+#include "options.h"
+
+#include "tcpviz/capture/capture.h"
+#include "tcpviz/grid/grid.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <string.h>
+
+#define SNAPLEN_DEFAULT 256
+#define SNAPLEN_MIN 64 /* Ethernet, IPv4 and TCP take 54 */
+#define BUFFER_KIB_DEFAULT 16384
+#define BUFFER_KIB_MIN 64        /* one segment of loopback, as large as they come */
+#define BUFFER_KIB_MAX (1 << 20) /* libpcap counts its bytes in an int */
+
+#define HELP_COLS 79
+#define HELP_INDENT 2
+#define HELP_GAP 3
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+typedef bool take_function(struct options *o, const char *argument, struct failure *why);
+
+static bool
+read_number(const char *digits, uint64_t max, uint64_t *out)
+{
+    uint64_t number = 0;
+
+    if (*digits == '\0')
+        return false;
+    for (; *digits != '\0'; digits++) {
+        uint64_t digit = (uint64_t)(*digits - '0');
+
+        if (*digits < '0' || *digits > '9' || number > (max - digit) / 10)
+            return false;
+        number = number * 10 + digit;
+    }
+    *out = number;
+    return true;
+}
+
+struct choice {
+    const char *name;
+    int value;
+};
+
+/* Sets *out to the value of that name; false with a sentence that lists the names. */
+static bool
+choose(const char *option, const char *argument, const struct choice *choices, size_t n, int *out,
+       struct failure *why)
+{
+    char storage[128];
+    struct text names;
+
+    text_init(&names, storage, sizeof storage);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(argument, choices[i].name) == 0) {
+            *out = choices[i].value;
+            return true;
+        }
+        text_addf(&names, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", choices[i].name);
+    }
+    return failure_say_usage(why, "--%s takes %s, not \"%.200s\"", option, storage, argument);
+}
+
+/* One function for each option. */
+
+static bool
+take_interface(struct options *o, const char *argument, struct failure *why)
+{
+    if (strstr(argument, "://") != NULL)
+        return failure_say_usage(why,
+                                 "\"%.200s\" is an address, and -i takes a device of this "
+                                 "machine; run tcpviz where the device is",
+                                 argument);
+    o->device = argument;
+    return true;
+}
+
+static bool
+take_port(struct options *o, const char *argument, struct failure *why)
+{
+    return ports_add(&o->ports, argument, why);
+}
+
+/* A scheme (RFC 3986, section 3.1) and "://". */
+static bool
+is_address(const char *path)
+{
+    const char *colon = strstr(path, "://");
+
+    if (colon == NULL || !isalpha((unsigned char)*path))
+        return false;
+    for (const char *at = path; at < colon; at++)
+        if (!isalnum((unsigned char)*at) && strchr("+-.", *at) == NULL)
+            return false;
+    return true;
+}
+
+static bool
+take_read(struct options *o, const char *argument, struct failure *why)
+{
+    if (is_address(argument))
+        return failure_say_usage(why,
+                                 "\"%.200s\" is an address, and -r takes a file of this machine; "
+                                 "fetch it first",
+                                 argument);
+    o->read_path = argument;
+    return true;
+}
+
+static bool
+take_list_interfaces(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->list_devices = true;
+    return true;
+}
+
+static bool
+take_count(struct options *o, const char *argument, struct failure *why)
+{
+    if (read_number(argument, UINT64_MAX, &o->count) && o->count > 0)
+        return true;
+    return failure_say_usage(why, "-c takes a number of segments from 1 on, not \"%.200s\"",
+                             argument);
+}
+
+static bool
+take_snapshot_length(struct options *o, const char *argument, struct failure *why)
+{
+    uint64_t bytes;
+
+    if (!read_number(argument, CAPTURE_SNAPLEN_MAX, &bytes) || (bytes > 0 && bytes < SNAPLEN_MIN))
+        return failure_say_usage(why,
+                                 "-s takes %d to %d bytes, or 0 for whole frames, not \"%.200s\"",
+                                 SNAPLEN_MIN, CAPTURE_SNAPLEN_MAX, argument);
+    o->snaplen = bytes == 0 ? CAPTURE_SNAPLEN_MAX : (int)bytes;
+    return true;
+}
+
+static bool
+take_buffer_size(struct options *o, const char *argument, struct failure *why)
+{
+    uint64_t kib;
+
+    if (!read_number(argument, BUFFER_KIB_MAX, &kib) || kib < BUFFER_KIB_MIN)
+        return failure_say_usage(why, "-B takes %d to %d KiB, not \"%.200s\"", BUFFER_KIB_MIN,
+                                 BUFFER_KIB_MAX, argument);
+    o->buffer_kib = (int)kib;
+    return true;
+}
+
+static bool
+take_promiscuous(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->promiscuous = true;
+    return true;
+}
+
+static bool
+take_no_promiscuous_mode(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->promiscuous = false;
+    return true;
+}
+
+static bool
+take_user(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->user = argument;
+    return true;
+}
+
+/* Accepted for the habit's sake: it is so anyway. */
+static bool
+take_habit(struct options *o, const char *argument, struct failure *why)
+{
+    (void)o;
+    (void)argument;
+    (void)why;
+    return true;
+}
+
+static bool
+take_numbers(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {
+        {"relative", NUMBERS_RELATIVE}, {"raw", NUMBERS_RAW}, {"symbolic", NUMBERS_SYMBOLIC}};
+    int value = 0;
+
+    if (!choose("numbers", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->numbers = (enum numbers)value;
+    return true;
+}
+
+static bool
+take_raw(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->numbers = NUMBERS_RAW;
+    return true;
+}
+
+static bool
+take_label(char label[OPTIONS_LABEL_COLS + 1], const char *name, size_t n, struct failure *why)
+{
+    struct text t;
+
+    text_init(&t, label, OPTIONS_LABEL_COLS + 1);
+    text_add_escaped(&t, name, n);
+    if (!t.cut)
+        return true;
+    return failure_say_usage(why,
+                             "the label \"%.*s\" is longer than the %d columns of a box (all but "
+                             "plain ASCII counts as \\xNN); name a shorter one",
+                             n < 200 ? (int)n : 200, name, OPTIONS_LABEL_COLS);
+}
+
+static bool
+take_labels(struct options *o, const char *argument, struct failure *why)
+{
+    const char *comma = strchr(argument, ',');
+
+    if (comma == NULL || comma == argument || comma[1] == '\0' || strchr(comma + 1, ',') != NULL)
+        return failure_say_usage(why,
+                                 "--labels takes two names with one comma between them, as in "
+                                 "--labels Alice,Bob, not \"%.200s\"",
+                                 argument);
+    return take_label(o->labels[0], argument, (size_t)(comma - argument), why) &&
+           take_label(o->labels[1], comma + 1, strlen(comma + 1), why);
+}
+
+static bool
+take_density(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {
+        {"auto", UI_DENSITY_AUTO}, {"compact", UI_DENSITY_COMPACT}, {"roomy", UI_DENSITY_ROOMY}};
+    int value = 0;
+
+    if (!choose("density", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->density = (enum ui_density)value;
+    return true;
+}
+
+static bool
+take_charset(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {{"auto", CHARSET_CHOICE_AUTO},
+                                            {"utf8", CHARSET_CHOICE_UTF8},
+                                            {"ascii", CHARSET_CHOICE_ASCII}};
+    int value = 0;
+
+    if (!choose("charset", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->charset = (enum charset_choice)value;
+    return true;
+}
+
+static bool
+take_color(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {
+        {"auto", COLOR_AUTO}, {"always", COLOR_ALWAYS}, {"never", COLOR_NEVER}};
+    int value = 0;
+
+    if (!choose("color", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->color = (enum color_mode)value;
+    return true;
+}
+
+static bool
+take_size(struct options *o, const char *argument, struct failure *why)
+{
+    size_t width = strcspn(argument, "xX");
+    char cols_text[8] = "";
+    uint64_t cols, rows;
+
+    if (width < sizeof cols_text)
+        memcpy(cols_text, argument, width);
+    if (argument[width] == '\0' || !read_number(cols_text, GRID_COLS_MAX, &cols) || cols == 0 ||
+        !read_number(argument + width + 1, GRID_ROWS_MAX, &rows) || rows == 0)
+        return failure_say_usage(why,
+                                 "--size takes columns and rows from 1x1 to %dx%d, as in --size "
+                                 "100x36, not \"%.200s\"",
+                                 GRID_COLS_MAX, GRID_ROWS_MAX, argument);
+    o->cols = (int)cols;
+    o->rows = (int)rows;
+    return true;
+}
+
+static bool
+take_format(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {
+        {"auto", OUTPUT_AUTO}, {"ladder", OUTPUT_LADDER}, {"markdown", OUTPUT_MARKDOWN}};
+    int value = 0;
+
+    if (!choose("format", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->format = (enum output_format)value;
+    return true;
+}
+
+static bool
+take_output(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->output_path = strcmp(argument, "-") == 0 ? NULL : argument;
+    return true;
+}
+
+static bool
+take_write(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->write_path = argument;
+    return true;
+}
+
+static bool
+take_help(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->help = true;
+    return true;
+}
+
+static bool
+take_version(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->version = true;
+    return true;
+}
+
+/* The table. */
+
+static const struct entry {
+    struct option_info info;
+    take_function *take;
+} table[] = {
+    {{"interface", 'i', "DEV", "device, its number from -D, or any (the default)", OPTION_SOURCE},
+     take_interface},
+    {{"port", 'p', "PORTS", "5000 or 5000,8080 or 5000-5010; may be repeated", OPTION_SOURCE},
+     take_port},
+    {{"read", 'r', "FILE", "a capture file instead; - is standard input", OPTION_SOURCE},
+     take_read},
+    {{"list-interfaces", 'D', NULL, "list the devices and end", OPTION_SOURCE},
+     take_list_interfaces},
+    {{"count", 'c', "SEGMENTS", NULL, OPTION_SOURCE}, take_count},
+    {{"snapshot-length", 's', "BYTES", NULL, OPTION_SOURCE}, take_snapshot_length},
+    {{"buffer-size", 'B', "KIB", NULL, OPTION_SOURCE}, take_buffer_size},
+    {{"promiscuous", 0, NULL, NULL, OPTION_SOURCE}, take_promiscuous},
+    {{"no-promiscuous-mode", 0, NULL, NULL, OPTION_SOURCE}, take_no_promiscuous_mode},
+    {{"user", 0, "NAME", NULL, OPTION_SOURCE}, take_user},
+    {{"numbers", 0, "KIND", "relative, raw (-S is short for it) or symbolic", OPTION_LOOK},
+     take_numbers},
+    {{NULL, 'S', NULL, NULL, OPTION_LOOK}, take_raw},
+    {{"labels", 0, "LEFT,RIGHT", "names instead of Client and Server", OPTION_LOOK}, take_labels},
+    {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
+    {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
+    {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
+    {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
+    {{"format", 0, "FORMAT", "ladder, markdown, or auto: the screen if there is one",
+      OPTION_OUTPUT},
+     take_format},
+    {{"output", 'o', "FILE", "text goes there instead of standard output", OPTION_OUTPUT},
+     take_output},
+    {{"write", 'w', "FILE", "save the frames too, as pcap", OPTION_OUTPUT}, take_write},
+    {{"no-names", 'n', NULL, NULL, OPTION_ABOUT}, take_habit},
+    {{"line-buffered", 'l', NULL, NULL, OPTION_ABOUT}, take_habit},
+    {{"help", 'h', NULL, NULL, OPTION_ABOUT}, take_help},
+    {{"version", 'V', NULL, NULL, OPTION_ABOUT}, take_version},
+};
+
+const struct option_info *
+options_info(size_t index)
+{
+    return index < COUNT(table) ? &table[index].info : NULL;
+}
+
+/* getopt's view of the table: options without a letter have a value beyond all letters. */
+
+#define BEYOND_LETTERS 256
+#define A_WORD 1 /* getopt's value of a word that is no option */
+
+struct getopt_tables {
+    char letters[2 + 2 * COUNT(table) + 1];
+    struct option names[COUNT(table) + 1];
+};
+
+static int
+entry_value(size_t index)
+{
+    char letter = table[index].info.letter;
+
+    return letter != 0 ? letter : BEYOND_LETTERS + (int)index;
+}
+
+static const struct entry *
+entry_of_value(int value)
+{
+    for (size_t i = 0; i < COUNT(table); i++)
+        if (entry_value(i) == value)
+            return &table[i];
+    return NULL;
+}
+
+static void
+make_getopt_tables(struct getopt_tables *tables)
+{
+    struct text letters;
+    struct option *name = tables->names;
+
+    text_init(&letters, tables->letters, sizeof tables->letters);
+    /* '-': words come in their place, argv stays as typed and POSIXLY_CORRECT unread. */
+    text_add(&letters, "-:");
+    for (size_t i = 0; i < COUNT(table); i++) {
+        const struct option_info *info = &table[i].info;
+
+        if (info->letter != 0)
+            text_addf(&letters, "%c%s", info->letter, info->argument != NULL ? ":" : "");
+        if (info->name != NULL)
+            *name++ =
+                (struct option){.name = info->name,
+                                .has_arg = info->argument != NULL ? required_argument : no_argument,
+                                .val = entry_value(i)};
+    }
+    *name = (struct option){.name = NULL};
+}
+
+/* Options that do not exist. */
+
+/* How many letters must be put in, left out or changed to make b of a; n for n and more. */
+static size_t
+edit_distance(const char *a, size_t a_len, const char *b, size_t n)
+{
+    size_t b_len = strlen(b), row[32];
+
+    if (b_len >= COUNT(row))
+        return n;
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_len; i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            size_t least = diagonal + (a[i - 1] != b[j - 1]);
+
+            diagonal = row[j];
+            if (row[j] + 1 < least)
+                least = row[j] + 1;
+            if (row[j - 1] + 1 < least)
+                least = row[j - 1] + 1;
+            row[j] = least;
+        }
+    }
+    return row[b_len] < n ? row[b_len] : n;
+}
+
+static void
+add_candidate(struct text *names, const char *name)
+{
+    text_addf(names, "%s--%s", names->len > 0 ? " or " : "", name);
+}
+
+/* Lists the options that begin so; else the one that is at most two letters away. */
+static void
+add_nearest(struct text *names, const char *typed, size_t len)
+{
+    const char *nearest = NULL;
+    size_t least = len < 4 ? 2 : 3;
+
+    for (size_t i = 0; i < COUNT(table); i++) {
+        const char *name = table[i].info.name;
+        size_t distance;
+
+        if (name == NULL)
+            continue;
+        if (len > 0 && strncmp(typed, name, len) == 0) {
+            add_candidate(names, name);
+            continue;
+        }
+        distance = edit_distance(typed, len, name, least);
+        if (distance < least) {
+            least = distance;
+            nearest = name;
+        }
+    }
+    if (names->len == 0 && nearest != NULL)
+        add_candidate(names, nearest);
+}
+
+static bool
+say_no_such_name(const char *typed, struct failure *why)
+{
+    size_t len = strcspn(typed, "=");
+    char storage[256];
+    struct text names;
+
+    text_init(&names, storage, sizeof storage);
+    add_nearest(&names, typed, len);
+    if (names.len > 0)
+        return failure_say_usage(why, "there is no option --%.*s; did you mean %s?", (int)len,
+                                 typed, storage);
+    return failure_say_usage(why, "there is no option --%.200s; tcpviz --help lists them", typed);
+}
+
+static void
+add_short_form(struct text *t, const struct option_info *info)
+{
+    if (info->letter != 0)
+        text_addf(t, "-%c", info->letter);
+    else
+        text_addf(t, "--%s", info->name);
+}
+
+/* getopt answered '?': a letter or a name that is no option, or a name with a value too many. */
+static bool
+say_wrong_option(int value, const char *typed, struct failure *why)
+{
+    const struct entry *entry = entry_of_value(value);
+
+    if (entry != NULL)
+        return failure_say_usage(why, "--%s takes no argument; write it without \"=\"",
+                                 entry->info.name);
+    if (value != 0)
+        return failure_say_usage(why, "there is no option -%c; tcpviz --help lists them", value);
+    return say_no_such_name(typed + strspn(typed, "-"), why);
+}
+
+static bool
+say_no_argument(const struct entry *entry, const char *found, struct failure *why)
+{
+    char storage[64];
+    struct text form;
+
+    text_init(&form, storage, sizeof storage);
+    add_short_form(&form, &entry->info);
+    if (*found == '\0')
+        return failure_say_usage(why, "%s needs its argument, as in %s %s", storage, storage,
+                                 entry->info.argument);
+    return failure_say_usage(why,
+                             "%s needs its argument, as in %s %s, and \"%.200s\" looks like an "
+                             "option; a file of that name is ./%.200s",
+                             storage, storage, entry->info.argument, found, found);
+}
+
+static bool
+take_option(struct options *o, const struct entry *entry, const char *argument, struct failure *why)
+{
+    /* "-w -p 5000" means no file called -p. */
+    bool wrong = entry->info.argument != NULL &&
+                 (argument[0] == '\0' || (argument[0] == '-' && argument[1] != '\0'));
+
+    /* The habit of tcpdump's users has words of its own. */
+    if (wrong && entry->take != take_port)
+        return say_no_argument(entry, argument, why);
+    return entry->take(o, argument, why);
+}
+
+/* Words that are no options: the filter expression. */
+static bool
+take_word(struct options *o, const char *word, struct failure *why)
+{
+    struct text t = {.at = o->expression, .size = sizeof o->expression};
+
+    t.len = strlen(o->expression);
+    text_addf(&t, "%s", t.len > 0 && *word != '\0' ? " " : "");
+    text_add(&t, word);
+    if (!t.cut)
+        return true;
+    return failure_say_usage(why,
+                             "the filter expression is longer than %d bytes; name ports with -p, "
+                             "which takes ranges, or networks instead of single hosts",
+                             OPTIONS_EXPRESSION_SIZE - 1);
+}
+
+static bool
+take_next(struct options *o, int value, const char *typed, struct failure *why)
+{
+    if (value == A_WORD)
+        return take_word(o, optarg, why);
+    if (value == '?')
+        return say_wrong_option(optopt, typed, why);
+    if (value == ':')
+        return take_option(o, entry_of_value(optopt), "", why);
+    return take_option(o, entry_of_value(value), optarg, why);
+}
+
+/* What the options say together. */
+
+static bool
+same_file(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, "-") != 0 && strcmp(a, b) == 0;
+}
+
+static bool
+check_together(const struct options *o, struct failure *why)
+{
+    if (o->read_path != NULL && o->device != NULL)
+        return failure_say_usage(why, "-r reads a file and -i watches a device: leave one of them "
+                                      "out");
+    if (same_file(o->write_path, o->read_path))
+        return failure_say_usage(why,
+                                 "-w would overwrite \"%.200s\" while -r reads it: name "
+                                 "another file after -w",
+                                 o->write_path);
+    if (same_file(o->output_path, o->read_path))
+        return failure_say_usage(why,
+                                 "-o would overwrite \"%.200s\" while -r reads it: name "
+                                 "another file after -o",
+                                 o->output_path);
+    if (same_file(o->write_path, o->output_path))
+        return failure_say_usage(why,
+                                 "-o and -w both name \"%.200s\": text and capture need a file "
+                                 "each",
+                                 o->write_path);
+    if (o->write_path != NULL && strcmp(o->write_path, "-") == 0 && o->output_path == NULL)
+        return failure_say_usage(why, "-w - and the ladder cannot both go to standard output: send "
+                                      "the ladder to a file with -o FILE, or the capture with -w "
+                                      "FILE");
+    return true;
+}
+
+bool
+options_parse(struct options *out, int argc, char **argv, struct failure *why)
+{
+    struct getopt_tables tables;
+    int value;
+
+    *out = (struct options){.buffer_kib = BUFFER_KIB_DEFAULT, .labels = {"Client", "Server"}};
+    make_getopt_tables(&tables);
+    optind = 0; /* glibc's way of starting anew */
+    while ((value = getopt_long(argc, argv, tables.letters, tables.names, NULL)) != -1) {
+        if (!take_next(out, value, argv[optind - 1], why))
+            return false;
+        if (out->help || out->version)
+            return true;
+    }
+    for (int i = optind; i < argc; i++)
+        if (!take_word(out, argv[i], why))
+            return false;
+    if (!check_together(out, why))
+        return false;
+    if (out->snaplen == 0)
+        out->snaplen = out->write_path != NULL ? CAPTURE_SNAPLEN_MAX : SNAPLEN_DEFAULT;
+    if (out->device == NULL && out->read_path == NULL)
+        out->device = "any";
+    return true;
+}
+
+/* --help and --version. */
+
+/* "-i, --interface DEV" */
+static void
+add_spelling(struct text *t, const struct option_info *info)
+{
+    if (info->letter != 0)
+        text_addf(t, "-%c%s", info->letter, info->name != NULL ? ", " : "");
+    if (info->name != NULL)
+        text_addf(t, "--%s", info->name);
+    if (info->argument != NULL)
+        text_addf(t, " %s", info->argument);
+}
+
+/* The options of a group that have words, a line each. */
+static void
+help_lines(FILE *out, enum option_group group)
+{
+    for (size_t i = 0; i < COUNT(table); i++) {
+        const struct option_info *info = &table[i].info;
+        char storage[64];
+        struct text spelling;
+
+        if (info->group != group || info->help == NULL)
+            continue;
+        text_init(&spelling, storage, sizeof storage);
+        add_spelling(&spelling, info);
+        (void)fprintf(out, "  %-22s  %s\n", storage, info->help);
+    }
+}
+
+/* The others, as many as fit on a line. */
+static void
+help_rest(FILE *out, enum option_group group)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < COUNT(table); i++) {
+        const struct option_info *info = &table[i].info;
+        char storage[64];
+        struct text spelling;
+
+        if (info->group != group || info->help != NULL)
+            continue;
+        text_init(&spelling, storage, sizeof storage);
+        add_spelling(&spelling, info);
+        if (used > 0 && used + HELP_GAP + spelling.len > HELP_COLS) {
+            (void)fputc('\n', out);
+            used = 0;
+        }
+        (void)fprintf(out, "%*s%s", used > 0 ? HELP_GAP : HELP_INDENT, "", storage);
+        used += (used > 0 ? HELP_GAP : HELP_INDENT) + spelling.len;
+    }
+    if (used > 0)
+        (void)fputc('\n', out);
+}
+
+void
+options_help(FILE *out)
+{
+    static const char *const titles[OPTION_GROUPS] = {
+        [OPTION_SOURCE] = "What to watch:\n",
+        [OPTION_LOOK] = "How to draw it:\n",
+        [OPTION_OUTPUT] = "Where it goes:\n",
+        [OPTION_ABOUT] = "Also:\n",
+    };
+
+    (void)fputs("usage: tcpviz [OPTION]... [FILTER EXPRESSION]      (all of it: man tcpviz)\n"
+                "  sudo tcpviz -i lo -p 5000               watch TCP port 5000 on loopback\n"
+                "  sudo tcpviz -i lo -p 5000 -w talk.pcap  the same, and save it\n"
+                "  tcpviz -r talk.pcap                     look at a capture, without root\n"
+                "  tcpviz -r talk.pcap --format ladder     the ladder as text, to paste\n"
+                "  tcpviz -r talk.pcap --format markdown   a table for a handout\n",
+                out);
+    for (int group = 0; group < OPTION_GROUPS; group++) {
+        (void)fputs(titles[group], out);
+        help_lines(out, (enum option_group)group);
+        help_rest(out, (enum option_group)group);
+    }
+}
+
+void
+options_version(FILE *out)
+{
+    (void)fputs("tcpviz " TCPVIZ_VERSION "\n", out);
+}
+
+/* The command line, quoted.  No backslashes: they would be doubled when a sentence is printed. */
+static void
+add_quoted(struct text *t, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "%+,-./:=@_";
+    char one[2] = "";
+
+    if (*word != '\0' && word[strspn(word, plain)] == '\0') {
+        text_add(t, word);
+        return;
+    }
+    text_add(t, "'");
+    for (; *word != '\0'; word++) {
+        one[0] = *word;
+        text_add(t, *word == '\'' ? "'\"'\"'" : one);
+    }
+    text_add(t, "'");
+}
+
+void
+options_command(int argc, char **argv, struct text *out)
+{
+    for (int i = 0; i < argc; i++) {
+        text_add(out, i > 0 ? " " : "");
+        add_quoted(out, argv[i]);
+    }
+}

@@ -1,0 +1,103 @@
+#include "ports.h"
+
+static bool
+say_no_port(const char *argument, struct failure *why)
+{
+    return failure_say_usage(why,
+                             "\"%.200s\" is no port: here -p takes a port, as in -p 5000, "
+                             "-p 5000,8080 or -p 5000-5010; tcpdump's -p is "
+                             "--no-promiscuous-mode",
+                             argument);
+}
+
+/* Reads digits; a number above 65535 becomes 65536.  False if there is none. */
+static bool
+read_number(const char **at, uint32_t *number)
+{
+    const char *start = *at;
+
+    *number = 0;
+    for (; **at >= '0' && **at <= '9'; (*at)++)
+        if (*number <= UINT16_MAX)
+            *number = *number * 10 + (uint32_t)(**at - '0');
+    if (*number > UINT16_MAX)
+        *number = UINT16_MAX + 1;
+    return *at > start;
+}
+
+static bool
+add_range(struct ports *ports, uint32_t first, uint32_t last, struct failure *why)
+{
+    if (first == 0 || first > UINT16_MAX || last == 0 || last > UINT16_MAX)
+        return failure_say_usage(why, "TCP ports are 1 to 65535; name one of these, as in -p 5000");
+    if (first > last)
+        return failure_say_usage(why, "the range %u-%u runs backwards; write -p %u-%u",
+                                 (unsigned)first, (unsigned)last, (unsigned)last, (unsigned)first);
+    if (ports->n == PORTS_MAX)
+        return failure_say_usage(why,
+                                 "-p takes %d ports and ranges at most; write neighbours as a "
+                                 "range, as in -p 5000-5010",
+                                 PORTS_MAX);
+    ports->at[ports->n++] = (struct port_range){.first = (uint16_t)first, .last = (uint16_t)last};
+    return true;
+}
+
+bool
+ports_add(struct ports *ports, const char *argument, struct failure *why)
+{
+    for (const char *at = argument;; at++) {
+        uint32_t first, last;
+
+        if (!read_number(&at, &first))
+            return say_no_port(argument, why);
+        last = first;
+        if (*at == '-') {
+            at++;
+            if (!read_number(&at, &last))
+                return say_no_port(argument, why);
+        }
+        if (*at != '\0' && *at != ',')
+            return say_no_port(argument, why);
+        if (!add_range(ports, first, last, why))
+            return false;
+        if (*at == '\0')
+            return true;
+    }
+}
+
+static void
+add_each(struct text *t, const struct ports *ports, const char *between, const char *one,
+         const char *several)
+{
+    for (size_t i = 0; i < ports->n; i++) {
+        struct port_range range = ports->at[i];
+
+        text_add(t, i > 0 ? between : "");
+        if (range.first == range.last)
+            text_addf(t, "%s%u", one, (unsigned)range.first);
+        else
+            text_addf(t, "%s%u-%u", several, (unsigned)range.first, (unsigned)range.last);
+    }
+}
+
+void
+ports_add_words(struct text *t, const struct ports *ports)
+{
+    if (ports->n == 0)
+        return;
+    text_add(t, ports->n == 1 && ports->at[0].first == ports->at[0].last ? "port " : "ports ");
+    add_each(t, ports, ", ", "", "");
+}
+
+void
+ports_add_prefilter(struct text *t, const struct ports *ports)
+{
+    if (ports->n == 0)
+        return;
+    text_add(t, "(");
+    add_each(t, ports, " or ", "tcp port ", "tcp portrange ");
+    /* Fragments after the first have no ports; "tcp port" does not look behind the extension
+     * headers (RFC 8200, section 4: hop-by-hop, routing, fragment, destination options). */
+    text_add(t, ") or (ip[6:2] & 0x1fff != 0) or "
+                "(ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60))");
+}

@@ -1,0 +1,237 @@
+#include "screen_loop.h"
+
+#include "signals.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/term/term.h"
+#include "tcpviz/ui/ui.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* At most thirty pictures a second: more is not seen, and recordings grow. */
+#define FRAME_NS (NANOTIME_S / 30)
+/* A removed device does not wake poll(); drops are asked for. */
+#define TICK_NS NANOTIME_S
+/* So many frames of a file are read before keys are looked at again. */
+#define BATCH_FRAMES 4096
+
+struct screen_run {
+    struct session *session;
+    struct term *term;
+    struct ui ui;
+    struct grid grid;
+    int64_t drawn_ns, ticked_ns;
+    bool dirty; /* the picture is not what it should be */
+    bool done;
+    int death; /* bits of the signal that ended it */
+};
+
+static int64_t
+now_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * NANOTIME_S + now.tv_nsec;
+}
+
+static void
+canvas_size(const struct screen_run *run, int *cols, int *rows)
+{
+    const struct options *o = run->session->options;
+
+    term_size(run->term, cols, rows);
+    if (o->cols > 0) {
+        *cols = o->cols;
+        *rows = o->rows;
+    }
+}
+
+static bool
+fit_grid(struct screen_run *run)
+{
+    int cols, rows;
+
+    canvas_size(run, &cols, &rows);
+    if (run->grid.cells && run->grid.cols == cols && run->grid.rows == rows)
+        return true;
+    grid_finish(&run->grid);
+    return grid_init(&run->grid, cols, rows, run->ui.settings.charset);
+}
+
+static void
+draw(struct screen_run *run)
+{
+    struct session *s = run->session;
+
+    run->dirty = false;
+    run->drawn_ns = now_ns();
+    if (!fit_grid(run))
+        return;
+    ui_arrange(&run->ui, &s->watch, &s->source, run->grid.cols, run->grid.rows);
+    ui_paint(&run->ui, &s->watch, &s->source, &run->grid);
+    term_draw(run->term, &run->grid);
+}
+
+/* Takes what is there, a batch at most. */
+static void
+take_batch(struct screen_run *run)
+{
+    struct session *s = run->session;
+    const struct event *event;
+    struct segment segment;
+
+    for (int i = 0; i < BATCH_FRAMES && !s->ended; i++) {
+        enum session_step step = session_step(s, &event, &segment);
+
+        run->dirty |= step == SESSION_SEGMENT || s->ended;
+        if (step == SESSION_NOTHING || step == SESSION_ENDED) {
+            if (step == SESSION_ENDED && s->broken)
+                ui_notice(&run->ui);
+            return;
+        }
+    }
+}
+
+static void
+handle_keys(struct screen_run *run)
+{
+    enum key_code key = KEY_CODE_NONE;
+
+    do {
+        enum ui_result result;
+
+        if (!term_key(run->term, &key)) {
+            run->done = true;
+            return;
+        }
+        if (key == KEY_CODE_NONE)
+            return;
+        run->dirty = true;
+        result = ui_key(&run->ui, &run->session->watch, (int)key);
+        if (result == UI_REDRAW)
+            term_redraw(run->term);
+        run->done |= result == UI_QUIT;
+    } while (!run->done);
+}
+
+static void
+handle_signals(struct screen_run *run)
+{
+    int bits = signals_take();
+
+    if (bits == 0)
+        return;
+    run->dirty = true;
+    if (bits & SIGNALS_ENDING) {
+        run->death = bits & SIGNALS_ENDING;
+        run->done = true;
+        return;
+    }
+    if (bits & SIGNAL_WINCH)
+        term_resized(run->term);
+    if (bits & SIGNAL_TSTP)
+        term_suspend(run->term);
+    if (bits & (SIGNAL_CONT | SIGNAL_TSTP))
+        term_redraw(run->term);
+}
+
+static void
+tick(struct screen_run *run)
+{
+    int64_t now = now_ns();
+    enum source_state state = run->session->source.state;
+
+    if (run->session->ended || now - run->ticked_ns < TICK_NS)
+        return;
+    run->ticked_ns = now;
+    run->dirty |= session_tick(run->session);
+    if (state != run->session->source.state)
+        ui_notice(&run->ui);
+}
+
+static int
+timeout_ms(const struct screen_run *run, bool more)
+{
+    int64_t wait_ns = run->drawn_ns + FRAME_NS - now_ns();
+
+    if (more)
+        return 0;
+    if (run->dirty)
+        return wait_ns > 0 ? (int)((wait_ns + NANOTIME_MS - 1) / NANOTIME_MS) : 0;
+    return run->session->ended || run->session->source.state == SOURCE_FILE
+               ? -1
+               : (int)(TICK_NS / NANOTIME_MS);
+}
+
+static void
+turn(struct screen_run *run)
+{
+    int fd = session_fd(run->session);
+    bool at_once = fd < 0 && !run->session->ended; /* a file */
+    struct pollfd fds[] = {{.fd = fd, .events = POLLIN},
+                           {.fd = signals_fd(), .events = POLLIN},
+                           {.fd = term_key_fd(run->term), .events = POLLIN},
+                           {.fd = term_waiting_fd(run->term), .events = POLLOUT}};
+
+    (void)poll(fds, 4, timeout_ms(run, at_once));
+    handle_signals(run);
+    if (!run->done)
+        handle_keys(run);
+    if (run->done)
+        return;
+    take_batch(run);
+    session_flush(run->session);
+    tick(run);
+    term_flush(run->term);
+    if (run->dirty && now_ns() - run->drawn_ns >= FRAME_NS)
+        draw(run);
+}
+
+/* Keys come from the terminal, also where standard input is the capture. */
+static int
+open_keys(struct failure *why)
+{
+    int fd;
+
+    if (isatty(STDIN_FILENO))
+        return STDIN_FILENO;
+    fd = open("/dev/tty", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        failure_say(why,
+                    "there is no terminal to read keys from (%s): --format ladder prints the "
+                    "same as plain text",
+                    strerror(errno));
+    return fd;
+}
+
+int
+screen_loop(struct session *s, enum charset charset, struct failure *why)
+{
+    const struct options *o = s->options;
+    struct ui_settings settings = {.numbers = o->numbers,
+                                   .density = o->density,
+                                   .charset = charset,
+                                   .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+    struct term_settings term_settings = {.input_fd = open_keys(why), .color = o->color};
+    static struct screen_run run; /* large: the rows of the ladder */
+
+    if (term_settings.input_fd < 0)
+        return -1;
+    run.session = s;
+    run.term = term_open(&term_settings, why);
+    if (!run.term)
+        return -1;
+    ui_init(&run.ui, &settings, &s->watch);
+    draw(&run);
+    while (!run.done)
+        turn(&run);
+    term_close(run.term);
+    grid_finish(&run.grid);
+    return run.death;
+}

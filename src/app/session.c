@@ -1,0 +1,336 @@
+#include "session.h"
+
+#include "tcpviz/priv/priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+/* Files opened ahead of the drop; -1 where it is not needed. */
+struct ahead {
+    int read_fd, write_fd, output_fd;
+};
+
+static bool
+is_standard(const char *path)
+{
+    return !path || strcmp(path, "-") == 0;
+}
+
+static int
+open_output(const char *path, struct failure *why)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+    if (fd < 0)
+        failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
+    return fd;
+}
+
+static bool
+open_ahead(const struct options *options, struct ahead *ahead, struct failure *why)
+{
+    if (options->read_path && !is_standard(options->read_path)) {
+        ahead->read_fd = open(options->read_path, O_RDONLY | O_CLOEXEC);
+        if (ahead->read_fd < 0)
+            return failure_say(why, "cannot read \"%s\": %s", options->read_path, strerror(errno));
+    }
+    if (options->write_path && !is_standard(options->write_path)) {
+        ahead->write_fd = save_prepare(options->write_path, why);
+        if (ahead->write_fd < 0)
+            return false;
+    }
+    if (!is_standard(options->output_path)) {
+        ahead->output_fd = open_output(options->output_path, why);
+        if (ahead->output_fd < 0)
+            return false;
+    }
+    return true;
+}
+
+/* -i may be a number from -D. */
+static bool
+resolve_device(const char *word, char *name, size_t size, struct failure *why)
+{
+    struct capture_device *devices;
+    unsigned long number = strtoul(word, NULL, 10);
+    size_t n;
+
+    if (word[strspn(word, "0123456789")] != '\0') {
+        (void)snprintf(name, size, "%s", word);
+        return true;
+    }
+    if (!capture_devices(&devices, &n, why))
+        return false;
+    if (number >= 1 && number <= n)
+        (void)snprintf(name, size, "%s", devices[number - 1].name);
+    else
+        failure_say(why, "there is no device number %lu: tcpviz -D lists 1 to %zu", number, n);
+    free(devices);
+    return number >= 1 && number <= n;
+}
+
+static bool
+open_device(struct session *s, const char *command, struct failure *why)
+{
+    const struct options *o = s->options;
+    char prefilter_storage[PORTS_PREFILTER_SIZE], device[256];
+    struct text prefilter;
+    struct capture_settings settings = {.device = device,
+                                        .snaplen = o->snaplen,
+                                        .buffer_kib = o->buffer_kib,
+                                        .promiscuous = o->promiscuous,
+                                        .command = command};
+
+    if (!resolve_device(o->device, device, sizeof device, why))
+        return false;
+    text_init(&prefilter, prefilter_storage, sizeof prefilter_storage);
+    ports_add_prefilter(&prefilter, &o->ports);
+    settings.prefilter = prefilter.len > 0 ? prefilter_storage : NULL;
+    s->capture = capture_open_device(&settings, why);
+    return s->capture != NULL;
+}
+
+static bool
+open_file(struct session *s, int fd, const char *command, struct failure *why)
+{
+    const struct options *o = s->options;
+    struct capture_settings settings = {.expression = o->expression[0] ? o->expression : NULL,
+                                        .command = command};
+
+    s->capture = capture_open_file(o->read_path, fd, &settings, why);
+    return s->capture != NULL;
+}
+
+static bool
+open_outputs(struct session *s, const struct ahead *ahead, struct failure *why)
+{
+    const struct options *o = s->options;
+    int fd = ahead->output_fd;
+
+    if (o->write_path) {
+        s->save = save_open(o->write_path, ahead->write_fd, s->capture, why);
+        if (!s->save)
+            return false;
+        s->source.saving = true;
+    }
+    s->output = stdout;
+    if (is_standard(o->output_path))
+        return true;
+    if (fd < 0 && (fd = open_output(o->output_path, why)) < 0)
+        return false;
+    s->output = fdopen(fd, "w");
+    return s->output ||
+           failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
+}
+
+static void
+name_source(struct session *s)
+{
+    const struct options *o = s->options;
+    const char *path = o->read_path, *slash = path ? strrchr(path, '/') : NULL;
+    struct text name, filter, waiting;
+
+    text_init(&name, s->name, sizeof s->name);
+    text_init(&filter, s->filter, sizeof s->filter);
+    text_init(&waiting, s->waiting, sizeof s->waiting);
+    if (!path)
+        path = capture_device_name(s->capture);
+    else if (is_standard(path))
+        path = "standard input";
+    else if (slash)
+        path = slash + 1;
+    text_add_escaped(&name, path, strlen(path));
+    ports_add_words(&filter, &o->ports);
+    if (o->expression[0] != '\0') {
+        text_add(&filter, filter.len > 0 ? " and " : "");
+        text_add_escaped(&filter, o->expression, strlen(o->expression));
+    }
+    text_addf(&waiting, "TCP%s%s on %s", filter.len > 0 ? " " : "", s->filter, s->name);
+    s->source.name = s->name;
+    s->source.filter = s->filter;
+    s->source.waiting = s->waiting;
+    s->source.notice = s->notice;
+    s->source.state = o->read_path ? SOURCE_FILE : SOURCE_LIVE;
+}
+
+static bool
+start_watch(struct session *s, struct failure *why)
+{
+    struct observer_settings settings = {.ports = s->options->ports.at,
+                                         .n_ports = s->options->ports.n};
+
+    if (getrandom(&settings.hash_seed, sizeof settings.hash_seed, 0) !=
+        (ssize_t)sizeof settings.hash_seed)
+        return failure_say(why, "cannot get a random number: %s", strerror(errno));
+    return watch_init(&s->watch, &settings) || failure_say(why, "there is not enough memory");
+}
+
+/* The device while there are rights, then the drop, then what the user controls. */
+static bool
+open_in_order(struct session *s, struct ahead *ahead, const char *command, struct failure *why)
+{
+    const struct options *o = s->options;
+    struct priv_plan plan;
+
+    if (!o->read_path && !open_device(s, command, why))
+        return false;
+    if (!priv_plan(o->user, &plan, why))
+        return false;
+    if (plan.target == PRIV_NOBODY && !open_ahead(o, ahead, why))
+        return false;
+    if (!priv_drop(&plan, why))
+        return false;
+    if (o->read_path ? !open_file(s, ahead->read_fd, command, why)
+                     : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
+        return false;
+    return open_outputs(s, ahead, why) && start_watch(s, why);
+}
+
+bool
+session_open(struct session *s, const struct options *options, const char *command,
+             struct failure *why)
+{
+    struct ahead ahead = {-1, -1, -1};
+
+    memset(s, 0, sizeof *s);
+    s->options = options;
+    if (!open_in_order(s, &ahead, command, why))
+        return false;
+    name_source(s);
+    return true;
+}
+
+bool
+session_close(struct session *s, struct failure *why)
+{
+    bool good = save_close(s->save, why);
+
+    s->save = NULL;
+    if (s->output && (fflush(s->output) != 0 || ferror(s->output))) {
+        const char *path =
+            is_standard(s->options->output_path) ? "standard output" : s->options->output_path;
+
+        good = failure_say(why, "cannot write to %s: %s", path, strerror(errno));
+    }
+    if (s->output && s->output != stdout)
+        (void)fclose(s->output);
+    s->output = NULL;
+    watch_finish(&s->watch);
+    capture_close(s->capture);
+    s->capture = NULL;
+    return good;
+}
+
+static void
+set_notice(struct session *s, const char *sentence)
+{
+    struct text t;
+
+    text_init(&t, s->notice, sizeof s->notice);
+    text_add_escaped(&t, sentence, strlen(sentence));
+}
+
+static void
+give_up_saving(struct session *s)
+{
+    struct failure closing;
+
+    (void)save_close(s->save, &closing); /* the reason was said already */
+    s->save = NULL;
+    s->source.saving = false;
+    s->broken = true;
+    set_notice(s, s->reason.sentence);
+}
+
+static void
+end(struct session *s, bool broken)
+{
+    s->ended = true;
+    s->broken |= broken;
+    if (broken)
+        set_notice(s, s->reason.sentence);
+    if (broken && s->source.state != SOURCE_FILE)
+        s->source.state = SOURCE_DOWN;
+}
+
+static bool
+count_reached(const struct session *s)
+{
+    return s->options->count > 0 &&
+           observer_counts(s->watch.observer).segments >= s->options->count;
+}
+
+enum session_step
+session_step(struct session *s, const struct event **event, struct segment *segment)
+{
+    struct frame frame;
+
+    if (s->ended)
+        return SESSION_ENDED;
+    switch (capture_next(s->capture, &frame, &s->reason)) {
+    case CAPTURE_NOTHING:
+        return SESSION_NOTHING;
+    case CAPTURE_END:
+        end(s, false);
+        return SESSION_ENDED;
+    case CAPTURE_BROKEN:
+        end(s, true);
+        return SESSION_ENDED;
+    case CAPTURE_FRAME:
+        break;
+    }
+    if (s->save && !save_frame(s->save, &frame, &s->reason))
+        give_up_saving(s);
+    *event = watch_frame(&s->watch, &frame, segment);
+    if (*event && count_reached(s)) {
+        s->ended = true;
+        if (s->source.state == SOURCE_LIVE)
+            s->source.state = SOURCE_ENDED;
+    }
+    return *event ? SESSION_SEGMENT : SESSION_OTHER;
+}
+
+static void
+watch_device(struct session *s)
+{
+    char sentence[512];
+    bool up = capture_device_up(s->capture);
+    const char *name = capture_device_name(s->capture);
+
+    if (up == (s->source.state == SOURCE_LIVE))
+        return;
+    s->source.state = up ? SOURCE_LIVE : SOURCE_DOWN;
+    (void)snprintf(sentence, sizeof sentence, up ? "%s is up again" : "%s is down, waiting", name);
+    set_notice(s, sentence);
+}
+
+bool
+session_tick(struct session *s)
+{
+    enum source_state state = s->source.state;
+    uint64_t dropped = s->source.dropped;
+
+    if (s->ended || state == SOURCE_FILE)
+        return false;
+    s->source.dropped = capture_dropped(s->capture);
+    watch_device(s);
+    return state != s->source.state || dropped != s->source.dropped;
+}
+
+void
+session_flush(struct session *s)
+{
+    if (s->save && !save_flush(s->save, &s->reason))
+        give_up_saving(s);
+}
+
+int
+session_fd(const struct session *s)
+{
+    return s->ended ? -1 : capture_fd(s->capture);
+}

@@ -1,0 +1,60 @@
+/*
+ * A session: where segments come from, what is observed of them, what is saved.
+ *
+ * session_open keeps the order that safety asks for: the device first, then rights are given
+ * up, then everything that the user controls.  From a root shell without sudo (nobody to
+ * become) the files named on the command line are opened before the drop, since nobody could
+ * not; none of them is read or written with root's rights.
+ */
+#ifndef TCPVIZ_SRC_APP_SESSION_H
+#define TCPVIZ_SRC_APP_SESSION_H
+
+#include "options.h"
+
+#include "tcpviz/capture/capture.h"
+#include "tcpviz/capture/save.h"
+#include "tcpviz/flow/watch.h"
+
+struct session {
+    const struct options *options;
+    struct capture *capture;
+    struct save *save; /* NULL: nothing is saved, or it failed */
+    FILE *output;      /* -o or standard output */
+    struct watch watch;
+    struct ui_source source;
+    bool ended;            /* nothing more will come */
+    bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
+    struct failure reason; /* of the newest trouble */
+    char name[256], filter[OPTIONS_EXPRESSION_SIZE + 512], waiting[OPTIONS_EXPRESSION_SIZE + 512];
+    char notice[1024];
+};
+
+/* Opens everything and gives up rights.  False with a sentence; then session_close is still to be
+ * called. */
+bool session_open(struct session *s, const struct options *options, const char *command,
+                  struct failure *why);
+
+/* Flushes and closes what is open; false with a sentence if something could not be written. */
+bool session_close(struct session *s, struct failure *why);
+
+enum session_step {
+    SESSION_SEGMENT, /* *event and *segment are set; valid until the next step */
+    SESSION_OTHER,   /* a frame that is not drawn */
+    SESSION_NOTHING, /* nothing for now */
+    SESSION_ENDED    /* nothing more will come: see broken, reason */
+};
+
+/* Takes the next frame. */
+enum session_step session_step(struct session *s, const struct event **event,
+                               struct segment *segment);
+
+/* Once a second while live: drops, the device's state.  True if something changed. */
+bool session_tick(struct session *s);
+
+/* Hands saved frames to the kernel; a full disk becomes a notice. */
+void session_flush(struct session *s);
+
+/* To poll for more; -1: it can always be asked (a file). */
+int session_fd(const struct session *s);
+
+#endif

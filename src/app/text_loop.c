@@ -1,0 +1,112 @@
+#include "text_loop.h"
+
+#include "signals.h"
+
+#include "tcpviz/export/ladder_text.h"
+#include "tcpviz/export/markdown.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define TICK_MS 1000
+#define COLS_DEFAULT 100
+
+struct text_run {
+    struct session *session;
+    struct ladder_text *ladder; /* NULL: the table */
+    struct sink sink;
+};
+
+static void
+write_output(void *context, const char *bytes, size_t n)
+{
+    /* Trouble stays in the stream's error flag; session_close asks for it. */
+    (void)fwrite(bytes, 1, n, context);
+}
+
+static bool
+wants_color(const struct session *s)
+{
+    if (s->options->color == COLOR_AUTO)
+        return isatty(fileno(s->output)) && getenv("NO_COLOR") == NULL;
+    return s->options->color == COLOR_ALWAYS;
+}
+
+static bool
+begin(struct text_run *run, enum output_format format, enum charset charset, struct failure *why)
+{
+    const struct options *o = run->session->options;
+    struct ladder_text_settings settings = {
+        .style = {.numbers = {.numbers = o->numbers, .ascii = charset == CHARSET_ASCII},
+                  .sums = true,
+                  .roomy = o->density == UI_DENSITY_ROOMY,
+                  .labels = {o->labels[CLIENT], o->labels[SERVER]},
+                  .frames = run->session->watch.frames},
+        .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
+        .charset = charset,
+        .color = wants_color(run->session)};
+
+    run->sink = (struct sink){write_output, run->session->output};
+    if (format == OUTPUT_MARKDOWN) {
+        markdown_begin(run->sink);
+        return true;
+    }
+    run->ladder = ladder_text_create(&settings, run->sink);
+    return run->ladder || failure_say(why, "there is not enough memory");
+}
+
+/* Takes what is there.  False when nothing more will come. */
+static bool
+take_all(struct text_run *run)
+{
+    struct session *s = run->session;
+    const struct event *event;
+    struct segment segment;
+    enum session_step step;
+
+    while ((step = session_step(s, &event, &segment)) == SESSION_SEGMENT || step == SESSION_OTHER) {
+        if (step == SESSION_SEGMENT && run->ladder)
+            ladder_text_event(run->ladder, s->watch.observer, event);
+        else if (step == SESSION_SEGMENT)
+            markdown_event(run->sink, s->watch.observer, event, &segment);
+        if (signals_ending() || ferror(s->output))
+            return false;
+    }
+    return step != SESSION_ENDED;
+}
+
+static void
+wait_for_more(const struct session *s)
+{
+    struct pollfd fds[] = {{.fd = session_fd(s), .events = POLLIN},
+                           {.fd = signals_fd(), .events = POLLIN}};
+
+    (void)poll(fds, 2, TICK_MS);
+}
+
+int
+text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
+{
+    struct text_run run = {.session = s};
+    bool live = s->source.state != SOURCE_FILE;
+
+    if (!begin(&run, format, charset, why))
+        return -1;
+    if (live)
+        fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
+    while (take_all(&run)) {
+        /* A line is out as soon as its segment passed, for whoever reads the pipe. */
+        (void)fflush(s->output);
+        session_flush(s);
+        wait_for_more(s);
+        (void)session_tick(s);
+        if (signals_ending())
+            break;
+    }
+    if (run.ladder)
+        ladder_text_finish(run.ladder, s->watch.observer);
+    ladder_text_destroy(run.ladder);
+    (void)session_tick(s);
+    return signals_take() & SIGNALS_ENDING;
+}

@@ -1,0 +1,14 @@
+/*
+ * Without a screen: the ladder or the table goes out as text while segments come.
+ */
+#ifndef TCPVIZ_SRC_APP_TEXT_LOOP_H
+#define TCPVIZ_SRC_APP_TEXT_LOOP_H
+
+#include "session.h"
+
+/* Runs until the capture ends or a signal asks for it.  Returns the bits of that signal, 0 if it
+ * ended by itself; false memory: -1 with a sentence. */
+int text_loop(struct session *s, enum output_format format, enum charset charset,
+              struct failure *why);
+
+#endif

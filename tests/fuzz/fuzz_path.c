@@ -1,0 +1,281 @@
+/*
+ * The whole way of a packet, from bytes to the printed ladder, with small limits: nothing that
+ * the wire says breaks a promise of the events or brings a strange byte into the picture.
+ *
+ * Four bytes say how to draw; then frames, each behind a header of five: length (2, big endian),
+ * link type and how much longer the frame was (1), milliseconds since the one before (2, signed).
+ */
+#include "tcpviz/base/bytes.h"
+#include "tcpviz/decode/decode.h"
+#include "tcpviz/export/ladder_text.h"
+#include "tcpviz/story/describe.h"
+#include "tcpviz/story/wireshark.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, TEXT_BYTES = 4096 };
+enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+require(bool promise)
+{
+    if (!promise)
+        abort();
+}
+
+/* One character of ours: its bytes; 0 if it is none. */
+static size_t
+character_bytes(const char *at, bool ascii)
+{
+    if (*at >= 0x20 && *at < 0x7f)
+        return 1;
+    for (int g = GLYPH_LINE_H; !ascii && g < GLYPH_END; g++) {
+        const char *utf8 = glyph_text((glyph_t)g, CHARSET_UTF8);
+
+        if (strncmp(at, utf8, strlen(utf8)) == 0)
+            return strlen(utf8);
+    }
+    return 0;
+}
+
+/* Printable ASCII and our own glyphs, in lines of at most max_cols columns. */
+static void
+text_check(const char *at, size_t n, bool ascii, size_t max_cols)
+{
+    const char *end = at + n;
+    size_t cols = 0;
+
+    while (at < end) {
+        size_t step = *at == '\n' ? 1 : character_bytes(at, ascii);
+
+        require(step > 0 && step <= (size_t)(end - at));
+        cols = *at == '\n' ? 0 : cols + 1;
+        require(cols <= max_cols);
+        at += step;
+    }
+}
+
+struct page {
+    bool ascii;
+    size_t max_cols;
+};
+
+static void
+page_write(void *context, const char *bytes, size_t n)
+{
+    const struct page *page = context;
+
+    require(n > 0 && bytes[n - 1] == '\n');
+    text_check(bytes, n, page->ascii, page->max_cols);
+}
+
+static void
+words_check(struct text *t)
+{
+    require(strlen(t->at) == t->len);
+    text_check(t->at, t->len, false, SIZE_MAX);
+    text_clear(t);
+}
+
+static void
+story_check(const struct flow *flow, const struct event *e, const struct segment *s,
+            const struct number_style *style)
+{
+    char storage[TEXT_BYTES];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    describe_headline(&t, flow, e);
+    words_check(&t);
+    for (int i = 0; i < e->n_notes; i++) {
+        describe_note(&t, flow, e, &e->notes[i], style);
+        require(t.len > 0);
+        words_check(&t);
+    }
+    describe_body(&t, flow, e, style, "");
+    words_check(&t);
+    describe_facts(&t, flow, e, s);
+    words_check(&t);
+    describe_facts(&t, flow, e, NULL);
+    words_check(&t);
+    wireshark_info(flow, e, s, &t);
+    words_check(&t);
+}
+
+static void
+sum_check(const struct event *e)
+{
+    int64_t sum = e->ack_base;
+
+    require(e->n_terms <= LIMIT_TERMS);
+    require((e->n_terms > 0) == e->ack_advances);
+    for (int i = 0; i < e->n_terms; i++) {
+        require(e->terms[i].value > 0 && e->terms[i].count > 0);
+        require(e->terms[i].segment < e->segment);
+        require((e->terms[i].segment == 0) == (e->terms[i].kind == TERM_UNSEEN));
+        sum += e->terms[i].value;
+    }
+    if (e->ack_advances)
+        require(sum == e->rel_ack);
+}
+
+/* What is promised of an event the moment it was taken. */
+static void
+event_check(const struct flow *flow, const struct event *e, const struct segment *s)
+{
+    const struct half *own = &flow->half[e->from], *peer = &flow->half[side_other(e->from)];
+
+    require(e->segment == flow->segments && e->frame == s->frame && e->time_ns == s->time_ns);
+    require(event_rel_next(e) - e->rel_seq == (int64_t)e->len + ((e->flags & TCP_SYN) != 0) +
+                                                  ((e->flags & TCP_FIN) != 0));
+    if (e->seq_relative)
+        require(own->base_seq + (uint32_t)e->rel_seq == e->seq);
+    if (e->ack_relative)
+        require(peer->base_seq + (uint32_t)e->rel_ack == e->ack);
+    require(e->acked_by == 0 && e->acks_segment < e->segment);
+    require(e->n_notes <= EVENT_NOTES_MAX);
+    require(own->n_gaps <= LIMIT_GAPS_PER_HALF);
+    require(own->sent_count <= SMALL_RANGES);
+    require((own->sent_count == 0) == (own->sent_head == 0));
+    require((own->sent_count == 0) == (own->sent_tail == 0));
+    sum_check(e);
+}
+
+/* Walks one connection's list; returns how many events it has. */
+static uint32_t
+list_check(const struct observer *o, const struct flow *flow)
+{
+    uint32_t n = 0, before = 0;
+    const struct event *last = NULL;
+
+    for (uint32_t h = flow->events.first; h != 0; before = h, h = last->next) {
+        const struct event *e = observer_event(o, h);
+
+        require(e->flow == flow->number && e->prev == before && e->serial > 0);
+        require(!last || (e->segment == last->segment + 1 && e->serial > last->serial));
+        require(e->acked_by == 0 || e->acked_by > e->segment);
+        require(e->acked_by <= flow->segments);
+        last = e;
+        n++;
+    }
+    require(before == flow->events.last && n == flow->events.count);
+    require(n + flow->dropped == flow->segments);
+    return n;
+}
+
+static void
+observer_check(const struct observer *o)
+{
+    struct observer_counts counts = observer_counts(o);
+    uint32_t flows = 0, events = 0, last = 0;
+
+    for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, last)) {
+        require(f->number > last && observer_flow(o, f->number) == f);
+        last = f->number;
+        events += list_check(o, f);
+        flows++;
+    }
+    require(flows == counts.flows_kept && flows <= SMALL_FLOWS && events <= SMALL_EVENTS);
+    require(counts.flows == counts.flows_kept + counts.flows_dropped);
+    require(counts.segments == events + counts.events_dropped);
+}
+
+static struct ladder_text_settings
+settings_of(struct bytes *b)
+{
+    struct ladder_text_settings settings = {
+        .cols = 1 + bytes_u8(b) % 160,
+        .style = {.labels = {"Client", "Server"}},
+    };
+    uint8_t how = bytes_u8(b);
+
+    settings.charset = how & 1 ? CHARSET_ASCII : CHARSET_UTF8;
+    settings.style.numbers.ascii = how & 1;
+    settings.style.sums = how & 2;
+    settings.style.roomy = how & 4;
+    settings.style.numbers.numbers = (enum numbers)((how >> 3) % 3);
+    return settings;
+}
+
+/* The next frame; false at the end of the input. */
+static bool
+next_frame(struct bytes *b, struct frame *frame)
+{
+    struct bytes body;
+    uint16_t size = bytes_u16(b);
+    uint8_t how = bytes_u8(b);
+    int16_t after_ms = (int16_t)bytes_u16(b);
+
+    if (b->cut)
+        return false;
+    body = bytes_split(b, size);
+    frame->time_ns += after_ms * 1000000LL;
+    frame->number++;
+    frame->captured_bytes = (uint32_t)body.left;
+    frame->wire_bytes = (uint32_t)body.left + (how >> 1) * 16u;
+    frame->at = body.at;
+    frame->link_type = how & 1 ? DLT_RAW_IP : DLT_ETHERNET;
+    return true;
+}
+
+struct path {
+    struct observer *o;
+    struct frames *frames;
+    struct ladder_text *lt;
+    struct number_style style;
+};
+
+static void
+take(const struct path *path, const struct frame *frame)
+{
+    const struct event *e;
+    const struct flow *flow;
+    struct segment s;
+
+    if (decode_frame(frame, &s) != DECODE_SEGMENT)
+        return;
+    frames_keep(path->frames, frame);
+    e = observer_take(path->o, &s);
+    if (!e)
+        return;
+    flow = observer_flow(path->o, e->flow);
+    require(flow != NULL);
+    event_check(flow, e, &s);
+    ladder_text_event(path->lt, path->o, e);
+    story_check(flow, e, &s, &path->style);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct bytes b = bytes_of(data, size);
+    struct frame frame = {.time_ns = 1700000000000000000};
+    struct port_range ports = {5000, 5000};
+    struct observer_settings small = {.ports = &ports,
+                                      .limit_flows = SMALL_FLOWS,
+                                      .limit_events = SMALL_EVENTS,
+                                      .limit_ranges = SMALL_RANGES};
+    struct ladder_text_settings settings = settings_of(&b);
+    struct page page = {settings.charset == CHARSET_ASCII, (size_t)settings.cols};
+    struct path path = {.style = settings.style.numbers};
+
+    small.n_ports = bytes_u8(&b) & 1;
+    path.o = observer_create(&small);
+    observer_pin(path.o, bytes_u8(&b) % 4);
+    path.frames = frames_create(4096, 8);
+    settings.style.frames = path.frames;
+    path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
+    require(path.o && path.frames && path.lt);
+    while (next_frame(&b, &frame)) {
+        take(&path, &frame);
+        observer_check(path.o);
+    }
+    ladder_text_finish(path.lt, path.o);
+    ladder_text_destroy(path.lt);
+    frames_destroy(path.frames);
+    observer_destroy(path.o);
+    return 0;
+}

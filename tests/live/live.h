@@ -1,0 +1,43 @@
+/*
+ * Live tests: the real program captures real connections between real sockets, in a network
+ * namespace of its own, and its drawing is read back.
+ *
+ * The program is $TCPVIZ, ./tcpviz without it.
+ */
+#ifndef TESTS_LIVE_LIVE_H
+#define TESTS_LIVE_LIVE_H
+
+#include "tcpviz/base/failure.h"
+#include "tcpviz/lab/actors.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Enters the namespace; to be called once, before the first test.  If this system forbids it, says
+ * so on standard output, and every live_need_network() skips its test. */
+int live_setup(void **state);
+
+void live_need_network(void);
+
+/* Skips the test where there is no IPv6 loopback. */
+void live_need_ipv6(void);
+
+struct live_run {
+    const char *device;
+    const char *option;       /* one more argument for the program, or NULL */
+    const struct play *plays; /* performed one after the other while it captures */
+    size_t n_plays;
+};
+
+/* Starts the program on the device and port 5000 with its output not a terminal, waits until it
+ * captures, performs the plays, ends it by SIGINT and returns what it has written to standard
+ * output; the caller frees it.  Fails the test if a play does, or if the program does not end with
+ * status 0. */
+char *live_output(const struct live_run *run);
+
+/* The arrows of a drawing, one a line, the caller frees it: "> SYN (Seq=0, next 0+1=1)" from the
+ * client, "< " from the server; from the second connection on with its number in front: "2> ...".
+ * Previews of the payload are left out: whether they fit depends on the width. */
+char *live_arrows(const char *drawing);
+
+#endif

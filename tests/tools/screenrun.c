@@ -1,0 +1,294 @@
+/*
+ * Runs the cases of tests/screens: plays a conversation and keys, compares the screen.
+ *
+ *     screenrun [-p] CASE.keys ...
+ *
+ * A case is a script, a command a line:
+ *
+ *     seg FILE.seg       the conversation, from tests/segments
+ *     size 100x36        of the terminal; may change in the middle
+ *     source live|down|file NAME FILTER...
+ *     charset ascii      utf8 if not given
+ *     density roomy      chosen by the height if not given
+ *     dropped N, saving, notice WORDS...
+ *     take N | take all  lets the next N segments pass
+ *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
+ *
+ * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
+ * NAME" with the difference, at the end "N passed, N failed"; with -p the screen itself.
+ */
+#include "seg.h"
+
+#include "tcpviz/ui/ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct stage {
+    struct seg seg;
+    size_t taken;
+    struct watch watch;
+    struct ui ui;
+    struct ui_settings settings;
+    struct ui_source source;
+    char name[64], filter[128], notice[256], waiting[256];
+    int cols, rows;
+    bool started;
+    struct grid grid;
+};
+
+static struct stage stage;
+
+static int
+key_of(const char *word)
+{
+    static const struct {
+        const char *word;
+        int key;
+    } names[] = {{"Space", ' '},
+                 {"Up", KEY_CODE_UP},
+                 {"Down", KEY_CODE_DOWN},
+                 {"PgUp", KEY_CODE_PAGE_UP},
+                 {"PgDn", KEY_CODE_PAGE_DOWN},
+                 {"Home", KEY_CODE_HOME},
+                 {"End", KEY_CODE_END},
+                 {"Tab", KEY_CODE_TAB},
+                 {"BackTab", KEY_CODE_BACK_TAB},
+                 {"Enter", KEY_CODE_ENTER},
+                 {"Esc", KEY_CODE_ESCAPE},
+                 {"F1", KEY_CODE_F1}};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i].word, word) == 0)
+            return names[i].key;
+    return word[1] == '\0' ? word[0] : -1;
+}
+
+/* One turn, as the program takes it after each key and each batch of segments. */
+static void
+turn(struct stage *s)
+{
+    ui_arrange(&s->ui, &s->watch, &s->source, s->cols, s->rows);
+}
+
+static void
+start(struct stage *s)
+{
+    if (s->started)
+        return;
+    s->started = true;
+    ui_init(&s->ui, &s->settings, &s->watch);
+    turn(s);
+}
+
+static bool
+take(struct stage *s, const char *word)
+{
+    size_t n = strcmp(word, "all") == 0 ? s->seg.n_frames : (size_t)strtoul(word, NULL, 10);
+
+    start(s);
+    for (; n > 0 && s->taken < s->seg.n_frames; n--) {
+        struct segment segment;
+
+        (void)watch_frame(&s->watch, &s->seg.frames[s->taken++], &segment);
+    }
+    turn(s);
+    return true;
+}
+
+static bool
+press(struct stage *s, char *words)
+{
+    start(s);
+    for (char *save = NULL, *word = strtok_r(words, " ", &save); word;
+         word = strtok_r(NULL, " ", &save)) {
+        int key = key_of(word);
+
+        if (key < 0)
+            return false;
+        (void)ui_key(&s->ui, &s->watch, key);
+        turn(s);
+    }
+    return true;
+}
+
+static bool
+set_source(struct stage *s, const char *rest)
+{
+    char state[16] = "";
+
+    if (sscanf(rest, "%15s %63s %127[^\n]", state, s->name, s->filter) < 2)
+        return false;
+    s->source.state = strcmp(state, "live") == 0   ? SOURCE_LIVE :
+                      strcmp(state, "down") == 0 ? SOURCE_DOWN :
+                                                   SOURCE_FILE;
+    snprintf(s->waiting, sizeof s->waiting, "TCP %s on %s", s->filter, s->name);
+    return true;
+}
+
+static bool
+load(struct stage *s, const char *dir, const char *file)
+{
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    seg_finish(&s->seg);
+    s->taken = 0;
+    return seg_read(&s->seg, path);
+}
+
+static bool
+command(struct stage *s, const char *dir, char *line)
+{
+    char *rest = strchr(line, ' ');
+
+    if (rest)
+        *rest++ = '\0';
+    else
+        rest = line + strlen(line);
+    if (strcmp(line, "seg") == 0)
+        return load(s, dir, rest);
+    if (strcmp(line, "size") == 0)
+        return sscanf(rest, "%dx%d", &s->cols, &s->rows) == 2 && (!s->started || (turn(s), true));
+    if (strcmp(line, "source") == 0)
+        return set_source(s, rest);
+    if (strcmp(line, "charset") == 0)
+        s->settings.charset = strcmp(rest, "ascii") == 0 ? CHARSET_ASCII : CHARSET_UTF8;
+    else if (strcmp(line, "density") == 0)
+        s->settings.density =
+            strcmp(rest, "roomy") == 0 ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
+    else if (strcmp(line, "dropped") == 0)
+        s->source.dropped = strtoull(rest, NULL, 10);
+    else if (strcmp(line, "saving") == 0)
+        s->source.saving = true;
+    else if (strcmp(line, "notice") == 0)
+        snprintf(s->notice, sizeof s->notice, "%s", rest);
+    else if (strcmp(line, "take") == 0)
+        return take(s, rest);
+    else if (strcmp(line, "key") == 0)
+        return press(s, rest);
+    else
+        return false;
+    return true;
+}
+
+static bool
+play(struct stage *s, const char *path)
+{
+    char line[512], dir[4096];
+    FILE *file = fopen(path, "r");
+    const char *slash = strrchr(path, '/');
+    bool good = file != NULL;
+
+    snprintf(dir, sizeof dir, "%.*s/../segments", slash ? (int)(slash - path) : 1,
+             slash ? path : ".");
+    while (good && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '\0' || line[0] == '#')
+            continue;
+        good = command(s, dir, line);
+        if (!good)
+            printf("  %s: not understood: %s %s\n", path, line, s->seg.problem);
+    }
+    if (file)
+        fclose(file);
+    start(s);
+    turn(s);
+    return good;
+}
+
+static void
+screen_text(const struct stage *s, struct text *out)
+{
+    for (int row = 0; row < s->grid.rows; row++) {
+        grid_row_text(&s->grid, row, out);
+        text_add(out, "\n");
+    }
+}
+
+static bool
+draw(struct stage *s, const char *path, struct text *out)
+{
+    struct observer_settings none = {.n_ports = 0};
+    bool good;
+
+    memset(s, 0, sizeof *s);
+    s->cols = 100;
+    s->rows = 36;
+    s->settings.labels[0] = "Client";
+    s->settings.labels[1] = "Server";
+    s->source = (struct ui_source){.name = s->name,
+                                   .filter = s->filter,
+                                   .notice = s->notice,
+                                   .waiting = s->waiting};
+    if (!watch_init(&s->watch, &none))
+        return false;
+    good = play(s, path) && grid_init(&s->grid, s->cols, s->rows, s->settings.charset);
+    if (good) {
+        ui_paint(&s->ui, &s->watch, &s->source, &s->grid);
+        screen_text(s, out);
+    }
+    grid_finish(&s->grid);
+    watch_finish(&s->watch);
+    seg_finish(&s->seg);
+    return good;
+}
+
+static void
+show_difference(const char *want, const char *got)
+{
+    while (*want || *got) {
+        size_t w = strcspn(want, "\n"), g = strcspn(got, "\n");
+
+        if (w != g || memcmp(want, got, w) != 0)
+            printf("  - %.*s\n  + %.*s\n", (int)w, want, (int)g, got);
+        want += w + (want[w] == '\n');
+        got += g + (got[g] == '\n');
+    }
+}
+
+static bool
+run_case(const char *path, bool print)
+{
+    static char want[1 << 20], got_storage[1 << 20];
+    char screen[4096];
+    struct text got;
+    FILE *file;
+    bool same;
+
+    text_init(&got, got_storage, sizeof got_storage);
+    if (!draw(&stage, path, &got)) {
+        printf("not ok %s\n", path);
+        return false;
+    }
+    if (print)
+        return fputs(got_storage, stdout) >= 0;
+    snprintf(screen, sizeof screen, "%.*s.screen", (int)(strlen(path) - strlen(".keys")), path);
+    file = fopen(screen, "r");
+    want[file ? fread(want, 1, sizeof want - 1, file) : 0] = '\0';
+    if (file)
+        fclose(file);
+    same = strcmp(want, got_storage) == 0;
+    printf("%s %s\n", same ? "ok" : "not ok", path);
+    if (!same)
+        show_difference(want, got_storage);
+    return same;
+}
+
+int
+main(int argc, char **argv)
+{
+    bool print = argc > 1 && strcmp(argv[1], "-p") == 0;
+    int passed = 0, failed = 0;
+
+    for (int i = 1 + print; i < argc; i++) {
+        if (run_case(argv[i], print))
+            passed++;
+        else
+            failed++;
+    }
+    if (!print)
+        printf("%d passed, %d failed\n", passed, failed);
+    return failed > 0;
+}

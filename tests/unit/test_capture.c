@@ -1,0 +1,437 @@
+/* Capture files: what is read from them, whole, cut, damaged, or none at all; and expressions. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "test_pcap_build.h"
+
+#include "tcpviz/capture/capture.h"
+
+#include <sys/stat.h>
+
+#define LINK_RAW 101 /* LINKTYPE_RAW */
+#define TCP 6
+#define UDP 17
+
+static struct failure why;
+
+static struct capture *
+open_bytes(const void *bytes, size_t size, const char *expression)
+{
+    struct capture_settings settings = {.expression = expression};
+
+    why = (struct failure){.usage = false};
+    return capture_open_file(build_file(bytes, size), -1, &settings, &why);
+}
+
+static void
+assert_says(const char *words)
+{
+    if (strstr(why.sentence, words) == NULL)
+        fail_msg("\"%s\" is not in: %s", words, why.sentence);
+}
+
+static void
+build_three(struct build *b, bool big_endian, uint32_t magic)
+{
+    build_header(b, big_endian, magic, LINK_RAW);
+    build_record(b, 1000000000, 1, 1500, TCP, 5000);
+    build_record(b, 1000000000, 2, 24, UDP, 53);
+    build_record(b, 4294967295u, 999999, 24, TCP, 5000);
+}
+
+static void
+reads_either_byte_order_and_precision(void **state)
+{
+    static const uint32_t magics[] = {PCAP_MICRO, PCAP_NANO};
+    static const int64_t units_ns[] = {1000, 1};
+    struct frame frame;
+    struct build b;
+
+    (void)state;
+    for (int variant = 0; variant < 4; variant++) {
+        int64_t unit_ns = units_ns[variant / 2];
+        struct capture *c;
+
+        build_three(&b, variant % 2 != 0, magics[variant / 2]);
+        c = open_bytes(b.at, b.size, NULL);
+        assert_non_null(c);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.time_ns, 1000000000000000000 + unit_ns);
+        assert_int_equal(frame.number, 1);
+        assert_int_equal(frame.captured_bytes, 24);
+        assert_int_equal(frame.wire_bytes, 1500);
+        assert_int_equal(frame.link_type, capture_link_type(c));
+        assert_int_equal(frame.at[0], 0x45);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.time_ns, 4294967295000000000 + 999999 * unit_ns);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+        assert_int_equal(capture_fd(c), -1);
+        assert_int_equal(capture_dropped(c), 0);
+        assert_true(capture_device_up(c));
+        assert_string_equal(capture_device_name(c), "");
+        capture_close(c);
+    }
+}
+
+static void
+numbers_count_rejected_frames_too(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    build_three(&b, false, PCAP_MICRO);
+    c = open_bytes(b.at, b.size, "tcp port 5000");
+    assert_non_null(c);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.number, 1);
+    assert_false(capture_set_expression(c, "port", &why));
+    assert_true(why.usage);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.number, 3);
+    capture_close(c);
+
+    c = open_bytes(b.at, b.size, "tcp port 5000");
+    assert_true(capture_set_expression(c, NULL, &why));
+    for (uint64_t number = 1; number <= 3; number++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.number, number);
+    }
+    capture_close(c);
+}
+
+/* 24 bytes of header, then three records of 40: every length that a cut can leave. */
+static void
+every_cut_leaves_the_whole_frames(void **state)
+{
+    struct frame frame;
+    struct build b;
+
+    (void)state;
+    build_three(&b, true, PCAP_NANO);
+    for (size_t size = 0; size <= b.size; size++) {
+        struct capture *c = open_bytes(b.at, size, NULL);
+        size_t whole = size < 24 ? 0 : (size - 24) / 40;
+        bool cut = size >= 24 && (size - 24) % 40 != 0;
+        char words[96];
+
+        if (size < 24) {
+            assert_null(c);
+            assert_false(why.usage);
+            assert_says("some.pcap\" ");
+            assert_says(size == 0  ? "is empty"
+                        : size < 4 ? "of the first 4 bytes"
+                                   : "cut off inside its file header");
+            continue;
+        }
+        assert_non_null(c);
+        for (size_t i = 0; i < whole; i++)
+            assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(capture_next(c, &frame, &why), cut ? CAPTURE_BROKEN : CAPTURE_END);
+        if (cut) {
+            snprintf(words, sizeof words, "inside frame %zu, which begins at byte %zu;", whole + 1,
+                     24 + whole * 40);
+            assert_says(words);
+            assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
+        }
+        capture_close(c);
+    }
+}
+
+static void
+a_damaged_length_is_named_by_number_and_byte(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    build_three(&b, false, PCAP_MICRO);
+    memset(b.at + 24 + 40 + 8, 0x7f, 4); /* the second record's captured length */
+    c = open_bytes(b.at, b.size, NULL);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
+    assert_says("damaged at frame 2, byte 64 (libpcap: ");
+    assert_says("the frame before it is whole");
+    capture_close(c);
+}
+
+static void
+the_wire_is_never_shorter_than_the_capture(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    build_header(&b, false, PCAP_MICRO, LINK_RAW);
+    build_record(&b, 0, 2000000000, 0, TCP, 1);
+    c = open_bytes(b.at, b.size, NULL);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.captured_bytes, 24);
+    assert_int_equal(frame.wire_bytes, 24);
+    assert_int_equal(frame.time_ns, 2000000000000); /* a fraction of more than a second */
+    capture_close(c);
+}
+
+/* pcapng, one section: blocks with equal lengths before and behind. */
+static void
+build_ng_interface(struct build *b, uint16_t link_type)
+{
+    build_u32(b, 1);
+    build_u32(b, 20);
+    build_u16(b, link_type);
+    build_u16(b, 0);
+    build_u32(b, 65535);
+    build_u32(b, 20);
+}
+
+static void
+build_ng_packet(struct build *b, uint32_t interface, uint32_t time_high)
+{
+    build_u32(b, 6);
+    build_u32(b, 36);
+    build_u32(b, interface);
+    build_u32(b, time_high);
+    build_u32(b, 0);
+    build_u32(b, 4);
+    build_u32(b, 4);
+    build_u32(b, 0x45);
+    build_u32(b, 36);
+}
+
+static void
+build_ng_section(struct build *b)
+{
+    *b = (struct build){.size = 0};
+    build_u32(b, 0x0a0d0d0a);
+    build_u32(b, 28);
+    build_u32(b, 0x1a2b3c4d);
+    build_u16(b, 1);
+    build_u16(b, 0);
+    build_u32(b, 0xffffffff);
+    build_u32(b, 0xffffffff);
+    build_u32(b, 28);
+}
+
+static void
+times_past_nanoseconds_stop_at_the_end(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    build_ng_packet(&b, 0, 0x7fffffff);
+    build_ng_packet(&b, 0, 0xffffffff);
+    build_ng_packet(&b, 0, 0);
+    c = open_bytes(b.at, b.size, NULL);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.time_ns, INT64_MAX);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.time_ns, INT64_MAX);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.time_ns, 0);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+    capture_close(c);
+}
+
+static void
+a_second_link_type_is_named_with_a_way_out(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    build_ng_packet(&b, 0, 0);
+    build_ng_interface(&b, 1);
+    build_ng_packet(&b, 1, 0);
+    c = open_bytes(b.at, b.size, NULL);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
+    assert_says("cannot be read on from frame 2, byte 84 (libpcap: ");
+    assert_says("one link type a file: take out one interface with tshark -r");
+    capture_close(c);
+}
+
+static void
+strangers_are_called_by_name(void **state)
+{
+    static const struct {
+        const char *bytes, *words;
+    } strangers[] = {
+        {"10:00:00.1 IP 127.0.0.1.5000 > 127.0.0.1.40000: Flags [S]\n", "it looks like text"},
+        {"\x1f\x8b\x08\x08....", "gunzip"},
+        {"PK\x03\x04....", "a zip archive"},
+        {"\x7f"
+         "ELF\x02\x01\x01",
+         "a program (ELF)"},
+        {"\x28\xb5\x2f\xfd....", "zstd"},
+        {"\xfd"
+         "7zXZ.",
+         "text"}, /* one byte too few for xz, and all of it printable or beyond ASCII */
+        {"\x01\x02\x03\x04\x05", "begins with 01 02 03 04"},
+        {"\xa1\xb2\xc3\xd4"
+         "cccccccccccccccccccc",
+         "begins like a pcap capture but cannot be read (libpcap: "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
+        assert_null(open_bytes(strangers[i].bytes, strlen(strangers[i].bytes), NULL));
+        assert_says(strangers[i].words);
+        assert_says("some.pcap\"");
+        assert_false(why.usage);
+    }
+}
+
+static void
+an_unknown_link_type_is_named(void **state)
+{
+    struct build b;
+
+    (void)state;
+    build_header(&b, false, PCAP_MICRO, 147);
+    assert_null(open_bytes(b.at, b.size, NULL));
+    assert_says("some.pcap\" has frames of link type 147, which");
+    assert_says("it decodes Ethernet");
+}
+
+static void
+what_cannot_be_opened(void **state)
+{
+    struct capture_settings settings = {.expression = NULL};
+    const char *path;
+
+    (void)state;
+    assert_null(capture_open_file("/nonexistent/x.pcap", -1, &settings, &why));
+    assert_says("there is no file \"/nonexistent/x.pcap\"");
+    assert_false(why.usage);
+    assert_null(capture_open_file(build_folder, -1, &settings, &why));
+    assert_says("is a folder");
+    assert_null(capture_open_file("rpcap://10.0.0.1/eth0", -1, &settings, &why));
+    assert_says("is an address");
+    assert_true(why.usage);
+    if (geteuid() == 0)
+        return; /* root may read everything */
+    path = build_file("", 0);
+    chmod(path, 0);
+    assert_null(capture_open_file(path, -1, &settings, &why));
+    chmod(path, 0600);
+    assert_says("no permission to read");
+}
+
+static void
+a_pipe_has_offsets_too(void **state)
+{
+    struct capture_settings settings = {.expression = NULL};
+    int pipe_fds[2], stdin_fd = dup(STDIN_FILENO);
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    assert_int_equal(pipe(pipe_fds), 0);
+    build_three(&b, false, PCAP_MICRO);
+    assert_int_equal(write(pipe_fds[1], b.at, b.size - 1), b.size - 1);
+    close(pipe_fds[1]);
+    dup2(pipe_fds[0], STDIN_FILENO);
+    close(pipe_fds[0]);
+    c = capture_open_file("-", -1, &settings, &why);
+    assert_non_null(c);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
+    assert_says("standard input is cut off inside frame 3, which begins at byte 104");
+    capture_close(c);
+    if (stdin_fd >= 0) {
+        dup2(stdin_fd, STDIN_FILENO);
+        close(stdin_fd);
+    }
+}
+
+static void
+wrong_expressions_come_with_a_hint(void **state)
+{
+    static const struct {
+        const char *expression, *hint;
+    } slips[] = {
+        {"tcp.port == 80", "display filter"},
+        {"ip.addr == 1.2.3.4", "display filter"},
+        {"udp.dstport eq 53", "display filter"},
+        {"frame.len > 10", "display filter"},
+        {"tcp.flags.syn", "display filter"},
+        {"port = 80", "there is no ="},
+        {"tcp port == 80", "there is no ="},
+        {"port nosuchservice", "write the port as a number"},
+        {"port 5000-5010", "portrange"},
+        {"(tcp port 80", "parenthesis or bracket is missing"},
+        {"tcp port 80)", "parenthesis or bracket is missing"},
+        {"tcp[13", "parenthesis or bracket is missing"},
+        {"http", "no protocols above TCP"},
+        {"tcp port '80'", "quotes"},
+        {"tcp port 80;", "quotes"},
+        {"port 80,443", "port 80 or port 443"},
+        {"host 127.0.0.1:80", "host 127.0.0.1 and port 80"},
+        {"TCP port 80", "written small"},
+        {"tcp port", "missing at its end"},
+        {"tcp and", "missing at its end"},
+        {"foo bar", "man pcap-filter"},
+        {"port 99999", "man pcap-filter"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        why = (struct failure){.usage = false};
+        assert_false(capture_check_expression(slips[i].expression, &why));
+        assert_true(why.usage);
+        assert_says(slips[i].expression);
+        assert_says("libpcap: ");
+        assert_says(slips[i].hint);
+    }
+}
+
+static void
+right_expressions_pass(void **state)
+{
+    static const char *const right[] = {"",        "  ",        "tcp port 80",  "vlan and tcp",
+                                        "inbound", "ifindex 1", "ip broadcast", "host ::1"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++)
+        if (!capture_check_expression(right[i], &why))
+            fail_msg("%s", why.sentence);
+    assert_true(capture_check_expression(NULL, &why));
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_either_byte_order_and_precision),
+        cmocka_unit_test(numbers_count_rejected_frames_too),
+        cmocka_unit_test(every_cut_leaves_the_whole_frames),
+        cmocka_unit_test(a_damaged_length_is_named_by_number_and_byte),
+        cmocka_unit_test(the_wire_is_never_shorter_than_the_capture),
+        cmocka_unit_test(times_past_nanoseconds_stop_at_the_end),
+        cmocka_unit_test(a_second_link_type_is_named_with_a_way_out),
+        cmocka_unit_test(strangers_are_called_by_name),
+        cmocka_unit_test(an_unknown_link_type_is_named),
+        cmocka_unit_test(what_cannot_be_opened),
+        cmocka_unit_test(a_pipe_has_offsets_too),
+        cmocka_unit_test(wrong_expressions_come_with_a_hint),
+        cmocka_unit_test(right_expressions_pass),
+    };
+
+    return cmocka_run_group_tests(tests, build_setup, build_teardown);
+}

@@ -1,0 +1,984 @@
+/*
+ * The observer: sums, answers and states of whole conversations, and what stays when there is
+ * no room for everything.
+ *
+ * Conversations are written as in tests/segments/README.md.  Each is told three times, from
+ * initial numbers that put it in the middle of the 32 bits, over 2^31 and over 2^32.
+ */
+#include "seg.h"
+#include "tcpviz/decode/decode.h"
+#include "tcpviz/flow/observer.h"
+#include "tcpviz/story/describe.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MS 1000000LL
+
+#define OPEN                                                                                       \
+    "+0 C > S S 0:0(0)\n"                                                                          \
+    "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
+    "+0.001 C > S . 1:1(0) ack 1\n"
+
+static const struct observer_settings no_settings;
+static const uint32_t isns[] = {1000, 0x7ffffffbu, 0xfffffffbu};
+
+#define N_ISNS (sizeof isns / sizeof isns[0])
+
+static struct observer *
+observe(const char *conversation, uint32_t isn, const struct observer_settings *settings)
+{
+    struct observer *o = observer_create(settings);
+    char text[8192];
+    struct seg seg;
+
+    assert_non_null(o);
+    snprintf(text, sizeof text,
+             "client 10.0.0.1:40000\nserver 10.0.0.2:5000\nisn C %u\nisn S %u\n%s", isn, isn + 7,
+             conversation);
+    if (!seg_parse(&seg, "conversation", text))
+        fail_msg("%s", seg.problem);
+    for (size_t i = 0; i < seg.n_frames; i++) {
+        struct segment s;
+
+        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
+        assert_non_null(observer_take(o, &s));
+    }
+    seg_finish(&seg);
+    return o;
+}
+
+static const struct event *
+event_of(const struct observer *o, uint32_t flow, uint32_t segment)
+{
+    const struct flow *f = observer_flow(o, flow);
+    uint32_t h = f ? f->events.first : 0;
+
+    while (h != 0 && observer_event(o, h)->segment != segment)
+        h = observer_event(o, h)->next;
+    if (h == 0)
+        fail_msg("connection %u has no segment %u", flow, segment);
+    return observer_event(o, h);
+}
+
+static const struct note *
+note_of(const struct event *e, enum note_kind kind)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == kind)
+            return &e->notes[i];
+    return NULL;
+}
+
+static void
+assert_note(const struct event *e, enum note_kind kind, uint32_t segment, int64_t a, int64_t b)
+{
+    const struct note *note = note_of(e, kind);
+
+    if (!note)
+        fail_msg("segment %u has no note %d", e->segment, (int)kind);
+    assert_int_equal(note->segment, segment);
+    assert_int_equal(note->a, a);
+    assert_int_equal(note->b, b);
+}
+
+/* "1+14@4+fin@4=16": base, terms with the segment that brought them, Ack; several ranges in one
+ * term as "1300@4*9", what was not seen as "?200"; "" without a sum. */
+static const char *
+sum_of(const struct event *e)
+{
+    static const char *const names[] = {
+        [TERM_DATA] = "", [TERM_SYN] = "syn", [TERM_FIN] = "fin", [TERM_UNSEEN] = "?"};
+    static char storage[256];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    if (!e->ack_advances)
+        return storage;
+    text_addf(&t, "%lld", (long long)e->ack_base);
+    for (int i = 0; i < e->n_terms; i++) {
+        const struct term *term = &e->terms[i];
+
+        text_addf(&t, "+%s", names[term->kind]);
+        if (term->value != 1 || term->kind == TERM_DATA || term->kind == TERM_UNSEEN)
+            text_addf(&t, "%u", term->value);
+        if (term->segment != 0)
+            text_addf(&t, "@%u", term->segment);
+        if (term->count != 1)
+            text_addf(&t, "*%u", term->count);
+    }
+    text_addf(&t, "=%lld", (long long)e->rel_ack);
+    return storage;
+}
+
+struct sum_case {
+    const char *name, *conversation;
+    uint32_t segment;
+    const char *sum;
+};
+
+static void
+assert_sums(const struct sum_case *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < N_ISNS; j++) {
+            struct observer *o = observe(cases[i].conversation, isns[j], &no_settings);
+            const char *sum = sum_of(event_of(o, 1, cases[i].segment));
+
+            if (strcmp(sum, cases[i].sum) != 0)
+                fail_msg("%s (from %u): \"%s\", not \"%s\"", cases[i].name, isns[j], sum,
+                         cases[i].sum);
+            observer_destroy(o);
+        }
+}
+
+static void
+an_ack_is_a_sum_of_what_was_sent(void **state)
+{
+    static const struct sum_case cases[] = {
+        {"SYN", OPEN, 1, ""},
+        {"SYN-ACK", OPEN, 2, "0+syn@1=1"},
+        {"end of the handshake", OPEN, 3, "0+syn@2=1"},
+        {"data", OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n", 5,
+         "1+14@4=15"},
+        {"one byte", OPEN "+0.001 C > S P. 1:2(1) ack 1\n+0.001 S > C . 1:1(0) ack 2\n", 5,
+         "1+1@4=2"},
+        {"data on data",
+         OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:21(20) ack 15\n"
+              "+0.001 C > S P. 15:16(1) ack 21\n",
+         6, "1+20@5=21"},
+        {"FIN", OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n", 5,
+         "1+fin@4=2"},
+        {"data with FIN", OPEN "+0.001 C > S PF. 1:5(4) ack 1\n+0.001 S > C . 1:1(0) ack 6\n", 5,
+         "1+4@4+fin@4=6"},
+        {"nothing new",
+         OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 S > C . 1:1(0) ack 15\n",
+         6, ""},
+        {"cumulative",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
+              "+0.001 C > S . 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n",
+         7, "1+100@4+100@5+100@6=301"},
+        {"four ranges",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
+              "+0.001 C > S . 201:301(100) ack 1\n+0.001 C > S . 301:401(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 401\n",
+         8, "1+400@4*4=401"},
+        {"three ranges and FIN",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
+              "+0.001 C > S F. 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 302\n",
+         7, "1+300@4*3+fin@6=302"},
+        {"SYN data taken", "+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n", 2,
+         "0+syn@1+5@1=6"},
+        {"SYN data refused", "+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n", 2, "0+syn@1=1"},
+        {"SYN-ACK again", OPEN "+1 S > C S. 0:0(0) ack 1\n", 4, ""},
+        {"refused", "+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n", 2, "0+syn@1=1"},
+        {"simultaneous open",
+         "+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
+         "+0.001 S > C S. 0:0(0) ack 1\n",
+         4, "0+syn@1=1"},
+    };
+
+    (void)state;
+    assert_sums(cases, sizeof cases / sizeof cases[0]);
+}
+
+static void
+a_sum_stays_true_when_segments_are_lost_or_late(void **state)
+{
+    static const struct sum_case cases[] = {
+        {"retransmission",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 101\n",
+         6, "1+100@4=101"},
+        {"overlap",
+         OPEN "+0.001 C > S . 1:201(200) ack 1\n+0.25 C > S . 101:301(200) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 301\n",
+         6, "1+200@4+100@5=301"},
+        {"retransmission of two in one",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
+              "+0.25 C > S . 1:201(200) ack 1\n+0.001 S > C . 1:1(0) ack 201\n",
+         7, "1+100@4+100@5=201"},
+        {"gap filled",
+         OPEN "+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 201\n",
+         6, "1+100@5+100@4=201"},
+        {"gap filled by a piece that overlaps both ends",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 151:201(50) ack 1\n"
+              "+0.25 C > S . 51:201(150) ack 1\n+0.001 S > C . 1:1(0) ack 201\n",
+         7, "1+100@4+50@6+50@5=201"},
+        {"partial",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n"
+              "+0.001 S > C . 1:1(0) ack 101\n",
+         5, "1+50@4=51"},
+        {"the rest of a partial one",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n"
+              "+0.001 S > C . 1:1(0) ack 101\n",
+         6, "51+50@4=101"},
+        {"unseen at the end",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n", 5,
+         "1+100@4+?200=301"},
+        {"unseen in between",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 201:301(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 301\n",
+         6, "1+100@4+?100+100@5=301"},
+        {"unseen, four terms",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 201:301(100) ack 1\n"
+              "+0.001 C > S . 401:501(100) ack 1\n+0.001 S > C . 1:1(0) ack 501\n",
+         7, "1+300@4*3+?200*2=501"},
+        {"seen after its Ack",
+         OPEN "+0.001 S > C . 1:1(0) ack 101\n+0.001 C > S . 1:101(100) ack 1\n"
+              "+0.001 C > S . 101:151(50) ack 1\n+0.001 S > C . 1:1(0) ack 151\n",
+         7, "101+50@6=151"},
+        {"older",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+              "+0.001 S > C . 1:1(0) ack 51\n",
+         6, ""},
+        {"joined midway",
+         "+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n", 2, ""},
+        {"joined midway, the second Ack",
+         "+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n"
+         "+0.001 C > S P. 600:610(10) ack 900\n+0.001 S > C . 900:900(0) ack 610\n",
+         4, "101+10@3=111"},
+        {"zero-window probe",
+         OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.2 C > S . 100:100(0) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n",
+         7, ""},
+    };
+
+    (void)state;
+    assert_sums(cases, sizeof cases / sizeof cases[0]);
+}
+
+static void
+an_ack_names_its_segment_and_is_named_there(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_ISNS; i++) {
+        struct observer *o = observe(OPEN "+0.010 C > S . 1:101(100) ack 1\n"
+                                          "+0.001 C > S PF. 101:201(100) ack 1\n"
+                                          "+0.004 S > C . 1:1(0) ack 201\n"
+                                          "+0.030 S > C . 1:1(0) ack 202\n",
+                                     isns[i], &no_settings);
+
+        assert_int_equal(event_of(o, 1, 2)->acks_segment, 1);
+        assert_int_equal(event_of(o, 1, 1)->acked_by, 2);
+        assert_int_equal(event_of(o, 1, 2)->acked_by, 3);
+        assert_int_equal(event_of(o, 1, 3)->acked_by, 0); /* takes up no numbers */
+        assert_int_equal(event_of(o, 1, 6)->acks_segment, 5);
+        assert_int_equal(event_of(o, 1, 6)->ack_delay_ns, 4 * MS);
+        assert_int_equal(event_of(o, 1, 4)->acked_by, 6);
+        assert_int_equal(event_of(o, 1, 5)->acked_by, 7); /* only now its FIN, too */
+        assert_int_equal(event_of(o, 1, 7)->acks_segment, 5);
+        assert_int_equal(event_of(o, 1, 7)->ack_delay_ns, 34 * MS);
+        assert_false(event_of(o, 1, 7)->ack_ambiguous);
+        observer_destroy(o);
+    }
+}
+
+static void
+after_a_retransmission_the_delay_is_ambiguous(void **state)
+{
+    struct observer *o = observe(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                      "+0.25 C > S . 1:101(100) ack 1\n"
+                                      "+0.002 S > C . 1:1(0) ack 101\n"
+                                      "+0.001 C > S . 101:201(100) ack 1\n"
+                                      "+0.003 S > C . 1:1(0) ack 201\n",
+                                 1000, &no_settings);
+
+    (void)state;
+    assert_true(event_of(o, 1, 6)->ack_ambiguous);
+    assert_int_equal(event_of(o, 1, 6)->acks_segment, 4);
+    assert_int_equal(event_of(o, 1, 6)->ack_delay_ns, 252 * MS);
+    assert_false(event_of(o, 1, 8)->ack_ambiguous);
+    assert_int_equal(event_of(o, 1, 8)->ack_delay_ns, 3 * MS);
+    observer_destroy(o);
+}
+
+static void
+what_a_segment_means_is_noted(void **state)
+{
+    static const struct {
+        const char *conversation; /* behind the handshake */
+        uint32_t segment;
+        enum note_kind kind;
+        uint32_t of;
+        int64_t a, b;
+    } cases[] = {
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5, NOTE_AGAIN, 4, 1,
+         100},
+        {"+0.001 C > S . 1:201(200) ack 1\n+0.25 C > S . 101:301(200) ack 1\n", 5, NOTE_OVERLAP,
+         4, 101, 200},
+        {"+0.001 C > S . 101:201(100) ack 1\n", 4, NOTE_GAP, 0, 1, 100},
+        {"+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5,
+         NOTE_FILLS_GAP, 4, 1, 100},
+        {"+0.001 C > S . 101:201(100) ack 1\n+0.0001 C > S . 1:101(100) ack 1\n", 5,
+         NOTE_REORDERED, 4, 1, 100},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n", 5, NOTE_PARTIAL_ACK,
+         4, 50, 100},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n", 5, NOTE_ACK_UNSEEN,
+         0, 101, 300},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+         "+0.001 S > C . 1:1(0) ack 51\n",
+         6, NOTE_OLDER_ACK, 5, 101, 0},
+        {"+1 S > C S. 0:0(0) ack 1\n", 4, NOTE_AGAIN, 2, 1, 0},
+        {"+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+         "+10 C > S . 14:14(0) ack 1\n",
+         6, NOTE_KEEP_ALIVE, 0, 15, 0},
+        {"+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+         "+0.2 C > S . 14:14(0) ack 1\n",
+         6, NOTE_ZERO_WINDOW_PROBE, 0, 15, 0},
+        {"+0.001 C > S R 500:500(0)\n", 4, NOTE_RESET_OUTSIDE, 0, 1, 0},
+        {"-0.001 C > S P. 1:15(14) ack 1\n", 4, NOTE_CLOCK_BACK, 0, 0, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (size_t j = 0; j < N_ISNS; j++) {
+            char text[1024];
+            struct observer *o;
+
+            if (cases[i].kind == NOTE_CLOCK_BACK)
+                snprintf(text, sizeof text, OPEN "0.001 %s", cases[i].conversation + 7);
+            else
+                snprintf(text, sizeof text, OPEN "%s", cases[i].conversation);
+            o = observe(text, isns[j], &no_settings);
+            assert_note(event_of(o, 1, cases[i].segment), cases[i].kind, cases[i].of,
+                        cases[i].a, cases[i].b);
+            observer_destroy(o);
+        }
+}
+
+static void
+syn_data_that_is_not_acknowledged_is_noted(void **state)
+{
+    struct observer *o =
+        observe("+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n", 1000, &no_settings);
+
+    (void)state;
+    assert_note(event_of(o, 1, 2), NOTE_SYN_DATA_REFUSED, 1, 5, 0);
+    observer_destroy(o);
+    o = observe("+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n", 1000, &no_settings);
+    assert_null(note_of(event_of(o, 1, 2), NOTE_SYN_DATA_REFUSED));
+    observer_destroy(o);
+}
+
+static void
+sack_blocks_are_relative(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_ISNS; i++) {
+        struct observer *o = observe(OPEN
+                                     "+0.001 C > S . 1:101(100) ack 1\n"
+                                     "+0.001 C > S . 201:301(100) ack 1\n"
+                                     "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 201:301>\n"
+                                     "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 1:101 201:301>\n"
+                                     "+0.001 S > C . 1:1(0) ack 101 <sack 221:231 201:301>\n",
+                                     isns[i], &no_settings);
+        const struct event *e = event_of(o, 1, 6);
+
+        assert_int_equal(e->n_sack, 1);
+        assert_int_equal(e->sack[0].left, 201);
+        assert_int_equal(e->sack[0].right, 301);
+        assert_false(e->dsack);
+        assert_true(event_of(o, 1, 7)->dsack); /* below the Ack */
+        assert_int_equal(event_of(o, 1, 7)->sack[0].left, 1);
+        assert_true(event_of(o, 1, 8)->dsack); /* inside the second block */
+        observer_destroy(o);
+    }
+}
+
+static void
+windows_are_scaled_if_both_sides_offered(void **state)
+{
+    struct observer *o = observe("+0 C > S S 0:0(0) win 1000 <wscale 7>\n"
+                                 "+0.001 S > C S. 0:0(0) ack 1 win 2000 <wscale 255>\n"
+                                 "+0.001 C > S . 1:1(0) ack 1 win 512\n"
+                                 "+0.001 S > C . 1:1(0) ack 1 win 3\n",
+                                 1000, &no_settings);
+
+    (void)state;
+    assert_int_equal(event_of(o, 1, 1)->window_bytes, 1000);
+    assert_int_equal(event_of(o, 1, 2)->window_bytes, 2000);
+    assert_int_equal(event_of(o, 1, 3)->window_bytes, 512 << 7);
+    assert_int_equal(event_of(o, 1, 4)->window_bytes, 3 << 14); /* RFC 7323 section 2.3 */
+    observer_destroy(o);
+    o = observe("+0 C > S S 0:0(0) win 1000 <wscale 7>\n+0.001 S > C S. 0:0(0) ack 1 win 2000\n"
+                "+0.001 C > S . 1:1(0) ack 1 win 512\n",
+                1000, &no_settings);
+    assert_int_equal(event_of(o, 1, 3)->window_bytes, 512);
+    observer_destroy(o);
+}
+
+/* The states behind each segment, as "CLIENT/SERVER". */
+static void
+assert_states(const char *conversation, const char *const *expected)
+{
+    for (size_t i = 0; i < N_ISNS; i++) {
+        struct observer *o = observe(conversation, isns[i], &no_settings);
+
+        for (uint32_t n = 0; expected[n]; n++) {
+            const struct event *e = event_of(o, 1, n + 1);
+            char states[64];
+
+            snprintf(states, sizeof states, "%s/%s", describe_state(e->state[CLIENT]),
+                     describe_state(e->state[SERVER]));
+            if (strcmp(states, expected[n]) != 0)
+                fail_msg("segment %u: %s, not %s", n + 1, states, expected[n]);
+        }
+        observer_destroy(o);
+    }
+}
+
+static void
+states_of_an_orderly_connection(void **state)
+{
+    (void)state;
+    assert_states(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+                       "+0.001 S > C F. 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 2\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/CLOSE-WAIT",
+                                        "FIN-WAIT-2/CLOSE-WAIT", "FIN-WAIT-2/LAST-ACK",
+                                        "TIME-WAIT/CLOSED", NULL});
+    /* Three segments: the FIN of the other side acknowledges at once. */
+    assert_states(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+                       "+0.001 C > S . 2:2(0) ack 2\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/CLOSE-WAIT",
+                                        "FIN-WAIT-1/LAST-ACK", "TIME-WAIT/CLOSED", NULL});
+}
+
+static void
+states_when_both_do_the_same(void **state)
+{
+    (void)state;
+    /* RFC 9293 figure 12: simultaneous close. */
+    assert_states(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
+                       "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/CLOSE-WAIT",
+                                        "FIN-WAIT-1/FIN-WAIT-1", "CLOSING/FIN-WAIT-2",
+                                        "TIME-WAIT/TIME-WAIT", NULL});
+    /* Figure 7: simultaneous open. */
+    assert_states("+0 C > S S 0:0(0)\n+0 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
+                  "+0 S > C S. 0:0(0) ack 1\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-SENT",
+                                        "SYN-RECEIVED/SYN-SENT", "ESTABLISHED/SYN-RECEIVED",
+                                        NULL});
+}
+
+static void
+states_of_resets_and_strangers(void **state)
+{
+    (void)state;
+    assert_states("+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
+                  (const char *const[]){"SYN-SENT/", "CLOSED/CLOSED", NULL});
+    assert_states(OPEN "+0.001 S > C R 1:1(0)\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "CLOSED/CLOSED", NULL});
+    /* A reset with another number than the one expected does not close. */
+    assert_states(OPEN "+0.001 S > C R 9:9(0)\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "ESTABLISHED/ESTABLISHED",
+                                        NULL});
+    /* A FIN behind a gap has not arrived for the receiver's program. */
+    assert_states(OPEN "+0.001 C > S F. 101:101(0) ack 1\n+0.3 C > S . 1:101(100) ack 1\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/ESTABLISHED",
+                                        "FIN-WAIT-1/CLOSE-WAIT", NULL});
+    assert_states("+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n",
+                  (const char *const[]){"/", "/", NULL});
+}
+
+static void
+ends_are_told(void **state)
+{
+    struct observer *o = observe(OPEN "+0.001 C > S P. 1:15(14) ack 1\n"
+                                      "+0.001 C > S F. 15:15(0) ack 1\n"
+                                      "+0.001 S > C F. 1:1(0) ack 16\n"
+                                      "+0.001 C > S . 16:16(0) ack 2\n",
+                                 1000, &no_settings);
+    const struct flow *f = observer_flow(o, 1);
+
+    (void)state;
+    assert_int_equal(f->handshake_segment, 3);
+    assert_int_equal(f->closing_segment, 5);
+    assert_int_equal(f->end_segment, 7);
+    assert_int_equal(f->end, END_CLOSED);
+    assert_int_equal(f->end_by, CLIENT);
+    assert_int_equal(f->data_before_closing[CLIENT], 14);
+    assert_int_equal(f->unacked_at_end, 0);
+    observer_destroy(o);
+    o = observe(OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n", 1000,
+                &no_settings);
+    f = observer_flow(o, 1);
+    assert_int_equal(f->end, END_RESET);
+    assert_int_equal(f->end_by, SERVER);
+    assert_int_equal(f->unacked_at_end, 14);
+    observer_destroy(o);
+}
+
+/* A side that the wire does not know: what stands in a hand-made segment. */
+struct hand {
+    uint16_t port; /* of the client; the server's is 5000 */
+    enum side from;
+    uint16_t flags;
+    uint32_t seq, ack, len;
+};
+
+static const struct event *
+give(struct observer *o, struct hand h)
+{
+    static int64_t now_ns;
+    struct endpoint client = {{4, {10, 0, 0, 1}}, h.port}, server = {{4, {10, 0, 0, 2}}, 5000};
+    struct segment s = {.time_ns = now_ns += MS,
+                        .frame = 1,
+                        .src = h.from == CLIENT ? client : server,
+                        .dst = h.from == CLIENT ? server : client,
+                        .seq = h.seq,
+                        .ack = h.ack,
+                        .len = h.len,
+                        .captured_len = h.len,
+                        .flags = h.flags,
+                        .window = 1000,
+                        .header_len = 20};
+
+    return observer_take(o, &s);
+}
+
+static void
+give_handshake(struct observer *o, uint16_t port)
+{
+    assert_non_null(give(o, (struct hand){port, CLIENT, TCP_SYN, 99, 0, 0}));
+    assert_non_null(give(o, (struct hand){port, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0}));
+    assert_non_null(give(o, (struct hand){port, CLIENT, TCP_ACK, 100, 200, 0}));
+}
+
+static void
+give_reset(struct observer *o, uint16_t port)
+{
+    assert_non_null(give(o, (struct hand){port, CLIENT, TCP_RST, 100, 0, 0}));
+}
+
+#define GIB (1u << 30)
+
+static void
+relative_numbers_go_on_past_4_gib(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+
+    (void)state;
+    give_handshake(o, 40000);
+    for (uint32_t i = 0; i < 20; i++) {
+        const struct event *e;
+        int64_t rel = 1 + (int64_t)i * GIB;
+
+        e = give(o, (struct hand){40000, CLIENT, TCP_ACK, 100 + i * GIB, 200, GIB});
+        assert_int_equal(e->rel_seq, rel);
+        assert_int_equal(event_rel_next(e), rel + GIB);
+        assert_int_equal(e->n_notes, 0);
+        e = give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100 + (i + 1) * GIB, 0});
+        assert_true(e->ack_advances);
+        assert_int_equal(e->ack_base, rel);
+        assert_int_equal(e->rel_ack, rel + GIB);
+        assert_int_equal(e->n_terms, 1);
+        assert_int_equal(e->terms[0].value, GIB);
+        assert_int_equal(e->terms[0].kind, TERM_DATA);
+    }
+    assert_int_equal(observer_flow(o, 1)->half[CLIENT].data_bytes, 20LL * GIB);
+    observer_destroy(o);
+}
+
+/* Only one direction passes here: the other one is known by its Acks alone. */
+static void
+relative_numbers_of_acks_alone_go_on_past_4_gib(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+
+    (void)state;
+    give_handshake(o, 40000);
+    for (uint32_t i = 1; i < 20; i++) {
+        const struct event *e =
+            give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100 + i * GIB, 0});
+
+        assert_true(e->ack_advances);
+        assert_int_equal(e->ack_base, 1 + (int64_t)(i - 1) * GIB);
+        assert_int_equal(e->rel_ack, 1 + (int64_t)i * GIB);
+        assert_int_equal(e->terms[0].kind, TERM_UNSEEN);
+        assert_int_equal(e->terms[0].value, GIB);
+    }
+    observer_destroy(o);
+}
+
+static void
+relative_numbers_of_data_alone_go_on_past_4_gib(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+
+    (void)state;
+    for (uint32_t i = 0; i < 20; i++) {
+        const struct event *e =
+            give(o, (struct hand){40000, CLIENT, TCP_ACK, 5 + i * GIB, 900, GIB});
+
+        assert_int_equal(e->rel_seq, 1 + (int64_t)i * GIB);
+    }
+    observer_destroy(o);
+}
+
+/* The end of the handshake overtakes the SYN-ACK on its way into the capture; and a SYN-ACK with
+ * another number than its Ack said. */
+static void
+a_syn_seen_late_gives_the_base(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+    const struct event *e;
+
+    (void)state;
+    give(o, (struct hand){40000, CLIENT, TCP_SYN, 99, 0, 0});
+    e = give(o, (struct hand){40000, CLIENT, TCP_ACK, 100, 200, 0});
+    assert_int_equal(e->rel_ack, 1);
+    e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0});
+    assert_int_equal(e->rel_seq, 0);
+    e = give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100, 10});
+    assert_int_equal(e->rel_seq, 1);
+    observer_destroy(o);
+
+    o = observer_create(&no_settings);
+    give(o, (struct hand){40000, CLIENT, TCP_SYN, 99, 0, 0});
+    give(o, (struct hand){40000, CLIENT, TCP_ACK, 100, 0x80000000u, 0});
+    e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0});
+    assert_int_equal(e->rel_seq, 0);
+    assert_int_equal(event_rel_next(e), 1);
+    e = give(o, (struct hand){40000, CLIENT, TCP_ACK, 100, 200, 0});
+    assert_string_equal(sum_of(e), "0+syn@3=1");
+    observer_destroy(o);
+}
+
+static void
+a_syn_with_another_number_is_another_connection(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+    const struct event *e;
+
+    (void)state;
+    give_handshake(o, 40000);
+    e = give(o, (struct hand){40000, CLIENT, TCP_SYN, 99, 0, 0}); /* the same one again */
+    assert_int_equal(e->flow, 1);
+    assert_note(e, NOTE_AGAIN, 1, 1, 0);
+    e = give(o, (struct hand){40000, CLIENT, TCP_SYN, 7000, 0, 0});
+    assert_int_equal(e->flow, 2);
+    assert_int_equal(e->segment, 1);
+    assert_note(e, NOTE_PORTS_REUSED, 0, 1, 0);
+    e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 8000, 7001, 0});
+    assert_int_equal(e->flow, 2);
+    assert_string_equal(sum_of(e), "0+syn@1=1");
+    assert_int_equal(observer_flow(o, 1)->segments, 4);
+    /* The other end may be the one that connects now. */
+    e = give(o, (struct hand){40000, SERVER, TCP_SYN, 1, 0, 0});
+    assert_int_equal(e->flow, 3);
+    assert_int_equal(e->from, CLIENT);
+    assert_int_equal(observer_flow(o, 3)->half[CLIENT].endpoint.port, 5000);
+    observer_destroy(o);
+}
+
+static void
+roles_without_a_syn_are_guessed(void **state)
+{
+    static const struct port_range ports[] = {{40000, 40000}};
+    struct observer_settings settings = {.ports = ports, .n_ports = 1};
+    struct observer *o = observer_create(&no_settings);
+
+    (void)state;
+    assert_int_equal(give(o, (struct hand){40000, SERVER, TCP_ACK, 1, 1, 0})->from, SERVER);
+    assert_int_equal(observer_flow(o, 1)->role_evidence, ROLE_BY_HIGHER_PORT);
+    assert_int_equal(give(o, (struct hand){40001, SERVER, TCP_SYN | TCP_ACK, 1, 1, 0})->from,
+                     SERVER);
+    assert_int_equal(observer_flow(o, 2)->role_evidence, ROLE_BY_SYN);
+    assert_false(observer_flow(o, 2)->beginning_seen);
+    observer_destroy(o);
+    o = observer_create(&settings);
+    assert_int_equal(give(o, (struct hand){40000, SERVER, TCP_ACK, 1, 1, 0})->from, CLIENT);
+    assert_int_equal(observer_flow(o, 1)->role_evidence, ROLE_BY_PORT);
+    observer_destroy(o);
+}
+
+static void
+only_the_ports_named_are_wanted(void **state)
+{
+    static const struct port_range ports[] = {{80, 80}, {5000, 5002}};
+    struct observer_settings settings = {.ports = ports, .n_ports = 2};
+    struct observer *o = observer_create(&settings), *any = observer_create(&no_settings);
+    static const struct {
+        uint16_t src, dst;
+        bool wanted;
+    } cases[] = {{40000, 80, true},    {80, 40000, true},    {40000, 4999, false},
+                 {40000, 5000, true},  {5002, 40000, true},  {40000, 5003, false},
+                 {0, 65535, false},    {5001, 5001, true}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct segment s = {.src = {.port = cases[i].src}, .dst = {.port = cases[i].dst}};
+
+        assert_int_equal(observer_wants(o, &s), cases[i].wanted);
+        assert_true(observer_wants(any, &s));
+    }
+    observer_destroy(o);
+    observer_destroy(any);
+    observer_destroy(NULL);
+}
+
+/* The connections that are kept, as "1 2 5", read forwards; backwards must say the same. */
+static const char *
+kept_flows(const struct observer *o)
+{
+    static char storage[256];
+    struct text t;
+    uint32_t last = 0, n = 0;
+
+    text_init(&t, storage, sizeof storage);
+    for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, last)) {
+        const struct flow *prev = observer_flow_prev(o, f->number);
+
+        assert_int_equal(prev ? prev->number : 0, last);
+        text_addf(&t, "%s%u", n++ > 0 ? " " : "", f->number);
+        last = f->number;
+    }
+    assert_int_equal(observer_counts(o).flows_kept, n);
+    return storage;
+}
+
+static void
+ended_connections_go_first_then_half_open_then_idle_ones(void **state)
+{
+    static const struct observer_settings four = {.limit_flows = 4};
+    struct observer *o = observer_create(&four);
+
+    (void)state;
+    give_handshake(o, 1001);
+    assert_non_null(give(o, (struct hand){1002, CLIENT, TCP_SYN, 1, 0, 0}));
+    give_handshake(o, 1003);
+    give_reset(o, 1003);
+    give_handshake(o, 1004);
+    assert_string_equal(kept_flows(o), "1 2 3 4");
+    give_handshake(o, 1005);
+    assert_string_equal(kept_flows(o), "1 2 4 5"); /* 3 had ended */
+    give_handshake(o, 1006);
+    assert_string_equal(kept_flows(o), "1 4 5 6"); /* 2 was half open */
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
+    give_handshake(o, 1007);
+    assert_string_equal(kept_flows(o), "1 5 6 7"); /* 4 was idle for longest */
+    assert_null(observer_flow(o, 4));
+    assert_int_equal(observer_flow_last(o), 7);
+    assert_int_equal(observer_counts(o).flows, 7);
+    assert_int_equal(observer_counts(o).flows_dropped, 3);
+    assert_int_equal(observer_counts(o).events_dropped, 4 + 1 + 3);
+    assert_int_equal(observer_counts(o).segments, 3 + 1 + 4 + 3 + 3 + 3 + 1 + 3);
+    assert_int_equal(observer_counts(o).lost, 0);
+    observer_destroy(o);
+}
+
+static void
+the_pinned_connection_stays(void **state)
+{
+    static const struct observer_settings two = {.limit_flows = 2, .limit_events = 16};
+    struct observer *o = observer_create(&two);
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_reset(o, 1001);
+    observer_pin(o, 1);
+    for (uint16_t port = 1002; port < 1020; port++)
+        give_handshake(o, port);
+    assert_string_equal(kept_flows(o), "1 19");
+    assert_int_equal(observer_flow(o, 1)->events.count, 4);
+    observer_pin(o, 0);
+    give_handshake(o, 1020);
+    assert_string_equal(kept_flows(o), "19 20");
+    observer_destroy(o);
+}
+
+static void
+only_the_pinned_one_may_be_left_to_itself(void **state)
+{
+    static const struct observer_settings one = {.limit_flows = 1, .limit_events = 2};
+    struct observer *o = observer_create(&one);
+
+    (void)state;
+    give_handshake(o, 1001);
+    observer_pin(o, 1);
+    assert_null(give(o, (struct hand){1002, CLIENT, TCP_SYN, 1, 0, 0}));
+    assert_int_equal(observer_counts(o).lost, 1);
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
+    assert_int_equal(observer_flow(o, 1)->events.count, 2);
+    observer_destroy(o);
+}
+
+static void
+a_busy_connection_gives_up_its_own_events(void **state)
+{
+    static const struct observer_settings sixteen = {.limit_events = 16};
+    struct observer *o = observer_create(&sixteen);
+    const struct flow *f;
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_handshake(o, 1002);
+    for (uint32_t i = 0; i < 100; i++)
+        assert_non_null(give(o, (struct hand){1002, CLIENT, TCP_ACK, 100 + i, 200, 1}));
+    assert_int_equal(observer_flow(o, 1)->events.count, 3);
+    f = observer_flow(o, 2);
+    assert_int_equal(f->events.count, 13);
+    assert_int_equal(f->dropped, 90);
+    assert_int_equal(f->segments, 103);
+    assert_int_equal(observer_event(o, f->events.first)->segment, 91);
+    assert_int_equal(observer_event(o, f->events.first)->prev, 0);
+    assert_int_equal(observer_counts(o).events_dropped, 90);
+    assert_int_equal(observer_counts(o).segments, 106);
+    /* The sum does not need the events. */
+    assert_string_equal(sum_of(give(o, (struct hand){1002, SERVER, TCP_ACK, 200, 200, 0})),
+                        "1+100@4*100=101");
+    observer_destroy(o);
+}
+
+static void
+ended_connections_give_their_events_first(void **state)
+{
+    static const struct observer_settings sixteen = {.limit_events = 16};
+    struct observer *o = observer_create(&sixteen);
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_reset(o, 1001);
+    give_handshake(o, 1002);
+    for (uint32_t i = 0; i < 10; i++)
+        assert_non_null(give(o, (struct hand){1002, CLIENT, TCP_ACK, 100 + i, 200, 1}));
+    assert_string_equal(kept_flows(o), "2");
+    assert_int_equal(observer_flow(o, 2)->events.count, 13);
+    assert_int_equal(observer_counts(o).events_dropped, 4);
+    observer_destroy(o);
+}
+
+static void
+sums_stay_right_when_ranges_are_joined(void **state)
+{
+    static const struct observer_settings eight = {.limit_ranges = 8};
+    struct observer *o = observer_create(&eight);
+    const struct event *e;
+
+    (void)state;
+    give_handshake(o, 1001);
+    for (uint32_t i = 0; i < 50; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 10, 200, 10}));
+    e = give(o, (struct hand){1001, SERVER, TCP_ACK, 200, 600, 0});
+    assert_string_equal(sum_of(e), "1+500@4*8=501");
+    assert_int_equal(e->acks_segment, 53);
+    observer_destroy(o);
+}
+
+static void
+gaps_are_bounded(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+    const struct half *half;
+
+    (void)state;
+    give_handshake(o, 1001);
+    for (uint32_t i = 1; i <= 40; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 20, 200, 10}));
+    half = &observer_flow(o, 1)->half[CLIENT];
+    assert_int_equal(half->n_gaps, LIMIT_GAPS_PER_HALF);
+    /* The newest are the ones that are remembered. */
+    assert_int_equal(half->gaps[LIMIT_GAPS_PER_HALF - 1].seq, 100 + 39 * 20 + 10);
+    assert_int_equal(half->gaps[LIMIT_GAPS_PER_HALF - 1].len, 10);
+    observer_destroy(o);
+}
+
+static void
+a_syn_flood_stays_within_the_limits(void **state)
+{
+    static const struct observer_settings small = {.limit_flows = 1000, .limit_events = 3000};
+    struct observer *o = observer_create(&small);
+    struct observer_counts counts;
+
+    (void)state;
+    give_handshake(o, 40000);
+    observer_pin(o, 1);
+    for (uint32_t i = 0; i < 100000; i++) {
+        struct segment s = {.time_ns = i,
+                            .src = {{4, {172, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i}},
+                                    (uint16_t)(i * 7)},
+                            .dst = {{4, {10, 0, 0, 2}}, 5000},
+                            .seq = i,
+                            .flags = TCP_SYN,
+                            .header_len = 20};
+
+        assert_non_null(observer_take(o, &s));
+    }
+    counts = observer_counts(o);
+    assert_int_equal(counts.flows_kept, 1000);
+    assert_int_equal(counts.flows, 100001);
+    assert_int_equal(counts.flows_dropped, 99001);
+    assert_int_equal(counts.events_dropped, 99001);
+    assert_int_equal(counts.segments, 100003);
+    assert_int_equal(counts.lost, 0);
+    assert_int_equal(observer_flow(o, 1)->events.count, 3);
+    observer_destroy(o);
+}
+
+static void
+the_first_segment_is_time_zero(void **state)
+{
+    struct observer *o = observe("0.5 C > S S 0:0(0)\n0.2 S > C S. 0:0(0) ack 1\n", 1000,
+                                 &no_settings);
+
+    (void)state;
+    assert_int_equal(observer_start_ns(o), SEG_EPOCH_S * 1000000000LL + 500 * MS);
+    observer_destroy(o);
+    o = observer_create(&no_settings);
+    assert_int_equal(observer_start_ns(o), 0);
+    assert_null(observer_flow_next(o, 0));
+    assert_null(observer_flow(o, 1));
+    observer_destroy(o);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_ack_is_a_sum_of_what_was_sent),
+        cmocka_unit_test(a_sum_stays_true_when_segments_are_lost_or_late),
+        cmocka_unit_test(an_ack_names_its_segment_and_is_named_there),
+        cmocka_unit_test(after_a_retransmission_the_delay_is_ambiguous),
+        cmocka_unit_test(what_a_segment_means_is_noted),
+        cmocka_unit_test(syn_data_that_is_not_acknowledged_is_noted),
+        cmocka_unit_test(sack_blocks_are_relative),
+        cmocka_unit_test(windows_are_scaled_if_both_sides_offered),
+        cmocka_unit_test(states_of_an_orderly_connection),
+        cmocka_unit_test(states_when_both_do_the_same),
+        cmocka_unit_test(states_of_resets_and_strangers),
+        cmocka_unit_test(ends_are_told),
+        cmocka_unit_test(relative_numbers_go_on_past_4_gib),
+        cmocka_unit_test(relative_numbers_of_acks_alone_go_on_past_4_gib),
+        cmocka_unit_test(relative_numbers_of_data_alone_go_on_past_4_gib),
+        cmocka_unit_test(a_syn_seen_late_gives_the_base),
+        cmocka_unit_test(a_syn_with_another_number_is_another_connection),
+        cmocka_unit_test(roles_without_a_syn_are_guessed),
+        cmocka_unit_test(only_the_ports_named_are_wanted),
+        cmocka_unit_test(ended_connections_go_first_then_half_open_then_idle_ones),
+        cmocka_unit_test(the_pinned_connection_stays),
+        cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
+        cmocka_unit_test(a_busy_connection_gives_up_its_own_events),
+        cmocka_unit_test(ended_connections_give_their_events_first),
+        cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
+        cmocka_unit_test(gaps_are_bounded),
+        cmocka_unit_test(a_syn_flood_stays_within_the_limits),
+        cmocka_unit_test(the_first_segment_is_time_zero),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,327 @@
+/* Writing captures: what comes back, and disks that are full. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "test_pcap_build.h"
+
+#include "tcpviz/capture/capture.h"
+#include "tcpviz/capture/save.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#define LINK_RAW 101
+
+static struct failure why;
+static char out_path[128];
+static uint8_t payload[1000];
+
+static const struct capture_settings no_settings = {.expression = NULL};
+
+static int
+setup(void **state)
+{
+    if (build_setup(state) != 0)
+        return -1;
+    snprintf(out_path, sizeof out_path, "%s/out.pcap", build_folder);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    unlink(out_path);
+    return build_teardown(state);
+}
+
+static struct capture *
+open_source(void)
+{
+    struct build b;
+
+    build_header(&b, true, PCAP_MICRO, LINK_RAW);
+    return capture_open_file(build_file(b.at, b.size), -1, &no_settings, &why);
+}
+
+static struct frame
+make_frame(uint64_t number, uint32_t bytes)
+{
+    return (struct frame){.time_ns = 1000000000123456789 + (int64_t)number,
+                          .number = number,
+                          .captured_bytes = bytes,
+                          .wire_bytes = 66000,
+                          .at = payload};
+}
+
+/* Writes frames of 1000 bytes until it cannot; how many were taken before. */
+static uint64_t
+fill_up(struct save *s)
+{
+    uint64_t n = 0;
+
+    for (struct frame frame = make_frame(1, sizeof payload); n < 10000; frame.number++, n++)
+        if (!save_frame(s, &frame, &why))
+            return n;
+    return n;
+}
+
+static uint64_t
+count_frames(const char *path, enum capture_status *end)
+{
+    struct capture *c = capture_open_file(path, -1, &no_settings, &why);
+    struct frame frame;
+    uint64_t n = 0;
+
+    *end = CAPTURE_BROKEN;
+    if (c == NULL)
+        return 0;
+    while ((*end = capture_next(c, &frame, &why)) == CAPTURE_FRAME)
+        n++;
+    capture_close(c);
+    return n;
+}
+
+static void
+assert_says(const char *words)
+{
+    if (strstr(why.sentence, words) == NULL)
+        fail_msg("\"%s\" is not in: %s", words, why.sentence);
+}
+
+static void
+frames_come_back_to_the_nanosecond(void **state)
+{
+    static const uint32_t sizes[] = {0, 1, 24, sizeof payload};
+    struct capture *c = open_source(), *back;
+    struct frame frame;
+    struct stat stat_out;
+    struct save *s;
+
+    (void)state;
+    umask(022);
+    memset(payload, 0x45, sizeof payload);
+    s = save_open(out_path, -1, c, &why);
+    assert_non_null(s);
+    for (uint64_t i = 0; i < 4; i++) {
+        frame = make_frame(i + 1, sizes[i]);
+        assert_true(save_frame(s, &frame, &why));
+    }
+    assert_true(save_flush(s, &why));
+    assert_int_equal(stat(out_path, &stat_out), 0);
+    assert_int_equal(stat_out.st_size, 24 + 4 * 16 + 1025);
+    assert_int_equal(stat_out.st_mode & 07777, 0600);
+    assert_true(save_close(s, &why));
+    back = capture_open_file(out_path, -1, &no_settings, &why);
+    assert_non_null(back);
+    assert_int_equal(capture_link_type(back), capture_link_type(c));
+    for (uint64_t i = 0; i < 4; i++) {
+        assert_int_equal(capture_next(back, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.time_ns, 1000000000123456790 + (int64_t)i);
+        assert_int_equal(frame.captured_bytes, sizes[i]);
+        assert_int_equal(frame.wire_bytes, 66000);
+        assert_memory_equal(frame.at, payload, sizes[i]);
+    }
+    assert_int_equal(capture_next(back, &frame, &why), CAPTURE_END);
+    capture_close(back);
+    capture_close(c);
+}
+
+static void
+an_old_file_is_emptied_first(void **state)
+{
+    struct capture *c = open_source();
+    enum capture_status end;
+    struct save *s = save_open(out_path, -1, c, &why);
+
+    (void)state;
+    assert_int_equal(fill_up(s), 10000);
+    assert_true(save_close(s, &why));
+    s = save_open(out_path, save_prepare(out_path, &why), c, &why);
+    assert_non_null(s);
+    assert_true(save_close(s, &why));
+    assert_int_equal(count_frames(out_path, &end), 0);
+    assert_int_equal(end, CAPTURE_END);
+    assert_true(save_close(NULL, &why));
+    capture_close(c);
+}
+
+static void
+the_file_that_is_read_is_not_overwritten(void **state)
+{
+    struct capture *c = open_source();
+    struct stat before, after;
+
+    (void)state;
+    assert_int_equal(stat(build_path, &before), 0);
+    assert_null(save_open(build_path, -1, c, &why));
+    assert_says("is the file that is being read");
+    assert_int_equal(stat(build_path, &after), 0);
+    assert_int_equal(after.st_size, before.st_size);
+    capture_close(c);
+}
+
+/* A limit on file sizes acts like a disk that fills up in the middle of a frame. */
+static void
+what_a_full_disk_took_is_whole(void **state)
+{
+    static const rlim_t limits[] = {24, 4096, 5000, 65536};
+    struct capture *c = open_source();
+    struct rlimit old, limit;
+
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        struct save *s = save_open(out_path, -1, c, &why);
+        enum capture_status end;
+        uint64_t taken, whole;
+        char words[64];
+
+        assert_non_null(s);
+        limit = (struct rlimit){limits[i], old.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        taken = fill_up(s);
+        assert_says("cannot write");
+        why.sentence[0] = '\0';
+        assert_int_equal(fill_up(s), 0); /* stays that way, and says so again */
+        assert_says(strerror(EFBIG));
+        assert_false(save_flush(s, &why));
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+        assert_false(save_close(s, &why)); /* must not write the rest now that there is room */
+        whole = count_frames(out_path, &end);
+        assert_int_equal(end, CAPTURE_END);
+        assert_in_range(whole, taken < 4 ? 0 : taken - 4, taken);
+        assert_in_range(whole, limits[i] < 4096 ? 0 : (limits[i] - 4096) / 1016, limits[i] / 1016);
+        snprintf(words, sizeof words, "it holds the first %llu frame", (unsigned long long)whole);
+        s = save_open(out_path, -1, c, &why);
+        limit = (struct rlimit){limits[i], old.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        fill_up(s);
+        assert_says(words);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+        assert_false(save_close(s, &why));
+    }
+    capture_close(c);
+}
+
+static void
+a_disk_full_from_the_start_says_so_at_once(void **state)
+{
+    struct capture *c = open_source();
+
+    (void)state;
+    assert_null(save_open("/dev/full", -1, c, &why));
+    assert_says("cannot write \"/dev/full\": No space left on device");
+    capture_close(c);
+}
+
+static void
+what_cannot_be_created(void **state)
+{
+    struct capture *c = open_source();
+
+    (void)state;
+    assert_null(save_open("/nonexistent/x.pcap", -1, c, &why));
+    assert_says("cannot write \"/nonexistent/x.pcap\": No such file or directory");
+    assert_null(save_open(build_folder, -1, c, &why));
+    assert_says("Is a directory");
+    assert_int_equal(save_prepare(build_folder, &why), -1);
+    capture_close(c);
+}
+
+/* 0: as it should; 77: not permitted here; else what went wrong. */
+static int
+fill_small_disk(struct capture *c)
+{
+    char path[128];
+    struct save *s;
+    enum capture_status end;
+    uint64_t whole;
+
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", build_folder, "tmpfs", 0, "size=64k") != 0)
+        return 77;
+    snprintf(path, sizeof path, "%s/small.pcap", build_folder);
+    s = save_open(path, -1, c, &why);
+    if (s == NULL)
+        return 1;
+    if (fill_up(s) < 50 || save_close(s, &why))
+        return 2;
+    if (strstr(why.sentence, "No space left on device; it holds the first ") == NULL)
+        return 3;
+    whole = count_frames(path, &end);
+    if (whole < 60 || end != CAPTURE_END)
+        return 4;
+    return 0;
+}
+
+static void
+a_disk_of_64_kib_keeps_its_whole_frames(void **state)
+{
+    struct capture *c = open_source();
+    int status;
+    pid_t child = fork();
+
+    (void)state;
+    if (child == 0)
+        _exit(fill_small_disk(c));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    capture_close(c);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+        print_message("skipped: only root may mount a small disk\n");
+        skip();
+    }
+    assert_int_equal(status, 0);
+}
+
+static void
+standard_output_is_a_file_like_others(void **state)
+{
+    struct capture *c = open_source();
+    int stdout_fd, fd = open(out_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    enum capture_status end;
+    struct save *s;
+
+    (void)state;
+    fflush(stdout);
+    stdout_fd = dup(STDOUT_FILENO);
+    dup2(fd, STDOUT_FILENO);
+    s = save_open("-", -1, c, &why);
+    if (s != NULL) {
+        struct frame frame = make_frame(1, 24);
+
+        save_frame(s, &frame, &why);
+        save_close(s, &why);
+    }
+    dup2(stdout_fd, STDOUT_FILENO);
+    close(stdout_fd);
+    close(fd);
+    assert_non_null(s);
+    assert_int_equal(count_frames(out_path, &end), 1);
+    assert_int_equal(end, CAPTURE_END);
+    capture_close(c);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(frames_come_back_to_the_nanosecond),
+        cmocka_unit_test(an_old_file_is_emptied_first),
+        cmocka_unit_test(the_file_that_is_read_is_not_overwritten),
+        cmocka_unit_test(what_a_full_disk_took_is_whole),
+        cmocka_unit_test(a_disk_full_from_the_start_says_so_at_once),
+        cmocka_unit_test(what_cannot_be_created),
+        cmocka_unit_test(a_disk_of_64_kib_keeps_its_whole_frames),
+        cmocka_unit_test(standard_output_is_a_file_like_others),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

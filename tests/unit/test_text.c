@@ -1,0 +1,194 @@
+/* Bounded text: never past its end, never half a character, nothing strange from strangers. */
+#include "tcpviz/base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+what_fits_is_appended(void **state)
+{
+    char storage[8];
+    struct text t;
+
+    (void)state;
+    memset(storage, 'z', sizeof storage);
+    text_init(&t, storage, sizeof storage);
+    assert_string_equal(storage, "");
+    text_add(&t, "abc");
+    text_addf(&t, "%d", 1234);
+    assert_string_equal(storage, "abc1234");
+    assert_int_equal(t.len, 7);
+    assert_false(t.cut);
+    text_clear(&t);
+    assert_string_equal(storage, "");
+    assert_int_equal(t.len, 0);
+    assert_int_equal(t.size, sizeof storage);
+}
+
+static void
+what_does_not_fit_is_left_out_and_said(void **state)
+{
+    char storage[8 + 1] = "";
+    struct text t;
+
+    (void)state;
+    storage[8] = '!';
+    text_init(&t, storage, 8);
+    text_add(&t, "abcdefgh");
+    assert_string_equal(storage, "abcdefg");
+    assert_true(t.cut);
+    assert_int_equal(storage[8], '!');
+    text_clear(&t);
+    assert_false(t.cut);
+}
+
+static void
+one_byte_of_storage_holds_nothing(void **state)
+{
+    char storage[1] = {'z'};
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, 1);
+    text_add(&t, "");
+    assert_false(t.cut);
+    text_add(&t, "a");
+    text_add_escaped(&t, "a", 1);
+    assert_true(t.cut);
+    assert_int_equal(storage[0], '\0');
+}
+
+static void
+a_character_is_never_split(void **state)
+{
+    char storage[16];
+    struct text t;
+
+    (void)state;
+    for (size_t size = 1; size <= 10; size++) {
+        text_init(&t, storage, size);
+        text_add(&t, "─µ▶"); /* 3, 2 and 3 bytes */
+        assert_int_equal(t.len, size <= 3 ? 0 : size <= 5 ? 3 : size <= 8 ? 5 : 8);
+        assert_int_equal(strlen(storage), t.len);
+        assert_int_equal(t.cut, size <= 8);
+    }
+}
+
+static void
+a_format_that_is_too_long_ends_with_a_whole_character(void **state)
+{
+    char dots[400 * 3 + 1], storage[2048];
+    struct text t;
+
+    (void)state;
+    for (size_t i = 0; i < 400; i++)
+        memcpy(dots + 3 * i, "●", 4);
+    for (int blanks = 0; blanks < 3; blanks++) {
+        text_init(&t, storage, sizeof storage);
+        text_addf(&t, "%*s%s", blanks, "", dots);
+        assert_true(t.cut);
+        assert_true(t.len <= 1023);
+        assert_int_equal((t.len - (size_t)blanks) % 3, 0);
+        assert_true(t.len >= 1017);
+    }
+}
+
+static void
+foreign_bytes_become_printable(void **state)
+{
+    static const char foreign[] = "a\\\n\r\t\x00\x1b[2J\x7f\xc3\xa4~ ";
+    char storage[64];
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    text_add_escaped(&t, foreign, sizeof foreign - 1);
+    assert_string_equal(storage, "a\\\\\\n\\r\\t\\x00\\x1b[2J\\x7f\\xc3\\xa4~ ");
+    text_clear(&t);
+    text_add_escaped(&t, NULL, 0);
+    assert_string_equal(storage, "");
+}
+
+static void
+every_byte_is_escaped_to_printable_ascii(void **state)
+{
+    (void)state;
+    for (int byte = 0; byte < 256; byte++) {
+        unsigned char c = (unsigned char)byte;
+        char storage[8];
+        struct text t;
+
+        text_init(&t, storage, sizeof storage);
+        text_add_escaped(&t, &c, 1);
+        assert_in_range(t.len, 1, 4);
+        for (size_t i = 0; i < t.len; i++)
+            assert_in_range(storage[i], 0x20, 0x7e);
+    }
+}
+
+static void
+an_escape_is_whole_or_not_there(void **state)
+{
+    char storage[8];
+    struct text t;
+
+    (void)state;
+    for (size_t size = 1; size <= 6; size++) {
+        text_init(&t, storage, size);
+        text_add_escaped(&t, "\x01z", 2);
+        assert_string_equal(storage, size < 5 ? "" : size == 5 ? "\\x01" : "\\x01z");
+        assert_int_equal(t.cut, size < 6);
+    }
+}
+
+static void
+counts_have_their_noun(void **state)
+{
+    char storage[64];
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    text_add_count(&t, 0, "byte");
+    text_add(&t, ", ");
+    text_add_count(&t, 1, "byte");
+    text_add(&t, ", ");
+    text_add_count(&t, UINT64_MAX, "segment");
+    assert_string_equal(storage, "0 bytes, 1 byte, 18446744073709551615 segments");
+}
+
+static void
+columns_are_characters(void **state)
+{
+    (void)state;
+    assert_int_equal(text_cols(""), 0);
+    assert_int_equal(text_cols("a─▶µ²"), 5);
+    assert_int_equal(text_bytes_of_cols("a─▶", 0), 0);
+    assert_int_equal(text_bytes_of_cols("a─▶", 1), 1);
+    assert_int_equal(text_bytes_of_cols("a─▶", 2), 4);
+    assert_int_equal(text_bytes_of_cols("a─▶", 3), 7);
+    assert_int_equal(text_bytes_of_cols("a─▶", 99), 7);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_fits_is_appended),
+        cmocka_unit_test(what_does_not_fit_is_left_out_and_said),
+        cmocka_unit_test(one_byte_of_storage_holds_nothing),
+        cmocka_unit_test(a_character_is_never_split),
+        cmocka_unit_test(a_format_that_is_too_long_ends_with_a_whole_character),
+        cmocka_unit_test(foreign_bytes_become_printable),
+        cmocka_unit_test(every_byte_is_escaped_to_printable_ascii),
+        cmocka_unit_test(an_escape_is_whole_or_not_there),
+        cmocka_unit_test(counts_have_their_noun),
+        cmocka_unit_test(columns_are_characters),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,109 @@
+/* Lines between words where it can be, and never longer than asked. */
+#include "tcpviz/base/text.h"
+#include "tcpviz/base/wrap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* All lines of a text, '/' between them. */
+static const char *
+wrapped(const char *utf8, int cols)
+{
+    static char storage[256];
+    struct text t;
+    size_t skip;
+
+    text_init(&t, storage, sizeof storage);
+    do {
+        size_t n = wrap_line(utf8, cols, &skip);
+
+        text_addf(&t, "%.*s%s", (int)n, utf8, skip > 0 ? "/" : "");
+        utf8 += skip;
+    } while (skip > 0);
+    assert_false(t.cut);
+    return storage;
+}
+
+static void
+a_line_that_fits_stays(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("", 1), "");
+    assert_string_equal(wrapped("one two", 7), "one two");
+    assert_string_equal(wrapped("one two", 1000), "one two");
+}
+
+static void
+words_stay_whole(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("one two three", 12), "one two/three");
+    assert_string_equal(wrapped("one two three", 7), "one two/three");
+    assert_string_equal(wrapped("one two three", 6), "one/two/three");
+    assert_string_equal(wrapped("one    two", 3), "one/two");
+}
+
+static void
+a_word_too_long_is_broken(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("abcdef", 4), "abcd/ef");
+    assert_string_equal(wrapped("abc", 1), "a/b/c");
+    assert_string_equal(wrapped("µµ──▶", 2), "µµ/──/▶");
+}
+
+static void
+a_newline_ends_a_line(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("one\ntwo", 80), "one/two");
+    assert_string_equal(wrapped("one\n\ntwo", 80), "one//two");
+    assert_string_equal(wrapped("one two\nthree", 3), "one/two/thr/ee");
+}
+
+static void
+blanks_at_the_end_make_no_line(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("one   ", 3), "one");
+    assert_string_equal(wrapped("one  \ntwo", 3), "one/two");
+}
+
+static void
+every_line_is_within_its_columns(void **state)
+{
+    const char *text = "bytes 1-100 again, 250 µs after segment 4 → and so on";
+
+    (void)state;
+    for (int cols = 1; cols < 60; cols++) {
+        const char *at = text;
+        size_t skip;
+
+        do {
+            size_t n = wrap_line(at, cols, &skip);
+
+            assert_true(n <= text_bytes_of_cols(at, (size_t)cols));
+            assert_true(skip == 0 || skip >= n);
+            at += skip;
+        } while (skip > 0);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_that_fits_stays),
+        cmocka_unit_test(words_stay_whole),
+        cmocka_unit_test(a_word_too_long_is_broken),
+        cmocka_unit_test(a_newline_ends_a_line),
+        cmocka_unit_test(blanks_at_the_end_make_no_line),
+        cmocka_unit_test(every_line_is_within_its_columns),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
