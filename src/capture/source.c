@@ -94,8 +94,7 @@ source_identify(struct source *source, const char *shown, struct failure *why)
 }
 
 bool
-source_open(struct source *source, const char *path, int fd, const char *shown,
-            struct failure *why)
+source_open(struct source *source, const char *path, int fd, const char *shown, struct failure *why)
 {
     static const cookie_io_functions_t functions = {
         .read = source_read, .seek = source_tell, .close = source_close};
