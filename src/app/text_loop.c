@@ -28,8 +28,10 @@ write_output(void *context, const char *bytes, size_t n)
 static bool
 wants_color(const struct session *s)
 {
+    const char *no_color = getenv("NO_COLOR");
+
     if (s->options->color == COLOR_AUTO)
-        return isatty(fileno(s->output)) && getenv("NO_COLOR") == NULL;
+        return isatty(fileno(s->output)) && !(no_color && no_color[0] != '\0');
     return s->options->color == COLOR_ALWAYS;
 }
 

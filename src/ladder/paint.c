@@ -145,40 +145,19 @@ paint_arrow_row(const struct brush *b, const struct event *e)
         paint_states(b, e);
 }
 
+/* Trouble is what a reader looks for; what only follows from it stays plain. */
 static enum role
 note_role(const struct note *note)
 {
-    switch (note->kind) {
-    case NOTE_NONE:
-    case NOTE_REPEAT_ACK:
-    case NOTE_KEEP_ALIVE:
-    case NOTE_KEEP_ALIVE_ACK:
-    case NOTE_WINDOW_OPEN:
-    case NOTE_WINDOW_UPDATE:
-    case NOTE_SIMULTANEOUS_OPEN:
-    case NOTE_PORTS_REUSED:
-        return ROLE_PLAIN;
-    case NOTE_AGAIN:
-    case NOTE_OVERLAP:
-    case NOTE_GAP:
-    case NOTE_FILLS_GAP:
-    case NOTE_REORDERED:
-    case NOTE_PARTIAL_ACK:
-    case NOTE_ACK_UNSEEN:
-    case NOTE_OLDER_ACK:
-    case NOTE_DUPLICATE_ACK:
-    case NOTE_ZERO_WINDOW:
-    case NOTE_ZERO_WINDOW_PROBE:
-    case NOTE_ZERO_WINDOW_PROBE_ACK:
-    case NOTE_WINDOW_FULL:
-    case NOTE_SYN_DATA_REFUSED:
-    case NOTE_REFUSED:
-    case NOTE_RESET_OUTSIDE:
-    case NOTE_CLOCK_BACK:
-    case NOTE_MALFORMED:
-        break;
-    }
-    return ROLE_TROUBLE;
+    static const enum note_kind trouble[] = {
+        NOTE_AGAIN,       NOTE_OVERLAP,     NOTE_GAP,     NOTE_FILLS_GAP,     NOTE_ACK_UNSEEN,
+        NOTE_ZERO_WINDOW, NOTE_WINDOW_FULL, NOTE_REFUSED, NOTE_RESET_OUTSIDE, NOTE_SYN_DATA_REFUSED,
+        NOTE_CLOCK_BACK,  NOTE_MALFORMED};
+
+    for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)
+        if (trouble[i] == note->kind)
+            return ROLE_TROUBLE;
+    return ROLE_PLAIN;
 }
 
 static void

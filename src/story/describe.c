@@ -350,14 +350,27 @@ reset_reason(const struct body *b)
     end_line(b);
 }
 
+/* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
+static void
+why_again(const struct body *b)
+{
+    if (b->e->analysis & ANALYSIS_FAST_RETRANSMISSION)
+        text_addf(b->t, "The %s had asked for them with repeated ACKs: a fast retransmission "
+                        "(RFC 5681, section 3.2).", b->peer);
+    else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
+        text_addf(b->t, "The %s had acknowledged them already: that ACK was late or lost, or the "
+                        "timer too short.", b->peer);
+    else
+        text_add(b->t, "They passed here before: usually no ACK came in time (RFC 6298).");
+}
+
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
 static void
 explain_note(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_AGAIN:
-        text_addf(b->t, "The same numbers passed here before: the %s sent them again, as it does "
-                        "when no acknowledgment came in time.", b->own);
+        why_again(b);
         break;
     case NOTE_GAP:
         text_add(b->t, "The numbers in between did not pass this point before it: lost on the way "
@@ -400,7 +413,7 @@ explain_note(const struct body *b, const struct note *note)
 
 void
 describe_body(struct text *t, const struct flow *flow, const struct event *e,
-              const struct number_style *style, const char *hint)
+              const struct number_style *style)
 {
     struct body b = {.t = t,
                      .flow = flow,
@@ -417,10 +430,6 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
         explain_note(&b, &e->notes[i]);
     answers(&b);
     answered(&b);
-    if (hint[0] != '\0') {
-        text_add(t, hint);
-        end_line(&b);
-    }
     if (e->captured_len < e->len) {
         text_addf(t, "%" PRIu32 " of %" PRIu32 " bytes captured.", e->captured_len, e->len);
         end_line(&b);

@@ -71,44 +71,48 @@ decode_kept(const struct canvas *c, const struct event *e, struct segment *segme
            decode_frame(frame, segment) == DECODE_SEGMENT;
 }
 
-static void
-compose_story(const struct canvas *c, const struct flow *flow, const struct event *e,
-              const struct segment *segment, const struct frame *frame, struct text *story)
-{
-    char hint_storage[512];
-    struct text hint;
+/* What the pane says: the story, the payload in one line, the facts. */
+struct pane {
+    char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
+};
 
-    text_init(&hint, hint_storage, sizeof hint_storage);
-    if (segment && segment->payload_at + segment->captured_len <= frame->captured_bytes)
-        app_hint_sentence(frame->at + segment->payload_at, segment->captured_len, &hint);
-    describe_headline(story, flow, e);
-    text_add(story, ".\n");
-    describe_body(story, flow, e, &c->ui->style.numbers, hint_storage);
+static void
+compose(const struct canvas *c, const struct flow *flow, const struct event *e, struct pane *pane)
+{
+    struct text story, hint, facts;
+    struct segment segment;
+    struct frame frame;
+    bool kept = decode_kept(c, e, &segment, &frame);
+
+    text_init(&story, pane->story, sizeof pane->story);
+    text_init(&hint, pane->hint, sizeof pane->hint);
+    text_init(&facts, pane->facts, sizeof pane->facts);
+    describe_headline(&story, flow, e);
+    text_add(&story, ".\n");
+    describe_body(&story, flow, e, &c->ui->style.numbers);
+    describe_facts(&facts, flow, e, kept ? &segment : NULL);
+    if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
+        app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
 }
 
 void
 paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
            int rows)
 {
-    char story_storage[PANE_TEXT], facts_storage[PANE_TEXT];
-    struct text story, facts;
-    struct segment segment;
-    struct frame frame;
-    int y = rule + 1, end = rule + 1 + rows, free_rows, facts_rows;
-    bool kept;
+    int cols = c->grid->cols - 2, y = rule + 1, end = rule + 1 + rows, facts_rows;
+    struct pane pane;
 
     paint_rule(c, e, rule);
     if (!e)
         return;
-    text_init(&story, story_storage, sizeof story_storage);
-    text_init(&facts, facts_storage, sizeof facts_storage);
-    kept = decode_kept(c, e, &segment, &frame);
-    compose_story(c, flow, e, kept ? &segment : NULL, &frame, &story);
-    describe_facts(&facts, flow, e, kept ? &segment : NULL);
-    y = paint_lines(c, story_storage, y, end, ROLE_HEADLINE);
-    facts_rows = count_lines(facts_storage, c->grid->cols - 2);
-    free_rows = end - y;
+    compose(c, flow, e, &pane);
+    facts_rows = count_lines(pane.facts, cols);
+    y = paint_lines(c, pane.story, y, end, ROLE_HEADLINE);
+    /* The payload stands beside the numbers, never instead of them: it gets a line that the
+     * facts do not need. */
+    if (pane.hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
+        grid_text(c->grid, 1, y++, pane.hint, ROLE_PLAIN, cols);
     /* Half of the facts would be a riddle; a free row sets them off if there is one. */
-    if (facts_rows <= free_rows)
-        (void)paint_lines(c, facts_storage, y + (facts_rows < free_rows), end, ROLE_PLAIN);
+    if (facts_rows <= end - y)
+        (void)paint_lines(c, pane.facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
 }

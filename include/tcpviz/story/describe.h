@@ -17,9 +17,9 @@ void describe_note(struct text *t, const struct flow *flow, const struct event *
                    const struct note *note, const struct number_style *style);
 
 /* The sentences behind the headline, one a line: the sum, what it answers, what follows from
- * its notes.  `hint` is app_hint's sentence about the payload, or "". */
+ * its notes. */
 void describe_body(struct text *t, const struct flow *flow, const struct event *e,
-                   const struct number_style *style, const char *hint);
+                   const struct number_style *style);
 
 /* Two lines of facts: numbers raw and relative with the flags; window and options.  `segment` is
  * what the frame decodes to, or NULL when its bytes are no longer kept. */
