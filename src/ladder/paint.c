@@ -47,26 +47,44 @@ arrow_role(const struct event *e)
     return e->from == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
 }
 
-/* Label with its phantom bytes in their own role; returns the column behind it. */
-static int
-paint_label(const struct brush *b, int col, struct label *label, enum role role)
+static bool
+is_phantom(const struct label *label, size_t at)
 {
-    size_t from = 0;
+    for (int i = 0; i < label->n_marks; i++)
+        if (label->marks[i] == at)
+            return true;
+    return false;
+}
 
-    for (int i = 0; i < label->n_marks && label->marks[i].at < label->text.len; i++) {
-        size_t at = label->marks[i].at, to = at + label->marks[i].len;
-        char kept = label->at[at];
+/* Whose number, and is it a phantom byte?  Ack's numbers have the colour of the side that they
+ * belong to, which is not the sender. */
+static enum role
+label_role(const struct label *label, size_t at, enum role own, enum role acks)
+{
+    if (is_phantom(label, at))
+        return ROLE_PHANTOM;
+    return at >= label->ack_from && at < label->ack_to ? acks : own;
+}
 
-        label->at[at] = '\0';
-        col = text_at(b, col, label->at + from, role);
-        label->at[at] = kept;
+/* Paints the label in runs of one role; returns the column behind it. */
+static int
+paint_label(const struct brush *b, int col, struct label *label, enum role own, enum role acks)
+{
+    size_t from = 0, to;
+
+    for (; from < label->text.len; from = to) {
+        enum role role = label_role(label, from, own, acks);
+        char kept;
+
+        to = from + 1;
+        while (to < label->text.len && label_role(label, to, own, acks) == role)
+            to++;
         kept = label->at[to];
         label->at[to] = '\0';
-        col = text_at(b, col, label->at + at, ROLE_PHANTOM);
+        col = text_at(b, col, label->at + from, role);
         label->at[to] = kept;
-        from = to;
     }
-    return text_at(b, col, label->at + from, role);
+    return col;
 }
 
 static void
@@ -100,7 +118,8 @@ paint_arrow(const struct brush *b, const struct event *e)
     if (e->from == SERVER)
         grid_put(b->grid, col++, b->y, GLYPH_HEAD_LEFT, role);
     grid_run(b->grid, col, b->y, TAIL_COLS, GLYPH_LINE_H, role);
-    col = paint_label(b, col + TAIL_COLS + 1, &label, role) + 1;
+    col = paint_label(b, col + TAIL_COLS + 1, &label, role,
+                      e->from == CLIENT ? ROLE_SERVER : ROLE_CLIENT) + 1;
     grid_run(b->grid, col, b->y, to - col, GLYPH_LINE_H, role);
     if (e->from == CLIENT)
         grid_put(b->grid, to - 1, b->y, GLYPH_HEAD_RIGHT, role);

@@ -36,6 +36,8 @@ first_line(const uint8_t *payload, size_t n)
 {
     size_t len = 0;
 
+    if (n > SENTENCE_BYTES + 1)
+        n = SENTENCE_BYTES + 1; /* more is not shown anyway */
     while (len < n && payload[len] != '\r' && payload[len] != '\n')
         len++;
     return len;
@@ -119,7 +121,7 @@ add_server_name(const uint8_t *payload, size_t n, struct text *out)
 }
 
 static bool
-tls_add(const uint8_t *payload, size_t n, struct text *out)
+tls_add(const uint8_t *payload, size_t n, const char *colon, struct text *out)
 {
     const char *record = tls_record(payload, n), *handshake = NULL;
 
@@ -127,7 +129,7 @@ tls_add(const uint8_t *payload, size_t n, struct text *out)
         return false;
     if (payload[0] == 22)
         handshake = tls_handshake(payload, n);
-    text_addf(out, "TLS %s", handshake ? handshake : record);
+    text_addf(out, "TLS%s %s", colon, handshake ? handshake : record);
     if (handshake && payload[5] == 1)
         add_server_name(payload, n, out);
     return true;
@@ -152,7 +154,7 @@ app_hint_preview(const uint8_t *payload, size_t n, struct text *out)
         return;
     if (http_kind(payload, n))
         add_bounded(out, payload, first_line(payload, n), PREVIEW_BYTES);
-    else if (!tls_add(payload, n, out) && is_text(payload, n))
+    else if (!tls_add(payload, n, "", out) && is_text(payload, n))
         add_bounded(out, payload, n, PREVIEW_BYTES);
 }
 
@@ -178,7 +180,7 @@ app_hint_sentence(const uint8_t *payload, size_t n, struct text *out)
     } else if (is_text(payload, n) && !tls_record(payload, n)) {
         text_add(out, "Text: ");
         add_bounded(out, payload, n, SENTENCE_BYTES);
-    } else if (!tls_add(payload, n, out)) {
+    } else if (!tls_add(payload, n, ":", out)) {
         add_hex(out, payload, n);
     }
 }

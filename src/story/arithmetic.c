@@ -7,6 +7,7 @@ void
 label_init(struct label *label)
 {
     label->n_marks = 0;
+    label->ack_from = label->ack_to = 0;
     text_init(&label->text, label->at, sizeof label->at);
 }
 
@@ -14,11 +15,8 @@ label_init(struct label *label)
 static void
 add_phantom(struct label *label)
 {
-    if (label->n_marks < LABEL_MARKS) {
-        label->marks[label->n_marks].at = label->text.len;
-        label->marks[label->n_marks].len = 1;
-        label->n_marks++;
-    }
+    if (label->n_marks < LABEL_MARKS)
+        label->marks[label->n_marks++] = label->text.len;
     text_add(&label->text, "1");
 }
 
@@ -223,10 +221,12 @@ static void
 add_ack_piece(struct label *label, const struct composer *c, enum form form)
 {
     text_add(&label->text, "Ack=");
+    label->ack_from = label->text.len;
     if (form == FORM_SUM)
         ack_sum(label, c->flow, c->e, c->style, "+", "=");
     else
         add_ack(&label->text, c->flow, c->e, 0, c->style);
+    label->ack_to = label->text.len;
 }
 
 static void

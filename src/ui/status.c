@@ -52,7 +52,8 @@ add_state(struct items *items, const struct canvas *c)
         text_add(&t, "■ FILE");
     else
         text_add(&t, waiting ? "● WAITING" : "● LIVE");
-    if (ui->following && !ui->paused && c->source->state == SOURCE_LIVE && !waiting) {
+    if (ui->following && !ui->paused && !waiting &&
+        (c->source->state == SOURCE_LIVE || c->source->state == SOURCE_FILE)) {
         t = add_item(items, 2, ROLE_LIVE);
         text_add(&t, "following");
         items->item[items->n - 1].close = true;

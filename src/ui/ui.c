@@ -19,11 +19,6 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.labels[1] = settings->labels[1];
     ui->style.frames = watch->frames;
     ui->view.serial_limit = UINT64_MAX;
-    ui->following = true;
-    if (settings->density != UI_DENSITY_AUTO) {
-        ui->density_chosen = true;
-        ui->style.roomy = settings->density == UI_DENSITY_ROOMY;
-    }
 }
 
 static const struct flow *
@@ -39,7 +34,7 @@ show_flow(struct ui *ui, const struct flow *flow)
         return;
     ui->flow = flow->number;
     ui->view.top = ui->view.selected = (struct ladder_place){0, 0};
-    ui->following = true;
+    ui->following = !ui->from_start;
 }
 
 static void
@@ -48,13 +43,14 @@ know_all_flows(struct ui *ui, const struct watch *watch)
     ui->known_flows = observer_flow_last(watch->observer);
 }
 
-/* The event that is selected, or the newest one. */
+/* The event that is selected: the newest one, or where the user left it. */
 static uint32_t
 selected_handle(const struct ui *ui, const struct watch *watch, const struct flow *flow)
 {
-    if (!ui->following && ladder_place_valid(watch->observer, ui->view.selected))
-        return ui->view.selected.handle;
-    return ladder_newest(watch->observer, flow, ui->view.serial_limit);
+    if (ui->following)
+        return ladder_newest(watch->observer, flow, ui->view.serial_limit);
+    return ladder_place_valid(watch->observer, ui->view.selected) ? ui->view.selected.handle :
+                                                                    flow->events.first;
 }
 
 static void
@@ -259,11 +255,13 @@ choose_flow(struct ui *ui, const struct watch *watch)
     const struct flow *flow = shown_flow(ui, watch);
     uint32_t newest = observer_flow_last(o);
 
+    if (ui->from_start)
+        ui->known_flows = newest; /* those of a file are no news */
     if (ui->paused && flow)
         return;
     if (!flow) {
         show_flow(ui, observer_flow_next(o, 0));
-        ui->known_flows = ui->flow;
+        ui->known_flows = ui->from_start ? newest : ui->flow;
     } else if (ui->following && flow_ended(flow) && newest > ui->known_flows) {
         show_flow(ui, observer_flow(o, newest));
         ui->known_flows = newest;
@@ -296,11 +294,22 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     if (!flow)
         return;
     ui->style.zero_ns = observer_start_ns(watch->observer);
-    if (ui->following || !ladder_place_valid(watch->observer, ui->view.selected))
-        ui->view.selected = ladder_place_of(
-            watch->observer, ladder_newest(watch->observer, flow, ui->view.serial_limit));
+    ui->view.selected = ladder_place_of(watch->observer, selected_handle(ui, watch, flow));
     ui->n_ladder = ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height,
                                  ui->ladder);
+}
+
+/* What is chosen once, so that it never changes under the user's hands. */
+static void
+begin(struct ui *ui, const struct ui_source *source)
+{
+    enum ui_density density = ui->settings.density;
+
+    ui->begun = true;
+    ui->from_start = source->state == SOURCE_FILE;
+    ui->following = !ui->from_start;
+    ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start :
+                                                   density == UI_DENSITY_ROOMY;
 }
 
 void
@@ -309,10 +318,8 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
 {
     ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
-    if (!ui->density_chosen) {
-        ui->density_chosen = true;
-        ui->style.roomy = ui->rows >= ROWS_ROOMY && source->state != SOURCE_FILE;
-    }
+    if (!ui->begun)
+        begin(ui, source);
     choose_flow(ui, watch);
     observer_pin(watch->observer, ui->flow);
     if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)

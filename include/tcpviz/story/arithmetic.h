@@ -26,14 +26,13 @@ struct number_style {
 #define LABEL_SIZE 512
 #define LABEL_MARKS 8
 
-/* A text with the places of its phantom bytes. */
+/* A text with the places of its phantom bytes, and of the numbers that are the other side's. */
 struct label {
     char at[LABEL_SIZE];
     struct text text; /* writes to at */
     int n_marks;
-    struct {
-        size_t at, len; /* in bytes */
-    } marks[LABEL_MARKS];
+    size_t marks[LABEL_MARKS];  /* the bytes at which the 1 of a SYN or FIN stands */
+    size_t ack_from, ack_to;    /* [from, to): the numbers of Ack, its receiver's */
 };
 
 void label_init(struct label *label);

@@ -54,7 +54,8 @@ struct ui {
     bool following;         /* the newest segment is the selected one */
     bool paused;
     uint64_t paused_segments; /* observed when the picture was held */
-    bool density_chosen;
+    bool begun;               /* arranged once: density and following are chosen */
+    bool from_start;          /* a file: a connection opens at its first segment */
     bool notice_read;       /* a key was pressed since the notice came */
     int cols, rows;
     int page;               /* rows of the ladder, for a page up or down */
