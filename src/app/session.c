@@ -164,6 +164,10 @@ start_watch(struct session *s, struct failure *why)
     struct observer_settings settings = {.ports = s->options->ports.at,
                                          .n_ports = s->options->ports.n};
 
+    if (s->options->read_path) {
+        settings.limit_flows = LIMIT_FLOWS_FILE;
+        settings.limit_events = LIMIT_EVENTS_FILE;
+    }
     if (getrandom(&settings.hash_seed, sizeof settings.hash_seed, 0) !=
         (ssize_t)sizeof settings.hash_seed)
         return failure_say(why, "cannot get a random number: %s", strerror(errno));

@@ -6,24 +6,30 @@
 
 /* Connections kept at once.  A lecture needs a handful; a port scan or SYN flood on a shared
  * network brings thousands, and then the oldest closed ones go first. */
-#define LIMIT_FLOWS 32768
+#define LIMIT_FLOWS 16384
 
 /* Segments kept for drawing, over all connections.  Enough to scroll back through minutes of a
- * busy connection; text output does not need them. */
-#define LIMIT_EVENTS 131072
+ * busy connection; text output does not need them.  With the limits below, all of a live session
+ * stays within 64 MiB. */
+#define LIMIT_EVENTS 65536
+
+/* A file is opened to be read from its beginning, and whoever opens a large one expects its
+ * memory to be used: four times the above. */
+#define LIMIT_FLOWS_FILE (4 * LIMIT_FLOWS)
+#define LIMIT_EVENTS_FILE (4 * LIMIT_EVENTS)
 
 /* Ranges of bytes sent and not yet acknowledged, over all connections, and for one direction of
  * one: the latter is Wireshark's own limit, so that both tools give up at the same place. */
-#define LIMIT_RANGES 131072
+#define LIMIT_RANGES 65536
 #define LIMIT_RANGES_PER_HALF 10000
 
 /* Gaps remembered for one direction: more holes than this in one window are not told apart. */
 #define LIMIT_GAPS_PER_HALF 8
 
-/* Captured bytes and frames kept for panes: 16 MiB is all of a lecture at the default snapshot
- * length. */
-#define LIMIT_FRAME_BYTES (16u << 20)
-#define LIMIT_FRAMES 131072
+/* Captured bytes and frames kept for panes: as many frames as segments, at half of the default
+ * snapshot length, since most segments are bare ACKs. */
+#define LIMIT_FRAME_BYTES (8u << 20)
+#define LIMIT_FRAMES LIMIT_EVENTS
 
 /* Encapsulations walked through in one frame (VLAN tags, extension headers): real stacks have
  * two or three; the bound is there so that crafted input cannot make work. */
