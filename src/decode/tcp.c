@@ -47,7 +47,7 @@ options_read(struct packet *p, struct segment *out)
     struct bytes area = bytes_split(&p->at, area_bytes);
 
     if (area.cut)
-        p->notes |= SEGMENT_CUT_HEADER;
+        p->notes |= SEGMENT_CUT_OPTIONS;
     tcp_options_read(&out->options, &area, area_bytes - area.left);
     if (out->options.malformed)
         p->notes |= SEGMENT_BAD_OPTIONS;

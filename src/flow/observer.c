@@ -395,7 +395,7 @@ judge(struct sighting *t, bool new_isn)
 {
     struct analysis_result result;
 
-    if (!tracked(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_FRAGMENT)))
+    if (!tracked(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_FRAGMENT)))
         return; /* Wireshark does not judge these */
     result = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
     t->e->analysis = result.flags;

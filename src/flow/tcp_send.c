@@ -73,26 +73,6 @@ add_ranges(struct sighting *t, struct span fresh)
 }
 
 static void
-remember_gap(struct sighting *t, struct span span)
-{
-    struct half *own = t->own;
-
-    event_note(t->e, (struct note){.kind = NOTE_GAP,
-                                   .a = half_rel(own, span.from),
-                                   .b = half_rel(own, span.to) - 1});
-    if (own->n_gaps == LIMIT_GAPS_PER_HALF) {
-        for (int i = 1; i < own->n_gaps; i++)
-            own->gaps[i - 1] = own->gaps[i];
-        own->n_gaps--;
-    }
-    own->gaps[own->n_gaps].seq = span.from;
-    own->gaps[own->n_gaps].len = span_len(span);
-    own->gaps[own->n_gaps].segment = t->e->segment;
-    own->gaps[own->n_gaps].time_ns = t->s->time_ns;
-    own->n_gaps++;
-}
-
-static void
 forget_gap(struct half *own, int i)
 {
     own->n_gaps--;
@@ -100,19 +80,44 @@ forget_gap(struct half *own, int i)
         own->gaps[i] = own->gaps[i + 1];
 }
 
-/* Takes the filled part out of gap i; a gap filled in its middle keeps its later part. */
+/* Remembers one gap more; if there are too many, the oldest is forgotten. */
+static void
+add_gap(struct half *own, struct span span, uint32_t segment, int64_t time_ns)
+{
+    if (own->n_gaps == LIMIT_GAPS_PER_HALF)
+        forget_gap(own, 0);
+    own->gaps[own->n_gaps].seq = span.from;
+    own->gaps[own->n_gaps].len = span_len(span);
+    own->gaps[own->n_gaps].segment = segment;
+    own->gaps[own->n_gaps].time_ns = time_ns;
+    own->n_gaps++;
+}
+
+static void
+jump_over(struct sighting *t, struct span span)
+{
+    event_note(t->e, (struct note){.kind = NOTE_GAP,
+                                   .a = half_rel(t->own, span.from),
+                                   .b = half_rel(t->own, span.to) - 1});
+    add_gap(t->own, span, t->e->segment, t->s->time_ns);
+}
+
+/* Takes the filled part out of gap i; filled in its middle it becomes two. */
 static void
 shrink_gap(struct half *own, int i, struct span filled)
 {
-    uint32_t end = own->gaps[i].seq + own->gaps[i].len;
+    uint32_t front = filled.from - own->gaps[i].seq;
+    struct span back = {filled.to, own->gaps[i].seq + own->gaps[i].len};
 
-    if (filled.to == end && filled.from == own->gaps[i].seq) {
+    if (front == 0 && span_len(back) == 0) {
         forget_gap(own, i);
-    } else if (filled.to == end) {
-        own->gaps[i].len = filled.from - own->gaps[i].seq;
+    } else if (front == 0) {
+        own->gaps[i].seq = back.from;
+        own->gaps[i].len = span_len(back);
     } else {
-        own->gaps[i].seq = filled.to;
-        own->gaps[i].len = end - filled.to;
+        own->gaps[i].len = front;
+        if (span_len(back) > 0)
+            add_gap(own, back, own->gaps[i].segment, own->gaps[i].time_ns);
     }
 }
 
@@ -160,11 +165,14 @@ event_covers(const struct event *e, enum side from, uint32_t seq)
            seqno_before(seq, e->seq + len);
 }
 
-/* The newest earlier segment of the same side that held this number; NULL if it is not kept. */
+/* The newest earlier segment of the same side that held this number; NULL if it is not kept.
+ * *sure: then there was none, since all earlier segments are still there. */
 static const struct event *
-find_earlier(const struct sighting *t, uint32_t seq)
+find_earlier(const struct sighting *t, uint32_t seq, bool *sure)
 {
     uint32_t handle = t->e->prev;
+
+    *sure = false;
 
     for (int i = 0; i < LOOK_BACK_EVENTS && handle != 0; i++) {
         const struct event *e = log_at(t->log, handle);
@@ -173,6 +181,7 @@ find_earlier(const struct sighting *t, uint32_t seq)
             return e;
         handle = e->prev;
     }
+    *sure = handle == 0 && t->flow->dropped == 0;
     return NULL;
 }
 
@@ -189,20 +198,40 @@ mark_ranges_again(struct sighting *t, struct span old)
     }
 }
 
+/* Fills a gap that is no longer remembered; or lies in front of the first number seen here, and
+ * then there is nothing to say. */
+static void
+note_first_time(struct sighting *t, struct span old)
+{
+    if (half_rel(t->own, old.from) > 0)
+        event_note(t->e, (struct note){.kind = NOTE_FILLS_GAP,
+                                       .a = half_rel(t->own, old.from),
+                                       .b = half_rel(t->own, old.to) - 1});
+    add_ranges(t, old);
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
-    const struct event *earlier = find_earlier(t, old.from);
+    bool sure;
+    const struct event *earlier = find_earlier(t, old.from, &sure);
     struct span data = span_common(payload_span(t->s), old);
     struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
                         .a = half_rel(t->own, data.from),
                         .b = half_rel(t->own, data.from) + span_len(data) - 1};
 
+    if (sure) {
+        note_first_time(t, old);
+        return;
+    }
     mark_ranges_again(t, old);
     t->own->again_bytes += span_len(data);
     /* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
     if (t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && earlier &&
         !(earlier->flags & TCP_ACK))
+        return;
+    /* A FIN on the number of a SYN, or the like, is no repetition. */
+    if (t->s->len == 0 && earlier && ((t->s->flags ^ earlier->flags) & (TCP_SYN | TCP_FIN)))
         return;
     if (earlier) {
         note.segment = earlier->segment;
@@ -237,7 +266,7 @@ track_numbers(struct sighting *t, struct span all)
     uint32_t filled_len;
 
     if (seqno_after(all.from, own->snd_nxt))
-        remember_gap(t, (struct span){own->snd_nxt, all.from});
+        jump_over(t, (struct span){own->snd_nxt, all.from});
     filled_len = fill_gaps(t, old);
     if (span_len(old) > filled_len && filled_len == 0)
         note_again(t, old, span_len(fresh) > 0);
@@ -265,8 +294,10 @@ tcp_send_track(struct sighting *t)
     }
     if ((s->flags & TCP_SYN))
         t->own->syn_data = s->len;
-    if ((s->flags & TCP_FIN)) {
+    if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt) {
         t->own->fin_seen = true;
         t->own->fin_seq = all.to - 1;
+        /* Its Ack may have come by first. */
+        t->own->fin_acked |= t->own->acked_known && seqno_after(t->own->snd_una, t->own->fin_seq);
     }
 }

@@ -28,6 +28,14 @@ in_closing(enum tcp_state state)
     return state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2 || state == STATE_CLOSING;
 }
 
+/* Figure 5: the states from which a FIN is sent; unknown where the beginning was not seen. */
+static bool
+may_close(enum tcp_state state)
+{
+    return state == STATE_ESTABLISHED || state == STATE_SYN_RECEIVED ||
+           state == STATE_CLOSE_WAIT || state == STATE_UNKNOWN;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -41,13 +49,12 @@ sender_state(struct sighting *t)
             set_state(t, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
-    if ((now == STATE_SYN_SENT && t->peer->syn_acked) ||
+    /* Also the client whose SYN was not seen: it acknowledges the SYN-ACK. */
+    if (((now == STATE_SYN_SENT || now == STATE_UNKNOWN) && t->peer->syn_acked) ||
         (now == STATE_SYN_RECEIVED && t->own->syn_acked))
         set_state(t, from, STATE_ESTABLISHED);
-    if (flags & TCP_FIN) {
-        if (!in_closing(now) && now != STATE_TIME_WAIT && now != STATE_CLOSED)
-            set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
-    }
+    if ((flags & TCP_FIN) && may_close(t->flow->state[from]))
+        set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = t->flow->state[from];
     if (in_closing(now) && peer_fin_acked)
         set_state(t, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
@@ -65,7 +72,7 @@ receiver_state(struct sighting *t)
     /* A FIN behind a gap has to wait until the gap is filled. */
     if (t->own->fin_seen && t->own->n_gaps == 0 && !t->peer->fin_seen &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
-         (t->flow->state[to] == STATE_UNKNOWN && (flags & TCP_FIN))))
+         (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t, to, STATE_CLOSE_WAIT);
     if (!t->peer->fin_acked)
         return;
@@ -166,10 +173,10 @@ place_bands(struct sighting *t)
 {
     const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
 
-    if (t->flow->handshake_segment == 0 && server->syn_acked &&
+    if (t->flow->handshake_segment == 0 && !flow_ended(t->flow) && server->syn_acked &&
         (client->syn_acked || !client->syn_seen))
         t->flow->handshake_segment = t->e->segment;
-    if (t->s->flags & TCP_FIN)
+    if (t->own->fin_seen)
         begin_closing(t);
     if (client->fin_acked && server->fin_acked)
         finish(t, END_CLOSED);

@@ -6,6 +6,12 @@
 /* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
 #define WSCALE_MAX 14
 
+/* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
+ * offload looks like. */
+#define STRANGE                                                                                    \
+    (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH |       \
+     SEGMENT_FRAGMENT)
+
 void
 event_note(struct event *e, struct note note)
 {
@@ -48,6 +54,8 @@ learn_initial_number(struct sighting *t)
     }
     set_base(own, t->s->seq);
     own->syn_seen = true;
+    /* Its Ack may have come by first. */
+    own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
 }
 
 /* A reset that refuses a SYN has no numbering of its own: its Seq is 0, or taken from the ACK
@@ -87,7 +95,7 @@ learn_syn_options(struct sighting *t)
 {
     const struct tcp_options *options = &t->s->options;
 
-    if (!(t->s->flags & TCP_SYN) || (t->s->notes & SEGMENT_CUT_HEADER))
+    if (!(t->s->flags & TCP_SYN) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
         return;
     t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
@@ -126,7 +134,7 @@ tcp_track_begin(struct sighting *t)
     if (s->time_ns < t->flow->last_ns)
         event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
-    if (s->notes & ~(uint32_t)(SEGMENT_CUT_PAYLOAD | SEGMENT_LENGTH_UNKNOWN))
+    if (s->notes & STRANGE)
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
     if (tracked(s)) {
         learn_bases(t);
@@ -165,6 +173,17 @@ note_repeated_ack(struct sighting *t)
                                    .b = t->e->rel_ack});
 }
 
+/* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
+ * was not scaled. */
+static bool
+is_other_window(const struct half *own, int64_t window_bytes)
+{
+    int64_t way = window_bytes - own->window_bytes;
+    int64_t unit = own->wscale > 0 ? (int64_t)1 << own->wscale : 1;
+
+    return way >= unit || way <= -unit;
+}
+
 static void
 note_window(struct sighting *t)
 {
@@ -176,7 +195,8 @@ note_window(struct sighting *t)
     else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 && t->s->window > 0 &&
              !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && note.a != note.b)
+    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
+             is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind != NOTE_NONE)
         event_note(t->e, note);

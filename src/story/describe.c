@@ -198,8 +198,9 @@ ack_meaning(const struct body *b)
                   b->own);
     } else if (acks_kind(e, TERM_DATA)) {
         if (b->style->numbers == NUMBERS_SYMBOLIC) {
-            text_addf(b->t, "the %s holds every byte the %s sent and now expects byte ", b->own,
-                      b->peer);
+            text_addf(b->t, "the %s holds every byte below ", b->own);
+            add_peers(b, e->rel_ack);
+            text_add(b->t, " and now expects byte ");
         } else {
             text_addf(b->t, "the %s holds every byte up to ", b->own);
             add_peers(b, e->rel_ack - 1);
@@ -208,7 +209,7 @@ ack_meaning(const struct body *b)
         add_peers(b, e->rel_ack);
         text_add(b->t, ".");
     } else if (acks_kind(e, TERM_SYN)) {
-        text_addf(b->t, "the SYN takes up one number; the %s expects number ", b->own);
+        text_addf(b->t, "the SYN takes up one number; the %s expects ", b->own);
         add_peers(b, e->rel_ack);
         text_add(b->t, " next.");
     } else {
@@ -286,19 +287,25 @@ answers(const struct body *b)
     end_line(b);
 }
 
+/* By whom, and how much of it was kept. */
 static void
 answered(const struct body *b)
 {
-    if (b->e->acked_by == 0)
-        return;
-    text_addf(b->t, "Segment %" PRIu32 " acknowledges it.", b->e->acked_by);
-    end_line(b);
+    const struct event *e = b->e;
+    bool cut = e->captured_len < e->len;
+
+    if (e->acked_by != 0)
+        text_addf(b->t, "Segment %" PRIu32 " acknowledges it.%s", e->acked_by, cut ? " " : "");
+    if (cut)
+        text_addf(b->t, "%" PRIu32 " of %" PRIu32 " bytes captured.", e->captured_len, e->len);
+    if (e->acked_by != 0 || cut)
+        end_line(b);
 }
 
 static void
 symbols(const struct body *b)
 {
-    const char *before = "";
+    const char *before = "", *what = "initial sequence number";
 
     if (b->style->numbers != NUMBERS_SYMBOLIC)
         return;
@@ -310,12 +317,13 @@ symbols(const struct body *b)
             continue;
         text_add(b->t, before);
         if (half->syn_seen)
-            text_addf(b->t, "%s = %" PRIu32 ", the %s's initial sequence number",
-                      side == CLIENT ? "x" : "y", half->base_seq, name);
+            text_addf(b->t, "%s = %" PRIu32 ", the %s's%s%s", side == CLIENT ? "x" : "y",
+                      half->base_seq, name, what[0] ? " " : "", what);
         else
             text_addf(b->t, "%s = %" PRIu32 ", one below the %s's first number seen",
                       side == CLIENT ? "u" : "v", half->base_seq, name);
         before = "; ";
+        what = half->syn_seen ? "" : what;
     }
     text_add(b->t, ".");
     end_line(b);
@@ -430,10 +438,6 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
         explain_note(&b, &e->notes[i]);
     answers(&b);
     answered(&b);
-    if (e->captured_len < e->len) {
-        text_addf(t, "%" PRIu32 " of %" PRIu32 " bytes captured.", e->captured_len, e->len);
-        end_line(&b);
-    }
     symbols(&b);
 }
 
@@ -503,7 +507,7 @@ add_option(struct text *t, const struct tcp_options *o, const struct tcp_option 
 }
 
 static void
-add_options(struct text *t, const struct tcp_options *o)
+add_options(struct text *t, const struct tcp_options *o, bool cut)
 {
     const char *before = "   Options: ";
 
@@ -515,6 +519,8 @@ add_options(struct text *t, const struct tcp_options *o)
     }
     if (o->malformed)
         text_addf(t, "%s(the rest is malformed)", before);
+    else if (cut)
+        text_addf(t, "%s(not all captured)", before);
 }
 
 void
@@ -525,7 +531,7 @@ describe_facts(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, "\n");
     add_window(t, flow, e);
     if (segment)
-        add_options(t, &segment->options);
+        add_options(t, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
     else
         text_add(t, "   Options: the bytes of this segment are no longer kept");
     text_add(t, "\n");

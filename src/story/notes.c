@@ -38,8 +38,18 @@ static void
 add_own_range(const struct writer *w)
 {
     add_own(w, w->note->a);
+    if (w->note->a == w->note->b)
+        return;
     text_add(w->t, "-");
     add_own(w, w->note->b);
+}
+
+/* "byte 7", "bytes 1-100". */
+static void
+add_own_bytes(const struct writer *w)
+{
+    text_add(w->t, w->note->a == w->note->b ? "byte " : "bytes ");
+    add_own_range(w);
 }
 
 static void
@@ -56,8 +66,7 @@ static void
 note_again(const struct writer *w)
 {
     if (w->note->a <= w->note->b) {
-        text_add(w->t, "bytes ");
-        add_own_range(w);
+        add_own_bytes(w);
         text_add(w->t, " ");
     }
     text_add(w->t, "again");
@@ -71,8 +80,7 @@ note_overlap(const struct writer *w)
     int64_t last = e->rel_seq + ((e->flags & TCP_SYN) != 0) + (int64_t)e->len - 1;
 
     if (w->note->a <= w->note->b) {
-        text_add(w->t, "bytes ");
-        add_own_range(w);
+        add_own_bytes(w);
         text_add(w->t, " again, ");
     } else {
         text_add(w->t, "SYN again, ");
@@ -92,15 +100,9 @@ note_overlap(const struct writer *w)
 static void
 note_gap(const struct writer *w)
 {
-    bool one = w->note->a == w->note->b;
-
-    text_add(w->t, one ? "gap: byte " : "gap: bytes ");
-    add_own(w, w->note->a);
-    if (!one) {
-        text_add(w->t, "-");
-        add_own(w, w->note->b);
-    }
-    text_addf(w->t, " %s not seen before this segment", one ? "was" : "were");
+    text_add(w->t, "gap: ");
+    add_own_bytes(w);
+    text_addf(w->t, " %s not seen before this segment", w->note->a == w->note->b ? "was" : "were");
 }
 
 static void

@@ -34,7 +34,7 @@ static void
 add_beginning(struct text *t, const struct flow *flow)
 {
     if (flow->role_evidence == ROLE_BY_SYN)
-        text_add(t, "Beginning not seen: the SYN before this SYN-ACK");
+        text_add(t, "Beginning not seen: no SYN before this SYN-ACK");
     else
         text_add(t, "Beginning not seen: the first byte seen counts as 1");
 }

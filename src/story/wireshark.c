@@ -195,6 +195,6 @@ wireshark_info(const struct flow *flow, const struct event *event, const struct 
     add_numbers(event, s, out);
     for (int i = 0; i < s->options.n_list; i++)
         add_option(flow, event, s, s->options.list[i], out);
-    if (s->notes & SEGMENT_CUT_HEADER)
+    if (s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS))
         text_add(out, "[Packet size limited during capture]");
 }

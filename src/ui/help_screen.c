@@ -16,7 +16,7 @@ paint_help_screen(const struct canvas *c)
 {
     static const char *const reading[] = {
         "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take",
-        "up one number each: the 1 that is marked.  A line behind ! says what is",
+        "up one number each: the 1 that is marked.  A line after ! says what is",
         "unusual.  A state that is dim was inferred, not proved by its owner.",
     };
     const struct key_binding *table;

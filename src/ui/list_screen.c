@@ -10,10 +10,11 @@
 #define LIST_TOP 3
 #define LIST_BOTTOM 1
 
-/* A column of the list.  When there is no room those of the highest rank go. */
+/* A column of the list.  When there is no room those of the highest rank go, all at once: one
+ * direction's bytes alone would mislead. */
 struct column {
     const char *heading;
-    int cols;
+    int cols; /* at most */
     bool right; /* aligned to the right */
     int rank;
     void (*add)(struct text *t, const struct flow *f);
@@ -118,22 +119,23 @@ add_remark(struct text *t, const struct flow *f)
 {
     if (f->end == END_RESET || f->end == END_REFUSED)
         text_addf(t, "by %s", f->end_by == CLIENT ? "client" : "server");
-    else if (f->again_segments > 0)
-        text_addf(t, "%" PRIu32 " again", f->again_segments);
     else if (f->state[CLIENT] == STATE_SYN_SENT && f->half[SERVER].segments == 0)
         text_add(t, "no answer");
+    else if (f->again_segments > 0)
+        text_addf(t, "%" PRIu32 " again", f->again_segments);
     else if (!f->beginning_seen)
         text_add(t, "joined midway");
 }
 
 static const struct column columns[] = {
-    {"#", 2, true, 0, add_number},          {"Client", 21, false, 0, add_client},
-    {"Server", 21, false, 5, add_server},   {"State", 12, false, 0, add_state},
-    {"Segs", 6, true, 1, add_segments},     {"To server", 9, true, 2, add_to_server},
-    {"To client", 9, true, 2, add_to_client}, {"Duration", 8, true, 4, add_duration},
-    {"Notes", 14, false, 3, add_remark},
+    {"#", 10, true, 0, add_number},           {"Client", 23, false, 0, add_client},
+    {"Server", 23, false, 2, add_server},     {"State", 12, false, 0, add_state},
+    {"Segs", 10, true, 1, add_segments},      {"To server", 9, true, 3, add_to_server},
+    {"To client", 9, true, 3, add_to_client}, {"Duration", 11, true, 5, add_duration},
+    {"Notes", 14, false, 4, add_remark},
 };
 
+#define RANK_MAX 5
 #define N_COLUMNS ((int)(sizeof columns / sizeof columns[0]))
 
 struct table {
@@ -154,17 +156,9 @@ table_cols(const struct table *t)
 static void
 fit(struct table *t, int room)
 {
-    while (table_cols(t) > room) {
-        int least = -1;
-
+    for (int rank = RANK_MAX; rank > 0 && table_cols(t) > room; rank--)
         for (int i = 0; i < N_COLUMNS; i++)
-            if (t->shown[i] && columns[i].rank > 0 &&
-                (least < 0 || columns[i].rank > columns[least].rank))
-                least = i;
-        if (least < 0)
-            return;
-        t->shown[least] = false;
-    }
+            t->shown[i] &= columns[i].rank != rank;
 }
 
 static void
@@ -207,24 +201,35 @@ list_rows(const struct ui *ui)
     return rows > 1 ? rows : 1;
 }
 
-/* The first connection of the page on which the selected one stands. */
+/* How many connections stand before or behind this one, counted no further than `most`. */
+static int
+count_neighbours(const struct observer *o, const struct flow *f, bool before, int most)
+{
+    int n = 0;
+
+    while (n < most && (f = before ? observer_flow_prev(o, f->number) :
+                                     observer_flow_next(o, f->number)))
+        n++;
+    return n;
+}
+
+/* The first connection of the page: the selected one stands in its middle, but for the first
+ * and the last page, which are full. */
 static const struct flow *
 page_of(const struct canvas *c)
 {
     const struct observer *o = c->watch->observer;
-    const struct flow *f = observer_flow(o, c->ui->listed), *prev;
-    int above = list_rows(c->ui) / 2;
+    const struct flow *f = observer_flow(o, c->ui->listed);
+    int rows = list_rows(c->ui), above, below;
 
     if (!f)
         return observer_flow_next(o, 0);
-    /* The first page stays as long as the selected one is on it. */
-    for (int i = 0; i < list_rows(c->ui) && (prev = observer_flow_prev(o, f->number)); i++)
-        f = prev;
-    if (!observer_flow_prev(o, f->number))
-        return f;
-    f = observer_flow(o, c->ui->listed);
-    for (; above > 0 && (prev = observer_flow_prev(o, f->number)); above--)
-        f = prev;
+    above = count_neighbours(o, f, true, rows);
+    below = count_neighbours(o, f, false, rows);
+    if (above == rows)
+        above = below < rows / 2 ? rows - 1 - below : (rows - 1) / 2;
+    for (; above > 0; above--)
+        f = observer_flow_prev(o, f->number);
     return f;
 }
 

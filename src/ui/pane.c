@@ -43,12 +43,14 @@ count_lines(const char *words, int cols)
     return n;
 }
 
-/* Paints the lines that fit into [y, end); returns the row behind the last one. */
+/* Paints the lines that fit into [y, end); a sentence that is cut there ends in "..".  Returns
+ * the row behind the last one. */
 static int
 paint_lines(const struct canvas *c, char *words, int y, int end, enum role first_role)
 {
     int cols = c->grid->cols - 2;
     enum role role = first_role;
+    int col;
     size_t skip = 1;
 
     for (; *words && skip > 0 && y < end; y++, words += skip) {
@@ -56,8 +58,10 @@ paint_lines(const struct canvas *c, char *words, int y, int end, enum role first
         char kept = words[len];
 
         words[len] = '\0';
-        grid_text(c->grid, 1, y, words, role, cols);
+        col = grid_text(c->grid, 1, y, words, role, cols);
         words[len] = kept;
+        if (y == end - 1 && kept != '\0' && kept != '\n')
+            grid_text(c->grid, col < cols - 2 ? col : cols - 2, y, " ..", ROLE_DIM, -1);
         role = ROLE_PLAIN;
     }
     return y;

@@ -7,6 +7,7 @@
 #define COLS_SPELLED_OUT 96
 
 #define ITEMS_MAX 8
+#define TITLE_COLS_MIN 24
 
 /* An item of the right part.  Items are left out from the highest rank down when there is no
  * room for all of them. */
@@ -52,7 +53,7 @@ add_state(struct items *items, const struct canvas *c)
         text_add(&t, "■ FILE");
     else
         text_add(&t, waiting ? "● WAITING" : "● LIVE");
-    if (ui->following && !ui->paused && !waiting &&
+    if (ui->following && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
         (c->source->state == SOURCE_LIVE || c->source->state == SOURCE_FILE)) {
         t = add_item(items, 2, ROLE_LIVE);
         text_add(&t, "following");
@@ -145,11 +146,32 @@ add_title(struct text *t, const struct canvas *c)
         text_addf(t, "  %s", c->source->filter);
 }
 
+/* Columns that the title need not give to the items. */
+static int
+title_share(int cols)
+{
+    return cols * 2 / 5 > TITLE_COLS_MIN ? cols * 2 / 5 : TITLE_COLS_MIN;
+}
+
+/* A title that was cut says so: "port 50" would be another port. */
+static void
+paint_title(const struct canvas *c, const char *title, int cols)
+{
+    int col;
+
+    if (grid_text_cols(title, c->grid->charset) <= cols) {
+        grid_text(c->grid, 1, 0, title, ROLE_STATUS, -1);
+        return;
+    }
+    col = grid_text(c->grid, 1, 0, title, ROLE_STATUS, cols > 2 ? cols - 2 : 0);
+    grid_text(c->grid, col, 0, "..", ROLE_STATUS, cols);
+}
+
 void
 paint_status(const struct canvas *c)
 {
     bool spelled_out = c->grid->cols >= COLS_SPELLED_OUT;
-    int gap = spelled_out ? 3 : 2, col, room;
+    int gap = spelled_out ? 3 : 2, col, title_cols;
     char title_storage[512];
     struct text title;
     struct items items = {.n = 0};
@@ -161,15 +183,29 @@ paint_status(const struct canvas *c)
     add_connections(&items, c, spelled_out);
     add_counts(&items, c);
     /* The title may lose its end, but not its first words. */
-    room = c->grid->cols - 2 - 16;
-    while (items.n > 1 && items_cols(&items, gap, c->grid->charset) > room)
+    title_cols = grid_text_cols(title_storage, c->grid->charset);
+    if (title_cols > title_share(c->grid->cols))
+        title_cols = title_share(c->grid->cols);
+    while (items.n > 1 &&
+           items_cols(&items, gap, c->grid->charset) > c->grid->cols - 4 - title_cols)
         drop_least(&items);
     col = c->grid->cols - 1 - items_cols(&items, gap, c->grid->charset);
-    grid_text(c->grid, 1, 0, title_storage, ROLE_STATUS, col - 3 > 0 ? col - 3 : 0);
+    paint_title(c, title_storage, col - 3);
     for (int i = 0; i < items.n; i++) {
         col += i == 0 ? 0 : items.item[i].close ? 2 : gap;
         col = grid_text(c->grid, col, 0, items.item[i].words, items.item[i].role, -1);
     }
+}
+
+/* Whether a key would do something: nothing can be selected while nothing is there. */
+static bool
+works_now(const struct canvas *c, enum action action)
+{
+    uint32_t flows = observer_counts(c->watch->observer).flows_kept;
+
+    if (action == ACTION_NEXT_FLOW)
+        return flows > 1;
+    return flows > 0 || (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN);
 }
 
 /* The keys that work on this screen, as many as fit; `?` and the way out always do. */
@@ -192,7 +228,7 @@ paint_bottom_line(const struct canvas *c)
                     k->action == ACTION_BACK;
         int cols;
 
-        if (!k->brief || !(k->screens & 1u << ui->screen))
+        if (!k->brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action))
             continue;
         cols = grid_text_cols(k->brief_name, c->grid->charset) + 1 +
                grid_text_cols(k->brief, c->grid->charset);

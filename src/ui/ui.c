@@ -260,9 +260,11 @@ choose_flow(struct ui *ui, const struct watch *watch)
     if (ui->paused && flow)
         return;
     if (!flow) {
-        show_flow(ui, observer_flow_next(o, 0));
+        flow = observer_flow_next(o, 0);
+        show_flow(ui, flow);
         ui->known_flows = ui->from_start ? newest : ui->flow;
-    } else if (ui->following && flow_ended(flow) && newest > ui->known_flows) {
+    }
+    if (flow && ui->following && flow_ended(flow) && newest > ui->known_flows) {
         show_flow(ui, observer_flow(o, newest));
         ui->known_flows = newest;
     }

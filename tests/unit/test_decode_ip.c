@@ -325,7 +325,7 @@ first_fragment_that_ends_in_the_options(void **state)
     assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
     assert_int_equal(s.len, 0);
     assert_int_equal(s.header_len, 32);
-    assert_int_equal(s.notes, SEGMENT_FRAGMENT | SEGMENT_CUT_HEADER);
+    assert_int_equal(s.notes, SEGMENT_FRAGMENT | SEGMENT_CUT_OPTIONS);
 }
 
 static void

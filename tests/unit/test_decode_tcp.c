@@ -197,7 +197,7 @@ cut_in_the_options(void **state)
     assert_false(s.options.has_timestamps);
     assert_false(s.options.malformed);
     assert_int_equal(s.len, 100);
-    assert_int_equal(s.notes, SEGMENT_CUT_HEADER | SEGMENT_CUT_PAYLOAD);
+    assert_int_equal(s.notes, SEGMENT_CUT_OPTIONS | SEGMENT_CUT_PAYLOAD);
 }
 
 static void
@@ -225,7 +225,7 @@ option_past_the_header_is_malformed_even_when_cut(void **state)
     build_tcp(&b, 7, TCP_ACK, BYTES(8, 10, 0, 0, 0, 0, 0, 0), 0);
     b.len -= 4;
     assert_int_equal(decode_as(&b, ETHERNET, b.len + 4, &s), DECODE_SEGMENT);
-    assert_int_equal(s.notes, SEGMENT_CUT_HEADER | SEGMENT_BAD_OPTIONS);
+    assert_int_equal(s.notes, SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS);
 }
 
 static void

@@ -75,16 +75,19 @@ struct tcp_options {
  * does not even cover the IP header, or that ends past the frame, is not believed: the frame's
  * end is the segment's end, and padding may count as payload. */
 enum segment_note {
-    SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the TCP header; or the fragment,
-                                         or the IP packet (with SEGMENT_BAD_IP_LENGTH) */
+    SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the fixed 20 bytes of the TCP
+                                         header; or the fragment, or the IP packet (with
+                                         SEGMENT_BAD_IP_LENGTH) */
     SEGMENT_BAD_OFFSET = 1u << 1,     /* data offset below 5, or past the segment's end: neither
                                          options nor payload are told, len is 0 */
     SEGMENT_CUT_PAYLOAD = 1u << 2,    /* fewer payload bytes captured than sent */
     SEGMENT_BAD_OPTIONS = 1u << 3,    /* see tcp_options.malformed */
     SEGMENT_LENGTH_UNKNOWN = 1u << 4, /* IP length 0: taken from the frame (offload) */
     SEGMENT_BAD_IP_LENGTH = 1u << 5,  /* IP length too small for its headers, or past the frame */
-    SEGMENT_FRAGMENT = 1u << 6        /* first fragment of an IP packet: the payload goes on in
+    SEGMENT_FRAGMENT = 1u << 6,       /* first fragment of an IP packet: the payload goes on in
                                          fragments that are not put together */
+    SEGMENT_CUT_OPTIONS = 1u << 7     /* the same as CUT_HEADER, behind the fixed 20 bytes: all
+                                         numbers are there, some options are not */
 };
 
 struct segment {

@@ -1,0 +1,161 @@
+/* A word about the payload: what it is called, and that nothing strange comes through. */
+#include "tcpviz/story/app_hint.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char storage[1024];
+
+static const char *
+preview(const void *payload, size_t n)
+{
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    app_hint_preview(payload, n, &t);
+    return storage;
+}
+
+static const char *
+sentence(const void *payload, size_t n)
+{
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    app_hint_sentence(payload, n, &t);
+    return storage;
+}
+
+#define PREVIEW(text) preview(text, sizeof text - 1)
+#define SENTENCE(text) sentence(text, sizeof text - 1)
+
+/* A Client Hello whose only extension is server_name, for "example.org". */
+static const uint8_t client_hello[] = {
+    22, 3, 1, 0, 69,                                   /* record */
+    1, 0, 0, 65, 3, 3,                                 /* handshake */
+    0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,    /* random */
+    0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
+    2, 0xaa, 0xbb,                                     /* session */
+    0, 2, 0x13, 1,                                     /* cipher suites */
+    1, 0,                                              /* compression */
+    0, 20, 0, 0, 0, 16, 0, 14, 0, 0, 11,               /* extensions */
+    'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 'o', 'r', 'g'};
+
+static void
+nothing_has_no_words(void **state)
+{
+    (void)state;
+    assert_string_equal(preview(NULL, 0), "");
+    assert_string_equal(sentence(NULL, 0), "");
+}
+
+static void
+http_is_its_first_line(void **state)
+{
+    (void)state;
+    assert_string_equal(PREVIEW("GET / HTTP/1.0\r\nHost: a\r\n\r\n"), "GET / HTTP/1.0");
+    assert_string_equal(SENTENCE("GET / HTTP/1.0\r\nHost: a\r\n\r\n"),
+                        "HTTP request: GET / HTTP/1.0");
+    assert_string_equal(SENTENCE("HTTP/1.1 200 OK\n\n<html>"), "HTTP response: HTTP/1.1 200 OK");
+    assert_string_equal(PREVIEW("GET"), "GET"); /* only a part of the word: text */
+    assert_string_equal(SENTENCE("DELETE /\x1b[31m"), "HTTP request: DELETE /\\x1b[31m");
+}
+
+static void
+text_is_shown_escaped(void **state)
+{
+    (void)state;
+    assert_string_equal(PREVIEW("Hello, server!"), "Hello, server!");
+    assert_string_equal(SENTENCE("Hello\n"), "Text: Hello\\n");
+    assert_string_equal(PREVIEW("abc\x80"), "abc\\x80"); /* three in four can be read */
+    assert_string_equal(PREVIEW("ab\x80\x81"), "");
+}
+
+static void
+other_bytes_are_hex_in_the_sentence_only(void **state)
+{
+    static const uint8_t zeros[17];
+
+    (void)state;
+    assert_string_equal(preview(zeros, 1), "");
+    assert_string_equal(sentence(zeros, 1), "Payload: 00");
+    assert_string_equal(sentence(zeros, 16),
+                        "Payload: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
+    assert_string_equal(sentence(zeros, 17),
+                        "Payload: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 ..");
+}
+
+static void
+long_text_is_cut_with_two_dots(void **state)
+{
+    char text[400];
+
+    (void)state;
+    memset(text, 'a', sizeof text);
+    assert_int_equal(strlen(preview(text, 64)), 64);
+    assert_int_equal(strlen(preview(text, 65)), 66);
+    assert_string_equal(storage + 63, "a..");
+    assert_int_equal(strlen(sentence(text, sizeof text)), strlen("Text: ") + 160 + 2);
+    memcpy(text, "GET /", 5);
+    assert_int_equal(strlen(sentence(text, sizeof text)), strlen("HTTP request: ") + 160 + 2);
+}
+
+static void
+tls_is_its_message_and_name(void **state)
+{
+    static const uint8_t data[] = {23, 3, 3, 0, 1, 9}, alert[] = {21, 3, 3, 0, 2};
+    static const uint8_t server_hello[] = {22, 3, 3, 0, 50, 2};
+
+    (void)state;
+    assert_string_equal(preview(client_hello, sizeof client_hello),
+                        "TLS Client Hello for example.org");
+    assert_string_equal(sentence(client_hello, sizeof client_hello),
+                        "TLS: Client Hello for example.org");
+    assert_string_equal(preview(data, sizeof data), "TLS Application Data");
+    assert_string_equal(preview(alert, sizeof alert), "TLS Alert");
+    assert_string_equal(sentence(server_hello, sizeof server_hello), "TLS: Server Hello");
+    assert_string_equal(sentence(server_hello, 5), "TLS: Handshake");
+    assert_string_equal(sentence(server_hello, 4), "Payload: 16 03 03 00");
+}
+
+/* Every cut, and every byte changed, from memory that ends where the payload does. */
+static void
+a_damaged_hello_does_no_harm(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= sizeof client_hello; n++)
+        for (size_t at = 0; at < n; at++) {
+            uint8_t *payload = malloc(n);
+
+            assert_non_null(payload);
+            memcpy(payload, client_hello, n);
+            payload[at] = 0xff;
+            (void)preview(payload, n);
+            (void)sentence(payload, n);
+            for (const char *c = storage; *c; c++)
+                assert_in_range(*c, 0x20, 0x7e);
+            free(payload);
+        }
+    assert_string_equal(preview(client_hello, sizeof client_hello - 1), "TLS Client Hello");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_has_no_words),
+        cmocka_unit_test(http_is_its_first_line),
+        cmocka_unit_test(text_is_shown_escaped),
+        cmocka_unit_test(other_bytes_are_hex_in_the_sentence_only),
+        cmocka_unit_test(long_text_is_cut_with_two_dots),
+        cmocka_unit_test(tls_is_its_message_and_name),
+        cmocka_unit_test(a_damaged_hello_does_no_harm),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

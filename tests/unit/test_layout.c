@@ -1,0 +1,272 @@
+/* Layout: where the columns are, what a block is made of, and which part a window shows. */
+#include "tcpviz/ladder/layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define SECOND 1000000000LL
+
+static const struct ladder_style plain = {.sums = true, .labels = {"Client", "Server"}};
+
+static const struct event *
+give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32_t seq,
+     uint32_t ack, uint32_t len)
+{
+    struct endpoint client = {{4, {10, 0, 0, 1}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
+    struct segment s = {.time_ns = time_ns,
+                        .src = from == CLIENT ? client : server,
+                        .dst = from == CLIENT ? server : client,
+                        .seq = seq,
+                        .ack = ack,
+                        .len = len,
+                        .flags = flags,
+                        .window = 1000,
+                        .header_len = 20};
+    const struct event *e = observer_take(o, &s);
+
+    assert_non_null(e);
+    return e;
+}
+
+/* A handshake and then n times one byte; every fifth is sent again, which is two rows. */
+static struct observer *
+talk(uint32_t n, uint32_t limit_events)
+{
+    const struct observer_settings settings = {.limit_events = limit_events};
+    struct observer *o = observer_create(&settings);
+    uint32_t next = 100;
+
+    assert_non_null(o);
+    give(o, 0, CLIENT, TCP_SYN, 99, 0, 0);
+    give(o, 1, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0);
+    give(o, 2, CLIENT, TCP_ACK, 100, 200, 0);
+    for (uint32_t i = 1; i <= n; i++) {
+        if (i % 5 == 0)
+            next -= 2;
+        give(o, 2 + i, CLIENT, TCP_ACK, next, 200, 2);
+        next += 2;
+    }
+    return o;
+}
+
+static void
+columns_are_where_the_header_says(void **state)
+{
+    struct ladder_geometry g = ladder_geometry(0, 100, NULL);
+
+    (void)state;
+    assert_int_equal(g.left, 24);
+    assert_int_equal(g.right, 85);
+    assert_true(g.states && g.times);
+    assert_false(g.brief);
+    g = ladder_geometry(4, 100, NULL);
+    assert_int_equal(g.left, 28);
+    assert_int_equal(g.right, 85);
+    assert_false(g.brief);
+    assert_true(ladder_geometry(0, 95, NULL).brief);
+    assert_true(ladder_geometry(0, 72, NULL).states);
+    assert_false(ladder_geometry(0, 71, NULL).states);
+    assert_false(ladder_geometry(4, 75, NULL).states);
+    assert_true(ladder_geometry(0, 50, NULL).times);
+    assert_false(ladder_geometry(0, 49, NULL).times);
+}
+
+static void
+columns_stand_in_order_at_every_sensible_width(void **state)
+{
+    (void)state;
+    for (int first = 0; first < 20; first += 4)
+        for (int cols = first + 12; cols < 300; cols++) {
+            struct ladder_geometry g = ladder_geometry(first, cols, NULL);
+
+            assert_true(first <= g.left && g.left < g.right && g.right < cols);
+            assert_true(g.band_from >= first && g.band_from < g.band_to && g.band_to <= cols);
+        }
+}
+
+static int
+block_of(const struct observer *o, const struct event *e, const struct ladder_style *style,
+         struct row rows[LADDER_BLOCK_ROWS])
+{
+    const struct event *prev = e->prev ? observer_event(o, e->prev) : NULL;
+    const struct flow *flow = observer_flow(o, e->flow);
+    struct ladder_geometry g = ladder_geometry(0, 100, flow);
+
+    return ladder_block(flow, e, prev, style, &g, rows);
+}
+
+static void
+a_block_is_silence_arrow_notes_and_bands(void **state)
+{
+    struct observer *o = talk(0, 0);
+    struct ladder_style roomy = plain;
+    struct row rows[LADDER_BLOCK_ROWS];
+    const struct event *e = observer_event(o, observer_flow(o, 1)->events.last);
+
+    (void)state;
+    assert_int_equal(block_of(o, e, &plain, rows), 2);
+    assert_int_equal(rows[0].kind, ROW_ARROW);
+    assert_int_equal(rows[1].kind, ROW_BAND);
+    assert_int_equal(rows[1].band, BAND_HANDSHAKE);
+    e = give(o, 2 + LADDER_SILENCE_NS, CLIENT, TCP_ACK, 110, 200, 10);
+    assert_int_equal(block_of(o, e, &plain, rows), 2); /* five seconds are not yet a silence */
+    assert_int_equal(rows[0].kind, ROW_ARROW);
+    assert_int_equal(rows[1].kind, ROW_NOTE); /* the gap */
+    e = give(o, e->time_ns + LADDER_SILENCE_NS + 1, CLIENT, TCP_ACK, 120, 200, 10);
+    roomy.roomy = true;
+    assert_int_equal(block_of(o, e, &roomy, rows), 3);
+    assert_int_equal(rows[0].kind, ROW_SILENCE);
+    assert_int_equal(rows[0].ns, LADDER_SILENCE_NS + 1);
+    assert_int_equal(rows[1].kind, ROW_ARROW);
+    assert_int_equal(rows[2].kind, ROW_SPACER);
+    observer_destroy(o);
+}
+
+static bool
+shows(const struct row *rows, int n, const struct event *e)
+{
+    for (int i = 0; i < n; i++)
+        if (rows[i].kind == ROW_ARROW && rows[i].e == e)
+            return true;
+    return false;
+}
+
+static struct ladder_view
+view_of(const struct observer *o, uint32_t top, uint32_t selected)
+{
+    return (struct ladder_view){.top = ladder_place_of(o, top),
+                                .selected = ladder_place_of(o, selected),
+                                .serial_limit = UINT64_MAX};
+}
+
+/* Counts of the rows at the ends, and all segments in between without a hole. */
+static void
+assert_whole(const struct row *rows, int n, uint32_t last_segment)
+{
+    uint32_t next = 1;
+
+    for (int i = 0; i < n; i++) {
+        if (rows[i].kind == ROW_EARLIER) {
+            assert_int_equal(i, 0);
+            next += rows[i].count;
+        } else if (rows[i].kind == ROW_LATER) {
+            assert_int_equal(i, n - 1);
+            next += rows[i].count;
+        } else if (rows[i].kind == ROW_ARROW) {
+            assert_int_equal(rows[i].e->segment, next);
+            next++;
+        }
+    }
+    assert_int_equal(next, last_segment + 1);
+}
+
+static void
+the_selected_event_is_visible_at_every_height(void **state)
+{
+    struct observer *o = talk(30, 0);
+    const struct flow *flow = observer_flow(o, 1);
+    struct ladder_geometry g = ladder_geometry(0, 100, flow);
+    struct row rows[64];
+
+    (void)state;
+    for (int height = 1; height <= 60; height++)
+        for (uint32_t top = flow->events.first; top; top = observer_event(o, top)->next)
+            for (uint32_t sel = flow->events.first; sel; sel = observer_event(o, sel)->next) {
+                struct ladder_view view = view_of(o, top, sel);
+                int n = ladder_window(o, flow, &view, &plain, &g, height, rows);
+
+                assert_in_range(n, 1, height);
+                assert_true(shows(rows, n, observer_event(o, sel)));
+                if (height >= 6)
+                    assert_whole(rows, n, flow->segments);
+            }
+    observer_destroy(o);
+}
+
+static void
+the_top_moves_only_when_it_must(void **state)
+{
+    struct observer *o = talk(30, 0);
+    const struct flow *flow = observer_flow(o, 1);
+    struct ladder_geometry g = ladder_geometry(0, 100, flow);
+    uint32_t top = observer_event(o, observer_event(o, flow->events.first)->next)->next;
+    struct ladder_view view = view_of(o, top, top);
+    struct row rows[64];
+
+    (void)state;
+    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    assert_int_equal(view.top.handle, top);
+    view.selected = ladder_place_of(o, observer_event(o, top)->next);
+    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    assert_int_equal(view.top.handle, top);
+    view.selected = ladder_place_of(o, flow->events.first);
+    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    assert_int_equal(view.top.handle, flow->events.first);
+    observer_destroy(o);
+}
+
+static void
+a_paused_picture_does_not_grow(void **state)
+{
+    struct observer *o = talk(10, 0);
+    const struct flow *flow = observer_flow(o, 1);
+    struct ladder_geometry g = ladder_geometry(0, 100, flow);
+    struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
+    struct row rows[64];
+    int n;
+
+    (void)state;
+    view.serial_limit = 5;
+    n = ladder_window(o, flow, &view, &plain, &g, 40, rows);
+    assert_whole(rows, n, 5);
+    assert_int_equal(observer_event(o, ladder_newest(o, flow, 5))->segment, 5);
+    assert_int_equal(ladder_newest(o, flow, 0), 0);
+    view.serial_limit = 0;
+    assert_int_equal(ladder_window(o, flow, &view, &plain, &g, 40, rows), 0);
+    observer_destroy(o);
+}
+
+static void
+a_place_that_is_gone_is_told(void **state)
+{
+    struct observer *o = talk(5, 16);
+    const struct flow *flow = observer_flow(o, 1);
+    struct ladder_geometry g = ladder_geometry(0, 100, flow);
+    struct ladder_place first = ladder_place_of(o, flow->events.first);
+    struct ladder_place none = ladder_place_of(o, 0);
+    struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
+    struct row rows[64];
+    int n;
+
+    (void)state;
+    assert_true(ladder_place_valid(o, first));
+    assert_false(ladder_place_valid(o, none));
+    for (uint32_t i = 0; i < 16; i++)
+        give(o, SECOND, SERVER, TCP_ACK, 200 + i, 100, 1);
+    assert_false(ladder_place_valid(o, first));
+    n = ladder_window(o, flow, &view, &plain, &g, 60, rows);
+    assert_true(n > 16);
+    assert_int_equal(rows[0].kind, ROW_EARLIER);
+    assert_int_equal(rows[0].count, 8);
+    assert_whole(rows, n, flow->segments);
+    observer_destroy(o);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_are_where_the_header_says),
+        cmocka_unit_test(columns_stand_in_order_at_every_sensible_width),
+        cmocka_unit_test(a_block_is_silence_arrow_notes_and_bands),
+        cmocka_unit_test(the_selected_event_is_visible_at_every_height),
+        cmocka_unit_test(the_top_moves_only_when_it_must),
+        cmocka_unit_test(a_paused_picture_does_not_grow),
+        cmocka_unit_test(a_place_that_is_gone_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
