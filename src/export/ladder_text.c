@@ -51,9 +51,9 @@ static const char *
 role_sgr(enum role role)
 {
     static const char *const sgr[ROLE_COUNT] = {
-        [ROLE_DIM] = "2",         [ROLE_CLIENT] = "36",   [ROLE_SERVER] = "32",
-        [ROLE_CONTROL] = "1",     [ROLE_PHANTOM] = "1;4;35", [ROLE_TROUBLE] = "1;31",
-        [ROLE_STATE] = "1",       [ROLE_BAND] = "34",
+        [ROLE_DIM] = "2",     [ROLE_CLIENT] = "36",      [ROLE_SERVER] = "32",
+        [ROLE_CONTROL] = "1", [ROLE_PHANTOM] = "1;4;35", [ROLE_TROUBLE] = "1;31",
+        [ROLE_STATE] = "1",   [ROLE_BAND] = "34",
     };
 
     return sgr[role] ? sgr[role] : "";

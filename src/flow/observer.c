@@ -18,11 +18,15 @@
  * room is needed, ended connections go first, then half-open ones, then the idlest.
  */
 
-/* Order of the ends does not matter: lower endpoint first. */
+/* Order of the ends does not matter: lower endpoint first.  Its bytes are hashed and compared,
+ * so it has no padding: a copy of a structure need not copy that. */
 struct key {
-    struct endpoint low, high;
-    uint16_t vlan;
+    struct address low, high;
+    uint16_t low_port, high_port, vlan;
 };
+
+_Static_assert(sizeof(struct key) == 2 * sizeof(struct address) + 3 * sizeof(uint16_t),
+               "no padding");
 
 enum queue { QUEUE_ENDED, QUEUE_HALF_OPEN, QUEUE_OPEN, QUEUES };
 
@@ -114,15 +118,12 @@ key_of(const struct segment *s)
 {
     bool src_low = endpoint_compare(&s->src, &s->dst) <= 0;
     const struct endpoint *low = src_low ? &s->src : &s->dst, *high = src_low ? &s->dst : &s->src;
-    struct key key;
 
-    memset(&key, 0, sizeof key); /* the padding is hashed too */
-    key.low.address = low->address;
-    key.low.port = low->port;
-    key.high.address = high->address;
-    key.high.port = high->port;
-    key.vlan = s->vlan;
-    return key;
+    return (struct key){.low = low->address,
+                        .high = high->address,
+                        .low_port = low->port,
+                        .high_port = high->port,
+                        .vlan = s->vlan};
 }
 
 static unsigned
@@ -281,7 +282,7 @@ init_flow(struct observer *o, struct flow *f, const struct segment *s)
 {
     bool src_first = src_is_client(o, s, &f->role_evidence);
 
-    f->number = ++o->last_number;
+    f->number = o->last_number + 1;
     f->vlan = s->vlan;
     init_half(&f->half[CLIENT], src_first ? &s->src : &s->dst);
     init_half(&f->half[SERVER], src_first ? &s->dst : &s->src);
@@ -311,6 +312,7 @@ new_flow(struct observer *o, const struct key *key, const struct segment *s)
     entry->in_by_key = true;
     entry->queue = QUEUE_OPEN;
     DL_APPEND(o->queues[entry->queue], entry);
+    o->last_number = entry->flow.number;
     o->counts.flows++;
     o->counts.flows_kept++;
     return entry;
@@ -395,7 +397,8 @@ judge(struct sighting *t, bool new_isn)
 {
     struct analysis_result result;
 
-    if (!tracked(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_FRAGMENT)))
+    if (!tracked(t->s) ||
+        (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_FRAGMENT)))
         return; /* Wireshark does not judge these */
     result = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
     t->e->analysis = result.flags;
@@ -449,16 +452,16 @@ observer_take(struct observer *o, const struct segment *s)
     }
     from = side_of(&entry->flow, s);
     new_isn = reused != 0 || brings_new_isn(&entry->flow, s);
-    t = (struct sighting){.flow = &entry->flow,
-                          .own = &entry->flow.half[from],
-                          .peer = &entry->flow.half[side_other(from)],
-                          .s = s,
-                          .e = log_at(o->log, handle),
-                          .handle = handle,
-                          .log = o->log,
-                          .ranges = o->ranges,
-                          .data_before = {entry->flow.half[CLIENT].data_bytes,
-                                          entry->flow.half[SERVER].data_bytes}};
+    t = (struct sighting){
+        .flow = &entry->flow,
+        .own = &entry->flow.half[from],
+        .peer = &entry->flow.half[side_other(from)],
+        .s = s,
+        .e = log_at(o->log, handle),
+        .handle = handle,
+        .log = o->log,
+        .ranges = o->ranges,
+        .data_before = {entry->flow.half[CLIENT].data_bytes, entry->flow.half[SERVER].data_bytes}};
     t.e->from = from;
     t.e->flow = entry->flow.number;
     t.e->segment = ++entry->flow.segments;

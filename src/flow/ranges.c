@@ -80,8 +80,12 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
 {
     struct range *last = ranges_at(pool, half->sent_tail);
 
-    if (!last || seqno_before(range->seq, last->seq + last->len))
+    if (!last || seqno_before(range->seq, last->seq + last->len)) {
+        if (!half->ranges_lost || seqno_after(range->seq + range->len, half->lost_to))
+            half->lost_to = range->seq + range->len;
+        half->ranges_lost = true;
         return;
+    }
     last->whole_len += range->seq + range->len - (last->seq + last->len);
     last->len = range->seq + range->len - last->seq;
     last->segment = range->segment;

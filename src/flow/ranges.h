@@ -4,7 +4,8 @@
  *
  * One pool for all connections, threaded into a list for each direction, in order of number.
  * Grows in slabs up to its limit; when it is full, a new range is joined to the last one of its
- * list, so that sums stay right and only their terms get coarser.
+ * list, so that sums stay right and only their terms get coarser.  One that cannot be joined is
+ * lost (half.ranges_lost): its numbers were seen, but are no longer told apart.
  */
 #ifndef TCPVIZ_FLOW_RANGES_H
 #define TCPVIZ_FLOW_RANGES_H

@@ -8,7 +8,7 @@
 
 /* A term while the sum is put together; sums of thousands of ranges need no list of them. */
 struct sum {
-    struct term syn, fin, unseen, data; /* data: all of it */
+    struct term syn, fin, unseen, data;   /* data: all of it */
     struct term first[TERMS_WRITTEN_OUT]; /* the first ones, in order */
     uint32_t n;
 };
@@ -76,13 +76,16 @@ mark_acked(struct sighting *t, const struct range *r)
         e->acked_by = t->e->segment;
 }
 
-/* A range that the Ack covers to its end: the newest such one is the segment it answers. */
+/* A range that the Ack covers to its end.  The newest one is the segment it answers; where a
+ * gap was filled, that is not the one with the highest numbers. */
 static void
 cover_range(struct sighting *t, const struct range *r)
 {
-    t->e->acks_segment = r->segment;
-    t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
-    t->e->ack_ambiguous = r->again;
+    if (r->segment >= t->e->acks_segment) {
+        t->e->acks_segment = r->segment;
+        t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
+        t->e->ack_ambiguous = r->again;
+    }
     mark_acked(t, r);
     ranges_drop_first(t->ranges, t->peer);
 }
@@ -108,39 +111,69 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
                                    .b = half_rel(t->peer, to) - 1});
 }
 
+/* Numbers that passed here, but there was no room to remember their ranges. */
+static void
+sum_lost(const struct half *peer, struct sum *sum, uint32_t from, uint32_t to)
+{
+    bool syn = peer->syn_seen && from == peer->base_seq;
+    bool fin = peer->fin_seen && to - 1 == peer->fin_seq;
+
+    if (syn)
+        sum_add(sum, TERM_SYN, 1, 0);
+    if (to - from > (uint32_t)syn + fin)
+        sum_add(sum, TERM_DATA, to - from - syn - fin, 0);
+    if (fin)
+        sum_add(sum, TERM_FIN, 1, 0);
+}
+
+/* Numbers without a range: never seen here, unless their ranges were lost. */
+static void
+sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
+{
+    if (t->peer->ranges_lost && !seqno_after(to, t->peer->lost_to)) {
+        sum_lost(t->peer, sum, from, to);
+        return;
+    }
+    sum_add(sum, TERM_UNSEEN, to - from, 0);
+    note_unseen(t, from, to);
+}
+
+/* The part of a range in [from, to); returns where it ends. */
+static uint32_t
+sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, uint32_t to)
+{
+    uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
+
+    if (seqno_after(stop, from))
+        sum_add(sum, r->kind, stop - from, r->segment);
+    else
+        stop = from;
+    if (seqno_after(end, to))
+        cover_part(t, r);
+    else
+        cover_range(t, r);
+    return stop;
+}
+
 /* Walks from the Ack before to this one, over what the peer sent in between. */
 static void
 sum_up(struct sighting *t, uint32_t from)
 {
     struct sum sum = {.n = 0};
     uint32_t to = t->s->ack;
-    struct range *r;
 
     while (from != to) {
-        uint32_t end;
+        struct range *r = ranges_at(t->ranges, t->peer->sent_head);
 
-        r = ranges_at(t->ranges, t->peer->sent_head);
         if (!r || !seqno_before(r->seq, to)) {
-            sum_add(&sum, TERM_UNSEEN, to - from, 0);
-            note_unseen(t, from, to);
+            sum_gap(t, &sum, from, to);
             break;
         }
         if (seqno_after(r->seq, from)) {
-            sum_add(&sum, TERM_UNSEEN, r->seq - from, 0);
-            note_unseen(t, from, r->seq);
+            sum_gap(t, &sum, from, r->seq);
             from = r->seq;
         }
-        end = r->seq + r->len;
-        if (seqno_after(end, from)) {
-            uint32_t stop = seqno_after(end, to) ? to : end;
-
-            sum_add(&sum, r->kind, stop - from, r->segment);
-            from = stop;
-        }
-        if (seqno_after(end, to))
-            cover_part(t, r);
-        else
-            cover_range(t, r);
+        from = sum_range(t, &sum, r, from, to);
     }
     sum_finish(&sum, t->e);
 }
@@ -222,10 +255,9 @@ track_sack(struct sighting *t)
     }
     e->n_sack = o->n_sack;
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
-    e->dsack = e->n_sack > 0 &&
-               (e->sack[0].right <= e->rel_ack ||
-                (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
-                 e->sack[0].right <= e->sack[1].right));
+    e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
+                                 (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
+                                  e->sack[0].right <= e->sack[1].right));
 }
 
 void

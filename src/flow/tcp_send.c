@@ -127,12 +127,11 @@ note_filled(struct sighting *t, struct span filled, uint32_t jumper, int64_t jum
     int64_t after_ns = nanotime_between(jumped_ns, t->s->time_ns);
     int64_t limit_ns = t->flow->initial_rtt_ns >= 0 ? t->flow->initial_rtt_ns : REORDERED_NS;
 
-    event_note(t->e,
-               (struct note){.kind = after_ns < limit_ns ? NOTE_REORDERED : NOTE_FILLS_GAP,
-                             .segment = jumper,
-                             .a = half_rel(t->own, filled.from),
-                             .b = half_rel(t->own, filled.to) - 1,
-                             .ns = after_ns});
+    event_note(t->e, (struct note){.kind = after_ns < limit_ns ? NOTE_REORDERED : NOTE_FILLS_GAP,
+                                   .segment = jumper,
+                                   .a = half_rel(t->own, filled.from),
+                                   .b = half_rel(t->own, filled.to) - 1,
+                                   .ns = after_ns});
 }
 
 /* Fills gaps with the part of the segment that is not news by its number; returns how many

@@ -32,8 +32,8 @@ in_closing(enum tcp_state state)
 static bool
 may_close(enum tcp_state state)
 {
-    return state == STATE_ESTABLISHED || state == STATE_SYN_RECEIVED ||
-           state == STATE_CLOSE_WAIT || state == STATE_UNKNOWN;
+    return state == STATE_ESTABLISHED || state == STATE_SYN_RECEIVED || state == STATE_CLOSE_WAIT ||
+           state == STATE_UNKNOWN;
 }
 
 static void
@@ -189,8 +189,8 @@ note_crossing_syn(struct sighting *t)
         t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
         return;
     t->flow->simultaneous_open = true;
-    event_note(t->e, (struct note){.kind = NOTE_SIMULTANEOUS_OPEN,
-                                   .segment = t->peer->syn_segment});
+    event_note(t->e,
+               (struct note){.kind = NOTE_SIMULTANEOUS_OPEN, .segment = t->peer->syn_segment});
 }
 
 void

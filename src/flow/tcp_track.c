@@ -211,8 +211,8 @@ tcp_track_notes(struct sighting *t)
     if (flags & (ANALYSIS_KEEP_ALIVE | ANALYSIS_ZERO_WINDOW_PROBE))
         note_keep_alive(t);
     if (flags & ANALYSIS_KEEP_ALIVE_ACK)
-        event_note(t->e, (struct note){.kind = NOTE_KEEP_ALIVE_ACK,
-                                       .segment = t->peer->last_segment});
+        event_note(t->e,
+                   (struct note){.kind = NOTE_KEEP_ALIVE_ACK, .segment = t->peer->last_segment});
     if ((flags & ANALYSIS_ZERO_WINDOW) && t->own->window_seen && t->own->window == 0 &&
         t->peer->probing)
         event_note(t->e, (struct note){.kind = NOTE_ZERO_WINDOW_PROBE_ACK,

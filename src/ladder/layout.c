@@ -221,6 +221,11 @@ settle_top(const struct walk *w, const struct ladder_view *view, int height)
 
     if (ladder_place_valid(w->o, view->top))
         top = view->top.handle;
+    /* Behind the newest one nothing stays free that earlier ones could fill: a window that was
+     * small for a moment shows what a new one does. */
+    lowest = lowest_top(w, ladder_newest(w->o, w->flow, w->serial_limit), height);
+    if (above(w, lowest, top))
+        top = lowest;
     if (!ladder_place_valid(w->o, view->selected))
         return top;
     if (above(w, selected, top))

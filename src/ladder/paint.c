@@ -119,7 +119,8 @@ paint_arrow(const struct brush *b, const struct event *e)
         grid_put(b->grid, col++, b->y, GLYPH_HEAD_LEFT, role);
     grid_run(b->grid, col, b->y, TAIL_COLS, GLYPH_LINE_H, role);
     col = paint_label(b, col + TAIL_COLS + 1, &label, role,
-                      e->from == CLIENT ? ROLE_SERVER : ROLE_CLIENT) + 1;
+                      e->from == CLIENT ? ROLE_SERVER : ROLE_CLIENT) +
+          1;
     grid_run(b->grid, col, b->y, to - col, GLYPH_LINE_H, role);
     if (e->from == CLIENT)
         grid_put(b->grid, to - 1, b->y, GLYPH_HEAD_RIGHT, role);
@@ -169,9 +170,9 @@ static enum role
 note_role(const struct note *note)
 {
     static const enum note_kind trouble[] = {
-        NOTE_AGAIN,       NOTE_OVERLAP,     NOTE_GAP,     NOTE_FILLS_GAP,     NOTE_ACK_UNSEEN,
-        NOTE_ZERO_WINDOW, NOTE_WINDOW_FULL, NOTE_REFUSED, NOTE_RESET_OUTSIDE, NOTE_SYN_DATA_REFUSED,
-        NOTE_CLOCK_BACK,  NOTE_MALFORMED};
+        NOTE_AGAIN,         NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
+        NOTE_ACK_UNSEEN,    NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_REFUSED,
+        NOTE_RESET_OUTSIDE, NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED};
 
     for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)
         if (trouble[i] == note->kind)
@@ -229,8 +230,8 @@ paint_centred(const struct brush *b, const char *utf8)
     int room = b->g->right - b->g->left - 1;
 
     lifelines(b, GLYPH_DASH_V);
-    grid_text(b->grid, b->g->left + 1 + (room > cols ? (room - cols) / 2 : 0), b->y, utf8,
-              ROLE_DIM, room);
+    grid_text(b->grid, b->g->left + 1 + (room > cols ? (room - cols) / 2 : 0), b->y, utf8, ROLE_DIM,
+              room);
 }
 
 static void
@@ -240,8 +241,7 @@ paint_count(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    text_add_count(&t, row->count,
-                   row->kind == ROW_EARLIER ? "earlier segment" : "later segment");
+    text_add_count(&t, row->count, row->kind == ROW_EARLIER ? "earlier segment" : "later segment");
     paint_centred(b, storage);
 }
 
@@ -258,8 +258,8 @@ paint_silence(const struct brush *b, const struct row *row)
 }
 
 void
-ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g,
-                 const struct flow *flow, const struct row *row, const struct ladder_style *style)
+ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, const struct flow *flow,
+                 const struct row *row, const struct ladder_style *style)
 {
     struct brush b = {grid, y, g, flow, style};
 

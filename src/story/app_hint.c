@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define PREVIEW_BYTES 64  /* of text beside the numbers */
+#define PREVIEW_BYTES 64 /* of text beside the numbers */
 #define SENTENCE_BYTES 160
 #define HEX_BYTES 16
 
@@ -20,7 +20,7 @@ starts_with(const uint8_t *payload, size_t n, const char *word)
 static const char *
 http_kind(const uint8_t *payload, size_t n)
 {
-    static const char *const methods[] = {"GET ",    "POST ",   "HEAD ",    "PUT ",  "DELETE ",
+    static const char *const methods[] = {"GET ",     "POST ",  "HEAD ",    "PUT ",  "DELETE ",
                                           "OPTIONS ", "PATCH ", "CONNECT ", "TRACE "};
 
     if (starts_with(payload, n, "HTTP/"))
@@ -69,9 +69,8 @@ tls_handshake(const uint8_t *payload, size_t n)
     static const struct {
         uint8_t type;
         const char *name;
-    } types[] = {{1, "Client Hello"},        {2, "Server Hello"},
-                 {4, "New Session Ticket"},  {11, "Certificate"},
-                 {12, "Server Key Exchange"}, {14, "Server Hello Done"},
+    } types[] = {{1, "Client Hello"},        {2, "Server Hello"},         {4, "New Session Ticket"},
+                 {11, "Certificate"},        {12, "Server Key Exchange"}, {14, "Server Hello Done"},
                  {16, "Client Key Exchange"}};
 
     for (size_t i = 0; n > 5 && i < sizeof types / sizeof types[0]; i++)

@@ -124,8 +124,8 @@ ack_sum(struct label *label, const struct flow *flow, const struct event *e,
 }
 
 void
-arithmetic_ack_sum(const struct flow *flow, const struct event *e,
-                   const struct number_style *style, struct text *t)
+arithmetic_ack_sum(const struct flow *flow, const struct event *e, const struct number_style *style,
+                   struct text *t)
 {
     struct label label;
 
@@ -185,8 +185,17 @@ segment_name_add(struct text *t, const struct event *e)
  * The pieces of a label, in the order in which they are written.  They are chosen in the order
  * of `rank`: the name first, the preview last, each if there is room for it.
  */
-enum piece { PIECE_NAME, PIECE_SEQ, PIECE_ACK, PIECE_LEN, PIECE_NEXT, PIECE_SACK, PIECE_WIN,
-             PIECE_PREVIEW, PIECES };
+enum piece {
+    PIECE_NAME,
+    PIECE_SEQ,
+    PIECE_ACK,
+    PIECE_LEN,
+    PIECE_NEXT,
+    PIECE_SACK,
+    PIECE_WIN,
+    PIECE_PREVIEW,
+    PIECES
+};
 
 /* How a piece stands in the label. */
 enum form { FORM_NONE, FORM_SHORT, FORM_SUM };
@@ -210,7 +219,10 @@ add_sack(struct label *label, const struct composer *c)
     for (int i = 0; i < e->n_sack; i++) {
         bool dsack = i == 0 && e->dsack;
 
-        text_add(&label->text, dsack ? "D-SACK " : i == 0 ? "SACK " : i == 1 && e->dsack ? " SACK " : " ");
+        text_add(&label->text, dsack                ? "D-SACK "
+                               : i == 0             ? "SACK "
+                               : i == 1 && e->dsack ? " SACK "
+                                                    : " ");
         add_ack(&label->text, c->flow, e, e->sack[i].left - e->rel_ack, c->style);
         text_add(&label->text, "-");
         add_ack(&label->text, c->flow, e, e->sack[i].right - 1 - e->rel_ack, c->style);
@@ -316,8 +328,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
     case PIECE_SEQ:
         return numbers_known || e->seq != 0;
     case PIECE_ACK:
-        return (e->flags & TCP_ACK) &&
-               (form == FORM_SHORT || ack_sum_says_something(e, c->style));
+        return (e->flags & TCP_ACK) && (form == FORM_SHORT || ack_sum_says_something(e, c->style));
     case PIECE_LEN:
         return e->len > 0 && numbers_known;
     case PIECE_NEXT:
@@ -354,9 +365,9 @@ arithmetic_label(const struct flow *flow, const struct event *e, const struct nu
         enum piece piece;
         enum form form;
     } rank[] = {
-        {PIECE_ACK, FORM_SHORT}, {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
-        {PIECE_WIN, FORM_SHORT}, {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
-        {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},  {PIECE_PREVIEW, FORM_SHORT},
+        {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
+        {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
+        {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},   {PIECE_PREVIEW, FORM_SHORT},
     };
     struct composer c = {flow, e, style, preview};
     struct plan plan = {{FORM_NONE}};

@@ -132,8 +132,8 @@ ack_headline(const struct event *e)
     if (acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (acks_kind(e, TERM_DATA) || acks_kind(e, TERM_UNSEEN))
-        return find_note(e, NOTE_ZERO_WINDOW) ? "%s acknowledges data and closes its window" :
-                                                "%s acknowledges data";
+        return find_note(e, NOTE_ZERO_WINDOW) ? "%s acknowledges data and closes its window"
+                                              : "%s acknowledges data";
     if (find_note(e, NOTE_ZERO_WINDOW))
         return "%s closes its window";
     return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
@@ -145,8 +145,8 @@ describe_headline(struct text *t, const struct flow *flow, const struct event *e
     const char *words;
 
     if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
-        words = e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut" :
-                                                        "%s sends a malformed segment";
+        words = e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut"
+                                                      : "%s sends a malformed segment";
     else if (e->flags & TCP_RST)
         words = reset_headline(flow, e);
     else if (e->flags & TCP_SYN)
@@ -213,8 +213,7 @@ ack_meaning(const struct body *b)
         add_peers(b, e->rel_ack);
         text_add(b->t, " next.");
     } else {
-        text_addf(b->t, "the %s acknowledges what was not seen at this point of the wire.",
-                  b->own);
+        text_addf(b->t, "the %s acknowledges what was not seen at this point of the wire.", b->own);
     }
 }
 
@@ -253,7 +252,7 @@ sum_of_next(const struct body *b)
     if (e->flags & TCP_SYN) {
         text_addf(b->t, "Its initial sequence number is %" PRIu32, e->seq);
         text_add(b->t, b->style->numbers == NUMBERS_RELATIVE ? ", shown as 0. " : ". ");
-        text_add(b->t, "The SYN takes up that number: next = ");
+        text_add(b->t, "The SYN takes it up: next = ");
     } else if (e->len > 1) {
         text_addf(b->t, "Its %" PRIu32 " bytes are numbered ", e->len);
         add_own(b, first);
@@ -336,6 +335,7 @@ reset_reason(const struct body *b)
 {
     const struct event *e = b->e;
     const struct half *peer = &b->flow->half[ack_owner(e)];
+    bool fin = b->flow->half[e->from].fin_seen || peer->fin_seen;
 
     if (!(e->flags & TCP_RST))
         return;
@@ -345,15 +345,18 @@ reset_reason(const struct body *b)
                   "usually means that no program listens on port %u there.",
                   (unsigned)b->flow->half[e->from].endpoint.port);
     } else if (find_note(e, NOTE_RESET_OUTSIDE)) {
-        text_addf(b->t, "Its Seq is not the number that the %s expects, so the %s ignores it or "
-                        "asks back (RFC 5961, section 3.2).", b->peer, b->peer);
+        text_addf(b->t,
+                  "Its Seq is not the number that the %s expects, so the %s ignores it or "
+                  "asks back (RFC 5961, section 3.2).",
+                  b->peer, b->peer);
     } else if (e->segment == b->flow->end_segment) {
-        text_add(b->t, "There is no FIN and nothing will follow.");
-        if (peer->data_bytes > 0 && !b->flow->half[e->from].fin_seen && !peer->fin_seen &&
-            b->flow->unacked_at_end == 0)
-            text_addf(b->t, "\nIt had acknowledged all %" PRId64 " bytes, so its kernel held them. "
+        text_add(b->t, fin ? "Nothing will follow." : "There is no FIN and nothing will follow.");
+        if (peer->data_bytes > 0 && !fin && b->flow->unacked_at_end == 0)
+            text_addf(b->t,
+                      "\nIt had acknowledged all %" PRId64 " bytes, so its kernel held them. "
                       "A reset now, with no FIN, usually means that the program closed the socket "
-                      "with received bytes unread (RFC 2525, section 2.17).", peer->data_bytes);
+                      "with received bytes unread (RFC 2525, section 2.17).",
+                      peer->data_bytes);
     }
     end_line(b);
 }
@@ -363,11 +366,15 @@ static void
 why_again(const struct body *b)
 {
     if (b->e->analysis & ANALYSIS_FAST_RETRANSMISSION)
-        text_addf(b->t, "The %s had asked for them with repeated ACKs: a fast retransmission "
-                        "(RFC 5681, section 3.2).", b->peer);
+        text_addf(b->t,
+                  "The %s had asked for them with repeated ACKs: a fast retransmission "
+                  "(RFC 5681, section 3.2).",
+                  b->peer);
     else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
-        text_addf(b->t, "The %s had acknowledged them already: that ACK was late or lost, or the "
-                        "timer too short.", b->peer);
+        text_addf(b->t,
+                  "The %s had acknowledged them already: that ACK was late or lost, or the "
+                  "timer too short.",
+                  b->peer);
     else
         text_add(b->t, "They passed here before: usually no ACK came in time (RFC 6298).");
 }
@@ -385,16 +392,21 @@ explain_note(const struct body *b, const struct note *note)
                        "here, late, or not captured.");
         break;
     case NOTE_FILLS_GAP:
-        text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers; they were not seen "
-                        "here before, so this is probably a second sending.", note->segment);
+        if (note->segment != 0)
+            text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
+        text_add(b->t, "They were not seen here before, so this is probably a second sending.");
         break;
     case NOTE_REORDERED:
-        text_addf(b->t, "Segment %" PRIu32 " had jumped over them, so shortly before that it "
-                        "probably overtook this one on the way.", note->segment);
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had jumped over them, so shortly before that it "
+                  "probably overtook this one on the way.",
+                  note->segment);
         break;
     case NOTE_DUPLICATE_ACK:
-        text_addf(b->t, "Something arrived there, but not that number: three such ACKs make the "
-                        "%s send it again without waiting (RFC 5681, section 3.2).", b->peer);
+        text_addf(b->t,
+                  "Something arrived there, but not that number: three such ACKs make the "
+                  "%s send it again without waiting (RFC 5681, section 3.2).",
+                  b->peer);
         break;
     case NOTE_KEEP_ALIVE:
         text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
@@ -403,8 +415,10 @@ explain_note(const struct body *b, const struct note *note)
         text_add(b->t, ".");
         break;
     case NOTE_ZERO_WINDOW_PROBE:
-        text_addf(b->t, "The %s's window is 0: this only makes it answer with its window "
-                        "(RFC 9293, section 3.8.6.1).", b->peer);
+        text_addf(b->t,
+                  "The %s's window is 0: this only makes it answer with its window "
+                  "(RFC 9293, section 3.8.6.1).",
+                  b->peer);
         break;
     case NOTE_ZERO_WINDOW:
         text_addf(b->t, "Its receive buffer is full: the program there has not read what arrived.");
@@ -529,6 +543,8 @@ describe_facts(struct text *t, const struct flow *flow, const struct event *e,
 {
     numbers_line(t, e);
     text_add(t, "\n");
+    if (e->flags & TCP_RST && segment && segment->options.n_list == 0)
+        return; /* nobody heeds the window of a reset */
     add_window(t, flow, e);
     if (segment)
         add_options(t, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);

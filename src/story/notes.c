@@ -226,8 +226,7 @@ note_connection(const struct writer *w)
                   note->a == 1 ? "byte is" : "bytes are");
         return;
     case NOTE_SIMULTANEOUS_OPEN:
-        text_addf(w->t, "crossed the SYN of segment %" PRIu32 ": simultaneous open",
-                  note->segment);
+        text_addf(w->t, "crossed the SYN of segment %" PRIu32 ": simultaneous open", note->segment);
         return;
     case NOTE_REFUSED:
         text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->a);

@@ -84,8 +84,8 @@ add_closed(struct text *t, const struct flow *flow, bool brief)
 
     for (int side = 0; side < 2; side++)
         more += flow->data_at_end[side] - flow->data_before_closing[side];
-    text_add(t, brief ? "Close: FIN from both sides, " :
-                        "Closing the connection (FIN from both sides, ");
+    text_add(t, brief ? "Close: FIN from both sides, "
+                      : "Closing the connection (FIN from both sides, ");
     text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
     if (more > 0) {
         text_add(t, ", ");

@@ -7,8 +7,8 @@ screen_word(unsigned screens)
 {
     if (screens & 1u << SCREEN_LADDER)
         return "";
-    return screens & 1u << SCREEN_LIST && !(screens & 1u << SCREEN_HELP) ? " (in the list)" :
-                                                                          " (list, help)";
+    return screens & 1u << SCREEN_LIST && !(screens & 1u << SCREEN_HELP) ? " (in the list)"
+                                                                         : " (list, help)";
 }
 
 void

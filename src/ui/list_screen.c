@@ -14,7 +14,7 @@
  * direction's bytes alone would mislead. */
 struct column {
     const char *heading;
-    int cols; /* at most */
+    int cols;   /* at most */
     bool right; /* aligned to the right */
     int rank;
     void (*add)(struct text *t, const struct flow *f);
@@ -207,8 +207,8 @@ count_neighbours(const struct observer *o, const struct flow *f, bool before, in
 {
     int n = 0;
 
-    while (n < most && (f = before ? observer_flow_prev(o, f->number) :
-                                     observer_flow_next(o, f->number)))
+    while (n < most &&
+           (f = before ? observer_flow_prev(o, f->number) : observer_flow_next(o, f->number)))
         n++;
     return n;
 }

@@ -80,6 +80,19 @@ struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
 };
 
+/* The event as the picture knows it: a paused one does not know who answers later. */
+static struct event
+as_pictured(const struct canvas *c, const struct flow *flow, const struct event *e)
+{
+    const struct observer *o = c->watch->observer;
+    uint32_t newest = ladder_newest(o, flow, c->ui->view.serial_limit);
+    struct event shown = *e;
+
+    if (newest != 0 && shown.acked_by > observer_event(o, newest)->segment)
+        shown.acked_by = 0;
+    return shown;
+}
+
 static void
 compose(const struct canvas *c, const struct flow *flow, const struct event *e, struct pane *pane)
 {
@@ -104,12 +117,14 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
            int rows)
 {
     int cols = c->grid->cols - 2, y = rule + 1, end = rule + 1 + rows, facts_rows;
+    struct event shown;
     struct pane pane;
 
     paint_rule(c, e, rule);
     if (!e)
         return;
-    compose(c, flow, e, &pane);
+    shown = as_pictured(c, flow, e);
+    compose(c, flow, &shown, &pane);
     facts_rows = count_lines(pane.facts, cols);
     y = paint_lines(c, pane.story, y, end, ROLE_HEADLINE);
     /* The payload stands beside the numbers, never instead of them: it gets a line that the

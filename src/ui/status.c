@@ -80,14 +80,14 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
     uint32_t last = observer_flow_last(c->watch->observer);
     struct text t;
 
-    if (last == 0)
-        return;
-    t = add_item(items, 4, ROLE_STATUS);
-    if (c->ui->screen == SCREEN_LIST)
+    if (c->ui->screen == SCREEN_LIST) {
+        t = add_item(items, 4, ROLE_STATUS);
         text_add_count(&t, last, "connection");
-    else
+    } else if (c->ui->flow != 0) {
+        t = add_item(items, 4, ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
                   last);
+    }
     if (last > c->ui->known_flows) {
         t = add_item(items, 1, ROLE_LIVE);
         text_add(&t, "+");
@@ -120,8 +120,9 @@ items_cols(const struct items *items, int gap, enum charset charset)
     int cols = 0;
 
     for (int i = 0; i < items->n; i++)
-        cols += grid_text_cols(items->item[i].words, charset) +
-                (i == 0 ? 0 : items->item[i].close ? 2 : gap);
+        cols += grid_text_cols(items->item[i].words, charset) + (i == 0                 ? 0
+                                                                 : items->item[i].close ? 2
+                                                                                        : gap);
     return cols;
 }
 
@@ -205,7 +206,9 @@ works_now(const struct canvas *c, enum action action)
 
     if (action == ACTION_NEXT_FLOW)
         return flows > 1;
-    return flows > 0 || (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN);
+    if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN)
+        return true;
+    return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
 }
 
 /* The keys that work on this screen, as many as fit; `?` and the way out always do. */
@@ -224,8 +227,8 @@ paint_bottom_line(const struct canvas *c)
     table = keymap_table(&n);
     for (size_t i = 0; i < n; i++) {
         const struct key_binding *k = &table[i];
-        bool must = k->action == ACTION_HELP || k->action == ACTION_QUIT ||
-                    k->action == ACTION_BACK;
+        bool must =
+            k->action == ACTION_HELP || k->action == ACTION_QUIT || k->action == ACTION_BACK;
         int cols;
 
         if (!k->brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action))

@@ -49,8 +49,8 @@ selected_handle(const struct ui *ui, const struct watch *watch, const struct flo
 {
     if (ui->following)
         return ladder_newest(watch->observer, flow, ui->view.serial_limit);
-    return ladder_place_valid(watch->observer, ui->view.selected) ? ui->view.selected.handle :
-                                                                    flow->events.first;
+    return ladder_place_valid(watch->observer, ui->view.selected) ? ui->view.selected.handle
+                                                                  : flow->events.first;
 }
 
 static void
@@ -59,8 +59,8 @@ select_event(struct ui *ui, const struct watch *watch, const struct flow *flow, 
     ui->view.selected = ladder_place_of(watch->observer, handle);
     /* Back at the newest one of a connection that goes on, the user still has to say so (G): the
      * picture must not begin to move under their hands. */
-    ui->following = ui->following &&
-                    handle == ladder_newest(watch->observer, flow, ui->view.serial_limit);
+    ui->following =
+        ui->following && handle == ladder_newest(watch->observer, flow, ui->view.serial_limit);
 }
 
 /* Steps from the selected event, up (negative) or down, as far as there are events. */
@@ -89,8 +89,8 @@ select_end(struct ui *ui, const struct watch *watch, bool last)
         return;
     ui->following = false;
     select_event(ui, watch, flow,
-                 last ? ladder_newest(watch->observer, flow, ui->view.serial_limit) :
-                        flow->events.first);
+                 last ? ladder_newest(watch->observer, flow, ui->view.serial_limit)
+                      : flow->events.first);
 }
 
 static void
@@ -113,8 +113,8 @@ static void
 step_flow(struct ui *ui, const struct watch *watch, bool forward)
 {
     const struct observer *o = watch->observer;
-    const struct flow *flow = forward ? observer_flow_next(o, ui->flow) :
-                                        observer_flow_prev(o, ui->flow);
+    const struct flow *flow =
+        forward ? observer_flow_next(o, ui->flow) : observer_flow_prev(o, ui->flow);
 
     if (!flow) /* round about */
         flow = forward ? observer_flow_next(o, 0) : observer_flow(o, observer_flow_last(o));
@@ -257,7 +257,7 @@ choose_flow(struct ui *ui, const struct watch *watch)
 
     if (ui->from_start)
         ui->known_flows = newest; /* those of a file are no news */
-    if (ui->paused && flow)
+    if (ui->paused)
         return;
     if (!flow) {
         flow = observer_flow_next(o, 0);
@@ -275,7 +275,11 @@ ladder_rows(const struct ui *ui, const struct flow *flow)
 {
     struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
     int rows = ui->rows;
-    struct ladder_rows r = {.pane = rows >= 44 ? 8 : rows >= 30 ? 6 : rows >= 24 ? 4 : rows >= 18 ? 2 : 1};
+    struct ladder_rows r = {.pane = rows >= 44   ? 8
+                                    : rows >= 30 ? 6
+                                    : rows >= 24 ? 4
+                                    : rows >= 18 ? 2
+                                                 : 1};
 
     r.boxes = rows >= ROWS_WITH_BOXES ? ladder_box_rows(&g, flow) : 0;
     r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
@@ -297,8 +301,8 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
         return;
     ui->style.zero_ns = observer_start_ns(watch->observer);
     ui->view.selected = ladder_place_of(watch->observer, selected_handle(ui, watch, flow));
-    ui->n_ladder = ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height,
-                                 ui->ladder);
+    ui->n_ladder =
+        ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height, ui->ladder);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -310,8 +314,8 @@ begin(struct ui *ui, const struct ui_source *source)
     ui->begun = true;
     ui->from_start = source->state == SOURCE_FILE;
     ui->following = !ui->from_start;
-    ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start :
-                                                   density == UI_DENSITY_ROOMY;
+    ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start
+                                                 : density == UI_DENSITY_ROOMY;
 }
 
 void

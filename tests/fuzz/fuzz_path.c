@@ -129,8 +129,8 @@ event_check(const struct flow *flow, const struct event *e, const struct segment
     const struct half *own = &flow->half[e->from], *peer = &flow->half[side_other(e->from)];
 
     require(e->segment == flow->segments && e->frame == s->frame && e->time_ns == s->time_ns);
-    require(event_rel_next(e) - e->rel_seq == (int64_t)e->len + ((e->flags & TCP_SYN) != 0) +
-                                                  ((e->flags & TCP_FIN) != 0));
+    require(event_rel_next(e) - e->rel_seq ==
+            (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0));
     if (e->seq_relative)
         require(own->base_seq + (uint32_t)e->rel_seq == e->seq);
     if (e->ack_relative)

@@ -240,8 +240,8 @@ static void
 print_ladder(void)
 {
     struct observer_settings of_observer = {.hash_seed = 7};
-    struct ladder_text_settings settings = {
-        .style = {.sums = true, .labels = {"Client", "Server"}}, .cols = 100};
+    struct ladder_text_settings settings = {.style = {.sums = true, .labels = {"Client", "Server"}},
+                                            .cols = 100};
     size_t written = 0;
     struct observer *o = observer_create(&of_observer);
     struct ladder_text *lt = ladder_text_create(&settings, (struct sink){count_bytes, &written});
@@ -311,10 +311,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_observer_starves_in_order),
-        cmocka_unit_test(a_crowd_starves_in_order),
-        cmocka_unit_test(frames_starve_in_order),
-        cmocka_unit_test(a_ladder_starves_in_order),
+        cmocka_unit_test(an_observer_starves_in_order), cmocka_unit_test(a_crowd_starves_in_order),
+        cmocka_unit_test(frames_starve_in_order),       cmocka_unit_test(a_ladder_starves_in_order),
         cmocka_unit_test(a_grid_starves_in_order),
     };
 

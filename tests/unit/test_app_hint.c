@@ -36,15 +36,15 @@ sentence(const void *payload, size_t n)
 
 /* A Client Hello whose only extension is server_name, for "example.org". */
 static const uint8_t client_hello[] = {
-    22, 3, 1, 0, 69,                                   /* record */
-    1, 0, 0, 65, 3, 3,                                 /* handshake */
-    0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,    /* random */
-    0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
-    2, 0xaa, 0xbb,                                     /* session */
-    0, 2, 0x13, 1,                                     /* cipher suites */
-    1, 0,                                              /* compression */
-    0, 20, 0, 0, 0, 16, 0, 14, 0, 0, 11,               /* extensions */
-    'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 'o', 'r', 'g'};
+    22,  3,    1,    0,   69,                                              /* record */
+    1,   0,    0,    65,  3,   3,                                          /* handshake */
+    0,   1,    2,    3,   4,   5,   6,   7,   0,   1,   2,  3, 4, 5, 6, 7, /* random */
+    0,   1,    2,    3,   4,   5,   6,   7,   0,   1,   2,  3, 4, 5, 6, 7,
+    2,   0xaa, 0xbb,                                        /* session */
+    0,   2,    0x13, 1,                                     /* cipher suites */
+    1,   0,                                                 /* compression */
+    0,   20,   0,    0,   0,   16,  0,   14,  0,   0,   11, /* extensions */
+    'e', 'x',  'a',  'm', 'p', 'l', 'e', '.', 'o', 'r', 'g'};
 
 static void
 nothing_has_no_words(void **state)
@@ -144,6 +144,19 @@ a_damaged_hello_does_no_harm(void **state)
     assert_string_equal(preview(client_hello, sizeof client_hello - 1), "TLS Client Hello");
 }
 
+static void
+a_name_longer_than_its_extension_is_not_read(void **state)
+{
+    uint8_t payload[sizeof client_hello];
+
+    (void)state;
+    memcpy(payload, client_hello, sizeof payload);
+    payload[sizeof payload - 12] = 12; /* the name has 11 bytes */
+    assert_string_equal(preview(payload, sizeof payload), "TLS Client Hello");
+    payload[sizeof payload - 12] = 10;
+    assert_string_equal(preview(payload, sizeof payload), "TLS Client Hello for example.or");
+}
+
 int
 main(void)
 {
@@ -155,6 +168,7 @@ main(void)
         cmocka_unit_test(long_text_is_cut_with_two_dots),
         cmocka_unit_test(tls_is_its_message_and_name),
         cmocka_unit_test(a_damaged_hello_does_no_harm),
+        cmocka_unit_test(a_name_longer_than_its_extension_is_not_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

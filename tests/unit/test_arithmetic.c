@@ -72,8 +72,7 @@ a_syn_takes_one_number(void **state)
                         "SYN (Seq=4294967289, next 4294967289+1=4294967290)");
     assert_string_equal(label_of(&e, &symbolic, WIDE), "SYN (Seq=x)");
     e = with_term(event_at(0, 1, 0, TCP_SYN | TCP_ACK), TERM_SYN, 1);
-    assert_string_equal(label_of(&e, &relative, WIDE),
-                        "SYN-ACK (Seq=0, Ack=0+1=1, next 0+1=1)");
+    assert_string_equal(label_of(&e, &relative, WIDE), "SYN-ACK (Seq=0, Ack=0+1=1, next 0+1=1)");
     assert_string_equal(label_of(&e, &symbolic, WIDE), "SYN-ACK (Seq=x, Ack=y+1)");
 }
 
@@ -84,9 +83,8 @@ data_and_its_ack_are_sums(void **state)
 
     (void)state;
     assert_string_equal(label_of(&e, &relative, WIDE), "Data (Seq=1, Ack=1, Len=14, next 1+14=15)");
-    assert_string_equal(label_of(&e, &raw, WIDE),
-                        "Data (Seq=4294967290, Ack=100, Len=14, "
-                        "next 4294967290+14=8 mod 2³²)");
+    assert_string_equal(label_of(&e, &raw, WIDE), "Data (Seq=4294967290, Ack=100, Len=14, "
+                                                  "next 4294967290+14=8 mod 2³²)");
     e = event_at(1, 1, 1, TCP_ACK);
     assert_string_equal(label_of(&e, &relative, WIDE), "Data (Seq=1, Ack=1, Len=1, next 1+1B=2)");
     e = with_term(event_at(1, 15, 0, TCP_ACK), TERM_DATA, 14);
@@ -146,8 +144,7 @@ phantom_bytes_are_marked(void **state)
 
     (void)state;
     arithmetic_label(&flow, &e, &relative, true, NULL, WIDE, &label);
-    assert_string_equal(label.at,
-                        "Data,FIN (Seq=15, Ack=15+4+1=20, Len=4, next 15+4+1=20)");
+    assert_string_equal(label.at, "Data,FIN (Seq=15, Ack=15+4+1=20, Len=4, next 15+4+1=20)");
     assert_int_equal(label.n_marks, 2);
     for (int i = 0; i < label.n_marks; i++) {
         assert_int_equal(label.at[label.marks[i]], '1');
@@ -159,10 +156,13 @@ phantom_bytes_are_marked(void **state)
 static void
 whole_pieces_go_when_there_is_no_room(void **state)
 {
-    static const char *const forms[] = {
-        "Data (Seq=1, Ack=1+14=15, Len=5, next 1+5=6)", "Data (Seq=1, Ack=1+14=15, Len=5, next 6)",
-        "Data (Seq=1, Ack=1+14=15, Len=5)", "Data (Seq=1, Ack=15, Len=5)", "Data (Seq=1, Ack=15)",
-        "Data (Ack=15)", "Data"};
+    static const char *const forms[] = {"Data (Seq=1, Ack=1+14=15, Len=5, next 1+5=6)",
+                                        "Data (Seq=1, Ack=1+14=15, Len=5, next 6)",
+                                        "Data (Seq=1, Ack=1+14=15, Len=5)",
+                                        "Data (Seq=1, Ack=15, Len=5)",
+                                        "Data (Seq=1, Ack=15)",
+                                        "Data (Ack=15)",
+                                        "Data"};
     struct event e = with_term(event_at(1, 15, 5, TCP_ACK), TERM_DATA, 14);
 
     (void)state;

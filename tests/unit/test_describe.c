@@ -96,8 +96,7 @@ headlines_and_notes(void **state)
          "keep-alive: one below the next number 15"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 14:14(0) ack 1\n",
-         "Client asks whether the window is open again",
-         "zero-window probe: empty, one below 15"},
+         "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
          "the client expects Seq=1, so it should not close"},
     };
@@ -114,8 +113,7 @@ headlines_and_notes(void **state)
 static void
 a_body_explains_the_sum(void **state)
 {
-    struct told told =
-        tell(OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.004 S > C . 1:1(0) ack 15\n");
+    struct told told = tell(OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.004 S > C . 1:1(0) ack 15\n");
 
     (void)state;
     assert_string_equal(told.body,

@@ -80,8 +80,8 @@ static void
 endpoints_have_their_port(void **state)
 {
     struct address v4 = {4, {255, 255, 255, 255}}, none = {.version = 0};
-    struct address longest = ip6((const uint16_t[8]){0xffff, 0xffff, 0xffff, 0xffff, 0xffff,
-                                                      0xffff, 0xffff, 0xffff});
+    struct address longest =
+        ip6((const uint16_t[8]){0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff});
 
     (void)state;
     assert_string_equal(endpoint_text(v4, 65535), "255.255.255.255:65535");
@@ -109,8 +109,9 @@ static void
 order_is_version_address_port(void **state)
 {
     static const struct endpoint ordered[] = {
-        {{4, {10, 0, 0, 1}}, 2},  {{4, {10, 0, 0, 1}}, 65535}, {{4, {10, 0, 0, 2}}, 1},
-        {{4, {200, 0, 0, 1}}, 0}, {{6, {0}}, 0},               {{6, {0}}, 1},
+        {{4, {10, 0, 0, 1}}, 2}, {{4, {10, 0, 0, 1}}, 65535},
+        {{4, {10, 0, 0, 2}}, 1}, {{4, {200, 0, 0, 1}}, 0},
+        {{6, {0}}, 0},           {{6, {0}}, 1},
         {{6, {[15] = 1}}, 0},
     };
     const int n = sizeof ordered / sizeof ordered[0];

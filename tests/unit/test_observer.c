@@ -152,8 +152,7 @@ an_ack_is_a_sum_of_what_was_sent(void **state)
          OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:21(20) ack 15\n"
               "+0.001 C > S P. 15:16(1) ack 21\n",
          6, "1+20@5=21"},
-        {"FIN", OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n", 5,
-         "1+fin@4=2"},
+        {"FIN", OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n", 5, "1+fin@4=2"},
         {"data with FIN", OPEN "+0.001 C > S PF. 1:5(4) ack 1\n+0.001 S > C . 1:1(0) ack 6\n", 5,
          "1+4@4+fin@4=6"},
         {"nothing new",
@@ -173,8 +172,7 @@ an_ack_is_a_sum_of_what_was_sent(void **state)
          OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
               "+0.001 C > S F. 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 302\n",
          7, "1+300@4*3+fin@6=302"},
-        {"SYN data taken", "+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n", 2,
-         "0+syn@1+5@1=6"},
+        {"SYN data taken", "+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n", 2, "0+syn@1+5@1=6"},
         {"SYN data refused", "+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n", 2, "0+syn@1=1"},
         {"SYN-ACK again", OPEN "+1 S > C S. 0:0(0) ack 1\n", 4, ""},
         {"refused", "+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n", 2, "0+syn@1=1"},
@@ -208,6 +206,10 @@ a_sum_stays_true_when_segments_are_lost_or_late(void **state)
          OPEN "+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 201\n",
          6, "1+100@5+100@4=201"},
+        {"gap filled from its middle",
+         OPEN "+0.001 C > S . 301:401(100) ack 1\n+0.3 C > S . 101:201(100) ack 1\n"
+              "+0.1 C > S . 1:101(100) ack 1\n+0.1 S > C . 1:1(0) ack 201\n",
+         7, "1+100@6+100@5=201"},
         {"gap filled by a piece that overlaps both ends",
          OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 151:201(50) ack 1\n"
               "+0.25 C > S . 51:201(150) ack 1\n+0.001 S > C . 1:1(0) ack 201\n",
@@ -239,8 +241,8 @@ a_sum_stays_true_when_segments_are_lost_or_late(void **state)
          OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
               "+0.001 S > C . 1:1(0) ack 51\n",
          6, ""},
-        {"joined midway",
-         "+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n", 2, ""},
+        {"joined midway", "+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n",
+         2, ""},
         {"joined midway, the second Ack",
          "+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n"
          "+0.001 C > S P. 600:610(10) ack 900\n+0.001 S > C . 900:900(0) ack 610\n",
@@ -301,6 +303,22 @@ after_a_retransmission_the_delay_is_ambiguous(void **state)
 }
 
 static void
+what_fills_a_gap_is_what_is_answered(void **state)
+{
+    struct observer *o = observe(OPEN "+0.001 C > S . 101:201(100) ack 1\n"
+                                      "+0.25 C > S . 1:101(100) ack 1\n"
+                                      "+0.002 S > C . 1:1(0) ack 201\n",
+                                 1000, &no_settings);
+
+    (void)state;
+    assert_int_equal(event_of(o, 1, 6)->acks_segment, 5);
+    assert_int_equal(event_of(o, 1, 6)->ack_delay_ns, 2 * MS);
+    assert_int_equal(event_of(o, 1, 4)->acked_by, 6);
+    assert_int_equal(event_of(o, 1, 5)->acked_by, 6);
+    observer_destroy(o);
+}
+
+static void
 what_a_segment_means_is_noted(void **state)
 {
     static const struct {
@@ -312,17 +330,20 @@ what_a_segment_means_is_noted(void **state)
     } cases[] = {
         {"+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5, NOTE_AGAIN, 4, 1,
          100},
-        {"+0.001 C > S . 1:201(200) ack 1\n+0.25 C > S . 101:301(200) ack 1\n", 5, NOTE_OVERLAP,
-         4, 101, 200},
+        {"+0.001 C > S . 1:201(200) ack 1\n+0.25 C > S . 101:301(200) ack 1\n", 5, NOTE_OVERLAP, 4,
+         101, 200},
         {"+0.001 C > S . 101:201(100) ack 1\n", 4, NOTE_GAP, 0, 1, 100},
-        {"+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5,
-         NOTE_FILLS_GAP, 4, 1, 100},
-        {"+0.001 C > S . 101:201(100) ack 1\n+0.0001 C > S . 1:101(100) ack 1\n", 5,
-         NOTE_REORDERED, 4, 1, 100},
-        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n", 5, NOTE_PARTIAL_ACK,
-         4, 50, 100},
-        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n", 5, NOTE_ACK_UNSEEN,
-         0, 101, 300},
+        {"+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5, NOTE_FILLS_GAP,
+         4, 1, 100},
+        {"+0.001 C > S . 101:201(100) ack 1\n+0.0001 C > S . 1:101(100) ack 1\n", 5, NOTE_REORDERED,
+         4, 1, 100},
+        {"+0.001 C > S . 301:401(100) ack 1\n+0.3 C > S . 101:201(100) ack 1\n"
+         "+0.1 C > S . 1:101(100) ack 1\n",
+         6, NOTE_FILLS_GAP, 4, 1, 100},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n", 5, NOTE_PARTIAL_ACK, 4,
+         50, 100},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n", 5, NOTE_ACK_UNSEEN, 0,
+         101, 300},
         {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
          "+0.001 S > C . 1:1(0) ack 51\n",
          6, NOTE_OLDER_ACK, 5, 101, 0},
@@ -345,8 +366,8 @@ what_a_segment_means_is_noted(void **state)
 
             snprintf(text, sizeof text, OPEN "%s", cases[i].conversation);
             o = observe(text, isns[j], &no_settings);
-            assert_note(event_of(o, 1, cases[i].segment), cases[i].kind, cases[i].of,
-                        cases[i].a, cases[i].b);
+            assert_note(event_of(o, 1, cases[i].segment), cases[i].kind, cases[i].of, cases[i].a,
+                        cases[i].b);
             observer_destroy(o);
         }
 }
@@ -370,13 +391,13 @@ sack_blocks_are_relative(void **state)
 {
     (void)state;
     for (size_t i = 0; i < N_ISNS; i++) {
-        struct observer *o = observe(OPEN
-                                     "+0.001 C > S . 1:101(100) ack 1\n"
-                                     "+0.001 C > S . 201:301(100) ack 1\n"
-                                     "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 201:301>\n"
-                                     "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 1:101 201:301>\n"
-                                     "+0.001 S > C . 1:1(0) ack 101 <sack 221:231 201:301>\n",
-                                     isns[i], &no_settings);
+        struct observer *o =
+            observe(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                         "+0.001 C > S . 201:301(100) ack 1\n"
+                         "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 201:301>\n"
+                         "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 1:101 201:301>\n"
+                         "+0.001 S > C . 1:1(0) ack 101 <sack 221:231 201:301>\n",
+                    isns[i], &no_settings);
         const struct event *e = event_of(o, 1, 6);
 
         assert_int_equal(e->n_sack, 1);
@@ -464,9 +485,8 @@ states_when_both_do_the_same(void **state)
     /* Figure 7: simultaneous open. */
     assert_states("+0 C > S S 0:0(0)\n+0 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
                   "+0 S > C S. 0:0(0) ack 1\n",
-                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-SENT",
-                                        "SYN-RECEIVED/SYN-SENT", "ESTABLISHED/SYN-RECEIVED",
-                                        NULL});
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-SENT", "SYN-RECEIVED/SYN-SENT",
+                                        "ESTABLISHED/SYN-RECEIVED", NULL});
 }
 
 static void
@@ -488,6 +508,13 @@ states_of_resets_and_strangers(void **state)
                   (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
                                         "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/ESTABLISHED",
                                         "FIN-WAIT-1/CLOSE-WAIT", NULL});
+    /* Passing here in another order than it was sent changes nothing in the end. */
+    assert_states(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.0001 C > S F. 1:1(0) ack 1\n"
+                       "+0.01 S > C F. 1:1(0) ack 2\n+0.01 C > S . 2:2(0) ack 2\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "ESTABLISHED/ESTABLISHED",
+                                        "FIN-WAIT-1/CLOSE-WAIT", "FIN-WAIT-1/LAST-ACK",
+                                        "TIME-WAIT/CLOSED", NULL});
     assert_states("+0 C > S P. 500:600(100) ack 900\n+0.001 S > C . 900:900(0) ack 600\n",
                   (const char *const[]){"/", "/", NULL});
 }
@@ -641,8 +668,10 @@ a_syn_seen_late_gives_the_base(void **state)
     assert_int_equal(e->rel_ack, 1);
     e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0});
     assert_int_equal(e->rel_seq, 0);
+    assert_true(observer_flow(o, 1)->half[SERVER].syn_acked);
     e = give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100, 10});
     assert_int_equal(e->rel_seq, 1);
+    assert_int_equal(e->state[SERVER], STATE_ESTABLISHED);
     observer_destroy(o);
 
     o = observer_create(&no_settings);
@@ -713,9 +742,9 @@ only_the_ports_named_are_wanted(void **state)
     static const struct {
         uint16_t src, dst;
         bool wanted;
-    } cases[] = {{40000, 80, true},    {80, 40000, true},    {40000, 4999, false},
-                 {40000, 5000, true},  {5002, 40000, true},  {40000, 5003, false},
-                 {0, 65535, false},    {5001, 5001, true}};
+    } cases[] = {{40000, 80, true},   {80, 40000, true},   {40000, 4999, false},
+                 {40000, 5000, true}, {5002, 40000, true}, {40000, 5003, false},
+                 {0, 65535, false},   {5001, 5001, true}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -878,13 +907,33 @@ sums_stay_right_when_ranges_are_joined(void **state)
 }
 
 static void
+what_was_seen_is_not_called_unseen_when_its_range_is_lost(void **state)
+{
+    static const struct observer_settings one = {.limit_ranges = 1};
+    struct observer *o = observer_create(&one);
+    const struct event *e;
+
+    (void)state;
+    /* Another connection's SYN takes the only slot. */
+    assert_non_null(give(o, (struct hand){2001, CLIENT, TCP_SYN, 99, 0, 0}));
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_SYN, 99, 0, 0}));
+    e = give(o, (struct hand){1001, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0});
+    assert_string_equal(sum_of(e), "0+syn=1");
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 14}));
+    e = give(o, (struct hand){1001, SERVER, TCP_ACK, 200, 114, 0});
+    assert_string_equal(sum_of(e), "1+14=15");
+    assert_null(note_of(e, NOTE_ACK_UNSEEN));
+    observer_destroy(o);
+}
+
+static void
 gaps_are_bounded(void **state)
 {
     struct observer *o = observer_create(&no_settings);
     const struct half *half;
 
     (void)state;
-    give_handshake(o, 1001);
+    give_handshake(o, 1001); /* 40 times ten bytes, each behind ten that are missing */
     for (uint32_t i = 1; i <= 40; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 20, 200, 10}));
     half = &observer_flow(o, 1)->half[CLIENT];
@@ -892,6 +941,11 @@ gaps_are_bounded(void **state)
     /* The newest are the ones that are remembered. */
     assert_int_equal(half->gaps[LIMIT_GAPS_PER_HALF - 1].seq, 100 + 39 * 20 + 10);
     assert_int_equal(half->gaps[LIMIT_GAPS_PER_HALF - 1].len, 10);
+    /* What fills a forgotten one is not called a repetition: nobody saw it before. */
+    assert_note(give(o, (struct hand){1001, CLIENT, TCP_ACK, 110, 200, 10}), NOTE_FILLS_GAP, 0, 11,
+                20);
+    assert_string_equal(sum_of(give(o, (struct hand){1001, SERVER, TCP_ACK, 200, 120, 0})),
+                        "1+?10+10@44=21");
     observer_destroy(o);
 }
 
@@ -930,8 +984,8 @@ a_syn_flood_stays_within_the_limits(void **state)
 static void
 the_first_segment_is_time_zero(void **state)
 {
-    struct observer *o = observe("0.5 C > S S 0:0(0)\n0.2 S > C S. 0:0(0) ack 1\n", 1000,
-                                 &no_settings);
+    struct observer *o =
+        observe("0.5 C > S S 0:0(0)\n0.2 S > C S. 0:0(0) ack 1\n", 1000, &no_settings);
 
     (void)state;
     assert_int_equal(observer_start_ns(o), SEG_EPOCH_S * 1000000000LL + 500 * MS);
@@ -951,6 +1005,7 @@ main(void)
         cmocka_unit_test(a_sum_stays_true_when_segments_are_lost_or_late),
         cmocka_unit_test(an_ack_names_its_segment_and_is_named_there),
         cmocka_unit_test(after_a_retransmission_the_delay_is_ambiguous),
+        cmocka_unit_test(what_fills_a_gap_is_what_is_answered),
         cmocka_unit_test(what_a_segment_means_is_noted),
         cmocka_unit_test(syn_data_that_is_not_acknowledged_is_noted),
         cmocka_unit_test(sack_blocks_are_relative),
@@ -972,6 +1027,7 @@ main(void)
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),
         cmocka_unit_test(ended_connections_give_their_events_first),
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
+        cmocka_unit_test(what_was_seen_is_not_called_unseen_when_its_range_is_lost),
         cmocka_unit_test(gaps_are_bounded),
         cmocka_unit_test(a_syn_flood_stays_within_the_limits),
         cmocka_unit_test(the_first_segment_is_time_zero),

@@ -129,7 +129,8 @@ struct event {
     uint32_t acks_segment;  /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;   /* time since that segment was first seen */
     bool ack_ambiguous;     /* that segment was sent more than once (Karn) */
-    uint32_t acked_by;      /* first segment whose Ack covers all of this one; 0: none yet */
+    uint32_t acked_by;      /* first segment whose Ack covers all that this one was the first to
+                               send; 0: none yet */
 
     /* States after this segment.  A receiver's state is inferred, the sender's is proved by its
      * own numbers. */

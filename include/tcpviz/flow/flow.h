@@ -50,6 +50,8 @@ struct half {
     int64_t again_bytes;  /* payload bytes seen more than once */
     uint32_t last_segment; /* number of the newest segment it sent; 0: none */
     uint32_t sent_head, sent_tail, sent_count; /* ranges not yet acknowledged (tcp_track) */
+    bool ranges_lost;     /* there was no room for some of them, up to lost_to */
+    uint32_t lost_to;     /* raw */
     uint8_t n_gaps;
     struct {
         uint32_t seq, len, segment;

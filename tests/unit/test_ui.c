@@ -1,0 +1,448 @@
+/*
+ * The screens at every size and under any keys: nothing crashes, no row is too many, what is
+ * selected is to be seen, and neither a second look nor a storm of sizes changes the picture.
+ */
+#include "seg.h"
+#include "tcpviz/ui/ui.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Around the ladder at least: status, names, rule, pane, bottom line. */
+#define ROWS_AROUND 5
+
+struct stage {
+    struct seg seg;
+    struct watch watch;
+    struct ui ui;
+    struct ui_source source;
+    struct grid grid;
+    size_t taken;
+};
+
+static struct stage stage, fresh;
+
+/* Two connections at once: the first in bulk, with retransmissions and their notes, the second
+ * refused; a third one begins at the end. */
+static void
+converse(struct text *t)
+{
+    int next = 1;
+
+    text_add(t, "client 192.168.0.102:51234\nserver 192.168.0.103:5000\n"
+                "client2 [2001:db8:85a3::8a2e:370:7348]:40000\nserver2 [2001:db8::1]:5000\n"
+                "client3 192.168.0.102:51236\nserver3 192.168.0.103:5000\n"
+                "+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+                "+0.001 C2 > S2 S 0:0(0)\n+0.001 S2 > C2 R. raw 0:0(0) ack 1\n");
+    for (int i = 0; i < 40; i++) {
+        text_addf(t, "+0.001 C > S P. %d:%d(100) ack 1\n", next, next + 100);
+        if (i % 4 == 3)
+            text_addf(t, "+0.3 C > S P. %d:%d(100) ack 1\n", next, next + 100);
+        if (i % 4 == 1)
+            text_addf(t, "+6 S > C . 1:1(0) ack %d win 0\n", next + 100);
+        next += 100;
+    }
+    text_addf(t,
+              "+0.001 C > S F. %d:%d(0) ack 1\n+0.001 S > C F. 1:1(0) ack %d\n"
+              "+0.001 C > S . %d:%d(0) ack 2\n",
+              next, next, next + 1, next + 1, next + 1);
+    text_add(t, "+0.001 C3 > S3 S 0:0(0)\n");
+}
+
+static void
+begin(struct stage *s, enum source_state state, enum charset charset)
+{
+    static char storage[1 << 14];
+    const struct observer_settings none = {.n_ports = 0};
+    const struct ui_settings settings = {.charset = charset, .labels = {"Client", "Server"}};
+    struct text t;
+
+    memset(s, 0, sizeof *s);
+    text_init(&t, storage, sizeof storage);
+    converse(&t);
+    assert_true(t.len + 1 < sizeof storage);
+    if (!seg_parse(&s->seg, "conversation", storage))
+        fail_msg("%s", s->seg.problem);
+    assert_true(watch_init(&s->watch, &none));
+    s->source = (struct ui_source){.state = state,
+                                   .name = "lo",
+                                   .filter = "port 5000",
+                                   .waiting = "TCP port 5000 on lo",
+                                   .notice = ""};
+    ui_init(&s->ui, &settings, &s->watch);
+}
+
+static void
+end(struct stage *s)
+{
+    grid_finish(&s->grid);
+    watch_finish(&s->watch);
+    seg_finish(&s->seg);
+}
+
+static void
+take(struct stage *s, size_t n)
+{
+    for (; n > 0 && s->taken < s->seg.n_frames; n--) {
+        struct frame frame = s->seg.frames[s->taken++];
+        struct segment segment;
+
+        frame.number = s->taken;
+        assert_non_null(watch_frame(&s->watch, &frame, &segment));
+    }
+}
+
+static void
+look(struct stage *s, int cols, int rows)
+{
+    ui_arrange(&s->ui, &s->watch, &s->source, cols, rows);
+    if (s->grid.cols != cols || s->grid.rows != rows) {
+        grid_finish(&s->grid);
+        assert_true(grid_init(&s->grid, cols, rows, s->ui.settings.charset));
+    }
+    ui_paint(&s->ui, &s->watch, &s->source, &s->grid);
+}
+
+static bool
+same_picture(const struct grid *a, const struct grid *b)
+{
+    return a->cols == b->cols && a->rows == b->rows &&
+           memcmp(a->cells, b->cells, (size_t)a->cols * (size_t)a->rows * sizeof a->cells[0]) == 0;
+}
+
+static void
+row_text(const struct grid *g, int row, char *storage, size_t size)
+{
+    struct text t;
+
+    text_init(&t, storage, size);
+    grid_row_text(g, row, &t);
+}
+
+/* The xorshift of Marsaglia: the same keys in every run. */
+static uint32_t
+chance(uint32_t below)
+{
+    static uint32_t x = 2463534242u;
+
+    x ^= x << 13;
+    x ^= x >> 17;
+    x ^= x << 5;
+    return x % below;
+}
+
+static int
+any_key(void)
+{
+    static const int keys[] = {KEY_CODE_UP,
+                               KEY_CODE_DOWN,
+                               KEY_CODE_PAGE_UP,
+                               KEY_CODE_PAGE_DOWN,
+                               KEY_CODE_HOME,
+                               KEY_CODE_END,
+                               KEY_CODE_TAB,
+                               KEY_CODE_BACK_TAB,
+                               KEY_CODE_ENTER,
+                               KEY_CODE_ESCAPE,
+                               KEY_CODE_LEFT,
+                               KEY_CODE_F1,
+                               KEY_CODE_REDRAW,
+                               ' ',
+                               'j',
+                               'k',
+                               'G',
+                               'g',
+                               's',
+                               'z',
+                               'a',
+                               'c',
+                               '?',
+                               'q',
+                               'x',
+                               '[',
+                               ']',
+                               '\x7f',
+                               0x7fffffff,
+                               0,
+                               -1};
+
+    return keys[chance(sizeof keys / sizeof keys[0])];
+}
+
+static int
+marked_rows(const struct grid *g)
+{
+    int n = 0;
+
+    for (int row = 0; row < g->rows; row++)
+        n += g->cells[row * g->cols].selected;
+    return n;
+}
+
+static int
+arrows_selected(const struct ui *ui)
+{
+    int n = 0;
+
+    for (int i = 0; i < ui->n_ladder; i++)
+        n += ui->ladder[i].kind == ROW_ARROW && ui->ladder[i].e->serial == ui->view.selected.serial;
+    return n;
+}
+
+static void
+check_picture(const struct stage *s, const char *what)
+{
+    const struct ui *ui = &s->ui;
+    char storage[8192];
+
+    for (int i = 0; i < s->grid.cols * s->grid.rows; i++)
+        if (s->grid.cells[i].glyph == 0)
+            fail_msg("%s: cell %d is empty", what, i);
+    row_text(&s->grid, 0, storage, sizeof storage);
+    if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN) {
+        if (strncmp(storage, "terminal too small: need 40x10", strlen(storage)) != 0)
+            fail_msg("%s: \"%s\"", what, storage);
+        return;
+    }
+    if (strncmp(storage, " tcpviz  lo  port 5000 ", 23) != 0)
+        fail_msg("%s: \"%s\"", what, storage);
+    if (ui->n_ladder > ui->rows - ROWS_AROUND)
+        fail_msg("%s: %d rows", what, ui->n_ladder);
+    if (ui->flow != 0 && arrows_selected(ui) != 1)
+        fail_msg("%s: the selected segment is in %d rows", what, arrows_selected(ui));
+    if (ui->flow != 0 && marked_rows(&s->grid) != (ui->screen != SCREEN_HELP))
+        fail_msg("%s: %d rows are marked", what, marked_rows(&s->grid));
+}
+
+/* Looking again changes nothing. */
+static void
+check_again(struct stage *s, const char *what)
+{
+    struct grid first = s->grid;
+
+    s->grid = (struct grid){.cols = 0};
+    look(s, first.cols, first.rows);
+    if (!same_picture(&first, &s->grid))
+        fail_msg("%s: a second look differs", what);
+    grid_finish(&first);
+}
+
+static void
+sweep_size(struct stage *s, int cols, int rows)
+{
+    static const int opening[SCREENS] = {[SCREEN_LIST] = 'c', [SCREEN_HELP] = '?'};
+    char what[96];
+
+    for (int screen = 0; screen < SCREENS; screen++) {
+        for (int i = 0; i < 3; i++)
+            (void)ui_key(&s->ui, &s->watch, KEY_CODE_ESCAPE);
+        (void)ui_key(&s->ui, &s->watch, opening[screen]);
+        for (int i = 0; i <= 20; i++) {
+            int key = i == 0 ? 0 : any_key();
+
+            (void)ui_key(&s->ui, &s->watch, key);
+            if (chance(400) == 0)
+                take(s, 1);
+            look(s, cols, rows);
+            snprintf(what, sizeof what, "%dx%d screen %d key %d (%#x)", cols, rows, screen, i,
+                     (unsigned)key);
+            check_picture(s, what);
+            check_again(s, what);
+        }
+    }
+}
+
+static void
+sweep(enum source_state state, enum charset charset)
+{
+    static const int large[][2] = {{80, 24},  {100, 36},  {160, 50},
+                                   {240, 67}, {1000, 10}, {40, 300}};
+
+    begin(&stage, state, charset);
+    for (int rows = 1; rows <= 16; rows++)
+        for (int cols = 1; cols <= 45; cols++)
+            sweep_size(&stage, cols, rows);
+    for (size_t i = 0; i < sizeof large / sizeof large[0]; i++)
+        sweep_size(&stage, large[i][0], large[i][1]);
+    assert_true(stage.taken > 10);
+    end(&stage);
+}
+
+static void
+every_size_and_any_keys_live(void **state)
+{
+    (void)state;
+    sweep(SOURCE_LIVE, CHARSET_UTF8);
+}
+
+static void
+every_size_and_any_keys_of_a_file_in_ascii(void **state)
+{
+    (void)state;
+    sweep(SOURCE_FILE, CHARSET_ASCII);
+}
+
+/* Compares with a program that was started at this size. */
+static void
+assert_as_fresh(enum source_state source, int cols, int rows, const char *keys)
+{
+    begin(&fresh, source, CHARSET_UTF8);
+    fresh.ui.settings.density = UI_DENSITY_COMPACT;
+    take(&fresh, SIZE_MAX);
+    look(&fresh, cols, rows);
+    for (; *keys; keys++) {
+        (void)ui_key(&fresh.ui, &fresh.watch, *keys);
+        look(&fresh, cols, rows);
+    }
+    for (int row = 0; row < rows; row++) {
+        char is[8192], should[8192];
+
+        row_text(&stage.grid, row, is, sizeof is);
+        row_text(&fresh.grid, row, should, sizeof should);
+        assert_string_equal(is, should);
+    }
+    assert_true(same_picture(&stage.grid, &fresh.grid));
+    end(&fresh);
+}
+
+static void
+storm(enum source_state source, const char *keys)
+{
+    begin(&stage, source, CHARSET_UTF8);
+    stage.ui.settings.density = UI_DENSITY_COMPACT;
+    for (int i = 0; i < 1000; i++) {
+        if (i % 10 == 0)
+            take(&stage, 1);
+        look(&stage, 1 + (int)chance(200), 1 + (int)chance(100));
+    }
+    take(&stage, SIZE_MAX);
+    for (const char *key = keys; *key; key++)
+        (void)ui_key(&stage.ui, &stage.watch, *key);
+    look(&stage, 45, 12);
+    look(&stage, 80, 24);
+    assert_as_fresh(source, 80, 24, keys);
+    look(&stage, 100, 36);
+    assert_as_fresh(source, 100, 36, keys);
+    end(&stage);
+}
+
+static void
+a_storm_of_sizes_leaves_no_trace(void **state)
+{
+    (void)state;
+    storm(SOURCE_LIVE, "");
+    storm(SOURCE_FILE, "");
+    storm(SOURCE_FILE, "G");
+    storm(SOURCE_FILE, "c");
+    storm(SOURCE_FILE, "?");
+}
+
+static void
+the_selected_segment_survives_every_size(void **state)
+{
+    uint64_t serial;
+
+    (void)state;
+    begin(&stage, SOURCE_FILE, CHARSET_UTF8);
+    take(&stage, SIZE_MAX);
+    look(&stage, 100, 36);
+    for (int i = 0; i < 17; i++)
+        (void)ui_key(&stage.ui, &stage.watch, 'j');
+    look(&stage, 100, 36);
+    serial = stage.ui.view.selected.serial;
+    for (int i = 0; i < 300; i++) {
+        look(&stage, 1 + (int)chance(200), 1 + (int)chance(100));
+        assert_int_equal(stage.ui.view.selected.serial, serial);
+        check_picture(&stage, "resized");
+    }
+    end(&stage);
+}
+
+/* A paused picture stays what it was; only the count of what waits goes on. */
+static void
+a_paused_ladder_stands_still(void **state)
+{
+    char before[36][512], after[512];
+
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    take(&stage, 12);
+    look(&stage, 100, 36);
+    (void)ui_key(&stage.ui, &stage.watch, ' ');
+    look(&stage, 100, 36);
+    for (int row = 0; row < 36; row++)
+        row_text(&stage.grid, row, before[row], sizeof before[row]);
+    for (int i = 0; i < 40; i++) {
+        take(&stage, 1);
+        look(&stage, 100, 36);
+    }
+    for (int row = 1; row < 36; row++) {
+        row_text(&stage.grid, row, after, sizeof after);
+        assert_string_equal(after, before[row]);
+    }
+    row_text(&stage.grid, 0, after, sizeof after);
+    assert_non_null(strstr(after, "PAUSED  40 waiting"));
+    end(&stage);
+}
+
+static void
+quitting_and_redrawing_are_told(void **state)
+{
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    look(&stage, 80, 24);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_REDRAW), UI_REDRAW);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, '?'), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_GO_ON);
+    assert_int_equal(stage.ui.screen, SCREEN_LADDER);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'c'), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'Q'), UI_QUIT);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_INTERRUPT), UI_QUIT);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, KEY_CODE_ESCAPE), UI_GO_ON);
+    assert_int_equal(ui_key(&stage.ui, &stage.watch, 'q'), UI_QUIT);
+    end(&stage);
+}
+
+/* The table behind keys, bottom line and help: what it names works where it says. */
+static void
+the_keymap_agrees_with_itself(void **state)
+{
+    const struct key_binding *table;
+    size_t n;
+
+    (void)state;
+    table = keymap_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        assert_non_null(table[i].name);
+        assert_non_null(table[i].help);
+        assert_int_equal(table[i].brief_name == NULL, table[i].brief == NULL);
+        for (int screen = 0; screen < SCREENS; screen++)
+            if (table[i].screens & 1u << screen)
+                assert_int_equal(keymap_action((enum screen)screen, table[i].keys[0]),
+                                 table[i].action);
+    }
+    assert_int_equal(keymap_action(SCREEN_LADDER, 0), ACTION_NONE);
+    assert_int_equal(keymap_action(SCREEN_HELP, ' '), ACTION_NONE);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_size_and_any_keys_live),
+        cmocka_unit_test(every_size_and_any_keys_of_a_file_in_ascii),
+        cmocka_unit_test(a_storm_of_sizes_leaves_no_trace),
+        cmocka_unit_test(the_selected_segment_survives_every_size),
+        cmocka_unit_test(a_paused_ladder_stands_still),
+        cmocka_unit_test(quitting_and_redrawing_are_told),
+        cmocka_unit_test(the_keymap_agrees_with_itself),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
