@@ -5,13 +5,15 @@
  *
  * A case is a script, a command a line:
  *
- *     seg FILE.seg       the conversation, from tests/segments
+ *     seg FILE.seg       the conversation, from tests/segments; ./FILE.seg: beside the case
  *     size 100x36        of the terminal; may change in the middle
- *     source live|down|file NAME FILTER...
+ *     source live|down|ended|file NAME FILTER...
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
  *     dropped N, saving, notice WORDS...
  *     take N | take all  lets the next N segments pass
+ *     repeat N           the whole conversation N times, each a second later and from the next
+ *                        port (both addresses IPv4, no tags)
  *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
  *
  * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
@@ -27,7 +29,9 @@
 
 struct stage {
     struct seg seg;
-    size_t taken;
+    size_t taken;      /* of the conversation's frames */
+    unsigned repeated; /* so many times */
+    uint64_t frames;   /* of all conversations */
     struct watch watch;
     struct ui ui;
     struct ui_settings settings;
@@ -90,9 +94,50 @@ take(struct stage *s, const char *word)
     start(s);
     for (; n > 0 && s->taken < s->seg.n_frames; n--) {
         struct segment segment;
+        struct frame frame = s->seg.frames[s->taken++];
 
-        (void)watch_frame(&s->watch, &s->seg.frames[s->taken++], &segment);
+        frame.number = ++s->frames;
+        (void)watch_frame(&s->watch, &frame, &segment);
     }
+    turn(s);
+    return true;
+}
+
+/* Passes a copy of the frame: another client port, so many seconds later. */
+static void
+pass_moved(struct stage *s, const struct frame *frame, unsigned by)
+{
+    static const size_t source_at = 34, destination_at = 36; /* Ethernet, IPv4 without options */
+    const uint8_t *client = s->seg.frames[0].at + source_at;
+    uint8_t bytes[2048];
+    struct frame copy = *frame;
+    struct segment segment;
+    uint8_t *port = bytes + source_at;
+    unsigned number;
+
+    if (frame->captured_bytes > sizeof bytes)
+        return;
+    memcpy(bytes, frame->at, frame->captured_bytes);
+    if (memcmp(port, client, 2) != 0)
+        port = bytes + destination_at;
+    number = ((unsigned)port[0] << 8 | port[1]) + by;
+    port[0] = (uint8_t)(number >> 8);
+    port[1] = (uint8_t)number;
+    copy.at = bytes;
+    copy.number = ++s->frames;
+    copy.time_ns += (int64_t)by * 1000000000;
+    (void)watch_frame(&s->watch, &copy, &segment);
+}
+
+static bool
+repeat(struct stage *s, const char *word)
+{
+    unsigned long n = strtoul(word, NULL, 10);
+
+    start(s);
+    for (; n > 0; n--, s->repeated++)
+        for (size_t i = 0; i < s->seg.n_frames; i++)
+            pass_moved(s, &s->seg.frames[i], s->repeated);
     turn(s);
     return true;
 }
@@ -118,12 +163,24 @@ set_source(struct stage *s, const char *rest)
 {
     char state[16] = "";
 
+    s->filter[0] = '\0';
     if (sscanf(rest, "%15s %63s %127[^\n]", state, s->name, s->filter) < 2)
         return false;
-    s->source.state = strcmp(state, "live") == 0   ? SOURCE_LIVE :
-                      strcmp(state, "down") == 0 ? SOURCE_DOWN :
-                                                   SOURCE_FILE;
-    snprintf(s->waiting, sizeof s->waiting, "TCP %s on %s", s->filter, s->name);
+    s->source.state = strcmp(state, "live") == 0    ? SOURCE_LIVE
+                      : strcmp(state, "down") == 0  ? SOURCE_DOWN
+                      : strcmp(state, "ended") == 0 ? SOURCE_ENDED
+                                                    : SOURCE_FILE;
+    snprintf(s->waiting, sizeof s->waiting, "TCP%s%s on %s", s->filter[0] ? " " : "", s->filter,
+             s->name);
+    return true;
+}
+
+static bool
+set_notice(struct stage *s, const char *words)
+{
+    start(s);
+    snprintf(s->notice, sizeof s->notice, "%s", words);
+    ui_notice(&s->ui);
     return true;
 }
 
@@ -132,9 +189,12 @@ load(struct stage *s, const char *dir, const char *file)
 {
     char path[4096];
 
-    snprintf(path, sizeof path, "%s/%s", dir, file);
+    if (snprintf(path, sizeof path, "%s/%s%s", dir, file[0] == '.' ? "" : "../segments/", file) >=
+        (int)sizeof path)
+        return false;
     seg_finish(&s->seg);
     s->taken = 0;
+    s->repeated = 0;
     return seg_read(&s->seg, path);
 }
 
@@ -156,16 +216,17 @@ command(struct stage *s, const char *dir, char *line)
     if (strcmp(line, "charset") == 0)
         s->settings.charset = strcmp(rest, "ascii") == 0 ? CHARSET_ASCII : CHARSET_UTF8;
     else if (strcmp(line, "density") == 0)
-        s->settings.density =
-            strcmp(rest, "roomy") == 0 ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
+        s->settings.density = strcmp(rest, "roomy") == 0 ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
     else if (strcmp(line, "dropped") == 0)
         s->source.dropped = strtoull(rest, NULL, 10);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
     else if (strcmp(line, "notice") == 0)
-        snprintf(s->notice, sizeof s->notice, "%s", rest);
+        return set_notice(s, rest);
     else if (strcmp(line, "take") == 0)
         return take(s, rest);
+    else if (strcmp(line, "repeat") == 0)
+        return repeat(s, rest);
     else if (strcmp(line, "key") == 0)
         return press(s, rest);
     else
@@ -181,8 +242,7 @@ play(struct stage *s, const char *path)
     const char *slash = strrchr(path, '/');
     bool good = file != NULL;
 
-    snprintf(dir, sizeof dir, "%.*s/../segments", slash ? (int)(slash - path) : 1,
-             slash ? path : ".");
+    snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
     while (good && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '\0' || line[0] == '#')
@@ -218,10 +278,8 @@ draw(struct stage *s, const char *path, struct text *out)
     s->rows = 36;
     s->settings.labels[0] = "Client";
     s->settings.labels[1] = "Server";
-    s->source = (struct ui_source){.name = s->name,
-                                   .filter = s->filter,
-                                   .notice = s->notice,
-                                   .waiting = s->waiting};
+    s->source = (struct ui_source){
+        .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
     if (!watch_init(&s->watch, &none))
         return false;
     good = play(s, path) && grid_init(&s->grid, s->cols, s->rows, s->settings.charset);

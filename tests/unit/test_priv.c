@@ -207,14 +207,16 @@ other_group_body(void)
 {
     struct passwd user;
     struct priv_plan plan;
+    gid_t other;
 
     need_root();
     user = some_user();
-    CHECK(getgrgid(1) != NULL && user.pw_gid != 1);
-    pretend_sudo(user.pw_uid, 1);
+    other = user.pw_gid == 1 ? 2 : 1;
+    CHECK(getgrgid(other) != NULL);
+    pretend_sudo(user.pw_uid, other);
     CHECK(priv_plan(NULL, &plan, &why));
     CHECK(priv_drop(&plan, &why));
-    check_dropped(user.pw_uid, 1, true);
+    check_dropped(user.pw_uid, other, true);
 }
 
 static void

@@ -1,0 +1,618 @@
+/*
+ * The program itself on a pty: its screens are those of tests/screens, and on every way out the
+ * terminal is as it was found.  TCPVIZ names the program, ./tcpviz if it is not set; the folder
+ * must be the root of the source.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pty.h"
+#include "seg.h"
+
+#define SCREENS "tests/screens/"
+#define COLS_MAX 300
+#define ROWS_MAX 100
+
+static struct pty pty;
+static char folder[256]; /* for captures */
+
+/* ---- what a .keys file asks for, as far as it can be asked of a capture file ---- */
+
+struct script {
+    char seg[256], source[16], name[64], filter[128];
+    char keys[256]; /* the bytes that a terminal sends for them */
+    int cols, rows;
+    bool ascii;
+    bool playable;
+};
+
+static const char *
+bytes_of_key(const char *word)
+{
+    static const struct {
+        const char *word, *bytes;
+    } names[] = {{"Space", " "},        {"Up", "\033OA"},   {"Down", "\033OB"}, {"PgUp", "\033[5~"},
+                 {"PgDn", "\033[6~"},   {"Home", "\033OH"}, {"End", "\033OF"},  {"Tab", "\t"},
+                 {"BackTab", "\033[Z"}, {"Enter", "\r"},    {"F1", "\033OP"}};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i].word, word) == 0)
+            return names[i].bytes;
+    return word[1] == '\0' ? word : NULL;
+}
+
+static void
+add_keys(struct script *s, char *words)
+{
+    for (char *save = NULL, *word = strtok_r(words, " ", &save); word;
+         word = strtok_r(NULL, " ", &save)) {
+        const char *bytes = bytes_of_key(word);
+        size_t len = strlen(s->keys);
+
+        s->playable &= bytes != NULL;
+        snprintf(s->keys + len, sizeof s->keys - len, "%s", bytes ? bytes : "");
+    }
+}
+
+static void
+understand(struct script *s, char *line)
+{
+    char *rest = line + strcspn(line, " ");
+
+    if (*rest)
+        *rest++ = '\0';
+    if (line[0] == '#' || line[0] == '\0')
+        return;
+    if (strcmp(line, "seg") == 0)
+        snprintf(s->seg, sizeof s->seg, "%s%s", rest[0] == '.' ? SCREENS : "tests/segments/", rest);
+    else if (strcmp(line, "size") == 0 && s->keys[0] == '\0')
+        s->playable &= sscanf(rest, "%dx%d", &s->cols, &s->rows) == 2;
+    else if (strcmp(line, "charset") == 0)
+        s->ascii = strcmp(rest, "ascii") == 0;
+    else if (strcmp(line, "source") == 0)
+        s->playable &= sscanf(rest, "%15s %63s port %127[0-9]", s->source, s->name, s->filter) >= 2;
+    else if (strcmp(line, "key") == 0)
+        add_keys(s, rest);
+    else
+        s->playable &= strcmp(line, "take") == 0 && strcmp(rest, "all") == 0;
+}
+
+static struct script
+read_script(const char *path)
+{
+    struct script s = {.cols = 100, .rows = 36, .playable = true};
+    FILE *file = fopen(path, "r");
+    char line[512];
+
+    if (!file)
+        fail_msg("%s: %s", path, strerror(errno));
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        understand(&s, line);
+    }
+    fclose(file);
+    /* From 60 columns on the status line counts the segments. */
+    s.playable &= strcmp(s.source, "file") == 0 && s.seg[0] != '\0' && s.cols >= 60;
+    return s;
+}
+
+/* ---- captures ---- */
+
+static void
+capture_path(const char *name, char *path, size_t size)
+{
+    assert_true(snprintf(path, size, "%s/%s", folder, name) < (int)size);
+}
+
+/* Writes the conversation as a capture that anybody may read: rights are given up before.
+ * Returns how many frames it has. */
+static size_t
+make_capture(const char *seg_path, const char *name, char *path, size_t size)
+{
+    struct seg seg = {.problem = ""};
+    size_t n;
+
+    capture_path(name, path, size);
+    if (!seg_read(&seg, seg_path) || !seg_write_pcap(&seg, path))
+        fail_msg("%s", seg.problem);
+    n = seg.n_frames;
+    seg_finish(&seg);
+    assert_int_equal(chmod(path, 0644), 0);
+    return n;
+}
+
+static int
+make_folder(void **state)
+{
+    const char *where = getenv("TMPDIR");
+
+    (void)state;
+    snprintf(folder, sizeof folder, "%s/tcpviz-test-XXXXXX", where && *where ? where : P_tmpdir);
+    return mkdtemp(folder) && chmod(folder, 0755) == 0 ? 0 : -1;
+}
+
+static int
+remove_folder(void **state)
+{
+    char pattern[300];
+    glob_t found;
+
+    (void)state;
+    snprintf(pattern, sizeof pattern, "%s/*", folder);
+    if (glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            unlink(found.gl_pathv[i]);
+        globfree(&found);
+    }
+    return rmdir(folder);
+}
+
+/* ---- the program ---- */
+
+static const char *
+program(void)
+{
+    const char *path = getenv("TCPVIZ");
+
+    return path && *path ? path : "./tcpviz";
+}
+
+struct start {
+    const char *args[8];       /* up to NULL */
+    const char *term, *locale; /* NULL: xterm-256color, C.UTF-8 */
+    const char *stdin_path;
+    int cols, rows; /* 0: 100x36 */
+};
+
+static void
+start(struct start s)
+{
+    const char *argv[10] = {program()};
+    char term[64], locale[64];
+    const char *env[] = {term,
+                         locale,
+                         "NO_COLOR",
+                         "LINES=7777",
+                         "COLUMNS=3",
+                         "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigfpe=0"
+                         ":handle_sigill=0:detect_stack_use_after_return=0",
+                         NULL};
+    struct pty_settings settings = {.argv = argv,
+                                    .env = env,
+                                    .cols = s.cols ? s.cols : 100,
+                                    .rows = s.rows ? s.rows : 36,
+                                    .stdin_path = s.stdin_path};
+
+    for (int i = 0; s.args[i]; i++)
+        argv[1 + i] = s.args[i];
+    snprintf(term, sizeof term, "TERM=%s", s.term ? s.term : "xterm-256color");
+    snprintf(locale, sizeof locale, "LC_ALL=%s", s.locale ? s.locale : "C.UTF-8");
+    pty_start(&pty, &settings);
+}
+
+static int
+finish(void **state)
+{
+    (void)state;
+    if (pty.vterm)
+        pty_finish(&pty);
+    pty = (struct pty){.master = -1};
+    return 0;
+}
+
+static void
+start_hello(struct start s)
+{
+    static char path[320];
+
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    s.args[0] = "-r";
+    s.args[1] = path;
+    start(s);
+    if (!pty_wait_text(&pty, "8 segments", 5000))
+        fail_msg("no picture: \"%s\"", pty.sent ? pty.sent : "");
+    pty_pump(&pty, 150);
+}
+
+/* Main screen, cursor, keypad and line settings are back. */
+static void
+assert_restored(void)
+{
+    assert_false(pty.alternate);
+    assert_true(pty.cursor_visible);
+    assert_int_not_equal(pty_last(&pty, "\033[?1h", "\033[?1l"), 1);
+    assert_true(pty_line_restored(&pty));
+}
+
+static void
+assert_ended(int status)
+{
+    assert_true(pty_wait_end(&pty, 3000));
+    assert_true(WIFEXITED(pty.status));
+    assert_int_equal(WEXITSTATUS(pty.status), status);
+    assert_restored();
+}
+
+static void
+assert_quits(void)
+{
+    pty_type(&pty, "q");
+    assert_ended(0);
+}
+
+/* ---- pictures ---- */
+
+static size_t
+read_whole(const char *path, char *storage, size_t size)
+{
+    FILE *file = fopen(path, "r");
+    size_t n;
+
+    if (!file)
+        fail_msg("%s: %s", path, strerror(errno));
+    n = fread(storage, 1, size - 1, file);
+    fclose(file);
+    storage[n] = '\0';
+    return n;
+}
+
+/* Compares the terminal with a picture, line by line; says the first line that differs. */
+static bool
+shows(const char *picture, char *where, size_t size)
+{
+    for (int row = 0; row < pty.rows; row++) {
+        char found[4 * COLS_MAX + 1];
+        size_t len = strcspn(picture, "\n");
+
+        pty_row(&pty, row, found, sizeof found);
+        if (strlen(found) != len || memcmp(found, picture, len) != 0) {
+            snprintf(where, size, "row %d is \"%s\", not \"%.*s\"", row, found, (int)len, picture);
+            return false;
+        }
+        picture += len + (picture[len] == '\n');
+    }
+    return true;
+}
+
+static void
+wait_screen(const char *keys_path)
+{
+    static char picture[ROWS_MAX * 4 * COLS_MAX];
+    char path[512], where[8 * COLS_MAX];
+    bool same = false;
+
+    snprintf(path, sizeof path, "%.*s.screen", (int)(strlen(keys_path) - strlen(".keys")),
+             keys_path);
+    read_whole(path, picture, sizeof picture);
+    for (int i = 0; i < 150 && !(same = shows(picture, where, sizeof where)); i++)
+        pty_pump(&pty, 20);
+    if (!same)
+        fail_msg("%s: %s", keys_path, where);
+}
+
+/* Starts what the script says, types its keys and waits for its screen.  The program may take
+ * several keys before it draws; a script that scrolls to and fro would depend on that. */
+static void
+play(const char *keys_path, const struct script *s)
+{
+    char path[320], count[64];
+    struct start st = {.args = {"-r", path, "--charset", s->ascii ? "ascii" : "utf8",
+                                s->filter[0] ? "-p" : NULL, s->filter},
+                       .cols = s->cols,
+                       .rows = s->rows};
+
+    /* The file is read before the keys, as in the script. */
+    snprintf(count, sizeof count, " %zu segment", make_capture(s->seg, s->name, path, sizeof path));
+    start(st);
+    if (!pty_wait_text(&pty, count, 5000))
+        fail_msg("%s: no \"%s\"", keys_path, count);
+    pty_type(&pty, s->keys);
+    wait_screen(keys_path);
+}
+
+static void
+the_screens_are_those_of_the_scripts(void **state)
+{
+    glob_t found;
+    int played = 0;
+
+    assert_int_equal(glob(SCREENS "*.keys", 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct script s = read_script(found.gl_pathv[i]);
+
+        if (!s.playable)
+            continue;
+        play(found.gl_pathv[i], &s);
+        pty_type(&pty, "Q");
+        assert_ended(0);
+        finish(state);
+        played++;
+    }
+    globfree(&found);
+    assert_true(played >= 10);
+}
+
+static void
+a_new_size_is_laid_out_anew(void **state)
+{
+    const char *keys = SCREENS "reset-from-a-file.keys";
+    struct script s = read_script(keys);
+
+    (void)state;
+    play(keys, &s);
+    pty_resize(&pty, 60, 16);
+    assert_true(pty_wait_text(&pty, "earlier segments", 3000));
+    pty_resize(&pty, 39, 10);
+    assert_true(pty_wait_text(&pty, "terminal too small: need 40x10", 3000));
+    pty_resize(&pty, 100, 36);
+    wait_screen(keys);
+    assert_quits();
+}
+
+static void
+a_storm_of_sizes_leaves_no_trace(void **state)
+{
+    const char *keys = SCREENS "reset-from-a-file.keys";
+    struct script s = read_script(keys);
+
+    (void)state;
+    play(keys, &s);
+    for (int i = 0; i < 300; i++) {
+        pty_resize(&pty, 1 + (i * 37) % 200, 1 + (i * 13) % ROWS_MAX);
+        pty_pump(&pty, 1);
+    }
+    pty_resize(&pty, 100, 36);
+    wait_screen(keys);
+    assert_quits();
+}
+
+static void
+every_way_to_quit_ends_with_0(void **state)
+{
+    static const char *const ways[] = {"q", "Q", "?Q", "cQ", "?qq", "cqq", "c\033q"};
+
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        start_hello((struct start){.cols = 0});
+        for (const char *key = ways[i]; *key; key++) {
+            pty_type(&pty, (char[]){*key, '\0'});
+            pty_pump(&pty, 100);
+        }
+        assert_ended(0);
+        finish(state);
+    }
+}
+
+static void
+a_signal_restores_and_kills(void **state)
+{
+    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT};
+
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        start_hello((struct start){.cols = 0});
+        kill(pty.program, signals[i]);
+        assert_true(pty_wait_end(&pty, 3000));
+        if (!WIFSIGNALED(pty.status) || WTERMSIG(pty.status) != signals[i])
+            fail_msg("signal %d: status %#x", signals[i], (unsigned)pty.status);
+        assert_restored();
+        finish(state);
+    }
+}
+
+static void
+an_interrupt_ends_with_0(void **state)
+{
+    start_hello((struct start){.cols = 0});
+    kill(pty.program, SIGINT);
+    assert_ended(0);
+    finish(state);
+    start_hello((struct start){.cols = 0});
+    pty_type(&pty, "\003");
+    assert_ended(0);
+}
+
+static void
+it_stops_and_comes_back(void **state)
+{
+    const char *keys = SCREENS "reset-from-a-file.keys";
+    struct script s = read_script(keys);
+
+    (void)state;
+    play(keys, &s);
+    for (int stops = 1; stops <= 2; stops++) {
+        pty_type(&pty, "\032");
+        assert_true(pty_wait_stop(&pty, stops, 3000));
+        pty_pump(&pty, 50);
+        assert_restored();
+        pty_foreground(&pty);
+        wait_screen(keys);
+        assert_true(pty.alternate);
+        assert_false(pty.cursor_visible);
+    }
+    assert_quits();
+}
+
+static void
+a_closed_window_ends_it(void **state)
+{
+    (void)state;
+    start_hello((struct start){.cols = 0});
+    pty_hang_up(&pty);
+    assert_true(pty_wait_end_undrained(&pty, 1000));
+}
+
+static void
+nothing_is_sent_while_nothing_happens(void **state)
+{
+    size_t sent;
+
+    (void)state;
+    start_hello((struct start){.cols = 0});
+    sent = pty.sent_bytes;
+    pty_pump(&pty, 3000);
+    assert_int_equal(pty.sent_bytes, sent);
+    assert_quits();
+}
+
+static void
+a_terminal_without_a_cursor_is_refused(void **state)
+{
+    static const char *const terms[] = {"dumb", "", "no-such-terminal"};
+    char path[320];
+
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+        start((struct start){.args = {"-r", path}, .term = terms[i], .cols = 250});
+        assert_ended(1);
+        assert_null(strchr(pty.sent, '\033'));
+        assert_memory_equal(pty.sent, "tcpviz: ", 8);
+        assert_non_null(strstr(pty.sent, "--format ladder"));
+        assert_ptr_equal(strchr(pty.sent, '\n') + 1, pty.sent + pty.sent_bytes);
+        finish(state);
+    }
+}
+
+static void
+the_c_locale_gets_ascii(void **state)
+{
+    (void)state;
+    start_hello((struct start){.locale = "C"});
+    pty_type(&pty, "ssc\r?q");
+    pty_pump(&pty, 200);
+    assert_true(pty_wait_text(&pty, "<--- SYN-ACK", 1000));
+    assert_quits();
+    assert_int_equal(pty_high_bytes(&pty), 0);
+}
+
+static void
+a_capture_from_standard_input_leaves_the_keys_to_the_terminal(void **state)
+{
+    char path[320];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    start((struct start){.args = {"-r", "-"}, .stdin_path = path});
+    assert_true(pty_wait_text(&pty, "standard input", 3000));
+    assert_true(pty_wait_text(&pty, "8 segments", 3000));
+    pty_pump(&pty, 100);
+    pty_type(&pty, "s");
+    assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
+    assert_quits();
+}
+
+/* A writer that says nothing more must not take the keys away. */
+static void
+a_silent_pipe_leaves_the_keys_alive(void **state)
+{
+    char path[320], fifo[320];
+    static char capture[1 << 16];
+    size_t n;
+    int writer;
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    n = read_whole(path, capture, sizeof capture);
+    capture_path("fifo", fifo, sizeof fifo);
+    assert_int_equal(mkfifo(fifo, 0644), 0);
+    writer = open(fifo, O_RDWR | O_CLOEXEC);
+    assert_true(writer >= 0);
+    assert_int_equal(write(writer, capture, n), n);
+    start((struct start){.args = {"-r", "-"}, .stdin_path = fifo});
+    assert_true(pty_wait_text(&pty, "8 segments", 3000));
+    pty_pump(&pty, 100);
+    pty_type(&pty, "s");
+    assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
+    assert_quits();
+    close(writer);
+}
+
+/* Runs the program with its output in a pipe; returns its wait status. */
+static int
+run_piped(const char *const *args, char *out, size_t size)
+{
+    const char *argv[10] = {program()};
+    int fds[2], status;
+    size_t n = 0;
+    ssize_t got;
+    pid_t child;
+
+    for (int i = 0; args[i]; i++)
+        argv[1 + i] = args[i];
+    assert_int_equal(pipe(fds), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        setenv("LC_ALL", "C.UTF-8", 1);
+        dup2(fds[1], STDOUT_FILENO);
+        close(fds[0]);
+        close(fds[1]);
+        execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    close(fds[1]);
+    while (n < size - 1 && (got = read(fds[0], out + n, size - 1 - n)) > 0)
+        n += (size_t)got;
+    out[n] = '\0';
+    close(fds[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return status;
+}
+
+static void
+output_that_is_no_terminal_is_text(void **state)
+{
+    static const char *const cases[] = {"retransmission-says-when", "a-syn-takes-one-number",
+                                        "two-connections-get-numbers"};
+    static char want[1 << 16], got[1 << 16];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[320], file[320];
+        const char *args[] = {"-r", path, NULL};
+
+        snprintf(file, sizeof file, "tests/segments/%s.seg", cases[i]);
+        make_capture(file, "case.pcap", path, sizeof path);
+        snprintf(file, sizeof file, "tests/segments/%s.ladder", cases[i]);
+        read_whole(file, want, sizeof want);
+        assert_int_equal(run_piped(args, got, sizeof got), 0);
+        assert_string_equal(got, want);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(the_screens_are_those_of_the_scripts, finish),
+        cmocka_unit_test_teardown(a_new_size_is_laid_out_anew, finish),
+        cmocka_unit_test_teardown(a_storm_of_sizes_leaves_no_trace, finish),
+        cmocka_unit_test_teardown(every_way_to_quit_ends_with_0, finish),
+        cmocka_unit_test_teardown(a_signal_restores_and_kills, finish),
+        cmocka_unit_test_teardown(an_interrupt_ends_with_0, finish),
+        cmocka_unit_test_teardown(it_stops_and_comes_back, finish),
+        cmocka_unit_test_teardown(a_closed_window_ends_it, finish),
+        cmocka_unit_test_teardown(nothing_is_sent_while_nothing_happens, finish),
+        cmocka_unit_test_teardown(a_terminal_without_a_cursor_is_refused, finish),
+        cmocka_unit_test_teardown(the_c_locale_gets_ascii, finish),
+        cmocka_unit_test_teardown(a_capture_from_standard_input_leaves_the_keys_to_the_terminal,
+                                  finish),
+        cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
+        cmocka_unit_test(output_that_is_no_terminal_is_text),
+    };
+
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
