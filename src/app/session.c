@@ -156,6 +156,7 @@ name_source(struct session *s)
     s->source.waiting = s->waiting;
     s->source.notice = s->notice;
     s->source.state = o->read_path ? SOURCE_FILE : SOURCE_LIVE;
+    s->source.reading = o->read_path != NULL;
 }
 
 static bool
@@ -255,6 +256,7 @@ static void
 end(struct session *s, bool broken)
 {
     s->ended = true;
+    s->source.reading = false;
     s->broken |= broken;
     if (broken)
         set_notice(s, s->reason.sentence);

@@ -301,15 +301,6 @@ compose(struct label *label, const struct composer *c, const struct plan *plan)
         text_add(&label->text, ")");
 }
 
-static bool
-has_note(const struct event *e, enum note_kind kind)
-{
-    for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == kind)
-            return true;
-    return false;
-}
-
 /* A symbolic sum from the initial number over one term says only x+1=x+1. */
 static bool
 ack_sum_says_something(const struct event *e, const struct number_style *style)
@@ -338,7 +329,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return e->n_sack > 0 && e->ack_relative;
     case PIECE_WIN:
         return (e->window == 0 && (e->analysis & ANALYSIS_ZERO_WINDOW)) ||
-               has_note(e, NOTE_WINDOW_OPEN);
+               event_find_note(e, NOTE_WINDOW_OPEN) != NULL;
     case PIECE_PREVIEW:
         return c->preview && c->preview[0] != '\0';
     case PIECE_NAME:

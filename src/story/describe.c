@@ -1,162 +1,10 @@
 #include "tcpviz/story/describe.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/decode/decode.h"
-#include "tcpviz/story/wireshark.h"
 
 #include <inttypes.h>
 
-const char *
-describe_state(enum tcp_state state)
-{
-    static const char *const names[] = {
-        [STATE_UNKNOWN] = "",
-        [STATE_SYN_SENT] = "SYN-SENT",
-        [STATE_SYN_RECEIVED] = "SYN-RECEIVED",
-        [STATE_ESTABLISHED] = "ESTABLISHED",
-        [STATE_FIN_WAIT_1] = "FIN-WAIT-1",
-        [STATE_FIN_WAIT_2] = "FIN-WAIT-2",
-        [STATE_CLOSE_WAIT] = "CLOSE-WAIT",
-        [STATE_CLOSING] = "CLOSING",
-        [STATE_LAST_ACK] = "LAST-ACK",
-        [STATE_TIME_WAIT] = "TIME-WAIT",
-        [STATE_CLOSED] = "CLOSED",
-    };
-
-    return names[state];
-}
-
-static const struct note *
-find_note(const struct event *e, enum note_kind kind)
-{
-    for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == kind)
-            return &e->notes[i];
-    return NULL;
-}
-
-static bool
-acks_kind(const struct event *e, enum term_kind kind)
-{
-    for (int i = 0; i < e->n_terms; i++)
-        if (e->terms[i].kind == kind)
-            return true;
-    return false;
-}
-
-/* Headlines, in which "%s" is the sender. */
-static const char *
-reset_headline(const struct flow *flow, const struct event *e)
-{
-    if (find_note(e, NOTE_RESET_OUTSIDE))
-        return "%s sends a reset that does not fit";
-    if (flow->end == END_REFUSED && e->segment == flow->end_segment)
-        return "%s refuses the connection";
-    if (e->segment == flow->end_segment)
-        return "%s aborts the connection";
-    return "%s resets once more";
-}
-
-static const char *
-syn_headline(const struct event *e)
-{
-    bool again = find_note(e, NOTE_AGAIN) != NULL;
-
-    if (e->flags & TCP_ACK)
-        return again ? "%s repeats its SYN-ACK" : "%s responds with SYN-ACK";
-    if (find_note(e, NOTE_SIMULTANEOUS_OPEN))
-        return "%s initiates the connection at the same time";
-    return again ? "%s repeats its SYN" : "%s initiates connection";
-}
-
-static const char *
-fin_headline(const struct flow *flow, const struct event *e)
-{
-    if (find_note(e, NOTE_AGAIN))
-        return "%s repeats its FIN";
-    if (e->segment == flow->closing_segment || flow->closing_segment == 0)
-        return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
-    if (acks_kind(e, TERM_FIN))
-        return "%s replies with FIN, ACK";
-    return e->len > 0 ? "%s sends data and closes its side" : "%s closes its side";
-}
-
-static const char *
-data_headline(const struct event *e)
-{
-    if (find_note(e, NOTE_AGAIN))
-        return "%s sends data again";
-    if (find_note(e, NOTE_FILLS_GAP) || find_note(e, NOTE_REORDERED))
-        return "%s sends data that were missing";
-    if (find_note(e, NOTE_ZERO_WINDOW_PROBE))
-        return "%s asks with one byte whether the window is open again";
-    if (find_note(e, NOTE_KEEP_ALIVE))
-        return "%s asks whether the other side is still there";
-    if (find_note(e, NOTE_GAP))
-        return "%s sends data behind a gap";
-    return acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : "%s sends data";
-}
-
-/* What an empty segment says, by its first note that has a headline of its own. */
-static const char *
-noted_headline(const struct event *e)
-{
-    static const struct {
-        enum note_kind kind;
-        const char *words;
-    } table[] = {
-        {NOTE_ZERO_WINDOW_PROBE_ACK, "%s answers the probe: its window is still closed"},
-        {NOTE_ZERO_WINDOW_PROBE, "%s asks whether the window is open again"},
-        {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},
-        {NOTE_KEEP_ALIVE, "%s asks whether the other side is still there"},
-        {NOTE_WINDOW_OPEN, "%s opens its window again"},
-        {NOTE_WINDOW_UPDATE, "%s announces a new window"},
-        {NOTE_DUPLICATE_ACK, "%s repeats its ACK: a piece is missing"},
-        {NOTE_REPEAT_ACK, "%s repeats its ACK"},
-        {NOTE_OLDER_ACK, "%s sends an ACK older than its last one"},
-    };
-
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (find_note(e, table[i].kind))
-            return table[i].words;
-    return NULL;
-}
-
-static const char *
-ack_headline(const struct event *e)
-{
-    const char *noted = e->ack_advances ? NULL : noted_headline(e);
-
-    if (noted)
-        return noted;
-    if (acks_kind(e, TERM_FIN))
-        return "%s acknowledges close";
-    if (acks_kind(e, TERM_DATA) || acks_kind(e, TERM_UNSEEN))
-        return find_note(e, NOTE_ZERO_WINDOW) ? "%s acknowledges data and closes its window"
-                                              : "%s acknowledges data";
-    if (find_note(e, NOTE_ZERO_WINDOW))
-        return "%s closes its window";
-    return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
-}
-
-void
-describe_headline(struct text *t, const struct flow *flow, const struct event *e)
-{
-    const char *words;
-
-    if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
-        words = e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut"
-                                                      : "%s sends a malformed segment";
-    else if (e->flags & TCP_RST)
-        words = reset_headline(flow, e);
-    else if (e->flags & TCP_SYN)
-        words = syn_headline(e);
-    else if (e->flags & TCP_FIN)
-        words = fin_headline(flow, e);
-    else
-        words = e->len > 0 ? data_headline(e) : ack_headline(e);
-    text_addf(t, words, e->from == CLIENT ? "Client" : "Server");
-}
+/* What lies behind the headline: the sums in words, what answers what, and why. */
 
 /* The writer of the body: one sentence a line. */
 struct body {
@@ -164,6 +12,7 @@ struct body {
     const struct flow *flow;
     const struct event *e;
     const struct number_style *style;
+    bool brief;             /* for a narrow pane */
     const char *own, *peer; /* "client", "server" */
 };
 
@@ -193,22 +42,22 @@ ack_meaning(const struct body *b)
 {
     const struct event *e = b->e;
 
-    if (acks_kind(e, TERM_FIN)) {
+    if (event_acks_kind(e, TERM_FIN)) {
         text_addf(b->t, "the FIN takes up one number; the %s has it and expects nothing more.",
                   b->own);
-    } else if (acks_kind(e, TERM_DATA)) {
+    } else if (event_acks_kind(e, TERM_DATA)) {
         if (b->style->numbers == NUMBERS_SYMBOLIC) {
             text_addf(b->t, "the %s holds every byte below ", b->own);
             add_peers(b, e->rel_ack);
             text_add(b->t, " and now expects byte ");
         } else {
-            text_addf(b->t, "the %s holds every byte up to ", b->own);
+            text_addf(b->t, "the %s holds %s up to ", b->own, b->brief ? "bytes" : "every byte");
             add_peers(b, e->rel_ack - 1);
             text_add(b->t, " and now expects byte ");
         }
         add_peers(b, e->rel_ack);
         text_add(b->t, ".");
-    } else if (acks_kind(e, TERM_SYN)) {
+    } else if (event_acks_kind(e, TERM_SYN)) {
         text_addf(b->t, "the SYN takes up one number; the %s expects ", b->own);
         add_peers(b, e->rel_ack);
         text_add(b->t, " next.");
@@ -339,12 +188,12 @@ reset_reason(const struct body *b)
 
     if (!(e->flags & TCP_RST))
         return;
-    if (find_note(e, NOTE_REFUSED)) {
+    if (event_find_note(e, NOTE_REFUSED)) {
         text_addf(b->t,
                   "It answers the SYN: no connection exists, so its Seq has no numbering. This "
                   "usually means that no program listens on port %u there.",
                   (unsigned)b->flow->half[e->from].endpoint.port);
-    } else if (find_note(e, NOTE_RESET_OUTSIDE)) {
+    } else if (event_find_note(e, NOTE_RESET_OUTSIDE)) {
         text_addf(b->t,
                   "Its Seq is not the number that the %s expects, so the %s ignores it or "
                   "asks back (RFC 5961, section 3.2).",
@@ -372,8 +221,8 @@ why_again(const struct body *b)
                   b->peer);
     else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
         text_addf(b->t,
-                  "The %s had acknowledged them already: that ACK was late or lost, or the "
-                  "timer too short.",
+                  "The %s had acknowledged them already: that ACK was probably late "
+                  "or lost, or the timer too short.",
                   b->peer);
     else
         text_add(b->t, "They passed here before: usually no ACK came in time (RFC 6298).");
@@ -421,7 +270,7 @@ explain_note(const struct body *b, const struct note *note)
                   b->peer);
         break;
     case NOTE_ZERO_WINDOW:
-        text_addf(b->t, "Its receive buffer is full: the program there has not read what arrived.");
+        text_add(b->t, "Its buffer is full: usually its program does not read what arrived.");
         break;
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "The %s may send nothing more until the %s opens its window.", b->own,
@@ -435,12 +284,13 @@ explain_note(const struct body *b, const struct note *note)
 
 void
 describe_body(struct text *t, const struct flow *flow, const struct event *e,
-              const struct number_style *style)
+              const struct number_style *style, bool brief)
 {
     struct body b = {.t = t,
                      .flow = flow,
                      .e = e,
                      .style = style,
+                     .brief = brief,
                      .own = e->from == CLIENT ? "client" : "server",
                      .peer = e->from == CLIENT ? "server" : "client"};
 
@@ -453,102 +303,4 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     answers(&b);
     answered(&b);
     symbols(&b);
-}
-
-static void
-fact_number(struct text *t, const char *name, int64_t rel, bool relative, uint32_t raw)
-{
-    if (relative)
-        text_addf(t, "%s %" PRId64 " (raw %" PRIu32 ")   ", name, rel, raw);
-    else
-        text_addf(t, "%s raw %" PRIu32 "   ", name, raw);
-}
-
-static void
-numbers_line(struct text *t, const struct event *e)
-{
-    fact_number(t, "Seq", e->rel_seq, e->seq_relative, e->seq);
-    if (e->flags & TCP_ACK)
-        fact_number(t, "Ack", e->rel_ack, e->ack_relative, e->ack);
-    text_addf(t, "Len %" PRIu32 "   ", e->len);
-    if (e->seq_relative && !(e->flags & TCP_RST))
-        text_addf(t, "next Seq %" PRId64 "   ", event_rel_next(e));
-    text_add(t, "Flags [");
-    wireshark_flags(e->flags, t);
-    text_addf(t, "] 0x%03x", (unsigned)e->flags);
-}
-
-static void
-add_window(struct text *t, const struct flow *flow, const struct event *e)
-{
-    const struct half *own = &flow->half[e->from];
-
-    text_addf(t, "Window %u", (unsigned)e->window);
-    if (e->flags & TCP_SYN)
-        text_add(t, " bytes");
-    else if (own->wscale == WSCALE_UNKNOWN)
-        text_add(t, " (scale factor not seen)");
-    else if (own->wscale >= 0)
-        text_addf(t, " × %u = %" PRId64 " bytes", 1u << own->wscale, e->window_bytes);
-    else
-        text_add(t, " bytes, no scaling");
-}
-
-static void
-add_option(struct text *t, const struct tcp_options *o, const struct tcp_option *option,
-           const char *before)
-{
-    const char *name = decode_option_name(option->kind);
-
-    text_add(t, before);
-    switch (option->kind) {
-    case TCPOPT_MSS:
-        text_addf(t, "MSS %u", (unsigned)o->mss);
-        return;
-    case TCPOPT_WSCALE:
-        text_addf(t, "window scale %u (× %u)", (unsigned)o->wscale,
-                  1u << (o->wscale > 14 ? 14 : o->wscale));
-        return;
-    case TCPOPT_TIMESTAMPS:
-        text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);
-        return;
-    default:
-        if (name)
-            text_add(t, name);
-        else
-            text_addf(t, "kind %u, %u bytes", (unsigned)option->kind, (unsigned)option->len);
-    }
-}
-
-static void
-add_options(struct text *t, const struct tcp_options *o, bool cut)
-{
-    const char *before = "   Options: ";
-
-    for (int i = 0; i < o->n_list; i++) {
-        if (o->list[i].kind == TCPOPT_NOP || o->list[i].kind == TCPOPT_EOL)
-            continue;
-        add_option(t, o, &o->list[i], before);
-        before = ", ";
-    }
-    if (o->malformed)
-        text_addf(t, "%s(the rest is malformed)", before);
-    else if (cut)
-        text_addf(t, "%s(not all captured)", before);
-}
-
-void
-describe_facts(struct text *t, const struct flow *flow, const struct event *e,
-               const struct segment *segment)
-{
-    numbers_line(t, e);
-    text_add(t, "\n");
-    if (e->flags & TCP_RST && segment && segment->options.n_list == 0)
-        return; /* nobody heeds the window of a reset */
-    add_window(t, flow, e);
-    if (segment)
-        add_options(t, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
-    else
-        text_add(t, "   Options: the bytes of this segment are no longer kept");
-    text_add(t, "\n");
 }

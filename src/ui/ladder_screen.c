@@ -4,6 +4,24 @@
 
 #include <inttypes.h>
 
+struct ladder_rows
+ladder_rows(const struct ui *ui, const struct flow *flow)
+{
+    struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
+    int rows = ui->rows;
+    struct ladder_rows r = {.pane = rows >= 44   ? 8
+                                    : rows >= 30 ? 6
+                                    : rows >= 24 ? 4
+                                    : rows >= 18 ? 2
+                                                 : 1};
+
+    r.boxes = rows >= ROWS_WITH_BOXES ? ladder_box_rows(&g, flow) : 0;
+    r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
+    r.rule = rows - 1 - r.pane - 1;
+    r.height = r.rule - r.top;
+    return r;
+}
+
 static void
 paint_centred(const struct canvas *c, int y, const char *words, enum role role)
 {
@@ -22,7 +40,7 @@ paint_empty(const struct canvas *c)
     int y = c->grid->rows / 2 - 2;
 
     text_init(&t, storage, sizeof storage);
-    if (c->source->state == SOURCE_FILE)
+    if (c->source->state == SOURCE_FILE && !c->source->reading)
         text_addf(&t, "No TCP segment%s%s in %s", c->source->filter[0] ? " for " : "",
                   c->source->filter, c->source->name);
     else
@@ -47,9 +65,9 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g, const struc
                   (unsigned)flow->half[side].endpoint.port);
         cols = (int)text_cols(storage);
         grid_text(c->grid,
-                  side == CLIENT ? (g->left > cols / 2 ? g->left - cols / 2 : 1) :
-                                   (g->right + cols / 2 < g->cols ? g->right - cols / 2 :
-                                                                    g->cols - 1 - cols),
+                  side == CLIENT
+                      ? (g->left > cols / 2 ? g->left - cols / 2 : 1)
+                      : (g->right + cols / 2 < g->cols ? g->right - cols / 2 : g->cols - 1 - cols),
                   1, storage, side == CLIENT ? ROLE_CLIENT : ROLE_SERVER, -1);
     }
 }

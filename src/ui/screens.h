@@ -24,6 +24,9 @@ struct ladder_rows {
 
 struct ladder_rows ladder_rows(const struct ui *ui, const struct flow *flow);
 
+/* From this width on things are spelled out. */
+#define COLS_SPELLED_OUT 96
+
 /* Below this height the boxes shrink to a line of names. */
 #define ROWS_WITH_BOXES 16
 
@@ -35,6 +38,9 @@ void paint_pane(const struct canvas *c, const struct flow *flow, const struct ev
 void paint_ladder_screen(const struct canvas *c);
 void paint_list_screen(const struct canvas *c);
 void paint_help_screen(const struct canvas *c);
+
+/* The highest ui.help_top that makes sense at this size. */
+int help_top_max(const struct ui *ui);
 
 /* Rows of the list that fit on the screen. */
 int list_rows(const struct ui *ui);

@@ -3,9 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* From this width on the status line spells things out. */
-#define COLS_SPELLED_OUT 96
-
 #define ITEMS_MAX 8
 #define TITLE_COLS_MIN 24
 

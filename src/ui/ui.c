@@ -185,6 +185,16 @@ move(struct ui *ui, const struct watch *watch, enum action action)
         move_selection(ui, watch, steps);
 }
 
+/* The help moves by lines; what is beyond its end is settled when it is arranged. */
+static void
+scroll_help(struct ui *ui, enum action action)
+{
+    if (action == ACTION_DOWN)
+        ui->help_top++;
+    else if (ui->help_top > 0)
+        ui->help_top--;
+}
+
 static void
 change_view(struct ui *ui, const struct watch *watch, enum action action)
 {
@@ -217,12 +227,16 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_HELP:
         ui->screen = SCREEN_HELP;
+        ui->help_top = 0;
         return;
     case ACTION_BACK:
         ui->screen = SCREEN_LADDER;
         return;
     default:
-        move(ui, watch, action);
+        if (ui->screen == SCREEN_HELP)
+            scroll_help(ui, action);
+        else
+            move(ui, watch, action);
     }
 }
 
@@ -270,24 +284,6 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
-struct ladder_rows
-ladder_rows(const struct ui *ui, const struct flow *flow)
-{
-    struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
-    int rows = ui->rows;
-    struct ladder_rows r = {.pane = rows >= 44   ? 8
-                                    : rows >= 30 ? 6
-                                    : rows >= 24 ? 4
-                                    : rows >= 18 ? 2
-                                                 : 1};
-
-    r.boxes = rows >= ROWS_WITH_BOXES ? ladder_box_rows(&g, flow) : 0;
-    r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
-    r.rule = rows - 1 - r.pane - 1;
-    r.height = r.rule - r.top;
-    return r;
-}
-
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
@@ -328,6 +324,8 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
         begin(ui, source);
     choose_flow(ui, watch);
     observer_pin(watch->observer, ui->flow);
+    if (ui->help_top > help_top_max(ui))
+        ui->help_top = help_top_max(ui);
     if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)
         arrange_ladder(ui, watch);
 }

@@ -95,7 +95,7 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
         require(t.len > 0);
         words_check(&t);
     }
-    describe_body(&t, flow, e, style);
+    describe_body(&t, flow, e, style, false);
     words_check(&t);
     describe_facts(&t, flow, e, s);
     words_check(&t);

@@ -52,7 +52,7 @@ tell(const char *conversation)
     if (e->n_notes > 0)
         describe_note(&t, flow, e, &e->notes[0], &relative);
     text_init(&t, told.body, sizeof told.body);
-    describe_body(&t, flow, e, &relative);
+    describe_body(&t, flow, e, &relative, false);
     text_init(&t, told.facts, sizeof told.facts);
     describe_facts(&t, flow, e, &s);
     assert_false(t.cut);

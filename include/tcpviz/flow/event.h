@@ -153,4 +153,24 @@ event_rel_next(const struct event *e)
            ((e->flags & TCP_FIN) != 0);
 }
 
+/* Its note of this kind, or NULL. */
+static inline const struct note *
+event_find_note(const struct event *e, enum note_kind kind)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == kind)
+            return &e->notes[i];
+    return 0;
+}
+
+/* Whether its Ack covers something of this kind for the first time. */
+static inline bool
+event_acks_kind(const struct event *e, enum term_kind kind)
+{
+    for (int i = 0; i < e->n_terms; i++)
+        if (e->terms[i].kind == kind)
+            return true;
+    return false;
+}
+
 #endif

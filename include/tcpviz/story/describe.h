@@ -17,9 +17,9 @@ void describe_note(struct text *t, const struct flow *flow, const struct event *
                    const struct note *note, const struct number_style *style);
 
 /* The sentences behind the headline, one a line: the sum, what it answers, what follows from
- * its notes. */
+ * its notes; in fewer words if it has to be brief. */
 void describe_body(struct text *t, const struct flow *flow, const struct event *e,
-                   const struct number_style *style);
+                   const struct number_style *style, bool brief);
 
 /* Two lines of facts: numbers raw and relative with the flags; window and options.  `segment` is
  * what the frame decodes to, or NULL when its bytes are no longer kept. */

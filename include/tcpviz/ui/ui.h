@@ -18,7 +18,7 @@
 
 /* Where the segments come from, for the status line. */
 enum source_state {
-    SOURCE_LIVE, /* capturing */
+    SOURCE_LIVE,  /* capturing */
     SOURCE_DOWN,  /* the device is down, or gone */
     SOURCE_ENDED, /* -c: as many segments as were asked for */
     SOURCE_FILE
@@ -32,6 +32,7 @@ struct ui_source {
     const char *notice;    /* what happened: a sentence, printable ASCII; "" for nothing */
     uint64_t dropped;      /* by the kernel */
     bool saving;           /* -w */
+    bool reading;          /* a file or pipe that has not ended yet */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
@@ -51,6 +52,7 @@ struct ui {
     uint32_t flow;          /* the connection shown; 0: none yet */
     uint32_t known_flows;   /* highest connection that the user has been shown or told of */
     uint32_t listed;        /* connection selected in the list */
+    int help_top;           /* first line of the help that is shown */
     bool following;         /* the newest segment is the selected one */
     bool paused;
     uint64_t paused_segments; /* observed when the picture was held */

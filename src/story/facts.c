@@ -1,0 +1,106 @@
+#include "tcpviz/story/describe.h"
+
+#include "tcpviz/decode/decode.h"
+#include "tcpviz/story/wireshark.h"
+
+#include <inttypes.h>
+
+/* The two lines of facts: numbers and flags, window and options. */
+
+static void
+fact_number(struct text *t, const char *name, int64_t rel, bool relative, uint32_t raw)
+{
+    if (relative)
+        text_addf(t, "%s %" PRId64 " (raw %" PRIu32 ")   ", name, rel, raw);
+    else
+        text_addf(t, "%s raw %" PRIu32 "   ", name, raw);
+}
+
+static void
+numbers_line(struct text *t, const struct event *e)
+{
+    fact_number(t, "Seq", e->rel_seq, e->seq_relative, e->seq);
+    if (e->flags & TCP_ACK)
+        fact_number(t, "Ack", e->rel_ack, e->ack_relative, e->ack);
+    text_addf(t, "Len %" PRIu32 "   ", e->len);
+    if (e->seq_relative && !(e->flags & TCP_RST))
+        text_addf(t, "next Seq %" PRId64 "   ", event_rel_next(e));
+    text_add(t, "Flags [");
+    wireshark_flags(e->flags, t);
+    text_addf(t, "] 0x%03x", (unsigned)e->flags);
+}
+
+static void
+add_window(struct text *t, const struct flow *flow, const struct event *e)
+{
+    const struct half *own = &flow->half[e->from];
+
+    text_addf(t, "Window %u", (unsigned)e->window);
+    if (e->flags & TCP_SYN)
+        text_add(t, " bytes");
+    else if (own->wscale == WSCALE_UNKNOWN)
+        text_add(t, " (scale factor not seen)");
+    else if (own->wscale >= 0)
+        text_addf(t, " × %u = %" PRId64 " bytes", 1u << own->wscale, e->window_bytes);
+    else
+        text_add(t, " bytes, no scaling");
+}
+
+static void
+add_option(struct text *t, const struct tcp_options *o, const struct tcp_option *option,
+           const char *before)
+{
+    const char *name = decode_option_name(option->kind);
+
+    text_add(t, before);
+    switch (option->kind) {
+    case TCPOPT_MSS:
+        text_addf(t, "MSS %u", (unsigned)o->mss);
+        return;
+    case TCPOPT_WSCALE:
+        text_addf(t, "window scale %u (× %u)", (unsigned)o->wscale,
+                  1u << (o->wscale > 14 ? 14 : o->wscale));
+        return;
+    case TCPOPT_TIMESTAMPS:
+        text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);
+        return;
+    default:
+        if (name)
+            text_add(t, name);
+        else
+            text_addf(t, "kind %u, %u bytes", (unsigned)option->kind, (unsigned)option->len);
+    }
+}
+
+static void
+add_options(struct text *t, const struct tcp_options *o, bool cut)
+{
+    const char *before = "   Options: ";
+
+    for (int i = 0; i < o->n_list; i++) {
+        if (o->list[i].kind == TCPOPT_NOP || o->list[i].kind == TCPOPT_EOL)
+            continue;
+        add_option(t, o, &o->list[i], before);
+        before = ", ";
+    }
+    if (o->malformed)
+        text_addf(t, "%s(the rest is malformed)", before);
+    else if (cut)
+        text_addf(t, "%s(not all captured)", before);
+}
+
+void
+describe_facts(struct text *t, const struct flow *flow, const struct event *e,
+               const struct segment *segment)
+{
+    numbers_line(t, e);
+    text_add(t, "\n");
+    if (e->flags & TCP_RST && segment && segment->options.n_list == 0)
+        return; /* nobody heeds the window of a reset */
+    add_window(t, flow, e);
+    if (segment)
+        add_options(t, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
+    else
+        text_add(t, "   Options: the bytes of this segment are no longer kept");
+    text_add(t, "\n");
+}

@@ -1,0 +1,137 @@
+#include "tcpviz/story/describe.h"
+
+/* What happened, in one sentence; and the names of the states. */
+
+const char *
+describe_state(enum tcp_state state)
+{
+    static const char *const names[] = {
+        [STATE_UNKNOWN] = "",
+        [STATE_SYN_SENT] = "SYN-SENT",
+        [STATE_SYN_RECEIVED] = "SYN-RECEIVED",
+        [STATE_ESTABLISHED] = "ESTABLISHED",
+        [STATE_FIN_WAIT_1] = "FIN-WAIT-1",
+        [STATE_FIN_WAIT_2] = "FIN-WAIT-2",
+        [STATE_CLOSE_WAIT] = "CLOSE-WAIT",
+        [STATE_CLOSING] = "CLOSING",
+        [STATE_LAST_ACK] = "LAST-ACK",
+        [STATE_TIME_WAIT] = "TIME-WAIT",
+        [STATE_CLOSED] = "CLOSED",
+    };
+
+    return names[state];
+}
+
+/* Headlines, in which "%s" is the sender. */
+static const char *
+reset_headline(const struct flow *flow, const struct event *e)
+{
+    if (event_find_note(e, NOTE_RESET_OUTSIDE))
+        return "%s sends a reset that does not fit";
+    if (flow->end == END_REFUSED && e->segment == flow->end_segment)
+        return "%s refuses the connection";
+    if (e->segment == flow->end_segment)
+        return "%s aborts the connection";
+    return "%s resets once more";
+}
+
+static const char *
+syn_headline(const struct event *e)
+{
+    bool again = event_find_note(e, NOTE_AGAIN) != NULL;
+
+    if (e->flags & TCP_ACK)
+        return again ? "%s repeats its SYN-ACK" : "%s responds with SYN-ACK";
+    if (event_find_note(e, NOTE_SIMULTANEOUS_OPEN))
+        return "%s initiates the connection at the same time";
+    return again ? "%s repeats its SYN" : "%s initiates connection";
+}
+
+static const char *
+fin_headline(const struct flow *flow, const struct event *e)
+{
+    if (event_find_note(e, NOTE_AGAIN))
+        return "%s repeats its FIN";
+    if (e->segment == flow->closing_segment || flow->closing_segment == 0)
+        return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
+    if (event_acks_kind(e, TERM_FIN))
+        return "%s replies with FIN, ACK";
+    return e->len > 0 ? "%s sends data and closes its side" : "%s closes its side";
+}
+
+static const char *
+data_headline(const struct event *e)
+{
+    if (event_find_note(e, NOTE_AGAIN))
+        return "%s sends data again";
+    if (event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED))
+        return "%s sends data that were missing";
+    if (event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
+        return "%s asks with one byte whether the window is open again";
+    if (event_find_note(e, NOTE_KEEP_ALIVE))
+        return "%s asks whether the other side is still there";
+    if (event_find_note(e, NOTE_GAP))
+        return "%s sends data behind a gap";
+    return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : "%s sends data";
+}
+
+/* What an empty segment says, by its first note that has a headline of its own. */
+static const char *
+noted_headline(const struct event *e)
+{
+    static const struct {
+        enum note_kind kind;
+        const char *words;
+    } table[] = {
+        {NOTE_ZERO_WINDOW_PROBE_ACK, "%s answers the probe: its window is still closed"},
+        {NOTE_ZERO_WINDOW_PROBE, "%s asks whether the window is open again"},
+        {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},
+        {NOTE_KEEP_ALIVE, "%s asks whether the other side is still there"},
+        {NOTE_WINDOW_OPEN, "%s opens its window again"},
+        {NOTE_WINDOW_UPDATE, "%s announces a new window"},
+        {NOTE_DUPLICATE_ACK, "%s repeats its ACK: a piece is missing"},
+        {NOTE_REPEAT_ACK, "%s repeats its ACK"},
+        {NOTE_OLDER_ACK, "%s sends an ACK older than its last one"},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (event_find_note(e, table[i].kind))
+            return table[i].words;
+    return NULL;
+}
+
+static const char *
+ack_headline(const struct event *e)
+{
+    const char *noted = e->ack_advances ? NULL : noted_headline(e);
+
+    if (noted)
+        return noted;
+    if (event_acks_kind(e, TERM_FIN))
+        return "%s acknowledges close";
+    if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))
+        return event_find_note(e, NOTE_ZERO_WINDOW) ? "%s acknowledges data and closes its window"
+                                                    : "%s acknowledges data";
+    if (event_find_note(e, NOTE_ZERO_WINDOW))
+        return "%s closes its window";
+    return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
+}
+
+void
+describe_headline(struct text *t, const struct flow *flow, const struct event *e)
+{
+    const char *words;
+
+    if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
+        words = e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut"
+                                                      : "%s sends a malformed segment";
+    else if (e->flags & TCP_RST)
+        words = reset_headline(flow, e);
+    else if (e->flags & TCP_SYN)
+        words = syn_headline(e);
+    else if (e->flags & TCP_FIN)
+        words = fin_headline(flow, e);
+    else
+        words = e->len > 0 ? data_headline(e) : ack_headline(e);
+    text_addf(t, words, e->from == CLIENT ? "Client" : "Server");
+}
