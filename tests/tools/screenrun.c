@@ -19,6 +19,7 @@
  * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
  * NAME" with the difference, at the end "N passed, N failed"; with -p the screen itself.
  */
+#include "golden.h"
 #include "seg.h"
 
 #include "tcpviz/ui/ui.h"
@@ -293,60 +294,22 @@ draw(struct stage *s, const char *path, struct text *out)
     return good;
 }
 
-static void
-show_difference(const char *want, const char *got)
-{
-    while (*want || *got) {
-        size_t w = strcspn(want, "\n"), g = strcspn(got, "\n");
-
-        if (w != g || memcmp(want, got, w) != 0)
-            printf("  - %.*s\n  + %.*s\n", (int)w, want, (int)g, got);
-        want += w + (want[w] == '\n');
-        got += g + (got[g] == '\n');
-    }
-}
-
 static bool
 run_case(const char *path, bool print)
 {
-    static char want[1 << 20], got_storage[1 << 20];
-    char screen[4096];
-    struct text got;
-    FILE *file;
-    bool same;
+    static char storage[1 << 20];
+    struct text drawing;
 
-    text_init(&got, got_storage, sizeof got_storage);
-    if (!draw(&stage, path, &got)) {
+    text_init(&drawing, storage, sizeof storage);
+    if (!draw(&stage, path, &drawing)) {
         printf("not ok %s\n", path);
         return false;
     }
-    if (print)
-        return fputs(got_storage, stdout) >= 0;
-    snprintf(screen, sizeof screen, "%.*s.screen", (int)(strlen(path) - strlen(".keys")), path);
-    file = fopen(screen, "r");
-    want[file ? fread(want, 1, sizeof want - 1, file) : 0] = '\0';
-    if (file)
-        fclose(file);
-    same = strcmp(want, got_storage) == 0;
-    printf("%s %s\n", same ? "ok" : "not ok", path);
-    if (!same)
-        show_difference(want, got_storage);
-    return same;
+    return print ? fputs(storage, stdout) >= 0 : golden_matches(path, ".screen", storage);
 }
 
 int
 main(int argc, char **argv)
 {
-    bool print = argc > 1 && strcmp(argv[1], "-p") == 0;
-    int passed = 0, failed = 0;
-
-    for (int i = 1 + print; i < argc; i++) {
-        if (run_case(argv[i], print))
-            passed++;
-        else
-            failed++;
-    }
-    if (!print)
-        printf("%d passed, %d failed\n", passed, failed);
-    return failed > 0;
+    return golden_main(argc, argv, run_case);
 }

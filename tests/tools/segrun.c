@@ -6,6 +6,7 @@
  * Prints "ok NAME" or "not ok NAME" with the difference, at the end "N passed, N failed".
  * With -p it prints what is drawn instead, for looking at it.
  */
+#include "golden.h"
 #include "seg.h"
 
 #include "tcpviz/export/ladder_text.h"
@@ -77,77 +78,28 @@ draw(const struct seg *seg, struct output *out)
 }
 
 static bool
-read_file(const char *path, struct output *out)
-{
-    FILE *file = fopen(path, "r");
-
-    if (!file)
-        return false;
-    out->len = fread(out->bytes, 1, sizeof out->bytes - 1, file);
-    out->bytes[out->len] = '\0';
-    fclose(file);
-    return true;
-}
-
-/* Shows the lines that differ, expected and drawn. */
-static void
-show_difference(const char *want, const char *got)
-{
-    while (*want || *got) {
-        size_t w = strcspn(want, "\n"), g = strcspn(got, "\n");
-
-        if (w != g || memcmp(want, got, w) != 0)
-            printf("  - %.*s\n  + %.*s\n", (int)w, want, (int)g, got);
-        want += w + (want[w] == '\n');
-        got += g + (got[g] == '\n');
-    }
-}
-
-static bool
 run_case(const char *path, bool print)
 {
-    static struct output want, got;
-    char ladder[4096];
+    static struct output got;
     struct seg seg;
-    bool same = false;
+    bool good = false;
 
-    want.len = got.len = 0;
-    got.bytes[0] = want.bytes[0] = '\0';
-    if (!seg_read(&seg, path)) {
+    got.len = 0;
+    got.bytes[0] = '\0';
+    if (!seg_read(&seg, path))
         printf("not ok %s\n  %s\n", path, seg.problem);
-        seg_finish(&seg);
-        return false;
-    }
-    snprintf(ladder, sizeof ladder, "%.*s.ladder", (int)(strlen(path) - strlen(".seg")), path);
-    if (!draw(&seg, &got))
+    else if (!draw(&seg, &got))
         printf("not ok %s\n  no memory\n", path);
     else if (print)
-        same = fputs(got.bytes, stdout) >= 0;
-    else if (!read_file(ladder, &want))
-        printf("not ok %s\n  %s is missing\n", path, ladder);
+        good = fputs(got.bytes, stdout) >= 0;
     else
-        same = strcmp(want.bytes, got.bytes) == 0;
-    if (!print && want.len > 0)
-        printf("%s %s\n", same ? "ok" : "not ok", path);
-    if (!print && want.len > 0 && !same)
-        show_difference(want.bytes, got.bytes);
+        good = golden_matches(path, ".ladder", got.bytes);
     seg_finish(&seg);
-    return same;
+    return good;
 }
 
 int
 main(int argc, char **argv)
 {
-    bool print = argc > 1 && strcmp(argv[1], "-p") == 0;
-    int passed = 0, failed = 0;
-
-    for (int i = 1 + print; i < argc; i++) {
-        if (run_case(argv[i], print))
-            passed++;
-        else
-            failed++;
-    }
-    if (!print)
-        printf("%d passed, %d failed\n", passed, failed);
-    return failed > 0;
+    return golden_main(argc, argv, run_case);
 }

@@ -1,0 +1,59 @@
+#include "golden.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+show_difference(const char *want, const char *got)
+{
+    while (*want || *got) {
+        size_t w = strcspn(want, "\n"), g = strcspn(got, "\n");
+
+        if (w != g || memcmp(want, got, w) != 0)
+            printf("  - %.*s\n  + %.*s\n", (int)w, want, (int)g, got);
+        want += w + (want[w] == '\n');
+        got += g + (got[g] == '\n');
+    }
+}
+
+bool
+golden_matches(const char *path, const char *ending, const char *drawing)
+{
+    static char want[1 << 20];
+    const char *dot = strrchr(path, '.');
+    char name[4096];
+    FILE *file;
+    bool same;
+
+    snprintf(name, sizeof name, "%.*s%s", dot ? (int)(dot - path) : (int)strlen(path), path,
+             ending);
+    file = fopen(name, "r");
+    if (!file) {
+        printf("not ok %s\n  %s is missing\n", path, name);
+        return false;
+    }
+    want[fread(want, 1, sizeof want - 1, file)] = '\0';
+    fclose(file);
+    same = strcmp(want, drawing) == 0;
+    printf("%s %s\n", same ? "ok" : "not ok", path);
+    if (!same)
+        show_difference(want, drawing);
+    return same;
+}
+
+int
+golden_main(int argc, char **argv, bool (*run)(const char *path, bool print))
+{
+    bool print = argc > 1 && strcmp(argv[1], "-p") == 0;
+    int passed = 0, failed = 0;
+
+    for (int i = 1 + print; i < argc; i++) {
+        if (run(argv[i], print))
+            passed++;
+        else
+            failed++;
+    }
+    if (!print)
+        printf("%d passed, %d failed\n", passed, failed);
+    return failed > 0;
+}
