@@ -7,10 +7,13 @@
 #include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+/* Frames of a pipe that nobody wants may never end: so many in one call, then others have their
+ * turn.  The descriptor tells that there are more. */
+#define PIPE_STEPS 1024
 
 void
 capture_close(struct capture *c)
@@ -137,23 +140,40 @@ say_file_broken(struct capture *c)
                     frame, at, words, whole);
 }
 
+/* Asks libpcap once.  CAPTURE_NOTHING: it only stepped over something. */
 static enum capture_status
-next_of_file(struct capture *c, struct frame *out)
+step_in_file(struct capture *c, struct frame *out)
 {
     struct pcap_pkthdr *header;
     const u_char *bytes;
-    int got;
+    int got = pcap_next_ex(c->pcap, &header, &bytes);
 
-    while ((got = pcap_next_ex(c->pcap, &header, &bytes)) == 1) {
+    if (got == 1) {
         c->frames++;
         c->whole_bytes = (uint64_t)ftello(c->source.stream);
         if (!c->has_program || pcap_offline_filter(&c->program, header, bytes) != 0)
             return fill_frame(c, header, bytes, out);
+        return CAPTURE_NOTHING;
     }
+    if (got == PCAP_ERROR_BREAK && !source_ended(&c->source))
+        return CAPTURE_NOTHING;
     if (got == PCAP_ERROR_BREAK)
         return c->over = CAPTURE_END;
     say_file_broken(c);
     return c->over = CAPTURE_BROKEN;
+}
+
+static enum capture_status
+next_of_file(struct capture *c, struct frame *out)
+{
+    enum capture_status status = CAPTURE_NOTHING;
+
+    for (int steps = 0; status == CAPTURE_NOTHING && source_ready(&c->source); steps++) {
+        if (!c->source.is_regular && steps == PIPE_STEPS)
+            break;
+        status = step_in_file(c, out);
+    }
+    return status;
 }
 
 bool
@@ -208,22 +228,10 @@ next_of_device(struct capture *c, struct frame *out)
     return c->over = CAPTURE_BROKEN;
 }
 
-/* A pipe is asked only when it has something; a frame that began to come is then waited for. */
-static bool
-file_is_ready(const struct capture *c)
-{
-    struct pollfd fd = {.fd = c->source.fd, .events = POLLIN};
-
-    return c->source.is_regular || poll(&fd, 1, 0) != 0;
-}
-
 enum capture_status
 capture_next(struct capture *c, struct frame *out, struct failure *why)
 {
     enum capture_status status = c->over;
-
-    if (status == CAPTURE_FRAME && !c->live && !file_is_ready(c))
-        return CAPTURE_NOTHING;
 
     if (status == CAPTURE_FRAME)
         status = c->live ? next_of_device(c, out) : next_of_file(c, out);

@@ -22,6 +22,9 @@ open_file(struct capture *c, const char *path, int fd, const char *expression, s
         fclose(c->source.stream);
         return false;
     }
+    if (!c->source.is_regular)
+        stream_begin(&c->source.pipe, c->source.fd, c->source.head, pcap_major_version(c->pcap),
+                     pcap_minor_version(c->pcap));
     c->whole_bytes = (uint64_t)ftello(c->source.stream);
     c->link_type = pcap_datalink(c->pcap);
     c->netmask = PCAP_NETMASK_UNKNOWN;

@@ -3,20 +3,42 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* A resized terminal is no reason to stop, and standard input may not block, if another
+ * process wants it so. */
+static bool
+worth_another_try(int fd)
+{
+    struct pollfd waiting = {.fd = fd, .events = POLLIN};
+
+    if (errno == EAGAIN)
+        (void)poll(&waiting, 1, -1);
+    return errno == EINTR || errno == EAGAIN;
+}
+
+static ssize_t
+read_waiting(int fd, char *buffer, size_t size)
+{
+    ssize_t got;
+
+    do
+        got = read(fd, buffer, size);
+    while (got < 0 && worth_another_try(fd));
+    return got;
+}
 
 static ssize_t
 source_read(void *cookie, char *buffer, size_t size)
 {
     struct source *source = cookie;
     size_t room = sizeof source->head - source->head_bytes;
-    ssize_t got;
+    ssize_t got = source->pipe.framed ? stream_take(&source->pipe, buffer, size)
+                                      : read_waiting(source->fd, buffer, size);
 
-    do
-        got = read(source->fd, buffer, size);
-    while (got < 0 && errno == EINTR); /* a resized terminal is no reason to stop reading */
     if (got < 0) {
         source->error = errno;
         return -1;
@@ -48,9 +70,25 @@ source_tell(void *cookie, off64_t *offset, int whence)
 static int
 source_close(void *cookie)
 {
-    const struct source *source = cookie;
+    struct source *source = cookie;
 
+    stream_finish(&source->pipe);
     return source->is_stdin ? 0 : close(source->fd);
+}
+
+bool
+source_ready(struct source *source)
+{
+    return !source->pipe.framed || stream_ready(&source->pipe);
+}
+
+bool
+source_ended(struct source *source)
+{
+    if (!source->pipe.framed || source->pipe.ended)
+        return true;
+    clearerr(source->stream);
+    return false;
 }
 
 static bool
@@ -108,7 +146,7 @@ source_open(struct source *source, const char *path, int fd, const char *shown, 
         return say_unreadable(path, shown, errno, why);
     if (source_identify(source, shown, why)) {
         source->stream = fopencookie(source, "rb", functions);
-        /* Of a pipe nothing may wait in a buffer, where poll() does not see it. */
+        /* Of a pipe nothing may wait in stdio's buffer, where neither poll() nor we see it. */
         if (source->stream != NULL &&
             (source->is_regular || setvbuf(source->stream, NULL, _IONBF, 0) == 0))
             return true;

@@ -46,7 +46,7 @@ options_read(struct packet *p, struct segment *out)
     size_t area_bytes = (size_t)out->header_len - TCP_FIXED;
     struct bytes area = bytes_split(&p->at, area_bytes);
 
-    if (area.cut)
+    if (area.cut && (p->notes & SEGMENT_CUT_HEADER) == 0)
         p->notes |= SEGMENT_CUT_OPTIONS;
     tcp_options_read(&out->options, &area, area_bytes - area.left);
     if (out->options.malformed)

@@ -128,10 +128,10 @@ answers(const struct body *b)
     if (e->acks_segment == 0)
         return;
     text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
+    text_add(b->t, e->ack_ambiguous ? "first seen " : "");
     nanotime_add_duration(b->t, e->ack_delay_ns);
-    text_add(b->t, " after that segment was seen.");
-    if (e->ack_ambiguous)
-        text_add(b->t, " It was sent more than once, so this may not be a round trip (Karn).");
+    text_add(b->t, e->ack_ambiguous ? " before; sent again, so no sure round trip (Karn)."
+                                    : " after that segment was seen.");
     end_line(b);
 }
 

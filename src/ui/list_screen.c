@@ -124,7 +124,7 @@ add_remark(struct text *t, const struct flow *f)
     else if (f->again_segments > 0)
         text_addf(t, "%" PRIu32 " again", f->again_segments);
     else if (!f->beginning_seen)
-        text_add(t, "joined midway");
+        text_add(t, "midway");
 }
 
 static const struct column columns[] = {
