@@ -11,6 +11,13 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+/* Old writers put the wire's length before the captured one. */
+enum stream_lengths {
+    STREAM_LENGTHS_USUAL,
+    STREAM_LENGTHS_EITHER, /* the captured one is the smaller */
+    STREAM_LENGTHS_SWAPPED
+};
+
 /* A pipe, read without ever blocking, whoever stops writing in the middle of a packet: libpcap
  * can only wait.  So it gets one unit at a time, a record of pcap or a block of pcapng, and only
  * once that is whole.  Behind the unit it meets an end of file; it takes up again from there
@@ -23,11 +30,7 @@ struct stream {
     bool blocks;         /* pcapng */
     bool big_endian;     /* a section of pcapng may change it */
     size_t header_bytes; /* of a record */
-    enum {               /* old writers put the wire's length before the captured one */
-        STREAM_LENGTHS_USUAL,
-        STREAM_LENGTHS_EITHER, /* the captured one is the smaller */
-        STREAM_LENGTHS_SWAPPED
-    } lengths;
+    enum stream_lengths lengths;
     uint8_t *at; /* the unit; grows by doubling with the bytes that came, and is used again */
     size_t room, have, taken;
     bool whole; /* the unit */

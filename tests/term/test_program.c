@@ -514,28 +514,65 @@ a_capture_from_standard_input_leaves_the_keys_to_the_terminal(void **state)
     assert_quits();
 }
 
-/* A writer that says nothing more must not take the keys away. */
-static void
-a_silent_pipe_leaves_the_keys_alive(void **state)
+/* Starts the program on a pipe with the first bytes of the capture; its writer stays open. */
+static int
+start_on_pipe(const char *name, const char *capture, size_t n)
 {
-    char path[320], fifo[320];
-    static char capture[1 << 16];
-    size_t n;
+    char fifo[320];
     int writer;
 
-    (void)state;
-    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
-    n = read_whole(path, capture, sizeof capture);
-    capture_path("fifo", fifo, sizeof fifo);
+    capture_path(name, fifo, sizeof fifo);
     assert_int_equal(mkfifo(fifo, 0644), 0);
     writer = open(fifo, O_RDWR | O_CLOEXEC);
     assert_true(writer >= 0);
     assert_int_equal(write(writer, capture, n), n);
     start((struct start){.args = {"-r", "-"}, .stdin_path = fifo});
+    return writer;
+}
+
+static size_t
+read_hello(char *capture, size_t size)
+{
+    char path[320];
+
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    return read_whole(path, capture, size);
+}
+
+/* A writer that says nothing more must not take the keys away. */
+static void
+a_silent_pipe_leaves_the_keys_alive(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    int writer = start_on_pipe("fifo", capture, n);
+
+    (void)state;
     assert_true(pty_wait_text(&pty, "8 segments", 3000));
     pty_pump(&pty, 100);
     pty_type(&pty, "s");
     assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
+    assert_quits();
+    close(writer);
+}
+
+/* Nor one that stops in the middle of a frame, as tcpdump -w - without -U does. */
+static void
+a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    int writer = start_on_pipe("fifo-cut", capture, n - 5);
+
+    (void)state;
+    assert_true(pty_wait_text(&pty, "7 segments", 3000));
+    pty_pump(&pty, 100);
+    pty_type(&pty, "s");
+    assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
+    assert_int_equal(write(writer, capture + n - 5, 5), 5);
+    assert_true(pty_wait_text(&pty, "8 segments", 3000));
+    assert_int_equal(write(writer, capture + n - 5, 5), 5); /* a record's first bytes */
+    pty_pump(&pty, 100);
     assert_quits();
     close(writer);
 }
@@ -611,6 +648,7 @@ main(void)
         cmocka_unit_test_teardown(a_capture_from_standard_input_leaves_the_keys_to_the_terminal,
                                   finish),
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
+        cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
     };
 

@@ -8,9 +8,11 @@
 
 #include "tcpviz/capture/capture.h"
 
+#include <poll.h>
 #include <sys/stat.h>
 
-#define LINK_RAW 101 /* LINKTYPE_RAW */
+#define LINK_ETHERNET 1
+#define LINK_RAW 101 /* LINKTYPE_RAW; libpcap refuses a second interface of this type */
 #define TCP 6
 #define UDP 17
 
@@ -205,10 +207,21 @@ build_ng_packet(struct build *b, uint32_t interface, uint32_t time_high)
     build_u32(b, 36);
 }
 
+/* Blocks without packets: name resolution (4) and interface statistics (5). */
 static void
-build_ng_section(struct build *b)
+build_ng_other(struct build *b, uint32_t type, uint32_t filler_words)
 {
-    *b = (struct build){.size = 0};
+    build_u32(b, type);
+    build_u32(b, 12 + 4 * filler_words);
+    for (uint32_t i = 0; i < filler_words; i++)
+        build_u32(b, 0);
+    build_u32(b, 12 + 4 * filler_words);
+}
+
+static void
+build_ng_more_section(struct build *b, bool big_endian)
+{
+    b->big_endian = big_endian;
     build_u32(b, 0x0a0d0d0a);
     build_u32(b, 28);
     build_u32(b, 0x1a2b3c4d);
@@ -217,6 +230,13 @@ build_ng_section(struct build *b)
     build_u32(b, 0xffffffff);
     build_u32(b, 0xffffffff);
     build_u32(b, 28);
+}
+
+static void
+build_ng_section(struct build *b)
+{
+    b->size = 0;
+    build_ng_more_section(b, false);
 }
 
 static void
@@ -360,6 +380,420 @@ a_pipe_has_offsets_too(void **state)
     }
 }
 
+/* ---- pipes: the same as files, and never waited for ---- */
+
+/* What came of a capture up to its end, or to where a pipe has nothing more. */
+struct outcome {
+    struct frame frames[16];
+    uint64_t sum; /* over the bytes of all frames, with their places */
+    size_t n;
+    enum capture_status status;
+};
+
+static void
+take_all(struct capture *c, struct outcome *o)
+{
+    struct frame *frame = &o->frames[o->n];
+
+    while ((o->status = capture_next(c, frame, &why)) == CAPTURE_FRAME) {
+        for (uint32_t i = 0; i < frame->captured_bytes; i++)
+            o->sum = o->sum * 31 + frame->at[i];
+        frame->at = NULL;
+        assert_true(++o->n < sizeof o->frames / sizeof o->frames[0]);
+        frame = &o->frames[o->n];
+    }
+}
+
+/* What the file makes of it is the measure. */
+static void
+take_file(const void *bytes, size_t size, const char *expression, struct outcome *o)
+{
+    struct capture *c = open_bytes(bytes, size, expression);
+
+    *o = (struct outcome){.n = 0};
+    assert_non_null(c);
+    take_all(c, o);
+    capture_close(c);
+}
+
+struct open_pipe {
+    struct capture *c;
+    int writer;
+};
+
+/* A pipe with the first bytes in it, called like the file: sentences can be compared. */
+static struct open_pipe
+open_pipe(const void *bytes, size_t size, const char *expression)
+{
+    struct capture_settings settings = {.expression = expression};
+    struct open_pipe p;
+    int fds[2];
+
+    alarm(60); /* whoever blocks is killed */
+    why = (struct failure){.usage = false};
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(write(fds[1], bytes, size), size);
+    p.c = capture_open_file(build_path, fds[0], &settings, &why);
+    p.writer = fds[1];
+    assert_non_null(p.c);
+    assert_int_equal(capture_fd(p.c), fds[0]);
+    return p;
+}
+
+static void
+close_pipe(struct open_pipe *p)
+{
+    capture_close(p->c);
+    if (p->writer >= 0)
+        close(p->writer);
+    alarm(0);
+}
+
+static void
+end_pipe(struct open_pipe *p, struct outcome *o)
+{
+    close(p->writer);
+    p->writer = -1;
+    take_all(p->c, o);
+}
+
+static void
+assert_same(const struct outcome *o, const struct outcome *want)
+{
+    assert_int_equal(o->n, want->n);
+    for (size_t i = 0; i < want->n; i++) {
+        assert_int_equal(o->frames[i].time_ns, want->frames[i].time_ns);
+        assert_int_equal(o->frames[i].number, want->frames[i].number);
+        assert_int_equal(o->frames[i].captured_bytes, want->frames[i].captured_bytes);
+        assert_int_equal(o->frames[i].wire_bytes, want->frames[i].wire_bytes);
+    }
+    assert_int_equal(o->sum, want->sum);
+    assert_int_equal(o->status, want->status);
+}
+
+/* Writes it piece by piece, the first `header` bytes at once.  Three frames end at `ends`; each
+ * must come with its last byte. */
+static void
+compare_pieces(const struct build *b, size_t header, const size_t ends[3], size_t piece)
+{
+    struct open_pipe p = open_pipe(b->at, header, NULL);
+    struct outcome want, o = {.n = 0};
+    size_t whole = 0;
+
+    take_file(b->at, b->size, NULL, &want);
+    for (size_t at = header, n; at < b->size; at += n) {
+        n = b->size - at < piece ? b->size - at : piece;
+        assert_int_equal(write(p.writer, b->at + at, n), n);
+        take_all(p.c, &o);
+        while (whole < 3 && ends[whole] <= at + n)
+            whole++;
+        assert_int_equal(o.n, whole);
+        assert_int_equal(o.status, CAPTURE_NOTHING);
+    }
+    end_pipe(&p, &o);
+    assert_int_equal(o.status, CAPTURE_END);
+    assert_same(&o, &want);
+    close_pipe(&p);
+}
+
+/* Stopped at every byte: nothing is waited for; then ended there: what a file would say. */
+static void
+compare_cuts(const struct build *b, size_t header)
+{
+    for (size_t size = header; size <= b->size; size++) {
+        struct open_pipe p = open_pipe(b->at, size, NULL);
+        struct outcome want, o = {.n = 0};
+        char sentence[sizeof why.sentence];
+
+        take_file(b->at, size, NULL, &want);
+        snprintf(sentence, sizeof sentence, "%s", why.sentence);
+        why = (struct failure){.usage = false};
+        take_all(p.c, &o);
+        assert_int_equal(o.status, CAPTURE_NOTHING);
+        assert_int_equal(o.n, want.n);
+        end_pipe(&p, &o);
+        assert_same(&o, &want);
+        assert_string_equal(why.sentence, sentence);
+        close_pipe(&p);
+    }
+}
+
+static void
+compare_with_file(const struct build *b, size_t header, const size_t ends[3])
+{
+    static const size_t pieces[] = {1, 7, 39, 40, 41, sizeof b->at};
+
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
+        compare_pieces(b, header, ends, pieces[i]);
+    compare_cuts(b, header);
+}
+
+static void
+a_pipe_in_pieces_is_like_the_file(void **state)
+{
+    static const uint32_t magics[] = {PCAP_MICRO, PCAP_NANO};
+    struct build b;
+
+    (void)state;
+    for (int variant = 0; variant < 4; variant++) {
+        build_three(&b, variant % 2 != 0, magics[variant / 2]);
+        compare_with_file(&b, 24, (size_t[]){64, 104, 144});
+    }
+}
+
+static void
+the_modified_header_has_24_bytes(void **state)
+{
+    struct build b;
+
+    (void)state;
+    for (int big_endian = 0; big_endian < 2; big_endian++) {
+        build_three(&b, big_endian != 0, 0xa1b2cd34);
+        for (size_t at = 24; at < b.size; at += 48) { /* interface, protocol, packet type */
+            memmove(b.at + at + 24, b.at + at + 16, b.size - at - 16);
+            memset(b.at + at + 16, 0xff, 8);
+            b.size += 8;
+        }
+        compare_with_file(&b, 24, (size_t[]){72, 120, 168});
+    }
+}
+
+/* Version 2.2 has the wire's length first, 2.3 one or the other; libpcap reads them both. */
+static void
+old_versions_have_the_lengths_swapped(void **state)
+{
+    struct build b;
+
+    (void)state;
+    for (uint8_t minor = 2; minor <= 3; minor++) {
+        build_header(&b, false, PCAP_MICRO, LINK_RAW);
+        b.at[6] = minor;
+        for (int i = 0; i < 3; i++) {
+            size_t at = b.size;
+            uint8_t captured[4];
+
+            build_record(&b, 1, 2, 1500, TCP, 5000);
+            if (minor == 3 && i == 1)
+                continue;
+            memcpy(captured, b.at + at + 8, 4);
+            memcpy(b.at + at + 8, b.at + at + 12, 4);
+            memcpy(b.at + at + 12, captured, 4);
+        }
+        compare_with_file(&b, 24, (size_t[]){64, 104, 144});
+    }
+}
+
+static void
+blocks_without_packets_are_stepped_over(void **state)
+{
+    struct build b;
+
+    (void)state;
+    for (int big_endian = 0; big_endian < 2; big_endian++) {
+        size_t header, ends[3];
+
+        b.size = 0;
+        build_ng_more_section(&b, big_endian != 0);
+        build_ng_interface(&b, LINK_ETHERNET);
+        header = b.size;
+        build_ng_other(&b, 4, 0);
+        build_ng_other(&b, 5, 9);
+        build_ng_packet(&b, 0, 1);
+        ends[0] = b.size;
+        build_ng_other(&b, 4, 3);
+        build_ng_interface(&b, LINK_ETHERNET);
+        build_ng_packet(&b, 1, 2);
+        ends[1] = b.size;
+        build_ng_more_section(&b, big_endian != 0);
+        build_ng_interface(&b, LINK_ETHERNET);
+        build_ng_other(&b, 0xbad, 5);
+        build_ng_packet(&b, 0, 3);
+        ends[2] = b.size;
+        build_ng_other(&b, 5, 1);
+        compare_with_file(&b, header, ends);
+    }
+}
+
+/* Of what cannot be, the pipe says at once what a file would, though its writer is still there. */
+static void
+assert_broken_at_once(const struct build *b, size_t header, size_t sent)
+{
+    struct open_pipe p = open_pipe(b->at, header, NULL);
+    struct outcome want, o = {.n = 0};
+    char sentence[sizeof why.sentence];
+
+    take_file(b->at, b->size, NULL, &want);
+    assert_int_equal(want.status, CAPTURE_BROKEN);
+    snprintf(sentence, sizeof sentence, "%s", why.sentence);
+    why = (struct failure){.usage = false};
+    assert_int_equal(write(p.writer, b->at + header, sent - header), sent - header);
+    take_all(p.c, &o);
+    assert_same(&o, &want);
+    assert_string_equal(why.sentence, sentence);
+    assert_int_equal(capture_next(p.c, &o.frames[0], &why), CAPTURE_BROKEN);
+    close_pipe(&p);
+}
+
+static void
+impossible_lengths_are_not_waited_for(void **state)
+{
+    static const uint32_t lengths[] = {0, 11, (16 << 20) + 4, 0xffffffff};
+    struct build b;
+
+    (void)state;
+    for (int big_endian = 0; big_endian < 2; big_endian++) {
+        build_three(&b, big_endian != 0, PCAP_MICRO);
+        memset(b.at + 24 + 40 + 8, 0x7f, 4); /* the second record's captured length */
+        assert_broken_at_once(&b, 24, 24 + 40 + 16);
+    }
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        size_t header, at;
+
+        build_ng_section(&b);
+        build_ng_interface(&b, LINK_RAW);
+        header = b.size;
+        build_ng_packet(&b, 0, 1);
+        at = b.size;
+        build_u32(&b, 6);
+        build_u32(&b, lengths[i]);
+        memset(b.at + b.size, 0, 64);
+        b.size += 64;
+        assert_broken_at_once(&b, header, at + 8);
+    }
+}
+
+/* libpcap does not read on there, which must not become a wait. */
+static void
+a_section_may_turn_the_byte_order(void **state)
+{
+    struct build b;
+    size_t header;
+
+    (void)state;
+    for (int bad_magic = 0; bad_magic < 2; bad_magic++) {
+        build_ng_section(&b);
+        build_ng_interface(&b, LINK_RAW);
+        header = b.size;
+        build_ng_packet(&b, 0, 1);
+        build_ng_more_section(&b, bad_magic == 0);
+        if (bad_magic)
+            b.at[b.size - 28 + 8] = 0xee;
+        assert_broken_at_once(&b, header, b.size);
+    }
+}
+
+static void
+a_rejected_frame_is_no_reason_to_wait(void **state)
+{
+    struct open_pipe p;
+    struct outcome o = {.n = 0};
+    struct build b;
+
+    (void)state;
+    build_three(&b, false, PCAP_MICRO);
+    p = open_pipe(b.at, 24 + 40 + 40 + 39, "tcp port 5000");
+    take_all(p.c, &o);
+    assert_int_equal(o.status, CAPTURE_NOTHING);
+    assert_int_equal(o.n, 1);
+    assert_int_equal(write(p.writer, b.at + 24 + 40 + 40 + 39, 1), 1);
+    take_all(p.c, &o);
+    assert_int_equal(o.n, 2);
+    assert_int_equal(o.frames[1].number, 3);
+    end_pipe(&p, &o);
+    assert_int_equal(o.status, CAPTURE_END);
+    close_pipe(&p);
+}
+
+/* As long as there is a frame, poll() says so: nothing is hidden in a buffer. */
+static void
+what_is_there_wakes_a_poll(void **state)
+{
+    struct pollfd fd = {.events = POLLIN};
+    struct open_pipe p;
+    struct frame frame;
+    struct build b;
+
+    (void)state;
+    build_three(&b, false, PCAP_MICRO);
+    p = open_pipe(b.at, b.size, NULL);
+    fd.fd = capture_fd(p.c);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(poll(&fd, 1, 0), 1);
+        assert_int_equal(capture_next(p.c, &frame, &why), CAPTURE_FRAME);
+    }
+    assert_int_equal(poll(&fd, 1, 0), 0);
+    assert_int_equal(capture_next(p.c, &frame, &why), CAPTURE_NOTHING);
+    close_pipe(&p);
+}
+
+static void
+the_largest_frames_come_in_pieces_too(void **state)
+{
+    static uint8_t bytes[24 + 2 * (16 + CAPTURE_SNAPLEN_MAX)];
+    const uint32_t captured[] = {CAPTURE_SNAPLEN_MAX, CAPTURE_SNAPLEN_MAX - 1};
+    struct outcome want, o = {.n = 0};
+    struct open_pipe p;
+    struct build b;
+    size_t size;
+
+    (void)state;
+    build_header(&b, false, PCAP_MICRO, LINK_RAW);
+    b.size = 16;
+    build_u32(&b, CAPTURE_SNAPLEN_MAX);
+    memcpy(bytes, b.at, size = 24);
+    for (int i = 0; i < 2; i++) {
+        b.size = 0;
+        build_u32(&b, 1);
+        build_u32(&b, 2);
+        build_u32(&b, captured[i]);
+        build_u32(&b, captured[i]);
+        memcpy(bytes + size, b.at, 16);
+        for (uint32_t at = 0; at < captured[i]; at++)
+            bytes[size + 16 + at] = (uint8_t)(at >> 3);
+        size += 16 + captured[i];
+    }
+    take_file(bytes, size, NULL, &want);
+    assert_int_equal(want.n, 2);
+    p = open_pipe(bytes, 24, NULL);
+    for (size_t at = 24, n; at < size; at += n) {
+        n = size - at < 4096 ? size - at : 4096;
+        assert_int_equal(write(p.writer, bytes + at, n), n);
+        take_all(p.c, &o);
+        assert_int_equal(o.n, (at + n >= 24 + 16 + CAPTURE_SNAPLEN_MAX) + (at + n == size));
+    }
+    end_pipe(&p, &o);
+    assert_same(&o, &want);
+    close_pipe(&p);
+}
+
+/* Another process may have set O_NONBLOCK on it; it is not set by us. */
+static void
+a_pipe_keeps_its_own_flags(void **state)
+{
+    struct capture_settings settings = {.expression = NULL};
+    struct outcome o = {.n = 0};
+    struct build b;
+
+    (void)state;
+    build_three(&b, false, PCAP_MICRO);
+    for (int flags = 0; flags <= O_NONBLOCK; flags += O_NONBLOCK) {
+        struct open_pipe p;
+        int fds[2];
+
+        alarm(60);
+        assert_int_equal(pipe2(fds, flags), 0);
+        assert_int_equal(write(fds[1], b.at, 24 + 40 + 20), 24 + 40 + 20);
+        p = (struct open_pipe){capture_open_file(build_path, fds[0], &settings, &why), fds[1]};
+        assert_non_null(p.c);
+        o.n = 0;
+        take_all(p.c, &o);
+        assert_int_equal(o.n, 1);
+        assert_int_equal(o.status, CAPTURE_NOTHING);
+        assert_int_equal(fcntl(fds[0], F_GETFL) & O_NONBLOCK, flags);
+        close_pipe(&p);
+    }
+}
+
 static void
 wrong_expressions_come_with_a_hint(void **state)
 {
@@ -429,6 +863,16 @@ main(void)
         cmocka_unit_test(an_unknown_link_type_is_named),
         cmocka_unit_test(what_cannot_be_opened),
         cmocka_unit_test(a_pipe_has_offsets_too),
+        cmocka_unit_test(a_pipe_in_pieces_is_like_the_file),
+        cmocka_unit_test(the_modified_header_has_24_bytes),
+        cmocka_unit_test(old_versions_have_the_lengths_swapped),
+        cmocka_unit_test(blocks_without_packets_are_stepped_over),
+        cmocka_unit_test(impossible_lengths_are_not_waited_for),
+        cmocka_unit_test(a_section_may_turn_the_byte_order),
+        cmocka_unit_test(a_rejected_frame_is_no_reason_to_wait),
+        cmocka_unit_test(what_is_there_wakes_a_poll),
+        cmocka_unit_test(the_largest_frames_come_in_pieces_too),
+        cmocka_unit_test(a_pipe_keeps_its_own_flags),
         cmocka_unit_test(wrong_expressions_come_with_a_hint),
         cmocka_unit_test(right_expressions_pass),
     };

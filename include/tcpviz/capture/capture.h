@@ -47,8 +47,9 @@ struct capture;
 struct capture *capture_open_device(const struct capture_settings *settings, struct failure *why);
 
 /* Opens a capture file; "-" is standard input.  `fd` is a descriptor of it that is open already
- * (taken over), or -1.  NULL with a sentence: cannot be read, empty, no
- * capture (says what it looks like), a link type that is not decoded, the expression. */
+ * (taken over), or -1.  Of a pipe the header is waited for: for pcapng up to the first interface.
+ * NULL with a sentence: cannot be read, empty, no capture (says what it looks like), a link type
+ * that is not decoded, the expression. */
 struct capture *capture_open_file(const char *path, int fd,
                                   const struct capture_settings *settings, struct failure *why);
 
@@ -67,8 +68,8 @@ enum capture_status {
                         Frames before that were whole. */
 };
 
-/* The next frame that matches the expression.  Never blocks on a device;
- * a pipe that has nothing says so, but a frame that began to come is waited for.
+/* The next frame that matches the expression.  Never blocks on a device or a pipe: a frame that
+ * only began to come is CAPTURE_NOTHING.
  * After CAPTURE_END or CAPTURE_BROKEN it answers the same again.
  *
  * Frame numbers count every frame of a file, also those that the expression rejects, so that
