@@ -68,7 +68,7 @@ LINK       = $(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@
 all: tcpviz
 
 tcpviz: $(BUILD)/tcpviz
-	cp $< $@
+	cp -f $< $@
 
 $(BUILD)/tcpviz: $(call obj,$(MAIN_SRC)) $(addprefix $(BUILD)/,libapp.a libedge.a libexport.a \
                  libcore.a)

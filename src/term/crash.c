@@ -25,7 +25,7 @@ say_crash(int signo)
     char line[] = "tcpviz: crashed by signal NN; the terminal was restored\n";
     size_t number = sizeof "tcpviz: crashed by signal " - 1;
 
-    line[number] = signo < 10 ? ' ' : (char)('0' + signo / 10);
+    line[number] = (char)(signo < 10 ? ' ' : '0' + signo / 10);
     line[number + 1] = (char)('0' + signo % 10);
     /* Nobody is left who could be told that this failed. */
     if (write(STDERR_FILENO, line, sizeof line - 1) < 0)

@@ -21,6 +21,8 @@ require(bool promise)
 static void
 lengths_check(const struct frame *frame, const struct segment *s)
 {
+    const unsigned cut = SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS;
+
     require(s->captured_len <= s->len);
     require(s->payload_at <= frame->captured_bytes);
     require(s->captured_len <= frame->captured_bytes - s->payload_at);
@@ -31,7 +33,8 @@ lengths_check(const struct frame *frame, const struct segment *s)
     require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));
     if ((s->notes & SEGMENT_BAD_OFFSET) != 0)
         require(s->len == 0 && s->options.n_list == 0);
-    if ((s->notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)) == 0)
+    require((s->notes & cut) != cut);
+    if ((s->notes & (cut | SEGMENT_BAD_OFFSET)) == 0)
         require(s->header_len >= 20 && s->payload_at >= s->header_len);
 }
 

@@ -55,8 +55,10 @@ expect_arrows(const char *drawing, const char *expected)
 static void
 expect_text(const char *drawing, const char *text)
 {
-    if (strstr(drawing, text) == NULL)
-        fail_msg("not in the drawing: %s\n%s", text, drawing);
+    if (strstr(drawing, text) == NULL) {
+        (void)fprintf(stderr, "the drawing:\n%s\n", drawing);
+        fail_msg("not in the drawing: %s", text);
+    }
 }
 
 static char *
@@ -69,12 +71,18 @@ watch(const char *device, int family, const struct act *acts, size_t n_acts)
 }
 
 static void
-expect_hello(const char *device, int family, const char *server)
+expect_hello(const char *device, int family)
 {
     char *drawing = watch(device, family, hello, COUNT(hello));
 
     expect_arrows(drawing, HELLO_ARROWS);
-    expect_text(drawing, server);
+    if (family == AF_INET) {
+        expect_text(drawing, "127.0.0.1:5000");
+    } else {
+        /* An IPv6 address and its port have a line each in the box. */
+        expect_text(drawing, "::1  ");
+        expect_text(drawing, "port 5000");
+    }
     free(drawing);
 }
 
@@ -83,7 +91,7 @@ test_hello_on_lo(void **state)
 {
     (void)state;
     live_need_network();
-    expect_hello("lo", AF_INET, "127.0.0.1:5000");
+    expect_hello("lo", AF_INET);
 }
 
 static void
@@ -91,7 +99,7 @@ test_hello_on_any(void **state)
 {
     (void)state;
     live_need_network();
-    expect_hello("any", AF_INET, "127.0.0.1:5000");
+    expect_hello("any", AF_INET);
 }
 
 static void
@@ -99,7 +107,7 @@ test_hello_over_ipv6_on_lo(void **state)
 {
     (void)state;
     live_need_ipv6();
-    expect_hello("lo", AF_INET6, "[::1]:5000");
+    expect_hello("lo", AF_INET6);
 }
 
 static void
@@ -107,7 +115,7 @@ test_hello_over_ipv6_on_any(void **state)
 {
     (void)state;
     live_need_ipv6();
-    expect_hello("any", AF_INET6, "[::1]:5000");
+    expect_hello("any", AF_INET6);
 }
 
 static void
