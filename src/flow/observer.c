@@ -331,15 +331,15 @@ side_of(const struct flow *f, const struct segment *s)
     return endpoint_compare(&s->src, client) == 0 ? CLIENT : SERVER;
 }
 
-/* Wireshark's rule: a SYN with another initial number than the one known is another
- * connection. */
+/* Wireshark's rule: a SYN with another initial number than the one known is another connection.
+ * Ours: also with the same number, once the old one has ended. */
 static bool
 reuses_ports(const struct flow *f, const struct segment *s)
 {
     const struct half *own = &f->half[side_of(f, s)];
 
-    return (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && tracked(s) && own->base_known &&
-           own->base_seq != s->seq;
+    return is_syn(s) && !(s->flags & TCP_ACK) && tracked(s) &&
+           (flow_ended(f) || (own->base_known && own->base_seq != s->seq));
 }
 
 static bool
@@ -347,48 +347,86 @@ brings_new_isn(const struct flow *f, const struct segment *s)
 {
     const struct half *own = &f->half[side_of(f, s)];
 
-    return (s->flags & TCP_SYN) && own->base_known && own->base_seq != s->seq;
+    return is_syn(s) && own->base_known && own->base_seq != s->seq;
 }
 
-/* The connection of a segment; a new one if need be.  *reused is the number of the connection
- * that it replaces, or 0. */
+/* The connection of the same ends that a new one replaces. */
+struct predecessor {
+    uint32_t number; /* 0: none */
+    bool same_isn;   /* Wireshark goes on with its analysis then */
+    struct analysis analysis;
+};
+
+/* The connection of a segment; a new one if need be. */
 static struct entry *
-find_or_create(struct observer *o, const struct segment *s, uint32_t *reused)
+find_or_create(struct observer *o, const struct segment *s, struct predecessor *before)
 {
     struct key key = key_of(s);
     struct entry *entry = find_by_key(o, &key);
 
-    *reused = 0;
+    before->number = 0;
+    before->same_isn = false;
     if (entry && !reuses_ports(&entry->flow, s))
         return entry;
     if (entry) {
-        *reused = entry->flow.number;
+        before->number = entry->flow.number;
+        before->same_isn = !brings_new_isn(&entry->flow, s);
+        before->analysis = entry->flow.analysis;
         leave_by_key(o, entry);
     }
-    return new_flow(o, &key, s);
+    entry = new_flow(o, &key, s);
+    if (entry && before->number != 0 && before->same_isn)
+        entry->flow.analysis = before->analysis;
+    return entry;
 }
 
-/* A slot for the next event.  Full: what ended goes, then the connection that is asking gives up
- * its own oldest event, so that one busy connection cannot push out the quiet ones. */
+static void
+drop_oldest_event(struct observer *o, struct entry *entry)
+{
+    log_drop_oldest(o->log, &entry->flow.events);
+    entry->flow.dropped++;
+    o->counts.events_dropped++;
+}
+
+/* Makes one slot free.  What ended goes as a whole, then the connection that asks gives up its own
+ * oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none to
+ * give: then a half-open one goes, or the idlest of the others, at last the pinned one, gives up
+ * its oldest event. */
+static bool
+free_slot(struct observer *o, struct entry *asker)
+{
+    struct entry *victim = choose_victim(o, asker), *pinned;
+
+    if (victim && victim->queue == QUEUE_ENDED) {
+        evict(o, victim);
+        return true;
+    }
+    if (asker->flow.events.count > 0) {
+        drop_oldest_event(o, asker);
+        return true;
+    }
+    if (victim && victim->queue == QUEUE_HALF_OPEN) {
+        evict(o, victim);
+        return true;
+    }
+    while (victim && (victim == asker || victim->flow.events.count < 2))
+        victim = victim->next;
+    pinned = find_by_number(o, o->pinned);
+    if (!victim && pinned && pinned->flow.events.count > 0)
+        victim = pinned;
+    if (!victim)
+        return false;
+    drop_oldest_event(o, victim);
+    return true;
+}
+
 static uint32_t
 append_event(struct observer *o, struct entry *entry)
 {
     uint32_t handle = log_append(o->log, &entry->flow.events);
-    struct entry *victim;
 
-    while (handle == 0) {
-        victim = choose_victim(o, entry);
-        if (victim && (victim->queue == QUEUE_ENDED || entry->flow.events.count == 0)) {
-            evict(o, victim);
-        } else if (entry->flow.events.count > 0) {
-            log_drop_oldest(o->log, &entry->flow.events);
-            entry->flow.dropped++;
-            o->counts.events_dropped++;
-        } else {
-            return 0;
-        }
+    while (handle == 0 && free_slot(o, entry))
         handle = log_append(o->log, &entry->flow.events);
-    }
     return handle;
 }
 
@@ -439,8 +477,8 @@ count_segment(struct observer *o, struct entry *entry, const struct segment *s, 
 const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
-    uint32_t reused;
-    struct entry *entry = find_or_create(o, s, &reused);
+    struct predecessor before;
+    struct entry *entry = find_or_create(o, s, &before);
     uint32_t handle = entry ? append_event(o, entry) : 0;
     struct sighting t;
     enum side from;
@@ -451,7 +489,7 @@ observer_take(struct observer *o, const struct segment *s)
         return NULL;
     }
     from = side_of(&entry->flow, s);
-    new_isn = reused != 0 || brings_new_isn(&entry->flow, s);
+    new_isn = before.number != 0 ? !before.same_isn : brings_new_isn(&entry->flow, s);
     t = (struct sighting){
         .flow = &entry->flow,
         .own = &entry->flow.half[from],
@@ -466,8 +504,8 @@ observer_take(struct observer *o, const struct segment *s)
     t.e->flow = entry->flow.number;
     t.e->segment = ++entry->flow.segments;
     t.e->serial = o->counts.segments + 1;
-    if (reused != 0)
-        event_note(t.e, (struct note){.kind = NOTE_PORTS_REUSED, .a = reused});
+    if (before.number != 0)
+        event_note(t.e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before.number});
     track(&t, new_isn);
     count_segment(o, entry, s, from);
     return t.e;

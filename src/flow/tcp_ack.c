@@ -221,12 +221,53 @@ note_refused_syn_data(struct sighting *t)
                                        .a = peer->syn_data});
 }
 
+/* No window is larger than this (RFC 7323 section 2.3), so no Ack is further beyond what was
+ * sent, even if some of that did not pass here. */
+#define WINDOW_MAX (1 << 30)
+
+/* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
+ * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 10: the peer still
+ * has an older connection). */
+static bool
+is_foreign(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    uint32_t ack = t->s->ack;
+
+    if (!peer->syn_seen || !peer->seq_seen)
+        return false;
+    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
+        return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
+    return seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX ||
+           (!peer->acked_known && seqno_before(ack, peer->base_seq));
+}
+
+/* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its
+ * side, Seq. */
+static void
+note_foreign(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK});
+    t->e->ack_relative = false;
+    if (own->syn_seen || own->segments > 0)
+        return;
+    t->e->seq_relative = false;
+    own->base_known = own->seq_seen = false;
+    ranges_drop_all(t->ranges, own);
+}
+
 static void
 track_ack(struct sighting *t)
 {
     struct half *peer = t->peer;
     uint32_t before = peer->acked_known ? peer->snd_una : peer->base_seq;
 
+    if (is_foreign(t)) {
+        note_foreign(t);
+        return;
+    }
     if (!peer->acked_known && !peer->syn_seen) {
         cover_silently(t);
         advance_una(t);
@@ -265,6 +306,8 @@ tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK))
         return;
+    t->own->ack_seen = true;
+    t->own->last_ack = t->s->ack;
     track_ack(t);
     track_sack(t);
 }

@@ -5,7 +5,7 @@
 
 /* How far back the first sender of some bytes is looked for: beyond that a retransmission is
  * still called one, only without naming the segment. */
-#define LOOK_BACK_EVENTS 2000
+#define LOOK_BACK_EVENTS 1000
 
 /* A filled gap this soon after the jump was rather overtaken than sent again: Wireshark's
  * 3 ms where the round trip is not known. */
@@ -121,38 +121,48 @@ shrink_gap(struct half *own, int i, struct span filled)
     }
 }
 
+/* What also carries bytes that were here before was put together anew, so it was sent again,
+ * however soon it comes. */
 static void
-note_filled(struct sighting *t, struct span filled, uint32_t jumper, int64_t jumped_ns)
+note_filled(struct sighting *t, struct span filled, const struct gap *gap, bool partly_again)
 {
-    int64_t after_ns = nanotime_between(jumped_ns, t->s->time_ns);
+    int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t limit_ns = t->flow->initial_rtt_ns >= 0 ? t->flow->initial_rtt_ns : REORDERED_NS;
+    bool reordered = !partly_again && after_ns < limit_ns;
 
-    event_note(t->e, (struct note){.kind = after_ns < limit_ns ? NOTE_REORDERED : NOTE_FILLS_GAP,
-                                   .segment = jumper,
+    event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
+                                   .segment = gap->segment,
                                    .a = half_rel(t->own, filled.from),
                                    .b = half_rel(t->own, filled.to) - 1,
                                    .ns = after_ns});
 }
 
-/* Fills gaps with the part of the segment that is not news by its number; returns how many
- * numbers of it were missing until now. */
+/* How many of these numbers were jumped over and are still missing. */
 static uint32_t
-fill_gaps(struct sighting *t, struct span old)
+missing_len(const struct half *own, struct span old)
 {
-    uint32_t filled_len = 0;
+    uint32_t len = 0;
 
+    for (int i = 0; i < own->n_gaps; i++)
+        len += span_len(
+            span_common((struct span){own->gaps[i].seq, own->gaps[i].seq + own->gaps[i].len}, old));
+    return len;
+}
+
+/* Fills gaps with the part of the segment that is not news by its number. */
+static void
+fill_gaps(struct sighting *t, struct span old, bool partly_again)
+{
     for (int i = t->own->n_gaps; i-- > 0;) {
         struct span gap = {t->own->gaps[i].seq, t->own->gaps[i].seq + t->own->gaps[i].len};
         struct span filled = span_common(gap, old);
 
         if (span_len(filled) == 0)
             continue;
-        filled_len += span_len(filled);
-        note_filled(t, filled, t->own->gaps[i].segment, t->own->gaps[i].time_ns);
+        note_filled(t, filled, &t->own->gaps[i], partly_again);
         shrink_gap(t->own, i, filled);
         add_ranges(t, filled);
     }
-    return filled_len;
 }
 
 static bool
@@ -224,28 +234,48 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     }
     mark_ranges_again(t, old);
-    t->own->again_bytes += span_len(data);
     /* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
-    if (t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && earlier &&
-        !(earlier->flags & TCP_ACK))
+    if (t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && (t->s->flags & TCP_ACK) &&
+        earlier && !(earlier->flags & TCP_ACK))
         return;
     /* A FIN on the number of a SYN, or the like, is no repetition. */
     if (t->s->len == 0 && earlier && ((t->s->flags ^ earlier->flags) & (TCP_SYN | TCP_FIN)))
         return;
-    if (earlier) {
+    t->flow->again_segments++;
+    if (earlier && earlier->time_ns <= t->s->time_ns) {
         note.segment = earlier->segment;
         note.ns = nanotime_between(earlier->time_ns, t->s->time_ns);
     }
     event_note(t->e, note);
 }
 
-/* RFC 9293 section 3.8.4 and RFC 1122 4.2.3.6: a segment with one byte or none, one below the
- * next number, asks for an answer and brings nothing. */
+/* Everything that passed here was acknowledged, or nothing can be known of that, since only this
+ * direction passes here. */
 static bool
-is_probe(const struct sighting *t)
+nothing_outstanding(const struct sighting *t)
 {
-    return t->s->len <= 1 && !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
-           t->s->seq == t->own->snd_nxt - 1;
+    if (t->peer->segments == 0)
+        return true;
+    return t->own->acked_known && !seqno_before(t->own->snd_una, t->own->snd_nxt);
+}
+
+/* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
+ * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
+ * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
+static enum probe
+probe_of(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+    bool closed = t->peer->window_seen && t->peer->window == 0;
+
+    if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
+        !t->own->seq_seen || !nothing_outstanding(t))
+        return PROBE_NONE;
+    if (s->len == 1 && closed && s->seq == t->own->snd_nxt)
+        return PROBE_ZERO_WINDOW;
+    if (s->seq != t->own->snd_nxt - 1)
+        return PROBE_NONE;
+    return closed ? PROBE_ZERO_WINDOW : PROBE_KEEP_ALIVE;
 }
 
 static void
@@ -262,13 +292,19 @@ track_numbers(struct sighting *t, struct span all)
     struct half *own = t->own;
     struct span old = {all.from, seqno_before(all.to, own->snd_nxt) ? all.to : own->snd_nxt};
     struct span fresh = {seqno_after(all.from, own->snd_nxt) ? all.from : own->snd_nxt, all.to};
-    uint32_t filled_len;
+    uint32_t missing = missing_len(own, old), again;
 
+    again = span_len(old) - missing;
     if (seqno_after(all.from, own->snd_nxt))
         jump_over(t, (struct span){own->snd_nxt, all.from});
-    filled_len = fill_gaps(t, old);
-    if (span_len(old) > filled_len && filled_len == 0)
+    own->again_bytes += again < t->s->len ? again : t->s->len;
+    if (missing > 0) {
+        if (again > 0)
+            mark_ranges_again(t, old);
+        fill_gaps(t, old, again > 0);
+    } else if (again > 0) {
         note_again(t, old, span_len(fresh) > 0);
+    }
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(own, all.to);
@@ -288,8 +324,11 @@ tcp_send_track(struct sighting *t)
     if (!t->own->seq_seen) {
         add_ranges(t, all);
         advance(t->own, all.to);
-    } else if (!is_probe(t)) {
-        track_numbers(t, all);
+    } else {
+        t->probe = probe_of(t);
+        /* A probe below the next number brings nothing; the byte of a window probe is new. */
+        if (t->probe == PROBE_NONE || s->seq == t->own->snd_nxt)
+            track_numbers(t, all);
     }
     if ((s->flags & TCP_SYN))
         t->own->syn_data = s->len;

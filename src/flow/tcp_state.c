@@ -36,6 +36,41 @@ may_close(enum tcp_state state)
            state == STATE_UNKNOWN;
 }
 
+/* The peer's data was acknowledged, not just its SYN. */
+static bool
+acks_data(const struct half *peer)
+{
+    return peer->syn_seen && peer->acked_known &&
+           seqno_after(peer->snd_una, peer->base_seq + 1 + peer->syn_data);
+}
+
+/* Whether a segment with ACK and without SYN proves that the handshake is over for its sender. */
+static bool
+is_established(const struct sighting *t, enum tcp_state now)
+{
+    switch (now) {
+    case STATE_SYN_SENT:
+        /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
+        return t->peer->syn_acked || !t->peer->syn_seen;
+    case STATE_SYN_RECEIVED:
+        return t->own->syn_acked || acks_data(t->peer);
+    case STATE_UNKNOWN:
+        /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
+         * not seen acknowledges data. */
+        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->peer);
+    case STATE_ESTABLISHED:
+    case STATE_FIN_WAIT_1:
+    case STATE_FIN_WAIT_2:
+    case STATE_CLOSE_WAIT:
+    case STATE_CLOSING:
+    case STATE_LAST_ACK:
+    case STATE_TIME_WAIT:
+    case STATE_CLOSED:
+        break;
+    }
+    return false;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -45,19 +80,32 @@ sender_state(struct sighting *t)
     bool peer_fin_acked = t->peer->fin_acked;
 
     if (flags & TCP_SYN) {
+        if (event_find_note(t->e, NOTE_FOREIGN_ACK))
+            return; /* it answers another connection */
         if (now == STATE_UNKNOWN || now == STATE_SYN_SENT)
             set_state(t, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
-    /* Also the client whose SYN was not seen: it acknowledges the SYN-ACK. */
-    if (((now == STATE_SYN_SENT || now == STATE_UNKNOWN) && t->peer->syn_acked) ||
-        (now == STATE_SYN_RECEIVED && t->own->syn_acked))
+    if ((flags & TCP_ACK) && is_established(t, now))
         set_state(t, from, STATE_ESTABLISHED);
+    if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
+        set_state(t, from, STATE_CLOSE_WAIT);
     if ((flags & TCP_FIN) && may_close(t->flow->state[from]))
         set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = t->flow->state[from];
     if (in_closing(now) && peer_fin_acked)
         set_state(t, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
+}
+
+/* Whether something in front of its newest number is missing, as far as the receiver has not said
+ * otherwise. */
+static bool
+gap_open(const struct half *own)
+{
+    for (int i = 0; i < own->n_gaps; i++)
+        if (!own->acked_known || seqno_after(own->gaps[i].seq + own->gaps[i].len, own->snd_una))
+            return true;
+    return false;
 }
 
 /* What arrives changes the receiver without an answer from it. */
@@ -70,7 +118,7 @@ receiver_state(struct sighting *t)
     if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
         set_state(t, to, STATE_ESTABLISHED);
     /* A FIN behind a gap has to wait until the gap is filled. */
-    if (t->own->fin_seen && t->own->n_gaps == 0 && !t->peer->fin_seen &&
+    if (t->own->fin_seen && !gap_open(t->own) && !t->peer->fin_seen &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t, to, STATE_CLOSE_WAIT);
@@ -85,8 +133,9 @@ receiver_state(struct sighting *t)
 }
 
 /* RFC 9293 section 3.10.7.3: in SYN-SENT a reset counts if its Ack covers the SYN; RFC 5961
- * section 3.2: later only if its Seq is the number expected next.  The observer knows bounds
- * of that number: what the receiver has acknowledged, and what was sent to it. */
+ * section 3.2: later only if its Seq is the number expected next.  The receiver has said that
+ * number in its last Ack (which may be about an older connection: figure 10); since then it can
+ * only have grown, to what was sent to it. */
 static bool
 reset_is_believed(const struct sighting *t)
 {
@@ -96,11 +145,20 @@ reset_is_believed(const struct sighting *t)
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
                !seqno_after(t->s->ack, peer->snd_nxt);
-    if (!own->seq_seen)
+    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack))
         return true;
     if (own->acked_known && seqno_before(seq, own->snd_una))
         return false;
     return !seqno_after(seq, own->snd_nxt);
+}
+
+/* RFC 9293 figure 10: who is still in SYN-SENT resets the connection that the other end took its
+ * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
+static bool
+resets_older_connection(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
+           t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
 static void
@@ -154,8 +212,15 @@ take_reset(struct sighting *t)
     enum side from = t->e->from, to = side_other(from);
     bool refused = t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
+    if (resets_older_connection(t)) {
+        t->e->seq_relative = false;
+        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = t->peer->last_segment});
+        return;
+    }
     if (!reset_is_believed(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_RESET_OUTSIDE, .a = t->own->rel_snd_nxt});
+        event_note(t->e, (struct note){.kind = NOTE_RESET_OUTSIDE,
+                                       .a = t->own->acked_known ? t->own->rel_snd_una
+                                                                : t->own->rel_snd_nxt});
         return;
     }
     if (refused)
@@ -185,7 +250,7 @@ place_bands(struct sighting *t)
 static void
 note_crossing_syn(struct sighting *t)
 {
-    if (t->s->flags & TCP_ACK || !t->peer->syn_seen ||
+    if (t->s->flags & TCP_ACK || t->flow->simultaneous_open || !t->peer->syn_seen ||
         t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
         return;
     t->flow->simultaneous_open = true;

@@ -47,7 +47,7 @@ learn_initial_number(struct sighting *t)
 
     if (own->syn_seen && own->base_seq == t->s->seq)
         return;
-    if (own->seq_seen || (own->base_known && own->base_seq != t->s->seq)) {
+    if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
         own->seq_seen = own->acked_known = own->syn_acked = false;
         own->n_gaps = 0;
@@ -71,7 +71,7 @@ learn_bases(struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    if (s->flags & TCP_SYN)
+    if (is_syn(s))
         learn_initial_number(t);
     else if (!t->own->base_known && !is_refusal(t))
         set_base(t->own, s->seq - 1);
@@ -95,7 +95,7 @@ learn_syn_options(struct sighting *t)
 {
     const struct tcp_options *options = &t->s->options;
 
-    if (!(t->s->flags & TCP_SYN) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
+    if (!is_syn(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
         return;
     t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
@@ -141,6 +141,7 @@ tcp_track_begin(struct sighting *t)
         learn_syn_options(t);
     }
     e->window_bytes = scaled_window(t->own, s);
+    e->wscale = t->own->wscale;
     e->seq_relative = t->own->base_known;
     e->rel_seq = e->seq_relative ? half_rel(t->own, s->seq) : 0;
     e->ack_relative = t->peer->base_known && (s->flags & TCP_ACK);
@@ -148,18 +149,34 @@ tcp_track_begin(struct sighting *t)
 }
 
 static void
-note_keep_alive(struct sighting *t)
+note_probe(struct sighting *t)
 {
     struct note note = {.a = t->own->rel_snd_nxt, .b = t->s->len};
 
-    if (t->peer->window_seen && t->peer->window == 0) {
-        note.kind = NOTE_ZERO_WINDOW_PROBE;
-        t->own->probing = true;
-    } else {
-        note.kind = NOTE_KEEP_ALIVE;
+    if (t->probe == PROBE_NONE)
+        return;
+    note.kind = t->probe == PROBE_ZERO_WINDOW ? NOTE_ZERO_WINDOW_PROBE : NOTE_KEEP_ALIVE;
+    if (t->probe == PROBE_KEEP_ALIVE)
         note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
-    }
     event_note(t->e, note);
+}
+
+/* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
+ * this segment's window. */
+static bool
+note_probe_answer(struct sighting *t)
+{
+    struct note note = {.segment = t->peer->last_segment};
+
+    if (t->peer->probe == PROBE_KEEP_ALIVE && (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK))
+        note.kind = NOTE_KEEP_ALIVE_ACK;
+    else if (t->peer->probe == PROBE_ZERO_WINDOW && (t->e->analysis & ANALYSIS_ZERO_WINDOW) &&
+             t->own->window_seen && t->own->window == 0)
+        note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
+    else
+        return false;
+    event_note(t->e, note);
+    return true;
 }
 
 static void
@@ -207,24 +224,14 @@ tcp_track_notes(struct sighting *t)
 {
     uint32_t flags = t->e->analysis;
 
-    t->own->probing = false;
-    if (flags & (ANALYSIS_KEEP_ALIVE | ANALYSIS_ZERO_WINDOW_PROBE))
-        note_keep_alive(t);
-    if (flags & ANALYSIS_KEEP_ALIVE_ACK)
-        event_note(t->e,
-                   (struct note){.kind = NOTE_KEEP_ALIVE_ACK, .segment = t->peer->last_segment});
-    if ((flags & ANALYSIS_ZERO_WINDOW) && t->own->window_seen && t->own->window == 0 &&
-        t->peer->probing)
-        event_note(t->e, (struct note){.kind = NOTE_ZERO_WINDOW_PROBE_ACK,
-                                       .segment = t->peer->last_segment});
-    else
+    note_probe(t);
+    if (!note_probe_answer(t))
         note_window(t);
-    if (flags & ANALYSIS_DUPLICATE_ACK)
+    if ((flags & ANALYSIS_DUPLICATE_ACK) && !t->e->ack_advances && t->peer->snd_una_segment != 0)
         note_repeated_ack(t);
-    if (flags & ANALYSIS_WINDOW_FULL)
+    if ((flags & ANALYSIS_WINDOW_FULL) && t->peer->window_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});
-    if (t->e->n_notes > 0 && t->e->notes[0].kind == NOTE_AGAIN)
-        t->flow->again_segments++;
+    t->own->probe = t->probe;
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     t->own->window_seen = true;

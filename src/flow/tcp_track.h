@@ -19,6 +19,7 @@ struct sighting {
     const struct segment *s;
     struct event *e;
     uint32_t handle;        /* of e */
+    enum probe probe;       /* set by tcp_send_track */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
@@ -30,6 +31,13 @@ static inline bool
 tracked(const struct segment *s)
 {
     return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
+}
+
+/* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */
+static inline bool
+is_syn(const struct segment *s)
+{
+    return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
 }
 
 /* Adds a note if there is room; the first ones are the ones that matter most. */

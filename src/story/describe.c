@@ -184,6 +184,7 @@ reset_reason(const struct body *b)
 {
     const struct event *e = b->e;
     const struct half *peer = &b->flow->half[ack_owner(e)];
+    int64_t data = b->flow->data_at_end[ack_owner(e)];
     bool fin = b->flow->half[e->from].fin_seen || peer->fin_seen;
 
     if (!(e->flags & TCP_RST))
@@ -200,12 +201,12 @@ reset_reason(const struct body *b)
                   b->peer, b->peer);
     } else if (e->segment == b->flow->end_segment) {
         text_add(b->t, fin ? "Nothing will follow." : "There is no FIN and nothing will follow.");
-        if (peer->data_bytes > 0 && !fin && b->flow->unacked_at_end == 0)
+        if (data > 0 && !fin && b->flow->unacked_at_end == 0)
             text_addf(b->t,
                       "\nIt had acknowledged all %" PRId64 " bytes, so its kernel held them. "
                       "A reset now, with no FIN, usually means that the program closed the socket "
                       "with received bytes unread (RFC 2525, section 2.17).",
-                      peer->data_bytes);
+                      data);
     }
     end_line(b);
 }
@@ -256,6 +257,12 @@ explain_note(const struct body *b, const struct note *note)
                   "Something arrived there, but not that number: three such ACKs make the "
                   "%s send it again without waiting (RFC 5681, section 3.2).",
                   b->peer);
+        break;
+    case NOTE_FOREIGN_ACK:
+        text_addf(b->t,
+                  "The %s seems to remember an earlier connection of the same ports "
+                  "(RFC 9293, figure 10).",
+                  b->own);
         break;
     case NOTE_KEEP_ALIVE:
         text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "

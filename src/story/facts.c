@@ -31,17 +31,15 @@ numbers_line(struct text *t, const struct event *e)
 }
 
 static void
-add_window(struct text *t, const struct flow *flow, const struct event *e)
+add_window(struct text *t, const struct event *e)
 {
-    const struct half *own = &flow->half[e->from];
-
     text_addf(t, "Window %u", (unsigned)e->window);
     if (e->flags & TCP_SYN)
         text_add(t, " bytes");
-    else if (own->wscale == WSCALE_UNKNOWN)
+    else if (e->wscale == WSCALE_UNKNOWN)
         text_add(t, " (scale factor not seen)");
-    else if (own->wscale >= 0)
-        text_addf(t, " × %u = %" PRId64 " bytes", 1u << own->wscale, e->window_bytes);
+    else if (e->wscale >= 0)
+        text_addf(t, " × %u = %" PRId64 " bytes", 1u << e->wscale, e->window_bytes);
     else
         text_add(t, " bytes, no scaling");
 }
@@ -90,14 +88,13 @@ add_options(struct text *t, const struct tcp_options *o, bool cut)
 }
 
 void
-describe_facts(struct text *t, const struct flow *flow, const struct event *e,
-               const struct segment *segment)
+describe_facts(struct text *t, const struct event *e, const struct segment *segment)
 {
     numbers_line(t, e);
     text_add(t, "\n");
     if (e->flags & TCP_RST && segment && segment->options.n_list == 0)
         return; /* nobody heeds the window of a reset */
-    add_window(t, flow, e);
+    add_window(t, e);
     if (segment)
         add_options(t, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
     else

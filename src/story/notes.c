@@ -289,6 +289,13 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_MALFORMED:
         note_malformed(&w);
         return;
+    case NOTE_FOREIGN_ACK:
+        text_add(t, "acknowledges an older connection: no such number here");
+        return;
+    case NOTE_RESET_OLDER:
+        text_addf(t, "resets the older connection that segment %" PRIu32 " spoke of",
+                  note->segment);
+        return;
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
     case NOTE_REFUSED:

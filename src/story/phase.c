@@ -99,7 +99,7 @@ add_reset(struct text *t, const struct flow *flow)
 {
     text_addf(t, "Reset by the %s, ", flow->end_by == CLIENT ? "client" : "server");
     if (flow->data_at_end[CLIENT] + flow->data_at_end[SERVER] == 0) {
-        text_add(t, "no data sent");
+        text_add(t, "no data seen");
     } else if (flow->unacked_at_end > 0) {
         text_add_count(t, (uint64_t)flow->unacked_at_end, "byte");
         text_add(t, " not acknowledged");

@@ -107,7 +107,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     describe_headline(&story, flow, e);
     text_add(&story, ".\n");
     describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
-    describe_facts(&facts, flow, e, kept ? &segment : NULL);
+    describe_facts(&facts, e, kept ? &segment : NULL);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
         app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
 }

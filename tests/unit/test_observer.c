@@ -890,6 +890,26 @@ ended_connections_give_their_events_first(void **state)
 }
 
 static void
+a_new_connection_takes_one_event_of_the_busy_one(void **state)
+{
+    static const struct observer_settings small = {.limit_events = 16};
+    struct observer *o = observer_create(&small);
+
+    (void)state;
+    give_handshake(o, 1001);
+    observer_pin(o, 1);
+    for (uint32_t i = 0; i < 20; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
+    for (uint16_t port = 2001; port <= 2005; port++)
+        assert_non_null(give(o, (struct hand){port, CLIENT, TCP_SYN, 99, 0, 0}));
+    assert_int_equal(observer_counts(o).lost, 0);
+    assert_non_null(observer_flow(o, 1));
+    assert_true(observer_flow(o, 1)->events.count >= 15);
+    assert_int_equal(observer_flow(o, 6)->events.count, 1);
+    observer_destroy(o);
+}
+
+static void
 sums_stay_right_when_ranges_are_joined(void **state)
 {
     static const struct observer_settings eight = {.limit_ranges = 8};
@@ -1026,6 +1046,7 @@ main(void)
         cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),
         cmocka_unit_test(ended_connections_give_their_events_first),
+        cmocka_unit_test(a_new_connection_takes_one_event_of_the_busy_one),
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
         cmocka_unit_test(what_was_seen_is_not_called_unseen_when_its_range_is_lost),
         cmocka_unit_test(gaps_are_bounded),

@@ -65,6 +65,7 @@ enum note_kind {
     NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
     NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
     NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
+    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's */
     NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
     NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
@@ -79,6 +80,7 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
     NOTE_REFUSED,           /* reset that answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* reset whose Seq is not a, which the receiver expects */
+    NOTE_RESET_OLDER,       /* reset of the older connection that `segment` answered for */
     NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */
     NOTE_MALFORMED          /* a: bits of enum segment_note */
@@ -92,6 +94,9 @@ struct note {
     int64_t a, b;
     int64_t ns;
 };
+
+/* The window scale of one direction (RFC 7323 section 2), where it is no shift. */
+enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
 
 struct event {
     uint32_t prev, next; /* neighbours in the connection: log handles, 0 for none */
@@ -107,6 +112,7 @@ struct event {
     uint16_t flags;
     uint16_t window;       /* the field */
     int64_t window_bytes;  /* after scaling; the bare field while the factor is unknown */
+    int8_t wscale;         /* the shift in use by its sender then, or WSCALE_UNKNOWN, WSCALE_OFF */
     uint32_t segment_notes; /* bits of enum segment_note */
 
     /* As this observer understands it. */

@@ -17,8 +17,15 @@ enum role_evidence {
     ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
 };
 
-/* The window scale of one direction (RFC 7323 section 2). */
-enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
+/* Numbers that were jumped over and have not passed here since. */
+struct gap {
+    uint32_t seq, len; /* raw */
+    uint32_t segment;  /* who jumped over them */
+    int64_t time_ns;   /* when */
+};
+
+/* A segment that brings nothing new and only asks for an answer. */
+enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW };
 
 /* One direction: what its sender has sent, and what the peer has acknowledged of it. */
 struct half {
@@ -39,7 +46,9 @@ struct half {
     uint32_t fin_seq;     /* raw number of the FIN, with fin_seen */
     uint32_t syn_data;    /* bytes that came with the SYN */
     uint32_t syn_segment; /* the first SYN of this side; 0: none */
-    bool probing;         /* its newest segment is a zero-window probe */
+    enum probe probe;     /* what its newest segment asks for */
+    bool ack_seen;        /* it has sent an Ack */
+    uint32_t last_ack;    /* the field of its newest segment with ACK: what it expects next, raw */
     uint16_t window;      /* last field seen */
     int64_t window_bytes; /* last window, scaled */
     int8_t wscale;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
@@ -53,10 +62,7 @@ struct half {
     bool ranges_lost;     /* there was no room for some of them, up to lost_to */
     uint32_t lost_to;     /* raw */
     uint8_t n_gaps;
-    struct {
-        uint32_t seq, len, segment;
-        int64_t time_ns;
-    } gaps[LIMIT_GAPS_PER_HALF]; /* jumped over and not filled; segment: who jumped */
+    struct gap gaps[LIMIT_GAPS_PER_HALF];
 };
 
 /* How far a connection has come, in the words of its bands. */

@@ -23,7 +23,7 @@ void describe_body(struct text *t, const struct flow *flow, const struct event *
 
 /* Two lines of facts: numbers raw and relative with the flags; window and options.  `segment` is
  * what the frame decodes to, or NULL when its bytes are no longer kept. */
-void describe_facts(struct text *t, const struct flow *flow, const struct event *e,
+void describe_facts(struct text *t, const struct event *e,
                     const struct segment *segment);
 
 /* The name of a state as RFC 9293 writes it: "SYN-SENT"; "" when unknown. */
