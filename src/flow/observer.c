@@ -388,35 +388,40 @@ drop_oldest_event(struct observer *o, struct entry *entry)
     o->counts.events_dropped++;
 }
 
+/* A connection with so many events does not miss its oldest one; so many are asked for it. */
+#define EVENTS_TO_SPARE 64
+#define GIVERS_ASKED 64
+
+/* Who can spare an event: the idlest connection of those that have many, the pinned one last. */
+static struct entry *
+choose_giver(const struct observer *o)
+{
+    struct entry *entry = o->queues[QUEUE_OPEN], *pinned = find_by_number(o, o->pinned);
+
+    for (int i = 0; entry && i < GIVERS_ASKED; i++, entry = entry->next)
+        if (entry != pinned && entry->flow.events.count >= EVENTS_TO_SPARE)
+            return entry;
+    return pinned && pinned->flow.events.count > 1 ? pinned : NULL;
+}
+
 /* Makes one slot free.  What ended goes as a whole, then the connection that asks gives up its own
  * oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none to
- * give: then a half-open one goes, or the idlest of the others, at last the pinned one, gives up
- * its oldest event. */
+ * give: then one that has many gives one; else the half-open go, then the idlest. */
 static bool
 free_slot(struct observer *o, struct entry *asker)
 {
-    struct entry *victim = choose_victim(o, asker), *pinned;
+    struct entry *victim = choose_victim(o, asker), *giver;
 
-    if (victim && victim->queue == QUEUE_ENDED) {
+    if (victim && victim->queue == QUEUE_ENDED)
         evict(o, victim);
-        return true;
-    }
-    if (asker->flow.events.count > 0) {
+    else if (asker->flow.events.count > 0)
         drop_oldest_event(o, asker);
-        return true;
-    }
-    if (victim && victim->queue == QUEUE_HALF_OPEN) {
+    else if ((giver = choose_giver(o)))
+        drop_oldest_event(o, giver);
+    else if (victim)
         evict(o, victim);
-        return true;
-    }
-    while (victim && (victim == asker || victim->flow.events.count < 2))
-        victim = victim->next;
-    pinned = find_by_number(o, o->pinned);
-    if (!victim && pinned && pinned->flow.events.count > 0)
-        victim = pinned;
-    if (!victim)
+    else
         return false;
-    drop_oldest_event(o, victim);
     return true;
 }
 
