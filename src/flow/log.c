@@ -97,22 +97,28 @@ log_append(struct log *log, struct log_list *list)
 }
 
 void
-log_drop_oldest(struct log *log, struct log_list *list)
+log_drop(struct log *log, struct log_list *list, uint32_t handle)
 {
-    uint32_t handle = list->first;
-    struct event *e;
+    struct event *e = log_at(log, handle);
 
-    if (handle == 0)
-        return;
-    e = log_at(log, handle);
-    list->first = e->next;
-    if (list->first != 0)
-        log_at(log, list->first)->prev = 0;
+    if (e->prev != 0)
+        log_at(log, e->prev)->next = e->next;
     else
-        list->last = 0;
+        list->first = e->next;
+    if (e->next != 0)
+        log_at(log, e->next)->prev = e->prev;
+    else
+        list->last = e->prev;
     list->count--;
     e->serial = 0; /* whoever remembers this event can tell that it is gone */
     e->next = log->free_first;
     log->free_first = handle;
     log->n_used--;
+}
+
+void
+log_drop_oldest(struct log *log, struct log_list *list)
+{
+    if (list->first != 0)
+        log_drop(log, list, list->first);
 }

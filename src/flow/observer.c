@@ -55,6 +55,8 @@ struct observer {
     struct slab *slabs;
     struct entry *free;
     uint32_t last_number, pinned;
+    uint64_t held;       /* serial: the pinned connection's events up to it are on the screen */
+    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
     int64_t start_ns;
     struct observer_counts counts;
 };
@@ -67,6 +69,7 @@ observer_create(const struct observer_settings *settings)
 
     if (!o)
         return NULL;
+    o->held = UINT64_MAX;
     s = &o->settings;
     *s = *settings;
     s->limit_flows = s->limit_flows ? s->limit_flows : LIMIT_FLOWS;
@@ -380,10 +383,35 @@ find_or_create(struct observer *o, const struct segment *s, struct predecessor *
     return entry;
 }
 
+/* The first event behind the held picture; 0 if there is none. */
+static uint32_t
+find_after_held(struct observer *o, const struct flow *f)
+{
+    uint32_t handle = o->after_held;
+
+    if (handle != 0 && log_at(o->log, handle)->flow == f->number &&
+        log_at(o->log, handle)->serial > o->held)
+        return handle;
+    for (handle = 0, o->after_held = f->events.last;
+         o->after_held != 0 && log_at(o->log, o->after_held)->serial > o->held;
+         o->after_held = log_at(o->log, o->after_held)->prev)
+        handle = o->after_held;
+    return handle;
+}
+
 static void
 drop_oldest_event(struct observer *o, struct entry *entry)
 {
-    log_drop_oldest(o->log, &entry->flow.events);
+    uint32_t handle = 0;
+
+    if (entry->flow.number == o->pinned && o->held != UINT64_MAX)
+        handle = find_after_held(o, &entry->flow);
+    if (handle != 0) {
+        o->after_held = log_at(o->log, handle)->next;
+        log_drop(o->log, &entry->flow.events, handle);
+    } else {
+        log_drop_oldest(o->log, &entry->flow.events);
+    }
     entry->flow.dropped++;
     o->counts.events_dropped++;
 }
@@ -555,9 +583,12 @@ observer_event(const struct observer *o, uint32_t handle)
 }
 
 void
-observer_pin(struct observer *o, uint32_t number)
+observer_pin(struct observer *o, uint32_t number, uint64_t held)
 {
+    if (number != o->pinned || held != o->held)
+        o->after_held = 0;
     o->pinned = number;
+    o->held = held;
 }
 
 struct observer_counts

@@ -114,6 +114,16 @@ grid_text(struct grid *g, int col, int row, const char *utf8, enum role role, in
     return at;
 }
 
+void
+grid_text_centred(struct grid *g, int col, int row, int cols, const char *utf8, enum role role)
+{
+    int used = grid_text_cols(utf8, g->charset);
+
+    if (cols <= 0)
+        return;
+    grid_text(g, used < cols ? col + (cols - used) / 2 : col, row, utf8, role, cols);
+}
+
 int
 grid_text_cols(const char *utf8, enum charset charset)
 {

@@ -36,11 +36,8 @@ paint_edge(const struct box *b, int y, bool top, glyph_t lifeline)
 static void
 paint_line(const struct box *b, int y, const char *words, enum role role)
 {
-    int used = (int)text_cols(words);
-
     grid_put(b->grid, b->x, y, GLYPH_LINE_V, ROLE_BOX);
-    grid_text(b->grid, b->x + 1 + (b->inner > used ? (b->inner - used) / 2 : 0), y, words, role,
-              b->inner);
+    grid_text_centred(b->grid, b->x + 1, y, b->inner, words, role);
     grid_put(b->grid, b->x + 1 + b->inner, y, GLYPH_LINE_V, ROLE_BOX);
 }
 

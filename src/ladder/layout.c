@@ -1,4 +1,4 @@
-#include "tcpviz/ladder/layout.h"
+#include "note.h"
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/wrap.h"
@@ -77,20 +77,11 @@ add_row(struct block *b, struct row row)
         b->rows[b->n++] = row;
 }
 
-/* A note begins "  ! " behind the lifeline and keeps a column free at the other one. */
-static int
-note_cols(const struct ladder_geometry *g)
-{
-    int cols = g->right - g->left - 1 - 4 - 1;
-
-    return cols > 1 ? cols : 1;
-}
-
 static void
 add_note_rows(struct block *b, const struct flow *flow, const struct event *e, int index,
               const struct ladder_style *style, const struct ladder_geometry *g)
 {
-    char storage[256];
+    char storage[NOTE_BYTES];
     struct text t;
     const char *rest = storage;
     size_t skip = 1;
@@ -139,6 +130,7 @@ struct walk {
     const struct ladder_style *style;
     const struct ladder_geometry *g;
     uint64_t serial_limit;
+    uint32_t newest;
 };
 
 static int
@@ -150,21 +142,36 @@ block_at(const struct walk *w, uint32_t handle, struct row rows[LADDER_BLOCK_ROW
     return ladder_block(w->flow, e, prev, w->style, w->g, rows);
 }
 
+static bool
+within(const struct observer *o, uint32_t handle, uint64_t serial_limit)
+{
+    return handle != 0 && observer_event(o, handle)->serial <= serial_limit;
+}
+
 static uint32_t
 next_of(const struct walk *w, uint32_t handle)
 {
     uint32_t next = observer_event(w->o, handle)->next;
 
-    return next != 0 && observer_event(w->o, next)->serial <= w->serial_limit ? next : 0;
+    return within(w->o, next, w->serial_limit) ? next : 0;
 }
 
+/* Thousands of events may pass while the picture is held: they are not walked over each time. */
 uint32_t
-ladder_newest(const struct observer *o, const struct flow *flow, uint64_t serial_limit)
+ladder_newest(const struct observer *o, const struct flow *flow, const struct ladder_view *view)
 {
-    uint32_t handle = flow->events.last;
+    uint32_t handle = view->newest.handle, next;
 
-    while (handle != 0 && observer_event(o, handle)->serial > serial_limit)
+    if (within(o, flow->events.last, view->serial_limit))
+        return flow->events.last;
+    if (!within(o, flow->events.first, view->serial_limit))
+        return 0;
+    if (!ladder_place_valid(o, view->newest) || observer_event(o, handle)->flow != flow->number)
+        handle = flow->events.last;
+    while (!within(o, handle, view->serial_limit))
         handle = observer_event(o, handle)->prev;
+    while (within(o, next = observer_event(o, handle)->next, view->serial_limit))
+        handle = next;
     return handle;
 }
 
@@ -223,7 +230,7 @@ settle_top(const struct walk *w, const struct ladder_view *view, int height)
         top = view->top.handle;
     /* Behind the newest one nothing stays free that earlier ones could fill: a window that was
      * small for a moment shows what a new one does. */
-    lowest = lowest_top(w, ladder_newest(w->o, w->flow, w->serial_limit), height);
+    lowest = lowest_top(w, w->newest, height);
     if (above(w, lowest, top))
         top = lowest;
     if (!ladder_place_valid(w->o, view->selected))
@@ -238,9 +245,7 @@ settle_top(const struct walk *w, const struct ladder_view *view, int height)
 static uint32_t
 count_later(const struct walk *w, uint32_t handle)
 {
-    uint32_t newest = ladder_newest(w->o, w->flow, w->serial_limit);
-
-    return observer_event(w->o, newest)->segment - observer_event(w->o, handle)->segment;
+    return observer_event(w->o, w->newest)->segment - observer_event(w->o, handle)->segment;
 }
 
 /* Blocks from `handle` on, as long as they fit; a block is cut only if it alone is too high. */
@@ -273,11 +278,12 @@ ladder_window(const struct observer *o, const struct flow *flow, struct ladder_v
               const struct ladder_style *style, const struct ladder_geometry *g, int height,
               struct row *rows)
 {
-    struct walk w = {o, flow, style, g, view->serial_limit};
+    struct walk w = {o, flow, style, g, view->serial_limit, ladder_newest(o, flow, view)};
     const struct event *top;
     int n = 0;
 
-    if (height <= 0 || ladder_newest(o, flow, view->serial_limit) == 0)
+    view->newest = ladder_place_of(o, w.newest);
+    if (height <= 0 || w.newest == 0)
         return 0;
     view->top = ladder_place_of(o, settle_top(&w, view, height));
     top = observer_event(o, view->top.handle);

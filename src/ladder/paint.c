@@ -1,5 +1,7 @@
 #include "tcpviz/ladder/paint.h"
 
+#include "note.h"
+
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/wrap.h"
 #include "tcpviz/story/app_hint.h"
@@ -14,7 +16,6 @@
 #define STATE_RIGHT_GAP 2 /* the server's begins so far right of its own */
 #define TAIL_COLS 3       /* of dashes between the tail of an arrow and its label */
 #define ARROW_FRAME 8     /* what an arrow needs besides its label: blanks, tail, head */
-#define NOTE_COL 3        /* of the "!" from the left lifeline */
 
 struct brush {
     struct grid *grid;
@@ -184,22 +185,22 @@ static void
 paint_note(const struct brush *b, const struct row *row)
 {
     const struct note *note = &row->e->notes[row->index];
-    int cols = b->g->right - b->g->left - 1 - 4 - 1;
-    char storage[256], *line = storage;
+    int cols = note_cols(b->g);
+    char storage[NOTE_BYTES], *line = storage;
     struct text t;
     size_t skip = 0;
 
     text_init(&t, storage, sizeof storage);
     describe_note(&t, b->flow, row->e, note, &b->style->numbers);
     for (int part = 0; part < row->part; part++) {
-        (void)wrap_line(line, cols > 1 ? cols : 1, &skip);
+        (void)wrap_line(line, cols, &skip);
         line += skip;
     }
-    line[wrap_line(line, cols > 1 ? cols : 1, &skip)] = '\0';
+    line[wrap_line(line, cols, &skip)] = '\0';
     lifelines(b, GLYPH_LINE_V);
     if (row->part == 0)
-        text_at(b, b->g->left + NOTE_COL, "!", note_role(note));
-    text_at(b, b->g->left + NOTE_COL + 2, line, note_role(note));
+        text_at(b, b->g->left + NOTE_MARK_COL, "!", note_role(note));
+    text_at(b, b->g->left + NOTE_WORDS_COL, line, note_role(note));
 }
 
 static void
@@ -223,15 +224,12 @@ paint_band(const struct brush *b, const struct row *row)
         grid_put(b->grid, used, b->y, ' ', ROLE_BAND);
 }
 
+/* Interrupted lifelines, and why. */
 static void
-paint_centred(const struct brush *b, const char *utf8)
+paint_remark(const struct brush *b, const char *utf8)
 {
-    int cols = grid_text_cols(utf8, b->grid->charset);
-    int room = b->g->right - b->g->left - 1;
-
     lifelines(b, GLYPH_DASH_V);
-    grid_text(b->grid, b->g->left + 1 + (room > cols ? (room - cols) / 2 : 0), b->y, utf8, ROLE_DIM,
-              room);
+    grid_text_centred(b->grid, b->g->left + 1, b->y, b->g->right - b->g->left - 1, utf8, ROLE_DIM);
 }
 
 static void
@@ -242,7 +240,7 @@ paint_count(const struct brush *b, const struct row *row)
 
     text_init(&t, storage, sizeof storage);
     text_add_count(&t, row->count, row->kind == ROW_EARLIER ? "earlier segment" : "later segment");
-    paint_centred(b, storage);
+    paint_remark(b, storage);
 }
 
 static void
@@ -254,7 +252,7 @@ paint_silence(const struct brush *b, const struct row *row)
     text_init(&t, storage, sizeof storage);
     nanotime_add_seconds(&t, row->ns, 3);
     text_add(&t, " s later");
-    paint_centred(b, storage);
+    paint_remark(b, storage);
 }
 
 void

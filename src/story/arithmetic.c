@@ -211,21 +211,38 @@ struct composer {
     const char *preview;
 };
 
+/* A block holds one number at least (RFC 2018 section 3); one that does not says nothing. */
+static bool
+is_sack_block(const struct event *e, int i)
+{
+    return e->sack[i].right > e->sack[i].left;
+}
+
+static bool
+has_sack_block(const struct event *e)
+{
+    for (int i = 0; i < e->n_sack; i++)
+        if (is_sack_block(e, i))
+            return true;
+    return false;
+}
+
 static void
 add_sack(struct label *label, const struct composer *c)
 {
     const struct event *e = c->e;
+    const char *before = "SACK ";
 
     for (int i = 0; i < e->n_sack; i++) {
         bool dsack = i == 0 && e->dsack;
 
-        text_add(&label->text, dsack                ? "D-SACK "
-                               : i == 0             ? "SACK "
-                               : i == 1 && e->dsack ? " SACK "
-                                                    : " ");
+        if (!is_sack_block(e, i))
+            continue;
+        text_add(&label->text, dsack ? "D-SACK " : before);
         add_ack(&label->text, c->flow, e, e->sack[i].left - e->rel_ack, c->style);
         text_add(&label->text, "-");
         add_ack(&label->text, c->flow, e, e->sack[i].right - 1 - e->rel_ack, c->style);
+        before = dsack ? " SACK " : " ";
     }
 }
 
@@ -326,7 +343,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative &&
                c->style->numbers != NUMBERS_SYMBOLIC;
     case PIECE_SACK:
-        return e->n_sack > 0 && e->ack_relative;
+        return has_sack_block(e) && e->ack_relative;
     case PIECE_WIN:
         return (e->window == 0 && (e->analysis & ANALYSIS_ZERO_WINDOW)) ||
                event_find_note(e, NOTE_WINDOW_OPEN) != NULL;

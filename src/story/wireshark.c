@@ -75,22 +75,45 @@ add_tags(const struct event *e, struct text *out)
     }
 }
 
-/* Without a length of the segment Wireshark does not follow the connection, and its numbers
- * stay as they are on the wire. */
+/* A data offset below the fixed header: Info ends with a complaint about it. */
+static bool
+is_bogus(const struct segment *s)
+{
+    return (s->notes & SEGMENT_BAD_OFFSET) && s->header_len < HEADER_MIN;
+}
+
+/* Nothing but the ports is told of a header that ends before its window (bytes 15 and 16).  A
+ * window of 0 could stand there and have been captured, but hardly ever does. */
+static bool
+is_bare(const struct segment *s)
+{
+    return (s->notes & SEGMENT_CUT_HEADER) && s->window == 0 && s->checksum == 0;
+}
+
+/* Where the header says more than the segment holds, or the payload goes on elsewhere, Wireshark
+ * does not follow the connection, and its numbers stay as they are on the wire. */
 static bool
 is_followed(const struct segment *s)
 {
-    return s->header_len >= HEADER_MIN && !(s->notes & (SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT));
+    return is_bogus(s) || !(s->notes & (SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT));
 }
 
-/* Where we see no numbering, in a reset that refuses, Wireshark counts from its first segment
- * as from any other: 1. */
+/* Where we see no numbering, in a reset that refuses or a header that is bogus, Wireshark counts
+ * from its first segment as from any other: 1, or 0 for a SYN. */
 static uint32_t
 shown_seq(const struct event *e, const struct segment *s)
 {
     if (!is_followed(s))
         return s->seq;
-    return e->seq_relative ? (uint32_t)e->rel_seq : 1;
+    return e->seq_relative ? (uint32_t)e->rel_seq : (s->flags & TCP_SYN) == 0;
+}
+
+static uint32_t
+shown_ack(const struct event *e, const struct segment *s)
+{
+    if (!is_followed(s))
+        return s->ack;
+    return e->ack_relative ? (uint32_t)e->rel_ack : 1;
 }
 
 static void
@@ -98,13 +121,13 @@ add_numbers(const struct event *e, const struct segment *s, struct text *out)
 {
     text_addf(out, " Seq=%" PRIu32, shown_seq(e, s));
     if (s->flags & TCP_ACK)
-        text_addf(out, " Ack=%" PRIu32, is_followed(s) ? (uint32_t)e->rel_ack : s->ack);
+        text_addf(out, " Ack=%" PRIu32, shown_ack(e, s));
     text_addf(out, " Win=%" PRId64, is_followed(s) ? e->window_bytes : s->window);
-    if ((s->notes & SEGMENT_BAD_OFFSET) && s->header_len < HEADER_MIN) {
+    if (is_bogus(s))
         text_addf(out, ", bogus TCP header length (%u, must be at least %d)", s->header_len,
                   HEADER_MIN);
+    if (is_bogus(s) || (s->notes & SEGMENT_CUT_HEADER))
         return;
-    }
     if (s->flags & TCP_URG)
         text_addf(out, " Urg=%u", s->urgent);
     if (is_followed(s))
@@ -182,6 +205,20 @@ add_option(const struct flow *flow, const struct event *e, const struct segment 
     }
 }
 
+/* Why Wireshark stopped reading: the capture ends too early, or the packet itself does. */
+static void
+add_end(const struct segment *s, struct text *out)
+{
+    bool frame_cut = s->frame_captured_bytes < s->frame_wire_bytes;
+    bool short_packet = (s->notes & SEGMENT_BAD_OFFSET) ||
+                        ((s->notes & SEGMENT_CUT_HEADER) && (s->notes & SEGMENT_BAD_IP_LENGTH));
+
+    if (short_packet && !frame_cut)
+        text_add(out, "[Malformed Packet]");
+    else if (short_packet || (s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
+        text_add(out, "[Packet size limited during capture]");
+}
+
 void
 wireshark_info(const struct flow *flow, const struct event *event, const struct segment *segment,
                struct text *out)
@@ -189,12 +226,15 @@ wireshark_info(const struct flow *flow, const struct event *event, const struct 
     const struct segment *s = segment;
 
     add_tags(event, out);
-    text_addf(out, "%u → %u [", s->src.port, s->dst.port);
-    wireshark_flags(s->flags, out);
-    text_add(out, "]");
-    add_numbers(event, s, out);
+    text_addf(out, "%u → %u", s->src.port, s->dst.port);
+    if (!is_bare(s)) {
+        text_add(out, " [");
+        wireshark_flags(s->flags, out);
+        text_add(out, "]");
+        add_numbers(event, s, out);
+    }
     for (int i = 0; i < s->options.n_list; i++)
         add_option(flow, event, s, s->options.list[i], out);
-    if (s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS))
-        text_add(out, "[Packet size limited during capture]");
+    if (is_bare(s) || !is_bogus(s))
+        add_end(s, out);
 }

@@ -22,22 +22,13 @@ ladder_rows(const struct ui *ui, const struct flow *flow)
     return r;
 }
 
-static void
-paint_centred(const struct canvas *c, int y, const char *words, enum role role)
-{
-    int cols = grid_text_cols(words, c->grid->charset);
-
-    grid_text(c->grid, cols < c->grid->cols ? (c->grid->cols - cols) / 2 : 1, y, words, role,
-              c->grid->cols - 1);
-}
-
 /* Nothing to draw yet: what is it waiting for, or what was not found? */
 static void
 paint_empty(const struct canvas *c)
 {
     char storage[512];
     struct text t;
-    int y = c->grid->rows / 2 - 2;
+    int y = c->grid->rows / 2 - 2, cols = c->grid->cols - 2; /* an edge stays free on each side */
 
     text_init(&t, storage, sizeof storage);
     if (c->source->state == SOURCE_FILE && !c->source->reading)
@@ -45,10 +36,11 @@ paint_empty(const struct canvas *c)
                   c->source->filter, c->source->name);
     else
         text_addf(&t, "Waiting for %s", c->source->waiting);
-    paint_centred(c, y, storage, ROLE_HEADLINE);
+    grid_text_centred(c->grid, 1, y, cols, storage, ROLE_HEADLINE);
     if (c->source->state == SOURCE_LIVE)
-        paint_centred(c, y + 2, "Start a server and a client: each segment appears as it passes.",
-                      ROLE_DIM);
+        grid_text_centred(c->grid, 1, y + 2, cols,
+                          "Start a server and a client: each segment appears as it passes.",
+                          ROLE_DIM);
 }
 
 /* Where there is no room for boxes, their names stand at the lifelines. */

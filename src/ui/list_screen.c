@@ -233,6 +233,21 @@ page_of(const struct canvas *c)
     return f;
 }
 
+/* Makes the columns as wide as what this connection puts into them, up to their limits. */
+static void
+widen(const struct canvas *c, const struct flow *f, struct table *t)
+{
+    for (int i = 0; i < N_COLUMNS; i++) {
+        char storage[64];
+        int used;
+
+        cell_text(i, f, storage);
+        used = grid_text_cols(storage, c->grid->charset);
+        if (used > t->cols[i])
+            t->cols[i] = used > columns[i].cols ? columns[i].cols : used;
+    }
+}
+
 static void
 measure(const struct canvas *c, const struct flow *f, struct table *t)
 {
@@ -240,17 +255,10 @@ measure(const struct canvas *c, const struct flow *f, struct table *t)
         t->shown[i] = true;
         t->cols[i] = (int)strlen(columns[i].heading);
     }
-    for (int row = 0; f && row < list_rows(c->ui);
-         row++, f = observer_flow_next(c->watch->observer, f->number))
-        for (int i = 0; i < N_COLUMNS; i++) {
-            char storage[64];
-            int used;
-
-            cell_text(i, f, storage);
-            used = grid_text_cols(storage, c->grid->charset);
-            if (used > t->cols[i])
-                t->cols[i] = used > columns[i].cols ? columns[i].cols : used;
-        }
+    for (int row = 0; f && row < list_rows(c->ui); row++) {
+        widen(c, f, t);
+        f = observer_flow_next(c->watch->observer, f->number);
+    }
 }
 
 void

@@ -85,7 +85,7 @@ static struct event
 as_pictured(const struct canvas *c, const struct flow *flow, const struct event *e)
 {
     const struct observer *o = c->watch->observer;
-    uint32_t newest = ladder_newest(o, flow, c->ui->view.serial_limit);
+    uint32_t newest = ladder_newest(o, flow, &c->ui->view);
     struct event shown = *e;
 
     if (newest != 0 && shown.acked_by > observer_event(o, newest)->segment)

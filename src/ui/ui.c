@@ -48,7 +48,7 @@ static uint32_t
 selected_handle(const struct ui *ui, const struct watch *watch, const struct flow *flow)
 {
     if (ui->following)
-        return ladder_newest(watch->observer, flow, ui->view.serial_limit);
+        return ladder_newest(watch->observer, flow, &ui->view);
     return ladder_place_valid(watch->observer, ui->view.selected) ? ui->view.selected.handle
                                                                   : flow->events.first;
 }
@@ -59,8 +59,7 @@ select_event(struct ui *ui, const struct watch *watch, const struct flow *flow, 
     ui->view.selected = ladder_place_of(watch->observer, handle);
     /* Back at the newest one of a connection that goes on, the user still has to say so (G): the
      * picture must not begin to move under their hands. */
-    ui->following =
-        ui->following && handle == ladder_newest(watch->observer, flow, ui->view.serial_limit);
+    ui->following = ui->following && handle == ladder_newest(watch->observer, flow, &ui->view);
 }
 
 /* Steps from the selected event, up (negative) or down, as far as there are events. */
@@ -70,7 +69,7 @@ move_selection(struct ui *ui, const struct watch *watch, int steps)
     const struct flow *flow = shown_flow(ui, watch);
     uint32_t handle, newest, next;
 
-    if (!flow || (newest = ladder_newest(watch->observer, flow, ui->view.serial_limit)) == 0)
+    if (!flow || (newest = ladder_newest(watch->observer, flow, &ui->view)) == 0)
         return;
     handle = selected_handle(ui, watch, flow);
     for (; steps < 0 && (next = observer_event(watch->observer, handle)->prev) != 0; steps++)
@@ -89,8 +88,7 @@ select_end(struct ui *ui, const struct watch *watch, bool last)
         return;
     ui->following = false;
     select_event(ui, watch, flow,
-                 last ? ladder_newest(watch->observer, flow, ui->view.serial_limit)
-                      : flow->events.first);
+                 last ? ladder_newest(watch->observer, flow, &ui->view) : flow->events.first);
 }
 
 static void
@@ -109,17 +107,44 @@ flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *
            observer_event(watch->observer, flow->events.first)->serial <= ui->view.serial_limit;
 }
 
+/* The last connection that is kept, which need not be the last one numbered. */
+static const struct flow *
+last_flow(const struct observer *o)
+{
+    const struct flow *last = observer_flow(o, observer_flow_last(o)), *next;
+
+    if (!last)
+        for (next = observer_flow_next(o, 0); next; next = observer_flow_next(o, next->number))
+            last = next;
+    return last;
+}
+
+/* The connection's neighbour, round about; NULL if there are no connections. */
+static const struct flow *
+neighbour(const struct observer *o, uint32_t number, bool forward)
+{
+    const struct flow *flow =
+        forward ? observer_flow_next(o, number) : observer_flow_prev(o, number);
+
+    if (flow)
+        return flow;
+    return forward ? observer_flow_next(o, 0) : last_flow(o);
+}
+
+/* To the next connection that is in the picture, once round at most. */
 static void
 step_flow(struct ui *ui, const struct watch *watch, bool forward)
 {
     const struct observer *o = watch->observer;
-    const struct flow *flow =
-        forward ? observer_flow_next(o, ui->flow) : observer_flow_prev(o, ui->flow);
+    const struct flow *flow = neighbour(o, ui->flow, forward);
 
-    if (!flow) /* round about */
-        flow = forward ? observer_flow_next(o, 0) : observer_flow(o, observer_flow_last(o));
-    if (flow && flow_visible(ui, watch, flow))
-        show_flow(ui, flow);
+    for (uint32_t n = observer_counts(o).flows_kept; flow && n > 0; n--) {
+        if (flow_visible(ui, watch, flow)) {
+            show_flow(ui, flow);
+            break;
+        }
+        flow = neighbour(o, flow->number, forward);
+    }
     know_all_flows(ui, watch);
 }
 
@@ -146,43 +171,31 @@ move_listed(struct ui *ui, const struct watch *watch, int steps)
     ui->listed = flow ? flow->number : 0;
 }
 
+static int
+steps_of(enum action action, int page)
+{
+    const struct {
+        enum action action;
+        int steps;
+    } moves[] = {{ACTION_UP, -1},          {ACTION_DOWN, 1},           {ACTION_PAGE_UP, -page},
+                 {ACTION_PAGE_DOWN, page}, {ACTION_FIRST, -INT32_MAX}, {ACTION_LAST, INT32_MAX}};
+
+    for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
+        if (moves[i].action == action)
+            return moves[i].steps;
+    return 0;
+}
+
 /* What moves the selection, on the ladder or in the list. */
 static void
 move(struct ui *ui, const struct watch *watch, enum action action)
 {
-    bool list = ui->screen == SCREEN_LIST;
-    int page = list ? list_rows(ui) : ui->page > 1 ? ui->page - 1 : 1, steps = 0;
-
-    if (!list && (action == ACTION_FIRST || action == ACTION_LAST)) {
+    if (ui->screen == SCREEN_LIST)
+        move_listed(ui, watch, steps_of(action, list_rows(ui)));
+    else if (action == ACTION_FIRST || action == ACTION_LAST)
         select_end(ui, watch, action == ACTION_LAST);
-        return;
-    }
-    switch ((int)action) {
-    case ACTION_UP:
-        steps = -1;
-        break;
-    case ACTION_DOWN:
-        steps = 1;
-        break;
-    case ACTION_PAGE_UP:
-        steps = -page;
-        break;
-    case ACTION_PAGE_DOWN:
-        steps = page;
-        break;
-    case ACTION_FIRST:
-        steps = INT32_MIN + 1;
-        break;
-    case ACTION_LAST:
-        steps = INT32_MAX;
-        break;
-    default:
-        break;
-    }
-    if (list)
-        move_listed(ui, watch, steps);
     else
-        move_selection(ui, watch, steps);
+        move_selection(ui, watch, steps_of(action, ui->page > 1 ? ui->page - 1 : 1));
 }
 
 /* The help moves by lines; what is beyond its end is settled when it is arranged. */
@@ -196,11 +209,42 @@ scroll_help(struct ui *ui, enum action action)
 }
 
 static void
+open_listed(struct ui *ui, const struct watch *watch)
+{
+    show_flow(ui, observer_flow(watch->observer, ui->listed));
+    ui->screen = SCREEN_LADDER;
+}
+
+static void
+open_help(struct ui *ui)
+{
+    ui->screen = SCREEN_HELP;
+    ui->help_top = 0;
+}
+
+static void
+change_numbers(struct number_style *style)
+{
+    style->numbers = (enum numbers)((style->numbers + 1) % 3);
+}
+
+static void
 change_view(struct ui *ui, const struct watch *watch, enum action action)
 {
-    switch ((int)action) {
+    switch (action) {
     case ACTION_PAUSE:
         toggle_pause(ui, watch);
+        return;
+    case ACTION_UP:
+    case ACTION_DOWN:
+    case ACTION_PAGE_UP:
+    case ACTION_PAGE_DOWN:
+    case ACTION_FIRST:
+    case ACTION_LAST:
+        if (ui->screen == SCREEN_HELP)
+            scroll_help(ui, action);
+        else
+            move(ui, watch, action);
         return;
     case ACTION_FOLLOW:
         ui->following = true;
@@ -213,11 +257,10 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         open_list(ui, watch);
         return;
     case ACTION_OPEN:
-        show_flow(ui, observer_flow(watch->observer, ui->listed));
-        ui->screen = SCREEN_LADDER;
+        open_listed(ui, watch);
         return;
     case ACTION_NUMBERS:
-        ui->style.numbers.numbers = (enum numbers)((ui->style.numbers.numbers + 1) % 3);
+        change_numbers(&ui->style.numbers);
         return;
     case ACTION_DENSITY:
         ui->style.roomy = !ui->style.roomy;
@@ -226,17 +269,15 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         ui->style.sums = !ui->style.sums;
         return;
     case ACTION_HELP:
-        ui->screen = SCREEN_HELP;
-        ui->help_top = 0;
+        open_help(ui);
         return;
     case ACTION_BACK:
         ui->screen = SCREEN_LADDER;
         return;
-    default:
-        if (ui->screen == SCREEN_HELP)
-            scroll_help(ui, action);
-        else
-            move(ui, watch, action);
+    case ACTION_NONE:
+    case ACTION_REDRAW:
+    case ACTION_QUIT:
+        return;
     }
 }
 
@@ -250,8 +291,7 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
         return UI_QUIT;
     if (action == ACTION_REDRAW)
         return UI_REDRAW;
-    if (action != ACTION_NONE)
-        change_view(ui, watch, action);
+    change_view(ui, watch, action);
     return UI_GO_ON;
 }
 
@@ -323,7 +363,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (!ui->begun)
         begin(ui, source);
     choose_flow(ui, watch);
-    observer_pin(watch->observer, ui->flow);
+    observer_pin(watch->observer, ui->flow, ui->view.serial_limit);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);
     if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)

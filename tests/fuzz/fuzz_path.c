@@ -264,7 +264,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     small.n_ports = bytes_u8(&b) & 1;
     path.o = observer_create(&small);
-    observer_pin(path.o, bytes_u8(&b) % 4);
+    observer_pin(path.o, bytes_u8(&b) % 4, bytes_u8(&b));
     path.frames = frames_create(4096, 8);
     settings.style.frames = path.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});

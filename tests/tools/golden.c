@@ -47,6 +47,10 @@ golden_main(int argc, char **argv, bool (*run)(const char *path, bool print))
     bool print = argc > 1 && strcmp(argv[1], "-p") == 0;
     int passed = 0, failed = 0;
 
+    if (argc <= 1 + print) {
+        printf("not ok: no case was named\n");
+        return 1;
+    }
     for (int i = 1 + print; i < argc; i++) {
         if (run(argv[i], print))
             passed++;

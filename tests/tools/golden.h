@@ -12,7 +12,7 @@ bool golden_matches(const char *path, const char *ending, const char *drawing);
 
 /* The main of a runner: each argument is a case for `run`, which says whether it passed.  With -p
  * as the first argument `run` is to print its drawing instead of comparing it.  Prints the line of
- * totals; returns the exit status. */
+ * totals; returns the exit status, which is 1 without any case. */
 int golden_main(int argc, char **argv, bool (*run)(const char *path, bool print));
 
 #endif

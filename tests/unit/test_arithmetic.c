@@ -212,6 +212,10 @@ sack_and_window_stand_where_they_matter(void **state)
     e.dsack = false;
     assert_string_equal(label_of(&e, &relative, WIDE),
                         "ACK (Seq=1, Ack=1449, SACK 1-1448 4345-5792)");
+    e.sack[0].right = 1; /* covers nothing */
+    assert_string_equal(label_of(&e, &relative, WIDE), "ACK (Seq=1, Ack=1449, SACK 4345-5792)");
+    e.sack[1].right = 4300;
+    assert_string_equal(label_of(&e, &relative, WIDE), "ACK (Seq=1, Ack=1449)");
     e.n_sack = 0;
     e.window = 0;
     e.analysis = ANALYSIS_ZERO_WINDOW;

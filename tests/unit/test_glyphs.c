@@ -83,7 +83,6 @@ twins_are_one_or_two_printable_characters(void **state)
             assert_in_range(*twin, 0x21, 0x7e);
     }
     assert_string_equal(glyph_text(GLYPH_ARROW_RIGHT, CHARSET_ASCII), "->");
-    assert_string_equal(glyph_text(GLYPH_ARROW_LEFT, CHARSET_ASCII), "<-");
     assert_string_equal(glyph_text(GLYPH_SUP_TWO, CHARSET_ASCII), "^2");
     assert_string_equal(glyph_text(GLYPH_LINE_V, CHARSET_ASCII), "|");
     assert_string_equal(glyph_text(GLYPH_HEAD_LEFT, CHARSET_ASCII), "<");

@@ -248,6 +248,40 @@ every_glyph_put_in_ascii_is_one_column_of_ascii(void **state)
 }
 
 static void
+centred_text_leaves_the_odd_column_behind_it(void **state)
+{
+    static const struct {
+        int col, cols;
+        const char *text, *expected;
+    } cases[] = {
+        {0, 6, "ab", "  ab"},    {0, 6, "abc", " abc"},    {1, 4, "ab", "  ab"},
+        {1, 4, "abcd", " abcd"}, {1, 4, "abcde", " abcd"}, {1, 1, "ab", " a"},
+        {0, 0, "ab", ""},        {2, -1, "ab", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct grid g = fresh(6, 1, CHARSET_UTF8);
+
+        grid_text_centred(&g, cases[i].col, 0, cases[i].cols, cases[i].text, ROLE_DIM);
+        assert_string_equal(picture(&g), cases[i].expected);
+        grid_finish(&g);
+    }
+}
+
+/* In ASCII the arrow takes two columns. */
+static void
+centred_text_counts_columns_of_its_charset(void **state)
+{
+    struct grid g = fresh(6, 1, CHARSET_ASCII);
+
+    (void)state;
+    grid_text_centred(&g, 0, 0, 6, "a→b", ROLE_DIM);
+    assert_string_equal(picture(&g), " a->b");
+    grid_finish(&g);
+}
+
+static void
 runs_are_clipped(void **state)
 {
     static const struct {
@@ -306,7 +340,7 @@ one_cell_is_enough(void **state)
     (void)state;
     assert_int_equal(grid_text(&g, 0, 0, "→", ROLE_PLAIN, -1), 0);
     assert_int_equal(grid_text(&g, 0, 0, "abc", ROLE_PLAIN, -1), 1);
-    grid_run(&g, -1, 0, 3, GLYPH_CROSS, ROLE_BOX);
+    grid_run(&g, -1, 0, 3, GLYPH_CORNER_TL, ROLE_BOX);
     grid_select_row(&g, 0);
     assert_string_equal(picture(&g), "+");
     grid_finish(&g);
@@ -346,6 +380,8 @@ main(void)
         cmocka_unit_test(text_outside_the_rows_still_measures),
         cmocka_unit_test(columns_of_a_text),
         cmocka_unit_test(every_glyph_put_in_ascii_is_one_column_of_ascii),
+        cmocka_unit_test(centred_text_leaves_the_odd_column_behind_it),
+        cmocka_unit_test(centred_text_counts_columns_of_its_charset),
         cmocka_unit_test(runs_are_clipped),
         cmocka_unit_test(a_selected_row_stays_selected_when_painted),
         cmocka_unit_test(one_cell_is_enough),

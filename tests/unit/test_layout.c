@@ -1,9 +1,12 @@
 /* Layout: where the columns are, what a block is made of, and which part a window shows. */
 #include "tcpviz/ladder/layout.h"
+#include "tcpviz/ladder/paint.h"
+#include "tcpviz/story/describe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -222,10 +225,121 @@ a_paused_picture_does_not_grow(void **state)
     view.serial_limit = 5;
     n = ladder_window(o, flow, &view, &plain, &g, 40, rows);
     assert_whole(rows, n, 5);
-    assert_int_equal(observer_event(o, ladder_newest(o, flow, 5))->segment, 5);
-    assert_int_equal(ladder_newest(o, flow, 0), 0);
+    assert_int_equal(observer_event(o, ladder_newest(o, flow, &view))->segment, 5);
     view.serial_limit = 0;
+    assert_int_equal(ladder_newest(o, flow, &view), 0);
     assert_int_equal(ladder_window(o, flow, &view, &plain, &g, 40, rows), 0);
+    observer_destroy(o);
+}
+
+/* What the view remembers saves time; it never changes the answer. */
+static void
+the_newest_is_found_from_anywhere(void **state)
+{
+    struct observer *o = talk(10, 0);
+    const struct flow *flow = observer_flow(o, 1);
+
+    (void)state;
+    for (uint64_t limit = 0; limit <= 14; limit++)
+        for (uint32_t hint = 0; hint <= 13; hint++)
+            for (uint64_t off = 0; off <= 1; off++) {
+                struct ladder_view view = {.serial_limit = limit};
+                uint32_t newest;
+
+                view.newest = ladder_place_of(o, hint);
+                view.newest.serial += off; /* and what is no longer kept */
+                newest = ladder_newest(o, flow, &view);
+                assert_int_equal(newest == 0 ? 0 : observer_event(o, newest)->serial,
+                                 limit < 13 ? limit : 13);
+            }
+    observer_destroy(o);
+}
+
+static void
+the_newest_of_another_connection_is_no_hint(void **state)
+{
+    struct observer *o = talk(10, 0);
+    struct endpoint client = {{4, {10, 0, 0, 3}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
+    struct segment s = {.src = client, .dst = server, .seq = 1, .flags = TCP_SYN, .header_len = 20};
+    const struct event *e = observer_take(o, &s);
+    struct ladder_view view = {.serial_limit = 14};
+    const struct flow *first = observer_flow(o, 1);
+
+    (void)state;
+    assert_int_equal(e->flow, 2);
+    view.newest = ladder_place_of(o, observer_flow(o, 2)->events.first);
+    give(o, 20, CLIENT, TCP_ACK, 120, 200, 1);
+    assert_int_equal(observer_event(o, ladder_newest(o, first, &view))->serial, 13);
+    observer_destroy(o);
+}
+
+static void
+a_window_remembers_its_newest(void **state)
+{
+    struct observer *o = talk(10, 0);
+    const struct flow *flow = observer_flow(o, 1);
+    struct ladder_geometry g = ladder_geometry(0, 100, flow);
+    struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
+    struct row rows[64];
+
+    (void)state;
+    view.serial_limit = 7;
+    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    assert_int_equal(view.newest.serial, 7);
+    view.serial_limit = 0;
+    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    assert_int_equal(view.newest.handle, 0);
+    observer_destroy(o);
+}
+
+/* The words of a painted note without their blanks, all lines. */
+static void
+painted_words(const struct row *rows, int n, const struct ladder_geometry *g,
+              const struct flow *flow, struct text *out)
+{
+    struct grid grid;
+
+    assert_true(grid_init(&grid, g->cols, n, CHARSET_UTF8));
+    for (int i = 0; i < n; i++) {
+        if (rows[i].kind != ROW_NOTE)
+            continue;
+        ladder_paint_row(&grid, i, g, flow, &rows[i], &plain);
+        for (int col = g->left + 5; col < g->right; col++) {
+            glyph_t glyph = grid.cells[i * grid.cols + col].glyph;
+
+            if (glyph != ' ')
+                text_add(out, glyph_text(glyph, CHARSET_UTF8));
+        }
+    }
+    grid_finish(&grid);
+}
+
+static void
+a_note_is_drawn_whole_at_every_width(void **state)
+{
+    struct observer *o = talk(5, 0);
+    const struct flow *flow = observer_flow(o, 1);
+    const struct event *e = observer_event(o, flow->events.last);
+    const struct event *prev = observer_event(o, e->prev);
+    char words[256], expected[256] = "", painted[512];
+    struct text t;
+
+    (void)state;
+    assert_int_equal(e->n_notes, 1);
+    text_init(&t, words, sizeof words);
+    describe_note(&t, flow, e, &e->notes[0], &plain.numbers);
+    for (size_t i = 0, n = 0; i < t.len; i++)
+        if (words[i] != ' ')
+            expected[n++] = words[i];
+    for (int cols = 40; cols <= 160; cols++) {
+        struct ladder_geometry g = ladder_geometry(0, cols, flow);
+        struct row rows[LADDER_BLOCK_ROWS];
+        int n = ladder_block(flow, e, prev, &plain, &g, rows);
+
+        text_init(&t, painted, sizeof painted);
+        painted_words(rows, n, &g, flow, &t);
+        assert_string_equal(painted, expected);
+    }
     observer_destroy(o);
 }
 
@@ -265,6 +379,10 @@ main(void)
         cmocka_unit_test(the_selected_event_is_visible_at_every_height),
         cmocka_unit_test(the_top_moves_only_when_it_must),
         cmocka_unit_test(a_paused_picture_does_not_grow),
+        cmocka_unit_test(the_newest_is_found_from_anywhere),
+        cmocka_unit_test(the_newest_of_another_connection_is_no_hint),
+        cmocka_unit_test(a_window_remembers_its_newest),
+        cmocka_unit_test(a_note_is_drawn_whole_at_every_width),
         cmocka_unit_test(a_place_that_is_gone_is_told),
     };
 

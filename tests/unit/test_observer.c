@@ -817,12 +817,12 @@ the_pinned_connection_stays(void **state)
     (void)state;
     give_handshake(o, 1001);
     give_reset(o, 1001);
-    observer_pin(o, 1);
+    observer_pin(o, 1, UINT64_MAX);
     for (uint16_t port = 1002; port < 1020; port++)
         give_handshake(o, port);
     assert_string_equal(kept_flows(o), "1 19");
     assert_int_equal(observer_flow(o, 1)->events.count, 4);
-    observer_pin(o, 0);
+    observer_pin(o, 0, UINT64_MAX);
     give_handshake(o, 1020);
     assert_string_equal(kept_flows(o), "19 20");
     observer_destroy(o);
@@ -836,7 +836,7 @@ only_the_pinned_one_may_be_left_to_itself(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, 1);
+    observer_pin(o, 1, UINT64_MAX);
     assert_null(give(o, (struct hand){1002, CLIENT, TCP_SYN, 1, 0, 0}));
     assert_int_equal(observer_counts(o).lost, 1);
     assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
@@ -890,6 +890,31 @@ ended_connections_give_their_events_first(void **state)
 }
 
 static void
+a_held_picture_stays(void **state)
+{
+    static const struct observer_settings small = {.limit_events = 16};
+    struct observer *o = observer_create(&small);
+    const struct flow *f;
+    uint32_t handle, segment = 0;
+
+    (void)state;
+    give_handshake(o, 1001);
+    for (uint32_t i = 0; i < 7; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
+    observer_pin(o, 1, 10);
+    for (uint32_t i = 7; i < 200; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
+    f = observer_flow(o, 1);
+    assert_int_equal(f->events.count, 16);
+    for (handle = f->events.first; segment < 10; handle = observer_event(o, handle)->next)
+        assert_int_equal(observer_event(o, handle)->segment, ++segment);
+    /* Of the others the newest are kept. */
+    assert_int_equal(observer_event(o, handle)->segment, 203 - 5);
+    assert_int_equal(observer_event(o, f->events.last)->segment, 203);
+    observer_destroy(o);
+}
+
+static void
 a_new_connection_takes_one_event_of_the_busy_one(void **state)
 {
     static const struct observer_settings small = {.limit_events = 16};
@@ -897,7 +922,7 @@ a_new_connection_takes_one_event_of_the_busy_one(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, 1);
+    observer_pin(o, 1, UINT64_MAX);
     for (uint32_t i = 0; i < 20; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     for (uint16_t port = 2001; port <= 2005; port++)
@@ -979,7 +1004,7 @@ a_syn_flood_stays_within_the_limits(void **state)
 
     (void)state;
     give_handshake(o, 40000);
-    observer_pin(o, 1);
+    observer_pin(o, 1, UINT64_MAX);
     for (uint32_t i = 0; i < 100000; i++) {
         struct segment s = {.time_ns = i,
                             .src = {{4, {172, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i}},
@@ -1047,6 +1072,7 @@ main(void)
         cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),
         cmocka_unit_test(ended_connections_give_their_events_first),
+        cmocka_unit_test(a_held_picture_stays),
         cmocka_unit_test(a_new_connection_takes_one_event_of_the_busy_one),
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
         cmocka_unit_test(what_was_seen_is_not_called_unseen_when_its_range_is_lost),

@@ -56,26 +56,34 @@ converse(struct text *t)
 }
 
 static void
-begin(struct stage *s, enum source_state state, enum charset charset)
+begin_with(struct stage *s, enum source_state state, enum charset charset, const char *words,
+           const struct observer_settings *observer_settings)
 {
-    static char storage[1 << 14];
-    const struct observer_settings none = {.n_ports = 0};
     const struct ui_settings settings = {.charset = charset, .labels = {"Client", "Server"}};
-    struct text t;
 
     memset(s, 0, sizeof *s);
-    text_init(&t, storage, sizeof storage);
-    converse(&t);
-    assert_true(t.len + 1 < sizeof storage);
-    if (!seg_parse(&s->seg, "conversation", storage))
+    if (!seg_parse(&s->seg, "conversation", words))
         fail_msg("%s", s->seg.problem);
-    assert_true(watch_init(&s->watch, &none));
+    assert_true(watch_init(&s->watch, observer_settings));
     s->source = (struct ui_source){.state = state,
                                    .name = "lo",
                                    .filter = "port 5000",
                                    .waiting = "TCP port 5000 on lo",
                                    .notice = ""};
     ui_init(&s->ui, &settings, &s->watch);
+}
+
+static void
+begin(struct stage *s, enum source_state state, enum charset charset)
+{
+    static char storage[1 << 14];
+    const struct observer_settings none = {.n_ports = 0};
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    converse(&t);
+    assert_true(t.len + 1 < sizeof storage);
+    begin_with(s, state, charset, storage, &none);
 }
 
 static void
@@ -392,6 +400,71 @@ a_paused_ladder_stands_still(void **state)
 }
 
 static void
+assert_key_shows(struct stage *s, int key, uint32_t flow)
+{
+    (void)ui_key(&s->ui, &s->watch, key);
+    look(s, 100, 36);
+    assert_int_equal(s->ui.flow, flow);
+}
+
+/* Connection 3 began while the picture was held: the way round leads past it. */
+static void
+tab_passes_what_a_paused_picture_does_not_hold(void **state)
+{
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    take(&stage, 8);
+    look(&stage, 100, 36);
+    assert_int_equal(stage.ui.flow, 1);
+    (void)ui_key(&stage.ui, &stage.watch, ' ');
+    take(&stage, SIZE_MAX);
+    look(&stage, 100, 36);
+    assert_non_null(observer_flow(stage.watch.observer, 3));
+    assert_key_shows(&stage, KEY_CODE_TAB, 2);
+    assert_key_shows(&stage, KEY_CODE_TAB, 1);
+    assert_key_shows(&stage, KEY_CODE_BACK_TAB, 2);
+    assert_key_shows(&stage, KEY_CODE_BACK_TAB, 1);
+    (void)ui_key(&stage.ui, &stage.watch, ' ');
+    assert_key_shows(&stage, KEY_CODE_BACK_TAB, 3);
+    assert_key_shows(&stage, KEY_CODE_TAB, 1);
+    end(&stage);
+}
+
+/* The newest connection ended and made room for the others' segments. */
+static void
+back_tab_goes_round_when_the_last_connection_is_gone(void **state)
+{
+    static const char words[] = "client 10.0.0.1:1001\nserver 10.0.0.9:5000\n"
+                                "client2 10.0.0.1:1002\nserver2 10.0.0.9:5000\n"
+                                "client3 10.0.0.1:1003\nserver3 10.0.0.9:5000\n"
+                                "+0 C > S S 0:0(0)\n+0.1 C2 > S2 S 0:0(0)\n"
+                                "+0.1 C3 > S3 S 0:0(0)\n+0.1 S3 > C3 R. raw 0:0(0) ack 1\n"
+                                "+0.1 S > C S. 0:0(0) ack 1\n+0.1 C > S . 1:1(0) ack 1\n";
+    const struct observer_settings small = {.limit_events = 5};
+
+    (void)state;
+    begin_with(&stage, SOURCE_FILE, CHARSET_UTF8, words, &small);
+    take(&stage, SIZE_MAX);
+    look(&stage, 100, 36);
+    assert_null(observer_flow(stage.watch.observer, 3));
+    assert_int_equal(stage.ui.flow, 1);
+    assert_key_shows(&stage, KEY_CODE_BACK_TAB, 2);
+    assert_key_shows(&stage, KEY_CODE_TAB, 1);
+    end(&stage);
+}
+
+static void
+tab_without_connections_does_nothing(void **state)
+{
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    look(&stage, 100, 36);
+    assert_key_shows(&stage, KEY_CODE_TAB, 0);
+    assert_key_shows(&stage, KEY_CODE_BACK_TAB, 0);
+    end(&stage);
+}
+
+static void
 quitting_and_redrawing_are_told(void **state)
 {
     (void)state;
@@ -440,6 +513,9 @@ main(void)
         cmocka_unit_test(a_storm_of_sizes_leaves_no_trace),
         cmocka_unit_test(the_selected_segment_survives_every_size),
         cmocka_unit_test(a_paused_ladder_stands_still),
+        cmocka_unit_test(tab_passes_what_a_paused_picture_does_not_hold),
+        cmocka_unit_test(back_tab_goes_round_when_the_last_connection_is_gone),
+        cmocka_unit_test(tab_without_connections_does_nothing),
         cmocka_unit_test(quitting_and_redrawing_are_told),
         cmocka_unit_test(the_keymap_agrees_with_itself),
     };

@@ -37,6 +37,14 @@ stage_set(struct stage *g, uint16_t flags)
     g->segment.header_len = 20;
 }
 
+/* The snapshot length cut the frame. */
+static void
+stage_cut(struct stage *g)
+{
+    g->segment.frame_wire_bytes = 68;
+    g->segment.frame_captured_bytes = 60;
+}
+
 static void
 stage_option(struct stage *g, uint8_t kind, uint8_t len)
 {
@@ -341,19 +349,91 @@ test_options_that_were_not_captured_are_not_told(void **state)
 
     (void)state;
     stage_set(&g, TCP_ACK);
-    g.segment.notes = SEGMENT_CUT_HEADER;
+    g.segment.notes = SEGMENT_CUT_OPTIONS;
     stage_option(&g, TCPOPT_TIMESTAMPS, 10);
     assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0"
                     "[Packet size limited during capture]");
+}
+
+static void
+test_a_cut_payload_is_not_told(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    stage_cut(&g);
+    g.segment.notes = SEGMENT_CUT_PAYLOAD;
+    g.segment.len = 100;
+    g.segment.captured_len = 99;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=100");
+}
+
+/* The urgent pointer and the length stand behind what was captured. */
+static void
+test_header_cut_behind_its_window(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK | TCP_URG);
+    stage_cut(&g);
+    g.segment.notes = SEGMENT_CUT_HEADER;
+    g.segment.window = 502;
+    g.segment.len = 14;
+    assert_info(&g, "48062 → 5000 [ACK, URG] Seq=0 Ack=0 Win=64240"
+                    "[Packet size limited during capture]");
+    g.segment.header_len = 16;
+    g.segment.notes |= SEGMENT_BAD_OFFSET;
+    assert_info(&g, "48062 → 5000 [ACK, URG] Seq=0 Ack=0 Win=64240, "
+                    "bogus TCP header length (16, must be at least 20)");
+}
+
+static void
+test_header_cut_before_its_window(void **state)
+{
+    static const char bare[] = "48062 → 5000[Packet size limited during capture]";
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, 0);
+    stage_cut(&g);
+    g.segment.notes = SEGMENT_CUT_HEADER;
     g.segment.header_len = 0;
-    g.segment.options.n_list = 0;
-    assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=0[Packet size limited during capture]");
+    assert_info(&g, bare);
+    g.segment.seq = 1001;
+    assert_info(&g, bare);
+    g.segment.flags = TCP_PSH | TCP_ACK; /* 14 bytes: IPv6 within 68 bytes of a frame */
+    g.segment.header_len = 20;
+    assert_info(&g, bare);
+}
+
+/* The packet ends inside its header, the frame does not. */
+static void
+test_header_past_its_packet_is_malformed(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.segment.notes = SEGMENT_CUT_HEADER | SEGMENT_BAD_IP_LENGTH;
+    assert_info(&g, "48062 → 5000[Malformed Packet]");
+    stage_cut(&g);
+    assert_info(&g, "48062 → 5000[Packet size limited during capture]");
+    g.segment.notes = SEGMENT_BAD_OFFSET;
+    g.segment.header_len = 60;
+    g.segment.seq = 1001;
+    g.segment.ack = 5001;
+    g.segment.window = 502;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=1001 Ack=5001 Win=502"
+                    "[Packet size limited during capture]");
+    g.segment.frame_captured_bytes = g.segment.frame_wire_bytes;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=1001 Ack=5001 Win=502[Malformed Packet]");
 }
 
 static void
 test_without_a_length_the_numbers_are_raw(void **state)
 {
-    static const uint32_t notes[] = {SEGMENT_FRAGMENT, SEGMENT_BAD_OFFSET};
     struct stage g;
 
     (void)state;
@@ -361,10 +441,8 @@ test_without_a_length_the_numbers_are_raw(void **state)
     g.segment.seq = 4294967295;
     g.segment.ack = 5001;
     g.segment.window = 502;
-    for (int i = 0; i < 2; i++) {
-        g.segment.notes = notes[i];
-        assert_info(&g, "48062 → 5000 [ACK] Seq=4294967295 Ack=5001 Win=502");
-    }
+    g.segment.notes = SEGMENT_FRAGMENT;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=4294967295 Ack=5001 Win=502");
     g.segment.notes = SEGMENT_BAD_IP_LENGTH;
     assert_info(&g, "48062 → 5000 [ACK] Seq=0 Ack=0 Win=64240 Len=0");
 }
@@ -378,9 +456,34 @@ test_header_shorter_than_a_header(void **state)
     stage_set(&g, TCP_SYN | TCP_URG);
     g.segment.notes = SEGMENT_BAD_OFFSET;
     g.segment.header_len = 16;
-    g.segment.window = 12142;
-    assert_info(&g, "48062 → 5000 [SYN, URG] Seq=0 Win=12142, "
+    g.segment.seq = 777;
+    assert_info(&g, "48062 → 5000 [SYN, URG] Seq=0 Win=64240, "
                     "bogus TCP header length (16, must be at least 20)");
+    g.segment.flags = TCP_ACK;
+    g.event.rel_seq = 612;
+    g.event.rel_ack = 5;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=612 Ack=5 Win=64240, "
+                    "bogus TCP header length (16, must be at least 20)");
+}
+
+/* Wireshark lets even a bogus header say where a connection's numbers begin. */
+static void
+test_first_header_is_bogus(void **state)
+{
+    struct stage g;
+
+    (void)state;
+    stage_set(&g, TCP_ACK);
+    g.event.seq_relative = g.event.ack_relative = false;
+    g.segment.notes = SEGMENT_BAD_OFFSET;
+    g.segment.header_len = 0;
+    g.segment.seq = 1001;
+    g.segment.ack = 5001;
+    assert_info(&g, "48062 → 5000 [ACK] Seq=1 Ack=1 Win=64240, "
+                    "bogus TCP header length (0, must be at least 20)");
+    g.segment.flags = TCP_SYN;
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240, "
+                    "bogus TCP header length (0, must be at least 20)");
 }
 
 int
@@ -403,8 +506,13 @@ main(void)
         cmocka_unit_test(test_rarer_options),
         cmocka_unit_test(test_options_of_another_length_are_not_told),
         cmocka_unit_test(test_options_that_were_not_captured_are_not_told),
+        cmocka_unit_test(test_a_cut_payload_is_not_told),
+        cmocka_unit_test(test_header_cut_behind_its_window),
+        cmocka_unit_test(test_header_cut_before_its_window),
+        cmocka_unit_test(test_header_past_its_packet_is_malformed),
         cmocka_unit_test(test_without_a_length_the_numbers_are_raw),
         cmocka_unit_test(test_header_shorter_than_a_header),
+        cmocka_unit_test(test_first_header_is_bogus),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,9 @@ void log_destroy(struct log *log);
  * is no memory: drop something, then try again. */
 uint32_t log_append(struct log *log, struct log_list *list);
 
+/* Gives up one event of a list. */
+void log_drop(struct log *log, struct log_list *list, uint32_t handle);
+
 /* Gives up a list's oldest event; nothing if it is empty. */
 void log_drop_oldest(struct log *log, struct log_list *list);
 

@@ -54,8 +54,10 @@ const struct flow *observer_flow_prev(const struct observer *o, uint32_t number)
 /* The event behind a handle of a kept connection's list (events.first, e->next, e->prev). */
 const struct event *observer_event(const struct observer *o, uint32_t handle);
 
-/* A connection that must not be evicted, since it is on the screen; 0 for none. */
-void observer_pin(struct observer *o, uint32_t number);
+/* A connection that must not be evicted, since it is on the screen; 0 for none.  When it has to
+ * give up events of its own, those taken after `held` go first, the picture that is on the screen
+ * stays; UINT64_MAX where nothing is held. */
+void observer_pin(struct observer *o, uint32_t number, uint64_t held);
 
 struct observer_counts {
     uint64_t segments;        /* taken */

@@ -23,26 +23,17 @@ enum glyph {
     GLYPH_CORNER_BR,     /* ┘ + */
     GLYPH_TEE_DOWN,      /* ┬ + */
     GLYPH_TEE_UP,        /* ┴ + */
-    GLYPH_TEE_RIGHT,     /* ├ + */
-    GLYPH_TEE_LEFT,      /* ┤ + */
-    GLYPH_CROSS,         /* ┼ + */
     GLYPH_HEAD_RIGHT,    /* ▶ > */
     GLYPH_HEAD_LEFT,     /* ◀ < */
     GLYPH_DOT,           /* ● * */
     GLYPH_SQUARE,        /* ■ # */
-    GLYPH_LOST,          /* ✗ x */
     GLYPH_TIMES,         /* × x */
     GLYPH_MICRO,         /* µ u */
     GLYPH_ARROW_RIGHT,   /* → -> (text only: two columns in ASCII) */
-    GLYPH_ARROW_LEFT,    /* ← <- (text only) */
     GLYPH_ARROW_UP,      /* ↑ ^ */
     GLYPH_ARROW_DOWN,    /* ↓ v */
     GLYPH_SUP_TWO,       /* ² ^2 (text only) */
     GLYPH_SUP_THREE,     /* ³ ^3 (text only) */
-    GLYPH_SCAN_TOP,      /* ⎺ - : the four heights of a slanting arrow */
-    GLYPH_SCAN_UPPER,    /* ⎻ - */
-    GLYPH_SCAN_LOWER,    /* ⎼ - */
-    GLYPH_SCAN_BOTTOM,   /* ⎽ _ */
     GLYPH_END
 };
 

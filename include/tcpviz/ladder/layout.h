@@ -84,15 +84,19 @@ struct ladder_view {
     struct ladder_place top;      /* the first event shown; if gone, the first one kept */
     struct ladder_place selected; /* must be visible, if it is kept */
     uint64_t serial_limit;        /* events taken later are not shown (a paused picture) */
+    struct ladder_place newest;   /* where ladder_window found the newest one that may be shown;
+                                     ladder_newest begins there instead of at the end */
 };
 
 /* Fills at most `height` rows, moving view->top as little as needed to keep the selected event
- * visible.  Returns how many rows were filled. */
+ * visible, and sets view->newest.  Returns how many rows were filled. */
 int ladder_window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
                   const struct ladder_style *style, const struct ladder_geometry *g, int height,
                   struct row *rows);
 
-/* The newest event that the view may show, or 0. */
-uint32_t ladder_newest(const struct observer *o, const struct flow *flow, uint64_t serial_limit);
+/* The newest event that the view may show, or 0.  Whatever view->newest holds changes only how
+ * long it takes to find. */
+uint32_t ladder_newest(const struct observer *o, const struct flow *flow,
+                       const struct ladder_view *view);
 
 #endif

@@ -1,7 +1,10 @@
 /*
  * Wireshark 4.0's Info column, word for word, for tables that students compare with it.
  *
- * [tags] SPORT → DPORT [FLAGS] Seq=s[ Ack=a] Win=w[ Urg=u] Len=l[ options].  Pure.
+ * [tags] SPORT → DPORT [FLAGS] Seq=s[ Ack=a] Win=w[ Urg=u] Len=l[ options], as its TCP dissector
+ * writes it.  What dissectors of the payload make of it is not ours; nor is the "[Packet size
+ * limited during capture]" that their guessing leaves behind a payload of which less than 8
+ * bytes were captured.  Pure.
  */
 #ifndef TCPVIZ_STORY_WIRESHARK_H
 #define TCPVIZ_STORY_WIRESHARK_H
