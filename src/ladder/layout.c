@@ -111,6 +111,9 @@ ladder_block(const struct flow *flow, const struct event *e, const struct event 
     enum band bands[PHASE_BANDS_MAX];
     int64_t silence_ns = prev ? nanotime_between(prev->time_ns, e->time_ns) : 0;
 
+    if (prev && e->segment > prev->segment + 1)
+        add_row(&b, (struct row){
+                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - prev->segment - 1});
     if (silence_ns > LADDER_SILENCE_NS)
         add_row(&b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = silence_ns});
     add_bands(&b, e, bands, phase_bands_before(flow, e, bands));

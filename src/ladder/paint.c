@@ -239,7 +239,11 @@ paint_count(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    text_add_count(&t, row->count, row->kind == ROW_EARLIER ? "earlier segment" : "later segment");
+    text_add_count(&t, row->count,
+                   row->kind == ROW_EARLIER ? "earlier segment"
+                   : row->kind == ROW_LATER ? "later segment"
+                                            : "segment");
+    text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept" : "");
     paint_remark(b, storage);
 }
 
@@ -279,6 +283,7 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
         return;
     case ROW_EARLIER:
     case ROW_LATER:
+    case ROW_NOT_KEPT:
         paint_count(&b, row);
     }
 }

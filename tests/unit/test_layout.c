@@ -56,6 +56,28 @@ talk(uint32_t n, uint32_t limit_events)
 }
 
 static void
+what_was_not_kept_is_a_row(void **state)
+{
+    struct observer *o = talk(3, 16); /* segments 1 to 6 */
+    struct ladder_geometry g = ladder_geometry(0, 100, NULL);
+    struct row rows[LADDER_BLOCK_ROWS];
+    const struct event *e, *prev;
+
+    (void)state;
+    observer_pin(o, 1, 6);
+    for (uint32_t i = 0; i < 30; i++) /* 7 to 36, of which the last ten are kept */
+        give(o, 100 + i, SERVER, TCP_ACK, 200 + i, 106, 1);
+    e = observer_event(o, observer_flow(o, 1)->events.last);
+    while ((prev = observer_event(o, e->prev))->segment > 6)
+        e = prev;
+    assert_true(ladder_block(observer_flow(o, 1), e, prev, &plain, &g, rows) > 1);
+    assert_int_equal(rows[0].kind, ROW_NOT_KEPT);
+    assert_int_equal(rows[0].count, 20);
+    assert_int_equal(e->segment, 27);
+    observer_destroy(o);
+}
+
+static void
 columns_are_where_the_header_says(void **state)
 {
     struct ladder_geometry g = ladder_geometry(0, 100, NULL);
@@ -373,6 +395,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_not_kept_is_a_row),
         cmocka_unit_test(columns_are_where_the_header_says),
         cmocka_unit_test(columns_stand_in_order_at_every_sensible_width),
         cmocka_unit_test(a_block_is_silence_arrow_notes_and_bands),

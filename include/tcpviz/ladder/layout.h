@@ -35,29 +35,38 @@ struct ladder_style {
 };
 
 struct ladder_geometry {
-    int first;       /* column of the selection mark; what is left of it is the caller's */
-    int cols;        /* of the canvas */
-    int left, right; /* columns of the lifelines */
+    int first;              /* column of the selection mark; what is left of it is the caller's */
+    int cols;               /* of the canvas */
+    int left, right;        /* columns of the lifelines */
     int band_from, band_to; /* bands cover [from, to) */
-    int box_inner;   /* columns between the edges of a box */
+    int box_inner;          /* columns between the edges of a box */
     bool states, times;
-    bool brief;      /* short wording of the bands */
+    bool brief; /* short wording of the bands */
 };
 
 /* Where the columns are, from column `first` on; the boxes are wide enough for the connection's
  * addresses where there is room (flow may be NULL). */
 struct ladder_geometry ladder_geometry(int first, int cols, const struct flow *flow);
 
-enum row_kind { ROW_ARROW, ROW_NOTE, ROW_BAND, ROW_SPACER, ROW_SILENCE, ROW_EARLIER, ROW_LATER };
+enum row_kind {
+    ROW_ARROW,
+    ROW_NOTE,
+    ROW_BAND,
+    ROW_SPACER,
+    ROW_SILENCE,
+    ROW_EARLIER,
+    ROW_LATER,
+    ROW_NOT_KEPT
+};
 
 struct row {
     enum row_kind kind;
     const struct event *e;
-    int index;       /* ROW_NOTE: which note */
-    int part;        /* ROW_NOTE: which of its lines, from 0 */
-    enum band band;  /* ROW_BAND */
-    int64_t ns;      /* ROW_SILENCE */
-    uint32_t count;  /* ROW_EARLIER, ROW_LATER: segments */
+    int index;      /* ROW_NOTE: which note */
+    int part;       /* ROW_NOTE: which of its lines, from 0 */
+    enum band band; /* ROW_BAND */
+    int64_t ns;     /* ROW_SILENCE */
+    uint32_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT: segments */
 };
 
 /* A block has at most so many rows. */
