@@ -93,22 +93,39 @@ wants_screen(const struct options *o)
 }
 
 static void
+add_missing(struct text *t, uint64_t n, const char *noun, const char *why)
+{
+    if (n == 0)
+        return;
+    text_add(t, t->len > 0 ? ", " : "");
+    text_add_count(t, n, noun);
+    text_addf(t, " %s", why);
+}
+
+/* How much a live capture saw; of a file only what is missing in its picture, and nothing if it
+ * ended badly: that is one sentence of its own. */
+static void
 print_summary(const struct session *s)
 {
     struct observer_counts counts = observer_counts(s->watch.observer);
-    char storage[256];
+    bool live = s->source.state != SOURCE_FILE;
+    char storage[512];
     struct text t;
 
-    if (s->source.state == SOURCE_FILE)
+    if (!live && s->broken)
         return;
     text_init(&t, storage, sizeof storage);
-    text_add_count(&t, counts.segments, "segment");
-    text_add(&t, " of ");
-    text_add_count(&t, counts.flows, "connection");
-    text_addf(&t, ", %" PRIu64 " dropped by the kernel", s->source.dropped);
-    if (counts.lost > 0)
-        text_addf(&t, ", %" PRIu64 " not drawn for want of memory", counts.lost);
-    fprintf(stderr, "tcpviz: %s\n", storage);
+    if (live) {
+        text_add_count(&t, counts.segments, "segment");
+        text_add(&t, " of ");
+        text_add_count(&t, counts.flows, "connection");
+        text_addf(&t, ", %" PRIu64 " dropped by the kernel", s->source.dropped);
+    }
+    add_missing(&t, counts.lost, "segment", "not drawn for want of memory");
+    add_missing(&t, s->watch.later_fragments, "later fragment", "of IP packets not put together");
+    add_missing(&t, s->watch.too_short, "frame", "too short to have ports");
+    if (t.len > 0)
+        fprintf(stderr, "tcpviz: %s\n", storage);
 }
 
 static int

@@ -26,7 +26,8 @@ struct screen_run {
     struct ui ui;
     struct grid grid;
     int64_t drawn_ns, ticked_ns;
-    bool dirty; /* the picture is not what it should be */
+    unsigned notices; /* of the session's, told to the ui */
+    bool dirty;       /* the picture is not what it should be */
     bool done;
     int death; /* bits of the signal that ended it */
 };
@@ -90,11 +91,8 @@ take_batch(struct screen_run *run)
         enum session_step step = session_step(s, &event, &segment);
 
         run->dirty |= step == SESSION_SEGMENT || s->ended;
-        if (step == SESSION_NOTHING || step == SESSION_ENDED) {
-            if (step == SESSION_ENDED && s->broken)
-                ui_notice(&run->ui);
+        if (step == SESSION_NOTHING)
             return;
-        }
     }
 }
 
@@ -145,14 +143,22 @@ static void
 tick(struct screen_run *run)
 {
     int64_t now = now_ns();
-    enum source_state state = run->session->source.state;
 
     if (run->session->ended || now - run->ticked_ns < TICK_NS)
         return;
     run->ticked_ns = now;
     run->dirty |= session_tick(run->session);
-    if (state != run->session->source.state)
-        ui_notice(&run->ui);
+}
+
+/* Whatever brought it, and whichever keys were pressed before. */
+static void
+tell_notices(struct screen_run *run)
+{
+    if (run->notices == run->session->notices)
+        return;
+    run->notices = run->session->notices;
+    run->dirty = true;
+    ui_notice(&run->ui);
 }
 
 static int
@@ -188,6 +194,7 @@ turn(struct screen_run *run)
     take_batch(run);
     session_flush(run->session);
     tick(run);
+    tell_notices(run);
     term_flush(run->term);
     if (run->dirty && now_ns() - run->drawn_ns >= FRAME_NS)
         draw(run);

@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/* Files opened ahead of the drop; -1 where it is not needed. */
-struct ahead {
+/* What is open of the files that were named; -1: not yet, or none was named. */
+struct files {
     int read_fd, write_fd, output_fd;
 };
 
@@ -21,34 +22,79 @@ is_standard(const char *path)
     return !path || strcmp(path, "-") == 0;
 }
 
-static int
-open_output(const char *path, struct failure *why)
+/* Nothing is emptied here: it may be the very file that is being read. */
+static bool
+open_for_writing(const struct options *o, struct files *files, struct failure *why)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-    if (fd < 0)
-        failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
-    return fd;
+    if (o->write_path && files->write_fd < 0) {
+        files->write_fd = save_prepare(o->write_path, why);
+        if (files->write_fd < 0)
+            return false;
+    }
+    if (!is_standard(o->output_path) && files->output_fd < 0) {
+        files->output_fd = open(o->output_path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+        if (files->output_fd < 0)
+            return failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
+    }
+    return true;
 }
 
 static bool
-open_ahead(const struct options *options, struct ahead *ahead, struct failure *why)
+open_ahead(const struct options *o, struct files *files, struct failure *why)
 {
-    if (options->read_path && !is_standard(options->read_path)) {
-        ahead->read_fd = open(options->read_path, O_RDONLY | O_CLOEXEC);
-        if (ahead->read_fd < 0)
-            return failure_say(why, "cannot read \"%s\": %s", options->read_path, strerror(errno));
+    if (o->read_path && !is_standard(o->read_path)) {
+        files->read_fd = open(o->read_path, O_RDONLY | O_CLOEXEC);
+        if (files->read_fd < 0)
+            return failure_say(why, "cannot read \"%s\": %s", o->read_path, strerror(errno));
     }
-    if (options->write_path && !is_standard(options->write_path)) {
-        ahead->write_fd = save_prepare(options->write_path, why);
-        if (ahead->write_fd < 0)
-            return false;
-    }
-    if (!is_standard(options->output_path)) {
-        ahead->output_fd = open_output(options->output_path, why);
-        if (ahead->output_fd < 0)
-            return false;
-    }
+    return open_for_writing(o, files, why);
+}
+
+/* Which file -r reads; false if it reads none, or nobody can say. */
+static bool
+stat_source(const struct options *o, const struct files *files, struct stat *out)
+{
+    if (!o->read_path)
+        return false;
+    if (is_standard(o->read_path))
+        return fstat(STDIN_FILENO, out) == 0;
+    return (files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) == 0;
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static void
+show_output(const struct options *o, char *shown, size_t size)
+{
+    if (is_standard(o->output_path))
+        (void)snprintf(shown, size, "standard output");
+    else
+        (void)snprintf(shown, size, "\"%.250s\"", o->output_path);
+}
+
+/* Names do not tell whether text goes over a capture: links, and what the shell redirects. */
+static bool
+check_output_apart(const struct options *o, const struct stat *source, const struct files *files,
+                   struct failure *why)
+{
+    struct stat output, written;
+    char shown[256];
+
+    if (fstat(is_standard(o->output_path) ? STDOUT_FILENO : files->output_fd, &output) != 0 ||
+        !S_ISREG(output.st_mode))
+        return true;
+    show_output(o, shown, sizeof shown);
+    if (source && same_file(&output, source))
+        return failure_say_usage(why, "%s is the capture that -r reads: name another file after -o",
+                                 shown);
+    if (files->write_fd >= 0 && fstat(files->write_fd, &written) == 0 &&
+        same_file(&output, &written))
+        return failure_say_usage(
+            why, "%s is the file that -w writes: text and capture need a file each", shown);
     return true;
 }
 
@@ -107,25 +153,27 @@ open_file(struct session *s, int fd, const char *command, struct failure *why)
 }
 
 static bool
-open_outputs(struct session *s, const struct ahead *ahead, struct failure *why)
+start_saving(struct session *s, int fd, struct failure *why)
 {
-    const struct options *o = s->options;
-    int fd = ahead->output_fd;
-
-    if (o->write_path) {
-        s->save = save_open(o->write_path, ahead->write_fd, s->capture, why);
-        if (!s->save)
-            return false;
-        s->source.saving = true;
-    }
-    s->output = stdout;
-    if (is_standard(o->output_path))
+    if (!s->options->write_path)
         return true;
-    if (fd < 0 && (fd = open_output(o->output_path, why)) < 0)
-        return false;
-    s->output = fdopen(fd, "w");
-    return s->output ||
-           failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
+    s->save = save_open(s->options->write_path, fd, s->capture, why);
+    s->source.saving = s->save != NULL;
+    return s->source.saving;
+}
+
+static bool
+start_output(struct session *s, int fd, struct failure *why)
+{
+    const char *path = s->options->output_path;
+    struct stat stat;
+
+    s->output = is_standard(path) ? stdout : fdopen(fd, "w");
+    if (s->output == stdout)
+        return true;
+    if (s->output && fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
+        return true;
+    return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
 }
 
 static void
@@ -177,34 +225,39 @@ start_watch(struct session *s, struct failure *why)
 
 /* The device while there are rights, then the drop, then what the user controls. */
 static bool
-open_in_order(struct session *s, struct ahead *ahead, const char *command, struct failure *why)
+open_in_order(struct session *s, struct files *files, const char *command, struct failure *why)
 {
     const struct options *o = s->options;
     struct priv_plan plan;
+    struct stat source;
+    bool known;
 
     if (!o->read_path && !open_device(s, command, why))
         return false;
     if (!priv_plan(o->user, &plan, why))
         return false;
-    if (plan.target == PRIV_NOBODY && !open_ahead(o, ahead, why))
+    if (plan.target == PRIV_NOBODY && !open_ahead(o, files, why))
         return false;
     if (!priv_drop(&plan, why))
         return false;
-    if (o->read_path ? !open_file(s, ahead->read_fd, command, why)
+    known = stat_source(o, files, &source);
+    if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return false;
-    return open_outputs(s, ahead, why) && start_watch(s, why);
+    return open_for_writing(o, files, why) &&
+           check_output_apart(o, known ? &source : NULL, files, why) && start_watch(s, why) &&
+           start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
 }
 
 bool
 session_open(struct session *s, const struct options *options, const char *command,
              struct failure *why)
 {
-    struct ahead ahead = {-1, -1, -1};
+    struct files files = {-1, -1, -1};
 
     memset(s, 0, sizeof *s);
     s->options = options;
-    if (!open_in_order(s, &ahead, command, why))
+    if (!open_in_order(s, &files, command, why))
         return false;
     name_source(s);
     return true;
@@ -217,10 +270,11 @@ session_close(struct session *s, struct failure *why)
 
     s->save = NULL;
     if (s->output && (fflush(s->output) != 0 || ferror(s->output))) {
-        const char *path =
-            is_standard(s->options->output_path) ? "standard output" : s->options->output_path;
+        int error = errno;
+        char shown[256];
 
-        good = failure_say(why, "cannot write to %s: %s", path, strerror(errno));
+        show_output(s->options, shown, sizeof shown);
+        good = failure_say(why, "cannot write to %s: %s", shown, strerror(error));
     }
     if (s->output && s->output != stdout)
         (void)fclose(s->output);
@@ -238,6 +292,7 @@ set_notice(struct session *s, const char *sentence)
 
     text_init(&t, s->notice, sizeof s->notice);
     text_add_escaped(&t, sentence, strlen(sentence));
+    s->notices++;
 }
 
 static void

@@ -4,7 +4,8 @@
  * session_open keeps the order that safety asks for: the device first, then rights are given
  * up, then everything that the user controls.  From a root shell without sudo (nobody to
  * become) the files named on the command line are opened before the drop, since nobody could
- * not; none of them is read or written with root's rights.
+ * not; none of them is read or written with root's rights.  What was in an output file goes only
+ * when everything else is open, and never if it is the capture itself, whatever its name.
  */
 #ifndef TCPVIZ_SRC_APP_SESSION_H
 #define TCPVIZ_SRC_APP_SESSION_H
@@ -27,6 +28,7 @@ struct session {
     struct failure reason; /* of the newest trouble */
     char name[256], filter[OPTIONS_EXPRESSION_SIZE + 512], waiting[OPTIONS_EXPRESSION_SIZE + 512];
     char notice[1024];
+    unsigned notices; /* so many so far: another number, another notice */
 };
 
 /* Opens everything and gives up rights.  False with a sentence; then session_close is still to be
@@ -51,7 +53,7 @@ enum session_step session_step(struct session *s, const struct event **event,
 /* Once a second while live: drops, the device's state.  True if something changed. */
 bool session_tick(struct session *s);
 
-/* Hands saved frames to the kernel; a full disk becomes a notice. */
+/* Hands saved frames to the kernel; a full disk becomes a notice, here as in session_step. */
 void session_flush(struct session *s);
 
 /* To poll for more; -1: it can always be asked (a file). */

@@ -71,9 +71,10 @@ signals_take(void)
     while (read(pipe_fds[0], drain, sizeof drain) > 0)
         ;
     for (size_t i = 0; i < TABLE_SIZE; i++) {
-        if (came[i])
+        if (came[i]) {
+            came[i] = 0; /* first: one that comes now stays for the next call */
             bits |= (int)table[i].bit;
-        came[i] = 0;
+        }
     }
     return bits;
 }

@@ -14,8 +14,17 @@
 
 struct text_run {
     struct session *session;
-    struct ladder_text *ladder; /* NULL: the table */
+    const struct exporter *exporter;
+    enum charset charset;
     struct sink sink;
+    struct ladder_text *ladder; /* of the exporter of that name */
+};
+
+/* A format: what is written before, for each and behind all events. */
+struct exporter {
+    bool (*begin)(struct text_run *run, struct failure *why);
+    void (*event)(struct text_run *run, const struct event *e, const struct segment *segment);
+    void (*finish)(struct text_run *run);
 };
 
 static void
@@ -36,27 +45,61 @@ wants_color(const struct session *s)
 }
 
 static bool
-begin(struct text_run *run, enum output_format format, enum charset charset, struct failure *why)
+ladder_begin(struct text_run *run, struct failure *why)
 {
     const struct options *o = run->session->options;
     struct ladder_text_settings settings = {
-        .style = {.numbers = {.numbers = o->numbers, .ascii = charset == CHARSET_ASCII},
+        .style = {.numbers = {.numbers = o->numbers, .ascii = run->charset == CHARSET_ASCII},
                   .sums = true,
                   .roomy = o->density == UI_DENSITY_ROOMY,
                   .labels = {o->labels[CLIENT], o->labels[SERVER]},
                   .frames = run->session->watch.frames},
         .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
-        .charset = charset,
+        .charset = run->charset,
         .color = wants_color(run->session)};
 
-    run->sink = (struct sink){write_output, run->session->output};
-    if (format == OUTPUT_MARKDOWN) {
-        markdown_begin(run->sink);
-        return true;
-    }
     run->ladder = ladder_text_create(&settings, run->sink);
     return run->ladder || failure_say(why, "there is not enough memory");
 }
+
+static void
+ladder_event(struct text_run *run, const struct event *e, const struct segment *segment)
+{
+    (void)segment;
+    ladder_text_event(run->ladder, run->session->watch.observer, e);
+}
+
+static void
+ladder_finish(struct text_run *run)
+{
+    ladder_text_finish(run->ladder, run->session->watch.observer);
+    ladder_text_destroy(run->ladder);
+}
+
+static bool
+table_begin(struct text_run *run, struct failure *why)
+{
+    (void)why;
+    markdown_begin(run->sink);
+    return true;
+}
+
+static void
+table_event(struct text_run *run, const struct event *e, const struct segment *segment)
+{
+    markdown_event(run->sink, run->session->watch.observer, e, segment);
+}
+
+static void
+table_finish(struct text_run *run)
+{
+    (void)run;
+}
+
+static const struct exporter exporters[] = {
+    [OUTPUT_AUTO] = {ladder_begin, ladder_event, ladder_finish},
+    [OUTPUT_LADDER] = {ladder_begin, ladder_event, ladder_finish},
+    [OUTPUT_MARKDOWN] = {table_begin, table_event, table_finish}};
 
 /* Takes what is there.  False when nothing more will come. */
 static bool
@@ -68,10 +111,8 @@ take_all(struct text_run *run)
     enum session_step step;
 
     while ((step = session_step(s, &event, &segment)) == SESSION_SEGMENT || step == SESSION_OTHER) {
-        if (step == SESSION_SEGMENT && run->ladder)
-            ladder_text_event(run->ladder, s->watch.observer, event);
-        else if (step == SESSION_SEGMENT)
-            markdown_event(run->sink, s->watch.observer, event, &segment);
+        if (step == SESSION_SEGMENT)
+            run->exporter->event(run, event, &segment);
         if (signals_ending() || ferror(s->output))
             return false;
     }
@@ -90,10 +131,13 @@ wait_for_more(const struct session *s)
 int
 text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
 {
-    struct text_run run = {.session = s};
+    struct text_run run = {.session = s,
+                           .exporter = &exporters[format],
+                           .charset = charset,
+                           .sink = {write_output, s->output}};
     bool live = s->source.state != SOURCE_FILE;
 
-    if (!begin(&run, format, charset, why))
+    if (!run.exporter->begin(&run, why))
         return -1;
     if (live)
         fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
@@ -106,9 +150,7 @@ text_loop(struct session *s, enum output_format format, enum charset charset, st
         if (signals_ending())
             break;
     }
-    if (run.ladder)
-        ladder_text_finish(run.ladder, s->watch.observer);
-    ladder_text_destroy(run.ladder);
+    run.exporter->finish(&run);
     (void)session_tick(s);
     return signals_take() & SIGNALS_ENDING;
 }

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define ITEMS_MAX 8
+#define ITEMS_MAX 12
 #define TITLE_COLS_MIN 24
 
 /* An item of the right part.  Items are left out from the highest rank down when there is no
@@ -71,6 +71,19 @@ add_waiting_segments(struct items *items, const struct canvas *c)
     items->item[items->n - 1].close = true;
 }
 
+/* How many of the item before it are gone, since there was no room for all. */
+static void
+add_not_kept(struct items *items, uint64_t n)
+{
+    struct text t;
+
+    if (n == 0)
+        return;
+    t = add_item(items, 7, ROLE_STATUS);
+    text_addf(&t, "%" PRIu64 " not kept", n);
+    items->item[items->n - 1].close = true;
+}
+
 static void
 add_connections(struct items *items, const struct canvas *c, bool spelled_out)
 {
@@ -80,6 +93,7 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
     if (c->ui->screen == SCREEN_LIST) {
         t = add_item(items, 4, ROLE_STATUS);
         text_add_count(&t, last, "connection");
+        add_not_kept(items, observer_counts(c->watch->observer).flows_dropped);
     } else if (c->ui->flow != 0) {
         t = add_item(items, 4, ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
@@ -99,6 +113,11 @@ add_counts(struct items *items, const struct canvas *c)
     struct text t = add_item(items, 3, ROLE_STATUS);
 
     text_add_count(&t, counts.segments, "segment");
+    add_not_kept(items, counts.events_dropped);
+    if (counts.lost > 0) {
+        t = add_item(items, 1, ROLE_TROUBLE);
+        text_addf(&t, "%" PRIu64 " not drawn", counts.lost);
+    }
     if (c->source->state != SOURCE_FILE) {
         bool loss = c->source->dropped > 0;
 
@@ -108,6 +127,22 @@ add_counts(struct items *items, const struct canvas *c)
     if (c->source->saving) {
         t = add_item(items, 6, ROLE_STATUS);
         text_add(&t, "saving");
+    }
+}
+
+/* What passed and is in no connection. */
+static void
+add_undecoded(struct items *items, const struct watch *watch)
+{
+    struct text t;
+
+    if (watch->later_fragments > 0) {
+        t = add_item(items, 8, ROLE_STATUS);
+        text_add_count(&t, watch->later_fragments, "fragment");
+    }
+    if (watch->too_short > 0) {
+        t = add_item(items, 9, ROLE_STATUS);
+        text_addf(&t, "%" PRIu64 " too short", watch->too_short);
     }
 }
 
@@ -180,6 +215,7 @@ paint_status(const struct canvas *c)
     add_waiting_segments(&items, c);
     add_connections(&items, c, spelled_out);
     add_counts(&items, c);
+    add_undecoded(&items, c->watch);
     /* The title may lose its end, but not its first words. */
     title_cols = grid_text_cols(title_storage, c->grid->charset);
     if (title_cols > title_share(c->grid->cols))

@@ -630,6 +630,97 @@ output_that_is_no_terminal_is_text(void **state)
     }
 }
 
+/* ---- files that are written ---- */
+
+static void
+write_file(const char *path, const char *content)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_true(fputs(content, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0666), 0);
+}
+
+static void
+assert_holds(const char *path, const char *content, size_t n)
+{
+    static char found[1 << 16];
+
+    assert_int_equal(read_whole(path, found, sizeof found), n);
+    assert_memory_equal(found, content, n);
+}
+
+static void
+assert_refused(struct start s, const char *words)
+{
+    start(s);
+    assert_ended(2);
+    if (!strstr(pty.sent, words))
+        fail_msg("no \"%s\" in \"%s\"", words, pty.sent);
+    assert_ptr_equal(strchr(pty.sent, '\n') + 1, pty.sent + pty.sent_bytes);
+    finish(NULL);
+}
+
+static void
+text_never_goes_over_the_capture_that_is_read(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    char path[320], hard[320], soft[320];
+
+    (void)state;
+    capture_path("hello.pcap", path, sizeof path);
+    capture_path("hard.pcap", hard, sizeof hard);
+    capture_path("soft.pcap", soft, sizeof soft);
+    assert_int_equal(link(path, hard), 0);
+    assert_int_equal(symlink(path, soft), 0);
+    assert_refused((struct start){.args = {"-r", path, "-o", hard}}, "capture that -r reads");
+    assert_refused((struct start){.args = {"-r", soft, "-o", path}}, "capture that -r reads");
+    assert_refused((struct start){.args = {"-r", "-", "-o", path}, .stdin_path = path},
+                   "capture that -r reads");
+    assert_holds(path, capture, n);
+}
+
+static void
+text_and_capture_are_not_written_to_one_file(void **state)
+{
+    char path[320], both[320], other[320];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    capture_path("both", both, sizeof both);
+    capture_path("other", other, sizeof other);
+    write_file(both, "of value\n");
+    assert_int_equal(link(both, other), 0);
+    assert_refused((struct start){.args = {"-r", path, "-w", both, "-o", other}},
+                   "file that -w writes");
+    assert_holds(both, "of value\n", strlen("of value\n"));
+}
+
+static void
+an_output_file_is_emptied_only_when_all_is_well(void **state)
+{
+    static char want[1 << 16], filler[1 << 14];
+    char path[320], out[320], broken[320];
+    size_t n = read_whole("tests/segments/a-syn-takes-one-number.ladder", want, sizeof want);
+
+    make_capture("tests/segments/a-syn-takes-one-number.seg", "case.pcap", path, sizeof path);
+    capture_path("out.txt", out, sizeof out);
+    capture_path("broken.pcap", broken, sizeof broken);
+    memset(filler, 'x', sizeof filler - 1);
+    write_file(out, filler);
+    write_file(broken, "no capture\n");
+    start((struct start){.args = {"-r", broken, "-o", out}});
+    assert_ended(1);
+    assert_holds(out, filler, sizeof filler - 1);
+    finish(state);
+    start((struct start){.args = {"-r", path, "-o", out}});
+    assert_ended(0);
+    assert_holds(out, want, n);
+}
+
 int
 main(void)
 {
@@ -650,6 +741,9 @@ main(void)
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
+        cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
+        cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
+        cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

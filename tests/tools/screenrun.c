@@ -11,6 +11,8 @@
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
  *     dropped N, saving, notice WORDS...
+ *     keep N             segments at most; before anything is taken
+ *     fragments N, short N   frames that could not be decoded
  *     take N | take all  lets the next N segments pass
  *     repeat N           the whole conversation N times, each a second later and from the next
  *                        port (both addresses IPv4, no tags)
@@ -186,6 +188,17 @@ set_notice(struct stage *s, const char *words)
 }
 
 static bool
+keep(struct stage *s, const char *word)
+{
+    struct observer_settings settings = {.limit_events = (uint32_t)strtoul(word, NULL, 10)};
+
+    if (s->started)
+        return false;
+    watch_finish(&s->watch);
+    return watch_init(&s->watch, &settings);
+}
+
+static bool
 load(struct stage *s, const char *dir, const char *file)
 {
     char path[4096];
@@ -222,6 +235,12 @@ command(struct stage *s, const char *dir, char *line)
         s->source.dropped = strtoull(rest, NULL, 10);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
+    else if (strcmp(line, "fragments") == 0)
+        s->watch.later_fragments = strtoull(rest, NULL, 10);
+    else if (strcmp(line, "short") == 0)
+        s->watch.too_short = strtoull(rest, NULL, 10);
+    else if (strcmp(line, "keep") == 0)
+        return keep(s, rest);
     else if (strcmp(line, "notice") == 0)
         return set_notice(s, rest);
     else if (strcmp(line, "take") == 0)
