@@ -332,7 +332,9 @@ tcp_send_track(struct sighting *t)
     }
     if ((s->flags & TCP_SYN))
         t->own->syn_data = s->len;
-    if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt) {
+    /* A FIN on the number of the SYN is no end of anything. */
+    if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt &&
+        !(t->own->syn_seen && all.to - 1 == t->own->base_seq)) {
         t->own->fin_seen = true;
         t->own->fin_seq = all.to - 1;
         /* Its Ack may have come by first. */

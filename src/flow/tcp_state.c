@@ -90,7 +90,7 @@ sender_state(struct sighting *t)
         set_state(t, from, STATE_ESTABLISHED);
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
         set_state(t, from, STATE_CLOSE_WAIT);
-    if ((flags & TCP_FIN) && may_close(t->flow->state[from]))
+    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
         set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = t->flow->state[from];
     if (in_closing(now) && peer_fin_acked)
@@ -258,12 +258,25 @@ note_crossing_syn(struct sighting *t)
                (struct note){.kind = NOTE_SIMULTANEOUS_OPEN, .segment = t->peer->syn_segment});
 }
 
+/* After a reset nothing should follow: perhaps it was not believed, or forged. */
+static void
+note_going_on(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+
+    if (flow->goes_on || (flow->end != END_RESET && flow->end != END_REFUSED))
+        return;
+    flow->goes_on = true;
+    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET, .segment = flow->end_segment});
+}
+
 void
 tcp_state_track(struct sighting *t)
 {
     if (t->s->flags & TCP_RST) {
         take_reset(t);
     } else {
+        note_going_on(t);
         if (t->s->flags & TCP_SYN)
             note_crossing_syn(t);
         sender_state(t);

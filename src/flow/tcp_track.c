@@ -47,6 +47,8 @@ learn_initial_number(struct sighting *t)
 
     if (own->syn_seen && own->base_seq == t->s->seq)
         return;
+    if (own->syn_seen)
+        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment});
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
         own->seq_seen = own->acked_known = own->syn_acked = false;

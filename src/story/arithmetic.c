@@ -338,10 +338,11 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
     case PIECE_ACK:
         return (e->flags & TCP_ACK) && (form == FORM_SHORT || ack_sum_says_something(e, c->style));
     case PIECE_LEN:
-        return e->len > 0 && numbers_known;
+        /* Of a first fragment the length is not known: its data go on elsewhere. */
+        return e->len > 0 && numbers_known && !(e->segment_notes & SEGMENT_FRAGMENT);
     case PIECE_NEXT:
         return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative &&
-               c->style->numbers != NUMBERS_SYMBOLIC;
+               !(e->segment_notes & SEGMENT_FRAGMENT) && c->style->numbers != NUMBERS_SYMBOLIC;
     case PIECE_SACK:
         return has_sack_block(e) && e->ack_relative;
     case PIECE_WIN:

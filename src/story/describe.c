@@ -42,7 +42,9 @@ ack_meaning(const struct body *b)
 {
     const struct event *e = b->e;
 
-    if (event_acks_kind(e, TERM_FIN)) {
+    if (event_find_note(e, NOTE_REFUSED)) {
+        text_add(b->t, "it names the SYN that it answers.");
+    } else if (event_acks_kind(e, TERM_FIN)) {
         text_addf(b->t, "the FIN takes up one number; the %s has it and expects nothing more.",
                   b->own);
     } else if (event_acks_kind(e, TERM_DATA)) {
@@ -96,12 +98,14 @@ sum_of_next(const struct body *b)
     const struct event *e = b->e;
     int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0);
 
-    if (!e->seq_relative || (e->flags & TCP_RST) || event_rel_next(e) == e->rel_seq)
+    if (!e->seq_relative || (e->flags & TCP_RST) || (e->segment_notes & SEGMENT_FRAGMENT) ||
+        event_rel_next(e) == e->rel_seq)
         return;
     if (e->flags & TCP_SYN) {
         text_addf(b->t, "Its initial sequence number is %" PRIu32, e->seq);
         text_add(b->t, b->style->numbers == NUMBERS_RELATIVE ? ", shown as 0. " : ". ");
-        text_add(b->t, "The SYN takes it up: next = ");
+        text_add(b->t, e->flags & TCP_FIN ? "SYN and FIN take up one each: next = "
+                                          : "The SYN takes it up: next = ");
     } else if (e->len > 1) {
         text_addf(b->t, "Its %" PRIu32 " bytes are numbered ", e->len);
         add_own(b, first);
@@ -120,33 +124,31 @@ sum_of_next(const struct body *b)
     end_line(b);
 }
 
+/* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
 {
     const struct event *e = b->e;
+    const char *before = "";
 
-    if (e->acks_segment == 0)
-        return;
-    text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
-    text_add(b->t, e->ack_ambiguous ? "first seen " : "");
-    nanotime_add_duration(b->t, e->ack_delay_ns);
-    text_add(b->t, e->ack_ambiguous ? " before; sent again, so no sure round trip (Karn)."
-                                    : " after that segment was seen.");
-    end_line(b);
-}
-
-/* By whom, and how much of it was kept. */
-static void
-answered(const struct body *b)
-{
-    const struct event *e = b->e;
-    bool cut = e->captured_len < e->len;
-
-    if (e->acked_by != 0)
-        text_addf(b->t, "Segment %" PRIu32 " acknowledges it.%s", e->acked_by, cut ? " " : "");
-    if (cut)
-        text_addf(b->t, "%" PRIu32 " of %" PRIu32 " bytes captured.", e->captured_len, e->len);
-    if (e->acked_by != 0 || cut)
+    if (e->acks_segment != 0) {
+        text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
+        text_add(b->t, e->ack_ambiguous ? "first seen " : "");
+        nanotime_add_duration(b->t, e->ack_delay_ns);
+        text_add(b->t, e->ack_ambiguous ? " before; sent again, so no sure round trip (Karn)."
+                                        : " after that segment was seen.");
+        before = " ";
+    }
+    if (e->acked_by != 0) {
+        text_addf(b->t, "%sSegment %" PRIu32 " acknowledges it.", before, e->acked_by);
+        before = " ";
+    }
+    if (e->captured_len < e->len) {
+        text_addf(b->t, "%s%" PRIu32 " of %" PRIu32 " bytes captured.", before, e->captured_len,
+                  e->len);
+        before = " ";
+    }
+    if (*before != '\0')
         end_line(b);
 }
 
@@ -191,8 +193,8 @@ reset_reason(const struct body *b)
         return;
     if (event_find_note(e, NOTE_REFUSED)) {
         text_addf(b->t,
-                  "It answers the SYN: no connection exists, so its Seq has no numbering. This "
-                  "usually means that no program listens on port %u there.",
+                  "There is no connection whose bytes its Seq could count. This usually means that "
+                  "no program listens on port %u there.",
                   (unsigned)b->flow->half[e->from].endpoint.port);
     } else if (event_find_note(e, NOTE_RESET_OUTSIDE)) {
         text_addf(b->t,
@@ -200,8 +202,16 @@ reset_reason(const struct body *b)
                   "asks back (RFC 5961, section 3.2).",
                   b->peer, b->peer);
     } else if (e->segment == b->flow->end_segment) {
-        text_add(b->t, fin ? "Nothing will follow." : "There is no FIN and nothing will follow.");
-        if (data > 0 && !fin && b->flow->unacked_at_end == 0)
+        text_add(b->t,
+                 fin ? "Nothing should follow." : "There is no FIN and nothing should follow.");
+        if (!(e->flags & TCP_ACK))
+            text_addf(b->t,
+                      "\nWithout ACK and with the other side's Ack as its Seq it answers a segment "
+                      "that was not expected (RFC 9293, section 3.10.7.1): usually %s.",
+                      b->flow->half[e->from].fin_seen
+                          ? "data came after the program there had closed the socket"
+                          : "that side no longer knows the connection");
+        else if (data > 0 && !fin && b->flow->unacked_at_end == 0)
             text_addf(b->t,
                       "\nIt had acknowledged all %" PRId64 " bytes, so its kernel held them. "
                       "A reset now, with no FIN, usually means that the program closed the socket "
@@ -308,6 +318,5 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);
     answers(&b);
-    answered(&b);
     symbols(&b);
 }

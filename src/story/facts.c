@@ -7,6 +7,9 @@
 
 /* The two lines of facts: numbers and flags, window and options. */
 
+/* How much the line of numbers tells: less where it would break over two rows. */
+enum detail { DETAIL_ALL, DETAIL_NO_HEX, DETAIL_NO_NEXT, DETAILS };
+
 static void
 fact_number(struct text *t, const char *name, int64_t rel, bool relative, uint32_t raw)
 {
@@ -17,17 +20,33 @@ fact_number(struct text *t, const char *name, int64_t rel, bool relative, uint32
 }
 
 static void
-numbers_line(struct text *t, const struct event *e)
+add_numbers(struct text *t, const struct event *e, enum detail detail)
 {
     fact_number(t, "Seq", e->rel_seq, e->seq_relative, e->seq);
     if (e->flags & TCP_ACK)
         fact_number(t, "Ack", e->rel_ack, e->ack_relative, e->ack);
     text_addf(t, "Len %" PRIu32 "   ", e->len);
-    if (e->seq_relative && !(e->flags & TCP_RST))
+    if (e->seq_relative && !(e->flags & TCP_RST) && detail < DETAIL_NO_NEXT)
         text_addf(t, "next Seq %" PRId64 "   ", event_rel_next(e));
     text_add(t, "Flags [");
     wireshark_flags(e->flags, t);
-    text_addf(t, "] 0x%03x", (unsigned)e->flags);
+    text_add(t, "]");
+    if (detail < DETAIL_NO_HEX)
+        text_addf(t, " 0x%03x", (unsigned)e->flags);
+}
+
+static void
+numbers_line(struct text *t, const struct event *e, size_t cols)
+{
+    char storage[256];
+    struct text line;
+    int detail = DETAIL_ALL;
+
+    do {
+        text_init(&line, storage, sizeof storage);
+        add_numbers(&line, e, (enum detail)detail);
+    } while (text_cols(storage) > cols && ++detail < DETAILS);
+    text_add(t, storage);
 }
 
 static void
@@ -45,8 +64,16 @@ add_window(struct text *t, const struct event *e)
 }
 
 static void
-add_option(struct text *t, const struct tcp_options *o, const struct tcp_option *option,
-           const char *before)
+add_sack_ranges(struct text *t, const struct event *e)
+{
+    text_add(t, "SACK");
+    for (int i = 0; i < e->n_sack; i++)
+        text_addf(t, " %" PRId64 "-%" PRId64, e->sack[i].left, e->sack[i].right - 1);
+}
+
+static void
+add_option(struct text *t, const struct event *e, const struct tcp_options *o,
+           const struct tcp_option *option, const char *before)
 {
     const char *name = decode_option_name(option->kind);
 
@@ -58,6 +85,9 @@ add_option(struct text *t, const struct tcp_options *o, const struct tcp_option 
     case TCPOPT_WSCALE:
         text_addf(t, "window scale %u (× %u)", (unsigned)o->wscale,
                   1u << (o->wscale > 14 ? 14 : o->wscale));
+        return;
+    case TCPOPT_SACK:
+        add_sack_ranges(t, e);
         return;
     case TCPOPT_TIMESTAMPS:
         text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);
@@ -71,14 +101,14 @@ add_option(struct text *t, const struct tcp_options *o, const struct tcp_option 
 }
 
 static void
-add_options(struct text *t, const struct tcp_options *o, bool cut)
+add_options(struct text *t, const struct event *e, const struct tcp_options *o, bool cut)
 {
     const char *before = "   Options: ";
 
     for (int i = 0; i < o->n_list; i++) {
         if (o->list[i].kind == TCPOPT_NOP || o->list[i].kind == TCPOPT_EOL)
             continue;
-        add_option(t, o, &o->list[i], before);
+        add_option(t, e, o, &o->list[i], before);
         before = ", ";
     }
     if (o->malformed)
@@ -88,15 +118,17 @@ add_options(struct text *t, const struct tcp_options *o, bool cut)
 }
 
 void
-describe_facts(struct text *t, const struct event *e, const struct segment *segment)
+describe_facts(struct text *t, const struct event *e, const struct segment *segment, size_t cols)
 {
-    numbers_line(t, e);
+    numbers_line(t, e, cols);
     text_add(t, "\n");
     if (e->flags & TCP_RST && segment && segment->options.n_list == 0)
         return; /* nobody heeds the window of a reset */
     add_window(t, e);
+    if (segment && (e->flags & TCP_URG))
+        text_addf(t, "   Urgent pointer %u", (unsigned)segment->urgent);
     if (segment)
-        add_options(t, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
+        add_options(t, e, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
     else
         text_add(t, "   Options: the bytes of this segment are no longer kept");
     text_add(t, "\n");

@@ -143,8 +143,8 @@ note_ack(const struct writer *w)
                   note->a, note->segment);
         add_peers(w, note->b);
     } else {
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; nothing is outstanding",
-                  note->segment);
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no %s byte waits", note->segment,
+                  side_word(ack_owner(w->e)));
     }
 }
 
@@ -226,7 +226,7 @@ note_connection(const struct writer *w)
                   note->a == 1 ? "byte is" : "bytes are");
         return;
     case NOTE_SIMULTANEOUS_OPEN:
-        text_addf(w->t, "crossed the SYN of segment %" PRIu32 ": simultaneous open", note->segment);
+        text_add(w->t, "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
     case NOTE_REFUSED:
         text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->a);
@@ -288,6 +288,13 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_MALFORMED:
         note_malformed(&w);
+        return;
+    case NOTE_NEW_ISN:
+        text_addf(t, "another initial number than segment %" PRIu32 "'s: counted anew",
+                  note->segment);
+        return;
+    case NOTE_AFTER_RESET:
+        text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
         text_add(t, "acknowledges an older connection: no such number here");

@@ -17,6 +17,9 @@ ladder_rows(const struct ui *ui, const struct flow *flow)
 
     r.boxes = rows >= ROWS_WITH_BOXES ? ladder_box_rows(&g, flow) : 0;
     r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
+    /* An address that takes a line of its own takes it from the pane, not from the ladder. */
+    if (r.boxes == 5 && r.pane == 6)
+        r.pane--;
     r.rule = rows - 1 - r.pane - 1;
     r.height = r.rule - r.top;
     return r;

@@ -10,6 +10,9 @@
 
 /* The pane under the ladder: the selected segment in words, then its facts if they fit. */
 
+/* From so many rows on the facts always have their place. */
+#define ROWS_WITH_FACTS 5
+
 #define PANE_TEXT 4096
 
 static void
@@ -107,7 +110,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     describe_headline(&story, flow, e);
     text_add(&story, ".\n");
     describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
-    describe_facts(&facts, e, kept ? &segment : NULL);
+    describe_facts(&facts, e, kept ? &segment : NULL, (size_t)c->grid->cols - 2);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
         app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
 }
@@ -126,7 +129,9 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
     shown = as_pictured(c, flow, e);
     compose(c, flow, &shown, &pane);
     facts_rows = count_lines(pane.facts, cols);
-    y = paint_lines(c, pane.story, y, end, ROLE_HEADLINE);
+    /* A pane with room for both never lets the story take the facts' rows. */
+    y = paint_lines(c, pane.story, y, rows >= ROWS_WITH_FACTS ? end - facts_rows : end,
+                    ROLE_HEADLINE);
     /* The payload stands beside the numbers, never instead of them: it gets a line that the
      * facts do not need. */
     if (pane.hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))

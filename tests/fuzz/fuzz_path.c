@@ -97,9 +97,9 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     }
     describe_body(&t, flow, e, style, false);
     words_check(&t);
-    describe_facts(&t, e, s);
+    describe_facts(&t, e, s, 98);
     words_check(&t);
-    describe_facts(&t, e, NULL);
+    describe_facts(&t, e, NULL, 98);
     words_check(&t);
     wireshark_info(flow, e, s, &t);
     words_check(&t);

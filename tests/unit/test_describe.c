@@ -54,7 +54,7 @@ tell(const char *conversation)
     text_init(&t, told.body, sizeof told.body);
     describe_body(&t, flow, e, &relative, false);
     text_init(&t, told.facts, sizeof told.facts);
-    describe_facts(&t, e, &s);
+    describe_facts(&t, e, &s, 98);
     assert_false(t.cut);
     observer_destroy(o);
     seg_finish(&seg);

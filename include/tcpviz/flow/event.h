@@ -80,6 +80,8 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
     NOTE_REFUSED,           /* reset that answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* reset whose Seq is not a, which the receiver expects */
+    NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`: counted anew */
+    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment` */
     NOTE_RESET_OLDER,       /* reset of the older connection that `segment` answered for */
     NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */

@@ -92,6 +92,7 @@ struct flow {
     uint32_t closing_segment;   /* the first FIN or RST */
     uint32_t end_segment;       /* the last one of the closing, or the reset */
     enum flow_end end;
+    bool goes_on;               /* segments followed a reset, and that was said */
     enum side end_by;           /* whose reset it was; whose FIN came first */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
     int64_t data_at_end[2];     /* at end_segment */

@@ -21,10 +21,11 @@ void describe_note(struct text *t, const struct flow *flow, const struct event *
 void describe_body(struct text *t, const struct flow *flow, const struct event *e,
                    const struct number_style *style, bool brief);
 
-/* Two lines of facts: numbers raw and relative with the flags; window and options.  `segment` is
- * what the frame decodes to, or NULL when its bytes are no longer kept. */
-void describe_facts(struct text *t, const struct event *e,
-                    const struct segment *segment);
+/* Two lines of facts: numbers raw and relative with the flags, in at most `cols` columns if it can
+ * be; window and options.  `segment` is what the frame decodes to, or NULL when its bytes are no
+ * longer kept. */
+void describe_facts(struct text *t, const struct event *e, const struct segment *segment,
+                    size_t cols);
 
 /* The name of a state as RFC 9293 writes it: "SYN-SENT"; "" when unknown. */
 const char *describe_state(enum tcp_state state);
