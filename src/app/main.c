@@ -121,6 +121,9 @@ print_summary(const struct session *s)
         text_add_count(&t, counts.flows, "connection");
         text_addf(&t, ", %" PRIu64 " dropped by the kernel", s->source.dropped);
     }
+    if (!live && counts.segments == 0)
+        text_addf(&t, "No TCP segment%s%s in %s", s->source.filter[0] ? " for " : "",
+                  s->source.filter, s->source.name);
     add_missing(&t, counts.lost, "segment", "not drawn for want of memory");
     add_missing(&t, s->watch.later_fragments, "later fragment", "of IP packets not put together");
     add_missing(&t, s->watch.too_short, "frame", "too short to have ports");

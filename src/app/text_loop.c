@@ -14,6 +14,7 @@
 
 struct text_run {
     struct session *session;
+    unsigned notices; /* of the session's, told so far */
     const struct exporter *exporter;
     enum charset charset;
     struct sink sink;
@@ -119,6 +120,16 @@ take_all(struct text_run *run)
     return step != SESSION_ENDED;
 }
 
+/* What happened to the device, as it happens; how the session ends is said by main. */
+static void
+tell_notices(struct text_run *run)
+{
+    if (run->notices == run->session->notices)
+        return;
+    run->notices = run->session->notices;
+    fprintf(stderr, "tcpviz: %s\n", run->session->notice);
+}
+
 static void
 wait_for_more(const struct session *s)
 {
@@ -142,6 +153,7 @@ text_loop(struct session *s, enum output_format format, enum charset charset, st
     if (live)
         fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
     while (take_all(&run)) {
+        tell_notices(&run);
         /* A line is out as soon as its segment passed, for whoever reads the pipe. */
         (void)fflush(s->output);
         session_flush(s);
