@@ -262,15 +262,16 @@ paint_bottom_line(const struct canvas *c)
         const struct key_binding *k = &table[i];
         bool must =
             k->action == ACTION_HELP || k->action == ACTION_QUIT || k->action == ACTION_BACK;
+        const char *brief = ui->paused && k->action == ACTION_PAUSE ? "go on" : k->brief;
         int cols;
 
-        if (!k->brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action))
+        if (!brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action))
             continue;
         cols = grid_text_cols(k->brief_name, c->grid->charset) + 1 +
-               grid_text_cols(k->brief, c->grid->charset);
+               grid_text_cols(brief, c->grid->charset);
         if (!must && col + cols + 2 > c->grid->cols - reserved)
             continue;
         col = grid_text(c->grid, col, y, k->brief_name, ROLE_KEY, -1) + 1;
-        col = grid_text(c->grid, col, y, k->brief, ROLE_PLAIN, -1) + 2;
+        col = grid_text(c->grid, col, y, brief, ROLE_PLAIN, -1) + 2;
     }
 }
