@@ -14,6 +14,7 @@ struct ladder_text {
     size_t line_size;
     uint32_t introduced; /* highest connection whose boxes were printed */
     uint32_t last_flow;  /* of the last line; 0: nothing was written yet */
+    bool closed;         /* its closing boxes were the last thing written */
 };
 
 struct ladder_text *
@@ -152,6 +153,9 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
         ladder_paint_row(&lt->grid, i, &g, flow, &rows[i], &lt->settings.style);
     write_rows(lt, n);
     lt->last_flow = flow->number;
+    lt->closed = e->segment == flow->end_segment;
+    if (lt->closed)
+        write_boxes(lt, o, flow, true);
 }
 
 void
@@ -159,6 +163,6 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
 {
     const struct flow *flow = observer_flow(o, lt->last_flow);
 
-    if (flow)
+    if (flow && !lt->closed)
         write_boxes(lt, o, flow, true);
 }

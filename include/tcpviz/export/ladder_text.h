@@ -1,9 +1,10 @@
 /*
  * The ladder as text: the same rows as on the screen, a line for each, as events come.
  *
- * Boxes stand above the first line and, upside down, below the last.  From the second
- * connection's first segment on every line begins with "[n] " and the ladder is that much
- * narrower; a new connection brings its boxes.  Allocates only when created.
+ * Boxes stand above a connection's first line and, upside down, below its end; at the end of the
+ * output also below the connection of the last line.  From the second connection's first segment
+ * on every line begins with "[n] " and the ladder is that much narrower.  Allocates only when
+ * created.
  */
 #ifndef TCPVIZ_EXPORT_LADDER_TEXT_H
 #define TCPVIZ_EXPORT_LADDER_TEXT_H
@@ -28,7 +29,7 @@ void ladder_text_destroy(struct ladder_text *lt);
 /* Writes the lines of the newest event. */
 void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
 
-/* Writes the closing boxes, if anything was written before. */
+/* Writes the closing boxes of the last line's connection, unless they stand there already. */
 void ladder_text_finish(struct ladder_text *lt, const struct observer *o);
 
 #endif
