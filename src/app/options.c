@@ -217,7 +217,7 @@ take_label(char label[OPTIONS_LABEL_COLS + 1], const char *name, size_t n, struc
         return true;
     return failure_say_usage(why,
                              "the label \"%.*s\" is longer than the %d columns of a box (all but "
-                             "plain ASCII counts as \\xNN); name a shorter one",
+                             "plain ASCII counts four columns a byte); name a shorter one",
                              n < 200 ? (int)n : 200, name, OPTIONS_LABEL_COLS);
 }
 
@@ -550,6 +550,11 @@ say_no_argument(const struct entry *entry, const char *found, struct failure *wh
     if (*found == '\0')
         return failure_say_usage(why, "%s needs its argument, as in %s %s", storage, storage,
                                  entry->info.argument);
+    if (strstr(entry->info.argument, "FILE") == NULL)
+        return failure_say_usage(why,
+                                 "%s needs its argument, as in %s %s, and \"%.200s\" looks like an "
+                                 "option",
+                                 storage, storage, entry->info.argument, found);
     return failure_say_usage(why,
                              "%s needs its argument, as in %s %s, and \"%.200s\" looks like an "
                              "option; a file of that name is ./%.200s",
