@@ -286,7 +286,6 @@ init_flow(struct observer *o, struct flow *f, const struct segment *s)
     bool src_first = src_is_client(o, s, &f->role_evidence);
 
     f->number = o->last_number + 1;
-    f->vlan = s->vlan;
     init_half(&f->half[CLIENT], src_first ? &s->src : &s->dst);
     init_half(&f->half[SERVER], src_first ? &s->dst : &s->src);
     f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;

@@ -297,7 +297,6 @@ track_numbers(struct sighting *t, struct span all)
     again = span_len(old) - missing;
     if (seqno_after(all.from, own->snd_nxt))
         jump_over(t, (struct span){own->snd_nxt, all.from});
-    own->again_bytes += again < t->s->len ? again : t->s->len;
     if (missing > 0) {
         if (again > 0)
             mark_ranges_again(t, old);

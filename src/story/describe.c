@@ -124,6 +124,21 @@ sum_of_next(const struct body *b)
     end_line(b);
 }
 
+/* RFC 9293 section 3.7.1: no segment on the wire is larger than the MSS that its receiver
+ * announced; larger ones were seen before a network card splits them, or after one joined them. */
+static void
+above_mss(const struct body *b)
+{
+    uint16_t mss = b->flow->half[ack_owner(b->e)].mss;
+
+    if (mss == 0 || b->e->len <= mss)
+        return;
+    text_addf(b->t,
+              "It is larger than the %s's MSS of %u: usually captured before offload splits it.",
+              b->peer, (unsigned)mss);
+    end_line(b);
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -317,6 +332,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     reset_reason(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);
+    above_mss(&b);
     answers(&b);
     symbols(&b);
 }

@@ -56,7 +56,6 @@ struct half {
     uint16_t mss;         /* of its SYN; 0: none seen */
     uint32_t segments;    /* sent by this side */
     int64_t data_bytes;   /* different payload bytes seen */
-    int64_t again_bytes;  /* payload bytes seen more than once */
     uint32_t last_segment; /* number of the newest segment it sent; 0: none */
     uint32_t sent_head, sent_tail, sent_count; /* ranges not yet acknowledged (tcp_track) */
     bool ranges_lost;     /* there was no room for some of them, up to lost_to */
@@ -75,7 +74,6 @@ enum flow_end {
 
 struct flow {
     uint32_t number;   /* from 1, in order of the first segment */
-    uint16_t vlan;
     enum role_evidence role_evidence;
     struct half half[2]; /* by side: CLIENT, SERVER */
     enum tcp_state state[2];
