@@ -45,8 +45,8 @@ ack_meaning(const struct body *b)
     if (event_find_note(e, NOTE_REFUSED)) {
         text_add(b->t, "it names the SYN that it answers.");
     } else if (event_acks_kind(e, TERM_FIN)) {
-        text_addf(b->t, "the FIN takes up one number; the %s has it and expects nothing more.",
-                  b->own);
+        text_addf(b->t, "the FIN takes up one number; the %s %sexpects nothing more.", b->own,
+                  b->brief ? "" : "has it and ");
     } else if (event_acks_kind(e, TERM_DATA)) {
         if (b->style->numbers == NUMBERS_SYMBOLIC) {
             text_addf(b->t, "the %s holds every byte below ", b->own);
