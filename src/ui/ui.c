@@ -156,6 +156,18 @@ open_list(struct ui *ui, const struct watch *watch)
     know_all_flows(ui, watch);
 }
 
+/* A connection that began while the picture was held can only be shown by going on. */
+static void
+open_listed(struct ui *ui, const struct watch *watch)
+{
+    const struct flow *flow = observer_flow(watch->observer, ui->listed);
+
+    ui->screen = SCREEN_LADDER;
+    if (flow && ui->paused && !flow_visible(ui, watch, flow))
+        toggle_pause(ui, watch);
+    show_flow(ui, flow);
+}
+
 static void
 move_listed(struct ui *ui, const struct watch *watch, int steps)
 {
@@ -206,13 +218,6 @@ scroll_help(struct ui *ui, enum action action)
         ui->help_top++;
     else if (ui->help_top > 0)
         ui->help_top--;
-}
-
-static void
-open_listed(struct ui *ui, const struct watch *watch)
-{
-    show_flow(ui, observer_flow(watch->observer, ui->listed));
-    ui->screen = SCREEN_LADDER;
 }
 
 static void
