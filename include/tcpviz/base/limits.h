@@ -9,8 +9,8 @@
 #define LIMIT_FLOWS 16384
 
 /* Segments kept for drawing, over all connections.  Enough to scroll back through minutes of a
- * busy connection; text output does not need them.  With the limits below, all of a live session
- * stays within 64 MiB. */
+ * busy connection; text output does not need them.  With the limits below, what is kept of a live
+ * session stays within 64 MiB (without the kernel's ring). */
 #define LIMIT_EVENTS 65536
 
 /* A file is opened to be read from its beginning, and whoever opens a large one expects its
