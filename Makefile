@@ -60,7 +60,7 @@ PLAYERS    := $(patsubst tests/tools/%.c,$(BUILD)/%,$(PLAYER_SRC))
 FUZZERS    := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SRC))
 MAN        := $(wildcard man/tcpviz.1)
 
-LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng
+LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng -ljansson
 TEST_LIBS  = -lcmocka
 TEST_PARTS = $(addprefix $(BUILD)/,libtools.a liblab.a libapp.a libedge.a libexport.a libcore.a)
 LINK       = $(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@

@@ -34,6 +34,7 @@
 /* Encapsulations walked through in one frame (VLAN tags, extension headers): real stacks have
  * two or three; the bound is there so that crafted input cannot make work. */
 #define LIMIT_LINK_LAYERS 8
+#define LIMIT_LAYERS 12 /* remembered of one frame: link, tags, tunnels */
 #define LIMIT_IP6_EXTENSIONS 16
 
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes

@@ -86,8 +86,31 @@ enum segment_note {
     SEGMENT_BAD_IP_LENGTH = 1u << 5,  /* IP length too small for its headers, or past the frame */
     SEGMENT_FRAGMENT = 1u << 6,       /* first fragment of an IP packet: the payload goes on in
                                          fragments that are not put together */
-    SEGMENT_CUT_OPTIONS = 1u << 7     /* the same as CUT_HEADER, behind the fixed 20 bytes: all
+    SEGMENT_CUT_OPTIONS = 1u << 7,    /* the same as CUT_HEADER, behind the fixed 20 bytes: all
                                          numbers are there, some options are not */
+    SEGMENT_TUNNEL = 1u << 8,         /* inside a tunnel: see layers */
+    SEGMENT_REASSEMBLED = 1u << 9     /* put together from IP fragments; `frame` is the last */
+};
+
+/* The headers that a frame was found to consist of, outermost first. */
+enum layer {
+    LAYER_NONE,
+    LAYER_ETHERNET,
+    LAYER_VLAN,
+    LAYER_MPLS,
+    LAYER_PPPOE,
+    LAYER_PPP,
+    LAYER_HDLC,
+    LAYER_COOKED,
+    LAYER_OTHER_LINK, /* any other link layer */
+    LAYER_IP4,
+    LAYER_IP6,
+    LAYER_UDP,
+    LAYER_GRE,
+    LAYER_VXLAN,
+    LAYER_GENEVE,
+    LAYER_GTP,
+    LAYER_OTHER_TUNNEL
 };
 
 struct segment {
@@ -103,12 +126,15 @@ struct segment {
     uint16_t flags;  /* the 12 bits; enum tcp_flag and three reserved ones */
     uint16_t window; /* the field, unscaled */
     uint16_t checksum;
-    uint16_t urgent;    /* the pointer, valid with TCP_URG */
-    uint16_t vlan;      /* innermost VLAN id; 0: none */
-    uint16_t ip_id;     /* IPv4 identification; 0 for IPv6 */
-    uint8_t ttl;        /* TTL or hop limit */
-    uint8_t header_len; /* TCP header in bytes, by the data offset; 0 with
-                           SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
+    uint16_t urgent;         /* the pointer, valid with TCP_URG */
+    uint16_t vlan;           /* innermost VLAN id; 0: none */
+    uint16_t ip_id;          /* IPv4 identification; 0 for IPv6 */
+    uint8_t ttl;             /* TTL or hop limit */
+    uint8_t header_len;      /* TCP header in bytes, by the data offset; 0 with
+                                SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
+    uint8_t header_captured; /* of those, how many bytes were captured */
+    uint8_t n_layers;
+    uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
     struct tcp_options options;
 };
 

@@ -29,8 +29,24 @@ enum analysis_flag {
     ANALYSIS_ZERO_WINDOW_PROBE_ACK = 1u << 11,
     ANALYSIS_KEEP_ALIVE = 1u << 12,
     ANALYSIS_KEEP_ALIVE_ACK = 1u << 13,
-    ANALYSIS_REUSED_PORTS = 1u << 14
+    ANALYSIS_REUSED_PORTS = 1u << 14,
+    ANALYSIS_TFO_SYN = 1u << 15,
+    ANALYSIS_TFO_ACK = 1u << 16,
+    ANALYSIS_TFO_IGNORED = 1u << 17
 };
+
+/* Bits of tcp.completeness. */
+enum completeness {
+    COMPLETENESS_SYN = 1,
+    COMPLETENESS_SYN_ACK = 2,
+    COMPLETENESS_ACK = 4,
+    COMPLETENESS_DATA = 8,
+    COMPLETENESS_FIN = 16,
+    COMPLETENESS_RST = 32
+};
+
+/* tcp.connection.fin_active and .fin_passive. */
+enum analysis_close { CLOSE_NONE, CLOSE_ACTIVE, CLOSE_PASSIVE };
 
 /* What the analyser remembers of one direction.  A number that is 0 counts as "not known yet",
  * even where a connection really reached 0: Wireshark has no other mark for it. */
@@ -56,19 +72,45 @@ struct analysis {
     bool syn_seen;
 };
 
+/* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
+ * bits, as there. */
 struct analysis_result {
-    uint32_t flags;         /* bits of enum analysis_flag */
+    uint32_t stream;       /* tcp.stream, counted from 0 */
+    uint32_t flags;        /* bits of enum analysis_flag */
+    uint32_t seq, ack;     /* relative; ack raw without the ACK flag */
+    uint32_t next_seq;     /* tcp.nxtseq */
+    bool has_next_seq;     /* the length is known */
+    uint32_t window;       /* tcp.window_size */
+    int32_t window_factor; /* tcp.window_size_scalefactor: multiplier, -1 unknown, -2 not used;
+                              0: not shown (SYN) */
+    uint8_t n_sack;
+    bool has_dsack; /* the first block is one */
+    struct {
+        uint32_t left, right; /* relative */
+    } sack[SACK_BLOCKS_MAX];
     uint32_t dup_ack_num;   /* with DUPLICATE_ACK: counts from 1 */
     uint64_t dup_ack_frame; /* with DUPLICATE_ACK: the frame it repeats */
+    uint64_t rto_frame;     /* with RETRANSMISSION: measured from there; 0: not shown */
+    int64_t rto_ns;
+    uint64_t acks_frame;      /* 0: none */
+    int64_t ack_rtt_ns;       /* 0: not shown */
+    int64_t initial_rtt_ns;   /* 0: not known yet */
+    uint32_t bytes_in_flight; /* 0: not shown */
+    uint32_t push_bytes;      /* tcp.analysis.push_bytes_sent; 0: not shown */
+    uint8_t completeness;     /* bits of enum completeness, this segment's included */
+    int64_t time_rel_ns;      /* since the first frame of the stream */
+    int64_t time_delta_ns;    /* since the frame of the stream before */
+    enum analysis_close close;
+    uint64_t fin_retrans; /* the frame of the FIN that this FIN repeats; 0: none */
 };
 
 void analysis_init(struct analysis *a);
 
 /* Judges the next segment of the conversation, sent by side `from` (0 or 1).  Wireshark judges
  * only what has a whole header and a known length, so segments with SEGMENT_CUT_HEADER,
- * SEGMENT_CUT_OPTIONS, SEGMENT_BAD_OFFSET or SEGMENT_FRAGMENT are not to be given.  `new_isn` says that this SYN or
- * SYN-ACK brought another initial number than the one known (reused ports): a SYN comes with a
- * fresh struct analysis, a SYN-ACK goes on in the old one. */
+ * SEGMENT_CUT_OPTIONS, SEGMENT_BAD_OFFSET or SEGMENT_FRAGMENT are not to be given.  `new_isn` says
+ * that this SYN or SYN-ACK brought another initial number than the one known (reused ports): a SYN
+ * comes with a fresh struct analysis, a SYN-ACK goes on in the old one. */
 struct analysis_result analysis_take(struct analysis *a, int from, const struct segment *s,
                                      bool new_isn);
 
