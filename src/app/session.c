@@ -217,8 +217,8 @@ start_watch(struct session *s, struct failure *why)
         settings.limit_flows = LIMIT_FLOWS_FILE;
         settings.limit_events = LIMIT_EVENTS_FILE;
     }
-    if (getrandom(&settings.hash_seed, sizeof settings.hash_seed, 0) !=
-        (ssize_t)sizeof settings.hash_seed)
+    if (getrandom(settings.hash_key, sizeof settings.hash_key, 0) !=
+        (ssize_t)sizeof settings.hash_key)
         return failure_say(why, "cannot get a random number: %s", strerror(errno));
     return watch_init(&s->watch, &settings) || failure_say(why, "there is not enough memory");
 }

@@ -134,7 +134,6 @@ void
 ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e)
 {
     const struct flow *flow = observer_flow(o, e->flow);
-    const struct event *prev = e->prev ? observer_event(o, e->prev) : NULL;
     struct row rows[LADDER_BLOCK_ROWS];
     struct ladder_geometry g;
     char prefix[16];
@@ -146,7 +145,7 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
         write_boxes(lt, o, flow, false);
     }
     g = ladder_geometry(prefix_of(o, flow->number, prefix), lt->grid.cols, flow);
-    n = ladder_block(flow, e, prev, &lt->settings.style, &g, rows);
+    n = ladder_block(flow, e, &lt->settings.style, &g, rows);
     grid_clear(&lt->grid);
     paint_prefix(lt, prefix, n);
     for (int i = 0; i < n; i++)

@@ -1,83 +1,50 @@
 #include "tcpviz/flow/observer.h"
 
+#include "flow_table.h"
 #include "tcp_track.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
-#include <utlist.h>
-
-/*
- * Connections are found by two hashes: `by_key` (addresses, ports, IP version, VLAN) holds the
- * connection that a new segment would belong to, `by_number` all that are kept, in order of
- * number (uthash keeps the order of insertion).
- *
- * Each connection is also in one of three queues, the one least recently active first.  When
- * room is needed, ended connections go first, then half-open ones, then the idlest.
- */
-
-/* Order of the ends does not matter: lower endpoint first.  Its bytes are hashed and compared,
- * so it has no padding: a copy of a structure need not copy that. */
-struct key {
-    struct address low, high;
-    uint16_t low_port, high_port, vlan;
-};
-
-_Static_assert(sizeof(struct key) == 2 * sizeof(struct address) + 3 * sizeof(uint16_t),
-               "no padding");
-
-enum queue { QUEUE_ENDED, QUEUE_HALF_OPEN, QUEUE_OPEN, QUEUES };
-
-struct entry {
-    struct flow flow;
-    struct key key;
-    bool in_by_key; /* not replaced by a newer connection of the same key */
-    enum queue queue;
-    struct entry *prev, *next; /* in the queue; `next` also threads the free entries */
-    UT_hash_handle by_key, by_number;
-};
-
-#define SLAB_ENTRIES 64u
-
-struct slab {
-    struct slab *next;
-    struct entry entries[SLAB_ENTRIES];
-};
-
 struct observer {
     struct observer_settings settings;
-    struct log *log;
+    struct flow_table *flows;
+    struct log *log; /* with OBSERVE_KEEP */
     struct ranges *ranges;
-    struct entry *by_key, *by_number;
-    struct entry *queues[QUEUES];
-    struct slab *slabs;
-    struct entry *free;
-    uint32_t last_number, pinned;
-    uint64_t held;       /* serial: the pinned connection's events up to it are on the screen */
+    uint32_t pinned, streams;
+    uint64_t held;       /* frame: the pinned connection's events up to it are on the screen */
     uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
     int64_t start_ns;
     struct observer_counts counts;
+    struct event event; /* of the segment that was taken last */
+    struct analysis_result analysis;
 };
+
+static void
+fill_in_limits(struct observer_settings *s)
+{
+    s->limit_flows = s->limit_flows ? s->limit_flows : LIMIT_FLOWS;
+    s->limit_events = s->limit_events ? s->limit_events : LIMIT_EVENTS;
+    s->limit_cells = s->limit_cells ? s->limit_cells : 2 * s->limit_events;
+    s->limit_ranges = s->limit_ranges ? s->limit_ranges : LIMIT_RANGES;
+}
 
 struct observer *
 observer_create(const struct observer_settings *settings)
 {
     struct observer *o = calloc(1, sizeof *o);
-    struct observer_settings *s;
+    const struct observer_settings *s;
 
     if (!o)
         return NULL;
     o->held = UINT64_MAX;
+    o->settings = *settings;
+    fill_in_limits(&o->settings);
     s = &o->settings;
-    *s = *settings;
-    s->limit_flows = s->limit_flows ? s->limit_flows : LIMIT_FLOWS;
-    s->limit_events = s->limit_events ? s->limit_events : LIMIT_EVENTS;
-    s->limit_ranges = s->limit_ranges ? s->limit_ranges : LIMIT_RANGES;
-    o->log = log_create(s->limit_events);
+    o->flows = flow_table_create(s->limit_flows, s->hash_key);
+    o->log = s->depth == OBSERVE_KEEP ? log_create(s->limit_events, s->limit_cells) : NULL;
     o->ranges = ranges_create(s->limit_ranges);
-    if (o->log && o->ranges)
+    if (o->flows && o->ranges && (o->log || s->depth != OBSERVE_KEEP))
         return o;
     observer_destroy(o);
     return NULL;
@@ -88,14 +55,7 @@ observer_destroy(struct observer *o)
 {
     if (!o)
         return;
-    HASH_CLEAR(by_key, o->by_key);
-    HASH_CLEAR(by_number, o->by_number);
-    while (o->slabs) {
-        struct slab *slab = o->slabs;
-
-        o->slabs = slab->next;
-        free(slab);
-    }
+    flow_table_destroy(o->flows);
     ranges_destroy(o->ranges);
     log_destroy(o->log);
     free(o);
@@ -116,130 +76,35 @@ observer_wants(const struct observer *o, const struct segment *s)
     return o->settings.n_ports == 0 || port_wanted(o, s->src.port) || port_wanted(o, s->dst.port);
 }
 
-static struct key
-key_of(const struct segment *s)
-{
-    bool src_low = endpoint_compare(&s->src, &s->dst) <= 0;
-    const struct endpoint *low = src_low ? &s->src : &s->dst, *high = src_low ? &s->dst : &s->src;
-
-    return (struct key){.low = low->address,
-                        .high = high->address,
-                        .low_port = low->port,
-                        .high_port = high->port,
-                        .vlan = s->vlan};
-}
-
-static unsigned
-hash_of(const struct observer *o, const struct key *key)
-{
-    uint64_t h = o->settings.hash_seed, word;
-    const unsigned char *p = (const unsigned char *)key;
-
-    for (size_t i = 0; i < sizeof *key; i += sizeof word) {
-        size_t n = sizeof *key - i < sizeof word ? sizeof *key - i : sizeof word;
-
-        word = 0;
-        memcpy(&word, p + i, n);
-        h = (h ^ word) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 29;
-    }
-    h *= 0xbf58476d1ce4e5b9u;
-    return (unsigned)(h ^ h >> 32);
-}
-
-static struct entry *
-find_by_key(const struct observer *o, const struct key *key)
-{
-    struct entry *entry = NULL;
-
-    HASH_FIND_BYHASHVALUE(by_key, o->by_key, key, sizeof *key, hash_of(o, key), entry);
-    return entry;
-}
-
-static struct entry *
-find_by_number(const struct observer *o, uint32_t number)
-{
-    struct entry *entry = NULL;
-
-    HASH_FIND(by_number, o->by_number, &number, sizeof number, entry);
-    return entry;
-}
-
 static void
-leave_by_key(struct observer *o, struct entry *entry)
+evict(struct observer *o, struct flow *flow)
 {
-    if (entry->in_by_key)
-        HASH_DELETE(by_key, o->by_key, entry);
-    entry->in_by_key = false;
-}
-
-static void
-evict(struct observer *o, struct entry *entry)
-{
-    o->counts.events_dropped += entry->flow.events.count;
-    while (entry->flow.events.count > 0)
-        log_drop_oldest(o->log, &entry->flow.events);
-    ranges_drop_all(o->ranges, &entry->flow.half[CLIENT]);
-    ranges_drop_all(o->ranges, &entry->flow.half[SERVER]);
-    leave_by_key(o, entry);
-    HASH_DELETE(by_number, o->by_number, entry);
-    DL_DELETE(o->queues[entry->queue], entry);
-    entry->next = o->free;
-    o->free = entry;
+    o->counts.events_dropped += flow->events.count;
+    while (flow->events.count > 0)
+        log_drop(o->log, flow, flow->events.first);
+    ranges_drop_all(o->ranges, &flow->half[CLIENT]);
+    ranges_drop_all(o->ranges, &flow->half[SERVER]);
+    flow_table_remove(o->flows, flow);
     o->counts.flows_kept--;
     o->counts.flows_dropped++;
 }
 
 /* The connection to give up: not the pinned one, nor `keep`. */
-static struct entry *
-choose_victim(const struct observer *o, const struct entry *keep)
+static struct flow *
+choose_victim(const struct observer *o, const struct flow *keep)
 {
-    for (int q = 0; q < QUEUES; q++) {
-        struct entry *entry = o->queues[q];
+    for (int q = 0; q < FLOW_QUEUES; q++) {
+        struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
 
-        while (entry && (entry == keep || entry->flow.number == o->pinned))
-            entry = entry->next;
-        if (entry)
-            return entry;
+        while (flow && (flow == keep || flow->number == o->pinned))
+            flow = flow_table_queue_next(o->flows, flow);
+        if (flow)
+            return flow;
     }
     return NULL;
 }
 
-static bool
-add_slab(struct observer *o)
-{
-    struct slab *slab = malloc(sizeof *slab);
-
-    if (!slab)
-        return false;
-    slab->next = o->slabs;
-    o->slabs = slab;
-    for (size_t i = 0; i < SLAB_ENTRIES; i++) {
-        slab->entries[i].next = o->free;
-        o->free = &slab->entries[i];
-    }
-    return true;
-}
-
-static struct entry *
-take_entry(struct observer *o)
-{
-    struct entry *entry;
-
-    if (o->counts.flows_kept >= o->settings.limit_flows || (!o->free && !add_slab(o))) {
-        struct entry *victim = choose_victim(o, NULL);
-
-        if (!victim)
-            return NULL;
-        evict(o, victim);
-    }
-    entry = o->free;
-    o->free = entry->next;
-    memset(entry, 0, sizeof *entry);
-    return entry;
-}
-
-static enum queue
+static enum flow_queue
 queue_of(const struct flow *f)
 {
     if (flow_ended(f))
@@ -247,14 +112,6 @@ queue_of(const struct flow *f)
     if (f->state[CLIENT] == STATE_SYN_SENT || f->state[SERVER] == STATE_SYN_RECEIVED)
         return QUEUE_HALF_OPEN;
     return QUEUE_OPEN;
-}
-
-static void
-requeue(struct observer *o, struct entry *entry)
-{
-    DL_DELETE(o->queues[entry->queue], entry);
-    entry->queue = queue_of(&entry->flow);
-    DL_APPEND(o->queues[entry->queue], entry);
 }
 
 /* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
@@ -273,56 +130,39 @@ src_is_client(const struct observer *o, const struct segment *s, enum role_evide
     return s->src.port >= s->dst.port;
 }
 
-static void
-init_half(struct half *half, const struct endpoint *endpoint)
+/* A connection more; if need be, for another one. */
+static struct flow *
+add_flow(struct observer *o, const struct segment *s, enum side from)
 {
-    half->endpoint = *endpoint;
-    half->wscale = half->wscale_offered = WSCALE_UNKNOWN;
+    struct flow *flow = flow_table_add(o->flows, s, from), *victim;
+
+    if (flow)
+        return flow;
+    victim = choose_victim(o, NULL);
+    if (!victim)
+        return NULL;
+    evict(o, victim);
+    return flow_table_add(o->flows, s, from);
 }
 
-static void
-init_flow(struct observer *o, struct flow *f, const struct segment *s)
+static struct flow *
+new_flow(struct observer *o, const struct segment *s)
 {
-    bool src_first = src_is_client(o, s, &f->role_evidence);
+    enum role_evidence evidence;
+    enum side from = src_is_client(o, s, &evidence) ? CLIENT : SERVER;
+    struct flow *f = add_flow(o, s, from);
 
-    f->number = o->last_number + 1;
-    init_half(&f->half[CLIENT], src_first ? &s->src : &s->dst);
-    init_half(&f->half[SERVER], src_first ? &s->dst : &s->src);
+    if (!f)
+        return NULL;
+    f->role_evidence = (uint8_t)evidence;
+    for (int side = 0; side < 2; side++)
+        f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
     f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
     f->start_ns = f->last_ns = s->time_ns;
-    f->initial_rtt_ns = -1;
     analysis_init(&f->analysis);
-}
-
-static struct entry *
-new_flow(struct observer *o, const struct key *key, const struct segment *s)
-{
-    struct entry *entry = take_entry(o);
-
-    if (!entry)
-        return NULL;
-    init_flow(o, &entry->flow, s);
-    entry->key = *key;
-    HASH_ADD(by_number, o->by_number, flow.number, sizeof entry->flow.number, entry);
-    if (entry->by_number.tbl == NULL)
-        goto no_memory;
-    HASH_ADD_BYHASHVALUE(by_key, o->by_key, key, sizeof entry->key, hash_of(o, key), entry);
-    if (entry->by_key.tbl == NULL) {
-        HASH_DELETE(by_number, o->by_number, entry);
-        goto no_memory;
-    }
-    entry->in_by_key = true;
-    entry->queue = QUEUE_OPEN;
-    DL_APPEND(o->queues[entry->queue], entry);
-    o->last_number = entry->flow.number;
     o->counts.flows++;
     o->counts.flows_kept++;
-    return entry;
-
-no_memory:
-    entry->next = o->free;
-    o->free = entry;
-    return NULL;
+    return f;
 }
 
 static enum side
@@ -333,17 +173,6 @@ side_of(const struct flow *f, const struct segment *s)
     return endpoint_compare(&s->src, client) == 0 ? CLIENT : SERVER;
 }
 
-/* Wireshark's rule: a SYN with another initial number than the one known is another connection.
- * Ours: also with the same number, once the old one has ended. */
-static bool
-reuses_ports(const struct flow *f, const struct segment *s)
-{
-    const struct half *own = &f->half[side_of(f, s)];
-
-    return is_syn(s) && !(s->flags & TCP_ACK) && tracked(s) &&
-           (flow_ended(f) || (own->base_known && own->base_seq != s->seq));
-}
-
 static bool
 brings_new_isn(const struct flow *f, const struct segment *s)
 {
@@ -352,34 +181,51 @@ brings_new_isn(const struct flow *f, const struct segment *s)
     return is_syn(s) && own->base_known && own->base_seq != s->seq;
 }
 
+/* Wireshark's rule: a SYN with another initial number than the one known is another connection.
+ * Ours: also with the same number, once the old one has ended. */
+static bool
+reuses_ports(const struct flow *f, const struct segment *s)
+{
+    return is_syn(s) && !(s->flags & TCP_ACK) && tracked(s) &&
+           (flow_ended(f) || brings_new_isn(f, s));
+}
+
 /* The connection of the same ends that a new one replaces. */
 struct predecessor {
     uint32_t number; /* 0: none */
-    bool same_isn;   /* Wireshark goes on with its analysis then */
+    uint32_t stream;
+    bool same_isn; /* Wireshark goes on with its stream then */
     struct analysis analysis;
 };
 
+static void
+succeed(struct flow *flow, const struct predecessor *before)
+{
+    flow->stream = before->stream;
+    flow->analysis = before->analysis;
+}
+
 /* The connection of a segment; a new one if need be. */
-static struct entry *
+static struct flow *
 find_or_create(struct observer *o, const struct segment *s, struct predecessor *before)
 {
-    struct key key = key_of(s);
-    struct entry *entry = find_by_key(o, &key);
+    struct flow *flow = flow_table_find(o->flows, s);
 
     before->number = 0;
-    before->same_isn = false;
-    if (entry && !reuses_ports(&entry->flow, s))
-        return entry;
-    if (entry) {
-        before->number = entry->flow.number;
-        before->same_isn = !brings_new_isn(&entry->flow, s);
-        before->analysis = entry->flow.analysis;
-        leave_by_key(o, entry);
+    if (flow && !reuses_ports(flow, s))
+        return flow;
+    if (flow) {
+        before->number = flow->number;
+        before->stream = flow->stream;
+        before->same_isn = !brings_new_isn(flow, s);
+        before->analysis = flow->analysis;
     }
-    entry = new_flow(o, &key, s);
-    if (entry && before->number != 0 && before->same_isn)
-        entry->flow.analysis = before->analysis;
-    return entry;
+    flow = new_flow(o, s);
+    if (flow && before->number != 0 && before->same_isn)
+        succeed(flow, before);
+    else if (flow)
+        flow->stream = o->streams++;
+    return flow;
 }
 
 /* The first event behind the held picture; 0 if there is none. */
@@ -388,30 +234,28 @@ find_after_held(struct observer *o, const struct flow *f)
 {
     uint32_t handle = o->after_held;
 
-    if (handle != 0 && log_at(o->log, handle)->flow == f->number &&
-        log_at(o->log, handle)->serial > o->held)
+    if (handle != 0 && log_frame(o->log, handle) > o->held)
         return handle;
     for (handle = 0, o->after_held = f->events.last;
-         o->after_held != 0 && log_at(o->log, o->after_held)->serial > o->held;
-         o->after_held = log_at(o->log, o->after_held)->prev)
+         o->after_held != 0 && log_frame(o->log, o->after_held) > o->held;
+         o->after_held = log_prev(o->log, o->after_held))
         handle = o->after_held;
     return handle;
 }
 
 static void
-drop_oldest_event(struct observer *o, struct entry *entry)
+drop_oldest_event(struct observer *o, struct flow *flow)
 {
     uint32_t handle = 0;
 
-    if (entry->flow.number == o->pinned && o->held != UINT64_MAX)
-        handle = find_after_held(o, &entry->flow);
-    if (handle != 0) {
-        o->after_held = log_at(o->log, handle)->next;
-        log_drop(o->log, &entry->flow.events, handle);
-    } else {
-        log_drop_oldest(o->log, &entry->flow.events);
-    }
-    entry->flow.dropped++;
+    if (flow->number == o->pinned && o->held != UINT64_MAX)
+        handle = find_after_held(o, flow);
+    if (handle != 0)
+        o->after_held = log_next(o->log, handle);
+    else
+        handle = flow->events.first;
+    log_drop(o->log, flow, handle);
+    flow->dropped++;
     o->counts.events_dropped++;
 }
 
@@ -420,28 +264,29 @@ drop_oldest_event(struct observer *o, struct entry *entry)
 #define GIVERS_ASKED 64
 
 /* Who can spare an event: the idlest connection of those that have many, the pinned one last. */
-static struct entry *
+static struct flow *
 choose_giver(const struct observer *o)
 {
-    struct entry *entry = o->queues[QUEUE_OPEN], *pinned = find_by_number(o, o->pinned);
+    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN);
+    struct flow *pinned = o->pinned != 0 ? flow_table_at(o->flows, o->pinned) : NULL;
 
-    for (int i = 0; entry && i < GIVERS_ASKED; i++, entry = entry->next)
-        if (entry != pinned && entry->flow.events.count >= EVENTS_TO_SPARE)
-            return entry;
-    return pinned && pinned->flow.events.count > 1 ? pinned : NULL;
+    for (int i = 0; flow && i < GIVERS_ASKED; i++, flow = flow_table_queue_next(o->flows, flow))
+        if (flow != pinned && flow->events.count >= EVENTS_TO_SPARE)
+            return flow;
+    return pinned && pinned->events.count > 1 ? pinned : NULL;
 }
 
-/* Makes one slot free.  What ended goes as a whole, then the connection that asks gives up its own
- * oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none to
- * give: then one that has many gives one; else the half-open go, then the idlest. */
+/* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
+ * own oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none
+ * to give: then one that has many gives one; else the half-open go, then the idlest. */
 static bool
-free_slot(struct observer *o, struct entry *asker)
+free_record(struct observer *o, struct flow *asker)
 {
-    struct entry *victim = choose_victim(o, asker), *giver;
+    struct flow *victim = choose_victim(o, asker), *giver;
 
-    if (victim && victim->queue == QUEUE_ENDED)
+    if (victim && flow_table_queue_of(victim) == QUEUE_ENDED)
         evict(o, victim);
-    else if (asker->flow.events.count > 0)
+    else if (asker->events.count > 0)
         drop_oldest_event(o, asker);
     else if ((giver = choose_giver(o)))
         drop_oldest_event(o, giver);
@@ -453,35 +298,29 @@ free_slot(struct observer *o, struct entry *asker)
 }
 
 static uint32_t
-append_event(struct observer *o, struct entry *entry)
+reserve_record(struct observer *o, struct flow *flow)
 {
-    uint32_t handle = log_append(o->log, &entry->flow.events);
+    uint32_t handle = log_reserve(o->log);
 
-    while (handle == 0 && free_slot(o, entry))
-        handle = log_append(o->log, &entry->flow.events);
+    while (handle == 0 && free_record(o, flow))
+        handle = log_reserve(o->log);
     return handle;
 }
 
 static void
-judge(struct sighting *t, bool new_isn)
+judge(struct observer *o, struct sighting *t, bool new_isn)
 {
-    struct analysis_result result;
-
+    o->analysis = (struct analysis_result){.stream = t->flow->stream};
     if (!tracked(t->s) ||
         (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_FRAGMENT)))
         return; /* Wireshark does not judge these */
-    result = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
-    t->e->analysis = result.flags;
-    t->e->dup_ack_num = result.dup_ack_num;
-    t->e->dup_ack_frame = result.dup_ack_frame;
-    if (t->flow->analysis.initial_rtt_ns > 0)
-        t->flow->initial_rtt_ns = t->flow->analysis.initial_rtt_ns;
+    o->analysis = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
+    o->analysis.stream = t->flow->stream;
 }
 
 static void
-track(struct sighting *t, bool new_isn)
+track(struct sighting *t)
 {
-    judge(t, new_isn);
     tcp_track_begin(t);
     if (!tracked(t->s))
         return;
@@ -494,91 +333,138 @@ track(struct sighting *t, bool new_isn)
 }
 
 static void
-count_segment(struct observer *o, struct entry *entry, const struct segment *s, enum side from)
+begin_event(struct event *e, const struct flow *flow, const struct segment *s)
 {
-    struct half *own = &entry->flow.half[from];
+    memset(e, 0, offsetof(struct event, terms));
+    e->from = side_of(flow, s);
+    e->flow = flow->number;
+    e->segment = flow->segments + 1;
+    e->frame = s->frame;
+    e->time_ns = s->time_ns;
+    e->prev_segment = flow->segments;
+    e->prev_ns = flow->last_ns;
+}
+
+static void
+count_segment(struct observer *o, struct flow *flow, const struct event *e)
+{
+    struct half *own = &flow->half[e->from];
 
     if (o->counts.segments++ == 0)
-        o->start_ns = s->time_ns;
+        o->start_ns = e->time_ns;
+    o->counts.last_frame = e->frame;
+    flow->segments++;
     own->segments++;
-    own->last_segment = entry->flow.segments;
-    entry->flow.last_ns = s->time_ns;
-    requeue(o, entry);
+    own->last_segment = flow->segments;
+    flow->last_ns = e->time_ns;
+    flow_table_touch(o->flows, flow, queue_of(flow));
+}
+
+/* Our own view, beside Wireshark's. */
+static void
+observe(struct observer *o, struct sighting *t, const struct predecessor *before)
+{
+    t->e->analysis = o->analysis.flags;
+    t->e->dup_ack_num = o->analysis.dup_ack_num;
+    t->e->dup_ack_frame = o->analysis.dup_ack_frame;
+    if (before->number != 0)
+        event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
+    track(t);
+    if (t->handle != 0)
+        log_append(o->log, t->flow, t->handle, t->e);
 }
 
 const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
     struct predecessor before;
-    struct entry *entry = find_or_create(o, s, &before);
-    uint32_t handle = entry ? append_event(o, entry) : 0;
+    struct flow *flow = find_or_create(o, s, &before);
+    uint32_t handle = flow && o->log ? reserve_record(o, flow) : 0;
     struct sighting t;
-    enum side from;
-    bool new_isn;
 
-    if (handle == 0) {
+    if (!flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
     }
-    from = side_of(&entry->flow, s);
-    new_isn = before.number != 0 ? !before.same_isn : brings_new_isn(&entry->flow, s);
+    begin_event(&o->event, flow, s);
     t = (struct sighting){
-        .flow = &entry->flow,
-        .own = &entry->flow.half[from],
-        .peer = &entry->flow.half[side_other(from)],
+        .flow = flow,
+        .own = &flow->half[o->event.from],
+        .peer = &flow->half[side_other(o->event.from)],
         .s = s,
-        .e = log_at(o->log, handle),
+        .e = &o->event,
         .handle = handle,
         .log = o->log,
         .ranges = o->ranges,
-        .data_before = {entry->flow.half[CLIENT].data_bytes, entry->flow.half[SERVER].data_bytes}};
-    t.e->from = from;
-    t.e->flow = entry->flow.number;
-    t.e->segment = ++entry->flow.segments;
-    t.e->serial = o->counts.segments + 1;
-    if (before.number != 0)
-        event_note(t.e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before.number});
-    track(&t, new_isn);
-    count_segment(o, entry, s, from);
+        .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};
+    judge(o, &t, before.number != 0 ? !before.same_isn : brings_new_isn(flow, s));
+    if (o->settings.depth != OBSERVE_ANALYSE)
+        observe(o, &t, &before);
+    count_segment(o, flow, t.e);
     return t.e;
+}
+
+const struct analysis_result *
+observer_analysis(const struct observer *o)
+{
+    return &o->analysis;
 }
 
 const struct flow *
 observer_flow(const struct observer *o, uint32_t number)
 {
-    struct entry *entry = find_by_number(o, number);
-
-    return entry ? &entry->flow : NULL;
+    return flow_table_at(o->flows, number);
 }
 
 uint32_t
 observer_flow_last(const struct observer *o)
 {
-    return o->last_number;
+    return flow_table_last_number(o->flows);
 }
 
 const struct flow *
 observer_flow_next(const struct observer *o, uint32_t number)
 {
-    struct entry *entry = find_by_number(o, number);
-    struct entry *next = entry ? entry->by_number.next : o->by_number;
-
-    return next ? &next->flow : NULL;
+    return flow_table_next(o->flows, flow_table_at(o->flows, number));
 }
 
 const struct flow *
 observer_flow_prev(const struct observer *o, uint32_t number)
 {
-    struct entry *entry = find_by_number(o, number);
-    struct entry *prev = entry ? entry->by_number.prev : NULL;
+    const struct flow *flow = flow_table_at(o->flows, number);
 
-    return prev ? &prev->flow : NULL;
+    return flow ? flow_table_prev(o->flows, flow) : NULL;
 }
 
-const struct event *
-observer_event(const struct observer *o, uint32_t handle)
+void
+observer_event(const struct observer *o, const struct flow *flow, uint32_t handle,
+               struct event *out)
 {
-    return log_at(o->log, handle);
+    log_read(o->log, flow, handle, out);
+}
+
+uint32_t
+observer_event_next(const struct observer *o, uint32_t handle)
+{
+    return log_next(o->log, handle);
+}
+
+uint32_t
+observer_event_prev(const struct observer *o, uint32_t handle)
+{
+    return log_prev(o->log, handle);
+}
+
+uint32_t
+observer_event_segment(const struct observer *o, uint32_t handle)
+{
+    return log_segment(o->log, handle);
+}
+
+uint64_t
+observer_event_frame(const struct observer *o, uint32_t handle)
+{
+    return log_frame(o->log, handle);
 }
 
 void

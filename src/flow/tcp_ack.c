@@ -63,17 +63,13 @@ sum_finish(const struct sum *sum, struct event *e)
             e->terms[e->n_terms++] = *by_kind[i];
 }
 
+/* The range's event learns who acknowledged it, unless a FIN behind its data is a range of its own
+ * and still open. */
 static void
 mark_acked(struct sighting *t, const struct range *r)
 {
-    struct event *e = log_at(t->log, r->event);
-
-    /* The slot may have been given to another event since. */
-    if (e->flow != t->flow->number || e->segment != r->segment || e->acked_by != 0)
-        return;
-    /* A FIN behind the data is a range of its own and may still be open. */
-    if (event_rel_next(e) <= t->e->rel_ack)
-        e->acked_by = t->e->segment;
+    if (r->event != 0)
+        log_mark_acked(t->log, r->event, r->frame, t->e->segment, t->s->ack);
 }
 
 /* A range that the Ack covers to its end.  The newest one is the segment it answers; where a
@@ -84,10 +80,10 @@ cover_range(struct sighting *t, const struct range *r)
     if (r->segment >= t->e->acks_segment) {
         t->e->acks_segment = r->segment;
         t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
-        t->e->ack_ambiguous = r->again;
+        t->e->ack_ambiguous = r->again != 0;
     }
     mark_acked(t, r);
-    ranges_drop_first(t->ranges, t->peer);
+    ranges_retire_first(t->ranges, t->peer);
 }
 
 static void

@@ -3,10 +3,6 @@
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 
-/* How far back the first sender of some bytes is looked for: beyond that a retransmission is
- * still called one, only without naming the segment. */
-#define LOOK_BACK_EVENTS 1000
-
 /* A filled gap this soon after the jump was rather overtaken than sent again: Wireshark's
  * 3 ms where the round trip is not known. */
 #define REORDERED_NS (3 * NANOTIME_MS)
@@ -46,6 +42,7 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .whole_len = span_len(span),
                           .segment = t->e->segment,
                           .event = t->handle,
+                          .frame = (uint32_t)t->s->frame,
                           .time_ns = t->s->time_ns,
                           .kind = kind};
 
@@ -73,61 +70,51 @@ add_ranges(struct sighting *t, struct span fresh)
 }
 
 static void
-forget_gap(struct half *own, int i)
-{
-    own->n_gaps--;
-    for (; i < own->n_gaps; i++)
-        own->gaps[i] = own->gaps[i + 1];
-}
-
-/* Remembers one gap more; if there are too many, the oldest is forgotten. */
-static void
-add_gap(struct half *own, struct span span, uint32_t segment, int64_t time_ns)
-{
-    if (own->n_gaps == LIMIT_GAPS_PER_HALF)
-        forget_gap(own, 0);
-    own->gaps[own->n_gaps].seq = span.from;
-    own->gaps[own->n_gaps].len = span_len(span);
-    own->gaps[own->n_gaps].segment = segment;
-    own->gaps[own->n_gaps].time_ns = time_ns;
-    own->n_gaps++;
-}
-
-static void
 jump_over(struct sighting *t, struct span span)
 {
+    struct range gap = {.seq = span.from,
+                        .len = span_len(span),
+                        .whole_len = span_len(span),
+                        .segment = t->e->segment,
+                        .time_ns = t->s->time_ns,
+                        .kind = TERM_UNSEEN};
+
     event_note(t->e, (struct note){.kind = NOTE_GAP,
                                    .a = half_rel(t->own, span.from),
                                    .b = half_rel(t->own, span.to) - 1});
-    add_gap(t->own, span, t->e->segment, t->s->time_ns);
+    ranges_add_gap(t->ranges, t->own, &gap);
 }
 
-/* Takes the filled part out of gap i; filled in its middle it becomes two. */
+/* Takes the filled part out of a gap; filled in its middle it becomes two. */
 static void
-shrink_gap(struct half *own, int i, struct span filled)
+shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
 {
-    uint32_t front = filled.from - own->gaps[i].seq;
-    struct span back = {filled.to, own->gaps[i].seq + own->gaps[i].len};
+    struct range *gap = ranges_at(t->ranges, handle), rest = *gap;
+    uint32_t front = filled.from - gap->seq;
+    struct span back = {filled.to, gap->seq + gap->len};
 
-    if (front == 0 && span_len(back) == 0) {
-        forget_gap(own, i);
+    rest.seq = back.from;
+    rest.len = span_len(back);
+    if (front == 0 && rest.len == 0) {
+        ranges_drop_gap(t->ranges, t->own, handle);
     } else if (front == 0) {
-        own->gaps[i].seq = back.from;
-        own->gaps[i].len = span_len(back);
+        gap->seq = rest.seq;
+        gap->len = rest.len;
     } else {
-        own->gaps[i].len = front;
-        if (span_len(back) > 0)
-            add_gap(own, back, own->gaps[i].segment, own->gaps[i].time_ns);
+        gap->len = front;
+        if (rest.len > 0)
+            ranges_add_gap(t->ranges, t->own, &rest);
     }
 }
 
 /* What also carries bytes that were here before was put together anew, so it was sent again,
  * however soon it comes. */
 static void
-note_filled(struct sighting *t, struct span filled, const struct gap *gap, bool partly_again)
+note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
-    int64_t limit_ns = t->flow->initial_rtt_ns >= 0 ? t->flow->initial_rtt_ns : REORDERED_NS;
+    int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
+    int64_t limit_ns = rtt_ns > 0 ? rtt_ns : REORDERED_NS;
     bool reordered = !partly_again && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
@@ -137,15 +124,20 @@ note_filled(struct sighting *t, struct span filled, const struct gap *gap, bool 
                                    .ns = after_ns});
 }
 
+static struct span
+range_span(const struct range *r)
+{
+    return (struct span){r->seq, r->seq + r->len};
+}
+
 /* How many of these numbers were jumped over and are still missing. */
 static uint32_t
-missing_len(const struct half *own, struct span old)
+missing_len(const struct sighting *t, struct span old)
 {
     uint32_t len = 0;
 
-    for (int i = 0; i < own->n_gaps; i++)
-        len += span_len(
-            span_common((struct span){own->gaps[i].seq, own->gaps[i].seq + own->gaps[i].len}, old));
+    for (uint32_t h = t->own->gap_head; h != 0; h = ranges_at(t->ranges, h)->next)
+        len += span_len(span_common(range_span(ranges_at(t->ranges, h)), old));
     return len;
 }
 
@@ -153,45 +145,33 @@ missing_len(const struct half *own, struct span old)
 static void
 fill_gaps(struct sighting *t, struct span old, bool partly_again)
 {
-    for (int i = t->own->n_gaps; i-- > 0;) {
-        struct span gap = {t->own->gaps[i].seq, t->own->gaps[i].seq + t->own->gaps[i].len};
-        struct span filled = span_common(gap, old);
+    uint32_t next;
 
+    for (uint32_t h = t->own->gap_head; h != 0; h = next) {
+        const struct range *gap = ranges_at(t->ranges, h);
+        struct span filled = span_common(range_span(gap), old);
+
+        next = gap->next;
         if (span_len(filled) == 0)
             continue;
-        note_filled(t, filled, &t->own->gaps[i], partly_again);
-        shrink_gap(t->own, i, filled);
+        note_filled(t, filled, gap, partly_again);
+        shrink_gap(t, h, filled);
         add_ranges(t, filled);
     }
 }
 
+/* Whether the number was never seen here, as far as all is remembered: it lies in front of the
+ * first one seen, or in a gap that is no longer told apart. */
 static bool
-event_covers(const struct event *e, enum side from, uint32_t seq)
+never_seen(const struct sighting *t, uint32_t seq)
 {
-    uint32_t len = e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+    const struct half *own = t->own;
 
-    return e->from == from && e->seq_relative && len > 0 && !seqno_before(seq, e->seq) &&
-           seqno_before(seq, e->seq + len);
-}
-
-/* The newest earlier segment of the same side that held this number; NULL if it is not kept.
- * *sure: then there was none, since all earlier segments are still there. */
-static const struct event *
-find_earlier(const struct sighting *t, uint32_t seq, bool *sure)
-{
-    uint32_t handle = t->e->prev;
-
-    *sure = false;
-
-    for (int i = 0; i < LOOK_BACK_EVENTS && handle != 0; i++) {
-        const struct event *e = log_at(t->log, handle);
-
-        if (event_covers(e, t->e->from, seq))
-            return e;
-        handle = e->prev;
-    }
-    *sure = handle == 0 && t->flow->dropped == 0;
-    return NULL;
+    if (!own->syn_seen && half_rel(own, seq) <= 0)
+        return true;
+    if (own->ranges_lost && seqno_before(seq, own->lost_to))
+        return false;
+    return !own->ranges_forgotten || !own->acked_known || !seqno_before(seq, own->snd_una);
 }
 
 static void
@@ -202,8 +182,10 @@ mark_ranges_again(struct sighting *t, struct span old)
 
         if (!seqno_before(r->seq, old.to))
             return;
-        if (seqno_after(r->seq + r->len, old.from))
-            r->again = true;
+        if (seqno_after(r->seq + r->len, old.from)) {
+            r->again = t->e->segment;
+            r->again_ns = t->s->time_ns;
+        }
     }
 }
 
@@ -219,33 +201,48 @@ note_first_time(struct sighting *t, struct span old)
     add_ranges(t, old);
 }
 
+/* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK.  And a FIN on
+ * the number of a SYN, or the like, repeats nothing. */
+static bool
+is_no_repetition(const struct sighting *t, const struct range *earlier)
+{
+    uint16_t flags = t->s->flags;
+
+    if (t->flow->simultaneous_open && (flags & TCP_SYN) && (flags & TCP_ACK) &&
+        !t->own->syn_ack_seen)
+        return true;
+    if (!earlier || t->s->len > 0)
+        return false;
+    return !(flags & TCP_SYN) != (earlier->kind != TERM_SYN) ||
+           !(flags & TCP_FIN) != (earlier->kind != TERM_FIN);
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
-    bool sure;
-    const struct event *earlier = find_earlier(t, old.from, &sure);
+    struct range *earlier = ranges_find(t->ranges, t->own, old.from);
     struct span data = span_common(payload_span(t->s), old);
     struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
                         .a = half_rel(t->own, data.from),
                         .b = half_rel(t->own, data.from) + span_len(data) - 1};
 
-    if (sure) {
+    if (!earlier && never_seen(t, old.from)) {
         note_first_time(t, old);
         return;
     }
+    if (earlier) {
+        note.segment = earlier->again != 0 ? earlier->again : earlier->segment;
+        note.ns = nanotime_between(earlier->again != 0 ? earlier->again_ns : earlier->time_ns,
+                                   t->s->time_ns);
+    }
+    if (earlier) {
+        earlier->again = t->e->segment;
+        earlier->again_ns = t->s->time_ns;
+    }
     mark_ranges_again(t, old);
-    /* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
-    if (t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && (t->s->flags & TCP_ACK) &&
-        earlier && !(earlier->flags & TCP_ACK))
-        return;
-    /* A FIN on the number of a SYN, or the like, is no repetition. */
-    if (t->s->len == 0 && earlier && ((t->s->flags ^ earlier->flags) & (TCP_SYN | TCP_FIN)))
+    if (is_no_repetition(t, earlier))
         return;
     t->flow->again_segments++;
-    if (earlier && earlier->time_ns <= t->s->time_ns) {
-        note.segment = earlier->segment;
-        note.ns = nanotime_between(earlier->time_ns, t->s->time_ns);
-    }
     event_note(t->e, note);
 }
 
@@ -292,7 +289,7 @@ track_numbers(struct sighting *t, struct span all)
     struct half *own = t->own;
     struct span old = {all.from, seqno_before(all.to, own->snd_nxt) ? all.to : own->snd_nxt};
     struct span fresh = {seqno_after(all.from, own->snd_nxt) ? all.from : own->snd_nxt, all.to};
-    uint32_t missing = missing_len(own, old), again;
+    uint32_t missing = missing_len(t, old), again;
 
     again = span_len(old) - missing;
     if (seqno_after(all.from, own->snd_nxt))
@@ -329,8 +326,10 @@ tcp_send_track(struct sighting *t)
         if (t->probe == PROBE_NONE || s->seq == t->own->snd_nxt)
             track_numbers(t, all);
     }
-    if ((s->flags & TCP_SYN))
+    if (s->flags & TCP_SYN) {
         t->own->syn_data = s->len;
+        t->own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
+    }
     /* A FIN on the number of the SYN is no end of anything. */
     if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt &&
         !(t->own->syn_seen && all.to - 1 == t->own->base_seq)) {

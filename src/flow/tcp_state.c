@@ -19,7 +19,7 @@ static void
 set_state(struct sighting *t, enum side side, enum tcp_state state)
 {
     t->e->state_changed[side] |= t->flow->state[side] != state;
-    t->flow->state[side] = state;
+    t->flow->state[side] = (uint8_t)state;
 }
 
 static bool
@@ -75,7 +75,7 @@ static void
 sender_state(struct sighting *t)
 {
     enum side from = t->e->from;
-    enum tcp_state now = t->flow->state[from];
+    enum tcp_state now = (enum tcp_state)t->flow->state[from];
     uint16_t flags = t->s->flags;
     bool peer_fin_acked = t->peer->fin_acked;
 
@@ -92,7 +92,7 @@ sender_state(struct sighting *t)
         set_state(t, from, STATE_CLOSE_WAIT);
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
         set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
-    now = t->flow->state[from];
+    now = (enum tcp_state)t->flow->state[from];
     if (in_closing(now) && peer_fin_acked)
         set_state(t, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
 }
@@ -100,11 +100,16 @@ sender_state(struct sighting *t)
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
  * otherwise. */
 static bool
-gap_open(const struct half *own)
+gap_open(const struct sighting *t)
 {
-    for (int i = 0; i < own->n_gaps; i++)
-        if (!own->acked_known || seqno_after(own->gaps[i].seq + own->gaps[i].len, own->snd_una))
+    const struct half *own = t->own;
+
+    for (uint32_t h = own->gap_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *gap = ranges_at(t->ranges, h);
+
+        if (!own->acked_known || seqno_after(gap->seq + gap->len, own->snd_una))
             return true;
+    }
     return false;
 }
 
@@ -118,7 +123,7 @@ receiver_state(struct sighting *t)
     if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
         set_state(t, to, STATE_ESTABLISHED);
     /* A FIN behind a gap has to wait until the gap is filled. */
-    if (t->own->fin_seen && !gap_open(t->own) && !t->peer->fin_seen &&
+    if (t->own->fin_seen && !gap_open(t) && !t->peer->fin_seen &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t, to, STATE_CLOSE_WAIT);
@@ -169,7 +174,7 @@ begin_closing(struct sighting *t)
     if (flow->closing_segment != 0)
         return;
     flow->closing_segment = t->e->segment;
-    flow->end_by = t->e->from;
+    flow->end_by = (uint8_t)t->e->from;
     for (int side = 0; side < 2; side++)
         flow->data_before_closing[side] = t->data_before[side];
 }
@@ -196,10 +201,10 @@ finish(struct sighting *t, enum flow_end end)
 
     if (flow->end != END_OPEN)
         return;
-    flow->end = end;
+    flow->end = (uint8_t)end;
     flow->end_segment = t->e->segment;
     if (end != END_CLOSED)
-        flow->end_by = t->e->from;
+        flow->end_by = (uint8_t)t->e->from;
     for (int side = 0; side < 2; side++) {
         flow->data_at_end[side] = flow->half[side].data_bytes;
         flow->unacked_at_end += unacked_bytes(&flow->half[side]);
@@ -284,5 +289,5 @@ tcp_state_track(struct sighting *t)
         place_bands(t);
     }
     for (int side = 0; side < 2; side++)
-        t->e->state[side] = t->flow->state[side];
+        t->e->state[side] = (enum tcp_state)t->flow->state[side];
 }

@@ -34,6 +34,9 @@ half_rel(const struct half *half, uint32_t raw)
 static void
 set_base(struct half *half, uint32_t base_seq)
 {
+    if (!half->log_base_known)
+        half->log_base_seq = base_seq;
+    half->log_base_known = true;
     half->base_known = true;
     half->base_seq = base_seq;
 }
@@ -52,7 +55,6 @@ learn_initial_number(struct sighting *t)
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
         own->seq_seen = own->acked_known = own->syn_acked = false;
-        own->n_gaps = 0;
     }
     set_base(own, t->s->seq);
     own->syn_seen = true;
@@ -127,7 +129,6 @@ tcp_track_begin(struct sighting *t)
     e->ack = s->ack;
     e->len = s->len;
     e->captured_len = s->captured_len;
-    e->payload_at = s->payload_at;
     e->flags = s->flags;
     e->window = s->window;
     e->segment_notes = s->notes;
@@ -233,10 +234,10 @@ tcp_track_notes(struct sighting *t)
         note_repeated_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && t->peer->window_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});
-    t->own->probe = t->probe;
+    t->own->probe = (uint8_t)t->probe;
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     t->own->window_seen = true;
     t->own->window = t->s->window;
-    t->own->window_bytes = t->e->window_bytes;
+    t->own->window_bytes = (uint32_t)t->e->window_bytes;
 }

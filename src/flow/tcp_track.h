@@ -10,7 +10,7 @@
 #define TCPVIZ_FLOW_TCP_TRACK_H
 
 #include "ranges.h"
-#include "tcpviz/flow/flow.h"
+#include "tcpviz/flow/log.h"
 
 /* One segment on its way through the tracker. */
 struct sighting {
@@ -18,7 +18,7 @@ struct sighting {
     struct half *own, *peer; /* the sender's direction and the other one */
     const struct segment *s;
     struct event *e;
-    uint32_t handle;        /* of e */
+    uint32_t handle;        /* of e in the log; 0: it is not kept */
     enum probe probe;       /* set by tcp_send_track */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;

@@ -103,17 +103,16 @@ add_bands(struct block *b, const struct event *e, const enum band *bands, int n)
 }
 
 int
-ladder_block(const struct flow *flow, const struct event *e, const struct event *prev,
-             const struct ladder_style *style, const struct ladder_geometry *g,
-             struct row rows[LADDER_BLOCK_ROWS])
+ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
+             const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS])
 {
     struct block b = {rows, 0};
     enum band bands[PHASE_BANDS_MAX];
-    int64_t silence_ns = prev ? nanotime_between(prev->time_ns, e->time_ns) : 0;
+    int64_t silence_ns = e->prev_segment != 0 ? nanotime_between(e->prev_ns, e->time_ns) : 0;
 
-    if (prev && e->segment > prev->segment + 1)
+    if (e->prev_segment != 0 && e->segment > e->prev_segment + 1)
         add_row(&b, (struct row){
-                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - prev->segment - 1});
+                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
     if (silence_ns > LADDER_SILENCE_NS)
         add_row(&b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = silence_ns});
     add_bands(&b, e, bands, phase_bands_before(flow, e, bands));
@@ -132,31 +131,30 @@ struct walk {
     const struct flow *flow;
     const struct ladder_style *style;
     const struct ladder_geometry *g;
-    uint64_t serial_limit;
+    uint64_t frame_limit;
     uint32_t newest;
 };
 
+/* The event's block; its rows point to *e. */
 static int
-block_at(const struct walk *w, uint32_t handle, struct row rows[LADDER_BLOCK_ROWS])
+block_at(const struct walk *w, uint32_t handle, struct event *e, struct row rows[LADDER_BLOCK_ROWS])
 {
-    const struct event *e = observer_event(w->o, handle);
-    const struct event *prev = e->prev ? observer_event(w->o, e->prev) : NULL;
-
-    return ladder_block(w->flow, e, prev, w->style, w->g, rows);
+    observer_event(w->o, w->flow, handle, e);
+    return ladder_block(w->flow, e, w->style, w->g, rows);
 }
 
 static bool
-within(const struct observer *o, uint32_t handle, uint64_t serial_limit)
+within(const struct observer *o, uint32_t handle, uint64_t frame_limit)
 {
-    return handle != 0 && observer_event(o, handle)->serial <= serial_limit;
+    return handle != 0 && observer_event_frame(o, handle) <= frame_limit;
 }
 
 static uint32_t
 next_of(const struct walk *w, uint32_t handle)
 {
-    uint32_t next = observer_event(w->o, handle)->next;
+    uint32_t next = observer_event_next(w->o, handle);
 
-    return within(w->o, next, w->serial_limit) ? next : 0;
+    return within(w->o, next, w->frame_limit) ? next : 0;
 }
 
 /* Thousands of events may pass while the picture is held: they are not walked over each time. */
@@ -165,15 +163,15 @@ ladder_newest(const struct observer *o, const struct flow *flow, const struct la
 {
     uint32_t handle = view->newest.handle, next;
 
-    if (within(o, flow->events.last, view->serial_limit))
+    if (within(o, flow->events.last, view->frame_limit))
         return flow->events.last;
-    if (!within(o, flow->events.first, view->serial_limit))
+    if (!within(o, flow->events.first, view->frame_limit))
         return 0;
-    if (!ladder_place_valid(o, view->newest) || observer_event(o, handle)->flow != flow->number)
+    if (view->newest_of != flow->number || !ladder_place_valid(o, view->newest))
         handle = flow->events.last;
-    while (!within(o, handle, view->serial_limit))
-        handle = observer_event(o, handle)->prev;
-    while (within(o, next = observer_event(o, handle)->next, view->serial_limit))
+    while (!within(o, handle, view->frame_limit))
+        handle = observer_event_prev(o, handle);
+    while (within(o, next = observer_event_next(o, handle), view->frame_limit))
         handle = next;
     return handle;
 }
@@ -184,21 +182,21 @@ ladder_place_of(const struct observer *o, uint32_t handle)
     struct ladder_place place = {handle, 0};
 
     if (handle != 0)
-        place.serial = observer_event(o, handle)->serial;
+        place.frame = observer_event_frame(o, handle);
     return place;
 }
 
 bool
 ladder_place_valid(const struct observer *o, struct ladder_place place)
 {
-    return place.handle != 0 && observer_event(o, place.handle)->serial == place.serial;
+    return place.handle != 0 && observer_event_frame(o, place.handle) == place.frame;
 }
 
 /* Whether `a` stands above `b`. */
 static bool
 above(const struct walk *w, uint32_t a, uint32_t b)
 {
-    return observer_event(w->o, a)->segment < observer_event(w->o, b)->segment;
+    return observer_event_segment(w->o, a) < observer_event_segment(w->o, b);
 }
 
 /* The highest top from which the selected event's block is still whole at the bottom. */
@@ -206,20 +204,18 @@ static uint32_t
 lowest_top(const struct walk *w, uint32_t selected, int height)
 {
     struct row rows[LADDER_BLOCK_ROWS];
+    struct event e;
     uint32_t top = selected, handle = selected;
     int used = 0;
 
     if (next_of(w, selected) != 0)
         height--; /* the row that counts the later ones */
     while (handle != 0) {
-        const struct event *e = observer_event(w->o, handle);
-        int earlier_row = e->segment > 1;
-
-        used += block_at(w, handle, rows);
-        if (used + earlier_row > height)
+        used += block_at(w, handle, &e, rows);
+        if (used + (e.segment > 1) > height)
             break;
         top = handle;
-        handle = e->prev;
+        handle = observer_event_prev(w->o, handle);
     }
     return top;
 }
@@ -248,18 +244,19 @@ settle_top(const struct walk *w, const struct ladder_view *view, int height)
 static uint32_t
 count_later(const struct walk *w, uint32_t handle)
 {
-    return observer_event(w->o, w->newest)->segment - observer_event(w->o, handle)->segment;
+    return observer_event_segment(w->o, w->newest) - observer_event_segment(w->o, handle);
 }
 
 /* Blocks from `handle` on, as long as they fit; a block is cut only if it alone is too high. */
 static int
-fill(const struct walk *w, uint32_t handle, int n, int height, struct row *rows)
+fill(const struct walk *w, uint32_t handle, int n, int height, struct row *rows,
+     struct event *events)
 {
     uint32_t last = 0;
 
     while (handle != 0 && n < height) {
         struct row block[LADDER_BLOCK_ROWS];
-        int more = next_of(w, handle) != 0, size = block_at(w, handle, block);
+        int more = next_of(w, handle) != 0, size = block_at(w, handle, events, block);
 
         if (n + size + more > height) {
             if (last != 0)
@@ -268,6 +265,7 @@ fill(const struct walk *w, uint32_t handle, int n, int height, struct row *rows)
         }
         memcpy(rows + n, block, (size_t)size * sizeof rows[0]);
         n += size;
+        events++;
         last = handle;
         handle = next_of(w, handle);
     }
@@ -279,20 +277,21 @@ fill(const struct walk *w, uint32_t handle, int n, int height, struct row *rows)
 int
 ladder_window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
               const struct ladder_style *style, const struct ladder_geometry *g, int height,
-              struct row *rows)
+              struct row *rows, struct event *events)
 {
-    struct walk w = {o, flow, style, g, view->serial_limit, ladder_newest(o, flow, view)};
-    const struct event *top;
+    struct walk w = {o, flow, style, g, view->frame_limit, ladder_newest(o, flow, view)};
+    uint32_t top;
     int n = 0;
 
     view->newest = ladder_place_of(o, w.newest);
+    view->newest_of = flow->number;
     if (height <= 0 || w.newest == 0)
         return 0;
     view->top = ladder_place_of(o, settle_top(&w, view, height));
-    top = observer_event(o, view->top.handle);
-    if (top->serial > view->serial_limit)
+    if (view->top.frame > view->frame_limit)
         return 0;
-    if (top->segment > 1 && height > 1)
-        rows[n++] = (struct row){.kind = ROW_EARLIER, .count = top->segment - 1};
-    return fill(&w, view->top.handle, n, height, rows);
+    top = observer_event_segment(o, view->top.handle);
+    if (top > 1 && height > 1)
+        rows[n++] = (struct row){.kind = ROW_EARLIER, .count = top - 1};
+    return fill(&w, view->top.handle, n, height, rows, events);
 }

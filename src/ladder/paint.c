@@ -4,6 +4,7 @@
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/wrap.h"
+#include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
 
@@ -91,13 +92,15 @@ paint_label(const struct brush *b, int col, struct label *label, enum role own, 
 static void
 preview_of(const struct brush *b, const struct event *e, struct text *out)
 {
+    struct segment segment;
     struct frame frame;
 
     if (e->captured_len == 0 || !b->style->frames ||
         !frames_find(b->style->frames, e->frame, &frame) ||
-        e->payload_at + e->captured_len > frame.captured_bytes)
+        decode_frame(&frame, &segment) != DECODE_SEGMENT ||
+        segment.payload_at + segment.captured_len > frame.captured_bytes)
         return;
-    app_hint_preview(frame.at + e->payload_at, e->captured_len, out);
+    app_hint_preview(frame.at + segment.payload_at, segment.captured_len, out);
 }
 
 /*   | --- LABEL ------> |    or    | <--- LABEL ------ |   */

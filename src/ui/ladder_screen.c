@@ -82,7 +82,7 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             continue;
         }
         ladder_paint_row(c->grid, y, g, flow, row, &ui->style);
-        if (row->kind == ROW_ARROW && row->e->serial == ui->view.selected.serial)
+        if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
             ladder_paint_mark(c->grid, y, g);
     }
 }
@@ -94,7 +94,8 @@ paint_ladder_screen(const struct canvas *c)
     const struct flow *flow = ui->flow ? observer_flow(c->watch->observer, ui->flow) : NULL;
     struct ladder_geometry g = ladder_geometry(0, c->grid->cols, flow);
     struct ladder_rows at = ladder_rows(ui, flow);
-    const struct event *selected = NULL;
+    struct event selected;
+    bool is_selected;
 
     if (!flow) {
         paint_empty(c);
@@ -105,7 +106,8 @@ paint_ladder_screen(const struct canvas *c)
     else
         paint_names(c, &g, flow);
     paint_rows(c, &g, flow, &at);
-    if (ladder_place_valid(c->watch->observer, ui->view.selected))
-        selected = observer_event(c->watch->observer, ui->view.selected.handle);
-    paint_pane(c, flow, selected, at.rule, at.pane);
+    is_selected = ladder_place_valid(c->watch->observer, ui->view.selected);
+    if (is_selected)
+        observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);
+    paint_pane(c, flow, is_selected ? &selected : NULL, at.rule, at.pane);
 }

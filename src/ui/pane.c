@@ -91,7 +91,7 @@ as_pictured(const struct canvas *c, const struct flow *flow, const struct event 
     uint32_t newest = ladder_newest(o, flow, &c->ui->view);
     struct event shown = *e;
 
-    if (newest != 0 && shown.acked_by > observer_event(o, newest)->segment)
+    if (newest != 0 && shown.acked_by > observer_event_segment(o, newest))
         shown.acked_by = 0;
     return shown;
 }

@@ -18,7 +18,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.labels[0] = settings->labels[0];
     ui->style.labels[1] = settings->labels[1];
     ui->style.frames = watch->frames;
-    ui->view.serial_limit = UINT64_MAX;
+    ui->view.frame_limit = UINT64_MAX;
 }
 
 static const struct flow *
@@ -72,10 +72,10 @@ move_selection(struct ui *ui, const struct watch *watch, int steps)
     if (!flow || (newest = ladder_newest(watch->observer, flow, &ui->view)) == 0)
         return;
     handle = selected_handle(ui, watch, flow);
-    for (; steps < 0 && (next = observer_event(watch->observer, handle)->prev) != 0; steps++)
+    for (; steps < 0 && (next = observer_event_prev(watch->observer, handle)) != 0; steps++)
         handle = next;
     for (; steps > 0 && handle != newest; steps--)
-        handle = observer_event(watch->observer, handle)->next;
+        handle = observer_event_next(watch->observer, handle);
     select_event(ui, watch, flow, handle);
 }
 
@@ -96,7 +96,7 @@ toggle_pause(struct ui *ui, const struct watch *watch)
 {
     ui->paused = !ui->paused;
     ui->paused_segments = observer_counts(watch->observer).segments;
-    ui->view.serial_limit = ui->paused ? ui->paused_segments : UINT64_MAX;
+    ui->view.frame_limit = ui->paused ? observer_counts(watch->observer).last_frame : UINT64_MAX;
 }
 
 /* Whether a connection had a segment before the picture was held. */
@@ -104,7 +104,7 @@ static bool
 flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow)
 {
     return flow->events.first != 0 &&
-           observer_event(watch->observer, flow->events.first)->serial <= ui->view.serial_limit;
+           observer_event_frame(watch->observer, flow->events.first) <= ui->view.frame_limit;
 }
 
 /* The last connection that is kept, which need not be the last one numbered. */
@@ -342,8 +342,8 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
         return;
     ui->style.zero_ns = observer_start_ns(watch->observer);
     ui->view.selected = ladder_place_of(watch->observer, selected_handle(ui, watch, flow));
-    ui->n_ladder =
-        ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height, ui->ladder);
+    ui->n_ladder = ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height,
+                                 ui->ladder, ui->ladder_events);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -368,7 +368,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (!ui->begun)
         begin(ui, source);
     choose_flow(ui, watch);
-    observer_pin(watch->observer, ui->flow, ui->view.serial_limit);
+    observer_pin(watch->observer, ui->flow, ui->view.frame_limit);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);
     if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)

@@ -174,7 +174,7 @@ give_back_conversation(void **state)
 static void
 observe(void)
 {
-    struct observer_settings settings = {.hash_seed = 7};
+    struct observer_settings settings = {.hash_key = {7, 7}};
     struct observer *o = observer_create(&settings);
     struct observer_counts counts;
 
@@ -193,7 +193,7 @@ static void
 observe_many(void)
 {
     enum { MANY = 3000 };
-    struct observer_settings settings = {.hash_seed = 7};
+    struct observer_settings settings = {.hash_key = {7, 7}};
     struct observer *o = observer_create(&settings);
     struct observer_counts counts;
     uint32_t kept = 0, last = 0;
@@ -241,7 +241,7 @@ count_bytes(void *context, const char *bytes, size_t n)
 static void
 print_ladder(void)
 {
-    struct observer_settings of_observer = {.hash_seed = 7};
+    struct observer_settings of_observer = {.hash_key = {7, 7}};
     struct ladder_text_settings settings = {.style = {.sums = true, .labels = {"Client", "Server"}},
                                             .cols = 100};
     size_t written = 0;

@@ -27,7 +27,7 @@ struct told {
 static struct told
 tell(const char *conversation)
 {
-    const struct observer_settings settings = {.hash_seed = 1};
+    const struct observer_settings settings = {.hash_key = {1, 1}};
     struct observer *o = observer_create(&settings);
     const struct event *e = NULL;
     const struct flow *flow;

@@ -23,6 +23,11 @@
 #define LIMIT_RANGES 65536
 #define LIMIT_RANGES_PER_HALF 10000
 
+/* Ranges of one direction that are remembered although they are acknowledged, so that a needless
+ * repetition can name the segment that it repeats.  They are the first to go when the ranges are
+ * three quarters used. */
+#define LIMIT_RANGES_ACKED 32
+
 /* Gaps remembered for one direction: more holes than this in one window are not told apart. */
 #define LIMIT_GAPS_PER_HALF 8
 

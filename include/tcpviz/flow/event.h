@@ -1,9 +1,11 @@
 /*
  * An event: what one observer can say about one segment, at the moment it passed.
  *
- * Events are immutable once taken, but for `acked_by`, which a later segment sets once.
- * Relative numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they
- * go on past 4 GiB; a direction whose SYN was not seen counts its first byte seen as 1.
+ * A struct event is a value: what observer_take gives at the moment, and what log_read makes of
+ * the record that was kept of it.  Nothing of it changes later but `acked_by`, which a later
+ * segment sets once.  Relative numbers count from the direction's initial number (its SYN is 0) in
+ * 64 bits, so they go on past 4 GiB; a direction whose SYN was not seen counts its first byte seen
+ * as 1.
  */
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H
@@ -40,10 +42,10 @@ enum tcp_state {
 
 /* One summand of an acknowledgment number: a range of the peer's numbers, as it was first sent. */
 enum term_kind {
-    TERM_DATA,   /* bytes */
-    TERM_SYN,    /* the 1 of a SYN: the phantom byte */
-    TERM_FIN,    /* the 1 of a FIN */
-    TERM_UNSEEN  /* numbers acknowledged that never passed here */
+    TERM_DATA,  /* bytes */
+    TERM_SYN,   /* the 1 of a SYN: the phantom byte */
+    TERM_FIN,   /* the 1 of a FIN */
+    TERM_UNSEEN /* numbers acknowledged that never passed here */
 };
 
 struct term {
@@ -57,35 +59,35 @@ struct term {
  * hold; `segment` is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
-    NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
-    NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
-    NOTE_GAP,               /* bytes a..b were jumped over */
-    NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
-    NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
-    NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
-    NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
-    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's */
-    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
-    NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
-    NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
-    NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
+    NOTE_AGAIN,                 /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
+    NOTE_OVERLAP,               /* bytes a..b again, the others new; `segment` had them first */
+    NOTE_GAP,                   /* bytes a..b were jumped over */
+    NOTE_FILLS_GAP,             /* fills the gap a..b that `segment` had jumped; ns after it */
+    NOTE_REORDERED,             /* the same, but so soon that it was rather overtaken */
+    NOTE_PARTIAL_ACK,           /* covers a of the b bytes of `segment` */
+    NOTE_ACK_UNSEEN,            /* acknowledges a..b, which were not seen here */
+    NOTE_OLDER_ACK,             /* below the Ack a of `segment` */
+    NOTE_FOREIGN_ACK,           /* acknowledges numbers that cannot be this connection's */
+    NOTE_DUPLICATE_ACK,         /* a-th repetition of the ACK of `segment`; still wants byte b */
+    NOTE_REPEAT_ACK,            /* the same with nothing outstanding: no sign of loss */
+    NOTE_KEEP_ALIVE,            /* one below the next number a; after ns of silence */
+    NOTE_KEEP_ALIVE_ACK,        /* answers the keep-alive `segment` */
+    NOTE_ZERO_WINDOW,           /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
-    NOTE_WINDOW_OPEN,       /* window update that ends a zero window: a bytes */
-    NOTE_WINDOW_UPDATE,     /* window update: a bytes, was b */
-    NOTE_WINDOW_FULL,       /* uses the last of the a bytes that the peer offered */
-    NOTE_SYN_DATA_REFUSED,  /* the a bytes that came with the SYN are not acknowledged */
-    NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
-    NOTE_REFUSED,           /* reset that answers the SYN of `segment`, sent to port a */
-    NOTE_RESET_OUTSIDE,     /* reset whose Seq is not a, which the receiver expects */
-    NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`: counted anew */
-    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment` */
-    NOTE_RESET_OLDER,       /* reset of the older connection that `segment` answered for */
-    NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
-    NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */
-    NOTE_MALFORMED          /* a: bits of enum segment_note */
+    NOTE_WINDOW_OPEN,           /* window update that ends a zero window: a bytes */
+    NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
+    NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
+    NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN are not acknowledged */
+    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment` */
+    NOTE_REFUSED,               /* reset that answers the SYN of `segment`, sent to port a */
+    NOTE_RESET_OUTSIDE,         /* reset whose Seq is not a, which the receiver expects */
+    NOTE_NEW_ISN,      /* another initial number than that of its SYN `segment`: counted anew */
+    NOTE_AFTER_RESET,  /* the connection goes on after the reset of `segment` */
+    NOTE_RESET_OLDER,  /* reset of the older connection that `segment` answered for */
+    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
+    NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
+    NOTE_MALFORMED     /* a: bits of enum segment_note */
 };
 
 #define EVENT_NOTES_MAX 3
@@ -101,64 +103,70 @@ struct note {
 enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
 
 struct event {
-    uint32_t prev, next; /* neighbours in the connection: log handles, 0 for none */
-    uint32_t flow;       /* number of the connection, from 1 */
-    uint32_t segment;    /* number within the connection, from 1 */
-    uint64_t serial;     /* over all connections, from 1, never reused */
-    uint64_t frame;      /* number of the captured frame */
-    int64_t time_ns;     /* when it passed here */
+    uint32_t flow;    /* number of the connection, from 1 */
+    uint32_t segment; /* number within the connection, from 1 */
+    uint64_t frame;   /* number of the captured frame: grows from event to event */
+    int64_t time_ns;  /* when it passed here */
+
+    /* The segment of the connection before it, if that is still known; else 0. */
+    uint32_t prev_segment;
+    int64_t prev_ns;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
-    uint32_t payload_at;   /* offset of the payload in the frame */
     uint16_t flags;
-    uint16_t window;       /* the field */
-    int64_t window_bytes;  /* after scaling; the bare field while the factor is unknown */
-    int8_t wscale;         /* the shift in use by its sender then, or WSCALE_UNKNOWN, WSCALE_OFF */
+    uint16_t window;        /* the field */
+    int64_t window_bytes;   /* after scaling; the bare field while the factor is unknown */
+    int8_t wscale;          /* the shift in use by its sender then, or WSCALE_UNKNOWN, WSCALE_OFF */
     uint32_t segment_notes; /* bits of enum segment_note */
 
     /* As this observer understands it. */
     enum side from;
-    bool seq_relative;      /* rel_seq counts from a known base */
-    bool ack_relative;      /* rel_ack likewise */
-    bool ack_advances;      /* acknowledges something new: terms[] is its sum */
-    int64_t rel_seq;        /* of its first number */
-    int64_t rel_ack;        /* valid with TCP_ACK */
-    uint8_t n_terms;
-    struct term terms[LIMIT_TERMS]; /* rel_ack = ack_base + sum of the terms */
-    int64_t ack_base;       /* the highest Ack this side had sent before */
-    uint8_t n_sack;
-    bool dsack;             /* the first SACK block reports a duplicate (RFC 2883) */
-    struct {
-        int64_t left, right; /* relative; right is the first number not covered */
-    } sack[SACK_BLOCKS_MAX];
+    bool seq_relative; /* rel_seq counts from a known base */
+    bool ack_relative; /* rel_ack likewise */
+    bool ack_advances; /* acknowledges something new: terms[] is its sum */
+    int64_t rel_seq;   /* of its first number */
+    int64_t rel_ack;   /* valid with TCP_ACK */
+    int64_t ack_base;  /* with ack_advances: the highest Ack this side had sent before */
 
     /* Which segment this one answers, and when; and who answered this one. */
-    uint32_t acks_segment;  /* newest segment that the new Ack covers whole; 0: none */
-    int64_t ack_delay_ns;   /* time since that segment was first seen */
-    bool ack_ambiguous;     /* that segment was sent more than once (Karn) */
-    uint32_t acked_by;      /* first segment whose Ack covers all that this one was the first to
-                               send; 0: none yet */
+    uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
+    int64_t ack_delay_ns;  /* time since that segment was first seen */
+    bool ack_ambiguous;    /* that segment was sent more than once (Karn) */
+    uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
+                              send; 0: none yet */
 
     /* States after this segment.  A receiver's state is inferred, the sender's is proved by its
      * own numbers. */
     enum tcp_state state[2];
     bool state_changed[2];
 
-    uint32_t analysis;      /* Wireshark's names: bits of enum analysis_flag */
+    uint32_t analysis; /* Wireshark's names: bits of enum analysis_flag */
     uint32_t dup_ack_num;
     uint64_t dup_ack_frame;
 
-    uint8_t n_notes;
+    bool dsack; /* the first SACK block reports a duplicate (RFC 2883) */
+    uint8_t n_terms, n_sack, n_notes;
+
+    /* Only the counted entries are filled in. */
+    struct term terms[LIMIT_TERMS]; /* with ack_advances: rel_ack = ack_base + their sum */
+    struct {
+        int64_t left, right; /* relative; right is the first number not covered */
+    } sack[SACK_BLOCKS_MAX];
     struct note notes[EVENT_NOTES_MAX];
+};
+
+/* The kept events of a connection: handles of the log (flow/log.h), 0 for none. */
+struct event_list {
+    uint32_t first, last;
+    uint32_t count;
 };
 
 /* The number behind the last one that the segment takes up; relative. */
 static inline int64_t
 event_rel_next(const struct event *e)
 {
-    return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) +
-           ((e->flags & TCP_FIN) != 0);
+    return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
 }
 
 /* Its note of this kind, or NULL. */

@@ -8,20 +8,12 @@
 
 #include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/event.h"
-#include "tcpviz/flow/log.h"
 
 /* How it was decided which end is the client. */
 enum role_evidence {
-    ROLE_BY_SYN,  /* it sent the SYN */
-    ROLE_BY_PORT, /* the other end's port is the one the user named: a guess */
+    ROLE_BY_SYN,        /* it sent the SYN */
+    ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
     ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
-};
-
-/* Numbers that were jumped over and have not passed here since. */
-struct gap {
-    uint32_t seq, len; /* raw */
-    uint32_t segment;  /* who jumped over them */
-    int64_t time_ns;   /* when */
 };
 
 /* A segment that brings nothing new and only asks for an answer. */
@@ -30,74 +22,87 @@ enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW };
 /* One direction: what its sender has sent, and what the peer has acknowledged of it. */
 struct half {
     struct endpoint endpoint;
-    bool base_known;      /* base_seq is known: relative numbers exist */
-    bool syn_seen;        /* base_seq is the initial number itself */
-    bool fin_seen;
-    bool seq_seen;        /* snd_nxt is known */
-    bool acked_known;     /* snd_una is known: the peer has acknowledged something */
-    bool syn_acked, fin_acked; /* by what passed here */
-    bool window_seen;
-    uint32_t base_seq;    /* the raw number shown as 0 */
-    uint32_t snd_nxt;     /* highest next number seen, raw */
-    int64_t rel_snd_nxt;  /* the same, relative */
-    uint32_t snd_una;     /* highest Ack of the peer, raw */
+    int8_t wscale;           /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
+    int8_t wscale_offered;   /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
+    bool base_known : 1;     /* base_seq is known: relative numbers exist */
+    bool syn_seen : 1;       /* base_seq is the initial number itself */
+    bool log_base_known : 1; /* log_base_seq is */
+    bool syn_ack_seen : 1;   /* it sent a SYN with an Ack */
+    bool fin_seen : 1;
+    bool seq_seen : 1;    /* snd_nxt is known */
+    bool acked_known : 1; /* snd_una is known: the peer has acknowledged something */
+    bool syn_acked : 1;   /* by what passed here */
+    bool fin_acked : 1;
+    bool window_seen : 1;
+    bool ack_seen : 1;         /* it has sent an Ack */
+    bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
+    bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
+    uint8_t probe;             /* enum probe: what its newest segment asks for */
+    uint8_t n_gaps;            /* at most LIMIT_GAPS_PER_HALF */
+    uint8_t acked_count;       /* at most LIMIT_RANGES_ACKED */
+    uint32_t base_seq;         /* the raw number shown as 0 */
+    uint32_t log_base_seq;     /* the first base_seq there was: what kept records count from */
+    uint32_t snd_nxt;          /* highest next number seen, raw */
+    uint32_t snd_una;          /* highest Ack of the peer, raw */
+    int64_t rel_snd_nxt;       /* the same, relative */
     int64_t rel_snd_una;
-    uint32_t snd_una_segment; /* the segment that brought it */
-    uint32_t fin_seq;     /* raw number of the FIN, with fin_seen */
-    uint32_t syn_data;    /* bytes that came with the SYN */
-    uint32_t syn_segment; /* the first SYN of this side; 0: none */
-    enum probe probe;     /* what its newest segment asks for */
-    bool ack_seen;        /* it has sent an Ack */
-    uint32_t last_ack;    /* the field of its newest segment with ACK: what it expects next, raw */
-    uint16_t window;      /* last field seen */
-    int64_t window_bytes; /* last window, scaled */
-    int8_t wscale;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
-    int8_t wscale_offered; /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
-    uint16_t mss;         /* of its SYN; 0: none seen */
-    uint32_t segments;    /* sent by this side */
-    int64_t data_bytes;   /* different payload bytes seen */
-    uint32_t last_segment; /* number of the newest segment it sent; 0: none */
-    uint32_t sent_head, sent_tail, sent_count; /* ranges not yet acknowledged (tcp_track) */
-    bool ranges_lost;     /* there was no room for some of them, up to lost_to */
-    uint32_t lost_to;     /* raw */
-    uint8_t n_gaps;
-    struct gap gaps[LIMIT_GAPS_PER_HALF];
+    int64_t data_bytes;       /* different payload bytes seen */
+    uint32_t snd_una_segment; /* the segment that brought snd_una */
+    uint32_t fin_seq;         /* raw number of the FIN, with fin_seen */
+    uint32_t syn_data;        /* bytes that came with the SYN */
+    uint32_t syn_segment;     /* the first SYN of this side; 0: none */
+    uint32_t last_ack;        /* the field of its newest segment with ACK: what it expects next */
+    uint32_t window_bytes;    /* last window, scaled; at most 2^30 */
+    uint16_t window;          /* last field seen */
+    uint16_t mss;             /* of its SYN; 0: none seen */
+    uint32_t segments;        /* sent by this side */
+    uint32_t last_segment;    /* number of the newest segment it sent; 0: none */
+    uint32_t lost_to;         /* raw, with ranges_lost */
+
+    /* Lists of flow/ranges.h: sent and not yet acknowledged, acknowledged and still remembered,
+     * jumped over and not seen since. */
+    uint32_t sent_head, sent_tail, sent_count;
+    uint32_t acked_head, acked_tail;
+    uint32_t gap_head;
 };
 
 /* How far a connection has come, in the words of its bands. */
 enum flow_end {
-    END_OPEN,     /* not ended, as far as was seen */
-    END_CLOSED,   /* FINs of both sides acknowledged */
-    END_REFUSED,  /* reset in answer to the SYN */
-    END_RESET     /* reset */
+    END_OPEN,    /* not ended, as far as was seen */
+    END_CLOSED,  /* FINs of both sides acknowledged */
+    END_REFUSED, /* reset in answer to the SYN */
+    END_RESET    /* reset */
 };
 
 struct flow {
-    uint32_t number;   /* from 1, in order of the first segment */
-    enum role_evidence role_evidence;
+    uint32_t number; /* from 1, in order of the first segment */
+    uint32_t stream; /* Wireshark's number, from 0: several connections of the same ends may be one
+                        of its streams */
     struct half half[2]; /* by side: CLIENT, SERVER */
-    enum tcp_state state[2];
-    bool beginning_seen; /* the first segment was a SYN */
-    bool simultaneous_open;
     int64_t start_ns;    /* of the first segment */
     int64_t last_ns;     /* of the newest */
     uint32_t segments;   /* seen; numbers given */
-    uint32_t dropped;    /* of those, no longer kept */
-    struct log_list events;
+    uint32_t dropped;    /* of those that were kept, no longer kept */
+    struct event_list events;
+
+    uint16_t vlan;         /* of all its segments; 0: none */
+    uint8_t role_evidence; /* enum role_evidence */
+    uint8_t state[2];      /* enum tcp_state */
+    uint8_t end;           /* enum flow_end */
+    uint8_t end_by;        /* enum side: whose reset it was; whose FIN came first */
+    bool beginning_seen;   /* the first segment was a SYN */
+    bool simultaneous_open;
+    bool goes_on; /* segments followed a reset, and that was said */
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
-    uint32_t handshake_segment; /* the client's first Ack of the SYN-ACK */
-    uint32_t closing_segment;   /* the first FIN or RST */
-    uint32_t end_segment;       /* the last one of the closing, or the reset */
-    enum flow_end end;
-    bool goes_on;               /* segments followed a reset, and that was said */
-    enum side end_by;           /* whose reset it was; whose FIN came first */
+    uint32_t handshake_segment;     /* the client's first Ack of the SYN-ACK */
+    uint32_t closing_segment;       /* the first FIN or RST */
+    uint32_t end_segment;           /* the last one of the closing, or the reset */
+    uint32_t again_segments;        /* segments that brought bytes, SYN or FIN again */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
-    int64_t data_at_end[2];     /* at end_segment */
-    int64_t unacked_at_end;     /* payload bytes of both sides that no Ack had covered then */
+    int64_t data_at_end[2];         /* at end_segment */
+    int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */
 
-    int64_t initial_rtt_ns;     /* as Wireshark computes it; -1: unknown */
-    uint32_t again_segments;    /* segments that brought bytes, SYN or FIN again */
     struct analysis analysis;
 };
 

@@ -1,41 +1,56 @@
 /*
- * The bounded log of events: a pool of slots, threaded into one list for each connection.
+ * The bounded log of events: a pool of records, threaded into one list for each connection, and
+ * a pool of cells for what few events have (flow/record.h).
  *
- * Memory is taken in slabs as the log grows, up to the limit, and never per event.  At the
- * limit the caller decides which connection gives up its oldest event (log_drop_oldest).
- * A handle is a slot's number, from 1; it is valid until its event is dropped.
+ * Memory is taken in slabs as the log grows, up to the limits, and never per event.  At a limit
+ * the caller decides which connection gives up an event (log_drop).  A handle is a record's
+ * number, from 1; it is valid until its event is dropped, and then may be given to another one:
+ * who keeps a handle keeps the frame's number, too.
  */
 #ifndef TCPVIZ_FLOW_LOG_H
 #define TCPVIZ_FLOW_LOG_H
 
-#include "tcpviz/flow/event.h"
+#include "tcpviz/flow/flow.h"
 
 #include <stddef.h>
 
 struct log;
 
-/* One connection's events, oldest first. */
-struct log_list {
-    uint32_t first, last; /* handles; 0 when empty */
-    uint32_t count;
-};
+/* What a kept event costs, and what a cell of its extras does. */
+#define LOG_EVENT_BYTES 64
+#define LOG_CELL_BYTES 32
 
-/* NULL if there is no memory.  `limit` is the largest number of events kept. */
-struct log *log_create(uint32_t limit);
+/* The largest numbers of events and of cells.  NULL if there is no memory. */
+struct log *log_create(uint32_t limit_events, uint32_t limit_cells);
 void log_destroy(struct log *log);
 
-/* Appends a zeroed event to the list and returns its handle, or 0 when the log is full or there
- * is no memory: drop something, then try again. */
-uint32_t log_append(struct log *log, struct log_list *list);
+/* Sets a record aside for an event to come, with cells enough for any; 0 when the log is full or
+ * there is no memory: drop something, then try again. */
+uint32_t log_reserve(struct log *log);
 
-/* Gives up one event of a list. */
-void log_drop(struct log *log, struct log_list *list, uint32_t handle);
+/* Gives a reserved record back. */
+void log_release(struct log *log, uint32_t handle);
 
-/* Gives up a list's oldest event; nothing if it is empty. */
-void log_drop_oldest(struct log *log, struct log_list *list);
+/* Writes the event into the reserved record and puts that at the end of its connection's list. */
+void log_append(struct log *log, struct flow *flow, uint32_t handle, const struct event *e);
 
-/* The event behind a handle.  The handle must be valid. */
-struct event *log_at(const struct log *log, uint32_t handle);
+/* Gives up one event of a connection. */
+void log_drop(struct log *log, struct flow *flow, uint32_t handle);
+
+/* The event behind a valid handle. */
+void log_read(const struct log *log, const struct flow *flow, uint32_t handle, struct event *out);
+
+/* What can be asked without reading the whole event; the handle's record must have been given to
+ * some event once.  The frame is 0 where that is gone. */
+uint64_t log_frame(const struct log *log, uint32_t handle);
+uint32_t log_segment(const struct log *log, uint32_t handle);
+uint32_t log_next(const struct log *log, uint32_t handle);
+uint32_t log_prev(const struct log *log, uint32_t handle);
+
+/* An Ack of `segment` covers something of the event that was made from this frame (its lower 32
+ * bits); nothing happens if that is gone. */
+void log_mark_acked(struct log *log, uint32_t handle, uint32_t frame, uint32_t segment,
+                    uint32_t ack);
 
 /* How many events are kept. */
 uint32_t log_count(const struct log *log);

@@ -6,7 +6,7 @@
  * that ended first, then the oldest; never the pinned connection.  Evictions are counted.
  *
  * Memory grows in slabs up to the limits; nothing is allocated per segment.  No clock and no
- * I/O; the seed of the hash comes in as an argument.
+ * I/O; the key of the hash comes in as an argument.
  */
 #ifndef TCPVIZ_FLOW_OBSERVER_H
 #define TCPVIZ_FLOW_OBSERVER_H
@@ -21,13 +21,22 @@ struct port_range {
     uint16_t first, last;
 };
 
+/* How much is made of a segment. */
+enum observer_depth {
+    OBSERVE_KEEP,   /* an event, which is kept */
+    OBSERVE_TRACK,  /* an event, for formats that write it out at once */
+    OBSERVE_ANALYSE /* only which connection it is of, and Wireshark's view of it */
+};
+
 struct observer_settings {
     const struct port_range *ports; /* the user's -p; must outlive the observer */
     size_t n_ports;                 /* 0: any port */
-    uint64_t hash_seed;             /* random, so that chosen ports cannot make it slow */
-    uint32_t limit_flows;           /* 0 for LIMIT_FLOWS */
-    uint32_t limit_events;          /* 0 for LIMIT_EVENTS */
-    uint32_t limit_ranges;          /* 0 for LIMIT_RANGES */
+    enum observer_depth depth;
+    uint64_t hash_key[2];  /* random, so that chosen ports cannot make it slow */
+    uint32_t limit_flows;  /* 0 for LIMIT_FLOWS */
+    uint32_t limit_events; /* 0 for LIMIT_EVENTS */
+    uint32_t limit_cells;  /* of the events' extras (flow/log.h); 0: two an event */
+    uint32_t limit_ranges; /* 0 for LIMIT_RANGES */
 };
 
 struct observer;
@@ -39,9 +48,13 @@ void observer_destroy(struct observer *o);
 /* Whether a port of the segment is one of the user's. */
 bool observer_wants(const struct observer *o, const struct segment *s);
 
-/* Takes the next segment.  Returns its event, valid until the next call, or NULL if there was
- * no memory for it (counted as lost). */
+/* Takes the next segment; its frame's number is higher than those before.  Returns its event, valid
+ * until the next call, or NULL if there was no memory for it (counted as lost).  With
+ * OBSERVE_ANALYSE only flow, segment, frame, time_ns and from of the event are filled in. */
 const struct event *observer_take(struct observer *o, const struct segment *s);
+
+/* Wireshark's view of the segment that was taken last; valid until the next one is. */
+const struct analysis_result *observer_analysis(const struct observer *o);
 
 /* Connections: numbered from 1 in order of appearance.  NULL: none of that number is kept. */
 const struct flow *observer_flow(const struct observer *o, uint32_t number);
@@ -51,21 +64,30 @@ uint32_t observer_flow_last(const struct observer *o); /* highest number given; 
 const struct flow *observer_flow_next(const struct observer *o, uint32_t number);
 const struct flow *observer_flow_prev(const struct observer *o, uint32_t number);
 
-/* The event behind a handle of a kept connection's list (events.first, e->next, e->prev). */
-const struct event *observer_event(const struct observer *o, uint32_t handle);
+/* A kept event, by its handle: from flow->events, or a neighbour of another one (0: none). */
+void observer_event(const struct observer *o, const struct flow *flow, uint32_t handle,
+                    struct event *out);
+uint32_t observer_event_next(const struct observer *o, uint32_t handle);
+uint32_t observer_event_prev(const struct observer *o, uint32_t handle);
+uint32_t observer_event_segment(const struct observer *o, uint32_t handle);
+
+/* The number of its frame, by which an event is known again: a handle may have been given to
+ * another one since, or to none (0).  It must have been valid once. */
+uint64_t observer_event_frame(const struct observer *o, uint32_t handle);
 
 /* A connection that must not be evicted, since it is on the screen; 0 for none.  When it has to
- * give up events of its own, those taken after `held` go first, the picture that is on the screen
- * stays; UINT64_MAX where nothing is held. */
+ * give up events of its own, those of frames after `held` go first, the picture that is on the
+ * screen stays; UINT64_MAX where nothing is held. */
 void observer_pin(struct observer *o, uint32_t number, uint64_t held);
 
 struct observer_counts {
-    uint64_t segments;        /* taken */
-    uint32_t flows;           /* connections seen */
+    uint64_t segments;   /* taken */
+    uint64_t last_frame; /* of the newest of them; 0: none */
+    uint32_t flows;      /* connections seen */
     uint32_t flows_kept;
-    uint64_t events_dropped;  /* segments no longer kept */
-    uint32_t flows_dropped;   /* connections no longer kept */
-    uint64_t lost;            /* segments not taken for want of memory */
+    uint64_t events_dropped; /* segments no longer kept */
+    uint32_t flows_dropped;  /* connections no longer kept */
+    uint64_t lost;           /* segments not taken for want of memory */
 };
 
 struct observer_counts observer_counts(const struct observer *o);

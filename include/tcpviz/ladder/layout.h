@@ -72,15 +72,14 @@ struct row {
 /* A block has at most so many rows. */
 #define LADDER_BLOCK_ROWS 20
 
-/* Lays out one event; prev is the connection's event before it, or NULL.  Returns the rows. */
-int ladder_block(const struct flow *flow, const struct event *e, const struct event *prev,
-                 const struct ladder_style *style, const struct ladder_geometry *g,
-                 struct row rows[LADDER_BLOCK_ROWS]);
+/* Lays out one event; the rows point to it.  Returns how many they are. */
+int ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
+                 const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS]);
 
-/* An event to come back to: the serial tells whether the handle still means the same one. */
+/* An event to come back to: its frame tells whether the handle still means the same one. */
 struct ladder_place {
     uint32_t handle; /* 0: none */
-    uint64_t serial;
+    uint64_t frame;
 };
 
 struct ladder_place ladder_place_of(const struct observer *o, uint32_t handle);
@@ -92,16 +91,18 @@ bool ladder_place_valid(const struct observer *o, struct ladder_place place);
 struct ladder_view {
     struct ladder_place top;      /* the first event shown; if gone, the first one kept */
     struct ladder_place selected; /* must be visible, if it is kept */
-    uint64_t serial_limit;        /* events taken later are not shown (a paused picture) */
+    uint64_t frame_limit;         /* events of later frames are not shown (a paused picture) */
     struct ladder_place newest;   /* where ladder_window found the newest one that may be shown;
                                      ladder_newest begins there instead of at the end */
+    uint32_t newest_of;           /* the connection that `newest` is of */
 };
 
 /* Fills at most `height` rows, moving view->top as little as needed to keep the selected event
- * visible, and sets view->newest.  Returns how many rows were filled. */
+ * visible, and sets view->newest.  The rows point to events, which are read into as many places.
+ * Returns how many rows were filled. */
 int ladder_window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
                   const struct ladder_style *style, const struct ladder_geometry *g, int height,
-                  struct row *rows);
+                  struct row *rows, struct event *events);
 
 /* The newest event that the view may show, or 0.  Whatever view->newest holds changes only how
  * long it takes to find. */

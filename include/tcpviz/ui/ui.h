@@ -26,13 +26,13 @@ enum source_state {
 
 struct ui_source {
     enum source_state state;
-    const char *name;      /* device or file, printable ASCII */
-    const char *filter;    /* "port 5000" and the expression, printable ASCII; "" for none */
-    const char *waiting;   /* what it waits for: "TCP port 5000 on lo" */
-    const char *notice;    /* what happened: a sentence, printable ASCII; "" for nothing */
-    uint64_t dropped;      /* by the kernel */
-    bool saving;           /* -w */
-    bool reading;          /* a file or pipe that has not ended yet */
+    const char *name;    /* device or file, printable ASCII */
+    const char *filter;  /* "port 5000" and the expression, printable ASCII; "" for none */
+    const char *waiting; /* what it waits for: "TCP port 5000 on lo" */
+    const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
+    uint64_t dropped;    /* by the kernel */
+    bool saving;         /* -w */
+    bool reading;        /* a file or pipe that has not ended yet */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
@@ -49,19 +49,20 @@ struct ui {
     struct ladder_style style;
     struct ladder_view view;
     enum screen screen;
-    uint32_t flow;          /* the connection shown; 0: none yet */
-    uint32_t known_flows;   /* highest connection that the user has been shown or told of */
-    uint32_t listed;        /* connection selected in the list */
-    int help_top;           /* first line of the help that is shown */
-    bool following;         /* the newest segment is the selected one */
+    uint32_t flow;        /* the connection shown; 0: none yet */
+    uint32_t known_flows; /* highest connection that the user has been shown or told of */
+    uint32_t listed;      /* connection selected in the list */
+    int help_top;         /* first line of the help that is shown */
+    bool following;       /* the newest segment is the selected one */
     bool paused;
     uint64_t paused_segments; /* observed when the picture was held */
     bool begun;               /* arranged once: density and following are chosen */
     bool from_start;          /* a file: a connection opens at its first segment */
-    bool notice_read;       /* a key was pressed since the notice came */
+    bool notice_read;         /* a key was pressed since the notice came */
     int cols, rows;
-    int page;               /* rows of the ladder, for a page up or down */
-    struct row ladder[GRID_ROWS_MAX]; /* as arranged */
+    int page;                         /* rows of the ladder, for a page up or down */
+    struct row ladder[GRID_ROWS_MAX]; /* as arranged; they point to the events below */
+    struct event ladder_events[GRID_ROWS_MAX];
     int n_ladder;
 };
 
@@ -76,8 +77,8 @@ enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
 void ui_notice(struct ui *ui);
 
 /* Fits the view to the size and to what was observed since. */
-void ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source,
-                int cols, int rows);
+void ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source, int cols,
+                int rows);
 
 /* Draws the arranged view; the grid has its size. */
 void ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source *source,

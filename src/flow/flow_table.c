@@ -1,0 +1,459 @@
+#include "flow_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SLAB_SLOTS 64u
+#define BUCKETS_FIRST 1024u
+
+/* Slots are numbered from 1; 0 ends a chain or list. */
+struct slot {
+    struct flow flow;
+    uint32_t self, hash;
+    uint32_t ends_next, number_next; /* chains of the two indexes */
+    uint32_t newer, older;           /* by number; `newer` also threads the free slots */
+    uint32_t queue_next, queue_prev;
+    uint8_t queue; /* enum flow_queue */
+    bool findable; /* in the index of ends: no newer one has the same */
+};
+
+struct queue {
+    uint32_t first, last;
+};
+
+struct flow_table {
+    struct slot **slabs;
+    uint32_t limit, n_slots, n_used, n_buckets;
+    uint32_t *ends, *numbers; /* n_buckets chains each */
+    struct queue queues[FLOW_QUEUES];
+    uint32_t oldest, newest, free, last_number;
+    uint64_t key[2];
+    struct slot *recent; /* found last; most segments follow one of the same connection */
+};
+
+static struct slot *
+slot_at(const struct flow_table *table, uint32_t number)
+{
+    if (number == 0)
+        return NULL;
+    return &table->slabs[(number - 1) / SLAB_SLOTS][(number - 1) % SLAB_SLOTS];
+}
+
+static struct flow *
+flow_of(struct slot *slot)
+{
+    return slot ? &slot->flow : NULL;
+}
+
+/* The flow is the first member of its slot. */
+static struct slot *
+slot_of(const struct flow *flow)
+{
+    union {
+        const struct flow *flow;
+        struct slot *slot;
+    } pun = {.flow = flow};
+
+    return pun.slot;
+}
+
+static bool
+add_buckets(struct flow_table *table, uint32_t n)
+{
+    uint32_t *ends = calloc(n, sizeof *ends), *numbers = calloc(n, sizeof *numbers);
+
+    if (!ends || !numbers) {
+        free(ends);
+        free(numbers);
+        return false;
+    }
+    free(table->ends);
+    free(table->numbers);
+    table->ends = ends;
+    table->numbers = numbers;
+    table->n_buckets = n;
+    return true;
+}
+
+struct flow_table *
+flow_table_create(uint32_t limit, const uint64_t key[2])
+{
+    struct flow_table *table = calloc(1, sizeof *table);
+
+    if (!table)
+        return NULL;
+    table->limit = limit;
+    memcpy(table->key, key, sizeof table->key);
+    table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
+    if (table->slabs && add_buckets(table, BUCKETS_FIRST))
+        return table;
+    flow_table_destroy(table);
+    return NULL;
+}
+
+void
+flow_table_destroy(struct flow_table *table)
+{
+    if (!table)
+        return;
+    for (uint32_t i = 0; i * SLAB_SLOTS < table->n_slots; i++)
+        free(table->slabs[i]);
+    free(table->slabs);
+    free(table->ends);
+    free(table->numbers);
+    free(table);
+}
+
+struct sip {
+    uint64_t v0, v1, v2, v3;
+};
+
+static uint64_t
+rotate_left(uint64_t x, int n)
+{
+    return x << n | x >> (64 - n);
+}
+
+static void
+sip_round(struct sip *s)
+{
+    s->v0 += s->v1;
+    s->v1 = rotate_left(s->v1, 13) ^ s->v0;
+    s->v0 = rotate_left(s->v0, 32);
+    s->v2 += s->v3;
+    s->v3 = rotate_left(s->v3, 16) ^ s->v2;
+    s->v0 += s->v3;
+    s->v3 = rotate_left(s->v3, 21) ^ s->v0;
+    s->v2 += s->v1;
+    s->v1 = rotate_left(s->v1, 17) ^ s->v2;
+    s->v2 = rotate_left(s->v2, 32);
+}
+
+static void
+sip_take(struct sip *s, uint64_t word)
+{
+    s->v3 ^= word;
+    sip_round(s);
+    s->v0 ^= word;
+}
+
+static void
+sip_take_address(struct sip *s, const struct address *address)
+{
+    uint64_t words[2];
+
+    memcpy(words, address->at, sizeof words);
+    sip_take(s, words[0]);
+    if (address->version == 6)
+        sip_take(s, words[1]);
+}
+
+/* Both directions have the same hash: the lower end comes first. */
+static uint32_t
+hash_of(const struct flow_table *table, const struct segment *s)
+{
+    bool src_low = endpoint_compare(&s->src, &s->dst) <= 0;
+    const struct endpoint *low = src_low ? &s->src : &s->dst, *high = src_low ? &s->dst : &s->src;
+    struct sip sip = {table->key[0] ^ 0x736f6d6570736575, table->key[1] ^ 0x646f72616e646f6d,
+                      table->key[0] ^ 0x6c7967656e657261, table->key[1] ^ 0x7465646279746573};
+    uint64_t hash;
+
+    sip_take_address(&sip, &low->address);
+    sip_take_address(&sip, &high->address);
+    sip_take(&sip, (uint64_t)low->port << 48 | (uint64_t)high->port << 32 |
+                       (uint64_t)s->vlan << 16 | low->address.version);
+    sip.v2 ^= 0xff;
+    for (int i = 0; i < 3; i++)
+        sip_round(&sip);
+    hash = sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+static bool
+same_end(const struct endpoint *a, const struct endpoint *b)
+{
+    return a->port == b->port && a->address.version == b->address.version &&
+           memcmp(a->address.at, b->address.at, sizeof a->address.at) == 0;
+}
+
+static bool
+same_ends(const struct flow *flow, const struct segment *s)
+{
+    const struct endpoint *client = &flow->half[CLIENT].endpoint;
+    const struct endpoint *server = &flow->half[SERVER].endpoint;
+
+    if (flow->vlan != s->vlan)
+        return false;
+    return (same_end(client, &s->src) && same_end(server, &s->dst)) ||
+           (same_end(client, &s->dst) && same_end(server, &s->src));
+}
+
+static uint32_t *
+ends_chain(const struct flow_table *table, uint32_t hash)
+{
+    return &table->ends[hash & (table->n_buckets - 1)];
+}
+
+static uint32_t *
+number_chain(const struct flow_table *table, uint32_t number)
+{
+    return &table->numbers[number & (table->n_buckets - 1)];
+}
+
+static struct slot *
+find_hashed(const struct flow_table *table, const struct segment *s, uint32_t hash)
+{
+    struct slot *slot = slot_at(table, *ends_chain(table, hash));
+
+    while (slot && (slot->hash != hash || !same_ends(&slot->flow, s)))
+        slot = slot_at(table, slot->ends_next);
+    return slot;
+}
+
+struct flow *
+flow_table_find(struct flow_table *table, const struct segment *s)
+{
+    struct slot *recent = table->recent;
+
+    if (!recent || !recent->findable || !same_ends(&recent->flow, s))
+        recent = find_hashed(table, s, hash_of(table, s));
+    if (recent)
+        table->recent = recent;
+    return flow_of(recent);
+}
+
+static void
+chain(struct flow_table *table, struct slot *slot)
+{
+    uint32_t *numbers = number_chain(table, slot->flow.number);
+
+    slot->number_next = *numbers;
+    *numbers = slot->self;
+    if (!slot->findable)
+        return;
+    slot->ends_next = *ends_chain(table, slot->hash);
+    *ends_chain(table, slot->hash) = slot->self;
+}
+
+/* More chains as the table fills; without memory for them the old ones get longer. */
+static void
+spread(struct flow_table *table)
+{
+    if (table->n_used < table->n_buckets || table->n_buckets > UINT32_MAX / 2 ||
+        !add_buckets(table, 2 * table->n_buckets))
+        return;
+    for (uint32_t n = table->oldest; n != 0; n = slot_at(table, n)->newer)
+        chain(table, slot_at(table, n));
+}
+
+static bool
+add_slab(struct flow_table *table)
+{
+    struct slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
+
+    if (!slab)
+        return false;
+    table->slabs[table->n_slots / SLAB_SLOTS] = slab;
+    for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
+        slab[i].self = ++table->n_slots;
+        slab[i].newer = table->free;
+        table->free = slab[i].self;
+    }
+    return true;
+}
+
+static struct slot *
+take_slot(struct flow_table *table)
+{
+    struct slot *slot;
+    uint32_t self;
+
+    if (table->n_used >= table->limit || (table->free == 0 && !add_slab(table)))
+        return NULL;
+    slot = slot_at(table, table->free);
+    table->free = slot->newer;
+    table->n_used++;
+    self = slot->self;
+    memset(slot, 0, sizeof *slot);
+    slot->self = self;
+    return slot;
+}
+
+static void
+leave_chain(struct flow_table *table, struct slot *slot)
+{
+    uint32_t *link = ends_chain(table, slot->hash);
+
+    if (!slot->findable)
+        return;
+    while (*link != slot->self)
+        link = &slot_at(table, *link)->ends_next;
+    *link = slot->ends_next;
+    slot->findable = false;
+}
+
+static void
+leave_number_chain(struct flow_table *table, struct slot *slot)
+{
+    uint32_t *link = number_chain(table, slot->flow.number);
+
+    while (*link != slot->self)
+        link = &slot_at(table, *link)->number_next;
+    *link = slot->number_next;
+}
+
+static void
+enqueue(struct flow_table *table, struct slot *slot, enum flow_queue queue)
+{
+    struct queue *q = &table->queues[queue];
+
+    slot->queue = (uint8_t)queue;
+    slot->queue_prev = q->last;
+    slot->queue_next = 0;
+    if (q->last != 0)
+        slot_at(table, q->last)->queue_next = slot->self;
+    else
+        q->first = slot->self;
+    q->last = slot->self;
+}
+
+static void
+dequeue(struct flow_table *table, struct slot *slot)
+{
+    struct queue *q = &table->queues[slot->queue];
+
+    if (slot->queue_prev != 0)
+        slot_at(table, slot->queue_prev)->queue_next = slot->queue_next;
+    else
+        q->first = slot->queue_next;
+    if (slot->queue_next != 0)
+        slot_at(table, slot->queue_next)->queue_prev = slot->queue_prev;
+    else
+        q->last = slot->queue_prev;
+}
+
+static void
+append_by_number(struct flow_table *table, struct slot *slot)
+{
+    slot->older = table->newest;
+    slot->newer = 0;
+    if (table->newest != 0)
+        slot_at(table, table->newest)->newer = slot->self;
+    else
+        table->oldest = slot->self;
+    table->newest = slot->self;
+}
+
+static void
+remove_by_number(struct flow_table *table, struct slot *slot)
+{
+    if (slot->older != 0)
+        slot_at(table, slot->older)->newer = slot->newer;
+    else
+        table->oldest = slot->newer;
+    if (slot->newer != 0)
+        slot_at(table, slot->newer)->older = slot->older;
+    else
+        table->newest = slot->older;
+}
+
+struct flow *
+flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
+{
+    uint32_t hash = hash_of(table, s);
+    struct slot *before, *slot = take_slot(table);
+
+    if (!slot)
+        return NULL;
+    before = find_hashed(table, s, hash);
+    if (before)
+        leave_chain(table, before);
+    slot->hash = hash;
+    slot->findable = true;
+    slot->flow.number = ++table->last_number;
+    slot->flow.vlan = s->vlan;
+    slot->flow.half[from].endpoint = s->src;
+    slot->flow.half[side_other(from)].endpoint = s->dst;
+    append_by_number(table, slot);
+    chain(table, slot);
+    enqueue(table, slot, QUEUE_OPEN);
+    spread(table);
+    table->recent = slot;
+    return &slot->flow;
+}
+
+void
+flow_table_remove(struct flow_table *table, struct flow *flow)
+{
+    struct slot *slot = slot_of(flow);
+
+    leave_chain(table, slot);
+    leave_number_chain(table, slot);
+    remove_by_number(table, slot);
+    dequeue(table, slot);
+    if (table->recent == slot)
+        table->recent = NULL;
+    slot->newer = table->free;
+    table->free = slot->self;
+    table->n_used--;
+}
+
+struct flow *
+flow_table_at(struct flow_table *table, uint32_t number)
+{
+    struct slot *slot = table->recent;
+
+    if (slot && slot->flow.number == number)
+        return &slot->flow;
+    slot = slot_at(table, *number_chain(table, number));
+    while (slot && slot->flow.number != number)
+        slot = slot_at(table, slot->number_next);
+    return flow_of(slot);
+}
+
+struct flow *
+flow_table_next(const struct flow_table *table, const struct flow *flow)
+{
+    return flow_of(slot_at(table, flow ? slot_of(flow)->newer : table->oldest));
+}
+
+struct flow *
+flow_table_prev(const struct flow_table *table, const struct flow *flow)
+{
+    return flow_of(slot_at(table, flow ? slot_of(flow)->older : table->newest));
+}
+
+uint32_t
+flow_table_last_number(const struct flow_table *table)
+{
+    return table->last_number;
+}
+
+void
+flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_queue queue)
+{
+    struct slot *slot = slot_of(flow);
+
+    if (slot->queue == queue && slot->queue_next == 0)
+        return; /* it is the last one already */
+    dequeue(table, slot);
+    enqueue(table, slot, queue);
+}
+
+struct flow *
+flow_table_queue_first(const struct flow_table *table, enum flow_queue queue)
+{
+    return flow_of(slot_at(table, table->queues[queue].first));
+}
+
+struct flow *
+flow_table_queue_next(const struct flow_table *table, const struct flow *flow)
+{
+    return flow_of(slot_at(table, slot_of(flow)->queue_next));
+}
+
+enum flow_queue
+flow_table_queue_of(const struct flow *flow)
+{
+    return (enum flow_queue)slot_of(flow)->queue;
+}

@@ -1,0 +1,57 @@
+/*
+ * The connections that are kept: found by their ends or their number, walked in order of number,
+ * and queued by how soon they may go.
+ *
+ * A table of our own: a connection with everything has 512 bytes, and the handles of a general
+ * hash table would take a quarter of them; links are 32-bit numbers of slots here.  The hash of
+ * the ends is SipHash-1-3 under a random key (Aumasson, Bernstein: SipHash, 2012), so that nobody
+ * can choose ports that make it slow.  Memory comes in slabs, never per segment.
+ */
+#ifndef TCPVIZ_FLOW_FLOW_TABLE_H
+#define TCPVIZ_FLOW_FLOW_TABLE_H
+
+#include "tcpviz/flow/flow.h"
+
+struct flow_table;
+
+/* How soon a connection may go: what has ended first, then what never came to be. */
+enum flow_queue { QUEUE_ENDED, QUEUE_HALF_OPEN, QUEUE_OPEN, FLOW_QUEUES };
+
+/* NULL if there is no memory. */
+struct flow_table *flow_table_create(uint32_t limit, const uint64_t key[2]);
+void flow_table_destroy(struct flow_table *table);
+
+/* The connection that a segment belongs to, unless it begins another: the newest one of its ends
+ * and VLAN.  NULL: none. */
+struct flow *flow_table_find(struct flow_table *table, const struct segment *s);
+
+/* Adds a connection of the segment's ends, which from now on is the one that is found by them:
+ * numbered, its ends and VLAN filled in (the sender as `from`), zero elsewhere, at the end of
+ * QUEUE_OPEN.  NULL: the table is full, or there is no memory. */
+struct flow *flow_table_add(struct flow_table *table, const struct segment *s, enum side from);
+
+/* The flow must be in the table. */
+void flow_table_remove(struct flow_table *table, struct flow *flow);
+
+/* By number: NULL if it is not kept. */
+struct flow *flow_table_at(struct flow_table *table, uint32_t number);
+
+/* The neighbour in order of number of a kept one; of none (NULL) the first or the last. */
+struct flow *flow_table_next(const struct flow_table *table, const struct flow *flow);
+struct flow *flow_table_prev(const struct flow_table *table, const struct flow *flow);
+
+/* The highest number that was given; 0: none. */
+uint32_t flow_table_last_number(const struct flow_table *table);
+
+/* It was active: it goes to the end of this queue. */
+void flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_queue queue);
+
+/* The first of a queue, and those behind it; NULL at the end. */
+struct flow *flow_table_queue_first(const struct flow_table *table, enum flow_queue queue);
+struct flow *flow_table_queue_next(const struct flow_table *table, const struct flow *flow);
+enum flow_queue flow_table_queue_of(const struct flow *flow);
+
+/* What one kept connection costs, with its part of the indexes. */
+#define FLOW_TABLE_BYTES_EACH 528
+
+#endif

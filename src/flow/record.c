@@ -1,0 +1,347 @@
+#include "record.h"
+
+#include "tcpviz/base/seqno.h"
+
+#include <string.h>
+
+/* record.flags above the header's 12 bits. */
+enum {
+    FLAG_FROM_SERVER = 1 << 12,
+    FLAG_SEQ_RELATIVE = 1 << 13,
+    FLAG_ACK_RELATIVE = 1 << 14,
+    FLAG_ACK_ADVANCES = 1 << 15,
+    FLAGS_OF_HEADER = 0xfff
+};
+
+/* record.bits: Wireshark's flags in the lower ones, then the shift, then these. */
+#define ANALYSIS_BITS 18
+#define WSCALE_AT ANALYSIS_BITS
+#define WSCALE_BITS 5
+#define WSCALE_BIAS 2 /* WSCALE_OFF is -2 */
+#define BIT_AMBIGUOUS (1u << 23)
+#define BIT_DSACK (1u << 24)
+#define BIT_CHANGED_CLIENT (1u << 25)
+#define BIT_CHANGED_SERVER (1u << 26)
+#define BIT_ONE_TERM (1u << 27)
+
+_Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
+_Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
+_Static_assert(SEGMENT_REASSEMBLED < 1u << RECORD_NOTE_BITS, "notes fit");
+
+/* What the extras hold: the mask in front of them; in this order. */
+enum extra {
+    EXTRA_REL_SEQ = 1 << 0,
+    EXTRA_REL_ACK = 1 << 1,
+    EXTRA_CAPTURED = 1 << 2,
+    EXTRA_WINDOW = 1 << 3,
+    EXTRA_ACKS = 1 << 4,
+    EXTRA_TERMS = 1 << 5,
+    EXTRA_SACK = 1 << 6,
+    EXTRA_DUP_ACK = 1 << 7,
+    EXTRA_NOTES = 1 << 8
+};
+
+/* A string of bytes that grows, or is read, from its front. */
+struct extras {
+    uint8_t *out;
+    const uint8_t *in;
+    size_t n, at;
+};
+
+static void
+put(struct extras *x, const void *value, size_t n)
+{
+    memcpy(x->out + x->n, value, n);
+    x->n += n;
+}
+
+static void
+get(struct extras *x, void *value, size_t n)
+{
+    if (x->n - x->at < n)
+        return;
+    memcpy(value, x->in + x->at, n);
+    x->at += n;
+}
+
+#define PUT(x, value) put(x, &(value), sizeof(value))
+#define GET(x, value) get(x, &(value), sizeof(value))
+
+/* Counted from the direction's first base, as long as 32 bits hold it. */
+static int64_t
+counted(const struct flow *flow, enum side side, uint32_t raw)
+{
+    return raw - flow->half[side].log_base_seq;
+}
+
+static int64_t
+scaled(const struct event *e)
+{
+    return (e->flags & TCP_SYN) || e->wscale < 0 ? e->window : (int64_t)e->window << e->wscale;
+}
+
+static bool
+is_one_term(const struct event *e)
+{
+    const struct term *term = &e->terms[0];
+
+    return e->n_terms == 1 && term->kind == TERM_DATA && term->count == 1 &&
+           term->segment == e->acks_segment;
+}
+
+static bool
+acks_is_near(const struct event *e)
+{
+    return e->acks_segment == 0 || (e->segment - e->acks_segment <= UINT16_MAX &&
+                                    e->ack_delay_ns >= 0 && e->ack_delay_ns <= UINT32_MAX);
+}
+
+static uint16_t
+extras_of(const struct flow *flow, const struct event *e)
+{
+    unsigned mask = 0;
+
+    if (e->seq_relative && e->rel_seq != counted(flow, e->from, e->seq))
+        mask |= EXTRA_REL_SEQ;
+    if (e->ack_relative && e->rel_ack != counted(flow, side_other(e->from), e->ack))
+        mask |= EXTRA_REL_ACK;
+    if (e->captured_len != e->len)
+        mask |= EXTRA_CAPTURED;
+    if (e->window_bytes != scaled(e))
+        mask |= EXTRA_WINDOW;
+    if (!acks_is_near(e))
+        mask |= EXTRA_ACKS;
+    if (e->n_terms > 0 && !is_one_term(e))
+        mask |= EXTRA_TERMS;
+    if (e->n_sack > 0)
+        mask |= EXTRA_SACK;
+    if (e->analysis & ANALYSIS_DUPLICATE_ACK)
+        mask |= EXTRA_DUP_ACK;
+    if (e->n_notes > 0)
+        mask |= EXTRA_NOTES;
+    return (uint16_t)mask;
+}
+
+static void
+put_lists(struct extras *x, unsigned mask, const struct event *e)
+{
+    if (mask & EXTRA_TERMS) {
+        PUT(x, e->n_terms);
+        put(x, e->terms, e->n_terms * sizeof e->terms[0]);
+    }
+    if (mask & EXTRA_SACK) {
+        PUT(x, e->n_sack);
+        put(x, e->sack, e->n_sack * sizeof e->sack[0]);
+    }
+    if (mask & EXTRA_DUP_ACK) {
+        PUT(x, e->dup_ack_num);
+        PUT(x, e->dup_ack_frame);
+    }
+    if (mask & EXTRA_NOTES) {
+        PUT(x, e->n_notes);
+        put(x, e->notes, e->n_notes * sizeof e->notes[0]);
+    }
+}
+
+static size_t
+put_extras(uint8_t *bytes, uint16_t mask, const struct event *e)
+{
+    struct extras x = {.out = bytes};
+
+    if (mask == 0)
+        return 0;
+    PUT(&x, mask);
+    if (mask & EXTRA_REL_SEQ)
+        PUT(&x, e->rel_seq);
+    if (mask & EXTRA_REL_ACK)
+        PUT(&x, e->rel_ack);
+    if (mask & EXTRA_CAPTURED)
+        PUT(&x, e->captured_len);
+    if (mask & EXTRA_WINDOW)
+        PUT(&x, e->window_bytes);
+    if (mask & EXTRA_ACKS) {
+        PUT(&x, e->acks_segment);
+        PUT(&x, e->ack_delay_ns);
+    }
+    put_lists(&x, mask, e);
+    return x.n;
+}
+
+static void
+get_lists(struct extras *x, unsigned mask, struct event *e)
+{
+    if (mask & EXTRA_TERMS) {
+        GET(x, e->n_terms);
+        get(x, e->terms, e->n_terms * sizeof e->terms[0]);
+    }
+    if (mask & EXTRA_SACK) {
+        GET(x, e->n_sack);
+        get(x, e->sack, e->n_sack * sizeof e->sack[0]);
+    }
+    if (mask & EXTRA_DUP_ACK) {
+        GET(x, e->dup_ack_num);
+        GET(x, e->dup_ack_frame);
+    }
+    if (mask & EXTRA_NOTES) {
+        GET(x, e->n_notes);
+        get(x, e->notes, e->n_notes * sizeof e->notes[0]);
+    }
+}
+
+static void
+get_extras(struct event *e, const uint8_t *bytes, size_t n)
+{
+    struct extras x = {.in = bytes, .n = n};
+    uint16_t mask = 0;
+
+    GET(&x, mask);
+    if (mask & EXTRA_REL_SEQ)
+        GET(&x, e->rel_seq);
+    if (mask & EXTRA_REL_ACK)
+        GET(&x, e->rel_ack);
+    if (mask & EXTRA_CAPTURED)
+        GET(&x, e->captured_len);
+    if (mask & EXTRA_WINDOW)
+        GET(&x, e->window_bytes);
+    if (mask & EXTRA_ACKS) {
+        GET(&x, e->acks_segment);
+        GET(&x, e->ack_delay_ns);
+    }
+    get_lists(&x, mask, e);
+}
+
+static uint16_t
+pack_flags(const struct event *e)
+{
+    return (uint16_t)((e->flags & FLAGS_OF_HEADER) | (e->from == SERVER ? FLAG_FROM_SERVER : 0) |
+                      (e->seq_relative ? FLAG_SEQ_RELATIVE : 0) |
+                      (e->ack_relative ? FLAG_ACK_RELATIVE : 0) |
+                      (e->ack_advances ? FLAG_ACK_ADVANCES : 0));
+}
+
+static uint32_t
+pack_bits(const struct event *e)
+{
+    return e->analysis | (uint32_t)(e->wscale + WSCALE_BIAS) << WSCALE_AT |
+           (e->ack_ambiguous ? BIT_AMBIGUOUS : 0) | (e->dsack ? BIT_DSACK : 0) |
+           (e->state_changed[CLIENT] ? BIT_CHANGED_CLIENT : 0) |
+           (e->state_changed[SERVER] ? BIT_CHANGED_SERVER : 0) |
+           (is_one_term(e) ? BIT_ONE_TERM : 0);
+}
+
+size_t
+record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,
+            const struct event *e)
+{
+    bool near = e->acks_segment != 0 && acks_is_near(e);
+
+    r->segment = e->segment;
+    r->frame_low = (uint32_t)e->frame;
+    r->frame_high = (uint8_t)(e->frame >> 32);
+    r->time_ns = e->time_ns;
+    r->seq = e->seq;
+    r->ack = e->ack;
+    r->len = e->len;
+    r->term_bytes = is_one_term(e) ? e->terms[0].value : 0;
+    r->ack_delay_ns = near ? (uint32_t)e->ack_delay_ns : 0;
+    r->acks_back = near ? (uint16_t)(e->segment - e->acks_segment) : 0;
+    r->acked_by_on = 0;
+    r->window = e->window;
+    r->flags = pack_flags(e);
+    r->bits = pack_bits(e);
+    r->notes = (uint16_t)e->segment_notes;
+    r->states = (uint8_t)((unsigned)e->state[CLIENT] | (unsigned)e->state[SERVER] << 4);
+    return put_extras(extras, extras_of(flow, e), e);
+}
+
+static void
+unpack_bits(struct event *e, const struct record *r)
+{
+    e->flags = r->flags & FLAGS_OF_HEADER;
+    e->from = r->flags & FLAG_FROM_SERVER ? SERVER : CLIENT;
+    e->seq_relative = r->flags & FLAG_SEQ_RELATIVE;
+    e->ack_relative = r->flags & FLAG_ACK_RELATIVE;
+    e->ack_advances = r->flags & FLAG_ACK_ADVANCES;
+    e->analysis = r->bits & ((1u << ANALYSIS_BITS) - 1);
+    e->wscale = (int8_t)((int)(r->bits >> WSCALE_AT & ((1u << WSCALE_BITS) - 1)) - WSCALE_BIAS);
+    e->ack_ambiguous = r->bits & BIT_AMBIGUOUS;
+    e->dsack = r->bits & BIT_DSACK;
+    e->state_changed[CLIENT] = r->bits & BIT_CHANGED_CLIENT;
+    e->state_changed[SERVER] = r->bits & BIT_CHANGED_SERVER;
+    e->state[CLIENT] = (enum tcp_state)(r->states & 0xf);
+    e->state[SERVER] = (enum tcp_state)(r->states >> 4);
+    e->segment_notes = r->notes & ((1u << RECORD_NOTE_BITS) - 1);
+}
+
+static void
+unpack_term(struct event *e, const struct record *r)
+{
+    if (!(r->bits & BIT_ONE_TERM))
+        return;
+    e->n_terms = 1;
+    e->terms[0] = (struct term){
+        .value = r->term_bytes, .segment = e->acks_segment, .count = 1, .kind = TERM_DATA};
+}
+
+/* What follows from the rest. */
+static void
+derive(struct event *e)
+{
+    e->ack_base = e->ack_advances ? e->rel_ack : 0;
+    for (int i = 0; i < e->n_terms; i++)
+        e->ack_base -= e->terms[i].value;
+}
+
+void
+record_unpack(struct event *e, const struct flow *flow, const struct record *r,
+              const uint8_t *extras, size_t n)
+{
+    memset(e, 0, offsetof(struct event, terms));
+    unpack_bits(e, r);
+    e->flow = flow->number;
+    e->segment = r->segment;
+    e->frame = record_frame(r);
+    e->time_ns = r->time_ns;
+    e->seq = r->seq;
+    e->ack = r->ack;
+    e->len = e->captured_len = r->len;
+    e->window = r->window;
+    e->window_bytes = scaled(e);
+    e->rel_seq = e->seq_relative ? counted(flow, e->from, e->seq) : 0;
+    e->rel_ack = e->ack_relative ? counted(flow, side_other(e->from), e->ack) : 0;
+    e->acks_segment = r->acks_back != 0 ? r->segment - r->acks_back : 0;
+    e->ack_delay_ns = r->ack_delay_ns;
+    e->acked_by = record_acked_by(r);
+    if (n > 0)
+        get_extras(e, extras, n);
+    unpack_term(e, r);
+    derive(e);
+}
+
+/* Its data end here, and a FIN behind them counts one more. */
+static uint32_t
+next_raw(const struct record *r)
+{
+    return r->seq + r->len + ((r->flags & TCP_SYN) != 0) + ((r->flags & TCP_FIN) != 0);
+}
+
+uint32_t
+record_acked_by(const struct record *r)
+{
+    uint32_t on = (uint32_t)(r->notes >> RECORD_NOTE_BITS) << 16 | r->acked_by_on;
+
+    return on != 0 ? r->segment + on : 0;
+}
+
+void
+record_mark_acked(struct record *r, uint32_t segment, uint32_t ack)
+{
+    uint32_t on = segment - r->segment;
+
+    if (record_acked_by(r) != 0 || seqno_after(next_raw(r), ack))
+        return;
+    if (on > RECORD_ACKED_MAX)
+        on = RECORD_ACKED_MAX;
+    r->acked_by_on = (uint16_t)on;
+    r->notes = (uint16_t)(r->notes | (on >> 16) << RECORD_NOTE_BITS);
+}
