@@ -170,13 +170,6 @@ hash_of(const struct flow_table *table, const struct segment *s)
 }
 
 static bool
-same_end(const struct endpoint *a, const struct endpoint *b)
-{
-    return a->port == b->port && a->address.version == b->address.version &&
-           memcmp(a->address.at, b->address.at, sizeof a->address.at) == 0;
-}
-
-static bool
 same_ends(const struct flow *flow, const struct segment *s)
 {
     const struct endpoint *client = &flow->half[CLIENT].endpoint;
@@ -184,8 +177,8 @@ same_ends(const struct flow *flow, const struct segment *s)
 
     if (flow->vlan != s->vlan)
         return false;
-    return (same_end(client, &s->src) && same_end(server, &s->dst)) ||
-           (same_end(client, &s->dst) && same_end(server, &s->src));
+    return (endpoint_equal(client, &s->src) && endpoint_equal(server, &s->dst)) ||
+           (endpoint_equal(client, &s->dst) && endpoint_equal(server, &s->src));
 }
 
 static uint32_t *

@@ -168,17 +168,18 @@ new_flow(struct observer *o, const struct segment *s)
 static enum side
 side_of(const struct flow *f, const struct segment *s)
 {
-    const struct endpoint *client = &f->half[CLIENT].endpoint;
-
-    return endpoint_compare(&s->src, client) == 0 ? CLIENT : SERVER;
+    return endpoint_equal(&s->src, &f->half[CLIENT].endpoint) ? CLIENT : SERVER;
 }
 
 static bool
 brings_new_isn(const struct flow *f, const struct segment *s)
 {
-    const struct half *own = &f->half[side_of(f, s)];
+    const struct half *own;
 
-    return is_syn(s) && own->base_known && own->base_seq != s->seq;
+    if (!is_syn(s))
+        return false;
+    own = &f->half[side_of(f, s)];
+    return own->base_known && own->base_seq != s->seq;
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection.

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Longest text forms, with the NUL. */
 #define ADDRESS_TEXT_SIZE 40
@@ -28,6 +29,18 @@ struct endpoint {
 
 /* Orders by version, address, port: below, equal to or above zero. */
 int endpoint_compare(const struct endpoint *a, const struct endpoint *b);
+
+/* The same as endpoint_compare(a, b) == 0, for where it is asked about each segment. */
+static inline bool
+endpoint_equal(const struct endpoint *a, const struct endpoint *b)
+{
+    uint64_t of_a[2], of_b[2];
+
+    memcpy(of_a, a->address.at, sizeof of_a);
+    memcpy(of_b, b->address.at, sizeof of_b);
+    return a->port == b->port && of_a[0] == of_b[0] && of_a[1] == of_b[1] &&
+           a->address.version == b->address.version;
+}
 
 void address_add(struct text *t, const struct address *address);
 
