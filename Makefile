@@ -1,7 +1,8 @@
 # tcpviz: make, make demo, make test, make install.  GNU make, no configure step.
 #
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD WERROR=1 SANITIZE=1 FUZZ=1
-#               DEMO_ARGS (for make demo), FUZZ_SECONDS (for make fuzz)
+#               DEMO_ARGS (for make demo), FUZZ_SECONDS (for make fuzz),
+#               BENCH_SEGMENTS BENCH_ARGS (for make bench)
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j2
@@ -13,6 +14,7 @@ BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 BUILD   ?= build
 FUZZ_SECONDS ?= 600
+BENCH_SEGMENTS ?= 5000000
 
 CFLAGS  ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -55,9 +57,11 @@ PLAYER_SRC := $(wildcard tests/tools/segrun.c tests/tools/screenrun.c)
 HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
 SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
+BENCH_SRC  := $(wildcard tests/bench/*.c)
 TESTS      := $(patsubst %.c,$(BUILD)/%,$(TEST_SRC))
 PLAYERS    := $(patsubst tests/tools/%.c,$(BUILD)/%,$(PLAYER_SRC))
 FUZZERS    := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SRC))
+BENCHES    := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 MAN        := $(wildcard man/tcpviz.1)
 
 LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng -ljansson
@@ -111,7 +115,10 @@ $(PLAYERS): $(BUILD)/%: $(BUILD)/tests/tools/%.o $(TEST_PARTS)
 $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(TEST_PARTS)
 	$(LINK) -fsanitize=fuzzer $< -Wl,--start-group $(TEST_PARTS) -Wl,--end-group $(LIBS)
 
-programs: $(BUILD)/tcpviz $(BUILD)/demo tests
+$(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libedge.a $(BUILD)/libcore.a
+	$(LINK) $^ $(LIBS)
+
+programs: $(BUILD)/tcpviz $(BUILD)/demo tests $(BENCHES)
 tests: $(TESTS) $(PLAYERS)
 fuzzers: $(FUZZERS)
 
@@ -133,6 +140,10 @@ fuzz:
 	@+$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang FUZZ=1 fuzzers
 	@tests/tools/run-fuzz $(BUILD)/fuzz -max_total_time=$(FUZZ_SECONDS)
 
+bench: $(BUILD)/tcpviz $(BENCHES)
+	@$(BUILD)/tests/bench/bench --program $(BUILD)/tcpviz --folder $(BUILD)/bench \
+	    --segments $(BENCH_SEGMENTS) $(BENCH_ARGS)
+
 check-layers: $(BUILD)/libcore.a
 	@tests/tools/check-layers $<
 
@@ -149,7 +160,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all programs tests fuzzers demo test fuzz check-layers check-man install uninstall clean
+.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man install uninstall \
+        clean
 .SECONDARY:
 
 -include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)
