@@ -61,11 +61,11 @@ static const struct task tasks[] = {
     {"ladder", "", TENTH, false, FORMAT("ladder")},
     {"tcpdump -n", "", TENTH, true, {"tcpdump", "-n", "-r", FILE_WORD}},
     {"tcptrace -n", "", TENTH, true, {"tcptrace", "-n", FILE_WORD}},
-    {"tshark -T fields", "", HUNDREDTH, true, {"tshark", "-n",      "-r", FILE_WORD,
-                                               "-T",     "fields",  "-e", "frame.number",
-                                               "-e",     "ip.src",  "-e", "tcp.srcport",
-                                               "-e",     "tcp.seq", "-e", "tcp.ack",
-                                               "-e",     "tcp.len", "-e", "tcp.analysis.flags"}},
+    {"tshark -T fields", "", TENTH, true, {"tshark", "-n",      "-r", FILE_WORD,
+                                           "-T",     "fields",  "-e", "frame.number",
+                                           "-e",     "ip.src",  "-e", "tcp.srcport",
+                                           "-e",     "tcp.seq", "-e", "tcp.ack",
+                                           "-e",     "tcp.len", "-e", "tcp.analysis.flags"}},
 };
 
 #define TASKS (sizeof tasks / sizeof tasks[0])
