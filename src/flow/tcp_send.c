@@ -44,7 +44,7 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .event = t->handle,
                           .frame = (uint32_t)t->s->frame,
                           .time_ns = t->s->time_ns,
-                          .kind = kind};
+                          .kind = (uint8_t)kind};
 
     /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
