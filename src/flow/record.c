@@ -80,6 +80,20 @@ scaled(const struct event *e)
     return (e->flags & TCP_SYN) || e->wscale < 0 ? e->window : (int64_t)e->window << e->wscale;
 }
 
+/* What they are unless the extras say otherwise: numbers that are shown raw may have a relative
+ * one, too, from which that of a note or of a SACK block is told. */
+static int64_t
+usual_rel_seq(const struct flow *flow, const struct event *e)
+{
+    return e->seq_relative ? counted(flow, e->from, e->seq) : 0;
+}
+
+static int64_t
+usual_rel_ack(const struct flow *flow, const struct event *e)
+{
+    return e->ack_relative ? counted(flow, side_other(e->from), e->ack) : 0;
+}
+
 static bool
 is_one_term(const struct event *e)
 {
@@ -101,9 +115,9 @@ extras_of(const struct flow *flow, const struct event *e)
 {
     unsigned mask = 0;
 
-    if (e->seq_relative && e->rel_seq != counted(flow, e->from, e->seq))
+    if (e->rel_seq != usual_rel_seq(flow, e))
         mask |= EXTRA_REL_SEQ;
-    if (e->ack_relative && e->rel_ack != counted(flow, side_other(e->from), e->ack))
+    if (e->rel_ack != usual_rel_ack(flow, e))
         mask |= EXTRA_REL_ACK;
     if (e->captured_len != e->len)
         mask |= EXTRA_CAPTURED;
@@ -307,8 +321,8 @@ record_unpack(struct event *e, const struct flow *flow, const struct record *r,
     e->len = e->captured_len = r->len;
     e->window = r->window;
     e->window_bytes = scaled(e);
-    e->rel_seq = e->seq_relative ? counted(flow, e->from, e->seq) : 0;
-    e->rel_ack = e->ack_relative ? counted(flow, side_other(e->from), e->ack) : 0;
+    e->rel_seq = usual_rel_seq(flow, e);
+    e->rel_ack = usual_rel_ack(flow, e);
     e->acks_segment = r->acks_back != 0 ? r->segment - r->acks_back : 0;
     e->ack_delay_ns = r->ack_delay_ns;
     e->acked_by = record_acked_by(r);
