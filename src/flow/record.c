@@ -352,10 +352,8 @@ record_mark_acked(struct record *r, uint32_t segment, uint32_t ack)
 {
     uint32_t on = segment - r->segment;
 
-    if (record_acked_by(r) != 0 || seqno_after(next_raw(r), ack))
+    if (record_acked_by(r) != 0 || seqno_after(next_raw(r), ack) || on > RECORD_ACKED_MAX)
         return;
-    if (on > RECORD_ACKED_MAX)
-        on = RECORD_ACKED_MAX;
     r->acked_by_on = (uint16_t)on;
     r->notes = (uint16_t)(r->notes | (on >> 16) << RECORD_NOTE_BITS);
 }

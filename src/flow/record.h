@@ -35,7 +35,8 @@ _Static_assert(sizeof(struct record) == 64, "what a kept segment costs");
 
 #define RECORD_NOTE_BITS 10
 
-/* So far ahead an Ack can be told; no log is so large. */
+/* So far ahead an Ack can be told.  Only behind a held picture, whose later segments go first, an
+ * event can be kept for longer; no Ack is named then. */
 #define RECORD_ACKED_MAX ((1u << (16 - RECORD_NOTE_BITS + 16)) - 1)
 
 /* Bytes of extras of one event at most. */
