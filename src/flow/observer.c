@@ -361,7 +361,7 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     flow_table_touch(o->flows, flow, queue_of(flow));
 }
 
-/* Our own view, beside Wireshark's. */
+/* An event of our own view, beside Wireshark's. */
 static void
 observe(struct observer *o, struct sighting *t, const struct predecessor *before)
 {
@@ -399,7 +399,9 @@ observer_take(struct observer *o, const struct segment *s)
         .ranges = o->ranges,
         .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};
     judge(o, &t, before.number != 0 ? !before.same_isn : brings_new_isn(flow, s));
-    if (o->settings.depth != OBSERVE_ANALYSE)
+    if (o->settings.depth == OBSERVE_ANALYSE)
+        track(&t); /* where connections begin and end depends on it */
+    else
         observe(o, &t, &before);
     count_segment(o, flow, t.e);
     return t.e;
