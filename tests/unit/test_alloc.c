@@ -203,6 +203,7 @@ observe_many(void)
     for (uint32_t i = 0; i < MANY; i++) {
         struct segment s = segments[0];
 
+        s.frame = i + 1;
         s.src.port = (uint16_t)(10000 + i);
         (void)observer_take(o, &s);
     }

@@ -20,6 +20,7 @@ give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32
 {
     struct endpoint client = {{4, {10, 0, 0, 1}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
     struct segment s = {.time_ns = time_ns,
+                        .frame = observer_counts(o).last_frame + 1,
                         .src = from == CLIENT ? client : server,
                         .dst = from == CLIENT ? server : client,
                         .seq = seq,
@@ -61,19 +62,23 @@ what_was_not_kept_is_a_row(void **state)
     struct observer *o = talk(3, 16); /* segments 1 to 6 */
     struct ladder_geometry g = ladder_geometry(0, 100, NULL);
     struct row rows[LADDER_BLOCK_ROWS];
-    const struct event *e, *prev;
+    const struct flow *flow;
+    struct event e;
+    uint32_t handle, prev;
 
     (void)state;
     observer_pin(o, 1, 6);
     for (uint32_t i = 0; i < 30; i++) /* 7 to 36, of which the last ten are kept */
         give(o, 100 + i, SERVER, TCP_ACK, 200 + i, 106, 1);
-    e = observer_event(o, observer_flow(o, 1)->events.last);
-    while ((prev = observer_event(o, e->prev))->segment > 6)
-        e = prev;
-    assert_true(ladder_block(observer_flow(o, 1), e, prev, &plain, &g, rows) > 1);
+    flow = observer_flow(o, 1);
+    for (handle = flow->events.last;
+         observer_event_segment(o, prev = observer_event_prev(o, handle)) > 6; handle = prev)
+        continue;
+    observer_event(o, flow, handle, &e);
+    assert_true(ladder_block(flow, &e, &plain, &g, rows) > 1);
     assert_int_equal(rows[0].kind, ROW_NOT_KEPT);
     assert_int_equal(rows[0].count, 20);
-    assert_int_equal(e->segment, 27);
+    assert_int_equal(e.segment, 27);
     observer_destroy(o);
 }
 
@@ -116,11 +121,10 @@ static int
 block_of(const struct observer *o, const struct event *e, const struct ladder_style *style,
          struct row rows[LADDER_BLOCK_ROWS])
 {
-    const struct event *prev = e->prev ? observer_event(o, e->prev) : NULL;
     const struct flow *flow = observer_flow(o, e->flow);
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
 
-    return ladder_block(flow, e, prev, style, &g, rows);
+    return ladder_block(flow, e, style, &g, rows);
 }
 
 static void
@@ -129,10 +133,12 @@ a_block_is_silence_arrow_notes_and_bands(void **state)
     struct observer *o = talk(0, 0);
     struct ladder_style roomy = plain;
     struct row rows[LADDER_BLOCK_ROWS];
-    const struct event *e = observer_event(o, observer_flow(o, 1)->events.last);
+    struct event last;
+    const struct event *e;
 
     (void)state;
-    assert_int_equal(block_of(o, e, &plain, rows), 2);
+    observer_event(o, observer_flow(o, 1), observer_flow(o, 1)->events.last, &last);
+    assert_int_equal(block_of(o, &last, &plain, rows), 2);
     assert_int_equal(rows[0].kind, ROW_ARROW);
     assert_int_equal(rows[1].kind, ROW_BAND);
     assert_int_equal(rows[1].band, BAND_HANDSHAKE);
@@ -151,10 +157,10 @@ a_block_is_silence_arrow_notes_and_bands(void **state)
 }
 
 static bool
-shows(const struct row *rows, int n, const struct event *e)
+shows(const struct row *rows, int n, uint64_t frame)
 {
     for (int i = 0; i < n; i++)
-        if (rows[i].kind == ROW_ARROW && rows[i].e == e)
+        if (rows[i].kind == ROW_ARROW && rows[i].e->frame == frame)
             return true;
     return false;
 }
@@ -164,7 +170,7 @@ view_of(const struct observer *o, uint32_t top, uint32_t selected)
 {
     return (struct ladder_view){.top = ladder_place_of(o, top),
                                 .selected = ladder_place_of(o, selected),
-                                .serial_limit = UINT64_MAX};
+                                .frame_limit = UINT64_MAX};
 }
 
 /* Counts of the rows at the ends, and all segments in between without a hole. */
@@ -195,16 +201,17 @@ the_selected_event_is_visible_at_every_height(void **state)
     const struct flow *flow = observer_flow(o, 1);
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
     struct row rows[64];
+    struct event events[64];
 
     (void)state;
     for (int height = 1; height <= 60; height++)
-        for (uint32_t top = flow->events.first; top; top = observer_event(o, top)->next)
-            for (uint32_t sel = flow->events.first; sel; sel = observer_event(o, sel)->next) {
+        for (uint32_t top = flow->events.first; top; top = observer_event_next(o, top))
+            for (uint32_t sel = flow->events.first; sel; sel = observer_event_next(o, sel)) {
                 struct ladder_view view = view_of(o, top, sel);
-                int n = ladder_window(o, flow, &view, &plain, &g, height, rows);
+                int n = ladder_window(o, flow, &view, &plain, &g, height, rows, events);
 
                 assert_in_range(n, 1, height);
-                assert_true(shows(rows, n, observer_event(o, sel)));
+                assert_true(shows(rows, n, observer_event_frame(o, sel)));
                 if (height >= 6)
                     assert_whole(rows, n, flow->segments);
             }
@@ -217,18 +224,19 @@ the_top_moves_only_when_it_must(void **state)
     struct observer *o = talk(30, 0);
     const struct flow *flow = observer_flow(o, 1);
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
-    uint32_t top = observer_event(o, observer_event(o, flow->events.first)->next)->next;
+    uint32_t top = observer_event_next(o, observer_event_next(o, flow->events.first));
     struct ladder_view view = view_of(o, top, top);
     struct row rows[64];
+    struct event events[64];
 
     (void)state;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, top);
-    view.selected = ladder_place_of(o, observer_event(o, top)->next);
-    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    view.selected = ladder_place_of(o, observer_event_next(o, top));
+    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, top);
     view.selected = ladder_place_of(o, flow->events.first);
-    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, flow->events.first);
     observer_destroy(o);
 }
@@ -241,16 +249,17 @@ a_paused_picture_does_not_grow(void **state)
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
     struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
     struct row rows[64];
+    struct event events[64];
     int n;
 
     (void)state;
-    view.serial_limit = 5;
-    n = ladder_window(o, flow, &view, &plain, &g, 40, rows);
+    view.frame_limit = 5;
+    n = ladder_window(o, flow, &view, &plain, &g, 40, rows, events);
     assert_whole(rows, n, 5);
-    assert_int_equal(observer_event(o, ladder_newest(o, flow, &view))->segment, 5);
-    view.serial_limit = 0;
+    assert_int_equal(observer_event_segment(o, ladder_newest(o, flow, &view)), 5);
+    view.frame_limit = 0;
     assert_int_equal(ladder_newest(o, flow, &view), 0);
-    assert_int_equal(ladder_window(o, flow, &view, &plain, &g, 40, rows), 0);
+    assert_int_equal(ladder_window(o, flow, &view, &plain, &g, 40, rows, events), 0);
     observer_destroy(o);
 }
 
@@ -265,13 +274,13 @@ the_newest_is_found_from_anywhere(void **state)
     for (uint64_t limit = 0; limit <= 14; limit++)
         for (uint32_t hint = 0; hint <= 13; hint++)
             for (uint64_t off = 0; off <= 1; off++) {
-                struct ladder_view view = {.serial_limit = limit};
+                struct ladder_view view = {.frame_limit = limit, .newest_of = 1};
                 uint32_t newest;
 
                 view.newest = ladder_place_of(o, hint);
-                view.newest.serial += off; /* and what is no longer kept */
+                view.newest.frame += off; /* and what is no longer kept */
                 newest = ladder_newest(o, flow, &view);
-                assert_int_equal(newest == 0 ? 0 : observer_event(o, newest)->serial,
+                assert_int_equal(newest == 0 ? 0 : observer_event_frame(o, newest),
                                  limit < 13 ? limit : 13);
             }
     observer_destroy(o);
@@ -282,16 +291,18 @@ the_newest_of_another_connection_is_no_hint(void **state)
 {
     struct observer *o = talk(10, 0);
     struct endpoint client = {{4, {10, 0, 0, 3}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
-    struct segment s = {.src = client, .dst = server, .seq = 1, .flags = TCP_SYN, .header_len = 20};
+    struct segment s = {
+        .frame = 14, .src = client, .dst = server, .seq = 1, .flags = TCP_SYN, .header_len = 20};
     const struct event *e = observer_take(o, &s);
-    struct ladder_view view = {.serial_limit = 14};
+    struct ladder_view view = {.frame_limit = 14};
     const struct flow *first = observer_flow(o, 1);
 
     (void)state;
     assert_int_equal(e->flow, 2);
     view.newest = ladder_place_of(o, observer_flow(o, 2)->events.first);
+    view.newest_of = 2;
     give(o, 20, CLIENT, TCP_ACK, 120, 200, 1);
-    assert_int_equal(observer_event(o, ladder_newest(o, first, &view))->serial, 13);
+    assert_int_equal(observer_event_frame(o, ladder_newest(o, first, &view)), 13);
     observer_destroy(o);
 }
 
@@ -303,13 +314,14 @@ a_window_remembers_its_newest(void **state)
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
     struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
     struct row rows[64];
+    struct event events[64];
 
     (void)state;
-    view.serial_limit = 7;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows);
-    assert_int_equal(view.newest.serial, 7);
-    view.serial_limit = 0;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows);
+    view.frame_limit = 7;
+    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    assert_int_equal(view.newest.frame, 7);
+    view.frame_limit = 0;
+    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.newest.handle, 0);
     observer_destroy(o);
 }
@@ -341,22 +353,22 @@ a_note_is_drawn_whole_at_every_width(void **state)
 {
     struct observer *o = talk(5, 0);
     const struct flow *flow = observer_flow(o, 1);
-    const struct event *e = observer_event(o, flow->events.last);
-    const struct event *prev = observer_event(o, e->prev);
+    struct event e;
     char words[256], expected[256] = "", painted[512];
     struct text t;
 
     (void)state;
-    assert_int_equal(e->n_notes, 1);
+    observer_event(o, flow, flow->events.last, &e);
+    assert_int_equal(e.n_notes, 1);
     text_init(&t, words, sizeof words);
-    describe_note(&t, flow, e, &e->notes[0], &plain.numbers);
+    describe_note(&t, flow, &e, &e.notes[0], &plain.numbers);
     for (size_t i = 0, n = 0; i < t.len; i++)
         if (words[i] != ' ')
             expected[n++] = words[i];
     for (int cols = 40; cols <= 160; cols++) {
         struct ladder_geometry g = ladder_geometry(0, cols, flow);
         struct row rows[LADDER_BLOCK_ROWS];
-        int n = ladder_block(flow, e, prev, &plain, &g, rows);
+        int n = ladder_block(flow, &e, &plain, &g, rows);
 
         text_init(&t, painted, sizeof painted);
         painted_words(rows, n, &g, flow, &t);
@@ -375,6 +387,7 @@ a_place_that_is_gone_is_told(void **state)
     struct ladder_place none = ladder_place_of(o, 0);
     struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
     struct row rows[64];
+    struct event events[64];
     int n;
 
     (void)state;
@@ -383,7 +396,7 @@ a_place_that_is_gone_is_told(void **state)
     for (uint32_t i = 0; i < 16; i++)
         give(o, SECOND, SERVER, TCP_ACK, 200 + i, 100, 1);
     assert_false(ladder_place_valid(o, first));
-    n = ladder_window(o, flow, &view, &plain, &g, 60, rows);
+    n = ladder_window(o, flow, &view, &plain, &g, 60, rows, events);
     assert_true(n > 16);
     assert_int_equal(rows[0].kind, ROW_EARLIER);
     assert_int_equal(rows[0].count, 8);

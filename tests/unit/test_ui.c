@@ -199,7 +199,7 @@ arrows_selected(const struct ui *ui)
     int n = 0;
 
     for (int i = 0; i < ui->n_ladder; i++)
-        n += ui->ladder[i].kind == ROW_ARROW && ui->ladder[i].e->serial == ui->view.selected.serial;
+        n += ui->ladder[i].kind == ROW_ARROW && ui->ladder[i].e->frame == ui->view.selected.frame;
     return n;
 }
 
@@ -354,7 +354,7 @@ a_storm_of_sizes_leaves_no_trace(void **state)
 static void
 the_selected_segment_survives_every_size(void **state)
 {
-    uint64_t serial;
+    uint64_t frame;
 
     (void)state;
     begin(&stage, SOURCE_FILE, CHARSET_UTF8);
@@ -363,10 +363,10 @@ the_selected_segment_survives_every_size(void **state)
     for (int i = 0; i < 17; i++)
         (void)ui_key(&stage.ui, &stage.watch, 'j');
     look(&stage, 100, 36);
-    serial = stage.ui.view.selected.serial;
+    frame = stage.ui.view.selected.frame;
     for (int i = 0; i < 300; i++) {
         look(&stage, 1 + (int)chance(200), 1 + (int)chance(100));
-        assert_int_equal(stage.ui.view.selected.serial, serial);
+        assert_int_equal(stage.ui.view.selected.frame, frame);
         check_picture(&stage, "resized");
     }
     end(&stage);
