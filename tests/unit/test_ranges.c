@@ -1,5 +1,5 @@
 /* Ranges on their way: in order of number, wherever in the 32 bits they are; at the limit they
- * are joined. */
+ * are joined.  Those acknowledged are remembered while there is room, and so are gaps. */
 #include "../../src/flow/ranges.h"
 
 #include <setjmp.h>
@@ -55,7 +55,7 @@ a_list_is_in_order_of_number(void **state)
         add(pool, &half, base, 100, 4);       /* in front of all */
         add(pool, &half, base + 300, 100, 5);
         assert_starts(pool, &half, base, (const uint32_t[]){0, 100, 200, 300, 400}, 5);
-        ranges_drop_first(pool, &half);
+        ranges_retire_first(pool, &half);
         assert_starts(pool, &half, base, (const uint32_t[]){100, 200, 300, 400}, 4);
         ranges_drop_all(pool, &half);
         assert_starts(pool, &half, base, NULL, 0);
@@ -130,6 +130,181 @@ one_direction_has_its_own_limit(void **state)
     ranges_destroy(pool);
 }
 
+/* As the gap after `seq`. */
+static void
+add_gap(struct ranges *pool, struct half *half, uint32_t seq, uint32_t segment)
+{
+    struct range gap = {
+        .seq = seq, .len = 10, .whole_len = 10, .segment = segment, .kind = TERM_UNSEEN};
+
+    ranges_add_gap(pool, half, &gap);
+}
+
+static uint32_t
+segment_at(const struct ranges *pool, const struct half *half, uint32_t seq)
+{
+    const struct range *r = ranges_find(pool, half, seq);
+
+    return r ? r->segment : 0;
+}
+
+static void
+what_was_acknowledged_is_remembered(void **state)
+{
+    struct ranges *pool = ranges_create(1000);
+    struct half half = {.sent_count = 0};
+
+    (void)state;
+    for (uint32_t i = 0; i < LIMIT_RANGES_ACKED + 3; i++)
+        add(pool, &half, NEAR_WRAP + i * 10, 10, i + 1);
+    for (uint32_t i = 0; i < LIMIT_RANGES_ACKED; i++)
+        ranges_retire_first(pool, &half);
+    assert_int_equal(half.sent_count, 3);
+    assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED);
+    assert_false(half.ranges_forgotten);
+    for (uint32_t i = 0; i < LIMIT_RANGES_ACKED + 3; i++)
+        assert_int_equal(segment_at(pool, &half, NEAR_WRAP + i * 10 + 9), i + 1);
+    ranges_retire_first(pool, &half); /* one more: the oldest goes */
+    assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED);
+    assert_true(half.ranges_forgotten);
+    assert_null(ranges_find(pool, &half, NEAR_WRAP + 9));
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 10), 2);
+    ranges_retire_first(pool, &half);
+    ranges_retire_first(pool, &half);
+    assert_starts(pool, &half, 0, NULL, 0);
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP + LIMIT_RANGES_ACKED * 10 + 20),
+                     LIMIT_RANGES_ACKED + 3);
+    ranges_drop_all(pool, &half);
+    assert_int_equal(half.acked_head, 0);
+    assert_int_equal(half.acked_tail, 0);
+    assert_int_equal(half.acked_count, 0);
+    assert_false(half.ranges_forgotten); /* nothing is known, so nothing is missing */
+    ranges_destroy(pool);
+}
+
+/* Three quarters of the pool at most are held by what could as well be forgotten. */
+static void
+what_was_acknowledged_is_forgotten_when_slots_are_scarce(void **state)
+{
+    struct ranges *pool = ranges_create(16);
+    struct half half = {.sent_count = 0}, other = {.sent_count = 0};
+
+    (void)state;
+    for (uint32_t i = 0; i < 11; i++) {
+        add(pool, &half, i * 10, 10, i + 1);
+        ranges_retire_first(pool, &half);
+    }
+    assert_int_equal(half.acked_count, 11);
+    add(pool, &half, 110, 10, 12); /* the twelfth */
+    ranges_retire_first(pool, &half);
+    assert_int_equal(half.acked_count, 11);
+    assert_true(half.ranges_forgotten);
+    for (uint32_t i = 0; i < 5; i++) /* what is left is for those that are not acknowledged */
+        add(pool, &other, i * 10, 10, i + 1);
+    assert_int_equal(other.sent_count, 5);
+    assert_false(other.ranges_lost);
+    ranges_retire_first(pool, &other); /* another one's memory is not touched, its own goes */
+    assert_int_equal(other.acked_count, 0);
+    assert_int_equal(half.acked_count, 11);
+    ranges_destroy(pool);
+}
+
+static void
+a_number_is_found_where_it_was_sent(void **state)
+{
+    struct ranges *pool = ranges_create(100);
+    struct half half = {.sent_count = 0};
+
+    (void)state;
+    assert_null(ranges_find(pool, &half, 0));
+    add(pool, &half, NEAR_WRAP, 0x80, 1);
+    add(pool, &half, NEAR_WRAP + 0x80, 0x100, 2); /* over the wrap */
+    add(pool, &half, 0x100, 0x10, 3);             /* behind a hole */
+    assert_null(ranges_find(pool, &half, NEAR_WRAP - 1));
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP), 1);
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 0x7f), 1);
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 0x80), 2);
+    assert_int_equal(segment_at(pool, &half, 0x7f), 2);
+    assert_null(ranges_find(pool, &half, 0x80));
+    assert_null(ranges_find(pool, &half, 0xff));
+    assert_int_equal(segment_at(pool, &half, 0x10f), 3);
+    assert_null(ranges_find(pool, &half, 0x110));
+    ranges_retire_first(pool, &half);
+    ranges_at(pool, half.sent_head)->seq += 0x90; /* acknowledged in part: still what it was */
+    ranges_at(pool, half.sent_head)->len -= 0x90;
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 0x81), 2);
+    assert_int_equal(segment_at(pool, &half, NEAR_WRAP + 5), 1);
+    ranges_destroy(pool);
+}
+
+/* The same numbers were used by an older segment, 4 GiB ago or for another SYN. */
+static void
+of_equal_numbers_the_newest_are_found(void **state)
+{
+    struct ranges *pool = ranges_create(100);
+    struct half half = {.sent_count = 0};
+
+    (void)state;
+    add(pool, &half, 100, 10, 1);
+    ranges_retire_first(pool, &half);
+    add(pool, &half, 100, 10, 2);
+    assert_int_equal(segment_at(pool, &half, 105), 2);
+    ranges_retire_first(pool, &half);
+    assert_int_equal(segment_at(pool, &half, 105), 2);
+    ranges_destroy(pool);
+}
+
+static void
+the_oldest_gap_is_forgotten(void **state)
+{
+    struct ranges *pool = ranges_create(100);
+    struct half half = {.sent_count = 0};
+    uint32_t h, n = LIMIT_GAPS_PER_HALF + 3;
+
+    (void)state;
+    for (uint32_t i = 1; i <= n; i++)
+        add_gap(pool, &half, i * 100, i);
+    assert_int_equal(half.n_gaps, LIMIT_GAPS_PER_HALF);
+    h = half.gap_head;
+    for (uint32_t i = n; i > 3; i--, h = ranges_at(pool, h)->next)
+        assert_int_equal(ranges_at(pool, h)->segment, i);
+    assert_int_equal(h, 0);
+    ranges_destroy(pool);
+}
+
+static void
+gaps_go_in_any_order(void **state)
+{
+    struct ranges *pool = ranges_create(3);
+    struct half half = {.sent_count = 0};
+    uint32_t handles[3];
+
+    (void)state;
+    for (uint32_t i = 0; i < 3; i++) {
+        add_gap(pool, &half, i * 100, i + 1);
+        handles[i] = half.gap_head;
+    }
+    add_gap(pool, &half, 300, 4); /* no slot: not remembered, the others stay */
+    assert_int_equal(half.n_gaps, 3);
+    assert_int_equal(half.gap_head, handles[2]);
+    ranges_drop_gap(pool, &half, handles[1]); /* in between */
+    assert_int_equal(ranges_at(pool, half.gap_head)->next, handles[0]);
+    ranges_drop_gap(pool, &half, handles[0]); /* the last */
+    assert_int_equal(ranges_at(pool, half.gap_head)->next, 0);
+    ranges_drop_gap(pool, &half, handles[2]);
+    assert_int_equal(half.gap_head, 0);
+    assert_int_equal(half.n_gaps, 0);
+    for (uint32_t i = 0; i < 3; i++) /* all three slots are there again */
+        add(pool, &half, i * 10, 10, 1);
+    assert_int_equal(half.sent_count, 3);
+    ranges_drop_all(pool, &half);
+    add_gap(pool, &half, 0, 1);
+    ranges_drop_all(pool, &half);
+    assert_int_equal(half.n_gaps, 0);
+    assert_int_equal(half.gap_head, 0);
+    ranges_destroy(pool);
+}
+
 int
 main(void)
 {
@@ -139,6 +314,12 @@ main(void)
         cmocka_unit_test(a_full_pool_joins_to_the_last),
         cmocka_unit_test(a_full_pool_has_nothing_for_an_empty_list),
         cmocka_unit_test(one_direction_has_its_own_limit),
+        cmocka_unit_test(what_was_acknowledged_is_remembered),
+        cmocka_unit_test(what_was_acknowledged_is_forgotten_when_slots_are_scarce),
+        cmocka_unit_test(a_number_is_found_where_it_was_sent),
+        cmocka_unit_test(of_equal_numbers_the_newest_are_found),
+        cmocka_unit_test(the_oldest_gap_is_forgotten),
+        cmocka_unit_test(gaps_go_in_any_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
