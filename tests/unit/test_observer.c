@@ -5,6 +5,7 @@
  * Conversations are written as in tests/segments/README.md.  Each is told three times, from
  * initial numbers that put it in the middle of the 32 bits, over 2^31 and over 2^32.
  */
+#include "same_event.h"
 #include "seg.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/observer.h"
@@ -53,17 +54,22 @@ observe(const char *conversation, uint32_t isn, const struct observer_settings *
     return o;
 }
 
+/* Stays valid while three more are asked for. */
 static const struct event *
 event_of(const struct observer *o, uint32_t flow, uint32_t segment)
 {
+    static struct event read[4];
+    static unsigned turn;
+    struct event *e = &read[turn++ % 4];
     const struct flow *f = observer_flow(o, flow);
     uint32_t h = f ? f->events.first : 0;
 
-    while (h != 0 && observer_event(o, h)->segment != segment)
-        h = observer_event(o, h)->next;
+    while (h != 0 && observer_event_segment(o, h) != segment)
+        h = observer_event_next(o, h);
     if (h == 0)
         fail_msg("connection %u has no segment %u", flow, segment);
-    return observer_event(o, h);
+    observer_event(o, f, h, e);
+    return e;
 }
 
 static const struct note *
@@ -561,7 +567,7 @@ give(struct observer *o, struct hand h)
     static int64_t now_ns;
     struct endpoint client = {{4, {10, 0, 0, 1}}, h.port}, server = {{4, {10, 0, 0, 2}}, 5000};
     struct segment s = {.time_ns = now_ns += MS,
-                        .frame = 1,
+                        .frame = observer_counts(o).last_frame + 1,
                         .src = h.from == CLIENT ? client : server,
                         .dst = h.from == CLIENT ? server : client,
                         .seq = h.seq,
@@ -861,8 +867,8 @@ a_busy_connection_gives_up_its_own_events(void **state)
     assert_int_equal(f->events.count, 13);
     assert_int_equal(f->dropped, 90);
     assert_int_equal(f->segments, 103);
-    assert_int_equal(observer_event(o, f->events.first)->segment, 91);
-    assert_int_equal(observer_event(o, f->events.first)->prev, 0);
+    assert_int_equal(observer_event_segment(o, f->events.first), 91);
+    assert_int_equal(observer_event_prev(o, f->events.first), 0);
     assert_int_equal(observer_counts(o).events_dropped, 90);
     assert_int_equal(observer_counts(o).segments, 106);
     /* The sum does not need the events. */
@@ -906,11 +912,11 @@ a_held_picture_stays(void **state)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     f = observer_flow(o, 1);
     assert_int_equal(f->events.count, 16);
-    for (handle = f->events.first; segment < 10; handle = observer_event(o, handle)->next)
-        assert_int_equal(observer_event(o, handle)->segment, ++segment);
+    for (handle = f->events.first; segment < 10; handle = observer_event_next(o, handle))
+        assert_int_equal(observer_event_segment(o, handle), ++segment);
     /* Of the others the newest are kept. */
-    assert_int_equal(observer_event(o, handle)->segment, 203 - 5);
-    assert_int_equal(observer_event(o, f->events.last)->segment, 203);
+    assert_int_equal(observer_event_segment(o, handle), 203 - 5);
+    assert_int_equal(observer_event_segment(o, f->events.last), 203);
     observer_destroy(o);
 }
 
@@ -938,8 +944,8 @@ a_new_connection_takes_one_event_of_the_busy_one(void **state)
 static void
 sums_stay_right_when_ranges_are_joined(void **state)
 {
-    static const struct observer_settings eight = {.limit_ranges = 8};
-    struct observer *o = observer_create(&eight);
+    static const struct observer_settings ten = {.limit_ranges = 10}; /* two are the SYNs' */
+    struct observer *o = observer_create(&ten);
     const struct event *e;
 
     (void)state;
@@ -950,6 +956,177 @@ sums_stay_right_when_ranges_are_joined(void **state)
     assert_string_equal(sum_of(e), "1+500@4*8=501");
     assert_int_equal(e->acks_segment, 53);
     observer_destroy(o);
+}
+
+/* Gaps, a repetition, an overlap, SACKs, a foreign Ack, a closed window and its probe, both FINs;
+ * then the same ports again, first with another initial number, then with the same one. */
+#define TROUBLE                                                                                    \
+    "+0 C > S S 0:0(0) win 1000 <mss 1460,sackOK,wscale 7>\n"                                      \
+    "+0.001 S > C . raw 300:300(0) ack raw 777\n"                                                  \
+    "+0.001 C > S R raw 777:777(0)\n"                                                              \
+    "+1 C > S S 0:0(0) win 1000 <mss 1460,sackOK,wscale 7>\n"                                      \
+    "+0.001 S > C S. 0:0(0) ack 1 win 2000 <mss 1460,sackOK,wscale 2>\n"                           \
+    "+0.001 C > S . 1:1(0) ack 1\n"                                                                \
+    "+0.001 C > S P. 1:101(100) ack 1 cut 10\n"                                                    \
+    "+0.001 C > S P. 201:301(100) ack 1\n"                                                         \
+    "+0.001 C > S P. 401:501(100) ack 1\n"                                                         \
+    "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 401:501 201:301>\n"                               \
+    "+0.001 S > C . 1:1(0) ack 101 <nop,nop,sack 401:501 201:301>\n"                               \
+    "+0.3 C > S . 101:401(300) ack 1\n"                                                            \
+    "+0.001 C > S . 401:551(150) ack 1\n"                                                          \
+    "+6 S > C . 1:1(0) ack 551 win 0 <nop,nop,sack 401:501>\n"                                     \
+    "+0.2 C > S . 550:550(0) ack 1\n"                                                              \
+    "+0.001 S > C . 1:1(0) ack 551 win 0\n"                                                        \
+    "+0.001 S > C P. 1:2001(2000) ack 601\n"                                                       \
+    "+0.001 C > S . 601:601(0) ack 1001\n"                                                         \
+    "+0.001 C > S . 601:601(0) ack 801\n"                                                          \
+    "+0.001 C > S F. 601:601(0) ack 2001\n"                                                        \
+    "+0.001 S > C F. 2001:2001(0) ack 602\n"                                                       \
+    "+0.001 C > S . 602:602(0) ack 2002\n"                                                         \
+    "+1 C > S S raw 77:77(0)\n"                                                                    \
+    "+0.001 S > C S. raw 99:99(0) ack raw 78\n"                                                    \
+    "+0.001 C > S R raw 78:78(0)\n"                                                                \
+    "+1 C > S S raw 77:77(0)\n"
+
+struct pair {
+    struct observer *keep, *other;
+};
+
+/* Gives every segment of the conversation to both, and shows both events to `compare`. */
+static struct pair
+observe_both(const char *conversation, enum observer_depth depth,
+             void (*compare)(const struct pair *p, const struct event *kept, const struct event *e))
+{
+    const struct observer_settings settings = {.depth = depth};
+    struct pair p = {observer_create(&no_settings), observer_create(&settings)};
+    char text[8192];
+    struct seg seg;
+
+    snprintf(text, sizeof text, "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n%s", conversation);
+    if (!seg_parse(&seg, "conversation", text))
+        fail_msg("%s", seg.problem);
+    for (size_t i = 0; i < seg.n_frames; i++) {
+        const struct event *kept, *e;
+        struct segment s;
+
+        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
+        kept = observer_take(p.keep, &s);
+        e = observer_take(p.other, &s);
+        assert_non_null(kept);
+        assert_non_null(e);
+        compare(&p, kept, e);
+    }
+    seg_finish(&seg);
+    return p;
+}
+
+static void
+compare_events(const struct pair *p, const struct event *kept, const struct event *e)
+{
+    const struct flow *flow = observer_flow(p->keep, kept->flow);
+    const char *difference = event_difference(kept, e);
+    struct event read;
+
+    if (difference)
+        fail_msg("frame %d: another %s", (int)e->frame, difference);
+    assert_int_equal(e->prev_segment, kept->prev_segment);
+    assert_int_equal(e->prev_ns, kept->prev_ns);
+    observer_event(p->keep, flow, flow->events.last, &read);
+    difference = event_difference(kept, &read);
+    if (difference)
+        fail_msg("frame %d reads back with another %s", (int)e->frame, difference);
+    assert_int_equal(read.prev_segment, kept->prev_segment);
+}
+
+static void
+who_only_tracks_sees_the_same_and_keeps_nothing(void **state)
+{
+    struct pair p = observe_both(TROUBLE, OBSERVE_TRACK, compare_events);
+
+    (void)state;
+    assert_int_equal(observer_flow_last(p.keep), 3);
+    assert_int_equal(observer_flow_last(p.other), 3);
+    for (uint32_t n = 1; n <= 3; n++) {
+        assert_int_equal(observer_flow(p.keep, n)->events.count,
+                         observer_flow(p.keep, n)->segments);
+        assert_int_equal(observer_flow(p.other, n)->segments, observer_flow(p.keep, n)->segments);
+        assert_int_equal(observer_flow(p.other, n)->events.count, 0);
+        assert_int_equal(observer_flow(p.other, n)->events.first, 0);
+        assert_int_equal(observer_flow(p.other, n)->dropped, 0);
+    }
+    assert_int_equal(observer_counts(p.other).events_dropped, 0);
+    assert_int_equal(observer_counts(p.other).lost, 0);
+    observer_destroy(p.keep);
+    observer_destroy(p.other);
+}
+
+static void
+compare_analyses(const struct pair *p, const struct event *kept, const struct event *e)
+{
+    const struct analysis_result *a = observer_analysis(p->keep), *b = observer_analysis(p->other);
+
+    assert_int_equal(e->flow, kept->flow);
+    assert_int_equal(e->segment, kept->segment);
+    assert_int_equal(e->frame, kept->frame);
+    assert_int_equal(e->time_ns, kept->time_ns);
+    assert_int_equal(e->from, kept->from);
+    assert_int_equal(b->stream, a->stream);
+    assert_int_equal(b->flags, a->flags);
+    assert_int_equal(b->dup_ack_num, a->dup_ack_num);
+    assert_int_equal(b->dup_ack_frame, a->dup_ack_frame);
+}
+
+/* Which connection it is of depends on all that was before: on its initial number and its end. */
+static void
+who_only_analyses_sees_the_same_connections(void **state)
+{
+    struct pair p = observe_both(TROUBLE, OBSERVE_ANALYSE, compare_analyses);
+
+    (void)state;
+    assert_int_equal(observer_flow_last(p.other), 3);
+    assert_int_equal(observer_flow(p.other, 1)->stream, 0);
+    assert_int_equal(observer_flow(p.other, 2)->stream, 1);
+    assert_int_equal(observer_flow(p.other, 3)->stream, 1); /* the same number: one for Wireshark */
+    assert_int_equal(observer_flow(p.other, 1)->events.count, 0);
+    observer_destroy(p.keep);
+    observer_destroy(p.other);
+}
+
+/* Extras run out before records: events go as at any limit, and are counted. */
+static void
+events_go_when_there_are_no_cells_for_them(void **state)
+{
+    static const struct observer_settings few = {.limit_cells = 1};
+    struct observer *o = observer_create(&few), *plenty = observer_create(&no_settings);
+    uint32_t dropped = 0;
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_handshake(plenty, 1001);
+    for (uint32_t i = 0; i < 200; i++) {
+        /* Every segment is behind a gap, which is a note. */
+        struct hand h = {1001, CLIENT, TCP_ACK, 200 + i * 20, 200, 10};
+        const struct event *e = give(o, h), *same = give(plenty, h);
+        const struct flow *flow = observer_flow(o, 1);
+        struct event read;
+
+        assert_non_null(e);
+        assert_non_null(note_of(e, NOTE_GAP));
+        observer_event(o, flow, flow->events.last, &read);
+        assert_int_equal(read.segment, e->segment);
+        assert_int_equal(read.n_notes, same->n_notes);
+        assert_memory_equal(read.notes, same->notes, same->n_notes * sizeof same->notes[0]);
+        assert_true(flow->dropped >= dropped);
+        dropped = flow->dropped;
+        assert_int_equal(flow->events.count + flow->dropped, flow->segments);
+    }
+    assert_in_range(observer_flow(o, 1)->events.count, 1, 13);
+    assert_int_equal(observer_counts(o).events_dropped, dropped);
+    assert_int_equal(observer_counts(o).lost, 0);
+    assert_int_equal(observer_counts(o).segments, 203);
+    assert_int_equal(observer_counts(plenty).events_dropped, 0);
+    observer_destroy(o);
+    observer_destroy(plenty);
 }
 
 static void
@@ -976,22 +1153,22 @@ static void
 gaps_are_bounded(void **state)
 {
     struct observer *o = observer_create(&no_settings);
-    const struct half *half;
 
     (void)state;
     give_handshake(o, 1001); /* 40 times ten bytes, each behind ten that are missing */
     for (uint32_t i = 1; i <= 40; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 20, 200, 10}));
-    half = &observer_flow(o, 1)->half[CLIENT];
-    assert_int_equal(half->n_gaps, LIMIT_GAPS_PER_HALF);
-    /* The newest are the ones that are remembered. */
-    assert_int_equal(half->gaps[LIMIT_GAPS_PER_HALF - 1].seq, 100 + 39 * 20 + 10);
-    assert_int_equal(half->gaps[LIMIT_GAPS_PER_HALF - 1].len, 10);
+    assert_int_equal(observer_flow(o, 1)->half[CLIENT].n_gaps, LIMIT_GAPS_PER_HALF);
     /* What fills a forgotten one is not called a repetition: nobody saw it before. */
     assert_note(give(o, (struct hand){1001, CLIENT, TCP_ACK, 110, 200, 10}), NOTE_FILLS_GAP, 0, 11,
                 20);
     assert_string_equal(sum_of(give(o, (struct hand){1001, SERVER, TCP_ACK, 200, 120, 0})),
                         "1+?10+10@44=21");
+    /* The newest are the ones that are remembered, with the segments that had jumped them. */
+    for (uint32_t i = 40; i > 40 - LIMIT_GAPS_PER_HALF; i--)
+        assert_note(give(o, (struct hand){1001, CLIENT, TCP_ACK, 90 + i * 20, 200, 10}),
+                    NOTE_FILLS_GAP, 3 + i, i * 20 - 9, i * 20);
+    assert_int_equal(observer_flow(o, 1)->half[CLIENT].n_gaps, 0);
     observer_destroy(o);
 }
 
@@ -1007,6 +1184,7 @@ a_syn_flood_stays_within_the_limits(void **state)
     observer_pin(o, 1, UINT64_MAX);
     for (uint32_t i = 0; i < 100000; i++) {
         struct segment s = {.time_ns = i,
+                            .frame = 4 + i,
                             .src = {{4, {172, (uint8_t)(i >> 16), (uint8_t)(i >> 8), (uint8_t)i}},
                                     (uint16_t)(i * 7)},
                             .dst = {{4, {10, 0, 0, 2}}, 5000},
@@ -1075,6 +1253,9 @@ main(void)
         cmocka_unit_test(a_held_picture_stays),
         cmocka_unit_test(a_new_connection_takes_one_event_of_the_busy_one),
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
+        cmocka_unit_test(who_only_tracks_sees_the_same_and_keeps_nothing),
+        cmocka_unit_test(who_only_analyses_sees_the_same_connections),
+        cmocka_unit_test(events_go_when_there_are_no_cells_for_them),
         cmocka_unit_test(what_was_seen_is_not_called_unseen_when_its_range_is_lost),
         cmocka_unit_test(gaps_are_bounded),
         cmocka_unit_test(a_syn_flood_stays_within_the_limits),
