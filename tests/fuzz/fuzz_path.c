@@ -5,6 +5,7 @@
  * Four bytes say how to draw; then frames, each behind a header of five: length (2, big endian),
  * link type and how much longer the frame was (1), milliseconds since the one before (2, signed).
  */
+#include "same_event.h"
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/export/ladder_text.h"
@@ -144,20 +145,32 @@ event_check(const struct flow *flow, const struct event *e, const struct segment
     sum_check(e);
 }
 
-/* Walks one connection's list; returns how many events it has. */
+/* The connection that is on the screen, and the frame up to which its picture is held. */
+struct pin {
+    uint32_t flow;
+    uint64_t held;
+};
+
+/* Walks one connection's list; returns how many events it has.  Only behind the held picture some
+ * may be missing in between. */
 static uint32_t
-list_check(const struct observer *o, const struct flow *flow)
+list_check(const struct observer *o, const struct flow *flow, struct pin pin)
 {
     uint32_t n = 0, before = 0;
-    const struct event *last = NULL;
+    struct event last = {.segment = 0};
 
-    for (uint32_t h = flow->events.first; h != 0; before = h, h = last->next) {
-        const struct event *e = observer_event(o, h);
+    for (uint32_t h = flow->events.first; h != 0; before = h, h = observer_event_next(o, h)) {
+        struct event e;
 
-        require(e->flow == flow->number && e->prev == before && e->serial > 0);
-        require(!last || (e->segment == last->segment + 1 && e->serial > last->serial));
-        require(e->acked_by == 0 || e->acked_by > e->segment);
-        require(e->acked_by <= flow->segments);
+        observer_event(o, flow, h, &e);
+        require(e.flow == flow->number && observer_event_prev(o, h) == before);
+        require(e.frame > last.frame && e.frame == observer_event_frame(o, h));
+        require(e.segment > last.segment && e.segment == observer_event_segment(o, h));
+        require(n == 0 || e.segment == last.segment + 1 ||
+                (flow->number == pin.flow && last.frame <= pin.held));
+        require(e.prev_segment == last.segment && e.prev_ns == last.time_ns);
+        require(e.acked_by == 0 || e.acked_by > e.segment);
+        require(e.acked_by <= flow->segments);
         last = e;
         n++;
     }
@@ -167,7 +180,7 @@ list_check(const struct observer *o, const struct flow *flow)
 }
 
 static void
-observer_check(const struct observer *o)
+observer_check(const struct observer *o, struct pin pin)
 {
     struct observer_counts counts = observer_counts(o);
     uint32_t flows = 0, events = 0, last = 0;
@@ -175,7 +188,7 @@ observer_check(const struct observer *o)
     for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, last)) {
         require(f->number > last && observer_flow(o, f->number) == f);
         last = f->number;
-        events += list_check(o, f);
+        events += list_check(o, f, pin);
         flows++;
     }
     require(flows == counts.flows_kept && flows <= SMALL_FLOWS && events <= SMALL_EVENTS);
@@ -200,6 +213,12 @@ settings_of(struct bytes *b)
     return settings;
 }
 
+static struct pin
+pin_of(uint8_t how)
+{
+    return (struct pin){how % 4, how / 4 > 0 ? how / 4 : UINT64_MAX};
+}
+
 /* The next frame; false at the end of the input. */
 static bool
 next_frame(struct bytes *b, struct frame *frame)
@@ -222,11 +241,36 @@ next_frame(struct bytes *b, struct frame *frame)
 }
 
 struct path {
-    struct observer *o;
+    struct observer *o, *track;
+    struct pin pin;
     struct frames *frames;
     struct ladder_text *lt;
     struct number_style style;
 };
+
+/* The newest event of its connection reads back as it was given. */
+static void
+kept_check(const struct observer *o, const struct flow *flow, const struct event *e)
+{
+    struct event kept;
+
+    observer_event(o, flow, flow->events.last, &kept);
+    require(event_difference(&kept, e) == NULL);
+}
+
+/* Who keeps nothing sees the same, as long as both know the same connections. */
+static void
+track_check(const struct path *path, const struct event *e, const struct segment *s)
+{
+    struct observer_counts counts = observer_counts(path->o);
+    const struct event *tracked = observer_take(path->track, s);
+
+    if (counts.flows_dropped > 0 || counts.lost > 0)
+        return;
+    require(tracked && event_difference(tracked, e) == NULL);
+    require(tracked->prev_segment == e->prev_segment && tracked->prev_ns == e->prev_ns);
+    require(observer_flow(path->track, e->flow)->events.count == 0);
+}
 
 static void
 take(const struct path *path, const struct frame *frame)
@@ -239,11 +283,13 @@ take(const struct path *path, const struct frame *frame)
         return;
     frames_keep(path->frames, frame);
     e = observer_take(path->o, &s);
+    track_check(path, e, &s);
     if (!e)
         return;
     flow = observer_flow(path->o, e->flow);
     require(flow != NULL);
     event_check(flow, e, &s);
+    kept_check(path->o, flow, e);
     ladder_text_event(path->lt, path->o, e);
     story_check(flow, e, &s, &path->style);
 }
@@ -264,18 +310,23 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     small.n_ports = bytes_u8(&b) & 1;
     path.o = observer_create(&small);
-    observer_pin(path.o, bytes_u8(&b) % 4, bytes_u8(&b));
+    small.depth = OBSERVE_TRACK;
+    path.track = observer_create(&small);
+    path.pin = pin_of(bytes_u8(&b));
+    observer_pin(path.o, path.pin.flow, path.pin.held);
+    observer_pin(path.track, path.pin.flow, path.pin.held);
     path.frames = frames_create(4096, 8);
     settings.style.frames = path.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
-    require(path.o && path.frames && path.lt);
+    require(path.o && path.track && path.frames && path.lt);
     while (next_frame(&b, &frame)) {
         take(&path, &frame);
-        observer_check(path.o);
+        observer_check(path.o, path.pin);
     }
     ladder_text_finish(path.lt, path.o);
     ladder_text_destroy(path.lt);
     frames_destroy(path.frames);
     observer_destroy(path.o);
+    observer_destroy(path.track);
     return 0;
 }
