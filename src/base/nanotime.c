@@ -4,16 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-int64_t
-nanotime_between(int64_t a_ns, int64_t b_ns)
-{
-    if (a_ns < 0 && b_ns > INT64_MAX + a_ns)
-        return INT64_MAX;
-    if (a_ns > 0 && b_ns < INT64_MIN + a_ns)
-        return INT64_MIN;
-    return b_ns - a_ns;
-}
-
 void
 nanotime_add_duration(struct text *t, int64_t ns)
 {

@@ -46,6 +46,7 @@ options_read(struct packet *p, struct segment *out)
     size_t area_bytes = (size_t)out->header_len - TCP_FIXED;
     struct bytes area = bytes_split(&p->at, area_bytes);
 
+    out->header_captured = (uint8_t)(out->header_captured + area.left);
     if (area.cut && (p->notes & SEGMENT_CUT_HEADER) == 0)
         p->notes |= SEGMENT_CUT_OPTIONS;
     tcp_options_read(&out->options, &area, area_bytes - area.left);
@@ -76,6 +77,8 @@ tcp_read(struct packet *p, struct segment *out)
     tcp_options_init(&out->options);
     out->len = 0;
     out->captured_len = 0;
+    out->tcp_bytes = segment_bytes;
+    out->header_captured = (uint8_t)held;
     if (held < TCP_FIXED)
         header_cut_note(p, segment_bytes);
     if (held < TCP_OFFSET_END)

@@ -1,29 +1,37 @@
-#include "tcpviz/flow/analysis.h"
+#include "analysis_parts.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 #include <assert.h>
 
-#define WSCALE_MAX 14                     /* RFC 7323 section 2.3 */
 #define OUT_OF_ORDER_NS (3 * NANOTIME_MS) /* while the initial RTT is not known */
 #define FAST_RETRANSMISSION_NS (20 * NANOTIME_MS)
-
-enum { SCALE_UNKNOWN = -1, SCALE_OFF = -2 };
-
-/* One call's view: the segment, its direction, the opposite one. */
-struct view {
-    const struct segment *s;
-    struct analysis_half *fwd, *rev;
-    bool control; /* SYN, FIN or RST */
-};
+#define DUPLICATES_ENOUGH 2u
+#define IN_FLIGHT_MAX 2000000000u /* what is not below it is not believed */
 
 void
 analysis_init(struct analysis *a)
 {
-    const struct analysis_half fresh = {.window = -1, .wscale = SCALE_UNKNOWN};
+    const struct analysis_half fresh = {.wscale = SCALE_UNKNOWN};
 
     *a = (struct analysis){.half = {fresh, fresh}};
+}
+
+void
+analysis_finish(struct analysis *a, struct analysis_pool *pool)
+{
+    unacked_drop(pool, &a->half[0]);
+    unacked_drop(pool, &a->half[1]);
+    analysis_init(a);
+}
+
+bool
+analysis_begins_stream(const struct analysis *a, int from, const struct segment *s)
+{
+    const struct analysis_half *own = &a->half[from];
+
+    return (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && own->base_known && own->base != s->seq &&
+           view_extent(s) != EXTENT_PORTS;
 }
 
 /* Wireshark compares unsigned, so a clock that went back makes no segment "soon"; and where it
@@ -34,19 +42,20 @@ is_within(int64_t from_ns, int64_t to_ns, int64_t limit_ns)
     return (uint64_t)nanotime_between(from_ns, to_ns) < (uint64_t)limit_ns;
 }
 
-/* How far the peer's window field is to be shifted.  What it said in its SYN is never scaled,
- * and holds until its first plain ACK. */
-static int
-window_shift(const struct analysis_half *h)
+/* Where the window of a direction ends, as it said last. */
+static uint32_t
+window_edge(const struct analysis_half *h)
 {
-    return h->plain_ack_seen && h->wscale > 0 ? h->wscale : 0;
+    uint32_t window = h->window_seen ? h->window : UINT32_MAX;
+
+    return h->lastack + (window << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
 }
 
 /* Empty, at the next number, with the same ACK as before. */
 static bool
 repeats_ack(const struct view *v)
 {
-    return v->s->len == 0 && !v->control && v->s->seq == v->fwd->nextseq &&
+    return v->len == 0 && !v->control && v->s->seq == v->fwd->nextseq &&
            v->s->ack == v->fwd->lastack;
 }
 
@@ -59,9 +68,9 @@ check_zero_window(const struct view *v)
 static uint32_t
 check_lost_segment(const struct view *v)
 {
-    bool jumped = v->fwd->nextseq != 0 && seqno_after(v->s->seq, v->fwd->nextseq);
+    bool jumped = v->fwd->nextseq != 0 && is_after(v->s->seq, v->fwd->nextseq);
 
-    return jumped && !(v->s->flags & TCP_RST) ? ANALYSIS_LOST_SEGMENT : 0;
+    return jumped && !view_has(v, TCP_RST) ? ANALYSIS_LOST_SEGMENT : 0;
 }
 
 static uint32_t
@@ -69,27 +78,23 @@ check_keep_alive(const struct view *v)
 {
     bool one_below = v->s->seq == v->fwd->nextseq - 1;
 
-    return v->s->len <= 1 && one_below && !v->control ? ANALYSIS_KEEP_ALIVE : 0;
+    return v->len <= 1 && one_below && !v->control ? ANALYSIS_KEEP_ALIVE : 0;
 }
 
 static uint32_t
 check_window_update(const struct view *v)
 {
-    bool changed = v->s->window != 0 && v->s->window != v->fwd->window;
+    bool changed = !v->fwd->window_seen || v->s->window != v->fwd->window;
 
-    return changed && repeats_ack(v) ? ANALYSIS_WINDOW_UPDATE : 0;
+    return v->s->window != 0 && changed && repeats_ack(v) ? ANALYSIS_WINDOW_UPDATE : 0;
 }
 
 static uint32_t
 check_window_full(const struct view *v)
 {
-    const struct analysis_half *rev = v->rev;
-    uint32_t edge;
-
-    if (v->s->len == 0 || v->control || rev->wscale == SCALE_UNKNOWN)
+    if (v->len == 0 || v->control || v->rev->wscale == SCALE_UNKNOWN)
         return 0;
-    edge = rev->lastack + ((uint32_t)rev->window << window_shift(rev));
-    return v->s->seq + v->s->len == edge ? ANALYSIS_WINDOW_FULL : 0;
+    return v->s->seq + v->len == window_edge(v->rev) ? ANALYSIS_WINDOW_FULL : 0;
 }
 
 /* An ACK that repeats the one before, window and all, answers a keep-alive or a probe, or is a
@@ -97,11 +102,11 @@ check_window_full(const struct view *v)
 static uint32_t
 check_repeated_ack(const struct view *v)
 {
-    if (!repeats_ack(v) || v->s->window != v->fwd->window)
+    if (!repeats_ack(v) || !v->fwd->window_seen || v->s->window != v->fwd->window)
         return 0;
     if (v->s->window == 0)
-        return v->rev->last_flags & ANALYSIS_ZERO_WINDOW_PROBE ? ANALYSIS_ZERO_WINDOW_PROBE_ACK : 0;
-    if (v->rev->last_flags & ANALYSIS_KEEP_ALIVE)
+        return v->rev->probed ? ANALYSIS_ZERO_WINDOW_PROBE_ACK : 0;
+    if (v->rev->kept_alive)
         return ANALYSIS_KEEP_ALIVE_ACK;
     return ANALYSIS_DUPLICATE_ACK;
 }
@@ -109,28 +114,25 @@ check_repeated_ack(const struct view *v)
 static uint32_t
 check_forward(const struct view *v)
 {
-    const struct segment *s = v->s;
-
-    if (s->len == 1 && s->seq == v->fwd->nextseq && v->rev->window == 0)
+    if (v->len == 1 && v->s->seq == v->fwd->nextseq && v->rev->window_seen && v->rev->window == 0)
         return ANALYSIS_ZERO_WINDOW_PROBE;
     return check_zero_window(v) | check_lost_segment(v) | check_keep_alive(v) |
            check_window_update(v) | check_window_full(v) | check_repeated_ack(v);
 }
 
 static void
-count_duplicate(const struct view *v, struct analysis_result *r)
+count_duplicate(const struct view *v, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
 
-    if (r->flags & ANALYSIS_DUPLICATE_ACK) {
-        r->dup_ack_num = ++fwd->dupcount;
-        r->dup_ack_frame = fwd->nondup_frame;
-        fwd->gap_reported = false;
+    if (out->flags & ANALYSIS_DUPLICATE_ACK) {
+        fwd->dupcount = fwd->dupcount == DUPCOUNT_TOLD ? 1 : fwd->dupcount + 1;
+        out->dup_ack_num = fwd->dupcount;
+        out->dup_ack_frame = frame_whole(v->s->frame, fwd->nondup_frame);
     }
     if (v->s->ack != fwd->lastack) {
-        fwd->nondup_frame = v->s->frame;
+        fwd->nondup_frame = (uint32_t)v->s->frame;
         fwd->dupcount = 0;
-        fwd->gap_reported = false;
     }
 }
 
@@ -143,15 +145,14 @@ check_ack_of_unseen(const struct view *v)
     struct analysis_half *rev = v->rev;
     bool silent;
 
-    if (!(v->s->flags & TCP_ACK) || rev->maxack == 0 || !seqno_after(v->s->ack, rev->maxack))
+    if (!view_has(v, TCP_ACK) || rev->maxack == 0 || !is_after(v->s->ack, rev->maxack))
         return 0;
-    if (seqno_after(rev->nextseq, rev->maxack)) {
+    if (is_after(rev->nextseq, rev->maxack)) {
         rev->maxack = rev->nextseq;
         return ANALYSIS_ACK_LOST_SEGMENT;
     }
-    silent = rev->gap_reported || rev->dupcount > 0;
-    rev->gap_reported = true;
-    rev->dupcount = 0;
+    silent = rev->dupcount != 0;
+    rev->dupcount = DUPCOUNT_TOLD;
     return silent ? 0 : ANALYSIS_ACK_LOST_SEGMENT;
 }
 
@@ -162,56 +163,104 @@ is_behind(const struct view *v)
 {
     if (v->fwd->nextseq == 0 || !seqno_before(v->s->seq, v->fwd->nextseq))
         return false;
-    return !(v->s->len > 1 && v->s->seq == v->fwd->nextseq - 1);
+    return !(v->len > 1 && v->s->seq == v->fwd->nextseq - 1);
 }
 
 /* Wireshark counts only one number even for a SYN with FIN. */
 static uint32_t
-next_number(const struct segment *s)
+next_number(const struct view *v)
 {
-    return s->seq + s->len + ((s->flags & (TCP_SYN | TCP_FIN)) != 0);
+    return v->s->seq + v->len + (view_has(v, TCP_SYN) || view_has(v, TCP_FIN));
 }
 
-/* The mark of a reported gap counts as enough duplicates. */
 static bool
-is_asked_for(const struct analysis_half *rev, uint32_t seq)
+takes_up_numbers(const struct view *v)
 {
-    return (rev->dupcount >= 2 || rev->gap_reported) && rev->lastack == seq;
+    return v->len > 0 || view_has(v, TCP_SYN) || view_has(v, TCP_FIN);
+}
+
+static bool
+is_asked_for(const struct view *v)
+{
+    return v->rev->dupcount >= DUPLICATES_ENOUGH && v->rev->lastack == v->s->seq &&
+           is_within(v->rev->last_ns, v->s->time_ns, FAST_RETRANSMISSION_NS);
+}
+
+static bool
+is_overtaken(const struct view *v)
+{
+    int64_t limit_ns = v->a->initial_rtt_ns != 0 ? v->a->initial_rtt_ns : OUT_OF_ORDER_NS;
+
+    return v->fwd->nextseq != next_number(v) &&
+           is_within(v->fwd->nextseq_ns, v->s->time_ns, limit_ns);
 }
 
 static uint32_t
-check_again(const struct analysis *a, const struct view *v)
+check_again(const struct view *v, uint32_t flags)
 {
     const struct segment *s = v->s;
-    const struct analysis_half *rev = v->rev;
-    int64_t overtaken_ns = a->initial_rtt_ns != 0 ? a->initial_rtt_ns : OUT_OF_ORDER_NS;
 
-    if (s->len == 0 && !(s->flags & (TCP_SYN | TCP_FIN)))
+    if (!takes_up_numbers(v) || (flags & ANALYSIS_KEEP_ALIVE))
         return 0;
-    if (s->len > 0 && rev->lastack != 0 && !seqno_after(s->seq + s->len, rev->lastack))
+    if (v->len > 0 && v->rev->lastack != 0 && seqno_diff(s->seq + v->len, v->rev->lastack) <= 0)
         return ANALYSIS_SPURIOUS_RETRANSMISSION;
     if (!is_behind(v))
         return 0;
-    if (is_asked_for(rev, s->seq) && is_within(rev->last_ns, s->time_ns, FAST_RETRANSMISSION_NS))
+    if (is_asked_for(v))
         return ANALYSIS_FAST_RETRANSMISSION;
-    if (v->fwd->nextseq != next_number(s) &&
-        is_within(v->fwd->nextseq_ns, s->time_ns, overtaken_ns))
-        return ANALYSIS_OUT_OF_ORDER;
-    return ANALYSIS_RETRANSMISSION;
+    return is_overtaken(v) ? ANALYSIS_OUT_OF_ORDER : ANALYSIS_RETRANSMISSION;
+}
+
+/* How long the sender waited: since the oldest segment that is not acknowledged; where none is
+ * left, since the highest number was sent. */
+static void
+measure_rto(const struct view *v, struct analysis_result *out)
+{
+    const struct unacked *oldest;
+    uint32_t frame = v->fwd->nextseq_frame;
+    int64_t since_ns = v->fwd->nextseq_ns;
+
+    if (!(out->flags & ANALYSIS_RETRANSMISSION))
+        return;
+    oldest = unacked_oldest(v->pool, v->fwd);
+    if (oldest) {
+        frame = oldest->frame;
+        since_ns = oldest->time_ns;
+    }
+    out->rto_ns = nanotime_between(since_ns, v->s->time_ns);
+    if (out->rto_ns != 0)
+        out->rto_frame = frame_whole(v->s->frame, frame);
+}
+
+/* What Wireshark has no room for, it does not count a FIN's number of either. */
+static uint32_t
+remember_unacked(const struct view *v)
+{
+    struct unacked entry = {.time_ns = v->s->time_ns,
+                            .seq = v->s->seq,
+                            .next = next_number(v),
+                            .frame = (uint32_t)v->s->frame};
+
+    if (!takes_up_numbers(v))
+        return v->s->seq;
+    if (!unacked_has_room(v->fwd))
+        return v->s->seq + v->len;
+    unacked_add(v->pool, v->fwd, &entry);
+    return entry.next;
 }
 
 /* A probe's byte is not counted: the data that follow start with it. */
 static void
-remember_numbers(const struct view *v, uint32_t flags)
+remember_numbers(const struct view *v, uint32_t next, uint32_t flags)
 {
     struct analysis_half *fwd = v->fwd;
-    uint32_t next = next_number(v->s);
 
     if (flags & ANALYSIS_ZERO_WINDOW_PROBE)
         return;
-    if (fwd->nextseq == 0 || seqno_after(next, fwd->nextseq)) {
+    if (fwd->nextseq == 0 || is_after(next, fwd->nextseq)) {
         fwd->nextseq = next;
         fwd->nextseq_ns = v->s->time_ns;
+        fwd->nextseq_frame = (uint32_t)v->s->frame;
     }
     if (fwd->maxack == 0 || v->s->seq == fwd->maxack)
         fwd->maxack = fwd->nextseq;
@@ -223,70 +272,189 @@ remember_segment(const struct view *v, uint32_t flags)
     struct analysis_half *fwd = v->fwd;
 
     fwd->window = v->s->window;
+    fwd->window_seen = true;
     fwd->lastack = v->s->ack;
     fwd->last_ns = v->s->time_ns;
-    fwd->last_flags = flags;
-    if (v->s->flags & (TCP_SYN | TCP_ACK))
-        fwd->plain_ack_seen = !(v->s->flags & TCP_SYN);
+    fwd->kept_alive = (flags & ANALYSIS_KEEP_ALIVE) != 0;
+    fwd->probed = (flags & ANALYSIS_ZERO_WINDOW_PROBE) != 0;
 }
 
-/* RFC 7323 section 2.2: both SYNs must carry the option.  Until the second is seen, the first
- * one's shift stands.  Wireshark believes the option outside of a SYN, too. */
+/* The field counts even without the ACK flag. */
 static void
-remember_scale(const struct view *v)
+find_acked(const struct view *v, struct analysis_result *out)
 {
-    const struct tcp_options *o = &v->s->options;
+    struct unacked hit;
 
-    if (o->has_wscale)
-        v->fwd->wscale = (int8_t)(o->wscale < WSCALE_MAX ? o->wscale : WSCALE_MAX);
-    if (!(v->s->flags & TCP_SYN))
+    if (!unacked_cover(v->pool, v->rev, v->s->ack, &hit))
         return;
-    if (v->fwd->wscale == SCALE_UNKNOWN)
-        v->fwd->wscale = v->rev->wscale = SCALE_OFF;
-    else if ((v->s->flags & TCP_ACK) && v->rev->wscale == SCALE_OFF)
-        v->fwd->wscale = SCALE_OFF;
+    out->acks_frame = frame_whole(v->s->frame, hit.frame);
+    out->ack_rtt_ns = nanotime_between(hit.time_ns, v->s->time_ns);
+}
+
+static uint32_t
+count_pushed(const struct view *v)
+{
+    struct analysis_half *fwd = v->fwd;
+    bool push = view_has(v, TCP_PSH);
+
+    fwd->push_bytes = v->len + (fwd->after_push ? 0 : fwd->push_bytes);
+    fwd->after_push = push;
+    return fwd->push_bytes;
 }
 
 static void
-remember_rtt(struct analysis *a, const struct segment *s)
+count_in_flight(const struct view *v, struct analysis_result *out)
 {
-    uint16_t kind = s->flags & (TCP_SYN | TCP_ACK);
+    uint32_t bytes;
 
-    if (kind == TCP_SYN) {
-        a->last_syn_ns = s->time_ns;
-        a->syn_seen = true;
-    } else if (kind == TCP_ACK && a->syn_seen && a->initial_rtt_ns == 0) {
-        a->initial_rtt_ns = nanotime_between(a->last_syn_ns, s->time_ns);
+    if (v->len == 0 || v->fwd->bif_off)
+        return;
+    out->push_bytes = count_pushed(v);
+    bytes = unacked_span(v->pool, v->fwd) - v->rev->sacked;
+    if (bytes > 0 && bytes < IN_FLIGHT_MAX)
+        out->bytes_in_flight = bytes - (view_has(v, TCP_SYN) || view_has(v, TCP_FIN));
+    if (out->bytes_in_flight == 0)
+        out->push_bytes = 0;
+}
+
+static void
+analyse(const struct view *v, struct analysis_result *out)
+{
+    if (view_has(v, TCP_ACK))
+        v->rev->bif_off = false;
+    out->flags |= check_forward(v);
+    if (out->flags & ANALYSIS_LOST_SEGMENT)
+        v->fwd->bif_off = true;
+    count_duplicate(v, out);
+    out->flags |= check_ack_of_unseen(v);
+    out->flags |= check_again(v, out->flags);
+    measure_rto(v, out);
+    remember_numbers(v, remember_unacked(v), out->flags);
+    remember_segment(v, out->flags);
+    find_acked(v, out);
+    count_in_flight(v, out);
+}
+
+/* A SYN sent again starts over: what was sent behind a gap is forgotten.  A SYN-ACK with another
+ * number moves the base, and the stream goes on. */
+static void
+restart(const struct view *v, struct analysis_result *out)
+{
+    struct analysis_half *fwd = v->fwd;
+
+    if (!view_has(v, TCP_SYN) || !fwd->base_known)
+        return;
+    if (view_is_syn(v)) {
+        if (fwd->base == v->s->seq)
+            fwd->nextseq = fwd->maxack;
+    } else if (fwd->base != v->s->seq) {
+        fwd->base = v->s->seq;
+        out->flags |= ANALYSIS_REUSED_PORTS;
     }
 }
 
-/* A SYN sent again starts over: what was sent behind a gap is forgotten. */
+/* The stream's times, and its first bit where a SYN reuses its ports. */
 static void
-forget_gap(const struct view *v)
+begin(const struct view *v, bool reused, struct analysis_result *out)
 {
-    if ((v->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-        v->fwd->nextseq = v->fwd->maxack;
+    struct analysis *a = v->a;
+
+    if (!a->begun) {
+        a->first_ns = a->last_ns = v->s->time_ns;
+        a->begun = true;
+    }
+    if (reused) {
+        a->completeness = COMPLETENESS_SYN;
+        out->flags |= ANALYSIS_REUSED_PORTS;
+    }
+    out->time_rel_ns = nanotime_between(a->first_ns, v->s->time_ns);
+    out->time_delta_ns = nanotime_between(a->last_ns, v->s->time_ns);
+    a->last_ns = v->s->time_ns;
 }
 
-struct analysis_result
-analysis_take(struct analysis *a, int from, const struct segment *s, bool new_isn)
+/* The length that Wireshark counts with: in a header that is impossibly short it is what is left.
+ */
+static bool
+find_length(const struct segment *s, uint32_t *len)
 {
-    struct analysis_result r = {.flags = 0};
-    struct view v = {.s = s, .control = (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0};
+    *len = s->len;
+    if (!(s->notes & (SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT)))
+        return true;
+    if ((s->notes & SEGMENT_FRAGMENT) || s->tcp_bytes < s->header_len) {
+        *len = 0;
+        return false;
+    }
+    *len = s->tcp_bytes - s->header_len;
+    return true;
+}
+
+/* What Wireshark did not come to say. */
+static void
+cut_short(struct analysis_result *out)
+{
+    out->flags &= ANALYSIS_TFO_SYN | ANALYSIS_TFO_ACK | ANALYSIS_TFO_IGNORED;
+    out->dup_ack_num = 0;
+    out->dup_ack_frame = out->rto_frame = out->acks_frame = 0;
+    out->rto_ns = out->ack_rtt_ns = out->initial_rtt_ns = 0;
+    out->bytes_in_flight = out->push_bytes = 0;
+    if (out->extent < EXTENT_OPTIONS)
+        out->time_rel_ns = out->time_delta_ns = 0;
+}
+
+static void
+show(const struct view *v, struct analysis_result *out)
+{
+    view_show_seq(v, out);
+    if (out->extent >= EXTENT_WINDOW)
+        view_show_window(v, out);
+    if (out->extent >= EXTENT_OPTIONS)
+        view_show_options(v, out);
+    if (out->extent == EXTENT_ALL)
+        view_check_scales(v);
+    out->initial_rtt_ns = v->a->initial_rtt_ns;
+    if (out->extent != EXTENT_ALL)
+        cut_short(out);
+}
+
+/* Everything but the stream and the SACK blocks behind n_sack. */
+static void
+clear(struct analysis_result *out)
+{
+    out->dup_ack_frame = out->rto_frame = out->acks_frame = out->fin_retrans = 0;
+    out->rto_ns = out->ack_rtt_ns = out->initial_rtt_ns = 0;
+    out->time_rel_ns = out->time_delta_ns = 0;
+    out->flags = out->seq = out->ack = out->len = out->next_seq = out->window = 0;
+    out->window_factor = 0;
+    out->dup_ack_num = out->bytes_in_flight = out->push_bytes = 0;
+    out->completeness = out->n_sack = 0;
+    out->has_dsack = out->has_len = false;
+    out->close = CLOSE_NONE;
+}
+
+void
+analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
+              bool reused, struct analysis_result *out)
+{
+    struct view v = {.a = a,
+                     .pool = pool,
+                     .s = s,
+                     .fwd = &a->half[from],
+                     .rev = &a->half[!from],
+                     .control = (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0,
+                     .first = !a->begun && !reused};
 
     assert(from == 0 || from == 1);
-    v.fwd = &a->half[from];
-    v.rev = &a->half[!from];
-    forget_gap(&v);
-    r.flags = new_isn ? ANALYSIS_REUSED_PORTS : 0;
-    r.flags |= check_forward(&v);
-    count_duplicate(&v, &r);
-    r.flags |= check_ack_of_unseen(&v);
-    if (!(r.flags & ANALYSIS_KEEP_ALIVE))
-        r.flags |= check_again(a, &v);
-    remember_numbers(&v, r.flags);
-    remember_segment(&v, r.flags);
-    remember_scale(&v);
-    remember_rtt(a, s);
-    return r;
+    clear(out);
+    out->extent = view_extent(s);
+    if (out->extent == EXTENT_PORTS)
+        return;
+    out->has_len = find_length(s, &v.len);
+    begin(&v, reused, out);
+    restart(&v, out);
+    v.fwd->sacked = 0;
+    if (out->has_len) {
+        view_find_bases(&v);
+        analyse(&v, out);
+    }
+    show(&v, out);
 }

@@ -11,6 +11,7 @@ struct observer {
     struct flow_table *flows;
     struct log *log; /* with OBSERVE_KEEP */
     struct ranges *ranges;
+    struct analysis_pool *unacked;
     uint32_t pinned, streams;
     uint64_t held;       /* frame: the pinned connection's events up to it are on the screen */
     uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
@@ -44,7 +45,8 @@ observer_create(const struct observer_settings *settings)
     o->flows = flow_table_create(s->limit_flows, s->hash_key);
     o->log = s->depth == OBSERVE_KEEP ? log_create(s->limit_events, s->limit_cells) : NULL;
     o->ranges = ranges_create(s->limit_ranges);
-    if (o->flows && o->ranges && (o->log || s->depth != OBSERVE_KEEP))
+    o->unacked = analysis_pool_create(LIMIT_UNACKED);
+    if (o->flows && o->ranges && o->unacked && (o->log || s->depth != OBSERVE_KEEP))
         return o;
     observer_destroy(o);
     return NULL;
@@ -56,6 +58,7 @@ observer_destroy(struct observer *o)
     if (!o)
         return;
     flow_table_destroy(o->flows);
+    analysis_pool_destroy(o->unacked);
     ranges_destroy(o->ranges);
     log_destroy(o->log);
     free(o);
@@ -84,6 +87,7 @@ evict(struct observer *o, struct flow *flow)
         log_drop(o->log, flow, flow->events.first);
     ranges_drop_all(o->ranges, &flow->half[CLIENT]);
     ranges_drop_all(o->ranges, &flow->half[SERVER]);
+    analysis_finish(&flow->analysis, o->unacked);
     flow_table_remove(o->flows, flow);
     o->counts.flows_kept--;
     o->counts.flows_dropped++;
@@ -107,7 +111,7 @@ choose_victim(const struct observer *o, const struct flow *keep)
 static enum flow_queue
 queue_of(const struct flow *f)
 {
-    if (flow_ended(f))
+    if (flow_ended(f) || analysis_closed(&f->analysis))
         return QUEUE_ENDED;
     if (f->state[CLIENT] == STATE_SYN_SENT || f->state[SERVER] == STATE_SYN_RECEIVED)
         return QUEUE_HALF_OPEN;
@@ -130,15 +134,15 @@ src_is_client(const struct observer *o, const struct segment *s, enum role_evide
     return s->src.port >= s->dst.port;
 }
 
-/* A connection more; if need be, for another one. */
+/* A connection more; if need be, for another one than `keep`. */
 static struct flow *
-add_flow(struct observer *o, const struct segment *s, enum side from)
+add_flow(struct observer *o, const struct segment *s, enum side from, const struct flow *keep)
 {
     struct flow *flow = flow_table_add(o->flows, s, from), *victim;
 
     if (flow)
         return flow;
-    victim = choose_victim(o, NULL);
+    victim = choose_victim(o, keep);
     if (!victim)
         return NULL;
     evict(o, victim);
@@ -146,11 +150,11 @@ add_flow(struct observer *o, const struct segment *s, enum side from)
 }
 
 static struct flow *
-new_flow(struct observer *o, const struct segment *s)
+new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 {
     enum role_evidence evidence;
     enum side from = src_is_client(o, s, &evidence) ? CLIENT : SERVER;
-    struct flow *f = add_flow(o, s, from);
+    struct flow *f = add_flow(o, s, from, keep);
 
     if (!f)
         return NULL;
@@ -171,59 +175,53 @@ side_of(const struct flow *f, const struct segment *s)
     return endpoint_equal(&s->src, &f->half[CLIENT].endpoint) ? CLIENT : SERVER;
 }
 
-static bool
-brings_new_isn(const struct flow *f, const struct segment *s)
-{
-    const struct half *own;
-
-    if (!is_syn(s))
-        return false;
-    own = &f->half[side_of(f, s)];
-    return own->base_known && own->base_seq != s->seq;
-}
-
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection.
  * Ours: also with the same number, once the old one has ended. */
 static bool
 reuses_ports(const struct flow *f, const struct segment *s)
 {
     return is_syn(s) && !(s->flags & TCP_ACK) && tracked(s) &&
-           (flow_ended(f) || brings_new_isn(f, s));
+           (flow_ended(f) || analysis_begins_stream(&f->analysis, (int)side_of(f, s), s));
 }
 
 /* The connection of the same ends that a new one replaces. */
 struct predecessor {
-    uint32_t number; /* 0: none */
-    uint32_t stream;
-    bool same_isn; /* Wireshark goes on with its stream then */
-    struct analysis analysis;
+    uint32_t number;   /* 0: none */
+    bool other_stream; /* for Wireshark, too; else it goes on with the stream */
 };
 
+/* Wireshark's stream goes over to the new connection, whose client may be the other end. */
 static void
-succeed(struct flow *flow, const struct predecessor *before)
+pass_on_stream(struct flow *from, struct flow *to)
 {
-    flow->stream = before->stream;
-    flow->analysis = before->analysis;
+    struct analysis_half half;
+
+    to->stream = from->stream;
+    to->analysis = from->analysis;
+    analysis_init(&from->analysis);
+    if (endpoint_equal(&from->half[CLIENT].endpoint, &to->half[CLIENT].endpoint))
+        return;
+    half = to->analysis.half[CLIENT];
+    to->analysis.half[CLIENT] = to->analysis.half[SERVER];
+    to->analysis.half[SERVER] = half;
 }
 
 /* The connection of a segment; a new one if need be. */
 static struct flow *
 find_or_create(struct observer *o, const struct segment *s, struct predecessor *before)
 {
-    struct flow *flow = flow_table_find(o->flows, s);
+    struct flow *old = flow_table_find(o->flows, s), *flow;
 
-    before->number = 0;
-    if (flow && !reuses_ports(flow, s))
-        return flow;
-    if (flow) {
-        before->number = flow->number;
-        before->stream = flow->stream;
-        before->same_isn = !brings_new_isn(flow, s);
-        before->analysis = flow->analysis;
+    *before = (struct predecessor){.number = 0};
+    if (old && !reuses_ports(old, s))
+        return old;
+    if (old) {
+        before->number = old->number;
+        before->other_stream = analysis_begins_stream(&old->analysis, (int)side_of(old, s), s);
     }
-    flow = new_flow(o, s);
-    if (flow && before->number != 0 && before->same_isn)
-        succeed(flow, before);
+    flow = new_flow(o, s, old);
+    if (flow && old && !before->other_stream)
+        pass_on_stream(old, flow);
     else if (flow)
         flow->stream = o->streams++;
     return flow;
@@ -309,17 +307,6 @@ reserve_record(struct observer *o, struct flow *flow)
 }
 
 static void
-judge(struct observer *o, struct sighting *t, bool new_isn)
-{
-    o->analysis = (struct analysis_result){.stream = t->flow->stream};
-    if (!tracked(t->s) ||
-        (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_FRAGMENT)))
-        return; /* Wireshark does not judge these */
-    o->analysis = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
-    o->analysis.stream = t->flow->stream;
-}
-
-static void
 track(struct sighting *t)
 {
     tcp_track_begin(t);
@@ -361,7 +348,7 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     flow_table_touch(o->flows, flow, queue_of(flow));
 }
 
-/* An event of our own view, beside Wireshark's. */
+/* Our own view, beside Wireshark's. */
 static void
 observe(struct observer *o, struct sighting *t, const struct predecessor *before)
 {
@@ -398,10 +385,10 @@ observer_take(struct observer *o, const struct segment *s)
         .log = o->log,
         .ranges = o->ranges,
         .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};
-    judge(o, &t, before.number != 0 ? !before.same_isn : brings_new_isn(flow, s));
-    if (o->settings.depth == OBSERVE_ANALYSE)
-        track(&t); /* where connections begin and end depends on it */
-    else
+    o->analysis.stream = flow->stream;
+    analysis_take(&flow->analysis, o->unacked, (int)t.e->from, s, before.other_stream,
+                  &o->analysis);
+    if (o->settings.depth != OBSERVE_ANALYSE)
         observe(o, &t, &before);
     count_segment(o, flow, t.e);
     return t.e;

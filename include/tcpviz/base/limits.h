@@ -28,6 +28,14 @@
  * three quarters used. */
 #define LIMIT_RANGES_ACKED 32
 
+/* Segments that Wireshark's analysis still waits to see acknowledged, over all connections: as many
+ * as ranges, since they are the same segments; and for one direction, which is Wireshark's own
+ * limit.  Of those that came in no order at all 64 are kept for one direction: each Ack looks at
+ * them one by one, and real networks do not shuffle more. */
+#define LIMIT_UNACKED LIMIT_RANGES
+#define LIMIT_UNACKED_PER_HALF LIMIT_RANGES_PER_HALF
+#define LIMIT_UNACKED_LOOSE 64
+
 /* Gaps remembered for one direction: more holes than this in one window are not told apart. */
 #define LIMIT_GAPS_PER_HALF 8
 

@@ -16,7 +16,15 @@
 #define NANOTIME_COLUMN_COLS 8
 
 /* b - a, held at the ends of int64 instead of overflowing. */
-int64_t nanotime_between(int64_t a_ns, int64_t b_ns);
+static inline int64_t
+nanotime_between(int64_t a_ns, int64_t b_ns)
+{
+    if (a_ns < 0 && b_ns > INT64_MAX + a_ns)
+        return INT64_MAX;
+    if (a_ns > 0 && b_ns < INT64_MIN + a_ns)
+        return INT64_MIN;
+    return b_ns - a_ns;
+}
 
 /* Appends a duration as one says it: "40 ns", "3 µs", "5.0 ms", "250 ms", "1.0 s", "75 s",
  * "12 min", "3.5 h".  Two significant digits at least; a negative one gets a minus. */

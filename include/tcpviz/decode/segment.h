@@ -119,6 +119,7 @@ struct segment {
     struct endpoint src, dst;
     uint32_t seq, ack;     /* raw; ack is the field's value even without the ACK flag */
     uint32_t len;          /* payload bytes by the IP length */
+    uint32_t tcp_bytes;    /* header and payload, by the IP length */
     uint32_t captured_len; /* payload bytes that the frame holds, at most len */
     uint32_t payload_at;   /* offset of the payload in the frame */
     uint32_t notes;        /* bits of enum segment_note */

@@ -1,10 +1,11 @@
 /*
- * Wireshark 4.0's analysis of sequence numbers: its names, by its documented rules, so that
- * both tools put the same tag on the same segment.
+ * What Wireshark 4.0 says of a segment: its relative numbers, its names, its times, by its
+ * documented rules, so that both tools say the same of the same segment.
  *
- * What a tag means for a student is another matter: our own verdicts are in flow/event.h.
- * Works on raw numbers and on the raw, unscaled window, as Wireshark does.  Pure; does not
- * allocate.  The order of the checks and the conditions are those of packet-tcp.c in 4.0.
+ * What a tag means for a student is another matter: our own verdicts are in flow/event.h.  Here
+ * all is Wireshark's, the base of the relative numbers included.  The analysis works on raw
+ * numbers and on the raw, unscaled window.  Pure; nothing is allocated for a segment but an entry
+ * of a pool that grows in slabs.
  */
 #ifndef TCPVIZ_FLOW_ANALYSIS_H
 #define TCPVIZ_FLOW_ANALYSIS_H
@@ -48,70 +49,134 @@ enum completeness {
 /* tcp.connection.fin_active and .fin_passive. */
 enum analysis_close { CLOSE_NONE, CLOSE_ACTIVE, CLOSE_PASSIVE };
 
-/* What the analyser remembers of one direction.  A number that is 0 counts as "not known yet",
- * even where a connection really reached 0: Wireshark has no other mark for it. */
-struct analysis_half {
-    uint32_t nextseq;      /* highest next sequence number seen */
-    uint32_t maxack;       /* highest contiguous next: what the peer may acknowledge */
-    uint32_t lastack;      /* ack field of the last segment, with or without the ACK flag */
-    int64_t nextseq_ns;    /* when nextseq was set */
-    int64_t last_ns;       /* when the last segment of this direction passed */
-    int32_t window;        /* raw; -1 before the first segment */
-    uint32_t dupcount;     /* duplicate ACKs in a row */
-    uint32_t last_flags;   /* analysis flags of the previous segment */
-    uint64_t nondup_frame; /* the frame that the next duplicate ACK will repeat */
-    int8_t wscale;         /* shift; -1 unknown, -2 known not to be used */
-    bool plain_ack_seen;   /* its last ACK came without SYN: the shift counts */
-    bool gap_reported;     /* the peer acknowledged unseen bytes, and that was said */
+/* How much Wireshark tells of a segment.  Where a header is impossible or not all there, it stops
+ * on the way, and what it would have said behind that point is missing. */
+enum analysis_extent {
+    EXTENT_PORTS,   /* the header is cut before its window: ports, not even the stream */
+    EXTENT_SEQ,     /* data offset below 5: also stream, completeness, seq, length */
+    EXTENT_WINDOW,  /* cut before the urgent pointer: also ack, next_seq, window, close */
+    EXTENT_OPTIONS, /* cut or ended within the options: also times, and the options it still has */
+    EXTENT_ALL
 };
+
+/* First and last entry of a list in an analysis_pool; 0: none. */
+struct unacked_list {
+    uint32_t first, last;
+};
+
+#define UNACKED_LISTS 3
+
+/* What the analyser remembers of one direction.  A number that is 0 counts as "not known yet",
+ * even where a connection really reached 0: Wireshark has no other mark for it.  Of frames the
+ * low 32 bits are kept. */
+struct analysis_half {
+    int64_t nextseq_ns;     /* when nextseq was set */
+    int64_t last_ns;        /* when the last segment of this direction passed */
+    uint32_t base;          /* the raw number shown as 0, with base_known */
+    uint32_t nextseq;       /* highest next sequence number seen */
+    uint32_t maxack;        /* highest contiguous next: what the peer may acknowledge */
+    uint32_t lastack;       /* ack field of the last segment, with or without the ACK flag */
+    uint32_t dupcount;      /* duplicate ACKs in a row, or DUPCOUNT_TOLD */
+    uint32_t nextseq_frame; /* the frame that set nextseq */
+    uint32_t nondup_frame;  /* the frame that the next duplicate ACK will repeat */
+    uint32_t fin_frame;     /* of the first FIN, with fin_seen */
+    uint32_t push_bytes;    /* since the last PSH, it included */
+    uint32_t sacked;        /* bytes in the SACK blocks of the last segment */
+    struct unacked_list unacked[UNACKED_LISTS]; /* not acknowledged yet: analysis_unacked.c */
+    uint16_t n_unacked;     /* in all of them */
+    uint16_t window;        /* raw, with window_seen */
+    uint8_t n_loose;        /* in the last of them */
+    int8_t wscale;          /* shift; -1 unknown, -2 known not to be used */
+    bool base_known : 1, window_seen : 1, fin_seen : 1;
+    bool bif_off : 1;       /* bytes are missing: what is in flight is not known until an ACK comes */
+    bool after_push : 1;    /* the last data had PSH */
+    bool syn_window : 1;    /* its window is that of a SYN, which is not scaled */
+    bool closes_first : 1;  /* its FIN came before the peer's */
+    bool kept_alive : 1, probed : 1; /* what its last segment was */
+};
+
+/* Larger than any count: the peer has acknowledged unseen bytes, and that was said. */
+#define DUPCOUNT_TOLD UINT32_MAX
 
 struct analysis {
     struct analysis_half half[2];
+    int64_t first_ns, last_ns;
     int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back */
-    int64_t last_syn_ns;    /* of the newest SYN without ACK, with syn_seen */
-    bool syn_seen;
+    int64_t last_syn_ns;    /* of the newest SYN without ACK; 0: none */
+    uint8_t completeness;
+    bool begun;             /* a segment was taken */
+    bool tfo_syn_data;      /* a SYN brought data and a Fast Open cookie */
 };
 
 /* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
  * bits, as there. */
 struct analysis_result {
-    uint32_t stream;       /* tcp.stream, counted from 0 */
-    uint32_t flags;        /* bits of enum analysis_flag */
-    uint32_t seq, ack;     /* relative; ack raw without the ACK flag */
-    uint32_t next_seq;     /* tcp.nxtseq */
-    bool has_next_seq;     /* the length is known */
-    uint32_t window;       /* tcp.window_size */
-    int32_t window_factor; /* tcp.window_size_scalefactor: multiplier, -1 unknown, -2 not used;
-                              0: not shown (SYN) */
-    uint8_t n_sack;
-    bool has_dsack; /* the first block is one */
-    struct {
-        uint32_t left, right; /* relative */
-    } sack[SACK_BLOCKS_MAX];
-    uint32_t dup_ack_num;   /* with DUPLICATE_ACK: counts from 1 */
     uint64_t dup_ack_frame; /* with DUPLICATE_ACK: the frame it repeats */
     uint64_t rto_frame;     /* with RETRANSMISSION: measured from there; 0: not shown */
-    int64_t rto_ns;
-    uint64_t acks_frame;      /* 0: none */
-    int64_t ack_rtt_ns;       /* 0: not shown */
-    int64_t initial_rtt_ns;   /* 0: not known yet */
+    uint64_t acks_frame;    /* 0: none */
+    uint64_t fin_retrans;   /* the first FIN of this side, which this FIN repeats; 0: none */
+    int64_t rto_ns;         /* with rto_frame */
+    int64_t ack_rtt_ns;     /* 0: not shown */
+    int64_t initial_rtt_ns; /* 0: not known yet */
+    int64_t time_rel_ns;    /* since the first frame of the stream */
+    int64_t time_delta_ns;  /* since the frame of the stream before */
+    uint32_t stream;        /* tcp.stream, counted from 0; for the caller to fill in */
+    uint32_t flags;         /* bits of enum analysis_flag */
+    uint32_t seq, ack;      /* relative; ack raw without the ACK flag; both without has_len */
+    uint32_t len;           /* tcp.len, with has_len */
+    uint32_t next_seq;      /* tcp.nxtseq, with has_len */
+    uint32_t window;        /* tcp.window_size */
+    int32_t window_factor;  /* tcp.window_size_scalefactor: multiplier, -1 unknown, -2 not used;
+                               0: not shown (SYN) */
+    uint32_t dup_ack_num;   /* with DUPLICATE_ACK: counts from 1 */
     uint32_t bytes_in_flight; /* 0: not shown */
-    uint32_t push_bytes;      /* tcp.analysis.push_bytes_sent; 0: not shown */
-    uint8_t completeness;     /* bits of enum completeness, this segment's included */
-    int64_t time_rel_ns;      /* since the first frame of the stream */
-    int64_t time_delta_ns;    /* since the frame of the stream before */
+    uint32_t push_bytes;    /* tcp.analysis.push_bytes_sent; 0: not shown */
+    uint8_t completeness;   /* bits of enum completeness, this segment's included */
+    uint8_t n_sack;
+    bool has_dsack;         /* the first block is one */
+    bool has_len;           /* the length is known; else nothing is relative, nothing scaled */
+    enum analysis_extent extent; /* what lies behind it is 0 */
     enum analysis_close close;
-    uint64_t fin_retrans; /* the frame of the FIN that this FIN repeats; 0: none */
+    struct {
+        uint32_t left, right; /* relative */
+    } sack[SACK_BLOCKS_MAX]; /* only n_sack of them are written */
 };
+
+/* The segments that are not acknowledged yet, of all conversations. */
+struct analysis_pool;
+
+/* Room for `limit` segments, taken as they come.  When it is used up, a new one takes the place of
+ * the oldest of its own direction; where there is none, it is not remembered.  Then an ACK may lack
+ * its acks_frame, and bytes_in_flight be too small.  NULL if there is no memory. */
+struct analysis_pool *analysis_pool_create(uint32_t limit);
+
+/* NULL is allowed. */
+void analysis_pool_destroy(struct analysis_pool *pool);
+
+/* Segments in it. */
+uint32_t analysis_pool_used(const struct analysis_pool *pool);
 
 void analysis_init(struct analysis *a);
 
-/* Judges the next segment of the conversation, sent by side `from` (0 or 1).  Wireshark judges
- * only what has a whole header and a known length, so segments with SEGMENT_CUT_HEADER,
- * SEGMENT_CUT_OPTIONS, SEGMENT_BAD_OFFSET or SEGMENT_FRAGMENT are not to be given.  `new_isn` says
- * that this SYN or SYN-ACK brought another initial number than the one known (reused ports): a SYN
- * comes with a fresh struct analysis, a SYN-ACK goes on in the old one. */
-struct analysis_result analysis_take(struct analysis *a, int from, const struct segment *s,
-                                     bool new_isn);
+/* Gives its segments back to the pool and starts afresh.  A struct analysis may be moved (copied,
+ * and the first one initialised), but not have two owners. */
+void analysis_finish(struct analysis *a, struct analysis_pool *pool);
+
+/* Whether Wireshark counts the segment as the beginning of another stream between the same ends:
+ * a SYN without ACK whose number is not the base of its side. */
+bool analysis_begins_stream(const struct analysis *a, int from, const struct segment *s);
+
+/* Whether nothing more is to be expected: a reset was seen, or a FIN of both sides. */
+static inline bool
+analysis_closed(const struct analysis *a)
+{
+    return (a->completeness & COMPLETENESS_RST) || (a->half[0].fin_seen && a->half[1].fin_seen);
+}
+
+/* Judges the next segment of the conversation, sent by side `from` (0 or 1).  `reused` says that
+ * this segment's analysis_begins_stream was true for the stream before; it comes with a fresh struct
+ * analysis.  All of `out` is written but `stream`. */
+void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
+                   const struct segment *s, bool reused, struct analysis_result *out);
 
 #endif
