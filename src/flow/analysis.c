@@ -31,7 +31,7 @@ analysis_begins_stream(const struct analysis *a, int from, const struct segment 
     const struct analysis_half *own = &a->half[from];
 
     return (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && own->base_known && own->base != s->seq &&
-           view_extent(s) != EXTENT_PORTS;
+           view_extent(s) > EXTENT_PORTS;
 }
 
 /* Wireshark compares unsigned, so a clock that went back makes no segment "soon"; and where it
@@ -446,7 +446,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     assert(from == 0 || from == 1);
     clear(out);
     out->extent = view_extent(s);
-    if (out->extent == EXTENT_PORTS)
+    if (out->extent <= EXTENT_PORTS)
         return;
     out->has_len = find_length(s, &v.len);
     begin(&v, reused, out);

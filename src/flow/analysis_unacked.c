@@ -212,12 +212,46 @@ note_hit(const struct unacked *entry, bool found, struct unacked *hit)
     return true;
 }
 
+/* Looks at one after the other, at LIMIT_UNACKED_LOOSE of them. */
+static bool
+cover_each(struct analysis_pool *pool, struct analysis_half *half, int which, uint32_t ack,
+           bool found, struct unacked *hit)
+{
+    struct unacked_list *list = &half->unacked[which], kept = {0, 0}, rest;
+
+    for (int i = 0; list->first != 0 && i < LIMIT_UNACKED_LOOSE; i++) {
+        uint32_t handle = list->first;
+        struct unacked *entry = entry_at(pool, handle);
+        enum covered how = cover(entry, ack);
+
+        if (how == COVERED_TO_ITS_END)
+            found = note_hit(entry, found, hit);
+        if (how == COVERED_ALL || how == COVERED_TO_ITS_END) {
+            drop_first(pool, half, which);
+            continue;
+        }
+        list->first = entry->link;
+        entry->link = 0;
+        append(pool, &kept, handle);
+    }
+    rest = *list;
+    *list = kept;
+    if (rest.first != 0) {
+        append(pool, list, rest.first);
+        list->last = rest.last;
+    }
+    return found;
+}
+
+/* An Ack from about 2^31 numbers away can cover the last ones and not the first ones. */
 static bool
 cover_run(struct analysis_pool *pool, struct analysis_half *half, int run, uint32_t ack, bool found,
           struct unacked *hit)
 {
-    while (half->unacked[run].first != 0) {
-        struct unacked *entry = entry_at(pool, half->unacked[run].first);
+    struct unacked_list *list = &half->unacked[run];
+
+    while (list->first != 0) {
+        struct unacked *entry = entry_at(pool, list->first);
         enum covered how = cover(entry, ack);
 
         if (how == COVERED_NOT || how == COVERED_PART)
@@ -226,31 +260,8 @@ cover_run(struct analysis_pool *pool, struct analysis_half *half, int run, uint3
             found = note_hit(entry, found, hit);
         drop_first(pool, half, run);
     }
-    return found;
-}
-
-static bool
-cover_loose(struct analysis_pool *pool, struct analysis_half *half, uint32_t ack, bool found,
-            struct unacked *hit)
-{
-    struct unacked_list *list = &half->unacked[LOOSE], kept = {0, 0};
-
-    while (list->first != 0) {
-        uint32_t handle = list->first;
-        struct unacked *entry = entry_at(pool, handle);
-        enum covered how = cover(entry, ack);
-
-        if (how == COVERED_TO_ITS_END)
-            found = note_hit(entry, found, hit);
-        if (how == COVERED_ALL || how == COVERED_TO_ITS_END) {
-            drop_first(pool, half, LOOSE);
-            continue;
-        }
-        list->first = entry->link;
-        entry->link = 0;
-        append(pool, &kept, handle);
-    }
-    *list = kept;
+    if (list->first != 0 && !is_after(entry_at(pool, list->last)->next, ack))
+        return cover_each(pool, half, run, ack, found, hit);
     return found;
 }
 
@@ -262,7 +273,7 @@ unacked_cover(struct analysis_pool *pool, struct analysis_half *half, uint32_t a
 
     for (int i = 0; i < LOOSE; i++)
         found = cover_run(pool, half, i, ack, found, hit);
-    return half->n_loose != 0 ? cover_loose(pool, half, ack, found, hit) : found;
+    return half->n_loose != 0 ? cover_each(pool, half, LOOSE, ack, found, hit) : found;
 }
 
 const struct unacked *

@@ -12,18 +12,23 @@
  * is not there. */
 enum { HEADER_TO_WINDOW = 16, HEADER_FIXED = 20 };
 
+/* A fragment that was not wholly captured cannot be put together, so it is shown as it is. */
 enum analysis_extent
 view_extent(const struct segment *s)
 {
-    const uint32_t strange = SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_CUT_OPTIONS;
+    const uint32_t cut = SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_CUT_PAYLOAD;
 
-    if ((s->notes & strange) == 0)
+    if ((s->notes & SEGMENT_FRAGMENT) && s->frame_captured_bytes == s->frame_wire_bytes)
+        return EXTENT_NONE;
+    if ((s->notes & (cut | SEGMENT_BAD_OFFSET)) == 0)
         return EXTENT_ALL;
     if (s->header_captured < HEADER_TO_WINDOW)
         return EXTENT_PORTS;
     if (s->header_len < HEADER_FIXED)
         return EXTENT_SEQ;
-    return s->header_captured < HEADER_FIXED ? EXTENT_WINDOW : EXTENT_OPTIONS;
+    if (s->header_captured < HEADER_FIXED)
+        return EXTENT_WINDOW;
+    return s->header_captured < s->header_len ? EXTENT_OPTIONS : EXTENT_ALL;
 }
 
 /* Joined midway, a side starts at 1: the base is one below.  Where only the peer was seen, its Ack
