@@ -1,6 +1,5 @@
-#include "analysis_parts.h"
-
-#include "tcpviz/base/nanotime.h"
+#include "analysis_unacked.h"
+#include "analysis_view.h"
 
 #include <assert.h>
 
@@ -8,6 +7,9 @@
 #define FAST_RETRANSMISSION_NS (20 * NANOTIME_MS)
 #define DUPLICATES_ENOUGH 2u
 #define IN_FLIGHT_MAX 2000000000u /* what is not below it is not believed */
+
+/* Notes of segments that Wireshark does not read to the end, or whose length is not s->len. */
+#define NOT_WHOLE (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT)
 
 void
 analysis_init(struct analysis *a)
@@ -25,13 +27,19 @@ analysis_finish(struct analysis *a, struct analysis_pool *pool)
     analysis_init(a);
 }
 
+static enum analysis_extent
+extent_of(const struct segment *s)
+{
+    return s->notes & NOT_WHOLE ? view_extent(s) : EXTENT_ALL;
+}
+
 bool
 analysis_begins_stream(const struct analysis *a, int from, const struct segment *s)
 {
     const struct analysis_half *own = &a->half[from];
 
-    return (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && own->base_known && own->base != s->seq &&
-           view_extent(s) > EXTENT_PORTS;
+    return is_plain_syn(s->flags) && own->base_known && own->base != s->seq &&
+           extent_of(s) > EXTENT_PORTS;
 }
 
 /* Wireshark compares unsigned, so a clock that went back makes no segment "soon"; and where it
@@ -40,6 +48,24 @@ static bool
 is_within(int64_t from_ns, int64_t to_ns, int64_t limit_ns)
 {
     return (uint64_t)nanotime_between(from_ns, to_ns) < (uint64_t)limit_ns;
+}
+
+static bool
+is_control(const struct view *v)
+{
+    return (v->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+}
+
+static bool
+takes_up_numbers(const struct view *v)
+{
+    return v->len > 0 || (v->flags & (TCP_SYN | TCP_FIN));
+}
+
+static bool
+same_window(const struct view *v)
+{
+    return v->fwd->window_seen && v->window == v->fwd->window;
 }
 
 /* Where the window of a direction ends, as it said last. */
@@ -51,73 +77,54 @@ window_edge(const struct analysis_half *h)
     return h->lastack + (window << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
 }
 
-/* Empty, at the next number, with the same ACK as before. */
-static bool
-repeats_ack(const struct view *v)
-{
-    return v->len == 0 && !v->control && v->s->seq == v->fwd->nextseq &&
-           v->s->ack == v->fwd->lastack;
-}
-
-static uint32_t
-check_zero_window(const struct view *v)
-{
-    return v->s->window == 0 && !v->control ? ANALYSIS_ZERO_WINDOW : 0;
-}
-
-static uint32_t
-check_lost_segment(const struct view *v)
-{
-    bool jumped = v->fwd->nextseq != 0 && is_after(v->s->seq, v->fwd->nextseq);
-
-    return jumped && !view_has(v, TCP_RST) ? ANALYSIS_LOST_SEGMENT : 0;
-}
-
-static uint32_t
-check_keep_alive(const struct view *v)
-{
-    bool one_below = v->s->seq == v->fwd->nextseq - 1;
-
-    return v->len <= 1 && one_below && !v->control ? ANALYSIS_KEEP_ALIVE : 0;
-}
-
-static uint32_t
-check_window_update(const struct view *v)
-{
-    bool changed = !v->fwd->window_seen || v->s->window != v->fwd->window;
-
-    return v->s->window != 0 && changed && repeats_ack(v) ? ANALYSIS_WINDOW_UPDATE : 0;
-}
-
+/* Of data: does the segment use up the window? */
 static uint32_t
 check_window_full(const struct view *v)
 {
-    if (v->len == 0 || v->control || v->rev->wscale == SCALE_UNKNOWN)
+    if (v->rev->wscale == SCALE_UNKNOWN || is_control(v))
         return 0;
-    return v->s->seq + v->len == window_edge(v->rev) ? ANALYSIS_WINDOW_FULL : 0;
+    return v->seq + v->len == window_edge(v->rev) ? ANALYSIS_WINDOW_FULL : 0;
 }
 
-/* An ACK that repeats the one before, window and all, answers a keep-alive or a probe, or is a
- * duplicate.  Only one of the three is said. */
+/* Of a segment that is not at the next number. */
+static uint32_t
+check_place(const struct view *v)
+{
+    uint32_t nextseq = v->fwd->nextseq, flags = 0;
+
+    if (nextseq != 0 && is_after(v->seq, nextseq) && !(v->flags & TCP_RST))
+        flags |= ANALYSIS_LOST_SEGMENT;
+    if (v->len <= 1 && v->seq == nextseq - 1 && !is_control(v))
+        flags |= ANALYSIS_KEEP_ALIVE;
+    return flags;
+}
+
+/* Of an empty segment at the next number: if it repeats the Ack before, it has another window, or
+ * answers a keep-alive or a probe, or is a duplicate.  Only one of these is said. */
 static uint32_t
 check_repeated_ack(const struct view *v)
 {
-    if (!repeats_ack(v) || !v->fwd->window_seen || v->s->window != v->fwd->window)
+    if (v->ack != v->fwd->lastack || is_control(v))
         return 0;
-    if (v->s->window == 0)
+    if (!same_window(v))
+        return v->window != 0 ? ANALYSIS_WINDOW_UPDATE : 0;
+    if (v->window == 0)
         return v->rev->probed ? ANALYSIS_ZERO_WINDOW_PROBE_ACK : 0;
-    if (v->rev->kept_alive)
-        return ANALYSIS_KEEP_ALIVE_ACK;
-    return ANALYSIS_DUPLICATE_ACK;
+    return v->rev->kept_alive ? ANALYSIS_KEEP_ALIVE_ACK : ANALYSIS_DUPLICATE_ACK;
 }
 
 static uint32_t
 check_forward(const struct view *v)
 {
-    if (v->len == 1 && v->s->seq == v->fwd->nextseq && v->rev->window_seen && v->rev->window == 0)
+    uint32_t flags = v->window == 0 && !is_control(v) ? ANALYSIS_ZERO_WINDOW : 0;
+
+    if (v->seq != v->fwd->nextseq)
+        flags |= check_place(v);
+    else if (v->len == 0)
+        flags |= check_repeated_ack(v);
+    else if (v->len == 1 && v->rev->window_seen && v->rev->window == 0)
         return ANALYSIS_ZERO_WINDOW_PROBE;
-    return check_zero_window(v) | check_lost_segment(v) | check_keep_alive(v) |
-           check_window_update(v) | check_window_full(v) | check_repeated_ack(v);
+    return v->len > 0 ? flags | check_window_full(v) : flags;
 }
 
 static void
@@ -130,8 +137,8 @@ count_duplicate(const struct view *v, struct analysis_result *out)
         out->dup_ack_num = fwd->dupcount;
         out->dup_ack_frame = frame_whole(v->s->frame, fwd->nondup_frame);
     }
-    if (v->s->ack != fwd->lastack) {
-        fwd->nondup_frame = (uint32_t)v->s->frame;
+    if (v->ack != fwd->lastack) {
+        fwd->nondup_frame = v->frame;
         fwd->dupcount = 0;
     }
 }
@@ -145,7 +152,7 @@ check_ack_of_unseen(const struct view *v)
     struct analysis_half *rev = v->rev;
     bool silent;
 
-    if (!view_has(v, TCP_ACK) || rev->maxack == 0 || !is_after(v->s->ack, rev->maxack))
+    if (!(v->flags & TCP_ACK) || rev->maxack == 0 || !is_after(v->ack, rev->maxack))
         return 0;
     if (is_after(rev->nextseq, rev->maxack)) {
         rev->maxack = rev->nextseq;
@@ -161,29 +168,16 @@ check_ack_of_unseen(const struct view *v)
 static bool
 is_behind(const struct view *v)
 {
-    if (v->fwd->nextseq == 0 || !seqno_before(v->s->seq, v->fwd->nextseq))
+    if (v->fwd->nextseq == 0 || !seqno_before(v->seq, v->fwd->nextseq))
         return false;
-    return !(v->len > 1 && v->s->seq == v->fwd->nextseq - 1);
-}
-
-/* Wireshark counts only one number even for a SYN with FIN. */
-static uint32_t
-next_number(const struct view *v)
-{
-    return v->s->seq + v->len + (view_has(v, TCP_SYN) || view_has(v, TCP_FIN));
-}
-
-static bool
-takes_up_numbers(const struct view *v)
-{
-    return v->len > 0 || view_has(v, TCP_SYN) || view_has(v, TCP_FIN);
+    return !(v->len > 1 && v->seq == v->fwd->nextseq - 1);
 }
 
 static bool
 is_asked_for(const struct view *v)
 {
-    return v->rev->dupcount >= DUPLICATES_ENOUGH && v->rev->lastack == v->s->seq &&
-           is_within(v->rev->last_ns, v->s->time_ns, FAST_RETRANSMISSION_NS);
+    return v->rev->dupcount >= DUPLICATES_ENOUGH && v->rev->lastack == v->seq &&
+           is_within(v->rev->last_ns, v->time_ns, FAST_RETRANSMISSION_NS);
 }
 
 static bool
@@ -191,18 +185,15 @@ is_overtaken(const struct view *v)
 {
     int64_t limit_ns = v->a->initial_rtt_ns != 0 ? v->a->initial_rtt_ns : OUT_OF_ORDER_NS;
 
-    return v->fwd->nextseq != next_number(v) &&
-           is_within(v->fwd->nextseq_ns, v->s->time_ns, limit_ns);
+    return v->fwd->nextseq != v->next && is_within(v->fwd->nextseq_ns, v->time_ns, limit_ns);
 }
 
 static uint32_t
-check_again(const struct view *v, uint32_t flags)
+check_again(const struct view *v)
 {
-    const struct segment *s = v->s;
+    uint32_t lastack = v->rev->lastack;
 
-    if (!takes_up_numbers(v) || (flags & ANALYSIS_KEEP_ALIVE))
-        return 0;
-    if (v->len > 0 && v->rev->lastack != 0 && seqno_diff(s->seq + v->len, v->rev->lastack) <= 0)
+    if (v->len > 0 && lastack != 0 && seqno_diff(v->seq + v->len, lastack) <= 0)
         return ANALYSIS_SPURIOUS_RETRANSMISSION;
     if (!is_behind(v))
         return 0;
@@ -214,39 +205,26 @@ check_again(const struct view *v, uint32_t flags)
 /* How long the sender waited: since the oldest segment that is not acknowledged; where none is
  * left, since the highest number was sent. */
 static void
-measure_rto(const struct view *v, struct analysis_result *out)
+measure_rto(const struct view *v, const struct unacked *oldest, struct analysis_result *out)
 {
-    const struct unacked *oldest;
-    uint32_t frame = v->fwd->nextseq_frame;
-    int64_t since_ns = v->fwd->nextseq_ns;
+    uint32_t frame = oldest ? oldest->frame : v->fwd->nextseq_frame;
 
-    if (!(out->flags & ANALYSIS_RETRANSMISSION))
-        return;
-    oldest = unacked_oldest(v->pool, v->fwd);
-    if (oldest) {
-        frame = oldest->frame;
-        since_ns = oldest->time_ns;
-    }
-    out->rto_ns = nanotime_between(since_ns, v->s->time_ns);
+    out->rto_ns = nanotime_between(oldest ? oldest->time_ns : v->fwd->nextseq_ns, v->time_ns);
     if (out->rto_ns != 0)
         out->rto_frame = frame_whole(v->s->frame, frame);
 }
 
 /* What Wireshark has no room for, it does not count a FIN's number of either. */
 static uint32_t
-remember_unacked(const struct view *v)
+remember_unacked(const struct view *v, struct analysis_pool *pool)
 {
-    struct unacked entry = {.time_ns = v->s->time_ns,
-                            .seq = v->s->seq,
-                            .next = next_number(v),
-                            .frame = (uint32_t)v->s->frame};
+    struct unacked entry = {
+        .time_ns = v->time_ns, .seq = v->seq, .next = v->next, .frame = v->frame};
 
-    if (!takes_up_numbers(v))
-        return v->s->seq;
-    if (!unacked_has_room(v->fwd))
-        return v->s->seq + v->len;
-    unacked_add(v->pool, v->fwd, &entry);
-    return entry.next;
+    if (v->fwd->n_unacked >= LIMIT_UNACKED_PER_HALF)
+        return v->seq + v->len;
+    unacked_add(pool, v->fwd, &entry);
+    return v->next;
 }
 
 /* A probe's byte is not counted: the data that follow start with it. */
@@ -259,10 +237,10 @@ remember_numbers(const struct view *v, uint32_t next, uint32_t flags)
         return;
     if (fwd->nextseq == 0 || is_after(next, fwd->nextseq)) {
         fwd->nextseq = next;
-        fwd->nextseq_ns = v->s->time_ns;
-        fwd->nextseq_frame = (uint32_t)v->s->frame;
+        fwd->nextseq_ns = v->time_ns;
+        fwd->nextseq_frame = v->frame;
     }
-    if (fwd->maxack == 0 || v->s->seq == fwd->maxack)
+    if (fwd->maxack == 0 || v->seq == fwd->maxack)
         fwd->maxack = fwd->nextseq;
 }
 
@@ -271,68 +249,68 @@ remember_segment(const struct view *v, uint32_t flags)
 {
     struct analysis_half *fwd = v->fwd;
 
-    fwd->window = v->s->window;
+    fwd->window = v->window;
     fwd->window_seen = true;
-    fwd->lastack = v->s->ack;
-    fwd->last_ns = v->s->time_ns;
+    fwd->lastack = v->ack;
+    fwd->last_ns = v->time_ns;
     fwd->kept_alive = (flags & ANALYSIS_KEEP_ALIVE) != 0;
     fwd->probed = (flags & ANALYSIS_ZERO_WINDOW_PROBE) != 0;
 }
 
 /* The field counts even without the ACK flag. */
 static void
-find_acked(const struct view *v, struct analysis_result *out)
+find_acked(const struct view *v, struct analysis_pool *pool, struct analysis_result *out)
 {
     struct unacked hit;
 
-    if (!unacked_cover(v->pool, v->rev, v->s->ack, &hit))
+    if (!unacked_cover(pool, v->rev, v->ack, &hit))
         return;
     out->acks_frame = frame_whole(v->s->frame, hit.frame);
-    out->ack_rtt_ns = nanotime_between(hit.time_ns, v->s->time_ns);
+    out->ack_rtt_ns = nanotime_between(hit.time_ns, v->time_ns);
 }
 
-static uint32_t
-count_pushed(const struct view *v)
+/* Since the last PSH, it included: printed only beside bytes_in_flight, counted always. */
+static void
+count_in_flight(const struct view *v, struct analysis_pool *pool, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
-    bool push = view_has(v, TCP_PSH);
-
-    fwd->push_bytes = v->len + (fwd->after_push ? 0 : fwd->push_bytes);
-    fwd->after_push = push;
-    return fwd->push_bytes;
-}
-
-static void
-count_in_flight(const struct view *v, struct analysis_result *out)
-{
     uint32_t bytes;
 
-    if (v->len == 0 || v->fwd->bif_off)
+    if (fwd->bif_off)
         return;
-    out->push_bytes = count_pushed(v);
-    bytes = unacked_span(v->pool, v->fwd) - v->rev->sacked;
+    fwd->push_bytes = v->len + (fwd->after_push ? 0 : fwd->push_bytes);
+    fwd->after_push = (v->flags & TCP_PSH) != 0;
+    bytes = unacked_span(pool, fwd) - v->rev->sacked;
     if (bytes > 0 && bytes < IN_FLIGHT_MAX)
-        out->bytes_in_flight = bytes - (view_has(v, TCP_SYN) || view_has(v, TCP_FIN));
-    if (out->bytes_in_flight == 0)
-        out->push_bytes = 0;
+        out->bytes_in_flight = bytes - (v->next - v->seq - v->len);
+    if (out->bytes_in_flight != 0)
+        out->push_bytes = fwd->push_bytes;
 }
 
 static void
-analyse(const struct view *v, struct analysis_result *out)
+analyse(const struct view *v, struct analysis_pool *pool, struct analysis_result *out)
 {
-    if (view_has(v, TCP_ACK))
+    uint32_t next = v->seq;
+
+    if (v->flags & TCP_ACK)
         v->rev->bif_off = false;
     out->flags |= check_forward(v);
     if (out->flags & ANALYSIS_LOST_SEGMENT)
         v->fwd->bif_off = true;
     count_duplicate(v, out);
     out->flags |= check_ack_of_unseen(v);
-    out->flags |= check_again(v, out->flags);
-    measure_rto(v, out);
-    remember_numbers(v, remember_unacked(v), out->flags);
+    if (takes_up_numbers(v)) {
+        if (!(out->flags & ANALYSIS_KEEP_ALIVE))
+            out->flags |= check_again(v);
+        if (out->flags & ANALYSIS_RETRANSMISSION)
+            measure_rto(v, unacked_oldest(pool, v->fwd), out);
+        next = remember_unacked(v, pool);
+    }
+    remember_numbers(v, next, out->flags);
     remember_segment(v, out->flags);
-    find_acked(v, out);
-    count_in_flight(v, out);
+    find_acked(v, pool, out);
+    if (v->len > 0)
+        count_in_flight(v, pool, out);
 }
 
 /* A SYN sent again starts over: what was sent behind a gap is forgotten.  A SYN-ACK with another
@@ -342,50 +320,15 @@ restart(const struct view *v, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
 
-    if (!view_has(v, TCP_SYN) || !fwd->base_known)
+    if (!fwd->base_known)
         return;
-    if (view_is_syn(v)) {
-        if (fwd->base == v->s->seq)
+    if (is_plain_syn(v->flags)) {
+        if (fwd->base == v->seq)
             fwd->nextseq = fwd->maxack;
-    } else if (fwd->base != v->s->seq) {
-        fwd->base = v->s->seq;
+    } else if (fwd->base != v->seq) {
+        fwd->base = v->seq;
         out->flags |= ANALYSIS_REUSED_PORTS;
     }
-}
-
-/* The stream's times, and its first bit where a SYN reuses its ports. */
-static void
-begin(const struct view *v, bool reused, struct analysis_result *out)
-{
-    struct analysis *a = v->a;
-
-    if (!a->begun) {
-        a->first_ns = a->last_ns = v->s->time_ns;
-        a->begun = true;
-    }
-    if (reused) {
-        a->completeness = COMPLETENESS_SYN;
-        out->flags |= ANALYSIS_REUSED_PORTS;
-    }
-    out->time_rel_ns = nanotime_between(a->first_ns, v->s->time_ns);
-    out->time_delta_ns = nanotime_between(a->last_ns, v->s->time_ns);
-    a->last_ns = v->s->time_ns;
-}
-
-/* The length that Wireshark counts with: in a header that is impossibly short it is what is left.
- */
-static bool
-find_length(const struct segment *s, uint32_t *len)
-{
-    *len = s->len;
-    if (!(s->notes & (SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT)))
-        return true;
-    if ((s->notes & SEGMENT_FRAGMENT) || s->tcp_bytes < s->header_len) {
-        *len = 0;
-        return false;
-    }
-    *len = s->tcp_bytes - s->header_len;
-    return true;
 }
 
 /* What Wireshark did not come to say. */
@@ -404,16 +347,18 @@ cut_short(struct analysis_result *out)
 static void
 show(const struct view *v, struct analysis_result *out)
 {
-    view_show_seq(v, out);
+    const struct tcp_options *o = &v->s->options;
+
+    view_seq(v, out);
     if (out->extent >= EXTENT_WINDOW)
-        view_show_window(v, out);
-    if (out->extent >= EXTENT_OPTIONS)
-        view_show_options(v, out);
-    if (out->extent == EXTENT_ALL)
-        view_check_scales(v);
+        view_window(v, out);
+    if (out->extent >= EXTENT_OPTIONS && (o->n_sack > 0 || o->has_wscale || o->has_fast_open))
+        view_options(*v, out);
     out->initial_rtt_ns = v->a->initial_rtt_ns;
     if (out->extent != EXTENT_ALL)
         cut_short(out);
+    else if (v->flags & TCP_SYN)
+        view_check_scales(*v);
 }
 
 /* Everything but the stream and the SACK blocks behind n_sack. */
@@ -436,25 +381,39 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
               bool reused, struct analysis_result *out)
 {
     struct view v = {.a = a,
-                     .pool = pool,
                      .s = s,
                      .fwd = &a->half[from],
                      .rev = &a->half[!from],
-                     .control = (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0,
+                     .time_ns = s->time_ns,
+                     .seq = s->seq,
+                     .ack = s->ack,
+                     .len = s->len,
+                     .frame = (uint32_t)s->frame,
+                     .flags = s->flags,
+                     .window = s->window,
+                     .has_len = true,
                      .first = !a->begun && !reused};
 
     assert(from == 0 || from == 1);
     clear(out);
-    out->extent = view_extent(s);
+    out->extent = extent_of(s);
     if (out->extent <= EXTENT_PORTS)
         return;
-    out->has_len = find_length(s, &v.len);
-    begin(&v, reused, out);
-    restart(&v, out);
+    if (s->notes & NOT_WHOLE)
+        v.has_len = view_length(s, &v.len);
+    v.next = v.seq + v.len + ((v.flags & (TCP_SYN | TCP_FIN)) != 0);
+    out->has_len = v.has_len;
+    view_times(&v, out);
+    if (reused) {
+        a->completeness = COMPLETENESS_SYN;
+        out->flags |= ANALYSIS_REUSED_PORTS;
+    }
+    if (v.flags & TCP_SYN)
+        restart(&v, out);
     v.fwd->sacked = 0;
-    if (out->has_len) {
+    if (v.has_len) {
         view_find_bases(&v);
-        analyse(&v, out);
+        analyse(&v, pool, out);
     }
     show(&v, out);
 }

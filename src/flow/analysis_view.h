@@ -1,0 +1,121 @@
+/*
+ * What Wireshark shows of a segment beside its analysis: relative numbers, window, completeness,
+ * times, who closes; and what of that it remembers.
+ */
+#ifndef TCPVIZ_SRC_FLOW_ANALYSIS_VIEW_H
+#define TCPVIZ_SRC_FLOW_ANALYSIS_VIEW_H
+
+#include "analysis_parts.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* How far Wireshark reads this segment. */
+enum analysis_extent view_extent(const struct segment *s);
+
+/* The length that Wireshark counts with; false if it knows none. */
+bool view_length(const struct segment *s, uint32_t *len);
+
+/* For segments with SYN, FIN or RST: who closes, Fast Open, what a handshake tells. */
+void view_control(struct view v, struct analysis_result *out);
+
+/* SACK, window scale, Fast Open. */
+void view_options(struct view v, struct analysis_result *out);
+
+/* After the last option of a SYN: both SYNs must have offered to scale (RFC 7323 section 2.2). */
+void view_check_scales(struct view v);
+
+/* Joined midway, a side starts at 1: the base is one below.  Where only the peer was seen, its Ack
+ * tells, but not that of a SYN, which need not be 0. */
+static inline void
+view_find_bases(const struct view *v)
+{
+    if (!v->fwd->base_known) {
+        v->fwd->base = v->seq - !(v->flags & TCP_SYN);
+        v->fwd->base_known = true;
+    }
+    if (!v->rev->base_known && (v->flags & TCP_ACK)) {
+        v->rev->base = v->ack - 1;
+        v->rev->base_known = true;
+    }
+}
+
+/* The stream's times. */
+static inline void
+view_times(const struct view *v, struct analysis_result *out)
+{
+    struct analysis *a = v->a;
+
+    if (!a->begun) {
+        a->first_ns = a->last_ns = v->time_ns;
+        a->begun = true;
+    }
+    out->time_rel_ns = nanotime_between(a->first_ns, v->time_ns);
+    out->time_delta_ns = nanotime_between(a->last_ns, v->time_ns);
+    a->last_ns = v->time_ns;
+}
+
+/* A length that is not known leaves the numbers raw. */
+static inline void
+view_seq(const struct view *v, struct analysis_result *out)
+{
+    out->seq = v->seq - (v->has_len ? v->fwd->base : 0);
+    out->len = v->len;
+    out->completeness = v->a->completeness;
+}
+
+/* Only a SYN without ACK in front of all others lets the bits begin; what else a stream begins with
+ * is not counted at all. */
+static inline unsigned
+view_completeness(const struct view *v)
+{
+    unsigned bits = 0;
+
+    if (v->first)
+        return is_plain_syn(v->flags) ? COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0u)
+                                      : 0u;
+    if (is_syn_ack(v->flags))
+        bits |= COMPLETENESS_SYN_ACK;
+    else if (v->flags & TCP_ACK)
+        bits |= v->len > 0 ? COMPLETENESS_DATA : COMPLETENESS_ACK;
+    if ((v->flags & (TCP_FIN | TCP_ACK)) == (TCP_FIN | TCP_ACK))
+        bits |= COMPLETENESS_FIN;
+    if (v->flags & TCP_RST)
+        bits |= COMPLETENESS_RST;
+    return bits;
+}
+
+/* SYN segments are never scaled: RFC 7323 section 2.2. */
+static inline void
+view_scale(const struct view *v, struct analysis_result *out)
+{
+    int shift = v->fwd->wscale;
+
+    out->window = v->window;
+    if (v->flags & TCP_SYN)
+        return;
+    out->window_factor = shift >= 0 ? 1 << shift : shift;
+    if (v->has_len && shift > 0)
+        out->window <<= shift;
+}
+
+static inline void
+view_window(const struct view *v, struct analysis_result *out)
+{
+    struct analysis *a = v->a;
+
+    a->completeness = (uint8_t)(a->completeness | view_completeness(v));
+    out->completeness = a->completeness;
+    out->ack = v->ack - (v->has_len && (v->flags & TCP_ACK) ? v->rev->base : 0);
+    if (v->has_len)
+        out->next_seq = v->next - v->fwd->base;
+    view_scale(v, out);
+    if (v->flags & (TCP_SYN | TCP_FIN | TCP_RST))
+        view_control(*v, out);
+    if ((v->flags & (TCP_SYN | TCP_ACK)) == TCP_ACK) {
+        v->fwd->syn_window = false;
+        if (a->initial_rtt_ns == 0 && a->last_syn_ns != 0)
+            a->initial_rtt_ns = nanotime_between(a->last_syn_ns, v->time_ns);
+    }
+}
+
+#endif
