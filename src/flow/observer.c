@@ -109,9 +109,11 @@ choose_victim(const struct observer *o, const struct flow *keep)
 }
 
 static enum flow_queue
-queue_of(const struct flow *f)
+queue_of(const struct observer *o, const struct flow *f)
 {
-    if (flow_ended(f) || analysis_closed(&f->analysis))
+    if (o->settings.depth == OBSERVE_ANALYSE)
+        return analysis_closed(&f->analysis) ? QUEUE_ENDED : QUEUE_OPEN;
+    if (flow_ended(f))
         return QUEUE_ENDED;
     if (f->state[CLIENT] == STATE_SYN_SENT || f->state[SERVER] == STATE_SYN_RECEIVED)
         return QUEUE_HALF_OPEN;
@@ -345,7 +347,7 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     own->segments++;
     own->last_segment = flow->segments;
     flow->last_ns = e->time_ns;
-    flow_table_touch(o->flows, flow, queue_of(flow));
+    flow_table_touch(o->flows, flow, queue_of(o, flow));
 }
 
 /* Our own view, beside Wireshark's. */
