@@ -239,7 +239,7 @@ is_foreign(const struct sighting *t)
 }
 
 /* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its
- * side, Seq. */
+ * side and no Ack has told that side's numbers before, Seq. */
 static void
 note_foreign(struct sighting *t)
 {
@@ -247,7 +247,7 @@ note_foreign(struct sighting *t)
 
     event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK});
     t->e->ack_relative = false;
-    if (own->syn_seen || own->segments > 0)
+    if (own->syn_seen || own->segments > 0 || own->acked_known)
         return;
     t->e->seq_relative = false;
     own->base_known = own->seq_seen = false;

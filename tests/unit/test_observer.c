@@ -691,6 +691,27 @@ a_syn_seen_late_gives_the_base(void **state)
     observer_destroy(o);
 }
 
+/* The SYN-ACK is the first one seen, and says where the client's numbers begin: a foreign Ack of
+ * the client does not make that unknown, so all goes on from the same base. */
+static void
+a_foreign_ack_leaves_the_base_that_the_peer_told(void **state)
+{
+    struct observer *o = observer_create(&no_settings);
+    const struct event *e;
+
+    (void)state;
+    give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 5000, 1001, 0});
+    e = give(o, (struct hand){40000, CLIENT, TCP_ACK, 1001, 4906, 0});
+    assert_non_null(note_of(e, NOTE_FOREIGN_ACK));
+    assert_false(e->ack_relative);
+    assert_true(e->seq_relative);
+    assert_int_equal(e->rel_seq, 1);
+    e = give(o, (struct hand){40000, SERVER, TCP_ACK, 5001, 1002, 0});
+    assert_int_equal(e->rel_ack, 2);
+    assert_int_equal(observer_flow(o, 1)->half[CLIENT].base_seq, 1000);
+    observer_destroy(o);
+}
+
 static void
 a_syn_with_another_number_is_another_connection(void **state)
 {
@@ -1245,6 +1266,7 @@ main(void)
         cmocka_unit_test(relative_numbers_of_acks_alone_go_on_past_4_gib),
         cmocka_unit_test(relative_numbers_of_data_alone_go_on_past_4_gib),
         cmocka_unit_test(a_syn_seen_late_gives_the_base),
+        cmocka_unit_test(a_foreign_ack_leaves_the_base_that_the_peer_told),
         cmocka_unit_test(a_syn_with_another_number_is_another_connection),
         cmocka_unit_test(roles_without_a_syn_are_guessed),
         cmocka_unit_test(only_the_ports_named_are_wanted),
