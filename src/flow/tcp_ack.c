@@ -207,6 +207,25 @@ cover_silently(struct sighting *t)
     }
 }
 
+/* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
+ * the timestamp of one (RFC 7323 section 4). */
+static void
+note_two_copies(struct sighting *t)
+{
+    bool sure;
+    const struct event *newest;
+
+    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
+    if (!t->e->ack_ambiguous || event_find_note(t->e, NOTE_SYN_AGAIN))
+        return;
+    newest = find_earlier(t, side_other(t->e->from), t->s->ack - 1, &sure);
+    if (newest && newest->segment > t->e->acks_segment && newest->time_ns <= t->s->time_ns)
+        event_note(t->e, (struct note){.kind = NOTE_TWO_COPIES,
+                                       .segment = newest->segment,
+                                       .a = t->s->options.has_timestamps,
+                                       .ns = nanotime_between(newest->time_ns, t->s->time_ns)});
+}
+
 /* Data that came with the SYN and is not acknowledged by the SYN-ACK has to be sent again
  * (RFC 7413 section 4.2). */
 static void
@@ -275,6 +294,7 @@ track_ack(struct sighting *t)
         t->e->ack_advances = true;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
+        note_two_copies(t);
         note_refused_syn_data(t);
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {

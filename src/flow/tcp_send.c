@@ -174,10 +174,8 @@ event_covers(const struct event *e, enum side from, uint32_t seq)
            seqno_before(seq, e->seq + len);
 }
 
-/* The newest earlier segment of the same side that held this number; NULL if it is not kept.
- * *sure: then there was none, since all earlier segments are still there. */
-static const struct event *
-find_earlier(const struct sighting *t, uint32_t seq, bool *sure)
+const struct event *
+find_earlier(const struct sighting *t, enum side side, uint32_t seq, bool *sure)
 {
     uint32_t handle = t->e->prev;
 
@@ -186,7 +184,7 @@ find_earlier(const struct sighting *t, uint32_t seq, bool *sure)
     for (int i = 0; i < LOOK_BACK_EVENTS && handle != 0; i++) {
         const struct event *e = log_at(t->log, handle);
 
-        if (event_covers(e, t->e->from, seq))
+        if (event_covers(e, side, seq))
             return e;
         handle = e->prev;
     }
@@ -219,11 +217,28 @@ note_first_time(struct sighting *t, struct span old)
     add_ranges(t, old);
 }
 
+/* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
+static bool
+crosses(const struct sighting *t, const struct event *earlier)
+{
+    return t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && (t->s->flags & TCP_ACK) &&
+           !(earlier->flags & TCP_ACK);
+}
+
+/* A FIN is the last number of its side (RFC 9293 section 3.6): data in its place is no
+ * repetition of it. */
+static bool
+moves_fin(const struct sighting *t, struct span data)
+{
+    return t->own->fin_seen && !seqno_before(t->own->fin_seq, data.from) &&
+           seqno_before(t->own->fin_seq, data.to);
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
     bool sure;
-    const struct event *earlier = find_earlier(t, old.from, &sure);
+    const struct event *earlier = find_earlier(t, t->e->from, old.from, &sure);
     struct span data = span_common(payload_span(t->s), old);
     struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
                         .a = half_rel(t->own, data.from),
@@ -234,13 +249,19 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     }
     mark_ranges_again(t, old);
-    /* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
-    if (t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && (t->s->flags & TCP_ACK) &&
-        earlier && !(earlier->flags & TCP_ACK))
+    if (earlier && crosses(t, earlier)) {
+        event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = earlier->segment});
         return;
+    }
     /* A FIN on the number of a SYN, or the like, is no repetition. */
     if (t->s->len == 0 && earlier && ((t->s->flags ^ earlier->flags) & (TCP_SYN | TCP_FIN)))
         return;
+    if (moves_fin(t, payload_span(t->s))) {
+        event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
+                                       .segment = t->own->fin_segment,
+                                       .a = half_rel(t->own, t->own->fin_seq)});
+        return;
+    }
     t->flow->again_segments++;
     if (earlier && earlier->time_ns <= t->s->time_ns) {
         note.segment = earlier->segment;
@@ -309,6 +330,18 @@ track_numbers(struct sighting *t, struct span all)
         advance(own, all.to);
 }
 
+/* When a side closes first, and after how much silence, tells resets apart. */
+static void
+note_closing(struct sighting *t)
+{
+    int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+
+    if (t->own->fin_segment != 0)
+        return;
+    t->own->fin_segment = t->e->segment;
+    t->own->fin_idle_ms = (uint32_t)(idle_ms < 0 ? 0 : idle_ms > UINT32_MAX ? UINT32_MAX : idle_ms);
+}
+
 void
 tcp_send_track(struct sighting *t)
 {
@@ -334,6 +367,7 @@ tcp_send_track(struct sighting *t)
     /* A FIN on the number of the SYN is no end of anything. */
     if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt &&
         !(t->own->syn_seen && all.to - 1 == t->own->base_seq)) {
+        note_closing(t);
         t->own->fin_seen = true;
         t->own->fin_seq = all.to - 1;
         /* Its Ack may have come by first. */

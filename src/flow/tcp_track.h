@@ -40,11 +40,19 @@ is_syn(const struct segment *s)
     return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
 }
 
+/* The newest earlier segment of `side` that held this number; NULL if it is not kept.  *sure: then
+ * there was none, since all earlier segments are still there. */
+const struct event *find_earlier(const struct sighting *t, enum side side, uint32_t seq,
+                                 bool *sure);
+
 /* Adds a note if there is room; the first ones are the ones that matter most. */
 void event_note(struct event *e, struct note note);
 
 /* Relative numbers, valid once the direction's base is known. */
 int64_t half_rel(const struct half *half, uint32_t raw);
+
+/* Payload bytes on their way: numbers not acknowledged, less those of a SYN or FIN. */
+int64_t half_unacked(const struct half *half);
 
 /* tcp_track.c: what stands in the header; bases of the relative numbers; window scale. */
 void tcp_track_begin(struct sighting *t);
@@ -58,6 +66,9 @@ void tcp_ack_track(struct sighting *t);
 /* tcp_track.c: windows, probes, keep-alives and repeated ACKs in our own words, after the
  * analysis has judged the segment. */
 void tcp_track_notes(struct sighting *t);
+
+/* tcp_reset.c: what was seen that may be the reason of a reset; before it changes the states. */
+void tcp_reset_explain(struct sighting *t);
 
 /* tcp_state.c: the states of both sides, and where the bands stand. */
 void tcp_state_track(struct sighting *t);

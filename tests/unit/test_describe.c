@@ -93,7 +93,7 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+10 C > S . 14:14(0) ack 1\n",
          "Client asks whether the other side is still there",
-         "keep-alive: one below the next number 15"},
+         "keep-alive: one below the next number 15, idle 10 s"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 14:14(0) ack 1\n",
          "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},

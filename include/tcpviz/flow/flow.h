@@ -46,10 +46,18 @@ struct half {
     uint32_t fin_seq;     /* raw number of the FIN, with fin_seen */
     uint32_t syn_data;    /* bytes that came with the SYN */
     uint32_t syn_segment; /* the first SYN of this side; 0: none */
+    uint32_t fin_segment; /* the first FIN; 0: none */
+    uint32_t fin_idle_ms; /* how long nothing had passed before it */
+    uint32_t data_segment; /* the newest one with new data; 0: none */
     enum probe probe;     /* what its newest segment asks for */
+    uint8_t tries;        /* probes, or segments sent again, since the peer's newest answer */
+    uint8_t ttl;          /* of its segments but resets; 0: none seen, or they differ */
+    bool ttl_differs;
     bool ack_seen;        /* it has sent an Ack */
     uint32_t last_ack;    /* the field of its newest segment with ACK: what it expects next, raw */
     uint16_t window;      /* last field seen */
+    uint32_t closed_segment; /* which closed the window; 0: it is open */
+    int64_t closed_ns;    /* when */
     int64_t window_bytes; /* last window, scaled */
     int8_t wscale;        /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
     int8_t wscale_offered; /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
