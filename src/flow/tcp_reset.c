@@ -59,21 +59,39 @@ silence_before_newest(const struct sighting *t)
     return nanotime_between(before->time_ns, newest->time_ns);
 }
 
+/* Which segment behind the end it answers; 0: none. */
+static uint32_t
+answered_after_end(const struct sighting *t)
+{
+    return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
+}
+
+/* A kernel knows what it has sent, and what the other side acknowledges. */
+static bool
+is_guess(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
+           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) &&
+           !(t->peer->ack_seen && t->s->seq == t->peer->last_ack);
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
 {
     const struct flow *flow = t->flow;
-    struct note note = {.kind = NOTE_RESET_AGAIN, .segment = flow->end_segment};
+    struct note note = {.kind = NOTE_RESET_AGAIN, .segment = answered_after_end(t)};
 
     if (flow->end == END_OPEN)
         return false;
     if (flow->end == END_CLOSED) {
-        note.segment = t->peer->last_segment;
-        note.kind = note.segment > flow->end_segment ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
+        note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
     } else if (flow->end_by != t->e->from) {
-        note.kind = NOTE_RESET_CROSSED;
-    } else if (t->own->seq_seen && seqno_after(t->s->seq, t->own->snd_nxt)) {
+        note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
+        note.segment = note.segment != 0 ? note.segment : flow->end_segment;
+    } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
     }
@@ -98,7 +116,8 @@ explain_handshake(struct sighting *t)
     return true;
 }
 
-/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more. */
+/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more, or was on its way
+ * when the FIN went out.  A server that had waited for long had an idle connection. */
 static bool
 explain_data_after_fin(struct sighting *t)
 {
@@ -106,9 +125,10 @@ explain_data_after_fin(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
 
-    if (own->fin_segment == 0 || t->peer->data_segment < own->fin_segment)
+    if (own->fin_segment == 0 ||
+        (t->peer->data_segment < own->fin_segment && half_unacked(t->peer) == 0))
         return false;
-    if (own->fin_idle_ms >= IDLE_MS) {
+    if (t->e->from == SERVER && own->fin_idle_ms >= IDLE_MS) {
         note.kind = NOTE_RESET_AFTER_IDLE;
         note.ns = own->fin_idle_ms * NANOTIME_MS;
     }
@@ -151,7 +171,7 @@ explain_abort(struct sighting *t)
     } else if (half_unacked(own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(own);
-    } else if (half_unacked(peer) == 0 && (t->s->flags & TCP_ACK)) {
+    } else if (half_unacked(peer) == 0 && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
         note.kind = peer->data_segment > own->data_segment ? NOTE_RESET_UNREAD : NOTE_RESET_LINGER;
         note.a = peer->data_bytes;
     }

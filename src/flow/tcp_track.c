@@ -35,13 +35,20 @@ int64_t
 half_unacked(const struct half *half)
 {
     uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
-    int32_t n;
+    int64_t n;
 
     if (!half->seq_seen)
         return 0;
     n = seqno_diff(half->snd_nxt, from);
     if (half->fin_seen && !half->fin_acked)
         n--;
+    /* What was jumped over was never seen, and may never have been sent. */
+    for (int i = 0; i < half->n_gaps; i++) {
+        uint32_t end = half->gaps[i].seq + half->gaps[i].len;
+
+        if (seqno_after(end, from))
+            n -= seqno_after(from, half->gaps[i].seq) ? end - from : half->gaps[i].len;
+    }
     return n > 0 ? n : 0;
 }
 

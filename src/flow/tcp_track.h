@@ -51,7 +51,7 @@ void event_note(struct event *e, struct note note);
 /* Relative numbers, valid once the direction's base is known. */
 int64_t half_rel(const struct half *half, uint32_t raw);
 
-/* Payload bytes on their way: numbers not acknowledged, less those of a SYN or FIN. */
+/* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct half *half);
 
 /* tcp_track.c: what stands in the header; bases of the relative numbers; window scale. */

@@ -316,8 +316,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         text_add(t, "acknowledges an older connection: no such number here");
         return;
     case NOTE_SYN_AGAIN:
-        text_addf(t, "SYN of segment %" PRIu32 " again, now with ACK: simultaneous open",
-                  note->segment);
+        text_addf(t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open", note->segment);
         return;
     case NOTE_FIN_MOVED:
         text_add(t, "data as number ");

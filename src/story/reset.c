@@ -26,7 +26,7 @@ add_tries(struct text *t, const struct note *note)
         nanotime_add_duration(t, note->ns);
         text_addf(t, ", %" PRId64 " probes", note->a);
     } else {
-        text_addf(t, "sent again %" PRId64 " times without an answer", note->a);
+        text_addf(t, "%" PRId64 " segments sent again without an answer", note->a);
     }
 }
 
@@ -38,15 +38,14 @@ add_segment_line(struct text *t, const struct note *note)
         enum note_kind kind;
         const char *words;
     } table[] = {
-        {NOTE_RESET_AGAIN, "another reset, after that of segment %" PRIu32},
         {NOTE_RESET_CROSSED, "the other side had sent one, too: segment %" PRIu32},
         {NOTE_RESET_OLDER, "resets the older connection that segment %" PRIu32 " spoke of"},
         {NOTE_RESET_LATE, "answers segment %" PRIu32 ", which came after the close"},
         {NOTE_RESET_SYN_ACK, "does not expect the SYN-ACK of segment %" PRIu32},
-        {NOTE_RESET_AFTER_CLOSE, "data came after its FIN of segment %" PRIu32 ": nobody reads it"},
+        {NOTE_RESET_AFTER_CLOSE, "data after its FIN of segment %" PRIu32 ": nobody reads it"},
         {NOTE_RESET_AFTER_FIN, "after its FIN of segment %" PRIu32 ", waits no longer"},
-        {NOTE_RESET_UNKNOWN, "answers segment %" PRIu32 ": usually no such connection there"},
-        {NOTE_RESET_FOR_FIN, "a reset in place of its FIN, after that of segment %" PRIu32},
+        {NOTE_RESET_UNKNOWN, "answers segment %" PRIu32 ": usually no connection there"},
+        {NOTE_RESET_FOR_FIN, "a reset, not a FIN, after the FIN of segment %" PRIu32},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -62,17 +61,17 @@ reset_line(struct text *t, const struct note *note)
         text_addf(t, "refused: usually nothing listens on port %" PRId64, note->a);
         return;
     case NOTE_RESET_GUESS:
-        text_addf(t, "%" PRId64 " beyond all it sent: guessed by something between?", note->a);
+        text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->a);
         return;
     case NOTE_RESET_TTL:
-        text_addf(t, "TTL %" PRId64 ", its others had %" PRId64 ": sent by something between?",
-                  note->a, note->b);
+        text_addf(t, "TTL %" PRId64 ", all others %" PRId64 ": sent from in between?", note->a,
+                  note->b);
         return;
     case NOTE_RESET_HANDSHAKE:
         text_add(t, "gives up before the handshake is complete");
         return;
     case NOTE_RESET_AFTER_IDLE:
-        text_addf(t, "data came after its FIN of segment %" PRIu32 " (idle for ", note->segment);
+        text_addf(t, "data after its FIN of segment %" PRIu32 " (idle for ", note->segment);
         nanotime_add_duration(t, note->ns);
         text_add(t, ")");
         return;
@@ -80,6 +79,11 @@ reset_line(struct text *t, const struct note *note)
     case NOTE_RESET_ZERO_WINDOW:
     case NOTE_RESET_TRIES:
         add_tries(t, note);
+        return;
+    case NOTE_RESET_AGAIN:
+        text_add(t, "another reset");
+        if (note->segment != 0)
+            text_addf(t, ": answers segment %" PRIu32, note->segment);
         return;
     case NOTE_RESET_UNSENT:
         text_add(t, "gives up ");
@@ -90,7 +94,7 @@ reset_line(struct text *t, const struct note *note)
         text_add(t, "usually closed with received bytes unread");
         return;
     case NOTE_RESET_LINGER:
-        text_add(t, "nothing outstanding: usually closed with linger time 0");
+        text_add(t, "all is acknowledged: usually a linger time of 0");
         return;
     case NOTE_RESET_NO_REASON:
         text_add(t, "no reason can be seen from here");
@@ -156,11 +160,12 @@ late_data_sentence(struct text *t, const char *own, const char *peer, const stru
                   peer);
         return;
     }
-    text_addf(t,
-              "The %s had sent its FIN in segment %" PRIu32 ", and segment %" PRId64
-              " brought data. Usually the program had closed the socket and can no longer read, "
-              "so its kernel resets (RFC 1122, section 4.2.2.13).",
-              own, note->segment, note->a);
+    text_addf(
+        t,
+        "The %s had sent its FIN in segment %" PRIu32 ", and the data of segment %" PRId64
+        " came to it behind that. Usually the program had closed the socket and can no longer "
+        "read, so its kernel resets (RFC 1122, section 4.2.2.13).",
+        own, note->segment, note->a);
 }
 
 static void
@@ -229,6 +234,8 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   "Its Seq is %s the number that the %s expects, so the %s ignores it or asks "
                   "back (RFC 5961, section 3.2).",
                   e->rel_seq > note->a ? "beyond" : "below", peer, peer);
+        if (e->rel_seq < note->a)
+            text_add(t, " Usually it answers a segment that was sent before.");
         return;
     case NOTE_RESET_GUESS:
         text_addf(t,

@@ -87,8 +87,8 @@ enum note_kind {
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,             /* answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,       /* its Seq is not a, which the receiver expects */
-    NOTE_RESET_GUESS,         /* after the reset of `segment`, a numbers beyond all that was sent */
-    NOTE_RESET_AGAIN,         /* after the reset of `segment` */
+    NOTE_RESET_GUESS,         /* after another one of its side, a numbers beyond all it had sent */
+    NOTE_RESET_AGAIN,         /* after another one of its side; answers `segment` (0: none) */
     NOTE_RESET_CROSSED,       /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,         /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,          /* answers `segment`, which came after the close */
@@ -96,7 +96,7 @@ enum note_kind {
     NOTE_RESET_SYN_ACK,       /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                  SYN was seen */
     NOTE_RESET_HANDSHAKE,     /* of its own accord, before the handshake was complete */
-    NOTE_RESET_AFTER_CLOSE,   /* new data of segment a came after its FIN of `segment` */
+    NOTE_RESET_AFTER_CLOSE,   /* data of segment a came to it after its FIN of `segment` */
     NOTE_RESET_AFTER_IDLE,    /* the same, and that FIN came after ns of silence */
     NOTE_RESET_AFTER_FIN,     /* after its FIN of `segment`, without data in between */
     NOTE_RESET_KEEP_ALIVE,    /* a keep-alives without an answer */
