@@ -207,6 +207,8 @@ note_repeated_ack(struct sighting *t)
 {
     bool outstanding = t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt);
 
+    if (outstanding && !(t->e->analysis & ANALYSIS_DUPLICATE_ACK))
+        return;
     event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
                                    .segment = t->peer->snd_una_segment,
                                    .a = t->e->dup_ack_num,
@@ -287,11 +289,16 @@ void
 tcp_track_notes(struct sighting *t)
 {
     uint32_t flags = t->e->analysis;
+    bool answers_probe;
 
     note_probe(t);
-    if (!note_probe_answer(t))
+    answers_probe = note_probe_answer(t);
+    if (!answers_probe)
         note_window(t);
-    if ((flags & ANALYSIS_DUPLICATE_ACK) && !t->e->ack_advances && t->peer->snd_una_segment != 0)
+    /* Wireshark remembers a keep-alive longer than we do. */
+    if (((flags & ANALYSIS_DUPLICATE_ACK) ||
+         ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
+        !t->e->ack_advances && t->peer->snd_una_segment != 0)
         note_repeated_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && t->peer->window_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});

@@ -184,14 +184,15 @@ note_role(const struct note *note)
 static void
 paint_note(const struct brush *b, const struct row *row)
 {
-    const struct note *note = &row->e->notes[row->index];
+    enum role role =
+        row->index < row->e->n_notes ? note_role(&row->e->notes[row->index]) : ROLE_DIM;
     int cols = note_cols(b->g);
     char storage[NOTE_BYTES], *line = storage;
     struct text t;
     size_t skip = 0;
 
     text_init(&t, storage, sizeof storage);
-    describe_note(&t, b->flow, row->e, note, &b->style->numbers);
+    note_words(&t, b->flow, row->e, row->index, &b->style->numbers);
     for (int part = 0; part < row->part; part++) {
         (void)wrap_line(line, cols, &skip);
         line += skip;
@@ -199,8 +200,8 @@ paint_note(const struct brush *b, const struct row *row)
     line[wrap_line(line, cols, &skip)] = '\0';
     lifelines(b, GLYPH_LINE_V);
     if (row->part == 0)
-        text_at(b, b->g->left + NOTE_MARK_COL, "!", note_role(note));
-    text_at(b, b->g->left + NOTE_WORDS_COL, line, note_role(note));
+        text_at(b, b->g->left + NOTE_MARK_COL, "!", role);
+    text_at(b, b->g->left + NOTE_WORDS_COL, line, role);
 }
 
 static void

@@ -160,12 +160,11 @@ late_data_sentence(struct text *t, const char *own, const char *peer, const stru
                   peer);
         return;
     }
-    text_addf(
-        t,
-        "The %s had sent its FIN in segment %" PRIu32 ", and the data of segment %" PRId64
-        " came to it behind that. Usually the program had closed the socket and can no longer "
-        "read, so its kernel resets (RFC 1122, section 4.2.2.13).",
-        own, note->segment, note->a);
+    text_addf(t,
+              "The %s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64
+              " came to it behind that. Usually the program had closed the socket and cannot read: "
+              "its kernel resets (RFC 1122, section 4.2.2.13).",
+              own, note->segment, note->a);
 }
 
 static void

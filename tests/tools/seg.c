@@ -374,6 +374,18 @@ line_density(struct reader *r)
 }
 
 static bool
+line_wireshark(struct reader *r)
+{
+    static const char *const words[] = {"off", "on"};
+    int choice = take_choice(r, words, 2);
+
+    if (choice < 0)
+        return problem(r, "Wireshark's tags are on or off.");
+    r->seg->settings.wireshark = choice == 1;
+    return true;
+}
+
+static bool
 line_size(struct reader *r)
 {
     uint64_t cols, rows;
@@ -415,9 +427,9 @@ static const struct {
     const char *word;
     bool (*take)(struct reader *r);
 } header_lines[] = {
-    {"isn", line_isn},         {"port", line_port},       {"numbers", line_numbers},
-    {"charset", line_charset}, {"density", line_density}, {"size", line_size},
-    {"labels", line_labels},
+    {"isn", line_isn},         {"port", line_port},           {"numbers", line_numbers},
+    {"charset", line_charset}, {"density", line_density},     {"size", line_size},
+    {"labels", line_labels},   {"wireshark", line_wireshark},
 };
 
 /* Options. */

@@ -142,7 +142,7 @@ a_reset_says_its_reason(void **state)
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
-         "so its kernel resets (RFC 1122, section 4.2.2.13).\n"},
+         "cannot read: its kernel resets (RFC 1122, section 4.2.2.13).\n"},
         {OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
               "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
          "Usually the server's idle timer ran out; a new connection is needed.\n"},
