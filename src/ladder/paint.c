@@ -127,26 +127,30 @@ paint_arrow(const struct brush *b, const struct event *e)
         grid_put(b->grid, to - 1, b->y, GLYPH_HEAD_RIGHT, role);
 }
 
-/* An inferred state is dim until its owner's next segment. */
-static enum role
-state_role(const struct brush *b, const struct event *e, enum side side)
+/* A receiver's state is inferred until its own next segment. */
+static bool
+is_inferred(const struct brush *b, const struct event *e, enum side side)
 {
-    bool inferred = side != e->from && !(e->flags & TCP_RST);
-
-    return inferred && b->flow->half[side].last_segment <= e->segment ? ROLE_DIM : ROLE_STATE;
+    return side != e->from && b->flow->half[side].last_segment <= e->segment;
 }
 
+/* An inferred state is dim, and has a mark that needs no colour. */
 static void
-paint_states(const struct brush *b, const struct event *e)
+paint_state(const struct brush *b, const struct event *e, enum side side)
 {
-    const char *client = describe_state(e->state[CLIENT]);
-    const char *server = describe_state(e->state[SERVER]);
+    bool inferred = is_inferred(b, e, side);
+    int col = b->g->right + STATE_RIGHT_GAP;
+    char storage[24];
+    struct text t;
 
-    if (e->state_changed[CLIENT])
-        text_at(b, b->g->left - STATE_GAP + 1 - (int)strlen(client), client,
-                state_role(b, e, CLIENT));
-    if (e->state_changed[SERVER])
-        text_at(b, b->g->right + STATE_RIGHT_GAP, server, state_role(b, e, SERVER));
+    if (!e->state_changed[side])
+        return;
+    text_init(&t, storage, sizeof storage);
+    text_add(&t, inferred ? "~" : "");
+    text_add(&t, describe_state(e->state[side]));
+    if (side == CLIENT)
+        col = b->g->left - STATE_GAP + 1 - (int)t.len;
+    text_at(b, col, storage, inferred ? ROLE_DIM : ROLE_STATE);
 }
 
 static void
@@ -163,7 +167,8 @@ paint_arrow_row(const struct brush *b, const struct event *e)
     lifelines(b, GLYPH_LINE_V);
     paint_arrow(b, e);
     if (b->g->states)
-        paint_states(b, e);
+        for (int side = 0; side < 2; side++)
+            paint_state(b, e, (enum side)side);
 }
 
 /* Trouble is what a reader looks for; what only follows from it stays plain. */
