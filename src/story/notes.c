@@ -69,7 +69,7 @@ note_again(const struct writer *w)
 {
     if (w->note->a <= w->note->b) {
         add_own_bytes(w);
-        text_add(w->t, w->e->flags & TCP_FIN ? " and the FIN " : " ");
+        text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
     }
     text_add(w->t, "again");
     add_after(w, ", ");
@@ -104,7 +104,7 @@ note_gap(const struct writer *w)
 {
     text_add(w->t, "gap: ");
     add_own_bytes(w);
-    text_addf(w->t, " %s not seen before this segment", w->note->a == w->note->b ? "was" : "were");
+    text_add(w->t, " not seen before this segment");
 }
 
 static void
@@ -143,19 +143,18 @@ note_ack(const struct writer *w)
         add_peers(w, note->a);
         text_addf(w->t, " of segment %" PRIu32, note->segment);
     } else if (note->kind == NOTE_DUPLICATE_ACK) {
-        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": still expects byte ",
-                  note->a, note->segment);
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": expects byte ", note->a,
+                  note->segment);
         add_peers(w, note->b);
     } else if (note->kind == NOTE_TWO_COPIES) {
-        text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": round trip ", w->e->acks_segment,
+        text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
                   note->segment);
         nanotime_add_duration(w->t, w->e->ack_delay_ns);
         text_add(w->t, " or ");
         nanotime_add_duration(w->t, note->ns);
         text_add(w->t, note->a ? " (TSecr)" : " (Karn)");
     } else {
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no %s byte waits", note->segment,
-                  side_word(ack_owner(w->e)));
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no byte waits", note->segment);
     }
 }
 
@@ -164,9 +163,9 @@ note_probe(const struct writer *w)
 {
     switch ((int)w->note->kind) {
     case NOTE_KEEP_ALIVE:
-        text_add(w->t, "keep-alive: one below the next number ");
+        text_add(w->t, "keep-alive: one below the next, ");
         add_own(w, w->note->a);
-        text_add(w->t, ", idle ");
+        text_add(w->t, "; idle ");
         nanotime_add_duration(w->t, w->note->ns);
         return;
     case NOTE_KEEP_ALIVE_ACK:
@@ -249,7 +248,7 @@ note_connection(const struct writer *w)
     case NOTE_RESET_OUTSIDE:
         text_addf(w->t, "the %s expects Seq=", side_word(side_other(w->e->from)));
         add_own(w, note->a);
-        text_add(w->t, ", so it should not close");
+        text_add(w->t, " and should not close");
         return;
     case NOTE_PORTS_REUSED:
         text_addf(w->t, "a new connection: same addresses and ports as %" PRId64, note->a);
@@ -306,14 +305,13 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_malformed(&w);
         return;
     case NOTE_NEW_ISN:
-        text_addf(t, "another initial number than segment %" PRIu32 "'s: counted anew",
-                  note->segment);
+        text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew", note->segment);
         return;
     case NOTE_AFTER_RESET:
         text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
-        text_add(t, "acknowledges an older connection: no such number here");
+        text_add(t, "acknowledges an older connection's number");
         return;
     case NOTE_SYN_AGAIN:
         text_addf(t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open", note->segment);

@@ -93,12 +93,12 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+10 C > S . 14:14(0) ack 1\n",
          "Client asks whether the other side is still there",
-         "keep-alive: one below the next number 15, idle 10 s"},
+         "keep-alive: one below the next, 15; idle 10 s"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 14:14(0) ack 1\n",
          "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1, so it should not close"},
+         "the client expects Seq=1 and should not close"},
     };
 
     (void)state;
@@ -191,7 +191,7 @@ both_round_trips_are_told(void **state)
                                  "+0.001 S > C . 1:1(0) ack 101\n");
 
     (void)state;
-    assert_string_equal(told.note, "answers 4 or 5: round trip 251 ms or 1.0 ms (Karn)");
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
     assert_non_null(strstr(told.body, "Segment 4 was sent again in segment 5: the round trip took "
                                       "251 ms or 1.0 ms, and nothing tells which (Karn).\n"));
 }
