@@ -84,7 +84,10 @@ cover_range(struct sighting *t, const struct range *r)
     if (r->segment >= t->e->acks_segment) {
         t->e->acks_segment = r->segment;
         t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
-        t->e->ack_ambiguous = r->again;
+    }
+    if (r->again && (!t->e->ack_ambiguous || r->segment == t->e->acks_segment)) {
+        t->e->ack_ambiguous = true;
+        t->again_seq = r->seq;
     }
     mark_acked(t, r);
     ranges_drop_first(t->ranges, t->peer);
@@ -218,8 +221,13 @@ note_two_copies(struct sighting *t)
     /* Crossing SYNs go out twice by rule, not because an ACK is late. */
     if (!t->e->ack_ambiguous || event_find_note(t->e, NOTE_SYN_AGAIN))
         return;
-    newest = find_earlier(t, side_other(t->e->from), t->s->ack - 1, &sure);
-    if (newest && newest->segment > t->e->acks_segment && newest->time_ns <= t->s->time_ns)
+    newest = find_earlier(t, side_other(t->e->from), t->again_seq, &sure);
+    if (!newest)
+        return;
+    /* What went out behind the copy, and once, is what it answers. */
+    if (newest->segment <= t->e->acks_segment)
+        t->e->ack_ambiguous = false;
+    else if (newest->time_ns <= t->s->time_ns)
         event_note(t->e, (struct note){.kind = NOTE_TWO_COPIES,
                                        .segment = newest->segment,
                                        .a = t->s->options.has_timestamps,

@@ -20,6 +20,7 @@ struct sighting {
     struct event *e;
     uint32_t handle;        /* of e */
     enum probe probe;       /* set by tcp_send_track */
+    uint32_t again_seq;     /* with event.ack_ambiguous: a number that was sent twice */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;

@@ -294,13 +294,12 @@ why_again(const struct body *b)
 static void
 two_copies(const struct body *b, const struct note *note)
 {
-    text_addf(b->t,
-              "Segment %" PRIu32 " was sent again in segment %" PRIu32 ": the round trip took ",
-              b->e->acks_segment, note->segment);
+    text_addf(b->t, "Segment %" PRIu32 " had sent bytes again, so the round trip took ",
+              note->segment);
     nanotime_add_duration(b->t, b->e->ack_delay_ns);
-    text_add(b->t, " or ");
+    text_addf(b->t, " (segment %" PRIu32 ") or ", b->e->acks_segment);
     nanotime_add_duration(b->t, note->ns);
-    text_add(b->t, note->a ? "; the timestamp that it echoes tells which (RFC 7323, section 4)."
+    text_add(b->t, note->a ? ": the timestamp echoed tells which (RFC 7323, section 4)."
                            : ", and nothing tells which (Karn).");
 }
 

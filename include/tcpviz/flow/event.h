@@ -162,7 +162,7 @@ struct event {
     /* Which segment this one answers, and when; and who answered this one. */
     uint32_t acks_segment;  /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;   /* time since that segment was first seen */
-    bool ack_ambiguous;     /* that segment was sent more than once (Karn) */
+    bool ack_ambiguous;     /* some of what it covers was sent more than once (Karn) */
     uint32_t acked_by;      /* first segment whose Ack covers all that this one was the first to
                                send; 0: none yet */
 
