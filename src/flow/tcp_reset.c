@@ -77,6 +77,14 @@ is_guess(const struct sighting *t)
            !(t->peer->ack_seen && t->s->seq == t->peer->last_ack);
 }
 
+/* A server that sent its SYN-ACK and resets at the ACK of it. */
+static bool
+refuses_late(const struct sighting *t)
+{
+    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0 &&
+           t->peer->data_bytes == 0;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -192,6 +200,7 @@ tcp_reset_explain(struct sighting *t)
     if (answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
                                        .segment = t->peer->last_segment,
+                                       .a = refuses_late(t),
                                        .ns = silence_before_newest(t)});
     else
         explain_abort(t);

@@ -171,6 +171,11 @@ static void
 unknown_sentence(struct text *t, const struct note *note)
 {
     add_form(t);
+    if (note->a) {
+        text_add(t, "usually its queue of new connections is full, or the listening socket was "
+                    "closed.");
+        return;
+    }
     if (note->ns < FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection.");
         return;
@@ -225,7 +230,8 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_REFUSED:
         text_addf(t,
                   "There is no connection whose bytes its Seq could count. This usually means that "
-                  "no program listens on port %" PRId64 " there; a firewall may answer so, too.",
+                  "no program listens on port %" PRId64
+                  "; a firewall or full queue may do so, too.",
                   note->a);
         return;
     case NOTE_RESET_OUTSIDE:

@@ -132,7 +132,7 @@ a_reset_says_its_reason(void **state)
         const char *conversation, *sentence;
     } cases[] = {
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
-         "no program listens on port 5000 there; a firewall may answer so, too.\n"},
+         "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
          "closed the socket with received bytes unread (RFC 2525, section 2.17).\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
@@ -150,6 +150,8 @@ a_reset_says_its_reason(void **state)
          "usually that side no longer knows the connection.\n"},
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
+        {OPEN "+0.001 S > C R 1:1(0)\n",
+         "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "What the program there did cannot be seen on the wire.\n"},
     };

@@ -102,7 +102,8 @@ enum note_kind {
     NOTE_RESET_KEEP_ALIVE,    /* a keep-alives without an answer */
     NOTE_RESET_ZERO_WINDOW,   /* a window probes, closed for ns since `segment` */
     NOTE_RESET_TRIES,         /* sent a times again without an ACK */
-    NOTE_RESET_UNKNOWN,       /* answers `segment` as one of no connection; after ns of silence */
+    NOTE_RESET_UNKNOWN,       /* answers `segment` as one of no connection, which came after ns of
+                                 silence; a: that was the ACK of its SYN-ACK */
     NOTE_RESET_FOR_FIN,       /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,        /* a bytes of its own were not acknowledged */
     NOTE_RESET_UNREAD,        /* the a bytes that had come were acknowledged, nothing followed */
