@@ -236,6 +236,15 @@ take_labels(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_wireshark(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->wireshark = true;
+    return true;
+}
+
+static bool
 take_density(struct options *o, const char *argument, struct failure *why)
 {
     static const struct choice choices[] = {
@@ -366,6 +375,7 @@ static const struct entry {
      take_numbers},
     {{NULL, 'S', NULL, NULL, OPTION_LOOK}, take_raw},
     {{"labels", 0, "LEFT,RIGHT", "names instead of Client and Server", OPTION_LOOK}, take_labels},
+    {{"wireshark", 0, NULL, NULL, OPTION_LOOK}, take_wireshark},
     {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},

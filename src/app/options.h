@@ -51,6 +51,7 @@ struct options {
     enum numbers numbers;
     char labels[2][OPTIONS_LABEL_COLS + 1]; /* printable ASCII, by enum side */
     enum ui_density density;
+    bool wireshark;
     enum charset_choice charset;
     enum color_mode color;
     int cols, rows; /* 0: as the terminal is */

@@ -224,6 +224,7 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     struct ui_settings settings = {.numbers = o->numbers,
                                    .density = o->density,
                                    .charset = charset,
+                                   .wireshark = o->wireshark,
                                    .labels = {o->labels[CLIENT], o->labels[SERVER]}};
     struct term_settings term_settings = {.input_fd = open_keys(why), .color = o->color};
     static struct screen_run run; /* large: the rows of the ladder */

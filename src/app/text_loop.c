@@ -53,6 +53,7 @@ ladder_begin(struct text_run *run, struct failure *why)
         .style = {.numbers = {.numbers = o->numbers, .ascii = run->charset == CHARSET_ASCII},
                   .sums = true,
                   .roomy = o->density == UI_DENSITY_ROOMY,
+                  .wireshark = o->wireshark,
                   .labels = {o->labels[CLIENT], o->labels[SERVER]},
                   .frames = run->session->watch.frames},
         .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,

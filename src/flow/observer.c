@@ -3,6 +3,8 @@
 #include "flow_table.h"
 #include "tcp_track.h"
 
+#include "tcpviz/base/nanotime.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -335,6 +337,14 @@ begin_event(struct event *e, const struct flow *flow, const struct segment *s)
     e->prev_ns = flow->last_ns;
 }
 
+static uint32_t
+idle_ms(const struct flow *flow, const struct event *e)
+{
+    int64_t ms = nanotime_between(flow->last_ns, e->time_ns) / NANOTIME_MS;
+
+    return ms < 0 ? 0 : ms < UINT32_MAX ? (uint32_t)ms : UINT32_MAX;
+}
+
 static void
 count_segment(struct observer *o, struct flow *flow, const struct event *e)
 {
@@ -346,6 +356,7 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     flow->segments++;
     own->segments++;
     own->last_segment = flow->segments;
+    flow->idle_ms = idle_ms(flow, e);
     flow->last_ns = e->time_ns;
     flow_table_touch(o->flows, flow, queue_of(o, flow));
 }

@@ -80,7 +80,11 @@ cover_range(struct sighting *t, const struct range *r)
     if (r->segment >= t->e->acks_segment) {
         t->e->acks_segment = r->segment;
         t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
-        t->e->ack_ambiguous = r->again != 0;
+    }
+    if (r->again != 0 && (!t->e->ack_ambiguous || r->segment == t->e->acks_segment)) {
+        t->e->ack_ambiguous = true;
+        t->copy_segment = r->again;
+        t->copy_ns = r->again_ns;
     }
     mark_acked(t, r);
     ranges_retire_first(t->ranges, t->peer);
@@ -203,6 +207,24 @@ cover_silently(struct sighting *t)
     }
 }
 
+/* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
+ * the timestamp of one (RFC 7323 section 4). */
+static void
+note_two_copies(struct sighting *t)
+{
+    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
+    if (!t->e->ack_ambiguous || event_find_note(t->e, NOTE_SYN_AGAIN))
+        return;
+    /* What went out behind the copy, and once, is what it answers. */
+    if (t->copy_segment <= t->e->acks_segment)
+        t->e->ack_ambiguous = false;
+    else if (t->copy_ns <= t->s->time_ns)
+        event_note(t->e, (struct note){.kind = NOTE_TWO_COPIES,
+                                       .segment = t->copy_segment,
+                                       .a = t->s->options.has_timestamps,
+                                       .ns = nanotime_between(t->copy_ns, t->s->time_ns)});
+}
+
 /* Data that came with the SYN and is not acknowledged by the SYN-ACK has to be sent again
  * (RFC 7413 section 4.2). */
 static void
@@ -271,6 +293,7 @@ track_ack(struct sighting *t)
         t->e->ack_advances = true;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
+        note_two_copies(t);
         note_refused_syn_data(t);
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {

@@ -201,20 +201,29 @@ note_first_time(struct sighting *t, struct span old)
     add_ranges(t, old);
 }
 
-/* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK.  And a FIN on
- * the number of a SYN, or the like, repeats nothing. */
+/* RFC 9293 figure 7: in a simultaneous open the SYN goes out again, now with an ACK. */
 static bool
-is_no_repetition(const struct sighting *t, const struct range *earlier)
+crosses(const struct sighting *t)
 {
-    uint16_t flags = t->s->flags;
+    return t->flow->simultaneous_open && (t->s->flags & TCP_SYN) && (t->s->flags & TCP_ACK) &&
+           !t->own->syn_ack_seen;
+}
 
-    if (t->flow->simultaneous_open && (flags & TCP_SYN) && (flags & TCP_ACK) &&
-        !t->own->syn_ack_seen)
-        return true;
-    if (!earlier || t->s->len > 0)
-        return false;
-    return !(flags & TCP_SYN) != (earlier->kind != TERM_SYN) ||
-           !(flags & TCP_FIN) != (earlier->kind != TERM_FIN);
+/* A FIN on the number of a SYN, or the like, is no repetition. */
+static bool
+is_other_kind(const struct segment *s, const struct range *earlier)
+{
+    return s->len == 0 && (!(s->flags & TCP_SYN) != (earlier->kind != TERM_SYN) ||
+                           !(s->flags & TCP_FIN) != (earlier->kind != TERM_FIN));
+}
+
+/* A FIN is the last number of its side (RFC 9293 section 3.6): data in its place is no
+ * repetition of it. */
+static bool
+moves_fin(const struct sighting *t, struct span data)
+{
+    return t->own->fin_seen && !seqno_before(t->own->fin_seq, data.from) &&
+           seqno_before(t->own->fin_seq, data.to);
 }
 
 static void
@@ -231,17 +240,28 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     }
     if (earlier) {
-        note.segment = earlier->again != 0 ? earlier->again : earlier->segment;
-        note.ns = nanotime_between(earlier->again != 0 ? earlier->again_ns : earlier->time_ns,
-                                   t->s->time_ns);
-    }
-    if (earlier) {
+        int64_t sent_ns = earlier->again != 0 ? earlier->again_ns : earlier->time_ns;
+
+        if (sent_ns <= t->s->time_ns) {
+            note.segment = earlier->again != 0 ? earlier->again : earlier->segment;
+            note.ns = nanotime_between(sent_ns, t->s->time_ns);
+        }
         earlier->again = t->e->segment;
         earlier->again_ns = t->s->time_ns;
     }
     mark_ranges_again(t, old);
-    if (is_no_repetition(t, earlier))
+    if (earlier && crosses(t)) {
+        event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = earlier->segment});
         return;
+    }
+    if (earlier && is_other_kind(t->s, earlier))
+        return;
+    if (moves_fin(t, payload_span(t->s))) {
+        event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
+                                       .segment = t->own->fin_segment,
+                                       .a = half_rel(t->own, t->own->fin_seq)});
+        return;
+    }
     t->flow->again_segments++;
     event_note(t->e, note);
 }
@@ -306,6 +326,18 @@ track_numbers(struct sighting *t, struct span all)
         advance(own, all.to);
 }
 
+/* When a side closes first, and after how much silence, tells resets apart. */
+static void
+note_closing(struct sighting *t)
+{
+    int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+
+    if (t->own->fin_segment != 0)
+        return;
+    t->own->fin_segment = t->e->segment;
+    t->own->fin_idle_ms = (uint32_t)(idle_ms < 0 ? 0 : idle_ms > UINT32_MAX ? UINT32_MAX : idle_ms);
+}
+
 void
 tcp_send_track(struct sighting *t)
 {
@@ -333,6 +365,7 @@ tcp_send_track(struct sighting *t)
     /* A FIN on the number of the SYN is no end of anything. */
     if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt &&
         !(t->own->syn_seen && all.to - 1 == t->own->base_seq)) {
+        note_closing(t);
         t->own->fin_seen = true;
         t->own->fin_seq = all.to - 1;
         /* Its Ack may have come by first. */

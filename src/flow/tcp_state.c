@@ -150,11 +150,10 @@ reset_is_believed(const struct sighting *t)
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
                !seqno_after(t->s->ack, peer->snd_nxt);
-    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack))
-        return true;
-    if (own->acked_known && seqno_before(seq, own->snd_una))
-        return false;
-    return !seqno_after(seq, own->snd_nxt);
+    if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
+        return false; /* also where its last Ack was one of an old duplicate */
+    return !own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
+           !seqno_after(seq, own->snd_nxt);
 }
 
 /* RFC 9293 figure 10: who is still in SYN-SENT resets the connection that the other end took its
@@ -179,21 +178,6 @@ begin_closing(struct sighting *t)
         flow->data_before_closing[side] = t->data_before[side];
 }
 
-/* Payload bytes on their way: numbers not acknowledged, less those of a SYN or FIN. */
-static int64_t
-unacked_bytes(const struct half *half)
-{
-    uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
-    int32_t n;
-
-    if (!half->seq_seen)
-        return 0;
-    n = seqno_diff(half->snd_nxt, from);
-    if (half->fin_seen && !half->fin_acked)
-        n--;
-    return n > 0 ? n : 0;
-}
-
 static void
 finish(struct sighting *t, enum flow_end end)
 {
@@ -207,31 +191,42 @@ finish(struct sighting *t, enum flow_end end)
         flow->end_by = (uint8_t)t->e->from;
     for (int side = 0; side < 2; side++) {
         flow->data_at_end[side] = flow->half[side].data_bytes;
-        flow->unacked_at_end += unacked_bytes(&flow->half[side]);
+        flow->unacked_at_end += half_unacked(t->ranges, &flow->half[side]);
     }
+}
+
+static void
+explain_reset(struct sighting *t, bool believed, bool refused)
+{
+    const struct half *own = t->own;
+
+    if (refused)
+        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
+                                       .segment = t->peer->syn_segment,
+                                       .a = own->endpoint.port});
+    else if (believed || flow_ended(t->flow))
+        tcp_reset_explain(t);
+    else
+        event_note(t->e,
+                   (struct note){.kind = NOTE_RESET_OUTSIDE,
+                                 .a = own->acked_known ? own->rel_snd_una : own->rel_snd_nxt});
 }
 
 static void
 take_reset(struct sighting *t)
 {
     enum side from = t->e->from, to = side_other(from);
-    bool refused = t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
+    bool believed = reset_is_believed(t);
+    bool refused = believed && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
     if (resets_older_connection(t)) {
         t->e->seq_relative = false;
         event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = t->peer->last_segment});
         return;
     }
-    if (!reset_is_believed(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_RESET_OUTSIDE,
-                                       .a = t->own->acked_known ? t->own->rel_snd_una
-                                                                : t->own->rel_snd_nxt});
+    explain_reset(t, believed, refused);
+    if (!believed)
         return;
-    }
-    if (refused)
-        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
-                                       .segment = t->peer->syn_segment,
-                                       .a = t->own->endpoint.port});
     begin_closing(t);
     finish(t, refused ? END_REFUSED : END_RESET);
     set_state(t, from, STATE_CLOSED);

@@ -31,6 +31,28 @@ half_rel(const struct half *half, uint32_t raw)
     return seqno_diff(raw, half->base_seq);
 }
 
+int64_t
+half_unacked(const struct ranges *ranges, const struct half *half)
+{
+    uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
+    int64_t n;
+
+    if (!half->seq_seen)
+        return 0;
+    n = seqno_diff(half->snd_nxt, from);
+    if (half->fin_seen && !half->fin_acked)
+        n--;
+    /* What was jumped over was never seen, and may never have been sent. */
+    for (uint32_t h = half->gap_head; h != 0; h = ranges_at(ranges, h)->next) {
+        const struct range *gap = ranges_at(ranges, h);
+        uint32_t end = gap->seq + gap->len;
+
+        if (seqno_after(end, from))
+            n -= seqno_after(from, gap->seq) ? end - from : gap->len;
+    }
+    return n > 0 ? n : 0;
+}
+
 static void
 set_base(struct half *half, uint32_t base_seq)
 {
@@ -187,6 +209,8 @@ note_repeated_ack(struct sighting *t)
 {
     bool outstanding = t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt);
 
+    if (outstanding && !(t->e->analysis & ANALYSIS_DUPLICATE_ACK))
+        return;
     event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
                                    .segment = t->peer->snd_una_segment,
                                    .a = t->e->dup_ack_num,
@@ -218,26 +242,74 @@ note_window(struct sighting *t)
     else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
              is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
+    if (note.kind == NOTE_WINDOW_OPEN && own->closed_segment != 0) {
+        note.segment = own->closed_segment;
+        note.ns = nanotime_between(own->closed_ns, t->s->time_ns);
+    }
     if (note.kind != NOTE_NONE)
         event_note(t->e, note);
+}
+
+static void
+remember_window(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    if (t->s->window > 0)
+        own->closed_segment = 0;
+    else if (own->closed_segment == 0 && (t->e->analysis & ANALYSIS_ZERO_WINDOW)) {
+        own->closed_segment = t->e->segment;
+        own->closed_ns = t->s->time_ns;
+    }
+    own->window_seen = true;
+    own->window = t->s->window;
+    own->window_bytes = (uint32_t)t->e->window_bytes;
+}
+
+/* Counts what its sender does in vain; any segment of the other side is an answer, only to a
+ * window probe one that leaves the window closed is none. */
+static void
+count_tries(struct sighting *t)
+{
+    bool again = event_find_note(t->e, NOTE_AGAIN) != NULL;
+
+    if (!(t->peer->probe == PROBE_ZERO_WINDOW && t->s->window == 0))
+        t->peer->tries = 0;
+    if ((again || t->probe != PROBE_NONE) && t->own->tries < UINT8_MAX)
+        t->own->tries++;
+}
+
+/* What tells a reset that its own host sent from one that came from elsewhere. */
+static void
+remember_ttl(struct sighting *t)
+{
+    t->own->ttl_differs |= t->own->ttl != 0 && t->own->ttl != t->s->ttl;
+    t->own->ttl = t->s->ttl;
 }
 
 void
 tcp_track_notes(struct sighting *t)
 {
     uint32_t flags = t->e->analysis;
+    bool answers_probe;
 
     note_probe(t);
-    if (!note_probe_answer(t))
+    answers_probe = note_probe_answer(t);
+    if (!answers_probe)
         note_window(t);
-    if ((flags & ANALYSIS_DUPLICATE_ACK) && !t->e->ack_advances && t->peer->snd_una_segment != 0)
+    /* Wireshark remembers a keep-alive longer than we do. */
+    if (((flags & ANALYSIS_DUPLICATE_ACK) ||
+         ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
+        !t->e->ack_advances && t->peer->snd_una_segment != 0)
         note_repeated_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && t->peer->window_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});
-    t->own->probe = (uint8_t)t->probe;
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
-    t->own->window_seen = true;
-    t->own->window = t->s->window;
-    t->own->window_bytes = (uint32_t)t->e->window_bytes;
+    count_tries(t);
+    t->own->probe = (uint8_t)t->probe;
+    remember_window(t);
+    remember_ttl(t);
+    if (t->own->data_bytes > t->data_before[t->e->from])
+        t->own->data_segment = t->e->segment;
 }

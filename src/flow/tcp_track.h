@@ -20,6 +20,8 @@ struct sighting {
     struct event *e;
     uint32_t handle;        /* of e in the log; 0: it is not kept */
     enum probe probe;       /* set by tcp_send_track */
+    uint32_t copy_segment;  /* with event.ack_ambiguous: which sent again what it covers */
+    int64_t copy_ns;        /* when */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
@@ -46,6 +48,9 @@ void event_note(struct event *e, struct note note);
 /* Relative numbers, valid once the direction's base is known. */
 int64_t half_rel(const struct half *half, uint32_t raw);
 
+/* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
+int64_t half_unacked(const struct ranges *ranges, const struct half *half);
+
 /* tcp_track.c: what stands in the header; bases of the relative numbers; window scale. */
 void tcp_track_begin(struct sighting *t);
 
@@ -58,6 +63,9 @@ void tcp_ack_track(struct sighting *t);
 /* tcp_track.c: windows, probes, keep-alives and repeated ACKs in our own words, after the
  * analysis has judged the segment. */
 void tcp_track_notes(struct sighting *t);
+
+/* tcp_reset.c: what was seen that may be the reason of a reset; before it changes the states. */
+void tcp_reset_explain(struct sighting *t);
 
 /* tcp_state.c: the states of both sides, and where the bands stand. */
 void tcp_state_track(struct sighting *t);

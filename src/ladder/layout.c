@@ -2,7 +2,6 @@
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/wrap.h"
-#include "tcpviz/story/describe.h"
 
 #include <string.h>
 
@@ -87,7 +86,7 @@ add_note_rows(struct block *b, const struct flow *flow, const struct event *e, i
     size_t skip = 1;
 
     text_init(&t, storage, sizeof storage);
-    describe_note(&t, flow, e, &e->notes[index], &style->numbers);
+    note_words(&t, flow, e, index, &style->numbers);
     for (int part = 0; skip > 0; part++) {
         (void)wrap_line(rest, note_cols(g), &skip);
         add_row(b, (struct row){.kind = ROW_NOTE, .e = e, .index = index, .part = part});
@@ -119,6 +118,8 @@ ladder_block(const struct flow *flow, const struct event *e, const struct ladder
     add_row(&b, (struct row){.kind = ROW_ARROW, .e = e});
     for (int i = 0; i < e->n_notes; i++)
         add_note_rows(&b, flow, e, i, style, g);
+    if (style->wireshark && wireshark_has_tags(e))
+        add_note_rows(&b, flow, e, e->n_notes, style, g);
     if (style->roomy)
         add_row(&b, (struct row){.kind = ROW_SPACER, .e = e});
     add_bands(&b, e, bands, phase_bands_after(flow, e, bands));

@@ -6,6 +6,8 @@
 #define LADDER_NOTE_H
 
 #include "tcpviz/ladder/layout.h"
+#include "tcpviz/story/describe.h"
+#include "tcpviz/story/wireshark.h"
 
 /* Columns from the left lifeline: the "!", and the words behind it. */
 #define NOTE_MARK_COL 3
@@ -13,6 +15,19 @@
 
 /* Room for a note's words. */
 #define NOTE_BYTES 256
+
+/* The words of note `index` of an event; behind its last one, Wireshark's tags. */
+static inline void
+note_words(struct text *t, const struct flow *flow, const struct event *e, int index,
+           const struct number_style *style)
+{
+    if (index < e->n_notes) {
+        describe_note(t, flow, e, &e->notes[index], style);
+    } else {
+        text_add(t, "Wireshark: ");
+        wireshark_tags(e, t);
+    }
+}
 
 /* Columns of a line of a note; one stays free at the right lifeline. */
 static inline int

@@ -130,26 +130,30 @@ paint_arrow(const struct brush *b, const struct event *e)
         grid_put(b->grid, to - 1, b->y, GLYPH_HEAD_RIGHT, role);
 }
 
-/* An inferred state is dim until its owner's next segment. */
-static enum role
-state_role(const struct brush *b, const struct event *e, enum side side)
+/* A receiver's state is inferred until its own next segment. */
+static bool
+is_inferred(const struct brush *b, const struct event *e, enum side side)
 {
-    bool inferred = side != e->from && !(e->flags & TCP_RST);
-
-    return inferred && b->flow->half[side].last_segment <= e->segment ? ROLE_DIM : ROLE_STATE;
+    return side != e->from && b->flow->half[side].last_segment <= e->segment;
 }
 
+/* An inferred state is dim, and has a mark that needs no colour. */
 static void
-paint_states(const struct brush *b, const struct event *e)
+paint_state(const struct brush *b, const struct event *e, enum side side)
 {
-    const char *client = describe_state(e->state[CLIENT]);
-    const char *server = describe_state(e->state[SERVER]);
+    bool inferred = is_inferred(b, e, side);
+    int col = b->g->right + STATE_RIGHT_GAP;
+    char storage[24];
+    struct text t;
 
-    if (e->state_changed[CLIENT])
-        text_at(b, b->g->left - STATE_GAP + 1 - (int)strlen(client), client,
-                state_role(b, e, CLIENT));
-    if (e->state_changed[SERVER])
-        text_at(b, b->g->right + STATE_RIGHT_GAP, server, state_role(b, e, SERVER));
+    if (!e->state_changed[side])
+        return;
+    text_init(&t, storage, sizeof storage);
+    text_add(&t, inferred ? "~" : "");
+    text_add(&t, describe_state(e->state[side]));
+    if (side == CLIENT)
+        col = b->g->left - STATE_GAP + 1 - (int)t.len;
+    text_at(b, col, storage, inferred ? ROLE_DIM : ROLE_STATE);
 }
 
 static void
@@ -166,7 +170,8 @@ paint_arrow_row(const struct brush *b, const struct event *e)
     lifelines(b, GLYPH_LINE_V);
     paint_arrow(b, e);
     if (b->g->states)
-        paint_states(b, e);
+        for (int side = 0; side < 2; side++)
+            paint_state(b, e, (enum side)side);
 }
 
 /* Trouble is what a reader looks for; what only follows from it stays plain. */
@@ -174,10 +179,12 @@ static enum role
 note_role(const struct note *note)
 {
     static const enum note_kind trouble[] = {
-        NOTE_AGAIN,         NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
-        NOTE_ACK_UNSEEN,    NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_REFUSED,
-        NOTE_RESET_OUTSIDE, NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED};
+        NOTE_AGAIN,       NOTE_OVERLAP,     NOTE_GAP,       NOTE_FILLS_GAP,        NOTE_ACK_UNSEEN,
+        NOTE_ZERO_WINDOW, NOTE_WINDOW_FULL, NOTE_FIN_MOVED, NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,
+        NOTE_MALFORMED};
 
+    if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
+        return ROLE_TROUBLE; /* as the arrow of the reset */
     for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)
         if (trouble[i] == note->kind)
             return ROLE_TROUBLE;
@@ -187,14 +194,15 @@ note_role(const struct note *note)
 static void
 paint_note(const struct brush *b, const struct row *row)
 {
-    const struct note *note = &row->e->notes[row->index];
+    enum role role =
+        row->index < row->e->n_notes ? note_role(&row->e->notes[row->index]) : ROLE_DIM;
     int cols = note_cols(b->g);
     char storage[NOTE_BYTES], *line = storage;
     struct text t;
     size_t skip = 0;
 
     text_init(&t, storage, sizeof storage);
-    describe_note(&t, b->flow, row->e, note, &b->style->numbers);
+    note_words(&t, b->flow, row->e, row->index, &b->style->numbers);
     for (int part = 0; part < row->part; part++) {
         (void)wrap_line(line, cols, &skip);
         line += skip;
@@ -202,8 +210,8 @@ paint_note(const struct brush *b, const struct row *row)
     line[wrap_line(line, cols, &skip)] = '\0';
     lifelines(b, GLYPH_LINE_V);
     if (row->part == 0)
-        text_at(b, b->g->left + NOTE_MARK_COL, "!", note_role(note));
-    text_at(b, b->g->left + NOTE_WORDS_COL, line, note_role(note));
+        text_at(b, b->g->left + NOTE_MARK_COL, "!", role);
+    text_at(b, b->g->left + NOTE_WORDS_COL, line, role);
 }
 
 static void

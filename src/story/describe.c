@@ -1,5 +1,7 @@
 #include "tcpviz/story/describe.h"
 
+#include "reset.h"
+
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
@@ -91,6 +93,17 @@ sum_of_ack(const struct body *b)
     }
 }
 
+/* Data and FIN in one segment are two steps: first the bytes, then the number behind them. */
+static void
+add_fin_or_next(const struct body *b)
+{
+    if (b->e->flags & TCP_FIN) {
+        text_add(b->t, ". Then its FIN takes up number ");
+        add_own(b, event_rel_next(b->e) - 1);
+    }
+    text_add(b->t, ": next = ");
+}
+
 /* "Its 14 bytes are numbered 1 to 14; the next number is 1 + 14 = 15." */
 static void
 sum_of_next(const struct body *b)
@@ -111,11 +124,11 @@ sum_of_next(const struct body *b)
         add_own(b, first);
         text_add(b->t, " to ");
         add_own(b, first + (int64_t)e->len - 1);
-        text_add(b->t, e->flags & TCP_FIN ? ", and the FIN takes up one: next = " : ": next = ");
+        add_fin_or_next(b);
     } else if (e->len == 1) {
         text_add(b->t, "Its byte is number ");
         add_own(b, first);
-        text_add(b->t, e->flags & TCP_FIN ? ", and the FIN takes up one: next = " : ": next = ");
+        add_fin_or_next(b);
     } else {
         text_addf(b->t, "The %s sends no more data. Its FIN takes up one number: next = ", b->own);
     }
@@ -150,8 +163,10 @@ answers(const struct body *b)
         text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
         text_add(b->t, e->ack_ambiguous ? "first seen " : "");
         nanotime_add_duration(b->t, e->ack_delay_ns);
-        text_add(b->t, e->ack_ambiguous ? " before; sent again, so no sure round trip (Karn)."
-                                        : " after that segment was seen.");
+        text_add(b->t, !e->ack_ambiguous ? " after that segment was seen."
+                       : event_find_note(e, NOTE_TWO_COPIES)
+                           ? " before."
+                           : " before; sent again, so no sure round trip (Karn).");
         before = " ";
     }
     if (e->acked_by != 0) {
@@ -165,6 +180,54 @@ answers(const struct body *b)
     }
     if (*before != '\0')
         end_line(b);
+}
+
+/* How far the closing of one side has come, by its state. */
+static const char *
+closing_step(enum tcp_state state)
+{
+    switch (state) {
+    case STATE_FIN_WAIT_1:
+    case STATE_CLOSING:
+    case STATE_LAST_ACK:
+        return "not acknowledged yet";
+    case STATE_FIN_WAIT_2:
+    case STATE_TIME_WAIT:
+    case STATE_CLOSED:
+        return "acknowledged";
+    case STATE_UNKNOWN:
+    case STATE_SYN_SENT:
+    case STATE_SYN_RECEIVED:
+    case STATE_ESTABLISHED:
+    case STATE_CLOSE_WAIT:
+        break;
+    }
+    return "not seen yet";
+}
+
+static bool
+is_closing(enum tcp_state state)
+{
+    return closing_step(state) != closing_step(STATE_ESTABLISHED);
+}
+
+/* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
+static void
+checklist(const struct body *b)
+{
+    const struct flow *flow = b->flow;
+    const enum tcp_state *state = b->e->state;
+    bool changed = b->e->state_changed[CLIENT] || b->e->state_changed[SERVER];
+
+    if (!changed || (!is_closing(state[CLIENT]) && !is_closing(state[SERVER])) ||
+        (flow->end != END_OPEN && flow->end != END_CLOSED && b->e->segment >= flow->end_segment))
+        return;
+    if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment)
+        text_add(b->t, "Both FINs are acknowledged: the connection is closed.");
+    else
+        text_addf(b->t, "Client's FIN: %s. Server's FIN: %s.", closing_step(state[CLIENT]),
+                  closing_step(state[SERVER]));
+    end_line(b);
 }
 
 static void
@@ -194,45 +257,18 @@ symbols(const struct body *b)
     end_line(b);
 }
 
-/* Why a reset may have come, with the evidence.  RFC 2525 section 2.17: a program that closes a
- * socket with received bytes unread makes its kernel reset. */
+/* What a reset ends.  Its reason is one of its notes. */
 static void
-reset_reason(const struct body *b)
+reset_ends(const struct body *b)
 {
-    const struct event *e = b->e;
-    const struct half *peer = &b->flow->half[ack_owner(e)];
-    int64_t data = b->flow->data_at_end[ack_owner(e)];
-    bool fin = b->flow->half[e->from].fin_seen || peer->fin_seen;
+    const struct half *half = b->flow->half;
 
-    if (!(e->flags & TCP_RST))
+    if (!(b->e->flags & TCP_RST) || b->e->segment != b->flow->end_segment ||
+        b->flow->end != END_RESET)
         return;
-    if (event_find_note(e, NOTE_REFUSED)) {
-        text_addf(b->t,
-                  "There is no connection whose bytes its Seq could count. This usually means that "
-                  "no program listens on port %u there.",
-                  (unsigned)b->flow->half[e->from].endpoint.port);
-    } else if (event_find_note(e, NOTE_RESET_OUTSIDE)) {
-        text_addf(b->t,
-                  "Its Seq is not the number that the %s expects, so the %s ignores it or "
-                  "asks back (RFC 5961, section 3.2).",
-                  b->peer, b->peer);
-    } else if (e->segment == b->flow->end_segment) {
-        text_add(b->t,
-                 fin ? "Nothing should follow." : "There is no FIN and nothing should follow.");
-        if (!(e->flags & TCP_ACK))
-            text_addf(b->t,
-                      "\nWithout ACK and with the other side's Ack as its Seq it answers a segment "
-                      "that was not expected (RFC 9293, section 3.10.7.1): usually %s.",
-                      b->flow->half[e->from].fin_seen
-                          ? "data came after the program there had closed the socket"
-                          : "that side no longer knows the connection");
-        else if (data > 0 && !fin && b->flow->unacked_at_end == 0)
-            text_addf(b->t,
-                      "\nIt had acknowledged all %" PRId64 " bytes, so its kernel held them. "
-                      "A reset now, with no FIN, usually means that the program closed the socket "
-                      "with received bytes unread (RFC 2525, section 2.17).",
-                      data);
-    }
+    text_add(b->t, half[CLIENT].fin_segment != 0 || half[SERVER].fin_segment != 0
+                       ? "Nothing should follow."
+                       : "There is no FIN and nothing should follow.");
     end_line(b);
 }
 
@@ -254,10 +290,41 @@ why_again(const struct body *b)
         text_add(b->t, "They passed here before: usually no ACK came in time (RFC 6298).");
 }
 
+/* Both candidates for the round trip (RFC 6298 section 3: Karn's algorithm). */
+static void
+two_copies(const struct body *b, const struct note *note)
+{
+    text_addf(b->t, "Segment %" PRIu32 " had sent bytes again, so the round trip took ",
+              note->segment);
+    nanotime_add_duration(b->t, b->e->ack_delay_ns);
+    text_addf(b->t, " (segment %" PRIu32 ") or ", b->e->acks_segment);
+    nanotime_add_duration(b->t, note->ns);
+    text_add(b->t, note->a ? ": the timestamp echoed tells which (RFC 7323, section 4)."
+                           : ", and nothing tells which (Karn).");
+}
+
+/* Who goes on after a reset. */
+static void
+after_reset(const struct body *b)
+{
+    if (b->flow->end_by == b->e->from)
+        text_addf(b->t,
+                  "The %s goes on as if it had sent no reset: usually something in between sent "
+                  "that one in its name.",
+                  b->own);
+    else
+        text_addf(b->t,
+                  "The reset did not reach the %s yet, or the %s did not believe it "
+                  "(RFC 5961, section 3.2).",
+                  b->own, b->own);
+}
+
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
 static void
 explain_note(const struct body *b, const struct note *note)
 {
+    size_t before;
+
     switch ((int)note->kind) {
     case NOTE_AGAIN:
         why_again(b);
@@ -308,8 +375,29 @@ explain_note(const struct body *b, const struct note *note)
         text_addf(b->t, "The %s may send nothing more until the %s opens its window.", b->own,
                   b->peer);
         break;
+    case NOTE_REPEAT_ACK:
+        text_addf(b->t, "Nothing that the %s sent waits for an ACK, so this is no sign of loss.",
+                  b->peer);
+        break;
+    case NOTE_TWO_COPIES:
+        two_copies(b, note);
+        break;
+    case NOTE_SYN_AGAIN:
+        text_add(b->t, "Both sides sent a SYN; each sends its own again with the other's ACK "
+                       "(RFC 9293, figure 7).");
+        break;
+    case NOTE_FIN_MOVED:
+        text_addf(b->t, "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
+                        "there can be no data.");
+        break;
+    case NOTE_AFTER_RESET:
+        after_reset(b);
+        break;
     default:
-        return;
+        before = b->t->len;
+        reset_sentence(b->t, b->flow, b->e, note);
+        if (b->t->len == before)
+            return;
     }
     end_line(b);
 }
@@ -329,10 +417,11 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     if (e->len == 0 || e->ack_advances)
         sum_of_ack(&b);
     sum_of_next(&b);
-    reset_reason(&b);
+    reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);
     above_mss(&b);
     answers(&b);
+    checklist(&b);
     symbols(&b);
 }

@@ -28,11 +28,15 @@ reset_headline(const struct flow *flow, const struct event *e)
 {
     if (event_find_note(e, NOTE_RESET_OUTSIDE))
         return "%s sends a reset that does not fit";
+    if (event_find_note(e, NOTE_RESET_TTL) || event_find_note(e, NOTE_RESET_GUESS))
+        return "%s seems to reset the connection";
+    if (event_find_note(e, NOTE_RESET_UNKNOWN) || event_find_note(e, NOTE_RESET_SYN_ACK))
+        return "%s answers with a reset";
     if (flow->end == END_REFUSED && e->segment == flow->end_segment)
         return "%s refuses the connection";
     if (e->segment == flow->end_segment)
         return "%s aborts the connection";
-    return "%s resets once more";
+    return flow->end == END_CLOSED ? "%s answers with a reset" : "%s resets once more";
 }
 
 static const char *

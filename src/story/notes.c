@@ -1,5 +1,7 @@
 #include "tcpviz/story/describe.h"
 
+#include "reset.h"
+
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
@@ -67,7 +69,7 @@ note_again(const struct writer *w)
 {
     if (w->note->a <= w->note->b) {
         add_own_bytes(w);
-        text_add(w->t, " ");
+        text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
     }
     text_add(w->t, "again");
     add_after(w, ", ");
@@ -102,7 +104,7 @@ note_gap(const struct writer *w)
 {
     text_add(w->t, "gap: ");
     add_own_bytes(w);
-    text_addf(w->t, " %s not seen before this segment", w->note->a == w->note->b ? "was" : "were");
+    text_add(w->t, " not seen before this segment");
 }
 
 static void
@@ -110,13 +112,15 @@ note_filled(const struct writer *w)
 {
     text_add(w->t, "fills the gap ");
     add_own_range(w);
-    if (w->note->kind == NOTE_FILLS_GAP) {
+    if (w->note->kind == NOTE_REORDERED) {
+        text_addf(w->t, ": overtaken by %" PRIu32 ", ", w->note->segment);
+        nanotime_add_duration(w->t, w->note->ns);
+        text_add(w->t, "?");
+    } else if (w->note->segment != 0) {
+        text_addf(w->t, " of segment %" PRIu32 "; sent again?", w->note->segment);
+    } else {
         text_add(w->t, ", first seen here; sent again?");
-        return;
     }
-    text_add(w->t, ", only ");
-    nanotime_add_duration(w->t, w->note->ns);
-    text_add(w->t, " late: overtaken?");
 }
 
 static void
@@ -139,12 +143,18 @@ note_ack(const struct writer *w)
         add_peers(w, note->a);
         text_addf(w->t, " of segment %" PRIu32, note->segment);
     } else if (note->kind == NOTE_DUPLICATE_ACK) {
-        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": still expects byte ",
-                  note->a, note->segment);
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": expects byte ", note->a,
+                  note->segment);
         add_peers(w, note->b);
+    } else if (note->kind == NOTE_TWO_COPIES) {
+        text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
+                  note->segment);
+        nanotime_add_duration(w->t, w->e->ack_delay_ns);
+        text_add(w->t, " or ");
+        nanotime_add_duration(w->t, note->ns);
+        text_add(w->t, note->a ? " (TSecr)" : " (Karn)");
     } else {
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no %s byte waits", note->segment,
-                  side_word(ack_owner(w->e)));
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no byte waits", note->segment);
     }
 }
 
@@ -153,8 +163,10 @@ note_probe(const struct writer *w)
 {
     switch ((int)w->note->kind) {
     case NOTE_KEEP_ALIVE:
-        text_add(w->t, "keep-alive: one below the next number ");
+        text_add(w->t, "keep-alive: one below the next, ");
         add_own(w, w->note->a);
+        text_add(w->t, "; idle ");
+        nanotime_add_duration(w->t, w->note->ns);
         return;
     case NOTE_KEEP_ALIVE_ACK:
         text_addf(w->t, "answers the keep-alive of segment %" PRIu32, w->note->segment);
@@ -187,7 +199,12 @@ note_window(const struct writer *w)
                   side_word(side_other(from)));
         return;
     case NOTE_WINDOW_OPEN:
-        text_addf(w->t, "window update: %" PRId64 " bytes", w->note->a);
+        text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
+        if (w->note->segment == 0)
+            return;
+        text_add(w->t, ", closed ");
+        nanotime_add_duration(w->t, w->note->ns);
+        text_addf(w->t, " (segment %" PRIu32 ")", w->note->segment);
         return;
     default:
         text_addf(w->t, "window update: %" PRId64 " bytes, was %" PRId64, w->note->a, w->note->b);
@@ -228,13 +245,10 @@ note_connection(const struct writer *w)
     case NOTE_SIMULTANEOUS_OPEN:
         text_add(w->t, "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
-    case NOTE_REFUSED:
-        text_addf(w->t, "refused: usually nothing listens on port %" PRId64, note->a);
-        return;
     case NOTE_RESET_OUTSIDE:
         text_addf(w->t, "the %s expects Seq=", side_word(side_other(w->e->from)));
         add_own(w, note->a);
-        text_add(w->t, ", so it should not close");
+        text_add(w->t, " and should not close");
         return;
     case NOTE_PORTS_REUSED:
         text_addf(w->t, "a new connection: same addresses and ports as %" PRId64, note->a);
@@ -272,6 +286,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_OLDER_ACK:
     case NOTE_DUPLICATE_ACK:
     case NOTE_REPEAT_ACK:
+    case NOTE_TWO_COPIES:
         note_ack(&w);
         return;
     case NOTE_KEEP_ALIVE:
@@ -290,22 +305,47 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_malformed(&w);
         return;
     case NOTE_NEW_ISN:
-        text_addf(t, "another initial number than segment %" PRIu32 "'s: counted anew",
-                  note->segment);
+        text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew", note->segment);
         return;
     case NOTE_AFTER_RESET:
         text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
-        text_add(t, "acknowledges an older connection: no such number here");
+        text_add(t, "acknowledges an older connection's number");
         return;
+    case NOTE_SYN_AGAIN:
+        text_addf(t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open", note->segment);
+        return;
+    case NOTE_FIN_MOVED:
+        text_add(t, "data as number ");
+        add_own(&w, note->a);
+        text_addf(t, ", which was the FIN of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_REFUSED:
+    case NOTE_RESET_GUESS:
+    case NOTE_RESET_AGAIN:
+    case NOTE_RESET_CROSSED:
     case NOTE_RESET_OLDER:
-        text_addf(t, "resets the older connection that segment %" PRIu32 " spoke of",
-                  note->segment);
+    case NOTE_RESET_LATE:
+    case NOTE_RESET_TTL:
+    case NOTE_RESET_SYN_ACK:
+    case NOTE_RESET_HANDSHAKE:
+    case NOTE_RESET_AFTER_CLOSE:
+    case NOTE_RESET_AFTER_IDLE:
+    case NOTE_RESET_AFTER_FIN:
+    case NOTE_RESET_KEEP_ALIVE:
+    case NOTE_RESET_ZERO_WINDOW:
+    case NOTE_RESET_TRIES:
+    case NOTE_RESET_UNKNOWN:
+    case NOTE_RESET_FOR_FIN:
+    case NOTE_RESET_UNSENT:
+    case NOTE_RESET_UNREAD:
+    case NOTE_RESET_LINGER:
+    case NOTE_RESET_NO_REASON:
+        reset_line(t, note);
         return;
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
-    case NOTE_REFUSED:
     case NOTE_RESET_OUTSIDE:
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:

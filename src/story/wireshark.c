@@ -62,16 +62,28 @@ wireshark_flags(uint16_t flags, struct text *out)
         text_add(out, "<None>");
 }
 
-static void
-add_tags(const struct event *e, struct text *out)
+bool
+wireshark_has_tags(const struct event *e)
 {
+    for (size_t i = 0; i < COUNT(TAGS); i++)
+        if (e->analysis & TAGS[i].bits)
+            return true;
+    return false;
+}
+
+void
+wireshark_tags(const struct event *e, struct text *out)
+{
+    const char *between = "";
+
     for (size_t i = 0; i < COUNT(TAGS); i++) {
         if (!(e->analysis & TAGS[i].bits))
             continue;
-        text_addf(out, "[%s", TAGS[i].name);
+        text_addf(out, "%s[%s", between, TAGS[i].name);
         if (TAGS[i].bits == ANALYSIS_DUPLICATE_ACK)
             text_addf(out, " %" PRIu64 "#%" PRIu32, e->dup_ack_frame, e->dup_ack_num);
-        text_add(out, "] ");
+        text_add(out, "]");
+        between = " ";
     }
 }
 
@@ -225,7 +237,9 @@ wireshark_info(const struct flow *flow, const struct event *event, const struct 
 {
     const struct segment *s = segment;
 
-    add_tags(event, out);
+    wireshark_tags(event, out);
+    if (wireshark_has_tags(event))
+        text_add(out, " ");
     text_addf(out, "%u → %u", s->src.port, s->dst.port);
     if (!is_bare(s)) {
         text_add(out, " [");

@@ -11,7 +11,7 @@
 static const char *const reading[] = {
     "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take",
     "up one number each: the 1 that is marked.  A line after ! says what is",
-    "unusual.  A state that is dim was inferred, not proved by its owner.",
+    "unusual.  A state behind ~ was inferred, not proved by its owner.",
 };
 
 #define N_READING ((int)(sizeof reading / sizeof reading[0]))

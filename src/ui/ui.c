@@ -15,6 +15,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.numbers = settings->numbers;
     ui->style.numbers.ascii = settings->charset == CHARSET_ASCII;
     ui->style.sums = true;
+    ui->style.wireshark = settings->wireshark;
     ui->style.labels[0] = settings->labels[0];
     ui->style.labels[1] = settings->labels[1];
     ui->style.frames = watch->frames;
@@ -272,6 +273,9 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_SUMS:
         ui->style.sums = !ui->style.sums;
+        return;
+    case ACTION_WIRESHARK:
+        ui->style.wireshark = !ui->style.wireshark;
         return;
     case ACTION_HELP:
         open_help(ui);

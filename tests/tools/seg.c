@@ -34,7 +34,7 @@ struct packet {
     unsigned window, urgent;
     uint8_t options[OPTIONS_MAX];
     size_t n_options;
-    long offset, ip_length, vlan;
+    long offset, ip_length, vlan, ttl;
     long cut, snap; /* payload bytes, frame bytes captured */
 };
 
@@ -374,6 +374,18 @@ line_density(struct reader *r)
 }
 
 static bool
+line_wireshark(struct reader *r)
+{
+    static const char *const words[] = {"off", "on"};
+    int choice = take_choice(r, words, 2);
+
+    if (choice < 0)
+        return problem(r, "Wireshark's tags are on or off.");
+    r->seg->settings.wireshark = choice == 1;
+    return true;
+}
+
+static bool
 line_size(struct reader *r)
 {
     uint64_t cols, rows;
@@ -415,9 +427,9 @@ static const struct {
     const char *word;
     bool (*take)(struct reader *r);
 } header_lines[] = {
-    {"isn", line_isn},         {"port", line_port},       {"numbers", line_numbers},
-    {"charset", line_charset}, {"density", line_density}, {"size", line_size},
-    {"labels", line_labels},
+    {"isn", line_isn},         {"port", line_port},           {"numbers", line_numbers},
+    {"charset", line_charset}, {"density", line_density},     {"size", line_size},
+    {"labels", line_labels},   {"wireshark", line_wireshark},
 };
 
 /* Options. */
@@ -665,13 +677,19 @@ field_vlan(struct reader *r, struct packet *p)
     return take_long(r, 4095, "The VLAN", &p->vlan);
 }
 
+static bool
+field_ttl(struct reader *r, struct packet *p)
+{
+    return take_long(r, 255, "The TTL", &p->ttl);
+}
+
 static const struct {
     const char *word;
     bool (*take)(struct reader *r, struct packet *p);
 } fields[] = {
     {"ack", field_ack},   {"win", field_window},      {"urg", field_urgent},
     {"cut", field_cut},   {"snap", field_snap},       {"offset", field_offset},
-    {"vlan", field_vlan}, {"iplen", field_ip_length},
+    {"vlan", field_vlan}, {"iplen", field_ip_length}, {"ttl", field_ttl},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -809,7 +827,7 @@ put_ipv4(struct reader *r, const struct packet *p, size_t tcp_len)
     put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)(20 + tcp_len), 2);
     put(r, (uint32_t)r->seg->n_frames + 1, 2); /* identification */
     put(r, 0x4000, 2);                         /* don't fragment */
-    put(r, 0x4006, 2);                         /* 64 hops, TCP */
+    put(r, (uint32_t)p->ttl << 8 | 6, 2);      /* TCP */
     put(r, 0, 2);                              /* no checksum, as with offload */
     put_bytes(r, p->from->address, 4);
     put_bytes(r, p->to->address, 4);
@@ -820,7 +838,7 @@ put_ipv6(struct reader *r, const struct packet *p, size_t tcp_len)
 {
     put(r, 0x60000000, 4);
     put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)tcp_len, 2);
-    put(r, 0x0640, 2); /* TCP, 64 hops */
+    put(r, 6u << 8 | (uint32_t)p->ttl, 2); /* TCP */
     put_bytes(r, p->from->address, 16);
     put_bytes(r, p->to->address, 16);
 }
@@ -907,8 +925,13 @@ line_raw_frame(struct reader *r)
 static bool
 line_segment(struct reader *r)
 {
-    struct packet p = {
-        .window = DEFAULT_WINDOW, .offset = -1, .ip_length = -1, .vlan = -1, .cut = -1, .snap = -1};
+    struct packet p = {.window = DEFAULT_WINDOW,
+                       .offset = -1,
+                       .ip_length = -1,
+                       .vlan = -1,
+                       .ttl = 64,
+                       .cut = -1,
+                       .snap = -1};
 
     if (!take_time(r))
         return false;

@@ -42,6 +42,7 @@ settings_of(const struct seg_settings *s, const struct watch *w)
         .style = {.numbers = {.numbers = numbers[s->numbers], .ascii = s->ascii},
                   .sums = true,
                   .roomy = s->roomy,
+                  .wireshark = s->wireshark,
                   .labels = {s->labels[0][0] ? s->labels[0] : "Client",
                              s->labels[1][0] ? s->labels[1] : "Server"},
                   .frames = w->frames},

@@ -93,12 +93,12 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+10 C > S . 14:14(0) ack 1\n",
          "Client asks whether the other side is still there",
-         "keep-alive: one below the next number 15"},
+         "keep-alive: one below the next, 15; idle 10 s"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 14:14(0) ack 1\n",
          "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1, so it should not close"},
+         "the client expects Seq=1 and should not close"},
     };
 
     (void)state;
@@ -122,6 +122,81 @@ a_body_explains_the_sum(void **state)
                         "It acknowledges segment 4, 4.0 ms after that segment was seen.\n");
     told = tell(OPEN "+0.001 C > S P. 1:15(14) ack 1\n");
     assert_string_equal(told.body, "Its 14 bytes are numbered 1 to 14: next = 1 + 14 = 15.\n");
+}
+
+/* One sentence of the body says what was seen and what that usually means: its end. */
+static void
+a_reset_says_its_reason(void **state)
+{
+    static const struct {
+        const char *conversation, *sentence;
+    } cases[] = {
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
+         "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
+         "closed the socket with received bytes unread (RFC 2525, section 2.17).\n"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
+         "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
+              "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
+         "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 2\n"
+              "+0.001 C > S R 2:2(0)\n",
+         "cannot read: its kernel resets (RFC 1122, section 4.2.2.13).\n"},
+        {OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+              "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
+         "Usually the server's idle timer ran out; a new connection is needed.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
+         "usually that side no longer knows the connection.\n"},
+        {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
+         "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
+        {OPEN "+0.001 S > C R 1:1(0)\n",
+         "usually its queue of new connections is full, or the listening socket was closed.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "What the program there did cannot be seen on the wire.\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+}
+
+/* Data and FIN in one segment are told as three steps; each side's closing stands for itself. */
+static void
+a_fin_with_data_is_three_steps(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C P. 1:11(10) ack 1\n"
+                                 "+0.001 C > S FP. 1:15(14) ack 11\n");
+
+    (void)state;
+    assert_string_equal(told.body,
+                        "Ack = 1 + 10 = 11: the client holds every byte up to 10 and now expects "
+                        "byte 11.\n"
+                        "Its 14 bytes are numbered 1 to 14. Then its FIN takes up number 15: next "
+                        "= 1 + 14 + 1 = 16.\n"
+                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+                        "Client's FIN: not acknowledged yet. Server's FIN: not seen yet.\n");
+    told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+                     "+0.001 C > S . 2:2(0) ack 2\n");
+    assert_non_null(strstr(told.body, "Both FINs are acknowledged: the connection is closed.\n"));
+}
+
+static void
+both_round_trips_are_told(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n"
+                                 "+0.25 C > S P. 1:101(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
+    assert_non_null(strstr(told.body, "Segment 5 had sent bytes again, so the round trip took "
+                                      "251 ms (segment 4) or 1.0 ms, and nothing tells which "
+                                      "(Karn).\n"));
 }
 
 static void
@@ -151,6 +226,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(a_body_explains_the_sum),
+        cmocka_unit_test(a_reset_says_its_reason),
+        cmocka_unit_test(a_fin_with_data_is_three_steps),
+        cmocka_unit_test(both_round_trips_are_told),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
     };

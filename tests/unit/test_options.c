@@ -76,6 +76,7 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
+    assert_false(o.wireshark);
     assert_string_equal(o.labels[0], "Client");
     assert_string_equal(o.labels[1], "Server");
     assert_string_equal(o.expression, "");
@@ -121,7 +122,7 @@ choices_are_known_by_name(void **state)
 {
     (void)state;
     assert_taken("tcpviz --numbers symbolic --density roomy --charset ascii --color never "
-                 "--format markdown --size 100x36 --user mara --labels Alice,Bob");
+                 "--format markdown --size 100x36 --user mara --labels Alice,Bob --wireshark");
     assert_int_equal(o.numbers, NUMBERS_SYMBOLIC);
     assert_int_equal(o.density, UI_DENSITY_ROOMY);
     assert_int_equal(o.charset, CHARSET_CHOICE_ASCII);
@@ -130,6 +131,7 @@ choices_are_known_by_name(void **state)
     assert_int_equal(o.cols, 100);
     assert_int_equal(o.rows, 36);
     assert_string_equal(o.user, "mara");
+    assert_true(o.wireshark);
     assert_string_equal(o.labels[0], "Alice");
     assert_string_equal(o.labels[1], "Bob");
     assert_taken("tcpviz --density compact --charset utf8 --color always --format ladder -S");

@@ -59,35 +59,62 @@ struct term {
  * hold; `segment` is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
-    NOTE_AGAIN,                 /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
-    NOTE_OVERLAP,               /* bytes a..b again, the others new; `segment` had them first */
-    NOTE_GAP,                   /* bytes a..b were jumped over */
-    NOTE_FILLS_GAP,             /* fills the gap a..b that `segment` had jumped; ns after it */
-    NOTE_REORDERED,             /* the same, but so soon that it was rather overtaken */
-    NOTE_PARTIAL_ACK,           /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,            /* acknowledges a..b, which were not seen here */
-    NOTE_OLDER_ACK,             /* below the Ack a of `segment` */
-    NOTE_FOREIGN_ACK,           /* acknowledges numbers that cannot be this connection's */
-    NOTE_DUPLICATE_ACK,         /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,            /* the same with nothing outstanding: no sign of loss */
-    NOTE_KEEP_ALIVE,            /* one below the next number a; after ns of silence */
-    NOTE_KEEP_ALIVE_ACK,        /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,           /* sender cannot take another byte */
-    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
+    NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
+    NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
+    NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
+    NOTE_GAP,               /* bytes a..b were jumped over */
+    NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
+    NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
+    NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
+    NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
+    NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
+    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's */
+    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
+    NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
+    NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
+                               first is event.acks_segment; a: it echoes a timestamp */
+    NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
+    NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
+    NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
-    NOTE_WINDOW_OPEN,           /* window update that ends a zero window: a bytes */
-    NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
-    NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
-    NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN are not acknowledged */
-    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment` */
-    NOTE_REFUSED,               /* reset that answers the SYN of `segment`, sent to port a */
-    NOTE_RESET_OUTSIDE,         /* reset whose Seq is not a, which the receiver expects */
-    NOTE_NEW_ISN,      /* another initial number than that of its SYN `segment`: counted anew */
-    NOTE_AFTER_RESET,  /* the connection goes on after the reset of `segment` */
-    NOTE_RESET_OLDER,  /* reset of the older connection that `segment` answered for */
-    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
-    NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
-    NOTE_MALFORMED     /* a: bits of enum segment_note */
+    NOTE_WINDOW_OPEN,       /* a bytes, ns after `segment` closed the window */
+    NOTE_WINDOW_UPDATE,     /* window update: a bytes, was b */
+    NOTE_WINDOW_FULL,       /* uses the last of the a bytes that the peer offered */
+    NOTE_SYN_DATA_REFUSED,  /* the a bytes that came with the SYN are not acknowledged */
+    NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
+    NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
+    NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`: counted anew */
+    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment` */
+    /* Resets: what was seen that may be their reason. */
+    NOTE_REFUSED,             /* answers the SYN of `segment`, sent to port a */
+    NOTE_RESET_OUTSIDE,       /* its Seq is not a, which the receiver expects */
+    NOTE_RESET_GUESS,         /* after another one of its side, a numbers beyond all it had sent */
+    NOTE_RESET_AGAIN,         /* after another one of its side; answers `segment` (0: none) */
+    NOTE_RESET_CROSSED,       /* the other side's reset is `segment` */
+    NOTE_RESET_OLDER,         /* of the older connection that `segment` answered for */
+    NOTE_RESET_LATE,          /* answers `segment`, which came after the close */
+    NOTE_RESET_TTL,           /* TTL a, while all its sender's other segments had b */
+    NOTE_RESET_SYN_ACK,       /* answers the SYN-ACK `segment` as one that was not expected; a: the
+                                 SYN was seen */
+    NOTE_RESET_HANDSHAKE,     /* of its own accord, before the handshake was complete */
+    NOTE_RESET_AFTER_CLOSE,   /* data of segment a came to it after its FIN of `segment` */
+    NOTE_RESET_AFTER_IDLE,    /* the same, and that FIN came after ns of silence */
+    NOTE_RESET_AFTER_FIN,     /* after its FIN of `segment`, without data in between */
+    NOTE_RESET_KEEP_ALIVE,    /* a keep-alives without an answer */
+    NOTE_RESET_ZERO_WINDOW,   /* a window probes, closed for ns since `segment` */
+    NOTE_RESET_TRIES,         /* sent a times again without an ACK */
+    NOTE_RESET_UNKNOWN,       /* answers `segment` as one of no connection, which came after ns of
+                                 silence; a: that was the ACK of its SYN-ACK */
+    NOTE_RESET_FOR_FIN,       /* where its own FIN would come, after the FIN of `segment` */
+    NOTE_RESET_UNSENT,        /* a bytes of its own were not acknowledged */
+    NOTE_RESET_UNREAD,        /* the a bytes that had come were acknowledged, nothing followed */
+    NOTE_RESET_LINGER,        /* everything acknowledged, nothing outstanding */
+    NOTE_RESET_NO_REASON,     /* nothing of this */
+
+    NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
+    NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */
+    NOTE_MALFORMED          /* a: bits of enum segment_note */
 };
 
 #define EVENT_NOTES_MAX 3
@@ -132,7 +159,7 @@ struct event {
     /* Which segment this one answers, and when; and who answered this one. */
     uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
-    bool ack_ambiguous;    /* that segment was sent more than once (Karn) */
+    bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 

@@ -38,6 +38,9 @@ struct half {
     bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     uint8_t probe;             /* enum probe: what its newest segment asks for */
+    uint8_t tries;             /* probes, or segments sent again, since the peer's newest answer */
+    uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
+    bool ttl_differs : 1;
     uint8_t n_gaps;            /* at most LIMIT_GAPS_PER_HALF */
     uint8_t acked_count;       /* at most LIMIT_RANGES_ACKED */
     uint32_t base_seq;         /* the raw number shown as 0 */
@@ -47,10 +50,15 @@ struct half {
     int64_t rel_snd_nxt;       /* the same, relative */
     int64_t rel_snd_una;
     int64_t data_bytes;       /* different payload bytes seen */
+    int64_t closed_ns;        /* when closed_segment closed the window */
     uint32_t snd_una_segment; /* the segment that brought snd_una */
     uint32_t fin_seq;         /* raw number of the FIN, with fin_seen */
     uint32_t syn_data;        /* bytes that came with the SYN */
     uint32_t syn_segment;     /* the first SYN of this side; 0: none */
+    uint32_t fin_segment;     /* the first FIN; 0: none */
+    uint32_t fin_idle_ms;     /* how long nothing had passed before it */
+    uint32_t data_segment;    /* the newest one with new data; 0: none */
+    uint32_t closed_segment;  /* which closed the window; 0: it is open */
     uint32_t last_ack;        /* the field of its newest segment with ACK: what it expects next */
     uint32_t window_bytes;    /* last window, scaled; at most 2^30 */
     uint16_t window;          /* last field seen */
@@ -81,6 +89,7 @@ struct flow {
     struct half half[2]; /* by side: CLIENT, SERVER */
     int64_t start_ns;    /* of the first segment */
     int64_t last_ns;     /* of the newest */
+    uint32_t idle_ms;    /* how long nothing had passed before that */
     uint32_t segments;   /* seen; numbers given */
     uint32_t dropped;    /* of those that were kept, no longer kept */
     struct event_list events;

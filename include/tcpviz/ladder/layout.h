@@ -29,6 +29,7 @@ struct ladder_style {
     struct number_style numbers;
     bool sums;                   /* the arithmetic on the arrows */
     bool roomy;                  /* a free row under each arrow */
+    bool wireshark;              /* Wireshark's tags as a further note */
     const char *labels[2];       /* names in the boxes, printable ASCII */
     int64_t zero_ns;             /* the moment that is 0.000000 */
     const struct frames *frames; /* for previews; NULL: none */
@@ -62,7 +63,7 @@ enum row_kind {
 struct row {
     enum row_kind kind;
     const struct event *e;
-    int index;      /* ROW_NOTE: which note */
+    int index;      /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
     int part;       /* ROW_NOTE: which of its lines, from 0 */
     enum band band; /* ROW_BAND */
     int64_t ns;     /* ROW_SILENCE */

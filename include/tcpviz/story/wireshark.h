@@ -15,6 +15,12 @@
 void wireshark_info(const struct flow *flow, const struct event *event,
                     const struct segment *segment, struct text *out);
 
+/* Whether Info begins with a tag. */
+bool wireshark_has_tags(const struct event *event);
+
+/* Appends the tags alone, with a blank between two: "[TCP Dup ACK 6#1]". */
+void wireshark_tags(const struct event *event, struct text *out);
+
 /* Appends the names of the flags as Info has them: "FIN, ACK"; "<None>" if there are none. */
 void wireshark_flags(uint16_t flags, struct text *out);
 

@@ -41,6 +41,7 @@ struct ui_settings {
     enum numbers numbers;
     enum ui_density density;
     enum charset charset;
+    bool wireshark;        /* its tags are shown */
     const char *labels[2]; /* printable ASCII, must outlive the ui */
 };
 

@@ -1,0 +1,192 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/*
+ * Why a reset may have come.  Nothing on the wire says so; what was seen before it speaks for one
+ * reason or another, and the first one that fits is told.  RFC 9293 section 3.5.2 has the rules
+ * for resets that answer a segment: without ACK, with that segment's Ack as Seq.  A program that
+ * aborts makes its kernel send one with ACK.
+ */
+
+/* A FIN after so much silence closes an idle connection. */
+#define IDLE_MS 1000
+
+/* So many tries without an answer are called giving up; one may be a coincidence. */
+#define TRIES_GIVEN_UP 2
+
+/* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
+static int
+hops_of(uint8_t ttl)
+{
+    return (ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
+}
+
+/* A reset that took another way than all other segments of its side.  One hop more or less is a
+ * change of the way; and a kernel may begin with another TTL where no socket chose one. */
+static bool
+ttl_is_strange(const struct sighting *t)
+{
+    int more;
+
+    if (t->own->ttl == 0 || t->own->ttl_differs || t->own->segments < 2)
+        return false;
+    more = hops_of(t->s->ttl) - hops_of(t->own->ttl);
+    return more > 1 || more < -1;
+}
+
+/* RFC 9293 section 3.10.7.1: without ACK, with the other side's Ack as Seq, it answers a segment
+ * that was not expected. */
+static bool
+answers_unexpected(const struct sighting *t)
+{
+    return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+}
+
+/* Which segment behind the end it answers; 0: none. */
+static uint32_t
+answered_after_end(const struct sighting *t)
+{
+    return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
+}
+
+/* A kernel knows what it has sent, and what the other side acknowledges. */
+static bool
+is_guess(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
+           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) &&
+           !(t->peer->ack_seen && t->s->seq == t->peer->last_ack);
+}
+
+/* A server that sent its SYN-ACK and resets at the ACK of it. */
+static bool
+refuses_late(const struct sighting *t)
+{
+    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0 &&
+           t->peer->data_bytes == 0;
+}
+
+/* The connection had ended before. */
+static bool
+explain_after_end(struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    struct note note = {.kind = NOTE_RESET_AGAIN, .segment = answered_after_end(t)};
+
+    if (flow->end == END_OPEN)
+        return false;
+    if (flow->end == END_CLOSED) {
+        note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
+    } else if (flow->end_by != t->e->from) {
+        note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
+        note.segment = note.segment != 0 ? note.segment : flow->end_segment;
+    } else if (is_guess(t)) {
+        note.kind = NOTE_RESET_GUESS;
+        note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
+    }
+    event_note(t->e, note);
+    return true;
+}
+
+static bool
+explain_handshake(struct sighting *t)
+{
+    enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
+    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0;
+
+    if (own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open)
+        return false;
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
+        event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
+                                       .segment = t->peer->last_segment,
+                                       .a = t->own->syn_seen});
+    else
+        event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE});
+    return true;
+}
+
+/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more, or was on its way
+ * when the FIN went out.  A server that had waited for long had an idle connection. */
+static bool
+explain_data_after_fin(struct sighting *t)
+{
+    const struct half *own = t->own;
+    struct note note = {
+        .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
+
+    if (own->fin_segment == 0 ||
+        (t->peer->data_segment < own->fin_segment && half_unacked(t->ranges, t->peer) == 0))
+        return false;
+    if (t->e->from == SERVER && own->fin_idle_ms >= IDLE_MS) {
+        note.kind = NOTE_RESET_AFTER_IDLE;
+        note.ns = own->fin_idle_ms * NANOTIME_MS;
+    }
+    event_note(t->e, note);
+    return true;
+}
+
+/* Everything that its sender tried in vain. */
+static bool
+explain_tries(struct sighting *t)
+{
+    struct note note = {.kind = NOTE_RESET_TRIES, .a = t->own->tries};
+
+    if (t->own->tries < TRIES_GIVEN_UP)
+        return false;
+    if (t->own->probe == PROBE_KEEP_ALIVE) {
+        note.kind = NOTE_RESET_KEEP_ALIVE;
+    } else if (t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed_segment != 0) {
+        note.kind = NOTE_RESET_ZERO_WINDOW;
+        note.segment = t->peer->closed_segment;
+        note.ns = nanotime_between(t->peer->closed_ns, t->s->time_ns);
+    }
+    event_note(t->e, note);
+    return true;
+}
+
+/* What is left when nothing else explains it: what its own side had sent and received. */
+static void
+explain_abort(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    struct note note = {.kind = NOTE_RESET_NO_REASON};
+
+    if (own->fin_segment != 0) {
+        note.kind = NOTE_RESET_AFTER_FIN;
+        note.segment = own->fin_segment;
+    } else if (peer->fin_segment != 0) {
+        note.kind = NOTE_RESET_FOR_FIN;
+        note.segment = peer->fin_segment;
+    } else if (half_unacked(t->ranges, own) > 0) {
+        note.kind = NOTE_RESET_UNSENT;
+        note.a = half_unacked(t->ranges, own);
+    } else if (half_unacked(t->ranges, peer) == 0 && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
+        note.kind = peer->data_segment > own->data_segment ? NOTE_RESET_UNREAD : NOTE_RESET_LINGER;
+        note.a = peer->data_bytes;
+    }
+    event_note(t->e, note);
+}
+
+void
+tcp_reset_explain(struct sighting *t)
+{
+    if (explain_after_end(t))
+        return;
+    if (ttl_is_strange(t)) {
+        event_note(t->e, (struct note){.kind = NOTE_RESET_TTL, .a = t->s->ttl, .b = t->own->ttl});
+        return;
+    }
+    if (explain_data_after_fin(t) || explain_tries(t) || explain_handshake(t))
+        return;
+    if (answers_unexpected(t))
+        event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
+                                       .segment = t->peer->last_segment,
+                                       .a = refuses_late(t),
+                                       .ns = t->flow->idle_ms * NANOTIME_MS});
+    else
+        explain_abort(t);
+}

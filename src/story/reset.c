@@ -1,0 +1,295 @@
+#include "reset.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <inttypes.h>
+
+/* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
+ * for longer ones, but many do not wait that long). */
+#define FORGOTTEN_NS (60 * NANOTIME_S)
+
+static const char *
+side_word(enum side side)
+{
+    return side == CLIENT ? "client" : "server";
+}
+
+static void
+add_tries(struct text *t, const struct note *note)
+{
+    text_add(t, "gives up: ");
+    if (note->kind == NOTE_RESET_KEEP_ALIVE) {
+        text_add_count(t, (uint64_t)note->a, "keep-alive");
+        text_add(t, " without an answer");
+    } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
+        text_add(t, "window closed for ");
+        nanotime_add_duration(t, note->ns);
+        text_addf(t, ", %" PRId64 " probes", note->a);
+    } else {
+        text_addf(t, "%" PRId64 " segments sent again without an answer", note->a);
+    }
+}
+
+/* Lines that name the segment in question. */
+static void
+add_segment_line(struct text *t, const struct note *note)
+{
+    static const struct {
+        enum note_kind kind;
+        const char *words;
+    } table[] = {
+        {NOTE_RESET_CROSSED, "the other side had sent one, too: segment %" PRIu32},
+        {NOTE_RESET_OLDER, "resets the older connection that segment %" PRIu32 " spoke of"},
+        {NOTE_RESET_LATE, "answers segment %" PRIu32 ", which came after the close"},
+        {NOTE_RESET_SYN_ACK, "does not expect the SYN-ACK of segment %" PRIu32},
+        {NOTE_RESET_AFTER_CLOSE, "data after its FIN of segment %" PRIu32 ": nobody reads it"},
+        {NOTE_RESET_AFTER_FIN, "after its FIN of segment %" PRIu32 ", waits no longer"},
+        {NOTE_RESET_UNKNOWN, "answers segment %" PRIu32 ": usually no connection there"},
+        {NOTE_RESET_FOR_FIN, "a reset, not a FIN, after the FIN of segment %" PRIu32},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (note->kind == table[i].kind)
+            text_addf(t, table[i].words, note->segment);
+}
+
+void
+reset_line(struct text *t, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_REFUSED:
+        text_addf(t, "refused: usually nothing listens on port %" PRId64, note->a);
+        return;
+    case NOTE_RESET_GUESS:
+        text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->a);
+        return;
+    case NOTE_RESET_TTL:
+        text_addf(t, "TTL %" PRId64 ", all others %" PRId64 ": sent from in between?", note->a,
+                  note->b);
+        return;
+    case NOTE_RESET_HANDSHAKE:
+        text_add(t, "gives up before the handshake is complete");
+        return;
+    case NOTE_RESET_AFTER_IDLE:
+        text_addf(t, "data after its FIN of segment %" PRIu32 " (idle for ", note->segment);
+        nanotime_add_duration(t, note->ns);
+        text_add(t, ")");
+        return;
+    case NOTE_RESET_KEEP_ALIVE:
+    case NOTE_RESET_ZERO_WINDOW:
+    case NOTE_RESET_TRIES:
+        add_tries(t, note);
+        return;
+    case NOTE_RESET_AGAIN:
+        text_add(t, "another reset");
+        if (note->segment != 0)
+            text_addf(t, ": answers segment %" PRIu32, note->segment);
+        return;
+    case NOTE_RESET_UNSENT:
+        text_add(t, "gives up ");
+        text_add_count(t, (uint64_t)note->a, "byte");
+        text_add(t, " of its own, not acknowledged");
+        return;
+    case NOTE_RESET_UNREAD:
+        text_add(t, "usually closed with received bytes unread");
+        return;
+    case NOTE_RESET_LINGER:
+        text_add(t, "all is acknowledged: usually a linger time of 0");
+        return;
+    case NOTE_RESET_NO_REASON:
+        text_add(t, "no reason can be seen from here");
+        return;
+    default:
+        add_segment_line(t, note);
+    }
+}
+
+/* What a reset that answers a segment looks like. */
+static void
+add_form(struct text *t)
+{
+    text_add(t, "Without ACK and with the other side's Ack as its Seq it answers a segment that "
+                "was not expected (RFC 9293, section 3.10.7.1): ");
+}
+
+static void
+handshake_sentence(struct text *t, enum side from, const struct note *note)
+{
+    if (note->kind == NOTE_RESET_HANDSHAKE) {
+        text_add(t, from == CLIENT ? "Usually its program closed the socket while connect() was "
+                                     "still waiting."
+                                   : "Usually the listening socket was closed, or its queue of "
+                                     "new connections is full.");
+        return;
+    }
+    add_form(t);
+    text_add(t, note->a ? "usually the SYN was sent past the kernel, as port scanners do, or "
+                          "connect() had been given up."
+                        : "no SYN was seen here. Perhaps somebody else sent one in its name.");
+}
+
+static void
+tries_sentence(struct text *t, const char *peer, const struct note *note)
+{
+    if (note->kind == NOTE_RESET_KEEP_ALIVE) {
+        text_addf(t, "It takes the %s for dead (RFC 1122, section 4.2.3.6).", peer);
+    } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
+        text_addf(
+            t,
+            "The %s had closed its window in segment %" PRIu32
+            ". As long as probes are answered a sender may go on (RFC 9293, section 3.8.6.1); "
+            "usually its program set a limit, or ended.",
+            peer, note->segment);
+    } else {
+        text_add(t,
+                 "After so many tries the connection is given up (RFC 9293, section 3.8.3: R2).");
+    }
+}
+
+/* Data that came behind the FIN of the reset's sender. */
+static void
+late_data_sentence(struct text *t, const char *own, const char *peer, const struct note *note)
+{
+    if (note->kind == NOTE_RESET_AFTER_IDLE) {
+        text_addf(t, "The %s closed in segment %" PRIu32 " after ", own, note->segment);
+        nanotime_add_duration(t, note->ns);
+        text_addf(t,
+                  " without a segment, and the %s used the connection once more: it may send "
+                  "after that FIN, but nobody there reads. Usually the server's idle timer ran "
+                  "out; a new connection is needed.",
+                  peer);
+        return;
+    }
+    text_addf(t,
+              "The %s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64
+              " came to it behind that. Usually the program had closed the socket and cannot read: "
+              "its kernel resets (RFC 1122, section 4.2.2.13).",
+              own, note->segment, note->a);
+}
+
+static void
+unknown_sentence(struct text *t, const struct note *note)
+{
+    add_form(t);
+    if (note->a) {
+        text_add(t, "usually its queue of new connections is full, or the listening socket was "
+                    "closed.");
+        return;
+    }
+    if (note->ns < FORGOTTEN_NS) {
+        text_add(t, "usually that side no longer knows the connection.");
+        return;
+    }
+    text_add(t, "after ");
+    nanotime_add_duration(t, note->ns);
+    text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
+}
+
+static void
+abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_RESET_AFTER_FIN:
+        text_add(t, "It does not wait for the FIN of the other side: usually its program ended, "
+                    "or a timer ran out.");
+        return;
+    case NOTE_RESET_FOR_FIN:
+        text_add(t, "The other side had closed. Usually the program here closed with received "
+                    "bytes unread, or with linger time 0.");
+        return;
+    case NOTE_RESET_UNSENT:
+        text_add(t, "A plain close() would still deliver them: usually the program closed with "
+                    "linger time 0 (SO_LINGER), or with received bytes unread.");
+        return;
+    case NOTE_RESET_UNREAD:
+        text_addf(t,
+                  "It had acknowledged all %" PRId64 " bytes, so its kernel held them. A reset "
+                  "now, with no FIN, usually means that the program closed the socket with "
+                  "received bytes unread (RFC 2525, section 2.17).",
+                  note->a);
+        return;
+    case NOTE_RESET_LINGER:
+        text_add(t, "A plain close() would send a FIN. Usually the program set the linger time to "
+                    "0 (SO_LINGER), which aborts");
+        text_add(t, flow->data_at_end[CLIENT] + flow->data_at_end[SERVER] == 0
+                        ? "; checks whether a port is open do so."
+                        : "; or it left received bytes unread.");
+        return;
+    default:
+        text_add(t, "What the program there did cannot be seen on the wire.");
+    }
+}
+
+void
+reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
+               const struct note *note)
+{
+    const char *own = side_word(e->from), *peer = side_word(side_other(e->from));
+
+    switch ((int)note->kind) {
+    case NOTE_REFUSED:
+        text_addf(t,
+                  "There is no connection whose bytes its Seq could count. This usually means that "
+                  "no program listens on port %" PRId64
+                  "; a firewall or full queue may do so, too.",
+                  note->a);
+        return;
+    case NOTE_RESET_OUTSIDE:
+        text_addf(t,
+                  "Its Seq is %s the number that the %s expects, so the %s ignores it or asks "
+                  "back (RFC 5961, section 3.2).",
+                  e->rel_seq > note->a ? "beyond" : "below", peer, peer);
+        if (e->rel_seq < note->a)
+            text_add(t, " Usually it answers a segment that was sent before.");
+        return;
+    case NOTE_RESET_GUESS:
+        text_addf(t,
+                  "The %s's kernel knows its next number. Resets with ever higher ones are "
+                  "usually sent by something in between, which guesses it.",
+                  own);
+        return;
+    case NOTE_RESET_AGAIN:
+        text_add(t, "Whatever still arrives after a reset is answered by another one.");
+        return;
+    case NOTE_RESET_CROSSED:
+        text_add(t, "No reset answers a reset: both probably crossed on the way.");
+        return;
+    case NOTE_RESET_LATE:
+        text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
+                    "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
+        return;
+    case NOTE_RESET_TTL:
+        text_addf(t,
+                  "All other segments of the %s came with TTL %" PRId64
+                  ". From another distance it was probably sent by something in between, a "
+                  "firewall for example; or the way had changed.",
+                  own, note->b);
+        return;
+    case NOTE_RESET_SYN_ACK:
+    case NOTE_RESET_HANDSHAKE:
+        handshake_sentence(t, e->from, note);
+        return;
+    case NOTE_RESET_AFTER_CLOSE:
+    case NOTE_RESET_AFTER_IDLE:
+        late_data_sentence(t, own, peer, note);
+        return;
+    case NOTE_RESET_KEEP_ALIVE:
+    case NOTE_RESET_ZERO_WINDOW:
+    case NOTE_RESET_TRIES:
+        tries_sentence(t, peer, note);
+        return;
+    case NOTE_RESET_UNKNOWN:
+        unknown_sentence(t, note);
+        return;
+    case NOTE_RESET_AFTER_FIN:
+    case NOTE_RESET_FOR_FIN:
+    case NOTE_RESET_UNSENT:
+    case NOTE_RESET_UNREAD:
+    case NOTE_RESET_LINGER:
+    case NOTE_RESET_NO_REASON:
+        abort_sentence(t, flow, note);
+        return;
+    default:
+        return;
+    }
+}

@@ -1,0 +1,17 @@
+/*
+ * Why a connection was reset, in words: always what was seen, then what that usually means.  Pure.
+ */
+#ifndef STORY_RESET_H
+#define STORY_RESET_H
+
+#include "tcpviz/story/describe.h"
+
+/* The line under the arrow, for a note that a reset has (from NOTE_REFUSED to
+ * NOTE_RESET_NO_REASON) but for NOTE_RESET_OUTSIDE, which speaks of numbers. */
+void reset_line(struct text *t, const struct note *note);
+
+/* The sentences of the pane; nothing for any other note. */
+void reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
+                    const struct note *note);
+
+#endif
