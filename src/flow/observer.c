@@ -467,8 +467,7 @@ judge(struct sighting *t, bool new_isn)
 {
     struct analysis_result result;
 
-    if (!tracked(t->s) ||
-        (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_FRAGMENT)))
+    if (!tracked(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
         return; /* Wireshark does not judge these */
     result = analysis_take(&t->flow->analysis, (int)t->e->from, t->s, new_isn);
     t->e->analysis = result.flags;
@@ -539,6 +538,10 @@ observer_take(struct observer *o, const struct segment *s)
     if (before.number != 0)
         event_note(t.e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before.number});
     track(&t, new_isn);
+    if (s->notes & SEGMENT_REASSEMBLED) /* last: any other note matters more */
+        event_note(t.e, (struct note){.kind = NOTE_REASSEMBLED,
+                                      .a = s->fragments,
+                                      .b = (int64_t)s->first_fragment});
     count_segment(o, entry, s, from);
     return t.e;
 }

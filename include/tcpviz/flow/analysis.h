@@ -108,9 +108,9 @@ void analysis_init(struct analysis *a);
 
 /* Judges the next segment of the conversation, sent by side `from` (0 or 1).  Wireshark judges
  * only what has a whole header and a known length, so segments with SEGMENT_CUT_HEADER,
- * SEGMENT_CUT_OPTIONS, SEGMENT_BAD_OFFSET or SEGMENT_FRAGMENT are not to be given.  `new_isn` says
- * that this SYN or SYN-ACK brought another initial number than the one known (reused ports): a SYN
- * comes with a fresh struct analysis, a SYN-ACK goes on in the old one. */
+ * SEGMENT_CUT_OPTIONS or SEGMENT_BAD_OFFSET are not to be given.  `new_isn` says that this SYN or
+ * SYN-ACK brought another initial number than the one known (reused ports): a SYN comes with a
+ * fresh struct analysis, a SYN-ACK goes on in the old one. */
 struct analysis_result analysis_take(struct analysis *a, int from, const struct segment *s,
                                      bool new_isn);
 
