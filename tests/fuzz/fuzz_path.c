@@ -2,12 +2,12 @@
  * The whole way of a packet, from bytes to the printed ladder, with small limits: nothing that
  * the wire says breaks a promise of the events or brings a strange byte into the picture.
  *
- * Four bytes say how to draw; then frames, each behind a header of five: length (2, big endian),
+ * Five bytes say how to draw; then frames, each behind a header of five: length (2, big endian),
  * link type and how much longer the frame was (1), milliseconds since the one before (2, signed).
  */
 #include "tcpviz/base/bytes.h"
-#include "tcpviz/decode/decode.h"
 #include "tcpviz/export/ladder_text.h"
+#include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/wireshark.h"
 
@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, TEXT_BYTES = 4096 };
-enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12 };
+enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12, SMALL_PACKETS = 2 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -222,29 +222,26 @@ next_frame(struct bytes *b, struct frame *frame)
 }
 
 struct path {
-    struct observer *o;
-    struct frames *frames;
+    struct watch watch;
     struct ladder_text *lt;
     struct number_style style;
 };
 
 static void
-take(const struct path *path, const struct frame *frame)
+take(struct path *path, const struct frame *frame)
 {
+    const struct observer *o = path->watch.observer;
     const struct event *e;
     const struct flow *flow;
     struct segment s;
 
-    if (decode_frame(frame, &s) != DECODE_SEGMENT)
-        return;
-    frames_keep(path->frames, frame);
-    e = observer_take(path->o, &s);
+    e = watch_frame(&path->watch, frame, &s);
     if (!e)
         return;
-    flow = observer_flow(path->o, e->flow);
+    flow = observer_flow(o, e->flow);
     require(flow != NULL);
     event_check(flow, e, &s);
-    ladder_text_event(path->lt, path->o, e);
+    ladder_text_event(path->lt, o, e);
     story_check(flow, e, &s, &path->style);
 }
 
@@ -260,22 +257,24 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .limit_ranges = SMALL_RANGES};
     struct ladder_text_settings settings = settings_of(&b);
     struct page page = {settings.charset == CHARSET_ASCII, (size_t)settings.cols};
+    uint32_t pinned;
     struct path path = {.style = settings.style.numbers};
 
     small.n_ports = bytes_u8(&b) & 1;
-    path.o = observer_create(&small);
-    observer_pin(path.o, bytes_u8(&b) % 4, bytes_u8(&b));
-    path.frames = frames_create(4096, 8);
-    settings.style.frames = path.frames;
+    path.watch = (struct watch){.observer = observer_create(&small),
+                                .frames = frames_create(4096, 8),
+                                .fragments = fragments_create(SMALL_PACKETS)};
+    pinned = bytes_u8(&b) % 4;
+    observer_pin(path.watch.observer, pinned, bytes_u8(&b));
+    settings.style.frames = path.watch.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
-    require(path.o && path.frames && path.lt);
+    require(path.watch.observer && path.watch.frames && path.watch.fragments && path.lt);
     while (next_frame(&b, &frame)) {
         take(&path, &frame);
-        observer_check(path.o);
+        observer_check(path.watch.observer);
     }
-    ladder_text_finish(path.lt, path.o);
+    ladder_text_finish(path.lt, path.watch.observer);
     ladder_text_destroy(path.lt);
-    frames_destroy(path.frames);
-    observer_destroy(path.o);
+    watch_finish(&path.watch);
     return 0;
 }
