@@ -102,14 +102,26 @@ add_missing(struct text *t, uint64_t n, const char *noun, const char *why)
     text_addf(t, " %s", why);
 }
 
+/* Packets of which there is no segment, though fragments of them passed. */
+static void
+add_fragments(struct text *t, const struct fragments_counts *counts)
+{
+    add_missing(t, counts->incomplete, "fragmented IP packet", "never completed");
+    add_missing(t, counts->crowded_out, "fragmented IP packet", "given up for newer ones");
+    add_missing(t, counts->overlapping, "fragmented IP packet",
+                "dropped for overlapping fragments");
+    add_missing(t, counts->refused, "IP fragment", "refused for an impossible length or offset");
+}
+
 /* How much a live capture saw; of a file only what is missing in its picture, and nothing if it
  * ended badly: that is one sentence of its own. */
 static void
 print_summary(const struct session *s)
 {
     struct observer_counts counts = observer_counts(s->watch.observer);
+    struct fragments_counts fragments = fragments_counts(s->watch.fragments);
     bool live = s->source.state != SOURCE_FILE;
-    char storage[512];
+    char storage[768];
     struct text t;
 
     if (!live && s->broken)
@@ -125,7 +137,7 @@ print_summary(const struct session *s)
         text_addf(&t, "No TCP segment%s%s in %s", s->source.filter[0] ? " for " : "",
                   s->source.filter, s->source.name);
     add_missing(&t, counts.lost, "segment", "not drawn for want of memory");
-    add_missing(&t, s->watch.later_fragments, "later fragment", "of IP packets not put together");
+    add_fragments(&t, &fragments);
     add_missing(&t, s->watch.too_short, "frame", "too short to have ports");
     if (t.len > 0)
         fprintf(stderr, "tcpviz: %s\n", storage);

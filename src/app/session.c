@@ -311,6 +311,7 @@ static void
 end(struct session *s, bool broken)
 {
     s->ended = true;
+    watch_end(&s->watch);
     s->source.reading = false;
     s->broken |= broken;
     if (broken)
@@ -350,6 +351,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s)) {
         s->ended = true;
+        watch_end(&s->watch);
         if (s->source.state == SOURCE_LIVE)
             s->source.state = SOURCE_ENDED;
     }

@@ -165,5 +165,6 @@ text_loop(struct session *s, enum output_format format, enum charset charset, st
     }
     run.exporter->finish(&run);
     (void)session_tick(s);
+    watch_end(&s->watch);
     return signals_take() & SIGNALS_ENDING;
 }

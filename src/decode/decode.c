@@ -13,16 +13,29 @@ beyond_captured(const struct frame *frame)
                                                      : 0;
 }
 
+/* What ip.c left open: where the fragment's bytes are, as for any payload. */
+static void
+fragment_measure(const struct frame *frame, const struct packet *p, struct segment *out)
+{
+    out->fragment.at = (uint32_t)(p->at.at - frame->at);
+    out->fragment.len = packet_wire_bytes(p);
+    out->fragment.captured_len = (uint32_t)p->at.left;
+    out->notes = p->notes;
+}
+
 enum decode_verdict
 decode_frame(const struct frame *frame, struct segment *out)
 {
     struct packet p = {.at = bytes_of(frame->at, frame->captured_bytes),
                        .beyond = beyond_captured(frame)};
 
+    out->n_layers = 0;
     if (!link_find_ip(frame->link_type, &p.at, &out->vlan))
         return p.at.cut ? DECODE_TOO_SHORT : DECODE_NOT_TCP;
     enum decode_verdict verdict = ip_find_tcp(&p, out);
 
+    if (verdict == DECODE_FRAGMENT)
+        fragment_measure(frame, &p, out);
     if (verdict != DECODE_SEGMENT)
         return verdict;
     verdict = tcp_read(&p, out);

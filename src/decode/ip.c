@@ -34,6 +34,24 @@ ip4_end(struct packet *p, uint32_t total_len, uint32_t header_len)
         packet_end_after(p, total_len - header_len);
 }
 
+/* Whether a packet of this kind is worth putting together: what stands behind the IP header, or
+ * the fragment header, is TCP or may lead to it. */
+static bool
+may_hold_tcp(uint8_t protocol)
+{
+    switch (protocol) {
+    case IP_TCP:
+    case IP_HOP_BY_HOP:
+    case IP_ROUTING:
+    case IP_AUTHENTICATION:
+    case IP_DESTINATION:
+    case IP_MOBILITY:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum decode_verdict
 ip4_find_tcp(struct packet *p, struct segment *out)
 {
@@ -54,14 +72,17 @@ ip4_find_tcp(struct packet *p, struct segment *out)
         return DECODE_NOT_TCP;
     endpoint_set(&out->src, 4, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 4, bytes_step(&h, ADDRESS), ADDRESS);
-    if ((fragment & FRAGMENT_OFFSET) != 0)
-        return DECODE_LATER_FRAGMENT;
-    if ((fragment & MORE_FRAGMENTS) != 0)
-        p->notes |= SEGMENT_FRAGMENT;
     if (!bytes_step(&p->at, header_len - FIXED))
         return DECODE_TOO_SHORT;
     ip4_end(p, total_len, header_len);
-    return DECODE_SEGMENT;
+    if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) == 0)
+        return DECODE_SEGMENT;
+    out->fragment = (struct fragment){.id = out->ip_id,
+                                      .offset = (fragment & FRAGMENT_OFFSET) * 8u,
+                                      .header_len = header_len,
+                                      .protocol = protocol,
+                                      .more = (fragment & MORE_FRAGMENTS) != 0};
+    return DECODE_FRAGMENT;
 }
 
 /* The length in the jumbo payload option (RFC 2675 section 2) of a hop-by-hop header at `at`;
@@ -96,25 +117,30 @@ ip6_end(struct packet *p, uint32_t payload_len, uint8_t next)
         packet_end_after(p, payload_len);
 }
 
-/* RFC 8200 section 4.5, behind the first two bytes. */
+/* RFC 8200 section 4.5, behind the first two bytes.  One that is all of its packet is no fragment
+ * (RFC 6946): its header is stepped over as any other. */
 static enum decode_verdict
-ip6_fragment(struct packet *p, uint8_t next)
+ip6_fragment(struct packet *p, uint8_t next, struct fragment *out)
 {
     enum { MORE_FRAGMENTS = 0x0001, FRAGMENT_OFFSET = 0xfff8 };
     uint16_t fragment = bytes_u16(&p->at);
+    uint32_t id = bytes_u32(&p->at);
 
-    (void)bytes_step(&p->at, 4);
-    if ((fragment & FRAGMENT_OFFSET) != 0)
-        return next == IP_TCP ? DECODE_LATER_FRAGMENT : DECODE_NOT_TCP;
-    if ((fragment & MORE_FRAGMENTS) != 0)
-        p->notes |= SEGMENT_FRAGMENT;
-    return DECODE_SEGMENT;
+    if (p->at.cut)
+        return DECODE_TOO_SHORT;
+    if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) == 0)
+        return DECODE_SEGMENT;
+    *out = (struct fragment){.id = id,
+                             .offset = fragment & FRAGMENT_OFFSET,
+                             .protocol = next,
+                             .more = (fragment & MORE_FRAGMENTS) != 0};
+    return may_hold_tcp(next) ? DECODE_FRAGMENT : DECODE_NOT_TCP;
 }
 
 /* Steps over the one extension header at the packet's start, of the kind *next, which becomes
  * the kind of the header behind it. */
 static enum decode_verdict
-ip6_extension(struct packet *p, uint8_t *next)
+ip6_extension(struct packet *p, uint8_t *next, struct fragment *fragment)
 {
     enum { STARTED = 2 }; /* bytes of the header already read */
     uint8_t kind = *next;
@@ -133,22 +159,32 @@ ip6_extension(struct packet *p, uint8_t *next)
         (void)bytes_step(&p->at, (len + 2) * 4 - STARTED);
         return DECODE_SEGMENT;
     case IP_FRAGMENT:
-        return ip6_fragment(p, *next);
+        return ip6_fragment(p, *next, fragment);
     default:
         return DECODE_NOT_TCP;
     }
 }
 
+/* `start` is where the IPv6 header begins. */
 static enum decode_verdict
-ip6_extensions(struct packet *p, uint8_t next)
+ip6_extensions(struct packet *p, const uint8_t *start, uint8_t next, struct fragment *fragment)
 {
-    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && next != IP_TCP; i++) {
-        enum decode_verdict verdict = ip6_extension(p, &next);
+    enum { NEXT_HEADER = 6 };
+    const uint8_t *next_at = start + NEXT_HEADER;
 
+    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && next != IP_TCP; i++) {
+        const uint8_t *here = p->at.at;
+        enum decode_verdict verdict = ip6_extension(p, &next, fragment);
+
+        if (verdict == DECODE_FRAGMENT) {
+            fragment->header_len = (uint32_t)(here - start);
+            fragment->next_at = (uint32_t)(next_at - start);
+        }
         if (verdict != DECODE_SEGMENT)
             return verdict;
         if (p->at.cut)
             return DECODE_TOO_SHORT;
+        next_at = here; /* an extension header begins with its Next Header */
     }
     return next == IP_TCP ? DECODE_SEGMENT : DECODE_NOT_TCP;
 }
@@ -157,6 +193,7 @@ static enum decode_verdict
 ip6_find_tcp(struct packet *p, struct segment *out)
 {
     enum { FIXED = 40, ADDRESS = 16 };
+    const uint8_t *start = p->at.at;
     struct bytes h = bytes_split(&p->at, FIXED);
 
     if (h.cut)
@@ -170,7 +207,7 @@ ip6_find_tcp(struct packet *p, struct segment *out)
     endpoint_set(&out->src, 6, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 6, bytes_step(&h, ADDRESS), ADDRESS);
     ip6_end(p, payload_len, next);
-    return ip6_extensions(p, next);
+    return ip6_extensions(p, start, next, &out->fragment);
 }
 
 enum decode_verdict

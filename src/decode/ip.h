@@ -9,7 +9,9 @@
 #include "tcpviz/decode/decode.h"
 
 /* Steps over the IP headers and ends the packet where its IP length says.  With DECODE_SEGMENT a
- * TCP header follows, and in `out` the addresses, ip_id and ttl are set; the ports are zero. */
+ * TCP header follows, and in `out` the addresses, ip_id and ttl are set; the ports are zero.  With
+ * DECODE_FRAGMENT the fragment's bytes follow, and `out->fragment` is set but for where they are
+ * and how many. */
 enum decode_verdict ip_find_tcp(struct packet *p, struct segment *out);
 
 #endif

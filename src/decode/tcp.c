@@ -24,19 +24,11 @@ fixed_read(struct bytes *h, struct segment *out)
     out->urgent = bytes_u16(h);
 }
 
-/* Whether a header of header_len bytes does not fit into its segment.  The rest of a header that
- * was split over fragments is elsewhere, and not missing. */
-static bool
-past_segment(const struct packet *p, uint32_t header_len, uint32_t segment_bytes)
-{
-    return header_len > segment_bytes && (p->notes & SEGMENT_FRAGMENT) == 0;
-}
-
 static void
 header_cut_note(struct packet *p, uint32_t segment_bytes)
 {
     p->notes |= SEGMENT_CUT_HEADER;
-    if (past_segment(p, TCP_FIXED, segment_bytes) && (p->notes & SEGMENT_LENGTH_UNKNOWN) == 0)
+    if (TCP_FIXED > segment_bytes && (p->notes & SEGMENT_LENGTH_UNKNOWN) == 0)
         p->notes |= SEGMENT_BAD_IP_LENGTH;
 }
 
@@ -83,7 +75,7 @@ tcp_read(struct packet *p, struct segment *out)
         header_cut_note(p, segment_bytes);
     if (held < TCP_OFFSET_END)
         return DECODE_SEGMENT;
-    if (out->header_len < TCP_FIXED || past_segment(p, out->header_len, segment_bytes)) {
+    if (out->header_len < TCP_FIXED || out->header_len > segment_bytes) {
         p->notes |= SEGMENT_BAD_OFFSET;
         return DECODE_SEGMENT;
     }

@@ -9,7 +9,7 @@
 #define IN_FLIGHT_MAX 2000000000u /* what is not below it is not believed */
 
 /* Notes of segments that Wireshark does not read to the end, or whose length is not s->len. */
-#define NOT_WHOLE (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT)
+#define NOT_WHOLE (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OFFSET)
 
 void
 analysis_init(struct analysis *a)

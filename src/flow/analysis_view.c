@@ -6,12 +6,9 @@
  * is not there. */
 enum { HEADER_TO_WINDOW = 16, HEADER_FIXED = 20 };
 
-/* A fragment that was not wholly captured cannot be put together, so it is shown as it is. */
 enum analysis_extent
 view_extent(const struct segment *s)
 {
-    if ((s->notes & SEGMENT_FRAGMENT) && s->frame_captured_bytes == s->frame_wire_bytes)
-        return EXTENT_NONE;
     if (s->header_captured < HEADER_TO_WINDOW)
         return EXTENT_PORTS;
     if (s->header_len < HEADER_FIXED)
@@ -26,7 +23,7 @@ bool
 view_length(const struct segment *s, uint32_t *len)
 {
     *len = 0;
-    if ((s->notes & SEGMENT_FRAGMENT) || s->tcp_bytes < s->header_len)
+    if (s->tcp_bytes < s->header_len)
         return false;
     *len = s->tcp_bytes - s->header_len;
     return true;

@@ -371,6 +371,10 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
     track(t);
+    if (t->s->notes & SEGMENT_REASSEMBLED) /* last: any other note matters more */
+        event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
+                                       .a = t->s->fragments,
+                                       .b = (int64_t)t->s->first_fragment});
     if (t->handle != 0)
         log_append(o->log, t->flow, t->handle, t->e);
 }

@@ -9,8 +9,7 @@
 /* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
  * offload looks like. */
 #define STRANGE                                                                                    \
-    (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH |       \
-     SEGMENT_FRAGMENT)
+    (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH)
 
 void
 event_note(struct event *e, struct note note)

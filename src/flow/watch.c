@@ -1,13 +1,12 @@
 #include "tcpviz/flow/watch.h"
 
-#include "tcpviz/decode/decode.h"
-
 bool
 watch_init(struct watch *w, const struct observer_settings *settings)
 {
     *w = (struct watch){.observer = observer_create(settings),
-                        .frames = frames_create(LIMIT_FRAME_BYTES, LIMIT_FRAMES)};
-    if (w->observer && w->frames)
+                        .frames = frames_create(LIMIT_FRAME_BYTES, LIMIT_FRAMES),
+                        .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
+    if (w->observer && w->frames && w->fragments)
         return true;
     watch_finish(w);
     return false;
@@ -18,6 +17,7 @@ watch_finish(struct watch *w)
 {
     observer_destroy(w->observer);
     frames_destroy(w->frames);
+    fragments_destroy(w->fragments);
     *w = (struct watch){.observer = NULL};
 }
 
@@ -25,12 +25,22 @@ const struct event *
 watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
 {
     enum decode_verdict verdict = decode_frame(frame, segment);
+    struct frame whole;
 
     w->frames_seen++;
-    w->later_fragments += verdict == DECODE_LATER_FRAGMENT;
+    if (verdict == DECODE_FRAGMENT) {
+        verdict = fragments_take(w->fragments, frame, segment, &whole);
+        frame = &whole;
+    }
     w->too_short += verdict == DECODE_TOO_SHORT;
     if (verdict != DECODE_SEGMENT || !observer_wants(w->observer, segment))
         return NULL;
     frames_keep(w->frames, frame);
     return observer_take(w->observer, segment);
+}
+
+void
+watch_end(struct watch *w)
+{
+    fragments_end(w->fragments);
 }

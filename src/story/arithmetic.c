@@ -338,11 +338,10 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
     case PIECE_ACK:
         return (e->flags & TCP_ACK) && (form == FORM_SHORT || ack_sum_says_something(e, c->style));
     case PIECE_LEN:
-        /* Of a first fragment the length is not known: its data go on elsewhere. */
-        return e->len > 0 && numbers_known && !(e->segment_notes & SEGMENT_FRAGMENT);
+        return e->len > 0 && numbers_known;
     case PIECE_NEXT:
         return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative &&
-               !(e->segment_notes & SEGMENT_FRAGMENT) && c->style->numbers != NUMBERS_SYMBOLIC;
+               c->style->numbers != NUMBERS_SYMBOLIC;
     case PIECE_SACK:
         return has_sack_block(e) && e->ack_relative;
     case PIECE_WIN:

@@ -111,8 +111,7 @@ sum_of_next(const struct body *b)
     const struct event *e = b->e;
     int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0);
 
-    if (!e->seq_relative || (e->flags & TCP_RST) || (e->segment_notes & SEGMENT_FRAGMENT) ||
-        event_rel_next(e) == e->rel_seq)
+    if (!e->seq_relative || (e->flags & TCP_RST) || event_rel_next(e) == e->rel_seq)
         return;
     if (e->flags & TCP_SYN) {
         text_addf(b->t, "Its initial sequence number is %" PRIu32, e->seq);
@@ -392,6 +391,13 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_AFTER_RESET:
         after_reset(b);
+        break;
+    case NOTE_REASSEMBLED:
+        text_addf(b->t,
+                  "IP had split its packet, usually because some link takes only smaller ones "
+                  "(RFC %s). TCP does not notice.",
+                  b->flow->half[CLIENT].endpoint.address.version == 4 ? "791, section 2.3"
+                                                                      : "8200, section 4.5");
         break;
     default:
         before = b->t->len;

@@ -222,7 +222,6 @@ note_malformed(const struct writer *w)
         {SEGMENT_BAD_OFFSET, "bad data offset: where data begin is unknown"},
         {SEGMENT_BAD_IP_LENGTH, "bad IP length: how much data there is is unknown"},
         {SEGMENT_BAD_OPTIONS, "malformed options: the rest of them was not read"},
-        {SEGMENT_FRAGMENT, "first fragment of an IP packet: its data go on"},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -230,6 +229,14 @@ note_malformed(const struct writer *w)
             text_add(w->t, table[i].words);
             return;
         }
+}
+
+/* Frames as Wireshark counts them; of more than two the first and the last one. */
+static void
+note_reassembled(const struct writer *w)
+{
+    text_addf(w->t, "put together from %" PRId64 " IP fragments (frames %" PRId64 "%s%" PRIu64 ")",
+              w->note->a, w->note->b, w->note->a > 2 ? " to " : ", ", w->e->frame);
 }
 
 static void
@@ -303,6 +310,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_MALFORMED:
         note_malformed(&w);
+        return;
+    case NOTE_REASSEMBLED:
+        note_reassembled(&w);
         return;
     case NOTE_NEW_ISN:
         text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew", note->segment);

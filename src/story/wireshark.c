@@ -102,12 +102,12 @@ is_bare(const struct segment *s)
     return (s->notes & SEGMENT_CUT_HEADER) && s->window == 0 && s->checksum == 0;
 }
 
-/* Where the header says more than the segment holds, or the payload goes on elsewhere, Wireshark
- * does not follow the connection, and its numbers stay as they are on the wire. */
+/* Where the header says more than the segment holds, Wireshark does not follow the connection, and
+ * its numbers stay as they are on the wire. */
 static bool
 is_followed(const struct segment *s)
 {
-    return is_bogus(s) || !(s->notes & (SEGMENT_BAD_OFFSET | SEGMENT_FRAGMENT));
+    return is_bogus(s) || !(s->notes & SEGMENT_BAD_OFFSET);
 }
 
 /* Where we see no numbering, in a reset that refuses or a header that is bogus, Wireshark counts

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define ITEMS_MAX 12
+#define ITEMS_MAX 14
 #define TITLE_COLS_MIN 24
 
 /* An item of the right part.  Items are left out from the highest rank down when there is no
@@ -130,20 +130,28 @@ add_counts(struct items *items, const struct canvas *c)
     }
 }
 
+static void
+add_missing(struct items *items, int rank, uint64_t n, const char *noun, const char *what)
+{
+    struct text t;
+
+    if (n == 0)
+        return;
+    t = add_item(items, rank, ROLE_STATUS);
+    text_add_count(&t, n, noun);
+    text_addf(&t, " %s", what);
+}
+
 /* What passed and is in no connection. */
 static void
 add_undecoded(struct items *items, const struct watch *watch)
 {
-    struct text t;
+    struct fragments_counts counts = fragments_counts(watch->fragments);
 
-    if (watch->later_fragments > 0) {
-        t = add_item(items, 8, ROLE_STATUS);
-        text_add_count(&t, watch->later_fragments, "fragment");
-    }
-    if (watch->too_short > 0) {
-        t = add_item(items, 9, ROLE_STATUS);
-        text_addf(&t, "%" PRIu64 " too short", watch->too_short);
-    }
+    add_missing(items, 8, counts.incomplete + counts.crowded_out, "packet", "incomplete");
+    add_missing(items, 8, counts.overlapping, "packet", "overlapping");
+    add_missing(items, 8, counts.refused, "fragment", "refused");
+    add_missing(items, 9, watch->too_short, "frame", "too short");
 }
 
 static int

@@ -56,6 +56,22 @@ options_check(const struct segment *s)
     require(bytes == 0 || bytes + 20 <= s->header_len);
 }
 
+/* What fragments_take may read. */
+static void
+fragment_check(const struct frame *frame, const struct segment *s)
+{
+    const struct fragment *p = &s->fragment;
+    uint32_t between = s->src.address.version == 4 ? 0 : 8;
+
+    require(p->captured_len <= p->len && p->len <= frame->wire_bytes);
+    require(p->at <= frame->captured_bytes && p->captured_len <= frame->captured_bytes - p->at);
+    require(p->header_len >= (s->src.address.version == 4 ? 20 : 40));
+    require(p->header_len + between <= p->at);
+    require(p->offset % 8 == 0 && p->offset <= 65528 && (p->more || p->offset > 0));
+    require(s->src.address.version == 4 || p->next_at < p->header_len);
+    require(s->vlan <= 0xfff);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -72,7 +88,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                           .link_type = data[0] << 8 | data[1]};
 
     memset(&s, 0xff, sizeof s); /* what decode_frame forgets to set breaks a promise */
-    if (decode_frame(&frame, &s) != DECODE_SEGMENT)
+    enum decode_verdict verdict = decode_frame(&frame, &s);
+
+    if (verdict == DECODE_FRAGMENT)
+        fragment_check(&frame, &s);
+    if (verdict != DECODE_SEGMENT)
         return 0;
     require(decode_link_type_known(frame.link_type));
     require(s.src.address.version == 4 || s.src.address.version == 6);

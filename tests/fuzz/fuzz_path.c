@@ -7,8 +7,8 @@
  */
 #include "same_event.h"
 #include "tcpviz/base/bytes.h"
-#include "tcpviz/decode/decode.h"
 #include "tcpviz/export/ladder_text.h"
+#include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/wireshark.h"
 
@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, TEXT_BYTES = 4096 };
-enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12 };
+enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12, SMALL_PACKETS = 2 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -241,9 +241,9 @@ next_frame(struct bytes *b, struct frame *frame)
 }
 
 struct path {
-    struct observer *o, *track;
+    struct watch watch;
+    struct observer *track;
     struct pin pin;
-    struct frames *frames;
     struct ladder_text *lt;
     struct number_style style;
 };
@@ -262,7 +262,7 @@ kept_check(const struct observer *o, const struct flow *flow, const struct event
 static void
 track_check(const struct path *path, const struct event *e, const struct segment *s)
 {
-    struct observer_counts counts = observer_counts(path->o);
+    struct observer_counts counts = observer_counts(path->watch.observer);
     const struct event *tracked = observer_take(path->track, s);
 
     if (counts.flows_dropped > 0 || counts.lost > 0)
@@ -273,24 +273,22 @@ track_check(const struct path *path, const struct event *e, const struct segment
 }
 
 static void
-take(const struct path *path, const struct frame *frame)
+take(struct path *path, const struct frame *frame)
 {
+    const struct observer *o = path->watch.observer;
     const struct event *e;
     const struct flow *flow;
     struct segment s;
 
-    if (decode_frame(frame, &s) != DECODE_SEGMENT)
-        return;
-    frames_keep(path->frames, frame);
-    e = observer_take(path->o, &s);
-    track_check(path, e, &s);
+    e = watch_frame(&path->watch, frame, &s);
     if (!e)
         return;
-    flow = observer_flow(path->o, e->flow);
+    flow = observer_flow(o, e->flow);
     require(flow != NULL);
     event_check(flow, e, &s);
-    kept_check(path->o, flow, e);
-    ladder_text_event(path->lt, path->o, e);
+    kept_check(o, flow, e);
+    track_check(path, e, &s);
+    ladder_text_event(path->lt, o, e);
     story_check(flow, e, &s, &path->style);
 }
 
@@ -306,27 +304,29 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .limit_ranges = SMALL_RANGES};
     struct ladder_text_settings settings = settings_of(&b);
     struct page page = {settings.charset == CHARSET_ASCII, (size_t)settings.cols};
+    uint32_t pinned;
     struct path path = {.style = settings.style.numbers};
 
     small.n_ports = bytes_u8(&b) & 1;
-    path.o = observer_create(&small);
+    path.watch = (struct watch){.observer = observer_create(&small),
+                                .frames = frames_create(4096, 8),
+                                .fragments = fragments_create(SMALL_PACKETS)};
     small.depth = OBSERVE_TRACK;
     path.track = observer_create(&small);
     path.pin = pin_of(bytes_u8(&b));
-    observer_pin(path.o, path.pin.flow, path.pin.held);
+    observer_pin(path.watch.observer, path.pin.flow, path.pin.held);
     observer_pin(path.track, path.pin.flow, path.pin.held);
-    path.frames = frames_create(4096, 8);
-    settings.style.frames = path.frames;
+    settings.style.frames = path.watch.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
-    require(path.o && path.track && path.frames && path.lt);
+    require(path.watch.observer && path.watch.frames && path.watch.fragments && path.track &&
+            path.lt);
     while (next_frame(&b, &frame)) {
         take(&path, &frame);
-        observer_check(path.o, path.pin);
+        observer_check(path.watch.observer, path.pin);
     }
-    ladder_text_finish(path.lt, path.o);
+    ladder_text_finish(path.lt, path.watch.observer);
     ladder_text_destroy(path.lt);
-    frames_destroy(path.frames);
-    observer_destroy(path.o);
+    watch_finish(&path.watch);
     observer_destroy(path.track);
     return 0;
 }

@@ -12,7 +12,8 @@
  *     density roomy      chosen by the height if not given
  *     dropped N, saving, notice WORDS...
  *     keep N             segments at most; before anything is taken
- *     fragments N, short N   frames that could not be decoded
+ *     short N            frames that could not be decoded
+ *     end                no more frames: what is not complete never will be
  *     take N | take all  lets the next N segments pass
  *     repeat N           the whole conversation N times, each a second later and from the next
  *                        port (both addresses IPv4, no tags)
@@ -235,8 +236,8 @@ command(struct stage *s, const char *dir, char *line)
         s->source.dropped = strtoull(rest, NULL, 10);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
-    else if (strcmp(line, "fragments") == 0)
-        s->watch.later_fragments = strtoull(rest, NULL, 10);
+    else if (strcmp(line, "end") == 0)
+        watch_end(&s->watch);
     else if (strcmp(line, "short") == 0)
         s->watch.too_short = strtoull(rest, NULL, 10);
     else if (strcmp(line, "keep") == 0)

@@ -10,6 +10,7 @@
 #define NS_PER_S 1000000000LL
 #define CONNECTIONS 9
 #define OPTIONS_MAX 40 /* a header has 15 words, 5 of them fixed */
+#define PIECES_MAX 16
 #define FRAME_MAX 70000
 #define WORD_SIZE 64
 #define DEFAULT_WINDOW 64240
@@ -24,6 +25,11 @@ struct party {
     uint8_t mac;
 };
 
+/* A fragment: so many bytes of the IP payload, from this one on. */
+struct piece {
+    uint32_t size, at;
+};
+
 /* One segment line; negative: left to the writer. */
 struct packet {
     const struct party *from, *to;
@@ -34,8 +40,10 @@ struct packet {
     unsigned window, urgent;
     uint8_t options[OPTIONS_MAX];
     size_t n_options;
-    long offset, ip_length, vlan, ttl;
+    long offset, ip_length, vlan, ttl, id;
     long cut, snap; /* payload bytes, frame bytes captured */
+    struct piece pieces[PIECES_MAX];
+    size_t n_pieces; /* 0: the packet travels whole */
 };
 
 struct reader {
@@ -48,6 +56,7 @@ struct reader {
     uint8_t payload[FRAME_MAX];
     uint8_t frame[FRAME_MAX + 200];
     size_t n_frame;
+    uint8_t whole[FRAME_MAX + 200]; /* the IP payload of a packet that is sent in fragments */
 };
 
 static bool problem(struct reader *r, const char *format, ...)
@@ -683,6 +692,34 @@ field_ttl(struct reader *r, struct packet *p)
     return take_long(r, 255, "The TTL", &p->ttl);
 }
 
+static bool
+field_id(struct reader *r, struct packet *p)
+{
+    return take_long(r, UINT16_MAX, "The identification", &p->id);
+}
+
+/* "frag 24,16" or "frag 16@24,24@0": SIZE of each fragment, @ where it begins if not behind the
+ * one before it. */
+static bool
+field_fragments(struct reader *r, struct packet *p)
+{
+    uint64_t size, at = 0;
+
+    do {
+        if (p->n_pieces == PIECES_MAX)
+            return problem(r, "More than %d fragments do not fit here.", PIECES_MAX);
+        if (!take_number(r, UINT16_MAX, "The size of a fragment", &size))
+            return false;
+        if (take_sign(r, '@') && !take_number(r, UINT16_MAX, "The place of a fragment", &at))
+            return false;
+        if (at % 8 != 0)
+            return problem(r, "A fragment begins at a multiple of 8 bytes.");
+        p->pieces[p->n_pieces++] = (struct piece){(uint32_t)size, (uint32_t)at};
+        at += size;
+    } while (take_sign(r, ','));
+    return true;
+}
+
 static const struct {
     const char *word;
     bool (*take)(struct reader *r, struct packet *p);
@@ -690,6 +727,7 @@ static const struct {
     {"ack", field_ack},   {"win", field_window},      {"urg", field_urgent},
     {"cut", field_cut},   {"snap", field_snap},       {"offset", field_offset},
     {"vlan", field_vlan}, {"iplen", field_ip_length}, {"ttl", field_ttl},
+    {"id", field_id},     {"frag", field_fragments},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -820,25 +858,26 @@ put_ethernet(struct reader *r, const struct packet *p)
     put(r, p->from->version == 4 ? 0x0800 : 0x86dd, 2);
 }
 
+/* `fragment` is the field of flags and offset. */
 static void
-put_ipv4(struct reader *r, const struct packet *p, size_t tcp_len)
+put_ipv4(struct reader *r, const struct packet *p, size_t len, uint32_t fragment)
 {
     put(r, 0x4500, 2);
-    put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)(20 + tcp_len), 2);
-    put(r, (uint32_t)r->seg->n_frames + 1, 2); /* identification */
-    put(r, 0x4000, 2);                         /* don't fragment */
-    put(r, (uint32_t)p->ttl << 8 | 6, 2);      /* TCP */
-    put(r, 0, 2);                              /* no checksum, as with offload */
+    put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)(20 + len), 2);
+    put(r, (uint32_t)p->id, 2);
+    put(r, fragment, 2);
+    put(r, (uint32_t)p->ttl << 8 | 6, 2); /* TCP */
+    put(r, 0, 2);                         /* no checksum, as with offload */
     put_bytes(r, p->from->address, 4);
     put_bytes(r, p->to->address, 4);
 }
 
 static void
-put_ipv6(struct reader *r, const struct packet *p, size_t tcp_len)
+put_ipv6(struct reader *r, const struct packet *p, size_t len, uint8_t next)
 {
     put(r, 0x60000000, 4);
-    put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)tcp_len, 2);
-    put(r, 6u << 8 | (uint32_t)p->ttl, 2); /* TCP */
+    put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)len, 2);
+    put(r, (uint32_t)next << 8 | (uint32_t)p->ttl, 2);
     put_bytes(r, p->from->address, 16);
     put_bytes(r, p->to->address, 16);
 }
@@ -886,32 +925,86 @@ keep_frame(struct reader *r, size_t captured)
     return true;
 }
 
-static bool
-keep_packet(struct reader *r, const struct packet *p)
+static size_t
+tcp_header_len(const struct packet *p)
 {
-    size_t header_len = 20 + (p->n_options + 3) / 4 * 4;
-    size_t captured;
+    return 20 + (p->n_options + 3) / 4 * 4;
+}
 
-    if (p->from->version != p->to->version)
-        return problem(r, "One end has an IPv4 address, the other an IPv6 address.");
-    if (p->len + header_len + 20 > UINT16_MAX)
-        return problem(r, "An IP packet has no room for %u bytes.", p->len);
+static bool
+keep_whole(struct reader *r, const struct packet *p)
+{
+    size_t header_len = tcp_header_len(p), captured;
+
     r->n_frame = 0;
     put_ethernet(r, p);
     if (p->from->version == 4)
-        put_ipv4(r, p, header_len + p->len);
+        put_ipv4(r, p, header_len + p->len, 0x4000); /* don't fragment */
     else
-        put_ipv6(r, p, header_len + p->len);
+        put_ipv6(r, p, header_len + p->len, 6); /* TCP */
     put_tcp(r, p, header_len);
     captured = r->n_frame + p->len;
     if (p->cut >= 0 && (size_t)p->cut < p->len)
         captured = r->n_frame + (size_t)p->cut;
-    if (!p->has_text)
-        memset(r->payload, 0, p->len); /* no text, so no preview is drawn of it */
     put_bytes(r, r->payload, p->len);
     if (p->snap >= 0 && (size_t)p->snap < captured)
         captured = (size_t)p->snap;
     return keep_frame(r, captured);
+}
+
+/* RFC 791 section 3.1; RFC 8200 section 4.5 */
+static bool
+keep_fragment(struct reader *r, const struct packet *p, const struct piece *piece, size_t whole_len)
+{
+    uint32_t more = piece->at + piece->size < whole_len;
+
+    if (piece->at + piece->size > whole_len)
+        return problem(r, "The IP payload has %zu bytes: a fragment ends behind them.", whole_len);
+    r->n_frame = 0;
+    put_ethernet(r, p);
+    if (p->from->version == 4) {
+        put_ipv4(r, p, piece->size, more << 13 | piece->at / 8);
+    } else {
+        put_ipv6(r, p, 8 + piece->size, 44);
+        put(r, 0x0600, 2); /* TCP */
+        put(r, piece->at | more, 2);
+        put(r, (uint32_t)p->id, 4);
+    }
+    put_bytes(r, r->whole + piece->at, piece->size);
+    return keep_frame(r,
+                      p->snap >= 0 && (size_t)p->snap < r->n_frame ? (size_t)p->snap : r->n_frame);
+}
+
+static bool
+keep_fragments(struct reader *r, const struct packet *p)
+{
+    size_t whole_len;
+
+    r->n_frame = 0;
+    put_tcp(r, p, tcp_header_len(p));
+    put_bytes(r, r->payload, p->len);
+    whole_len = r->n_frame;
+    memcpy(r->whole, r->frame, whole_len);
+    for (size_t i = 0; i < p->n_pieces; i++)
+        if (!keep_fragment(r, p, &p->pieces[i], whole_len))
+            return false;
+    return true;
+}
+
+static bool
+keep_packet(struct reader *r, struct packet *p)
+{
+    if (p->from->version != p->to->version)
+        return problem(r, "One end has an IPv4 address, the other an IPv6 address.");
+    if (p->len + tcp_header_len(p) + 20 > UINT16_MAX)
+        return problem(r, "An IP packet has no room for %u bytes.", p->len);
+    if (p->n_pieces > 0 && p->cut >= 0)
+        return problem(r, "Of fragments the frames may be cut, with snap N.");
+    if (!p->has_text)
+        memset(r->payload, 0, p->len); /* no text, so no preview is drawn of it */
+    if (p->id < 0)
+        p->id = (long)((r->seg->n_frames + 1) & UINT16_MAX);
+    return p->n_pieces > 0 ? keep_fragments(r, p) : keep_whole(r, p);
 }
 
 /* Lines. */
@@ -930,6 +1023,7 @@ line_segment(struct reader *r)
                        .ip_length = -1,
                        .vlan = -1,
                        .ttl = 64,
+                       .id = -1,
                        .cut = -1,
                        .snap = -1};
 

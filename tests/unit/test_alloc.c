@@ -6,7 +6,7 @@
  */
 #include "seg.h"
 #include "tcpviz/base/frames.h"
-#include "tcpviz/decode/decode.h"
+#include "tcpviz/decode/fragments.h"
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/flow/observer.h"
 #include "tcpviz/grid/grid.h"
@@ -233,6 +233,18 @@ keep_frames(void)
 }
 
 static void
+put_together(void)
+{
+    struct fragments *f = fragments_create(2);
+
+    if (!f)
+        return;
+    fragments_end(f);
+    assert_int_equal(fragments_counts(f).incomplete, 0);
+    fragments_destroy(f);
+}
+
+static void
 count_bytes(void *context, const char *bytes, size_t n)
 {
     (void)bytes;
@@ -297,6 +309,13 @@ frames_starve_in_order(void **state)
 }
 
 static void
+fragments_starve_in_order(void **state)
+{
+    (void)state;
+    assert_int_equal(starve(put_together), 1);
+}
+
+static void
 a_ladder_starves_in_order(void **state)
 {
     (void)state;
@@ -315,8 +334,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_observer_starves_in_order), cmocka_unit_test(a_crowd_starves_in_order),
-        cmocka_unit_test(frames_starve_in_order),       cmocka_unit_test(a_ladder_starves_in_order),
-        cmocka_unit_test(a_grid_starves_in_order),
+        cmocka_unit_test(frames_starve_in_order),       cmocka_unit_test(fragments_starve_in_order),
+        cmocka_unit_test(a_ladder_starves_in_order),    cmocka_unit_test(a_grid_starves_in_order),
     };
 
     return cmocka_run_group_tests(tests, read_conversation, give_back_conversation);

@@ -279,70 +279,57 @@ wire_length_below_the_captured_one_is_not_believed(void **state)
 }
 
 static void
-first_fragment(void **state)
+fragments_of_ipv4(void **state)
 {
-    struct build b = {0};
-    struct segment s;
+    static const struct {
+        unsigned field;
+        uint32_t offset;
+        bool more;
+    } cases[] = {{MORE_FRAGMENTS, 0, true},
+                 {MORE_FRAGMENTS | 1, 8, true},
+                 {1, 8, false},
+                 {0x1000, 32768, false},
+                 {0x1fff, 65528, false}};
 
     (void)state;
-    put_ethernet(&b, IPV4);
-    put_ip4_as(&b, IP4_BYTES + TCP_BYTES + 4, MORE_FRAGMENTS, PROTOCOL_TCP);
-    put_tcp(&b);
-    put_fill(&b, 'x', 4);
-    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
-    assert_int_equal(s.len, 4);
-    assert_int_equal(s.notes, SEGMENT_FRAGMENT);
-}
-
-static void
-first_fragment_with_half_a_tcp_header(void **state)
-{
-    struct build b = {0};
-    struct segment s;
-
-    (void)state;
-    put_ethernet(&b, IPV4);
-    put_ip4_as(&b, IP4_BYTES + 8, MORE_FRAGMENTS, PROTOCOL_TCP);
-    put_tcp(&b);
-    b.len -= TCP_BYTES - 8;
-    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
-    assert_int_equal(s.seq, 0xfffffffe);
-    assert_int_equal(s.flags, 0);
-    assert_int_equal(s.notes, SEGMENT_FRAGMENT | SEGMENT_CUT_HEADER);
-}
-
-static void
-first_fragment_that_ends_in_the_options(void **state)
-{
-    struct build b = {0};
-    struct segment s;
-
-    (void)state;
-    put_ethernet(&b, IPV4);
-    put_ip4_as(&b, IP4_BYTES + TCP_BYTES + 4, MORE_FRAGMENTS, PROTOCOL_TCP);
-    put_tcp_as(&b, 8, TCP_ACK);
-    put(&b, BYTES(1, 1, 8, 10));
-    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
-    assert_int_equal(s.len, 0);
-    assert_int_equal(s.header_len, 32);
-    assert_int_equal(s.notes, SEGMENT_FRAGMENT | SEGMENT_CUT_OPTIONS);
-}
-
-static void
-later_fragments(void **state)
-{
-    static const unsigned fragments[] = {MORE_FRAGMENTS | 1, 1, 0x1000, 0x1fff};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof fragments / sizeof fragments[0]; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct build b = {0};
         struct segment s;
 
         put_ethernet(&b, IPV4);
-        put_ip4_as(&b, IP4_BYTES + 8, fragments[i], PROTOCOL_TCP);
+        put_ip4_as(&b, IP4_BYTES + 8, cases[i].field, PROTOCOL_TCP);
         put_fill(&b, 'x', 8);
-        assert_int_equal(decode_ethernet(&b, &s), DECODE_LATER_FRAGMENT);
+        put_fill(&b, 0, 18); /* padding of the frame */
+        assert_int_equal(decode_ethernet(&b, &s), DECODE_FRAGMENT);
+        assert_int_equal(s.fragment.id, 7);
+        assert_int_equal(s.fragment.offset, cases[i].offset);
+        assert_int_equal(s.fragment.more, cases[i].more);
+        assert_int_equal(s.fragment.protocol, PROTOCOL_TCP);
+        assert_int_equal(s.fragment.header_len, IP4_BYTES);
+        assert_int_equal(s.fragment.at, ETHERNET_BYTES + IP4_BYTES);
+        assert_int_equal(s.fragment.len, 8);
+        assert_int_equal(s.fragment.captured_len, 8);
+        assert_int_equal(s.dst.address.at[3], 2);
+        assert_int_equal(s.notes, 0);
     }
+}
+
+/* How much of it passed is another thing than how much of it was captured. */
+static void
+a_cut_fragment_keeps_its_length(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, IP4_BYTES + 800, MORE_FRAGMENTS, PROTOCOL_TCP);
+    put_fill(&b, 'x', 3);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 797, &s), DECODE_FRAGMENT);
+    assert_int_equal(s.fragment.len, 800);
+    assert_int_equal(s.fragment.captured_len, 3);
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 796, &s), DECODE_FRAGMENT);
+    assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
 }
 
 static void
@@ -456,12 +443,52 @@ ipv6_fragments(void **state)
     struct segment s;
 
     (void)state;
-    assert_int_equal(decode_extension(FRAGMENT, BYTES(6, 0, 0, 1, 0, 0, 0, 9), &s), DECODE_SEGMENT);
-    assert_int_equal(s.notes, SEGMENT_FRAGMENT);
-    assert_int_equal(decode_extension(FRAGMENT, BYTES(6, 0, 0, 8, 0, 0, 0, 9), &s),
-                     DECODE_LATER_FRAGMENT);
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(6, 0, 0, 1, 1, 0, 0, 9), &s),
+                     DECODE_FRAGMENT);
+    assert_int_equal(s.fragment.id, 0x01000009);
+    assert_int_equal(s.fragment.offset, 0);
+    assert_true(s.fragment.more);
+    assert_int_equal(s.fragment.protocol, PROTOCOL_TCP);
+    assert_int_equal(s.fragment.header_len, IP6_BYTES);
+    assert_int_equal(s.fragment.next_at, 6);
+    assert_int_equal(s.fragment.at, ETHERNET_BYTES + IP6_BYTES + 8);
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(6, 0, 0xff, 0xf8, 0, 0, 0, 9), &s),
+                     DECODE_FRAGMENT);
+    assert_int_equal(s.fragment.offset, 65528);
+    assert_false(s.fragment.more);
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(DESTINATION, 0, 0, 1, 0, 0, 0, 9), &s),
+                     DECODE_FRAGMENT);
     assert_int_equal(decode_extension(FRAGMENT, BYTES(UDP, 0, 0, 9, 0, 0, 0, 9), &s),
                      DECODE_NOT_TCP);
+}
+
+/* Which Next Header says "fragment" is that of the header in front of it. */
+static void
+ipv6_fragment_behind_other_headers(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_extension(HOP_BY_HOP,
+                                      BYTES(ROUTING, 0, 5, 2, 0, 0, 1, 0, FRAGMENT, 0, 0, 0, 0, 0,
+                                            0, 0, 6, 0, 0, 1, 0, 0, 0, 9),
+                                      &s),
+                     DECODE_FRAGMENT);
+    assert_int_equal(s.fragment.header_len, IP6_BYTES + 16);
+    assert_int_equal(s.fragment.next_at, IP6_BYTES + 8);
+}
+
+static void
+ipv6_fragment_header_that_is_cut_is_too_short(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV6);
+    put_ip6(&b, 28, FRAGMENT);
+    put(&b, BYTES(6, 0, 0, 1, 0, 0, 0));
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 21, &s), DECODE_TOO_SHORT);
 }
 
 static void
@@ -558,10 +585,8 @@ main(void)
         cmocka_unit_test(total_length_beyond_the_wire_is_bad),
         cmocka_unit_test(total_length_beyond_the_capture_is_a_snapshot),
         cmocka_unit_test(wire_length_below_the_captured_one_is_not_believed),
-        cmocka_unit_test(first_fragment),
-        cmocka_unit_test(first_fragment_with_half_a_tcp_header),
-        cmocka_unit_test(first_fragment_that_ends_in_the_options),
-        cmocka_unit_test(later_fragments),
+        cmocka_unit_test(fragments_of_ipv4),
+        cmocka_unit_test(a_cut_fragment_keeps_its_length),
         cmocka_unit_test(later_fragment_of_udp_is_not_tcp),
         cmocka_unit_test(ipv6_hop_by_hop_then_tcp),
         cmocka_unit_test(ipv6_destination_options_then_tcp),
@@ -573,6 +598,8 @@ main(void)
         cmocka_unit_test(ipv6_extension_past_the_end_is_too_short),
         cmocka_unit_test(ipv6_other_protocols_are_not_tcp),
         cmocka_unit_test(ipv6_fragments),
+        cmocka_unit_test(ipv6_fragment_behind_other_headers),
+        cmocka_unit_test(ipv6_fragment_header_that_is_cut_is_too_short),
         cmocka_unit_test(ipv6_fragment_that_is_all_of_the_packet),
         cmocka_unit_test(ipv6_length_zero_takes_the_rest_of_the_frame),
         cmocka_unit_test(ipv6_jumbogram),

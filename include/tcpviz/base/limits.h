@@ -50,6 +50,19 @@
 #define LIMIT_LAYERS 12 /* remembered of one frame: link, tags, tunnels */
 #define LIMIT_IP6_EXTENSIONS 16
 
+/* IP packets in fragments that are put together at once, 73 KiB each.  Pieces of one packet follow
+ * each other closely; more than this in between come from a flood, or are lost and do not matter. */
+#define LIMIT_FRAGMENT_PACKETS 32
+
+/* Of one such packet, what stands in front of its data: 60 bytes in IPv4, in IPv6 the fixed header
+ * and routing headers of a few addresses. */
+#define LIMIT_FRAGMENT_HEADERS 256
+
+/* How long a packet's fragments may take, from the first one that came: RFC 8200 section 4.5 says
+ * 60 s, RFC 1122 section 3.3.2 recommends 60 to 120 s; more would only join what does not belong
+ * together once identifications come round (RFC 4963). */
+#define LIMIT_FRAGMENT_NS 60000000000LL
+
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
  * and FIN. */
 #define LIMIT_TERMS 6

@@ -3,8 +3,8 @@
  *
  * Reads Ethernet (with 802.1Q, QinQ, 802.3 LLC/SNAP and PPPoE), Linux cooked v1 and v2, raw IP,
  * BSD null and loop, PPP, Cisco HDLC; IPv4 with options (RFC 791), IPv6 with extension headers
- * (RFC 8200); TCP (RFC 9293 section 3.1) with all its options.  Fragments are recognised, not put
- * together.
+ * (RFC 8200); TCP (RFC 9293 section 3.1) with all its options.  Fragments are recognised here and
+ * put together by fragments.h.
  * Pure; does not allocate; never reads outside the frame.
  */
 #ifndef TCPVIZ_DECODE_DECODE_H
@@ -14,14 +14,15 @@
 #include "tcpviz/decode/segment.h"
 
 enum decode_verdict {
-    DECODE_SEGMENT,        /* out is filled in; strange things are in its notes */
-    DECODE_NOT_TCP,        /* another protocol: nothing to draw */
-    DECODE_LATER_FRAGMENT, /* a later piece of a fragmented packet: no TCP header in it */
-    DECODE_TOO_SHORT       /* the frame, or its IP length, ends before the TCP ports */
+    DECODE_SEGMENT,  /* out is filled in; strange things are in its notes */
+    DECODE_NOT_TCP,  /* another protocol: nothing to draw */
+    DECODE_FRAGMENT, /* a fragment, the first or a later one, of a packet that could hold TCP */
+    DECODE_TOO_SHORT /* the frame, or its IP length, ends before the TCP ports */
 };
 
-/* Decodes one frame.  `out` is filled in only with DECODE_SEGMENT, else it is left undefined.
- * Then ports are always known; what lay behind the captured bytes is zero, with
+/* Decodes one frame.  With DECODE_SEGMENT `out` is filled in; with DECODE_FRAGMENT only what
+ * fragments_take needs: addresses, vlan, layers, notes and `fragment`; else it is left undefined.
+ * Of a segment the ports are always known; what lay behind the captured bytes is zero, with
  * SEGMENT_CUT_HEADER.  In options.list and options.sack only the counted entries are written. */
 enum decode_verdict decode_frame(const struct frame *frame, struct segment *out);
 

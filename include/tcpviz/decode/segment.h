@@ -76,20 +76,18 @@ struct tcp_options {
  * end is the segment's end, and padding may count as payload. */
 enum segment_note {
     SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the fixed 20 bytes of the TCP
-                                         header; or the fragment, or the IP packet (with
-                                         SEGMENT_BAD_IP_LENGTH) */
+                                         header; or the IP packet (with SEGMENT_BAD_IP_LENGTH) */
     SEGMENT_BAD_OFFSET = 1u << 1,     /* data offset below 5, or past the segment's end: neither
                                          options nor payload are told, len is 0 */
     SEGMENT_CUT_PAYLOAD = 1u << 2,    /* fewer payload bytes captured than sent */
     SEGMENT_BAD_OPTIONS = 1u << 3,    /* see tcp_options.malformed */
     SEGMENT_LENGTH_UNKNOWN = 1u << 4, /* IP length 0: taken from the frame (offload) */
     SEGMENT_BAD_IP_LENGTH = 1u << 5,  /* IP length too small for its headers, or past the frame */
-    SEGMENT_FRAGMENT = 1u << 6,       /* first fragment of an IP packet: the payload goes on in
-                                         fragments that are not put together */
     SEGMENT_CUT_OPTIONS = 1u << 7,    /* the same as CUT_HEADER, behind the fixed 20 bytes: all
                                          numbers are there, some options are not */
     SEGMENT_TUNNEL = 1u << 8,         /* inside a tunnel: see layers */
-    SEGMENT_REASSEMBLED = 1u << 9     /* put together from IP fragments; `frame` is the last */
+    SEGMENT_REASSEMBLED = 1u << 9     /* put together from IP fragments; `frame` is the one that
+                                         completed the packet */
 };
 
 /* The headers that a frame was found to consist of, outermost first. */
@@ -111,6 +109,22 @@ enum layer {
     LAYER_GENEVE,
     LAYER_GTP,
     LAYER_OTHER_TUNNEL
+};
+
+/* Where one fragment of an IP packet lies, in its frame and in its packet: RFC 791 section 3.1,
+ * RFC 8200 section 4.5. */
+struct fragment {
+    uint32_t id;           /* identification: 16 bits in IPv4, 32 in IPv6 */
+    uint32_t offset;       /* of its bytes in the packet, in bytes */
+    uint32_t len;          /* of its bytes by the IP length */
+    uint32_t captured_len; /* of those, how many the frame holds */
+    uint32_t at;           /* offset of its bytes in the frame; in front of them are the headers,
+                              and in IPv6 the 8 bytes of the fragment header */
+    uint32_t header_len;   /* of the IPv4 header with options, or of the IPv6 header with what
+                              stands in front of the fragment header */
+    uint32_t next_at;      /* IPv6: where in them the Next Header says "fragment" */
+    uint8_t protocol;      /* of what was split; IPv6: by the fragment header */
+    bool more;             /* it is not the last one of the packet */
 };
 
 struct segment {
@@ -137,6 +151,9 @@ struct segment {
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
     struct tcp_options options;
+    uint64_t first_fragment; /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
+    uint32_t fragments;      /* and of how many fragments the packet consists */
+    struct fragment fragment; /* with DECODE_FRAGMENT only */
 };
 
 /* The sequence space that a segment takes up: its bytes, and 1 each for SYN and FIN

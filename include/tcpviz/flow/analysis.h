@@ -52,7 +52,6 @@ enum analysis_close { CLOSE_NONE, CLOSE_ACTIVE, CLOSE_PASSIVE };
 /* How much Wireshark tells of a segment.  Where a header is impossible or not all there, it stops
  * on the way, and what it would have said behind that point is missing. */
 enum analysis_extent {
-    EXTENT_NONE,    /* first fragment: Wireshark waits for the whole packet, and shows no TCP */
     EXTENT_PORTS,   /* the header is cut before its window: ports, not even the stream */
     EXTENT_SEQ,     /* data offset below 5: also stream, completeness, seq, length */
     EXTENT_WINDOW,  /* cut before the urgent pointer: also ack, next_seq, window, close */

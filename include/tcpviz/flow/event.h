@@ -114,7 +114,8 @@ enum note_kind {
 
     NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */
-    NOTE_MALFORMED          /* a: bits of enum segment_note */
+    NOTE_MALFORMED,         /* a: bits of enum segment_note */
+    NOTE_REASSEMBLED        /* put together from a IP fragments, the first one in frame b */
 };
 
 #define EVENT_NOTES_MAX 3

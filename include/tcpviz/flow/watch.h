@@ -1,5 +1,6 @@
 /*
- * The way of one frame: decoded, matched with the user's ports, its bytes kept, observed.
+ * The way of one frame: decoded, put together with others if it is a fragment, matched with the
+ * user's ports, its bytes kept, observed.
  *
  * What every use of the core begins with, live or from a file.
  */
@@ -7,14 +8,16 @@
 #define TCPVIZ_FLOW_WATCH_H
 
 #include "tcpviz/base/frames.h"
+#include "tcpviz/decode/fragments.h"
 #include "tcpviz/flow/observer.h"
 
 struct watch {
     struct observer *observer;
-    struct frames *frames; /* of the segments that were observed */
+    struct frames *frames;       /* of the segments that were observed; of a packet that came in
+                                    fragments the whole, under the number of its last frame */
+    struct fragments *fragments; /* packets that are not complete yet, and what was given up */
     uint64_t frames_seen;
-    uint64_t later_fragments; /* pieces of fragmented TCP packets, not put together */
-    uint64_t too_short;       /* frames that end before the ports */
+    uint64_t too_short;          /* frames that end before the ports */
 };
 
 /* False if there is no memory; then nothing needs to be finished. */
@@ -22,8 +25,12 @@ bool watch_init(struct watch *w, const struct observer_settings *settings);
 void watch_finish(struct watch *w);
 
 /* Takes one frame.  Returns the event and fills in the segment it was made from, or NULL: no
- * TCP, not the user's ports, or no memory.  The event is valid until the next call. */
+ * TCP, not the user's ports, a fragment that leaves its packet incomplete, or no memory.  The event
+ * is valid until the next call. */
 const struct event *watch_frame(struct watch *w, const struct frame *frame,
                                 struct segment *segment);
+
+/* No more frames will come: packets that are not complete are counted as such. */
+void watch_end(struct watch *w);
 
 #endif

@@ -1,0 +1,416 @@
+#include "tcpviz/decode/fragments.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PACKET_MAX = 65535, /* of an IPv4 packet, of an IPv6 payload: their length fields' largest */
+    BLOCK = 8,          /* bytes; offsets count in them */
+    BLOCKS = (PACKET_MAX + 1) / BLOCK,
+    IP6_FIXED = 40,
+    FRAGMENT_HEADER = 8 /* RFC 8200 section 4.5 */
+};
+
+struct key {
+    struct address src, dst;
+    uint32_t id;
+    uint16_t vlan;
+    uint8_t protocol; /* 0 for IPv6, where only the first fragment's counts */
+};
+
+enum state {
+    FREE,
+    GATHERING,
+    DROPPED /* what still comes of it goes the same way */
+};
+
+/* What is known of a packet that is being put together. */
+struct assembly {
+    enum state state;
+    struct key key;
+    int64_t first_ns; /* when the first of its fragments came */
+    uint64_t first_frame;
+    uint64_t used; /* by f->clock */
+    uint32_t fragments;
+    uint32_t held;       /* bytes, by the IP lengths */
+    uint32_t end;        /* behind the last byte held */
+    uint32_t total;      /* bytes of the whole; 0 until the last fragment is there */
+    uint32_t known;      /* all that is held below this offset was captured, too */
+    uint32_t header_len; /* of the first fragment; 0 until it is there */
+    uint32_t next_at;
+    uint8_t protocol;
+};
+
+enum block { BLOCK_MISSING, BLOCK_STARTS, BLOCK_GOES_ON };
+
+/* Its bytes.  Pieces do not overlap, so RFC 815's list of holes is here a map of blocks, which
+ * tells also where each piece starts. */
+struct contents {
+    uint8_t header[LIMIT_FRAGMENT_HEADERS];
+    uint8_t blocks[BLOCKS]; /* enum block */
+    uint8_t data[BLOCKS * BLOCK];
+};
+
+struct whole {
+    uint8_t at[LIMIT_FRAGMENT_HEADERS + PACKET_MAX];
+};
+
+struct fragments {
+    struct fragments_counts counts;
+    uint64_t clock; /* fragments taken */
+    struct whole *whole;
+    struct contents *contents; /* one for each assembly, apart from it: few pages are searched */
+    size_t n;
+    struct assembly assemblies[];
+};
+
+struct fragments *
+fragments_create(size_t packets)
+{
+    size_t heads = sizeof(struct fragments) + packets * sizeof(struct assembly);
+    struct fragments *f = malloc(heads + packets * sizeof(struct contents) + sizeof(struct whole));
+
+    if (!f)
+        return NULL;
+    memset(f, 0, heads);
+    f->n = packets;
+    f->contents = (struct contents *)(f->assemblies + packets);
+    f->whole = (struct whole *)(f->contents + packets);
+    return f;
+}
+
+void
+fragments_destroy(struct fragments *f)
+{
+    free(f);
+}
+
+static struct contents *
+contents_of(struct fragments *f, const struct assembly *a)
+{
+    return &f->contents[a - f->assemblies];
+}
+
+static struct key
+key_of(const struct segment *s)
+{
+    return (struct key){.src = s->src.address,
+                        .dst = s->dst.address,
+                        .id = s->fragment.id,
+                        .vlan = s->vlan,
+                        .protocol = s->src.address.version == 4 ? s->fragment.protocol : 0};
+}
+
+static bool
+key_equal(const struct key *a, const struct key *b)
+{
+    return a->id == b->id && a->vlan == b->vlan && a->protocol == b->protocol &&
+           memcmp(&a->src, &b->src, sizeof a->src) == 0 &&
+           memcmp(&a->dst, &b->dst, sizeof a->dst) == 0;
+}
+
+static void
+let_go(struct assembly *a, uint64_t *reason)
+{
+    *reason += a->state == GATHERING;
+    a->state = FREE;
+}
+
+/* Its packet's assembly, or NULL.  Those whose time is up go. */
+static struct assembly *
+find(struct fragments *f, const struct key *key, int64_t now_ns)
+{
+    struct assembly *found = NULL;
+
+    for (size_t i = 0; i < f->n; i++) {
+        struct assembly *a = &f->assemblies[i];
+
+        if (a->state != FREE && nanotime_between(a->first_ns, now_ns) > LIMIT_FRAGMENT_NS)
+            let_go(a, &f->counts.incomplete);
+        if (a->state != FREE && key_equal(&a->key, key))
+            found = a;
+    }
+    return found;
+}
+
+/* A free one, or the one least recently added to. */
+static struct assembly *
+make_room(struct fragments *f)
+{
+    struct assembly *room = &f->assemblies[0];
+
+    for (size_t i = 0; i < f->n && room->state != FREE; i++)
+        if (f->assemblies[i].state == FREE || f->assemblies[i].used < room->used)
+            room = &f->assemblies[i];
+    let_go(room, &f->counts.crowded_out);
+    return room;
+}
+
+static struct assembly *
+begin(struct fragments *f, const struct key *key, const struct frame *frame)
+{
+    struct assembly *a = make_room(f);
+
+    *a = (struct assembly){.state = GATHERING,
+                           .key = *key,
+                           .first_ns = frame->time_ns,
+                           .first_frame = frame->number,
+                           .known = UINT32_MAX};
+    memset(contents_of(f, a)->blocks, BLOCK_MISSING, BLOCKS);
+    return a;
+}
+
+/* What the length field counts in front of the data: in IPv6 not the fixed header. */
+static uint32_t
+counted_header(uint8_t version, uint32_t header_len)
+{
+    return version == 4 ? header_len : header_len - IP6_FIXED;
+}
+
+static bool
+believable(const struct segment *s)
+{
+    const struct fragment *piece = &s->fragment;
+
+    return (s->notes & (SEGMENT_LENGTH_UNKNOWN | SEGMENT_BAD_IP_LENGTH)) == 0 && piece->len > 0 &&
+           (!piece->more || piece->len % BLOCK == 0) &&
+           piece->header_len <= LIMIT_FRAGMENT_HEADERS && piece->len <= PACKET_MAX &&
+           counted_header(s->src.address.version, piece->header_len) + piece->offset + piece->len <=
+               PACKET_MAX;
+}
+
+static size_t
+blocks_in(uint32_t bytes)
+{
+    return (bytes + BLOCK - 1) / BLOCK;
+}
+
+/* Whether it says otherwise than what is held where the packet ends. */
+static bool
+disagrees(const struct assembly *a, const struct fragment *piece)
+{
+    uint32_t end = piece->offset + piece->len;
+
+    if (a->total == 0)
+        return !piece->more && a->end >= end;
+    return piece->more ? end >= a->total : end != a->total;
+}
+
+static bool
+touches(const struct contents *c, const struct fragment *piece)
+{
+    const uint8_t *block = c->blocks + piece->offset / BLOCK;
+
+    for (size_t i = 0; i < blocks_in(piece->len); i++)
+        if (block[i] != BLOCK_MISSING)
+            return true;
+    return false;
+}
+
+/* Whether a piece of just this place is held, with the same bytes as far as both were captured. */
+static bool
+repeats(const struct assembly *a, const struct contents *c, const struct fragment *piece,
+        const uint8_t *bytes)
+{
+    const uint8_t *block = c->blocks + piece->offset / BLOCK;
+    size_t n = blocks_in(piece->len), compared = piece->captured_len;
+
+    if (block[0] != BLOCK_STARTS)
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if (block[i] != BLOCK_GOES_ON)
+            return false;
+    if (block + n < c->blocks + BLOCKS && block[n] == BLOCK_GOES_ON)
+        return false;
+    if (a->known <= piece->offset)
+        return true;
+    if (compared > a->known - piece->offset)
+        compared = a->known - piece->offset;
+    return memcmp(c->data + piece->offset, bytes, compared) == 0;
+}
+
+static void
+keep_header(struct assembly *a, struct contents *c, const struct segment *s, const uint8_t *bytes)
+{
+    const struct fragment *piece = &s->fragment;
+    uint32_t between = s->src.address.version == 4 ? 0 : FRAGMENT_HEADER;
+
+    memcpy(c->header, bytes - between - piece->header_len, piece->header_len);
+    a->header_len = piece->header_len;
+    a->next_at = piece->next_at;
+    a->protocol = piece->protocol;
+}
+
+static void
+keep(struct assembly *a, struct contents *c, const struct segment *s, const uint8_t *bytes)
+{
+    const struct fragment *piece = &s->fragment;
+    uint8_t *block = c->blocks + piece->offset / BLOCK;
+
+    memset(block, BLOCK_GOES_ON, blocks_in(piece->len));
+    block[0] = BLOCK_STARTS;
+    memcpy(c->data + piece->offset, bytes, piece->captured_len);
+    if (piece->captured_len < piece->len && piece->offset + piece->captured_len < a->known)
+        a->known = piece->offset + piece->captured_len;
+    if (piece->offset == 0)
+        keep_header(a, c, s, bytes);
+    if (!piece->more)
+        a->total = piece->offset + piece->len;
+    if (piece->offset + piece->len > a->end)
+        a->end = piece->offset + piece->len;
+    a->held += piece->len;
+    a->fragments++;
+}
+
+static void
+drop(struct assembly *a, uint64_t *reason)
+{
+    a->state = DROPPED;
+    ++*reason;
+}
+
+/* Adds the fragment to its packet, which is returned if it is complete now, else NULL. */
+static struct assembly *
+gather(struct fragments *f, const struct frame *frame, const struct segment *s)
+{
+    const struct fragment *piece = &s->fragment;
+    const uint8_t *bytes = frame->at + piece->at;
+    struct key key = key_of(s);
+    struct assembly *a = find(f, &key, frame->time_ns);
+
+    if (!a)
+        a = begin(f, &key, frame);
+    a->used = ++f->clock;
+    if (a->state == DROPPED)
+        return NULL;
+    if (disagrees(a, piece)) {
+        drop(a, &f->counts.overlapping);
+    } else if (touches(contents_of(f, a), piece)) {
+        if (!repeats(a, contents_of(f, a), piece, bytes))
+            drop(a, &f->counts.overlapping);
+        return NULL;
+    } else {
+        keep(a, contents_of(f, a), s, bytes);
+        /* Only the first fragment says how long the header is that the others join. */
+        if (a->header_len > 0 &&
+            counted_header(key.src.version, a->header_len) + a->end > PACKET_MAX)
+            drop(a, &f->counts.refused);
+    }
+    return a->state == GATHERING && a->held == a->total ? a : NULL;
+}
+
+static void
+set_u16(uint8_t *at, uint32_t value)
+{
+    at[0] = (uint8_t)(value >> 8);
+    at[1] = (uint8_t)value;
+}
+
+/* The header as it would be of a packet that was never split. */
+static void
+mend_header(const struct assembly *a, uint8_t *header)
+{
+    enum { IP4_LENGTH = 2, IP4_FRAGMENT = 6, IP4_CHECKSUM = 10, IP6_LENGTH = 4 };
+    uint32_t length = counted_header(a->key.src.version, a->header_len) + a->total;
+
+    if (a->key.src.version == 4) {
+        set_u16(header + IP4_LENGTH, length);
+        set_u16(header + IP4_FRAGMENT, 0);
+        set_u16(header + IP4_CHECKSUM, 0);
+    } else {
+        set_u16(header + IP6_LENGTH, length);
+        header[a->next_at] = a->protocol;
+    }
+}
+
+static void
+build(struct fragments *f, const struct assembly *a, const struct frame *last, struct frame *whole)
+{
+    enum { DLT_RAW_IP = 12 };
+    const struct contents *c = contents_of(f, a);
+    uint32_t captured = a->known < a->total ? a->known : a->total;
+    struct frame built = {.time_ns = last->time_ns,
+                          .number = last->number,
+                          .captured_bytes = a->header_len + captured,
+                          .wire_bytes = a->header_len + a->total,
+                          .at = f->whole->at,
+                          .link_type = DLT_RAW_IP,
+                          .interface = last->interface};
+
+    memcpy(f->whole->at, c->header, a->header_len);
+    mend_header(a, f->whole->at);
+    memcpy(f->whole->at + a->header_len, c->data, captured);
+    *whole = built;
+}
+
+/* Adds what the fragment's frame consisted of, with the IP header as its last layer: the packet
+ * begins with that one.  The innermost VLAN is the packet's own where it holds a tunnel. */
+static void
+put_below(struct segment *segment, const struct segment *fragment)
+{
+    size_t above = segment->n_layers > 0 ? segment->n_layers - 1u : 0;
+
+    if (above > (size_t)(LIMIT_LAYERS - fragment->n_layers))
+        above = (size_t)(LIMIT_LAYERS - fragment->n_layers);
+    memmove(segment->layers + fragment->n_layers, segment->layers + 1, above);
+    memcpy(segment->layers, fragment->layers, fragment->n_layers);
+    segment->n_layers = (uint8_t)(fragment->n_layers + above);
+    if (segment->vlan == 0)
+        segment->vlan = fragment->vlan;
+    segment->notes |= fragment->notes & SEGMENT_TUNNEL;
+}
+
+static enum decode_verdict
+decode_whole(const struct assembly *a, const struct frame *whole, struct segment *segment)
+{
+    struct segment fragment = *segment;
+    enum decode_verdict verdict = decode_frame(whole, segment);
+
+    if (verdict != DECODE_SEGMENT && verdict != DECODE_FRAGMENT)
+        return verdict;
+    put_below(segment, &fragment);
+    segment->notes |= SEGMENT_REASSEMBLED;
+    segment->fragments = a->fragments;
+    segment->first_fragment = a->first_frame;
+    return verdict;
+}
+
+enum decode_verdict
+fragments_take(struct fragments *f, const struct frame *frame, struct segment *segment,
+               struct frame *whole)
+{
+    enum decode_verdict verdict = DECODE_FRAGMENT;
+
+    /* A packet that is complete may hold a tunnel, and that the fragment of another packet: each
+     * turn takes away a header. */
+    while (verdict == DECODE_FRAGMENT) {
+        struct assembly *a = NULL;
+
+        if (!believable(segment))
+            f->counts.refused++;
+        else
+            a = gather(f, frame, segment);
+        if (!a)
+            break;
+        build(f, a, frame, whole);
+        verdict = decode_whole(a, whole, segment);
+        a->state = FREE;
+        frame = whole;
+    }
+    return verdict;
+}
+
+void
+fragments_end(struct fragments *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        let_go(&f->assemblies[i], &f->counts.incomplete);
+}
+
+struct fragments_counts
+fragments_counts(const struct fragments *f)
+{
+    return f->counts;
+}
