@@ -14,7 +14,7 @@
 void
 analysis_init(struct analysis *a)
 {
-    const struct analysis_half fresh = {.wscale = SCALE_UNKNOWN};
+    const struct analysis_half fresh = {.window = UINT32_MAX, .wscale = SCALE_UNKNOWN};
 
     *a = (struct analysis){.half = {fresh, fresh}};
 }
@@ -62,19 +62,11 @@ takes_up_numbers(const struct view *v)
     return v->len > 0 || (v->flags & (TCP_SYN | TCP_FIN));
 }
 
-static bool
-same_window(const struct view *v)
-{
-    return v->fwd->window_seen && v->window == v->fwd->window;
-}
-
 /* Where the window of a direction ends, as it said last. */
 static uint32_t
 window_edge(const struct analysis_half *h)
 {
-    uint32_t window = h->window_seen ? h->window : UINT32_MAX;
-
-    return h->lastack + (window << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
+    return h->lastack + (h->window << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
 }
 
 /* Of data: does the segment use up the window? */
@@ -106,11 +98,12 @@ check_repeated_ack(const struct view *v)
 {
     if (v->ack != v->fwd->lastack || is_control(v))
         return 0;
-    if (!same_window(v))
+    if (v->window != v->fwd->window)
         return v->window != 0 ? ANALYSIS_WINDOW_UPDATE : 0;
     if (v->window == 0)
-        return v->rev->probed ? ANALYSIS_ZERO_WINDOW_PROBE_ACK : 0;
-    return v->rev->kept_alive ? ANALYSIS_KEEP_ALIVE_ACK : ANALYSIS_DUPLICATE_ACK;
+        return v->rev->last_flags & ANALYSIS_ZERO_WINDOW_PROBE ? ANALYSIS_ZERO_WINDOW_PROBE_ACK : 0;
+    return v->rev->last_flags & ANALYSIS_KEEP_ALIVE ? ANALYSIS_KEEP_ALIVE_ACK
+                                                    : ANALYSIS_DUPLICATE_ACK;
 }
 
 static uint32_t
@@ -122,7 +115,7 @@ check_forward(const struct view *v)
         flags |= check_place(v);
     else if (v->len == 0)
         flags |= check_repeated_ack(v);
-    else if (v->len == 1 && v->rev->window_seen && v->rev->window == 0)
+    else if (v->len == 1 && v->rev->window == 0)
         return ANALYSIS_ZERO_WINDOW_PROBE;
     return v->len > 0 ? flags | check_window_full(v) : flags;
 }
@@ -250,11 +243,9 @@ remember_segment(const struct view *v, uint32_t flags)
     struct analysis_half *fwd = v->fwd;
 
     fwd->window = v->window;
-    fwd->window_seen = true;
     fwd->lastack = v->ack;
     fwd->last_ns = v->time_ns;
-    fwd->kept_alive = (flags & ANALYSIS_KEEP_ALIVE) != 0;
-    fwd->probed = (flags & ANALYSIS_ZERO_WINDOW_PROBE) != 0;
+    fwd->last_flags = (uint16_t)flags;
 }
 
 /* The field counts even without the ACK flag. */
@@ -276,7 +267,7 @@ count_in_flight(const struct view *v, struct analysis_pool *pool, struct analysi
     struct analysis_half *fwd = v->fwd;
     uint32_t bytes;
 
-    if (fwd->bif_off)
+    if (fwd->bif_off || fwd->n_unacked == 0)
         return;
     fwd->push_bytes = v->len + (fwd->after_push ? 0 : fwd->push_bytes);
     fwd->after_push = (v->flags & TCP_PSH) != 0;

@@ -1,5 +1,6 @@
 /*
- * Wireshark's analysis, one conversation a table: what is sent, and how it is to be tagged.
+ * Wireshark's view, one conversation a table: what is sent, and what Wireshark says of it.  The
+ * first table asks for tags, the second one for all columns.
  *
  * Numbers are relative.  Every conversation is judged several times, each time from other
  * initial numbers, so that all of them also cross 2^31 and 2^32.  The verdicts are those of
@@ -8,6 +9,7 @@
 #include "tcpviz/flow/analysis.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/limits.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -477,27 +479,48 @@ row_segment(const struct row *row, const uint32_t isn[2])
     s.ack = row->flags & TCP_ACK ? isn[!row->from] + (uint32_t)row->ack : 0;
     s.len = row->len;
     s.window = row->win;
+    s.header_len = s.header_captured = 20;
     s.options.has_wscale = row->ws != 0;
     s.options.wscale = (uint8_t)(row->ws != 0 ? row->ws - 1 : 0);
     return s;
 }
 
 static void
-check_row(const struct conversation *c, unsigned frame, uint32_t isn, struct analysis_result r)
+check_row(const struct conversation *c, unsigned frame, uint32_t isn,
+          const struct analysis_result *r)
 {
     const struct row *row = &c->rows[frame - 1];
 
-    if (r.flags != row->expected)
+    if (r->flags != row->expected)
         fail_msg("frame %u, initial number %u: flags %#x instead of %#x", frame, (unsigned)isn,
-                 (unsigned)r.flags, (unsigned)row->expected);
-    if (r.dup_ack_num != row->dup_num || r.dup_ack_frame != row->dup_row)
-        fail_msg("frame %u: duplicate %u of frame %u", frame, (unsigned)r.dup_ack_num,
-                 (unsigned)r.dup_ack_frame);
+                 (unsigned)r->flags, (unsigned)row->expected);
+    if (r->dup_ack_num != row->dup_num || r->dup_ack_frame != row->dup_row)
+        fail_msg("frame %u: duplicate %u of frame %u", frame, (unsigned)r->dup_ack_num,
+                 (unsigned)r->dup_ack_frame);
+}
+
+static struct analysis_pool *
+some_pool(uint32_t limit)
+{
+    struct analysis_pool *pool = analysis_pool_create(limit);
+
+    assert_non_null(pool);
+    return pool;
+}
+
+/* What was remembered has gone back: nothing is left in the pool. */
+static void
+finish(struct analysis *a, struct analysis_pool *pool)
+{
+    analysis_finish(a, pool);
+    assert_int_equal(analysis_pool_used(pool), 0);
+    analysis_pool_destroy(pool);
 }
 
 static void
 run_from(const struct conversation *c, const uint32_t isn[2])
 {
+    struct analysis_pool *pool = some_pool(100);
     int64_t now_ns = 1700000000 * NANOTIME_S;
     struct analysis a;
     unsigned frame = 0;
@@ -505,13 +528,16 @@ run_from(const struct conversation *c, const uint32_t isn[2])
     analysis_init(&a);
     for (const struct row *row = c->rows; row < c->rows + 16 && row->flags != 0; row++) {
         struct segment s = row_segment(row, isn);
+        struct analysis_result r;
 
         now_ns += row->after_ms * NANOTIME_MS;
         s.time_ns = now_ns;
         s.frame = ++frame;
-        check_row(c, frame, isn[C], analysis_take(&a, row->from, &s, false));
+        analysis_take(&a, pool, row->from, &s, false, &r);
+        check_row(c, frame, isn[C], &r);
     }
     assert_true(frame >= 2);
+    finish(&a, pool);
 }
 
 static void
@@ -521,126 +547,707 @@ test_conversation(void **state)
         run_from(*state, initial_numbers[i]);
 }
 
+/* A conversation of which every column is told. */
+struct line {
+    int after_ms, from;
+    uint16_t flags;
+    int seq, ack;
+    uint32_t len;
+    uint16_t win;
+    int ws;
+    const char *shown; /* as show() writes it */
+};
+
+struct exchange {
+    const char *claim;
+    struct line lines[13]; /* up to the first without text */
+};
+
+/* clang-format off: a line a segment */
+#define OPEN                                                                                       \
+    {0, C, SYN, 0, 0, 0, 64240, WS(7), "0/0>1 win 64240 c1"},                                      \
+        {10, S, SA, 0, 1, 0, 502, WS(7), "0/1>1 win 502 acks 1 10ms c3"},                          \
+    {                                                                                              \
+        10, C, ACK, 1, 1, 0, 502, 0, "1/1>1 win 64256*128 acks 2 10ms irtt 20 c7"                  \
+    }
+
+static struct exchange exchanges[] = {
+    {"a clean exchange",
+     {
+         OPEN,
+         {1, C, ACK | TCP_PSH, 1, 1, 14, 502, 0, "1/1>15 win 64256*128 bif 14 push 14 irtt 20 c15"},
+         {1, S, ACK, 1, 15, 0, 502, 0, "1/15>1 win 64256*128 acks 4 1ms irtt 20 c15"},
+         {1, S, ACK | TCP_PSH, 1, 15, 14, 502, 0,
+          "1/15>15 win 64256*128 bif 14 push 14 irtt 20 c15"},
+         {1, C, ACK, 15, 15, 0, 502, 0, "15/15>15 win 64256*128 acks 6 1ms irtt 20 c15"},
+         {1, C, FIN, 15, 15, 0, 502, 0, "15/15>16 win 64256*128 irtt 20 c31 active"},
+         {1, S, FIN, 15, 16, 0, 502, 0, "15/16>16 win 64256*128 acks 8 1ms irtt 20 c31 passive"},
+         {1, C, ACK, 16, 16, 0, 502, 0, "16/16>16 win 64256*128 acks 9 1ms irtt 20 c31"},
+     }},
+    {"a retransmission is measured from the first copy, and so is its ACK",
+     {
+         OPEN,
+         {0, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 bif 100 push 100 irtt 20 c15"},
+         {250, C, ACK, 1, 1, 100, 502, 0,
+          "1/1>101 win 64256*128 f1 rto 4 250ms bif 100 push 200 irtt 20 c15"},
+         {10, S, ACK, 1, 101, 0, 502, 0, "1/101>1 win 64256*128 acks 4 260ms irtt 20 c15"},
+     }},
+    {"a SYN retransmission: the initial RTT is from the second one",
+     {
+         {0, C, SYN, 0, 0, 0, 64240, WS(7), "0/0>1 win 64240 c1"},
+         {1000, C, SYN, 0, 0, 0, 64240, WS(7), "0/0>1 win 64240 f1 rto 1 1000ms c1"},
+         {10, S, SA, 0, 1, 0, 502, WS(7), "0/1>1 win 502 acks 1 1010ms c3"},
+         {10, C, ACK, 1, 1, 0, 502, 0, "1/1>1 win 64256*128 acks 3 10ms irtt 20 c7"},
+     }},
+    {"a FIN retransmission",
+     {
+         OPEN,
+         {10, C, FIN, 1, 1, 0, 502, 0, "1/1>2 win 64256*128 irtt 20 c23 active"},
+         {200, C, FIN, 1, 1, 0, 502, 0,
+          "1/1>2 win 64256*128 f1 rto 4 200ms irtt 20 c23 active again 4"},
+     }},
+    {"simultaneous close",
+     {
+         OPEN,
+         {10, C, FIN, 1, 1, 0, 502, 0, "1/1>2 win 64256*128 irtt 20 c23 active"},
+         {1, S, FIN, 1, 1, 0, 502, 0, "1/1>2 win 64256*128 irtt 20 c23 passive"},
+         {10, C, ACK, 2, 2, 0, 502, 0, "2/2>2 win 64256*128 acks 5 10ms irtt 20 c23"},
+         {1, S, ACK, 2, 2, 0, 502, 0, "2/2>2 win 64256*128 acks 4 12ms irtt 20 c23"},
+     }},
+    {"a partial ACK names no frame and shortens what is in flight",
+     {
+         OPEN,
+         {1, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 bif 100 push 100 irtt 20 c15"},
+         {1, C, ACK, 101, 1, 100, 502, 0, "101/1>201 win 64256*128 bif 200 push 200 irtt 20 c15"},
+         {1, S, ACK, 1, 51, 0, 502, 0, "1/51>1 win 64256*128 irtt 20 c15"},
+         {1, C, ACK, 201, 1, 100, 502, 0, "201/1>301 win 64256*128 bif 250 push 300 irtt 20 c15"},
+         {1, S, ACK, 1, 201, 0, 502, 0, "1/201>1 win 64256*128 acks 5 3ms irtt 20 c15"},
+     }},
+    {"after a gap nothing is said of what is in flight until an ACK comes",
+     {
+         OPEN,
+         {1, C, ACK, 101, 1, 100, 502, 0, "101/1>201 win 64256*128 f16 irtt 20 c15"},
+         {50, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 f1 rto 4 50ms irtt 20 c15"},
+         {1, S, ACK, 1, 201, 0, 502, 0, "1/201>1 win 64256*128 acks 4 51ms irtt 20 c15"},
+         {1, C, ACK, 201, 1, 10, 502, 0, "201/1>211 win 64256*128 bif 10 push 10 irtt 20 c15"},
+     }},
+    {"a keep-alive's byte is in flight",
+     {
+         OPEN,
+         {1, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 bif 100 push 100 irtt 20 c15"},
+         {1, S, ACK, 1, 101, 0, 502, 0, "1/101>1 win 64256*128 acks 4 1ms irtt 20 c15"},
+         {7000, C, ACK, 100, 1, 1, 502, 0,
+          "100/1>101 win 64256*128 f4096 bif 1 push 101 irtt 20 c15"},
+     }},
+    {"a spurious retransmission is acknowledged by a duplicate",
+     {
+         OPEN,
+         {1, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 bif 100 push 100 irtt 20 c15"},
+         {1, S, ACK, 1, 101, 0, 502, 0, "1/101>1 win 64256*128 acks 4 1ms irtt 20 c15"},
+         {250, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 f4 bif 100 push 200 irtt 20 c15"},
+         {1, S, ACK, 1, 101, 0, 502, 0,
+          "1/101>1 win 64256*128 f64 dup 1 of 5 acks 6 1ms irtt 20 c15"},
+     }},
+    {"a refused connection: the reset counts from 1",
+     {
+         {0, C, SYN, 0, 0, 0, 64240, WS(7), "0/0>1 win 64240 c1"},
+         {1, S, RA, 1, 1, 0, 0, 0, "1/1>1 win 0*-1 acks 1 1ms irtt 1 c37"},
+     }},
+    {"resets after a close: without ACK, the field stays as it is",
+     {
+         OPEN,
+         {1, C, FIN, 1, 1, 0, 502, 0, "1/1>2 win 64256*128 irtt 20 c23 active"},
+         {1, S, ACK, 1, 2, 10, 502, 0,
+          "1/2>11 win 64256*128 acks 4 1ms bif 10 push 10 irtt 20 c31"},
+         {1, C, RST, 1, 0, 0, 0, 0, "1/0>1 win 0*128 irtt 20 c63"},
+         {1, C, RST, 2, 0, 0, 0, 0, "2/0>2 win 0*128 irtt 20 c63"},
+     }},
+    {"joined midway: both sides start at 1, no bit of completeness for the first segment",
+     {
+         {0, C, ACK, 501, 901, 100, 502, 0, "1/1>101 win 502*-1 bif 100 push 100 c0"},
+         {2, S, ACK, 901, 601, 0, 502, 0, "1/101>1 win 502*-1 acks 1 2ms c4"},
+     }},
+    {"joined at the SYN-ACK: its scale is known, the client's is not",
+     {
+         {0, S, SA, 0, 1, 0, 502, WS(3), "0/1>1 win 502 c0"},
+         {1, C, ACK, 1, 1, 0, 502, 0, "1/1>1 win 502*-1 acks 1 1ms c4"},
+         {1, S, ACK, 1, 1, 0, 502, 0, "1/1>1 win 4016*8 f64 dup 1 of 1 c4"},
+     }},
+    {"data with SYN and with FIN: one number for the flag, none in flight",
+     {
+         {0, C, SYN, 0, 0, 5, 502, 0, "0/0>6 win 502 bif 5 push 5 c9"},
+         {10, S, SA, 0, 6, 0, 502, 0, "0/6>1 win 502 f65536 acks 1 10ms c11"},
+         {10, C, FIN, 6, 1, 5, 502, 0,
+          "6/1>12 win 502*-2 acks 2 10ms bif 5 push 10 irtt 20 c27 active"},
+     }},
+    {"PSH begins the count anew behind it",
+     {
+         OPEN,
+         {1, C, ACK | TCP_PSH, 1, 1, 10, 502, 0, "1/1>11 win 64256*128 bif 10 push 10 irtt 20 c15"},
+         {1, C, ACK, 11, 1, 20, 502, 0, "11/1>31 win 64256*128 bif 30 push 20 irtt 20 c15"},
+         {1, C, ACK | TCP_PSH, 31, 1, 30, 502, 0,
+          "31/1>61 win 64256*128 bif 60 push 50 irtt 20 c15"},
+         {1, C, ACK | TCP_PSH, 61, 1, 1, 502, 0, "61/1>62 win 64256*128 bif 61 push 1 irtt 20 c15"},
+     }},
+    {"of equal ends the oldest segment is the one acknowledged, also of one sent out of order",
+     {
+         OPEN,
+         {1, C, ACK, 101, 1, 100, 502, 0, "101/1>201 win 64256*128 f16 irtt 20 c15"},
+         {1, C, ACK, 1, 1, 100, 502, 0, "1/1>101 win 64256*128 f8 irtt 20 c15"},
+         {1, C, ACK, 51, 1, 50, 502, 0, "51/1>101 win 64256*128 f8 irtt 20 c15"},
+         {1, C, ACK, 41, 1, 60, 502, 0, "41/1>101 win 64256*128 f8 irtt 20 c15"},
+         {1, S, ACK, 1, 101, 0, 502, 0, "1/101>1 win 64256*128 acks 5 3ms irtt 20 c15"},
+         {1, C, ACK, 201, 1, 10, 502, 0, "201/1>211 win 64256*128 bif 110 push 10 irtt 20 c15"},
+     }},
+};
+
+/* A SYN without ACK counts as an Ack of 0: what that covers depends on the initial numbers. */
+static struct exchange simultaneous_open = {
+    "simultaneous open",
+    {
+        {0, C, SYN, 0, 0, 0, 502, 0, "0/0>1 win 502 c1"},
+        {1, S, SYN, 0, 0, 0, 502, 0, "0/0>1 win 502 c1"},
+        {10, C, SA, 0, 1, 0, 502, 0, "0/1>1 win 502 f1 rto 1 11ms acks 2 10ms c3"},
+        {1, S, SA, 0, 1, 0, 502, 0, "0/1>1 win 502 f1 rto 2 11ms acks 1 12ms c3"},
+    }};
+/* clang-format on */
+
+static void
+show_analysis(const struct analysis_result *r, struct text *out)
+{
+    if (r->flags != 0)
+        text_addf(out, " f%u", (unsigned)r->flags);
+    if (r->dup_ack_num != 0)
+        text_addf(out, " dup %u of %u", (unsigned)r->dup_ack_num, (unsigned)r->dup_ack_frame);
+    if (r->rto_frame != 0)
+        text_addf(out, " rto %u %dms", (unsigned)r->rto_frame, (int)(r->rto_ns / NANOTIME_MS));
+    if (r->acks_frame != 0)
+        text_addf(out, " acks %u %dms", (unsigned)r->acks_frame,
+                  (int)(r->ack_rtt_ns / NANOTIME_MS));
+    if (r->bytes_in_flight != 0)
+        text_addf(out, " bif %u push %u", (unsigned)r->bytes_in_flight, (unsigned)r->push_bytes);
+    if (r->initial_rtt_ns != 0)
+        text_addf(out, " irtt %d", (int)(r->initial_rtt_ns / NANOTIME_MS));
+}
+
+static void
+show(const struct analysis_result *r, struct text *out)
+{
+    static const char *const closes[] = {"", " active", " passive"};
+
+    text_addf(out, "%u/%u", (unsigned)r->seq, (unsigned)r->ack);
+    if (r->has_len)
+        text_addf(out, ">%u", (unsigned)r->next_seq);
+    text_addf(out, " win %u", (unsigned)r->window);
+    if (r->window_factor != 0)
+        text_addf(out, "*%d", (int)r->window_factor);
+    show_analysis(r, out);
+    text_addf(out, " c%u%s", (unsigned)r->completeness, closes[r->close]);
+    if (r->fin_retrans != 0)
+        text_addf(out, " again %u", (unsigned)r->fin_retrans);
+}
+
+static void
+check_shown(const struct analysis_result *r, const char *expected, unsigned frame)
+{
+    char storage[200];
+    struct text text;
+
+    text_init(&text, storage, sizeof storage);
+    show(r, &text);
+    if (strcmp(storage, expected) != 0)
+        fail_msg("frame %u: %s instead of %s", frame, storage, expected);
+}
+
+static void
+exchange_from(const struct exchange *e, const uint32_t isn[2])
+{
+    struct analysis_pool *pool = some_pool(100);
+    int64_t start_ns = 1700000000 * NANOTIME_S, now_ns = start_ns;
+    struct analysis a;
+    unsigned frame = 0;
+
+    analysis_init(&a);
+    for (const struct line *line = e->lines; line < e->lines + 13 && line->shown; line++) {
+        struct row row = {.from = line->from,
+                          .flags = line->flags,
+                          .seq = line->seq,
+                          .ack = line->ack,
+                          .len = line->len,
+                          .win = line->win,
+                          .ws = line->ws};
+        struct segment s = row_segment(&row, isn);
+        struct analysis_result r;
+
+        now_ns += line->after_ms * NANOTIME_MS;
+        s.time_ns = now_ns;
+        s.frame = ++frame;
+        analysis_take(&a, pool, line->from, &s, false, &r);
+        check_shown(&r, line->shown, frame);
+        assert_int_equal(r.extent, EXTENT_ALL);
+        assert_int_equal(r.time_rel_ns, now_ns - start_ns);
+        assert_int_equal(r.time_delta_ns, line->after_ms * NANOTIME_MS);
+    }
+    assert_true(frame >= 2);
+    finish(&a, pool);
+}
+
+static void
+test_exchange(void **state)
+{
+    for (size_t i = 0; i < sizeof initial_numbers / sizeof initial_numbers[0]; i++)
+        exchange_from(*state, initial_numbers[i]);
+}
+
+static void
+test_simultaneous_open(void **state)
+{
+    (void)state;
+    exchange_from(&simultaneous_open, initial_numbers[0]);
+}
+
+/* One stream for the tests of single rules. */
+struct stream {
+    struct analysis a;
+    struct analysis_pool *pool;
+    struct analysis_result r;
+    uint64_t frame;
+};
+
+static void
+stream_open(struct stream *t, uint32_t limit)
+{
+    memset(t, 0, sizeof *t);
+    analysis_init(&t->a);
+    t->pool = some_pool(limit);
+}
+
 static uint32_t
-judge(struct analysis *a, struct row row, bool new_isn)
+take(struct stream *t, int from, struct segment s, bool reused)
 {
-    static const uint32_t isn[2] = {1000, 5000};
-    struct segment s = row_segment(&row, isn);
+    s.frame = ++t->frame;
+    if (s.time_ns == 0)
+        s.time_ns = (int64_t)t->frame * NANOTIME_MS;
+    analysis_take(&t->a, t->pool, from, &s, reused, &t->r);
+    return t->r.flags;
+}
 
-    return analysis_take(a, row.from, &s, new_isn).flags;
+static struct segment
+plain(uint16_t flags, uint32_t seq, uint32_t ack, uint32_t len)
+{
+    struct segment s;
+
+    memset(&s, 0, sizeof s);
+    s.flags = flags;
+    s.seq = seq;
+    s.ack = ack;
+    s.len = len;
+    s.window = 502;
+    s.header_len = s.header_captured = 20;
+    return s;
 }
 
 static void
-test_new_syn_reuses_the_ports(void **state)
+stream_close(struct stream *t)
 {
-    struct analysis a;
-
-    (void)state;
-    analysis_init(&a);
-    assert_int_equal(judge(&a, (struct row){.from = C, .flags = SYN, .win = 502}, true), REUSED);
+    finish(&t->a, t->pool);
 }
 
 static void
-test_new_syn_ack_reuses_the_ports_and_goes_on(void **state)
+test_another_syn_begins_a_stream(void **state)
 {
-    struct analysis a;
+    struct segment syn = plain(SYN, 1000, 0, 0), again = plain(SYN, 7000, 0, 0);
+    struct segment syn_ack = plain(SA, 7000, 1001, 0);
+    struct stream t;
 
     (void)state;
-    analysis_init(&a);
-    judge(&a, (struct row){.from = C, .flags = SYN, .win = 502}, false);
-    judge(&a, (struct row){.from = S, .flags = SA, .ack = 1, .win = 502}, false);
-    assert_int_equal(
-        judge(&a, (struct row){.from = S, .flags = SA, .seq = 700, .ack = 1, .win = 502}, true),
-        REUSED | LOST);
-    assert_int_equal(
-        judge(&a, (struct row){.from = S, .flags = SA, .seq = 300, .ack = 1, .win = 502}, true),
-        REUSED | OVERTAKEN);
+    stream_open(&t, 10);
+    assert_false(analysis_begins_stream(&t.a, C, &syn));
+    take(&t, C, syn, false);
+    assert_false(analysis_begins_stream(&t.a, C, &syn));
+    assert_true(analysis_begins_stream(&t.a, C, &again));
+    assert_false(analysis_begins_stream(&t.a, C, &syn_ack));
+    assert_false(analysis_begins_stream(&t.a, S, &again));
+    again.notes = SEGMENT_CUT_HEADER;
+    again.header_captured = 15;
+    assert_false(analysis_begins_stream(&t.a, C, &again));
+    stream_close(&t);
+}
+
+static void
+test_a_stream_on_reused_ports_has_its_first_bit(void **state)
+{
+    struct stream t;
+
+    (void)state;
+    stream_open(&t, 10);
+    assert_int_equal(take(&t, C, plain(SYN, 1000, 0, 5), true), REUSED);
+    assert_int_equal(t.r.completeness, COMPLETENESS_SYN);
+    stream_close(&t);
+}
+
+static void
+test_new_syn_ack_moves_the_base_and_goes_on(void **state)
+{
+    struct stream t;
+
+    (void)state;
+    stream_open(&t, 10);
+    take(&t, C, plain(SYN, 1000, 0, 0), false);
+    take(&t, S, plain(SA, 5000, 1001, 0), false);
+    assert_int_equal(take(&t, S, plain(SA, 5700, 1001, 0), false), REUSED | LOST);
+    assert_int_equal(t.r.seq, 0);
+    assert_int_equal(take(&t, S, plain(SA, 5300, 1001, 0), false), REUSED | OVERTAKEN);
+    assert_int_equal(t.r.seq, 0);
+    stream_close(&t);
 }
 
 static void
 test_initial_rtt_is_from_the_newest_syn_to_the_first_plain_ack(void **state)
 {
-    struct segment s;
-    struct analysis a;
+    static const struct {
+        uint16_t flags;
+        int from, at_ms, rtt_ms;
+    } steps[] = {{SYN, C, 1000, 0},
+                 {SYN, C, 2000, 0},
+                 {SA, S, 2010, 0},
+                 {RA, S, 2025, 25},
+                 {ACK, C, 3000, 25}};
+    struct stream t;
 
     (void)state;
-    memset(&s, 0, sizeof s);
-    analysis_init(&a);
-    assert_int_equal(a.initial_rtt_ns, 0);
-    s.flags = SYN;
-    s.time_ns = 1000 * NANOTIME_MS;
-    analysis_take(&a, C, &s, false);
-    s.time_ns = 2000 * NANOTIME_MS;
-    analysis_take(&a, C, &s, false);
-    s.flags = SA;
-    s.time_ns = 2010 * NANOTIME_MS;
-    analysis_take(&a, S, &s, false);
-    assert_int_equal(a.initial_rtt_ns, 0);
-    s.flags = RA;
-    s.time_ns = 2025 * NANOTIME_MS;
-    analysis_take(&a, S, &s, false);
-    assert_int_equal(a.initial_rtt_ns, 25 * NANOTIME_MS);
-    s.flags = ACK;
-    s.time_ns = 3000 * NANOTIME_MS;
-    analysis_take(&a, C, &s, false);
-    assert_int_equal(a.initial_rtt_ns, 25 * NANOTIME_MS);
+    stream_open(&t, 10);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        struct segment s = plain(steps[i].flags, 0, 0, 0);
+
+        s.time_ns = steps[i].at_ms * NANOTIME_MS;
+        take(&t, steps[i].from, s, false);
+        assert_int_equal(t.r.initial_rtt_ns, steps[i].rtt_ms * NANOTIME_MS);
+    }
+    stream_close(&t);
 }
 
 /* A next number of exactly 0 is Wireshark's "unknown": no gap can be seen behind it. */
 static void
 test_next_number_zero_counts_as_unknown(void **state)
 {
-    struct segment s;
-    struct analysis a;
+    struct stream t;
 
     (void)state;
-    memset(&s, 0, sizeof s);
-    analysis_init(&a);
-    s.flags = SYN;
-    s.window = 502;
-    s.seq = 0xffffffffu;
-    assert_int_equal(analysis_take(&a, C, &s, false).flags, 0);
-    s.flags = ACK;
-    s.len = 10;
-    s.seq = 100;
-    assert_int_equal(analysis_take(&a, C, &s, false).flags, 0);
-    s.seq = 200;
-    assert_int_equal(analysis_take(&a, C, &s, false).flags, LOST);
+    stream_open(&t, 10);
+    assert_int_equal(take(&t, C, plain(SYN, 0xffffffffu, 0, 0), false), 0);
+    assert_int_equal(take(&t, C, plain(ACK, 100, 0, 10), false), 0);
+    assert_int_equal(take(&t, C, plain(ACK, 200, 0, 10), false), LOST);
+    stream_close(&t);
 }
 
 static void
-test_scale_stays_unknown_without_a_syn(void **state)
+add_sack(struct segment *s, uint32_t left, uint32_t right)
 {
-    struct analysis a;
+    s->options.sack[s->options.n_sack].left = left;
+    s->options.sack[s->options.n_sack++].right = right;
+}
+
+static void
+open_with_data(struct stream *t)
+{
+    stream_open(t, 20);
+    take(t, C, plain(SYN, 1000, 0, 0), false);
+    take(t, S, plain(SA, 5000, 1001, 0), false);
+    for (uint32_t i = 0; i < 3; i++)
+        take(t, C, plain(ACK, 1001 + i * 100, 5001, 100), false);
+    assert_int_equal(t->r.bytes_in_flight, 300);
+}
+
+static void
+test_sacked_bytes_are_not_in_flight(void **state)
+{
+    struct segment s = plain(ACK, 5001, 1001, 0);
+    struct stream t;
 
     (void)state;
-    analysis_init(&a);
-    judge(&a, (struct row){.from = C, .flags = ACK, .seq = 1, .ack = 1, .win = 502}, false);
-    assert_int_equal(a.half[C].wscale, -1);
-    judge(&a, (struct row){.from = S, .flags = SA, .ack = 1, .win = 502, .ws = WS(3)}, false);
-    assert_int_equal(a.half[C].wscale, -1);
-    assert_int_equal(a.half[S].wscale, 3);
+    open_with_data(&t);
+    add_sack(&s, 1201, 1301);
+    take(&t, S, s, false);
+    assert_int_equal(t.r.n_sack, 1);
+    assert_int_equal(t.r.sack[0].left, 201);
+    assert_int_equal(t.r.sack[0].right, 301);
+    assert_false(t.r.has_dsack);
+    take(&t, C, plain(ACK, 1301, 5001, 100), false);
+    assert_int_equal(t.r.bytes_in_flight, 300);
+    take(&t, S, plain(ACK, 5001, 1001, 0), false);
+    take(&t, C, plain(ACK, 1401, 5001, 100), false);
+    assert_int_equal(t.r.bytes_in_flight, 500);
+    stream_close(&t);
+}
+
+static void
+test_dsack_is_below_the_ack_or_within_the_second_block(void **state)
+{
+    struct segment below = plain(ACK, 5001, 1101, 0), within = below, apart = below;
+    struct stream t;
+
+    (void)state;
+    open_with_data(&t);
+    add_sack(&below, 1001, 1101);
+    take(&t, S, below, false);
+    assert_true(t.r.has_dsack);
+    add_sack(&within, 1201, 1251);
+    add_sack(&within, 1201, 1301);
+    take(&t, S, within, false);
+    assert_true(t.r.has_dsack);
+    add_sack(&apart, 1201, 1251);
+    add_sack(&apart, 1261, 1301);
+    take(&t, S, apart, false);
+    assert_false(t.r.has_dsack);
+    stream_close(&t);
+}
+
+static void
+test_fast_open_is_sent_accepted_or_ignored(void **state)
+{
+    struct segment syn = plain(SYN, 1000, 0, 5);
+    struct stream t;
+
+    (void)state;
+    syn.options.has_fast_open = true;
+    syn.options.fast_open_bytes = 8;
+    stream_open(&t, 10);
+    assert_int_equal(take(&t, C, syn, false), ANALYSIS_TFO_SYN);
+    assert_int_equal(t.r.completeness, COMPLETENESS_SYN | COMPLETENESS_DATA);
+    assert_int_equal(take(&t, S, plain(SA, 5000, 1001, 0), false), ANALYSIS_TFO_IGNORED);
+    assert_int_equal(take(&t, S, plain(SA, 5000, 1006, 0), false), AGAIN | ANALYSIS_TFO_ACK);
+    stream_close(&t);
+}
+
+/* captured bytes of the header, data offset in bytes, bytes of the segment, notes */
+static struct segment
+strange(uint8_t captured, uint8_t header_len, uint32_t tcp_bytes, uint32_t notes)
+{
+    struct segment s = plain(FIN, 1001, 5001, 0);
+
+    s.header_captured = captured;
+    s.header_len = header_len;
+    s.tcp_bytes = tcp_bytes;
+    s.notes = notes;
+    s.frame_captured_bytes = 60;
+    s.frame_wire_bytes = notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS) ? 100 : 60;
+    return s;
+}
+
+static void
+test_a_header_that_is_cut_is_told_as_far_as_it_goes(void **state)
+{
+    static const struct {
+        uint8_t captured;
+        uint32_t note;
+        enum analysis_extent extent;
+    } cuts[] = {
+        {15, SEGMENT_CUT_HEADER, EXTENT_PORTS},    {16, SEGMENT_CUT_HEADER, EXTENT_WINDOW},
+        {19, SEGMENT_CUT_HEADER, EXTENT_WINDOW},   {20, SEGMENT_CUT_OPTIONS, EXTENT_OPTIONS},
+        {31, SEGMENT_CUT_OPTIONS, EXTENT_OPTIONS}, {32, SEGMENT_CUT_PAYLOAD, EXTENT_ALL}};
+    struct stream t;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+        enum analysis_extent extent = cuts[i].extent;
+
+        stream_open(&t, 10);
+        take(&t, C, plain(SYN, 1000, 0, 0), false);
+        take(&t, S, plain(SA, 5000, 1001, 0), false);
+        assert_int_equal(take(&t, C, strange(cuts[i].captured, 32, 32, cuts[i].note), false), 0);
+        assert_int_equal(t.r.extent, extent);
+        assert_int_equal(t.r.seq, extent >= EXTENT_SEQ);
+        assert_int_equal(t.r.close, extent >= EXTENT_WINDOW ? CLOSE_ACTIVE : CLOSE_NONE);
+        assert_int_equal(t.r.time_rel_ns, extent >= EXTENT_OPTIONS ? 2 * NANOTIME_MS : 0);
+        assert_int_equal(t.r.acks_frame, extent == EXTENT_ALL ? 2 : 0);
+        take(&t, S, plain(ACK, 5001, 1002, 0), false);
+        assert_int_equal(t.r.acks_frame, extent == EXTENT_PORTS ? 0 : 3);
+        stream_close(&t);
+    }
+}
+
+static void
+test_an_impossible_offset_has_a_length_when_it_is_too_small(void **state)
+{
+    struct stream t;
+
+    (void)state;
+    open_with_data(&t);
+    take(&t, C, strange(20, 8, 28, SEGMENT_BAD_OFFSET), false);
+    assert_int_equal(t.r.extent, EXTENT_SEQ);
+    assert_true(t.r.has_len);
+    assert_int_equal(t.r.len, 20);
+    assert_int_equal(t.r.seq, 1);
+    assert_int_equal(t.r.ack, 0);
+    take(&t, C, strange(20, 40, 28, SEGMENT_BAD_OFFSET), false);
+    assert_int_equal(t.r.extent, EXTENT_OPTIONS);
+    assert_false(t.r.has_len);
+    assert_int_equal(t.r.seq, 1001);
+    assert_int_equal(t.r.ack, 5001);
+    assert_int_equal(t.r.close, CLOSE_ACTIVE);
+    stream_close(&t);
+}
+
+static void
+test_a_first_fragment_is_not_seen_unless_it_was_cut(void **state)
+{
+    struct segment s = strange(20, 20, 28, SEGMENT_FRAGMENT);
+    struct stream t;
+
+    (void)state;
+    open_with_data(&t);
+    take(&t, C, s, false);
+    assert_int_equal(t.r.extent, EXTENT_NONE);
+    s.frame_wire_bytes = 100;
+    take(&t, C, s, false);
+    assert_int_equal(t.r.extent, EXTENT_ALL);
+    assert_false(t.r.has_len);
+    assert_int_equal(t.r.seq, 1001);
+    assert_int_equal(t.r.completeness, COMPLETENESS_SYN | COMPLETENESS_SYN_ACK | COMPLETENESS_DATA |
+                                           COMPLETENESS_ACK | COMPLETENESS_FIN);
+    stream_close(&t);
+}
+
+/* Wireshark takes no more of one direction than that, and loses count of a FIN there. */
+static void
+test_a_direction_remembers_ten_thousand(void **state)
+{
+    struct stream t;
+
+    (void)state;
+    stream_open(&t, LIMIT_UNACKED_PER_HALF + 100);
+    for (uint32_t i = 0; i < LIMIT_UNACKED_PER_HALF + 10; i++)
+        take(&t, C, plain(ACK, 1 + i * 10, 1, 10), false);
+    assert_int_equal(analysis_pool_used(t.pool), LIMIT_UNACKED_PER_HALF);
+    assert_int_equal(t.r.bytes_in_flight, LIMIT_UNACKED_PER_HALF * 10);
+    take(&t, C, plain(FIN, 1 + (LIMIT_UNACKED_PER_HALF + 10) * 10, 1, 0), false);
+    assert_int_equal(take(&t, C, plain(ACK, 2 + (LIMIT_UNACKED_PER_HALF + 10) * 10, 1, 0), false),
+                     LOST);
+    take(&t, S, plain(ACK, 1, 1 + LIMIT_UNACKED_PER_HALF * 10, 0), false);
+    assert_int_equal(t.r.acks_frame, LIMIT_UNACKED_PER_HALF);
+    assert_int_equal(analysis_pool_used(t.pool), 0);
+    stream_close(&t);
+}
+
+static void
+test_in_a_full_pool_the_oldest_of_its_direction_goes(void **state)
+{
+    struct stream t;
+
+    (void)state;
+    stream_open(&t, 4);
+    for (uint32_t i = 0; i < 6; i++)
+        take(&t, C, plain(ACK, 1 + i * 10, 1, 10), false);
+    assert_int_equal(t.r.bytes_in_flight, 40);
+    take(&t, S, plain(ACK, 1, 1, 10), false);
+    assert_int_equal(t.r.bytes_in_flight, 0);
+    take(&t, S, plain(ACK, 11, 21, 0), false);
+    assert_int_equal(t.r.acks_frame, 0);
+    take(&t, S, plain(ACK, 11, 31, 0), false);
+    assert_int_equal(t.r.acks_frame, 3);
+    stream_close(&t);
+}
+
+/* Backwards, none continues a run: the newest are kept, each told apart. */
+static void
+test_segments_in_no_order_are_remembered_one_by_one(void **state)
+{
+    enum { SENT = LIMIT_UNACKED_LOOSE + 22 };
+    struct stream t;
+
+    (void)state;
+    stream_open(&t, 1000);
+    for (uint32_t i = 0; i < SENT; i++)
+        take(&t, C, plain(ACK, 100000 - i * 10, 1, 10), false);
+    assert_int_equal(analysis_pool_used(t.pool), LIMIT_UNACKED_LOOSE + 2);
+    for (uint32_t i = SENT; i-- > 22;) {
+        take(&t, S, plain(ACK, 1, 100010 - i * 10, 0), false);
+        assert_int_equal(t.r.acks_frame, i + 1);
+    }
+    stream_close(&t);
+}
+
+static void
+test_a_moved_analysis_goes_on(void **state)
+{
+    struct stream t;
+    struct analysis moved;
+
+    (void)state;
+    open_with_data(&t);
+    moved = t.a;
+    analysis_init(&t.a);
+    analysis_finish(&t.a, t.pool);
+    assert_int_equal(analysis_pool_used(t.pool), 3);
+    t.a = moved;
+    take(&t, S, plain(ACK, 5001, 1301, 0), false);
+    assert_int_equal(t.r.acks_frame, 5);
+    stream_close(&t);
+}
+
+/* Of frames only 32 bits are kept. */
+static void
+test_frames_beyond_32_bits_are_told_whole(void **state)
+{
+    struct stream t;
+
+    (void)state;
+    stream_open(&t, 10);
+    t.frame = 0xffffffffu - 1;
+    take(&t, C, plain(SYN, 1000, 0, 0), false);
+    take(&t, C, plain(SYN, 1000, 0, 0), false);
+    assert_int_equal(t.r.rto_frame, 0xffffffffu);
+    take(&t, S, plain(SA, 5000, 1001, 0), false);
+    assert_true(t.r.acks_frame == 0xffffffffu);
+    take(&t, C, plain(ACK, 1001, 5001, 0), false);
+    assert_true(t.r.acks_frame == 0x100000001u);
+    stream_close(&t);
 }
 
 #define CONVERSATIONS (sizeof conversations / sizeof conversations[0])
+#define EXCHANGES (sizeof exchanges / sizeof exchanges[0])
+
+static int
+run_single(void)
+{
+    const struct CMUnitTest single[] = {
+        cmocka_unit_test(test_simultaneous_open),
+        cmocka_unit_test(test_another_syn_begins_a_stream),
+        cmocka_unit_test(test_a_stream_on_reused_ports_has_its_first_bit),
+        cmocka_unit_test(test_new_syn_ack_moves_the_base_and_goes_on),
+        cmocka_unit_test(test_initial_rtt_is_from_the_newest_syn_to_the_first_plain_ack),
+        cmocka_unit_test(test_next_number_zero_counts_as_unknown),
+        cmocka_unit_test(test_sacked_bytes_are_not_in_flight),
+        cmocka_unit_test(test_dsack_is_below_the_ack_or_within_the_second_block),
+        cmocka_unit_test(test_fast_open_is_sent_accepted_or_ignored),
+        cmocka_unit_test(test_a_header_that_is_cut_is_told_as_far_as_it_goes),
+        cmocka_unit_test(test_an_impossible_offset_has_a_length_when_it_is_too_small),
+        cmocka_unit_test(test_a_first_fragment_is_not_seen_unless_it_was_cut),
+        cmocka_unit_test(test_a_direction_remembers_ten_thousand),
+        cmocka_unit_test(test_in_a_full_pool_the_oldest_of_its_direction_goes),
+        cmocka_unit_test(test_segments_in_no_order_are_remembered_one_by_one),
+        cmocka_unit_test(test_a_moved_analysis_goes_on),
+        cmocka_unit_test(test_frames_beyond_32_bits_are_told_whole),
+    };
+
+    return cmocka_run_group_tests_name("single rules", single, NULL, NULL);
+}
 
 int
 main(void)
 {
-    const struct CMUnitTest single[] = {
-        cmocka_unit_test(test_new_syn_reuses_the_ports),
-        cmocka_unit_test(test_new_syn_ack_reuses_the_ports_and_goes_on),
-        cmocka_unit_test(test_initial_rtt_is_from_the_newest_syn_to_the_first_plain_ack),
-        cmocka_unit_test(test_next_number_zero_counts_as_unknown),
-        cmocka_unit_test(test_scale_stays_unknown_without_a_syn),
-    };
-    struct CMUnitTest tables[CONVERSATIONS];
+    struct CMUnitTest tags[CONVERSATIONS], columns[EXCHANGES];
     int failed;
 
     for (size_t i = 0; i < CONVERSATIONS; i++)
-        tables[i] = (struct CMUnitTest){.name = conversations[i].claim,
-                                        .test_func = test_conversation,
-                                        .initial_state = &conversations[i]};
-    failed = cmocka_run_group_tests_name("conversations", tables, NULL, NULL);
-    return failed + cmocka_run_group_tests_name("single rules", single, NULL, NULL);
+        tags[i] = (struct CMUnitTest){.name = conversations[i].claim,
+                                      .test_func = test_conversation,
+                                      .initial_state = &conversations[i]};
+    for (size_t i = 0; i < EXCHANGES; i++)
+        columns[i] = (struct CMUnitTest){
+            .name = exchanges[i].claim, .test_func = test_exchange, .initial_state = &exchanges[i]};
+    failed = cmocka_run_group_tests_name("tags", tags, NULL, NULL);
+    failed += cmocka_run_group_tests_name("columns", columns, NULL, NULL);
+    return failed + run_single();
 }

@@ -83,16 +83,16 @@ struct analysis_half {
     uint32_t push_bytes;    /* since the last PSH, it included */
     uint32_t sacked;        /* bytes in the SACK blocks of the last segment */
     struct unacked_list unacked[UNACKED_LISTS]; /* not acknowledged yet: analysis_unacked.c */
-    uint16_t n_unacked;     /* in all of them */
-    uint16_t window;        /* raw, with window_seen */
-    uint8_t n_loose;        /* in the last of them */
+    uint32_t window;        /* raw; UINT32_MAX before the first segment */
+    uint16_t n_unacked;     /* in all lists */
+    uint16_t last_flags;    /* analysis flags of the last segment, as far as they fit */
+    uint8_t n_loose;        /* in the last list */
     int8_t wscale;          /* shift; -1 unknown, -2 known not to be used */
-    bool base_known : 1, window_seen : 1, fin_seen : 1;
+    bool base_known : 1, fin_seen : 1;
     bool bif_off : 1;       /* bytes are missing: what is in flight is not known until an ACK comes */
     bool after_push : 1;    /* the last data had PSH */
     bool syn_window : 1;    /* its window is that of a SYN, which is not scaled */
     bool closes_first : 1;  /* its FIN came before the peer's */
-    bool kept_alive : 1, probed : 1; /* what its last segment was */
 };
 
 /* Larger than any count: the peer has acknowledged unseen bytes, and that was said. */
