@@ -117,6 +117,23 @@ data_offset_past_the_segment_is_bad(void **state)
     assert_int_equal(s.len, 0);
 }
 
+static void
+length_of_the_segment_is_told_whatever_the_offset(void **state)
+{
+    struct build b = {0}, small = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 15, TCP_ACK, NULL, 0, 39);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.tcp_bytes, 59);
+    build_tcp(&small, 2, TCP_ACK, NULL, 0, 10);
+    put_fill(&small, 0, 20);
+    assert_int_equal(decode_ethernet(&small, &s), DECODE_SEGMENT);
+    assert_int_equal(s.tcp_bytes, 30);
+    assert_int_equal(s.header_captured, 20);
+}
+
 /* Cuts a segment with timestamps and 100 bytes of data after `n` bytes of its TCP header. */
 static enum decode_verdict
 decode_cut(size_t n, struct segment *s)
@@ -128,6 +145,19 @@ decode_cut(size_t n, struct segment *s)
     wire_bytes = b.len;
     b.len = ETHERNET_BYTES + IP4_BYTES + n;
     return decode_as(&b, ETHERNET, wire_bytes, s);
+}
+
+static void
+header_bytes_captured_are_counted(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    for (size_t n = 4; n < 40; n++) {
+        assert_int_equal(decode_cut(n, &s), DECODE_SEGMENT);
+        assert_int_equal(s.header_captured, n < 32 ? n : 32);
+        assert_int_equal(s.tcp_bytes, 132);
+    }
 }
 
 static void
@@ -438,6 +468,8 @@ main(void)
         cmocka_unit_test(all_twelve_flag_bits),
         cmocka_unit_test(data_offset_below_five_is_bad),
         cmocka_unit_test(data_offset_past_the_segment_is_bad),
+        cmocka_unit_test(length_of_the_segment_is_told_whatever_the_offset),
+        cmocka_unit_test(header_bytes_captured_are_counted),
         cmocka_unit_test(cut_before_the_ports_is_too_short),
         cmocka_unit_test(cut_behind_the_ports),
         cmocka_unit_test(cut_in_the_middle_of_a_number_leaves_it_zero),
