@@ -1089,26 +1089,6 @@ test_an_impossible_offset_has_a_length_when_it_is_too_small(void **state)
     stream_close(&t);
 }
 
-static void
-test_a_first_fragment_is_not_seen_unless_it_was_cut(void **state)
-{
-    struct segment s = strange(20, 20, 28, SEGMENT_FRAGMENT);
-    struct stream t;
-
-    (void)state;
-    open_with_data(&t);
-    take(&t, C, s, false);
-    assert_int_equal(t.r.extent, EXTENT_NONE);
-    s.frame_wire_bytes = 100;
-    take(&t, C, s, false);
-    assert_int_equal(t.r.extent, EXTENT_ALL);
-    assert_false(t.r.has_len);
-    assert_int_equal(t.r.seq, 1001);
-    assert_int_equal(t.r.completeness, COMPLETENESS_SYN | COMPLETENESS_SYN_ACK | COMPLETENESS_DATA |
-                                           COMPLETENESS_ACK | COMPLETENESS_FIN);
-    stream_close(&t);
-}
-
 /* Wireshark takes no more of one direction than that, and loses count of a FIN there. */
 static void
 test_a_direction_remembers_ten_thousand(void **state)
@@ -1223,7 +1203,6 @@ run_single(void)
         cmocka_unit_test(test_fast_open_is_sent_accepted_or_ignored),
         cmocka_unit_test(test_a_header_that_is_cut_is_told_as_far_as_it_goes),
         cmocka_unit_test(test_an_impossible_offset_has_a_length_when_it_is_too_small),
-        cmocka_unit_test(test_a_first_fragment_is_not_seen_unless_it_was_cut),
         cmocka_unit_test(test_a_direction_remembers_ten_thousand),
         cmocka_unit_test(test_in_a_full_pool_the_oldest_of_its_direction_goes),
         cmocka_unit_test(test_segments_in_no_order_are_remembered_one_by_one),
