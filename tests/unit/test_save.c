@@ -17,7 +17,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#define LINK_RAW 101
+#define LINK_RAW 101 /* in files; elsewhere it is DLT_RAW */
+#define DLT_RAW 12
 
 static struct failure why;
 static char out_path[128];
@@ -57,7 +58,8 @@ make_frame(uint64_t number, uint32_t bytes)
                           .number = number,
                           .captured_bytes = bytes,
                           .wire_bytes = 66000,
-                          .at = payload};
+                          .at = payload,
+                          .link_type = DLT_RAW};
 }
 
 /* Writes frames of 1000 bytes until it cannot; how many were taken before. */
