@@ -159,7 +159,7 @@ file_stand_in(int link_type, uint32_t fcs_bits)
         .snaplen = CAPTURE_SNAPLEN_MAX,
         .linktype = (uint32_t)link_type | fcs_bits,
     };
-    FILE *stream = fmemopen(NULL, sizeof header, "w+b");
+    FILE *stream = fmemopen(NULL, sizeof header + 1, "w+b"); /* glibc wants room for a '\0' */
     char words[PCAP_ERRBUF_SIZE];
     pcap_t *pcap = NULL;
 
