@@ -174,7 +174,9 @@ source_open(struct source *source, const char *path, int fd, const char *shown, 
         source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (source->fd < 0)
         return say_unreadable(path, shown, errno, why);
-    return source_identify(source, shown, why);
+    if (!source_identify(source, shown, why))
+        return false;
+    return make_room(source, 1) || failure_say(why, "there is no memory to read %s", shown);
 }
 
 struct magic {
