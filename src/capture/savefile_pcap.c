@@ -85,6 +85,17 @@ savefile_take_pcap_header(struct savefile *f, const uint8_t *at, size_t have, si
     return take_version(f, &header) ? take_rest(f, &header) : SAVEFILE_DAMAGED;
 }
 
+static void
+take_lengths(const struct savefile *f, struct bytes *at, uint32_t *captured, uint32_t *wire)
+{
+    uint32_t first = savefile_u32(f, at), second = savefile_u32(f, at);
+    bool swapped = f->lengths == SAVEFILE_LENGTHS_SWAPPED ||
+                   (f->lengths == SAVEFILE_LENGTHS_EITHER && first > second);
+
+    *captured = swapped ? second : first;
+    *wire = swapped ? first : second;
+}
+
 enum savefile_status
 savefile_take_record(struct savefile *f, const uint8_t *at, size_t have, size_t *unit,
                      struct frame *out)
@@ -96,15 +107,7 @@ savefile_take_record(struct savefile *f, const uint8_t *at, size_t have, size_t 
         return savefile_ask(unit, f->header_bytes);
     s = savefile_u32(f, &header);
     fraction = savefile_u32(f, &header);
-    captured = savefile_u32(f, &header);
-    wire = savefile_u32(f, &header);
-    if (f->lengths == SAVEFILE_LENGTHS_SWAPPED ||
-        (f->lengths == SAVEFILE_LENGTHS_EITHER && captured > wire)) {
-        uint32_t first = captured;
-
-        captured = wire;
-        wire = first;
-    }
+    take_lengths(f, &header, &captured, &wire);
     if (captured > f->interfaces[0].captured_max)
         return savefile_say(f, "its captured length is %u bytes, and at most %u are possible",
                             captured, f->interfaces[0].captured_max);

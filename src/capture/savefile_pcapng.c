@@ -23,7 +23,7 @@ enum counted {
 
 enum option { OPTION_END = 0, OPTION_IF_TSRESOL = 9, OPTION_IF_TSOFFSET = 14 };
 
-enum { BLOCK_BYTES_MIN = 12, BLOCK_HEADER_BYTES = 8, TRAILER_BYTES = 4 };
+enum { BLOCK_BYTES_MIN = 12, BLOCK_HEADER_BYTES = 8 };
 
 enum { NANOSECONDS = 9 }; /* the exponent of ours */
 
@@ -265,16 +265,19 @@ take_body(struct savefile *f, uint32_t type, struct bytes *body, struct frame *o
 }
 
 /* A section says its byte order itself; its block type is the same in both. */
-static bool
-take_order(struct savefile *f, struct bytes at)
+static enum savefile_status
+take_order(struct savefile *f, const uint8_t *at, size_t have, size_t *unit)
 {
-    struct bytes little = at;
+    struct bytes big = bytes_of(at, have), little;
 
-    f->big_endian = bytes_u32(&at) == BYTE_ORDER_MAGIC;
+    if (have < BLOCK_BYTES_MIN)
+        return savefile_ask(unit, BLOCK_BYTES_MIN);
+    (void)bytes_step(&big, BLOCK_HEADER_BYTES);
+    little = big;
+    f->big_endian = bytes_u32(&big) == BYTE_ORDER_MAGIC;
     if (f->big_endian || bytes_u32_le(&little) == BYTE_ORDER_MAGIC)
-        return true;
-    (void)savefile_say(f, "its section has no byte order");
-    return false;
+        return SAVEFILE_OTHER;
+    return savefile_say(f, "its section has no byte order");
 }
 
 /* Blocks that are no multiple of 4 bytes are padded nevertheless, as Wireshark reads them. */
@@ -295,13 +298,10 @@ savefile_take_block(struct savefile *f, const uint8_t *at, size_t have, size_t *
         return savefile_ask(unit, BLOCK_HEADER_BYTES);
     type = savefile_u32(f, &block);
     if (type == SAVEFILE_BLOCK_SECTION) {
-        struct bytes order = bytes_of(at, have);
+        enum savefile_status status = take_order(f, at, have, unit);
 
-        if (have < BLOCK_BYTES_MIN)
-            return savefile_ask(unit, BLOCK_BYTES_MIN);
-        (void)bytes_step(&order, BLOCK_HEADER_BYTES);
-        if (!take_order(f, order))
-            return SAVEFILE_DAMAGED;
+        if (status != SAVEFILE_OTHER)
+            return status;
     }
     length = savefile_u32(f, &block);
     if (length < BLOCK_BYTES_MIN || length > LIMIT_UNIT_BYTES)

@@ -77,10 +77,10 @@ enum capture_status {
  * only began to come is CAPTURE_NOTHING.
  * After CAPTURE_END or CAPTURE_BROKEN it answers the same again.
  *
- * Frame numbers count every frame of a file, also those that the expression rejects, and the blocks
- * of pcapng that Wireshark counts, so that they are Wireshark's; those of a device count what was
- * delivered.  A device that is set down is no end, just nothing.  A device that is removed (or moved
- * to another namespace) does not always wake a poll: call this at least once a second. */
+ * Frame numbers count every frame of a file, also those that the expression rejects, and the
+ * blocks of pcapng that Wireshark counts, so that they are Wireshark's; those of a device count
+ * what was delivered.  A device that is set down is no end, just nothing.  A device that is removed
+ * (or moved to another namespace) does not always wake a poll: call this at least once a second. */
 enum capture_status capture_next(struct capture *c, struct frame *out, struct failure *why);
 
 /* Back to the first frame of a file, whose number is 1 again; the expression stays.  False for what
