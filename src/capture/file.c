@@ -1,34 +1,215 @@
-/* Capture files: opened by us, read by libpcap. */
+/* Capture files: opened, read frame by frame, and what is said where they end too early. */
 #include "handle.h"
+
+#include "tcpviz/decode/decode.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Frames of a pipe that nobody wants may never end: so many in one call, then others have their
+ * turn.  The descriptor tells that there are more. */
+#define PIPE_STEPS 1024
+
+enum step {
+    STEP_FRAME,
+    STEP_OTHER, /* a unit without a frame */
+    STEP_WAIT,  /* a pipe has no whole unit yet */
+    STEP_OVER   /* as c->over says */
+};
+
+static void
+say_broken(struct capture *c, const char *damage)
+{
+    unsigned long long frame = c->savefile.frames + 1, at = c->source.offset;
+    char whole[64] = "no frame before it is whole";
+
+    if (frame == 2)
+        snprintf(whole, sizeof whole, "the frame before it is whole");
+    else if (frame > 2)
+        snprintf(whole, sizeof whole, "the %llu frames before it are whole", frame - 1);
+    if (damage != NULL)
+        failure_say(&c->broken, "%s is damaged at frame %llu, byte %llu (%s); %s", c->path, frame,
+                    at, damage, whole);
+    else if (c->source.error != 0)
+        failure_say(&c->broken, "cannot read %s on from frame %llu, at byte %llu: %s; %s", c->path,
+                    frame, at, strerror(c->source.error), whole);
+    else
+        failure_say(&c->broken, "%s is cut off inside frame %llu, which begins at byte %llu; %s",
+                    c->path, frame, at, whole);
+}
+
+static enum step
+finish(struct capture *c, const char *damage)
+{
+    const struct source *s = &c->source;
+
+    c->over = CAPTURE_END;
+    if (damage != NULL || s->error != 0 || s->end > s->begin) {
+        say_broken(c, damage);
+        c->over = CAPTURE_BROKEN;
+    }
+    return STEP_OVER;
+}
+
+/* The next unit. */
+static enum step
+take_unit(struct capture *c, struct frame *out)
+{
+    struct source *s = &c->source;
+    enum savefile_status status;
+    size_t unit;
+
+    while ((status = savefile_take(&c->savefile, s->at + s->begin, s->end - s->begin, &unit,
+                                   out)) == SAVEFILE_MORE)
+        if (!source_want(s, unit))
+            return s->ended ? finish(c, NULL) : STEP_WAIT;
+    if (status == SAVEFILE_DAMAGED)
+        return finish(c, c->savefile.damage);
+    s->begin += unit;
+    s->offset += unit;
+    return status == SAVEFILE_FRAME ? STEP_FRAME : STEP_OTHER;
+}
+
+enum capture_status
+file_next(struct capture *c, struct frame *out)
+{
+    for (int steps = 0; c->source.is_regular || steps < PIPE_STEPS; steps++)
+        switch (take_unit(c, out)) {
+        case STEP_FRAME:
+            if (c->expression == NULL || filter_matches(c, out))
+                return CAPTURE_FRAME;
+            break;
+        case STEP_OTHER:
+            break;
+        case STEP_WAIT:
+            return CAPTURE_NOTHING;
+        case STEP_OVER:
+            return c->over;
+        }
+    return CAPTURE_NOTHING;
+}
+
+bool
+capture_rewind(struct capture *c)
+{
+    if (c->live || !source_rewind(&c->source))
+        return false;
+    savefile_rewind(&c->savefile);
+    c->over = CAPTURE_FRAME;
+    return true;
+}
+
+/* Sets the link type to that of the first interface that is decoded. */
+static bool
+find_link_type(struct capture *c)
+{
+    const struct savefile *f = &c->savefile;
+
+    for (size_t i = 0; i < f->n_interfaces; i++)
+        if (decode_link_type_known(f->interfaces[i].link_type)) {
+            c->link_type = f->interfaces[i].link_type;
+            return true;
+        }
+    return false;
+}
+
+static bool
+say_useless(struct capture *c, struct failure *why)
+{
+    const struct savefile *f = &c->savefile;
+    const char *damage = f->damage;
+
+    if (f->n_interfaces > 0)
+        return link_type_check(f->interfaces[0].link_type, c->path, why);
+    if (damage[0] == '\0' && c->over == CAPTURE_END && c->source.offset > 0)
+        damage = "it describes no interface";
+    return source_say_no_capture(&c->source, f->format, c->path, damage[0] != '\0' ? damage : NULL,
+                                 why);
+}
+
+/* Reads on to the first interface that is decoded.  It may come late: a file is read to its end
+ * for it; a pipe, of which nothing can be read again, up to its first frame. */
+static bool
+read_header(struct capture *c, struct failure *why)
+{
+    struct frame frame;
+    enum step step;
+
+    c->source.waits = true;
+    do
+        step = take_unit(c, &frame);
+    while (!find_link_type(c) && step != STEP_OVER && c->savefile.format != SAVEFILE_PCAP &&
+           (step == STEP_OTHER || c->source.is_regular));
+    c->source.waits = false;
+    if (!find_link_type(c))
+        return say_useless(c, why);
+    return c->savefile.frames == 0 || capture_rewind(c) ||
+           failure_say(why, "cannot read %s again from its beginning", c->path);
+}
+
+pcap_t *
+file_stand_in(int link_type, uint32_t fcs_bits)
+{
+    /* The header of a file without frames: of one from pcap_open_dead(), libpcap thinks it were
+     * a device, and takes words like "inbound" that mean nothing in a file. */
+    struct pcap_file_header header = {
+        .magic = 0xa1b23c4d, /* nanoseconds */
+        .version_major = PCAP_VERSION_MAJOR,
+        .version_minor = PCAP_VERSION_MINOR,
+        .snaplen = CAPTURE_SNAPLEN_MAX,
+        .linktype = (uint32_t)link_type | fcs_bits,
+    };
+    FILE *stream = fmemopen(NULL, sizeof header + 1, "w+b"); /* glibc wants room for a '\0' */
+    char words[PCAP_ERRBUF_SIZE];
+    pcap_t *pcap = NULL;
+
+    if (stream == NULL)
+        return NULL;
+    if (fwrite(&header, sizeof header, 1, stream) == 1 && fseek(stream, 0, SEEK_SET) == 0)
+        pcap = pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, words);
+    if (pcap == NULL)
+        fclose(stream);
+    return pcap;
+}
+
+static bool
+has_other_interfaces(const struct capture *c)
+{
+    for (size_t i = 0; i < c->savefile.n_interfaces; i++)
+        if (c->savefile.interfaces[i].link_type != c->link_type)
+            return true;
+    return false;
+}
+
+bool
+file_link_types_differ(struct capture *c)
+{
+    struct frame frame;
+    bool differ, several;
+
+    if (!c->source.is_regular || c->savefile.frames > 0)
+        return false;
+    differ = file_next(c, &frame) == CAPTURE_FRAME && frame.link_type != c->link_type;
+    several = has_other_interfaces(c);
+    while (several && !differ && file_next(c, &frame) == CAPTURE_FRAME)
+        differ = frame.link_type != c->link_type;
+    return capture_rewind(c) && differ;
+}
+
 static bool
 open_file(struct capture *c, const char *path, int fd, const char *expression, struct failure *why)
 {
-    char words[PCAP_ERRBUF_SIZE] = "";
-
     if (strcmp(path, "-") == 0)
         snprintf(c->path, sizeof c->path, "standard input");
     else
         snprintf(c->path, sizeof c->path, "\"%.250s\"", path);
-    if (!source_open(&c->source, path, fd, c->path, why))
+    if (!source_open(&c->source, path, fd, c->path, why) || !read_header(c, why))
         return false;
-    c->pcap = pcap_fopen_offline_with_tstamp_precision(c->source.stream, PCAP_TSTAMP_PRECISION_NANO,
-                                                       words);
-    if (c->pcap == NULL) {
-        source_say_no_capture(&c->source, c->path, words, why);
-        fclose(c->source.stream);
-        return false;
-    }
-    if (!c->source.is_regular)
-        stream_begin(&c->source.pipe, c->source.fd, c->source.head, pcap_major_version(c->pcap),
-                     pcap_minor_version(c->pcap));
-    c->whole_bytes = (uint64_t)ftello(c->source.stream);
-    c->link_type = pcap_datalink(c->pcap);
     c->netmask = PCAP_NETMASK_UNKNOWN;
-    return link_type_check(c->link_type, c->path, why) && filter_install(c, expression, why);
+    c->pcap = file_stand_in(c->link_type, c->savefile.fcs_bits);
+    if (c->pcap == NULL)
+        return failure_say(why, "there is no memory to read %s", c->path);
+    return filter_install(c, expression, why);
 }
 
 struct capture *
@@ -41,6 +222,7 @@ capture_open_file(const char *path, int fd, const struct capture_settings *setti
         failure_say(why, "there is no memory to read \"%.250s\"", path);
         return NULL;
     }
+    savefile_init(&c->savefile);
     if (open_file(c, path, fd, settings->expression, why))
         return c;
     capture_close(c);

@@ -1,6 +1,8 @@
 /* Expressions: libpcap's, with better words when they are wrong. */
 #include "handle.h"
 
+#include "tcpviz/decode/decode.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,24 +281,82 @@ is_blank(const char *expression)
     return expression == NULL || expression[strspn(expression, " \t\r\n")] == '\0';
 }
 
+static void
+forget_programs(struct capture *c)
+{
+    for (size_t i = 0; i < c->n_programs; i++)
+        if (c->programs[i].compiled)
+            pcap_freecode(&c->programs[i].code);
+    free(c->programs);
+    c->programs = NULL;
+    c->n_programs = 0;
+}
+
+void
+filter_finish(struct capture *c)
+{
+    forget_programs(c);
+    free(c->expression);
+    c->expression = NULL;
+}
+
+static bool
+install_for_file(struct capture *c, const char *expression, struct failure *why)
+{
+    char *copy = NULL;
+
+    if (expression != NULL && (copy = strdup(expression)) == NULL)
+        return failure_say(why, "there is no memory for the filter");
+    filter_finish(c);
+    c->expression = copy;
+    return true;
+}
+
 bool
 filter_install(struct capture *c, const char *expression, struct failure *why)
 {
-    struct bpf_program program = {.bf_len = 0};
-    bool some = !is_blank(expression);
-
+    if (is_blank(expression))
+        expression = NULL;
     /* Alone first, so that its errors are its own. */
-    if (some && !compile(c->pcap, expression, c->netmask, &program))
+    if (expression != NULL && !compiles(c->pcap, expression, c->netmask))
         return say_expression(expression, pcap_geterr(c->pcap), why);
-    if (c->live) {
-        pcap_freecode(&program);
-        return install_live(c, some ? expression : NULL, why);
-    }
-    if (c->has_program)
-        pcap_freecode(&c->program);
-    c->program = program;
-    c->has_program = some;
-    return true;
+    return c->live ? install_live(c, expression, why) : install_for_file(c, expression, why);
+}
+
+/* NULL: no memory. */
+static const struct program *
+add_program(struct capture *c, int link_type)
+{
+    struct program *programs = realloc(c->programs, (c->n_programs + 1) * sizeof *programs);
+    struct program *added;
+    pcap_t *pcap;
+
+    if (programs == NULL)
+        return NULL;
+    c->programs = programs;
+    pcap = file_stand_in(link_type, 0);
+    if (pcap == NULL)
+        return NULL;
+    added = &programs[c->n_programs++];
+    *added = (struct program){.link_type = link_type};
+    added->compiled = compile(pcap, c->expression, c->netmask, &added->code);
+    pcap_close(pcap);
+    return added;
+}
+
+bool
+filter_matches(struct capture *c, const struct frame *frame)
+{
+    struct pcap_pkthdr header = {.caplen = frame->captured_bytes, .len = frame->wire_bytes};
+    const struct program *program = NULL;
+
+    for (size_t i = 0; i < c->n_programs && program == NULL; i++)
+        if (c->programs[i].link_type == frame->link_type)
+            program = &c->programs[i];
+    if (program == NULL && decode_link_type_known(frame->link_type))
+        program = add_program(c, frame->link_type);
+    return program != NULL && program->compiled &&
+           pcap_offline_filter(&program->code, &header, frame->at) != 0;
 }
 
 bool

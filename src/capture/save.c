@@ -19,12 +19,18 @@
 /* pcap's record header. */
 #define RECORD_BYTES 16
 
+/* The way out where a capture has more than one. */
+static const char one_link_type[] =
+    "; take out one interface with tshark -r FILE -Y frame.interface_id==0 -w ONE.pcapng, and save "
+    "from that";
+
 struct save {
     pcap_dumper_t *dumper;
     FILE *stream; /* the same, as stdio knows it */
     int fd;
     bool regular; /* a file of its own, which can be cut */
     bool nanoseconds;
+    int link_type;
     uint64_t frames, bytes;             /* handed over */
     uint64_t whole_frames, whole_bytes; /* taken by the kernel */
     struct failure failed;
@@ -118,10 +124,17 @@ close_stream(struct save *s)
 }
 
 struct save *
-save_open(const char *path, int fd, const struct capture *c, struct failure *why)
+save_open(const char *path, int fd, struct capture *c, struct failure *why)
 {
     struct save *s;
 
+    if (!c->live && file_link_types_differ(c)) {
+        failure_say(why, "%s has frames of several link types, and a pcap file can hold one%s",
+                    c->path, one_link_type);
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
     if (fd < 0 && (fd = save_prepare(path, why)) < 0)
         return NULL;
     s = calloc(1, sizeof *s);
@@ -131,6 +144,7 @@ save_open(const char *path, int fd, const struct capture *c, struct failure *why
         return NULL;
     }
     s->fd = fd;
+    s->link_type = c->link_type;
     show_path(path, s->path, sizeof s->path);
     if (take_file(s, c, strcmp(path, "-") == 0, why) && start_stream(s, c, why))
         return s;
@@ -141,7 +155,7 @@ save_open(const char *path, int fd, const struct capture *c, struct failure *why
 
 /* Cuts the file behind its last whole frame and says what happened. */
 static bool
-give_up(struct save *s, int error, struct failure *why)
+give_up(struct save *s, const char *reason, const char *remedy, struct failure *why)
 {
     char frames[64];
     struct text t;
@@ -150,13 +164,31 @@ give_up(struct save *s, int error, struct failure *why)
     text_add_count(&t, s->whole_frames, "frame");
     __fpurge(s->stream); /* or closing would write the rest, behind a hole */
     if (s->regular && ftruncate(s->fd, (off_t)s->whole_bytes) == 0)
-        failure_say(&s->failed, "cannot write %s: %s; it holds the first %s, whole", s->path,
-                    strerror(error), frames);
+        failure_say(&s->failed, "cannot write %s: %s; it holds the first %s, whole%s", s->path,
+                    reason, frames, remedy);
     else
-        failure_say(&s->failed, "cannot write %s: %s; the first %s went out", s->path,
-                    strerror(error), frames);
+        failure_say(&s->failed, "cannot write %s: %s; the first %s went out%s", s->path, reason,
+                    frames, remedy);
     *why = s->failed;
     return false;
+}
+
+static bool
+give_up_for(struct save *s, int error, struct failure *why)
+{
+    return give_up(s, strerror(error != 0 ? error : EIO), "", why);
+}
+
+/* Only a pipe may surprise us so, or a file that says late what is in it. */
+static bool
+refuse_link_type(struct save *s, const struct frame *frame, struct failure *why)
+{
+    char reason[96];
+
+    snprintf(reason, sizeof reason,
+             "frame %llu has another link type, and a pcap file can hold one",
+             (unsigned long long)frame->number);
+    return save_flush(s, why) && give_up(s, reason, one_link_type, why);
 }
 
 bool
@@ -168,7 +200,7 @@ save_flush(struct save *s, struct failure *why)
     }
     errno = 0;
     if (pcap_dump_flush(s->dumper) != 0 || ferror(s->stream))
-        return give_up(s, errno != 0 ? errno : EIO, why);
+        return give_up_for(s, errno, why);
     s->whole_frames = s->frames;
     s->whole_bytes = s->bytes;
     return true;
@@ -196,13 +228,15 @@ save_frame(struct save *s, const struct frame *frame, struct failure *why)
     };
     uint64_t record = RECORD_BYTES + (uint64_t)frame->captured_bytes;
 
+    if (s->failed.sentence[0] == '\0' && frame->link_type != s->link_type)
+        return refuse_link_type(s, frame, why);
     if (s->failed.sentence[0] != '\0' || s->bytes - s->whole_bytes + record > BUFFER_BYTES)
         if (!save_flush(s, why))
             return false;
     errno = 0;
     pcap_dump((unsigned char *)s->dumper, &header, frame->at);
     if (ferror(s->stream))
-        return give_up(s, errno != 0 ? errno : EIO, why);
+        return give_up_for(s, errno, why);
     s->bytes += record;
     s->frames++;
     return true;

@@ -4,9 +4,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Large enough that a read costs nothing beside its bytes, small enough for a cache. */
+#define FILE_BYTES ((size_t)256 << 10)
+#define PIPE_BYTES ((size_t)4 << 10)
+
+/* What a file that is no capture is told by. */
+#define HEAD_BYTES ((size_t)512)
 
 /* A resized terminal is no reason to stop, and standard input may not block, if another
  * process wants it so. */
@@ -21,7 +29,7 @@ worth_another_try(int fd)
 }
 
 static ssize_t
-read_waiting(int fd, char *buffer, size_t size)
+read_waiting(int fd, uint8_t *buffer, size_t size)
 {
     ssize_t got;
 
@@ -31,64 +39,87 @@ read_waiting(int fd, char *buffer, size_t size)
     return got;
 }
 
-static ssize_t
-source_read(void *cookie, char *buffer, size_t size)
+/* Room for bytes behind those that are there, at most up to n in all. */
+static bool
+make_room(struct source *s, size_t n)
 {
-    struct source *source = cookie;
-    size_t room = sizeof source->head - source->head_bytes;
-    ssize_t got = source->pipe.framed ? stream_take(&source->pipe, buffer, size)
-                                      : read_waiting(source->fd, buffer, size);
+    size_t room = s->room > 0 ? 2 * s->room : s->is_regular ? FILE_BYTES : PIPE_BYTES;
+    uint8_t *at;
 
-    if (got < 0) {
-        source->error = errno;
-        return -1;
+    if (s->begin > 0 && s->room - s->begin < n) {
+        memmove(s->at, s->at + s->begin, s->end - s->begin);
+        s->end -= s->begin;
+        s->begin = 0;
     }
-    source->bytes += (uint64_t)got;
-    if (room > 0 && got > 0) {
-        size_t kept = (size_t)got < room ? (size_t)got : room;
-
-        memcpy(source->head + source->head_bytes, buffer, kept);
-        source->head_bytes += kept;
-    }
-    return got;
-}
-
-/* Only for ftello, which asks where we are; a pipe can answer that as well as a file. */
-static int
-source_tell(void *cookie, off64_t *offset, int whence)
-{
-    const struct source *source = cookie;
-
-    if (whence != SEEK_CUR || *offset != 0) {
-        errno = ESPIPE;
-        return -1;
-    }
-    *offset = (off64_t)source->bytes;
-    return 0;
-}
-
-static int
-source_close(void *cookie)
-{
-    struct source *source = cookie;
-
-    stream_finish(&source->pipe);
-    return source->is_stdin ? 0 : close(source->fd);
-}
-
-bool
-source_ready(struct source *source)
-{
-    return !source->pipe.framed || stream_ready(&source->pipe);
-}
-
-bool
-source_ended(struct source *source)
-{
-    if (!source->pipe.framed || source->pipe.ended)
+    if (s->end < s->room)
         return true;
-    clearerr(source->stream);
-    return false;
+    at = realloc(s->at, room);
+    if (at == NULL)
+        return false;
+    s->at = at;
+    s->room = room;
+    return true;
+}
+
+/* Reads once.  False if nothing is there yet. */
+static bool
+read_on(struct source *s, size_t n)
+{
+    struct pollfd fd = {.fd = s->fd, .events = POLLIN};
+    size_t room = s->room - s->end, missing = n - (s->end - s->begin);
+    ssize_t got;
+
+    if (!s->is_regular && missing < room)
+        room = missing;
+    if (s->is_regular || s->waits)
+        got = read_waiting(s->fd, s->at + s->end, room);
+    else if (poll(&fd, 1, 0) <= 0)
+        return false;
+    else
+        got = read(s->fd, s->at + s->end, room);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+        return false;
+    if (got > 0)
+        s->end += (size_t)got;
+    else
+        s->ended = true;
+    s->error = got < 0 ? errno : 0;
+    return true;
+}
+
+bool
+source_want(struct source *s, size_t n)
+{
+    while (s->end - s->begin < n && !s->ended) {
+        if (!make_room(s, n)) {
+            s->ended = true;
+            s->error = ENOMEM;
+        } else if (!read_on(s, n))
+            return false;
+    }
+    return s->end - s->begin >= n;
+}
+
+bool
+source_rewind(struct source *s)
+{
+    if (!s->is_regular || lseek(s->fd, s->start, SEEK_SET) != s->start)
+        return false;
+    s->begin = s->end = 0;
+    s->offset = 0;
+    s->ended = false;
+    s->error = 0;
+    return true;
+}
+
+void
+source_close(struct source *s)
+{
+    if (s->fd >= 0 && !s->is_stdin)
+        close(s->fd);
+    s->fd = -1;
+    free(s->at);
+    s->at = NULL;
 }
 
 static bool
@@ -128,15 +159,14 @@ source_identify(struct source *source, const char *shown, struct failure *why)
     source->is_regular = S_ISREG(stat.st_mode);
     source->device = stat.st_dev;
     source->inode = stat.st_ino;
+    if (source->is_regular)
+        source->start = lseek(source->fd, 0, SEEK_CUR);
     return true;
 }
 
 bool
 source_open(struct source *source, const char *path, int fd, const char *shown, struct failure *why)
 {
-    static const cookie_io_functions_t functions = {
-        .read = source_read, .seek = source_tell, .close = source_close};
-
     *source = (struct source){.is_stdin = fd < 0 && strcmp(path, "-") == 0, .fd = fd};
     if (source->is_stdin)
         source->fd = STDIN_FILENO;
@@ -144,29 +174,15 @@ source_open(struct source *source, const char *path, int fd, const char *shown, 
         source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (source->fd < 0)
         return say_unreadable(path, shown, errno, why);
-    if (source_identify(source, shown, why)) {
-        source->stream = fopencookie(source, "rb", functions);
-        /* Of a pipe nothing may wait in stdio's buffer, where neither poll() nor we see it. */
-        if (source->stream != NULL &&
-            (source->is_regular || setvbuf(source->stream, NULL, _IONBF, 0) == 0))
-            return true;
-        failure_say(why, "cannot read %s: %s", shown, strerror(errno));
-    }
-    source_close(source);
-    return false;
+    if (!source_identify(source, shown, why))
+        return false;
+    return make_room(source, 1) || failure_say(why, "there is no memory to read %s", shown);
 }
 
 struct magic {
     uint8_t size;
     char bytes[9];
     const char *what;
-};
-
-static const struct magic captures[] = {
-    {4, "\xa1\xb2\xc3\xd4", "pcap"},   {4, "\xd4\xc3\xb2\xa1", "pcap"},
-    {4, "\xa1\xb2\x3c\x4d", "pcap"},   {4, "\x4d\x3c\xb2\xa1", "pcap"},
-    {4, "\xa1\xb2\xcd\x34", "pcap"},   {4, "\x34\xcd\xb2\xa1", "pcap"},
-    {4, "\x0a\x0d\x0d\x0a", "pcapng"},
 };
 
 static const struct magic strangers[] = {
@@ -193,65 +209,63 @@ static const struct magic strangers[] = {
 };
 
 static const struct magic *
-find_magic(const struct source *source, const struct magic *table, size_t n)
+find_stranger(const uint8_t *head, size_t size)
 {
-    for (size_t i = 0; i < n; i++)
-        if (source->head_bytes >= table[i].size &&
-            memcmp(source->head, table[i].bytes, table[i].size) == 0)
-            return &table[i];
+    for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
+        if (size >= strangers[i].size && memcmp(head, strangers[i].bytes, strangers[i].size) == 0)
+            return &strangers[i];
     return NULL;
 }
 
 static bool
-looks_like_text(const struct source *source)
+looks_like_text(const uint8_t *head, size_t size)
 {
-    for (size_t i = 0; i < source->head_bytes; i++) {
-        uint8_t byte = source->head[i];
-
-        if (byte == 0x7f || (byte < 0x20 && memchr("\t\n\r\f\033", byte, 5) == NULL))
+    for (size_t i = 0; i < size; i++)
+        if (head[i] == 0x7f || (head[i] < 0x20 && memchr("\t\n\r\f\033", head[i], 5) == NULL))
             return false;
-    }
     return true;
 }
 
 static bool
-say_bad_capture(const struct source *source, const char *shown, const char *kind,
-                const char *libpcap_words, struct failure *why)
+say_stranger(const uint8_t *head, size_t size, const char *shown, struct failure *why)
 {
-    if (strncmp(libpcap_words, "truncated", 9) == 0)
-        return failure_say(why,
-                           "%s is cut off inside its file header, after %llu bytes: it is a %s "
-                           "capture without any frame",
-                           shown, (unsigned long long)source->bytes, kind);
-    return failure_say(why, "%s begins like a %s capture but cannot be read (libpcap: %s)", shown,
-                       kind, libpcap_words);
-}
+    const struct magic *known = find_stranger(head, size);
 
-bool
-source_say_no_capture(const struct source *source, const char *shown, const char *libpcap_words,
-                      struct failure *why)
-{
-    const struct magic *known;
-    const uint8_t *head = source->head;
-
-    if (source->error != 0)
-        return failure_say(why, "cannot read %s: %s", shown, strerror(source->error));
-    if (source->bytes == 0)
-        return failure_say(why, "%s is empty: not even the header of a capture is in it", shown);
-    known = find_magic(source, captures, sizeof captures / sizeof captures[0]);
-    if (known != NULL)
-        return say_bad_capture(source, shown, known->what, libpcap_words, why);
-    known = find_magic(source, strangers, sizeof strangers / sizeof strangers[0]);
     if (known != NULL)
         return failure_say(why, "%s is no capture: it looks like %s", shown, known->what);
-    if (source->head_bytes < 4)
+    if (size < 4)
         return failure_say(why, "%s is no capture: it ends after %zu of the first 4 bytes", shown,
-                           source->head_bytes);
-    if (looks_like_text(source))
+                           size);
+    if (looks_like_text(head, size))
         return failure_say(why,
                            "%s is no capture: it looks like text; captures are written with "
                            "tcpdump -w, dumpcap or tcpviz -w",
                            shown);
     return failure_say(why, "%s is no pcap or pcapng capture: it begins with %02x %02x %02x %02x",
                        shown, head[0], head[1], head[2], head[3]);
+}
+
+bool
+source_say_no_capture(struct source *s, enum savefile_format format, const char *shown,
+                      const char *damage, struct failure *why)
+{
+    const char *kind = format == SAVEFILE_PCAP ? "pcap" : "pcapng";
+    uint64_t bytes = s->offset + (s->end - s->begin);
+
+    if (s->error != 0)
+        return failure_say(why, "cannot read %s: %s", shown, strerror(s->error));
+    if (bytes == 0)
+        return failure_say(why, "%s is empty: not even the header of a capture is in it", shown);
+    if (format == SAVEFILE_UNKNOWN) {
+        s->waits = false; /* what a pipe has now is enough to tell */
+        (void)source_want(s, HEAD_BYTES);
+        return say_stranger(s->at, s->end < HEAD_BYTES ? s->end : HEAD_BYTES, shown, why);
+    }
+    if (damage == NULL)
+        return failure_say(why,
+                           "%s is cut off inside its file header, after %llu bytes: it is a %s "
+                           "capture without any frame",
+                           shown, (unsigned long long)bytes, kind);
+    return failure_say(why, "%s begins like a %s capture but cannot be read (%s)", shown, kind,
+                       damage);
 }

@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 
 #define LINK_ETHERNET 1
-#define LINK_RAW 101 /* LINKTYPE_RAW; libpcap refuses a second interface of this type */
+#define LINK_RAW 101 /* LINKTYPE_RAW; frames have DLT_RAW */
+#define DLT_RAW 12
 #define TCP 6
 #define UDP 17
 
@@ -158,7 +159,7 @@ a_damaged_length_is_named_by_number_and_byte(void **state)
     c = open_bytes(b.at, b.size, NULL);
     assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
     assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
-    assert_says("damaged at frame 2, byte 64 (libpcap: ");
+    assert_says("damaged at frame 2, byte 64 (its captured length is 2139062143 bytes, and ");
     assert_says("the frame before it is whole");
     capture_close(c);
 }
@@ -179,64 +180,6 @@ the_wire_is_never_shorter_than_the_capture(void **state)
     assert_int_equal(frame.wire_bytes, 24);
     assert_int_equal(frame.time_ns, 2000000000000); /* a fraction of more than a second */
     capture_close(c);
-}
-
-/* pcapng, one section: blocks with equal lengths before and behind. */
-static void
-build_ng_interface(struct build *b, uint16_t link_type)
-{
-    build_u32(b, 1);
-    build_u32(b, 20);
-    build_u16(b, link_type);
-    build_u16(b, 0);
-    build_u32(b, 65535);
-    build_u32(b, 20);
-}
-
-static void
-build_ng_packet(struct build *b, uint32_t interface, uint32_t time_high)
-{
-    build_u32(b, 6);
-    build_u32(b, 36);
-    build_u32(b, interface);
-    build_u32(b, time_high);
-    build_u32(b, 0);
-    build_u32(b, 4);
-    build_u32(b, 4);
-    build_u32(b, 0x45);
-    build_u32(b, 36);
-}
-
-/* Blocks without packets: name resolution (4) and interface statistics (5). */
-static void
-build_ng_other(struct build *b, uint32_t type, uint32_t filler_words)
-{
-    build_u32(b, type);
-    build_u32(b, 12 + 4 * filler_words);
-    for (uint32_t i = 0; i < filler_words; i++)
-        build_u32(b, 0);
-    build_u32(b, 12 + 4 * filler_words);
-}
-
-static void
-build_ng_more_section(struct build *b, bool big_endian)
-{
-    b->big_endian = big_endian;
-    build_u32(b, 0x0a0d0d0a);
-    build_u32(b, 28);
-    build_u32(b, 0x1a2b3c4d);
-    build_u16(b, 1);
-    build_u16(b, 0);
-    build_u32(b, 0xffffffff);
-    build_u32(b, 0xffffffff);
-    build_u32(b, 28);
-}
-
-static void
-build_ng_section(struct build *b)
-{
-    b->size = 0;
-    build_ng_more_section(b, false);
 }
 
 static void
@@ -264,8 +207,9 @@ times_past_nanoseconds_stop_at_the_end(void **state)
 }
 
 static void
-a_second_link_type_is_named_with_a_way_out(void **state)
+interfaces_may_differ(void **state)
 {
+    static const int link_types[] = {DLT_RAW, 1, 147};
     struct frame frame;
     struct capture *c;
     struct build b;
@@ -276,11 +220,276 @@ a_second_link_type_is_named_with_a_way_out(void **state)
     build_ng_packet(&b, 0, 0);
     build_ng_interface(&b, 1);
     build_ng_packet(&b, 1, 0);
+    build_ng_interface(&b, 147);
+    build_ng_packet(&b, 2, 0);
     c = open_bytes(b.at, b.size, NULL);
+    assert_int_equal(capture_link_type(c), DLT_RAW);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.interface, i);
+        assert_int_equal(frame.link_type, link_types[i]);
+    }
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+    capture_close(c);
+}
+
+/* The same TCP packet, with and without an Ethernet header in front of it. */
+static void
+build_ng_tcp(struct build *b, uint32_t interface, bool ethernet)
+{
+    static const uint8_t link[14] = {[12] = 0x08, [13] = 0x00};
+    static const uint8_t packet[24] = {0x45, 0, 0, 24, 0,   0, 0, 0, 64,   TCP,  0,    0,
+                                       127,  0, 0, 1,  127, 0, 0, 1, 0x13, 0x88, 0x13, 0x88};
+    uint32_t captured = ethernet ? sizeof link + sizeof packet : sizeof packet;
+    uint32_t length = 32 + ((captured + 3) & ~3u);
+    size_t end = b->size + length;
+
+    for (size_t i = 0; i < 7; i++)
+        build_u32(b, (const uint32_t[]){6, length, interface, 0, 0, captured, captured}[i]);
+    if (ethernet) {
+        memcpy(b->at + b->size, link, sizeof link);
+        b->size += sizeof link;
+    }
+    memcpy(b->at + b->size, packet, sizeof packet);
+    b->size = end - 4;
+    build_u32(b, length);
+}
+
+static void
+the_expression_is_compiled_for_each_link_type(void **state)
+{
+    static const struct {
+        const char *expression;
+        uint64_t numbers[4]; /* of the frames that match */
+    } cases[] = {
+        {"tcp port 5000", {1, 2, 4}},
+        {"tcp port 5001", {0}},
+        {"ether src 00:00:00:00:00:00", {2, 4}}, /* raw IP has no such field */
+        {NULL, {1, 2, 3, 4}},
+    };
+    struct build b;
+
+    (void)state;
+    memset(b.at, 0, sizeof b.at);
+    build_ng_section(&b);
+    build_ng_interface(&b, 1);
+    build_ng_interface(&b, LINK_RAW);
+    build_ng_interface(&b, 147);
+    build_ng_tcp(&b, 1, false);
+    build_ng_tcp(&b, 0, true);
+    build_ng_tcp(&b, 2, false);
+    build_ng_tcp(&b, 0, true);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct capture *c = open_bytes(b.at, b.size, cases[i].expression);
+        struct frame frame;
+
+        assert_non_null(c);
+        for (int n = 0; n < 4 && cases[i].numbers[n] > 0; n++) {
+            assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+            assert_int_equal(frame.number, cases[i].numbers[n]);
+        }
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+        capture_close(c);
+    }
+}
+
+/* libpcap knows these words only where there is a device. */
+static void
+words_about_devices_are_refused_for_files(void **state)
+{
+    struct build b;
+
+    (void)state;
+    build_header(&b, false, PCAP_MICRO, 1);
+    assert_null(open_bytes(b.at, b.size, "inbound"));
+    assert_says("the filter \"inbound\" is wrong (libpcap: inbound/outbound not supported");
+    assert_true(why.usage);
+}
+
+static void
+one_interface_that_is_decoded_is_enough(void **state)
+{
+    struct capture_settings settings = {.expression = NULL};
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+    int fds[2];
+
+    (void)state;
+    build_ng_section(&b);
+    build_ng_interface(&b, 147);
+    build_ng_packet(&b, 0, 0);
+    assert_null(open_bytes(b.at, b.size, NULL));
+    assert_says("has frames of link type 147, which");
+    build_ng_interface(&b, LINK_RAW);
+    build_ng_packet(&b, 1, 0);
+    c = open_bytes(b.at, b.size, NULL);
+    assert_non_null(c);
+    assert_int_equal(capture_link_type(c), DLT_RAW);
+    for (uint64_t number = 1; number <= 2; number++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.number, number);
+    }
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+    capture_close(c);
+    assert_int_equal(pipe(fds), 0); /* cannot be read again: what is first decides */
+    assert_int_equal(write(fds[1], b.at, b.size), b.size);
+    assert_null(capture_open_file(build_path, fds[0], &settings, &why));
+    assert_says("has frames of link type 147, which");
+    close(fds[1]);
+}
+
+static void
+useless_pcapng_is_refused_at_once(void **state)
+{
+    struct build b;
+
+    (void)state;
+    build_ng_section(&b);
+    assert_null(open_bytes(b.at, b.size - 1, NULL));
+    assert_says("cut off inside its file header, after 27 bytes: it is a pcapng capture");
+    assert_null(open_bytes(b.at, b.size, NULL));
+    assert_says("begins like a pcapng capture but cannot be read (it describes no interface)");
+    build_ng_packet(&b, 0, 0);
+    assert_null(open_bytes(b.at, b.size, NULL));
+    assert_says("cannot be read (no interface is described before it)");
+}
+
+static void
+take_numbers(struct capture *c, const uint64_t *numbers, size_t n, enum capture_status end)
+{
+    struct frame frame;
+
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.number, numbers[i]);
+        assert_int_equal(frame.at[0], 0x45);
+    }
+    assert_int_equal(capture_next(c, &frame, &why), end);
+}
+
+/* Standard input may be a file that another program has begun to read. */
+static void
+a_file_can_be_read_again(void **state)
+{
+    struct capture_settings settings = {.expression = "tcp port 5000"};
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+    int fd;
+
+    (void)state;
+    build_three(&b, true, PCAP_NANO);
+    memmove(b.at + 5, b.at, b.size);
+    fd = open(build_file(b.at, b.size + 5 - 1), O_RDONLY | O_CLOEXEC);
+    assert_int_equal(lseek(fd, 5, SEEK_SET), 5);
+    c = capture_open_file("-", fd, &settings, &why);
+    assert_non_null(c);
     assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
-    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_BROKEN);
-    assert_says("cannot be read on from frame 2, byte 84 (libpcap: ");
-    assert_says("one link type a file: take out one interface with tshark -r");
+    assert_true(capture_rewind(c));
+    for (int round = 0; round < 3;
+         round++) { /* from the middle, from the end, with another filter */
+        take_numbers(c, (const uint64_t[]){1, 2}, round < 2 ? 1 : 2, CAPTURE_BROKEN);
+        assert_says("inside frame 3, which begins at byte 104; the 2 frames before it are whole");
+        assert_true(capture_rewind(c));
+        if (round == 1)
+            assert_true(capture_set_expression(c, NULL, &why));
+    }
+    capture_close(c);
+}
+
+static void
+sections_are_read_again_from_the_first(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    build_ng_packet(&b, 0, 1);
+    build_ng_more_section(&b, true);
+    build_ng_interface(&b, 1);
+    build_ng_packet(&b, 0, 2);
+    c = open_bytes(b.at, b.size, NULL);
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.link_type, DLT_RAW);
+        assert_int_equal(frame.time_ns, 4294967296000);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.link_type, 1);
+        assert_int_equal(frame.number, 2);
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+        assert_true(capture_rewind(c));
+    }
+    capture_close(c);
+}
+
+/* What is written behind the end before it is asked for belongs to the file. */
+static void
+a_file_may_grow(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+    int fd;
+
+    (void)state;
+    build_three(&b, false, PCAP_MICRO);
+    c = open_bytes(b.at, 24, NULL);
+    fd = open(build_path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    assert_int_equal(write(fd, b.at + 24, 80), 80);
+    take_numbers(c, (const uint64_t[]){1, 2}, 2, CAPTURE_END);
+    assert_int_equal(write(fd, b.at + 104, 40), 40);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+    assert_true(capture_rewind(c));
+    take_numbers(c, (const uint64_t[]){1, 2, 3}, 3, CAPTURE_END);
+    close(fd);
+    capture_close(c);
+}
+
+/* More than one buffer of frames, and then one that is larger than the buffer.  Until then the one
+ * buffer of 256 KiB does. */
+static void
+frames_are_whole_across_the_buffers_end(void **state)
+{
+    enum { RECORDS = 3000, CAPTURED = 217, LARGE = CAPTURE_SNAPLEN_MAX };
+    static uint8_t bytes[24 + (RECORDS + 2) * (16 + CAPTURED) + 16 + LARGE];
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+    size_t size = 24;
+    uintptr_t first = UINTPTR_MAX, last = 0;
+
+    (void)state;
+    build_header(&b, true, PCAP_MICRO, LINK_RAW);
+    memcpy(bytes, b.at, 24);
+    for (uint32_t i = 0; i < RECORDS + 2; i++) {
+        uint32_t captured = i == RECORDS ? LARGE : CAPTURED;
+
+        b.size = 0;
+        for (size_t field = 0; field < 4; field++)
+            build_u32(&b, (const uint32_t[]){i, 0, captured, captured}[field]);
+        memcpy(bytes + size, b.at, 16);
+        memset(bytes + size + 16, (int)(i % 251), captured);
+        size += 16 + captured;
+    }
+    c = open_bytes(bytes, size, NULL);
+    for (uint32_t i = 0; i < RECORDS + 2; i++) {
+        assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+        assert_int_equal(frame.time_ns, i * 1000000000LL);
+        assert_int_equal(frame.captured_bytes, i == RECORDS ? LARGE : CAPTURED);
+        for (uint32_t at = 0; at < frame.captured_bytes; at++)
+            if (frame.at[at] != i % 251)
+                fail_msg("frame %u, byte %u", i, at);
+        if (i < RECORDS && (uintptr_t)frame.at < first)
+            first = (uintptr_t)frame.at;
+        if (i < RECORDS && (uintptr_t)frame.at > last)
+            last = (uintptr_t)frame.at;
+    }
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+    assert_in_range(last - first, sizeof bytes / 10, 256 << 10);
     capture_close(c);
 }
 
@@ -303,7 +512,7 @@ strangers_are_called_by_name(void **state)
         {"\x01\x02\x03\x04\x05", "begins with 01 02 03 04"},
         {"\xa1\xb2\xc3\xd4"
          "cccccccccccccccccccc",
-         "begins like a pcap capture but cannot be read (libpcap: "},
+         "begins like a pcap capture but cannot be read (its version is 25443.25443, "},
     };
 
     (void)state;
@@ -558,7 +767,7 @@ the_modified_header_has_24_bytes(void **state)
     }
 }
 
-/* Version 2.2 has the wire's length first, 2.3 one or the other; libpcap reads them both. */
+/* Version 2.2 has the wire's length first, 2.3 one or the other; as libpcap reads them. */
 static void
 old_versions_have_the_lengths_swapped(void **state)
 {
@@ -662,24 +871,40 @@ impossible_lengths_are_not_waited_for(void **state)
     }
 }
 
-/* libpcap does not read on there, which must not become a wait. */
 static void
 a_section_may_turn_the_byte_order(void **state)
+{
+    struct build b;
+    size_t header, ends[3];
+
+    (void)state;
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    header = b.size;
+    for (int i = 0; i < 3; i++) {
+        build_ng_packet(&b, 0, 1);
+        ends[i] = b.size;
+        build_ng_more_section(&b, i % 2 == 0);
+        build_ng_interface(&b, LINK_ETHERNET);
+    }
+    compare_with_file(&b, header, ends);
+}
+
+static void
+a_section_without_byte_order_is_not_waited_for(void **state)
 {
     struct build b;
     size_t header;
 
     (void)state;
-    for (int bad_magic = 0; bad_magic < 2; bad_magic++) {
-        build_ng_section(&b);
-        build_ng_interface(&b, LINK_RAW);
-        header = b.size;
-        build_ng_packet(&b, 0, 1);
-        build_ng_more_section(&b, bad_magic == 0);
-        if (bad_magic)
-            b.at[b.size - 28 + 8] = 0xee;
-        assert_broken_at_once(&b, header, b.size);
-    }
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    header = b.size;
+    build_ng_packet(&b, 0, 1);
+    build_ng_more_section(&b, false);
+    b.at[b.size - 28 + 8] = 0xee;
+    assert_broken_at_once(&b, header, b.size - 28 + 12);
+    assert_says("damaged at frame 2, byte 84 (its section has no byte order)");
 }
 
 static void
@@ -692,6 +917,7 @@ a_rejected_frame_is_no_reason_to_wait(void **state)
     (void)state;
     build_three(&b, false, PCAP_MICRO);
     p = open_pipe(b.at, 24 + 40 + 40 + 39, "tcp port 5000");
+    assert_false(capture_rewind(p.c));
     take_all(p.c, &o);
     assert_int_equal(o.status, CAPTURE_NOTHING);
     assert_int_equal(o.n, 1);
@@ -858,7 +1084,15 @@ main(void)
         cmocka_unit_test(a_damaged_length_is_named_by_number_and_byte),
         cmocka_unit_test(the_wire_is_never_shorter_than_the_capture),
         cmocka_unit_test(times_past_nanoseconds_stop_at_the_end),
-        cmocka_unit_test(a_second_link_type_is_named_with_a_way_out),
+        cmocka_unit_test(interfaces_may_differ),
+        cmocka_unit_test(the_expression_is_compiled_for_each_link_type),
+        cmocka_unit_test(words_about_devices_are_refused_for_files),
+        cmocka_unit_test(one_interface_that_is_decoded_is_enough),
+        cmocka_unit_test(useless_pcapng_is_refused_at_once),
+        cmocka_unit_test(a_file_can_be_read_again),
+        cmocka_unit_test(sections_are_read_again_from_the_first),
+        cmocka_unit_test(a_file_may_grow),
+        cmocka_unit_test(frames_are_whole_across_the_buffers_end),
         cmocka_unit_test(strangers_are_called_by_name),
         cmocka_unit_test(an_unknown_link_type_is_named),
         cmocka_unit_test(what_cannot_be_opened),
@@ -869,6 +1103,7 @@ main(void)
         cmocka_unit_test(blocks_without_packets_are_stepped_over),
         cmocka_unit_test(impossible_lengths_are_not_waited_for),
         cmocka_unit_test(a_section_may_turn_the_byte_order),
+        cmocka_unit_test(a_section_without_byte_order_is_not_waited_for),
         cmocka_unit_test(a_rejected_frame_is_no_reason_to_wait),
         cmocka_unit_test(what_is_there_wakes_a_poll),
         cmocka_unit_test(the_largest_frames_come_in_pieces_too),

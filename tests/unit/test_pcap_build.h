@@ -69,6 +69,64 @@ build_record(struct build *b, uint32_t s, uint32_t fraction, uint32_t wire_bytes
     }
 }
 
+/* pcapng: blocks with equal lengths before and behind. */
+static inline void
+build_ng_interface(struct build *b, uint16_t link_type)
+{
+    build_u32(b, 1);
+    build_u32(b, 20);
+    build_u16(b, link_type);
+    build_u16(b, 0);
+    build_u32(b, 65535);
+    build_u32(b, 20);
+}
+
+static inline void
+build_ng_packet(struct build *b, uint32_t interface, uint32_t time_high)
+{
+    build_u32(b, 6);
+    build_u32(b, 36);
+    build_u32(b, interface);
+    build_u32(b, time_high);
+    build_u32(b, 0);
+    build_u32(b, 4);
+    build_u32(b, 4);
+    build_u32(b, 0x45);
+    build_u32(b, 36);
+}
+
+/* Blocks without packets: name resolution (4) and interface statistics (5). */
+static inline void
+build_ng_other(struct build *b, uint32_t type, uint32_t filler_words)
+{
+    build_u32(b, type);
+    build_u32(b, 12 + 4 * filler_words);
+    for (uint32_t i = 0; i < filler_words; i++)
+        build_u32(b, 0);
+    build_u32(b, 12 + 4 * filler_words);
+}
+
+static inline void
+build_ng_more_section(struct build *b, bool big_endian)
+{
+    b->big_endian = big_endian;
+    build_u32(b, 0x0a0d0d0a);
+    build_u32(b, 28);
+    build_u32(b, 0x1a2b3c4d);
+    build_u16(b, 1);
+    build_u16(b, 0);
+    build_u32(b, 0xffffffff);
+    build_u32(b, 0xffffffff);
+    build_u32(b, 28);
+}
+
+static inline void
+build_ng_section(struct build *b)
+{
+    b->size = 0;
+    build_ng_more_section(b, false);
+}
+
 /* A temporary folder of each test program, and the file in it that is written over and over. */
 static char build_folder[64];
 static char build_path[96];

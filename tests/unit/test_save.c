@@ -17,7 +17,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#define LINK_RAW 101
+#define LINK_RAW 101 /* in files; elsewhere it is DLT_RAW */
+#define DLT_RAW 12
 
 static struct failure why;
 static char out_path[128];
@@ -57,7 +58,8 @@ make_frame(uint64_t number, uint32_t bytes)
                           .number = number,
                           .captured_bytes = bytes,
                           .wire_bytes = 66000,
-                          .at = payload};
+                          .at = payload,
+                          .link_type = DLT_RAW};
 }
 
 /* Writes frames of 1000 bytes until it cannot; how many were taken before. */
@@ -236,6 +238,108 @@ what_cannot_be_created(void **state)
     capture_close(c);
 }
 
+/* Packets of two interfaces, the second one of another link type. */
+static struct build
+build_two_interfaces(bool known_early, bool second_has_packets)
+{
+    struct build b;
+
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    if (known_early)
+        build_ng_interface(&b, 1);
+    build_ng_packet(&b, 0, 0);
+    if (!known_early)
+        build_ng_interface(&b, 1);
+    build_ng_packet(&b, second_has_packets ? 1 : 0, 0);
+    return b;
+}
+
+static void
+a_file_with_two_link_types_is_refused_untouched(void **state)
+{
+    struct build b = build_two_interfaces(true, true);
+    struct capture *c = capture_open_file(build_file(b.at, b.size), -1, &no_settings, &why);
+    struct frame frame;
+    struct stat out;
+
+    (void)state;
+    unlink(out_path);
+    assert_null(save_open(out_path, -1, c, &why));
+    assert_says("has frames of several link types, and a pcap file can hold one; take out one");
+    assert_false(why.usage);
+    assert_int_equal(stat(out_path, &out), -1);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME); /* as if nothing had been */
+    assert_int_equal(frame.number, 1);
+    capture_close(c);
+}
+
+static void
+an_interface_without_packets_does_not_matter(void **state)
+{
+    struct build b = build_two_interfaces(true, false);
+    struct capture *c = capture_open_file(build_file(b.at, b.size), -1, &no_settings, &why);
+    struct save *s = save_open(out_path, -1, c, &why);
+    enum capture_status end;
+    struct frame frame;
+
+    (void)state;
+    assert_non_null(s);
+    while (capture_next(c, &frame, &why) == CAPTURE_FRAME)
+        assert_true(save_frame(s, &frame, &why));
+    assert_true(save_close(s, &why));
+    assert_int_equal(count_frames(out_path, &end), 2);
+    capture_close(c);
+}
+
+static void
+a_late_link_type_ends_the_saving(void **state)
+{
+    struct build b = build_two_interfaces(false, true);
+    struct capture *c = capture_open_file(build_file(b.at, b.size), -1, &no_settings, &why);
+    struct save *s = save_open(out_path, -1, c, &why);
+    enum capture_status end;
+    struct frame frame;
+
+    (void)state;
+    assert_non_null(s);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_true(save_frame(s, &frame, &why));
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_false(save_frame(s, &frame, &why));
+    assert_says("frame 2 has another link type, and a pcap file can hold one; it holds the first 1 "
+                "frame, whole; take out one interface with tshark");
+    frame.link_type = DLT_RAW;
+    assert_false(save_frame(s, &frame, &why)); /* and stays ended */
+    assert_false(save_close(s, &why));
+    assert_int_equal(count_frames(out_path, &end), 1);
+    capture_close(c);
+}
+
+/* What the header says about a frame check sequence is true of the frames that are saved. */
+static void
+the_fcs_length_is_kept(void **state)
+{
+    struct capture *c;
+    struct build b;
+    uint8_t header[24];
+    int fd;
+
+    (void)state;
+    build_header(&b, false, PCAP_MICRO, 0x24000000u | LINK_RAW);
+    c = capture_open_file(build_file(b.at, b.size), -1, &no_settings, &why);
+    assert_non_null(c);
+    assert_int_equal(capture_link_type(c), DLT_RAW);
+    assert_true(save_close(save_open(out_path, -1, c, &why), &why));
+    fd = open(out_path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(read(fd, header, sizeof header), sizeof header);
+    close(fd);
+    b.size = 0;
+    build_u32(&b, 0x24000000u | LINK_RAW);
+    assert_memory_equal(header + 20, b.at, 4);
+    capture_close(c);
+}
+
 /* 0: as it should; 77: not permitted here; else what went wrong. */
 static int
 fill_small_disk(struct capture *c)
@@ -319,6 +423,10 @@ main(void)
         cmocka_unit_test(what_a_full_disk_took_is_whole),
         cmocka_unit_test(a_disk_full_from_the_start_says_so_at_once),
         cmocka_unit_test(what_cannot_be_created),
+        cmocka_unit_test(a_file_with_two_link_types_is_refused_untouched),
+        cmocka_unit_test(an_interface_without_packets_does_not_matter),
+        cmocka_unit_test(a_late_link_type_ends_the_saving),
+        cmocka_unit_test(the_fcs_length_is_kept),
         cmocka_unit_test(a_disk_of_64_kib_keeps_its_whole_frames),
         cmocka_unit_test(standard_output_is_a_file_like_others),
     };

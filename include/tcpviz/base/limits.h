@@ -44,6 +44,12 @@
 #define LIMIT_FRAME_BYTES (8u << 20)
 #define LIMIT_FRAMES LIMIT_EVENTS
 
+/* A record of pcap or block of pcapng; libpcap's limit.  What says that it is larger is damaged. */
+#define LIMIT_UNIT_BYTES (16u << 20)
+
+/* Interfaces in one section of pcapng.  Writers have as many as there are devices. */
+#define LIMIT_INTERFACES 65536
+
 /* Encapsulations walked through in one frame (VLAN tags, extension headers): real stacks have
  * two or three; the bound is there so that crafted input cannot make work. */
 #define LIMIT_LINK_LAYERS 8

@@ -3,8 +3,9 @@
  *
  * Devices: normal mode (not immediate) with a 10 ms timeout, so that the kernel's ring packs
  * frames closely; promiscuous only when asked; nanoseconds where the kernel has them; `any` as
- * cooked v2.  Loopback hands every packet over once.  Files: pcap and pcapng, micro- and
- * nanoseconds, either byte order, from a path or standard input.
+ * cooked v2.  Loopback hands every packet over once.  Files: pcap and pcapng, either byte order,
+ * any resolution of time, any mixture of interfaces, from a path or standard input; they are read
+ * by savefile, not by libpcap.
  */
 #ifndef TCPVIZ_CAPTURE_CAPTURE_H
 #define TCPVIZ_CAPTURE_CAPTURE_H
@@ -47,9 +48,13 @@ struct capture;
 struct capture *capture_open_device(const struct capture_settings *settings, struct failure *why);
 
 /* Opens a capture file; "-" is standard input.  `fd` is a descriptor of it that is open already
- * (taken over), or -1.  Of a pipe the header is waited for: for pcapng up to the first interface.
- * NULL with a sentence: cannot be read, empty, no capture (says what it looks like), a link type
- * that is not decoded, the expression. */
+ * (taken over), or -1.  Of a pipe the header is waited for: for pcapng up to the first interface of
+ * a link type that is decoded, or the first frame.
+ * NULL with a sentence: cannot be read, empty, no capture (says what it looks like), no interface
+ * of a link type that is decoded, the expression.
+ *
+ * The expression is compiled for each link type that is decoded; frames of another match none.
+ * It must mean something for capture_link_type(). */
 struct capture *capture_open_file(const char *path, int fd,
                                   const struct capture_settings *settings, struct failure *why);
 
@@ -72,11 +77,15 @@ enum capture_status {
  * only began to come is CAPTURE_NOTHING.
  * After CAPTURE_END or CAPTURE_BROKEN it answers the same again.
  *
- * Frame numbers count every frame of a file, also those that the expression rejects, so that
- * they are Wireshark's; those of a device count what was delivered.  A device that is set down
- * is no end, just nothing.  A device that is removed (or moved to another namespace) does not
- * always wake a poll: call this at least once a second. */
+ * Frame numbers count every frame of a file, also those that the expression rejects, and the
+ * blocks of pcapng that Wireshark counts, so that they are Wireshark's; those of a device count
+ * what was delivered.  A device that is set down is no end, just nothing.  A device that is removed
+ * (or moved to another namespace) does not always wake a poll: call this at least once a second. */
 enum capture_status capture_next(struct capture *c, struct frame *out, struct failure *why);
+
+/* Back to the first frame of a file, whose number is 1 again; the expression stays.  False for what
+ * cannot be read twice: a pipe, a device. */
+bool capture_rewind(struct capture *c);
 
 /* The descriptor to poll for a device or a pipe; for a file -1: it can always be asked. */
 int capture_fd(const struct capture *c);
@@ -93,7 +102,8 @@ bool capture_device_up(const struct capture *c);
  * name of a removed device.  Valid until the next call with this capture. */
 const char *capture_device_name(struct capture *c);
 
-/* DLT_ number of the frames. */
+/* DLT_ number of the frames; of a file whose interfaces differ, that of the first interface that is
+ * decoded.  Each frame has its own. */
 int capture_link_type(const struct capture *c);
 
 /* Checks an expression without a device: false with a sentence (why->usage) if libpcap takes it

@@ -13,17 +13,21 @@
 
 struct save;
 
-/* Creates (or empties) the file, mode 0600 less the umask; "-" is standard output.  Frames must
- * be of the capture's link type.  `fd` is an already opened descriptor to use instead of
- * opening the path (taken over), or -1.  NULL with a sentence. */
-struct save *save_open(const char *path, int fd, const struct capture *c, struct failure *why);
+/* Creates (or empties) the file, mode 0600 less the umask; "-" is standard output.  `fd` is an
+ * already opened descriptor to use instead of opening the path (taken over), or -1.  NULL with a
+ * sentence.
+ *
+ * A pcap file holds one link type.  A file that has frames of several is refused: to know that,
+ * one whose interfaces differ is read to the first frame of another, and from its beginning again
+ * afterwards; so this comes before the first capture_next. */
+struct save *save_open(const char *path, int fd, struct capture *c, struct failure *why);
 
 /* Opens a file for save_open ahead of time, for a process that is about to give up root.
  * -1 with a sentence. */
 int save_prepare(const char *path, struct failure *why);
 
 /* Appends one frame; false with a sentence the first time that it cannot (then it stays false
- * without writing). */
+ * without writing): also where a pipe brings a frame of another link type. */
 bool save_frame(struct save *s, const struct frame *frame, struct failure *why);
 
 /* Hands buffered frames to the kernel; false as save_frame. */
