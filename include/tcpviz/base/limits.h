@@ -50,6 +50,14 @@
 #define LIMIT_LAYERS 12 /* remembered of one frame: link, tags, tunnels */
 #define LIMIT_IP6_EXTENSIONS 16
 
+/* Segments whose frame JSON can still name in the sum of a later Ack: as many as may be
+ * unacknowledged. */
+#define LIMIT_PLACES LIMIT_RANGES
+
+/* Streams whose last word is kept between the two readings of a file; of those beyond, a row says
+ * what was known by then.  256 MiB at most, and a file has hundreds of bytes for each. */
+#define LIMIT_FINALS (1u << 24)
+
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
  * and FIN. */
 #define LIMIT_TERMS 6
