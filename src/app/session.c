@@ -210,11 +210,20 @@ name_source(struct session *s)
     s->source.reading = o->read_path != NULL;
 }
 
-static bool
-start_watch(struct session *s, struct watch *watch, struct failure *why)
+/* As much as the format tells; pictures may have to be drawn again. */
+static enum observer_depth
+depth_of(enum output_format format)
 {
-    struct observer_settings settings = {.ports = s->options->ports.at,
-                                         .n_ports = s->options->ports.n};
+    if (format == OUTPUT_TSV)
+        return OBSERVE_ANALYSE;
+    return format == OUTPUT_JSON ? OBSERVE_TRACK : OBSERVE_KEEP;
+}
+
+static bool
+start_watch(struct session *s, struct watch *watch, enum observer_depth depth, struct failure *why)
+{
+    struct observer_settings settings = {
+        .ports = s->options->ports.at, .n_ports = s->options->ports.n, .depth = depth};
 
     if (s->options->read_path) {
         settings.limit_flows = LIMIT_FLOWS_FILE;
@@ -249,8 +258,8 @@ open_in_order(struct session *s, struct files *files, const char *command, struc
         return false;
     return open_for_writing(o, files, why) &&
            check_output_apart(o, known ? &source : NULL, files, why) &&
-           start_watch(s, &s->watch, why) && start_saving(s, files->write_fd, why) &&
-           start_output(s, files->output_fd, why);
+           start_watch(s, &s->watch, depth_of(o->format), why) &&
+           start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
 }
 
 bool
@@ -377,7 +386,7 @@ session_read_ahead(struct session *s, struct finals *finals, struct failure *why
     struct watch watch;
     struct frame frame;
 
-    if (!start_watch(s, &watch, why))
+    if (!start_watch(s, &watch, OBSERVE_ANALYSE, why))
         return false;
     while (!signals_ending() && !count_reached(s, &watch) &&
            capture_next(first, &frame, &later) == CAPTURE_FRAME)

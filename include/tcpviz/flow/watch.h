@@ -11,7 +11,7 @@
 
 struct watch {
     struct observer *observer;
-    struct frames *frames; /* of the segments that were observed */
+    struct frames *frames; /* of the segments that were observed; NULL unless events are kept */
     uint64_t frames_seen;
     uint64_t later_fragments; /* pieces of fragmented TCP packets, not put together */
     uint64_t too_short;       /* frames that end before the ports */
