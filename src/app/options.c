@@ -307,8 +307,11 @@ take_size(struct options *o, const char *argument, struct failure *why)
 static bool
 take_format(struct options *o, const char *argument, struct failure *why)
 {
-    static const struct choice choices[] = {
-        {"auto", OUTPUT_AUTO}, {"ladder", OUTPUT_LADDER}, {"markdown", OUTPUT_MARKDOWN}};
+    static const struct choice choices[] = {{"auto", OUTPUT_AUTO},
+                                            {"ladder", OUTPUT_LADDER},
+                                            {"markdown", OUTPUT_MARKDOWN},
+                                            {"tsv", OUTPUT_TSV},
+                                            {"json", OUTPUT_JSON}};
     int value = 0;
 
     if (!choose("format", argument, choices, COUNT(choices), &value, why))
@@ -380,8 +383,7 @@ static const struct entry {
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
-    {{"format", 0, "FORMAT", "ladder, markdown, or auto: the screen if there is one",
-      OPTION_OUTPUT},
+    {{"format", 0, "FORMAT", "ladder, markdown, tsv, json; auto: a screen if any", OPTION_OUTPUT},
      take_format},
     {{"output", 'o', "FILE", "text goes there instead of standard output", OPTION_OUTPUT},
      take_output},

@@ -26,7 +26,9 @@
 enum output_format {
     OUTPUT_AUTO, /* the screen where there is one, else the ladder */
     OUTPUT_LADDER,
-    OUTPUT_MARKDOWN
+    OUTPUT_MARKDOWN,
+    OUTPUT_TSV,
+    OUTPUT_JSON
 };
 
 enum charset_choice { CHARSET_CHOICE_AUTO, CHARSET_CHOICE_UTF8, CHARSET_CHOICE_ASCII };

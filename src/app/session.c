@@ -1,5 +1,7 @@
 #include "session.h"
 
+#include "signals.h"
+
 #include "tcpviz/priv/priv.h"
 
 #include <errno.h>
@@ -58,7 +60,8 @@ stat_source(const struct options *o, const struct files *files, struct stat *out
         return false;
     if (is_standard(o->read_path))
         return fstat(STDIN_FILENO, out) == 0;
-    return (files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) == 0;
+    return (files && files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) ==
+           0;
 }
 
 static bool
@@ -207,11 +210,20 @@ name_source(struct session *s)
     s->source.reading = o->read_path != NULL;
 }
 
-static bool
-start_watch(struct session *s, struct failure *why)
+/* As much as the format tells; pictures may have to be drawn again. */
+static enum observer_depth
+depth_of(enum output_format format)
 {
-    struct observer_settings settings = {.ports = s->options->ports.at,
-                                         .n_ports = s->options->ports.n};
+    if (format == OUTPUT_TSV)
+        return OBSERVE_ANALYSE;
+    return format == OUTPUT_JSON ? OBSERVE_TRACK : OBSERVE_KEEP;
+}
+
+static bool
+start_watch(struct session *s, struct watch *watch, enum observer_depth depth, struct failure *why)
+{
+    struct observer_settings settings = {
+        .ports = s->options->ports.at, .n_ports = s->options->ports.n, .depth = depth};
 
     if (s->options->read_path) {
         settings.limit_flows = LIMIT_FLOWS_FILE;
@@ -220,7 +232,7 @@ start_watch(struct session *s, struct failure *why)
     if (getrandom(settings.hash_key, sizeof settings.hash_key, 0) !=
         (ssize_t)sizeof settings.hash_key)
         return failure_say(why, "cannot get a random number: %s", strerror(errno));
-    return watch_init(&s->watch, &settings) || failure_say(why, "there is not enough memory");
+    return watch_init(watch, &settings) || failure_say(why, "there is not enough memory");
 }
 
 /* The device while there are rights, then the drop, then what the user controls. */
@@ -245,7 +257,8 @@ open_in_order(struct session *s, struct files *files, const char *command, struc
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return false;
     return open_for_writing(o, files, why) &&
-           check_output_apart(o, known ? &source : NULL, files, why) && start_watch(s, why) &&
+           check_output_apart(o, known ? &source : NULL, files, why) &&
+           start_watch(s, &s->watch, depth_of(o->format), why) &&
            start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
 }
 
@@ -321,10 +334,9 @@ end(struct session *s, bool broken)
 }
 
 static bool
-count_reached(const struct session *s)
+count_reached(const struct session *s, const struct watch *watch)
 {
-    return s->options->count > 0 &&
-           observer_counts(s->watch.observer).segments >= s->options->count;
+    return s->options->count > 0 && observer_counts(watch->observer).segments >= s->options->count;
 }
 
 enum session_step
@@ -349,13 +361,44 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     if (s->save && !save_frame(s->save, &frame, &s->reason))
         give_up_saving(s);
     *event = watch_frame(&s->watch, &frame, segment);
-    if (*event && count_reached(s)) {
+    if (*event && count_reached(s, &s->watch)) {
         s->ended = true;
         watch_end(&s->watch);
         if (s->source.state == SOURCE_LIVE)
             s->source.state = SOURCE_ENDED;
     }
     return *event ? SESSION_SEGMENT : SESSION_OTHER;
+}
+
+bool
+session_is_regular(const struct session *s)
+{
+    struct stat stat;
+
+    return !is_standard(s->options->read_path) && stat_source(s->options, NULL, &stat) &&
+           S_ISREG(stat.st_mode);
+}
+
+bool
+session_read_ahead(struct session *s, struct finals *finals, struct failure *why)
+{
+    struct failure later; /* how the file ends is said behind its rows */
+    struct capture *first = s->capture;
+    struct segment segment;
+    struct watch watch;
+    struct frame frame;
+
+    if (!start_watch(s, &watch, OBSERVE_ANALYSE, why))
+        return false;
+    while (!signals_ending() && !count_reached(s, &watch) &&
+           capture_next(first, &frame, &later) == CAPTURE_FRAME)
+        if (watch_frame(&watch, &frame, &segment))
+            finals_note(finals, observer_analysis(watch.observer));
+    watch_finish(&watch);
+    if (!open_file(s, -1, NULL, why))
+        return false;
+    capture_close(first);
+    return true;
 }
 
 static void

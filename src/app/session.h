@@ -14,6 +14,7 @@
 
 #include "tcpviz/capture/capture.h"
 #include "tcpviz/capture/save.h"
+#include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/watch.h"
 
 struct session {
@@ -49,6 +50,14 @@ enum session_step {
 /* Takes the next frame. */
 enum session_step session_step(struct session *s, const struct event **event,
                                struct segment *segment);
+
+/* Whether the capture is a regular file, which can be read twice. */
+bool session_is_regular(const struct session *s);
+
+/* Reads a regular file to its end, or as far as it is whole and the count says, only to note what
+ * its streams come to; session_step then begins at its first frame.  A signal cuts it short.  False
+ * with a sentence. */
+bool session_read_ahead(struct session *s, struct finals *finals, struct failure *why);
 
 /* Once a second while live: drops, the device's state.  True if something changed. */
 bool session_tick(struct session *s);

@@ -2,8 +2,10 @@
 
 #include "signals.h"
 
+#include "tcpviz/export/json_lines.h"
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/export/markdown.h"
+#include "tcpviz/export/tsv.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -18,14 +20,22 @@ struct text_run {
     const struct exporter *exporter;
     enum charset charset;
     struct sink sink;
-    struct ladder_text *ladder; /* of the exporter of that name */
+    struct finals *finals; /* NULL: the input cannot be read twice, or need not be */
+    bool lost;             /* there was no memory for an event */
+
+    /* Each of the exporter of that name. */
+    struct ladder_text *ladder;
+    struct json_lines *json;
+    struct tsv tsv;
 };
 
 /* A format: what is written before, for each and behind all events. */
 struct exporter {
     bool (*begin)(struct text_run *run, struct failure *why);
-    void (*event)(struct text_run *run, const struct event *e, const struct segment *segment);
+    bool (*event)(struct text_run *run, const struct event *e, const struct segment *segment);
+    void (*flush)(struct text_run *run); /* nothing more comes for now; NULL: nothing waits */
     void (*finish)(struct text_run *run);
+    bool needs_finals;
 };
 
 static void
@@ -64,11 +74,12 @@ ladder_begin(struct text_run *run, struct failure *why)
     return run->ladder || failure_say(why, "there is not enough memory");
 }
 
-static void
+static bool
 ladder_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
     (void)segment;
     ladder_text_event(run->ladder, run->session->watch.observer, e);
+    return true;
 }
 
 static void
@@ -86,10 +97,11 @@ table_begin(struct text_run *run, struct failure *why)
     return true;
 }
 
-static void
+static bool
 table_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
     markdown_event(run->sink, run->session->watch.observer, e, segment);
+    return true;
 }
 
 static void
@@ -98,10 +110,79 @@ table_finish(struct text_run *run)
     (void)run;
 }
 
+/* Wireshark's view of the newest segment, with the last word on its stream where that is known. */
+static struct analysis_result
+newest_analysis(const struct text_run *run)
+{
+    struct analysis_result result = *observer_analysis(run->session->watch.observer);
+
+    if (run->finals)
+        finals_apply(run->finals, &result);
+    return result;
+}
+
+static bool
+rows_begin(struct text_run *run, struct failure *why)
+{
+    (void)why;
+    tsv_begin(&run->tsv, run->sink);
+    return true;
+}
+
+static bool
+rows_event(struct text_run *run, const struct event *e, const struct segment *segment)
+{
+    struct analysis_result result = newest_analysis(run);
+
+    (void)e;
+    tsv_row(&run->tsv, segment, &result);
+    return true;
+}
+
+static void
+rows_flush(struct text_run *run)
+{
+    tsv_flush(&run->tsv);
+}
+
+static bool
+json_begin(struct text_run *run, struct failure *why)
+{
+    struct number_style style = {.numbers = run->session->options->numbers,
+                                 .ascii = run->charset == CHARSET_ASCII};
+
+    run->json = json_lines_create(&style, run->sink);
+    return run->json || failure_say(why, "there is not enough memory");
+}
+
+static bool
+json_event(struct text_run *run, const struct event *e, const struct segment *segment)
+{
+    struct analysis_result result = newest_analysis(run);
+    const struct flow *flow = observer_flow(run->session->watch.observer, e->flow);
+
+    return json_lines_event(run->json, flow, e, segment, &result);
+}
+
+static void
+json_flush(struct text_run *run)
+{
+    json_lines_flush(run->json);
+}
+
+static void
+json_finish(struct text_run *run)
+{
+    json_lines_flush(run->json);
+    json_lines_destroy(run->json);
+}
+
 static const struct exporter exporters[] = {
-    [OUTPUT_AUTO] = {ladder_begin, ladder_event, ladder_finish},
-    [OUTPUT_LADDER] = {ladder_begin, ladder_event, ladder_finish},
-    [OUTPUT_MARKDOWN] = {table_begin, table_event, table_finish}};
+    [OUTPUT_AUTO] = {ladder_begin, ladder_event, NULL, ladder_finish, false},
+    [OUTPUT_LADDER] = {ladder_begin, ladder_event, NULL, ladder_finish, false},
+    [OUTPUT_MARKDOWN] = {table_begin, table_event, NULL, table_finish, false},
+    [OUTPUT_TSV] = {rows_begin, rows_event, rows_flush, rows_flush, true},
+    [OUTPUT_JSON] = {json_begin, json_event, json_flush, json_finish, true}};
 
 /* Takes what is there.  False when nothing more will come. */
 static bool
@@ -113,8 +194,10 @@ take_all(struct text_run *run)
     enum session_step step;
 
     while ((step = session_step(s, &event, &segment)) == SESSION_SEGMENT || step == SESSION_OTHER) {
-        if (step == SESSION_SEGMENT)
-            run->exporter->event(run, event, &segment);
+        if (step == SESSION_SEGMENT && !run->exporter->event(run, event, &segment)) {
+            run->lost = true;
+            return false;
+        }
         if (signals_ending() || ferror(s->output))
             return false;
     }
@@ -140,31 +223,61 @@ wait_for_more(const struct session *s)
     (void)poll(fds, 2, TICK_MS);
 }
 
-int
-text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
+/* Opens what the format needs; a file is read once ahead of its rows where they tell its end. */
+static bool
+begin(struct text_run *run, struct failure *why)
 {
-    struct text_run run = {.session = s,
-                           .exporter = &exporters[format],
-                           .charset = charset,
-                           .sink = {write_output, s->output}};
-    bool live = s->source.state != SOURCE_FILE;
+    if (!run->exporter->needs_finals || !session_is_regular(run->session))
+        return run->exporter->begin(run, why);
+    run->finals = finals_create();
+    if (!run->finals)
+        return failure_say(why, "there is not enough memory");
+    return session_read_ahead(run->session, run->finals, why) && run->exporter->begin(run, why);
+}
 
-    if (!run.exporter->begin(&run, why))
-        return -1;
-    if (live)
-        fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
-    while (take_all(&run)) {
-        tell_notices(&run);
-        /* A line is out as soon as its segment passed, for whoever reads the pipe. */
-        (void)fflush(s->output);
-        session_flush(s);
-        wait_for_more(s);
-        (void)session_tick(s);
+static void
+flush(struct text_run *run)
+{
+    if (run->exporter->flush)
+        run->exporter->flush(run);
+    /* A line is out as soon as its segment passed, for whoever reads the pipe. */
+    (void)fflush(run->session->output);
+    session_flush(run->session);
+}
+
+static void
+take_until_the_end(struct text_run *run)
+{
+    while (take_all(run)) {
+        tell_notices(run);
+        flush(run);
+        wait_for_more(run->session);
+        (void)session_tick(run->session);
         if (signals_ending())
             break;
     }
-    run.exporter->finish(&run);
-    (void)session_tick(s);
-    watch_end(&s->watch);
-    return signals_take() & SIGNALS_ENDING;
+    run->exporter->finish(run);
+    (void)session_tick(run->session);
+    watch_end(&run->session->watch);
+}
+
+int
+text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
+{
+    static struct text_run run; /* large */
+    bool live = s->source.state != SOURCE_FILE, good;
+
+    run = (struct text_run){.session = s,
+                            .exporter = &exporters[format],
+                            .charset = charset,
+                            .sink = {write_output, s->output}};
+    good = begin(&run, why);
+    if (good && live)
+        fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
+    if (good)
+        take_until_the_end(&run);
+    finals_destroy(run.finals);
+    if (run.lost)
+        good = failure_say(why, "there is not enough memory");
+    return good ? signals_take() & SIGNALS_ENDING : -1;
 }

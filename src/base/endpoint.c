@@ -34,34 +34,76 @@ longest_zero_run(const uint8_t *at)
     return best;
 }
 
-static void
-add_ip6(struct text *t, const uint8_t *at)
+static char *
+write_hex(char *at, unsigned group)
 {
-    struct zero_run zeros = longest_zero_run(at);
+    static const char hex[] = "0123456789abcdef";
+
+    for (int shift = 12; shift >= 0; shift -= 4)
+        if (group >> shift != 0 || shift == 0)
+            *at++ = hex[group >> shift & 15];
+    return at;
+}
+
+static char *
+write_ip6(char *at, const uint8_t *address)
+{
+    struct zero_run zeros = longest_zero_run(address);
 
     for (int i = 0; i < 8; i++) {
         if (i == zeros.first) {
-            text_add(t, "::");
+            *at++ = ':';
+            *at++ = ':';
             i += zeros.count - 1;
             continue;
         }
         if (i > 0 && i != zeros.first + zeros.count)
-            text_add(t, ":");
-        text_addf(t, "%x", (unsigned)(at[2 * i] << 8 | at[2 * i + 1]));
+            *at++ = ':';
+        at = write_hex(at, (unsigned)(address[2 * i] << 8 | address[2 * i + 1]));
     }
+    return at;
+}
+
+static char *
+write_decimal(char *at, unsigned byte)
+{
+    if (byte >= 100)
+        *at++ = (char)('0' + byte / 100);
+    if (byte >= 10)
+        *at++ = (char)('0' + byte / 10 % 10);
+    *at++ = (char)('0' + byte % 10);
+    return at;
+}
+
+static char *
+write_ip4(char *at, const uint8_t *address)
+{
+    for (int i = 0; i < 4; i++) {
+        if (i > 0)
+            *at++ = '.';
+        at = write_decimal(at, address[i]);
+    }
+    return at;
+}
+
+size_t
+address_write(char *at, const struct address *address)
+{
+    if (address->version == 4)
+        return (size_t)(write_ip4(at, address->at) - at);
+    if (address->version == 6)
+        return (size_t)(write_ip6(at, address->at) - at);
+    *at = '?';
+    return 1;
 }
 
 void
 address_add(struct text *t, const struct address *address)
 {
-    const uint8_t *at = address->at;
+    char storage[ADDRESS_TEXT_SIZE];
 
-    if (address->version == 4)
-        text_addf(t, "%d.%d.%d.%d", at[0], at[1], at[2], at[3]);
-    else if (address->version == 6)
-        add_ip6(t, at);
-    else
-        text_add(t, "?");
+    storage[address_write(storage, address)] = '\0';
+    text_add(t, storage);
 }
 
 void

@@ -3,10 +3,13 @@
 bool
 watch_init(struct watch *w, const struct observer_settings *settings)
 {
+    bool keep = settings->depth == OBSERVE_KEEP;
+
     *w = (struct watch){.observer = observer_create(settings),
-                        .frames = frames_create(LIMIT_FRAME_BYTES, LIMIT_FRAMES),
                         .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
-    if (w->observer && w->frames && w->fragments)
+    if (keep)
+        w->frames = frames_create(LIMIT_FRAME_BYTES, LIMIT_FRAMES);
+    if (w->observer && w->fragments && (w->frames || !keep))
         return true;
     watch_finish(w);
     return false;
@@ -35,7 +38,8 @@ watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
     w->too_short += verdict == DECODE_TOO_SHORT;
     if (verdict != DECODE_SEGMENT || !observer_wants(w->observer, segment))
         return NULL;
-    frames_keep(w->frames, frame);
+    if (w->frames)
+        frames_keep(w->frames, frame);
     return observer_take(w->observer, segment);
 }
 

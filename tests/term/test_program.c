@@ -630,6 +630,235 @@ output_that_is_no_terminal_is_text(void **state)
     }
 }
 
+/* ---- rows for programs ---- */
+
+static int
+open_to_read(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    assert_true(fd >= 0);
+    return fd;
+}
+
+/* Starts the program with these three descriptors. */
+static pid_t
+start_with(const char *const *args, int in, int out, int err)
+{
+    const char *argv[10] = {program()};
+    pid_t child;
+
+    for (int i = 0; args[i]; i++)
+        argv[1 + i] = args[i];
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        dup2(in, STDIN_FILENO);
+        dup2(out, STDOUT_FILENO);
+        dup2(err, STDERR_FILENO);
+        execv(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    return child;
+}
+
+/* Reads until there are so many lines, or nothing came for 3 s; returns how many there are. */
+static int
+read_lines(int fd, int lines, char *out, size_t size)
+{
+    struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+    size_t len = 0;
+    int n = 0;
+
+    while (n < lines && len < size - 1 && poll(&poll_fd, 1, 3000) > 0) {
+        ssize_t got = read(fd, out + len, size - 1 - len);
+
+        if (got <= 0)
+            break;
+        for (; got > 0; got--, len++)
+            n += out[len] == '\n';
+    }
+    out[len] = '\0';
+    return n;
+}
+
+/* The cell of a column in a row, both counted from 0; the row of names is the first. */
+static const char *
+cell_at(const char *table, int row, int column)
+{
+    static char cell[128];
+
+    for (; row > 0; row--)
+        table = strchr(table, '\n') + 1;
+    for (; column > 0; column--)
+        table += strcspn(table, "\t\n") + 1;
+    snprintf(cell, sizeof cell, "%.*s", (int)strcspn(table, "\t\n"), table);
+    return cell;
+}
+
+enum { CELL_FRAME = 0, CELL_COMPLETENESS = 40 };
+
+/* A row is out while the writer of the pipe is silent, not only at the end. */
+static void
+rows_do_not_wait_for_the_end_of_a_pipe(void **state)
+{
+    static const char *const formats[] = {"tsv", "json"};
+    static char capture[1 << 16], got[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        const char *args[] = {"-r", "-", "--format", formats[i], NULL};
+        int in[2], out[2], lines = i == 0 ? 9 : 8, status;
+        pid_t child;
+
+        assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+        assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+        child = start_with(args, in[0], out[1], STDERR_FILENO);
+        close(in[0]);
+        close(out[1]);
+        assert_int_equal(write(in[1], capture, n), n);
+        assert_int_equal(read_lines(out[0], lines, got, sizeof got), lines);
+        assert_int_equal(waitpid(child, &status, WNOHANG), 0);
+        close(in[1]);
+        assert_int_equal(read_lines(out[0], 1, got, sizeof got), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_int_equal(status, 0);
+        close(out[0]);
+    }
+}
+
+/* Runs with standard output in a file; returns the wait status.  What it wrote and said is in the
+ * files out and err of the folder. */
+static int
+run_to_files(const char *const *args, int in, char *out, char *err, size_t size)
+{
+    char out_path[320], err_path[320];
+    int out_fd, err_fd, status;
+    pid_t child;
+
+    capture_path("rows.out", out_path, sizeof out_path);
+    capture_path("rows.err", err_path, sizeof err_path);
+    out_fd = open(out_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    err_fd = open(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    assert_true(out_fd >= 0 && err_fd >= 0);
+    child = start_with(args, in, out_fd, err_fd);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    close(out_fd);
+    close(err_fd);
+    out[read_whole(out_path, out, size - 1)] = '\0';
+    err[read_whole(err_path, err, size - 1)] = '\0';
+    return status;
+}
+
+static void
+the_last_word_is_in_the_first_row_of_a_file_only(void **state)
+{
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+    const char *file_args[] = {"-r", path, "--format", "tsv", NULL};
+    const char *pipe_args[] = {"-r", "-", "--format", "tsv", NULL};
+    int in[2];
+    ssize_t n;
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_int_equal(run_to_files(file_args, STDIN_FILENO, out, err, sizeof out), 0);
+    assert_string_equal(cell_at(out, 1, CELL_COMPLETENESS), "31");
+    assert_string_equal(cell_at(out, 8, CELL_COMPLETENESS), "31");
+    assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+    n = (ssize_t)read_whole(path, out, sizeof out);
+    assert_int_equal(write(in[1], out, (size_t)n), n);
+    close(in[1]);
+    assert_int_equal(run_to_files(pipe_args, in[0], out, err, sizeof out), 0);
+    close(in[0]);
+    assert_string_equal(cell_at(out, 1, CELL_COMPLETENESS), "1");
+    assert_string_equal(cell_at(out, 8, CELL_COMPLETENESS), "31");
+}
+
+static void
+a_count_ends_both_readings(void **state)
+{
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+    const char *args[] = {"-r", path, "--format", "tsv", "-c", "2", NULL};
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
+    assert_string_equal(cell_at(out, 2, CELL_FRAME), "2");
+    assert_string_equal(cell_at(out, 2, CELL_COMPLETENESS), "3");
+    assert_string_equal(cell_at(out, 3, CELL_FRAME), "");
+}
+
+static void
+a_damaged_file_gives_the_rows_of_what_is_whole(void **state)
+{
+    static const char *const formats[] = {"tsv", "json"};
+    static char capture[1 << 16], out[1 << 16], err[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    char path[320];
+
+    (void)state;
+    capture_path("hello.pcap", path, sizeof path);
+    assert_int_equal(truncate(path, (off_t)n - 5), 0);
+    for (int i = 0; i < 2; i++) {
+        const char *args[] = {"-r", path, "--format", formats[i], NULL};
+        int status = run_to_files(args, STDIN_FILENO, out, err, sizeof out), lines = 0;
+
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 1);
+        for (const char *at = out; *at != '\0'; at++)
+            lines += *at == '\n';
+        assert_int_equal(lines, i == 0 ? 8 : 7);
+        assert_memory_equal(err, "tcpviz: ", 8);
+        assert_ptr_equal(strchr(err, '\n') + 1, err + strlen(err));
+    }
+}
+
+static void
+rows_that_cannot_be_written_are_said(void **state)
+{
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+    const char *args[] = {"-r", path, "--format", "tsv", "-o", "/dev/full", NULL};
+    int status;
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    status = run_to_files(args, STDIN_FILENO, out, err, sizeof out);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_non_null(strstr(err, "/dev/full"));
+    assert_non_null(strstr(err, strerror(ENOSPC)));
+}
+
+static void
+a_reader_that_goes_away_ends_it_silently(void **state)
+{
+    static char got[1 << 16];
+    char path[320], err_path[320];
+    const char *args[] = {"-r", path, "--format", "tsv", NULL};
+    int out[2], err, status, in;
+    pid_t child;
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    capture_path("rows.err", err_path, sizeof err_path);
+    err = open(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    in = open_to_read("/dev/null");
+    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    close(out[0]);
+    child = start_with(args, in, out[1], err);
+    close(out[1]);
+    close(in);
+    close(err);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGPIPE);
+    assert_int_equal(read_whole(err_path, got, sizeof got), 0);
+}
+
 /* ---- files that are written ---- */
 
 static void
@@ -741,6 +970,12 @@ main(void)
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
+        cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),
+        cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
+        cmocka_unit_test(a_count_ends_both_readings),
+        cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
+        cmocka_unit_test(rows_that_cannot_be_written_are_said),
+        cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void
 show_difference(const char *want, const char *got)
@@ -16,17 +17,34 @@ show_difference(const char *want, const char *got)
     }
 }
 
+#define NAME_BYTES 4096
+
+static void
+name_beside(char name[NAME_BYTES], const char *path, const char *ending)
+{
+    const char *dot = strrchr(path, '.');
+
+    snprintf(name, NAME_BYTES, "%.*s%s", dot ? (int)(dot - path) : (int)strlen(path), path, ending);
+}
+
+bool
+golden_exists(const char *path, const char *ending)
+{
+    char name[NAME_BYTES];
+
+    name_beside(name, path, ending);
+    return access(name, F_OK) == 0;
+}
+
 bool
 golden_matches(const char *path, const char *ending, const char *drawing)
 {
     static char want[1 << 20];
-    const char *dot = strrchr(path, '.');
-    char name[4096];
+    char name[NAME_BYTES];
     FILE *file;
     bool same;
 
-    snprintf(name, sizeof name, "%.*s%s", dot ? (int)(dot - path) : (int)strlen(path), path,
-             ending);
+    name_beside(name, path, ending);
     file = fopen(name, "r");
     if (!file) {
         printf("not ok %s\n  %s is missing\n", path, name);

@@ -10,6 +10,9 @@
  * own.  Prints "ok CASE" or "not ok CASE" and the lines that differ. */
 bool golden_matches(const char *path, const char *ending, const char *drawing);
 
+/* Whether there is such a file beside the case. */
+bool golden_exists(const char *path, const char *ending);
+
 /* The main of a runner: each argument is a case for `run`, which says whether it passed.  With -p
  * as the first argument `run` is to print its drawing instead of comparing it.  Prints the line of
  * totals; returns the exit status, which is 1 without any case. */

@@ -1,15 +1,18 @@
 /*
- * Runs the cases of tests/segments: draws each conversation and compares it with its ladder.
+ * Runs the cases of tests/segments: draws each conversation and compares it with its ladder, and
+ * where there is a table beside it, its rows with that.
  *
  *     segrun [-p] CASE.seg ...
  *
  * Prints "ok NAME" or "not ok NAME" with the difference, at the end "N passed, N failed".
- * With -p it prints what is drawn instead, for looking at it.
+ * With -p it prints them instead, for looking at them.
  */
 #include "golden.h"
 #include "seg.h"
 
 #include "tcpviz/export/ladder_text.h"
+#include "tcpviz/export/tsv.h"
+#include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/watch.h"
 
 #include <stdio.h>
@@ -78,23 +81,77 @@ draw(const struct seg *seg, struct output *out)
     return lt != NULL;
 }
 
+/* Goes through the conversation once: notes what its streams come to, or writes their rows. */
 static bool
-run_case(const char *path, bool print)
+tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
+{
+    struct observer_settings settings = {.n_ports = 0};
+    struct watch watch;
+
+    if (!watch_init(&watch, &settings))
+        return false;
+    for (size_t i = 0; i < seg->n_frames; i++) {
+        struct analysis_result result;
+        struct segment segment;
+
+        if (!watch_frame(&watch, &seg->frames[i], &segment))
+            continue;
+        result = *observer_analysis(watch.observer);
+        if (!tsv) {
+            finals_note(finals, &result);
+            continue;
+        }
+        finals_apply(finals, &result);
+        tsv_row(tsv, &segment, &result);
+    }
+    watch_finish(&watch);
+    return true;
+}
+
+static bool
+tabulate(const struct seg *seg, struct output *out)
+{
+    static struct tsv tsv;
+    struct finals *finals = finals_create();
+    bool good;
+
+    tsv_begin(&tsv, (struct sink){collect, out});
+    good = finals && tabulate_once(seg, finals, NULL) && tabulate_once(seg, finals, &tsv);
+    tsv_flush(&tsv);
+    finals_destroy(finals);
+    return good;
+}
+
+/* What a case gives: drawn or as a table; false if there was no memory. */
+typedef bool make_function(const struct seg *seg, struct output *out);
+
+static bool
+compare(const struct seg *seg, const char *path, const char *ending, make_function *make,
+        bool print)
 {
     static struct output got;
-    struct seg seg;
-    bool good = false;
 
     got.len = 0;
     got.bytes[0] = '\0';
+    if (!make(seg, &got)) {
+        printf("not ok %s\n  no memory\n", path);
+        return false;
+    }
+    return print ? fputs(got.bytes, stdout) >= 0 : golden_matches(path, ending, got.bytes);
+}
+
+static bool
+run_case(const char *path, bool print)
+{
+    struct seg seg;
+    bool good = false;
+
     if (!seg_read(&seg, path))
         printf("not ok %s\n  %s\n", path, seg.problem);
-    else if (!draw(&seg, &got))
-        printf("not ok %s\n  no memory\n", path);
-    else if (print)
-        good = fputs(got.bytes, stdout) >= 0;
     else
-        good = golden_matches(path, ".ladder", got.bytes);
+        good = compare(&seg, path, ".ladder", draw, print);
+    if (good && golden_exists(path, ".tsv"))
+        good = compare(&seg, path, ".tsv", tabulate, print);
     seg_finish(&seg);
     return good;
 }

@@ -140,13 +140,18 @@ choices_are_known_by_name(void **state)
     assert_int_equal(o.charset, CHARSET_CHOICE_UTF8);
     assert_int_equal(o.color, COLOR_ALWAYS);
     assert_int_equal(o.format, OUTPUT_LADDER);
+    assert_taken("tcpviz --format tsv");
+    assert_int_equal(o.format, OUTPUT_TSV);
+    assert_taken("tcpviz --format=json");
+    assert_int_equal(o.format, OUTPUT_JSON);
 }
 
 static void
 unknown_choices_list_the_known_ones(void **state)
 {
     (void)state;
-    assert_refused("tcpviz --format svg", "--format takes auto, ladder or markdown, not \"svg\"");
+    assert_refused("tcpviz --format svg",
+                   "--format takes auto, ladder, markdown, tsv or json, not \"svg\"");
     assert_refused("tcpviz --numbers hex", "relative, raw or symbolic");
     assert_refused("tcpviz --density dense", "auto, compact or roomy");
     assert_refused("tcpviz --charset latin1", "auto, utf8 or ascii");

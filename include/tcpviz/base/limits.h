@@ -69,6 +69,14 @@
  * together once identifications come round (RFC 4963). */
 #define LIMIT_FRAGMENT_NS 60000000000LL
 
+/* Segments whose frame JSON can still name in the sum of a later Ack: as many as may be
+ * unacknowledged. */
+#define LIMIT_PLACES LIMIT_RANGES
+
+/* Streams whose last word is kept between the two readings of a file; of those beyond, a row says
+ * what was known by then.  256 MiB at most, and a file has hundreds of bytes for each. */
+#define LIMIT_FINALS (1u << 24)
+
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
  * and FIN. */
 #define LIMIT_TERMS 6

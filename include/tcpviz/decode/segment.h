@@ -90,25 +90,34 @@ enum segment_note {
                                          completed the packet */
 };
 
-/* The headers that a frame was found to consist of, outermost first. */
+/* The headers that a frame was found to consist of, outermost first, as decode_layer_name names
+ * them.  IP options, extension headers and TCP itself are not among them. */
 enum layer {
     LAYER_NONE,
     LAYER_ETHERNET,
     LAYER_VLAN,
+    LAYER_TAG, /* any other tag of Ethernet: E-TAG, VN-TAG, ... */
+    LAYER_PBB, /* one Ethernet in another by an I-TAG */
     LAYER_MPLS,
     LAYER_PPPOE,
     LAYER_PPP,
     LAYER_HDLC,
     LAYER_COOKED,
-    LAYER_OTHER_LINK, /* any other link layer */
+    LAYER_WLAN,
+    LAYER_OTHER_LINK,
     LAYER_IP4,
     LAYER_IP6,
     LAYER_UDP,
     LAYER_GRE,
+    LAYER_ERSPAN,
     LAYER_VXLAN,
     LAYER_GENEVE,
     LAYER_GTP,
-    LAYER_OTHER_TUNNEL
+    LAYER_L2TP,
+    LAYER_TEREDO,
+    LAYER_NSH,
+    LAYER_OTHER_TUNNEL,
+    N_LAYERS
 };
 
 /* Where one fragment of an IP packet lies, in its frame and in its packet: RFC 791 section 3.1,

@@ -1,0 +1,196 @@
+#include "row.h"
+
+const struct column_info columns[COLUMNS] = {
+    [COLUMN_FRAME] = {"frame", CELL_NUMBER},
+    [COLUMN_TIME] = {"time", CELL_SECONDS},
+    [COLUMN_MARK] = {"mark", CELL_MARKS},
+    [COLUMN_ENCAP] = {"encap", CELL_LAYERS},
+    [COLUMN_STREAM] = {"stream", CELL_NUMBER},
+    [COLUMN_SRC] = {"src", CELL_ADDRESS},
+    [COLUMN_SPORT] = {"sport", CELL_NUMBER},
+    [COLUMN_DST] = {"dst", CELL_ADDRESS},
+    [COLUMN_DPORT] = {"dport", CELL_NUMBER},
+    [COLUMN_FLAGS] = {"flags", CELL_FLAGS},
+    [COLUMN_FLAGS_HEX] = {"flags_hex", CELL_HEX},
+    [COLUMN_HDR_LEN] = {"hdr_len", CELL_NUMBER},
+    [COLUMN_SEQ] = {"seq", CELL_NUMBER},
+    [COLUMN_ACK] = {"ack", CELL_NUMBER},
+    [COLUMN_SEQ_RAW] = {"seq_raw", CELL_NUMBER},
+    [COLUMN_ACK_RAW] = {"ack_raw", CELL_NUMBER},
+    [COLUMN_LEN] = {"len", CELL_NUMBER},
+    [COLUMN_NXTSEQ] = {"nxtseq", CELL_NUMBER},
+    [COLUMN_WIN_RAW] = {"win_raw", CELL_NUMBER},
+    [COLUMN_WIN] = {"win", CELL_NUMBER},
+    [COLUMN_WIN_FACTOR] = {"win_factor", CELL_NUMBER},
+    [COLUMN_URG] = {"urg", CELL_NUMBER},
+    [COLUMN_OPTS] = {"opts", CELL_OPTIONS},
+    [COLUMN_MSS] = {"mss", CELL_NUMBER},
+    [COLUMN_SACK_PERM] = {"sack_perm", CELL_NUMBER},
+    [COLUMN_WSCALE] = {"wscale", CELL_NUMBER},
+    [COLUMN_TSVAL] = {"tsval", CELL_NUMBER},
+    [COLUMN_TSECR] = {"tsecr", CELL_NUMBER},
+    [COLUMN_SACK] = {"sack", CELL_SACK},
+    [COLUMN_DSACK] = {"dsack", CELL_SACK},
+    [COLUMN_ANALYSIS] = {"analysis", CELL_ANALYSIS},
+    [COLUMN_DUP_ACK_NUM] = {"dup_ack_num", CELL_NUMBER},
+    [COLUMN_DUP_ACK_FRAME] = {"dup_ack_frame", CELL_NUMBER},
+    [COLUMN_RTO] = {"rto", CELL_SECONDS},
+    [COLUMN_RTO_FRAME] = {"rto_frame", CELL_NUMBER},
+    [COLUMN_ACKS_FRAME] = {"acks_frame", CELL_NUMBER},
+    [COLUMN_ACK_RTT] = {"ack_rtt", CELL_SECONDS},
+    [COLUMN_INITIAL_RTT] = {"initial_rtt", CELL_SECONDS},
+    [COLUMN_BYTES_IN_FLIGHT] = {"bytes_in_flight", CELL_NUMBER},
+    [COLUMN_PUSH_BYTES_SENT] = {"push_bytes_sent", CELL_NUMBER},
+    [COLUMN_COMPLETENESS] = {"completeness", CELL_NUMBER},
+    [COLUMN_COMPLETENESS_STR] = {"completeness_str", CELL_COMPLETENESS},
+    [COLUMN_TIME_REL] = {"time_rel", CELL_SECONDS},
+    [COLUMN_TIME_DELTA] = {"time_delta", CELL_SECONDS},
+    [COLUMN_CLOSE] = {"close", CELL_CLOSE},
+    [COLUMN_FIN_RETRANS] = {"fin_retrans", CELL_NUMBER},
+};
+
+_Static_assert(COLUMNS <= 64, "row.filled has 64 bits");
+
+static inline void
+fill(struct row *row, enum column column, int64_t value)
+{
+    row->value[column] = value;
+    row->filled |= (uint64_t)1 << column;
+}
+
+/* For values that are 0 where there is none. */
+static inline void
+fill_unless_0(struct row *row, enum column column, int64_t value)
+{
+    row->value[column] = value;
+    row->filled |= (uint64_t)(value != 0) << column;
+}
+
+static int64_t
+marks_of(const struct segment *s, enum analysis_extent extent)
+{
+    int64_t marks = 0;
+
+    marks |= s->notes & SEGMENT_TUNNEL ? MARK_TUNNEL : 0;
+    marks |= s->notes & SEGMENT_REASSEMBLED ? MARK_FRAG : 0;
+    marks |= extent < EXTENT_SEQ ? MARK_SHORT : 0;
+    marks |= extent == EXTENT_SEQ ? MARK_BOGUS : 0;
+    marks |= s->frame_captured_bytes < s->frame_wire_bytes ? MARK_TRUNC : 0;
+    return marks;
+}
+
+static void
+fill_frame(struct row *row, const struct segment *s, enum analysis_extent extent)
+{
+    fill(row, COLUMN_FRAME, (int64_t)s->frame);
+    /* pcapng's simple packets have no time, and are read as 1970. */
+    fill_unless_0(row, COLUMN_TIME, s->time_ns);
+    fill_unless_0(row, COLUMN_MARK, marks_of(s, extent));
+    fill(row, COLUMN_ENCAP, 0);
+    fill(row, COLUMN_SRC, 0);
+    fill(row, COLUMN_SPORT, s->src.port);
+    fill(row, COLUMN_DST, 1);
+    fill(row, COLUMN_DPORT, s->dst.port);
+}
+
+static void
+fill_up_to_offset(struct row *row, const struct segment *s, const struct analysis_result *a)
+{
+    fill(row, COLUMN_STREAM, a->stream);
+    fill(row, COLUMN_HDR_LEN, s->header_len);
+    fill(row, COLUMN_SEQ, a->seq);
+    fill(row, COLUMN_SEQ_RAW, s->seq);
+    if (a->has_len)
+        fill(row, COLUMN_LEN, a->len);
+    fill(row, COLUMN_COMPLETENESS, a->completeness);
+    fill(row, COLUMN_COMPLETENESS_STR, a->completeness);
+}
+
+static void
+fill_up_to_window(struct row *row, const struct segment *s, const struct analysis_result *a)
+{
+    fill(row, COLUMN_FLAGS, s->flags);
+    fill(row, COLUMN_FLAGS_HEX, s->flags);
+    fill(row, COLUMN_ACK, a->ack);
+    fill(row, COLUMN_ACK_RAW, s->ack);
+    if (a->has_len)
+        fill(row, COLUMN_NXTSEQ, a->next_seq);
+    fill(row, COLUMN_WIN_RAW, s->window);
+    fill(row, COLUMN_WIN, a->window);
+    fill_unless_0(row, COLUMN_WIN_FACTOR, a->window_factor);
+    fill_unless_0(row, COLUMN_CLOSE, (int64_t)a->close);
+}
+
+static bool
+has_option(const struct tcp_options *o, uint8_t kind)
+{
+    for (int i = 0; i < o->n_list; i++)
+        if (o->list[i].kind == kind)
+            return true;
+    return false;
+}
+
+static void
+fill_options(struct row *row, const struct tcp_options *o, const struct analysis_result *a)
+{
+    fill(row, COLUMN_OPTS, 0);
+    if (o->has_mss)
+        fill(row, COLUMN_MSS, o->mss);
+    if (has_option(o, TCPOPT_SACK_PERMITTED))
+        fill(row, COLUMN_SACK_PERM, 1);
+    if (o->has_wscale)
+        fill(row, COLUMN_WSCALE, o->wscale);
+    if (o->has_timestamps) {
+        fill(row, COLUMN_TSVAL, o->tsval);
+        fill(row, COLUMN_TSECR, o->tsecr);
+    }
+    fill_unless_0(row, COLUMN_SACK, a->n_sack);
+    fill_unless_0(row, COLUMN_DSACK, a->n_sack > 0 && a->has_dsack);
+}
+
+static void
+fill_behind_window(struct row *row, const struct segment *s, const struct analysis_result *a)
+{
+    fill(row, COLUMN_URG, s->urgent);
+    fill(row, COLUMN_TIME_REL, a->time_rel_ns);
+    fill(row, COLUMN_TIME_DELTA, a->time_delta_ns);
+    if (s->options.n_list > 0)
+        fill_options(row, &s->options, a);
+}
+
+static void
+fill_analysis(struct row *row, const struct analysis_result *a)
+{
+    fill_unless_0(row, COLUMN_ANALYSIS, a->flags);
+    if (a->flags & ANALYSIS_DUPLICATE_ACK) {
+        fill(row, COLUMN_DUP_ACK_NUM, a->dup_ack_num);
+        fill(row, COLUMN_DUP_ACK_FRAME, (int64_t)a->dup_ack_frame);
+    }
+    if (a->rto_frame != 0) {
+        fill(row, COLUMN_RTO, a->rto_ns);
+        fill(row, COLUMN_RTO_FRAME, (int64_t)a->rto_frame);
+    }
+    fill_unless_0(row, COLUMN_ACKS_FRAME, (int64_t)a->acks_frame);
+    fill_unless_0(row, COLUMN_ACK_RTT, a->ack_rtt_ns);
+    fill_unless_0(row, COLUMN_INITIAL_RTT, a->initial_rtt_ns);
+    fill_unless_0(row, COLUMN_BYTES_IN_FLIGHT, a->bytes_in_flight);
+    fill_unless_0(row, COLUMN_PUSH_BYTES_SENT, a->push_bytes);
+    fill_unless_0(row, COLUMN_FIN_RETRANS, (int64_t)a->fin_retrans);
+}
+
+void
+row_make(struct row *row, const struct segment *s, const struct analysis_result *a)
+{
+    row->segment = s;
+    row->analysis = a;
+    row->filled = 0;
+    fill_frame(row, s, a->extent);
+    if (a->extent >= EXTENT_SEQ)
+        fill_up_to_offset(row, s, a);
+    if (a->extent >= EXTENT_WINDOW)
+        fill_up_to_window(row, s, a);
+    if (a->extent >= EXTENT_OPTIONS)
+        fill_behind_window(row, s, a);
+    if (a->extent == EXTENT_ALL)
+        fill_analysis(row, a);
+}
