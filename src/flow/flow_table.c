@@ -1,5 +1,6 @@
 #include "flow_table.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,13 +9,13 @@
 
 /* Slots are numbered from 1; 0 ends a chain or list. */
 struct slot {
-    struct flow flow;
     uint32_t self, hash;
     uint32_t ends_next, number_next; /* chains of the two indexes */
     uint32_t newer, older;           /* by number; `newer` also threads the free slots */
     uint32_t queue_next, queue_prev;
-    uint8_t queue; /* enum flow_queue */
-    bool findable; /* in the index of ends: no newer one has the same */
+    uint8_t queue;    /* enum flow_queue */
+    bool findable;    /* in the index of ends: no newer one has the same */
+    struct flow flow; /* its ends lie in the cache line of the hash, or in the next one */
 };
 
 struct queue {
@@ -45,14 +46,13 @@ flow_of(struct slot *slot)
     return slot ? &slot->flow : NULL;
 }
 
-/* The flow is the first member of its slot. */
 static struct slot *
 slot_of(const struct flow *flow)
 {
     union {
-        const struct flow *flow;
+        const char *in;
         struct slot *slot;
-    } pun = {.flow = flow};
+    } pun = {.in = (const char *)flow - offsetof(struct slot, flow)};
 
     return pun.slot;
 }
@@ -108,13 +108,13 @@ struct sip {
     uint64_t v0, v1, v2, v3;
 };
 
-static uint64_t
+static inline uint64_t
 rotate_left(uint64_t x, int n)
 {
     return x << n | x >> (64 - n);
 }
 
-static void
+static inline void
 sip_round(struct sip *s)
 {
     s->v0 += s->v1;
@@ -129,7 +129,7 @@ sip_round(struct sip *s)
     s->v2 = rotate_left(s->v2, 32);
 }
 
-static void
+static inline void
 sip_take(struct sip *s, uint64_t word)
 {
     s->v3 ^= word;
@@ -137,29 +137,45 @@ sip_take(struct sip *s, uint64_t word)
     s->v0 ^= word;
 }
 
-static void
-sip_take_address(struct sip *s, const struct address *address)
+/* The bytes of an address as two numbers; IPv4 has only the first. */
+static inline uint64_t
+half_address(const struct address *address, size_t half)
 {
-    uint64_t words[2];
+    uint64_t word;
 
-    memcpy(words, address->at, sizeof words);
-    sip_take(s, words[0]);
-    if (address->version == 6)
-        sip_take(s, words[1]);
+    memcpy(&word, address->at + 8 * half, sizeof word);
+    return word;
+}
+
+/* Any order of two ends will do, as long as both directions agree on it. */
+static inline bool
+is_low(const struct endpoint *a, const struct endpoint *b)
+{
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t of_a = half_address(&a->address, i), of_b = half_address(&b->address, i);
+
+        if (of_a != of_b)
+            return of_a < of_b;
+    }
+    return a->port <= b->port;
 }
 
 /* Both directions have the same hash: the lower end comes first. */
 static uint32_t
 hash_of(const struct flow_table *table, const struct segment *s)
 {
-    bool src_low = endpoint_compare(&s->src, &s->dst) <= 0;
+    bool src_low = is_low(&s->src, &s->dst);
     const struct endpoint *low = src_low ? &s->src : &s->dst, *high = src_low ? &s->dst : &s->src;
+    uint64_t hash;
     struct sip sip = {table->key[0] ^ 0x736f6d6570736575, table->key[1] ^ 0x646f72616e646f6d,
                       table->key[0] ^ 0x6c7967656e657261, table->key[1] ^ 0x7465646279746573};
-    uint64_t hash;
 
-    sip_take_address(&sip, &low->address);
-    sip_take_address(&sip, &high->address);
+    sip_take(&sip, half_address(&low->address, 0));
+    sip_take(&sip, half_address(&high->address, 0));
+    if (low->address.version == 6) {
+        sip_take(&sip, half_address(&low->address, 1));
+        sip_take(&sip, half_address(&high->address, 1));
+    }
     sip_take(&sip, (uint64_t)low->port << 48 | (uint64_t)high->port << 32 |
                        (uint64_t)s->vlan << 16 | low->address.version);
     sip.v2 ^= 0xff;

@@ -327,7 +327,9 @@ track(struct sighting *t)
 static void
 begin_event(struct event *e, const struct flow *flow, const struct segment *s)
 {
-    memset(e, 0, offsetof(struct event, terms));
+    static const struct event blank;
+
+    memcpy(e, &blank, offsetof(struct event, terms)); /* faster than what memset becomes */
     e->from = side_of(flow, s);
     e->flow = flow->number;
     e->segment = flow->segments + 1;
