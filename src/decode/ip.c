@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-/* IANA's protocol numbers: TCP, and the headers that may stand in front of it in IPv6. */
-enum ip_protocol {
+/* IANA's protocol numbers of the extension headers. */
+enum {
     IP_HOP_BY_HOP = 0,
-    IP_TCP = 6,
     IP_ROUTING = 43,
     IP_FRAGMENT = 44,
     IP_AUTHENTICATION = 51,
@@ -34,8 +33,20 @@ ip4_end(struct packet *p, uint32_t total_len, uint32_t header_len)
         packet_end_after(p, total_len - header_len);
 }
 
+/* RFC 4302 section 2.2, behind the first byte: its length is in words, less two. */
+static uint8_t
+authentication_step(struct packet *p)
+{
+    enum { STARTED = 2 };
+    uint8_t next = bytes_u8(&p->at);
+    size_t words = bytes_u8(&p->at) + 2u;
+
+    (void)bytes_step(&p->at, words * 4 - STARTED);
+    return next;
+}
+
 static enum decode_verdict
-ip4_find_tcp(struct packet *p, struct segment *out)
+ip4_read(struct packet *p, struct segment *out)
 {
     enum { FIXED = 20, ADDRESS = 4, MORE_FRAGMENTS = 0x2000, FRAGMENT_OFFSET = 0x1fff };
     struct bytes h = bytes_split(&p->at, FIXED);
@@ -47,21 +58,23 @@ ip4_find_tcp(struct packet *p, struct segment *out)
     out->ip_id = bytes_u16(&h);
     uint16_t fragment = bytes_u16(&h);
     out->ttl = bytes_u8(&h);
-    uint8_t protocol = bytes_u8(&h);
+    p->protocol = bytes_u8(&h);
 
     (void)bytes_step(&h, 2);
-    if (protocol != IP_TCP || header_len < FIXED)
+    if (header_len < FIXED)
         return DECODE_NOT_TCP;
     endpoint_set(&out->src, 4, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 4, bytes_step(&h, ADDRESS), ADDRESS);
     if ((fragment & FRAGMENT_OFFSET) != 0)
-        return DECODE_LATER_FRAGMENT;
+        return p->protocol == IP_TCP ? DECODE_LATER_FRAGMENT : DECODE_NOT_TCP;
     if ((fragment & MORE_FRAGMENTS) != 0)
         p->notes |= SEGMENT_FRAGMENT;
     if (!bytes_step(&p->at, header_len - FIXED))
         return DECODE_TOO_SHORT;
     ip4_end(p, total_len, header_len);
-    return DECODE_SEGMENT;
+    if (p->protocol == IP_AUTHENTICATION)
+        p->protocol = authentication_step(p);
+    return p->at.cut ? DECODE_TOO_SHORT : DECODE_SEGMENT;
 }
 
 /* The length in the jumbo payload option (RFC 2675 section 2) of a hop-by-hop header at `at`;
@@ -119,42 +132,42 @@ ip6_extension(struct packet *p, uint8_t *next)
     enum { STARTED = 2 }; /* bytes of the header already read */
     uint8_t kind = *next;
 
+    if (kind == IP_AUTHENTICATION) {
+        *next = authentication_step(p);
+        return DECODE_SEGMENT;
+    }
     *next = bytes_u8(&p->at);
     uint32_t len = bytes_u8(&p->at);
 
-    switch (kind) {
-    case IP_HOP_BY_HOP:
-    case IP_ROUTING:
-    case IP_DESTINATION:
-    case IP_MOBILITY:
-        (void)bytes_step(&p->at, (len + 1) * 8 - STARTED);
-        return DECODE_SEGMENT;
-    case IP_AUTHENTICATION: /* in four bytes, less two: RFC 4302 section 2.2 */
-        (void)bytes_step(&p->at, (len + 2) * 4 - STARTED);
-        return DECODE_SEGMENT;
-    case IP_FRAGMENT:
+    if (kind == IP_FRAGMENT)
         return ip6_fragment(p, *next);
-    default:
-        return DECODE_NOT_TCP;
-    }
+    (void)bytes_step(&p->at, (len + 1) * 8 - STARTED);
+    return DECODE_SEGMENT;
+}
+
+static bool
+is_ip6_extension(uint8_t protocol)
+{
+    return protocol == IP_HOP_BY_HOP || protocol == IP_ROUTING || protocol == IP_FRAGMENT ||
+           protocol == IP_AUTHENTICATION || protocol == IP_DESTINATION || protocol == IP_MOBILITY;
 }
 
 static enum decode_verdict
-ip6_extensions(struct packet *p, uint8_t next)
+ip6_extensions(struct packet *p, uint8_t *next)
 {
-    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && next != IP_TCP; i++) {
-        enum decode_verdict verdict = ip6_extension(p, &next);
+    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && is_ip6_extension(*next); i++) {
+        enum decode_verdict verdict = ip6_extension(p, next);
 
         if (verdict != DECODE_SEGMENT)
             return verdict;
         if (p->at.cut)
             return DECODE_TOO_SHORT;
     }
-    return next == IP_TCP ? DECODE_SEGMENT : DECODE_NOT_TCP;
+    return DECODE_SEGMENT;
 }
 
 static enum decode_verdict
-ip6_find_tcp(struct packet *p, struct segment *out)
+ip6_read(struct packet *p, struct segment *out)
 {
     enum { FIXED = 40, ADDRESS = 16 };
     struct bytes h = bytes_split(&p->at, FIXED);
@@ -163,18 +176,18 @@ ip6_find_tcp(struct packet *p, struct segment *out)
         return DECODE_TOO_SHORT;
     (void)bytes_step(&h, 4);
     uint32_t payload_len = bytes_u16(&h);
-    uint8_t next = bytes_u8(&h);
 
+    p->protocol = bytes_u8(&h);
     out->ip_id = 0;
     out->ttl = bytes_u8(&h);
     endpoint_set(&out->src, 6, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 6, bytes_step(&h, ADDRESS), ADDRESS);
-    ip6_end(p, payload_len, next);
-    return ip6_extensions(p, next);
+    ip6_end(p, payload_len, p->protocol);
+    return ip6_extensions(p, &p->protocol);
 }
 
 enum decode_verdict
-ip_find_tcp(struct packet *p, struct segment *out)
+ip_read(struct packet *p, struct segment *out)
 {
     struct bytes peek = p->at;
     uint8_t first = bytes_u8(&peek);
@@ -183,9 +196,11 @@ ip_find_tcp(struct packet *p, struct segment *out)
         return DECODE_TOO_SHORT;
     switch (first >> 4) {
     case 4:
-        return ip4_find_tcp(p, out);
+        segment_add_layer(out, LAYER_IP4);
+        return ip4_read(p, out);
     case 6:
-        return ip6_find_tcp(p, out);
+        segment_add_layer(out, LAYER_IP6);
+        return ip6_read(p, out);
     default:
         return DECODE_NOT_TCP;
     }

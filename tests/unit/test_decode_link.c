@@ -156,8 +156,8 @@ static void
 vlan_tags_up_to_the_limit(void **state)
 {
     (void)state;
-    assert_int_equal(decode_tags(LIMIT_LINK_LAYERS), DECODE_SEGMENT);
-    assert_int_equal(decode_tags(LIMIT_LINK_LAYERS + 1), DECODE_NOT_TCP);
+    assert_int_equal(decode_tags(LIMIT_HEADERS), DECODE_SEGMENT);
+    assert_int_equal(decode_tags(LIMIT_HEADERS + 1), DECODE_NOT_TCP);
 }
 
 static void

@@ -31,11 +31,15 @@
 #define LIMIT_FRAME_BYTES (8u << 20)
 #define LIMIT_FRAMES LIMIT_EVENTS
 
-/* Encapsulations walked through in one frame (VLAN tags, extension headers): real stacks have
- * two or three; the bound is there so that crafted input cannot make work. */
-#define LIMIT_LINK_LAYERS 8
-#define LIMIT_LAYERS 12 /* remembered of one frame: link, tags, tunnels */
+/* Headers walked through in one frame (tags, labels, IP headers, tunnels), extension headers behind
+ * one IP header, and fields of variable length in one header.  Real stacks have a dozen, two and
+ * twenty (NFLOG); the bounds are there so that crafted input cannot make work. */
+#define LIMIT_HEADERS 32
 #define LIMIT_IP6_EXTENSIONS 16
+#define LIMIT_HEADER_FIELDS 32
+
+/* Headers of one frame that are remembered: link, tags, tunnels. */
+#define LIMIT_LAYERS 12
 
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
  * and FIN. */

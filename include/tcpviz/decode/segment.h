@@ -54,9 +54,7 @@ struct tcp_option {
 };
 
 struct tcp_options {
-    uint8_t n_list;                            /* entries of list */
-    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order; a malformed one
-                                                  is not listed, zeros behind an EOL are */
+    uint8_t n_list; /* entries of list */
     bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
     bool malformed;          /* a length below 2 or past the header: the rest was not read */
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
@@ -69,6 +67,8 @@ struct tcp_options {
     struct {
         uint32_t left, right; /* raw numbers; right is the first one not covered */
     } sack[SACK_BLOCKS_MAX];
+    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order; a malformed one
+                                                  is not listed, zeros behind an EOL are */
 };
 
 /* What was strange.  Every one of these is shown, none of them is an error.  An IP length that
@@ -92,25 +92,34 @@ enum segment_note {
     SEGMENT_REASSEMBLED = 1u << 9     /* put together from IP fragments; `frame` is the last */
 };
 
-/* The headers that a frame was found to consist of, outermost first. */
+/* The headers that a frame was found to consist of, outermost first, as decode_layer_name names
+ * them.  IP options, extension headers and TCP itself are not among them. */
 enum layer {
     LAYER_NONE,
     LAYER_ETHERNET,
     LAYER_VLAN,
+    LAYER_TAG, /* any other tag of Ethernet: E-TAG, VN-TAG, ... */
+    LAYER_PBB, /* one Ethernet in another by an I-TAG */
     LAYER_MPLS,
     LAYER_PPPOE,
     LAYER_PPP,
     LAYER_HDLC,
     LAYER_COOKED,
-    LAYER_OTHER_LINK, /* any other link layer */
+    LAYER_WLAN,
+    LAYER_OTHER_LINK,
     LAYER_IP4,
     LAYER_IP6,
     LAYER_UDP,
     LAYER_GRE,
+    LAYER_ERSPAN,
     LAYER_VXLAN,
     LAYER_GENEVE,
     LAYER_GTP,
-    LAYER_OTHER_TUNNEL
+    LAYER_L2TP,
+    LAYER_TEREDO,
+    LAYER_NSH,
+    LAYER_OTHER_TUNNEL,
+    N_LAYERS
 };
 
 struct segment {
