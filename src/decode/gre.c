@@ -19,7 +19,7 @@ static uint32_t
 erspan_enter(struct packet *p, struct segment *out)
 {
     enum { TYPE_2 = 1, TYPE_3 = 2, TYPE_2_REST = 6, TYPE_3_REST = 8, SUBHEADER = 8 };
-    enum { HAS_SUBHEADER = 0x0001, FRAME_TYPE = 0x7c00, FRAME_IP = 0x0800 };
+    enum { HAS_SUBHEADER = 0x0001, FRAME_TYPE = 0x7c00 }; /* 0: Ethernet */
 
     segment_add_layer(out, LAYER_ERSPAN);
     uint8_t version = (uint8_t)(bytes_u16(&p->at) >> 12);
@@ -32,7 +32,7 @@ erspan_enter(struct packet *p, struct segment *out)
     uint16_t flags = bytes_u16(&p->at);
 
     (void)bytes_step(&p->at, (flags & HAS_SUBHEADER) != 0 ? SUBHEADER : 0);
-    return (flags & FRAME_TYPE) == FRAME_IP ? HEADER_IP : ETHERTYPE_ETHERNET;
+    return (flags & FRAME_TYPE) == 0 ? ETHERTYPE_ETHERNET : HEADER_OTHER;
 }
 
 /* Version 2 of WCCP has a redirect header of four bytes, version 1 has none. */
@@ -59,7 +59,7 @@ payload(uint16_t type, bool numbered, struct packet *p, struct segment *out)
         return wccp_enter(p);
     default:
         if (type >= ARUBA_FIRST && type <= ARUBA_LAST && (type & 0x0f) == 0)
-            return HEADER_WLAN_SWAPPED;
+            return HEADER_WLAN;
         return type > ETHERTYPE_802_3_MAX ? type : (uint32_t)HEADER_OTHER;
     }
 }

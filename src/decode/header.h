@@ -53,8 +53,7 @@ enum header {
     HEADER_ARCNET,
     HEADER_ARCNET_LINUX,
     HEADER_WLAN,
-    HEADER_WLAN_SWAPPED, /* its first two bytes swapped */
-    HEADER_WLAN_PADDED,  /* padded to whole words */
+    HEADER_WLAN_PADDED, /* padded to whole words */
     HEADER_RADIOTAP,
     HEADER_PRISM,
     HEADER_AVS,

@@ -33,18 +33,6 @@ ip4_end(struct packet *p, uint32_t total_len, uint32_t header_len)
         packet_end_after(p, total_len - header_len);
 }
 
-/* RFC 4302 section 2.2, behind the first byte: its length is in words, less two. */
-static uint8_t
-authentication_step(struct packet *p)
-{
-    enum { STARTED = 2 };
-    uint8_t next = bytes_u8(&p->at);
-    size_t words = bytes_u8(&p->at) + 2u;
-
-    (void)bytes_step(&p->at, words * 4 - STARTED);
-    return next;
-}
-
 static enum decode_verdict
 ip4_read(struct packet *p, struct segment *out)
 {
@@ -72,9 +60,7 @@ ip4_read(struct packet *p, struct segment *out)
     if (!bytes_step(&p->at, header_len - FIXED))
         return DECODE_TOO_SHORT;
     ip4_end(p, total_len, header_len);
-    if (p->protocol == IP_AUTHENTICATION)
-        p->protocol = authentication_step(p);
-    return p->at.cut ? DECODE_TOO_SHORT : DECODE_SEGMENT;
+    return DECODE_SEGMENT;
 }
 
 /* The length in the jumbo payload option (RFC 2675 section 2) of a hop-by-hop header at `at`;
@@ -132,17 +118,24 @@ ip6_extension(struct packet *p, uint8_t *next)
     enum { STARTED = 2 }; /* bytes of the header already read */
     uint8_t kind = *next;
 
-    if (kind == IP_AUTHENTICATION) {
-        *next = authentication_step(p);
-        return DECODE_SEGMENT;
-    }
     *next = bytes_u8(&p->at);
     uint32_t len = bytes_u8(&p->at);
 
-    if (kind == IP_FRAGMENT)
+    switch (kind) {
+    case IP_HOP_BY_HOP:
+    case IP_ROUTING:
+    case IP_DESTINATION:
+    case IP_MOBILITY:
+        (void)bytes_step(&p->at, (len + 1) * 8 - STARTED);
+        return DECODE_SEGMENT;
+    case IP_AUTHENTICATION: /* in four bytes, less two: RFC 4302 section 2.2 */
+        (void)bytes_step(&p->at, (len + 2) * 4 - STARTED);
+        return DECODE_SEGMENT;
+    case IP_FRAGMENT:
         return ip6_fragment(p, *next);
-    (void)bytes_step(&p->at, (len + 1) * 8 - STARTED);
-    return DECODE_SEGMENT;
+    default:
+        return DECODE_NOT_TCP;
+    }
 }
 
 static bool
@@ -189,6 +182,7 @@ ip6_read(struct packet *p, struct segment *out)
 enum decode_verdict
 ip_read(struct packet *p, struct segment *out)
 {
+    enum decode_verdict verdict;
     struct bytes peek = p->at;
     uint8_t first = bytes_u8(&peek);
 
@@ -197,7 +191,10 @@ ip_read(struct packet *p, struct segment *out)
     switch (first >> 4) {
     case 4:
         segment_add_layer(out, LAYER_IP4);
-        return ip4_read(p, out);
+        verdict = ip4_read(p, out);
+        if (verdict == DECODE_SEGMENT && p->protocol == IP_AUTHENTICATION)
+            return ip6_extensions(p, &p->protocol); /* as in IPv6, RFC 4302 section 3.1.1 */
+        return verdict;
     case 6:
         segment_add_layer(out, LAYER_IP6);
         return ip6_read(p, out);

@@ -80,7 +80,6 @@ link_step(uint32_t header, struct packet *p, struct segment *out)
     case HEADER_ARCNET_LINUX:
         return pseudo_arcnet(p, header);
     case HEADER_WLAN:
-    case HEADER_WLAN_SWAPPED:
     case HEADER_WLAN_PADDED:
         segment_add_layer(out, LAYER_WLAN);
         return wlan_read(p, header);

@@ -155,7 +155,7 @@ juniper_payload(uint32_t header)
 uint32_t
 pseudo_juniper(struct packet *p, uint32_t header)
 {
-    enum { MAGIC = 0x4d4743, EXTENDED = 0x80, NO_LINK_LAYER = 0x04, PROTOCOL = 4 };
+    enum { MAGIC = 0x4d4743, EXTENDED = 0x80, NO_LINK_LAYER = 0x02, PROTOCOL = 4 };
     uint32_t magic_and_flags = bytes_u32(&p->at);
 
     if (magic_and_flags >> 8 != MAGIC)

@@ -53,7 +53,7 @@ body_find(struct packet *p, unsigned control, bool padded)
 uint32_t
 wlan_read(struct packet *p, uint32_t header)
 {
-    unsigned control = header == HEADER_WLAN_SWAPPED ? bytes_u16(&p->at) : bytes_u16_le(&p->at);
+    unsigned control = bytes_u16_le(&p->at);
 
     if ((control & TYPE_AND_VERSION) != DATA || (control & (NO_DATA | PROTECTED)) != 0)
         return HEADER_OTHER;
