@@ -1,9 +1,10 @@
 #include "tcpviz/decode/decode.h"
 
+#include "header.h"
 #include "ip.h"
 #include "link.h"
-#include "packet.h"
 #include "tcp.h"
+#include "tunnel.h"
 
 /* A capture may claim that a frame was longer in the file than on the wire: then it was not. */
 static uint32_t
@@ -23,22 +24,39 @@ fragment_measure(const struct frame *frame, const struct packet *p, struct segme
     out->notes = p->notes;
 }
 
+/* Steps through link layer, IP and tunnels to the outermost TCP header.  Where the frame ends the
+ * cursor is empty, and nothing more is found in it. */
+static enum decode_verdict
+find_tcp(uint32_t header, struct packet *p, struct segment *out)
+{
+    for (int steps = 0; steps < LIMIT_HEADERS && header != HEADER_OTHER; steps++) {
+        if (!header_is_ip(header)) {
+            header = link_step(header, p, out);
+            continue;
+        }
+        enum decode_verdict verdict = ip_read(p, out);
+
+        if (verdict != DECODE_SEGMENT || p->protocol == IP_TCP)
+            return verdict;
+        header = tunnel_enter(p, out);
+    }
+    return p->at.cut ? DECODE_TOO_SHORT : DECODE_NOT_TCP;
+}
+
 enum decode_verdict
 decode_frame(const struct frame *frame, struct segment *out)
 {
     struct packet p = {.at = bytes_of(frame->at, frame->captured_bytes),
                        .beyond = beyond_captured(frame)};
 
+    out->vlan = 0;
     out->n_layers = 0;
-    if (!link_find_ip(frame->link_type, &p.at, &out->vlan))
-        return p.at.cut ? DECODE_TOO_SHORT : DECODE_NOT_TCP;
-    enum decode_verdict verdict = ip_find_tcp(&p, out);
+    enum decode_verdict verdict = find_tcp(link_begin(frame->link_type, &p, out), &p, out);
 
-    if (verdict == DECODE_FRAGMENT)
+    if (verdict == DECODE_SEGMENT)
+        verdict = tcp_read(&p, out);
+    else if (verdict == DECODE_FRAGMENT)
         fragment_measure(frame, &p, out);
-    if (verdict != DECODE_SEGMENT)
-        return verdict;
-    verdict = tcp_read(&p, out);
     if (verdict != DECODE_SEGMENT)
         return verdict;
     out->time_ns = frame->time_ns;
@@ -48,4 +66,25 @@ decode_frame(const struct frame *frame, struct segment *out)
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->captured_bytes + beyond_captured(frame);
     return DECODE_SEGMENT;
+}
+
+const char *
+decode_layer_name(uint8_t layer)
+{
+    static const char *const names[N_LAYERS] = {
+        [LAYER_NONE] = "",         [LAYER_ETHERNET] = "Ethernet",
+        [LAYER_VLAN] = "VLAN",     [LAYER_TAG] = "tag",
+        [LAYER_PBB] = "PBB",       [LAYER_MPLS] = "MPLS",
+        [LAYER_PPPOE] = "PPPoE",   [LAYER_PPP] = "PPP",
+        [LAYER_HDLC] = "HDLC",     [LAYER_COOKED] = "Linux cooked",
+        [LAYER_WLAN] = "802.11",   [LAYER_OTHER_LINK] = "link layer",
+        [LAYER_IP4] = "IPv4",      [LAYER_IP6] = "IPv6",
+        [LAYER_UDP] = "UDP",       [LAYER_GRE] = "GRE",
+        [LAYER_ERSPAN] = "ERSPAN", [LAYER_VXLAN] = "VXLAN",
+        [LAYER_GENEVE] = "Geneve", [LAYER_GTP] = "GTP",
+        [LAYER_L2TP] = "L2TP",     [LAYER_TEREDO] = "Teredo",
+        [LAYER_NSH] = "NSH",       [LAYER_OTHER_TUNNEL] = "tunnel",
+    };
+
+    return layer < N_LAYERS ? names[layer] : "";
 }

@@ -1,5 +1,7 @@
 #include "tcpviz/decode/fragments.h"
 
+#include "ip.h"
+
 #include "tcpviz/base/nanotime.h"
 
 #include <stdlib.h>
@@ -111,10 +113,11 @@ key_equal(const struct key *a, const struct key *b)
            memcmp(&a->dst, &b->dst, sizeof a->dst) == 0;
 }
 
+/* UDP is only gathered because it may be a tunnel; usually it is none, and nobody misses it. */
 static void
 let_go(struct assembly *a, uint64_t *reason)
 {
-    *reason += a->state == GATHERING;
+    *reason += a->state == GATHERING && a->protocol != IP_UDP;
     a->state = FREE;
 }
 

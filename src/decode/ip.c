@@ -1,11 +1,12 @@
 #include "ip.h"
 
+#include "tunnel.h"
+
 #include <string.h>
 
-/* IANA's protocol numbers: TCP, and the headers that may stand in front of it in IPv6. */
-enum ip_protocol {
+/* IANA's protocol numbers of the extension headers. */
+enum {
     IP_HOP_BY_HOP = 0,
-    IP_TCP = 6,
     IP_ROUTING = 43,
     IP_FRAGMENT = 44,
     IP_AUTHENTICATION = 51,
@@ -48,12 +49,12 @@ may_hold_tcp(uint8_t protocol)
     case IP_MOBILITY:
         return true;
     default:
-        return false;
+        return tunnel_carries(protocol);
     }
 }
 
 static enum decode_verdict
-ip4_find_tcp(struct packet *p, struct segment *out)
+ip4_read(struct packet *p, struct segment *out)
 {
     enum { FIXED = 20, ADDRESS = 4, MORE_FRAGMENTS = 0x2000, FRAGMENT_OFFSET = 0x1fff };
     struct bytes h = bytes_split(&p->at, FIXED);
@@ -65,10 +66,10 @@ ip4_find_tcp(struct packet *p, struct segment *out)
     out->ip_id = bytes_u16(&h);
     uint16_t fragment = bytes_u16(&h);
     out->ttl = bytes_u8(&h);
-    uint8_t protocol = bytes_u8(&h);
+    p->protocol = bytes_u8(&h);
 
     (void)bytes_step(&h, 2);
-    if (protocol != IP_TCP || header_len < FIXED)
+    if (header_len < FIXED)
         return DECODE_NOT_TCP;
     endpoint_set(&out->src, 4, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 4, bytes_step(&h, ADDRESS), ADDRESS);
@@ -80,9 +81,9 @@ ip4_find_tcp(struct packet *p, struct segment *out)
     out->fragment = (struct fragment){.id = out->ip_id,
                                       .offset = (fragment & FRAGMENT_OFFSET) * 8u,
                                       .header_len = header_len,
-                                      .protocol = protocol,
+                                      .protocol = p->protocol,
                                       .more = (fragment & MORE_FRAGMENTS) != 0};
-    return DECODE_FRAGMENT;
+    return may_hold_tcp(p->protocol) ? DECODE_FRAGMENT : DECODE_NOT_TCP;
 }
 
 /* The length in the jumbo payload option (RFC 2675 section 2) of a hop-by-hop header at `at`;
@@ -165,16 +166,24 @@ ip6_extension(struct packet *p, uint8_t *next, struct fragment *fragment)
     }
 }
 
-/* `start` is where the IPv6 header begins. */
+static bool
+is_ip6_extension(uint8_t protocol)
+{
+    return protocol == IP_HOP_BY_HOP || protocol == IP_ROUTING || protocol == IP_FRAGMENT ||
+           protocol == IP_AUTHENTICATION || protocol == IP_DESTINATION || protocol == IP_MOBILITY;
+}
+
+/* `start` is where the IP header begins; *next the kind of the header at the packet's start, which
+ * becomes the kind of the first one that is no extension. */
 static enum decode_verdict
-ip6_extensions(struct packet *p, const uint8_t *start, uint8_t next, struct fragment *fragment)
+ip6_extensions(struct packet *p, const uint8_t *start, uint8_t *next, struct fragment *fragment)
 {
     enum { NEXT_HEADER = 6 };
     const uint8_t *next_at = start + NEXT_HEADER;
 
-    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && next != IP_TCP; i++) {
+    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && is_ip6_extension(*next); i++) {
         const uint8_t *here = p->at.at;
-        enum decode_verdict verdict = ip6_extension(p, &next, fragment);
+        enum decode_verdict verdict = ip6_extension(p, next, fragment);
 
         if (verdict == DECODE_FRAGMENT) {
             fragment->header_len = (uint32_t)(here - start);
@@ -186,11 +195,11 @@ ip6_extensions(struct packet *p, const uint8_t *start, uint8_t next, struct frag
             return DECODE_TOO_SHORT;
         next_at = here; /* an extension header begins with its Next Header */
     }
-    return next == IP_TCP ? DECODE_SEGMENT : DECODE_NOT_TCP;
+    return DECODE_SEGMENT;
 }
 
 static enum decode_verdict
-ip6_find_tcp(struct packet *p, struct segment *out)
+ip6_read(struct packet *p, struct segment *out)
 {
     enum { FIXED = 40, ADDRESS = 16 };
     const uint8_t *start = p->at.at;
@@ -200,29 +209,37 @@ ip6_find_tcp(struct packet *p, struct segment *out)
         return DECODE_TOO_SHORT;
     (void)bytes_step(&h, 4);
     uint32_t payload_len = bytes_u16(&h);
-    uint8_t next = bytes_u8(&h);
 
+    p->protocol = bytes_u8(&h);
     out->ip_id = 0;
     out->ttl = bytes_u8(&h);
     endpoint_set(&out->src, 6, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 6, bytes_step(&h, ADDRESS), ADDRESS);
-    ip6_end(p, payload_len, next);
-    return ip6_extensions(p, start, next, &out->fragment);
+    ip6_end(p, payload_len, p->protocol);
+    return ip6_extensions(p, start, &p->protocol, &out->fragment);
 }
 
 enum decode_verdict
-ip_find_tcp(struct packet *p, struct segment *out)
+ip_read(struct packet *p, struct segment *out)
 {
+    enum decode_verdict verdict;
     struct bytes peek = p->at;
+    const uint8_t *start = p->at.at;
     uint8_t first = bytes_u8(&peek);
 
     if (peek.cut)
         return DECODE_TOO_SHORT;
     switch (first >> 4) {
     case 4:
-        return ip4_find_tcp(p, out);
+        segment_add_layer(out, LAYER_IP4);
+        verdict = ip4_read(p, out);
+        if (verdict == DECODE_SEGMENT && p->protocol == IP_AUTHENTICATION)
+            return ip6_extensions(p, start, &p->protocol, &out->fragment); /* as in IPv6, RFC 4302
+                                                                              section 3.1.1 */
+        return verdict;
     case 6:
-        return ip6_find_tcp(p, out);
+        segment_add_layer(out, LAYER_IP6);
+        return ip6_read(p, out);
     default:
         return DECODE_NOT_TCP;
     }

@@ -1,6 +1,6 @@
 /*
- * From an IP header to the TCP header: IPv4 (RFC 791), IPv6 and its extension headers
- * (RFC 8200).  For the decode layer only.  Pure; does not allocate.
+ * One IP header: IPv4 (RFC 791), IPv6 and its extension headers (RFC 8200).  For the decode layer
+ * only.  Pure; does not allocate.
  */
 #ifndef TCPVIZ_SRC_DECODE_IP_H
 #define TCPVIZ_SRC_DECODE_IP_H
@@ -8,10 +8,12 @@
 #include "packet.h"
 #include "tcpviz/decode/decode.h"
 
-/* Steps over the IP headers and ends the packet where its IP length says.  With DECODE_SEGMENT a
- * TCP header follows, and in `out` the addresses, ip_id and ttl are set; the ports are zero.  With
- * DECODE_FRAGMENT the fragment's bytes follow, and `out->fragment` is set but for where they are
- * and how many. */
-enum decode_verdict ip_find_tcp(struct packet *p, struct segment *out);
+enum { IP_TCP = 6, IP_UDP = 17 }; /* IANA's protocol numbers */
+
+/* Steps over one IP header with its options and extension headers, and ends the packet where its
+ * IP length says.  With DECODE_SEGMENT the header of p->protocol follows, and in `out` the
+ * addresses, ip_id and ttl are set; the ports are zero.  With DECODE_FRAGMENT the fragment's bytes
+ * follow, and `out->fragment` is set but for where they are and how many. */
+enum decode_verdict ip_read(struct packet *p, struct segment *out);
 
 #endif

@@ -9,9 +9,10 @@
 #include "tcpviz/decode/segment.h"
 
 struct packet {
-    struct bytes at; /* the captured bytes, from the next header on */
-    uint32_t beyond; /* bytes that followed them on the wire and were not captured */
-    uint32_t notes;  /* bits of enum segment_note found so far */
+    struct bytes at;  /* the captured bytes, from the next header on */
+    uint32_t beyond;  /* bytes that followed them on the wire and were not captured */
+    uint32_t notes;   /* bits of enum segment_note found so far */
+    uint8_t protocol; /* IANA's number of the header behind the last IP header */
 };
 
 /* How long the rest was on the wire.  Never above the frame's wire length. */
@@ -34,6 +35,14 @@ packet_end_after(struct packet *p, uint32_t n)
     } else {
         p->notes |= SEGMENT_BAD_IP_LENGTH;
     }
+}
+
+/* Another header was found.  Those beyond LIMIT_LAYERS are not remembered. */
+static inline void
+segment_add_layer(struct segment *out, enum layer layer)
+{
+    if (out->n_layers < LIMIT_LAYERS)
+        out->layers[out->n_layers++] = (uint8_t)layer;
 }
 
 #endif

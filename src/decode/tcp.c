@@ -2,6 +2,8 @@
 
 #include "tcp_options.h"
 
+#include <string.h>
+
 enum {
     TCP_PORTS = 4,
     TCP_OFFSET_END = 14, /* where data offset and flags end */
@@ -22,6 +24,20 @@ fixed_read(struct bytes *h, struct segment *out)
     out->window = bytes_u16(h);
     out->checksum = bytes_u16(h);
     out->urgent = bytes_u16(h);
+}
+
+/* A header that ends early as a whole one: its whole fields, and zeros behind them. */
+static struct bytes
+fixed_fill(struct bytes held, uint8_t room[static TCP_FIXED])
+{
+    enum { ACK_END = 12 }; /* up to here fields have four bytes or begin with two of two */
+    size_t whole = held.left < ACK_END ? held.left & ~(size_t)3 : held.left & ~(size_t)1;
+    const uint8_t *fields = bytes_step(&held, whole);
+
+    memset(room, 0, TCP_FIXED);
+    if (fields)
+        memcpy(room, fields, whole);
+    return bytes_of(room, TCP_FIXED);
 }
 
 static void
@@ -60,11 +76,14 @@ enum decode_verdict
 tcp_read(struct packet *p, struct segment *out)
 {
     uint32_t segment_bytes = packet_wire_bytes(p);
+    uint8_t room[TCP_FIXED];
     struct bytes fixed = bytes_split(&p->at, TCP_FIXED);
     size_t held = fixed.left;
 
     if (held < TCP_PORTS)
         return DECODE_TOO_SHORT;
+    if (fixed.cut)
+        fixed = fixed_fill(fixed, room);
     fixed_read(&fixed, out);
     tcp_options_init(&out->options);
     out->len = 0;

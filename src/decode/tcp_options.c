@@ -14,27 +14,6 @@ enum {
     EXPERIMENT_LEN = 4 /* with the identifier of RFC 6994 */
 };
 
-void
-tcp_options_init(struct tcp_options *o)
-{
-    o->n_list = 0;
-    o->has_mss = false;
-    o->has_wscale = false;
-    o->sack_permitted = false;
-    o->has_timestamps = false;
-    o->has_fast_open = false;
-    o->has_user_timeout = false;
-    o->malformed = false;
-    o->wscale = 0;
-    o->n_sack = 0;
-    o->fast_open_bytes = 0;
-    o->mptcp_subtype = 0xff;
-    o->mss = 0;
-    o->user_timeout = 0;
-    o->tsval = 0;
-    o->tsecr = 0;
-}
-
 static void
 list_add(struct tcp_options *o, uint8_t kind, uint8_t len)
 {
@@ -139,13 +118,20 @@ value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes *value
     }
 }
 
-/* What follows an end of list is padding: zeros are listed as they stood, RFC 9293 section 3.1
- * knows nothing else there. */
+/* Lists the bytes of this kind that come next: NOPs fill up, and what follows an end of list is
+ * padding, which is listed as long as it is zeros; RFC 9293 section 3.1 knows nothing else there.
+ */
 static void
-padding_list(struct tcp_options *o, struct bytes *area)
+run_list(struct tcp_options *o, uint8_t kind, struct bytes *area)
 {
-    while (area->left > 0 && bytes_u8(area) == TCPOPT_EOL)
-        list_add(o, TCPOPT_EOL, 1);
+    struct bytes peek = *area;
+    unsigned n = o->n_list;
+
+    for (; n < LIMIT_TCP_OPTIONS && peek.left > 0 && bytes_u8(&peek) == kind; n++) {
+        o->list[n] = (struct tcp_option){.kind = kind, .len = 1};
+        *area = peek;
+    }
+    o->n_list = (uint8_t)n;
 }
 
 /* Reads one option with a length byte, whose kind has just been read; false ends the walk. */
@@ -173,10 +159,9 @@ option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyo
 /* Nearly every segment has two NOPs and the timestamps and nothing else, as RFC 7323 appendix A
  * recommends: worth a way of its own. */
 static bool
-timestamps_only(struct tcp_options *o, const struct bytes *area)
+timestamps_only(struct tcp_options *o, struct bytes at)
 {
     enum { NOP_NOP_TIMESTAMPS = 0x0101080a, AREA = 2 + TIMESTAMPS_LEN };
-    struct bytes at = *area;
 
     if (at.left != AREA || bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
         return false;
@@ -191,22 +176,23 @@ timestamps_only(struct tcp_options *o, const struct bytes *area)
 }
 
 void
-tcp_options_read(struct tcp_options *o, struct bytes *area, size_t beyond)
+tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond)
 {
-    if (beyond == 0 && timestamps_only(o, area))
-        return;
-    while (area->left > 0) {
-        uint8_t kind = bytes_u8(area);
+    struct bytes at = *area;
 
-        if (kind == TCPOPT_EOL) {
+    if (beyond == 0 && timestamps_only(o, at))
+        return;
+    while (at.left > 0) {
+        uint8_t kind = bytes_u8(&at);
+
+        if (kind == TCPOPT_EOL || kind == TCPOPT_NOP) {
             list_add(o, kind, 1);
-            padding_list(o, area);
+            run_list(o, kind, &at);
+            if (kind == TCPOPT_EOL)
+                return;
+        } else if (!option_read(o, kind, &at, beyond)) {
             return;
         }
-        if (kind == TCPOPT_NOP)
-            list_add(o, kind, 1);
-        else if (!option_read(o, kind, area, beyond))
-            return;
     }
 }
 

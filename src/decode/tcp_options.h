@@ -9,11 +9,30 @@
 
 /* No options.  Entries of list and sack beyond their counts are left as they are: clearing them
  * would cost more than all the rest of a decode. */
-void tcp_options_init(struct tcp_options *o);
+static inline void
+tcp_options_init(struct tcp_options *o)
+{
+    o->n_list = 0;
+    o->has_mss = false;
+    o->has_wscale = false;
+    o->sack_permitted = false;
+    o->has_timestamps = false;
+    o->has_fast_open = false;
+    o->has_user_timeout = false;
+    o->malformed = false;
+    o->wscale = 0;
+    o->n_sack = 0;
+    o->fast_open_bytes = 0;
+    o->mptcp_subtype = 0xff;
+    o->mss = 0;
+    o->user_timeout = 0;
+    o->tsval = 0;
+    o->tsecr = 0;
+}
 
 /* Reads the option area into an initialised `o`.  `area` holds the captured bytes of it, `beyond`
  * is how many more it had on the wire, together at most 40.  An option cut by the capture is
  * listed if its length is there, but not interpreted. */
-void tcp_options_read(struct tcp_options *o, struct bytes *area, size_t beyond);
+void tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond);
 
 #endif

@@ -34,8 +34,19 @@ lengths_check(const struct frame *frame, const struct segment *s)
     if ((s->notes & SEGMENT_BAD_OFFSET) != 0)
         require(s->len == 0 && s->options.n_list == 0);
     require((s->notes & cut) != cut);
+    require(s->header_captured >= 4 && s->header_captured <= 60);
+    if ((s->notes & SEGMENT_CUT_HEADER) != 0)
+        require(s->header_captured < 20);
     if ((s->notes & (cut | SEGMENT_BAD_OFFSET)) == 0)
-        require(s->header_len >= 20 && s->payload_at >= s->header_len);
+        require(s->header_captured == s->header_len && s->payload_at >= s->header_len);
+}
+
+static void
+layers_check(const struct segment *s)
+{
+    require(s->n_layers > 0 && s->n_layers <= LIMIT_LAYERS);
+    for (int i = 0; i < s->n_layers; i++)
+        require(s->layers[i] > LAYER_NONE && s->layers[i] < N_LAYERS);
 }
 
 static void
@@ -98,6 +109,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(s.src.address.version == 4 || s.src.address.version == 6);
     require(s.dst.address.version == s.src.address.version);
     lengths_check(&frame, &s);
+    layers_check(&s);
     options_check(&s);
     return 0;
 }

@@ -139,6 +139,31 @@ decode_as(const struct build *b, int link_type, size_t wire_bytes, struct segmen
     return verdict;
 }
 
+/* The frame cut at each byte: nothing is told before the ports are there, `tcp_at` bytes into it,
+ * and then as many bytes of the header as there are. */
+static inline void
+assert_cut_anywhere(const struct build *whole, int link_type, size_t tcp_at)
+{
+    for (size_t n = 0; n < whole->len; n++) {
+        struct build b = *whole;
+        struct segment s;
+
+        b.len = n;
+        enum decode_verdict verdict = decode_as(&b, link_type, whole->len, &s);
+
+        assert_int_equal(verdict, n < tcp_at + 4 ? DECODE_TOO_SHORT : DECODE_SEGMENT);
+        if (verdict == DECODE_SEGMENT)
+            assert_int_equal(s.header_captured, n < tcp_at + TCP_BYTES ? n - tcp_at : TCP_BYTES);
+    }
+}
+
+static inline void
+assert_layers(const struct segment *s, const uint8_t *layers, size_t n)
+{
+    assert_int_equal(s->n_layers, n);
+    assert_memory_equal(s->layers, layers, n);
+}
+
 static inline enum decode_verdict
 decode_ethernet(const struct build *b, struct segment *out)
 {

@@ -194,6 +194,10 @@ cut_in_the_middle_of_a_number_leaves_it_zero(void **state)
     assert_int_equal(s.seq, 0xfffffffe);
     assert_int_equal(s.ack, 0);
     assert_int_equal(s.flags, 0);
+    assert_int_equal(s.header_captured, 11);
+    assert_int_equal(decode_cut(13, &s), DECODE_SEGMENT);
+    assert_int_equal(s.header_len, 0); /* shares its number with the flags */
+    assert_int_equal(s.header_captured, 13);
 }
 
 static void
@@ -226,6 +230,8 @@ cut_in_the_options(void **state)
     assert_list(&s.options, BYTES(1, 1, 8));
     assert_false(s.options.has_timestamps);
     assert_false(s.options.malformed);
+    assert_int_equal(s.header_len, 32);
+    assert_int_equal(s.header_captured, 31);
     assert_int_equal(s.len, 100);
     assert_int_equal(s.notes, SEGMENT_CUT_OPTIONS | SEGMENT_CUT_PAYLOAD);
 }
@@ -238,6 +244,7 @@ cut_behind_the_options(void **state)
     (void)state;
     assert_int_equal(decode_cut(32, &s), DECODE_SEGMENT);
     assert_true(s.options.has_timestamps);
+    assert_int_equal(s.header_captured, 32);
     assert_int_equal(s.captured_len, 0);
     assert_int_equal(s.notes, SEGMENT_CUT_PAYLOAD);
     assert_int_equal(decode_cut(132, &s), DECODE_SEGMENT);

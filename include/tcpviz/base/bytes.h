@@ -26,18 +26,26 @@ bytes_of(const void *data, size_t size)
     return (struct bytes){.at = data, .left = size, .cut = false};
 }
 
+/* Whether n bytes are left.  If not, the cursor is emptied and cut. */
+static inline bool
+bytes_need(struct bytes *b, size_t n)
+{
+    if (n <= b->left)
+        return true;
+    b->left = 0;
+    b->cut = true;
+    return false;
+}
+
 /* Steps over n bytes and returns where they start, or NULL (and cut) if there are fewer. */
 static inline const uint8_t *
 bytes_step(struct bytes *b, size_t n)
 {
+    if (!bytes_need(b, n))
+        return NULL;
     const uint8_t *start = b->at;
 
-    if (n > b->left) {
-        b->left = 0;
-        b->cut = true;
-        return NULL;
-    }
-    if (n > 0)
+    if (n > 0) /* `at` may be NULL */
         b->at += n;
     b->left -= n;
     return start;
@@ -46,33 +54,47 @@ bytes_step(struct bytes *b, size_t n)
 static inline uint8_t
 bytes_u8(struct bytes *b)
 {
-    const uint8_t *p = bytes_step(b, 1);
-
-    return p ? p[0] : 0;
+    return (uint8_t)(bytes_need(b, 1) ? bytes_step(b, 1)[0] : 0);
 }
 
 static inline uint16_t
 bytes_u16(struct bytes *b)
 {
+    if (!bytes_need(b, 2))
+        return 0;
     const uint8_t *p = bytes_step(b, 2);
 
-    return (uint16_t)(p ? p[0] << 8 | p[1] : 0);
+    return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static inline uint16_t
+bytes_u16_le(struct bytes *b)
+{
+    if (!bytes_need(b, 2))
+        return 0;
+    const uint8_t *p = bytes_step(b, 2);
+
+    return (uint16_t)(p[1] << 8 | p[0]);
 }
 
 static inline uint32_t
 bytes_u32(struct bytes *b)
 {
+    if (!bytes_need(b, 4))
+        return 0;
     const uint8_t *p = bytes_step(b, 4);
 
-    return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : 0;
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
 static inline uint32_t
 bytes_u32_le(struct bytes *b)
 {
+    if (!bytes_need(b, 4))
+        return 0;
     const uint8_t *p = bytes_step(b, 4);
 
-    return p ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0] : 0;
+    return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
 /* Splits off the next n bytes as a cursor of their own.  If fewer are left, the part holds
@@ -80,10 +102,16 @@ bytes_u32_le(struct bytes *b)
 static inline struct bytes
 bytes_split(struct bytes *b, size_t n)
 {
-    struct bytes part = {.at = b->at, .left = n <= b->left ? n : b->left, .cut = n > b->left};
+    if (n > b->left) {
+        struct bytes rest = {.at = b->at, .left = b->left, .cut = true};
 
-    (void)bytes_step(b, part.left);
-    b->cut |= part.cut;
+        (void)bytes_step(b, b->left);
+        b->cut = true;
+        return rest;
+    }
+    struct bytes part = {.at = b->at, .left = n, .cut = false};
+
+    (void)bytes_step(b, n);
     return part;
 }
 

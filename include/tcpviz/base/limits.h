@@ -50,11 +50,15 @@
 /* Interfaces in one section of pcapng.  Writers have as many as there are devices. */
 #define LIMIT_INTERFACES 65536
 
-/* Encapsulations walked through in one frame (VLAN tags, extension headers): real stacks have
- * two or three; the bound is there so that crafted input cannot make work. */
-#define LIMIT_LINK_LAYERS 8
-#define LIMIT_LAYERS 12 /* remembered of one frame: link, tags, tunnels */
+/* Headers walked through in one frame (tags, labels, IP headers, tunnels), extension headers behind
+ * one IP header, and fields of variable length in one header.  Real stacks have a dozen, two and
+ * twenty (NFLOG); the bounds are there so that crafted input cannot make work. */
+#define LIMIT_HEADERS 32
 #define LIMIT_IP6_EXTENSIONS 16
+#define LIMIT_HEADER_FIELDS 32
+
+/* Headers of one frame that are remembered: link, tags, tunnels. */
+#define LIMIT_LAYERS 12
 
 /* IP packets in fragments that are put together at once, 73 KiB each.  Pieces of one packet follow
  * each other closely; more than this in between come from a flood, or are lost and do not matter. */

@@ -1,10 +1,12 @@
 /*
  * A frame in, a segment out, with a verdict.
  *
- * Reads Ethernet (with 802.1Q, QinQ, 802.3 LLC/SNAP and PPPoE), Linux cooked v1 and v2, raw IP,
- * BSD null and loop, PPP, Cisco HDLC; IPv4 with options (RFC 791), IPv6 with extension headers
- * (RFC 8200); TCP (RFC 9293 section 3.1) with all its options.  Fragments are recognised here and
- * put together by fragments.h.
+ * Reads Ethernet with its tags, MPLS, PPPoE and LLC/SNAP, and the other link layers of
+ * src/decode/link_types.c; IPv4 with options (RFC 791), IPv6 with extension headers (RFC 8200);
+ * tunnels: IP in IP, GRE with PPTP and ERSPAN, VXLAN, Geneve, GTP-U, L2TP, Teredo and those of
+ * src/decode/tunnel.c and udp.c; TCP (RFC 9293 section 3.1) with all its options.  Of several TCP
+ * headers in a frame the outermost is told, with the addresses of the IP header in front of it.
+ * Fragments are recognised here and put together by fragments.h.
  * Pure; does not allocate; never reads outside the frame.
  */
 #ifndef TCPVIZ_DECODE_DECODE_H
@@ -31,6 +33,9 @@ bool decode_link_type_known(int link_type);
 
 /* Names the link types that are decoded, for messages: "Ethernet, Linux cooked, ...". */
 const char *decode_link_types(void);
+
+/* The name of an enum layer, for "inside GRE"; "" if there is none. */
+const char *decode_layer_name(uint8_t layer);
 
 /* The name of an option kind: "MSS", "Window scale", ...; NULL if it has none. */
 const char *decode_option_name(uint8_t kind);

@@ -54,9 +54,7 @@ struct tcp_option {
 };
 
 struct tcp_options {
-    uint8_t n_list;                            /* entries of list */
-    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order; a malformed one
-                                                  is not listed, zeros behind an EOL are */
+    uint8_t n_list; /* entries of list */
     bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
     bool malformed;          /* a length below 2 or past the header: the rest was not read */
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
@@ -69,6 +67,8 @@ struct tcp_options {
     struct {
         uint32_t left, right; /* raw numbers; right is the first one not covered */
     } sack[SACK_BLOCKS_MAX];
+    struct tcp_option list[LIMIT_TCP_OPTIONS]; /* as they stood, in wire order; a malformed one
+                                                  is not listed, zeros behind an EOL are */
 };
 
 /* What was strange.  Every one of these is shown, none of them is an error.  An IP length that

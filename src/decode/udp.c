@@ -1,0 +1,250 @@
+#include "header.h"
+#include "tunnels.h"
+
+/* IANA's port numbers. */
+enum {
+    UDP_L2TP = 1701,
+    UDP_GTP = 2152,
+    UDP_TEREDO = 3544,
+    UDP_LISP = 4341,
+    UDP_GRE = 4754,
+    UDP_VXLAN = 4789,
+    UDP_VXLAN_GPE = 4790,
+    UDP_AYIYA = 5072,
+    UDP_GENEVE = 6081,
+    UDP_MPLS = 6635,
+    UDP_TZSP = 37008
+};
+
+/* RFC 7348 section 5. */
+static uint32_t
+vxlan_enter(struct packet *p)
+{
+    enum { VXLAN_HEADER = 8 };
+
+    return header_behind(p, VXLAN_HEADER, ETHERTYPE_ETHERNET);
+}
+
+/* draft-ietf-nvo3-vxlan-gpe section 3: the next protocol instead of a reserved byte. */
+static uint32_t
+vxlan_gpe_enter(struct packet *p)
+{
+    enum { NEXT = 0xff, IPV4 = 1, IPV6 = 2, ETHERNET = 3, NSH = 4, MPLS = 5, VNI = 4 };
+    uint8_t next = bytes_u32(&p->at) & NEXT;
+
+    (void)bytes_step(&p->at, VNI);
+    switch (next) {
+    case IPV4:
+    case IPV6:
+        return HEADER_IP;
+    case ETHERNET:
+        return ETHERTYPE_ETHERNET;
+    case NSH:
+        return ETHERTYPE_NSH;
+    case MPLS:
+        return ETHERTYPE_MPLS;
+    default:
+        return HEADER_OTHER;
+    }
+}
+
+/* RFC 8926 section 3.4: the length of the options in words, the ethertype. */
+static uint32_t
+geneve_enter(struct packet *p)
+{
+    enum { VERSION = 0xc0, OPTIONS = 0x3f, VNI = 4 };
+    uint8_t first = bytes_u8(&p->at);
+
+    (void)bytes_step(&p->at, 1);
+    uint16_t type = bytes_u16(&p->at);
+
+    if ((first & VERSION) != 0)
+        return HEADER_OTHER;
+    return header_behind(p, VNI + (first & OPTIONS) * 4u, type);
+}
+
+/* 3GPP TS 29.281 section 5.2.1: each extension has its length in words in front and the kind of
+ * the next one at its end. */
+static void
+gtp_extensions(struct packet *p, uint8_t next)
+{
+    for (int i = 0; i < LIMIT_HEADER_FIELDS && next != 0 && !p->at.cut; i++) {
+        size_t len = bytes_u8(&p->at) * 4u;
+
+        (void)bytes_step(&p->at, len < 2 ? p->at.left + 1 : len - 2);
+        next = bytes_u8(&p->at);
+    }
+}
+
+/* 3GPP TS 29.281 section 5.1. */
+static uint32_t
+gtp_enter(struct packet *p)
+{
+    enum { VERSION_AND_KIND = 0xf0, GTP_1 = 0x30, OPTIONAL = 0x07, G_PDU = 0xff };
+    enum { LENGTH_AND_TUNNEL = 6, SEQUENCE_AND_NUMBER = 3 };
+    uint8_t flags = bytes_u8(&p->at);
+    uint8_t message = bytes_u8(&p->at);
+
+    if ((flags & VERSION_AND_KIND) != GTP_1 || message != G_PDU)
+        return HEADER_OTHER;
+    (void)bytes_step(&p->at, LENGTH_AND_TUNNEL);
+    if ((flags & OPTIONAL) != 0) {
+        (void)bytes_step(&p->at, SEQUENCE_AND_NUMBER);
+        gtp_extensions(p, bytes_u8(&p->at));
+    }
+    return HEADER_IP;
+}
+
+/* RFC 2661 section 3.1. */
+static uint32_t
+l2tp_enter(struct packet *p)
+{
+    enum { CONTROL = 0x8000, LENGTH = 0x4000, SEQUENCE = 0x0800, OFFSET = 0x0200 };
+    enum { VERSION = 0x000f, L2TP_2 = 2, TUNNEL_AND_SESSION = 4 };
+    unsigned flags = bytes_u16(&p->at);
+
+    if ((flags & CONTROL) != 0 || (flags & VERSION) != L2TP_2)
+        return HEADER_OTHER;
+    (void)bytes_step(&p->at, (flags & LENGTH) != 0 ? 2 : 0);
+    (void)bytes_step(&p->at, TUNNEL_AND_SESSION);
+    (void)bytes_step(&p->at, (flags & SEQUENCE) != 0 ? 4 : 0);
+    if ((flags & OFFSET) != 0)
+        (void)bytes_step(&p->at, bytes_u16(&p->at));
+    return ETHERTYPE_PPP;
+}
+
+static uint16_t
+peek_u16(const struct packet *p)
+{
+    struct bytes peek = p->at;
+
+    return bytes_u16(&peek);
+}
+
+/* RFC 4380 section 5.1.1: an authentication and an origin may stand in front of IPv6. */
+static uint32_t
+teredo_enter(struct packet *p)
+{
+    enum { ORIGIN = 0, AUTHENTICATION = 1, ORIGIN_BYTES = 8, NONCE_AND_CONFIRMATION = 9 };
+
+    if (peek_u16(p) == AUTHENTICATION) {
+        (void)bytes_step(&p->at, 2);
+        size_t client = bytes_u8(&p->at), value = bytes_u8(&p->at);
+
+        (void)bytes_step(&p->at, client + value + NONCE_AND_CONFIRMATION);
+    }
+    if (peek_u16(p) == ORIGIN)
+        (void)bytes_step(&p->at, ORIGIN_BYTES);
+    return HEADER_IP;
+}
+
+/* RFC 9300 section 5.3. */
+static uint32_t
+lisp_enter(struct packet *p)
+{
+    enum { LISP_HEADER = 8 };
+
+    return header_behind(p, LISP_HEADER, HEADER_IP);
+}
+
+/* draft-massar-v6ops-ayiya section 3.1: the identity is 2^n bytes, the signature n words. */
+static uint32_t
+ayiya_enter(struct packet *p)
+{
+    enum { FORWARD = 1, IP_IP4 = 4, IP_IP6 = 41, TIME = 4 };
+    unsigned identity = bytes_u8(&p->at) >> 4, signature = bytes_u8(&p->at) >> 4;
+    uint8_t operation = bytes_u8(&p->at) & 0x0f, next = bytes_u8(&p->at);
+
+    (void)bytes_step(&p->at, TIME + ((size_t)1 << identity) + (size_t)signature * 4);
+    return operation == FORWARD && (next == IP_IP4 || next == IP_IP6) ? HEADER_IP : HEADER_OTHER;
+}
+
+/* TaZmen's sniffer protocol: version, kind, what it carries, tagged fields. */
+static uint32_t
+tzsp_enter(struct packet *p)
+{
+    enum { TZSP_ETHERNET = 1, TZSP_WLAN = 18, TZSP_PRISM = 119, TZSP_AVS = 127 };
+    enum { PAD = 0, END = 1 };
+
+    (void)bytes_step(&p->at, 2);
+    uint16_t carried = bytes_u16(&p->at);
+
+    for (int i = 0; i < LIMIT_HEADER_FIELDS && !p->at.cut; i++) {
+        uint8_t tag = bytes_u8(&p->at);
+
+        if (tag == END)
+            break;
+        (void)bytes_step(&p->at, tag == PAD ? 0 : bytes_u8(&p->at));
+    }
+    switch (carried) {
+    case TZSP_ETHERNET:
+        return ETHERTYPE_ETHERNET;
+    case TZSP_WLAN:
+        return HEADER_WLAN;
+    case TZSP_PRISM:
+        return HEADER_PRISM;
+    case TZSP_AVS:
+        return HEADER_AVS;
+    default:
+        return HEADER_OTHER;
+    }
+}
+
+enum { NO_TUNNEL = 0x7fffffff }; /* neither an ethertype nor a number of ours */
+
+static uint32_t
+port_enter(uint16_t port, struct packet *p, struct segment *out)
+{
+    switch (port) {
+    case UDP_VXLAN:
+        segment_add_layer(out, LAYER_VXLAN);
+        return vxlan_enter(p);
+    case UDP_VXLAN_GPE:
+        segment_add_layer(out, LAYER_VXLAN);
+        return vxlan_gpe_enter(p);
+    case UDP_GENEVE:
+        segment_add_layer(out, LAYER_GENEVE);
+        return geneve_enter(p);
+    case UDP_GTP:
+        segment_add_layer(out, LAYER_GTP);
+        return gtp_enter(p);
+    case UDP_L2TP:
+        segment_add_layer(out, LAYER_L2TP);
+        return l2tp_enter(p);
+    case UDP_TEREDO:
+        segment_add_layer(out, LAYER_TEREDO);
+        return teredo_enter(p);
+    case UDP_GRE:
+        segment_add_layer(out, LAYER_GRE);
+        return gre_enter(p, out);
+    case UDP_LISP:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return lisp_enter(p);
+    case UDP_AYIYA:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return ayiya_enter(p);
+    case UDP_TZSP:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return tzsp_enter(p);
+    case UDP_MPLS:
+        return ETHERTYPE_MPLS;
+    default:
+        return NO_TUNNEL;
+    }
+}
+
+/* Tunnels are known by a port, mostly the receiver's; an answer may come from it. */
+uint32_t
+udp_enter(struct packet *p, struct segment *out)
+{
+    enum { UDP_HEADER = 8 };
+    struct bytes h = bytes_split(&p->at, UDP_HEADER);
+    uint16_t src = bytes_u16(&h), dst = bytes_u16(&h);
+
+    segment_add_layer(out, LAYER_UDP);
+    uint32_t header = port_enter(dst, p, out);
+
+    if (header == NO_TUNNEL)
+        header = port_enter(src, p, out);
+    return header == NO_TUNNEL ? (uint32_t)HEADER_OTHER : header;
+}

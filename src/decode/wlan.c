@@ -1,0 +1,115 @@
+#include "header.h"
+
+/* IEEE 802.11 section 9.2.4.1, frame control, its first byte the low one. */
+enum {
+    TYPE_AND_VERSION = 0x000f,
+    DATA = 0x0008,
+    NO_DATA = 0x0040, /* subtypes without a body */
+    QOS = 0x0080,
+    TO_DS = 0x0100,
+    FROM_DS = 0x0200,
+    PROTECTED = 0x4000,
+    HT_CONTROL = 0x8000 /* +HTC in QoS frames */
+};
+
+/* Aggregated packets (section 9.3.2.2): the first one's addresses and length are stepped over. */
+static void
+aggregate_enter(struct packet *p)
+{
+    enum { SUBFRAME_HEADER = 14 };
+
+    (void)bytes_step(&p->at, SUBFRAME_HEADER);
+}
+
+/* Steps over what follows frame control.  False if the frame is not the first of its packet, and
+ * so has no LLC. */
+static bool
+body_find(struct packet *p, unsigned control, bool padded)
+{
+    enum { FIXED = 24, TO_SEQUENCE = 20, FRAGMENT = 0x0f, ADDRESS4 = 6, QOS_BYTES = 2 };
+    enum { HT_BYTES = 4, AGGREGATE = 0x80 };
+    unsigned qos = 0, header = FIXED;
+
+    (void)bytes_step(&p->at, TO_SEQUENCE);
+    bool later = (bytes_u16_le(&p->at) & FRAGMENT) != 0;
+
+    if ((control & (TO_DS | FROM_DS)) == (TO_DS | FROM_DS))
+        header += ADDRESS4;
+    (void)bytes_step(&p->at, header - FIXED);
+    if ((control & QOS) != 0) {
+        qos = bytes_u16_le(&p->at);
+        header += QOS_BYTES;
+        if ((control & HT_CONTROL) != 0)
+            header += HT_BYTES;
+        (void)bytes_step(&p->at, (control & HT_CONTROL) != 0 ? HT_BYTES : 0);
+    }
+    if (padded)
+        (void)bytes_step(&p->at, header % 4 != 0 ? 4 - header % 4 : 0);
+    if ((qos & AGGREGATE) != 0)
+        aggregate_enter(p);
+    return !later;
+}
+
+uint32_t
+wlan_read(struct packet *p, uint32_t header)
+{
+    unsigned control = bytes_u16_le(&p->at);
+
+    if ((control & TYPE_AND_VERSION) != DATA || (control & (NO_DATA | PROTECTED)) != 0)
+        return HEADER_OTHER;
+    return body_find(p, control, header == HEADER_WLAN_PADDED) ? HEADER_LLC : HEADER_OTHER;
+}
+
+/* https://www.radiotap.org: of the fields that it has, only the flags say something about the
+ * frame behind it. */
+static bool
+radiotap_padded(struct bytes at)
+{
+    enum { TSFT = 0x1, FLAGS = 0x2, PADDED = 0x20, MORE_BIT = 31 };
+    enum { WORD = 4, TSFT_BYTES = 8, STARTED = 4 };
+    size_t before = STARTED + WORD;
+    uint32_t present = bytes_u32_le(&at);
+
+    for (uint32_t word = present; word >> MORE_BIT != 0 && !at.cut; before += WORD)
+        word = bytes_u32_le(&at);
+    if ((present & TSFT) != 0)
+        (void)bytes_step(&at, before % TSFT_BYTES + TSFT_BYTES); /* on a multiple of its size */
+    return (present & FLAGS) != 0 && (bytes_u8(&at) & PADDED) != 0;
+}
+
+uint32_t
+wlan_radiotap(struct packet *p)
+{
+    enum { STARTED = 4 };
+
+    (void)bytes_step(&p->at, 2);
+    size_t len = bytes_u16_le(&p->at);
+    bool padded = radiotap_padded(p->at);
+
+    if (len < STARTED)
+        return HEADER_OTHER;
+    return header_behind(p, len - STARTED, padded ? HEADER_WLAN_PADDED : HEADER_WLAN);
+}
+
+/* Prism's header is always as long; or it is an AVS header, by its version. */
+uint32_t
+wlan_prism(struct packet *p)
+{
+    enum { PRISM_BYTES = 144, AVS_MAGIC = 0x80211, REVISION_BITS = 12 };
+    struct bytes peek = p->at;
+
+    if (bytes_u32(&peek) >> REVISION_BITS == AVS_MAGIC)
+        return HEADER_AVS;
+    return header_behind(p, PRISM_BYTES, HEADER_WLAN);
+}
+
+uint32_t
+wlan_avs(struct packet *p)
+{
+    enum { STARTED = 8 };
+
+    (void)bytes_step(&p->at, 4);
+    uint32_t len = bytes_u32(&p->at);
+
+    return len < STARTED ? (uint32_t)HEADER_OTHER : header_behind(p, len - STARTED, HEADER_WLAN);
+}
