@@ -1086,8 +1086,6 @@ compare_analyses(const struct pair *p, const struct event *kept, const struct ev
 {
     const struct analysis_result *a = observer_analysis(p->keep), *b = observer_analysis(p->other);
 
-    assert_int_equal(e->flow, kept->flow);
-    assert_int_equal(e->segment, kept->segment);
     assert_int_equal(e->frame, kept->frame);
     assert_int_equal(e->time_ns, kept->time_ns);
     assert_int_equal(e->from, kept->from);
