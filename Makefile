@@ -2,6 +2,7 @@
 #
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD WERROR=1 SANITIZE=1 FUZZ=1
 #               DEMO_ARGS (for make demo), FUZZ_SECONDS (for make fuzz),
+#               CAPTURES (a folder, for make check-tshark),
 #               BENCH_SEGMENTS BENCH_ARGS (for make bench)
 
 ifeq ($(MAKELEVEL),0)
@@ -14,6 +15,7 @@ BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 BUILD   ?= build
 FUZZ_SECONDS ?= 600
+CAPTURES ?= ../shared/captures
 BENCH_SEGMENTS ?= 5000000
 
 CFLAGS  ?= -O2 -g
@@ -147,6 +149,10 @@ bench: $(BUILD)/tcpviz $(BENCHES)
 check-layers: $(BUILD)/libcore.a
 	@tests/tools/check-layers $<
 
+# Where there are captures, and tshark 4.0.
+check-tshark: $(BUILD)/tcpviz
+	@tests/tools/check-tshark $< $(CAPTURES) $(BUILD)/tshark
+
 check-man:
 	@tests/tools/check-man man/tcpviz.1
 
@@ -160,8 +166,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man install uninstall \
-        clean
+.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man check-tshark install \
+        uninstall clean
 .SECONDARY:
 
 -include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)

@@ -60,8 +60,7 @@ stat_source(const struct options *o, const struct files *files, struct stat *out
         return false;
     if (is_standard(o->read_path))
         return fstat(STDIN_FILENO, out) == 0;
-    return (files && files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) ==
-           0;
+    return (files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) == 0;
 }
 
 static bool
@@ -371,19 +370,9 @@ session_step(struct session *s, const struct event **event, struct segment *segm
 }
 
 bool
-session_is_regular(const struct session *s)
-{
-    struct stat stat;
-
-    return !is_standard(s->options->read_path) && stat_source(s->options, NULL, &stat) &&
-           S_ISREG(stat.st_mode);
-}
-
-bool
 session_read_ahead(struct session *s, struct finals *finals, struct failure *why)
 {
     struct failure later; /* how the file ends is said behind its rows */
-    struct capture *first = s->capture;
     struct segment segment;
     struct watch watch;
     struct frame frame;
@@ -391,14 +380,17 @@ session_read_ahead(struct session *s, struct finals *finals, struct failure *why
     if (!start_watch(s, &watch, OBSERVE_ANALYSE, why))
         return false;
     while (!signals_ending() && !count_reached(s, &watch) &&
-           capture_next(first, &frame, &later) == CAPTURE_FRAME)
+           capture_next(s->capture, &frame, &later) == CAPTURE_FRAME)
         if (watch_frame(&watch, &frame, &segment))
             finals_note(finals, observer_analysis(watch.observer));
     watch_finish(&watch);
-    if (!open_file(s, -1, NULL, why))
-        return false;
-    capture_close(first);
-    return true;
+    return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
+}
+
+bool
+session_rewind(struct session *s)
+{
+    return capture_rewind(s->capture);
 }
 
 static void

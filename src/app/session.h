@@ -51,12 +51,12 @@ enum session_step {
 enum session_step session_step(struct session *s, const struct event **event,
                                struct segment *segment);
 
-/* Whether the capture is a regular file, which can be read twice. */
-bool session_is_regular(const struct session *s);
+/* Back to the first frame, as if none had been taken.  False for what cannot be read twice: a pipe,
+ * a device. */
+bool session_rewind(struct session *s);
 
-/* Reads a regular file to its end, or as far as it is whole and the count says, only to note what
- * its streams come to; session_step then begins at its first frame.  A signal cuts it short.  False
- * with a sentence. */
+/* Reads to the end, or as far as a file is whole and the count says, only to note what its streams
+ * come to, and rewinds.  A signal cuts it short.  False with a sentence.  Before the first step. */
 bool session_read_ahead(struct session *s, struct finals *finals, struct failure *why);
 
 /* Once a second while live: drops, the device's state.  True if something changed. */

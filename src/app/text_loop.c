@@ -227,12 +227,14 @@ wait_for_more(const struct session *s)
 static bool
 begin(struct text_run *run, struct failure *why)
 {
-    if (!run->exporter->needs_finals || !session_is_regular(run->session))
-        return run->exporter->begin(run, why);
-    run->finals = finals_create();
-    if (!run->finals)
-        return failure_say(why, "there is not enough memory");
-    return session_read_ahead(run->session, run->finals, why) && run->exporter->begin(run, why);
+    if (run->exporter->needs_finals && session_rewind(run->session)) {
+        run->finals = finals_create();
+        if (!run->finals)
+            return failure_say(why, "there is not enough memory");
+        if (!session_read_ahead(run->session, run->finals, why))
+            return false;
+    }
+    return run->exporter->begin(run, why);
 }
 
 static void

@@ -45,23 +45,14 @@ write_hex(char *at, unsigned group)
     return at;
 }
 
-static char *
-write_ip6(char *at, const uint8_t *address)
+/* RFC 5952 section 5: an IPv4 address within an IPv6 one, by RFC 4291 section 2.5.5.2, is written
+ * as one. */
+static bool
+is_mapped_ip4(const uint8_t *address)
 {
-    struct zero_run zeros = longest_zero_run(address);
+    static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
 
-    for (int i = 0; i < 8; i++) {
-        if (i == zeros.first) {
-            *at++ = ':';
-            *at++ = ':';
-            i += zeros.count - 1;
-            continue;
-        }
-        if (i > 0 && i != zeros.first + zeros.count)
-            *at++ = ':';
-        at = write_hex(at, (unsigned)(address[2 * i] << 8 | address[2 * i + 1]));
-    }
-    return at;
+    return memcmp(address, prefix, sizeof prefix) == 0;
 }
 
 static char *
@@ -82,6 +73,29 @@ write_ip4(char *at, const uint8_t *address)
         if (i > 0)
             *at++ = '.';
         at = write_decimal(at, address[i]);
+    }
+    return at;
+}
+
+static char *
+write_ip6(char *at, const uint8_t *address)
+{
+    struct zero_run zeros = longest_zero_run(address);
+
+    if (is_mapped_ip4(address)) {
+        memcpy(at, "::ffff:", 7);
+        return write_ip4(at + 7, address + 12);
+    }
+    for (int i = 0; i < 8; i++) {
+        if (i == zeros.first) {
+            *at++ = ':';
+            *at++ = ':';
+            i += zeros.count - 1;
+            continue;
+        }
+        if (i > 0 && i != zeros.first + zeros.count)
+            *at++ = ':';
+        at = write_hex(at, (unsigned)(address[2 * i] << 8 | address[2 * i + 1]));
     }
     return at;
 }
