@@ -153,7 +153,7 @@ run(const struct options *o, const char *command)
     int bits, status = EXIT_DONE;
 
     /* Until everything is open, signals simply end the program. */
-    if (!session_open(&session, o, command, &why) || !signals_init(screen, &why)) {
+    if (!session_open(&session, o, screen, command, &why) || !signals_init(screen, &why)) {
         status = complain(&why);
         (void)session_close(&session, &why);
         return status;

@@ -13,6 +13,8 @@
 #define BUFFER_KIB_MIN 64        /* one segment of loopback, as large as they come */
 #define BUFFER_KIB_MAX (1 << 20) /* libpcap counts its bytes in an int */
 
+#define MEMORY_MIB_MAX (1 << 20)
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 typedef bool take_function(struct options *o, const char *argument, struct failure *why);
@@ -145,6 +147,18 @@ take_buffer_size(struct options *o, const char *argument, struct failure *why)
         return failure_say_usage(why, "-B takes %d to %d KiB, not \"%.200s\"", BUFFER_KIB_MIN,
                                  BUFFER_KIB_MAX, argument);
     o->buffer_kib = (int)kib;
+    return true;
+}
+
+static bool
+take_memory(struct options *o, const char *argument, struct failure *why)
+{
+    uint64_t mib;
+
+    if (!read_number(argument, MEMORY_MIB_MAX, &mib) || mib == 0)
+        return failure_say_usage(why, "--memory takes 1 to %d MiB, not \"%.200s\"", MEMORY_MIB_MAX,
+                                 argument);
+    o->memory_bytes = (size_t)mib << 20;
     return true;
 }
 
@@ -371,6 +385,7 @@ static const struct entry {
     {{"count", 'c', "SEGMENTS", NULL, OPTION_SOURCE}, take_count},
     {{"snapshot-length", 's', "BYTES", NULL, OPTION_SOURCE}, take_snapshot_length},
     {{"buffer-size", 'B', "KIB", NULL, OPTION_SOURCE}, take_buffer_size},
+    {{"memory", 0, "MIB", NULL, OPTION_SOURCE}, take_memory},
     {{"promiscuous", 0, NULL, NULL, OPTION_SOURCE}, take_promiscuous},
     {{"no-promiscuous-mode", 0, NULL, NULL, OPTION_SOURCE}, take_no_promiscuous_mode},
     {{"user", 0, "NAME", NULL, OPTION_SOURCE}, take_user},
@@ -651,6 +666,29 @@ check_together(const struct options *o, struct failure *why)
     return true;
 }
 
+/* Takes off what is no matter of choice.  Who asks for a larger ring, and for no limit, gets the
+ * memory for it, too. */
+static bool
+share_memory(struct options *o, struct failure *why)
+{
+    size_t taken = LIMIT_MEMORY_FIXED + (o->read_path ? 0 : (size_t)o->buffer_kib << 10);
+    size_t least = taken + LIMIT_MEMORY_MIN;
+
+    if (o->memory_bytes == 0) {
+        o->memory_bytes = o->read_path ? LIMIT_MEMORY_FILE : LIMIT_MEMORY_LIVE;
+        if (o->memory_bytes < least)
+            o->memory_bytes = least;
+    }
+    if (o->memory_bytes < least)
+        return failure_say_usage(why,
+                                 "--memory %zu is too little: the program%s takes %zu MiB; give "
+                                 "it %zu",
+                                 o->memory_bytes >> 20, o->read_path ? "" : " and its -B buffer",
+                                 taken >> 20, (least + ((size_t)1 << 20) - 1) >> 20);
+    o->memory_bytes -= taken;
+    return true;
+}
+
 bool
 options_parse(struct options *out, int argc, char **argv, struct failure *why)
 {
@@ -669,7 +707,7 @@ options_parse(struct options *out, int argc, char **argv, struct failure *why)
     for (int i = optind; i < argc; i++)
         if (!take_word(out, argv[i], why))
             return false;
-    if (!check_together(out, why))
+    if (!check_together(out, why) || !share_memory(out, why))
         return false;
     if (out->snaplen == 0)
         out->snaplen = out->write_path != NULL ? CAPTURE_SNAPLEN_MAX : SNAPLEN_DEFAULT;

@@ -47,6 +47,7 @@ struct options {
     uint64_t count;                           /* stop after so many segments; 0: never */
     int snaplen;                              /* bytes */
     int buffer_kib;
+    size_t memory_bytes; /* for connections and segments, without what the rest takes */
     bool promiscuous;
     const char *user; /* whom to become, or NULL */
 

@@ -209,13 +209,13 @@ name_source(struct session *s)
     s->source.reading = o->read_path != NULL;
 }
 
-/* As much as the format tells; pictures may have to be drawn again. */
+/* What the format needs: only on the screen pictures have to be drawn again. */
 static enum observer_depth
-depth_of(enum output_format format)
+depth_of(const struct options *o, bool screen)
 {
-    if (format == OUTPUT_TSV)
-        return OBSERVE_ANALYSE;
-    return format == OUTPUT_JSON ? OBSERVE_TRACK : OBSERVE_KEEP;
+    if (screen)
+        return OBSERVE_KEEP;
+    return o->format == OUTPUT_TSV ? OBSERVE_ANALYSE : OBSERVE_TRACK;
 }
 
 static bool
@@ -224,10 +224,8 @@ start_watch(struct session *s, struct watch *watch, enum observer_depth depth, s
     struct observer_settings settings = {
         .ports = s->options->ports.at, .n_ports = s->options->ports.n, .depth = depth};
 
-    if (s->options->read_path) {
-        settings.limit_flows = LIMIT_FLOWS_FILE;
-        settings.limit_events = LIMIT_EVENTS_FILE;
-    }
+    settings.limits = budget_share(s->options->memory_bytes, depth, &settings.limits);
+    s->finals = settings.limits.finals;
     if (getrandom(settings.hash_key, sizeof settings.hash_key, 0) !=
         (ssize_t)sizeof settings.hash_key)
         return failure_say(why, "cannot get a random number: %s", strerror(errno));
@@ -257,18 +255,19 @@ open_in_order(struct session *s, struct files *files, const char *command, struc
         return false;
     return open_for_writing(o, files, why) &&
            check_output_apart(o, known ? &source : NULL, files, why) &&
-           start_watch(s, &s->watch, depth_of(o->format), why) &&
+           start_watch(s, &s->watch, depth_of(o, s->screen), why) &&
            start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
 }
 
 bool
-session_open(struct session *s, const struct options *options, const char *command,
+session_open(struct session *s, const struct options *options, bool screen, const char *command,
              struct failure *why)
 {
     struct files files = {-1, -1, -1};
 
     memset(s, 0, sizeof *s);
     s->options = options;
+    s->screen = screen;
     if (!open_in_order(s, &files, command, why))
         return false;
     name_source(s);

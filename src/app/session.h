@@ -19,10 +19,12 @@
 
 struct session {
     const struct options *options;
+    bool screen; /* pictures are drawn, not lines written */
     struct capture *capture;
     struct save *save; /* NULL: nothing is saved, or it failed */
     FILE *output;      /* -o or standard output */
     struct watch watch;
+    uint32_t finals; /* streams whose last word may be kept */
     struct ui_source source;
     bool ended;            /* nothing more will come */
     bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
@@ -34,8 +36,8 @@ struct session {
 
 /* Opens everything and gives up rights.  False with a sentence; then session_close is still to be
  * called. */
-bool session_open(struct session *s, const struct options *options, const char *command,
-                  struct failure *why);
+bool session_open(struct session *s, const struct options *options, bool screen,
+                  const char *command, struct failure *why);
 
 /* Flushes and closes what is open; false with a sentence if something could not be written. */
 bool session_close(struct session *s, struct failure *why);

@@ -228,7 +228,7 @@ static bool
 begin(struct text_run *run, struct failure *why)
 {
     if (run->exporter->needs_finals && session_rewind(run->session)) {
-        run->finals = finals_create();
+        run->finals = finals_create(run->session->finals);
         if (!run->finals)
             return failure_say(why, "there is not enough memory");
         if (!session_read_ahead(run->session, run->finals, why))

@@ -16,6 +16,8 @@ struct entry {
     size_t start;
 };
 
+_Static_assert(sizeof(struct entry) == FRAMES_BYTES_EACH, "as promised");
+
 struct frames {
     uint8_t *bytes;
     size_t size;

@@ -297,7 +297,7 @@ json_lines_flush(struct json_lines *json)
 static size_t
 dump(struct json_lines *json, const json_t *object)
 {
-    return json_dumpb(object, json->bytes + json->len, BUFFER_BYTES - 1 - json->len,
+    return json_dumpb(object, json->bytes + json->len, BUFFER_BYTES - json->len,
                       JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(16));
 }
 
@@ -306,7 +306,7 @@ write_line(struct json_lines *json, const json_t *object)
 {
     size_t n = dump(json, object);
 
-    if (n > BUFFER_BYTES - 1 - json->len) {
+    if (n >= BUFFER_BYTES - json->len) { /* the line's end needs a byte, too */
         json_lines_flush(json);
         n = dump(json, object);
     }

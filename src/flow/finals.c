@@ -1,75 +1,88 @@
 #include "tcpviz/flow/finals.h"
 
-#include "tcpviz/base/limits.h"
-
 #include <stdlib.h>
-#include <string.h>
 
-#define FIRST_SIZE 1024u
+#define SLAB_FINALS 4096u
 
 struct final {
     int64_t initial_rtt_ns;
     uint8_t completeness;
 };
 
+_Static_assert(sizeof(struct final) == FINALS_BYTES_EACH, "as promised");
+
 struct finals {
-    struct final *at;
-    uint32_t size;
+    struct final **slabs; /* NULL where no stream was noted */
+    uint32_t limit;
 };
 
 struct finals *
-finals_create(void)
+finals_create(uint32_t limit)
 {
-    return calloc(1, sizeof(struct finals));
+    struct finals *finals = calloc(1, sizeof *finals);
+
+    if (!finals)
+        return NULL;
+    finals->limit = limit;
+    finals->slabs = calloc(limit / SLAB_FINALS + 1, sizeof finals->slabs[0]);
+    if (finals->slabs)
+        return finals;
+    free(finals);
+    return NULL;
 }
 
 void
 finals_destroy(struct finals *finals)
 {
-    if (finals)
-        free(finals->at);
+    if (!finals)
+        return;
+    for (uint32_t i = 0; i <= finals->limit / SLAB_FINALS; i++)
+        free(finals->slabs[i]);
+    free(finals->slabs);
     free(finals);
 }
 
-/* Makes room for this stream, if there is any. */
-static void
-grow(struct finals *finals, uint32_t stream)
+/* The stream's entry; NULL if there is none. */
+static struct final *
+find(const struct finals *finals, uint32_t stream)
 {
-    uint32_t size = finals->size ? finals->size : FIRST_SIZE;
-    struct final *at;
+    struct final *slab = stream < finals->limit ? finals->slabs[stream / SLAB_FINALS] : NULL;
 
-    if (stream >= LIMIT_FINALS)
-        return;
-    while (size <= stream)
-        size *= 2;
-    at = realloc(finals->at, size * sizeof *at);
-    if (!at)
-        return;
-    memset(at + finals->size, 0, (size - finals->size) * sizeof *at);
-    finals->at = at;
-    finals->size = size;
+    return slab ? &slab[stream % SLAB_FINALS] : NULL;
+}
+
+static struct final *
+find_or_add(struct finals *finals, uint32_t stream)
+{
+    struct final **slab;
+
+    if (stream >= finals->limit)
+        return NULL;
+    slab = &finals->slabs[stream / SLAB_FINALS];
+    if (!*slab)
+        *slab = calloc(SLAB_FINALS, sizeof **slab);
+    return *slab ? &(*slab)[stream % SLAB_FINALS] : NULL;
 }
 
 void
 finals_note(struct finals *finals, const struct analysis_result *result)
 {
-    if (result->stream >= finals->size)
-        grow(finals, result->stream);
-    if (result->stream >= finals->size)
+    struct final *final = find_or_add(finals, result->stream);
+
+    if (!final)
         return;
-    finals->at[result->stream].completeness |= result->completeness;
+    final->completeness |= result->completeness;
     if (result->initial_rtt_ns != 0)
-        finals->at[result->stream].initial_rtt_ns = result->initial_rtt_ns;
+        final->initial_rtt_ns = result->initial_rtt_ns;
 }
 
 void
 finals_apply(const struct finals *finals, struct analysis_result *result)
 {
-    const struct final *final;
+    const struct final *final = find(finals, result->stream);
 
-    if (result->stream >= finals->size)
+    if (!final)
         return;
-    final = &finals->at[result->stream];
     result->completeness |= final->completeness;
     if (final->initial_rtt_ns != 0)
         result->initial_rtt_ns = final->initial_rtt_ns;

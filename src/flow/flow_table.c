@@ -18,6 +18,10 @@ struct slot {
     struct flow flow; /* its ends lie in the cache line of the hash, or in the next one */
 };
 
+/* Two indexes of four bytes, at worst half filled. */
+_Static_assert(sizeof(struct slot) + 2 * 2 * sizeof(uint32_t) <= FLOW_TABLE_BYTES_EACH,
+               "as promised");
+
 struct queue {
     uint32_t first, last;
 };

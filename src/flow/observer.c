@@ -23,32 +23,22 @@ struct observer {
     struct analysis_result analysis;
 };
 
-static void
-fill_in_limits(struct observer_settings *s)
-{
-    s->limit_flows = s->limit_flows ? s->limit_flows : LIMIT_FLOWS;
-    s->limit_events = s->limit_events ? s->limit_events : LIMIT_EVENTS;
-    s->limit_cells = s->limit_cells ? s->limit_cells : 2 * s->limit_events;
-    s->limit_ranges = s->limit_ranges ? s->limit_ranges : LIMIT_RANGES;
-}
-
 struct observer *
 observer_create(const struct observer_settings *settings)
 {
     struct observer *o = calloc(1, sizeof *o);
-    const struct observer_settings *s;
+    bool keep = settings->depth == OBSERVE_KEEP;
+    struct budget limits = budget_share(LIMIT_MEMORY_LIVE, settings->depth, &settings->limits);
 
     if (!o)
         return NULL;
     o->held = UINT64_MAX;
     o->settings = *settings;
-    fill_in_limits(&o->settings);
-    s = &o->settings;
-    o->flows = flow_table_create(s->limit_flows, s->hash_key);
-    o->log = s->depth == OBSERVE_KEEP ? log_create(s->limit_events, s->limit_cells) : NULL;
-    o->ranges = ranges_create(s->limit_ranges);
-    o->unacked = analysis_pool_create(LIMIT_UNACKED);
-    if (o->flows && o->ranges && o->unacked && (o->log || s->depth != OBSERVE_KEEP))
+    o->flows = flow_table_create(limits.flows, settings->hash_key);
+    o->log = keep ? log_create(limits.events, limits.cells) : NULL;
+    o->ranges = ranges_create(limits.ranges);
+    o->unacked = analysis_pool_create(limits.unacked);
+    if (o->flows && o->ranges && o->unacked && (o->log || !keep))
         return o;
     observer_destroy(o);
     return NULL;

@@ -3,13 +3,13 @@
 bool
 watch_init(struct watch *w, const struct observer_settings *settings)
 {
-    bool keep = settings->depth == OBSERVE_KEEP;
+    struct budget limits = budget_share(LIMIT_MEMORY_LIVE, settings->depth, &settings->limits);
 
     *w = (struct watch){.observer = observer_create(settings),
                         .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
-    if (keep)
-        w->frames = frames_create(LIMIT_FRAME_BYTES, LIMIT_FRAMES);
-    if (w->observer && w->fragments && (w->frames || !keep))
+    if (settings->depth != OBSERVE_ANALYSE)
+        w->frames = frames_create(limits.frame_bytes, limits.frames);
+    if (w->observer && w->fragments && (w->frames || settings->depth == OBSERVE_ANALYSE))
         return true;
     watch_finish(w);
     return false;

@@ -53,6 +53,7 @@ static const struct task tasks[] = {
     {"pcap_loop", "", WHOLE, false, {"@loop", "loop", FILE_WORD}},
     {"pcap_next_ex", "", WHOLE, false, {"@loop", "next", FILE_WORD}},
     {"decode", "1.3", WHOLE, false, {"@steps", "decode", FILE_WORD}},
+    {"analyse", "", WHOLE, false, {"@steps", "analyse", FILE_WORD}},
     {"track", "3", WHOLE, false, {"@steps", "track", FILE_WORD}},
     {"keep", "", WHOLE, false, {"@steps", "keep", FILE_WORD}},
     {"tsv", "10", TENTH, false, FORMAT("tsv")},

@@ -20,12 +20,10 @@ static const struct step {
     bool observes, keeps_frames;
     struct observer_settings settings;
 } steps[] = {
-    {"decode", false, false, {.hash_seed = 0}},
-    {"track", true, false, {.hash_seed = 1, .limit_events = 16384}},
-    {"keep",
-     true,
-     true,
-     {.hash_seed = 1, .limit_flows = LIMIT_FLOWS_FILE, .limit_events = LIMIT_EVENTS_FILE}},
+    {"decode", false, false, {.depth = OBSERVE_ANALYSE}},
+    {"analyse", true, false, {.hash_key = {1, 2}, .depth = OBSERVE_ANALYSE}},
+    {"track", true, false, {.hash_key = {1, 2}, .depth = OBSERVE_TRACK}},
+    {"keep", true, true, {.hash_key = {1, 2}, .depth = OBSERVE_KEEP}},
 };
 
 static bool

@@ -299,9 +299,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct frame frame = {.time_ns = 1700000000000000000};
     struct port_range ports = {5000, 5000};
     struct observer_settings small = {.ports = &ports,
-                                      .limit_flows = SMALL_FLOWS,
-                                      .limit_events = SMALL_EVENTS,
-                                      .limit_ranges = SMALL_RANGES};
+                                      .limits.flows = SMALL_FLOWS,
+                                      .limits.events = SMALL_EVENTS,
+                                      .limits.ranges = SMALL_RANGES};
     struct ladder_text_settings settings = settings_of(&b);
     struct page page = {settings.charset == CHARSET_ASCII, (size_t)settings.cols};
     uint32_t pinned;

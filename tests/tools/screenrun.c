@@ -191,7 +191,7 @@ set_notice(struct stage *s, const char *words)
 static bool
 keep(struct stage *s, const char *word)
 {
-    struct observer_settings settings = {.limit_events = (uint32_t)strtoul(word, NULL, 10)};
+    struct observer_settings settings = {.limits.events = (uint32_t)strtoul(word, NULL, 10)};
 
     if (s->started)
         return false;

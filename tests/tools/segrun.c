@@ -112,7 +112,7 @@ static bool
 tabulate(const struct seg *seg, struct output *out)
 {
     static struct tsv tsv;
-    struct finals *finals = finals_create();
+    struct finals *finals = finals_create(1000);
     bool good;
 
     tsv_begin(&tsv, (struct sink){collect, out});

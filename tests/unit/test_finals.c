@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#define LIMIT 10000u
+
 static void
 note(struct finals *finals, uint32_t stream, uint8_t completeness, int64_t initial_rtt_ns)
 {
@@ -33,7 +35,7 @@ applied(const struct finals *finals, uint32_t stream)
 static void
 the_first_row_has_the_last_word(void **state)
 {
-    struct finals *finals = finals_create();
+    struct finals *finals = finals_create(LIMIT);
 
     (void)state;
     note(finals, 0, COMPLETENESS_SYN, 0);
@@ -47,7 +49,7 @@ the_first_row_has_the_last_word(void **state)
 static void
 streams_are_kept_apart(void **state)
 {
-    struct finals *finals = finals_create();
+    struct finals *finals = finals_create(LIMIT);
 
     (void)state;
     for (uint32_t stream = 0; stream < 5000; stream++)
@@ -65,7 +67,7 @@ streams_are_kept_apart(void **state)
 static void
 a_negative_time_is_one(void **state)
 {
-    struct finals *finals = finals_create();
+    struct finals *finals = finals_create(LIMIT);
 
     (void)state;
     note(finals, 3, 7, -141000);
@@ -77,7 +79,7 @@ a_negative_time_is_one(void **state)
 static void
 what_was_not_noted_stays_as_it_is(void **state)
 {
-    struct finals *finals = finals_create();
+    struct finals *finals = finals_create(LIMIT);
 
     (void)state;
     assert_int_equal(applied(finals, 0).completeness, COMPLETENESS_SYN);
@@ -91,12 +93,12 @@ what_was_not_noted_stays_as_it_is(void **state)
 static void
 streams_beyond_the_limit_have_the_word_so_far(void **state)
 {
-    struct finals *finals = finals_create();
+    struct finals *finals = finals_create(LIMIT);
 
     (void)state;
-    note(finals, LIMIT_FINALS, 31, 24000);
+    note(finals, LIMIT, 31, 24000);
     note(finals, UINT32_MAX, 31, 24000);
-    assert_int_equal(applied(finals, LIMIT_FINALS).completeness, COMPLETENESS_SYN);
+    assert_int_equal(applied(finals, LIMIT).completeness, COMPLETENESS_SYN);
     assert_int_equal(applied(finals, UINT32_MAX).completeness, COMPLETENESS_SYN);
     finals_destroy(finals);
 }

@@ -43,6 +43,7 @@ collect(void *context, const char *bytes, size_t n)
 static struct analysis_result analysis;
 static struct number_style style;
 static uint64_t frame_step;
+static unsigned longer; /* by so many bytes are the first lines together */
 
 static int
 fresh(void **state)
@@ -52,7 +53,20 @@ fresh(void **state)
     analysis.extent = EXTENT_ALL;
     style = (struct number_style){.numbers = NUMBERS_RELATIVE};
     frame_step = 1;
+    longer = 0;
     return 0;
+}
+
+/* A number of one digit, or of up to nine more, as long as something is left of `longer`. */
+static uint32_t
+stretched(unsigned line)
+{
+    unsigned rest = longer > 9 * line ? longer - 9 * line : 0;
+    uint32_t number = 1;
+
+    for (unsigned i = 0; i < 9 && i < rest; i++)
+        number *= 10;
+    return number;
 }
 
 /* Writes all lines of a conversation. */
@@ -78,6 +92,7 @@ write_lines(const char *conversation)
         assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
         e = observer_take(o, &s);
         assert_non_null(e);
+        analysis.push_bytes = longer > 0 ? stretched((unsigned)i) : 0;
         assert_true(json_lines_event(json, observer_flow(o, e->flow), e, &s, &analysis));
     }
     json_lines_flush(json);
@@ -329,6 +344,28 @@ lines_go_out_many_at_a_time(void **state)
     assert_int_equal(lines, 403);
 }
 
+/* The room for lines is used up to its last byte, wherever a line ends. */
+static void
+no_line_is_lost_where_the_room_ends(void **state)
+{
+    static char conversation[1 << 14];
+    size_t at = (size_t)snprintf(conversation, sizeof conversation, "%s", OPEN);
+
+    (void)state;
+    for (int i = 0; i < 150; i++)
+        at += (size_t)snprintf(conversation + at, sizeof conversation - at,
+                               "+0.001 C > S P. %d:%d(100) ack 1\n", 1 + 100 * i, 101 + 100 * i);
+    for (longer = 1; longer < 1100; longer++) {
+        size_t lines = 0;
+
+        write_lines(conversation);
+        for (size_t i = 0; i < output_len; i++)
+            lines += output[i] == '\n';
+        assert_int_equal(lines, 153);
+        assert_int_equal(output_len, strlen(output));
+    }
+}
+
 int
 main(void)
 {
@@ -344,6 +381,7 @@ main(void)
         cmocka_unit_test_setup(sentences_use_the_numbers_asked_for, fresh),
         cmocka_unit_test_setup(hostile_bytes_do_no_harm, fresh),
         cmocka_unit_test_setup(lines_go_out_many_at_a_time, fresh),
+        cmocka_unit_test_setup(no_line_is_lost_where_the_room_ends, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,7 @@ give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32
 static struct observer *
 talk(uint32_t n, uint32_t limit_events)
 {
-    const struct observer_settings settings = {.limit_events = limit_events};
+    const struct observer_settings settings = {.limits.events = limit_events};
     struct observer *o = observer_create(&settings);
     uint32_t next = 100;
 

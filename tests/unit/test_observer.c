@@ -808,7 +808,7 @@ kept_flows(const struct observer *o)
 static void
 ended_connections_go_first_then_half_open_then_idle_ones(void **state)
 {
-    static const struct observer_settings four = {.limit_flows = 4};
+    static const struct observer_settings four = {.limits.flows = 4};
     struct observer *o = observer_create(&four);
 
     (void)state;
@@ -838,7 +838,7 @@ ended_connections_go_first_then_half_open_then_idle_ones(void **state)
 static void
 the_pinned_connection_stays(void **state)
 {
-    static const struct observer_settings two = {.limit_flows = 2, .limit_events = 16};
+    static const struct observer_settings two = {.limits.flows = 2, .limits.events = 16};
     struct observer *o = observer_create(&two);
 
     (void)state;
@@ -858,7 +858,7 @@ the_pinned_connection_stays(void **state)
 static void
 only_the_pinned_one_may_be_left_to_itself(void **state)
 {
-    static const struct observer_settings one = {.limit_flows = 1, .limit_events = 2};
+    static const struct observer_settings one = {.limits.flows = 1, .limits.events = 2};
     struct observer *o = observer_create(&one);
 
     (void)state;
@@ -874,7 +874,7 @@ only_the_pinned_one_may_be_left_to_itself(void **state)
 static void
 a_busy_connection_gives_up_its_own_events(void **state)
 {
-    static const struct observer_settings sixteen = {.limit_events = 16};
+    static const struct observer_settings sixteen = {.limits.events = 16};
     struct observer *o = observer_create(&sixteen);
     const struct flow *f;
 
@@ -901,7 +901,7 @@ a_busy_connection_gives_up_its_own_events(void **state)
 static void
 ended_connections_give_their_events_first(void **state)
 {
-    static const struct observer_settings sixteen = {.limit_events = 16};
+    static const struct observer_settings sixteen = {.limits.events = 16};
     struct observer *o = observer_create(&sixteen);
 
     (void)state;
@@ -919,7 +919,7 @@ ended_connections_give_their_events_first(void **state)
 static void
 a_held_picture_stays(void **state)
 {
-    static const struct observer_settings small = {.limit_events = 16};
+    static const struct observer_settings small = {.limits.events = 16};
     struct observer *o = observer_create(&small);
     const struct flow *f;
     uint32_t handle, segment = 0;
@@ -944,7 +944,7 @@ a_held_picture_stays(void **state)
 static void
 a_new_connection_takes_one_event_of_the_busy_one(void **state)
 {
-    static const struct observer_settings small = {.limit_events = 16};
+    static const struct observer_settings small = {.limits.events = 16};
     struct observer *o = observer_create(&small);
 
     (void)state;
@@ -965,7 +965,7 @@ a_new_connection_takes_one_event_of_the_busy_one(void **state)
 static void
 sums_stay_right_when_ranges_are_joined(void **state)
 {
-    static const struct observer_settings ten = {.limit_ranges = 10}; /* two are the SYNs' */
+    static const struct observer_settings ten = {.limits.ranges = 10}; /* two are the SYNs' */
     struct observer *o = observer_create(&ten);
     const struct event *e;
 
@@ -1118,7 +1118,7 @@ who_only_analyses_sees_the_streams_of_wireshark(void **state)
 static void
 events_go_when_there_are_no_cells_for_them(void **state)
 {
-    static const struct observer_settings few = {.limit_cells = 1};
+    static const struct observer_settings few = {.limits.cells = 1};
     struct observer *o = observer_create(&few), *plenty = observer_create(&no_settings);
     uint32_t dropped = 0;
 
@@ -1154,7 +1154,7 @@ events_go_when_there_are_no_cells_for_them(void **state)
 static void
 what_was_seen_is_not_called_unseen_when_its_range_is_lost(void **state)
 {
-    static const struct observer_settings one = {.limit_ranges = 1};
+    static const struct observer_settings one = {.limits.ranges = 1};
     struct observer *o = observer_create(&one);
     const struct event *e;
 
@@ -1197,7 +1197,7 @@ gaps_are_bounded(void **state)
 static void
 a_syn_flood_stays_within_the_limits(void **state)
 {
-    static const struct observer_settings small = {.limit_flows = 1000, .limit_events = 3000};
+    static const struct observer_settings small = {.limits.flows = 1000, .limits.events = 3000};
     struct observer *o = observer_create(&small);
     struct observer_counts counts;
 

@@ -440,7 +440,7 @@ back_tab_goes_round_when_the_last_connection_is_gone(void **state)
                                 "+0 C > S S 0:0(0)\n+0.1 C2 > S2 S 0:0(0)\n"
                                 "+0.1 C3 > S3 S 0:0(0)\n+0.1 S3 > C3 R. raw 0:0(0) ack 1\n"
                                 "+0.1 S > C S. 0:0(0) ack 1\n+0.1 C > S . 1:1(0) ack 1\n";
-    const struct observer_settings small = {.limit_events = 5};
+    const struct observer_settings small = {.limits.events = 5};
 
     (void)state;
     begin_with(&stage, SOURCE_FILE, CHARSET_UTF8, words, &small);

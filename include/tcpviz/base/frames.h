@@ -14,6 +14,9 @@
 
 struct frames;
 
+/* What a kept frame costs beside its bytes. */
+#define FRAMES_BYTES_EACH 48
+
 /* A ring of `bytes` bytes of captured data and at most `count` frames; NULL if there is no
  * memory.  The caller destroys it. */
 struct frames *frames_create(size_t bytes, size_t count);

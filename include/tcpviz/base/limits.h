@@ -4,23 +4,17 @@
 #ifndef TCPVIZ_BASE_LIMITS_H
 #define TCPVIZ_BASE_LIMITS_H
 
-/* Connections kept at once.  A lecture needs a handful; a port scan or SYN flood on a shared
- * network brings thousands, and then the oldest closed ones go first. */
-#define LIMIT_FLOWS 16384
+/* What --memory is unless the user says: so much a lecture on a projector needs, while a file is
+ * opened to be read from its beginning, and whoever opens a large one expects its memory to be
+ * used.  Of it the program itself, its libraries and the fragments take LIMIT_MEMORY_FIXED, the
+ * kernel's ring its own size; the rest is shared out (flow/budget.h). */
+#define LIMIT_MEMORY_LIVE ((size_t)64 << 20)
+#define LIMIT_MEMORY_FILE ((size_t)512 << 20)
+#define LIMIT_MEMORY_FIXED ((size_t)12 << 20)
+#define LIMIT_MEMORY_MIN ((size_t)8 << 20) /* to be shared out */
 
-/* Segments kept for drawing, over all connections.  Enough to scroll back through minutes of a
- * busy connection; text output does not need them.  With the limits below, what is kept of a live
- * session stays within 64 MiB (without the kernel's ring). */
-#define LIMIT_EVENTS 65536
-
-/* A file is opened to be read from its beginning, and whoever opens a large one expects its
- * memory to be used: four times the above. */
-#define LIMIT_FLOWS_FILE (4 * LIMIT_FLOWS)
-#define LIMIT_EVENTS_FILE (4 * LIMIT_EVENTS)
-
-/* Ranges of bytes sent and not yet acknowledged, over all connections, and for one direction of
- * one: the latter is Wireshark's own limit, so that both tools give up at the same place. */
-#define LIMIT_RANGES 65536
+/* Ranges of bytes sent and not yet acknowledged, for one direction of a connection: Wireshark's own
+ * limit, so that both tools give up at the same place. */
 #define LIMIT_RANGES_PER_HALF 10000
 
 /* Ranges of one direction that are remembered although they are acknowledged, so that a needless
@@ -28,21 +22,14 @@
  * three quarters used. */
 #define LIMIT_RANGES_ACKED 32
 
-/* Segments that Wireshark's analysis still waits to see acknowledged, over all connections: as many
- * as ranges, since they are the same segments; and for one direction, which is Wireshark's own
- * limit.  Of those that came in no order at all 64 are kept for one direction: each Ack looks at
- * them one by one, and real networks do not shuffle more. */
-#define LIMIT_UNACKED LIMIT_RANGES
+/* Segments of one direction that Wireshark's analysis still waits to see acknowledged: its own
+ * limit.  Of those that came in no order at all 64 are kept: each Ack looks at them one by one, and
+ * real networks do not shuffle more. */
 #define LIMIT_UNACKED_PER_HALF LIMIT_RANGES_PER_HALF
 #define LIMIT_UNACKED_LOOSE 64
 
 /* Gaps remembered for one direction: more holes than this in one window are not told apart. */
 #define LIMIT_GAPS_PER_HALF 8
-
-/* Captured bytes and frames kept for panes: as many frames as segments, at half of the default
- * snapshot length, since most segments are bare ACKs. */
-#define LIMIT_FRAME_BYTES (8u << 20)
-#define LIMIT_FRAMES LIMIT_EVENTS
 
 /* A record of pcap or block of pcapng; libpcap's limit.  What says that it is larger is damaged. */
 #define LIMIT_UNIT_BYTES (16u << 20)
@@ -75,11 +62,7 @@
 
 /* Segments whose frame JSON can still name in the sum of a later Ack: as many as may be
  * unacknowledged. */
-#define LIMIT_PLACES LIMIT_RANGES
-
-/* Streams whose last word is kept between the two readings of a file; of those beyond, a row says
- * what was known by then.  256 MiB at most, and a file has hundreds of bytes for each. */
-#define LIMIT_FINALS (1u << 24)
+#define LIMIT_PLACES 65536
 
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
  * and FIN. */

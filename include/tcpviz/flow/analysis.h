@@ -83,16 +83,16 @@ struct analysis_half {
     uint32_t push_bytes;    /* since the last PSH, it included */
     uint32_t sacked;        /* bytes in the SACK blocks of the last segment */
     struct unacked_list unacked[UNACKED_LISTS]; /* not acknowledged yet: analysis_unacked.c */
-    uint32_t window;        /* raw; UINT32_MAX before the first segment */
-    uint16_t n_unacked;     /* in all lists */
-    uint16_t last_flags;    /* analysis flags of the last segment, as far as they fit */
-    uint8_t n_loose;        /* in the last list */
-    int8_t wscale;          /* shift; -1 unknown, -2 known not to be used */
+    uint32_t window;                            /* raw; UINT32_MAX before the first segment */
+    uint16_t n_unacked;                         /* in all lists */
+    uint16_t last_flags; /* analysis flags of the last segment, as far as they fit */
+    uint8_t n_loose;     /* in the last list */
+    int8_t wscale;       /* shift; -1 unknown, -2 known not to be used */
     bool base_known : 1, fin_seen : 1;
-    bool bif_off : 1;       /* bytes are missing: what is in flight is not known until an ACK comes */
-    bool after_push : 1;    /* the last data had PSH */
-    bool syn_window : 1;    /* its window is that of a SYN, which is not scaled */
-    bool closes_first : 1;  /* its FIN came before the peer's */
+    bool bif_off : 1;    /* bytes are missing: what is in flight is not known until an ACK comes */
+    bool after_push : 1; /* the last data had PSH */
+    bool syn_window : 1; /* its window is that of a SYN, which is not scaled */
+    bool closes_first : 1; /* its FIN came before the peer's */
 };
 
 /* Larger than any count: the peer has acknowledged unseen bytes, and that was said. */
@@ -104,46 +104,47 @@ struct analysis {
     int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back */
     int64_t last_syn_ns;    /* of the newest SYN without ACK; 0: none */
     uint8_t completeness;
-    bool begun;             /* a segment was taken */
-    bool tfo_syn_data;      /* a SYN brought data and a Fast Open cookie */
+    bool begun;        /* a segment was taken */
+    bool tfo_syn_data; /* a SYN brought data and a Fast Open cookie */
 };
 
 /* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
  * bits, as there. */
 struct analysis_result {
-    uint64_t dup_ack_frame; /* with DUPLICATE_ACK: the frame it repeats */
-    uint64_t rto_frame;     /* with RETRANSMISSION: measured from there; 0: not shown */
-    uint64_t acks_frame;    /* 0: none */
-    uint64_t fin_retrans;   /* the first FIN of this side, which this FIN repeats; 0: none */
-    int64_t rto_ns;         /* with rto_frame */
-    int64_t ack_rtt_ns;     /* 0: not shown */
-    int64_t initial_rtt_ns; /* 0: not known yet */
-    int64_t time_rel_ns;    /* since the first frame of the stream */
-    int64_t time_delta_ns;  /* since the frame of the stream before */
-    uint32_t stream;        /* tcp.stream, counted from 0; for the caller to fill in */
-    uint32_t flags;         /* bits of enum analysis_flag */
-    uint32_t seq, ack;      /* relative; ack raw without the ACK flag; both without has_len */
-    uint32_t len;           /* tcp.len, with has_len */
-    uint32_t next_seq;      /* tcp.nxtseq, with has_len */
-    uint32_t window;        /* tcp.window_size */
-    int32_t window_factor;  /* tcp.window_size_scalefactor: multiplier, -1 unknown, -2 not used;
-                               0: not shown (SYN) */
-    uint32_t dup_ack_num;   /* with DUPLICATE_ACK: counts from 1 */
+    uint64_t dup_ack_frame;   /* with DUPLICATE_ACK: the frame it repeats */
+    uint64_t rto_frame;       /* with RETRANSMISSION: measured from there; 0: not shown */
+    uint64_t acks_frame;      /* 0: none */
+    uint64_t fin_retrans;     /* the first FIN of this side, which this FIN repeats; 0: none */
+    int64_t rto_ns;           /* with rto_frame */
+    int64_t ack_rtt_ns;       /* 0: not shown */
+    int64_t initial_rtt_ns;   /* 0: not known yet */
+    int64_t time_rel_ns;      /* since the first frame of the stream */
+    int64_t time_delta_ns;    /* since the frame of the stream before */
+    uint32_t stream;          /* tcp.stream, counted from 0; for the caller to fill in */
+    uint32_t flags;           /* bits of enum analysis_flag */
+    uint32_t seq, ack;        /* relative; ack raw without the ACK flag; both without has_len */
+    uint32_t len;             /* tcp.len, with has_len */
+    uint32_t next_seq;        /* tcp.nxtseq, with has_len */
+    uint32_t window;          /* tcp.window_size */
+    int32_t window_factor;    /* tcp.window_size_scalefactor: multiplier, -1 unknown, -2 not used;
+                                 0: not shown (SYN) */
+    uint32_t dup_ack_num;     /* with DUPLICATE_ACK: counts from 1 */
     uint32_t bytes_in_flight; /* 0: not shown */
-    uint32_t push_bytes;    /* tcp.analysis.push_bytes_sent; 0: not shown */
-    uint8_t completeness;   /* bits of enum completeness, this segment's included */
+    uint32_t push_bytes;      /* tcp.analysis.push_bytes_sent; 0: not shown */
+    uint8_t completeness;     /* bits of enum completeness, this segment's included */
     uint8_t n_sack;
-    bool has_dsack;         /* the first block is one */
-    bool has_len;           /* the length is known; else nothing is relative, nothing scaled */
+    bool has_dsack;              /* the first block is one */
+    bool has_len;                /* the length is known; else nothing is relative, nothing scaled */
     enum analysis_extent extent; /* what lies behind it is 0 */
     enum analysis_close close;
     struct {
         uint32_t left, right; /* relative */
-    } sack[SACK_BLOCKS_MAX]; /* only n_sack of them are written */
+    } sack[SACK_BLOCKS_MAX];  /* only n_sack of them are written */
 };
 
-/* The segments that are not acknowledged yet, of all conversations. */
+/* The segments that are not acknowledged yet, of all conversations, and what one of them costs. */
 struct analysis_pool;
+#define ANALYSIS_BYTES_EACH 24
 
 /* Room for `limit` segments, taken as they come.  When it is used up, a new one takes the place of
  * the oldest of its own direction; where there is none, it is not remembered.  Then an ACK may lack
@@ -174,8 +175,8 @@ analysis_closed(const struct analysis *a)
 }
 
 /* Judges the next segment of the conversation, sent by side `from` (0 or 1).  `reused` says that
- * this segment's analysis_begins_stream was true for the stream before; it comes with a fresh struct
- * analysis.  All of `out` is written but `stream`. */
+ * this segment's analysis_begins_stream was true for the stream before; it comes with a fresh
+ * struct analysis.  All of `out` is written but `stream`. */
 void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
                    const struct segment *s, bool reused, struct analysis_result *out);
 

@@ -78,44 +78,44 @@ enum note_kind {
     NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
     NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
-    NOTE_WINDOW_OPEN,       /* a bytes, ns after `segment` closed the window */
-    NOTE_WINDOW_UPDATE,     /* window update: a bytes, was b */
-    NOTE_WINDOW_FULL,       /* uses the last of the a bytes that the peer offered */
-    NOTE_SYN_DATA_REFUSED,  /* the a bytes that came with the SYN are not acknowledged */
-    NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
-    NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
-    NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`: counted anew */
-    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment` */
+    NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
+    NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
+    NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
+    NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN are not acknowledged */
+    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment` */
+    NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
+    NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`: counted anew */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
     /* Resets: what was seen that may be their reason. */
-    NOTE_REFUSED,             /* answers the SYN of `segment`, sent to port a */
-    NOTE_RESET_OUTSIDE,       /* its Seq is not a, which the receiver expects */
-    NOTE_RESET_GUESS,         /* after another one of its side, a numbers beyond all it had sent */
-    NOTE_RESET_AGAIN,         /* after another one of its side; answers `segment` (0: none) */
-    NOTE_RESET_CROSSED,       /* the other side's reset is `segment` */
-    NOTE_RESET_OLDER,         /* of the older connection that `segment` answered for */
-    NOTE_RESET_LATE,          /* answers `segment`, which came after the close */
-    NOTE_RESET_TTL,           /* TTL a, while all its sender's other segments had b */
-    NOTE_RESET_SYN_ACK,       /* answers the SYN-ACK `segment` as one that was not expected; a: the
-                                 SYN was seen */
-    NOTE_RESET_HANDSHAKE,     /* of its own accord, before the handshake was complete */
-    NOTE_RESET_AFTER_CLOSE,   /* data of segment a came to it after its FIN of `segment` */
-    NOTE_RESET_AFTER_IDLE,    /* the same, and that FIN came after ns of silence */
-    NOTE_RESET_AFTER_FIN,     /* after its FIN of `segment`, without data in between */
-    NOTE_RESET_KEEP_ALIVE,    /* a keep-alives without an answer */
-    NOTE_RESET_ZERO_WINDOW,   /* a window probes, closed for ns since `segment` */
-    NOTE_RESET_TRIES,         /* sent a times again without an ACK */
-    NOTE_RESET_UNKNOWN,       /* answers `segment` as one of no connection, which came after ns of
-                                 silence; a: that was the ACK of its SYN-ACK */
-    NOTE_RESET_FOR_FIN,       /* where its own FIN would come, after the FIN of `segment` */
-    NOTE_RESET_UNSENT,        /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,        /* the a bytes that had come were acknowledged, nothing followed */
-    NOTE_RESET_LINGER,        /* everything acknowledged, nothing outstanding */
-    NOTE_RESET_NO_REASON,     /* nothing of this */
+    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
+    NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects */
+    NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
+    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none) */
+    NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
+    NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
+    NOTE_RESET_LATE,        /* answers `segment`, which came after the close */
+    NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b */
+    NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
+                               SYN was seen */
+    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
+    NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment` */
+    NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
+    NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between */
+    NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
+    NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
+    NOTE_RESET_TRIES,       /* sent a times again without an ACK */
+    NOTE_RESET_UNKNOWN,     /* answers `segment` as one of no connection, which came after ns of
+                               silence; a: that was the ACK of its SYN-ACK */
+    NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
+    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
+    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed */
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding */
+    NOTE_RESET_NO_REASON,   /* nothing of this */
 
-    NOTE_PORTS_REUSED,      /* same addresses and ports as connection a, a new one */
-    NOTE_CLOCK_BACK,        /* the capture's clock went back by ns */
-    NOTE_MALFORMED,         /* a: bits of enum segment_note */
-    NOTE_REASSEMBLED        /* put together from a IP fragments, the first one in frame b */
+    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
+    NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
+    NOTE_MALFORMED,    /* a: bits of enum segment_note */
+    NOTE_REASSEMBLED   /* put together from a IP fragments, the first one in frame b */
 };
 
 #define EVENT_NOTES_MAX 3

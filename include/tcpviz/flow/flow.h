@@ -41,13 +41,13 @@ struct half {
     uint8_t tries;             /* probes, or segments sent again, since the peer's newest answer */
     uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
     bool ttl_differs : 1;
-    uint8_t n_gaps;            /* at most LIMIT_GAPS_PER_HALF */
-    uint8_t acked_count;       /* at most LIMIT_RANGES_ACKED */
-    uint32_t base_seq;         /* the raw number shown as 0 */
-    uint32_t log_base_seq;     /* the first base_seq there was: what kept records count from */
-    uint32_t snd_nxt;          /* highest next number seen, raw */
-    uint32_t snd_una;          /* highest Ack of the peer, raw */
-    int64_t rel_snd_nxt;       /* the same, relative */
+    uint8_t n_gaps;        /* at most LIMIT_GAPS_PER_HALF */
+    uint8_t acked_count;   /* at most LIMIT_RANGES_ACKED */
+    uint32_t base_seq;     /* the raw number shown as 0 */
+    uint32_t log_base_seq; /* the first base_seq there was: what kept records count from */
+    uint32_t snd_nxt;      /* highest next number seen, raw */
+    uint32_t snd_una;      /* highest Ack of the peer, raw */
+    int64_t rel_snd_nxt;   /* the same, relative */
     int64_t rel_snd_una;
     int64_t data_bytes;       /* different payload bytes seen */
     int64_t closed_ns;        /* when closed_segment closed the window */

@@ -11,6 +11,7 @@
 #ifndef TCPVIZ_FLOW_OBSERVER_H
 #define TCPVIZ_FLOW_OBSERVER_H
 
+#include "tcpviz/flow/budget.h"
 #include "tcpviz/flow/flow.h"
 
 #include <stddef.h>
@@ -21,22 +22,12 @@ struct port_range {
     uint16_t first, last;
 };
 
-/* How much is made of a segment. */
-enum observer_depth {
-    OBSERVE_KEEP,   /* an event, which is kept */
-    OBSERVE_TRACK,  /* an event, for formats that write it out at once */
-    OBSERVE_ANALYSE /* only which connection it is of, and Wireshark's view of it */
-};
-
 struct observer_settings {
     const struct port_range *ports; /* the user's -p; must outlive the observer */
     size_t n_ports;                 /* 0: any port */
     enum observer_depth depth;
-    uint64_t hash_key[2];  /* random, so that chosen ports cannot make it slow */
-    uint32_t limit_flows;  /* 0 for LIMIT_FLOWS */
-    uint32_t limit_events; /* 0 for LIMIT_EVENTS */
-    uint32_t limit_cells;  /* of the events' extras (flow/log.h); 0: two an event */
-    uint32_t limit_ranges; /* 0 for LIMIT_RANGES */
+    uint64_t hash_key[2]; /* random, so that chosen ports cannot make it slow */
+    struct budget limits; /* zeros: see there */
 };
 
 struct observer;

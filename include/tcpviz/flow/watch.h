@@ -15,10 +15,10 @@ struct watch {
     struct observer *observer;
     struct frames *frames;       /* of the segments that were observed; of a packet that came in
                                     fragments the whole, under the number of its last frame;
-                                    NULL unless events are kept */
+                                    NULL where there are no events */
     struct fragments *fragments; /* packets that are not complete yet, and what was given up */
     uint64_t frames_seen;
-    uint64_t too_short;          /* frames that end before the ports */
+    uint64_t too_short; /* frames that end before the ports */
 };
 
 /* False if there is no memory; then nothing needs to be finished. */
