@@ -203,12 +203,26 @@ note_probe_answer(struct sighting *t)
     return true;
 }
 
+/* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
+ * not they passed here. */
+static bool
+sack_shows_missing(const struct event *e)
+{
+    for (int i = 0; i < e->n_sack; i++)
+        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
+            return true;
+    return false;
+}
+
+/* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
 {
-    bool outstanding = t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt);
+    bool outstanding = sack_shows_missing(t->e) ||
+                       (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
 
-    if (outstanding && !(t->e->analysis & ANALYSIS_DUPLICATE_ACK))
+    if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
+                    : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
     event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
                                    .segment = t->peer->snd_una_segment,
