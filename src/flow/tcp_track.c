@@ -155,6 +155,9 @@ tcp_track_begin(struct sighting *t)
     e->segment_notes = s->notes;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
+    /* What cannot be followed changes no state. */
+    e->state[CLIENT] = (enum tcp_state)t->flow->state[CLIENT];
+    e->state[SERVER] = (enum tcp_state)t->flow->state[SERVER];
     if (s->time_ns < t->flow->last_ns)
         event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});

@@ -62,6 +62,7 @@ enum note_kind {
     NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
     NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
     NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
+    NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,               /* bytes a..b were jumped over */
     NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
