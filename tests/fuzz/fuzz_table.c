@@ -113,11 +113,10 @@ static void
 numbers_check(struct followed *f, const struct event *e)
 {
     const uint32_t untracked = SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET;
-    bool anew = event_find_note(e, NOTE_NEW_ISN) || event_find_note(e, NOTE_FOREIGN_ACK);
 
     if ((e->segment_notes & untracked) || (e->flags & TCP_RST))
         return;
-    if (!e->seq_relative || anew)
+    if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
         f->next_known[e->from] = false;
     if (!e->seq_relative)
         return;
