@@ -71,8 +71,10 @@ learn_initial_number(struct sighting *t)
 
     if (own->syn_seen && own->base_seq == t->s->seq)
         return;
-    if (own->syn_seen)
-        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment});
+    /* Without a SYN the numbers seen so far were counted from an assumption. */
+    if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
+        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
+                                       .segment = own->syn_seen ? own->syn_segment : 0});
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
         own->seq_seen = own->acked_known = own->syn_acked = false;

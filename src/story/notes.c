@@ -315,7 +315,11 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_reassembled(&w);
         return;
     case NOTE_NEW_ISN:
-        text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew", note->segment);
+        if (note->segment == 0)
+            text_add(t, "initial number not the one assumed so far: counted anew");
+        else
+            text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew",
+                      note->segment);
         return;
     case NOTE_AFTER_RESET:
         text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);

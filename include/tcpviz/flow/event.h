@@ -85,7 +85,8 @@ enum note_kind {
     NOTE_SYN_DATA_REFUSED,  /* the a bytes that came with the SYN are not acknowledged */
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` */
     NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
-    NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`: counted anew */
+    NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`, or, with 0,
+                               than was assumed without one: counted anew */
     NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment` */
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,             /* answers the SYN of `segment`, sent to port a */
