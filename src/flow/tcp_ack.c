@@ -256,8 +256,7 @@ is_foreign(const struct sighting *t)
         return false;
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
-    return seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX ||
-           (!peer->acked_known && seqno_before(ack, peer->base_seq));
+    return seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX || t->e->rel_ack < 0;
 }
 
 /* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its

@@ -108,14 +108,16 @@ shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
 }
 
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes. */
+ * however soon it comes; so was what the peer had just asked for with repeated ACKs (RFC 5681
+ * section 3.2). */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
     int64_t limit_ns = rtt_ns > 0 ? rtt_ns : REORDERED_NS;
-    bool reordered = !partly_again && after_ns < limit_ns;
+    bool asked_for = t->e->analysis & ANALYSIS_FAST_RETRANSMISSION;
+    bool reordered = !partly_again && !asked_for && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
@@ -217,13 +219,29 @@ is_other_kind(const struct segment *s, const struct range *earlier)
                            !(s->flags & TCP_FIN) != (earlier->kind != TERM_FIN));
 }
 
-/* A FIN is the last number of its side (RFC 9293 section 3.6): data in its place is no
- * repetition of it. */
 static bool
-moves_fin(const struct sighting *t, struct span data)
+span_holds(struct span span, uint32_t seq)
 {
-    return t->own->fin_seen && !seqno_before(t->own->fin_seq, data.from) &&
-           seqno_before(t->own->fin_seq, data.to);
+    return !seqno_before(seq, span.from) && seqno_before(seq, span.to);
+}
+
+/* The number of a SYN or FIN belongs to no byte (RFC 9293 sections 3.4 and 3.6): data in its place
+ * are no repetition. */
+static bool
+note_other_use(struct sighting *t, struct span data)
+{
+    const struct half *own = t->own;
+    struct note note;
+
+    if (own->fin_seen && span_holds(data, own->fin_seq))
+        note = (struct note){
+            .kind = NOTE_FIN_MOVED, .segment = own->fin_segment, .a = half_rel(own, own->fin_seq)};
+    else if (own->syn_seen && half_rel(own, data.from) <= 0 && span_holds(data, own->base_seq))
+        note = (struct note){.kind = NOTE_SYN_NUMBER, .segment = own->syn_segment};
+    else
+        return false;
+    event_note(t->e, note);
+    return true;
 }
 
 static void
@@ -239,6 +257,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         note_first_time(t, old);
         return;
     }
+    if (earlier && is_other_kind(t->s, earlier))
+        return;
     if (earlier) {
         int64_t sent_ns = earlier->again != 0 ? earlier->again_ns : earlier->time_ns;
 
@@ -254,14 +274,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = earlier->segment});
         return;
     }
-    if (earlier && is_other_kind(t->s, earlier))
+    if (note_other_use(t, payload_span(t->s)))
         return;
-    if (moves_fin(t, payload_span(t->s))) {
-        event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
-                                       .segment = t->own->fin_segment,
-                                       .a = half_rel(t->own, t->own->fin_seq)});
-        return;
-    }
     t->flow->again_segments++;
     event_note(t->e, note);
 }

@@ -36,11 +36,12 @@ may_close(enum tcp_state state)
            state == STATE_UNKNOWN;
 }
 
-/* The peer's data was acknowledged, not just its SYN. */
+/* The peer's data was acknowledged, not just its SYN: where that did not pass here, the SYN-ACK
+ * told its number. */
 static bool
-acks_data(const struct half *peer)
+acks_data(const struct half *own, const struct half *peer)
 {
-    return peer->syn_seen && peer->acked_known &&
+    return (peer->syn_seen || own->syn_ack_seen) && peer->acked_known &&
            seqno_after(peer->snd_una, peer->base_seq + 1 + peer->syn_data);
 }
 
@@ -53,11 +54,11 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || !t->peer->syn_seen;
     case STATE_SYN_RECEIVED:
-        return t->own->syn_acked || acks_data(t->peer);
+        return t->own->syn_acked || acks_data(t->own, t->peer);
     case STATE_UNKNOWN:
         /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
          * not seen acknowledges data. */
-        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->peer);
+        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->own, t->peer);
     case STATE_ESTABLISHED:
     case STATE_FIN_WAIT_1:
     case STATE_FIN_WAIT_2:

@@ -71,8 +71,10 @@ learn_initial_number(struct sighting *t)
 
     if (own->syn_seen && own->base_seq == t->s->seq)
         return;
-    if (own->syn_seen)
-        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment});
+    /* Without a SYN the numbers seen so far were counted from an assumption. */
+    if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
+        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
+                                       .segment = own->syn_seen ? own->syn_segment : 0});
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
         own->seq_seen = own->acked_known = own->syn_acked = false;
@@ -155,6 +157,9 @@ tcp_track_begin(struct sighting *t)
     e->segment_notes = s->notes;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
+    /* What cannot be followed changes no state. */
+    e->state[CLIENT] = (enum tcp_state)t->flow->state[CLIENT];
+    e->state[SERVER] = (enum tcp_state)t->flow->state[SERVER];
     if (s->time_ns < t->flow->last_ns)
         event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
@@ -203,12 +208,26 @@ note_probe_answer(struct sighting *t)
     return true;
 }
 
+/* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
+ * not they passed here. */
+static bool
+sack_shows_missing(const struct event *e)
+{
+    for (int i = 0; i < e->n_sack; i++)
+        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
+            return true;
+    return false;
+}
+
+/* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
 {
-    bool outstanding = t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt);
+    bool outstanding = sack_shows_missing(t->e) ||
+                       (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
 
-    if (outstanding && !(t->e->analysis & ANALYSIS_DUPLICATE_ACK))
+    if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
+                    : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
     event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
                                    .segment = t->peer->snd_una_segment,

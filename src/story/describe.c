@@ -273,7 +273,7 @@ reset_ends(const struct body *b)
 
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
-why_again(const struct body *b)
+why_again(const struct body *b, const struct note *note)
 {
     if (b->e->analysis & ANALYSIS_FAST_RETRANSMISSION)
         text_addf(b->t,
@@ -286,7 +286,9 @@ why_again(const struct body *b)
                   "or lost, or the timer too short.",
                   b->peer);
     else
-        text_add(b->t, "They passed here before: usually no ACK came in time (RFC 6298).");
+        text_add(b->t, note->a < note->b
+                           ? "They passed here before: usually no ACK came in time (RFC 6298)."
+                           : "It passed here before: usually no ACK came in time (RFC 6298).");
 }
 
 /* Both candidates for the round trip (RFC 6298 section 3: Karn's algorithm). */
@@ -326,7 +328,7 @@ explain_note(const struct body *b, const struct note *note)
 
     switch ((int)note->kind) {
     case NOTE_AGAIN:
-        why_again(b);
+        why_again(b, note);
         break;
     case NOTE_GAP:
         text_add(b->t, "The numbers in between did not pass this point before it: lost on the way "
@@ -351,9 +353,9 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
-                  "The %s seems to remember an earlier connection of the same ports "
-                  "(RFC 9293, figure 10).",
-                  b->own);
+                  "The %s has sent nothing of that number here: perhaps it belongs to an earlier "
+                  "connection of the same ports (RFC 9293, figure 10).",
+                  b->peer);
         break;
     case NOTE_KEEP_ALIVE:
         text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
@@ -388,6 +390,10 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_FIN_MOVED:
         text_addf(b->t, "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
                         "there can be no data.");
+        break;
+    case NOTE_SYN_NUMBER:
+        text_add(b->t, "The SYN takes up the initial number (RFC 9293, section 3.4): the first "
+                       "byte of data is the one behind it.");
         break;
     case NOTE_AFTER_RESET:
         after_reset(b);

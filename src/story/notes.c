@@ -315,16 +315,25 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_reassembled(&w);
         return;
     case NOTE_NEW_ISN:
-        text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew", note->segment);
+        if (note->segment == 0)
+            text_add(t, "initial number not the one assumed so far: counted anew");
+        else
+            text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew",
+                      note->segment);
         return;
     case NOTE_AFTER_RESET:
         text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
-        text_add(t, "acknowledges an older connection's number");
+        text_add(t, "acknowledges a number that is not of this connection");
         return;
     case NOTE_SYN_AGAIN:
         text_addf(t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open", note->segment);
+        return;
+    case NOTE_SYN_NUMBER:
+        text_add(t, "data as number ");
+        add_own(&w, note->a);
+        text_addf(t, ", which was the SYN of segment %" PRIu32, note->segment);
         return;
     case NOTE_FIN_MOVED:
         text_add(t, "data as number ");

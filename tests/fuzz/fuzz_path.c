@@ -2,30 +2,21 @@
  * The whole way of a packet, from bytes to the printed ladder, with small limits: nothing that
  * the wire says breaks a promise of the events or brings a strange byte into the picture.
  *
- * Four bytes say how to draw; then frames, each behind a header of five: length (2, big endian),
- * link type and how much longer the frame was (1), milliseconds since the one before (2, signed).
+ * Four bytes say how to draw; then frames, as frames.h has them.
  */
+#include "frames.h"
 #include "same_event.h"
-#include "tcpviz/base/bytes.h"
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/wireshark.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, TEXT_BYTES = 4096 };
+enum { TEXT_BYTES = 4096 };
 enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12, SMALL_PACKETS = 2 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-require(bool promise)
-{
-    if (!promise)
-        abort();
-}
 
 /* One character of ours: its bytes; 0 if it is none. */
 static size_t
@@ -219,27 +210,6 @@ pin_of(uint8_t how)
     return (struct pin){how % 4, how / 4 > 0 ? how / 4 : UINT64_MAX};
 }
 
-/* The next frame; false at the end of the input. */
-static bool
-next_frame(struct bytes *b, struct frame *frame)
-{
-    struct bytes body;
-    uint16_t size = bytes_u16(b);
-    uint8_t how = bytes_u8(b);
-    int16_t after_ms = (int16_t)bytes_u16(b);
-
-    if (b->cut)
-        return false;
-    body = bytes_split(b, size);
-    frame->time_ns += after_ms * 1000000LL;
-    frame->number++;
-    frame->captured_bytes = (uint32_t)body.left;
-    frame->wire_bytes = (uint32_t)body.left + (how >> 1) * 16u;
-    frame->at = body.at;
-    frame->link_type = how & 1 ? DLT_RAW_IP : DLT_ETHERNET;
-    return true;
-}
-
 struct path {
     struct watch watch;
     struct observer *track;
@@ -304,7 +274,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .limits.ranges = SMALL_RANGES};
     struct ladder_text_settings settings = settings_of(&b);
     struct page page = {settings.charset == CHARSET_ASCII, (size_t)settings.cols};
-    uint32_t pinned;
     struct path path = {.style = settings.style.numbers};
 
     small.n_ports = bytes_u8(&b) & 1;

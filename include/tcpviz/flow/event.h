@@ -62,6 +62,7 @@ enum note_kind {
     NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
     NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
     NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
+    NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,               /* bytes a..b were jumped over */
     NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
@@ -84,7 +85,8 @@ enum note_kind {
     NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN are not acknowledged */
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment` */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
-    NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`: counted anew */
+    NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
+                         than was assumed without one: counted anew */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */

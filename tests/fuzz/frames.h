@@ -1,0 +1,45 @@
+/*
+ * What fuzzers that take whole frames have in common: how frames lie in the input.
+ *
+ * Each frame stands behind a header of five bytes: length (2, big endian), link type and how much
+ * longer the frame was (1), milliseconds since the one before (2, signed).
+ */
+#ifndef TESTS_FUZZ_FRAMES_H
+#define TESTS_FUZZ_FRAMES_H
+
+#include "tcpviz/base/bytes.h"
+#include "tcpviz/base/frame.h"
+
+#include <stdlib.h>
+
+enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12 };
+
+static inline void
+require(bool promise)
+{
+    if (!promise)
+        abort();
+}
+
+/* The next frame; false at the end of the input. */
+static inline bool
+next_frame(struct bytes *b, struct frame *frame)
+{
+    struct bytes body;
+    uint16_t size = bytes_u16(b);
+    uint8_t how = bytes_u8(b);
+    int16_t after_ms = (int16_t)bytes_u16(b);
+
+    if (b->cut)
+        return false;
+    body = bytes_split(b, size);
+    frame->time_ns += after_ms * 1000000LL;
+    frame->number++;
+    frame->captured_bytes = (uint32_t)body.left;
+    frame->wire_bytes = (uint32_t)body.left + (how >> 1) * 16u;
+    frame->at = body.at;
+    frame->link_type = how & 1 ? DLT_RAW_IP : DLT_ETHERNET;
+    return true;
+}
+
+#endif

@@ -1,0 +1,346 @@
+/*
+ * From bytes to the rows for programs: whatever stands on the wire, TSV and JSON stay well formed
+ * and say the same, who only analyses says what who tracks says, numbers go on without a jump that
+ * is not told, and states go the way of RFC 9293.
+ *
+ * One byte says how numbers are written; then frames, as frames.h has them.  What is promised of a
+ * single event stands in fuzz_path.c.
+ */
+#include "frames.h"
+#include "tcpviz/export/json_lines.h"
+#include "tcpviz/export/tsv.h"
+#include "tcpviz/flow/watch.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { SMALL_FLOWS = 4, SMALL_RANGES = 12, CELLS_MAX = 64, FLOWS_FOLLOWED = 16 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct page {
+    char at[1 << 16];
+    size_t len;
+};
+
+static void
+page_write(void *context, const char *bytes, size_t n)
+{
+    struct page *page = context;
+
+    require(n < sizeof page->at - page->len);
+    memcpy(page->at + page->len, bytes, n);
+    page->len += n;
+    page->at[page->len] = '\0';
+}
+
+/* A line of TSV, taken apart in place. */
+struct cells {
+    char *at[CELLS_MAX];
+    size_t n;
+};
+
+static void
+cells_split(struct cells *cells, struct page *page)
+{
+    char *at = page->at;
+
+    require(page->len > 0 && page->at[page->len - 1] == '\n');
+    page->at[page->len - 1] = '\0';
+    require(strlen(page->at) == page->len - 1);
+    cells->n = 0;
+    for (char *tab = at; tab; at = tab + 1) {
+        require(cells->n < CELLS_MAX);
+        cells->at[cells->n++] = at;
+        tab = strchr(at, '\t');
+        if (!tab)
+            break;
+        *tab = '\0';
+    }
+    for (size_t i = 0; i < cells->n; i++)
+        for (const char *c = cells->at[i]; *c; c++)
+            require(*c >= 0x20 && *c < 0x7f);
+}
+
+/* What was seen of one connection so far. */
+struct followed {
+    uint32_t flow; /* 0: none */
+    enum tcp_state state[2];
+    enum tcp_state proved[2]; /* by the newest segment of that side; the other's only infers */
+    bool fin_sent[2];
+    bool reset;
+    bool next_known[2];
+    int64_t next[2]; /* behind the highest number */
+};
+
+struct table {
+    struct watch track, analyse;
+    struct tsv tsv[2]; /* of track, of analyse */
+    struct page page[2], json_page;
+    struct json_lines *json;
+    struct cells names;
+    struct page names_page;
+    struct followed followed[FLOWS_FOLLOWED];
+    uint64_t taken;
+};
+
+static struct followed *
+follow(struct table *table, const struct event *e)
+{
+    struct followed *f = &table->followed[e->flow % FLOWS_FOLLOWED];
+
+    if (f->flow != e->flow)
+        *f = (struct followed){.flow = e->flow};
+    return f;
+}
+
+static bool
+jump_is_told(const struct event *e)
+{
+    static const enum note_kind kinds[] = {NOTE_GAP, NOTE_NEW_ISN, NOTE_KEEP_ALIVE,
+                                           NOTE_ZERO_WINDOW_PROBE};
+
+    if (e->n_notes == EVENT_NOTES_MAX)
+        return true; /* there may have been no room for it */
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (event_find_note(e, kinds[i]))
+            return true;
+    return false;
+}
+
+/* Relative numbers go on at or below the highest one seen, or a note says why not. */
+static void
+numbers_check(struct followed *f, const struct event *e)
+{
+    const uint32_t untracked = SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET;
+
+    if ((e->segment_notes & untracked) || (e->flags & TCP_RST))
+        return;
+    if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
+        f->next_known[e->from] = false;
+    if (!e->seq_relative)
+        return;
+    if (f->next_known[e->from])
+        require(e->rel_seq <= f->next[e->from] || jump_is_told(e));
+    if (!f->next_known[e->from] || event_rel_next(e) > f->next[e->from])
+        f->next[e->from] = event_rel_next(e);
+    f->next_known[e->from] = true;
+}
+
+/* RFC 9293 figure 5, without resets: bit n of an entry is the arc to state n. */
+#define TO(state) (1u << STATE_##state)
+static const unsigned ARCS[] = {
+    [STATE_UNKNOWN] = TO(SYN_SENT) | TO(SYN_RECEIVED) | TO(ESTABLISHED) | TO(FIN_WAIT_1) |
+                      TO(CLOSE_WAIT) | TO(LAST_ACK) | TO(CLOSING),
+    [STATE_SYN_SENT] = TO(SYN_RECEIVED) | TO(ESTABLISHED),
+    [STATE_SYN_RECEIVED] = TO(ESTABLISHED) | TO(FIN_WAIT_1),
+    [STATE_ESTABLISHED] = TO(FIN_WAIT_1) | TO(CLOSE_WAIT),
+    [STATE_FIN_WAIT_1] = TO(FIN_WAIT_2) | TO(CLOSING) | TO(TIME_WAIT),
+    [STATE_FIN_WAIT_2] = TO(TIME_WAIT),
+    [STATE_CLOSE_WAIT] = TO(LAST_ACK),
+    [STATE_CLOSING] = TO(TIME_WAIT),
+    [STATE_LAST_ACK] = TO(CLOSED),
+    [STATE_TIME_WAIT] = TO(CLOSED),
+    [STATE_CLOSED] = 0,
+};
+
+/* One segment may take a side along several arcs. */
+static bool
+leads_to(enum tcp_state from, enum tcp_state to)
+{
+    if (from == to)
+        return true;
+    for (int next = STATE_SYN_SENT; next <= STATE_CLOSED; next++)
+        if ((ARCS[from] >> next & 1) && leads_to((enum tcp_state)next, to))
+            return true;
+    return false;
+}
+
+/* A side's state asks for FINs: its own, or the other side's. */
+static void
+state_has_its_fins(const struct followed *f, int side)
+{
+    const unsigned after_own =
+        TO(FIN_WAIT_1) | TO(FIN_WAIT_2) | TO(CLOSING) | TO(LAST_ACK) | TO(TIME_WAIT);
+    const unsigned after_peers = TO(CLOSE_WAIT) | TO(CLOSING) | TO(LAST_ACK) | TO(TIME_WAIT);
+    unsigned state = 1u << f->state[side];
+
+    if (state & after_own)
+        require(f->fin_sent[side]);
+    if (state & after_peers)
+        require(f->fin_sent[!side]);
+    if (state & TO(CLOSED))
+        require(f->reset || (f->fin_sent[side] && f->fin_sent[!side]));
+}
+
+static void
+states_check(struct followed *f, const struct event *e)
+{
+    bool reset = e->flags & TCP_RST;
+
+    f->fin_sent[e->from] |= (e->flags & TCP_FIN) && !reset;
+    f->reset |= reset;
+    for (int side = 0; side < 2; side++) {
+        if (reset)
+            require(e->state[side] == f->state[side] || e->state[side] == STATE_CLOSED);
+        else
+            require(leads_to(f->state[side], e->state[side]) ||
+                    (side == (int)e->from && leads_to(f->proved[side], e->state[side])));
+        require(e->state_changed[side] == (e->state[side] != f->state[side]));
+        f->state[side] = e->state[side];
+        state_has_its_fins(f, side);
+    }
+    /* A CLOSE-WAIT that was inferred is not proved by a segment that may have gone out before. */
+    if (e->state[e->from] != STATE_CLOSE_WAIT || e->state_changed[e->from])
+        f->proved[e->from] = e->state[e->from];
+}
+
+static const char *
+cell(const struct table *table, const struct cells *row, const char *name)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (strcmp(table->names.at[i], name) == 0)
+            return row->at[i];
+    abort();
+}
+
+static uint32_t
+cell_u32(const struct table *table, const struct cells *row, const char *name)
+{
+    return (uint32_t)strtoul(cell(table, row, name), NULL, 10);
+}
+
+static void
+next_check(const struct table *table, const struct cells *row, const struct segment *s)
+{
+    if (*cell(table, row, "nxtseq") == '\0')
+        return;
+    require(cell_u32(table, row, "nxtseq") == cell_u32(table, row, "seq") +
+                                                  cell_u32(table, row, "len") +
+                                                  ((s->flags & (TCP_SYN | TCP_FIN)) != 0));
+}
+
+/* The keys of a line are the filled cells of its row, and what the ladder says. */
+static void
+json_check(const struct table *table, const struct cells *row)
+{
+    static const char *const others[] = {"schema",   "time_ns", "connection",  "segment",
+                                         "from",     "states",  "ack_base",    "terms",
+                                         "sentence", "notes",   "explanation", NULL};
+    json_t *line =
+        json_loadb(table->json_page.at, table->json_page.len, JSON_REJECT_DUPLICATES, NULL);
+    size_t keys = 0;
+
+    require(json_is_object(line));
+    for (size_t i = 0; i < row->n; i++) {
+        require((json_object_get(line, table->names.at[i]) != NULL) == (*row->at[i] != '\0'));
+        keys += *row->at[i] != '\0';
+    }
+    for (int i = 0; others[i]; i++)
+        keys += json_object_get(line, others[i]) != NULL;
+    require(keys == json_object_size(line));
+    require(json_string_length(json_object_get(line, "sentence")) > 0);
+    json_decref(line);
+}
+
+static void
+write_row(struct table *table, int which, const struct segment *s, const struct analysis_result *a)
+{
+    table->page[which].len = 0;
+    tsv_row(&table->tsv[which], s, a);
+    tsv_flush(&table->tsv[which]);
+}
+
+/* Where connections were given up, both may have chosen others. */
+static bool
+all_known(const struct table *table)
+{
+    return observer_counts(table->track.observer).flows_dropped == 0 &&
+           observer_counts(table->analyse.observer).flows_dropped == 0;
+}
+
+static void
+rows_check(struct table *table, const struct event *e, const struct segment *s)
+{
+    struct observer *o = table->track.observer;
+    struct cells row;
+
+    write_row(table, 0, s, observer_analysis(o));
+    write_row(table, 1, s, observer_analysis(table->analyse.observer));
+    if (all_known(table))
+        require(strcmp(table->page[0].at, table->page[1].at) == 0);
+    cells_split(&row, &table->page[0]);
+    require(row.n == table->names.n);
+    next_check(table, &row, s);
+    table->json_page.len = 0;
+    require(json_lines_event(table->json, observer_flow(o, e->flow), e, s, observer_analysis(o)));
+    json_lines_flush(table->json);
+    json_check(table, &row);
+}
+
+static void
+counts_check(const struct table *table)
+{
+    struct observer_counts counts = observer_counts(table->track.observer);
+
+    require(counts.segments == table->taken && counts.lost == 0);
+    require(counts.flows == counts.flows_kept + counts.flows_dropped);
+    require(counts.flows_kept <= SMALL_FLOWS);
+}
+
+static void
+take(struct table *table, const struct frame *frame)
+{
+    struct segment s, same;
+    const struct event *e = watch_frame(&table->track, frame, &s);
+    const struct event *analysed = watch_frame(&table->analyse, frame, &same);
+    struct followed *f;
+
+    require(!e == !analysed);
+    if (!e)
+        return;
+    table->taken++;
+    f = follow(table, e);
+    rows_check(table, e, &s);
+    numbers_check(f, e);
+    states_check(f, e);
+    counts_check(table);
+}
+
+static void
+table_begin(struct table *table, uint8_t how)
+{
+    struct observer_settings small = {
+        .depth = OBSERVE_TRACK, .limit_flows = SMALL_FLOWS, .limit_ranges = SMALL_RANGES};
+    struct number_style style = {.numbers = (enum numbers)(how % 3)};
+
+    require(watch_init(&table->track, &small));
+    small.depth = OBSERVE_ANALYSE;
+    require(watch_init(&table->analyse, &small));
+    for (int i = 0; i < 2; i++) {
+        tsv_begin(&table->tsv[i], (struct sink){page_write, &table->page[i]});
+        tsv_flush(&table->tsv[i]);
+    }
+    table->names_page = table->page[0];
+    cells_split(&table->names, &table->names_page);
+    table->json = json_lines_create(&style, (struct sink){page_write, &table->json_page});
+    require(table->json != NULL);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct bytes b = bytes_of(data, size);
+    struct frame frame = {.time_ns = 1700000000000000000};
+    struct table *table = calloc(1, sizeof *table);
+
+    require(table != NULL);
+    table_begin(table, bytes_u8(&b));
+    while (next_frame(&b, &frame))
+        take(table, &frame);
+    json_lines_destroy(table->json);
+    watch_finish(&table->track);
+    watch_finish(&table->analyse);
+    free(table);
+    return 0;
+}
