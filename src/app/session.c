@@ -334,7 +334,9 @@ end(struct session *s, bool broken)
 static bool
 count_reached(const struct session *s, const struct watch *watch)
 {
-    return s->options->count > 0 && observer_counts(watch->observer).segments >= s->options->count;
+    struct observer_counts counts = observer_counts(watch->observer);
+
+    return s->options->count > 0 && counts.segments + counts.twins >= s->options->count;
 }
 
 enum session_step

@@ -83,6 +83,12 @@ ladder_event(struct text_run *run, const struct event *e, const struct segment *
 }
 
 static void
+ladder_flush(struct text_run *run)
+{
+    ladder_text_flush(run->ladder);
+}
+
+static void
 ladder_finish(struct text_run *run)
 {
     ladder_text_finish(run->ladder, run->session->watch.observer);
@@ -178,8 +184,8 @@ json_finish(struct text_run *run)
 }
 
 static const struct exporter exporters[] = {
-    [OUTPUT_AUTO] = {ladder_begin, ladder_event, NULL, ladder_finish, false},
-    [OUTPUT_LADDER] = {ladder_begin, ladder_event, NULL, ladder_finish, false},
+    [OUTPUT_AUTO] = {ladder_begin, ladder_event, ladder_flush, ladder_finish, false},
+    [OUTPUT_LADDER] = {ladder_begin, ladder_event, ladder_flush, ladder_finish, false},
     [OUTPUT_MARKDOWN] = {table_begin, table_event, NULL, table_finish, false},
     [OUTPUT_TSV] = {rows_begin, rows_event, rows_flush, rows_flush, true},
     [OUTPUT_JSON] = {json_begin, json_event, json_flush, json_finish, true}};

@@ -24,16 +24,44 @@ fragment_measure(const struct frame *frame, const struct packet *p, struct segme
     out->notes = p->notes;
 }
 
+static uint32_t
+place_mix(uint32_t hash, uint32_t word)
+{
+    hash = (hash ^ word) * 0x9e3779b1u;
+    return hash ^ hash >> 15;
+}
+
+/* segment.place, of a frame whose outermost IP header begins at `n`. */
+static uint32_t
+place_of(const struct frame *frame, uint32_t n)
+{
+    struct bytes front = bytes_of(frame->at, n);
+    uint32_t hash = place_mix(frame->interface, (uint32_t)frame->link_type);
+
+    while (front.left >= 4)
+        hash = place_mix(hash, bytes_u32(&front));
+    while (front.left > 0)
+        hash = place_mix(hash, bytes_u8(&front));
+    return hash;
+}
+
 /* Steps through link layer, IP and tunnels to the outermost TCP header.  Where the frame ends the
  * cursor is empty, and nothing more is found in it. */
 static enum decode_verdict
-find_tcp(uint32_t header, struct packet *p, struct segment *out)
+find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
 {
+    uint32_t header = link_begin(frame->link_type, p, out);
+    bool placed = header_is_volatile(header);
+
+    out->place = placed ? place_of(frame, 0) : 0;
     for (int steps = 0; steps < LIMIT_HEADERS && header != HEADER_OTHER; steps++) {
         if (!header_is_ip(header)) {
             header = link_step(header, p, out);
             continue;
         }
+        if (!placed)
+            out->place = place_of(frame, (uint32_t)(p->at.at - frame->at));
+        placed = true;
         enum decode_verdict verdict = ip_read(p, out);
 
         if (verdict != DECODE_SEGMENT || p->protocol == IP_TCP)
@@ -51,7 +79,8 @@ decode_frame(const struct frame *frame, struct segment *out)
 
     out->vlan = 0;
     out->n_layers = 0;
-    enum decode_verdict verdict = find_tcp(link_begin(frame->link_type, &p, out), &p, out);
+    out->interface = frame->interface;
+    enum decode_verdict verdict = find_tcp(frame, &p, out);
 
     if (verdict == DECODE_SEGMENT)
         verdict = tcp_read(&p, out);

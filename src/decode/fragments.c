@@ -349,7 +349,7 @@ build(struct fragments *f, const struct assembly *a, const struct frame *last, s
 }
 
 /* Adds what the fragment's frame consisted of, with the IP header as its last layer: the packet
- * begins with that one.  The innermost VLAN is the packet's own where it holds a tunnel. */
+ * begins with that one.  It was seen where its last fragment was.  The innermost VLAN is the packet's own where it holds a tunnel. */
 static void
 put_below(struct segment *segment, const struct segment *fragment)
 {
@@ -362,6 +362,7 @@ put_below(struct segment *segment, const struct segment *fragment)
     segment->n_layers = (uint8_t)(fragment->n_layers + above);
     if (segment->vlan == 0)
         segment->vlan = fragment->vlan;
+    segment->place = fragment->place;
     segment->notes |= fragment->notes & SEGMENT_TUNNEL;
 }
 

@@ -52,7 +52,7 @@ enum header {
     HEADER_FAMILY,
     HEADER_ARCNET,
     HEADER_ARCNET_LINUX,
-    HEADER_WLAN,
+    HEADER_WLAN, /* from here to HEADER_PFLOG: header_is_volatile */
     HEADER_WLAN_PADDED, /* padded to whole words */
     HEADER_RADIOTAP,
     HEADER_PRISM,
@@ -72,6 +72,14 @@ static inline bool
 header_is_ip(uint32_t header)
 {
     return header == ETHERTYPE_IPV4 || header == ETHERTYPE_IPV6 || header == HEADER_IP;
+}
+
+/* Whether a frame that begins with it has times, signals or counters in front of the IP header, so
+ * that two frames of one sender and one receiver differ there. */
+static inline bool
+header_is_volatile(uint32_t header)
+{
+    return header >= HEADER_WLAN && header <= HEADER_PFLOG;
 }
 
 /* Steps over n bytes; `header` is behind them. */

@@ -274,7 +274,8 @@ put_words(struct json_lines *json, struct object *object, const struct flow *flo
     describe_headline(&t, flow, e);
     put(object, "sentence", json_string(storage));
     text_clear(&t);
-    describe_body(&t, flow, e, &json->style, false);
+    if (e->twin_of == 0)
+        describe_body(&t, flow, e, &json->style, false);
     append_lines(&explanation, storage);
     put_object(object, "explanation", explanation);
     for (int i = 0; i < e->n_notes; i++) {
@@ -321,11 +322,14 @@ json_lines_event(struct json_lines *json, const struct flow *flow, const struct 
 {
     struct object object = object_make();
 
-    remember_place(json, e);
+    if (e->twin_of == 0)
+        remember_place(json, e);
     put(&object, "schema", json_integer(JSON_LINES_SCHEMA));
     put_row(&object, s, a);
     put(&object, "connection", json_integer(e->flow));
     put(&object, "segment", json_integer(e->segment));
+    if (e->twin_of != 0)
+        put(&object, "twin", json_integer((json_int_t)e->twin_of));
     put(&object, "from", json_string(side_name(e->from)));
     put_states(&object, e);
     if (e->ack_advances)

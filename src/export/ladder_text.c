@@ -12,9 +12,13 @@ struct ladder_text {
     struct grid grid;
     char *line;
     size_t line_size;
-    uint32_t introduced; /* highest connection whose boxes were printed */
-    uint32_t last_flow;  /* of the last line; 0: nothing was written yet */
-    bool closed;         /* its closing boxes were the last thing written */
+    uint32_t flows;        /* connections there were with the last event */
+    uint32_t introduced;   /* highest connection whose boxes were printed */
+    uint32_t last_flow;    /* of the last line; 0: nothing was written yet */
+    uint32_t last_segment; /* whose arrow was the last one */
+    bool closing;          /* closing boxes come next, but behind what is said of copies: */
+    struct flow ended;     /* those of this connection, which may be gone by then */
+    bool closed;           /* closing boxes were the last thing written */
 };
 
 struct ladder_text *
@@ -98,12 +102,12 @@ write_rows(struct ladder_text *lt, int n)
 
 /* "[2] ", once there is more than one connection; returns its columns. */
 static int
-prefix_of(const struct observer *o, uint32_t flow, char storage[16])
+prefix_of(const struct ladder_text *lt, uint32_t flow, char storage[16])
 {
     struct text t;
 
     text_init(&t, storage, 16);
-    if (observer_flow_last(o) > 1)
+    if (lt->flows > 1)
         text_addf(&t, "[%u] ", (unsigned)flow);
     return (int)t.len;
 }
@@ -116,11 +120,10 @@ paint_prefix(struct ladder_text *lt, const char *prefix, int rows)
 }
 
 static void
-write_boxes(struct ladder_text *lt, const struct observer *o, const struct flow *flow,
-            bool upside_down)
+write_boxes(struct ladder_text *lt, const struct flow *flow, bool upside_down)
 {
     char prefix[16];
-    int first = prefix_of(o, flow->number, prefix);
+    int first = prefix_of(lt, flow->number, prefix);
     struct ladder_geometry g = ladder_geometry(first, lt->grid.cols, flow);
     int rows = ladder_box_rows(&g, flow);
 
@@ -130,31 +133,74 @@ write_boxes(struct ladder_text *lt, const struct observer *o, const struct flow 
     write_rows(lt, rows);
 }
 
-void
-ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e)
+static void
+write_closing_boxes(struct ladder_text *lt)
 {
-    const struct flow *flow = observer_flow(o, e->flow);
-    struct row rows[LADDER_BLOCK_ROWS];
-    struct ladder_geometry g;
-    char prefix[16];
-    int n;
+    if (!lt->closing)
+        return;
+    write_boxes(lt, &lt->ended, true);
+    lt->closing = false;
+    lt->closed = true;
+}
 
-    lt->settings.style.zero_ns = observer_start_ns(o);
-    if (flow->number > lt->introduced) {
-        lt->introduced = flow->number;
-        write_boxes(lt, o, flow, false);
-    }
-    g = ladder_geometry(prefix_of(o, flow->number, prefix), lt->grid.cols, flow);
-    n = ladder_block(flow, e, &lt->settings.style, &g, rows);
+static void
+write_block(struct ladder_text *lt, const struct flow *flow, const struct event *e)
+{
+    struct row rows[LADDER_BLOCK_ROWS];
+    char prefix[16];
+    struct ladder_geometry g =
+        ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, flow);
+    int n = ladder_block(flow, e, &lt->settings.style, &g, rows);
+
     grid_clear(&lt->grid);
     paint_prefix(lt, prefix, n);
     for (int i = 0; i < n; i++)
         ladder_paint_row(&lt->grid, i, &g, flow, &rows[i], &lt->settings.style);
     write_rows(lt, n);
     lt->last_flow = flow->number;
-    lt->closed = e->segment == flow->end_segment;
-    if (lt->closed)
-        write_boxes(lt, o, flow, true);
+    lt->closed = false;
+}
+
+/* Under its arrow the note of a copy need not name it. */
+static void
+write_twin(struct ladder_text *lt, const struct flow *flow, const struct event *e)
+{
+    struct event copy = *e;
+
+    if (flow->number == lt->last_flow && e->segment == lt->last_segment && !lt->closed)
+        copy.segment = 0;
+    else
+        write_closing_boxes(lt);
+    write_block(lt, flow, &copy);
+}
+
+void
+ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e)
+{
+    const struct flow *flow = observer_flow(o, e->flow);
+
+    lt->settings.style.zero_ns = observer_start_ns(o);
+    if (e->twin_of != 0) {
+        write_twin(lt, flow, e);
+        return;
+    }
+    write_closing_boxes(lt);
+    lt->flows = observer_flow_last(o);
+    if (flow->number > lt->introduced) {
+        lt->introduced = flow->number;
+        write_boxes(lt, flow, false);
+    }
+    write_block(lt, flow, e);
+    lt->last_segment = e->segment;
+    lt->closing = e->segment == flow->end_segment;
+    if (lt->closing)
+        lt->ended = *flow;
+}
+
+void
+ladder_text_flush(struct ladder_text *lt)
+{
+    write_closing_boxes(lt);
 }
 
 void
@@ -162,6 +208,7 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
 {
     const struct flow *flow = observer_flow(o, lt->last_flow);
 
+    write_closing_boxes(lt);
     if (flow && !lt->closed)
-        write_boxes(lt, o, flow, true);
+        write_boxes(lt, flow, true);
 }

@@ -166,16 +166,38 @@ keep_extras(struct log *log, const uint8_t *bytes, size_t n)
     return first;
 }
 
+/* Extras with their length in front. */
+struct packed {
+    uint8_t bytes[sizeof(uint16_t) + RECORD_EXTRAS_MAX];
+};
+
+static uint32_t
+keep_packed(struct log *log, struct packed *packed, size_t size)
+{
+    uint16_t n = (uint16_t)size;
+
+    memcpy(packed->bytes, &n, sizeof n);
+    return n > 0 ? keep_extras(log, packed->bytes, sizeof n + n) : 0;
+}
+
+static void
+free_extras(struct log *log, struct record *r)
+{
+    for (uint32_t cell = r->extras, next; cell != 0; cell = next) {
+        next = cell_at(log, cell)->next;
+        free_cell(log, cell);
+    }
+    r->extras = 0;
+}
+
 void
 log_append(struct log *log, struct flow *flow, uint32_t handle, const struct event *e)
 {
     struct record *r = record_at(log, handle);
     struct event_list *list = &flow->events;
-    uint8_t bytes[sizeof(uint16_t) + RECORD_EXTRAS_MAX];
-    uint16_t n = (uint16_t)record_pack(r, bytes + sizeof n, flow, e);
+    struct packed packed;
 
-    memcpy(bytes, &n, sizeof n);
-    r->extras = n > 0 ? keep_extras(log, bytes, sizeof n + n) : 0;
+    r->extras = keep_packed(log, &packed, record_pack(r, packed.bytes + sizeof(uint16_t), flow, e));
     r->prev = list->last;
     r->next = 0;
     if (list->last != 0)
@@ -201,10 +223,7 @@ log_drop(struct log *log, struct flow *flow, uint32_t handle)
     else
         list->last = r->prev;
     list->count--;
-    for (uint32_t cell = r->extras, next; cell != 0; cell = next) {
-        next = cell_at(log, cell)->next;
-        free_cell(log, cell);
-    }
+    free_extras(log, r);
     log_release(log, handle);
 }
 
@@ -266,6 +285,24 @@ log_mark_acked(struct log *log, uint32_t handle, uint32_t frame, uint32_t segmen
     /* The slot may have been given to another event since. */
     if (r->frame_low == frame)
         record_mark_acked(r, segment, ack);
+}
+
+void
+log_note_seen(struct log *log, const struct flow *flow, uint32_t handle, uint64_t frame,
+              const struct note *note)
+{
+    struct record *r = record_at(log, handle);
+    struct packed packed;
+    struct event e;
+
+    if (record_frame(r) != frame || !has_cells(log))
+        return;
+    log_read(log, flow, handle, &e);
+    event_as_of(&e, frame);
+    e.notes[e.n_notes++] = *note;
+    free_extras(log, r);
+    r->extras =
+        keep_packed(log, &packed, record_pack_extras(packed.bytes + sizeof(uint16_t), flow, &e));
 }
 
 uint32_t

@@ -2,6 +2,7 @@
 
 #include "flow_table.h"
 #include "tcp_track.h"
+#include "twins.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -14,6 +15,7 @@ struct observer {
     struct log *log; /* with OBSERVE_KEEP */
     struct ranges *ranges;
     struct analysis_pool *unacked;
+    struct twins *twins; /* but with OBSERVE_ANALYSE */
     uint32_t pinned, streams;
     uint64_t held;       /* frame: the pinned connection's events up to it are on the screen */
     uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
@@ -38,7 +40,9 @@ observer_create(const struct observer_settings *settings)
     o->log = keep ? log_create(limits.events, limits.cells) : NULL;
     o->ranges = ranges_create(limits.ranges);
     o->unacked = analysis_pool_create(limits.unacked);
-    if (o->flows && o->ranges && o->unacked && (o->log || !keep))
+    o->twins = settings->depth != OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
+    if (o->flows && o->ranges && o->unacked && (o->log || !keep) &&
+        (o->twins || settings->depth == OBSERVE_ANALYSE))
         return o;
     observer_destroy(o);
     return NULL;
@@ -52,6 +56,7 @@ observer_destroy(struct observer *o)
     flow_table_destroy(o->flows);
     analysis_pool_destroy(o->unacked);
     ranges_destroy(o->ranges);
+    twins_destroy(o->twins);
     log_destroy(o->log);
     free(o);
 }
@@ -200,11 +205,12 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->analysis.half[SERVER] = half;
 }
 
-/* The connection of a segment; a new one if need be. */
+/* The connection of a segment; a new one instead of `old` if need be. */
 static struct flow *
-find_or_create(struct observer *o, const struct segment *s, struct predecessor *before)
+settle_flow(struct observer *o, const struct segment *s, struct flow *old,
+            struct predecessor *before)
 {
-    struct flow *old = flow_table_find(o->flows, s), *flow;
+    struct flow *flow;
 
     *before = (struct predecessor){.number = 0};
     if (old && !reuses_ports(old, s))
@@ -353,13 +359,101 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     flow_table_touch(o->flows, flow, queue_of(o, flow));
 }
 
+static void
+put_analysis(struct event *e, const struct analysis_result *a)
+{
+    e->analysis = a->flags;
+    e->dup_ack_num = a->dup_ack_num;
+    e->dup_ack_frame = a->dup_ack_frame;
+}
+
+/* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
+enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 8 };
+
+static uint64_t
+fingerprint_of(const struct observer *o, const struct flow *flow, const struct segment *s)
+{
+    return twins_fingerprint(o->twins, flow->number, side_of(flow, s), s);
+}
+
+/* Whether the segment is a packet of the connection that was seen before. */
+static bool
+is_twin(struct observer *o, const struct flow *flow, const struct segment *s, struct twin *twin)
+{
+    const struct half *own = &flow->half[side_of(flow, s)];
+    struct twin_signs signs = {.id_speaks = s->ip_id != 0 && own->ids_differ,
+                               .doubled = flow->doubled > 0 || is_syn(s)};
+
+    return tracked(s) && twins_find(o->twins, fingerprint_of(o, flow, s), s, signs, twin);
+}
+
+/* The segment may be seen again. */
+static void
+expect_twins(struct observer *o, struct sighting *t)
+{
+    if (t->s->ip_id != 0) {
+        t->own->ids_differ |= t->own->ip_id != 0 && t->own->ip_id != t->s->ip_id;
+        t->own->ip_id = t->s->ip_id;
+    }
+    if (t->flow->doubled > 0)
+        t->flow->doubled--;
+    if (tracked(t->s))
+        twins_add(o->twins, fingerprint_of(o, t->flow, t->s), t->s, t->e->segment, t->handle);
+}
+
+static void
+begin_twin(struct event *e, const struct flow *flow, const struct segment *s,
+           const struct twin *twin)
+{
+    begin_event(e, flow, s);
+    e->segment = twin->segment;
+    e->twin_of = twin->frame;
+    e->prev_segment = 0;
+    e->prev_ns = 0;
+    e->seq = s->seq;
+    e->ack = s->ack;
+    e->len = s->len;
+    e->captured_len = s->captured_len;
+    e->flags = s->flags;
+    e->window = s->window;
+    e->segment_notes = s->notes;
+    e->notes[e->n_notes++] = twin->note;
+    for (int side = 0; side < 2; side++)
+        e->state[side] = (enum tcp_state)flow->state[side];
+}
+
+/* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
+static const struct event *
+take_twin(struct observer *o, struct flow *flow, const struct segment *s, const struct twin *twin)
+{
+    struct event *e = &o->event;
+    uint32_t *dup_ack_twins;
+
+    begin_twin(e, flow, s, twin);
+    o->analysis.stream = flow->stream;
+    analysis_take(&flow->analysis, o->unacked, (int)e->from, s, false, &o->analysis);
+    put_analysis(e, &o->analysis);
+    dup_ack_twins = &flow->half[e->from].dup_ack_twins;
+    if (e->analysis & ANALYSIS_DUPLICATE_ACK)
+        *dup_ack_twins = e->dup_ack_num == 1 ? 1 : *dup_ack_twins + 1;
+    if (twin->same_place)
+        flow->doubled = flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX
+                            ? (uint8_t)(flow->doubled + DOUBLED_BY_COPY)
+                            : DOUBLED_MAX;
+    if (twin->handle != 0)
+        log_note_seen(o->log, flow, twin->handle, twin->frame, &twin->note);
+    o->counts.twins++;
+    o->counts.last_frame = e->frame;
+    return e;
+}
+
 /* Our own view, beside Wireshark's. */
 static void
 observe(struct observer *o, struct sighting *t, const struct predecessor *before)
 {
-    t->e->analysis = o->analysis.flags;
-    t->e->dup_ack_num = o->analysis.dup_ack_num;
-    t->e->dup_ack_frame = o->analysis.dup_ack_frame;
+    put_analysis(t->e, &o->analysis);
+    if (t->e->dup_ack_num == 1)
+        t->own->dup_ack_twins = 0;
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
     track(t);
@@ -367,6 +461,7 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
                                        .a = t->s->fragments,
                                        .b = (int64_t)t->s->first_fragment});
+    expect_twins(o, t);
     if (t->handle != 0)
         log_append(o->log, t->flow, t->handle, t->e);
 }
@@ -374,11 +469,16 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
 const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
+    struct flow *old = flow_table_find(o->flows, s), *flow;
     struct predecessor before;
-    struct flow *flow = find_or_create(o, s, &before);
-    uint32_t handle = flow && o->log ? reserve_record(o, flow) : 0;
     struct sighting t;
+    struct twin twin;
+    uint32_t handle;
 
+    if (old && o->twins && is_twin(o, old, s, &twin))
+        return take_twin(o, old, s, &twin);
+    flow = settle_flow(o, s, old, &before);
+    handle = flow && o->log ? reserve_record(o, flow) : 0;
     if (!flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;

@@ -157,10 +157,12 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
     }
 }
 
-static size_t
-put_extras(uint8_t *bytes, uint16_t mask, const struct event *e)
+size_t
+record_pack_extras(uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,
+                   const struct event *e)
 {
-    struct extras x = {.out = bytes};
+    uint16_t mask = extras_of(flow, e);
+    struct extras x = {.out = extras};
 
     if (mask == 0)
         return 0;
@@ -265,7 +267,7 @@ record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct fl
     r->bits = pack_bits(e);
     r->notes = (uint16_t)e->segment_notes;
     r->states = (uint8_t)((unsigned)e->state[CLIENT] | (unsigned)e->state[SERVER] << 4);
-    return put_extras(extras, extras_of(flow, e), e);
+    return record_pack_extras(extras, flow, e);
 }
 
 static void

@@ -40,11 +40,15 @@ _Static_assert(sizeof(struct record) == 64, "what a kept segment costs");
 #define RECORD_ACKED_MAX ((1u << (16 - RECORD_NOTE_BITS + 16)) - 1)
 
 /* Bytes of extras of one event at most. */
-#define RECORD_EXTRAS_MAX 320
+#define RECORD_EXTRAS_MAX 352
 
 /* Fills in all but prev, next and extras.  Returns how many bytes of extras were written. */
 size_t record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,
                    const struct event *e);
+
+/* The extras alone, of an event that was read and then changed in what they hold. */
+size_t record_pack_extras(uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,
+                          const struct event *e);
 
 /* The event again; n bytes of extras.  prev_segment and prev_ns are left 0. */
 void record_unpack(struct event *e, const struct flow *flow, const struct record *r,

@@ -14,7 +14,7 @@
 void
 event_note(struct event *e, struct note note)
 {
-    if (e->n_notes < EVENT_NOTES_MAX)
+    if (e->n_notes < EVENT_NOTES_MAX - 1)
         e->notes[e->n_notes++] = note;
 }
 
@@ -231,7 +231,7 @@ note_repeated_ack(struct sighting *t)
         return;
     event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
                                    .segment = t->peer->snd_una_segment,
-                                   .a = t->e->dup_ack_num,
+                                   .a = t->e->dup_ack_num - t->own->dup_ack_twins,
                                    .b = t->e->rel_ack});
 }
 

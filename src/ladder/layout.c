@@ -109,6 +109,10 @@ ladder_block(const struct flow *flow, const struct event *e, const struct ladder
     enum band bands[PHASE_BANDS_MAX];
     int64_t silence_ns = e->prev_segment != 0 ? nanotime_between(e->prev_ns, e->time_ns) : 0;
 
+    if (e->twin_of != 0) {
+        add_note_rows(&b, flow, e, 0, style, g);
+        return b.n;
+    }
     if (e->prev_segment != 0 && e->segment > e->prev_segment + 1)
         add_row(&b, (struct row){
                         .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
@@ -141,6 +145,7 @@ static int
 block_at(const struct walk *w, uint32_t handle, struct event *e, struct row rows[LADDER_BLOCK_ROWS])
 {
     observer_event(w->o, w->flow, handle, e);
+    event_as_of(e, w->frame_limit);
     return ladder_block(w->flow, e, w->style, w->g, rows);
 }
 

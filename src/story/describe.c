@@ -320,6 +320,21 @@ after_reset(const struct body *b)
                   b->own, b->own);
 }
 
+/* One sending, several frames: what was seen, and what usually doubles it. */
+static void
+seen_again(const struct body *b, const struct note *note)
+{
+    static const char *const words[] = {
+        "The same packet came by more than once: a mirror port copies both directions, or the "
+        "network doubled it.",
+        "The same packet was captured more than once on its way, in different frames.",
+        "The same packet came by more than one of the interfaces that are captured.",
+        "The same packet was captured before and after a router, which counts the TTL down "
+        "(RFC 1812, section 5.3.1)."};
+
+    text_addf(b->t, "%s Usually the %s sent it once.", words[note->kind - NOTE_SEEN_TWICE], b->own);
+}
+
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
 static void
 explain_note(const struct body *b, const struct note *note)
@@ -404,6 +419,12 @@ explain_note(const struct body *b, const struct note *note)
                   "(RFC %s). TCP does not notice.",
                   b->flow->half[CLIENT].endpoint.address.version == 4 ? "791, section 2.3"
                                                                       : "8200, section 4.5");
+        break;
+    case NOTE_SEEN_TWICE:
+    case NOTE_SEEN_REWRAPPED:
+    case NOTE_SEEN_INTERFACES:
+    case NOTE_SEEN_ROUTED:
+        seen_again(b, note);
         break;
     default:
         before = b->t->len;

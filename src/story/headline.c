@@ -126,6 +126,10 @@ describe_headline(struct text *t, const struct flow *flow, const struct event *e
 {
     const char *words;
 
+    if (e->twin_of != 0) {
+        text_addf(t, "Segment %u is seen once more", (unsigned)e->segment);
+        return;
+    }
     if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
         words = e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut"
                                                       : "%s sends a malformed segment";

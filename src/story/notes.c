@@ -239,6 +239,58 @@ note_reassembled(const struct writer *w)
               w->note->a, w->note->b, w->note->a > 2 ? " to " : ", ", w->e->frame);
 }
 
+/* "before and after a router: TTL 64, 63" */
+static void
+add_routers(const struct writer *w)
+{
+    int first = (int)(w->note->a >> 8), newest = (int)(w->note->a & 0xff);
+    bool one = first - newest == 1 || newest - first == 1;
+
+    text_addf(w->t, "%s %s: TTL %d, %d", first > newest ? "before and after" : "after and before",
+              one ? "a router" : "routers", first, newest);
+}
+
+static void
+add_apart(const struct writer *w)
+{
+    int64_t ns = w->note->ns < 0 ? nanotime_between(w->note->ns, 0) : w->note->ns;
+
+    if (ns == 0) { /* clocks of a microsecond hardly tell copies apart */
+        text_add(w->t, ", at the same time");
+        return;
+    }
+    text_add(w->t, w->note->segment == 2 ? ", " : ", within ");
+    nanotime_add_duration(w->t, ns);
+    text_add(w->t, w->note->segment == 2 ? " apart" : "");
+}
+
+/* "seen on 2 interfaces, 12 µs apart", "seen 3 times, on several interfaces, within 20 µs".  A copy
+ * that does not stand under the arrow of its segment names that. */
+static void
+note_seen_again(const struct writer *w)
+{
+    static const struct {
+        const char *twice, *often;
+    } words[] = {{"twice", ""},
+                 {"twice, with another link header", ", with other link headers"},
+                 {"on 2 interfaces", ", on several interfaces"},
+                 {"", ", "}};
+    const struct note *note = w->note;
+    size_t way = (size_t)note->kind - NOTE_SEEN_TWICE;
+
+    if (w->e->twin_of != 0 && w->e->segment != 0)
+        text_addf(w->t, "segment %" PRIu32 ": ", w->e->segment);
+    text_add(w->t, "seen ");
+    if (note->segment == 2)
+        text_add(w->t, words[way].twice);
+    else
+        text_addf(w->t, "%" PRIu32 " times%s", note->segment, words[way].often);
+    if (note->kind == NOTE_SEEN_ROUTED)
+        add_routers(w);
+    else
+        add_apart(w);
+}
+
 static void
 note_connection(const struct writer *w)
 {
@@ -313,6 +365,12 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_REASSEMBLED:
         note_reassembled(&w);
+        return;
+    case NOTE_SEEN_TWICE:
+    case NOTE_SEEN_REWRAPPED:
+    case NOTE_SEEN_INTERFACES:
+    case NOTE_SEEN_ROUTED:
+        note_seen_again(&w);
         return;
     case NOTE_NEW_ISN:
         if (note->segment == 0)

@@ -83,7 +83,8 @@ struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
 };
 
-/* The event as the picture knows it: a paused one does not know who answers later. */
+/* The event as the picture knows it: a paused one does not know who answers later, nor that it will
+ * be seen again. */
 static struct event
 as_pictured(const struct canvas *c, const struct flow *flow, const struct event *e)
 {
@@ -93,6 +94,7 @@ as_pictured(const struct canvas *c, const struct flow *flow, const struct event 
 
     if (newest != 0 && shown.acked_by > observer_event_segment(o, newest))
         shown.acked_by = 0;
+    event_as_of(&shown, c->ui->view.frame_limit);
     return shown;
 }
 

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define ITEMS_MAX 14
+#define ITEMS_MAX 15
 #define TITLE_COLS_MIN 24
 
 /* An item of the right part.  Items are left out from the highest rank down when there is no
@@ -113,6 +113,11 @@ add_counts(struct items *items, const struct canvas *c)
     struct text t = add_item(items, 3, ROLE_STATUS);
 
     text_add_count(&t, counts.segments, "segment");
+    if (counts.twins > 0) {
+        t = add_item(items, 6, ROLE_STATUS);
+        text_addf(&t, "%" PRIu64 " seen again", counts.twins);
+        items->item[items->n - 1].close = true;
+    }
     add_not_kept(items, counts.events_dropped);
     if (counts.lost > 0) {
         t = add_item(items, 1, ROLE_TROUBLE);

@@ -41,7 +41,8 @@ struct packet {
     uint8_t options[OPTIONS_MAX];
     size_t n_options;
     long offset, ip_length, vlan, ttl, id;
-    long cut, snap; /* payload bytes, frame bytes captured */
+    long interface, hop; /* where on its way it is captured */
+    long cut, snap;      /* payload bytes, frame bytes captured */
     struct piece pieces[PIECES_MAX];
     size_t n_pieces; /* 0: the packet travels whole */
 };
@@ -698,6 +699,18 @@ field_id(struct reader *r, struct packet *p)
     return take_long(r, UINT16_MAX, "The identification", &p->id);
 }
 
+static bool
+field_interface(struct reader *r, struct packet *p)
+{
+    return take_long(r, UINT16_MAX, "The interface", &p->interface);
+}
+
+static bool
+field_hop(struct reader *r, struct packet *p)
+{
+    return take_long(r, 255, "The hop", &p->hop);
+}
+
 /* "frag 24,16" or "frag 16@24,24@0": SIZE of each fragment, @ where it begins if not behind the
  * one before it. */
 static bool
@@ -727,7 +740,8 @@ static const struct {
     {"ack", field_ack},   {"win", field_window},      {"urg", field_urgent},
     {"cut", field_cut},   {"snap", field_snap},       {"offset", field_offset},
     {"vlan", field_vlan}, {"iplen", field_ip_length}, {"ttl", field_ttl},
-    {"id", field_id},     {"frag", field_fragments},
+    {"id", field_id},     {"frag", field_fragments},  {"iface", field_interface},
+    {"hop", field_hop},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -849,9 +863,9 @@ put_bytes(struct reader *r, const void *bytes, size_t n)
 static void
 put_ethernet(struct reader *r, const struct packet *p)
 {
-    put(r, 0x0200, 2);
+    put(r, 0x0200u | (uint32_t)p->hop, 2);
     put(r, p->to->mac, 4);
-    put(r, 0x0200, 2);
+    put(r, 0x0200u | (uint32_t)p->hop, 2);
     put(r, p->from->mac, 4);
     if (p->vlan >= 0)
         put(r, 0x81000000u | (uint32_t)p->vlan, 4);
@@ -902,7 +916,7 @@ put_tcp(struct reader *r, const struct packet *p, size_t header_len)
 
 /* Gives the frame that was put together to the conversation. */
 static bool
-keep_frame(struct reader *r, size_t captured)
+keep_frame(struct reader *r, size_t captured, long interface)
 {
     struct seg *seg = r->seg;
     struct frame *frames = realloc(seg->frames, (seg->n_frames + 1) * sizeof *frames);
@@ -920,7 +934,8 @@ keep_frame(struct reader *r, size_t captured)
                                            .number = seg->n_frames + 1,
                                            .captured_bytes = (uint32_t)captured,
                                            .wire_bytes = (uint32_t)r->n_frame,
-                                           .link_type = 1};
+                                           .link_type = 1,
+                                           .interface = (uint32_t)interface};
     seg->n_frames++;
     return true;
 }
@@ -949,7 +964,7 @@ keep_whole(struct reader *r, const struct packet *p)
     put_bytes(r, r->payload, p->len);
     if (p->snap >= 0 && (size_t)p->snap < captured)
         captured = (size_t)p->snap;
-    return keep_frame(r, captured);
+    return keep_frame(r, captured, p->interface);
 }
 
 /* RFC 791 section 3.1; RFC 8200 section 4.5 */
@@ -972,7 +987,8 @@ keep_fragment(struct reader *r, const struct packet *p, const struct piece *piec
     }
     put_bytes(r, r->whole + piece->at, piece->size);
     return keep_frame(r,
-                      p->snap >= 0 && (size_t)p->snap < r->n_frame ? (size_t)p->snap : r->n_frame);
+                      p->snap >= 0 && (size_t)p->snap < r->n_frame ? (size_t)p->snap : r->n_frame,
+                      p->interface);
 }
 
 static bool
@@ -1012,7 +1028,7 @@ keep_packet(struct reader *r, struct packet *p)
 static bool
 line_raw_frame(struct reader *r)
 {
-    return take_hex(r, r->frame, FRAME_MAX, &r->n_frame) && keep_frame(r, r->n_frame);
+    return take_hex(r, r->frame, FRAME_MAX, &r->n_frame) && keep_frame(r, r->n_frame, 0);
 }
 
 static bool
@@ -1024,6 +1040,8 @@ line_segment(struct reader *r)
                        .vlan = -1,
                        .ttl = 64,
                        .id = -1,
+                       .interface = 0,
+                       .hop = 0,
                        .cut = -1,
                        .snap = -1};
 

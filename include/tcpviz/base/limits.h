@@ -60,6 +60,10 @@
  * together once identifications come round (RFC 4963). */
 #define LIMIT_FRAGMENT_NS 60000000000LL
 
+/* Packets that are remembered in case they are seen again, a cache line each; a power of two.  Copies
+ * come within microseconds, over a slow router within milliseconds. */
+#define LIMIT_TWINS 4096
+
 /* Segments whose frame JSON can still name in the sum of a later Ack: as many as may be
  * unacknowledged. */
 #define LIMIT_PLACES 65536

@@ -1,6 +1,7 @@
 /*
  * The table that lecturers write by hand: Description | No. | Time | Source | Destination |
- * Info, with Wireshark's own Info.  A row for each event, as they come.
+ * Info, with Wireshark's own Info.  A row for each event, as they come; none for a copy of a packet
+ * that has one.
  */
 #ifndef TCPVIZ_EXPORT_MARKDOWN_H
 #define TCPVIZ_EXPORT_MARKDOWN_H

@@ -3,7 +3,7 @@
  *
  * A struct event is a value: what observer_take gives at the moment, and what log_read makes of
  * the record that was kept of it.  Nothing of it changes later but `acked_by`, which a later
- * segment sets once.  Relative numbers count from the direction's initial number (its SYN is 0) in
+ * segment sets once, and the last note, which says that the same packet was seen again.  Relative numbers count from the direction's initial number (its SYN is 0) in
  * 64 bits, so they go on past 4 GiB; a direction whose SYN was not seen counts its first byte seen
  * as 1.
  */
@@ -117,10 +117,19 @@ enum note_kind {
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
     NOTE_MALFORMED,    /* a: bits of enum segment_note */
-    NOTE_REASSEMBLED   /* put together from a IP fragments, the first one in frame b */
+    NOTE_REASSEMBLED,  /* put together from a IP fragments, the first one in frame b */
+
+    /* The same packet, captured more than once: `segment` says how often so far, b is the frame of
+     * the newest copy, ns its time after the first one. */
+    NOTE_SEEN_TWICE,      /* at the same place */
+    NOTE_SEEN_REWRAPPED,  /* in frames that differ in front of the IP header */
+    NOTE_SEEN_INTERFACES, /* on more than one interface */
+    NOTE_SEEN_ROUTED      /* with another TTL: a is that of the first copy times 256, and that of
+                             the newest one */
 };
 
-#define EVENT_NOTES_MAX 3
+/* The last place is for NOTE_SEEN_... */
+#define EVENT_NOTES_MAX 4
 
 struct note {
     enum note_kind kind;
@@ -137,6 +146,8 @@ struct event {
     uint32_t segment; /* number within the connection, from 1 */
     uint64_t frame;   /* number of the captured frame: grows from event to event */
     int64_t time_ns;  /* when it passed here */
+    uint64_t twin_of; /* it is the packet of this frame once more; 0: it is not.  See
+                         observer_take */
 
     /* The segment of the connection before it, if that is still known; else 0. */
     uint32_t prev_segment;
@@ -197,6 +208,22 @@ static inline int64_t
 event_rel_next(const struct event *e)
 {
     return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+}
+
+static inline bool
+note_is_seen_again(const struct note *note)
+{
+    return note->kind >= NOTE_SEEN_TWICE && note->kind <= NOTE_SEEN_ROUTED;
+}
+
+/* Makes it what it was when `frame` was the newest one: not yet seen again. */
+static inline void
+event_as_of(struct event *e, uint64_t frame)
+{
+    const struct note *last = &e->notes[e->n_notes > 0 ? e->n_notes - 1 : 0];
+
+    if (e->n_notes > 0 && note_is_seen_again(last) && (uint64_t)last->b > frame)
+        e->n_notes--;
 }
 
 /* Its note of this kind, or NULL. */

@@ -41,8 +41,10 @@ struct half {
     uint8_t tries;             /* probes, or segments sent again, since the peer's newest answer */
     uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
     bool ttl_differs : 1;
+    bool ids_differ : 1;   /* its packets' identifications, but those of 0 */
     uint8_t n_gaps;        /* at most LIMIT_GAPS_PER_HALF */
     uint8_t acked_count;   /* at most LIMIT_RANGES_ACKED */
+    uint16_t ip_id;        /* of its newest packet that has one; 0: none */
     uint32_t base_seq;     /* the raw number shown as 0 */
     uint32_t log_base_seq; /* the first base_seq there was: what kept records count from */
     uint32_t snd_nxt;      /* highest next number seen, raw */
@@ -66,6 +68,7 @@ struct half {
     uint32_t segments;        /* sent by this side */
     uint32_t last_segment;    /* number of the newest segment it sent; 0: none */
     uint32_t lost_to;         /* raw, with ranges_lost */
+    uint32_t dup_ack_twins;   /* of Wireshark's current row of duplicate ACKs, so many are copies */
 
     /* Lists of flow/ranges.h: sent and not yet acknowledged, acknowledged and still remembered,
      * jumped over and not seen since. */
@@ -102,6 +105,7 @@ struct flow {
     bool beginning_seen;   /* the first segment was a SYN */
     bool simultaneous_open;
     bool goes_on; /* segments followed a reset, and that was said */
+    uint8_t doubled; /* above 0: its packets come in pairs here */
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
     uint32_t handshake_segment;     /* the client's first Ack of the SYN-ACK */

@@ -52,6 +52,11 @@ uint32_t log_prev(const struct log *log, uint32_t handle);
 void log_mark_acked(struct log *log, uint32_t handle, uint32_t frame, uint32_t segment,
                     uint32_t ack);
 
+/* The event that was made from this frame was seen again: its note, instead of an earlier one of
+ * that kind.  Nothing happens if the event is gone, or there is no room for the note. */
+void log_note_seen(struct log *log, const struct flow *flow, uint32_t handle, uint64_t frame,
+                   const struct note *note);
+
 /* How many events are kept. */
 uint32_t log_count(const struct log *log);
 

@@ -41,7 +41,13 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 
 /* Takes the next segment; its frame's number is higher than those before.  Returns its event, valid
  * until the next call, or NULL if there was no memory for it (counted as lost).  With
- * OBSERVE_ANALYSE only flow, segment, frame, time_ns and from of the event are filled in. */
+ * OBSERVE_ANALYSE only flow, segment, frame, time_ns and from of the event are filled in.
+ *
+ * A packet that was seen before (on another interface, behind a router, twice on a mirror port) is
+ * no event of its connection: it gets no number, changes nothing that is known of it, and only the
+ * event of its first copy learns of it, as its last note.  What is returned then has twin_of, the
+ * number of that segment, what stood on the wire, the states as they are, Wireshark's names of this
+ * copy, and that note alone.  With OBSERVE_ANALYSE copies are not told from others. */
 const struct event *observer_take(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is. */
@@ -72,8 +78,9 @@ uint64_t observer_event_frame(const struct observer *o, uint32_t handle);
 void observer_pin(struct observer *o, uint32_t number, uint64_t held);
 
 struct observer_counts {
-    uint64_t segments;   /* taken */
-    uint64_t last_frame; /* of the newest of them; 0: none */
+    uint64_t segments;   /* taken, without copies */
+    uint64_t twins;      /* copies of them */
+    uint64_t last_frame; /* of the newest of both; 0: none */
     uint32_t flows;      /* connections seen */
     uint32_t flows_kept;
     uint64_t events_dropped; /* segments no longer kept */

@@ -2,7 +2,7 @@
  * Layout: from events to rows, and where the columns are.
  *
  * An event becomes a block of rows: silence before it, bands before it, the arrow, its notes, a
- * free row if the ladder is roomy, bands behind it.  A block is a function of the event, its
+ * free row if the ladder is roomy, bands behind it.  Of a copy it is the note alone.  A block is a function of the event, its
  * connection and the style alone, so that text output and screen draw the same.  Pure.
  *
  * Columns from 72 on:
