@@ -40,9 +40,9 @@ place_of(const struct frame *frame, uint32_t n)
 
     while (front.left >= 4)
         hash = place_mix(hash, bytes_u32(&front));
-    while (front.left > 0)
-        hash = place_mix(hash, bytes_u8(&front));
-    return hash;
+    if (front.left >= 2) /* as behind Ethernet's addresses */
+        hash = place_mix(hash, bytes_u16(&front));
+    return front.left > 0 ? place_mix(hash, bytes_u8(&front)) : hash;
 }
 
 /* Steps through link layer, IP and tunnels to the outermost TCP header.  Where the frame ends the

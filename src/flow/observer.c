@@ -370,21 +370,17 @@ put_analysis(struct event *e, const struct analysis_result *a)
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 8 };
 
-static uint64_t
-fingerprint_of(const struct observer *o, const struct flow *flow, const struct segment *s)
-{
-    return twins_fingerprint(o->twins, flow->number, side_of(flow, s), s);
-}
-
 /* Whether the segment is a packet of the connection that was seen before. */
 static bool
-is_twin(struct observer *o, const struct flow *flow, const struct segment *s, struct twin *twin)
+is_twin(struct observer *o, const struct flow *flow, const struct segment *s, uint64_t *fingerprint,
+        struct twin *twin)
 {
-    const struct half *own = &flow->half[side_of(flow, s)];
-    struct twin_signs signs = {.id_speaks = s->ip_id != 0 && own->ids_differ,
+    enum side from = side_of(flow, s);
+    struct twin_signs signs = {.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                .doubled = flow->doubled > 0 || is_syn(s)};
 
-    return tracked(s) && twins_find(o->twins, fingerprint_of(o, flow, s), s, signs, twin);
+    *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
+    return tracked(s) && twins_find(o->twins, *fingerprint, s, signs, twin);
 }
 
 /* The segment may be seen again. */
@@ -397,8 +393,10 @@ expect_twins(struct observer *o, struct sighting *t)
     }
     if (t->flow->doubled > 0)
         t->flow->doubled--;
+    if (t->fingerprint == 0)
+        t->fingerprint = twins_fingerprint(o->twins, t->flow->number, t->e->from, t->s);
     if (tracked(t->s))
-        twins_add(o->twins, fingerprint_of(o, t->flow, t->s), t->s, t->e->segment, t->handle);
+        twins_add(o->twins, t->fingerprint, t->s, t->e->segment, t->handle);
 }
 
 static void
@@ -472,10 +470,11 @@ observer_take(struct observer *o, const struct segment *s)
     struct flow *old = flow_table_find(o->flows, s), *flow;
     struct predecessor before;
     struct sighting t;
+    uint64_t fingerprint = 0;
     struct twin twin;
     uint32_t handle;
 
-    if (old && o->twins && is_twin(o, old, s, &twin))
+    if (old && o->twins && is_twin(o, old, s, &fingerprint, &twin))
         return take_twin(o, old, s, &twin);
     flow = settle_flow(o, s, old, &before);
     handle = flow && o->log ? reserve_record(o, flow) : 0;
@@ -491,6 +490,7 @@ observer_take(struct observer *o, const struct segment *s)
         .s = s,
         .e = &o->event,
         .handle = handle,
+        .fingerprint = flow == old ? fingerprint : 0,
         .log = o->log,
         .ranges = o->ranges,
         .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};

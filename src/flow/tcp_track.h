@@ -19,6 +19,7 @@ struct sighting {
     const struct segment *s;
     struct event *e;
     uint32_t handle;        /* of e in the log; 0: it is not kept */
+    uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     enum probe probe;       /* set by tcp_send_track */
     uint32_t copy_segment;  /* with event.ack_ambiguous: which sent again what it covers */
     int64_t copy_ns;        /* when */

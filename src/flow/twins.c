@@ -6,16 +6,15 @@
 #include <string.h>
 
 #define PLACES_MAX 4
-#define CHAINS (2 * LIMIT_TWINS)
-/* So many packets of one chain are looked at: more that look alike are a flood. */
-#define STEPS_MAX 16
+/* Of packets that look alike the newest are looked at: more are a flood. */
+#define SET_PACKETS 4
+#define SETS (LIMIT_TWINS / 2)
 
 /* A packet, one cache line. */
 struct packet_seen {
     uint64_t fingerprint, frame;
     int64_t time_ns; /* of its first copy */
     uint32_t segment, handle;
-    uint32_t older; /* number of the packet before it in its chain */
     uint32_t interface;
     uint32_t places[PLACES_MAX];
     uint8_t n_places;
@@ -25,15 +24,24 @@ struct packet_seen {
     uint8_t kind;     /* of its note, from NOTE_SEEN_TWICE on */
 };
 
-/* Packets are numbered from 1, and lie in a ring: the newest LIMIT_TWINS of them are there. */
+/* Where the newest packets are whose fingerprints have the same lower bits: what is no copy costs
+ * no other cache line. */
+struct set {
+    uint32_t tags[SET_PACKETS]; /* upper bits of the fingerprints */
+    uint16_t slots[SET_PACKETS];
+    uint8_t next; /* place of the next packet, which is that of the oldest one */
+};
+
+/* Packets lie in a ring. */
 struct twins {
     uint64_t key[2];
-    uint32_t newest;
-    uint32_t chains[CHAINS]; /* the newest packet of each */
+    uint32_t next; /* slot of the next packet */
+    struct set sets[SETS];
     struct packet_seen ring[LIMIT_TWINS];
 };
 
-_Static_assert((LIMIT_TWINS & (LIMIT_TWINS - 1)) == 0, "numbers may wrap");
+_Static_assert(LIMIT_TWINS <= UINT16_MAX + 1, "a slot's number fits");
+_Static_assert((SETS & (SETS - 1)) == 0, "bits of the fingerprint choose the set");
 
 struct twins *
 twins_create(const uint64_t key[2])
@@ -80,10 +88,10 @@ twins_fingerprint(const struct twins *twins, uint32_t flow, enum side from, cons
     return mix(a ^ (uint64_t)from, b);
 }
 
-static struct packet_seen *
-packet_at(struct twins *twins, uint32_t number)
+static struct set *
+set_of(struct twins *twins, uint64_t fingerprint)
 {
-    return &twins->ring[number % LIMIT_TWINS];
+    return &twins->sets[fingerprint % SETS];
 }
 
 static bool
@@ -151,25 +159,49 @@ twin_of(const struct packet_seen *p, const struct segment *s)
                                   .ns = nanotime_between(p->time_ns, s->time_ns)}};
 }
 
+static uint32_t
+tag_of(uint64_t fingerprint)
+{
+    return (uint32_t)(fingerprint >> 32);
+}
+
+/* Nearly every segment goes this way: no copy. */
+static bool
+has_tag(const struct set *set, uint32_t tag)
+{
+    unsigned found = 0;
+
+    for (int i = 0; i < SET_PACKETS; i++)
+        found |= set->tags[i] == tag;
+    return found;
+}
+
+static bool
+is_known_as(const struct packet_seen *p, uint64_t fingerprint)
+{
+    return p->times > 0 && p->fingerprint == fingerprint;
+}
+
 bool
 twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,
            struct twin_signs signs, struct twin *out)
 {
-    uint32_t number = twins->chains[fingerprint % CHAINS];
+    const struct set *set = set_of(twins, fingerprint);
 
-    for (int i = 0; i < STEPS_MAX && number != 0 && twins->newest - number < LIMIT_TWINS; i++) {
-        struct packet_seen *p = packet_at(twins, number);
+    if (!has_tag(set, tag_of(fingerprint)))
+        return false;
+    /* The newest first: one that was sent again may have been lost behind its first place. */
+    for (int i = 1; i <= SET_PACKETS; i++) {
+        int place = (set->next + SET_PACKETS - i) % SET_PACKETS;
+        struct packet_seen *p = &twins->ring[set->slots[place]];
+        bool same_place = has_place(p, s->place);
 
-        /* The newest first: one that was sent again may have been lost behind its first place. */
-        if (p->fingerprint == fingerprint && is_copy(p, s, signs)) {
-            bool same_place = has_place(p, s->place);
-
-            count_copy(p, s);
-            *out = twin_of(p, s);
-            out->same_place = same_place;
-            return true;
-        }
-        number = p->older;
+        if (!is_known_as(p, fingerprint) || !is_copy(p, s, signs))
+            continue;
+        count_copy(p, s);
+        *out = twin_of(p, s);
+        out->same_place = same_place;
+        return true;
     }
     return false;
 }
@@ -178,20 +210,21 @@ void
 twins_add(struct twins *twins, uint64_t fingerprint, const struct segment *s, uint32_t segment,
           uint32_t handle)
 {
-    uint32_t *chain = &twins->chains[fingerprint % CHAINS];
+    struct set *set = set_of(twins, fingerprint);
 
-    twins->newest++;
-    *packet_at(twins, twins->newest) = (struct packet_seen){.fingerprint = fingerprint,
-                                                            .frame = s->frame,
-                                                            .time_ns = s->time_ns,
-                                                            .segment = segment,
-                                                            .handle = handle,
-                                                            .older = *chain,
-                                                            .interface = s->interface,
-                                                            .places = {s->place},
-                                                            .n_places = 1,
-                                                            .times = 1,
-                                                            .ttl = s->ttl,
-                                                            .ttl_last = s->ttl};
-    *chain = twins->newest;
+    set->tags[set->next] = tag_of(fingerprint);
+    set->slots[set->next] = (uint16_t)twins->next;
+    set->next = (uint8_t)((set->next + 1) % SET_PACKETS);
+    twins->ring[twins->next] = (struct packet_seen){.fingerprint = fingerprint,
+                                                    .frame = s->frame,
+                                                    .time_ns = s->time_ns,
+                                                    .segment = segment,
+                                                    .handle = handle,
+                                                    .interface = s->interface,
+                                                    .places = {s->place},
+                                                    .n_places = 1,
+                                                    .times = 1,
+                                                    .ttl = s->ttl,
+                                                    .ttl_last = s->ttl};
+    twins->next = (twins->next + 1) % LIMIT_TWINS;
 }

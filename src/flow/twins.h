@@ -23,7 +23,8 @@
  * that may not be split can be anything (RFC 6864 section 4.1), and some senders write the same
  * into all.
  *
- * Bounded: the newest LIMIT_TWINS packets.  One allocation at the start.  Pure otherwise.
+ * Bounded: of the newest LIMIT_TWINS packets most, of the newest hundred practically all are
+ * remembered.  One allocation at the start.  Pure otherwise.
  */
 #ifndef TCPVIZ_SRC_FLOW_TWINS_H
 #define TCPVIZ_SRC_FLOW_TWINS_H
