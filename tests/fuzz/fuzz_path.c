@@ -121,6 +121,7 @@ event_check(const struct flow *flow, const struct event *e, const struct segment
     const struct half *own = &flow->half[e->from], *peer = &flow->half[side_other(e->from)];
 
     require(e->segment == flow->segments && e->frame == s->frame && e->time_ns == s->time_ns);
+    require(e->twin_of == 0);
     require(event_rel_next(e) - e->rel_seq ==
             (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0));
     if (e->seq_relative)
@@ -134,6 +135,16 @@ event_check(const struct flow *flow, const struct event *e, const struct segment
     require((own->sent_count == 0) == (own->sent_head == 0));
     require((own->sent_count == 0) == (own->sent_tail == 0));
     sum_check(e);
+}
+
+/* What is promised of a packet that was seen before. */
+static void
+twin_check(const struct flow *flow, const struct event *e, const struct segment *s)
+{
+    require(e->twin_of < e->frame && e->segment > 0 && e->segment <= flow->segments);
+    require(e->frame == s->frame && e->time_ns == s->time_ns);
+    require(e->n_notes == 1 && note_is_seen_again(&e->notes[0]));
+    require(e->notes[0].segment >= 2 && (uint64_t)e->notes[0].b == e->frame);
 }
 
 /* The connection that is on the screen, and the frame up to which its picture is held. */
@@ -255,8 +266,12 @@ take(struct path *path, const struct frame *frame)
         return;
     flow = observer_flow(o, e->flow);
     require(flow != NULL);
-    event_check(flow, e, &s);
-    kept_check(o, flow, e);
+    if (e->twin_of != 0) {
+        twin_check(flow, e, &s);
+    } else {
+        event_check(flow, e, &s);
+        kept_check(o, flow, e);
+    }
     track_check(path, e, &s);
     ladder_text_event(path->lt, o, e);
     story_check(flow, e, &s, &path->style);

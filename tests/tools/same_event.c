@@ -19,7 +19,8 @@ static const struct field {
     FIELD(ack_advances),  FIELD(rel_seq),      FIELD(rel_ack),       FIELD(ack_base),
     FIELD(acks_segment),  FIELD(ack_delay_ns), FIELD(ack_ambiguous), FIELD(state),
     FIELD(state_changed), FIELD(analysis),     FIELD(dup_ack_num),   FIELD(dup_ack_frame),
-    FIELD(dsack),         FIELD(n_terms),      FIELD(n_sack),        FIELD(n_notes),
+    FIELD(twin_of),       FIELD(dsack),        FIELD(n_terms),       FIELD(n_sack),
+    FIELD(n_notes),
 };
 
 /* None of these has holes between its members. */

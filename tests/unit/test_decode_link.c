@@ -744,6 +744,58 @@ unknown_link_types(void **state)
     assert_non_null(strstr(decode_link_types(), "Ethernet"));
 }
 
+static uint32_t
+place_behind(int link_type, uint32_t interface, const uint8_t *header, size_t n)
+{
+    struct build b = {0};
+    struct segment s;
+    struct frame frame;
+
+    put(&b, header, n);
+    put_packet4(&b);
+    frame = (struct frame){.captured_bytes = (uint32_t)b.len,
+                           .wire_bytes = (uint32_t)b.len,
+                           .at = b.at,
+                           .link_type = link_type,
+                           .interface = interface};
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.interface, interface);
+    return s.place;
+}
+
+static void
+a_place_is_interface_and_link_header(void **state)
+{
+    uint32_t place = place_behind(ETHERNET, 0, BYTES(ADDRESSES, 8, 0));
+    uint32_t cooked = place_behind(DLT_COOKED2, 0, BYTES(8, 0, 0, 0, ZEROS4, 0, 1, 0, 6, ZEROS8));
+
+    (void)state;
+    assert_int_equal(place, place_behind(ETHERNET, 0, BYTES(ADDRESSES, 8, 0)));
+    assert_int_not_equal(place, place_behind(ETHERNET, 1, BYTES(ADDRESSES, 8, 0)));
+    assert_int_not_equal(
+        place, place_behind(ETHERNET, 0, BYTES(2, 2, 2, 2, 2, 3, 2, 2, 2, 2, 2, 2, 8, 0)));
+    assert_int_not_equal(place, place_behind(ETHERNET, 0, BYTES(ADDRESSES, 0x81, 0, 0, 7, 8, 0)));
+    assert_int_not_equal(cooked, place_behind(DLT_COOKED2, 0,
+                                              BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ZEROS8)));
+    assert_int_not_equal(place_behind(DLT_RAW, 0, NULL, 0), place_behind(DLT_RAW, 1, NULL, 0));
+}
+
+/* A receiver's times and signals are others in each frame. */
+static void
+a_place_is_no_header_of_a_receiver(void **state)
+{
+    static const uint8_t first[] = {0, 0, 9, 0, 2, 0, 0, 0, 0x10, 8, 2, 0, 0, ADDRESSES, 2, 2, 2,
+                                    2, 2, 2, 0x10, 0, SNAP};
+    uint8_t second[sizeof first];
+
+    (void)state;
+    memcpy(second, first, sizeof first);
+    second[8] = 0;     /* flags of the receiver */
+    second[31] = 0x20; /* sequence number of the frame */
+    assert_int_equal(place_behind(DLT_RADIOTAP, 0, first, sizeof first),
+                     place_behind(DLT_RADIOTAP, 0, second, sizeof second));
+}
+
 int
 main(void)
 {
@@ -794,6 +846,8 @@ main(void)
         cmocka_unit_test(juniper),
         cmocka_unit_test(cut_in_the_link_layer_is_too_short),
         cmocka_unit_test(unknown_link_types),
+        cmocka_unit_test(a_place_is_interface_and_link_header),
+        cmocka_unit_test(a_place_is_no_header_of_a_receiver),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -366,6 +366,31 @@ no_line_is_lost_where_the_room_ends(void **state)
     }
 }
 
+static void
+a_copy_names_its_twin(void **state)
+{
+    json_t *line;
+
+    (void)state;
+    write_lines(OPEN "+0.001 C > S P. 1:101(100) ack 1 id 9\n"
+                     "+0.000012 C > S P. 1:101(100) ack 1 id 9 iface 1\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n");
+    line = line_of(4);
+    assert_null(json_object_get(line, "twin"));
+    json_decref(line);
+    line = line_of(5);
+    assert_json(line, "frame", "5");
+    assert_json(line, "twin", "4");
+    assert_json(line, "segment", "4");
+    assert_json(line, "sport", "40000");
+    assert_json(line, "notes", "[\"segment 4: seen on 2 interfaces, 12 µs apart\"]");
+    json_decref(line);
+    line = line_of(6);
+    assert_json(line, "segment", "5");
+    assert_json(line, "terms", "[{\"value\":100,\"kind\":\"data\",\"segment\":4,\"frame\":4}]");
+    json_decref(line);
+}
+
 int
 main(void)
 {
@@ -382,6 +407,7 @@ main(void)
         cmocka_unit_test_setup(hostile_bytes_do_no_harm, fresh),
         cmocka_unit_test_setup(lines_go_out_many_at_a_time, fresh),
         cmocka_unit_test_setup(no_line_is_lost_where_the_room_ends, fresh),
+        cmocka_unit_test_setup(a_copy_names_its_twin, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

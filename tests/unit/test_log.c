@@ -290,6 +290,68 @@ cells_are_used_again(void **state)
     log_destroy(log);
 }
 
+static const struct note *
+seen_note(const struct log *log, const struct flow *flow, uint32_t handle)
+{
+    static struct event read;
+
+    log_read(log, flow, handle, &read);
+    return read.n_notes > 0 ? &read.notes[read.n_notes - 1] : NULL;
+}
+
+static void
+an_event_learns_that_it_was_seen_again(void **state)
+{
+    struct log *log = log_create(2, MANY_CELLS);
+    struct flow flow = {.number = 1};
+    struct note twice = {.kind = NOTE_SEEN_TWICE, .segment = 2, .b = 2000, .ns = 7},
+                often = {.kind = NOTE_SEEN_ROUTED, .segment = 3, .b = 2001, .ns = 9};
+    struct event full = crowded(3), before, after;
+    uint32_t first = append(log, &flow, plain(2)), second;
+
+    (void)state;
+    full.n_notes = EVENT_NOTES_MAX - 1;
+    second = append(log, &flow, full);
+    log_mark_acked(log, second, 1003, 5, 5);
+    log_read(log, &flow, second, &before);
+    log_note_seen(log, &flow, first, 1003, &twice); /* another event's frame */
+    assert_null(seen_note(log, &flow, first));
+    log_note_seen(log, &flow, first, 1002, &twice);
+    assert_int_equal(seen_note(log, &flow, first)->ns, 7);
+    log_note_seen(log, &flow, second, 1003, &twice);
+    log_note_seen(log, &flow, second, 1003, &often); /* in place of the other one */
+    log_read(log, &flow, second, &after);
+    assert_int_equal(after.n_notes, EVENT_NOTES_MAX);
+    assert_int_equal(after.notes[EVENT_NOTES_MAX - 1].kind, NOTE_SEEN_ROUTED);
+    assert_int_equal(after.acked_by, before.acked_by);
+    event_as_of(&after, 2001);
+    assert_int_equal(after.n_notes, EVENT_NOTES_MAX);
+    event_as_of(&after, 2000); /* a picture that was held before */
+    assert_null(event_difference(&after, &before));
+    assert_list(log, &flow, 2, 2);
+    log_drop(log, &flow, second);
+    log_note_seen(log, &flow, second, 1003, &twice); /* gone */
+    log_destroy(log);
+}
+
+/* Cells for one event with everything, and no more: the arrow is right without the note. */
+static void
+without_room_an_event_stays_as_it_is(void **state)
+{
+    struct log *log = log_create(3, 0);
+    struct flow flow = {.number = 1};
+    struct note twice = {.kind = NOTE_SEEN_TWICE, .segment = 2, .b = 2000};
+    struct event full = crowded(2), read;
+    uint32_t handle = append(log, &flow, full);
+
+    (void)state;
+    assert_int_not_equal(handle, 0);
+    log_note_seen(log, &flow, handle, 1002, &twice);
+    log_read(log, &flow, handle, &read);
+    assert_null(event_difference(&read, &full));
+    log_destroy(log);
+}
+
 int
 main(void)
 {
@@ -304,6 +366,8 @@ main(void)
         cmocka_unit_test(slots_are_used_again),
         cmocka_unit_test(a_reserved_record_has_cells_enough),
         cmocka_unit_test(cells_are_used_again),
+        cmocka_unit_test(an_event_learns_that_it_was_seen_again),
+        cmocka_unit_test(without_room_an_event_stays_as_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

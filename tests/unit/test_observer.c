@@ -1243,6 +1243,94 @@ the_first_segment_is_time_zero(void **state)
     observer_destroy(o);
 }
 
+#define BRIDGED                                                                                    \
+    "+0 C > S S 0:0(0) id 1\n"                                                                     \
+    "+0.000010 C > S S 0:0(0) id 1 iface 1\n"                                                      \
+    "+0.001 S > C S. 0:0(0) ack 1 id 0 iface 1\n"                                                  \
+    "+0.000010 S > C S. 0:0(0) ack 1 id 0\n"                                                       \
+    "+0.001 C > S . 1:1(0) ack 1 id 2\n"                                                           \
+    "+0.000010 C > S . 1:1(0) ack 1 id 2 iface 1\n"                                                \
+    "+0.001 C > S P. 1:101(100) ack 1 id 3\n"                                                      \
+    "+0.000010 C > S P. 1:101(100) ack 1 id 3 iface 1\n"                                           \
+    "+0.001 S > C . 1:1(0) ack 101 id 51 iface 1\n"                                                \
+    "+0.000010 S > C . 1:1(0) ack 101 id 51\n"
+
+static void
+a_copy_is_no_segment_of_its_connection(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_ISNS; i++) {
+        struct observer *o = observe(BRIDGED, isns[i], &no_settings);
+        const struct flow *f = observer_flow(o, 1);
+        struct observer_counts counts = observer_counts(o);
+
+        assert_int_equal(counts.segments, 5);
+        assert_int_equal(counts.twins, 5);
+        assert_int_equal(counts.last_frame, 10);
+        assert_int_equal(observer_flow_last(o), 1);
+        assert_int_equal(f->segments, 5);
+        assert_int_equal(f->events.count, 5);
+        assert_int_equal(f->again_segments, 0);
+        for (uint32_t n = 1; n <= 5; n++) {
+            const struct event *e = event_of(o, 1, n);
+            const struct note *note = note_of(e, NOTE_SEEN_INTERFACES);
+
+            assert_int_equal(e->frame, 2 * n - 1);
+            assert_int_equal(e->n_notes, 1);
+            assert_non_null(note);
+            assert_int_equal(note->segment, 2);
+            assert_int_equal(note->b, 2 * n);
+        }
+        assert_int_equal(event_of(o, 1, 4)->acked_by, 5);
+        observer_destroy(o);
+    }
+}
+
+/* Wireshark's view has all copies: so has who only wants that. */
+static void
+who_only_analyses_tells_no_copies(void **state)
+{
+    const struct observer_settings analyse = {.depth = OBSERVE_ANALYSE};
+    struct observer *o = observe(BRIDGED, 1000, &analyse);
+
+    (void)state;
+    assert_int_equal(observer_counts(o).segments, 10);
+    assert_int_equal(observer_counts(o).twins, 0);
+    assert_true(observer_analysis(o)->flags & ANALYSIS_DUPLICATE_ACK);
+    observer_destroy(o);
+}
+
+static void
+what_is_returned_of_a_copy(void **state)
+{
+    const struct observer_settings track = {.depth = OBSERVE_TRACK};
+    struct observer *o = observer_create(&track);
+    const struct event *e = NULL;
+    struct segment s;
+    struct seg seg;
+
+    (void)state;
+    assert_true(seg_parse(&seg, "bridged",
+                          "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n" BRIDGED));
+    for (size_t i = 0; i < 8; i++) {
+        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
+        e = observer_take(o, &s);
+        assert_int_equal(e->twin_of, i % 2 == 1 ? i : 0);
+    }
+    assert_int_equal(e->frame, 8);
+    assert_int_equal(e->flow, 1);
+    assert_int_equal(e->segment, 4);
+    assert_int_equal(e->from, CLIENT);
+    assert_int_equal(e->len, 100);
+    assert_int_equal(e->state[CLIENT], STATE_ESTABLISHED);
+    assert_false(e->state_changed[CLIENT]);
+    assert_true(e->analysis & ANALYSIS_RETRANSMISSION); /* Wireshark's word */
+    assert_int_equal(e->n_notes, 1);
+    assert_int_equal(e->notes[0].kind, NOTE_SEEN_INTERFACES);
+    seg_finish(&seg);
+    observer_destroy(o);
+}
+
 int
 main(void)
 {
@@ -1283,6 +1371,9 @@ main(void)
         cmocka_unit_test(gaps_are_bounded),
         cmocka_unit_test(a_syn_flood_stays_within_the_limits),
         cmocka_unit_test(the_first_segment_is_time_zero),
+        cmocka_unit_test(a_copy_is_no_segment_of_its_connection),
+        cmocka_unit_test(who_only_analyses_tells_no_copies),
+        cmocka_unit_test(what_is_returned_of_a_copy),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
