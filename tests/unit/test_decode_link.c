@@ -775,8 +775,8 @@ a_place_is_interface_and_link_header(void **state)
     assert_int_not_equal(
         place, place_behind(ETHERNET, 0, BYTES(2, 2, 2, 2, 2, 3, 2, 2, 2, 2, 2, 2, 8, 0)));
     assert_int_not_equal(place, place_behind(ETHERNET, 0, BYTES(ADDRESSES, 0x81, 0, 0, 7, 8, 0)));
-    assert_int_not_equal(cooked, place_behind(DLT_COOKED2, 0,
-                                              BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ZEROS8)));
+    assert_int_not_equal(
+        cooked, place_behind(DLT_COOKED2, 0, BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ZEROS8)));
     assert_int_not_equal(place_behind(DLT_RAW, 0, NULL, 0), place_behind(DLT_RAW, 1, NULL, 0));
 }
 
@@ -784,8 +784,8 @@ a_place_is_interface_and_link_header(void **state)
 static void
 a_place_is_no_header_of_a_receiver(void **state)
 {
-    static const uint8_t first[] = {0, 0, 9, 0, 2, 0, 0, 0, 0x10, 8, 2, 0, 0, ADDRESSES, 2, 2, 2,
-                                    2, 2, 2, 0x10, 0, SNAP};
+    static const uint8_t first[] = {0, 0,         9, 0, 2, 0, 0, 0, 0x10, 8, 2,   0,
+                                    0, ADDRESSES, 2, 2, 2, 2, 2, 2, 0x10, 0, SNAP};
     uint8_t second[sizeof first];
 
     (void)state;

@@ -1310,8 +1310,8 @@ what_is_returned_of_a_copy(void **state)
     struct seg seg;
 
     (void)state;
-    assert_true(seg_parse(&seg, "bridged",
-                          "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n" BRIDGED));
+    assert_true(
+        seg_parse(&seg, "bridged", "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n" BRIDGED));
     for (size_t i = 0; i < 8; i++) {
         assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
         e = observer_take(o, &s);

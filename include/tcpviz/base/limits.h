@@ -48,7 +48,8 @@
 #define LIMIT_LAYERS 12
 
 /* IP packets in fragments that are put together at once, 73 KiB each.  Pieces of one packet follow
- * each other closely; more than this in between come from a flood, or are lost and do not matter. */
+ * each other closely; more than this in between come from a flood, or are lost and do not matter.
+ */
 #define LIMIT_FRAGMENT_PACKETS 32
 
 /* Of one such packet, what stands in front of its data: 60 bytes in IPv4, in IPv6 the fixed header

@@ -152,8 +152,8 @@ struct segment {
                            stood in front of the outermost IP header (addresses, tags, direction).
                            Of 802.11 and where capture software puts a header of its own in front
                            only the former two: those headers differ from frame to frame */
-    uint16_t flags;  /* the 12 bits; enum tcp_flag and three reserved ones */
-    uint16_t window; /* the field, unscaled */
+    uint16_t flags;     /* the 12 bits; enum tcp_flag and three reserved ones */
+    uint16_t window;    /* the field, unscaled */
     uint16_t checksum;
     uint16_t urgent;         /* the pointer, valid with TCP_URG */
     uint16_t vlan;           /* innermost VLAN id; 0: none */
@@ -165,8 +165,8 @@ struct segment {
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
     struct tcp_options options;
-    uint64_t first_fragment; /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
-    uint32_t fragments;      /* and of how many fragments the packet consists */
+    uint64_t first_fragment;  /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
+    uint32_t fragments;       /* and of how many fragments the packet consists */
     struct fragment fragment; /* with DECODE_FRAGMENT only */
 };
 

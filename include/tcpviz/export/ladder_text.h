@@ -29,7 +29,8 @@ void ladder_text_destroy(struct ladder_text *lt);
 /* Writes the lines of the newest event; of a copy its note alone. */
 void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
 
-/* Nothing more comes for now: writes the closing boxes that waited for a copy of the last segment. */
+/* Nothing more comes for now: writes the closing boxes that waited for a copy of the last segment.
+ */
 void ladder_text_flush(struct ladder_text *lt);
 
 /* Writes the closing boxes of the last line's connection, unless they stand there already. */

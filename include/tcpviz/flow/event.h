@@ -3,9 +3,9 @@
  *
  * A struct event is a value: what observer_take gives at the moment, and what log_read makes of
  * the record that was kept of it.  Nothing of it changes later but `acked_by`, which a later
- * segment sets once, and the last note, which says that the same packet was seen again.  Relative numbers count from the direction's initial number (its SYN is 0) in
- * 64 bits, so they go on past 4 GiB; a direction whose SYN was not seen counts its first byte seen
- * as 1.
+ * segment sets once, and the last note, which says that the same packet was seen again.  Relative
+ * numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they go on past 4
+ * GiB; a direction whose SYN was not seen counts its first byte seen as 1.
  */
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H

@@ -104,7 +104,7 @@ struct flow {
     uint8_t end_by;        /* enum side: whose reset it was; whose FIN came first */
     bool beginning_seen;   /* the first segment was a SYN */
     bool simultaneous_open;
-    bool goes_on; /* segments followed a reset, and that was said */
+    bool goes_on;    /* segments followed a reset, and that was said */
     uint8_t doubled; /* above 0: its packets come in pairs here */
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
