@@ -51,7 +51,18 @@ savefile_fill(struct savefile *f, uint32_t interface, uint32_t captured, uint32_
     out->wire_bytes = wire > captured ? wire : captured;
     out->at = at;
     out->link_type = f->interfaces[interface].link_type;
+    out->fcs_bytes = f->interfaces[interface].fcs_bytes;
     out->interface = interface;
+}
+
+/* How much of a frame check sequence is behind a frame, where the file says `bytes`.  Wireshark
+ * believes it of Ethernet; 802.11's own headers tell it. */
+static inline uint32_t
+savefile_fcs(int link_type, uint32_t bytes)
+{
+    enum { ETHERNET = 1 };
+
+    return link_type == ETHERNET ? bytes : 0;
 }
 
 /* The header of a pcap file, and its records. */

@@ -14,6 +14,8 @@ enum { FILE_HEADER_BYTES = 24, RECORD_BYTES = 16, RECORD_BYTES_MODIFIED = 24 };
  */
 #define LINK_TYPE_RESERVED 0x03ff0000u
 #define LINK_TYPE_FCS 0xfc000000u
+#define LINK_TYPE_FCS_KNOWN 0x04000000u
+#define LINK_TYPE_FCS_WORDS 28 /* shift of its length, in units of 16 bits */
 
 static bool
 is_magic(uint32_t word)
@@ -60,6 +62,7 @@ static enum savefile_status
 take_rest(struct savefile *f, struct bytes *at)
 {
     uint32_t snaplen, link_type;
+    struct savefile_interface *added;
 
     (void)bytes_step(at, 8); /* time zone and accuracy, always 0 */
     snaplen = savefile_u32(f, at);
@@ -67,7 +70,12 @@ take_rest(struct savefile *f, struct bytes *at)
     if ((link_type & LINK_TYPE_RESERVED) != 0)
         return savefile_say(f, "reserved bits are set in its link type, 0x%08x", link_type);
     f->fcs_bits = link_type & LINK_TYPE_FCS;
-    return savefile_add(f, link_type & 0xffff, snaplen) != NULL ? SAVEFILE_OTHER : SAVEFILE_DAMAGED;
+    added = savefile_add(f, link_type & 0xffff, snaplen);
+    if (added == NULL)
+        return SAVEFILE_DAMAGED;
+    if (link_type & LINK_TYPE_FCS_KNOWN)
+        added->fcs_bytes = savefile_fcs(added->link_type, 2 * (link_type >> LINK_TYPE_FCS_WORDS));
+    return SAVEFILE_OTHER;
 }
 
 enum savefile_status

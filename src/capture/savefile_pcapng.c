@@ -21,7 +21,13 @@ enum counted {
     COUNTED_CUSTOM_NO_COPY = 0x40000bad
 };
 
-enum option { OPTION_END = 0, OPTION_IF_TSRESOL = 9, OPTION_IF_TSOFFSET = 14 };
+enum option {
+    OPTION_END = 0,
+    OPTION_PACKET_FLAGS = 2,
+    OPTION_IF_TSRESOL = 9,
+    OPTION_IF_FCSLEN = 13,
+    OPTION_IF_TSOFFSET = 14
+};
 
 enum { BLOCK_BYTES_MIN = 12, BLOCK_HEADER_BYTES = 8 };
 
@@ -102,6 +108,13 @@ set_resolution(struct savefile_clock *clock, uint8_t resolution)
     clock->ticks_max = clock->scale > 0 ? (uint64_t)INT64_MAX / clock->scale : 0;
 }
 
+/* pcapng 4.2 counts bits; some writers count bytes. */
+static uint32_t
+fcs_bytes(uint8_t length)
+{
+    return length >= 8 ? length / 8 : length;
+}
+
 static int64_t
 take_i64(const struct savefile *f, struct bytes *at)
 {
@@ -111,23 +124,53 @@ take_i64(const struct savefile *f, struct bytes *at)
     return (int64_t)((uint64_t)high << 32 | low);
 }
 
+/* False at the end of the options, and where one is longer than what is left. */
+static bool
+next_option(const struct savefile *f, struct bytes *body, uint16_t *code, struct bytes *value)
+{
+    uint16_t length;
+
+    if (body->left == 0)
+        return false;
+    *code = savefile_u16(f, body);
+    length = savefile_u16(f, body);
+    *value = bytes_split(body, length);
+    (void)bytes_step(body, (4 - length % 4u) % 4);
+    return !body->cut && *code != OPTION_END;
+}
+
 /* Of an option with another length than it must have, nothing is believed. */
 static bool
 take_options(struct savefile *f, struct savefile_interface *interface, struct bytes *body)
 {
-    while (body->left > 0) {
-        uint16_t code = savefile_u16(f, body), length = savefile_u16(f, body);
-        struct bytes value = bytes_split(body, length);
+    struct bytes value;
+    uint16_t code;
 
-        (void)bytes_step(body, (4 - length % 4u) % 4);
-        if (body->cut || code == OPTION_END)
-            break;
-        if (code == OPTION_IF_TSRESOL && length == 1)
+    while (next_option(f, body, &code, &value)) {
+        if (code == OPTION_IF_TSRESOL && value.left == 1)
             set_resolution(&interface->clock, bytes_u8(&value));
-        else if (code == OPTION_IF_TSOFFSET && length == 8)
+        else if (code == OPTION_IF_FCSLEN && value.left == 1)
+            interface->fcs_bytes = savefile_fcs(interface->link_type, fcs_bytes(bytes_u8(&value)));
+        else if (code == OPTION_IF_TSOFFSET && value.left == 8)
             interface->clock.offset_s = take_i64(f, &value);
     }
     return !body->cut;
+}
+
+/* Behind a packet's data its flags may tell the length of its frame check sequence: pcapng 4.3.1.
+ * 0: nothing is told. */
+static uint32_t
+packet_fcs_bytes(const struct savefile *f, struct bytes body, uint32_t captured)
+{
+    enum { FCS_SHIFT = 5, FCS_MASK = 0xf };
+    struct bytes value;
+    uint16_t code;
+
+    (void)bytes_step(&body, (captured + 3) & ~3u);
+    while (next_option(f, &body, &code, &value))
+        if (code == OPTION_PACKET_FLAGS && value.left == 4)
+            return savefile_u32(f, &value) >> FCS_SHIFT & FCS_MASK;
+    return 0;
 }
 
 static enum savefile_status
@@ -199,7 +242,7 @@ has_interface(struct savefile *f, uint32_t interface)
 static enum savefile_status
 take_packet(struct savefile *f, uint32_t type, struct bytes *body, struct frame *out)
 {
-    uint32_t interface, high, low, captured, wire;
+    uint32_t interface, high, low, captured, wire, fcs;
     enum savefile_status status;
 
     if (type == BLOCK_ENHANCED)
@@ -217,8 +260,12 @@ take_packet(struct savefile *f, uint32_t type, struct bytes *body, struct frame 
     if (!has_interface(f, interface))
         return SAVEFILE_DAMAGED;
     status = take_data(f, interface, captured, wire, body, out);
-    if (status == SAVEFILE_FRAME)
-        out->time_ns = clock_time_ns(&f->interfaces[interface].clock, (uint64_t)high << 32 | low);
+    if (status != SAVEFILE_FRAME)
+        return status;
+    out->time_ns = clock_time_ns(&f->interfaces[interface].clock, (uint64_t)high << 32 | low);
+    fcs = packet_fcs_bytes(f, *body, captured);
+    if (fcs > 0)
+        out->fcs_bytes = savefile_fcs(out->link_type, fcs);
     return status;
 }
 

@@ -14,6 +14,19 @@ beyond_captured(const struct frame *frame)
                                                      : 0;
 }
 
+/* The frame without its check sequence, which a cut frame does not have all of. */
+static struct packet
+packet_of(const struct frame *frame)
+{
+    uint32_t captured = frame->captured_bytes, wire = captured + beyond_captured(frame);
+
+    if (frame->fcs_bytes <= wire)
+        wire -= frame->fcs_bytes;
+    if (captured > wire)
+        captured = wire;
+    return (struct packet){.at = bytes_of(frame->at, captured), .beyond = wire - captured};
+}
+
 /* What ip.c left open: where the fragment's bytes are, as for any payload. */
 static void
 fragment_measure(const struct frame *frame, const struct packet *p, struct segment *out)
@@ -74,8 +87,7 @@ find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
 enum decode_verdict
 decode_frame(const struct frame *frame, struct segment *out)
 {
-    struct packet p = {.at = bytes_of(frame->at, frame->captured_bytes),
-                       .beyond = beyond_captured(frame)};
+    struct packet p = packet_of(frame);
 
     out->vlan = 0;
     out->n_layers = 0;

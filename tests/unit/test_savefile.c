@@ -402,6 +402,67 @@ link_types_become_those_of_this_system(void **state)
     finish(&o);
 }
 
+/* pcap 4: the length is in units of 16 bits, and counts with its own bit only.  Of other link types
+ * than Ethernet it is not believed. */
+static void
+a_pcap_header_tells_the_check_sequence(void **state)
+{
+    static const struct {
+        uint32_t link_type, fcs_bytes;
+    } cases[] = {{0x24000001, 4}, {0x14000001, 2}, {0x04000001, 0}, {0xf4000001, 30},
+                 {0x20000001, 0}, {0x24000065, 0}, {0x00000001, 0}};
+    struct outcome o;
+    struct build b;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        build_header(&b, false, PCAP_NANO, cases[i].link_type);
+        build_record(&b, 1, 2, 24, 6, 80);
+        read_build(&b, &o);
+        assert_int_equal(o.n, 1);
+        assert_int_equal(o.frames[0].fcs_bytes, cases[i].fcs_bytes);
+        finish(&o);
+    }
+}
+
+/* pcapng 4.2 and 4.3.1: an interface tells bits, or bytes if it is so few, a packet bytes. */
+static void
+pcapng_tells_the_check_sequence(void **state)
+{
+    static const struct {
+        uint8_t of_interface;
+        uint32_t flags, fcs_bytes;
+    } cases[] = {{0, 0, 0},       {4, 0, 4},     {7, 0, 7},        {8, 0, 1},    {32, 0, 4},
+                 {0, 4u << 5, 4}, {32, 0x1f, 4}, {32, 2u << 5, 2}, {32, ~0u, 15}};
+    struct outcome o;
+    struct build b;
+
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+        bool big_endian = i % 2 != 0;
+
+        b = (struct build){.big_endian = big_endian};
+        build_ng_more_section(&b, big_endian);
+        BUILD_WORDS(&b, 1, 28);
+        build_u16(&b, ETHERNET);
+        build_u16(&b, 0);
+        build_u32(&b, 0);
+        build_u16(&b, 13); /* if_fcslen */
+        build_u16(&b, 1);
+        memset(b.at + b.size, cases[i / 2].of_interface, 4);
+        b.size += 4;
+        build_u32(&b, 28);
+        BUILD_WORDS(&b, 6, 44, 0, 0, 0, 1, 60, 0);
+        build_u16(&b, 2); /* epb_flags */
+        build_u16(&b, 4);
+        BUILD_WORDS(&b, cases[i / 2].flags, 44);
+        read_build(&b, &o);
+        assert_int_equal(o.n, 1);
+        assert_int_equal(o.frames[0].fcs_bytes, cases[i / 2].fcs_bytes);
+        finish(&o);
+    }
+}
+
 static void
 versions_that_nobody_wrote_are_refused(void **state)
 {
@@ -486,6 +547,8 @@ main(void)
         cmocka_unit_test(damaged_blocks_are_told_apart),
         cmocka_unit_test(frames_that_are_not_decoded_may_be_large),
         cmocka_unit_test(link_types_become_those_of_this_system),
+        cmocka_unit_test(a_pcap_header_tells_the_check_sequence),
+        cmocka_unit_test(pcapng_tells_the_check_sequence),
         cmocka_unit_test(versions_that_nobody_wrote_are_refused),
         cmocka_unit_test(interfaces_are_bounded),
         cmocka_unit_test(after_rewinding_all_is_as_at_first),

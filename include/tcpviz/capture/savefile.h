@@ -38,6 +38,7 @@ struct savefile_interface {
     int link_type;         /* DLT_ number */
     uint32_t snaplen;      /* 0: no limit */
     uint32_t captured_max; /* more than that is damage, not a frame */
+    uint32_t fcs_bytes;    /* of each frame; 0 where nothing is said */
     struct savefile_clock clock;
 };
 
