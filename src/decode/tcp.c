@@ -1,5 +1,6 @@
 #include "tcp.h"
 
+#include "http.h"
 #include "tcp_options.h"
 
 #include <string.h>
@@ -55,11 +56,23 @@ options_read(struct packet *p, struct segment *out)
     struct bytes area = bytes_split(&p->at, area_bytes);
 
     out->header_captured = (uint8_t)(out->header_captured + area.left);
-    if (area.cut && (p->notes & SEGMENT_CUT_HEADER) == 0)
+    if (area.cut && (p->notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)) == 0)
         p->notes |= SEGMENT_CUT_OPTIONS;
     tcp_options_read(&out->options, &area, area_bytes - area.left);
-    if (out->options.malformed)
+    if (out->options.malformed && (p->notes & SEGMENT_BAD_OFFSET) == 0)
         p->notes |= SEGMENT_BAD_OPTIONS;
+}
+
+/* Of a cut payload Wireshark puts nothing together.  Whois and finger answer until they close: RFC
+ * 3912 section 2, RFC 1288 section 2.3. */
+static bool
+runs_to_fin(const struct packet *p, const struct segment *s)
+{
+    enum { WHOIS = 43, FINGER = 79 };
+
+    if (s->len == 0 || s->captured_len < s->len || (s->flags & TCP_FIN))
+        return false;
+    return s->src.port == WHOIS || s->src.port == FINGER || http_runs_to_fin(p->at);
 }
 
 static void
@@ -70,6 +83,7 @@ payload_measure(struct packet *p, uint32_t segment_bytes, struct segment *out)
     out->captured_len = (uint32_t)p->at.left;
     if (out->captured_len < out->len)
         p->notes |= SEGMENT_CUT_PAYLOAD;
+    out->runs_to_fin = runs_to_fin(p, out);
 }
 
 enum decode_verdict
@@ -88,18 +102,18 @@ tcp_read(struct packet *p, struct segment *out)
     tcp_options_init(&out->options);
     out->len = 0;
     out->captured_len = 0;
+    out->runs_to_fin = false;
     out->tcp_bytes = segment_bytes;
     out->header_captured = (uint8_t)held;
     if (held < TCP_FIXED)
         header_cut_note(p, segment_bytes);
     if (held < TCP_OFFSET_END)
         return DECODE_SEGMENT;
-    if (out->header_len < TCP_FIXED || out->header_len > segment_bytes) {
+    if (out->header_len < TCP_FIXED || out->header_len > segment_bytes)
         p->notes |= SEGMENT_BAD_OFFSET;
-        return DECODE_SEGMENT;
-    }
     if (out->header_len > TCP_FIXED)
         options_read(p, out);
-    payload_measure(p, segment_bytes, out);
+    if ((p->notes & SEGMENT_BAD_OFFSET) == 0)
+        payload_measure(p, segment_bytes, out);
     return DECODE_SEGMENT;
 }

@@ -22,11 +22,12 @@ list_add(struct tcp_options *o, uint8_t kind, uint8_t len)
 }
 
 static void
-sack_read(struct tcp_options *o, struct bytes *value)
+sack_read(struct tcp_options *o, uint8_t len, struct bytes *value)
 {
-    if (value->left % SACK_BLOCK_LEN != 0)
+    if ((len - KIND_AND_LENGTH) % SACK_BLOCK_LEN != 0)
         return;
-    for (o->n_sack = 0; value->left > 0 && o->n_sack < SACK_BLOCKS_MAX; o->n_sack++) {
+    o->sack_cut = value->left < (size_t)len - KIND_AND_LENGTH;
+    for (o->n_sack = 0; value->left >= SACK_BLOCK_LEN && o->n_sack < SACK_BLOCKS_MAX; o->n_sack++) {
         o->sack[o->n_sack].left = bytes_u32(value);
         o->sack[o->n_sack].right = bytes_u32(value);
     }
@@ -39,10 +40,20 @@ fast_open_read(struct tcp_options *o, struct bytes *cookie)
     enum { COOKIE_MIN = 4, COOKIE_MAX = 16 };
     size_t n = cookie->left;
 
+    o->has_cookie = n > 0;
     if (n != 0 && (n < COOKIE_MIN || n > COOKIE_MAX || n % 2 != 0))
         return;
     o->has_fast_open = true;
     o->fast_open_bytes = (uint8_t)n;
+}
+
+static void
+timestamps_read(struct tcp_options *o, struct bytes *value)
+{
+    o->tsval = bytes_u32(value);
+    o->has_tsval = !value->cut;
+    o->tsecr = bytes_u32(value);
+    o->has_timestamps = !value->cut;
 }
 
 /* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */
@@ -87,14 +98,11 @@ value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes *value
             o->sack_permitted = true;
         break;
     case TCPOPT_SACK:
-        sack_read(o, value);
+        sack_read(o, len, value);
         break;
     case TCPOPT_TIMESTAMPS:
-        if (len == TIMESTAMPS_LEN) {
-            o->has_timestamps = true;
-            o->tsval = bytes_u32(value);
-            o->tsecr = bytes_u32(value);
-        }
+        if (len == TIMESTAMPS_LEN)
+            timestamps_read(o, value);
         break;
     case TCPOPT_USER_TIMEOUT:
         if (len == USER_TIMEOUT_LEN) {
@@ -116,6 +124,17 @@ value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes *value
     default:
         break;
     }
+}
+
+/* Of the options that have several fields, those that the capture still holds. */
+static void
+cut_value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes held)
+{
+    held.cut = false;
+    if (kind == TCPOPT_SACK)
+        sack_read(o, len, &held);
+    else if (kind == TCPOPT_TIMESTAMPS && len == TIMESTAMPS_LEN)
+        timestamps_read(o, &held);
 }
 
 /* Lists the bytes of this kind that come next: NOPs fill up, and what follows an end of list is
@@ -153,6 +172,8 @@ option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyo
 
     if (!value.cut)
         value_read(o, kind, len, &value);
+    else
+        cut_value_read(o, kind, len, value);
     return !value.cut;
 }
 
@@ -169,9 +190,7 @@ timestamps_only(struct tcp_options *o, struct bytes at)
     o->list[0] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
     o->list[1] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
     o->list[2] = (struct tcp_option){.kind = TCPOPT_TIMESTAMPS, .len = TIMESTAMPS_LEN};
-    o->has_timestamps = true;
-    o->tsval = bytes_u32(&at);
-    o->tsecr = bytes_u32(&at);
+    timestamps_read(o, &at);
     return true;
 }
 

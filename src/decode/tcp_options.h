@@ -17,8 +17,11 @@ tcp_options_init(struct tcp_options *o)
     o->has_wscale = false;
     o->sack_permitted = false;
     o->has_timestamps = false;
+    o->has_tsval = false;
     o->has_fast_open = false;
     o->has_user_timeout = false;
+    o->has_cookie = false;
+    o->sack_cut = false;
     o->malformed = false;
     o->wscale = 0;
     o->n_sack = 0;
@@ -32,7 +35,7 @@ tcp_options_init(struct tcp_options *o)
 
 /* Reads the option area into an initialised `o`.  `area` holds the captured bytes of it, `beyond`
  * is how many more it had on the wire, together at most 40.  An option cut by the capture is
- * listed if its length is there, but not interpreted. */
+ * listed if its length is there; of its value the whole fields in front of the cut are read. */
 void tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond);
 
 #endif

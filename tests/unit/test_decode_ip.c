@@ -332,8 +332,9 @@ a_cut_fragment_keeps_its_length(void **state)
     assert_int_equal(s.notes, SEGMENT_BAD_IP_LENGTH);
 }
 
+/* It may carry a tunnel. */
 static void
-later_fragment_of_udp_is_not_tcp(void **state)
+later_fragment_of_udp_is_a_fragment(void **state)
 {
     struct build b = {0};
     struct segment s;
@@ -342,7 +343,9 @@ later_fragment_of_udp_is_not_tcp(void **state)
     put_ethernet(&b, IPV4);
     put_ip4_as(&b, IP4_BYTES + 8, 0x1fff, UDP);
     put_fill(&b, 'x', 8);
-    assert_int_equal(decode_ethernet(&b, &s), DECODE_NOT_TCP);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_FRAGMENT);
+    assert_int_equal(s.fragment.protocol, UDP);
+    assert_int_equal(s.fragment.offset, 0x1fff * 8);
 }
 
 static void
@@ -459,6 +462,9 @@ ipv6_fragments(void **state)
     assert_int_equal(decode_extension(FRAGMENT, BYTES(DESTINATION, 0, 0, 1, 0, 0, 0, 9), &s),
                      DECODE_FRAGMENT);
     assert_int_equal(decode_extension(FRAGMENT, BYTES(UDP, 0, 0, 9, 0, 0, 0, 9), &s),
+                     DECODE_FRAGMENT);
+    assert_int_equal(s.fragment.protocol, UDP);
+    assert_int_equal(decode_extension(FRAGMENT, BYTES(NO_NEXT, 0, 0, 9, 0, 0, 0, 9), &s),
                      DECODE_NOT_TCP);
 }
 
@@ -587,7 +593,7 @@ main(void)
         cmocka_unit_test(wire_length_below_the_captured_one_is_not_believed),
         cmocka_unit_test(fragments_of_ipv4),
         cmocka_unit_test(a_cut_fragment_keeps_its_length),
-        cmocka_unit_test(later_fragment_of_udp_is_not_tcp),
+        cmocka_unit_test(later_fragment_of_udp_is_a_fragment),
         cmocka_unit_test(ipv6_hop_by_hop_then_tcp),
         cmocka_unit_test(ipv6_destination_options_then_tcp),
         cmocka_unit_test(ipv6_routing_then_tcp),

@@ -110,11 +110,136 @@ data_offset_past_the_segment_is_bad(void **state)
     assert_int_equal(s.notes, SEGMENT_BAD_OFFSET);
     assert_int_equal(s.len, 0);
     assert_int_equal(s.options.n_list, 0);
+    assert_int_equal(s.header_captured, 59);
 
     build_tcp(&exact, 15, TCP_ACK, NULL, 0, 40);
     assert_int_equal(decode_ethernet(&exact, &s), DECODE_SEGMENT);
     assert_int_equal(s.notes & SEGMENT_BAD_OFFSET, 0);
     assert_int_equal(s.len, 0);
+}
+
+static void
+options_are_read_as_far_as_the_segment_goes(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 10, TCP_SYN, BYTES(2, 4, 5, 0xb4, 1, 1, 8, 10), 0);
+    put_fill(&b, 0, 6);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes, SEGMENT_BAD_OFFSET);
+    assert_int_equal(s.len, 0);
+    assert_list(&s.options, BYTES(2, 1, 1, 8));
+    assert_int_equal(s.options.mss, 1460);
+    assert_false(s.options.has_tsval);
+}
+
+/* The whole fields in front of the cut. */
+static void
+an_option_that_is_cut_tells_what_is_there(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    build_tcp(&b, 13, TCP_ACK,
+              BYTES(8, 10, 0, 0, 0, 7, 0, 0, 0, 9, 1, 1, /* */
+                    5, 18, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 1, 1),
+              0);
+    b.len -= 4; /* and half of the second block */
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 4, &s), DECODE_SEGMENT);
+    assert_int_equal(s.options.n_sack, 1);
+    assert_int_equal(s.options.sack[0].left, 1);
+    assert_int_equal(s.options.sack[0].right, 2);
+    assert_true(s.options.sack_cut);
+    assert_true(s.options.has_timestamps);
+    b.len -= 20; /* and half of TSecr */
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 24, &s), DECODE_SEGMENT);
+    assert_int_equal(s.options.n_sack, 0);
+    assert_true(s.options.has_tsval);
+    assert_int_equal(s.options.tsval, 7);
+    assert_false(s.options.has_timestamps);
+    b.len -= 3; /* and of TSval */
+    assert_int_equal(decode_as(&b, ETHERNET, b.len + 27, &s), DECODE_SEGMENT);
+    assert_false(s.options.has_tsval);
+}
+
+/* What Wireshark waits for a FIN to put together. */
+static void
+an_answer_without_a_length_runs_to_the_fin(void **state)
+{
+    static const struct {
+        const char *payload;
+        unsigned flags;
+        bool runs;
+    } cases[] = {
+        {"HTTP/1.0 200 OK\r\n\r\n", TCP_ACK, true},
+        {"HTTP/1.1 404 No\nServer: x\n\nbody", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\ncontent-length: \t4\r\n\r\nbody", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nTRANSFER-ENCODING:chunked\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.1 204 No Content\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.1 304 Not Modified\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.1 100 Continue\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.0 200 OK\r\nServer: x\r\n", TCP_ACK, false}, /* its header goes on */
+        {"HTTP/1.0 200 OK", TCP_ACK, false},
+        {"HTTP", TCP_ACK, false},
+        {"http/1.0 200 OK\r\n\r\n", TCP_ACK, false},
+        {"GET / HTTP/1.0\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.0 200 OK\r\n\r\n", TCP_ACK | TCP_FIN, false}, /* and here it is */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const uint8_t *payload = (const uint8_t *)cases[i].payload;
+        size_t n = strlen(cases[i].payload);
+        struct build b = {0};
+        struct segment s;
+
+        put_ethernet(&b, IPV4);
+        put_ip4(&b, (unsigned)(TCP_BYTES + n));
+        put_tcp_as(&b, 5, cases[i].flags);
+        put(&b, payload, n);
+        assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
+        assert_int_equal(s.runs_to_fin, cases[i].runs);
+        b.len--;
+        assert_int_equal(decode_as(&b, ETHERNET, b.len + 1, &s), DECODE_SEGMENT);
+        assert_false(s.runs_to_fin); /* of what is cut nothing is put together */
+    }
+}
+
+/* Whatever the IP length says: of an IP length of 0 nothing else tells where the segment ends. */
+static void
+a_check_sequence_is_no_payload(void **state)
+{
+    struct build b = {0};
+    struct frame frame = {.at = b.at, .link_type = ETHERNET, .fcs_bytes = 4};
+    struct segment s;
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, 0, 0, PROTOCOL_TCP);
+    put_tcp_as(&b, 5, TCP_ACK);
+    put_fill(&b, 'x', 14);
+    frame.captured_bytes = frame.wire_bytes = (uint32_t)b.len;
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.captured_len, 10);
+    assert_int_equal(s.frame_wire_bytes, b.len);
+
+    frame.captured_bytes -= 2; /* half of it */
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.captured_len, 10);
+    frame.captured_bytes -= 3;
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 10);
+    assert_int_equal(s.captured_len, 9);
+
+    frame.fcs_bytes = frame.wire_bytes + 1; /* not believed */
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.len, 14);
 }
 
 static void
@@ -499,6 +624,10 @@ main(void)
         cmocka_unit_test(nothing_counts_behind_the_end_of_the_list),
         cmocka_unit_test(forty_bytes_of_options),
         cmocka_unit_test(names_of_options),
+        cmocka_unit_test(a_check_sequence_is_no_payload),
+        cmocka_unit_test(options_are_read_as_far_as_the_segment_goes),
+        cmocka_unit_test(an_option_that_is_cut_tells_what_is_there),
+        cmocka_unit_test(an_answer_without_a_length_runs_to_the_fin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

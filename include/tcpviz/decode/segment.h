@@ -56,6 +56,9 @@ struct tcp_option {
 struct tcp_options {
     uint8_t n_list; /* entries of list */
     bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
+    bool has_tsval;          /* also where the capture ends behind it, within the timestamps */
+    bool has_cookie;         /* Fast Open with a value, of whatever length */
+    bool sack_cut;           /* more blocks were sent than the capture holds */
     bool malformed;          /* a length below 2 or past the header: the rest was not read */
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
     uint8_t n_sack;          /* entries of sack */
@@ -77,8 +80,8 @@ struct tcp_options {
 enum segment_note {
     SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the fixed 20 bytes of the TCP
                                          header; or the IP packet (with SEGMENT_BAD_IP_LENGTH) */
-    SEGMENT_BAD_OFFSET = 1u << 1,     /* data offset below 5, or past the segment's end: neither
-                                         options nor payload are told, len is 0 */
+    SEGMENT_BAD_OFFSET = 1u << 1,     /* data offset below 5, or past the segment's end: no payload
+                                         is told, len is 0; options as far as the segment goes */
     SEGMENT_CUT_PAYLOAD = 1u << 2,    /* fewer payload bytes captured than sent */
     SEGMENT_BAD_OPTIONS = 1u << 3,    /* see tcp_options.malformed */
     SEGMENT_LENGTH_UNKNOWN = 1u << 4, /* IP length 0: taken from the frame (offload) */
@@ -162,6 +165,7 @@ struct segment {
     uint8_t header_len;      /* TCP header in bytes, by the data offset; 0 with
                                 SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
     uint8_t header_captured; /* of those, how many bytes were captured */
+    bool runs_to_fin;        /* its payload begins an answer whose end only a later FIN tells */
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
     struct tcp_options options;
