@@ -33,6 +33,7 @@ struct flow_table {
     struct queue queues[FLOW_QUEUES];
     uint32_t oldest, newest, free, last_number;
     uint64_t key[2];
+    bool ignore_vlans;
     struct slot *recent; /* found last; most segments follow one of the same connection */
 };
 
@@ -80,13 +81,14 @@ add_buckets(struct flow_table *table, uint32_t n)
 }
 
 struct flow_table *
-flow_table_create(uint32_t limit, const uint64_t key[2])
+flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
 {
     struct flow_table *table = calloc(1, sizeof *table);
 
     if (!table)
         return NULL;
     table->limit = limit;
+    table->ignore_vlans = ignore_vlans;
     memcpy(table->key, key, sizeof table->key);
     table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
     if (table->slabs && add_buckets(table, BUCKETS_FIRST))
@@ -180,8 +182,8 @@ hash_of(const struct flow_table *table, const struct segment *s)
         sip_take(&sip, half_address(&low->address, 1));
         sip_take(&sip, half_address(&high->address, 1));
     }
-    sip_take(&sip, (uint64_t)low->port << 48 | (uint64_t)high->port << 32 |
-                       (uint64_t)s->vlan << 16 | low->address.version);
+    sip_take(&sip,
+             (uint64_t)low->port << 48 | (uint64_t)high->port << 32 | low->address.version);
     sip.v2 ^= 0xff;
     for (int i = 0; i < 3; i++)
         sip_round(&sip);
@@ -189,16 +191,33 @@ hash_of(const struct flow_table *table, const struct segment *s)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-static bool
-same_ends(const struct flow *flow, const struct segment *s)
+enum match {
+    MATCH_NOT,
+    MATCH_ENDS,         /* another VLAN */
+    MATCH_OTHER_SENDER, /* the sender was not seen yet, and the other side has another VLAN */
+    MATCH_NEW_SENDER,   /* or the same one */
+    MATCH_VLAN
+};
+
+/* How well a connection fits the segment; `from` is its sender there, unless it does not at all. */
+static enum match
+match(const struct flow_table *table, const struct flow *flow, const struct segment *s,
+      enum side *from)
 {
     const struct endpoint *client = &flow->half[CLIENT].endpoint;
     const struct endpoint *server = &flow->half[SERVER].endpoint;
 
-    if (flow->vlan != s->vlan)
-        return false;
-    return (endpoint_equal(client, &s->src) && endpoint_equal(server, &s->dst)) ||
-           (endpoint_equal(client, &s->dst) && endpoint_equal(server, &s->src));
+    if (endpoint_equal(client, &s->src) && endpoint_equal(server, &s->dst))
+        *from = CLIENT;
+    else if (endpoint_equal(client, &s->dst) && endpoint_equal(server, &s->src))
+        *from = SERVER;
+    else
+        return MATCH_NOT;
+    if (flow->vlan[*from] == s->vlan || table->ignore_vlans)
+        return MATCH_VLAN;
+    if (flow->vlan[*from] != FLOW_NO_VLAN)
+        return MATCH_ENDS;
+    return flow->vlan[side_other(*from)] == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
 }
 
 static uint32_t *
@@ -213,26 +232,45 @@ number_chain(const struct flow_table *table, uint32_t number)
     return &table->numbers[number & (table->n_buckets - 1)];
 }
 
+/* The best match, of several the newest; the first of all if there are too many to choose. */
 static struct slot *
 find_hashed(const struct flow_table *table, const struct segment *s, uint32_t hash)
 {
-    struct slot *slot = slot_at(table, *ends_chain(table, hash));
+    struct slot *best = NULL, *slot = slot_at(table, *ends_chain(table, hash));
+    enum match of_best = MATCH_ENDS;
+    int n = 0;
 
-    while (slot && (slot->hash != hash || !same_ends(&slot->flow, s)))
-        slot = slot_at(table, slot->ends_next);
-    return slot;
+    for (; slot && of_best != MATCH_VLAN; slot = slot_at(table, slot->ends_next)) {
+        enum match how = MATCH_NOT;
+        enum side from;
+
+        if (slot->hash == hash)
+            how = match(table, &slot->flow, s, &from);
+        if (how != MATCH_NOT && ++n == LIMIT_VLANS_OF_ENDS)
+            return best ? best : slot;
+        if (how > of_best) {
+            best = slot;
+            of_best = how;
+        }
+    }
+    return best;
 }
 
 struct flow *
 flow_table_find(struct flow_table *table, const struct segment *s)
 {
-    struct slot *recent = table->recent;
+    struct slot *slot = table->recent;
+    enum side from;
 
-    if (!recent || !recent->findable || !same_ends(&recent->flow, s))
-        recent = find_hashed(table, s, hash_of(table, s));
-    if (recent)
-        table->recent = recent;
-    return flow_of(recent);
+    if (slot && slot->findable && match(table, &slot->flow, s, &from) == MATCH_VLAN)
+        return &slot->flow;
+    slot = find_hashed(table, s, hash_of(table, s));
+    if (!slot)
+        return NULL;
+    if (match(table, &slot->flow, s, &from) > MATCH_ENDS)
+        slot->flow.vlan[from] = s->vlan;
+    table->recent = slot;
+    return &slot->flow;
 }
 
 static void
@@ -384,7 +422,8 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->hash = hash;
     slot->findable = true;
     slot->flow.number = ++table->last_number;
-    slot->flow.vlan = s->vlan;
+    slot->flow.vlan[from] = s->vlan;
+    slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
     slot->flow.half[from].endpoint = s->src;
     slot->flow.half[side_other(from)].endpoint = s->dst;
     append_by_number(table, slot);

@@ -18,11 +18,12 @@ struct flow_table;
 enum flow_queue { QUEUE_ENDED, QUEUE_HALF_OPEN, QUEUE_OPEN, FLOW_QUEUES };
 
 /* NULL if there is no memory. */
-struct flow_table *flow_table_create(uint32_t limit, const uint64_t key[2]);
+struct flow_table *flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans);
 void flow_table_destroy(struct flow_table *table);
 
 /* The connection that a segment belongs to, unless it begins another: the newest one of its ends
- * and VLAN.  NULL: none. */
+ * and VLAN.  Where none has that VLAN, one of which the sender had sent nothing yet, since the two
+ * directions may have a VLAN each.  NULL: none. */
 struct flow *flow_table_find(struct flow_table *table, const struct segment *s);
 
 /* Adds a connection of the segment's ends, which from now on is the one that is found by them:

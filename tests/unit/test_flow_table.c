@@ -1,6 +1,8 @@
 /* The table of connections: found by their ends, walked by number, queued by how soon they go. */
 #include "../../src/flow/flow_table.h"
 
+#include "tcpviz/base/limits.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -37,7 +39,7 @@ reversed(struct segment s)
 static struct flow_table *
 table_of(uint32_t n)
 {
-    struct flow_table *table = flow_table_create(n, key);
+    struct flow_table *table = flow_table_create(n, key, false);
 
     assert_non_null(table);
     for (uint32_t i = 1; i <= n; i++) {
@@ -53,7 +55,7 @@ table_of(uint32_t n)
 static void
 a_connection_is_found_from_both_sides(void **state)
 {
-    struct flow_table *table = flow_table_create(10, key);
+    struct flow_table *table = flow_table_create(10, key, false);
     struct segment s = segment_of(1), back = reversed(s), other = segment_of(2);
     struct flow *flow;
 
@@ -75,7 +77,7 @@ a_connection_is_found_from_both_sides(void **state)
 static void
 ends_that_are_mixed_up_are_others(void **state)
 {
-    struct flow_table *table = flow_table_create(10, key);
+    struct flow_table *table = flow_table_create(10, key, false);
     struct segment s = segment_of(2), crossed = s, port = s, version = s;
 
     (void)state;
@@ -94,7 +96,7 @@ ends_that_are_mixed_up_are_others(void **state)
 static void
 a_connection_may_have_one_end_only(void **state)
 {
-    struct flow_table *table = flow_table_create(10, key);
+    struct flow_table *table = flow_table_create(10, key, false);
     struct segment s = segment_of(2);
     struct flow *flow;
 
@@ -110,7 +112,7 @@ a_connection_may_have_one_end_only(void **state)
 static void
 vlans_are_kept_apart(void **state)
 {
-    struct flow_table *table = flow_table_create(10, key);
+    struct flow_table *table = flow_table_create(10, key, false);
     struct segment untagged = segment_of(2), tagged = untagged;
     struct flow *a, *b;
 
@@ -119,17 +121,80 @@ vlans_are_kept_apart(void **state)
     a = flow_table_add(table, &untagged, CLIENT);
     assert_null(flow_table_find(table, &tagged));
     b = flow_table_add(table, &tagged, CLIENT);
-    assert_int_equal(a->vlan, 0);
-    assert_int_equal(b->vlan, 4094);
+    assert_int_equal(a->vlan[CLIENT], 0);
+    assert_int_equal(b->vlan[CLIENT], 4094);
     assert_ptr_equal(flow_table_find(table, &untagged), a);
     assert_ptr_equal(flow_table_find(table, &tagged), b);
+    flow_table_destroy(table);
+}
+
+/* The two directions of a link may have a VLAN each. */
+static void
+a_side_tells_its_vlan_by_its_first_segment(void **state)
+{
+    struct flow_table *table = flow_table_create(10, key, false);
+    struct segment s = segment_of(2), answer = s, other;
+    struct flow *a, *b;
+
+    (void)state;
+    s.vlan = 300;
+    answer.src = s.dst;
+    answer.dst = s.src;
+    answer.vlan = 100;
+    other = answer;
+    other.vlan = 300;
+    a = flow_table_add(table, &s, CLIENT);
+    assert_int_equal(a->vlan[SERVER], FLOW_NO_VLAN);
+    assert_ptr_equal(flow_table_find(table, &answer), a);
+    assert_int_equal(a->vlan[SERVER], 100);
+    assert_null(flow_table_find(table, &other));
+    assert_ptr_equal(flow_table_find(table, &s), a);
+
+    /* The same SYN in two VLANs: each answer goes to its own. */
+    s.vlan = 42;
+    answer.vlan = 42;
+    b = flow_table_add(table, &s, CLIENT);
+    s.vlan = 43;
+    assert_ptr_not_equal(flow_table_add(table, &s, CLIENT), b);
+    assert_ptr_equal(flow_table_find(table, &answer), b);
+    flow_table_destroy(table);
+}
+
+static void
+vlans_may_be_ignored(void **state)
+{
+    struct flow_table *table = flow_table_create(10, key, true);
+    struct segment s = segment_of(2);
+    struct flow *flow = flow_table_add(table, &s, CLIENT);
+
+    (void)state;
+    s.vlan = 7;
+    assert_ptr_equal(flow_table_find(table, &s), flow);
+    flow_table_destroy(table);
+}
+
+/* A flood of VLANs finds an end. */
+static void
+so_many_vlans_of_the_same_ends_are_told_apart(void **state)
+{
+    struct flow_table *table = flow_table_create(100, key, false);
+    struct segment s = segment_of(2);
+
+    (void)state;
+    for (uint16_t vlan = 0; vlan < LIMIT_VLANS_OF_ENDS; vlan++) {
+        s.vlan = vlan;
+        assert_null(flow_table_find(table, &s));
+        assert_non_null(flow_table_add(table, &s, CLIENT));
+    }
+    s.vlan = 4000;
+    assert_non_null(flow_table_find(table, &s));
     flow_table_destroy(table);
 }
 
 static void
 of_equal_ends_the_newest_is_found(void **state)
 {
-    struct flow_table *table = flow_table_create(10, key);
+    struct flow_table *table = flow_table_create(10, key, false);
     struct segment s = segment_of(2), back = reversed(s), other = segment_of(4);
     struct flow *old, *newer, *newest;
 
@@ -291,6 +356,9 @@ main(void)
         cmocka_unit_test(ends_that_are_mixed_up_are_others),
         cmocka_unit_test(a_connection_may_have_one_end_only),
         cmocka_unit_test(vlans_are_kept_apart),
+        cmocka_unit_test(a_side_tells_its_vlan_by_its_first_segment),
+        cmocka_unit_test(vlans_may_be_ignored),
+        cmocka_unit_test(so_many_vlans_of_the_same_ends_are_told_apart),
         cmocka_unit_test(of_equal_ends_the_newest_is_found),
         cmocka_unit_test(a_full_table_refuses_until_one_goes),
         cmocka_unit_test(a_hundred_thousand_come_and_go),

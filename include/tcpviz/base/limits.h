@@ -44,6 +44,10 @@
 #define LIMIT_IP6_EXTENSIONS 16
 #define LIMIT_HEADER_FIELDS 32
 
+/* Connections of the same ends that are told apart by their VLANs.  Finding one looks at all of them;
+ * a segment of one VLAN more goes to one of these. */
+#define LIMIT_VLANS_OF_ENDS 16
+
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12
 

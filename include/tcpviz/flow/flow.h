@@ -85,6 +85,9 @@ enum flow_end {
     END_RESET    /* reset */
 };
 
+/* No VLAN id: those have 12 bits. */
+#define FLOW_NO_VLAN UINT16_MAX
+
 struct flow {
     uint32_t number; /* from 1, in order of the first segment */
     uint32_t stream; /* Wireshark's number, from 0: several connections of the same ends may be one
@@ -97,7 +100,7 @@ struct flow {
     uint32_t dropped;    /* of those that were kept, no longer kept */
     struct event_list events;
 
-    uint16_t vlan;         /* of all its segments; 0: none */
+    uint16_t vlan[2];      /* of the segments of each side; 0: none; FLOW_NO_VLAN: no segment yet */
     uint8_t role_evidence; /* enum role_evidence */
     uint8_t state[2];      /* enum tcp_state */
     uint8_t end;           /* enum flow_end */
