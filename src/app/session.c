@@ -221,8 +221,10 @@ depth_of(const struct options *o, bool screen)
 static bool
 start_watch(struct session *s, struct watch *watch, enum observer_depth depth, struct failure *why)
 {
-    struct observer_settings settings = {
-        .ports = s->options->ports.at, .n_ports = s->options->ports.n, .depth = depth};
+    struct observer_settings settings = {.ports = s->options->ports.at,
+                                         .n_ports = s->options->ports.n,
+                                         .depth = depth,
+                                         .ignore_vlans = s->options->format == OUTPUT_TSV};
 
     settings.limits = budget_share(s->options->memory_bytes, depth, &settings.limits);
     s->finals = settings.limits.finals;
@@ -383,7 +385,8 @@ session_read_ahead(struct session *s, struct finals *finals, struct failure *why
     while (!signals_ending() && !count_reached(s, &watch) &&
            capture_next(s->capture, &frame, &later) == CAPTURE_FRAME)
         if (watch_frame(&watch, &frame, &segment))
-            finals_note(finals, observer_analysis(watch.observer));
+            finals_note(finals, observer_analysis(watch.observer),
+                        observer_analyser(watch.observer));
     watch_finish(&watch);
     return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
 }

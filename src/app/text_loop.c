@@ -118,12 +118,12 @@ table_finish(struct text_run *run)
 
 /* Wireshark's view of the newest segment, with the last word on its stream where that is known. */
 static struct analysis_result
-newest_analysis(const struct text_run *run)
+newest_analysis(const struct text_run *run, const struct segment *segment)
 {
     struct analysis_result result = *observer_analysis(run->session->watch.observer);
 
     if (run->finals)
-        finals_apply(run->finals, &result);
+        finals_apply(run->finals, segment, &result);
     return result;
 }
 
@@ -138,7 +138,7 @@ rows_begin(struct text_run *run, struct failure *why)
 static bool
 rows_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
-    struct analysis_result result = newest_analysis(run);
+    struct analysis_result result = newest_analysis(run, segment);
 
     (void)e;
     tsv_row(&run->tsv, segment, &result);
@@ -164,7 +164,7 @@ json_begin(struct text_run *run, struct failure *why)
 static bool
 json_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
-    struct analysis_result result = newest_analysis(run);
+    struct analysis_result result = newest_analysis(run, segment);
     const struct flow *flow = observer_flow(run->session->watch.observer, e->flow);
 
     return json_lines_event(run->json, flow, e, segment, &result);

@@ -119,6 +119,7 @@ fill_up_to_window(struct row *row, const struct segment *s, const struct analysi
     fill(row, COLUMN_WIN, a->window);
     fill_unless_0(row, COLUMN_WIN_FACTOR, a->window_factor);
     fill_unless_0(row, COLUMN_CLOSE, (int64_t)a->close);
+    fill_unless_0(row, COLUMN_ANALYSIS, a->flags);
 }
 
 static bool
@@ -140,10 +141,10 @@ fill_options(struct row *row, const struct tcp_options *o, const struct analysis
         fill(row, COLUMN_SACK_PERM, 1);
     if (o->has_wscale)
         fill(row, COLUMN_WSCALE, o->wscale);
-    if (o->has_timestamps) {
+    if (o->has_tsval)
         fill(row, COLUMN_TSVAL, o->tsval);
+    if (o->has_timestamps)
         fill(row, COLUMN_TSECR, o->tsecr);
-    }
     fill_unless_0(row, COLUMN_SACK, a->n_sack);
     fill_unless_0(row, COLUMN_DSACK, a->n_sack > 0 && a->has_dsack);
 }
@@ -161,7 +162,6 @@ fill_behind_window(struct row *row, const struct segment *s, const struct analys
 static void
 fill_analysis(struct row *row, const struct analysis_result *a)
 {
-    fill_unless_0(row, COLUMN_ANALYSIS, a->flags);
     if (a->flags & ANALYSIS_DUPLICATE_ACK) {
         fill(row, COLUMN_DUP_ACK_NUM, a->dup_ack_num);
         fill(row, COLUMN_DUP_ACK_FRAME, (int64_t)a->dup_ack_frame);

@@ -328,7 +328,7 @@ cut_short(struct analysis_result *out)
 {
     out->flags &= ANALYSIS_TFO_SYN | ANALYSIS_TFO_ACK | ANALYSIS_TFO_IGNORED;
     out->dup_ack_num = 0;
-    out->dup_ack_frame = out->rto_frame = out->acks_frame = 0;
+    out->dup_ack_frame = out->rto_frame = out->acks_frame = out->fin_retrans = 0;
     out->rto_ns = out->ack_rtt_ns = out->initial_rtt_ns = 0;
     out->bytes_in_flight = out->push_bytes = 0;
     if (out->extent < EXTENT_OPTIONS)
@@ -343,7 +343,7 @@ show(const struct view *v, struct analysis_result *out)
     view_seq(v, out);
     if (out->extent >= EXTENT_WINDOW)
         view_window(v, out);
-    if (out->extent >= EXTENT_OPTIONS && (o->n_sack > 0 || o->has_wscale || o->has_fast_open))
+    if (out->extent >= EXTENT_OPTIONS && (o->n_sack > 0 || o->has_wscale || o->has_cookie))
         view_options(*v, out);
     out->initial_rtt_ns = v->a->initial_rtt_ns;
     if (out->extent != EXTENT_ALL)
@@ -362,7 +362,7 @@ clear(struct analysis_result *out)
     out->flags = out->seq = out->ack = out->len = out->next_seq = out->window = 0;
     out->window_factor = 0;
     out->dup_ack_num = out->bytes_in_flight = out->push_bytes = 0;
-    out->completeness = out->n_sack = 0;
+    out->completeness = out->late = out->n_sack = 0;
     out->has_dsack = out->has_len = false;
     out->close = CLOSE_NONE;
 }
@@ -387,6 +387,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
 
     assert(from == 0 || from == 1);
     clear(out);
+    out->side = (uint8_t)(from ^ a->turned);
     out->extent = extent_of(s);
     if (out->extent <= EXTENT_PORTS)
         return;
@@ -407,4 +408,5 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
         analyse(&v, pool, out);
     }
     show(&v, out);
+    v.fwd->runs_to_fin |= s->runs_to_fin;
 }

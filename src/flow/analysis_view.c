@@ -15,7 +15,10 @@ view_extent(const struct segment *s)
         return EXTENT_SEQ;
     if (s->header_captured < HEADER_FIXED)
         return EXTENT_WINDOW;
-    return s->header_captured < s->header_len ? EXTENT_OPTIONS : EXTENT_ALL;
+    /* An option that it cannot read is the last one, and shown without the last two bytes. */
+    if (s->header_captured + (s->options.malformed ? 2 : 0) < s->header_len)
+        return EXTENT_OPTIONS;
+    return EXTENT_ALL;
 }
 
 /* In a header that is impossibly short it is what is left of the segment. */
@@ -34,11 +37,13 @@ show_close(struct view v, struct analysis_result *out)
 {
     out->close = v.rev->closes_first ? CLOSE_PASSIVE : CLOSE_ACTIVE;
     v.fwd->closes_first |= out->close == CLOSE_ACTIVE;
-    if (v.fwd->fin_seen)
+    v.fwd->fin_seen = true;
+    if (!v.fwd->runs_to_fin || !v.has_len)
+        return;
+    if (v.fwd->fin_frame != 0)
         out->fin_retrans = frame_whole(v.s->frame, v.fwd->fin_frame);
     else
         v.fwd->fin_frame = v.frame;
-    v.fwd->fin_seen = true;
 }
 
 /* What a SYN says of its window is never scaled, and holds until the first plain ACK. */
@@ -52,9 +57,17 @@ view_control(struct view v, struct analysis_result *out)
     v.fwd->syn_window = true;
     if (!(v.flags & TCP_ACK))
         v.a->last_syn_ns = v.time_ns;
-    else if (out->ack > 1)
+    else
+        view_fast_open(v.a->tfo_syn_data, out);
+}
+
+void
+view_fast_open(bool syn_data, struct analysis_result *out)
+{
+    out->flags &= ~(uint32_t)(ANALYSIS_TFO_ACK | ANALYSIS_TFO_IGNORED);
+    if (out->ack > 1)
         out->flags |= ANALYSIS_TFO_ACK;
-    else if (v.a->tfo_syn_data)
+    else if (syn_data)
         out->flags |= ANALYSIS_TFO_IGNORED;
 }
 
@@ -70,21 +83,26 @@ is_dsack(const struct analysis_result *out)
            !seqno_before(out->sack[1].right, right);
 }
 
+void
+view_sack(const struct segment *s, uint32_t base, struct analysis_result *out)
+{
+    out->n_sack = s->options.n_sack;
+    for (int i = 0; i < out->n_sack; i++) {
+        out->sack[i].left = s->options.sack[i].left - base;
+        out->sack[i].right = s->options.sack[i].right - base;
+    }
+    out->has_dsack = !s->options.sack_cut && is_dsack(out);
+}
+
 /* For what is in flight only three blocks count. */
 static void
-show_sack(struct view v, struct analysis_result *out)
+take_sack(struct view v, struct analysis_result *out)
 {
     enum { BLOCKS_COUNTED = 3 };
-    const struct tcp_options *o = &v.s->options;
 
-    out->n_sack = o->n_sack;
-    for (int i = 0; i < o->n_sack; i++) {
-        out->sack[i].left = o->sack[i].left - v.rev->base;
-        out->sack[i].right = o->sack[i].right - v.rev->base;
-        if (i < BLOCKS_COUNTED)
-            v.fwd->sacked += o->sack[i].right - o->sack[i].left;
-    }
-    out->has_dsack = is_dsack(out);
+    view_sack(v.s, v.rev->base, out);
+    for (int i = 0; i < out->n_sack && i < BLOCKS_COUNTED; i++)
+        v.fwd->sacked += out->sack[i].right - out->sack[i].left;
 }
 
 /* A window scale counts in any segment, not in a SYN alone. */
@@ -94,10 +112,10 @@ view_options(struct view v, struct analysis_result *out)
     const struct tcp_options *o = &v.s->options;
 
     if (o->n_sack > 0)
-        show_sack(v, out);
+        take_sack(v, out);
     if (o->has_wscale)
         v.fwd->wscale = (int8_t)(o->wscale < WSCALE_MAX ? o->wscale : WSCALE_MAX);
-    if (o->fast_open_bytes > 0 && is_plain_syn(v.flags)) {
+    if (o->has_cookie && is_plain_syn(v.flags)) {
         out->flags |= ANALYSIS_TFO_SYN;
         v.a->tfo_syn_data |= v.len > 0;
     }

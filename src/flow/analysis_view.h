@@ -18,6 +18,12 @@ bool view_length(const struct segment *s, uint32_t *len);
 /* For segments with SYN, FIN or RST: who closes, Fast Open, what a handshake tells. */
 void view_control(struct view v, struct analysis_result *out);
 
+/* The blocks, relative to the raw number `base`, and whether the first one is a D-SACK. */
+void view_sack(const struct segment *s, uint32_t base, struct analysis_result *out);
+
+/* What a SYN-ACK makes of Fast Open, by the relative number that it acknowledges. */
+void view_fast_open(bool syn_data, struct analysis_result *out);
+
 /* SACK, window scale, Fast Open. */
 void view_options(struct view v, struct analysis_result *out);
 
@@ -63,16 +69,12 @@ view_seq(const struct view *v, struct analysis_result *out)
     out->completeness = v->a->completeness;
 }
 
-/* Only a SYN without ACK in front of all others lets the bits begin; what else a stream begins with
- * is not counted at all. */
+/* What a segment behind the first one adds. */
 static inline unsigned
 view_completeness(const struct view *v)
 {
     unsigned bits = 0;
 
-    if (v->first)
-        return is_plain_syn(v->flags) ? COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0u)
-                                      : 0u;
     if (is_syn_ack(v->flags))
         bits |= COMPLETENESS_SYN_ACK;
     else if (v->flags & TCP_ACK)
@@ -84,17 +86,26 @@ view_completeness(const struct view *v)
     return bits;
 }
 
+/* Only a SYN without ACK in front of all others lets the bits begin; what else a stream begins with
+ * is not counted at first. */
+static inline void
+view_first(const struct view *v, struct analysis_result *out)
+{
+    if (is_plain_syn(v->flags))
+        v->a->completeness = COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0);
+    else
+        out->late = (uint8_t)view_completeness(v);
+}
+
 /* SYN segments are never scaled: RFC 7323 section 2.2. */
 static inline void
-view_scale(const struct view *v, struct analysis_result *out)
+view_scale(const struct segment *s, int shift, struct analysis_result *out)
 {
-    int shift = v->fwd->wscale;
-
-    out->window = v->window;
-    if (v->flags & TCP_SYN)
+    out->window = s->window;
+    if (s->flags & TCP_SYN)
         return;
     out->window_factor = shift >= 0 ? 1 << shift : shift;
-    if (v->has_len && shift > 0)
+    if (out->has_len && shift > 0)
         out->window <<= shift;
 }
 
@@ -103,12 +114,15 @@ view_window(const struct view *v, struct analysis_result *out)
 {
     struct analysis *a = v->a;
 
-    a->completeness = (uint8_t)(a->completeness | view_completeness(v));
+    if (v->first)
+        view_first(v, out);
+    else
+        a->completeness = (uint8_t)(a->completeness | view_completeness(v));
     out->completeness = a->completeness;
     out->ack = v->ack - (v->has_len && (v->flags & TCP_ACK) ? v->rev->base : 0);
     if (v->has_len)
         out->next_seq = v->next - v->fwd->base;
-    view_scale(v, out);
+    view_scale(v->s, v->fwd->wscale, out);
     if (v->flags & (TCP_SYN | TCP_FIN | TCP_RST))
         view_control(*v, out);
     if ((v->flags & (TCP_SYN | TCP_ACK)) == TCP_ACK) {

@@ -1,12 +1,18 @@
 #include "tcpviz/flow/finals.h"
 
+#include "analysis_view.h"
+
 #include <stdlib.h>
 
 #define SLAB_FINALS 4096u
 
 struct final {
-    int64_t initial_rtt_ns;
-    uint8_t completeness;
+    int64_t initial_rtt_ns; /* with syn_waits: when the newest SYN passed; 0: not known */
+    uint32_t base[2];       /* raw; by analysis_result.side, as the next */
+    int8_t wscale[2];
+    uint8_t completeness, late;
+    bool syn_waits : 1; /* for an ACK: none came behind it */
+    bool tfo_syn_data : 1;
 };
 
 _Static_assert(sizeof(struct final) == FINALS_BYTES_EACH, "as promised");
@@ -65,25 +71,79 @@ find_or_add(struct finals *finals, uint32_t stream)
 }
 
 void
-finals_note(struct finals *finals, const struct analysis_result *result)
+finals_note(struct finals *finals, const struct analysis_result *result,
+            const struct analysis *analysis)
 {
     struct final *final = find_or_add(finals, result->stream);
 
     if (!final)
         return;
     final->completeness |= result->completeness;
-    if (result->initial_rtt_ns != 0)
-        final->initial_rtt_ns = result->initial_rtt_ns;
+    final->late |= result->late;
+    final->tfo_syn_data = analysis->tfo_syn_data;
+    final->syn_waits = analysis->initial_rtt_ns == 0 && analysis->last_syn_ns != 0;
+    final->initial_rtt_ns = final->syn_waits ? analysis->last_syn_ns : analysis->initial_rtt_ns;
+    for (int side = 0; side < 2; side++) {
+        const struct analysis_half *half = &analysis->half[side ^ analysis->turned];
+
+        final->base[side] = half->base;
+        final->wscale[side] = half->wscale;
+    }
+}
+
+/* Where no ACK came behind the SYN, the second reading takes the first one in front of it. */
+static void
+time_handshake(struct final *final, const struct segment *s, struct analysis_result *r)
+{
+    if (final->syn_waits) {
+        if (r->extent < EXTENT_WINDOW || (s->flags & (TCP_SYN | TCP_ACK)) != TCP_ACK)
+            return;
+        final->initial_rtt_ns = nanotime_between(final->initial_rtt_ns, s->time_ns);
+        final->syn_waits = false;
+    }
+    if (final->initial_rtt_ns != 0)
+        r->initial_rtt_ns = final->initial_rtt_ns;
+}
+
+/* A SYN-ACK moves the base in each reading. */
+static void
+rebase(struct final *final, const struct segment *s, struct analysis_result *r)
+{
+    if (!is_syn_ack(s->flags) || final->base[r->side] == s->seq)
+        return;
+    final->base[r->side] = s->seq;
+    if (r->extent == EXTENT_ALL)
+        r->flags |= ANALYSIS_REUSED_PORTS;
+}
+
+/* Relative numbers by the base that is known by now. */
+static void
+renumber(const struct final *final, const struct segment *s, struct analysis_result *r)
+{
+    uint32_t moved = r->seq - (s->seq - final->base[r->side]);
+
+    r->seq -= moved;
+    r->next_seq -= moved;
+    if (s->flags & TCP_ACK)
+        r->ack = s->ack - final->base[!r->side];
+    if (is_syn_ack(s->flags))
+        view_fast_open(final->tfo_syn_data, r);
 }
 
 void
-finals_apply(const struct finals *finals, struct analysis_result *result)
+finals_apply(struct finals *finals, const struct segment *segment, struct analysis_result *result)
 {
-    const struct final *final = find(finals, result->stream);
+    struct final *final = find(finals, result->stream);
 
-    if (!final)
+    if (!final || result->extent == EXTENT_PORTS)
         return;
-    result->completeness |= final->completeness;
-    if (final->initial_rtt_ns != 0)
-        result->initial_rtt_ns = final->initial_rtt_ns;
+    result->completeness |= final->completeness | (result->late == 0 ? final->late : 0);
+    time_handshake(final, segment, result);
+    rebase(final, segment, result);
+    if (result->has_len)
+        renumber(final, segment, result);
+    if (result->n_sack > 0)
+        view_sack(segment, final->base[!result->side], result);
+    if (result->extent >= EXTENT_WINDOW)
+        view_scale(segment, final->wscale[result->side], result);
 }

@@ -23,6 +23,7 @@ struct observer {
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
+    const struct analysis *analyser;
 };
 
 struct observer *
@@ -36,7 +37,7 @@ observer_create(const struct observer_settings *settings)
         return NULL;
     o->held = UINT64_MAX;
     o->settings = *settings;
-    o->flows = flow_table_create(limits.flows, settings->hash_key);
+    o->flows = flow_table_create(limits.flows, settings->hash_key, settings->ignore_vlans);
     o->log = keep ? log_create(limits.events, limits.cells) : NULL;
     o->ranges = ranges_create(limits.ranges);
     o->unacked = analysis_pool_create(limits.unacked);
@@ -174,13 +175,15 @@ side_of(const struct flow *f, const struct segment *s)
     return endpoint_equal(&s->src, &f->half[CLIENT].endpoint) ? CLIENT : SERVER;
 }
 
-/* Wireshark's rule: a SYN with another initial number than the one known is another connection.
- * Ours: also with the same number, once the old one has ended. */
+/* Wireshark's rule: a SYN with another initial number than the one known is another connection,
+ * whatever else is wrong with it.  Ours: also with the same number, once the old one has ended. */
 static bool
 reuses_ports(const struct flow *f, const struct segment *s)
 {
-    return is_syn(s) && !(s->flags & TCP_ACK) && tracked(s) &&
-           (flow_ended(f) || analysis_begins_stream(&f->analysis, (int)side_of(f, s), s));
+    bool syn = is_syn(s) && !(s->flags & TCP_ACK);
+
+    return (syn && tracked(s) && flow_ended(f)) ||
+           analysis_begins_stream(&f->analysis, (int)side_of(f, s), s);
 }
 
 /* The connection of the same ends that a new one replaces. */
@@ -203,6 +206,7 @@ pass_on_stream(struct flow *from, struct flow *to)
     half = to->analysis.half[CLIENT];
     to->analysis.half[CLIENT] = to->analysis.half[SERVER];
     to->analysis.half[SERVER] = half;
+    to->analysis.turned = !to->analysis.turned;
 }
 
 /* The connection of a segment; a new one instead of `old` if need be. */
@@ -495,6 +499,7 @@ observer_take(struct observer *o, const struct segment *s)
         .ranges = o->ranges,
         .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};
     o->analysis.stream = flow->stream;
+    o->analyser = &flow->analysis;
     analysis_take(&flow->analysis, o->unacked, (int)t.e->from, s, before.other_stream,
                   &o->analysis);
     if (o->settings.depth != OBSERVE_ANALYSE)
@@ -507,6 +512,12 @@ const struct analysis_result *
 observer_analysis(const struct observer *o)
 {
     return &o->analysis;
+}
+
+const struct analysis *
+observer_analyser(const struct observer *o)
+{
+    return o->analyser;
 }
 
 const struct flow *

@@ -85,7 +85,7 @@ draw(const struct seg *seg, struct output *out)
 static bool
 tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
 {
-    struct observer_settings settings = {.n_ports = 0};
+    struct observer_settings settings = {.ignore_vlans = true};
     struct watch watch;
 
     if (!watch_init(&watch, &settings))
@@ -98,10 +98,10 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
             continue;
         result = *observer_analysis(watch.observer);
         if (!tsv) {
-            finals_note(finals, &result);
+            finals_note(finals, &result, observer_analyser(watch.observer));
             continue;
         }
-        finals_apply(finals, &result);
+        finals_apply(finals, &segment, &result);
         tsv_row(tsv, &segment, &result);
     }
     watch_finish(&watch);

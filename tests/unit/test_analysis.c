@@ -474,7 +474,8 @@ row_segment(const struct row *row, const uint32_t isn[2])
     struct segment s;
 
     memset(&s, 0, sizeof s);
-    s.flags = row->flags;
+    s.flags = row->flags & 0xfff;
+    s.runs_to_fin = row->flags > 0xfff;
     s.seq = isn[row->from] + (uint32_t)row->seq;
     s.ack = row->flags & TCP_ACK ? isn[!row->from] + (uint32_t)row->ack : 0;
     s.len = row->len;
@@ -547,6 +548,9 @@ test_conversation(void **state)
         run_from(*state, initial_numbers[i]);
 }
 
+/* A flag of these tests: the answer of a segment with ACK runs to the FIN. */
+#define TO_FIN (0x8000 | ACK)
+
 /* A conversation of which every column is told. */
 struct line {
     int after_ms, from;
@@ -603,8 +607,17 @@ static struct exchange exchanges[] = {
      {
          OPEN,
          {10, C, FIN, 1, 1, 0, 502, 0, "1/1>2 win 64256*128 irtt 20 c23 active"},
-         {200, C, FIN, 1, 1, 0, 502, 0,
-          "1/1>2 win 64256*128 f1 rto 4 200ms irtt 20 c23 active again 4"},
+         {200, C, FIN, 1, 1, 0, 502, 0, "1/1>2 win 64256*128 f1 rto 4 200ms irtt 20 c23 active"},
+     }},
+    {"a FIN that ends an answer, again",
+     {
+         OPEN,
+         {10, S, TO_FIN, 1, 1, 40, 502, 0, "1/1>41 win 64256*128 bif 40 push 40 irtt 20 c15"},
+         {1, S, FIN, 41, 1, 0, 502, 0, "41/1>42 win 64256*128 irtt 20 c31 active"},
+         {200, S, FIN, 41, 1, 0, 502, 0,
+          "41/1>42 win 64256*128 f1 rto 4 201ms irtt 20 c31 active again 5"},
+         {1, C, FIN, 1, 42, 0, 502, 0, "1/42>2 win 64256*128 acks 5 201ms irtt 20 c31 passive"},
+         {200, C, FIN, 1, 42, 0, 502, 0, "1/42>2 win 64256*128 f1 rto 7 200ms irtt 20 c31 passive"},
      }},
     {"simultaneous close",
      {
@@ -1011,6 +1024,7 @@ test_fast_open_is_sent_accepted_or_ignored(void **state)
 
     (void)state;
     syn.options.has_fast_open = true;
+    syn.options.has_cookie = true;
     syn.options.fast_open_bytes = 8;
     stream_open(&t, 10);
     assert_int_equal(take(&t, C, syn, false), ANALYSIS_TFO_SYN);

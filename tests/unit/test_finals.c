@@ -15,19 +15,23 @@
 static void
 note(struct finals *finals, uint32_t stream, uint8_t completeness, int64_t initial_rtt_ns)
 {
-    struct analysis_result r = {
-        .stream = stream, .completeness = completeness, .initial_rtt_ns = initial_rtt_ns};
+    struct analysis_result r = {.stream = stream, .completeness = completeness};
+    struct analysis a = {.initial_rtt_ns = initial_rtt_ns};
 
-    finals_note(finals, &r);
+    finals_note(finals, &r, &a);
 }
 
 static struct analysis_result
-applied(const struct finals *finals, uint32_t stream)
+applied(struct finals *finals, uint32_t stream)
 {
-    struct analysis_result r = {
-        .stream = stream, .completeness = COMPLETENESS_SYN, .seq = 77, .initial_rtt_ns = 0};
+    const struct segment segment = {.frame = 1, .seq = 77, .flags = TCP_SYN};
+    struct analysis_result r = {.stream = stream,
+                                .completeness = COMPLETENESS_SYN,
+                                .seq = 77,
+                                .has_len = true,
+                                .extent = EXTENT_ALL};
 
-    finals_apply(finals, &r);
+    finals_apply(finals, &segment, &r);
     assert_int_equal(r.seq, 77);
     return r;
 }
@@ -103,6 +107,125 @@ streams_beyond_the_limit_have_the_word_so_far(void **state)
     finals_destroy(finals);
 }
 
+/* A conversation of two sides, read twice. */
+struct reading {
+    struct analysis a;
+    struct analysis_pool *pool;
+    struct finals *finals;
+    bool again;
+    uint64_t frame;
+    struct analysis_result r;
+};
+
+static void
+begin(struct reading *reading)
+{
+    *reading = (struct reading){.pool = analysis_pool_create(100), .finals = finals_create(10)};
+    analysis_init(&reading->a);
+}
+
+static void
+begin_again(struct reading *reading)
+{
+    analysis_finish(&reading->a, reading->pool);
+    reading->again = true;
+    reading->frame = 0;
+}
+
+static void
+end(struct reading *reading)
+{
+    analysis_finish(&reading->a, reading->pool);
+    analysis_pool_destroy(reading->pool);
+    finals_destroy(reading->finals);
+}
+
+static const struct analysis_result *
+take(struct reading *reading, int from, struct segment s)
+{
+    s.frame = ++reading->frame;
+    s.time_ns = (int64_t)s.frame;
+    s.header_len = s.header_captured = 20;
+    s.tcp_bytes = 20 + s.len;
+    analysis_take(&reading->a, reading->pool, from, &s, false, &reading->r);
+    if (reading->again)
+        finals_apply(reading->finals, &s, &reading->r);
+    else
+        finals_note(reading->finals, &reading->r, &reading->a);
+    return &reading->r;
+}
+
+static struct segment
+seg(uint16_t flags, uint32_t seq, uint32_t ack)
+{
+    return (struct segment){.flags = flags, .seq = seq, .ack = ack, .window = 100};
+}
+
+/* Joined at a SYN-ACK: it counts from the second row of the second reading on. */
+static void
+a_first_segment_that_is_no_syn_counts_late(void **state)
+{
+    struct reading reading;
+
+    (void)state;
+    begin(&reading);
+    take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 100));
+    assert_int_equal(take(&reading, 0, seg(TCP_ACK, 100, 501))->completeness, COMPLETENESS_ACK);
+    begin_again(&reading);
+    assert_int_equal(take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 100))->completeness,
+                     COMPLETENESS_ACK);
+    assert_int_equal(take(&reading, 0, seg(TCP_ACK, 100, 501))->completeness,
+                     COMPLETENESS_ACK | COMPLETENESS_SYN_ACK);
+    end(&reading);
+}
+
+/* A forged segment came first; the SYN-ACK moves the base and tells the scale. */
+static void
+a_base_that_moves_later_holds_from_the_beginning(void **state)
+{
+    struct segment syn_ack = seg(TCP_SYN | TCP_ACK, 700, 100);
+    struct reading reading;
+
+    (void)state;
+    syn_ack.options.has_wscale = true;
+    syn_ack.options.wscale = 3;
+    begin(&reading);
+    assert_int_equal(take(&reading, 1, seg(TCP_RST | TCP_ACK, 501, 100))->seq, 1);
+    assert_int_equal(reading.r.window_factor, -1);
+    assert_int_equal(take(&reading, 1, syn_ack)->seq, 0);
+    assert_int_equal(take(&reading, 0, seg(TCP_ACK, 100, 701))->ack, 1);
+    begin_again(&reading);
+    take(&reading, 1, seg(TCP_RST | TCP_ACK, 501, 100));
+    assert_int_equal(reading.r.seq, (uint32_t)(501 - 700));
+    assert_int_equal(reading.r.next_seq, (uint32_t)(501 - 700));
+    assert_int_equal(reading.r.window_factor, 8);
+    assert_int_equal(reading.r.window, 800);
+    assert_int_equal(take(&reading, 1, syn_ack)->seq, 0);
+    assert_int_equal(take(&reading, 0, seg(TCP_ACK, 100, 701))->ack, 1);
+    end(&reading);
+}
+
+/* Two SYN-ACKs: between them the first one's base holds in both readings. */
+static void
+each_syn_ack_moves_the_base_again(void **state)
+{
+    struct reading reading;
+
+    (void)state;
+    begin(&reading);
+    take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 100));
+    assert_int_equal(take(&reading, 1, seg(TCP_ACK, 501, 100))->seq, 1);
+    take(&reading, 1, seg(TCP_SYN | TCP_ACK, 700, 100));
+    assert_true(reading.r.flags & ANALYSIS_REUSED_PORTS);
+    begin_again(&reading);
+    take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 100));
+    assert_int_equal(reading.r.seq, 0);
+    assert_true(reading.r.flags & ANALYSIS_REUSED_PORTS);
+    assert_int_equal(take(&reading, 1, seg(TCP_ACK, 501, 100))->seq, 1);
+    assert_int_equal(take(&reading, 1, seg(TCP_SYN | TCP_ACK, 700, 100))->seq, 0);
+    end(&reading);
+}
+
 int
 main(void)
 {
@@ -112,6 +235,9 @@ main(void)
         cmocka_unit_test(a_negative_time_is_one),
         cmocka_unit_test(what_was_not_noted_stays_as_it_is),
         cmocka_unit_test(streams_beyond_the_limit_have_the_word_so_far),
+        cmocka_unit_test(a_first_segment_that_is_no_syn_counts_late),
+        cmocka_unit_test(a_base_that_moves_later_holds_from_the_beginning),
+        cmocka_unit_test(each_syn_ack_moves_the_base_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

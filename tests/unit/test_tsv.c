@@ -128,6 +128,7 @@ a_full_row(void **state)
     option(TCPOPT_TIMESTAMPS);
     option(TCPOPT_SACK);
     segment.options.has_mss = segment.options.has_wscale = segment.options.has_timestamps = true;
+    segment.options.has_tsval = true;
     segment.options.mss = 1460;
     segment.options.wscale = 7;
     segment.options.tsval = 4294967295;
@@ -353,7 +354,8 @@ an_unknown_length_has_no_next_number(void **state)
     assert_string_equal(cell("win_raw"), "502");
 }
 
-/* Everything there is to tell, of a segment whose header is not all there. */
+/* Everything there is to tell, of a segment whose header is not all there: of the analysis, what
+ * the flags say of Fast Open. */
 static void
 cut(enum analysis_extent extent)
 {
@@ -365,7 +367,7 @@ cut(enum analysis_extent extent)
     analysis.acks_frame = 2;
     analysis.ack_rtt_ns = 7000;
     analysis.initial_rtt_ns = 21000;
-    analysis.flags = ANALYSIS_RETRANSMISSION;
+    analysis.flags = extent == EXTENT_ALL ? ANALYSIS_RETRANSMISSION : ANALYSIS_TFO_ACK;
 }
 
 #define FRAME_TRUNC                                                                                \
@@ -388,7 +390,7 @@ a_header_cut_behind_the_window_tells_the_numbers(void **state)
     cut(EXTENT_WINDOW);
     assert_string_equal(row(), FRAME_TRUNC
                         "A\t0x0010\t32\t1\t1\t1828620335\t3063091902\t0\t1\t502\t64256\t128\t\t"
-                        "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t\t\t\t"
+                        "\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t\t\t\t"
                         "\n");
 }
 
@@ -399,7 +401,7 @@ a_header_cut_in_the_options_tells_all_but_the_analysis(void **state)
     cut(EXTENT_OPTIONS);
     assert_string_equal(row(), FRAME_TRUNC
                         "A\t0x0010\t32\t1\t1\t1828620335\t3063091902\t0\t1\t502\t64256\t128\t0\t"
-                        "1\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t"
+                        "1\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t"
                         "0.000021000\t0.000007000\t\t\n");
 }
 
@@ -443,7 +445,7 @@ an_offset_past_the_end_hides_the_analysis(void **state)
     assert_string_equal(row(),
                         "3\t1795223283.105961000\t\teth:ip:tcp\t0\t10.0.2.4\t43398\t10.0.2.5"
                         "\t5000\tA\t0x0010\t40\t1\t1\t1828620335\t3063091902\t\t\t502\t64256\t"
-                        "128\t0\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t7\t"
+                        "128\t0\t\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\t"
                         "Incomplete, ESTABLISHED\t0.000021000\t0.000007000\t\t\n");
 }
 
@@ -476,6 +478,7 @@ no_row_is_longer_than_its_room(void **state)
     segment.options.n_list = LIMIT_TCP_OPTIONS;
     segment.options.list[0].kind = TCPOPT_SACK_PERMITTED;
     segment.options.has_mss = segment.options.has_wscale = segment.options.has_timestamps = true;
+    segment.options.has_tsval = true;
     assert_true(strlen(row()) > 1000);
     assert_true(strlen(row()) < TSV_ROW_BYTES);
 }

@@ -15,7 +15,7 @@
 struct frames;
 
 /* What a kept frame costs beside its bytes. */
-#define FRAMES_BYTES_EACH 48
+#define FRAMES_BYTES_EACH 56
 
 /* A ring of `bytes` bytes of captured data and at most `count` frames; NULL if there is no
  * memory.  The caller destroys it. */

@@ -79,7 +79,7 @@ struct analysis_half {
     uint32_t dupcount;      /* duplicate ACKs in a row, or DUPCOUNT_TOLD */
     uint32_t nextseq_frame; /* the frame that set nextseq */
     uint32_t nondup_frame;  /* the frame that the next duplicate ACK will repeat */
-    uint32_t fin_frame;     /* of the first FIN, with fin_seen */
+    uint32_t fin_frame;     /* of the first FIN with runs_to_fin; 0: none */
     uint32_t push_bytes;    /* since the last PSH, it included */
     uint32_t sacked;        /* bytes in the SACK blocks of the last segment */
     struct unacked_list unacked[UNACKED_LISTS]; /* not acknowledged yet: analysis_unacked.c */
@@ -93,6 +93,7 @@ struct analysis_half {
     bool after_push : 1; /* the last data had PSH */
     bool syn_window : 1; /* its window is that of a SYN, which is not scaled */
     bool closes_first : 1; /* its FIN came before the peer's */
+    bool runs_to_fin : 1;  /* it has sent an answer whose end only the FIN tells */
 };
 
 /* Larger than any count: the peer has acknowledged unseen bytes, and that was said. */
@@ -106,6 +107,7 @@ struct analysis {
     uint8_t completeness;
     bool begun;        /* a segment was taken */
     bool tfo_syn_data; /* a SYN brought data and a Fast Open cookie */
+    bool turned;       /* the caller has exchanged the halves since the stream began */
 };
 
 /* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
@@ -114,7 +116,9 @@ struct analysis_result {
     uint64_t dup_ack_frame;   /* with DUPLICATE_ACK: the frame it repeats */
     uint64_t rto_frame;       /* with RETRANSMISSION: measured from there; 0: not shown */
     uint64_t acks_frame;      /* 0: none */
-    uint64_t fin_retrans;     /* the first FIN of this side, which this FIN repeats; 0: none */
+    uint64_t fin_retrans;     /* the first FIN of this side, which this FIN repeats; 0: not shown.
+                                 Wireshark shows it only where it waits for the FIN to put an
+                                 answer together: segment.runs_to_fin */
     int64_t rto_ns;           /* with rto_frame */
     int64_t ack_rtt_ns;       /* 0: not shown */
     int64_t initial_rtt_ns;   /* 0: not known yet */
@@ -132,6 +136,9 @@ struct analysis_result {
     uint32_t bytes_in_flight; /* 0: not shown */
     uint32_t push_bytes;      /* tcp.analysis.push_bytes_sent; 0: not shown */
     uint8_t completeness;     /* bits of enum completeness, this segment's included */
+    uint8_t late;             /* bits of the stream's first segment that do not count, unless the
+                                 stream is read again: finals.h */
+    uint8_t side;             /* of the sender, 0 or 1: the same through the whole stream */
     uint8_t n_sack;
     bool has_dsack;              /* the first block is one */
     bool has_len;                /* the length is known; else nothing is relative, nothing scaled */

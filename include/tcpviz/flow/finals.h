@@ -1,9 +1,15 @@
 /*
- * What is known of a stream only at its end: how complete it is, and its initial round-trip time.
+ * What is known of a stream only at its end.
  *
- * A file is read twice where a row has to tell these: the first reading notes them, the second one
- * applies them.  Grows in slabs with the number of streams, up to its limit; a stream without an
- * entry keeps the values so far.
+ * A file is read twice where a row has to tell it: the first reading notes it, the second one
+ * applies it.  Both readings are Wireshark's: it shows how complete a stream came to be and its
+ * initial round-trip time in each row.  Its second reading begins with all that the first one
+ * learnt: where a later SYN moved the base of the relative numbers, or told a window scale, the
+ * segments in front of it are shown by these.  And there the first segment of a stream that does
+ * not begin with a SYN counts for its completeness, from the second segment on.
+ *
+ * Grows in slabs with the number of streams, up to its limit; a stream without an entry keeps the
+ * values so far.
  */
 #ifndef TCPVIZ_FLOW_FINALS_H
 #define TCPVIZ_FLOW_FINALS_H
@@ -13,16 +19,20 @@
 struct finals;
 
 /* What one stream costs. */
-#define FINALS_BYTES_EACH 16
+#define FINALS_BYTES_EACH 24
 
 /* For the streams below `limit`.  NULL if there is no memory. */
 struct finals *finals_create(uint32_t limit);
 void finals_destroy(struct finals *finals); /* NULL is allowed */
 
-/* Notes what this segment's stream has come to.  Streams are numbered in order of appearance. */
-void finals_note(struct finals *finals, const struct analysis_result *result);
+/* Notes what this segment's stream has come to, and what is remembered of it.  Streams are numbered
+ * in order of appearance. */
+void finals_note(struct finals *finals, const struct analysis_result *result,
+                 const struct analysis *analysis);
 
-/* Puts the last word on the segment's stream into its result. */
-void finals_apply(const struct finals *finals, struct analysis_result *result);
+/* Puts the last word on the stream into the result of this segment.  For each segment in its order:
+ * what the second reading comes upon counts from there on. */
+void finals_apply(struct finals *finals, const struct segment *segment,
+                  struct analysis_result *result);
 
 #endif

@@ -26,6 +26,7 @@ struct observer_settings {
     const struct port_range *ports; /* the user's -p; must outlive the observer */
     size_t n_ports;                 /* 0: any port */
     enum observer_depth depth;
+    bool ignore_vlans;    /* VLANs do not tell connections apart, as in Wireshark 4.0 */
     uint64_t hash_key[2]; /* random, so that chosen ports cannot make it slow */
     struct budget limits; /* zeros: see there */
 };
@@ -52,6 +53,9 @@ const struct event *observer_take(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is. */
 const struct analysis_result *observer_analysis(const struct observer *o);
+
+/* What is remembered of that segment's stream; valid as long. */
+const struct analysis *observer_analyser(const struct observer *o);
 
 /* Connections: numbered from 1 in order of appearance.  NULL: none of that number is kept. */
 const struct flow *observer_flow(const struct observer *o, uint32_t number);
