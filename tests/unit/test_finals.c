@@ -58,7 +58,7 @@ streams_are_kept_apart(void **state)
     (void)state;
     for (uint32_t stream = 0; stream < 5000; stream++)
         note(finals, stream, (uint8_t)(1 + stream % 2 * 2), 1000 + stream);
-    note(finals, 1, 16, 0);
+    note(finals, 1, 16, 1001);
     assert_int_equal(applied(finals, 0).completeness, 1);
     assert_int_equal(applied(finals, 1).completeness, 19);
     assert_int_equal(applied(finals, 1).initial_rtt_ns, 1001);
@@ -75,7 +75,7 @@ a_negative_time_is_one(void **state)
 
     (void)state;
     note(finals, 3, 7, -141000);
-    note(finals, 3, 15, 0);
+    note(finals, 3, 15, -141000);
     assert_int_equal(applied(finals, 3).initial_rtt_ns, -141000);
     finals_destroy(finals);
 }
