@@ -54,7 +54,7 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     address_add(&line, &flow->half[side_other(e->from)].endpoint.address);
     text_add(&line, " ");
     text_clear(&cell);
-    wireshark_info(flow, e, segment, &cell);
+    wireshark_info(e, segment, observer_analysis(o), &cell);
     add_cell(&line, cell_storage);
     text_add(&line, "|\n");
     sink.write(sink.context, line_storage, line.len);

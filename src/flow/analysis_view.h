@@ -60,12 +60,26 @@ view_times(const struct view *v, struct analysis_result *out)
     a->last_ns = v->time_ns;
 }
 
+/* SYN segments are never scaled: RFC 7323 section 2.2. */
+static inline void
+view_scale(const struct segment *s, int shift, struct analysis_result *out)
+{
+    out->window = s->window;
+    if (s->flags & TCP_SYN)
+        return;
+    out->window_factor = shift >= 0 ? 1 << shift : shift;
+    if (out->has_len && shift > 0)
+        out->window <<= shift;
+}
+
 /* A length that is not known leaves the numbers raw. */
 static inline void
 view_seq(const struct view *v, struct analysis_result *out)
 {
     out->seq = v->seq - (v->has_len ? v->fwd->base : 0);
+    out->ack = v->ack - (v->has_len && (v->flags & TCP_ACK) ? v->rev->base : 0);
     out->len = v->len;
+    view_scale(v->s, v->fwd->wscale, out);
     out->completeness = v->a->completeness;
 }
 
@@ -97,18 +111,6 @@ view_first(const struct view *v, struct analysis_result *out)
         out->late = (uint8_t)view_completeness(v);
 }
 
-/* SYN segments are never scaled: RFC 7323 section 2.2. */
-static inline void
-view_scale(const struct segment *s, int shift, struct analysis_result *out)
-{
-    out->window = s->window;
-    if (s->flags & TCP_SYN)
-        return;
-    out->window_factor = shift >= 0 ? 1 << shift : shift;
-    if (out->has_len && shift > 0)
-        out->window <<= shift;
-}
-
 static inline void
 view_window(const struct view *v, struct analysis_result *out)
 {
@@ -119,10 +121,8 @@ view_window(const struct view *v, struct analysis_result *out)
     else
         a->completeness = (uint8_t)(a->completeness | view_completeness(v));
     out->completeness = a->completeness;
-    out->ack = v->ack - (v->has_len && (v->flags & TCP_ACK) ? v->rev->base : 0);
     if (v->has_len)
         out->next_seq = v->next - v->fwd->base;
-    view_scale(v->s, v->fwd->wscale, out);
     if (v->flags & (TCP_SYN | TCP_FIN | TCP_RST))
         view_control(*v, out);
     if ((v->flags & (TCP_SYN | TCP_ACK)) == TCP_ACK) {

@@ -87,82 +87,36 @@ wireshark_tags(const struct event *e, struct text *out)
     }
 }
 
-/* A data offset below the fixed header: Info ends with a complaint about it. */
-static bool
-is_bogus(const struct segment *s)
-{
-    return (s->notes & SEGMENT_BAD_OFFSET) && s->header_len < HEADER_MIN;
-}
-
-/* Nothing but the ports is told of a header that ends before its window (bytes 15 and 16).  A
- * window of 0 could stand there and have been captured, but hardly ever does. */
-static bool
-is_bare(const struct segment *s)
-{
-    return (s->notes & SEGMENT_CUT_HEADER) && s->window == 0 && s->checksum == 0;
-}
-
-/* Where the header says more than the segment holds, Wireshark does not follow the connection, and
- * its numbers stay as they are on the wire. */
-static bool
-is_followed(const struct segment *s)
-{
-    return is_bogus(s) || !(s->notes & SEGMENT_BAD_OFFSET);
-}
-
-/* Where we see no numbering, in a reset that refuses or a header that is bogus, Wireshark counts
- * from its first segment as from any other: 1, or 0 for a SYN. */
-static uint32_t
-shown_seq(const struct event *e, const struct segment *s)
-{
-    if (!is_followed(s))
-        return s->seq;
-    return e->seq_relative ? (uint32_t)e->rel_seq : (s->flags & TCP_SYN) == 0;
-}
-
-static uint32_t
-shown_ack(const struct event *e, const struct segment *s)
-{
-    if (!is_followed(s))
-        return s->ack;
-    return e->ack_relative ? (uint32_t)e->rel_ack : 1;
-}
-
 static void
-add_numbers(const struct event *e, const struct segment *s, struct text *out)
+add_numbers(const struct segment *s, const struct analysis_result *a, struct text *out)
 {
-    text_addf(out, " Seq=%" PRIu32, shown_seq(e, s));
+    text_addf(out, " Seq=%" PRIu32, a->seq);
     if (s->flags & TCP_ACK)
-        text_addf(out, " Ack=%" PRIu32, shown_ack(e, s));
-    text_addf(out, " Win=%" PRId64, is_followed(s) ? e->window_bytes : s->window);
-    if (is_bogus(s))
+        text_addf(out, " Ack=%" PRIu32, a->ack);
+    text_addf(out, " Win=%" PRIu32, a->window);
+    if (a->extent == EXTENT_SEQ)
         text_addf(out, ", bogus TCP header length (%u, must be at least %d)", s->header_len,
                   HEADER_MIN);
-    if (is_bogus(s) || (s->notes & SEGMENT_CUT_HEADER))
+    if (a->extent < EXTENT_OPTIONS)
         return;
     if (s->flags & TCP_URG)
         text_addf(out, " Urg=%u", s->urgent);
-    if (is_followed(s))
-        text_addf(out, " Len=%" PRIu32, s->len);
+    if (a->has_len)
+        text_addf(out, " Len=%" PRIu32, a->len);
 }
 
-/* Edges count from the peer's base; before there is one, they are raw. */
 static void
-add_sack(const struct flow *flow, const struct event *e, const struct segment *s, struct text *out)
+add_sack(const struct analysis_result *a, struct text *out)
 {
-    const struct half *peer = &flow->half[side_other(e->from)];
-    uint32_t base = peer->base_known ? peer->base_seq : 0;
-
-    for (int i = 0; i < s->options.n_sack; i++)
-        text_addf(out, " SLE=%" PRIu32 " SRE=%" PRIu32, s->options.sack[i].left - base,
-                  s->options.sack[i].right - base);
+    for (int i = 0; i < a->n_sack; i++)
+        text_addf(out, " SLE=%" PRIu32 " SRE=%" PRIu32, a->sack[i].left, a->sack[i].right);
 }
 
 static void
 add_fast_open(const struct tcp_options *o, struct text *out)
 {
-    if (o->has_fast_open)
-        text_add(out, o->fast_open_bytes > 0 ? " TFO=C" : " TFO=R");
+    if (o->has_cookie || o->has_fast_open)
+        text_add(out, o->has_cookie ? " TFO=C" : " TFO=R");
 }
 
 static unsigned
@@ -172,10 +126,9 @@ wscale_multiplier(const struct tcp_options *o)
 }
 
 static void
-add_option(const struct flow *flow, const struct event *e, const struct segment *s,
-           struct tcp_option option, struct text *out)
+add_option(const struct tcp_options *o, const struct analysis_result *a, struct tcp_option option,
+           struct text *out)
 {
-    const struct tcp_options *o = &s->options;
 
     switch (option.kind) {
     case TCPOPT_MSS:
@@ -191,7 +144,7 @@ add_option(const struct flow *flow, const struct event *e, const struct segment 
             text_add(out, " SACK_PERM");
         break;
     case TCPOPT_SACK:
-        add_sack(flow, e, s, out);
+        add_sack(a, out);
         break;
     case TCPOPT_TIMESTAMPS:
         if (o->has_timestamps && option.len == TIMESTAMPS_LEN)
@@ -232,8 +185,8 @@ add_end(const struct segment *s, struct text *out)
 }
 
 void
-wireshark_info(const struct flow *flow, const struct event *event, const struct segment *segment,
-               struct text *out)
+wireshark_info(const struct event *event, const struct segment *segment,
+               const struct analysis_result *analysis, struct text *out)
 {
     const struct segment *s = segment;
 
@@ -241,14 +194,14 @@ wireshark_info(const struct flow *flow, const struct event *event, const struct 
     if (wireshark_has_tags(event))
         text_add(out, " ");
     text_addf(out, "%u → %u", s->src.port, s->dst.port);
-    if (!is_bare(s)) {
+    if (analysis->extent > EXTENT_PORTS) {
         text_add(out, " [");
         wireshark_flags(s->flags, out);
         text_add(out, "]");
-        add_numbers(event, s, out);
+        add_numbers(s, analysis, out);
     }
     for (int i = 0; i < s->options.n_list; i++)
-        add_option(flow, event, s, s->options.list[i], out);
-    if (is_bare(s) || !is_bogus(s))
+        add_option(&s->options, analysis, s->options.list[i], out);
+    if (analysis->extent != EXTENT_SEQ)
         add_end(s, out);
 }

@@ -74,7 +74,7 @@ words_check(struct text *t)
 
 static void
 story_check(const struct flow *flow, const struct event *e, const struct segment *s,
-            const struct number_style *style)
+            const struct analysis_result *analysis, const struct number_style *style)
 {
     char storage[TEXT_BYTES];
     struct text t;
@@ -93,7 +93,7 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     words_check(&t);
     describe_facts(&t, e, NULL, 98);
     words_check(&t);
-    wireshark_info(flow, e, s, &t);
+    wireshark_info(e, s, analysis, &t);
     words_check(&t);
 }
 
@@ -274,7 +274,7 @@ take(struct path *path, const struct frame *frame)
     }
     track_check(path, e, &s);
     ladder_text_event(path->lt, o, e);
-    story_check(flow, e, &s, &path->style);
+    story_check(flow, e, &s, observer_analysis(o), &path->style);
 }
 
 int

@@ -53,8 +53,9 @@ enum analysis_close { CLOSE_NONE, CLOSE_ACTIVE, CLOSE_PASSIVE };
  * on the way, and what it would have said behind that point is missing. */
 enum analysis_extent {
     EXTENT_PORTS,   /* the header is cut before its window: ports, not even the stream */
-    EXTENT_SEQ,     /* data offset below 5: also stream, completeness, seq, length */
-    EXTENT_WINDOW,  /* cut before the urgent pointer: also ack, next_seq, window, close */
+    EXTENT_SEQ,     /* data offset below 5: also stream, completeness, seq, ack, window, length, of
+                       which Wireshark has ack and window in its Info column only */
+    EXTENT_WINDOW,  /* cut before the urgent pointer: also next_seq, close */
     EXTENT_OPTIONS, /* cut or ended within the options: also times, and the options it still has */
     EXTENT_ALL
 };

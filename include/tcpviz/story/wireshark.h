@@ -9,11 +9,14 @@
 #ifndef TCPVIZ_STORY_WIRESHARK_H
 #define TCPVIZ_STORY_WIRESHARK_H
 
-#include "tcpviz/flow/flow.h"
+#include "tcpviz/base/text.h"
+#include "tcpviz/flow/analysis.h"
+#include "tcpviz/flow/event.h"
 
-/* Appends the Info column of an event; `segment` is the decoded segment it was taken from. */
-void wireshark_info(const struct flow *flow, const struct event *event,
-                    const struct segment *segment, struct text *out);
+/* Appends the Info column of an event; `segment` is the decoded segment it was taken from, and
+ * `analysis` what Wireshark says of it. */
+void wireshark_info(const struct event *event, const struct segment *segment,
+                    const struct analysis_result *analysis, struct text *out);
 
 /* Whether Info begins with a tag. */
 bool wireshark_has_tags(const struct event *event);
