@@ -28,6 +28,7 @@ const struct event *
 watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
 {
     enum decode_verdict verdict = decode_frame(frame, segment);
+    const struct event *e;
     struct frame whole;
 
     w->frames_seen++;
@@ -38,9 +39,10 @@ watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
     w->too_short += verdict == DECODE_TOO_SHORT;
     if (verdict != DECODE_SEGMENT || !observer_wants(w->observer, segment))
         return NULL;
-    if (w->frames)
+    e = observer_take(w->observer, segment);
+    if (w->frames && e && e->twin_of == 0) /* a copy would only displace another frame */
         frames_keep(w->frames, frame);
-    return observer_take(w->observer, segment);
+    return e;
 }
 
 void
