@@ -311,7 +311,7 @@ static void
 table_begin(struct table *table, uint8_t how)
 {
     struct observer_settings small = {
-        .depth = OBSERVE_TRACK, .limit_flows = SMALL_FLOWS, .limit_ranges = SMALL_RANGES};
+        .depth = OBSERVE_TRACK, .limits.flows = SMALL_FLOWS, .limits.ranges = SMALL_RANGES};
     struct number_style style = {.numbers = (enum numbers)(how % 3)};
 
     require(watch_init(&table->track, &small));
