@@ -660,8 +660,8 @@ check_together(const struct options *o, struct failure *why)
                                  "each",
                                  o->write_path);
     if (o->write_path != NULL && strcmp(o->write_path, "-") == 0 && o->output_path == NULL)
-        return failure_say_usage(why, "-w - and the ladder cannot both go to standard output: send "
-                                      "the ladder to a file with -o FILE, or the capture with -w "
+        return failure_say_usage(why, "-w - and the text cannot both go to standard output: send "
+                                      "the text to a file with -o FILE, or the capture with -w "
                                       "FILE");
     return true;
 }
@@ -681,10 +681,10 @@ share_memory(struct options *o, struct failure *why)
     }
     if (o->memory_bytes < least)
         return failure_say_usage(why,
-                                 "--memory %zu is too little: the program%s takes %zu MiB; give "
-                                 "it %zu",
-                                 o->memory_bytes >> 20, o->read_path ? "" : " and its -B buffer",
-                                 taken >> 20, (least + ((size_t)1 << 20) - 1) >> 20);
+                                 "--memory %zu is too little: give at least %zu MiB, of which "
+                                 "the program%s takes %zu",
+                                 o->memory_bytes >> 20, (least + ((size_t)1 << 20) - 1) >> 20,
+                                 o->read_path ? "" : " with its -B buffer", taken >> 20);
     o->memory_bytes -= taken;
     return true;
 }

@@ -283,7 +283,7 @@ session_close(struct session *s, struct failure *why)
 
     s->save = NULL;
     if (s->output && (fflush(s->output) != 0 || ferror(s->output))) {
-        int error = errno;
+        int error = s->output_error != 0 ? s->output_error : errno;
         char shown[256];
 
         show_output(s->options, shown, sizeof shown);

@@ -23,6 +23,7 @@ struct session {
     struct capture *capture;
     struct save *save; /* NULL: nothing is saved, or it failed */
     FILE *output;      /* -o or standard output */
+    int output_error;  /* errno of the first write to it that failed; 0: none */
     struct watch watch;
     uint32_t finals; /* streams whose last word may be kept */
     struct ui_source source;

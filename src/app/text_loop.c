@@ -7,6 +7,7 @@
 #include "tcpviz/export/markdown.h"
 #include "tcpviz/export/tsv.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -41,8 +42,11 @@ struct exporter {
 static void
 write_output(void *context, const char *bytes, size_t n)
 {
-    /* Trouble stays in the stream's error flag; session_close asks for it. */
-    (void)fwrite(bytes, 1, n, context);
+    struct session *s = context;
+
+    /* session_close tells of it. */
+    if (fwrite(bytes, 1, n, s->output) < n && s->output_error == 0)
+        s->output_error = errno;
 }
 
 static bool
@@ -249,7 +253,8 @@ flush(struct text_run *run)
     if (run->exporter->flush)
         run->exporter->flush(run);
     /* A line is out as soon as its segment passed, for whoever reads the pipe. */
-    (void)fflush(run->session->output);
+    if (fflush(run->session->output) != 0 && run->session->output_error == 0)
+        run->session->output_error = errno;
     session_flush(run->session);
 }
 
@@ -278,7 +283,7 @@ text_loop(struct session *s, enum output_format format, enum charset charset, st
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
                             .charset = charset,
-                            .sink = {write_output, s->output}};
+                            .sink = {write_output, s}};
     good = begin(&run, why);
     if (good && live)
         fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);

@@ -109,8 +109,7 @@ explain_handshake(struct sighting *t)
     return true;
 }
 
-/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more, or was on its way
- * when the FIN went out.  A server that had waited for long had an idle connection. */
+/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  A server that had waited for long had an idle connection. */
 static bool
 explain_data_after_fin(struct sighting *t)
 {
@@ -118,8 +117,7 @@ explain_data_after_fin(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
 
-    if (own->fin_segment == 0 ||
-        (t->peer->data_segment < own->fin_segment && half_unacked(t->ranges, t->peer) == 0))
+    if (own->fin_segment == 0 || t->peer->data_segment < own->fin_segment)
         return false;
     if (t->e->from == SERVER && own->fin_idle_ms >= IDLE_MS) {
         note.kind = NOTE_RESET_AFTER_IDLE;

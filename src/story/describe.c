@@ -46,6 +46,8 @@ ack_meaning(const struct body *b)
 
     if (event_find_note(e, NOTE_REFUSED)) {
         text_add(b->t, "it names the SYN that it answers.");
+    } else if (event_acks_kind(e, TERM_UNSEEN)) {
+        text_addf(b->t, "the %s acknowledges what was not seen at this point of the wire.", b->own);
     } else if (event_acks_kind(e, TERM_FIN)) {
         text_addf(b->t, "the FIN takes up one number; the %s %sexpects nothing more.", b->own,
                   b->brief ? "" : "has it and ");
@@ -61,12 +63,10 @@ ack_meaning(const struct body *b)
         }
         add_peers(b, e->rel_ack);
         text_add(b->t, ".");
-    } else if (event_acks_kind(e, TERM_SYN)) {
+    } else {
         text_addf(b->t, "the SYN takes up one number; the %s expects ", b->own);
         add_peers(b, e->rel_ack);
         text_add(b->t, " next.");
-    } else {
-        text_addf(b->t, "the %s acknowledges what was not seen at this point of the wire.", b->own);
     }
 }
 
@@ -158,7 +158,10 @@ answers(const struct body *b)
     const struct event *e = b->e;
     const char *before = "";
 
-    if (e->acks_segment != 0) {
+    if (e->acks_segment != 0 && e->ack_delay_ns < 0) { /* the clock went back */
+        text_addf(b->t, "It acknowledges segment %" PRIu32 ".", e->acks_segment);
+        before = " ";
+    } else if (e->acks_segment != 0) {
         text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
         text_add(b->t, e->ack_ambiguous ? "first seen " : "");
         nanotime_add_duration(b->t, e->ack_delay_ns);

@@ -205,7 +205,7 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
         text_addf(t,
                   "It had acknowledged all %" PRId64 " bytes, so its kernel held them. A reset "
                   "now, with no FIN, usually means that the program closed the socket with "
-                  "received bytes unread (RFC 2525, section 2.17).",
+                  "received bytes unread (RFC 2525, section 2.17), or with a linger time of 0.",
                   note->a);
         return;
     case NOTE_RESET_LINGER:

@@ -23,6 +23,7 @@
 
 #include "pty.h"
 #include "seg.h"
+#include "tcpviz/flow/watch.h"
 
 #define SCREENS "tests/screens/"
 #define COLS_MAX 300
@@ -119,8 +120,25 @@ capture_path(const char *name, char *path, size_t size)
     assert_true(snprintf(path, size, "%s/%s", folder, name) < (int)size);
 }
 
+/* How many segments the status line will count: frames may be fragments, or copies. */
+static size_t
+count_segments(const struct seg *seg)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK};
+    struct segment segment;
+    struct watch watch;
+    size_t n;
+
+    assert_true(watch_init(&watch, &settings));
+    for (size_t i = 0; i < seg->n_frames; i++)
+        (void)watch_frame(&watch, &seg->frames[i], &segment);
+    n = (size_t)observer_counts(watch.observer).segments;
+    watch_finish(&watch);
+    return n;
+}
+
 /* Writes the conversation as a capture that anybody may read: rights are given up before.
- * Returns how many frames it has. */
+ * Returns how many segments it has. */
 static size_t
 make_capture(const char *seg_path, const char *name, char *path, size_t size)
 {
@@ -130,7 +148,7 @@ make_capture(const char *seg_path, const char *name, char *path, size_t size)
     capture_path(name, path, size);
     if (!seg_read(&seg, seg_path) || !seg_write_pcap(&seg, path))
         fail_msg("%s", seg.problem);
-    n = seg.n_frames;
+    n = count_segments(&seg);
     seg_finish(&seg);
     assert_int_equal(chmod(path, 0644), 0);
     return n;

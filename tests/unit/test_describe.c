@@ -134,7 +134,8 @@ a_reset_says_its_reason(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
          "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
-         "closed the socket with received bytes unread (RFC 2525, section 2.17).\n"},
+         "closed the socket with received bytes unread (RFC 2525, section 2.17), or with a linger "
+         "time of 0.\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
