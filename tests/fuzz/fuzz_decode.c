@@ -32,7 +32,7 @@ lengths_check(const struct frame *frame, const struct segment *s)
     require(s->header_len <= 60 && s->header_len % 4 == 0);
     require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));
     if ((s->notes & SEGMENT_BAD_OFFSET) != 0)
-        require(s->len == 0 && s->options.n_list == 0);
+        require(s->len == 0 && !s->runs_to_fin);
     require((s->notes & cut) != cut);
     require(s->header_captured >= 4 && s->header_captured <= 60);
     if ((s->notes & SEGMENT_CUT_HEADER) != 0)
@@ -59,7 +59,8 @@ options_check(const struct segment *s)
     require(o->n_sack <= SACK_BLOCKS_MAX);
     require(o->fast_open_bytes <= 16);
     require(o->mptcp_subtype <= 15 || o->mptcp_subtype == 0xff);
-    require(o->malformed == ((s->notes & SEGMENT_BAD_OPTIONS) != 0));
+    if ((s->notes & SEGMENT_BAD_OFFSET) == 0)
+        require(o->malformed == ((s->notes & SEGMENT_BAD_OPTIONS) != 0));
     for (int i = 0; i < o->n_list; i++) {
         require(o->list[i].len >= 1);
         bytes += o->list[i].len;

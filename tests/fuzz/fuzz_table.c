@@ -224,9 +224,9 @@ next_check(const struct table *table, const struct cells *row, const struct segm
 static void
 json_check(const struct table *table, const struct cells *row)
 {
-    static const char *const others[] = {"schema",   "time_ns", "connection",  "segment",
-                                         "from",     "states",  "ack_base",    "terms",
-                                         "sentence", "notes",   "explanation", NULL};
+    static const char *const others[] = {
+        "schema", "time_ns",  "connection", "segment",     "from", "states", "ack_base",
+        "terms",  "sentence", "notes",      "explanation", "twin", NULL};
     json_t *line =
         json_loadb(table->json_page.at, table->json_page.len, JSON_REJECT_DUPLICATES, NULL);
     size_t keys = 0;
@@ -283,7 +283,7 @@ counts_check(const struct table *table)
 {
     struct observer_counts counts = observer_counts(table->track.observer);
 
-    require(counts.segments == table->taken && counts.lost == 0);
+    require(counts.segments + counts.twins == table->taken && counts.lost == 0);
     require(counts.flows == counts.flows_kept + counts.flows_dropped);
     require(counts.flows_kept <= SMALL_FLOWS);
 }
@@ -310,8 +310,8 @@ take(struct table *table, const struct frame *frame)
 static void
 table_begin(struct table *table, uint8_t how)
 {
-    struct observer_settings small = {
-        .depth = OBSERVE_TRACK, .limit_flows = SMALL_FLOWS, .limit_ranges = SMALL_RANGES};
+    struct observer_settings small = {.depth = OBSERVE_TRACK,
+                                      .limits = {.flows = SMALL_FLOWS, .ranges = SMALL_RANGES}};
     struct number_style style = {.numbers = (enum numbers)(how % 3)};
 
     require(watch_init(&table->track, &small));
