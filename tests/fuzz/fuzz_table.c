@@ -310,8 +310,8 @@ take(struct table *table, const struct frame *frame)
 static void
 table_begin(struct table *table, uint8_t how)
 {
-    struct observer_settings small = {
-        .depth = OBSERVE_TRACK, .limits.flows = SMALL_FLOWS, .limits.ranges = SMALL_RANGES};
+    struct observer_settings small = {.depth = OBSERVE_TRACK,
+                                      .limits = {.flows = SMALL_FLOWS, .ranges = SMALL_RANGES}};
     struct number_style style = {.numbers = (enum numbers)(how % 3)};
 
     require(watch_init(&table->track, &small));
