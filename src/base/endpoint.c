@@ -2,16 +2,6 @@
 
 #include <string.h>
 
-int
-endpoint_compare(const struct endpoint *a, const struct endpoint *b)
-{
-    int order = (int)a->address.version - (int)b->address.version;
-
-    if (order == 0)
-        order = memcmp(a->address.at, b->address.at, sizeof a->address.at);
-    return order != 0 ? order : (int)a->port - (int)b->port;
-}
-
 struct zero_run {
     int first, count; /* groups */
 };

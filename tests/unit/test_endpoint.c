@@ -108,23 +108,18 @@ a_long_address_loses_its_middle(void **state)
 }
 
 static void
-order_is_version_address_port(void **state)
+ends_are_equal_by_version_address_and_port(void **state)
 {
-    static const struct endpoint ordered[] = {
-        {{4, {10, 0, 0, 1}}, 2}, {{4, {10, 0, 0, 1}}, 65535},
-        {{4, {10, 0, 0, 2}}, 1}, {{4, {200, 0, 0, 1}}, 0},
-        {{6, {0}}, 0},           {{6, {0}}, 1},
-        {{6, {[15] = 1}}, 0},
+    static const struct endpoint apart[] = {
+        {{4, {10, 0, 0, 1}}, 2}, {{4, {10, 0, 0, 1}}, 65535}, {{4, {10, 0, 0, 2}}, 2},
+        {{6, {10, 0, 0, 1}}, 2}, {{6, {[15] = 1}}, 2},        {{6, {[8] = 1}}, 2},
     };
-    const int n = sizeof ordered / sizeof ordered[0];
+    const int n = sizeof apart / sizeof apart[0];
 
     (void)state;
     for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) {
-            int order = endpoint_compare(&ordered[i], &ordered[j]);
-
-            assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
-        }
+        for (int j = 0; j < n; j++)
+            assert_int_equal(endpoint_equal(&apart[i], &apart[j]), i == j);
 }
 
 int
@@ -134,7 +129,7 @@ main(void)
         cmocka_unit_test(ipv6_is_written_as_rfc_5952_says),
         cmocka_unit_test(endpoints_have_their_port),
         cmocka_unit_test(a_long_address_loses_its_middle),
-        cmocka_unit_test(order_is_version_address_port),
+        cmocka_unit_test(ends_are_equal_by_version_address_and_port),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,10 +27,7 @@ struct endpoint {
     uint16_t port;
 };
 
-/* Orders by version, address, port: below, equal to or above zero. */
-int endpoint_compare(const struct endpoint *a, const struct endpoint *b);
-
-/* The same as endpoint_compare(a, b) == 0, for where it is asked about each segment. */
+/* Whether version, address and port are the same. */
 static inline bool
 endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 {
