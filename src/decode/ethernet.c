@@ -40,17 +40,11 @@ ethernet_mpls(struct packet *p)
     return mpls_payload(p);
 }
 
-/* RFC 8300 sections 2.2 and 2.5. */
 uint32_t
-ethernet_nsh(struct packet *p)
+header_of_next(uint8_t next)
 {
-    enum { LENGTH = 0x3f, STARTED = 4, IPV4 = 1, IPV6 = 2, ETHERNET = 3, NSH = 4, MPLS = 5 };
-    size_t len = (bytes_u16(&p->at) & LENGTH) * 4u;
-    uint16_t next = bytes_u16(&p->at) & 0xff;
+    enum { IPV4 = 1, IPV6 = 2, ETHERNET = 3, NSH = 4, MPLS = 5 };
 
-    if (len < STARTED)
-        return HEADER_OTHER;
-    (void)bytes_step(&p->at, len - STARTED);
     switch (next) {
     case IPV4:
     case IPV6:
@@ -64,6 +58,20 @@ ethernet_nsh(struct packet *p)
     default:
         return HEADER_OTHER;
     }
+}
+
+/* RFC 8300 sections 2.2 and 2.5. */
+uint32_t
+ethernet_nsh(struct packet *p)
+{
+    enum { LENGTH = 0x3f, STARTED = 4 };
+    size_t len = (bytes_u16(&p->at) & LENGTH) * 4u;
+    uint8_t next = (uint8_t)(bytes_u16(&p->at) & 0xff);
+
+    if (len < STARTED)
+        return HEADER_OTHER;
+    (void)bytes_step(&p->at, len - STARTED);
+    return header_of_next(next);
 }
 
 /* RFC 6325 section 3: options in words, two nicknames, and Ethernet. */

@@ -349,7 +349,8 @@ build(struct fragments *f, const struct assembly *a, const struct frame *last, s
 }
 
 /* Adds what the fragment's frame consisted of, with the IP header as its last layer: the packet
- * begins with that one.  It was seen where its last fragment was.  The innermost VLAN is the packet's own where it holds a tunnel. */
+ * begins with that one.  It was seen where its last fragment was.  The innermost VLAN is the
+ * packet's own where it holds a tunnel. */
 static void
 put_below(struct segment *segment, const struct segment *fragment)
 {

@@ -102,6 +102,10 @@ ethertype_behind(struct packet *p, size_t n)
 uint32_t ethernet_vlan(struct packet *p, struct segment *out);
 uint32_t ethernet_mpls(struct packet *p);
 uint32_t ethernet_nsh(struct packet *p);
+
+/* What follows, by the "next protocol" of NSH (RFC 8300 section 2.2), which VXLAN-GPE shares. */
+uint32_t header_of_next(uint8_t next);
+
 uint32_t ethernet_trill(struct packet *p);
 uint32_t ethernet_llc(struct packet *p);
 uint32_t ethernet_token_ring(struct packet *p);

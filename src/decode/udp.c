@@ -29,23 +29,11 @@ vxlan_enter(struct packet *p)
 static uint32_t
 vxlan_gpe_enter(struct packet *p)
 {
-    enum { NEXT = 0xff, IPV4 = 1, IPV6 = 2, ETHERNET = 3, NSH = 4, MPLS = 5, VNI = 4 };
+    enum { NEXT = 0xff, VNI = 4 };
     uint8_t next = bytes_u32(&p->at) & NEXT;
 
     (void)bytes_step(&p->at, VNI);
-    switch (next) {
-    case IPV4:
-    case IPV6:
-        return HEADER_IP;
-    case ETHERNET:
-        return ETHERTYPE_ETHERNET;
-    case NSH:
-        return ETHERTYPE_NSH;
-    case MPLS:
-        return ETHERTYPE_MPLS;
-    default:
-        return HEADER_OTHER;
-    }
+    return header_of_next(next);
 }
 
 /* RFC 8926 section 3.4: the length of the options in words, the ethertype. */
