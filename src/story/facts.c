@@ -131,6 +131,25 @@ add_options(struct text *t, const struct event *e, const struct tcp_options *o, 
         text_addf(t, "%s(not all captured)", before);
 }
 
+/* What the packet travelled in: from the outermost IP header to the one in front of TCP. */
+static void
+add_tunnel(struct text *t, const struct segment *s)
+{
+    const char *before = "   Inside ";
+    int last = s->n_layers - 1;
+    bool outer = false;
+
+    if (!(s->notes & SEGMENT_TUNNEL))
+        return;
+    for (int i = 0; i < last; i++) {
+        outer |= s->layers[i] == LAYER_IP4 || s->layers[i] == LAYER_IP6;
+        if (!outer)
+            continue;
+        text_addf(t, "%s%s", before, decode_layer_name(s->layers[i]));
+        before = ", ";
+    }
+}
+
 void
 describe_facts(struct text *t, const struct event *e, const struct segment *segment, size_t cols)
 {
@@ -145,5 +164,7 @@ describe_facts(struct text *t, const struct event *e, const struct segment *segm
         add_options(t, e, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
     else
         text_add(t, "   Options: the bytes of this segment are no longer kept");
+    if (segment)
+        add_tunnel(t, segment);
     text_add(t, "\n");
 }

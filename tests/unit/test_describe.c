@@ -221,6 +221,27 @@ states_have_the_names_of_rfc_9293(void **state)
     assert_string_equal(describe_state(STATE_CLOSED), "CLOSED");
 }
 
+static void
+facts_tell_what_tunnel_it_was(void **state)
+{
+    const struct event e = {.flags = TCP_ACK, .wscale = WSCALE_OFF, .seq_relative = true};
+    struct segment s = {.flags = TCP_ACK,
+                        .notes = SEGMENT_TUNNEL,
+                        .n_layers = 5,
+                        .layers = {LAYER_ETHERNET, LAYER_VLAN, LAYER_IP6, LAYER_GRE, LAYER_IP4}};
+    char storage[512];
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    describe_facts(&t, &e, &s, 98);
+    assert_non_null(strstr(storage, "   Inside IPv6, GRE\n"));
+    s.notes = 0;
+    text_init(&t, storage, sizeof storage);
+    describe_facts(&t, &e, &s, 98);
+    assert_null(strstr(storage, "Inside"));
+}
+
 int
 main(void)
 {
@@ -231,6 +252,7 @@ main(void)
         cmocka_unit_test(a_fin_with_data_is_three_steps),
         cmocka_unit_test(both_round_trips_are_told),
         cmocka_unit_test(facts_are_two_lines),
+        cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
     };
 
