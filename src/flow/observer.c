@@ -335,6 +335,13 @@ begin_event(struct event *e, const struct flow *flow, const struct segment *s)
     e->segment = flow->segments + 1;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
+    e->seq = s->seq;
+    e->ack = s->ack;
+    e->len = s->len;
+    e->captured_len = s->captured_len;
+    e->flags = s->flags;
+    e->window = s->window;
+    e->segment_notes = s->notes;
     e->prev_segment = flow->segments;
     e->prev_ns = flow->last_ns;
 }
@@ -412,13 +419,6 @@ begin_twin(struct event *e, const struct flow *flow, const struct segment *s,
     e->twin_of = twin->frame;
     e->prev_segment = 0;
     e->prev_ns = 0;
-    e->seq = s->seq;
-    e->ack = s->ack;
-    e->len = s->len;
-    e->captured_len = s->captured_len;
-    e->flags = s->flags;
-    e->window = s->window;
-    e->segment_notes = s->notes;
     e->notes[e->n_notes++] = twin->note;
     for (int side = 0; side < 2; side++)
         e->state[side] = (enum tcp_state)flow->state[side];

@@ -148,15 +148,6 @@ tcp_track_begin(struct sighting *t)
     const struct segment *s = t->s;
     struct event *e = t->e;
 
-    e->seq = s->seq;
-    e->ack = s->ack;
-    e->len = s->len;
-    e->captured_len = s->captured_len;
-    e->flags = s->flags;
-    e->window = s->window;
-    e->segment_notes = s->notes;
-    e->frame = s->frame;
-    e->time_ns = s->time_ns;
     /* What cannot be followed changes no state. */
     e->state[CLIENT] = (enum tcp_state)t->flow->state[CLIENT];
     e->state[SERVER] = (enum tcp_state)t->flow->state[SERVER];

@@ -42,7 +42,7 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 
 /* Takes the next segment; its frame's number is higher than those before.  Returns its event, valid
  * until the next call, or NULL if there was no memory for it (counted as lost).  With
- * OBSERVE_ANALYSE only flow, segment, frame, time_ns and from of the event are filled in.
+ * OBSERVE_ANALYSE only the header and the place in its connection are filled in.
  *
  * A packet that was seen before (on another interface, behind a router, twice on a mirror port) is
  * no event of its connection: it gets no number, changes nothing that is known of it, and only the
