@@ -79,7 +79,7 @@ add_not_kept(struct items *items, uint64_t n)
 
     if (n == 0)
         return;
-    t = add_item(items, 7, ROLE_STATUS);
+    t = add_item(items, 2, ROLE_STATUS);
     text_addf(&t, "%" PRIu64 " not kept", n);
     items->item[items->n - 1].close = true;
 }
