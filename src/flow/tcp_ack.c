@@ -290,6 +290,7 @@ track_ack(struct sighting *t)
         advance_una(t);
     } else if (seqno_after(t->s->ack, before)) {
         t->e->ack_advances = true;
+        t->own->asks = 0;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
         note_two_copies(t);

@@ -179,9 +179,10 @@ static enum role
 note_role(const struct note *note)
 {
     static const enum note_kind trouble[] = {
-        NOTE_AGAIN,      NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
-        NOTE_ACK_UNSEEN, NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_FIN_MOVED,
-        NOTE_SYN_NUMBER, NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED};
+        NOTE_AGAIN,       NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
+        NOTE_ACK_UNSEEN,  NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_FIN_MOVED,
+        NOTE_SYN_NUMBER,  NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED,
+        NOTE_NOT_CAPTURED};
 
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
         return ROLE_TROUBLE; /* as the arrow of the reset */

@@ -278,16 +278,16 @@ reset_ends(const struct body *b)
 static void
 why_again(const struct body *b, const struct note *note)
 {
-    if (b->e->analysis & ANALYSIS_FAST_RETRANSMISSION)
+    if (b->e->asked_for)
         text_addf(b->t,
-                  "The %s had asked for them with repeated ACKs: a fast retransmission "
+                  "The %s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  b->peer);
+                  b->peer, note->a < note->b ? "them" : "it");
     else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
         text_addf(b->t,
-                  "The %s had acknowledged them already: that ACK was probably late "
+                  "The %s had acknowledged %s already: that ACK was probably late "
                   "or lost, or the timer too short.",
-                  b->peer);
+                  b->peer, note->a < note->b ? "them" : "it");
     else
         text_add(b->t, note->a < note->b
                            ? "They passed here before: usually no ACK came in time (RFC 6298)."
@@ -351,6 +351,12 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_GAP:
         text_add(b->t, "The numbers in between did not pass this point before it: lost on the way "
                        "here, late, or not captured.");
+        break;
+    case NOTE_NOT_CAPTURED:
+        text_addf(b->t,
+                  "The %s acknowledged them in segment %" PRIu32 ", so they had arrived: not lost, "
+                  "only not captured here.",
+                  b->peer, note->segment);
         break;
     case NOTE_FILLS_GAP:
         if (note->segment != 0)

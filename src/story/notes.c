@@ -6,6 +6,10 @@
 
 #include <inttypes.h>
 
+/* RFC 5681 section 3.2: so many duplicate ACKs make the sender send again.  Those behind them ask
+ * for the same byte, and come by dozens. */
+#define DUPLICATES_THAT_ASK 3
+
 struct writer {
     struct text *t;
     const struct flow *flow;
@@ -102,9 +106,15 @@ note_overlap(const struct writer *w)
 static void
 note_gap(const struct writer *w)
 {
-    text_add(w->t, "gap: ");
+    if (w->note->kind == NOTE_GAP) {
+        text_add(w->t, "gap: ");
+        add_own_bytes(w);
+        text_add(w->t, " not seen before this segment");
+        return;
+    }
     add_own_bytes(w);
-    text_add(w->t, " not seen before this segment");
+    text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
+              w->note->a == w->note->b ? "it" : "them");
 }
 
 static void
@@ -143,9 +153,11 @@ note_ack(const struct writer *w)
         add_peers(w, note->a);
         text_addf(w->t, " of segment %" PRIu32, note->segment);
     } else if (note->kind == NOTE_DUPLICATE_ACK) {
-        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": expects byte ", note->a,
-                  note->segment);
-        add_peers(w, note->b);
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, note->a, note->segment);
+        if (note->a <= DUPLICATES_THAT_ASK) {
+            text_add(w->t, ": expects byte ");
+            add_peers(w, note->b);
+        }
     } else if (note->kind == NOTE_TWO_COPIES) {
         text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
                   note->segment);
@@ -334,6 +346,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_overlap(&w);
         return;
     case NOTE_GAP:
+    case NOTE_NOT_CAPTURED:
         note_gap(&w);
         return;
     case NOTE_FILLS_GAP:

@@ -26,7 +26,7 @@ add_tries(struct text *t, const struct note *note)
         nanotime_add_duration(t, note->ns);
         text_addf(t, ", %" PRId64 " probes", note->a);
     } else {
-        text_addf(t, "%" PRId64 " segments sent again without an answer", note->a);
+        text_addf(t, "sent the same %" PRId64 " times again, no answer", note->a);
     }
 }
 
@@ -141,8 +141,12 @@ tries_sentence(struct text *t, const char *peer, const struct note *note)
             "usually its program set a limit, or ended.",
             peer, note->segment);
     } else {
-        text_add(t,
-                 "After so many tries the connection is given up (RFC 9293, section 3.8.3: R2).");
+        text_addf(t,
+                  "Number %" PRId64 " was not acknowledged: %" PRId64
+                  " times it came by again here, "
+                  "sent again or doubled on the way. After so many tries the connection is given "
+                  "up (RFC 9293, section 3.8.3: R2).",
+                  note->b, note->a);
     }
 }
 

@@ -200,6 +200,41 @@ both_round_trips_are_told(void **state)
                                       "(Karn).\n"));
 }
 
+/* Wireshark calls the FIN of segment 7 a fast retransmission, since the ACK before it was of bytes
+ * that did not pass here; nobody had repeated an ACK. */
+static void
+nobody_asked_for_what_no_ack_repeated(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C F. 1:1(0) ack 1\n"
+                                 "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 S > C F. 1:1(0) ack 151\n"
+                                 "+0.001 C > S . 151:251(100) ack 1\n"
+                                 "+0.001 S > C F. 1:1(0) ack 251\n");
+
+    (void)state;
+    assert_string_equal(told.note, "again, 2.0 ms after segment 6");
+    assert_non_null(strstr(told.body, "It passed here before: usually no ACK came in time"));
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
+                     "+0.001 C > S . 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n+0.001 C > S . 101:201(100) ack 1\n");
+    assert_non_null(strstr(told.body, "The server had asked for them with repeated ACKs: a fast "
+                                      "retransmission (RFC 5681, section 3.2).\n"));
+}
+
+static void
+what_was_acknowledged_was_not_lost(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.headline, "Client sends data");
+    assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
+    assert_non_null(strstr(told.body, "The server acknowledged them in segment 4, so they had "
+                                      "arrived: not lost, only not captured here.\n"));
+}
+
 static void
 facts_are_two_lines(void **state)
 {
@@ -251,6 +286,8 @@ main(void)
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
         cmocka_unit_test(both_round_trips_are_told),
+        cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
+        cmocka_unit_test(what_was_acknowledged_was_not_lost),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),

@@ -64,6 +64,7 @@ enum note_kind {
     NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
     NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,               /* bytes a..b were jumped over */
+    NOTE_NOT_CAPTURED,      /* the same, but the Ack of `segment` had covered them */
     NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
     NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
@@ -105,7 +106,7 @@ enum note_kind {
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between */
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
-    NOTE_RESET_TRIES,       /* sent a times again without an ACK */
+    NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment` as one of no connection, which came after ns of
                                silence; a: that was the ACK of its SYN-ACK */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
@@ -174,6 +175,7 @@ struct event {
     uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
+    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2) */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 

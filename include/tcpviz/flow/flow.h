@@ -38,7 +38,10 @@ struct half {
     bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     uint8_t probe;             /* enum probe: what its newest segment asks for */
-    uint8_t tries;             /* probes, or segments sent again, since the peer's newest answer */
+    uint8_t tries;             /* since the peer's newest answer: probes, or how often the first
+                                  number that is not acknowledged was sent again */
+    bool tries_probe : 1;      /* which of them */
+    uint8_t asks;              /* so often, up to 255, it has repeated its newest ACK */
     uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
     bool ttl_differs : 1;
     bool ids_differ : 1;   /* its packets' identifications, but those of 0 */
