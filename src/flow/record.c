@@ -39,7 +39,8 @@ enum extra {
     EXTRA_TERMS = 1 << 5,
     EXTRA_SACK = 1 << 6,
     EXTRA_DUP_ACK = 1 << 7,
-    EXTRA_NOTES = 1 << 8
+    EXTRA_NOTES = 1 << 8,
+    EXTRA_URGENT = 1 << 9
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -134,6 +135,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_DUP_ACK;
     if (e->n_notes > 0)
         mask |= EXTRA_NOTES;
+    if (e->urgent != 0)
+        mask |= EXTRA_URGENT;
     return (uint16_t)mask;
 }
 
@@ -156,6 +159,8 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
         PUT(x, e->n_notes);
         put(x, e->notes, e->n_notes * sizeof e->notes[0]);
     }
+    if (mask & EXTRA_URGENT)
+        PUT(x, e->urgent);
 }
 
 size_t
@@ -203,6 +208,8 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
         GET(x, e->n_notes);
         get(x, e->notes, e->n_notes * sizeof e->notes[0]);
     }
+    if (mask & EXTRA_URGENT)
+        GET(x, e->urgent);
 }
 
 static void

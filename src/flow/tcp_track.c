@@ -133,6 +133,20 @@ learn_syn_options(struct sighting *t)
     settle_wscale(t->peer, t->own);
 }
 
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it. */
+static void
+learn_ecn(struct sighting *t)
+{
+    uint16_t ecn = t->s->flags & (TCP_ECE | TCP_CWR | TCP_AE);
+
+    if (!is_syn(t->s))
+        return;
+    if (t->s->flags & TCP_ACK)
+        t->own->ecn_syn = ecn == TCP_ECE;
+    else
+        t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+}
+
 static int64_t
 scaled_window(const struct half *half, const struct segment *s)
 {
@@ -159,6 +173,7 @@ tcp_track_begin(struct sighting *t)
     if (tracked(s)) {
         learn_bases(t);
         learn_syn_options(t);
+        learn_ecn(t);
     }
     e->window_bytes = scaled_window(t->own, s);
     e->wscale = t->own->wscale;

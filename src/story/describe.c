@@ -1,5 +1,6 @@
 #include "tcpviz/story/describe.h"
 
+#include "flags.h"
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -294,6 +295,34 @@ why_again(const struct body *b, const struct note *note)
                            : "It passed here before: usually no ACK came in time (RFC 6298).");
 }
 
+/* RFC 2883 section 4: the first block reports what came a second time.  Whether that was sent again
+ * or doubled on its way only the packets that passed here may tell. */
+static void
+twice_arrived(const struct body *b)
+{
+    const struct event *e = b->e;
+    const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
+
+    if (!e->dsack || e->sack[0].right <= e->sack[0].left)
+        return;
+    text_addf(b->t, "D-SACK: the %s reports that ", b->own);
+    text_add(b->t, e->sack[0].right - e->sack[0].left > 1 ? "bytes " : "byte ");
+    add_peers(b, e->sack[0].left);
+    if (e->sack[0].right - e->sack[0].left > 1) {
+        text_add(b->t, "-");
+        add_peers(b, e->sack[0].right - 1);
+    }
+    text_add(b->t, " arrived twice (RFC 2883), so the second ");
+    if (doubled)
+        text_addf(b->t,
+                  "copy of segment %" PRIu32 " was not made by the capture: the network had "
+                  "doubled it.",
+                  doubled->segment);
+    else
+        text_add(b->t, "sending was not needed.");
+    end_line(b);
+}
+
 /* Both candidates for the round trip (RFC 6298 section 3: Karn's algorithm). */
 static void
 two_copies(const struct body *b, const struct note *note)
@@ -329,7 +358,7 @@ seen_again(const struct body *b, const struct note *note)
 {
     static const char *const words[] = {
         "The same packet came by more than once: a mirror port copies both directions, or the "
-        "network doubled it.",
+        "network doubled it, of which the receiver may tell by D-SACK.",
         "The same packet was captured more than once on its way, in different frames.",
         "The same packet came by more than one of the interfaces that are captured.",
         "The same packet was captured before and after a router, which counts the TTL down "
@@ -407,6 +436,11 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_TWO_COPIES:
         two_copies(b, note);
         break;
+    case NOTE_TUNNEL:
+        text_add(b->t, note->a != 0 ? "Its packet travels inside another one, of which TCP knows "
+                                      "nothing."
+                                    : "Its packet travels by itself, unlike those before it.");
+        break;
     case NOTE_SYN_AGAIN:
         text_add(b->t, "Both sides sent a SYN; each sends its own again with the other's ACK "
                        "(RFC 9293, figure 7).");
@@ -459,6 +493,8 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     if (e->len == 0 || e->ack_advances)
         sum_of_ack(&b);
     sum_of_next(&b);
+    twice_arrived(&b);
+    flags_sentences(t, flow, e, style);
     reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);

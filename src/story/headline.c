@@ -76,6 +76,8 @@ data_headline(const struct event *e)
         return "%s asks whether the other side is still there";
     if (event_find_note(e, NOTE_GAP))
         return "%s sends data behind a gap";
+    if (e->flags & TCP_URG)
+        return "%s sends urgent data";
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : "%s sends data";
 }
 
@@ -109,6 +111,8 @@ ack_headline(const struct event *e)
 {
     const char *noted = e->ack_advances ? NULL : noted_headline(e);
 
+    if (e->flags & TCP_URG)
+        return "%s announces urgent data";
     if (noted)
         return noted;
     if (event_acks_kind(e, TERM_FIN))

@@ -158,6 +158,9 @@ note_ack(const struct writer *w)
             text_add(w->t, ": expects byte ");
             add_peers(w, note->b);
         }
+    } else if (note->kind == NOTE_DOUBLED) {
+        text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
+                  note->segment);
     } else if (note->kind == NOTE_TWO_COPIES) {
         text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
                   note->segment);
@@ -359,6 +362,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_DUPLICATE_ACK:
     case NOTE_REPEAT_ACK:
     case NOTE_TWO_COPIES:
+    case NOTE_DOUBLED:
         note_ack(&w);
         return;
     case NOTE_KEEP_ALIVE:
@@ -375,6 +379,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_MALFORMED:
         note_malformed(&w);
+        return;
+    case NOTE_TUNNEL:
+        text_add(t, note->a != 0 ? "inside " : "not inside a tunnel");
+        describe_tunnel(t, (uint64_t)note->a);
         return;
     case NOTE_REASSEMBLED:
         note_reassembled(&w);

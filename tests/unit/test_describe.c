@@ -236,6 +236,76 @@ what_was_acknowledged_was_not_lost(void **state)
 }
 
 static void
+urgent_bytes_are_named(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 3\n");
+
+    (void)state;
+    assert_string_equal(told.headline, "Client sends urgent data");
+    assert_non_null(strstr(told.body, "URG: Seq plus the urgent pointer, 3, is number 4; the last "
+                                      "urgent byte is the one before, number 3 (RFC 6093).\n"));
+    assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
+    told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
+    assert_string_equal(told.headline, "Client announces urgent data");
+}
+
+#define OPEN_ECN                                                                                   \
+    "+0 C > S SEW 0:0(0)\n"                                                                        \
+    "+0.001 S > C S.E 0:0(0) ack 1\n"                                                              \
+    "+0.001 C > S . 1:1(0) ack 1\n"
+
+/* What ECE and CWR mean depends on what the SYNs agreed on (RFC 3168 section 6.1). */
+static void
+flags_of_ecn_have_sentences(void **state)
+{
+    static const struct {
+        const char *conversation, *sentence;
+    } cases[] = {
+        {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
+        {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
+         "ECE without CWR in a SYN-ACK accepts ECN "},
+        {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
+         "ECE: packets reach the server that a router has marked, "},
+        {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
+        {OPEN "+0.001 S > C .E 1:1(0) ack 1\n", "the SYNs did not agree on ECN "},
+        {"+0 S > C .E 1:1(0) ack 1\n", "ECE: if the SYNs agreed on ECN, packets reach the "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+    assert_null(strstr(tell(OPEN).body, "ECN"));
+}
+
+/* RFC 2883: what arrived twice was sent again, or doubled on its way; the packets that passed here
+ * may tell. */
+static void
+dsack_has_a_sentence(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.25 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
+                                      "(RFC 2883), so the second sending was not needed.\n"));
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1 id 70\n"
+                     "+0.00001 C > S . 1:101(100) ack 1 id 70\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
+    assert_string_equal(told.note, "both copies of segment 4 arrived: doubled on its way");
+    assert_non_null(strstr(told.body, "so the second copy of segment 4 was not made by the "
+                                      "capture: the network had doubled it.\n"));
+}
+
+static void
 facts_are_two_lines(void **state)
 {
     struct told told = tell("+0 C > S S 0:0(0) win 512 <mss 1460,nop,wscale 7>\n");
@@ -288,6 +358,9 @@ main(void)
         cmocka_unit_test(both_round_trips_are_told),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
+        cmocka_unit_test(urgent_bytes_are_named),
+        cmocka_unit_test(flags_of_ecn_have_sentences),
+        cmocka_unit_test(dsack_has_a_sentence),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),

@@ -73,6 +73,8 @@ enum note_kind {
     NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's */
     NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
+    NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
+                               had them, was seen twice here */
     NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
                                first is event.acks_segment; a: it echoes a timestamp */
     NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
@@ -118,6 +120,8 @@ enum note_kind {
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
     NOTE_MALFORMED,    /* a: bits of enum segment_note */
+    NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
+                          segment_tunnel */
     NOTE_REASSEMBLED,  /* put together from a IP fragments, the first one in frame b */
 
     /* The same packet, captured more than once: `segment` says how often so far, b is the frame of
@@ -158,6 +162,7 @@ struct event {
     uint32_t seq, ack, len, captured_len;
     uint16_t flags;
     uint16_t window;        /* the field */
+    uint16_t urgent;        /* the pointer, valid with TCP_URG */
     int64_t window_bytes;   /* after scaling; the bare field while the factor is unknown */
     int8_t wscale;          /* the shift in use by its sender then, or WSCALE_UNKNOWN, WSCALE_OFF */
     uint32_t segment_notes; /* bits of enum segment_note */

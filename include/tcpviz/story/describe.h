@@ -27,6 +27,10 @@ void describe_body(struct text *t, const struct flow *flow, const struct event *
 void describe_facts(struct text *t, const struct event *e, const struct segment *segment,
                     size_t cols);
 
+/* The headers of a tunnel, outermost first, of a number as segment_tunnel() gives it: "IPv6, GRE".
+ */
+void describe_tunnel(struct text *t, uint64_t tunnel);
+
 /* The name of a state as RFC 9293 writes it: "SYN-SENT"; "" when unknown. */
 const char *describe_state(enum tcp_state state);
 
