@@ -223,7 +223,7 @@ paint_band(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    phase_add(&t, b->flow, row->band, b->g->brief);
+    phase_add(&t, b->flow, row->band, &b->style->numbers, b->g->brief);
     used = grid_text_cols(storage, b->grid->charset);
     before = (cols - used - 3) / 2;
     if (before < 0)

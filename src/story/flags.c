@@ -1,5 +1,7 @@
 #include "flags.h"
 
+#include "tcpviz/story/names.h"
+
 #include <inttypes.h>
 
 /* RFC 6093 section 3.1: the pointer, added to Seq, names the number behind the last urgent byte. */
@@ -33,7 +35,8 @@ ecn_of_syn(struct text *t, const struct flow *flow, const struct event *e)
 
 /* What ECE and CWR mean was agreed in the SYNs: there are other meanings than those of RFC 3168. */
 static void
-ecn_sentence(struct text *t, const struct flow *flow, const struct event *e)
+ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
+             const struct number_style *style)
 {
     const struct half *half = flow->half;
     bool seen = half[CLIENT].syn_seen && half[SERVER].syn_seen;
@@ -46,12 +49,12 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e)
     }
     if (e->flags & TCP_ECE)
         text_addf(t,
-                  "ECE: %spackets reach the %s that a router has marked, since its queue grows; "
+                  "ECE: %spackets reach %s that a router has marked, since its queue grows; "
                   "it says so until a CWR comes (RFC 3168, section 6.1.3).\n",
-                  agreed, e->from == CLIENT ? "client" : "server");
+                  agreed, side_name(style, e->from, NAME_THE));
     if (e->flags & TCP_CWR)
-        text_addf(t, "CWR: %sthe %s now sends more slowly (RFC 3168, section 6.1.2).\n", agreed,
-                  e->from == CLIENT ? "client" : "server");
+        text_addf(t, "CWR: %s%s now sends more slowly (RFC 3168, section 6.1.2).\n", agreed,
+                  side_name(style, e->from, NAME_THE));
 }
 
 void
@@ -63,5 +66,5 @@ flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
     if (e->flags & TCP_SYN)
         ecn_of_syn(t, flow, e);
     else if ((e->flags & (TCP_ECE | TCP_CWR)) && !(e->flags & TCP_RST))
-        ecn_sentence(t, flow, e);
+        ecn_sentence(t, flow, e, style);
 }

@@ -1,5 +1,7 @@
 #include "tcpviz/story/describe.h"
 
+#include "tcpviz/story/names.h"
+
 /* What happened, in one sentence; and the names of the states. */
 
 const char *
@@ -126,7 +128,8 @@ ack_headline(const struct event *e)
 }
 
 void
-describe_headline(struct text *t, const struct flow *flow, const struct event *e)
+describe_headline(struct text *t, const struct flow *flow, const struct event *e,
+                  const struct number_style *style)
 {
     const char *words;
 
@@ -145,5 +148,5 @@ describe_headline(struct text *t, const struct flow *flow, const struct event *e
         words = fin_headline(flow, e);
     else
         words = e->len > 0 ? data_headline(e) : ack_headline(e);
-    text_addf(t, words, e->from == CLIENT ? "Client" : "Server");
+    text_addf(t, words, side_name(style, e->from, NAME_TITLE));
 }

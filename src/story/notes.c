@@ -3,6 +3,7 @@
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
@@ -17,12 +18,6 @@ struct writer {
     const struct note *note;
     const struct number_style *style;
 };
-
-static const char *
-side_word(enum side side)
-{
-    return side == CLIENT ? "client" : "server";
-}
 
 /* A relative number of the sender's own direction. */
 static void
@@ -207,11 +202,12 @@ note_window(const struct writer *w)
 
     switch ((int)w->note->kind) {
     case NOTE_ZERO_WINDOW:
-        text_addf(w->t, "zero window: the %s cannot take another byte", side_word(from));
+        text_addf(w->t, "zero window: %s cannot take another byte",
+                  side_name(w->style, from, NAME_THE));
         return;
     case NOTE_WINDOW_FULL:
-        text_addf(w->t, "window full: uses all %" PRId64 " bytes the %s offered", w->note->a,
-                  side_word(side_other(from)));
+        text_addf(w->t, "window full: uses all %" PRId64 " bytes %s offered", w->note->a,
+                  side_name(w->style, side_other(from), NAME_THE));
         return;
     case NOTE_WINDOW_OPEN:
         text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
@@ -320,7 +316,7 @@ note_connection(const struct writer *w)
         text_add(w->t, "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
     case NOTE_RESET_OUTSIDE:
-        text_addf(w->t, "the %s expects Seq=", side_word(side_other(w->e->from)));
+        text_addf(w->t, "%s expects Seq=", side_name(w->style, ack_owner(w->e), NAME_THE));
         add_own(w, note->a);
         text_add(w->t, " and should not close");
         return;

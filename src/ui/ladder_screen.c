@@ -1,6 +1,7 @@
 #include "screens.h"
 
 #include "tcpviz/ladder/paint.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
@@ -56,7 +57,7 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g, const struc
         int cols;
 
         text_init(&t, storage, sizeof storage);
-        text_addf(&t, "%s :%u", c->ui->style.labels[side],
+        text_addf(&t, "%s :%u", side_name(&c->ui->style.numbers, (enum side)side, NAME_TITLE),
                   (unsigned)flow->half[side].endpoint.port);
         cols = (int)text_cols(storage);
         grid_text(c->grid,

@@ -4,6 +4,7 @@
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -28,7 +29,8 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%" PRIu32 "  ", e->segment);
     segment_name_add(&t, e);
-    text_add(&t, e->from == CLIENT ? "  client → server" : "  server → client");
+    text_addf(&t, "  %s → %s", side_name(&c->ui->style.numbers, e->from, NAME_WORD),
+              side_name(&c->ui->style.numbers, side_other(e->from), NAME_WORD));
     col = 2;
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
@@ -109,7 +111,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
     text_init(&facts, pane->facts, sizeof pane->facts);
-    describe_headline(&story, flow, e);
+    describe_headline(&story, flow, e, &c->ui->style.numbers);
     text_add(&story, ".\n");
     describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
     describe_facts(&facts, e, kept ? &segment : NULL, (size_t)c->grid->cols - 2);

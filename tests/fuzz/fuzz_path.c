@@ -80,7 +80,7 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    describe_headline(&t, flow, e);
+    describe_headline(&t, flow, e, style);
     words_check(&t);
     for (int i = 0; i < e->n_notes; i++) {
         describe_note(&t, flow, e, &e->notes[i], style);
@@ -203,7 +203,6 @@ settings_of(struct bytes *b)
 {
     struct ladder_text_settings settings = {
         .cols = 1 + bytes_u8(b) % 160,
-        .style = {.labels = {"Client", "Server"}},
     };
     uint8_t how = bytes_u8(b);
 

@@ -18,6 +18,7 @@
     "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
+static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
 
 /* What the newest event of a conversation is to say. */
 struct told {
@@ -25,7 +26,7 @@ struct told {
 };
 
 static struct told
-tell(const char *conversation)
+tell_as(const char *conversation, const struct number_style *style)
 {
     const struct observer_settings settings = {.hash_key = {1, 1}};
     struct observer *o = observer_create(&settings);
@@ -47,18 +48,24 @@ tell(const char *conversation)
     assert_non_null(e);
     flow = observer_flow(o, e->flow);
     text_init(&t, told.headline, sizeof told.headline);
-    describe_headline(&t, flow, e);
+    describe_headline(&t, flow, e, style);
     text_init(&t, told.note, sizeof told.note);
     if (e->n_notes > 0)
-        describe_note(&t, flow, e, &e->notes[0], &relative);
+        describe_note(&t, flow, e, &e->notes[0], style);
     text_init(&t, told.body, sizeof told.body);
-    describe_body(&t, flow, e, &relative, false);
+    describe_body(&t, flow, e, style, false);
     text_init(&t, told.facts, sizeof told.facts);
     describe_facts(&t, e, &s, 98);
     assert_false(t.cut);
     observer_destroy(o);
     seg_finish(&seg);
     return told;
+}
+
+static struct told
+tell(const char *conversation)
+{
+    return tell_as(conversation, &relative);
 }
 
 static void
@@ -305,6 +312,28 @@ dsack_has_a_sentence(void **state)
                                       "capture: the network had doubled it.\n"));
 }
 
+/* The names that the user gives stand wherever client and server would, without an article. */
+static void
+labels_stand_in_sentences(void **state)
+{
+    struct told told = tell_as(OPEN "+0.001 S > C P. 1:11(10) ack 1\n"
+                                    "+0.001 C > S F. 1:1(0) ack 11\n",
+                               &labelled);
+
+    (void)state;
+    assert_string_equal(told.headline, "Browser initiates close");
+    assert_string_equal(told.body,
+                        "Ack = 1 + 10 = 11: Browser holds every byte up to 10 and now expects "
+                        "byte 11.\n"
+                        "Browser sends no more data. Its FIN takes up one number: next = 1 + 1 = "
+                        "2.\n"
+                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+                        "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
+    assert_string_equal(told.headline, "Shop sends a reset that does not fit");
+    assert_string_equal(told.note, "Browser expects Seq=1 and should not close");
+}
+
 static void
 facts_are_two_lines(void **state)
 {
@@ -361,6 +390,7 @@ main(void)
         cmocka_unit_test(urgent_bytes_are_named),
         cmocka_unit_test(flags_of_ecn_have_sentences),
         cmocka_unit_test(dsack_has_a_sentence),
+        cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),

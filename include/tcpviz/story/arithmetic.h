@@ -17,10 +17,11 @@ enum numbers {
     NUMBERS_SYMBOLIC  /* x + 1, y + 1; u and v where the SYN was not seen */
 };
 
-/* How numbers are to be written. */
+/* How numbers are to be written, and what their owners are called. */
 struct number_style {
     enum numbers numbers;
-    bool ascii; /* "2^32" instead of the superscript */
+    bool ascii;            /* "2^32" instead of the superscript */
+    const char *labels[2]; /* by enum side, printable ASCII; NULL or "": see side_name() */
 };
 
 #define LABEL_SIZE 512

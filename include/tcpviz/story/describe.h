@@ -10,7 +10,8 @@
 #include "tcpviz/story/arithmetic.h"
 
 /* One plain sentence without its full stop: "Server acknowledges data". */
-void describe_headline(struct text *t, const struct flow *flow, const struct event *e);
+void describe_headline(struct text *t, const struct flow *flow, const struct event *e,
+                       const struct number_style *style);
 
 /* The note under the arrow: "bytes 1-100 again, 250 ms after segment 4". */
 void describe_note(struct text *t, const struct flow *flow, const struct event *e,
