@@ -233,6 +233,7 @@ write_open(struct ladder_text *lt, const struct flow *flow)
 {
     char prefix[16], storage[256];
     int first = prefix_of(lt, flow->number, prefix), n = 0;
+    int cols = lt->grid.cols > first ? lt->grid.cols - first : 1;
     char *rest = storage;
     struct text t;
     size_t skip = 1;
@@ -241,7 +242,7 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     add_open(&t, lt, flow);
     grid_clear(&lt->grid);
     while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
-        size_t len = wrap_line(rest, lt->grid.cols - first, &skip);
+        size_t len = wrap_line(rest, cols, &skip);
 
         grid_text(&lt->grid, first, n++, rest, ROLE_DIM, (int)len);
         rest += skip;

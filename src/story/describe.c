@@ -385,9 +385,10 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_NOT_CAPTURED:
         text_addf(b->t,
-                  "%s acknowledged them in segment %" PRIu32 ", so they had arrived: not lost, "
-                  "only not captured here.",
-                  b->Peer, note->segment);
+                  "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
+                  "not captured here.",
+                  b->Peer, note->a == note->b ? "it" : "them", note->segment,
+                  note->a == note->b ? "it" : "they");
         break;
     case NOTE_FILLS_GAP:
         if (note->segment != 0)

@@ -101,13 +101,18 @@ note_overlap(const struct writer *w)
 static void
 note_gap(const struct writer *w)
 {
-    if (w->note->kind == NOTE_GAP) {
+    if (w->note->kind == NOTE_GAP)
         text_add(w->t, "gap: ");
+    if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
         add_own_bytes(w);
+    } else { /* the last of them may be a FIN */
+        text_add(w->t, w->note->a == w->note->b ? "number " : "numbers ");
+        add_own_range(w);
+    }
+    if (w->note->kind == NOTE_GAP) {
         text_add(w->t, " not seen before this segment");
         return;
     }
-    add_own_bytes(w);
     text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
               w->note->a == w->note->b ? "it" : "them");
 }

@@ -124,9 +124,11 @@ handshake_sentence(struct text *t, enum side from, const struct note *note)
 }
 
 static void
-tries_sentence(struct text *t, enum side peer, const struct note *note,
-               const struct number_style *style)
+tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
+               const struct note *note, const struct number_style *style)
 {
+    enum side peer = ack_owner(e);
+
     if (note->kind == NOTE_RESET_KEEP_ALIVE) {
         text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
                   side_name(style, peer, NAME_THE));
@@ -138,12 +140,14 @@ tries_sentence(struct text *t, enum side peer, const struct note *note,
             "usually its program set a limit, or ended.",
             side_name(style, peer, NAME_FIRST), note->segment);
     } else {
+        text_add(t, "Number ");
+        number_add(t, flow, e->from, note->b, e->seq + (uint32_t)(note->b - e->rel_seq), true,
+                   style);
         text_addf(t,
-                  "Number %" PRId64 " was not acknowledged: %" PRId64
-                  " times it came by again here, "
-                  "sent again or doubled on the way. After so many tries the connection is given "
+                  " was sent again %" PRId64 " times and not acknowledged; what came again within "
+                  "5 ms counts as doubled on its way. After so many tries the connection is given "
                   "up (RFC 9293, section 3.8.3: R2).",
-                  note->b, note->a);
+                  note->a);
     }
 }
 
@@ -279,7 +283,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_KEEP_ALIVE:
     case NOTE_RESET_ZERO_WINDOW:
     case NOTE_RESET_TRIES:
-        tries_sentence(t, ack_owner(e), note, style);
+        tries_sentence(t, flow, e, note, style);
         return;
     case NOTE_RESET_UNKNOWN:
         unknown_sentence(t, note);

@@ -9,6 +9,7 @@
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/misconceptions.h"
 #include "tcpviz/story/wireshark.h"
 
 #include <string.h>
@@ -76,8 +77,10 @@ static void
 story_check(const struct flow *flow, const struct event *e, const struct segment *s,
             const struct analysis_result *analysis, const struct number_style *style)
 {
+    enum misconception which[BELIEFS];
     char storage[TEXT_BYTES];
     struct text t;
+    int n;
 
     text_init(&t, storage, sizeof storage);
     describe_headline(&t, flow, e, style);
@@ -95,6 +98,12 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     words_check(&t);
     wireshark_info(e, s, analysis, &t);
     words_check(&t);
+    n = misconceptions_of(flow, e, which);
+    for (int i = 0; i < n; i++) {
+        misconception_add(&t, which[i], flow, e, style);
+        require(t.len > 0);
+        words_check(&t);
+    }
 }
 
 static void
@@ -211,6 +220,7 @@ settings_of(struct bytes *b)
     settings.style.sums = how & 2;
     settings.style.roomy = how & 4;
     settings.style.numbers.numbers = (enum numbers)((how >> 3) % 3);
+    settings.style.numbers.labels[CLIENT] = how & 0x80 ? "Alice" : NULL;
     return settings;
 }
 

@@ -158,6 +158,12 @@ a_reset_says_its_reason(void **state)
          "usually that side no longer knows the connection.\n"},
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
+              "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
+              "+0.8 C > S R. 15:15(0) ack 1\n",
+         "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
+         "as doubled on its way. After so many tries the connection is given up (RFC 9293, section "
+         "3.8.3: R2).\n"},
         {OPEN "+0.001 S > C R 1:1(0)\n",
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
@@ -240,6 +246,9 @@ what_was_acknowledged_was_not_lost(void **state)
     assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
     assert_non_null(strstr(told.body, "The server acknowledged them in segment 4, so they had "
                                       "arrived: not lost, only not captured here.\n"));
+    /* An unseen FIN takes up a number that is no byte's. */
+    told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
+    assert_string_equal(told.note, "number 1 not captured: 4 acknowledged it");
 }
 
 static void
