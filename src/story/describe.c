@@ -297,6 +297,30 @@ why_again(const struct body *b, const struct note *note)
                            : "It passed here before: usually no ACK came in time (RFC 6298).");
 }
 
+/* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
+static void
+add_twice_arrived(const struct body *b)
+{
+    const struct half *peer = &b->flow->half[ack_owner(b->e)];
+    int64_t first = b->e->sack[0].left, last = b->e->sack[0].right - 1;
+    bool syn = peer->syn_seen && first == 0;
+    bool fin = peer->fin_seen && b->e->ack + (uint32_t)(last - b->e->rel_ack) == peer->fin_seq;
+    const char *before = syn ? " and " : "";
+
+    first += syn;
+    last -= fin;
+    text_add(b->t, syn ? "the SYN" : "");
+    if (first <= last) {
+        text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
+        add_peers(b, first);
+        text_add(b->t, first < last ? "-" : "");
+        before = " and ";
+    }
+    if (first < last)
+        add_peers(b, last);
+    text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
+}
+
 /* RFC 2883 section 4: the first block reports what came a second time.  Whether that was sent again
  * or doubled on its way only the packets that passed here may tell. */
 static void
@@ -308,20 +332,18 @@ twice_arrived(const struct body *b)
     if (!e->dsack || e->sack[0].right <= e->sack[0].left)
         return;
     text_addf(b->t, "D-SACK: %s reports that ", b->own);
-    text_add(b->t, e->sack[0].right - e->sack[0].left > 1 ? "bytes " : "byte ");
-    add_peers(b, e->sack[0].left);
-    if (e->sack[0].right - e->sack[0].left > 1) {
-        text_add(b->t, "-");
-        add_peers(b, e->sack[0].right - 1);
-    }
-    text_add(b->t, " arrived twice (RFC 2883), so the second ");
+    add_twice_arrived(b);
+    text_add(b->t, " arrived twice (RFC 2883)");
     if (doubled)
         text_addf(b->t,
-                  "copy of segment %" PRIu32 " was not made by the capture: the network had "
-                  "doubled it.",
+                  ", so the second copy of segment %" PRIu32 " was not made by the capture: the "
+                  "network had doubled it.",
                   doubled->segment);
+    else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
+             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))
+        text_add(b->t, ": the second time in the probe that it answers.");
     else
-        text_add(b->t, "sending was not needed.");
+        text_add(b->t, ", so the second sending was not needed.");
     end_line(b);
 }
 

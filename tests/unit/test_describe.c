@@ -321,6 +321,24 @@ dsack_has_a_sentence(void **state)
                                       "capture: the network had doubled it.\n"));
 }
 
+/* A SYN and a FIN have numbers, but are no bytes; a probe repeats one on purpose. */
+static void
+dsack_tells_bytes_from_others(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S FP. 1:6(5) ack 1\n+0.2 C > S FP. 1:6(5) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 7 <sack 1:7>\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "that bytes 1-5 and the FIN arrived twice "));
+    told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.2 C > S F. 1:1(0) ack 1\n"
+                     "+0.001 S > C . 1:1(0) ack 2 <sack 1:2>\n");
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that the FIN arrived twice "));
+    told = tell(OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+                     "+9 C > S . 10:11(1) ack 1\n+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
+    assert_non_null(strstr(told.body, "that byte 10 arrived twice (RFC 2883): the second time "
+                                      "in the probe that it answers.\n"));
+}
+
 /* The names that the user gives stand wherever client and server would, without an article. */
 static void
 labels_stand_in_sentences(void **state)
@@ -399,6 +417,7 @@ main(void)
         cmocka_unit_test(urgent_bytes_are_named),
         cmocka_unit_test(flags_of_ecn_have_sentences),
         cmocka_unit_test(dsack_has_a_sentence),
+        cmocka_unit_test(dsack_tells_bytes_from_others),
         cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
