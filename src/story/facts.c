@@ -77,9 +77,10 @@ mptcp_name(uint8_t subtype)
 static void
 add_sack_ranges(struct text *t, const struct event *e)
 {
-    text_add(t, "SACK");
+    text_add(t, e->dsack ? "D-SACK" : "SACK");
     for (int i = 0; i < e->n_sack; i++)
-        text_addf(t, " %" PRId64 "-%" PRId64, e->sack[i].left, e->sack[i].right - 1);
+        text_addf(t, "%s %" PRId64 "-%" PRId64, i == 1 && e->dsack ? " SACK" : "", e->sack[i].left,
+                  e->sack[i].right - 1);
 }
 
 static void

@@ -115,6 +115,8 @@ ack_headline(const struct event *e)
 
     if (e->flags & TCP_URG)
         return "%s announces urgent data";
+    if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
+        return "%s repeats its ACK, to report what arrived twice";
     if (noted)
         return noted;
     if (event_acks_kind(e, TERM_FIN))
