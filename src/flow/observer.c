@@ -341,6 +341,7 @@ begin_event(struct event *e, const struct flow *flow, const struct segment *s)
     e->captured_len = s->captured_len;
     e->flags = s->flags;
     e->window = s->window;
+    e->urgent = s->flags & TCP_URG ? s->urgent : 0;
     e->segment_notes = s->notes;
     e->prev_segment = flow->segments;
     e->prev_ns = flow->last_ns;
@@ -424,6 +425,16 @@ begin_twin(struct event *e, const struct flow *flow, const struct segment *s,
         e->state[side] = (enum tcp_state)flow->state[side];
 }
 
+/* Whether it was doubled on its way or by the capture, a D-SACK may tell. */
+static void
+mark_seen_twice(struct observer *o, const struct half *own, const struct segment *s)
+{
+    struct range *r = own->base_known ? ranges_find(o->ranges, own, s->seq) : NULL;
+
+    if (r)
+        r->seen_twice = true;
+}
+
 /* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
 static const struct event *
 take_twin(struct observer *o, struct flow *flow, const struct segment *s, const struct twin *twin)
@@ -438,15 +449,30 @@ take_twin(struct observer *o, struct flow *flow, const struct segment *s, const 
     dup_ack_twins = &flow->half[e->from].dup_ack_twins;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)
         *dup_ack_twins = e->dup_ack_num == 1 ? 1 : *dup_ack_twins + 1;
-    if (twin->same_place)
+    if (twin->same_place) {
+        mark_seen_twice(o, &flow->half[e->from], s);
         flow->doubled = flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX
                             ? (uint8_t)(flow->doubled + DOUBLED_BY_COPY)
                             : DOUBLED_MAX;
+    }
     if (twin->handle != 0)
         log_note_seen(o->log, flow, twin->handle, twin->frame, &twin->note);
     o->counts.twins++;
     o->counts.last_frame = e->frame;
     return e;
+}
+
+/* Tunnels are told where they begin or change: a direction of which nothing was seen is expected
+ * to come as the other one does. */
+static void
+note_tunnel(struct sighting *t)
+{
+    uint64_t tunnel = segment_tunnel(t->s);
+    uint64_t expected = t->own->segments > 0 ? t->own->tunnel : t->peer->tunnel;
+
+    t->own->tunnel = tunnel;
+    if (tunnel != expected)
+        event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }
 
 /* Our own view, beside Wireshark's. */
@@ -459,7 +485,8 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
     track(t);
-    if (t->s->notes & SEGMENT_REASSEMBLED) /* last: any other note matters more */
+    note_tunnel(t); /* these two last: any other note matters more */
+    if (t->s->notes & SEGMENT_REASSEMBLED)
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
                                        .a = t->s->fragments,
                                        .b = (int64_t)t->s->first_fragment});

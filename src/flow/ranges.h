@@ -24,6 +24,7 @@ struct range {
     int64_t time_ns;    /* of `segment` */
     int64_t again_ns;   /* of `again` */
     uint8_t kind;       /* enum term_kind; UNSEEN for what was jumped over */
+    bool seen_twice;    /* the packet of `segment` passed the same place twice */
 };
 
 struct ranges;

@@ -1,5 +1,7 @@
 #include "tcpviz/ladder/paint.h"
 
+#include "tcpviz/story/names.h"
+
 #include <string.h>
 
 /* The two boxes at the ends of the lifelines, as in a textbook. */
@@ -103,7 +105,7 @@ ladder_paint_boxes(struct grid *grid, int y, const struct ladder_geometry *g,
     for (int side = 0; side < 2; side++) {
         struct box box = box_of(grid, g, (enum side)side);
 
-        paint_box(&box, y, rows, style->labels[side], flow ? &flow->half[side].endpoint : NULL,
-                  roles[side], upside_down);
+        paint_box(&box, y, rows, side_name(&style->numbers, (enum side)side, NAME_TITLE),
+                  flow ? &flow->half[side].endpoint : NULL, roles[side], upside_down);
     }
 }

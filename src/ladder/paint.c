@@ -179,9 +179,10 @@ static enum role
 note_role(const struct note *note)
 {
     static const enum note_kind trouble[] = {
-        NOTE_AGAIN,      NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
-        NOTE_ACK_UNSEEN, NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_FIN_MOVED,
-        NOTE_SYN_NUMBER, NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED};
+        NOTE_AGAIN,       NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
+        NOTE_ACK_UNSEEN,  NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_FIN_MOVED,
+        NOTE_SYN_NUMBER,  NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED,
+        NOTE_NOT_CAPTURED};
 
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
         return ROLE_TROUBLE; /* as the arrow of the reset */
@@ -222,7 +223,7 @@ paint_band(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    phase_add(&t, b->flow, row->band, b->g->brief);
+    phase_add(&t, b->flow, row->band, &b->style->numbers, b->g->brief);
     used = grid_text_cols(storage, b->grid->charset);
     before = (cols - used - 3) / 2;
     if (before < 0)

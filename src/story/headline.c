@@ -1,5 +1,7 @@
 #include "tcpviz/story/describe.h"
 
+#include "tcpviz/story/names.h"
+
 /* What happened, in one sentence; and the names of the states. */
 
 const char *
@@ -76,6 +78,8 @@ data_headline(const struct event *e)
         return "%s asks whether the other side is still there";
     if (event_find_note(e, NOTE_GAP))
         return "%s sends data behind a gap";
+    if (e->flags & TCP_URG)
+        return "%s sends urgent data";
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : "%s sends data";
 }
 
@@ -109,6 +113,10 @@ ack_headline(const struct event *e)
 {
     const char *noted = e->ack_advances ? NULL : noted_headline(e);
 
+    if (e->flags & TCP_URG)
+        return "%s announces urgent data";
+    if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
+        return "%s repeats its ACK, to report what arrived twice";
     if (noted)
         return noted;
     if (event_acks_kind(e, TERM_FIN))
@@ -122,7 +130,8 @@ ack_headline(const struct event *e)
 }
 
 void
-describe_headline(struct text *t, const struct flow *flow, const struct event *e)
+describe_headline(struct text *t, const struct flow *flow, const struct event *e,
+                  const struct number_style *style)
 {
     const char *words;
 
@@ -141,5 +150,5 @@ describe_headline(struct text *t, const struct flow *flow, const struct event *e
         words = fin_headline(flow, e);
     else
         words = e->len > 0 ? data_headline(e) : ack_headline(e);
-    text_addf(t, words, e->from == CLIENT ? "Client" : "Server");
+    text_addf(t, words, side_name(style, e->from, NAME_TITLE));
 }

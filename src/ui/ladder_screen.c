@@ -1,6 +1,8 @@
 #include "screens.h"
 
+#include "tcpviz/base/wrap.h"
 #include "tcpviz/ladder/paint.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
@@ -25,13 +27,50 @@ ladder_rows(const struct ui *ui, const struct flow *flow)
     return r;
 }
 
+/* Columns of a sentence by itself: an edge stays free on each side. */
+static int
+centred_cols(const struct canvas *c)
+{
+    return c->grid->cols > 3 ? c->grid->cols - 2 : 1;
+}
+
+static int
+centred_rows(const struct canvas *c, const char *words)
+{
+    int n = 0;
+    size_t skip = 1;
+
+    for (; *words && skip > 0; n++, words += skip)
+        (void)wrap_line(words, centred_cols(c), &skip);
+    return n;
+}
+
+/* Returns the row behind its last line. */
+static int
+paint_centred(const struct canvas *c, int y, char *words, enum role role)
+{
+    size_t skip = 1;
+
+    y = y > 0 ? y : 1;
+    for (; *words && skip > 0 && y < c->grid->rows - 1; y++, words += skip) {
+        size_t len = wrap_line(words, centred_cols(c), &skip);
+        char kept = words[len];
+
+        words[len] = '\0';
+        grid_text_centred(c->grid, 1, y, centred_cols(c), words, role);
+        words[len] = kept;
+    }
+    return y;
+}
+
 /* Nothing to draw yet: what is it waiting for, or what was not found? */
 static void
 paint_empty(const struct canvas *c)
 {
+    char advice[] = "Start a server and a client: each segment appears as it passes.";
     char storage[512];
     struct text t;
-    int y = c->grid->rows / 2 - 2, cols = c->grid->cols - 2; /* an edge stays free on each side */
+    int rows;
 
     text_init(&t, storage, sizeof storage);
     if (c->source->state == SOURCE_FILE && !c->source->reading)
@@ -39,11 +78,11 @@ paint_empty(const struct canvas *c)
                   c->source->filter, c->source->name);
     else
         text_addf(&t, "Waiting for %s", c->source->waiting);
-    grid_text_centred(c->grid, 1, y, cols, storage, ROLE_HEADLINE);
-    if (c->source->state == SOURCE_LIVE)
-        grid_text_centred(c->grid, 1, y + 2, cols,
-                          "Start a server and a client: each segment appears as it passes.",
-                          ROLE_DIM);
+    if (c->source->state != SOURCE_LIVE)
+        advice[0] = '\0';
+    rows = centred_rows(c, storage) + 1 + centred_rows(c, advice);
+    rows = paint_centred(c, c->grid->rows / 2 - 1 - rows / 2, storage, ROLE_HEADLINE);
+    (void)paint_centred(c, rows + 1, advice, ROLE_DIM);
 }
 
 /* Where there is no room for boxes, their names stand at the lifelines. */
@@ -56,7 +95,7 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g, const struc
         int cols;
 
         text_init(&t, storage, sizeof storage);
-        text_addf(&t, "%s :%u", c->ui->style.labels[side],
+        text_addf(&t, "%s :%u", side_name(&c->ui->style.numbers, (enum side)side, NAME_TITLE),
                   (unsigned)flow->half[side].endpoint.port);
         cols = (int)text_cols(storage);
         grid_text(c->grid,

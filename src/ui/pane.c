@@ -4,6 +4,8 @@
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/misconceptions.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -28,7 +30,8 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%" PRIu32 "  ", e->segment);
     segment_name_add(&t, e);
-    text_add(&t, e->from == CLIENT ? "  client → server" : "  server → client");
+    text_addf(&t, "  %s → %s", side_name(&c->ui->style.numbers, e->from, NAME_WORD),
+              side_name(&c->ui->style.numbers, side_other(e->from), NAME_WORD));
     col = 2;
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
@@ -109,12 +112,34 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
     text_init(&facts, pane->facts, sizeof pane->facts);
-    describe_headline(&story, flow, e);
+    describe_headline(&story, flow, e, &c->ui->style.numbers);
     text_add(&story, ".\n");
     describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
     describe_facts(&facts, e, kept ? &segment : NULL, (size_t)c->grid->cols - 2);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
         app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
+}
+
+/* What students get wrong here, sentence by sentence, as long as whole ones fit into [y, end).
+ * Returns the row behind the last one. */
+static int
+paint_misconceptions(const struct canvas *c, const struct flow *flow, const struct event *e, int y,
+                     int end)
+{
+    enum misconception which[BELIEFS];
+    int n = misconceptions_of(flow, e, which);
+
+    for (int i = 0; i < n && y < end; i++) {
+        char storage[512];
+        struct text t;
+
+        text_init(&t, storage, sizeof storage);
+        misconception_add(&t, which[i], flow, e, &c->ui->style.numbers);
+        if (y + count_lines(storage, c->grid->cols - 2) > end)
+            break;
+        y = paint_lines(c, storage, y, end, ROLE_PLAIN);
+    }
+    return y;
 }
 
 void
@@ -138,6 +163,7 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
      * facts do not need. */
     if (pane.hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
         grid_text(c->grid, 1, y++, pane.hint, ROLE_PLAIN, cols);
+    y = paint_misconceptions(c, flow, &shown, y, end - facts_rows - 1);
     /* Half of the facts would be a riddle; a free row sets them off if there is one. */
     if (facts_rows <= end - y)
         (void)paint_lines(c, pane.facts, y + (facts_rows < end - y), end, ROLE_PLAIN);

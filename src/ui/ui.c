@@ -16,8 +16,8 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.ascii = settings->charset == CHARSET_ASCII;
     ui->style.sums = true;
     ui->style.wireshark = settings->wireshark;
-    ui->style.labels[0] = settings->labels[0];
-    ui->style.labels[1] = settings->labels[1];
+    ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
+    ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
     ui->style.frames = watch->frames;
     ui->view.frame_limit = UINT64_MAX;
 }

@@ -297,8 +297,6 @@ draw(struct stage *s, const char *path, struct text *out)
     memset(s, 0, sizeof *s);
     s->cols = 100;
     s->rows = 36;
-    s->settings.labels[0] = "Client";
-    s->settings.labels[1] = "Server";
     s->source = (struct ui_source){
         .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
     if (!watch_init(&s->watch, &none))

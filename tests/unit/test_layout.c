@@ -12,7 +12,7 @@
 
 #define SECOND 1000000000LL
 
-static const struct ladder_style plain = {.sums = true, .labels = {"Client", "Server"}};
+static const struct ladder_style plain = {.sums = true};
 
 static const struct event *
 give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32_t seq,

@@ -59,7 +59,7 @@ static void
 begin_with(struct stage *s, enum source_state state, enum charset charset, const char *words,
            const struct observer_settings *observer_settings)
 {
-    const struct ui_settings settings = {.charset = charset, .labels = {"Client", "Server"}};
+    const struct ui_settings settings = {.charset = charset};
 
     memset(s, 0, sizeof *s);
     if (!seg_parse(&s->seg, "conversation", words))

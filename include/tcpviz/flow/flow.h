@@ -38,9 +38,13 @@ struct half {
     bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     uint8_t probe;             /* enum probe: what its newest segment asks for */
-    uint8_t tries;             /* probes, or segments sent again, since the peer's newest answer */
+    uint8_t tries;             /* since the peer's newest answer: probes, or how often the first
+                                  number that is not acknowledged was sent again */
+    bool tries_probe : 1;      /* which of them */
+    uint8_t asks;              /* so often, up to 255, it has repeated its newest ACK */
     uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
     bool ttl_differs : 1;
+    bool ecn_syn : 1;      /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
     bool ids_differ : 1;   /* its packets' identifications, but those of 0 */
     uint8_t n_gaps;        /* at most LIMIT_GAPS_PER_HALF */
     uint8_t acked_count;   /* at most LIMIT_RANGES_ACKED */
@@ -52,6 +56,7 @@ struct half {
     int64_t rel_snd_nxt;   /* the same, relative */
     int64_t rel_snd_una;
     int64_t data_bytes;       /* different payload bytes seen */
+    uint64_t tunnel;          /* segment_tunnel() of its newest segment */
     int64_t closed_ns;        /* when closed_segment closed the window */
     uint32_t snd_una_segment; /* the segment that brought snd_una */
     uint32_t fin_seq;         /* raw number of the FIN, with fin_seen */

@@ -2,8 +2,9 @@
  * Layout: from events to rows, and where the columns are.
  *
  * An event becomes a block of rows: silence before it, bands before it, the arrow, its notes, a
- * free row if the ladder is roomy, bands behind it.  Of a copy it is the note alone.  A block is a function of the event, its
- * connection and the style alone, so that text output and screen draw the same.  Pure.
+ * free row if the ladder is roomy, bands behind it.  Of a copy it is the note alone.  A block is a
+ * function of the event, its connection and the style alone, so that text output and screen draw
+ * the same.  Pure.
  *
  * Columns from 72 on:
  *
@@ -30,7 +31,6 @@ struct ladder_style {
     bool sums;                   /* the arithmetic on the arrows */
     bool roomy;                  /* a free row under each arrow */
     bool wireshark;              /* Wireshark's tags as a further note */
-    const char *labels[2];       /* names in the boxes, printable ASCII */
     int64_t zero_ns;             /* the moment that is 0.000000 */
     const struct frames *frames; /* for previews; NULL: none */
 };

@@ -42,7 +42,7 @@ struct ui_settings {
     enum ui_density density;
     enum charset charset;
     bool wireshark;        /* its tags are shown */
-    const char *labels[2]; /* printable ASCII, must outlive the ui */
+    const char *labels[2]; /* as in struct number_style; must outlive the ui */
 };
 
 struct ui {
