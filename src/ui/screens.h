@@ -22,7 +22,22 @@ struct ladder_rows {
     int pane;        /* rows of the pane */
 };
 
-struct ladder_rows ladder_rows(const struct ui *ui, const struct flow *flow);
+struct ladder_rows ladder_rows(const struct ui *ui, const struct ladder_sequence *s);
+
+/* The connections on the ladder, and where their columns are. */
+struct ladder_sequence ui_sequence(const struct ui *ui, const struct watch *watch);
+struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequence *s);
+
+/* Opens the ladder of several connections: those of the server of this one, it among them. */
+void merged_open(struct merged *m, const struct flow *flow, bool from_list);
+
+/* Fits them to what was observed since and to the width; new ones enter if the newest segment is
+ * followed.  Segments behind `limit` are not there yet. */
+void merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following,
+                    int cols);
+
+/* One connection further to the newer ones, or to the older ones. */
+void merged_shift(struct merged *m, const struct observer *o, bool forward);
 
 /* From this width on things are spelled out. */
 #define COLS_SPELLED_OUT 96
@@ -32,8 +47,8 @@ struct ladder_rows ladder_rows(const struct ui *ui, const struct flow *flow);
 
 void paint_status(const struct canvas *c);
 void paint_bottom_line(const struct canvas *c);
-void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e,
-                int rule, int rows);
+void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
+                int rows);
 
 void paint_ladder_screen(const struct canvas *c);
 void paint_list_screen(const struct canvas *c);

@@ -67,7 +67,7 @@ what_was_not_kept_is_a_row(void **state)
     uint32_t handle, prev;
 
     (void)state;
-    observer_pin(o, 1, 6);
+    observer_pin(o, &(uint32_t){1}, 1, 6);
     for (uint32_t i = 0; i < 30; i++) /* 7 to 36, of which the last ten are kept */
         give(o, 100 + i, SERVER, TCP_ACK, 200 + i, 106, 1);
     flow = observer_flow(o, 1);
@@ -88,13 +88,13 @@ columns_are_where_the_header_says(void **state)
     struct ladder_geometry g = ladder_geometry(0, 100, NULL);
 
     (void)state;
-    assert_int_equal(g.left, 24);
-    assert_int_equal(g.right, 85);
+    assert_int_equal(g.at[0], 24);
+    assert_int_equal(g.at[1], 85);
     assert_true(g.states && g.times);
     assert_false(g.brief);
     g = ladder_geometry(4, 100, NULL);
-    assert_int_equal(g.left, 28);
-    assert_int_equal(g.right, 85);
+    assert_int_equal(g.at[0], 28);
+    assert_int_equal(g.at[1], 85);
     assert_false(g.brief);
     assert_true(ladder_geometry(0, 95, NULL).brief);
     assert_true(ladder_geometry(0, 72, NULL).states);
@@ -112,7 +112,7 @@ columns_stand_in_order_at_every_sensible_width(void **state)
         for (int cols = first + 12; cols < 300; cols++) {
             struct ladder_geometry g = ladder_geometry(first, cols, NULL);
 
-            assert_true(first <= g.left && g.left < g.right && g.right < cols);
+            assert_true(first <= g.at[0] && g.at[0] < g.at[1] && g.at[1] < cols);
             assert_true(g.band_from >= first && g.band_from < g.band_to && g.band_to <= cols);
         }
 }
@@ -168,16 +168,28 @@ shows(const struct row *rows, int n, uint64_t frame)
 static struct ladder_view
 view_of(const struct observer *o, uint32_t top, uint32_t selected)
 {
-    return (struct ladder_view){.top = ladder_place_of(o, top),
-                                .selected = ladder_place_of(o, selected),
+    const struct flow *flow = observer_flow(o, 1);
+
+    return (struct ladder_view){.top = ladder_place_of(o, flow, top),
+                                .selected = ladder_place_of(o, flow, selected),
                                 .frame_limit = UINT64_MAX};
+}
+
+static int
+window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
+       const struct ladder_style *style, const struct ladder_geometry *g, int height,
+       struct row *rows, struct event *events)
+{
+    struct ladder_sequence s = ladder_sequence_of(o, flow);
+
+    return ladder_window(&s, view, style, g, height, rows, events);
 }
 
 /* Counts of the rows at the ends, and all segments in between without a hole. */
 static void
 assert_whole(const struct row *rows, int n, uint32_t last_segment)
 {
-    uint32_t next = 1;
+    uint64_t next = 1;
 
     for (int i = 0; i < n; i++) {
         if (rows[i].kind == ROW_EARLIER) {
@@ -208,7 +220,7 @@ the_selected_event_is_visible_at_every_height(void **state)
         for (uint32_t top = flow->events.first; top; top = observer_event_next(o, top))
             for (uint32_t sel = flow->events.first; sel; sel = observer_event_next(o, sel)) {
                 struct ladder_view view = view_of(o, top, sel);
-                int n = ladder_window(o, flow, &view, &plain, &g, height, rows, events);
+                int n = window(o, flow, &view, &plain, &g, height, rows, events);
 
                 assert_in_range(n, 1, height);
                 assert_true(shows(rows, n, observer_event_frame(o, sel)));
@@ -230,13 +242,13 @@ the_top_moves_only_when_it_must(void **state)
     struct event events[64];
 
     (void)state;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, top);
-    view.selected = ladder_place_of(o, observer_event_next(o, top));
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    view.selected = ladder_place_of(o, flow, observer_event_next(o, top));
+    window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, top);
-    view.selected = ladder_place_of(o, flow->events.first);
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    view.selected = ladder_place_of(o, flow, flow->events.first);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, flow->events.first);
     observer_destroy(o);
 }
@@ -254,12 +266,12 @@ a_paused_picture_does_not_grow(void **state)
 
     (void)state;
     view.frame_limit = 5;
-    n = ladder_window(o, flow, &view, &plain, &g, 40, rows, events);
+    n = window(o, flow, &view, &plain, &g, 40, rows, events);
     assert_whole(rows, n, 5);
     assert_int_equal(observer_event_segment(o, ladder_newest(o, flow, &view)), 5);
     view.frame_limit = 0;
     assert_int_equal(ladder_newest(o, flow, &view), 0);
-    assert_int_equal(ladder_window(o, flow, &view, &plain, &g, 40, rows, events), 0);
+    assert_int_equal(window(o, flow, &view, &plain, &g, 40, rows, events), 0);
     observer_destroy(o);
 }
 
@@ -274,11 +286,11 @@ the_newest_is_found_from_anywhere(void **state)
     for (uint64_t limit = 0; limit <= 14; limit++)
         for (uint32_t hint = 0; hint <= 13; hint++)
             for (uint64_t off = 0; off <= 1; off++) {
-                struct ladder_view view = {.frame_limit = limit, .newest_of = 1};
+                struct ladder_view view = {.frame_limit = limit};
                 uint32_t newest;
 
-                view.newest = ladder_place_of(o, hint);
-                view.newest.frame += off; /* and what is no longer kept */
+                view.newest[0] = ladder_place_of(o, flow, hint);
+                view.newest[0].frame += off; /* and what is no longer kept */
                 newest = ladder_newest(o, flow, &view);
                 assert_int_equal(newest == 0 ? 0 : observer_event_frame(o, newest),
                                  limit < 13 ? limit : 13);
@@ -299,8 +311,7 @@ the_newest_of_another_connection_is_no_hint(void **state)
 
     (void)state;
     assert_int_equal(e->flow, 2);
-    view.newest = ladder_place_of(o, observer_flow(o, 2)->events.first);
-    view.newest_of = 2;
+    view.newest[0] = ladder_place_of(o, observer_flow(o, 2), observer_flow(o, 2)->events.first);
     give(o, 20, CLIENT, TCP_ACK, 120, 200, 1);
     assert_int_equal(observer_event_frame(o, ladder_newest(o, first, &view)), 13);
     observer_destroy(o);
@@ -318,18 +329,17 @@ a_window_remembers_its_newest(void **state)
 
     (void)state;
     view.frame_limit = 7;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
-    assert_int_equal(view.newest.frame, 7);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
+    assert_int_equal(view.newest[0].frame, 7);
     view.frame_limit = 0;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
-    assert_int_equal(view.newest.handle, 0);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
+    assert_int_equal(view.newest[0].handle, 0);
     observer_destroy(o);
 }
 
 /* The words of a painted note without their blanks, all lines. */
 static void
-painted_words(const struct row *rows, int n, const struct ladder_geometry *g,
-              const struct flow *flow, struct text *out)
+painted_words(const struct row *rows, int n, const struct ladder_geometry *g, struct text *out)
 {
     struct grid grid;
 
@@ -337,8 +347,8 @@ painted_words(const struct row *rows, int n, const struct ladder_geometry *g,
     for (int i = 0; i < n; i++) {
         if (rows[i].kind != ROW_NOTE)
             continue;
-        ladder_paint_row(&grid, i, g, flow, &rows[i], &plain);
-        for (int col = g->left + 5; col < g->right; col++) {
+        ladder_paint_row(&grid, i, g, &rows[i], &plain);
+        for (int col = g->at[0] + 5; col < g->at[1]; col++) {
             glyph_t glyph = grid.cells[i * grid.cols + col].glyph;
 
             if (glyph != ' ')
@@ -371,7 +381,7 @@ a_note_is_drawn_whole_at_every_width(void **state)
         int n = ladder_block(flow, &e, &plain, &g, rows);
 
         text_init(&t, painted, sizeof painted);
-        painted_words(rows, n, &g, flow, &t);
+        painted_words(rows, n, &g, &t);
         assert_string_equal(painted, expected);
     }
     observer_destroy(o);
@@ -383,8 +393,8 @@ a_place_that_is_gone_is_told(void **state)
     struct observer *o = talk(5, 16);
     const struct flow *flow = observer_flow(o, 1);
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
-    struct ladder_place first = ladder_place_of(o, flow->events.first);
-    struct ladder_place none = ladder_place_of(o, 0);
+    struct ladder_place first = ladder_place_of(o, flow, flow->events.first);
+    struct ladder_place none = ladder_place_of(o, flow, 0);
     struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
     struct row rows[64];
     struct event events[64];
@@ -396,7 +406,7 @@ a_place_that_is_gone_is_told(void **state)
     for (uint32_t i = 0; i < 16; i++)
         give(o, SECOND, SERVER, TCP_ACK, 200 + i, 100, 1);
     assert_false(ladder_place_valid(o, first));
-    n = ladder_window(o, flow, &view, &plain, &g, 60, rows, events);
+    n = window(o, flow, &view, &plain, &g, 60, rows, events);
     assert_true(n > 16);
     assert_int_equal(rows[0].kind, ROW_EARLIER);
     assert_int_equal(rows[0].count, 8);

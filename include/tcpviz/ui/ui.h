@@ -11,6 +11,7 @@
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/ladder/layout.h"
 #include "tcpviz/ui/keymap.h"
+#include "tcpviz/ui/merged.h"
 
 /* Below this a single sentence is shown. */
 #define UI_COLS_MIN 40
@@ -50,7 +51,8 @@ struct ui {
     struct ladder_style style;
     struct ladder_view view;
     enum screen screen;
-    uint32_t flow;        /* the connection shown; 0: none yet */
+    uint32_t flow; /* the connection shown; of several that of the selected segment; 0: none yet */
+    struct merged merged; /* several in one ladder */
     uint32_t known_flows; /* highest connection that the user has been shown or told of */
     uint32_t listed;      /* connection selected in the list */
     int help_top;         /* first line of the help that is shown */
