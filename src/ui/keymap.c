@@ -69,6 +69,8 @@ static const struct key_binding table[] = {
      "all in one ladder",
      "the connections of this server in one ladder"},
     {ACTION_MERGE, {'m'}, ON_LADDER, "m", NULL, NULL, "likewise, or this connection alone again"},
+    {ACTION_SORT, {'o'}, ON_LIST, "o", "o", "sort", "sort by the next column"},
+    {ACTION_REVERSE, {'O'}, ON_LIST, "O", NULL, NULL, "the other way round"},
     {ACTION_NUMBERS,
      {'s'},
      ON_LADDER,

@@ -83,6 +83,7 @@ count(struct merged *m, const struct choice *c)
          f = observer_flow_next(c->o, f->number))
         m->total += belongs(c, f);
     m->dropped = observer_counts(c->o).flows_dropped;
+    m->stale = false;
     pace_spent(&m->pace, observer_counts(c->o).flows_kept);
 }
 
@@ -141,7 +142,8 @@ merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool 
     }
     if (limit == UINT64_MAX)
         take_new(m, &c, following);
-    if (m->dropped != observer_counts(o).flows_dropped && pace_due(&m->pace))
+    m->stale = m->dropped != observer_counts(o).flows_dropped;
+    if (m->stale && pace_due(&m->pace))
         count(m, &c);
     m->on = m->n > 0;
 }

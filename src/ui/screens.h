@@ -60,4 +60,24 @@ int help_top_max(const struct ui *ui);
 /* Rows of the list that fit on the screen. */
 int list_rows(const struct ui *ui);
 
+/* Opens the list with this connection selected. */
+void list_open(struct list_view *list, uint32_t selected);
+
+/* Fits the list to what was observed since and to the size. */
+void list_arrange(struct ui *ui, const struct observer *o);
+
+/* Makes the order again if it was asked for, or if something changed and it is time. */
+void list_refresh(struct list_view *list, const struct observer *o);
+
+/* The connection at *i, or the next one behind it that is still kept, and steps over it; NULL at
+ * the end. */
+const struct flow *list_next(const struct list_view *list, const struct observer *o, uint32_t *i);
+
+/* Selects the one so many rows up (negative) or down. */
+void list_move(struct list_view *list, const struct observer *o, int steps);
+
+/* Sorts by the next column that is shown, or the other way round. */
+void list_sort_next(struct list_view *list);
+void list_reverse(struct list_view *list);
+
 #endif

@@ -84,6 +84,19 @@ add_not_kept(struct items *items, uint64_t n)
     items->item[items->n - 1].close = true;
 }
 
+/* How many of them the filter hides. */
+static void
+add_hidden(struct items *items, uint32_t n)
+{
+    struct text t;
+
+    if (n == 0)
+        return;
+    t = add_item(items, 1, ROLE_LIVE);
+    text_addf(&t, "%" PRIu32 " hidden", n);
+    items->item[items->n - 1].close = true;
+}
+
 static void
 add_connections(struct items *items, const struct canvas *c, bool spelled_out)
 {
@@ -93,6 +106,7 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
     if (c->ui->screen == SCREEN_LIST) {
         t = add_item(items, 4, ROLE_STATUS);
         text_add_count(&t, last, "connection");
+        add_hidden(items, c->ui->list.hidden);
         add_not_kept(items, observer_counts(c->watch->observer).flows_dropped);
     } else if (c->ui->merged.on) {
         const struct merged *m = &c->ui->merged;
@@ -260,7 +274,7 @@ works_now(const struct canvas *c, enum action action)
     if (action == ACTION_NEXT_FLOW)
         return c->ui->merged.on ? c->ui->merged.total > (uint32_t)c->ui->merged.n : flows > 1;
     if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN &&
-        action != ACTION_MERGE)
+        action != ACTION_MERGE && action != ACTION_SORT)
         return true;
     return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
 }

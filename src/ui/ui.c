@@ -152,7 +152,7 @@ static void
 open_list(struct ui *ui, const struct watch *watch)
 {
     ui->screen = SCREEN_LIST;
-    ui->listed = ui->flow;
+    list_open(&ui->list, ui->flow);
     know_all_flows(ui, watch);
 }
 
@@ -160,7 +160,7 @@ open_list(struct ui *ui, const struct watch *watch)
 static void
 open_listed(struct ui *ui, const struct watch *watch)
 {
-    const struct flow *flow = observer_flow(watch->observer, ui->listed);
+    const struct flow *flow = observer_flow(watch->observer, ui->list.selected);
 
     ui->screen = SCREEN_LADDER;
     ui->merged.on = false;
@@ -175,7 +175,8 @@ static void
 merge(struct ui *ui, const struct watch *watch)
 {
     bool from_list = ui->screen == SCREEN_LIST;
-    const struct flow *flow = observer_flow(watch->observer, from_list ? ui->listed : ui->flow);
+    const struct flow *flow =
+        observer_flow(watch->observer, from_list ? ui->list.selected : ui->flow);
 
     if (ui->merged.on && !from_list) {
         ui->merged.on = false;
@@ -201,21 +202,6 @@ go_back(struct ui *ui, const struct watch *watch)
         open_list(ui, watch);
 }
 
-static void
-move_listed(struct ui *ui, const struct watch *watch, int steps)
-{
-    const struct observer *o = watch->observer;
-    const struct flow *flow = observer_flow(o, ui->listed), *next;
-
-    if (!flow)
-        flow = observer_flow_next(o, 0);
-    for (; flow && steps < 0 && (next = observer_flow_prev(o, flow->number)); steps++)
-        flow = next;
-    for (; flow && steps > 0 && (next = observer_flow_next(o, flow->number)); steps--)
-        flow = next;
-    ui->listed = flow ? flow->number : 0;
-}
-
 static int
 steps_of(enum action action, int page)
 {
@@ -236,7 +222,7 @@ static void
 move(struct ui *ui, const struct watch *watch, enum action action)
 {
     if (ui->screen == SCREEN_LIST)
-        move_listed(ui, watch, steps_of(action, list_rows(ui)));
+        list_move(&ui->list, watch->observer, steps_of(action, list_rows(ui)));
     else if (action == ACTION_FIRST || action == ACTION_LAST)
         select_end(ui, watch, action == ACTION_LAST);
     else
@@ -311,6 +297,12 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_HELP:
         open_help(ui);
+        return;
+    case ACTION_SORT:
+        list_sort_next(&ui->list);
+        return;
+    case ACTION_REVERSE:
+        list_reverse(&ui->list);
         return;
     case ACTION_MERGE:
         merge(ui, watch);
@@ -431,8 +423,11 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     pin(ui, watch);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);
-    if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)
-        arrange_ladder(ui, watch);
+    if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
+        return;
+    arrange_ladder(ui, watch);
+    if (ui->screen == SCREEN_LIST)
+        list_arrange(ui, watch->observer);
 }
 
 static void

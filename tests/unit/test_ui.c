@@ -89,6 +89,7 @@ begin(struct stage *s, enum source_state state, enum charset charset)
 static void
 end(struct stage *s)
 {
+    ui_finish(&s->ui);
     grid_finish(&s->grid);
     watch_finish(&s->watch);
     seg_finish(&s->seg);

@@ -26,6 +26,7 @@ struct merged {
     uint32_t total;   /* connections of the server that are kept and may be seen */
     uint64_t limit;   /* frame up to which they may be */
     uint32_t dropped; /* connections evicted when `total` was counted */
+    bool stale;       /* some of them may have been evicted since */
     struct pace pace; /* of counting them */
 };
 
