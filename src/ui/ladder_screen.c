@@ -54,7 +54,7 @@ name_room(const struct ladder_geometry *g, int lifeline)
 
     if (!g->merged)
         return g->cols;
-    return lifeline < server ? step - 2 : g->at[server] - g->at[server - 1] - step;
+    return lifeline < server ? step - 3 : g->at[server] - g->at[server - 1] - step;
 }
 
 /* The name at a lifeline, with the port if there is room. */

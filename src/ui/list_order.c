@@ -155,6 +155,13 @@ list_refresh(struct list_view *list, const struct observer *o)
 }
 
 void
+list_init(struct list_view *list)
+{
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        list->shown[i] = true;
+}
+
+void
 list_open(struct list_view *list, uint32_t selected)
 {
     list->selected = selected;

@@ -20,6 +20,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.labels[1] = settings->labels[1];
     ui->style.frames = watch->frames;
     ui->view.frame_limit = UINT64_MAX;
+    list_init(&ui->list);
 }
 
 static const struct flow *

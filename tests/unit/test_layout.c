@@ -414,6 +414,186 @@ a_place_that_is_gone_is_told(void **state)
     observer_destroy(o);
 }
 
+/* Connections by the ports of their clients, all of one server. */
+static void
+give_of(struct observer *o, uint16_t port, int64_t time_ns, uint16_t flags, uint32_t seq,
+        uint32_t len)
+{
+    struct segment s = {.time_ns = time_ns,
+                        .frame = observer_counts(o).last_frame + 1,
+                        .src = {{4, {10, 0, 0, 1}}, port},
+                        .dst = {{4, {10, 0, 0, 2}}, 5000},
+                        .seq = seq,
+                        .len = len,
+                        .flags = flags,
+                        .window = 1000,
+                        .header_len = 20};
+
+    assert_non_null(observer_take(o, &s));
+}
+
+/* Three connections that take turns; the first one has every other segment. */
+static struct observer *
+turns(uint32_t n)
+{
+    const struct observer_settings settings = {.limits.events = 0};
+    struct observer *o = observer_create(&settings);
+
+    assert_non_null(o);
+    for (uint32_t i = 0; i < n; i++)
+        give_of(o, i % 2 == 0 ? 1001 : i % 4 == 1 ? 1002 : 1003, i, TCP_ACK, 100 + i, 1);
+    return o;
+}
+
+static struct ladder_sequence
+all_of(const struct observer *o)
+{
+    struct ladder_sequence s = {.o = o};
+
+    for (uint32_t i = 1; i <= observer_flow_last(o); i++)
+        s.flows[s.n++] = observer_flow(o, i);
+    return s;
+}
+
+static void
+several_connections_are_walked_in_the_order_of_their_frames(void **state)
+{
+    struct observer *o = turns(40);
+    struct ladder_sequence s = all_of(o);
+    struct ladder_view view = {.frame_limit = 33};
+    struct ladder_cursor c, other;
+    uint64_t frame = 0;
+
+    (void)state;
+    assert_int_equal(s.n, 3);
+    assert_true(ladder_cursor_first(&s, &view, &c));
+    do {
+        frame++;
+        assert_int_equal(ladder_cursor_place(&s, &c).frame, frame);
+        assert_int_equal(ladder_cursor_ordinal(&s, &c), frame);
+        assert_true(ladder_cursor_at(&s, &view, frame, &other));
+        assert_memory_equal(&other.at, &c.at, sizeof c.at);
+    } while (ladder_cursor_next(&s, &view, &c));
+    assert_int_equal(frame, 33);
+    for (; ladder_cursor_prev(&s, &c); frame--)
+        assert_int_equal(ladder_cursor_place(&s, &c).frame, frame - 1);
+    assert_int_equal(frame, 1);
+    assert_false(ladder_cursor_at(&s, &view, 0, &other));
+    observer_destroy(o);
+}
+
+/* Of two connections of three those frames are missing that are of the third. */
+static void
+what_is_not_in_the_picture_is_not_counted(void **state)
+{
+    struct observer *o = turns(40);
+    struct ladder_sequence s = all_of(o);
+    struct ladder_view view = {.frame_limit = UINT64_MAX};
+    struct ladder_cursor c;
+
+    (void)state;
+    s.n = 2;
+    assert_true(ladder_cursor_at(&s, &view, 40, &c));
+    assert_int_equal(ladder_cursor_place(&s, &c).frame, 39);
+    assert_int_equal(ladder_cursor_ordinal(&s, &c), 30);
+    observer_destroy(o);
+}
+
+static void
+the_selected_one_of_several_is_visible_at_every_height(void **state)
+{
+    struct observer *o = turns(30);
+    struct ladder_sequence s = all_of(o);
+    struct ladder_geometry g = ladder_geometry_merged(160, s.flows, s.n);
+    struct row rows[64];
+    struct event events[64];
+
+    (void)state;
+    for (int height = 1; height <= 40; height++)
+        for (uint64_t top = 1; top <= 30; top += 4)
+            for (uint64_t selected = 1; selected <= 30; selected++) {
+                struct ladder_view view = {.frame_limit = UINT64_MAX};
+                struct ladder_cursor c;
+                uint64_t earlier = 0, later = 0, arrows = 0;
+                int n;
+
+                assert_true(ladder_cursor_at(&s, &view, top, &c));
+                view.top = ladder_cursor_place(&s, &c);
+                assert_true(ladder_cursor_at(&s, &view, selected, &c));
+                view.selected = ladder_cursor_place(&s, &c);
+                n = ladder_window(&s, &view, &plain, &g, height, rows, events);
+                assert_in_range(n, 1, height);
+                assert_true(shows(rows, n, selected));
+                for (int i = 0; i < n; i++) {
+                    earlier += rows[i].kind == ROW_EARLIER ? rows[i].count : 0;
+                    later += rows[i].kind == ROW_LATER ? rows[i].count : 0;
+                    arrows += rows[i].kind == ROW_ARROW;
+                    assert_int_not_equal(rows[i].kind, ROW_BAND);
+                }
+                if (height >= 6)
+                    assert_int_equal(earlier + arrows + later, 30);
+            }
+    observer_destroy(o);
+}
+
+/* Nothing passed in any of them for so long. */
+static void
+a_silence_is_one_of_all_connections(void **state)
+{
+    struct observer *o = observer_create(&(struct observer_settings){.n_ports = 0});
+    struct ladder_sequence s;
+    struct ladder_view view = {.frame_limit = UINT64_MAX};
+    struct ladder_geometry g;
+    struct row rows[16];
+    struct event events[16];
+
+    (void)state;
+    give_of(o, 1001, 0, TCP_SYN, 99, 0);
+    give_of(o, 1002, 4 * SECOND, TCP_SYN, 99, 0);
+    give_of(o, 1001, 7 * SECOND, TCP_ACK, 100, 1); /* 7 s after its own last, 3 s after the other */
+    give_of(o, 1003, 13 * SECOND, TCP_SYN, 99, 0); /* the first of its connection */
+    s = all_of(o);
+    g = ladder_geometry_merged(120, s.flows, s.n);
+    assert_int_equal(ladder_window(&s, &view, &plain, &g, 16, rows, events), 5);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(rows[i].kind, i == 3 ? ROW_SILENCE : ROW_ARROW);
+    assert_int_equal(rows[3].ns, 6 * SECOND);
+    observer_destroy(o);
+}
+
+static void
+so_many_clients_fit(void **state)
+{
+    static const struct {
+        int cols, clients;
+    } fits[] = {{40, 2},  {60, 2},  {79, 2},  {80, 2}, {100, 2},
+                {120, 2}, {160, 4}, {240, 6}, {999, 6}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof fits / sizeof fits[0]; i++)
+        assert_int_equal(ladder_clients_max(fits[i].cols), fits[i].clients);
+}
+
+static void
+lifelines_stand_apart_at_every_width(void **state)
+{
+    struct observer *o = turns(4);
+    const struct flow *flow = observer_flow(o, 1);
+    const struct flow *flows[LADDER_CLIENTS_MAX] = {flow, flow, flow, flow, flow, flow};
+
+    (void)state;
+    for (int cols = 40; cols <= 1000; cols++)
+        for (int n = 1; n <= ladder_clients_max(cols); n++) {
+            struct ladder_geometry g = ladder_geometry_merged(cols, flows, n);
+
+            assert_int_equal(g.lifelines, n + 1);
+            assert_true(g.at[n] < cols && g.at[n] - g.at[n - 1] >= 20);
+            for (int i = 1; i < n; i++)
+                assert_true(g.at[i] - g.at[i - 1] >= (g.box_inner > 0 ? g.box_inner + 3 : 12));
+        }
+    observer_destroy(o);
+}
+
 int
 main(void)
 {
@@ -430,6 +610,12 @@ main(void)
         cmocka_unit_test(a_window_remembers_its_newest),
         cmocka_unit_test(a_note_is_drawn_whole_at_every_width),
         cmocka_unit_test(a_place_that_is_gone_is_told),
+        cmocka_unit_test(several_connections_are_walked_in_the_order_of_their_frames),
+        cmocka_unit_test(what_is_not_in_the_picture_is_not_counted),
+        cmocka_unit_test(the_selected_one_of_several_is_visible_at_every_height),
+        cmocka_unit_test(a_silence_is_one_of_all_connections),
+        cmocka_unit_test(so_many_clients_fit),
+        cmocka_unit_test(lifelines_stand_apart_at_every_width),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

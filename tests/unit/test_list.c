@@ -284,7 +284,7 @@ a_long_list_is_made_again_at_its_pace(void **state)
     look(&stage, 120, 20);
     press(&stage, "coooo");
     assert_false(ui_unsettled(&stage.ui));
-    give(&stage, 5000, FLOWS, CLIENT, TCP_SYN, 99, 0, 0);
+    give(&stage, 5000, 1000 * MS, CLIENT, TCP_SYN, 99, 0, 0);
     do {
         look(&stage, 120, 20);
         pictures++;
