@@ -170,6 +170,14 @@ open_listed(struct ui *ui, const struct watch *watch)
     show_flow(ui, flow);
 }
 
+static void
+arrange_merged(struct ui *ui, const struct watch *watch)
+{
+    if (ui->merged.on)
+        merged_arrange(&ui->merged, watch->observer, ui->view.frame_limit, ui->following,
+                       ui->cols > UI_COLS_MIN ? ui->cols : UI_COLS_MIN);
+}
+
 /* Several connections in one ladder, from the list or from the ladder of one of them, where the
  * selected segment stays; and back to its connection. */
 static void
@@ -188,6 +196,7 @@ merge(struct ui *ui, const struct watch *watch)
     if (from_list)
         open_listed(ui, watch);
     merged_open(&ui->merged, flow, from_list);
+    arrange_merged(ui, watch);
 }
 
 /* Back to where the key was pressed that led here. */
@@ -418,9 +427,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (!ui->begun)
         begin(ui, source);
     choose_flow(ui, watch);
-    if (ui->merged.on)
-        merged_arrange(&ui->merged, watch->observer, ui->view.frame_limit, ui->following,
-                       ui->cols > UI_COLS_MIN ? ui->cols : UI_COLS_MIN);
+    arrange_merged(ui, watch);
     pin(ui, watch);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);

@@ -353,7 +353,7 @@ a_storm_of_sizes_leaves_no_trace(void **state)
     storm(SOURCE_FILE, "G");
     storm(SOURCE_FILE, "c");
     storm(SOURCE_FILE, "m");
-    storm(SOURCE_FILE, "cma");
+    storm(SOURCE_FILE, "cmajjj");
     storm(SOURCE_LIVE, "m");
     storm(SOURCE_LIVE, "coooo");
     storm(SOURCE_FILE, "cjooooO");
