@@ -24,14 +24,30 @@ within(const struct observer *o, uint32_t handle, uint64_t frame)
     return handle != 0 && observer_event_frame(o, handle) <= frame;
 }
 
-/* The place that was remembered of this connection, if it is still kept; else its last event. */
-static uint32_t
-begin_at(const struct observer *o, const struct flow *flow, const struct ladder_place *remembered)
+static uint64_t
+distance(const struct observer *o, uint32_t handle, uint64_t frame)
 {
+    uint64_t at = observer_event_frame(o, handle);
+
+    return at > frame ? at - frame : frame - at;
+}
+
+/* Where to begin to look for a frame: at either end, or where the last picture was, whichever is
+ * the nearest. */
+static uint32_t
+begin_at(const struct observer *o, const struct flow *flow, uint64_t frame,
+         const struct ladder_place *remembered)
+{
+    const struct event_list *list = &flow->events;
+    uint32_t nearest = distance(o, list->first, frame) < distance(o, list->last, frame)
+                           ? list->first
+                           : list->last;
+
     for (int i = 0; i < LADDER_CLIENTS_MAX; i++)
-        if (remembered[i].flow == flow->number && ladder_place_valid(o, remembered[i]))
-            return remembered[i].handle;
-    return flow->events.last;
+        if (remembered[i].flow == flow->number && ladder_place_valid(o, remembered[i]) &&
+            distance(o, remembered[i].handle, frame) < distance(o, nearest, frame))
+            nearest = remembered[i].handle;
+    return nearest;
 }
 
 /* The last event of a connection up to this frame, or 0.  Thousands may have passed since it was
@@ -46,7 +62,7 @@ last_until(const struct observer *o, const struct flow *flow, uint64_t frame,
         return flow->events.last;
     if (!within(o, flow->events.first, frame))
         return 0;
-    handle = begin_at(o, flow, remembered);
+    handle = begin_at(o, flow, frame, remembered);
     while (!within(o, handle, frame))
         handle = observer_event_prev(o, handle);
     while (within(o, next = observer_event_next(o, handle), frame))
