@@ -43,6 +43,14 @@ add_left(struct merged *m, uint32_t number)
     m->n++;
 }
 
+static const struct flow *
+newest_known(const struct merged *m, const struct observer *o)
+{
+    const struct flow *known = observer_flow(o, m->known);
+
+    return known ? known : observer_flow_newest(o);
+}
+
 /* The ones up to `right`, or up to the newest; where those are too few, those behind it, too. */
 static void
 collect(struct merged *m, const struct choice *c, bool up_to_newest)
@@ -51,7 +59,7 @@ collect(struct merged *m, const struct choice *c, bool up_to_newest)
 
     m->n = 0;
     if (!right || !belongs(c, right))
-        right = from_here(c, observer_flow_newest(c->o), false);
+        right = from_here(c, newest_known(m, c->o), false);
     m->right = right ? right->number : 0;
     for (f = right; f && m->n < m->room; f = beside(c, f, false))
         add_left(m, f->number);
@@ -75,28 +83,57 @@ reach_wanted(struct merged *m, const struct choice *c)
     collect(m, c, false);
 }
 
+/* Whether a connection begins behind the limit, and with it all that have higher numbers. */
+static bool
+is_to_come(const struct choice *c, const struct flow *flow)
+{
+    uint32_t first = flow->events.first;
+
+    return first != 0 && observer_event_segment(c->o, first) == 1 &&
+           observer_event_frame(c->o, first) > c->limit;
+}
+
+/* The connections from this one on that begin up to the limit: they are known now. */
+static void
+count_from(struct merged *m, const struct choice *c, const struct flow *f)
+{
+    for (; f && !is_to_come(c, f); f = observer_flow_next(c->o, f->number)) {
+        m->total += belongs(c, f);
+        m->known = f->number;
+    }
+}
+
 static void
 count(struct merged *m, const struct choice *c)
 {
-    m->total = 0;
-    for (const struct flow *f = observer_flow_next(c->o, 0); f;
-         f = observer_flow_next(c->o, f->number))
-        m->total += belongs(c, f);
+    m->total = m->known = 0;
+    count_from(m, c, observer_flow_next(c->o, 0));
     m->dropped = observer_counts(c->o).flows_dropped;
     m->stale = false;
     pace_spent(&m->pace, observer_counts(c->o).flows_kept);
+}
+
+/* The first connection behind the known ones. */
+static const struct flow *
+first_unknown(const struct merged *m, const struct observer *o)
+{
+    const struct flow *f = observer_flow(o, m->known), *older;
+
+    if (f)
+        return observer_flow_next(o, m->known);
+    f = observer_flow_newest(o);
+    while (f && (older = observer_flow_prev(o, f->number)) && older->number > m->known)
+        f = older;
+    return f && f->number > m->known ? f : NULL;
 }
 
 /* Connections that began since: they enter, unless the picture is not to move. */
 static void
 take_new(struct merged *m, const struct choice *c, bool enter)
 {
-    const struct flow *newest = observer_flow_newest(c->o), *f;
     uint32_t before = m->total;
 
-    for (f = newest; f && f->number > m->known; f = observer_flow_prev(c->o, f->number))
-        m->total += belongs(c, f);
-    m->known = newest ? newest->number : 0;
+    count_from(m, c, first_unknown(m, c->o));
     m->behind |= m->total != before;
     if (!m->behind || !m->newest || (!enter && m->n == m->room))
         return;
@@ -128,20 +165,17 @@ merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool 
 {
     struct choice c = {o, m, limit};
     int room = ladder_clients_max(cols);
+    bool again = room != m->room || limit < m->limit || m->wanted != 0 || !all_kept(m, o);
 
-    if (room != m->room || limit != m->limit || m->wanted != 0 || !all_kept(m, o)) {
-        const struct flow *newest = observer_flow_newest(o);
-
-        m->room = room;
-        m->limit = limit;
-        m->known = newest ? newest->number : 0;
+    m->room = room;
+    m->limit = limit;
+    if (again) {
+        count(m, &c);
         collect(m, &c, m->right == 0);
         reach_wanted(m, &c);
-        count(m, &c);
         m->behind = true;
     }
-    if (limit == UINT64_MAX)
-        take_new(m, &c, following);
+    take_new(m, &c, following);
     m->stale = m->dropped != observer_counts(o).flows_dropped;
     if (m->stale && pace_due(&m->pace))
         count(m, &c);
