@@ -130,11 +130,11 @@ write_boxes(struct ladder_text *lt, const struct flow *flow, bool upside_down)
     char prefix[16];
     int first = prefix_of(lt, flow->number, prefix);
     struct ladder_geometry g = ladder_geometry(first, lt->grid.cols, flow);
-    int rows = ladder_box_rows(&g, flow);
+    int rows = ladder_box_rows(&g, &flow, 1);
 
     grid_clear(&lt->grid);
     paint_prefix(lt, prefix, rows);
-    ladder_paint_boxes(&lt->grid, 0, &g, flow, &lt->settings.style, upside_down);
+    ladder_paint_boxes(&lt->grid, 0, &g, &flow, &lt->settings.style, upside_down);
     write_rows(lt, rows);
 }
 
@@ -160,7 +160,7 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
     grid_clear(&lt->grid);
     paint_prefix(lt, prefix, n);
     for (int i = 0; i < n; i++)
-        ladder_paint_row(&lt->grid, i, &g, flow, &rows[i], &lt->settings.style);
+        ladder_paint_row(&lt->grid, i, &g, &rows[i], &lt->settings.style);
     write_rows(lt, n);
     lt->last_flow = flow->number;
     lt->closed = false;

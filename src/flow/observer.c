@@ -9,6 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A connection that is on the screen. */
+struct pin {
+    uint32_t number;
+    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
+};
+
 struct observer {
     struct observer_settings settings;
     struct flow_table *flows;
@@ -16,9 +22,10 @@ struct observer {
     struct ranges *ranges;
     struct analysis_pool *unacked;
     struct twins *twins; /* but with OBSERVE_ANALYSE */
-    uint32_t pinned, streams;
-    uint64_t held;       /* frame: the pinned connection's events up to it are on the screen */
-    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
+    struct pin pins[LIMIT_PINNED];
+    int n_pins;
+    uint32_t streams;
+    uint64_t held; /* frame: the pinned connections' events up to it are on the screen */
     int64_t start_ns;
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */
@@ -91,14 +98,23 @@ evict(struct observer *o, struct flow *flow)
     o->counts.flows_dropped++;
 }
 
-/* The connection to give up: not the pinned one, nor `keep`. */
+static struct pin *
+pin_of(struct observer *o, const struct flow *flow)
+{
+    for (int i = 0; i < o->n_pins; i++)
+        if (o->pins[i].number == flow->number)
+            return &o->pins[i];
+    return NULL;
+}
+
+/* The connection to give up: not a pinned one, nor `keep`. */
 static struct flow *
-choose_victim(const struct observer *o, const struct flow *keep)
+choose_victim(struct observer *o, const struct flow *keep)
 {
     for (int q = 0; q < FLOW_QUEUES; q++) {
         struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
 
-        while (flow && (flow == keep || flow->number == o->pinned))
+        while (flow && (flow == keep || pin_of(o, flow)))
             flow = flow_table_queue_next(o->flows, flow);
         if (flow)
             return flow;
@@ -233,28 +249,27 @@ settle_flow(struct observer *o, const struct segment *s, struct flow *old,
 
 /* The first event behind the held picture; 0 if there is none. */
 static uint32_t
-find_after_held(struct observer *o, const struct flow *f)
+find_after_held(struct observer *o, const struct flow *f, struct pin *pin)
 {
-    uint32_t handle = o->after_held;
+    uint32_t handle = pin->after_held;
 
     if (handle != 0 && log_frame(o->log, handle) > o->held)
         return handle;
-    for (handle = 0, o->after_held = f->events.last;
-         o->after_held != 0 && log_frame(o->log, o->after_held) > o->held;
-         o->after_held = log_prev(o->log, o->after_held))
-        handle = o->after_held;
+    for (handle = 0, pin->after_held = f->events.last;
+         pin->after_held != 0 && log_frame(o->log, pin->after_held) > o->held;
+         pin->after_held = log_prev(o->log, pin->after_held))
+        handle = pin->after_held;
     return handle;
 }
 
 static void
 drop_oldest_event(struct observer *o, struct flow *flow)
 {
-    uint32_t handle = 0;
+    struct pin *pin = o->held != UINT64_MAX ? pin_of(o, flow) : NULL;
+    uint32_t handle = pin ? find_after_held(o, flow, pin) : 0;
 
-    if (flow->number == o->pinned && o->held != UINT64_MAX)
-        handle = find_after_held(o, flow);
     if (handle != 0)
-        o->after_held = log_next(o->log, handle);
+        pin->after_held = log_next(o->log, handle);
     else
         handle = flow->events.first;
     log_drop(o->log, flow, handle);
@@ -266,17 +281,21 @@ drop_oldest_event(struct observer *o, struct flow *flow)
 #define EVENTS_TO_SPARE 64
 #define GIVERS_ASKED 64
 
-/* Who can spare an event: the idlest connection of those that have many, the pinned one last. */
+/* Who can spare an event: the idlest connection of those that have many, a pinned one last. */
 static struct flow *
-choose_giver(const struct observer *o)
+choose_giver(struct observer *o)
 {
-    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN);
-    struct flow *pinned = o->pinned != 0 ? flow_table_at(o->flows, o->pinned) : NULL;
+    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN), *giver = NULL;
 
     for (int i = 0; flow && i < GIVERS_ASKED; i++, flow = flow_table_queue_next(o->flows, flow))
-        if (flow != pinned && flow->events.count >= EVENTS_TO_SPARE)
+        if (!pin_of(o, flow) && flow->events.count >= EVENTS_TO_SPARE)
             return flow;
-    return pinned && pinned->events.count > 1 ? pinned : NULL;
+    for (int i = 0; i < o->n_pins; i++) {
+        flow = flow_table_at(o->flows, o->pins[i].number);
+        if (flow && flow->events.count > 1 && (!giver || flow->events.count > giver->events.count))
+            giver = flow;
+    }
+    return giver;
 }
 
 /* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
@@ -560,6 +579,12 @@ observer_flow_last(const struct observer *o)
 }
 
 const struct flow *
+observer_flow_newest(const struct observer *o)
+{
+    return flow_table_prev(o->flows, NULL);
+}
+
+const struct flow *
 observer_flow_next(const struct observer *o, uint32_t number)
 {
     return flow_table_next(o->flows, flow_table_at(o->flows, number));
@@ -605,11 +630,19 @@ observer_event_frame(const struct observer *o, uint32_t handle)
 }
 
 void
-observer_pin(struct observer *o, uint32_t number, uint64_t held)
+observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held)
 {
-    if (number != o->pinned || held != o->held)
-        o->after_held = 0;
-    o->pinned = number;
+    struct pin pins[LIMIT_PINNED] = {{0}};
+
+    n = n < LIMIT_PINNED ? n : LIMIT_PINNED;
+    for (int i = 0; i < n; i++) {
+        pins[i].number = numbers[i];
+        for (int k = 0; k < o->n_pins && held == o->held; k++)
+            if (o->pins[k].number == numbers[i])
+                pins[i] = o->pins[k];
+    }
+    memcpy(o->pins, pins, sizeof pins);
+    o->n_pins = n;
     o->held = held;
 }
 

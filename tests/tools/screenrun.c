@@ -306,6 +306,7 @@ draw(struct stage *s, const char *path, struct text *out)
         ui_paint(&s->ui, &s->watch, &s->source, &s->grid);
         screen_text(s, out);
     }
+    ui_finish(&s->ui);
     grid_finish(&s->grid);
     watch_finish(&s->watch);
     seg_finish(&s->seg);

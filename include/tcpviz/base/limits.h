@@ -57,6 +57,13 @@
  * a segment of one VLAN more goes to one of these. */
 #define LIMIT_VLANS_OF_ENDS 16
 
+/* What the order of the list takes for each connection. */
+#define LIMIT_LIST_BYTES_EACH 24
+
+/* Connections that are on the screen at once, side by side in one ladder: 240 columns hold so many
+ * lifelines of clients.  None of them is evicted. */
+#define LIMIT_PINNED 6
+
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12
 

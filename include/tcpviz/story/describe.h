@@ -13,6 +13,15 @@
 void describe_headline(struct text *t, const struct flow *flow, const struct event *e,
                        const struct number_style *style);
 
+/* The same where several connections are shown: "Server sends 7 bytes to client 1". */
+void describe_headline_among(struct text *t, const struct flow *flow, const struct event *e,
+                             const struct number_style *style);
+
+/* Whose numbers those of the event are, where several connections are shown: a sentence that names
+ * another one of them, by its number (0: there is none). */
+void describe_counting(struct text *t, const struct event *e, uint32_t other,
+                       const struct number_style *style);
+
 /* The note under the arrow: "bytes 1-100 again, 250 ms after segment 4". */
 void describe_note(struct text *t, const struct flow *flow, const struct event *e,
                    const struct note *note, const struct number_style *style);
