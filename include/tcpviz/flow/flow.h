@@ -37,6 +37,8 @@ struct half {
     bool ack_seen : 1;         /* it has sent an Ack */
     bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
+    bool stray_seen : 1;       /* stray is known */
+    bool shrunk : 1;           /* that its window ends below edge is said, or not worth it */
     uint8_t probe;             /* enum probe: what its newest segment asks for */
     uint8_t tries;             /* since the peer's newest answer: probes, or how often the first
                                   number that is not acknowledged was sent again */
@@ -44,16 +46,19 @@ struct half {
     uint8_t asks;              /* so often, up to 255, it has repeated its newest ACK */
     uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
     bool ttl_differs : 1;
-    bool ecn_syn : 1;      /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
-    bool ids_differ : 1;   /* its packets' identifications, but those of 0 */
-    uint8_t n_gaps;        /* at most LIMIT_GAPS_PER_HALF */
-    uint8_t acked_count;   /* at most LIMIT_RANGES_ACKED */
-    uint16_t ip_id;        /* of its newest packet that has one; 0: none */
-    uint32_t base_seq;     /* the raw number shown as 0 */
-    uint32_t log_base_seq; /* the first base_seq there was: what kept records count from */
-    uint32_t snd_nxt;      /* highest next number seen, raw */
-    uint32_t snd_una;      /* highest Ack of the peer, raw */
-    int64_t rel_snd_nxt;   /* the same, relative */
+    bool ecn_syn : 1;       /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
+    bool ids_differ : 1;    /* its packets' identifications, but those of 0 */
+    bool edge_known : 1;    /* edge is */
+    uint8_t doubt : 3;      /* enum doubt: whether the peer will take its newest segment */
+    uint8_t renumbered : 2; /* so often another SYN counted anew; 2 stands for more, too */
+    uint8_t n_gaps;         /* at most LIMIT_GAPS_PER_HALF */
+    uint8_t acked_count;    /* at most LIMIT_RANGES_ACKED */
+    uint16_t ip_id;         /* of its newest packet that has one; 0: none */
+    uint32_t base_seq;      /* the raw number shown as 0 */
+    uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
+    uint32_t snd_nxt;       /* highest next number seen, raw */
+    uint32_t snd_una;       /* highest Ack of the peer, raw */
+    int64_t rel_snd_nxt;    /* the same, relative */
     int64_t rel_snd_una;
     int64_t data_bytes;       /* different payload bytes seen */
     uint64_t tunnel;          /* segment_tunnel() of its newest segment */
@@ -73,6 +78,8 @@ struct half {
     uint32_t segments;        /* sent by this side */
     uint32_t last_segment;    /* number of the newest segment it sent; 0: none */
     uint32_t lost_to;         /* raw, with ranges_lost */
+    uint32_t edge;            /* the furthest end of a window it offered: a number of the peer's */
+    uint32_t stray;           /* behind its newest segment outside the peer's window */
     uint32_t dup_ack_twins;   /* of Wireshark's current row of duplicate ACKs, so many are copies */
 
     /* Lists of flow/ranges.h: sent and not yet acknowledged, acknowledged and still remembered,
@@ -112,8 +119,10 @@ struct flow {
     uint8_t end_by;        /* enum side: whose reset it was; whose FIN came first */
     bool beginning_seen;   /* the first segment was a SYN */
     bool simultaneous_open;
-    bool goes_on;    /* segments followed a reset, and that was said */
-    uint8_t doubled; /* above 0: its packets come in pairs here */
+    bool goes_on;        /* segments followed a reset, and that was said */
+    bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
+    bool reset_by : 1;   /* enum side: who sent it */
+    uint8_t doubled;     /* above 0: its packets come in pairs here */
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
     uint32_t handshake_segment;     /* the client's first Ack of the SYN-ACK */
