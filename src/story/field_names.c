@@ -130,6 +130,15 @@ option_tree_name(uint8_t kind)
     return "Unknown";
 }
 
+bool
+option_is_known(uint8_t kind)
+{
+    for (size_t i = 0; i < N_OF(options); i++)
+        if (options[i].kind == kind)
+            return true;
+    return false;
+}
+
 const char *
 option_kind_name(uint8_t kind)
 {

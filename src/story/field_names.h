@@ -4,6 +4,7 @@
 #ifndef TCPVIZ_SRC_STORY_FIELD_NAMES_H
 #define TCPVIZ_SRC_STORY_FIELD_NAMES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Of an enum field_id: "Source Port". */
@@ -16,6 +17,7 @@ const char *protocol_name(uint32_t protocol);
  * Size"). */
 const char *option_tree_name(uint8_t kind);
 const char *option_kind_name(uint8_t kind);
+bool option_is_known(uint8_t kind);
 
 /* RFC 8684 section 8. */
 const char *mptcp_subtype_name(uint32_t subtype);

@@ -10,6 +10,9 @@
 
 /* The words of the lines, as Wireshark 4.0 writes them. */
 
+/* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */
+enum { FAST_OPEN_EXPERIMENT = 0xf989 };
+
 /* Where a field is shown among the bits around it: "...1 .... = ". */
 struct pattern {
     uint8_t id, bits; /* so many are shown */
@@ -301,12 +304,20 @@ add_ip_field(struct text *t, const struct details *d, const struct field *f)
 }
 
 static void
+add_option_name(struct text *t, uint8_t kind)
+{
+    text_addf(t, ", %s", option_tree_name(kind));
+    if (!option_is_known(kind))
+        text_addf(t, " (0x%02x)", (unsigned)kind);
+}
+
+static void
 add_options(struct text *t, const struct details *d, size_t i)
 {
     text_addf(t, "Options: (%" PRIu32 " bytes)", d->fields[i].bits / 8);
     for (i++; i < d->n_fields && d->fields[i].depth > 1; i++)
         if (d->fields[i].id == FIELD_OPTION)
-            text_addf(t, ", %s", option_tree_name(d->fields[i].kind));
+            add_option_name(t, d->fields[i].kind);
 }
 
 /* Part `id` of the option that is field i; NULL if it has none. */
@@ -360,6 +371,8 @@ add_option(struct text *t, const struct details *d, size_t i)
         text_addf(t, ": %" PRIu32 " (multiply by %" PRIu32 ")", a->value, multiplier(a->value));
     else if ((a = part_of(d, i, FIELD_OPTION_TSVAL)) && (b = part_of(d, i, FIELD_OPTION_TSECR)))
         text_addf(t, ": TSval %" PRIu32 ", TSecr %" PRIu32, a->value, b->value);
+    else if ((a = part_of(d, i, FIELD_OPTION_EXPERIMENT)) && a->value == FAST_OPEN_EXPERIMENT)
+        text_add(t, ": Fast Open");
     else if ((a = part_of(d, i, FIELD_OPTION_SUBTYPE)))
         text_addf(t, ": %s", mptcp_subtype_name(a->value));
     add_sack(t, d, i);
@@ -376,6 +389,14 @@ add_hex(struct text *t, const struct details *d, const struct field *f)
         text_addf(t, "%02x", (unsigned)d->frame->at[i]);
     if (to > from + MAX)
         text_add(t, "..");
+}
+
+/* Of either kind of Fast Open. */
+static bool
+is_cookie(const struct details *d, const struct field *f)
+{
+    return f->kind == TCPOPT_FAST_OPEN || (f > d->fields && f[-1].id == FIELD_OPTION_EXPERIMENT &&
+                                           f[-1].value == FAST_OPEN_EXPERIMENT);
 }
 
 static void
@@ -398,14 +419,17 @@ add_option_part(struct text *t, const struct details *d, const struct field *f)
         text_addf(t, "%s: %s (%" PRIu32 ")", name, mptcp_subtype_name(f->value), f->value);
         break;
     case FIELD_OPTION_EXPERIMENT:
-        text_addf(t, "%s: 0x%04" PRIx32, name, f->value);
+        text_addf(t,
+                  f->value == FAST_OPEN_EXPERIMENT ? "%s: Fast Open (0x%04" PRIx32 ")"
+                                                   : "%s: 0x%04" PRIx32,
+                  name, f->value);
         break;
     case FIELD_OPTION_VALUE:
     case FIELD_OPTIONS_REST:
         text_addf(t, "%s: ",
-                  f->kind == TCPOPT_FAST_OPEN ? "Fast Open Cookie"
-                  : f->kind == TCPOPT_MD5     ? "MD5 digest"
-                                              : name);
+                  is_cookie(d, f)         ? "Fast Open Cookie"
+                  : f->kind == TCPOPT_MD5 ? "MD5 digest"
+                                          : name);
         add_hex(t, d, f);
         break;
     default:
