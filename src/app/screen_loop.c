@@ -227,7 +227,8 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
                                    .charset = charset,
                                    .wireshark = o->wireshark,
                                    .labels = {o->labels[CLIENT], o->labels[SERVER]}};
-    struct term_settings term_settings = {.input_fd = open_keys(why), .color = o->color};
+    struct term_settings term_settings = {
+        .input_fd = open_keys(why), .color = o->color, .theme = o->theme};
     static struct screen_run run; /* large: the rows of the ladder */
 
     if (term_settings.input_fd < 0)

@@ -71,7 +71,7 @@ start_screen(FILE *out, FILE *in)
 }
 
 static bool
-start_curses(struct term *term, enum color_mode color, struct failure *why)
+start_curses(struct term *term, const struct term_settings *settings, struct failure *why)
 {
     use_env(FALSE); /* LINES and COLUMNS may say anything */
     use_tioctl(TRUE);
@@ -94,7 +94,7 @@ start_curses(struct term *term, enum color_mode color, struct failure *why)
     idlok(stdscr, TRUE);
     term->cursor_stays = curs_set(0) == ERR;
     leaveok(stdscr, !term->cursor_stays);
-    look_init(&term->look, color);
+    look_init(&term->look, settings->color, settings->theme);
     return true;
 }
 
@@ -154,7 +154,7 @@ take_over(struct term *term, const struct term_settings *settings, struct failur
     if (!modes_arm(fileno(term->in), term->spool.tty, why))
         return false;
     crash_watch();
-    if (!start_curses(term, settings->color, why))
+    if (!start_curses(term, settings, why))
         return false;
     modes_take(&len); /* curses sends these bytes itself, this first time */
     if (!fit(term))

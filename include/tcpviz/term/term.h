@@ -24,16 +24,21 @@
 #include "tcpviz/base/failure.h"
 #include "tcpviz/base/key.h"
 #include "tcpviz/grid/grid.h"
+#include "tcpviz/grid/theme.h"
 
 #include <stdbool.h>
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* Whether colours may be used where there are some.  AUTO: unless NO_COLOR is set. */
+bool term_color_wanted(enum color_mode mode);
+
 struct term;
 
 struct term_settings {
     int input_fd; /* where keys come from: a terminal, not only stdin; stays the caller's */
-    enum color_mode color; /* AUTO: if the terminal has colours and NO_COLOR is not set */
+    enum color_mode color;
+    enum theme theme;
 };
 
 /* "ncurses 6.4.20221231", for --version. */
