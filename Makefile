@@ -58,7 +58,8 @@ obj         = $(patsubst %.c,$(BUILD)/%.o,$(1))
 # Each test is one file and one program.  What several of them share lies in tests/tools, beside
 # the programs that play .seg and .keys files, and in the shared file of its own folder.
 TEST_SRC   := $(wildcard tests/unit/test_*.c tests/term/test_*.c tests/live/test_*.c)
-PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c))
+PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c \
+                mankeys.c))
 HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
 SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
@@ -158,8 +159,12 @@ check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 	@tests/tools/check-tshark $< $(CAPTURES) $(BUILD)/tshark
 	@tests/tools/check-fields $(BUILD)/fieldrun $(CAPTURES)
 
-check-man:
-	@tests/tools/check-man man/tcpviz.1
+check-man: $(BUILD)/mankeys
+	@tests/tools/check-man man/tcpviz.1 $<
+
+# After a change of the keys: the manual page's section is written from their table.
+man-keys: $(BUILD)/mankeys
+	@tests/tools/check-man --write man/tcpviz.1 $<
 
 # The program writes its completions itself; each shell looks for them in a place of its own.
 COMPLETIONS = $(addprefix $(BUILD)/completion.,bash zsh fish)
@@ -184,8 +189,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man check-tshark install \
-        uninstall clean
+.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man man-keys check-tshark \
+        install uninstall clean
 .SECONDARY:
 
 -include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)

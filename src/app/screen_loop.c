@@ -17,6 +17,8 @@
 #define FRAME_NS (NANOTIME_S / 30)
 /* A removed device does not wake poll(); drops are asked for. */
 #define TICK_NS NANOTIME_S
+/* So long without a first segment is a reason to wonder. */
+#define SILENCE_NS (3 * NANOTIME_S)
 /* So many frames of a file are read before keys are looked at again. */
 #define BATCH_FRAMES 4096
 
@@ -25,7 +27,7 @@ struct screen_run {
     struct term *term;
     struct ui ui;
     struct grid grid;
-    int64_t drawn_ns, ticked_ns;
+    int64_t started_ns, drawn_ns, ticked_ns;
     unsigned notices; /* of the session's, told to the ui */
     bool dirty;       /* the picture is not what it should be */
     bool done;
@@ -149,6 +151,10 @@ tick(struct screen_run *run)
         return;
     run->ticked_ns = now;
     run->dirty |= session_tick(run->session);
+    if (!run->session->source.silent && now - run->started_ns >= SILENCE_NS) {
+        run->session->source.silent = true;
+        run->dirty |= run->ui.flow == 0;
+    }
 }
 
 /* Whatever brought it, and whichever keys were pressed before. */
@@ -237,6 +243,7 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     run.term = term_open(&term_settings, why);
     if (!run.term)
         return -1;
+    run.started_ns = now_ns();
     ui_init(&run.ui, &settings, &s->watch);
     draw(&run);
     while (!run.done)

@@ -10,7 +10,7 @@
  *     source live|down|ended|file NAME FILTER...
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
- *     dropped N, saving, notice WORDS...
+ *     dropped N, saving, silent, notice WORDS...
  *     keep N             segments at most; before anything is taken
  *     frames N           frames whose bytes are kept, at most; likewise
  *     short N            frames that could not be decoded
@@ -240,6 +240,8 @@ command(struct stage *s, const char *dir, char *line)
         s->source.dropped = strtoull(rest, NULL, 10);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
+    else if (strcmp(line, "silent") == 0)
+        s->source.silent = true;
     else if (strcmp(line, "end") == 0)
         watch_end(&s->watch);
     else if (strcmp(line, "short") == 0)

@@ -39,6 +39,7 @@
 /* Events that are read back to say where both sides stand: a window of small segments.  Two are
  * enough, as a rule; more are read only while one side repeats itself or is silent. */
 #define LIMIT_LEDGER_EVENTS 1024
+
 /* A configuration file, of which two are read: a screenful is 2 KiB.  And how many wrong lines of
  * it are said. */
 #define LIMIT_CONFIG_BYTES (16 << 10)

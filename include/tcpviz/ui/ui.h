@@ -36,6 +36,7 @@ struct ui_source {
     uint64_t dropped;    /* by the kernel */
     bool saving;         /* -w */
     bool reading;        /* a file or pipe that has not ended yet */
+    bool silent;         /* open for so long that a user without a segment wonders */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
@@ -76,8 +77,8 @@ struct ui {
     struct list_view list;
     struct ui_details details;
     enum screen help_of; /* the screen that the help was opened on */
-    int help_top;   /* first line of the help that is shown */
-    bool following; /* the newest segment is the selected one */
+    int help_top;        /* first line of the help that is shown */
+    bool following;      /* the newest segment is the selected one */
     bool paused;
     uint64_t paused_segments; /* observed when the picture was held */
     bool begun;               /* arranged once: density and following are chosen */
