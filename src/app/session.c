@@ -16,6 +16,7 @@
 /* What is open of the files that were named; -1: not yet, or none was named. */
 struct files {
     int read_fd, write_fd, output_fd;
+    struct stat new_write, new_output; /* those that were not there before; st_ino 0: none */
 };
 
 static bool
@@ -24,19 +25,40 @@ is_standard(const char *path)
     return !path || strcmp(path, "-") == 0;
 }
 
+static void
+note_new(int fd, bool created, struct stat *out)
+{
+    if (created && fstat(fd, out) != 0)
+        out->st_ino = 0;
+}
+
+static int
+open_output(const char *path, bool *created)
+{
+    static const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY;
+    int fd = open(path, flags | O_EXCL, 0666);
+
+    *created = fd >= 0;
+    return fd < 0 && errno == EEXIST ? open(path, flags, 0666) : fd;
+}
+
 /* Nothing is emptied here: it may be the very file that is being read. */
 static bool
 open_for_writing(const struct options *o, struct files *files, struct failure *why)
 {
+    bool created;
+
     if (o->write_path && files->write_fd < 0) {
-        files->write_fd = save_prepare(o->write_path, why);
+        files->write_fd = save_prepare(o->write_path, &created, why);
         if (files->write_fd < 0)
             return false;
+        note_new(files->write_fd, created, &files->new_write);
     }
     if (!is_standard(o->output_path) && files->output_fd < 0) {
-        files->output_fd = open(o->output_path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+        files->output_fd = open_output(o->output_path, &created);
         if (files->output_fd < 0)
             return failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
+        note_new(files->output_fd, created, &files->new_output);
     }
     return true;
 }
@@ -69,6 +91,16 @@ static bool
 same_file(const struct stat *a, const struct stat *b)
 {
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Takes away what was created for nothing, as far as who we are by now may do so. */
+static void
+remove_new(const char *path, const struct stat *created)
+{
+    struct stat now;
+
+    if (created->st_ino != 0 && lstat(path, &now) == 0 && same_file(&now, created))
+        (void)unlink(path);
 }
 
 static void
@@ -295,14 +327,17 @@ bool
 session_open(struct session *s, struct options *options, struct config *config, const char *command,
              struct failure *why)
 {
-    struct files files = {-1, -1, -1};
+    struct files files = {.read_fd = -1, .write_fd = -1, .output_fd = -1};
     struct priv_plan plan;
 
     memset(s, 0, sizeof *s);
     s->options = options;
     if (!give_up_rights(s, config, &files, command, &plan, why) ||
-        !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why))
+        !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why)) {
+        remove_new(options->write_path, &files.new_write);
+        remove_new(options->output_path, &files.new_output);
         return false;
+    }
     name_source(s);
     tell_mistakes(s, config);
     return true;
