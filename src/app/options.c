@@ -320,6 +320,14 @@ take_theme(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_mouse(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->mouse = is_on(argument);
+    return true;
+}
+
+static bool
 take_size(struct options *o, const char *argument, struct failure *why)
 {
     size_t width = strcspn(argument, "xX");
@@ -448,6 +456,7 @@ static const struct entry {
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
     {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
+    {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
     {{"format", 0, "auto|ladder|markdown|tsv|json", "auto: a screen if any", OPTION_OUTPUT},
      take_format},

@@ -70,6 +70,7 @@ struct options {
     enum charset_choice charset;
     enum color_mode color;
     enum theme theme;
+    bool mouse;
     int cols, rows; /* 0: as the terminal is */
 
     enum output_format format;

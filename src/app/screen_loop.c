@@ -99,6 +99,18 @@ take_batch(struct screen_run *run)
     }
 }
 
+static enum ui_result
+pass_key(struct screen_run *run, enum key_code key)
+{
+    int col, row;
+
+    if (key != KEY_CODE_CLICK)
+        return ui_key(&run->ui, &run->session->watch, (int)key);
+    term_click(run->term, &col, &row);
+    ui_click(&run->ui, &run->session->watch, &run->grid, row);
+    return UI_GO_ON;
+}
+
 static void
 handle_keys(struct screen_run *run)
 {
@@ -114,7 +126,7 @@ handle_keys(struct screen_run *run)
         if (key == KEY_CODE_NONE)
             return;
         run->dirty = true;
-        result = ui_key(&run->ui, &run->session->watch, (int)key);
+        result = pass_key(run, key);
         if (result == UI_REDRAW)
             term_redraw(run->term);
         run->done |= result == UI_QUIT;
@@ -234,7 +246,7 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
                                    .wireshark = o->wireshark,
                                    .labels = {o->labels[CLIENT], o->labels[SERVER]}};
     struct term_settings term_settings = {
-        .input_fd = open_keys(why), .color = o->color, .theme = o->theme};
+        .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */
 
     if (term_settings.input_fd < 0)

@@ -369,6 +369,54 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     return UI_GO_ON;
 }
 
+/* The event that stands in a row of the screen; NULL: none. */
+static const struct event *
+event_in_row(const struct ui *ui, const struct ladder_sequence *s, int row)
+{
+    struct ladder_rows at = ladder_rows(ui, s);
+
+    return row >= at.top && row < at.top + at.height && row - at.top < ui->n_ladder
+               ? ui->ladder[row - at.top].e
+               : NULL;
+}
+
+static void
+click_ladder(struct ui *ui, const struct watch *watch, int row)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    const struct event *e = s.n > 0 ? event_in_row(ui, &s, row) : NULL;
+    struct ladder_cursor c;
+
+    if (e && ladder_cursor_at(&s, &ui->view, e->frame, &c))
+        select_event(ui, &s, &c);
+}
+
+static int
+marked_row(const struct grid *g)
+{
+    int row = 0;
+
+    while (row < g->rows && !g->cells[(size_t)row * (size_t)g->cols].selected)
+        row++;
+    return row < g->rows ? row : -1;
+}
+
+void
+ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
+{
+    int marked = marked_row(shown);
+
+    ui->notice_read = true;
+    if (ui->screen == SCREEN_LADDER) {
+        click_ladder(ui, watch, row);
+        return;
+    }
+    for (; marked >= 0 && row < marked; row++)
+        (void)ui_key(ui, watch, KEY_CODE_UP);
+    for (; marked >= 0 && row > marked && row < shown->rows - 1; row--)
+        (void)ui_key(ui, watch, KEY_CODE_DOWN);
+}
+
 void
 ui_notice(struct ui *ui)
 {

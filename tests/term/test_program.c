@@ -644,6 +644,23 @@ a_closed_window_ends_it(void **state)
 }
 
 static void
+the_mouse_selects_where_it_was_asked_for(void **state)
+{
+    (void)state;
+    start_hello((struct start){.args = {NULL, NULL, "--mouse"}});
+    pty_type(&pty, "\033[<0;30;7M");
+    assert_true(pty_wait_text(&pty, "2  SYN-ACK  server", 3000));
+    pty_type(&pty, "\033[<65;30;7M");
+    assert_true(pty_wait_text(&pty, "3  ACK  client", 3000));
+    assert_quits();
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+    finish(state);
+    start_hello((struct start){.cols = 0});
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 0);
+    assert_quits();
+}
+
+static void
 nothing_is_sent_while_nothing_happens(void **state)
 {
     size_t sent;
@@ -1184,6 +1201,7 @@ main(void)
         cmocka_unit_test_teardown(after_a_storm_of_sizes_every_screen_is_as_new, finish),
         cmocka_unit_test_teardown(every_terminal_can_be_used_in_every_locale, finish),
         cmocka_unit_test_teardown(a_closed_window_ends_it, finish),
+        cmocka_unit_test_teardown(the_mouse_selects_where_it_was_asked_for, finish),
         cmocka_unit_test_teardown(nothing_is_sent_while_nothing_happens, finish),
         cmocka_unit_test_teardown(a_terminal_without_a_cursor_is_refused, finish),
         cmocka_unit_test_teardown(the_c_locale_gets_ascii, finish),

@@ -217,6 +217,13 @@ obey_keys(struct program *p)
             size_t len = strlen(p->keys);
 
             snprintf(p->keys + len, sizeof p->keys - len, "%x ", (unsigned)key);
+            if (key == KEY_CODE_CLICK) {
+                int col, row;
+
+                term_click(p->term, &col, &row);
+                len = strlen(p->keys) - 1;
+                snprintf(p->keys + len, sizeof p->keys - len, "@%d,%d ", col, row);
+            }
             draw(p);
         } else {
             act(p, key);
@@ -252,7 +259,7 @@ theme_of(const char *word)
                                        : THEME_DEFAULT;
 }
 
-/* Arguments: charset, "frames" or "keys", "auto" or "never" or "always" or a theme. */
+/* Arguments: charset, "frames" or "keys", "auto" or "never" or "always" or a theme or "mouse". */
 static int
 program_main(char **argv)
 {
@@ -271,6 +278,7 @@ program_main(char **argv)
                      : strcmp(argv[2], "always") == 0 ? COLOR_ALWAYS
                                                       : COLOR_AUTO;
     settings.theme = theme_of(argv[2]);
+    settings.mouse = strcmp(argv[2], "mouse") == 0;
     p.term = term_open(&settings, &why);
     if (p.term == NULL) {
         printf("%s\n", why.sentence);
@@ -919,6 +927,70 @@ keys_are_told_apart(void **state)
 }
 
 static void
+the_mouse_clicks_and_scrolls_where_it_is_wanted(void **state)
+{
+    static const struct {
+        const char *term, *typed, *seen;
+    } cases[] = {
+        {"xterm-256color", "\033[<0;1;1Mx", "10c@0,0 78"},
+        {"xterm-256color", "\033[<0;100;36M\033[<0;100;36mx", "10c@99,35 78"}, /* and let go */
+        {"xterm-256color", "\033[<64;5;5M\033[<65;5;5Mx", "100 101 78"},
+        {"xterm-256color", "\033[<2;5;5M\033[<4;5;5M\033[<16;5;5Mx", "78"},
+        {"xterm-256color", "\033[<0;0;5M\033[<0;1001;5M\033[<0;;M\033[<0;9999999999;1Mx", "78"},
+        {"xterm-256color", "\033[<0;5Mx", "78"},
+        {"screen", "\033[<0;7;8Mx", "10c@6,7 78"},
+        {"screen", "\033[M '(x", "10c@6,7 78"}, /* as bytes */
+        {"screen", "\033[M`'(\033[Ma'(x", "100 101 78"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char row[400];
+
+        start((struct start){.term = cases[i].term, .what = "keys", .color = "mouse"});
+        assert_true(pty_wait_text(&pty, "ready", 3000));
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 1);
+        pty_type(&pty, cases[i].typed);
+        pty_wait_text(&pty, cases[i].seen, 3000);
+        settle();
+        assert_string_equal(pty_row(&pty, 0, row, sizeof row), cases[i].seen);
+        pty_type(&pty, "\032");
+        assert_true(pty_wait_stop(&pty, 1, 3000));
+        settle();
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+        pty_foreground(&pty);
+        assert_true(pty_wait_text(&pty, "ready", 3000));
+        settle();
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 1);
+        assert_quits();
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+        assert_int_equal(pty_last(&pty, "\033[?1006h", "\033[?1006l"), -1);
+        finish(state);
+    }
+}
+
+static void
+a_crash_lets_the_mouse_go(void **state)
+{
+    (void)state;
+    start((struct start){.color = "mouse"});
+    wait_start();
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 1);
+    pty_type(&pty, "v");
+    assert_died_by(SIGSEGV);
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+}
+
+static void
+a_terminal_without_a_mouse_is_not_asked_for_one(void **state)
+{
+    (void)state;
+    start((struct start){.color = "mouse", .term = "vt100"});
+    wait_start();
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 0);
+    assert_quits();
+}
+
+static void
 keys_come_from_the_terminal_when_stdin_is_a_file(void **state)
 {
     (void)state;
@@ -955,6 +1027,9 @@ main(int argc, char **argv)
         cmocka_unit_test_teardown(a_terminal_that_takes_nothing_does_not_hold_us, finish),
         cmocka_unit_test_teardown(a_late_reader_sees_the_last_frame, finish),
         cmocka_unit_test_teardown(keys_are_told_apart, finish),
+        cmocka_unit_test_teardown(the_mouse_clicks_and_scrolls_where_it_is_wanted, finish),
+        cmocka_unit_test_teardown(a_crash_lets_the_mouse_go, finish),
+        cmocka_unit_test_teardown(a_terminal_without_a_mouse_is_not_asked_for_one, finish),
         cmocka_unit_test_teardown(keys_come_from_the_terminal_when_stdin_is_a_file, finish),
     };
 

@@ -19,6 +19,7 @@
  *     repeat N           the whole conversation N times, each a second later and from the next
  *                        port (both addresses IPv4, no tags)
  *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
+ *     click ROW          of the screen, from 0
  *
  * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
  * NAME" with the difference, at the end "N passed, N failed"; with -p the screen itself.
@@ -165,6 +166,20 @@ press(struct stage *s, char *words)
     return true;
 }
 
+/* Into what is painted now. */
+static bool
+click(struct stage *s, const char *row)
+{
+    start(s);
+    if (!grid_init(&s->grid, s->cols, s->rows, s->settings.charset))
+        return false;
+    ui_paint(&s->ui, &s->watch, &s->source, &s->grid);
+    ui_click(&s->ui, &s->watch, &s->grid, (int)strtol(row, NULL, 10));
+    grid_finish(&s->grid);
+    turn(s);
+    return true;
+}
+
 static bool
 set_source(struct stage *s, const char *rest)
 {
@@ -256,6 +271,8 @@ command(struct stage *s, const char *dir, char *line)
         return take(s, rest);
     else if (strcmp(line, "repeat") == 0)
         return repeat(s, rest);
+    else if (strcmp(line, "click") == 0)
+        return click(s, rest);
     else if (strcmp(line, "key") == 0)
         return press(s, rest);
     else

@@ -22,7 +22,8 @@ enum key_code {
     KEY_CODE_BACK_TAB,
     KEY_CODE_F1,
     KEY_CODE_REDRAW,   /* Ctrl-L */
-    KEY_CODE_INTERRUPT /* Ctrl-C where the terminal does not make a SIGINT of it */
+    KEY_CODE_INTERRUPT, /* Ctrl-C where the terminal does not make a SIGINT of it */
+    KEY_CODE_CLICK      /* of the mouse; where, is told beside it */
 };
 
 #endif

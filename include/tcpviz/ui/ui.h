@@ -99,6 +99,10 @@ enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
 /* Does what a key asks for. */
 enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
 
+/* The mouse was pressed in this row of what was painted last: the segment there is selected, or the
+ * line, where each is one of a list. */
+void ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row);
+
 /* A new notice is to be seen. */
 void ui_notice(struct ui *ui);
 
