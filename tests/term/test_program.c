@@ -422,6 +422,8 @@ static const struct {
     {"ladder", "", "SYN-ACK"},
     {"list", "c", "To server"},
     {"help", "?", "On the ladder"},
+    {"details", "\r", "[1 Why]"},
+    {"bytes", "\r4", "[4 Bytes]"},
 };
 
 #define N_SCREENS (sizeof screens / sizeof screens[0])

@@ -306,7 +306,7 @@ escaped(const char *bytes, size_t n, char *storage, size_t size)
 static void
 look(struct stage *s, const char *name, int screen, struct output *out)
 {
-    static const int keys[] = {0, 'c', '?'};
+    static const int keys[] = {0, 'c', '?', KEY_CODE_ENTER};
     const struct ui_settings settings = {.charset = CHARSET_UTF8, .labels = {"Client", "Server"}};
     struct ui_source source = {
         .state = SOURCE_FILE, .name = name, .filter = name, .waiting = name, .notice = ""};
@@ -346,7 +346,7 @@ neither_payload_nor_names_move_a_screen(void **state)
     static struct stage stage;
 
     (void)state;
-    for (int screen = 0; screen < 3; screen++) {
+    for (int screen = 0; screen < 4; screen++) {
         converse(&stage, "plain text and no more..", PAYLOAD);
         each_event(&stage, NULL, NULL);
         look(&stage, "hello.pcap", screen, &plain);
