@@ -189,7 +189,9 @@ block_of(const struct flow *flow, const struct event *e, bool above,
     if (silence_ns > LADDER_SILENCE_NS)
         add_row(&b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = silence_ns});
     add_bands(&b, e, false);
-    add_row(&b, (struct row){.kind = ROW_ARROW, .e = e});
+    add_row(&b, (struct row){.kind = ROW_ARROW,
+                             .e = e,
+                             .ns = above ? nanotime_between(e->prev_ns, e->time_ns) : 0});
     for (int i = 0; i < e->n_notes; i++)
         add_note_rows(&b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))

@@ -191,16 +191,29 @@ paint_state(const struct brush *b, const struct event *e, enum side side)
 }
 
 static void
-paint_arrow_row(const struct brush *b, const struct event *e)
+paint_time(const struct brush *b, const struct row *row)
 {
+    const struct ladder_style *style = b->style;
     char storage[32];
     struct text t;
 
-    if (b->g->times) {
-        text_init(&t, storage, sizeof storage);
-        nanotime_add_column(&t, nanotime_between(b->style->zero_ns, e->time_ns));
-        text_at(b, b->g->first + TIME_COL, storage, ROLE_PLAIN);
-    }
+    text_init(&t, storage, sizeof storage);
+    if (style->time == LADDER_TIME_CLOCK)
+        nanotime_add_clock(&t, row->e->time_ns, ladder_utc_offset_s(style, row->e->time_ns));
+    else
+        nanotime_add_column(&t, style->time == LADDER_TIME_DELTA
+                                    ? row->ns
+                                    : nanotime_between(style->zero_ns, row->e->time_ns));
+    text_at(b, b->g->first + TIME_COL, storage, ROLE_PLAIN);
+}
+
+static void
+paint_arrow_row(const struct brush *b, const struct row *row)
+{
+    const struct event *e = row->e;
+
+    if (b->g->times)
+        paint_time(b, row);
     lifelines(b, GLYPH_LINE_V);
     paint_arrow(b, e);
     if (b->g->states)
@@ -350,7 +363,7 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
 
     switch (row->kind) {
     case ROW_ARROW:
-        paint_arrow_row(&b, row->e);
+        paint_arrow_row(&b, row);
         return;
     case ROW_NOTE:
         paint_note(&b, row);

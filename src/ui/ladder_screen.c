@@ -153,6 +153,15 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
     }
 }
 
+const struct flow *
+pictured_flow(const struct ui *ui)
+{
+    for (int i = 0; i < ui->n_pictured; i++)
+        if (ui->pictured[i].number == ui->flow)
+            return &ui->pictured[i];
+    return NULL;
+}
+
 void
 paint_ladder_screen(const struct canvas *c)
 {
@@ -160,7 +169,7 @@ paint_ladder_screen(const struct canvas *c)
     struct ladder_sequence s = ui_sequence(ui, c->watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows at = ladder_rows(ui, &s);
-    const struct flow *flow = ui->flow ? observer_flow(c->watch->observer, ui->flow) : NULL;
+    const struct flow *flow = pictured_flow(ui);
     struct event selected;
     bool is_selected;
 

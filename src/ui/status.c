@@ -50,6 +50,11 @@ add_state(struct items *items, const struct canvas *c)
         text_add(&t, "■ FILE");
     else
         text_add(&t, waiting ? "● WAITING" : "● LIVE");
+    if (ui->slow && !ui->paused && !waiting) {
+        t = add_item(items, 2, ROLE_LIVE);
+        text_add(&t, "slowly");
+        items->item[items->n - 1].close = true;
+    }
     if (ui->following && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
         (c->source->state == SOURCE_LIVE || c->source->state == SOURCE_FILE)) {
         t = add_item(items, 2, ROLE_LIVE);
@@ -61,10 +66,10 @@ add_state(struct items *items, const struct canvas *c)
 static void
 add_waiting_segments(struct items *items, const struct canvas *c)
 {
-    uint64_t n = observer_counts(c->watch->observer).segments - c->ui->paused_segments;
+    uint64_t n = ui_waiting(c->ui, c->watch);
     struct text t;
 
-    if (!c->ui->paused)
+    if (!c->ui->paused && n == 0)
         return;
     t = add_item(items, 1, ROLE_LIVE);
     text_addf(&t, "%" PRIu64 " waiting", n);
@@ -273,6 +278,8 @@ works_now(const struct canvas *c, enum action action)
 
     if (action == ACTION_NEXT_FLOW)
         return c->ui->merged.on ? c->ui->merged.total > (uint32_t)c->ui->merged.n : flows > 1;
+    if (action == ACTION_STEP)
+        return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
     if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN &&
         action != ACTION_MERGE && action != ACTION_SORT)
         return true;

@@ -1,4 +1,6 @@
+#include "moment.h"
 #include "screens.h"
+#include "view.h"
 
 #include "tcpviz/ladder/paint.h"
 
@@ -18,35 +20,39 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
+    ui->style.time = settings->time;
+    ui->style.utc_offset_s = settings->utc_offset_s;
     ui->style.frames = watch->frames;
-    ui->view.frame_limit = UINT64_MAX;
+    ui->paused = settings->step;
+    ui->slow = settings->slow;
+    ui->view.frame_limit = hold_is_active(ui) ? 0 : UINT64_MAX;
     list_init(&ui->list);
 }
 
-static const struct flow *
+const struct flow *
 shown_flow(const struct ui *ui, const struct watch *watch)
 {
     return ui->flow ? observer_flow(watch->observer, ui->flow) : NULL;
 }
 
-static void
+void
 show_flow(struct ui *ui, const struct flow *flow)
 {
     if (!flow || flow->number == ui->flow)
         return;
     ui->flow = flow->number;
     ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
-    ui->following = !ui->from_start;
+    ui->following = !ui->from_start || ui->slow;
 }
 
-static void
+void
 know_all_flows(struct ui *ui, const struct watch *watch)
 {
     ui->known_flows = observer_flow_last(watch->observer);
 }
 
 /* The event that is selected: the newest one, or where the user left it; false: there is none. */
-static bool
+bool
 find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c)
 {
     const struct ladder_view *view = &ui->view;
@@ -58,7 +64,7 @@ find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladde
            ladder_cursor_first(s, view, c);
 }
 
-static void
+void
 select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
 {
     struct ladder_cursor newest;
@@ -100,16 +106,8 @@ select_end(struct ui *ui, const struct watch *watch, bool last)
         select_event(ui, &s, &c);
 }
 
-static void
-toggle_pause(struct ui *ui, const struct watch *watch)
-{
-    ui->paused = !ui->paused;
-    ui->paused_segments = observer_counts(watch->observer).segments;
-    ui->view.frame_limit = ui->paused ? observer_counts(watch->observer).last_frame : UINT64_MAX;
-}
-
 /* Whether a connection had a segment before the picture was held. */
-static bool
+bool
 flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow)
 {
     return flow->events.first != 0 &&
@@ -166,7 +164,7 @@ open_listed(struct ui *ui, const struct watch *watch)
     ui->screen = SCREEN_LADDER;
     ui->merged.on = false;
     if (flow && ui->paused && !flow_visible(ui, watch, flow))
-        toggle_pause(ui, watch);
+        hold_toggle(ui, watch);
     show_flow(ui, flow);
 }
 
@@ -267,7 +265,11 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
 {
     switch (action) {
     case ACTION_PAUSE:
-        toggle_pause(ui, watch);
+        hold_toggle(ui, watch);
+        return;
+    case ACTION_STEP:
+    case ACTION_STEP_BACK:
+        hold_step(ui, watch, action == ACTION_STEP);
         return;
     case ACTION_UP:
     case ACTION_DOWN:
@@ -295,6 +297,9 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_NUMBERS:
         change_numbers(&ui->style.numbers);
+        return;
+    case ACTION_TIME:
+        ui->style.time = (enum ladder_time)((ui->style.time + 1) % 3);
         return;
     case ACTION_DENSITY:
         ui->style.roomy = !ui->style.roomy;
@@ -361,7 +366,9 @@ choose_flow(struct ui *ui, const struct watch *watch)
         ui->known_flows = newest; /* those of a file are no news */
     if (ui->merged.on && ui->following)
         ui->known_flows = newest; /* they enter, or are counted */
-    if (ui->paused || ui->merged.on)
+    if (hold_is_active(ui))
+        hold_begin(ui, watch);
+    if (hold_is_active(ui) || ui->merged.on)
         return;
     if (!flow) {
         flow = observer_flow_next(o, 0);
@@ -384,6 +391,17 @@ pin(const struct ui *ui, const struct watch *watch)
                  merged ? ui->merged.n : 1, ui->view.frame_limit);
 }
 
+/* From here on the picture is of connections as it may tell them. */
+static void
+picture_moments(struct ui *ui, struct ladder_sequence *s)
+{
+    ui->n_pictured = s->n;
+    for (int i = 0; i < s->n; i++) {
+        moment_of(s->o, s->flows[i], ladder_newest(s->o, s->flows[i], &ui->view), &ui->pictured[i]);
+        s->flows[i] = &ui->pictured[i];
+    }
+}
+
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
@@ -393,9 +411,11 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     struct ladder_cursor selected;
 
     ui->n_ladder = 0;
+    ui->n_pictured = 0;
     ui->page = ui->style.roomy ? rows.height / 2 : rows.height;
     if (s.n == 0)
         return;
+    picture_moments(ui, &s);
     ui->style.zero_ns = observer_start_ns(watch->observer);
     ui->view.selected = find_selected(ui, &s, &selected)
                             ? ladder_cursor_place(&s, &selected)
@@ -413,7 +433,7 @@ begin(struct ui *ui, const struct ui_source *source)
 
     ui->begun = true;
     ui->from_start = source->state == SOURCE_FILE;
-    ui->following = !ui->from_start;
+    ui->following = !ui->from_start || ui->slow;
     ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start
                                                  : density == UI_DENSITY_ROOMY;
 }

@@ -10,6 +10,9 @@
  *     source live|down|ended|file NAME FILTER...
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
+ *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
+ *     step, slow         as the options: the picture begins held, or grows one at a time
+ *     let-in             the time for one more has come (slow)
  *     dropped N, saving, notice WORDS...
  *     keep N             segments at most; before anything is taken
  *     short N            frames that could not be decoded
@@ -133,6 +136,14 @@ pass_moved(struct stage *s, const struct frame *frame, unsigned by)
     (void)watch_frame(&s->watch, &copy, &segment);
 }
 
+static void
+let_in(struct stage *s)
+{
+    start(s);
+    ui_let_in(&s->ui, &s->watch);
+    turn(s);
+}
+
 static bool
 repeat(struct stage *s, const char *word)
 {
@@ -234,6 +245,14 @@ command(struct stage *s, const char *dir, char *line)
         s->settings.density = strcmp(rest, "roomy") == 0 ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
     else if (strcmp(line, "dropped") == 0)
         s->source.dropped = strtoull(rest, NULL, 10);
+    else if (strcmp(line, "time") == 0)
+        s->settings.time = strcmp(rest, "clock") == 0 ? LADDER_TIME_CLOCK : LADDER_TIME_DELTA;
+    else if (strcmp(line, "step") == 0)
+        s->settings.step = true;
+    else if (strcmp(line, "slow") == 0)
+        s->settings.slow = true;
+    else if (strcmp(line, "let-in") == 0)
+        let_in(s);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
     else if (strcmp(line, "end") == 0)
@@ -288,6 +307,14 @@ screen_text(const struct stage *s, struct text *out)
     }
 }
 
+/* A zone with minutes, in which it is another day. */
+static int32_t
+east(int64_t time_ns)
+{
+    (void)time_ns;
+    return 5400;
+}
+
 static bool
 draw(struct stage *s, const char *path, struct text *out)
 {
@@ -297,6 +324,7 @@ draw(struct stage *s, const char *path, struct text *out)
     memset(s, 0, sizeof *s);
     s->cols = 100;
     s->rows = 36;
+    s->settings.utc_offset_s = east;
     s->source = (struct ui_source){
         .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
     if (!watch_init(&s->watch, &none))
