@@ -1,5 +1,6 @@
 #include "screen_loop.h"
 
+#include "match.h"
 #include "signals.h"
 #include "zone.h"
 
@@ -253,10 +254,14 @@ int
 screen_loop(struct session *s, enum charset charset, struct failure *why)
 {
     const struct options *o = s->options;
+    struct match match = {.link_type = capture_link_type(s->capture)};
     struct ui_settings settings = {.numbers = o->numbers,
                                    .time = o->time,
                                    .utc_offset_s = zone_utc_offset_s,
                                    .density = o->density,
+                                   .compile = match_set,
+                                   .matches = match_frame,
+                                   .match_context = &match,
                                    .step = o->step,
                                    .slow = o->slow_ms > 0,
                                    .charset = charset,
@@ -278,5 +283,6 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     term_close(run.term);
     ui_finish(&run.ui);
     grid_finish(&run.grid);
+    match_finish(&match);
     return run.death;
 }

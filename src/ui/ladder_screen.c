@@ -1,3 +1,5 @@
+#include "filtering.h"
+#include "finding.h"
 #include "screens.h"
 
 #include "tcpviz/base/wrap.h"
@@ -134,6 +136,40 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g,
     }
 }
 
+/* Marks the cells that have the words that were searched; returns how many places. */
+static int
+mark_words(struct grid *grid, int y, const char *words)
+{
+    char line[GRID_COLS_MAX + 1];
+    int n = 0;
+
+    for (int col = 0; col < grid->cols; col++) {
+        glyph_t glyph = grid->cells[y * grid->cols + col].glyph;
+
+        line[col] = glyph < 0x80 ? (char)glyph : '\x7f';
+    }
+    line[grid->cols] = '\0';
+    for (const char *at = line; (at = find_in(at, words)) != NULL; at += strlen(words), n++)
+        grid_mark(grid, (int)(at - line), y, (int)strlen(words));
+    return n;
+}
+
+/* A segment of which it is not known whether it passes, and one whose words are not all drawn. */
+static void
+paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, const struct row *row)
+{
+    const char *words = c->ui->seek.words;
+    int marked = words[0] != '\0' ? mark_words(c->grid, y, words) : 0;
+    int col = g->at[ladder_lane(g, row->e)] + 1;
+
+    if (row->kind != ROW_ARROW)
+        return;
+    if (words[0] != '\0' && marked == 0 && find_fits(c->ui, row->flow, row->e))
+        grid_put(c->grid, col, y, '*', ROLE_MARKED);
+    if (filtering_is_unknown(c->ui, row->e))
+        grid_put(c->grid, col, y, '?', ROLE_TROUBLE);
+}
+
 static void
 paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at)
 {
@@ -148,6 +184,8 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             continue;
         }
         ladder_paint_row(c->grid, y, g, row, &ui->style);
+        if (row->e)
+            paint_doubts(c, y, g, row);
         if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
             ladder_paint_mark(c->grid, y, g);
     }

@@ -1,3 +1,6 @@
+#include "asking.h"
+#include "filtering.h"
+#include "finding.h"
 #include "moment.h"
 #include "screens.h"
 #include "view.h"
@@ -310,6 +313,23 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_WIRESHARK:
         ui->style.wireshark = !ui->style.wireshark;
         return;
+    case ACTION_FIND:
+        ask_for(ui, PROMPT_FIND);
+        return;
+    case ACTION_GO_TO:
+        ask_for(ui, PROMPT_GO_TO);
+        return;
+    case ACTION_FILTER:
+        ask_for(ui, PROMPT_FILTER);
+        return;
+    case ACTION_FIND_NEXT:
+    case ACTION_FIND_PREV:
+        find_next(ui, watch, SEEK_TEXT, action == ACTION_FIND_NEXT);
+        return;
+    case ACTION_TROUBLE_NEXT:
+    case ACTION_TROUBLE_PREV:
+        find_next(ui, watch, SEEK_TROUBLE, action == ACTION_TROUBLE_NEXT);
+        return;
     case ACTION_HELP:
         open_help(ui);
         return;
@@ -338,6 +358,12 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     enum action action = keymap_action(ui->screen, key);
 
     ui->notice_read = true;
+    ui->say[0] = '\0';
+    ui->seek.kind = SEEK_NOTHING;
+    if (ui->prompt.open && key != KEY_CODE_INTERRUPT && key != KEY_CODE_REDRAW) {
+        ask_key(ui, watch, key);
+        return UI_GO_ON;
+    }
     if (action == ACTION_QUIT && key == 'q' && ui->merged.on)
         action = ACTION_BACK; /* first out of this ladder */
     if (action == ACTION_QUIT)
@@ -417,9 +443,11 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
         return;
     picture_moments(ui, &s);
     ui->style.zero_ns = observer_start_ns(watch->observer);
-    ui->view.selected = find_selected(ui, &s, &selected)
-                            ? ladder_cursor_place(&s, &selected)
-                            : (struct ladder_place){.flow = s.flows[0]->number};
+    /* What was gone to may be behind what the filter was asked about so far. */
+    if (ui->following || !ui->filtering.unfinished)
+        ui->view.selected = find_selected(ui, &s, &selected)
+                                ? ladder_cursor_place(&s, &selected)
+                                : (struct ladder_place){.flow = s.flows[0]->number};
     ui->flow = ui->view.selected.flow;
     ui->n_ladder =
         ladder_window(&s, &ui->view, &ui->style, &g, rows.height, ui->ladder, ui->ladder_events);
@@ -449,6 +477,10 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     choose_flow(ui, watch);
     arrange_merged(ui, watch);
     pin(ui, watch);
+    ui->busy = false;
+    if (ui->seek.kind != SEEK_NOTHING)
+        find_turn(ui, watch);
+    filtering_turn(ui, watch);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
@@ -487,5 +519,8 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
     case SCREENS:
         paint_ladder_screen(&c);
     }
-    paint_bottom_line(&c);
+    if (ui->prompt.open)
+        ask_paint(&c);
+    else
+        paint_bottom_line(&c);
 }

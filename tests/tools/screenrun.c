@@ -15,11 +15,13 @@
  *     let-in             the time for one more has come (slow)
  *     dropped N, saving, notice WORDS...
  *     keep N             segments at most; before anything is taken
+ *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
  *     short N            frames that could not be decoded
  *     end                no more frames: what is not complete never will be
  *     take N | take all  lets the next N segments pass
  *     repeat N           the whole conversation N times, each a second later and from the next
  *                        port (both addresses IPv4, no tags)
+ *     type WORDS...      each character is a key; blanks, too
  *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
  *
  * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
@@ -28,6 +30,7 @@
 #include "golden.h"
 #include "seg.h"
 
+#include "../../src/app/match.h"
 #include "tcpviz/ui/ui.h"
 
 #include <stdio.h>
@@ -51,6 +54,11 @@ struct stage {
 
 static struct stage stage;
 
+/* The parts of a filter that are libpcap's, as in the program. */
+static struct match match;
+
+#define DLT_EN10MB 1
+
 static int
 key_of(const char *word)
 {
@@ -68,6 +76,11 @@ key_of(const char *word)
                  {"BackTab", KEY_CODE_BACK_TAB},
                  {"Enter", KEY_CODE_ENTER},
                  {"Esc", KEY_CODE_ESCAPE},
+                 {"Left", KEY_CODE_LEFT},
+                 {"Right", KEY_CODE_RIGHT},
+                 {"Delete", KEY_CODE_DELETE},
+                 {"Backspace", KEY_CODE_BACKSPACE},
+                 {"Ctrl-U", KEY_CODE_KILL},
                  {"F1", KEY_CODE_F1}};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -80,7 +93,9 @@ key_of(const char *word)
 static void
 turn(struct stage *s)
 {
-    ui_arrange(&s->ui, &s->watch, &s->source, s->cols, s->rows);
+    do
+        ui_arrange(&s->ui, &s->watch, &s->source, s->cols, s->rows);
+    while (s->ui.busy);
 }
 
 static void
@@ -174,6 +189,17 @@ press(struct stage *s, char *words)
 }
 
 static bool
+type(struct stage *s, const char *words)
+{
+    start(s);
+    for (; *words; words++) {
+        (void)ui_key(&s->ui, &s->watch, *words);
+        turn(s);
+    }
+    return true;
+}
+
+static bool
 set_source(struct stage *s, const char *rest)
 {
     char state[16] = "";
@@ -200,10 +226,13 @@ set_notice(struct stage *s, const char *words)
 }
 
 static bool
-keep(struct stage *s, const char *word)
+keep(struct stage *s, const char *what, const char *word)
 {
-    struct observer_settings settings = {.limits.events = (uint32_t)strtoul(word, NULL, 10)};
+    uint32_t n = (uint32_t)strtoul(word, NULL, 10);
+    struct observer_settings settings = {.limits.events = n};
 
+    if (strcmp(what, "keep-frames") == 0)
+        settings.limits = (struct budget){.frames = n};
     if (s->started)
         return false;
     watch_finish(&s->watch);
@@ -259,14 +288,16 @@ command(struct stage *s, const char *dir, char *line)
         watch_end(&s->watch);
     else if (strcmp(line, "short") == 0)
         s->watch.too_short = strtoull(rest, NULL, 10);
-    else if (strcmp(line, "keep") == 0)
-        return keep(s, rest);
+    else if (strcmp(line, "keep") == 0 || strcmp(line, "keep-frames") == 0)
+        return keep(s, line, rest);
     else if (strcmp(line, "notice") == 0)
         return set_notice(s, rest);
     else if (strcmp(line, "take") == 0)
         return take(s, rest);
     else if (strcmp(line, "repeat") == 0)
         return repeat(s, rest);
+    else if (strcmp(line, "type") == 0)
+        return type(s, rest);
     else if (strcmp(line, "key") == 0)
         return press(s, rest);
     else
@@ -324,6 +355,10 @@ draw(struct stage *s, const char *path, struct text *out)
     memset(s, 0, sizeof *s);
     s->cols = 100;
     s->rows = 36;
+    match = (struct match){.link_type = DLT_EN10MB};
+    s->settings.compile = match_set;
+    s->settings.matches = match_frame;
+    s->settings.match_context = &match;
     s->settings.utc_offset_s = east;
     s->source = (struct ui_source){
         .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
@@ -336,6 +371,7 @@ draw(struct stage *s, const char *path, struct text *out)
     }
     ui_finish(&s->ui);
     grid_finish(&s->grid);
+    match_finish(&match);
     watch_finish(&s->watch);
     seg_finish(&s->seg);
     return good;

@@ -102,7 +102,8 @@ enum row_kind {
     ROW_SILENCE,
     ROW_EARLIER,
     ROW_LATER,
-    ROW_NOT_KEPT
+    ROW_NOT_KEPT,
+    ROW_HIDDEN
 };
 
 struct row {
@@ -113,7 +114,7 @@ struct row {
     int part;       /* ROW_NOTE: which of its lines, from 0 */
     enum band band; /* ROW_BAND */
     int64_t ns;     /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
-    uint64_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT: segments */
+    uint64_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments */
 };
 
 /* A block has at most so many rows. */

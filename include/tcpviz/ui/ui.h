@@ -10,9 +10,12 @@
 
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/ladder/layout.h"
+#include "tcpviz/ui/filtering.h"
 #include "tcpviz/ui/keymap.h"
 #include "tcpviz/ui/list.h"
 #include "tcpviz/ui/merged.h"
+#include "tcpviz/ui/prompt.h"
+#include "tcpviz/ui/seek.h"
 
 /* Below this a single sentence is shown. */
 #define UI_COLS_MIN 40
@@ -46,6 +49,9 @@ struct ui_settings {
     enum ui_density density;
     enum charset charset;
     bool wireshark;        /* its tags are shown */
+    filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
+    filter_matches *matches; /* both are called with match_context */
+    void *match_context;
     bool step;             /* the picture begins held at its first segment */
     bool slow;             /* segments are shown one at a time, as ui_let_in says */
     const char *labels[2]; /* as in struct number_style; must outlive the ui */
@@ -65,6 +71,12 @@ struct ui {
     bool paused;
     bool slow;              /* not all that came is shown yet, although nobody holds the picture */
     uint64_t held_segments; /* while paused or slow: observed up to view.frame_limit */
+    bool busy;                /* another turn is wanted although nothing came: arrange again */
+    struct prompt prompt;
+    char refusal[512];        /* why the line in the prompt could not be taken; "" for nothing */
+    char say[160];            /* what the newest key led to; "" for nothing */
+    struct seek seek;
+    struct filtering filtering;
     bool begun;               /* arranged once: density and following are chosen */
     bool from_start;          /* a file: a connection opens at its first segment */
     bool notice_read;         /* a key was pressed since the notice came */
@@ -78,6 +90,8 @@ struct ui {
 };
 
 void ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch);
+
+/* Frees what it took. */
 void ui_finish(struct ui *ui);
 
 enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
