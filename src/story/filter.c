@@ -93,13 +93,6 @@ static const struct word {
 
 #define N_WORDS (sizeof words / sizeof words[0])
 
-void
-filter_add_words(struct text *t)
-{
-    for (size_t i = 0; i < N_WORDS; i++)
-        text_addf(t, "%s%s", i > 0 ? " " : "", words[i].name);
-}
-
 /* Reading.  A line is short, so places in it fit 16 bits, and nodes 8. */
 
 _Static_assert(LIMIT_PROMPT_BYTES <= UINT16_MAX && LIMIT_FILTER_NODES <= UINT8_MAX, "they fit");

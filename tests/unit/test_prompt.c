@@ -1,4 +1,5 @@
-/* The line that is typed: what each key does to it, and that it takes nothing but printable ASCII. */
+/* The line that is typed: what each key does to it, and that it takes nothing but printable ASCII.
+ */
 #include "tcpviz/base/key.h"
 #include "tcpviz/ui/prompt.h"
 

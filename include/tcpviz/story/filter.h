@@ -58,7 +58,4 @@ struct filter_source {
 enum filter_answer filter_event(const struct filter *f, const struct event *e,
                                 const struct filter_source *source);
 
-/* Appends the words there are, with a blank between two. */
-void filter_add_words(struct text *t);
-
 #endif
