@@ -136,12 +136,16 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g,
     }
 }
 
-/* Marks the cells that have the words that were searched; returns how many places. */
-static int
-mark_words(struct grid *grid, int y, const char *words)
+int
+mark_words(const struct canvas *c, int y)
 {
+    const char *words = c->ui->seek.words;
+    struct grid *grid = c->grid;
     char line[GRID_COLS_MAX + 1];
     int n = 0;
+
+    if (words[0] == '\0')
+        return 0;
 
     for (int col = 0; col < grid->cols; col++) {
         glyph_t glyph = grid->cells[y * grid->cols + col].glyph;
@@ -159,8 +163,7 @@ static void
 paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, const struct row *row)
 {
     const char *words = c->ui->seek.words;
-    int marked = words[0] != '\0' ? mark_words(c->grid, y, words) : 0;
-    int col = g->at[ladder_lane(g, row->e)] + 1;
+    int marked = mark_words(c, y), col = g->at[ladder_lane(g, row->e)] + 1;
 
     if (row->kind != ROW_ARROW)
         return;

@@ -129,6 +129,7 @@ paint_list_screen(const struct canvas *c)
         if (!(f = list_next(list, c->watch->observer, &i)))
             return;
         paint_line(c, y, f);
+        (void)mark_words(c, y);
         if (f->number == list->selected) {
             grid_put(c->grid, 0, y, '>', ROLE_PLAIN);
             grid_select_row(c->grid, y);

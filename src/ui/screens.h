@@ -53,6 +53,9 @@ void paint_bottom_line(const struct canvas *c);
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 
+/* Marks the cells of a row that have the words that were searched; returns how many places. */
+int mark_words(const struct canvas *c, int y);
+
 void paint_ladder_screen(const struct canvas *c);
 void paint_list_screen(const struct canvas *c);
 void paint_help_screen(const struct canvas *c);
