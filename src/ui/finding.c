@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* A search for words writes labels and notes: so much more work is it than reading an event. */
-#define TEXT_COSTS 4
+#define TEXT_COSTS 8
 
 static bool
 has_capital(const char *words)

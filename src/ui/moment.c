@@ -29,6 +29,11 @@ static void
 half_at(struct half *half, uint32_t newest, uint32_t last_segment)
 {
     half->last_segment = last_segment;
+    half->segments = last_segment != 0 ? half->segments : 0;
+    half->data_bytes = MOMENT_NOT_COUNTED;
+    half->acked_known = false;
+    half->closed_segment = 0;
+    half->n_gaps = 0;
     forget_later(&half->fin_segment, newest);
     if (half->syn_segment <= newest)
         return;
@@ -44,9 +49,11 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     struct event e;
 
     *out = *flow;
-    if (newest == 0 || observer_event_segment(o, newest) == flow->segments)
+    if (newest != 0 && observer_event_segment(o, newest) == flow->segments)
         return;
-    observer_event(o, flow, newest, &e);
+    e = (struct event){.time_ns = flow->start_ns};
+    if (newest != 0)
+        observer_event(o, flow, newest, &e);
     find_last_segments(o, flow, newest, last);
     out->segments = e.segment;
     out->last_ns = e.time_ns;
@@ -59,4 +66,5 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     forget_later(&out->end_segment, e.segment);
     if (out->end_segment == 0)
         out->end = END_OPEN;
+    out->again_segments = 0;
 }

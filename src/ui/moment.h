@@ -6,9 +6,13 @@
 
 #include "tcpviz/flow/observer.h"
 
-/* The connection when its event `newest` (a handle) was the newest one.  What nobody remembers of
- * that moment is as it is now: counted bytes and repetitions.  Looks back from `newest` until both
- * sides have sent something: a few events, since they answer each other. */
+/* Bytes that nobody counted up to that moment. */
+#define MOMENT_NOT_COUNTED (-1)
+
+/* The connection when its event `newest` (a handle) was the newest one; 0: when it had none yet.
+ * Where it went on since, nobody knows how many bytes and repetitions there were: the
+ * bytes are MOMENT_NOT_COUNTED, repetitions, gaps and closed windows are left out.  Looks back from `newest` until both sides have sent something: a few
+ * events, since they answer each other. */
 void moment_of(const struct observer *o, const struct flow *flow, uint32_t newest,
                struct flow *out);
 

@@ -96,7 +96,7 @@
 
 /* Kept events that a search and a filter look at in one turn, so that keys are answered and
  * pictures drawn in between: some ten milliseconds. */
-#define LIMIT_EVENTS_A_TURN 20000
+#define LIMIT_EVENTS_A_TURN 100000
 
 /* Of a filter line: words and their joints, and libpcap's expressions between them.  A line of
  * LIMIT_PROMPT_BYTES has room for more only if it says nothing. */
