@@ -55,6 +55,8 @@ ask_key(struct ui *ui, const struct watch *watch, int key)
     }
     text_init(&t, ui->refusal, sizeof ui->refusal);
     text_add_escaped(&t, why.sentence, strlen(why.sentence));
+    if (ui->refusal[0] >= 'a' && ui->refusal[0] <= 'z') /* libpcap's go on behind "tcpviz: " */
+        ui->refusal[0] = (char)(ui->refusal[0] - 'a' + 'A');
 }
 
 /* As many lines as the sentence needs, up to half of the screen. */
