@@ -376,16 +376,17 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
               struct row *rows, struct event *events)
 {
     struct walk w = {.s = s, .view = view, .style = style, .g = g};
-    bool any = ladder_cursor_at(s, view, view->frame_limit, &w.newest);
     struct ladder_sequence all = *s;
     struct ladder_cursor top;
+    bool kept;
     int n = 0;
 
     memset(all.sieves, 0, sizeof all.sieves);
-    if (height <= 0 || !ladder_cursor_at(&all, view, view->frame_limit, &w.kept))
-        return 0;
+    kept = ladder_cursor_at(&all, view, view->frame_limit, &w.kept);
     remember(s, &w.kept, view->newest);
-    if (!any) {
+    if (height <= 0 || !kept)
+        return 0;
+    if (!ladder_cursor_at(s, view, view->frame_limit, &w.newest)) {
         rows[0] = (struct row){.kind = ROW_HIDDEN,
                                .count = ladder_cursor_hidden_behind(s, &w.newest, &w.kept)};
         return 1;

@@ -35,11 +35,12 @@ half_at(struct half *half, uint32_t newest, uint32_t last_segment)
     half->closed_segment = 0;
     half->n_gaps = 0;
     forget_later(&half->fin_segment, newest);
+    half->fin_seen = half->fin_seen && half->fin_segment != 0;
     if (half->syn_segment <= newest)
         return;
     half->syn_segment = 0;
     half->mss = 0;
-    half->base_known = half->syn_seen = false;
+    half->base_known = half->syn_seen = half->ecn_syn = false;
 }
 
 void
