@@ -5,6 +5,7 @@
 #include "seg.h"
 #include "tcpviz/ui/ui.h"
 
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -605,6 +606,85 @@ tab_without_connections_does_nothing(void **state)
     end(&stage);
 }
 
+/* The frames up to this one, and not those behind it, as a capture that ended there. */
+static void
+take_up_to(struct stage *s, uint64_t frame)
+{
+    while (s->taken < s->seg.n_frames && s->taken < frame) {
+        struct frame next = s->seg.frames[s->taken++];
+        struct segment segment;
+
+        next.number = s->taken;
+        (void)watch_frame(&s->watch, &next, &segment);
+    }
+}
+
+/* A picture that was stepped to is that of a capture which had come so far. */
+static void
+check_step(struct stage *stepped, struct stage *then, const char *what)
+{
+    (void)ui_key(&then->ui, &then->watch, ' ');
+    then->ui.flow = stepped->ui.flow;
+    then->ui.style.numbers.numbers = stepped->ui.style.numbers.numbers;
+    then->ui.following = true;
+    look(then, 100, 44);
+    for (int row = 1; row < 43; row++) {
+        char a[1024], b[1024];
+
+        row_text(&stepped->grid, row, a, sizeof a);
+        row_text(&then->grid, row, b, sizeof b);
+        if (strcmp(a, b) != 0)
+            fail_msg("%s: row %d tells what comes later:\n  %s\nnot\n  %s", what, row, a, b);
+    }
+}
+
+static void
+begin_case(struct stage *s, const char *path)
+{
+    const struct observer_settings none = {.n_ports = 0};
+
+    begin_with(s, SOURCE_LIVE, CHARSET_UTF8, "client 10.0.0.1:1\nserver 10.0.0.2:2\n", &none);
+    seg_finish(&s->seg);
+    if (!seg_read(&s->seg, path))
+        fail_msg("%s", s->seg.problem);
+}
+
+static void
+step_through(const char *path)
+{
+    begin_case(&stage, path);
+    begin_case(&fresh, path);
+    stage.ui.settings.step = stage.ui.paused = true;
+    stage.ui.view.frame_limit = 0;
+    take_up_to(&stage, UINT64_MAX);
+    look(&stage, 100, 44);
+    for (size_t i = 0; i < 2 * stage.seg.n_frames && stage.ui.view.frame_limit != 0; i++) {
+        char what[512];
+
+        snprintf(what, sizeof what, "%s, up to frame %d", path, (int)stage.ui.view.frame_limit);
+        take_up_to(&fresh, stage.ui.view.frame_limit);
+        look(&fresh, 100, 44);
+        check_step(&stage, &fresh, what);
+        (void)ui_key(&fresh.ui, &fresh.watch, ' ');
+        (void)ui_key(&stage.ui, &stage.watch, i % 3 == 2 ? 's' : '.');
+        look(&stage, 100, 44);
+    }
+    end(&fresh);
+    end(&stage);
+}
+
+static void
+a_stepped_picture_tells_nothing_of_what_comes(void **state)
+{
+    glob_t cases;
+
+    (void)state;
+    assert_int_equal(glob("tests/segments/*.seg", 0, NULL, &cases), 0);
+    for (size_t i = 0; i < cases.gl_pathc; i++)
+        step_through(cases.gl_pathv[i]);
+    globfree(&cases);
+}
+
 static void
 quitting_and_redrawing_are_told(void **state)
 {
@@ -659,6 +739,7 @@ main(void)
         cmocka_unit_test(tab_passes_what_a_paused_picture_does_not_hold),
         cmocka_unit_test(back_tab_goes_round_when_the_last_connection_is_gone),
         cmocka_unit_test(tab_without_connections_does_nothing),
+        cmocka_unit_test(a_stepped_picture_tells_nothing_of_what_comes),
         cmocka_unit_test(quitting_and_redrawing_are_told),
         cmocka_unit_test(the_keymap_agrees_with_itself),
     };
