@@ -1,6 +1,7 @@
 #include "text_loop.h"
 
 #include "signals.h"
+#include "zone.h"
 
 #include "tcpviz/export/json_lines.h"
 #include "tcpviz/export/ladder_text.h"
@@ -64,16 +65,18 @@ ladder_begin(struct text_run *run, struct failure *why)
 {
     const struct options *o = run->session->options;
     bool is_terminal = isatty(fileno(run->session->output));
-    struct ladder_text_settings settings = {
-        .style = {.numbers = number_style_of(run),
-                  .sums = true,
-                  .roomy = o->density == UI_DENSITY_ROOMY,
-                  .wireshark = o->wireshark,
-                  .frames = run->session->watch.frames},
-        .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
-        .charset = run->charset,
-        .color = term_color_wanted(o->color) && (o->color == COLOR_ALWAYS || is_terminal),
-        .theme = o->theme};
+    struct ladder_text_settings settings = {.style = {.numbers = number_style_of(run),
+                                                      .sums = true,
+                                                      .roomy = o->density == UI_DENSITY_ROOMY,
+                                                      .wireshark = o->wireshark,
+                                                      .time = o->time,
+                                                      .utc_offset_s = zone_utc_offset_s,
+                                                      .frames = run->session->watch.frames},
+                                            .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
+                                            .charset = run->charset,
+                                            .color = term_color_wanted(o->color) &&
+                                                     (o->color == COLOR_ALWAYS || is_terminal),
+                                            .theme = o->theme};
 
     run->ladder = ladder_text_create(&settings, run->sink);
     return run->ladder || failure_say(why, "there is not enough memory");

@@ -18,6 +18,7 @@ static const struct theme_style styles[THEMES][ROLE_COUNT] = {
                        [ROLE_HEADLINE] = {.bold = true},
                        [ROLE_STATUS] = {.bold = true},
                        [ROLE_LIVE] = {.color = GREEN, .bold = true},
+                       [ROLE_MARKED] = {.color = MAGENTA, .underline = true, .reverse = true},
                        [ROLE_KEY] = {.bold = true},
                        [ROLE_CONNECTION_1] = {.color = CYAN},
                        [ROLE_CONNECTION_2] = {.color = GREEN},
@@ -36,6 +37,7 @@ static const struct theme_style styles[THEMES][ROLE_COUNT] = {
                   [ROLE_HEADLINE] = {.bold = true},
                   [ROLE_STATUS] = {.bold = true},
                   [ROLE_LIVE] = {.color = CB_GREEN, .bold = true},
+                  [ROLE_MARKED] = {.color = CB_GREEN, .underline = true, .reverse = true},
                   [ROLE_KEY] = {.bold = true},
                   [ROLE_CONNECTION_1] = {.color = CB_SKY_BLUE},
                   [ROLE_CONNECTION_2] = {.color = CB_ORANGE},
@@ -51,6 +53,7 @@ static const struct theme_style styles[THEMES][ROLE_COUNT] = {
                     [ROLE_HEADLINE] = {.bold = true},
                     [ROLE_STATUS] = {.bold = true},
                     [ROLE_LIVE] = {.bold = true},
+                    [ROLE_MARKED] = {.underline = true, .reverse = true},
                     [ROLE_KEY] = {.bold = true}},
 };
 

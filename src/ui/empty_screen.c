@@ -120,7 +120,9 @@ void
 paint_empty_screen(const struct canvas *c)
 {
     static const char advice[] = "Start a server and a client: each segment appears as it passes.";
-    bool live = c->source->state == SOURCE_LIVE, reasons = live && c->source->silent;
+    bool live = c->source->state == SOURCE_LIVE;
+    /* Segments may have come that a held picture does not show. */
+    bool reasons = live && c->source->silent && observer_counts(c->watch->observer).segments == 0;
     bool all = c->grid->rows >= ROWS_WITH_BOXES; /* else there is room for the reasons only */
     struct block b = block_of(c, 0, true);
     char storage[5000];

@@ -902,6 +902,8 @@ keys_are_told_apart(void **state)
         {"xterm-256color", "\033OH\033OF\033[H\033[F\033[1~\033[4~", "106 107 106 107 106 107"},
         {"xterm-256color", "\033[Z", "108"},
         {"xterm-256color", "\033OP\033[11~", "109 109"},
+        {"xterm-256color", "\033OS\033[14~", "10c 10c"},
+        {"xterm-256color", "\033[3~\025", "10d 10e"},
         {"xterm-256color", "\033[200~x\033[201~", "78"}, /* bracketed paste around an x */
         {"xterm-256color", "\033[1;5Ax", "78"},          /* Ctrl-Up means nothing */
         {"xterm-256color", "\033fx", "78"},              /* nor does Alt-f */
@@ -932,14 +934,14 @@ the_mouse_clicks_and_scrolls_where_it_is_wanted(void **state)
     static const struct {
         const char *term, *typed, *seen;
     } cases[] = {
-        {"xterm-256color", "\033[<0;1;1Mx", "10c@0,0 78"},
-        {"xterm-256color", "\033[<0;100;36M\033[<0;100;36mx", "10c@99,35 78"}, /* and let go */
+        {"xterm-256color", "\033[<0;1;1Mx", "10f@0,0 78"},
+        {"xterm-256color", "\033[<0;100;36M\033[<0;100;36mx", "10f@99,35 78"}, /* and let go */
         {"xterm-256color", "\033[<64;5;5M\033[<65;5;5Mx", "100 101 78"},
         {"xterm-256color", "\033[<2;5;5M\033[<4;5;5M\033[<16;5;5Mx", "78"},
         {"xterm-256color", "\033[<0;0;5M\033[<0;1001;5M\033[<0;;M\033[<0;9999999999;1Mx", "78"},
         {"xterm-256color", "\033[<0;5Mx", "78"},
-        {"screen", "\033[<0;7;8Mx", "10c@6,7 78"},
-        {"screen", "\033[M '(x", "10c@6,7 78"}, /* as bytes */
+        {"screen", "\033[<0;7;8Mx", "10f@6,7 78"},
+        {"screen", "\033[M '(x", "10f@6,7 78"}, /* as bytes */
         {"screen", "\033[M`'(\033[Ma'(x", "100 101 78"},
     };
 

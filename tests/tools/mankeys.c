@@ -43,7 +43,8 @@ main(void)
          ".Ic \\&?\n"
          "lists all.");
     for (int screen = 0; screen < SCREENS; screen++) {
-        printf(".Ss %s\n.Bl -tag -width \"Shift\\-Tab, [\"\n",
+        /* Of "In" mdoc would make the name of a header. */
+        printf(".Ss \\&%s\n.Bl -tag -width \"Shift\\-Tab, [\"\n",
                keymap_screen_title((enum screen)screen));
         for (size_t i = 0; i < n; i++)
             if (table[i].screens & 1u << screen)

@@ -74,6 +74,9 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.charset, CHARSET_CHOICE_AUTO);
     assert_int_equal(o.color, COLOR_AUTO);
     assert_int_equal(o.density, UI_DENSITY_AUTO);
+    assert_int_equal(o.time, LADDER_TIME_RELATIVE);
+    assert_false(o.step);
+    assert_int_equal(o.slow_ms, 0);
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
@@ -148,10 +151,28 @@ choices_are_known_by_name(void **state)
     assert_int_equal(o.charset, CHARSET_CHOICE_UTF8);
     assert_int_equal(o.color, COLOR_ALWAYS);
     assert_int_equal(o.format, OUTPUT_LADDER);
+    assert_taken("tcpviz --time delta --step --slow 60000");
+    assert_int_equal(o.time, LADDER_TIME_DELTA);
+    assert_true(o.step);
+    assert_int_equal(o.slow_ms, 60000);
+    assert_taken("tcpviz --time clock --time relative");
+    assert_int_equal(o.time, LADDER_TIME_RELATIVE);
     assert_taken("tcpviz --format tsv");
     assert_int_equal(o.format, OUTPUT_TSV);
     assert_taken("tcpviz --format=json");
     assert_int_equal(o.format, OUTPUT_JSON);
+}
+
+static void
+slow_takes_milliseconds_up_to_a_minute(void **state)
+{
+    (void)state;
+    assert_taken("tcpviz --slow 1");
+    assert_int_equal(o.slow_ms, 1);
+    assert_refused("tcpviz --slow 0", "--slow takes 1 to 60000 milliseconds, not \"0\"");
+    assert_refused("tcpviz --slow 60001", "not \"60001\"");
+    assert_refused("tcpviz --slow 2s", "not \"2s\"");
+    assert_refused("tcpviz --slow", "--slow needs its argument, as in --slow MS");
 }
 
 static void
@@ -161,6 +182,7 @@ unknown_choices_list_the_known_ones(void **state)
     assert_refused("tcpviz --format svg",
                    "--format takes auto, ladder, markdown, tsv or json, not \"svg\"");
     assert_refused("tcpviz --numbers hex", "relative, raw or symbolic");
+    assert_refused("tcpviz --time utc", "relative, delta or clock");
     assert_refused("tcpviz --density dense", "auto, compact or roomy");
     assert_refused("tcpviz --charset latin1", "auto, utf8 or ascii");
     assert_refused("tcpviz --color yes", "auto, always or never");
@@ -537,7 +559,8 @@ unknown_options_bring_the_nearest(void **state)
     assert_refused("tcpviz --prot 5", "did you mean --port?");
     assert_refused("tcpviz --fromat ladder", "did you mean --format?");
     assert_refused("tcpviz --co 5", "did you mean --count or --color or --config or --completion?");
-    assert_refused("tcpviz --no", "did you mean --no-promiscuous-mode or --no-config or --no-names?");
+    assert_refused("tcpviz --no",
+                   "did you mean --no-promiscuous-mode or --no-config or --no-names?");
     assert_refused("tcpviz --snapshot-lengths-that-go-on-and-on-and-on", "tcpviz --help");
     assert_refused("tcpviz --json", "there is no option --json; tcpviz --help lists them");
     assert_refused("tcpviz --=x", "tcpviz --help");
@@ -731,6 +754,7 @@ main(void)
         cmocka_unit_test(no_arguments_at_all_are_no_harm),
         cmocka_unit_test(letters_and_long_forms_mean_the_same),
         cmocka_unit_test(choices_are_known_by_name),
+        cmocka_unit_test(slow_takes_milliseconds_up_to_a_minute),
         cmocka_unit_test(unknown_choices_list_the_known_ones),
         cmocka_unit_test(choices_are_those_of_the_table),
         cmocka_unit_test(the_command_line_goes_over_files),

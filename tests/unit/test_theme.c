@@ -10,8 +10,8 @@
 static bool
 same(struct theme_style a, struct theme_style b)
 {
-    return a.color == b.color && a.bold == b.bold && a.dim == b.dim &&
-           a.underline == b.underline && a.reverse == b.reverse;
+    return a.color == b.color && a.bold == b.bold && a.dim == b.dim && a.underline == b.underline &&
+           a.reverse == b.reverse;
 }
 
 static void
@@ -61,6 +61,19 @@ without_colours_trouble_and_phantoms_still_stand_out(void **state)
     assert_true(theme_style(THEME_MONO, ROLE_PHANTOM, 0).underline);
 }
 
+static void
+what_was_found_stands_out_in_each_theme(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_DEFAULT; theme < THEMES; theme++) {
+        struct theme_style marked = theme_style(theme, ROLE_MARKED, 256);
+
+        assert_true(marked.reverse && marked.underline);
+        /* A bar of its own, not that of the selected row. */
+        assert_true(theme == THEME_MONO || marked.color != 0);
+    }
+}
+
 int
 main(void)
 {
@@ -69,6 +82,7 @@ main(void)
         cmocka_unit_test(the_default_can_be_read_on_black_and_on_white),
         cmocka_unit_test(fewer_colours_fall_back),
         cmocka_unit_test(without_colours_trouble_and_phantoms_still_stand_out),
+        cmocka_unit_test(what_was_found_stands_out_in_each_theme),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
