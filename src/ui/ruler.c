@@ -117,7 +117,10 @@ paint_title(struct title *title, const struct ledger_half *half)
         grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);
 }
 
-/* A number above its tick, if it does not touch the one before it.  Returns the first free column.
+/* A number may stand so many columns beside its tick. */
+#define TICK_SLACK 2
+
+/* A number above its tick, unless the one before it is in the way.  Returns the first free column.
  */
 static int
 paint_tick(struct grid *grid, int free, int col, int end, int y, const char *number)
@@ -126,8 +129,10 @@ paint_tick(struct grid *grid, int free, int col, int end, int y, const char *num
 
     if (col + n > end)
         col = end - n;
-    if (col < free)
+    if (col < free - TICK_SLACK || free + n > end)
         return free;
+    if (col < free)
+        col = free;
     return grid_text(grid, col, y, number, ROLE_PLAIN, -1) + 1;
 }
 
