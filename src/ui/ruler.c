@@ -171,42 +171,54 @@ paint_bar(struct grid *grid, int col, int y, enum side sender, const struct bar 
     grid_put(grid, col + b->open, y, GLYPH_LINE_V, ROLE_PLAIN);
 }
 
+/* The pieces of the legend; one that does not fit goes whole, since half a number is another one.
+ */
 static void
 paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
              const struct ledger_half *half, const struct bar *b)
 {
-    char storage[256];
-    struct text t;
+    enum { PIECES = 4, GAP = 3 };
+    char pieces[PIECES][64] = {"", "", "", ""};
+    struct text t[PIECES];
+    int end = col + cols;
 
-    text_init(&t, storage, sizeof storage);
+    for (int i = 0; i < PIECES; i++)
+        text_init(&t[i], pieces[i], sizeof pieces[i]);
     if (b->acked > 0)
-        text_add(&t, "═ acknowledged   ");
+        text_add(&t[0], "═ acknowledged");
     if (s->nxt > s->una)
-        text_addf(&t, "■ %" PRId64 " on their way   ", s->nxt - s->una);
+        text_addf(&t[1], "■ %" PRId64 " on their way", s->nxt - s->una);
     if (half->edge.segment == 0)
-        text_add(&t, "the window's scale was not seen");
+        text_add(&t[2], "the window's scale was not seen");
     else if (s->to > s->nxt)
-        text_addf(&t, "─ %" PRId64 " more may be sent", s->to - s->nxt);
+        text_addf(&t[2], "─ %" PRId64 " more may be sent", s->to - s->nxt);
     else
-        text_add(&t, "nothing more may be sent");
+        text_add(&t[2], "nothing more may be sent");
     if (b->bytes_a_column > 1)
-        text_addf(&t, "   a column is %" PRId64, b->bytes_a_column);
-    grid_text(grid, col, y, storage, ROLE_DIM, cols);
+        text_addf(&t[3], "a column is %" PRId64, b->bytes_a_column);
+    for (int i = 0; i < PIECES; i++)
+        if (t[i].len > 0 && col + grid_text_cols(pieces[i], grid->charset) <= end)
+            col = grid_text(grid, col, y, pieces[i], ROLE_DIM, -1) + GAP;
 }
 
 void
-ruler_paint(struct grid *grid, int col, int y, int cols, const struct flow *flow, enum side sender,
-            const struct ledger_half *half, const struct number_style *style)
+ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
+            const struct flow *flow, enum side sender, const struct ledger_half *half,
+            const struct number_style *style)
 {
-    struct title title = {grid, col, col + cols, y, flow, sender, style};
+    struct title title = {grid, col, col + cols, rows[0], flow, sender, style};
     struct span s = span_of(half);
     struct bar b;
 
     if (cols < COLS_MIN)
         return;
     b = bar_of(&s, cols - 1);
-    paint_title(&title, half);
-    paint_ticks(grid, col, y + 1, cols, flow, sender, &s, &b, style);
-    paint_bar(grid, col, y + 2, sender, &b);
-    paint_legend(grid, col, y + 3, cols, &s, half, &b);
+    if (rows[0] >= 0)
+        paint_title(&title, half);
+    if (rows[1] >= 0)
+        paint_ticks(grid, col, rows[1], cols, flow, sender, &s, &b, style);
+    if (rows[2] >= 0)
+        paint_bar(grid, col, rows[2], sender, &b);
+    if (rows[3] >= 0)
+        paint_legend(grid, col, rows[3], cols, &s, half, &b);
 }

@@ -22,9 +22,10 @@
 /* Whether enough is known to draw one. */
 bool ruler_possible(const struct ledger_half *half);
 
-/* Paints the ruler of `sender`'s bytes into `cols` columns from (col, y) on. */
-void ruler_paint(struct grid *grid, int col, int y, int cols, const struct flow *flow,
-                 enum side sender, const struct ledger_half *half,
+/* Paints the ruler of `sender`'s bytes into `cols` columns from col on, its parts into these rows
+ * of the grid; negative: that part is not seen. */
+void ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
+                 const struct flow *flow, enum side sender, const struct ledger_half *half,
                  const struct number_style *style);
 
 #endif

@@ -10,6 +10,8 @@
 
 #define COLS 80
 
+static const int rows_shown[RULER_ROWS] = {0, 1, 2, 3};
+
 static const struct number_style relative;
 
 static struct ledger_half
@@ -33,7 +35,7 @@ expect(enum side sender, const struct ledger_half *half, const char *const rows[
     struct text t;
 
     assert_true(grid_init(&grid, COLS, RULER_ROWS, CHARSET_ASCII));
-    ruler_paint(&grid, 0, 0, COLS, &flow, sender, half, &relative);
+    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, &relative);
     for (int y = 0; y < RULER_ROWS; y++) {
         text_init(&t, storage, sizeof storage);
         grid_row_text(&grid, y, &t);
@@ -109,7 +111,7 @@ no_size_is_too_small(void **state)
     (void)state;
     for (int cols = 1; cols < 40; cols++) {
         assert_true(grid_init(&grid, cols, RULER_ROWS, CHARSET_UTF8));
-        ruler_paint(&grid, 0, 0, cols, &flow, CLIENT, &half, &relative);
+        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, &relative);
         grid_finish(&grid);
     }
 }
