@@ -1,6 +1,7 @@
 #include "details.h"
 #include "filtering.h"
 #include "finding.h"
+#include "tether.h"
 #include "screens.h"
 
 #include "tcpviz/base/wrap.h"
@@ -177,7 +178,8 @@ paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, con
 }
 
 static void
-paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at)
+paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at,
+           const struct event *selected)
 {
     const struct ui *ui = c->ui;
 
@@ -194,6 +196,8 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             paint_doubts(c, y, g, row);
         if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
             ladder_paint_mark(c->grid, y, g);
+        else if (row->kind == ROW_ARROW && selected && tether_joins(selected, row->e))
+            ladder_paint_tether(c->grid, y, g);
     }
 }
 
@@ -225,10 +229,10 @@ paint_ladder_screen(const struct canvas *c)
         ladder_paint_boxes(c->grid, 1, &g, s.flows, &ui->style, false);
     else if (at.top > 1)
         paint_names(c, &g, &s);
-    paint_rows(c, &g, &at);
     is_selected = ladder_place_valid(c->watch->observer, ui->view.selected);
     if (is_selected)
         observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);
+    paint_rows(c, &g, &at, is_selected ? &selected : NULL);
     if (details_shown(ui))
         paint_details(c, &at);
     else

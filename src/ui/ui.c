@@ -3,6 +3,7 @@
 #include "filtering.h"
 #include "finding.h"
 #include "moment.h"
+#include "tether.h"
 #include "screens.h"
 #include "view.h"
 
@@ -329,6 +330,7 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_PANE_HEADER:
     case ACTION_PANE_FIELDS:
     case ACTION_PANE_BYTES:
+    case ACTION_PANE_STREAM:
         details_open(ui, details_pane(ui, action));
         return;
     case ACTION_NEXT_SEGMENT:
@@ -341,6 +343,9 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_FIND:
         ask_for(ui, PROMPT_FIND);
+        return;
+    case ACTION_TETHER:
+        tether_follow(ui, watch);
         return;
     case ACTION_GO_TO:
         ask_for(ui, PROMPT_GO_TO);
