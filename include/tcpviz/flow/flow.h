@@ -43,7 +43,7 @@ struct half {
     bool ttl_differs : 1;
     bool ids_differ : 1;   /* its packets' identifications, but those of 0 */
     uint8_t n_gaps;        /* at most LIMIT_GAPS_PER_HALF */
-    uint8_t acked_count;   /* at most LIMIT_RANGES_ACKED */
+    uint8_t acked_count;   /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint16_t ip_id;        /* of its newest packet that has one; 0: none */
     uint32_t base_seq;     /* the raw number shown as 0 */
     uint32_t log_base_seq; /* the first base_seq there was: what kept records count from */
@@ -70,11 +70,11 @@ struct half {
     uint32_t lost_to;         /* raw, with ranges_lost */
     uint32_t dup_ack_twins;   /* of Wireshark's current row of duplicate ACKs, so many are copies */
 
-    /* Lists of flow/ranges.h: sent and not yet acknowledged, acknowledged and still remembered,
-     * jumped over and not seen since. */
-    uint32_t sent_head, sent_tail, sent_count;
-    uint32_t acked_head, acked_tail;
+    /* Lists of flow/ranges.h: acknowledged and still remembered, and behind these, to the same
+     * tail, sent and not yet acknowledged; jumped over and not seen since. */
+    uint32_t acked_head, sent_head, ranges_tail;
     uint32_t gap_head;
+    uint16_t sent_count;
 };
 
 /* How far a connection has come, in the words of its bands. */
