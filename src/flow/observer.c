@@ -313,6 +313,10 @@ reserve_record(struct observer *o, struct flow *flow)
 static void
 track(struct sighting *t)
 {
+    if (tcp_plain_track(t))
+        return;
+    for (int side = 0; side < 2; side++)
+        t->data_before[side] = t->flow->half[side].data_bytes;
     tcp_track_begin(t);
     if (!tracked(t->s))
         return;
@@ -487,17 +491,15 @@ observer_take(struct observer *o, const struct segment *s)
         return NULL;
     }
     begin_event(&o->event, flow, s);
-    t = (struct sighting){
-        .flow = flow,
-        .own = &flow->half[o->event.from],
-        .peer = &flow->half[side_other(o->event.from)],
-        .s = s,
-        .e = &o->event,
-        .handle = handle,
-        .fingerprint = flow == old ? fingerprint : 0,
-        .log = o->log,
-        .ranges = o->ranges,
-        .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};
+    t = (struct sighting){.flow = flow,
+                          .own = &flow->half[o->event.from],
+                          .peer = &flow->half[side_other(o->event.from)],
+                          .s = s,
+                          .e = &o->event,
+                          .handle = handle,
+                          .fingerprint = flow == old ? fingerprint : 0,
+                          .log = o->log,
+                          .ranges = o->ranges};
     o->analysis.stream = flow->stream;
     o->analyser = &flow->analysis;
     analysis_take(&flow->analysis, o->unacked, (int)t.e->from, s, before.other_stream,

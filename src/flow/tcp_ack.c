@@ -183,7 +183,7 @@ advance_una(struct sighting *t)
 {
     struct half *peer = t->peer;
 
-    peer->rel_snd_una = t->e->rel_ack;
+    half_reaches(peer, t->e->rel_ack);
     peer->snd_una = t->s->ack;
     peer->snd_una_segment = t->e->segment;
     peer->acked_known = true;
@@ -272,6 +272,7 @@ note_foreign(struct sighting *t)
         return;
     t->e->seq_relative = false;
     own->base_known = own->seq_seen = false;
+    own->newest = 0;
     ranges_drop_all(t->ranges, own);
 }
 
@@ -298,7 +299,7 @@ track_ack(struct sighting *t)
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
-                                       .a = peer->rel_snd_una});
+                                       .a = half_rel(peer, peer->snd_una)});
     }
 }
 

@@ -312,7 +312,7 @@ probe_of(const struct sighting *t)
 static void
 advance(struct half *own, uint32_t next)
 {
-    own->rel_snd_nxt = half_rel(own, next);
+    half_reaches(own, half_rel(own, next));
     own->snd_nxt = next;
     own->seq_seen = true;
 }

@@ -208,9 +208,9 @@ explain_reset(struct sighting *t, bool believed, bool refused)
     else if (believed || flow_ended(t->flow))
         tcp_reset_explain(t);
     else
-        event_note(t->e,
-                   (struct note){.kind = NOTE_RESET_OUTSIDE,
-                                 .a = own->acked_known ? own->rel_snd_una : own->rel_snd_nxt});
+        event_note(t->e, (struct note){
+                             .kind = NOTE_RESET_OUTSIDE,
+                             .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)});
 }
 
 static void

@@ -49,8 +49,7 @@ struct half {
     uint32_t log_base_seq; /* the first base_seq there was: what kept records count from */
     uint32_t snd_nxt;      /* highest next number seen, raw */
     uint32_t snd_una;      /* highest Ack of the peer, raw */
-    int64_t rel_snd_nxt;   /* the same, relative */
-    int64_t rel_snd_una;
+    int64_t newest;        /* the higher one of the two, relative; 0 before either is known */
     int64_t data_bytes;       /* different payload bytes seen */
     int64_t closed_ns;        /* when closed_segment closed the window */
     uint32_t snd_una_segment; /* the segment that brought snd_una */
