@@ -53,6 +53,6 @@ struct flow *flow_table_queue_next(const struct flow_table *table, const struct 
 enum flow_queue flow_table_queue_of(const struct flow *flow);
 
 /* What one kept connection costs, with its part of the indexes. */
-#define FLOW_TABLE_BYTES_EACH (sizeof(struct flow) + 56)
+#define FLOW_TABLE_BYTES_EACH (sizeof(struct flow) + 52)
 
 #endif
