@@ -57,39 +57,38 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->kind = TERM_DATA;
 }
 
-/* The handle of the last range that starts before seq, or of the newest acknowledged one; 0 if
- * there is none. */
-static uint32_t
-find_before(const struct ranges *pool, const struct half *half, uint32_t seq)
+/* Behind a sent range. */
+static void
+insert_behind(struct ranges *pool, struct half *half, uint32_t before, uint32_t handle)
 {
-    uint32_t before = 0, h = half->acked_head;
-
-    for (; h != 0 && h != half->sent_head; h = pool->at[h].next)
-        before = h;
-    for (h = half->sent_head; h != 0 && seqno_before(pool->at[h].seq, seq); h = pool->at[h].next)
-        before = h;
-    return before;
+    pool->at[handle].next = pool->at[before].next;
+    pool->at[before].next = handle & RANGES_MAX;
+    if (half->ranges_tail == before)
+        half->ranges_tail = handle;
 }
 
 void
 ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range *range)
 {
     uint32_t handle = half->sent_count < LIMIT_RANGES_PER_HALF ? ranges_take_slot(pool) : 0;
-    uint32_t before = find_before(pool, half, range->seq);
-    struct range *r = &pool->at[handle];
+    uint32_t before = half->sent_head, h;
 
     if (handle == 0) {
         join_to_last(pool, half, range);
         return;
     }
-    *r = *range;
-    r->next = (before != 0 ? pool->at[before].next : half->sent_head) & RANGES_MAX;
-    if (r->next == half->sent_head)
-        half->sent_head = handle;
-    if (before != 0)
-        pool->at[before].next = handle & RANGES_MAX;
-    if (r->next == 0)
-        half->ranges_tail = handle;
+    /* It goes in front of all?  Then the first one takes the new slot: who stands in front of that,
+     * the newest acknowledged one, is not known. */
+    if (seqno_before(pool->at[before].seq, range->seq)) {
+        pool->at[handle] = *range;
+    } else {
+        pool->at[handle] = pool->at[before];
+        pool->at[before] = *range;
+        pool->at[before].next = pool->at[handle].next;
+    }
+    while ((h = pool->at[before].next) != 0 && seqno_before(pool->at[h].seq, range->seq))
+        before = h;
+    insert_behind(pool, half, before, handle);
     half->sent_count++;
 }
 
