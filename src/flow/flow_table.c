@@ -5,19 +5,21 @@
 #include <string.h>
 
 #define SLAB_SLOTS 64u
+#define CACHE_LINE 64u
 #define BUCKETS_FIRST 1024u
 #define PLACES_FIRST 1024u
 #define RECENT_BITS 12
 
 /* Slots are numbered from 1; 0 ends a chain or list. */
 struct slot {
-    uint32_t self, hash;
+    uint32_t queue_next, queue_prev;
+    uint32_t hash;
+    uint8_t queue; /* enum flow_queue */
+    bool findable; /* in the index of ends: no newer one has the same */
+    struct flow flow;
+    uint32_t self;
     uint32_t number_next;  /* chain of the index of numbers */
     uint32_t newer, older; /* by number; `newer` also threads the free slots */
-    uint32_t queue_next, queue_prev;
-    uint8_t queue;    /* enum flow_queue */
-    bool findable;    /* in the index of ends: no newer one has the same */
-    struct flow flow; /* its ends lie in the cache line of the queue, or in the next one */
 };
 
 /* The index of ends: a place for each findable connection, at the one that its hash asks for or, if
@@ -216,8 +218,8 @@ static enum match
 match(const struct flow_table *table, const struct flow *flow, const struct segment *s,
       enum side *from)
 {
-    const struct endpoint *client = &flow->half[CLIENT].endpoint;
-    const struct endpoint *server = &flow->half[SERVER].endpoint;
+    const struct endpoint *client = &flow->ends[CLIENT];
+    const struct endpoint *server = &flow->ends[SERVER];
 
     if (endpoint_equal(client, &s->src) && endpoint_equal(server, &s->dst))
         *from = CLIENT;
@@ -424,7 +426,7 @@ spread(struct flow_table *table)
 static bool
 add_slab(struct flow_table *table)
 {
-    struct slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
+    struct slot *slab = aligned_alloc(CACHE_LINE, SLAB_SLOTS * sizeof *slab);
 
     if (!slab)
         return false;
@@ -536,8 +538,8 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->flow.number = ++table->last_number;
     slot->flow.vlan[from] = s->vlan;
     slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
-    slot->flow.half[from].endpoint = s->src;
-    slot->flow.half[side_other(from)].endpoint = s->dst;
+    slot->flow.ends[from] = s->src;
+    slot->flow.ends[side_other(from)] = s->dst;
     append_by_number(table, slot);
     take_place(table, (struct place){hash, slot->self});
     chain(table, slot);

@@ -158,7 +158,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 
     if (!f)
         return NULL;
-    f->role_evidence = (uint8_t)evidence;
+    f->role_evidence = evidence & 3;
     for (int side = 0; side < 2; side++)
         f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
     f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
@@ -172,7 +172,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 static enum side
 side_of(const struct flow *f, const struct segment *s)
 {
-    return endpoint_equal(&s->src, &f->half[CLIENT].endpoint) ? CLIENT : SERVER;
+    return endpoint_equal(&s->src, &f->ends[CLIENT]) ? CLIENT : SERVER;
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
@@ -201,7 +201,7 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->stream = from->stream;
     to->analysis = from->analysis;
     analysis_init(&from->analysis);
-    if (endpoint_equal(&from->half[CLIENT].endpoint, &to->half[CLIENT].endpoint))
+    if (endpoint_equal(&from->ends[CLIENT], &to->ends[CLIENT]))
         return;
     half = to->analysis.half[CLIENT];
     to->analysis.half[CLIENT] = to->analysis.half[SERVER];
@@ -433,7 +433,7 @@ static const struct event *
 take_twin(struct observer *o, struct flow *flow, const struct segment *s, const struct twin *twin)
 {
     struct event *e = &o->event;
-    uint32_t *dup_ack_twins;
+    uint16_t *dup_ack_twins;
 
     begin_twin(e, flow, s, twin);
     o->analysis.stream = flow->stream;
@@ -441,7 +441,9 @@ take_twin(struct observer *o, struct flow *flow, const struct segment *s, const 
     put_analysis(e, &o->analysis);
     dup_ack_twins = &flow->half[e->from].dup_ack_twins;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)
-        *dup_ack_twins = e->dup_ack_num == 1 ? 1 : *dup_ack_twins + 1;
+        *dup_ack_twins = e->dup_ack_num == 1           ? 1
+                         : *dup_ack_twins < UINT16_MAX ? (uint16_t)(*dup_ack_twins + 1)
+                                                       : UINT16_MAX;
     if (twin->same_place)
         flow->doubled = flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX
                             ? (uint8_t)(flow->doubled + DOUBLED_BY_COPY)

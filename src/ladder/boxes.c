@@ -45,7 +45,7 @@ static bool
 fits_one_line(const struct flow *flow, int inner)
 {
     for (int side = 0; side < 2; side++) {
-        const struct endpoint *endpoint = &flow->half[side].endpoint;
+        const struct endpoint *endpoint = &flow->ends[side];
         char storage[ENDPOINT_TEXT_SIZE];
         struct text t;
 
@@ -103,7 +103,7 @@ ladder_paint_boxes(struct grid *grid, int y, const struct ladder_geometry *g,
     for (int side = 0; side < 2; side++) {
         struct box box = box_of(grid, g, (enum side)side);
 
-        paint_box(&box, y, rows, style->labels[side], flow ? &flow->half[side].endpoint : NULL,
+        paint_box(&box, y, rows, style->labels[side], flow ? &flow->ends[side] : NULL,
                   roles[side], upside_down);
     }
 }

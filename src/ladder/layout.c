@@ -39,7 +39,7 @@ box_inner(const struct flow *flow, bool wide)
     int cols = BOX_INNER;
 
     for (int side = 0; flow && wide && side < 2; side++) {
-        int asked = address_cols(&flow->half[side].endpoint);
+        int asked = address_cols(&flow->ends[side]);
 
         cols = asked > cols ? asked : cols;
     }

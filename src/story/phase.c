@@ -46,7 +46,7 @@ add_roles(struct text *t, const struct flow *flow, bool brief)
 
     if (flow->role_evidence == ROLE_BY_PORT)
         text_addf(t, "%sport %u is the server's", guess,
-                  (unsigned)flow->half[SERVER].endpoint.port);
+                  (unsigned)flow->ends[SERVER].port);
     else
         text_addf(t, "%sits port is the higher one", guess);
 }

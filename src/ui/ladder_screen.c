@@ -57,7 +57,7 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g, const struc
 
         text_init(&t, storage, sizeof storage);
         text_addf(&t, "%s :%u", c->ui->style.labels[side],
-                  (unsigned)flow->half[side].endpoint.port);
+                  (unsigned)flow->ends[side].port);
         cols = (int)text_cols(storage);
         grid_text(c->grid,
                   side == CLIENT

@@ -29,7 +29,7 @@ add_number(struct text *t, const struct flow *f)
 static void
 add_end(struct text *t, const struct flow *f, enum side side)
 {
-    const struct endpoint *endpoint = &f->half[side].endpoint;
+    const struct endpoint *endpoint = &f->ends[side];
 
     if (endpoint->address.version != 6) {
         endpoint_add(t, endpoint);
