@@ -180,9 +180,9 @@ side_of(const struct flow *f, const struct segment *s)
 static bool
 reuses_ports(const struct flow *f, const struct segment *s)
 {
-    bool syn = is_syn(s) && !(s->flags & TCP_ACK);
-
-    return (syn && tracked(s) && flow_ended(f)) ||
+    if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+        return false;
+    return (is_syn(s) && tracked(s) && flow_ended(f)) ||
            analysis_begins_stream(&f->analysis, (int)side_of(f, s), s);
 }
 
@@ -329,12 +329,12 @@ track(struct sighting *t)
 }
 
 static void
-begin_event(struct event *e, const struct flow *flow, const struct segment *s)
+begin_event(struct event *e, const struct flow *flow, enum side from, const struct segment *s)
 {
     static const struct event blank;
 
     memcpy(e, &blank, offsetof(struct event, terms)); /* faster than what memset becomes */
-    e->from = side_of(flow, s);
+    e->from = from;
     e->flow = flow->number;
     e->segment = flow->segments + 1;
     e->frame = s->frame;
@@ -387,10 +387,9 @@ enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 8 };
 
 /* Whether the segment is a packet of the connection that was seen before. */
 static bool
-is_twin(struct observer *o, const struct flow *flow, const struct segment *s, uint64_t *fingerprint,
-        struct twin *twin)
+is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
+        uint64_t *fingerprint, struct twin *twin)
 {
-    enum side from = side_of(flow, s);
     struct twin_signs signs = {.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                .doubled = flow->doubled > 0 || is_syn(s)};
 
@@ -415,10 +414,10 @@ expect_twins(struct observer *o, struct sighting *t)
 }
 
 static void
-begin_twin(struct event *e, const struct flow *flow, const struct segment *s,
+begin_twin(struct event *e, const struct flow *flow, enum side from, const struct segment *s,
            const struct twin *twin)
 {
-    begin_event(e, flow, s);
+    begin_event(e, flow, from, s);
     e->segment = twin->segment;
     e->twin_of = twin->frame;
     e->prev_segment = 0;
@@ -430,12 +429,13 @@ begin_twin(struct event *e, const struct flow *flow, const struct segment *s,
 
 /* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
 static const struct event *
-take_twin(struct observer *o, struct flow *flow, const struct segment *s, const struct twin *twin)
+take_twin(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+          const struct twin *twin)
 {
     struct event *e = &o->event;
     uint16_t *dup_ack_twins;
 
-    begin_twin(e, flow, s, twin);
+    begin_twin(e, flow, from, s, twin);
     o->analysis.stream = flow->stream;
     analysis_take(&flow->analysis, o->unacked, (int)e->from, s, false, &o->analysis);
     put_analysis(e, &o->analysis);
@@ -478,24 +478,27 @@ const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
     struct flow *old = flow_table_find(o->flows, s), *flow;
+    enum side from = old ? side_of(old, s) : CLIENT;
     struct predecessor before;
     struct sighting t;
     uint64_t fingerprint = 0;
     struct twin twin;
     uint32_t handle;
 
-    if (old && o->twins && is_twin(o, old, s, &fingerprint, &twin))
-        return take_twin(o, old, s, &twin);
+    if (old && o->twins && is_twin(o, old, from, s, &fingerprint, &twin))
+        return take_twin(o, old, from, s, &twin);
     flow = settle_flow(o, s, old, &before);
     handle = flow && o->log ? reserve_record(o, flow) : 0;
     if (!flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
     }
-    begin_event(&o->event, flow, s);
+    if (flow != old)
+        from = side_of(flow, s);
+    begin_event(&o->event, flow, from, s);
     t = (struct sighting){.flow = flow,
-                          .own = &flow->half[o->event.from],
-                          .peer = &flow->half[side_other(o->event.from)],
+                          .own = &flow->half[from],
+                          .peer = &flow->half[side_other(from)],
                           .s = s,
                           .e = &o->event,
                           .handle = handle,
@@ -504,8 +507,7 @@ observer_take(struct observer *o, const struct segment *s)
                           .ranges = o->ranges};
     o->analysis.stream = flow->stream;
     o->analyser = &flow->analysis;
-    analysis_take(&flow->analysis, o->unacked, (int)t.e->from, s, before.other_stream,
-                  &o->analysis);
+    analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
     if (o->settings.depth != OBSERVE_ANALYSE)
         observe(o, &t, &before);
     count_segment(o, flow, t.e);
