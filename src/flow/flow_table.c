@@ -8,7 +8,7 @@
 #define CACHE_LINE 64u
 #define BUCKETS_FIRST 1024u
 #define PLACES_FIRST 1024u
-#define RECENT_BITS 12
+#define RECENT_BITS 11
 
 /* Slots are numbered from 1; 0 ends a chain or list. */
 struct slot {
@@ -52,7 +52,7 @@ struct flow_table {
     /* Slots that were found last, by a hash that costs little: most segments are of one of these.
      * Whoever makes them displace each other meets the index and its better hash.  The upper eight
      * bits are more of the hash, so that a slot is rarely looked at in vain. */
-    uint32_t recent[1u << RECENT_BITS];
+    uint32_t recent[1u << RECENT_BITS][2];
 };
 
 static struct slot *
@@ -291,10 +291,11 @@ quick_hash(const struct segment *s)
     return word * 0x9e3779b97f4a7c15;
 }
 
+/* The slots that may be meant, the one that came last first. */
 static uint32_t *
 recent_of(struct flow_table *table, uint64_t quick)
 {
-    return &table->recent[quick >> (64 - RECENT_BITS)];
+    return table->recent[quick >> (64 - RECENT_BITS)];
 }
 
 /* What stands there of a slot. */
@@ -304,7 +305,28 @@ recent_mark(uint64_t quick, uint32_t slot)
     return (uint32_t)(quick >> (56 - RECENT_BITS)) << 24 | slot;
 }
 
-#define RECENT_SLOT ((1u << 24) - 1)
+static void
+remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slot)
+{
+    uint32_t *recent = recent_of(table, quick);
+
+    recent[1] = recent[0];
+    recent[0] = recent_mark(quick, slot->self);
+}
+
+/* The slot of a mark, if it is the segment's for sure. */
+static struct slot *
+find_recent(const struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark)
+{
+    uint32_t number = mark & ((1u << 24) - 1);
+    struct slot *slot;
+    enum side from;
+
+    if (number == 0 || mark != recent_mark(quick, number))
+        return NULL;
+    slot = slot_at(table, number);
+    return slot->findable && match(table, &slot->flow, s, &from) == MATCH_VLAN ? slot : NULL;
+}
 
 static struct flow *
 find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick)
@@ -316,7 +338,7 @@ find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick)
         return NULL;
     if (match(table, &slot->flow, s, &from) > MATCH_ENDS)
         slot->flow.vlan[from] = s->vlan;
-    *recent_of(table, quick) = recent_mark(quick, slot->self);
+    remember_recent(table, quick, slot);
     return &slot->flow;
 }
 
@@ -324,16 +346,12 @@ struct flow *
 flow_table_find(struct flow_table *table, const struct segment *s)
 {
     uint64_t quick = quick_hash(s);
-    uint32_t mark = *recent_of(table, quick), number = mark & RECENT_SLOT;
-    struct slot *slot;
-    enum side from;
+    const uint32_t *recent = recent_of(table, quick);
+    struct slot *slot = find_recent(table, s, quick, recent[0]);
 
-    if (number == 0 || mark != recent_mark(quick, number))
-        return find_in_index(table, s, quick);
-    slot = slot_at(table, number);
-    if (!slot->findable || match(table, &slot->flow, s, &from) != MATCH_VLAN)
-        return find_in_index(table, s, quick);
-    return &slot->flow;
+    if (!slot)
+        slot = find_recent(table, s, quick, recent[1]);
+    return slot ? &slot->flow : find_in_index(table, s, quick);
 }
 
 /* In front of those with the same hash: one place after the other is handed on. */
@@ -545,7 +563,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     chain(table, slot);
     enqueue(table, slot, QUEUE_OPEN);
     spread(table);
-    *recent_of(table, quick) = recent_mark(quick, slot->self);
+    remember_recent(table, quick, slot);
     return &slot->flow;
 }
 
