@@ -311,24 +311,6 @@ reserve_record(struct observer *o, struct flow *flow)
 }
 
 static void
-track(struct sighting *t)
-{
-    if (tcp_plain_track(t))
-        return;
-    for (int side = 0; side < 2; side++)
-        t->data_before[side] = t->flow->half[side].data_bytes;
-    tcp_track_begin(t);
-    if (!tracked(t->s))
-        return;
-    if (t->s->flags & TCP_SYN)
-        t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
-    tcp_send_track(t);
-    tcp_ack_track(t);
-    tcp_track_notes(t);
-    tcp_state_track(t);
-}
-
-static void
 begin_event(struct event *e, const struct flow *flow, enum side from, const struct segment *s)
 {
     static const struct event blank;
@@ -464,7 +446,7 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         t->own->dup_ack_twins = 0;
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
-    track(t);
+    tcp_track(t);
     if (t->s->notes & SEGMENT_REASSEMBLED) /* last: any other note matters more */
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
                                        .a = t->s->fragments,

@@ -273,3 +273,26 @@ tcp_track_notes(struct sighting *t)
     if (t->own->data_bytes > t->data_before[t->e->from])
         t->own->data_segment = t->e->segment;
 }
+
+void
+tcp_track_parts(struct sighting *t)
+{
+    for (int side = 0; side < 2; side++)
+        t->data_before[side] = t->flow->half[side].data_bytes;
+    tcp_track_begin(t);
+    if (!tracked(t->s))
+        return;
+    if (t->s->flags & TCP_SYN)
+        t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
+    tcp_send_track(t);
+    tcp_ack_track(t);
+    tcp_track_notes(t);
+    tcp_state_track(t);
+}
+
+void
+tcp_track(struct sighting *t)
+{
+    if (!tcp_plain_track(t))
+        tcp_track_parts(t);
+}

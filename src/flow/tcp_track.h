@@ -1,10 +1,10 @@
 /*
  * What one observer can say about one segment: the parts of it.
  *
- * observer_take calls them in this order, each once for a segment: tcp_track_begin,
- * tcp_send_track, tcp_ack_track, tcp_track_notes, tcp_state_track; or, of most segments,
- * tcp_plain_track alone, which says the same.  They read the segment, move
- * the connection on and fill in the event.  Rules: RFC 9293 section 3.4 (numbers), 3.10 (what
+ * observer_take calls tcp_track once for each segment.  Of most segments tcp_plain_track does all;
+ * else each part is called in this order: tcp_track_begin, tcp_send_track, tcp_ack_track,
+ * tcp_track_notes, tcp_state_track.  They read the segment, move the connection on and fill in the
+ * event.  Rules: RFC 9293 section 3.4 (numbers), 3.10 (what
  * an arriving segment does), RFC 2018 and 2883 (SACK), RFC 7323 (window scale).
  */
 #ifndef TCPVIZ_FLOW_TCP_TRACK_H
@@ -105,9 +105,14 @@ half_remember_ttl(struct half *half, const struct segment *s)
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 
-/* tcp_plain.c: all of the following, if nothing goes on but data and their Acks.  Else false, and
- * nothing was done. */
+void tcp_track(struct sighting *t);
+
+/* tcp_plain.c: the same as tcp_track_parts, and quickly, of a segment with which nothing goes on
+ * but data and their Acks.  Else false, and nothing was done. */
 bool tcp_plain_track(struct sighting *t);
+
+/* tcp_track.c: all of the following. */
+void tcp_track_parts(struct sighting *t);
 
 /* tcp_track.c: what stands in the header; bases of the relative numbers; window scale. */
 void tcp_track_begin(struct sighting *t);
