@@ -8,7 +8,8 @@
 #define CACHE_LINE 64u
 #define BUCKETS_FIRST 1024u
 #define PLACES_FIRST 1024u
-#define RECENT_BITS 11
+#define RECENT_BITS 10
+#define RECENT_WAYS 4
 
 /* Slots are numbered from 1; 0 ends a chain or list. */
 struct slot {
@@ -52,7 +53,7 @@ struct flow_table {
     /* Slots that were found last, by a hash that costs little: most segments are of one of these.
      * Whoever makes them displace each other meets the index and its better hash.  The upper eight
      * bits are more of the hash, so that a slot is rarely looked at in vain. */
-    uint32_t recent[1u << RECENT_BITS][2];
+    uint32_t recent[1u << RECENT_BITS][RECENT_WAYS];
 };
 
 static struct slot *
@@ -310,7 +311,7 @@ remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slo
 {
     uint32_t *recent = recent_of(table, quick);
 
-    recent[1] = recent[0];
+    memmove(recent + 1, recent, (RECENT_WAYS - 1) * sizeof *recent);
     recent[0] = recent_mark(quick, slot->self);
 }
 
@@ -347,11 +348,14 @@ flow_table_find(struct flow_table *table, const struct segment *s)
 {
     uint64_t quick = quick_hash(s);
     const uint32_t *recent = recent_of(table, quick);
-    struct slot *slot = find_recent(table, s, quick, recent[0]);
 
-    if (!slot)
-        slot = find_recent(table, s, quick, recent[1]);
-    return slot ? &slot->flow : find_in_index(table, s, quick);
+    for (int i = 0; i < RECENT_WAYS; i++) {
+        struct slot *slot = find_recent(table, s, quick, recent[i]);
+
+        if (slot)
+            return &slot->flow;
+    }
+    return find_in_index(table, s, quick);
 }
 
 /* In front of those with the same hash: one place after the other is handed on. */
