@@ -695,7 +695,7 @@ options_parse(struct options *out, int argc, char **argv, struct failure *why)
     struct getopt_tables tables;
     int value;
 
-    *out = (struct options){.buffer_kib = BUFFER_KIB_DEFAULT, .labels = {"Client", "Server"}};
+    *out = (struct options){.buffer_kib = BUFFER_KIB_DEFAULT};
     make_getopt_tables(&tables);
     optind = 0; /* glibc's way of starting anew */
     while ((value = getopt_long(argc, argv, tables.letters, tables.names, NULL)) != -1) {

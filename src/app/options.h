@@ -52,7 +52,7 @@ struct options {
     const char *user; /* whom to become, or NULL */
 
     enum numbers numbers;
-    char labels[2][OPTIONS_LABEL_COLS + 1]; /* printable ASCII, by enum side */
+    char labels[2][OPTIONS_LABEL_COLS + 1]; /* printable ASCII, by enum side; "": not given */
     enum ui_density density;
     bool wireshark;
     enum charset_choice charset;

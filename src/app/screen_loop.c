@@ -77,6 +77,7 @@ draw(struct screen_run *run)
     ui_arrange(&run->ui, &s->watch, &s->source, run->grid.cols, run->grid.rows);
     ui_paint(&run->ui, &s->watch, &s->source, &run->grid);
     term_draw(run->term, &run->grid);
+    run->dirty = ui_unsettled(&run->ui);
 }
 
 /* Takes what is there, a batch at most. */
@@ -240,6 +241,7 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     while (!run.done)
         turn(&run);
     term_close(run.term);
+    ui_finish(&run.ui);
     grid_finish(&run.grid);
     return run.death;
 }

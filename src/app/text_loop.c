@@ -39,6 +39,16 @@ struct exporter {
     bool needs_finals;
 };
 
+static struct number_style
+number_style_of(const struct text_run *run)
+{
+    const struct options *o = run->session->options;
+
+    return (struct number_style){.numbers = o->numbers,
+                                 .ascii = run->charset == CHARSET_ASCII,
+                                 .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+}
+
 static void
 write_output(void *context, const char *bytes, size_t n)
 {
@@ -63,16 +73,14 @@ static bool
 ladder_begin(struct text_run *run, struct failure *why)
 {
     const struct options *o = run->session->options;
-    struct ladder_text_settings settings = {
-        .style = {.numbers = {.numbers = o->numbers, .ascii = run->charset == CHARSET_ASCII},
-                  .sums = true,
-                  .roomy = o->density == UI_DENSITY_ROOMY,
-                  .wireshark = o->wireshark,
-                  .labels = {o->labels[CLIENT], o->labels[SERVER]},
-                  .frames = run->session->watch.frames},
-        .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
-        .charset = run->charset,
-        .color = wants_color(run->session)};
+    struct ladder_text_settings settings = {.style = {.numbers = number_style_of(run),
+                                                      .sums = true,
+                                                      .roomy = o->density == UI_DENSITY_ROOMY,
+                                                      .wireshark = o->wireshark,
+                                                      .frames = run->session->watch.frames},
+                                            .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
+                                            .charset = run->charset,
+                                            .color = wants_color(run->session)};
 
     run->ladder = ladder_text_create(&settings, run->sink);
     return run->ladder || failure_say(why, "there is not enough memory");
@@ -110,7 +118,9 @@ table_begin(struct text_run *run, struct failure *why)
 static bool
 table_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
-    markdown_event(run->sink, run->session->watch.observer, e, segment);
+    struct number_style style = number_style_of(run);
+
+    markdown_event(run->sink, run->session->watch.observer, e, segment, &style);
     return true;
 }
 
@@ -158,8 +168,7 @@ rows_flush(struct text_run *run)
 static bool
 json_begin(struct text_run *run, struct failure *why)
 {
-    struct number_style style = {.numbers = run->session->options->numbers,
-                                 .ascii = run->charset == CHARSET_ASCII};
+    struct number_style style = number_style_of(run);
 
     run->json = json_lines_create(&style, run->sink);
     return run->json || failure_say(why, "there is not enough memory");

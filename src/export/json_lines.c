@@ -271,7 +271,7 @@ put_words(struct json_lines *json, struct object *object, const struct flow *flo
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    describe_headline(&t, flow, e);
+    describe_headline(&t, flow, e, &json->style);
     put(object, "sentence", json_string(storage));
     text_clear(&t);
     if (e->twin_of == 0)

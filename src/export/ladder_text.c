@@ -1,5 +1,10 @@
 #include "tcpviz/export/ladder_text.h"
 
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/wrap.h"
+#include "tcpviz/story/describe.h"
+#include "tcpviz/story/names.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,11 +130,11 @@ write_boxes(struct ladder_text *lt, const struct flow *flow, bool upside_down)
     char prefix[16];
     int first = prefix_of(lt, flow->number, prefix);
     struct ladder_geometry g = ladder_geometry(first, lt->grid.cols, flow);
-    int rows = ladder_box_rows(&g, flow);
+    int rows = ladder_box_rows(&g, &flow, 1);
 
     grid_clear(&lt->grid);
     paint_prefix(lt, prefix, rows);
-    ladder_paint_boxes(&lt->grid, 0, &g, flow, &lt->settings.style, upside_down);
+    ladder_paint_boxes(&lt->grid, 0, &g, &flow, &lt->settings.style, upside_down);
     write_rows(lt, rows);
 }
 
@@ -155,7 +160,7 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
     grid_clear(&lt->grid);
     paint_prefix(lt, prefix, n);
     for (int i = 0; i < n; i++)
-        ladder_paint_row(&lt->grid, i, &g, flow, &rows[i], &lt->settings.style);
+        ladder_paint_row(&lt->grid, i, &g, &rows[i], &lt->settings.style);
     write_rows(lt, n);
     lt->last_flow = flow->number;
     lt->closed = false;
@@ -203,6 +208,49 @@ ladder_text_flush(struct ladder_text *lt)
     write_closing_boxes(lt);
 }
 
+static void
+add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
+{
+    const char *before = "; ";
+
+    text_add(t, "still open: ");
+    text_add_count(t, flow->segments, "segment");
+    text_add(t, ", the last at ");
+    nanotime_add_seconds(t, nanotime_between(lt->settings.style.zero_ns, flow->last_ns), 6);
+    for (int side = 0; side < 2; side++) {
+        if (flow->state[side] == STATE_UNKNOWN)
+            continue;
+        text_addf(t, "%s%s %s", before,
+                  side_name(&lt->settings.style.numbers, (enum side)side, NAME_TITLE),
+                  describe_state((enum tcp_state)flow->state[side]));
+        before = ", ";
+    }
+}
+
+/* Boxes belong to the ends of lifelines; a connection whose lines stand further up gets a line. */
+static void
+write_open(struct ladder_text *lt, const struct flow *flow)
+{
+    char prefix[16], storage[256];
+    int first = prefix_of(lt, flow->number, prefix), n = 0;
+    int cols = lt->grid.cols > first ? lt->grid.cols - first : 1;
+    char *rest = storage;
+    struct text t;
+    size_t skip = 1;
+
+    text_init(&t, storage, sizeof storage);
+    add_open(&t, lt, flow);
+    grid_clear(&lt->grid);
+    while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
+        size_t len = wrap_line(rest, cols, &skip);
+
+        grid_text(&lt->grid, first, n++, rest, ROLE_DIM, (int)len);
+        rest += skip;
+    }
+    paint_prefix(lt, prefix, n);
+    write_rows(lt, n);
+}
+
 void
 ladder_text_finish(struct ladder_text *lt, const struct observer *o)
 {
@@ -211,4 +259,7 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
     write_closing_boxes(lt);
     if (flow && !lt->closed)
         write_boxes(lt, flow, true);
+    for (flow = observer_flow_next(o, 0); flow; flow = observer_flow_next(o, flow->number))
+        if (flow->number != lt->last_flow && !flow_ended(flow))
+            write_open(lt, flow);
 }

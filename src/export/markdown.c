@@ -34,7 +34,7 @@ add_cell(struct text *line, const char *words)
 
 void
 markdown_event(struct sink sink, const struct observer *o, const struct event *e,
-               const struct segment *segment)
+               const struct segment *segment, const struct number_style *style)
 {
     const struct flow *flow = observer_flow(o, e->flow);
     char line_storage[2048], cell_storage[768];
@@ -44,7 +44,7 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
         return;
     text_init(&line, line_storage, sizeof line_storage);
     text_init(&cell, cell_storage, sizeof cell_storage);
-    describe_headline(&cell, flow, e);
+    describe_headline(&cell, flow, e, style);
     add_cell(&line, cell_storage);
     text_addf(&line, "| %" PRIu64 " | ", e->frame);
     nanotime_add_seconds(&line, nanotime_between(observer_start_ns(o), e->time_ns), 6);

@@ -43,10 +43,11 @@ struct budget
 budget_share(size_t bytes, enum observer_depth depth, const struct budget *wish)
 {
     const struct shares *s = depth == OBSERVE_KEEP ? &KEPT : &PASSING;
+    size_t flow_bytes = FLOW_TABLE_BYTES_EACH + (depth == OBSERVE_KEEP ? LIMIT_LIST_BYTES_EACH : 0);
     uint32_t frames = share(bytes, s->frames, FRAME_BYTES_EACH + FRAMES_BYTES_EACH, RECORDS_MAX);
 
     return (struct budget){
-        .flows = wished(wish->flows, share(bytes, s->flows, FLOW_TABLE_BYTES_EACH, FLOWS_MAX)),
+        .flows = wished(wish->flows, share(bytes, s->flows, flow_bytes, FLOWS_MAX)),
         .events = wished(wish->events, share(bytes, s->events, LOG_EVENT_BYTES, RECORDS_MAX)),
         .cells = wished(wish->cells, share(bytes, s->cells, LOG_CELL_BYTES, RECORDS_MAX)),
         .ranges = wished(wish->ranges, share(bytes, s->ranges, sizeof(struct range), RECORDS_MAX)),

@@ -9,6 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A connection that is on the screen. */
+struct pin {
+    uint32_t number;
+    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
+};
+
 struct observer {
     struct observer_settings settings;
     struct flow_table *flows;
@@ -16,9 +22,10 @@ struct observer {
     struct ranges *ranges;
     struct analysis_pool *unacked;
     struct twins *twins; /* but with OBSERVE_ANALYSE */
-    uint32_t pinned, streams;
-    uint64_t held;       /* frame: the pinned connection's events up to it are on the screen */
-    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
+    struct pin pins[LIMIT_PINNED];
+    int n_pins;
+    uint32_t streams;
+    uint64_t held; /* frame: the pinned connections' events up to it are on the screen */
     int64_t start_ns;
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */
@@ -91,14 +98,23 @@ evict(struct observer *o, struct flow *flow)
     o->counts.flows_dropped++;
 }
 
-/* The connection to give up: not the pinned one, nor `keep`. */
+static struct pin *
+pin_of(struct observer *o, const struct flow *flow)
+{
+    for (int i = 0; i < o->n_pins; i++)
+        if (o->pins[i].number == flow->number)
+            return &o->pins[i];
+    return NULL;
+}
+
+/* The connection to give up: not a pinned one, nor `keep`. */
 static struct flow *
-choose_victim(const struct observer *o, const struct flow *keep)
+choose_victim(struct observer *o, const struct flow *keep)
 {
     for (int q = 0; q < FLOW_QUEUES; q++) {
         struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
 
-        while (flow && (flow == keep || flow->number == o->pinned))
+        while (flow && (flow == keep || pin_of(o, flow)))
             flow = flow_table_queue_next(o->flows, flow);
         if (flow)
             return flow;
@@ -233,28 +249,27 @@ settle_flow(struct observer *o, const struct segment *s, struct flow *old,
 
 /* The first event behind the held picture; 0 if there is none. */
 static uint32_t
-find_after_held(struct observer *o, const struct flow *f)
+find_after_held(struct observer *o, const struct flow *f, struct pin *pin)
 {
-    uint32_t handle = o->after_held;
+    uint32_t handle = pin->after_held;
 
     if (handle != 0 && log_frame(o->log, handle) > o->held)
         return handle;
-    for (handle = 0, o->after_held = f->events.last;
-         o->after_held != 0 && log_frame(o->log, o->after_held) > o->held;
-         o->after_held = log_prev(o->log, o->after_held))
-        handle = o->after_held;
+    for (handle = 0, pin->after_held = f->events.last;
+         pin->after_held != 0 && log_frame(o->log, pin->after_held) > o->held;
+         pin->after_held = log_prev(o->log, pin->after_held))
+        handle = pin->after_held;
     return handle;
 }
 
 static void
 drop_oldest_event(struct observer *o, struct flow *flow)
 {
-    uint32_t handle = 0;
+    struct pin *pin = o->held != UINT64_MAX ? pin_of(o, flow) : NULL;
+    uint32_t handle = pin ? find_after_held(o, flow, pin) : 0;
 
-    if (flow->number == o->pinned && o->held != UINT64_MAX)
-        handle = find_after_held(o, flow);
     if (handle != 0)
-        o->after_held = log_next(o->log, handle);
+        pin->after_held = log_next(o->log, handle);
     else
         handle = flow->events.first;
     log_drop(o->log, flow, handle);
@@ -266,17 +281,21 @@ drop_oldest_event(struct observer *o, struct flow *flow)
 #define EVENTS_TO_SPARE 64
 #define GIVERS_ASKED 64
 
-/* Who can spare an event: the idlest connection of those that have many, the pinned one last. */
+/* Who can spare an event: the idlest connection of those that have many, a pinned one last. */
 static struct flow *
-choose_giver(const struct observer *o)
+choose_giver(struct observer *o)
 {
-    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN);
-    struct flow *pinned = o->pinned != 0 ? flow_table_at(o->flows, o->pinned) : NULL;
+    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN), *giver = NULL;
 
     for (int i = 0; flow && i < GIVERS_ASKED; i++, flow = flow_table_queue_next(o->flows, flow))
-        if (flow != pinned && flow->events.count >= EVENTS_TO_SPARE)
+        if (!pin_of(o, flow) && flow->events.count >= EVENTS_TO_SPARE)
             return flow;
-    return pinned && pinned->events.count > 1 ? pinned : NULL;
+    for (int i = 0; i < o->n_pins; i++) {
+        flow = flow_table_at(o->flows, o->pins[i].number);
+        if (flow && flow->events.count > 1 && (!giver || flow->events.count > giver->events.count))
+            giver = flow;
+    }
+    return giver;
 }
 
 /* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
@@ -327,6 +346,7 @@ begin_event(struct event *e, const struct flow *flow, enum side from, const stru
     e->captured_len = s->captured_len;
     e->flags = s->flags;
     e->window = s->window;
+    e->urgent = s->flags & TCP_URG ? s->urgent : 0;
     e->segment_notes = s->notes;
     e->prev_segment = flow->segments;
     e->prev_ns = flow->last_ns;
@@ -409,6 +429,16 @@ begin_twin(struct event *e, const struct flow *flow, enum side from, const struc
         e->state[side] = (enum tcp_state)flow->state[side];
 }
 
+/* Whether it was doubled on its way or by the capture, a D-SACK may tell. */
+static void
+mark_seen_twice(struct observer *o, const struct half *own, const struct segment *s)
+{
+    struct range *r = own->base_known ? ranges_find(o->ranges, own, s->seq) : NULL;
+
+    if (r)
+        r->seen_twice = true;
+}
+
 /* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
 static const struct event *
 take_twin(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
@@ -426,15 +456,31 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
         *dup_ack_twins = e->dup_ack_num == 1           ? 1
                          : *dup_ack_twins < UINT16_MAX ? (uint16_t)(*dup_ack_twins + 1)
                                                        : UINT16_MAX;
-    if (twin->same_place)
+    if (twin->same_place) {
+        mark_seen_twice(o, &flow->half[e->from], s);
         flow->doubled = flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX
                             ? (uint8_t)(flow->doubled + DOUBLED_BY_COPY)
                             : DOUBLED_MAX;
+    }
     if (twin->handle != 0)
         log_note_seen(o->log, flow, twin->handle, twin->frame, &twin->note);
     o->counts.twins++;
     o->counts.last_frame = e->frame;
     return e;
+}
+
+/* Tunnels are told where they begin or change: a direction of which nothing was seen is expected
+ * to come as the other one does. */
+static void
+note_tunnel(struct sighting *t)
+{
+    enum side from = t->e->from;
+    uint64_t tunnel = segment_tunnel(t->s);
+    uint64_t expected = t->flow->tunnel[t->own->segments > 0 ? from : side_other(from)];
+
+    t->flow->tunnel[from] = tunnel;
+    if (tunnel != expected)
+        event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }
 
 /* Our own view, beside Wireshark's. */
@@ -447,7 +493,8 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (before->number != 0)
         event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
     tcp_track(t);
-    if (t->s->notes & SEGMENT_REASSEMBLED) /* last: any other note matters more */
+    note_tunnel(t); /* these two last: any other note matters more */
+    if (t->s->notes & SEGMENT_REASSEMBLED)
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
                                        .a = t->s->fragments,
                                        .b = (int64_t)t->s->first_fragment});
@@ -521,6 +568,12 @@ observer_flow_last(const struct observer *o)
 }
 
 const struct flow *
+observer_flow_newest(const struct observer *o)
+{
+    return flow_table_prev(o->flows, NULL);
+}
+
+const struct flow *
 observer_flow_next(const struct observer *o, uint32_t number)
 {
     return flow_table_next(o->flows, flow_table_at(o->flows, number));
@@ -566,11 +619,19 @@ observer_event_frame(const struct observer *o, uint32_t handle)
 }
 
 void
-observer_pin(struct observer *o, uint32_t number, uint64_t held)
+observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held)
 {
-    if (number != o->pinned || held != o->held)
-        o->after_held = 0;
-    o->pinned = number;
+    struct pin pins[LIMIT_PINNED] = {{0}};
+
+    n = n < LIMIT_PINNED ? n : LIMIT_PINNED;
+    for (int i = 0; i < n; i++) {
+        pins[i].number = numbers[i];
+        for (int k = 0; k < o->n_pins && held == o->held; k++)
+            if (o->pins[k].number == numbers[i])
+                pins[i] = o->pins[k];
+    }
+    memcpy(o->pins, pins, sizeof pins);
+    o->n_pins = n;
     o->held = held;
 }
 

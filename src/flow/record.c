@@ -23,6 +23,7 @@ enum {
 #define BIT_CHANGED_CLIENT (1u << 25)
 #define BIT_CHANGED_SERVER (1u << 26)
 #define BIT_ONE_TERM (1u << 27)
+#define BIT_ASKED_FOR (1u << 28)
 
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
@@ -38,7 +39,8 @@ enum extra {
     EXTRA_TERMS = 1 << 5,
     EXTRA_SACK = 1 << 6,
     EXTRA_DUP_ACK = 1 << 7,
-    EXTRA_NOTES = 1 << 8
+    EXTRA_NOTES = 1 << 8,
+    EXTRA_URGENT = 1 << 9
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -133,6 +135,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_DUP_ACK;
     if (e->n_notes > 0)
         mask |= EXTRA_NOTES;
+    if (e->urgent != 0)
+        mask |= EXTRA_URGENT;
     return (uint16_t)mask;
 }
 
@@ -155,6 +159,8 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
         PUT(x, e->n_notes);
         put(x, e->notes, e->n_notes * sizeof e->notes[0]);
     }
+    if (mask & EXTRA_URGENT)
+        PUT(x, e->urgent);
 }
 
 size_t
@@ -202,6 +208,8 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
         GET(x, e->n_notes);
         get(x, e->notes, e->n_notes * sizeof e->notes[0]);
     }
+    if (mask & EXTRA_URGENT)
+        GET(x, e->urgent);
 }
 
 static void
@@ -240,6 +248,7 @@ pack_bits(const struct event *e)
 {
     return e->analysis | (uint32_t)(e->wscale + WSCALE_BIAS) << WSCALE_AT |
            (e->ack_ambiguous ? BIT_AMBIGUOUS : 0) | (e->dsack ? BIT_DSACK : 0) |
+           (e->asked_for ? BIT_ASKED_FOR : 0) |
            (e->state_changed[CLIENT] ? BIT_CHANGED_CLIENT : 0) |
            (e->state_changed[SERVER] ? BIT_CHANGED_SERVER : 0) |
            (is_one_term(e) ? BIT_ONE_TERM : 0);
@@ -282,6 +291,7 @@ unpack_bits(struct event *e, const struct record *r)
     e->wscale = (int8_t)((int)(r->bits >> WSCALE_AT & ((1u << WSCALE_BITS) - 1)) - WSCALE_BIAS);
     e->ack_ambiguous = r->bits & BIT_AMBIGUOUS;
     e->dsack = r->bits & BIT_DSACK;
+    e->asked_for = r->bits & BIT_ASKED_FOR;
     e->state_changed[CLIENT] = r->bits & BIT_CHANGED_CLIENT;
     e->state_changed[SERVER] = r->bits & BIT_CHANGED_SERVER;
     e->state[CLIENT] = (enum tcp_state)(r->states & 0xf);

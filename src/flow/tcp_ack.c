@@ -294,6 +294,7 @@ track_ack(struct sighting *t)
         advance_una(t);
     } else if (seqno_after(t->s->ack, before)) {
         t->e->ack_advances = true;
+        t->own->asks = 0;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
         note_two_copies(t);
@@ -323,6 +324,24 @@ track_sack(struct sighting *t)
                                   e->sack[0].right <= e->sack[1].right));
 }
 
+/* A packet that passed here twice may have been captured twice; if both copies arrived it was
+ * doubled in front of this point.  What was sent again arrives twice without that. */
+static void
+note_doubled(struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+    const struct range *r;
+
+    if (!t->e->dsack || !seqno_after(right, left))
+        return;
+    r = ranges_find(t->ranges, t->peer, left);
+    if (r && r->seen_twice && r->again == 0 && right - left <= r->whole_len)
+        event_note(t->e, (struct note){.kind = NOTE_DOUBLED,
+                                       .segment = r->segment,
+                                       .a = half_rel(t->peer, left),
+                                       .b = half_rel(t->peer, right) - 1});
+}
+
 void
 tcp_ack_track(struct sighting *t)
 {
@@ -332,4 +351,5 @@ tcp_ack_track(struct sighting *t)
     t->own->last_ack = t->s->ack;
     track_ack(t);
     track_sack(t);
+    note_doubled(t);
 }

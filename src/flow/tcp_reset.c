@@ -109,7 +109,8 @@ explain_handshake(struct sighting *t)
     return true;
 }
 
-/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  A server that had waited for long had an idle connection. */
+/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  A server that had
+ * waited for long had an idle connection. */
 static bool
 explain_data_after_fin(struct sighting *t)
 {
@@ -119,9 +120,9 @@ explain_data_after_fin(struct sighting *t)
 
     if (own->fin_segment == 0 || t->peer->data_segment < own->fin_segment)
         return false;
-    if (t->e->from == SERVER && own->fin_idle_ms >= IDLE_MS) {
+    if (t->e->from == SERVER && t->flow->fin_idle_ms >= IDLE_MS) {
         note.kind = NOTE_RESET_AFTER_IDLE;
-        note.ns = own->fin_idle_ms * NANOTIME_MS;
+        note.ns = t->flow->fin_idle_ms * NANOTIME_MS;
     }
     event_note(t->e, note);
     return true;
@@ -131,16 +132,20 @@ explain_data_after_fin(struct sighting *t)
 static bool
 explain_tries(struct sighting *t)
 {
-    struct note note = {.kind = NOTE_RESET_TRIES, .a = t->own->tries};
+    struct note note = {
+        .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
 
     if (t->own->tries < TRIES_GIVEN_UP)
         return false;
-    if (t->own->probe == PROBE_KEEP_ALIVE) {
+    if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
-    } else if (t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed_segment != 0) {
+    } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW &&
+               t->peer->closed_segment != 0) {
         note.kind = NOTE_RESET_ZERO_WINDOW;
         note.segment = t->peer->closed_segment;
         note.ns = nanotime_between(t->peer->closed_ns, t->s->time_ns);
+    } else if (t->own->tries_probe) {
+        return false;
     }
     event_note(t->e, note);
     return true;

@@ -7,6 +7,10 @@
  * 3 ms where the round trip is not known. */
 #define REORDERED_NS (3 * NANOTIME_MS)
 
+/* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
+ * since one may have been lost behind this point. */
+#define ASKS_ENOUGH 2
+
 /* Sequence numbers from `from` up to but not including `to`. */
 struct span {
     uint32_t from, to;
@@ -69,6 +73,27 @@ add_ranges(struct sighting *t, struct span fresh)
     t->own->data_bytes += span_len(data);
 }
 
+/* What the peer has acknowledged before was not lost: it only did not pass here. */
+static void
+note_jumped(struct sighting *t, struct span span)
+{
+    const struct half *own = t->own;
+    bool some_acked = own->acked_known && seqno_after(own->snd_una, span.from);
+    struct span had = {span.from, some_acked ? own->snd_una : span.from};
+
+    if (some_acked && seqno_after(had.to, span.to))
+        had.to = span.to;
+    if (span_len(had) > 0)
+        event_note(t->e, (struct note){.kind = NOTE_NOT_CAPTURED,
+                                       .segment = own->snd_una_segment,
+                                       .a = half_rel(own, had.from),
+                                       .b = half_rel(own, had.to) - 1});
+    if (seqno_after(span.to, had.to))
+        event_note(t->e, (struct note){.kind = NOTE_GAP,
+                                       .a = half_rel(own, had.to),
+                                       .b = half_rel(own, span.to) - 1});
+}
+
 static void
 jump_over(struct sighting *t, struct span span)
 {
@@ -79,9 +104,7 @@ jump_over(struct sighting *t, struct span span)
                         .time_ns = t->s->time_ns,
                         .kind = TERM_UNSEEN};
 
-    event_note(t->e, (struct note){.kind = NOTE_GAP,
-                                   .a = half_rel(t->own, span.from),
-                                   .b = half_rel(t->own, span.to) - 1});
+    note_jumped(t, span);
     ranges_add_gap(t->ranges, t->own, &gap);
 }
 
@@ -116,8 +139,7 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
     int64_t limit_ns = rtt_ns > 0 ? rtt_ns : REORDERED_NS;
-    bool asked_for = t->e->analysis & ANALYSIS_FAST_RETRANSMISSION;
-    bool reordered = !partly_again && !asked_for && after_ns < limit_ns;
+    bool reordered = !partly_again && !t->e->asked_for && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
@@ -349,7 +371,18 @@ note_closing(struct sighting *t)
     if (t->own->fin_segment != 0)
         return;
     t->own->fin_segment = t->e->segment;
-    t->own->fin_idle_ms = (uint32_t)(idle_ms < 0 ? 0 : idle_ms > UINT32_MAX ? UINT32_MAX : idle_ms);
+    if (t->e->from == SERVER)
+        t->flow->fin_idle_ms = (uint32_t)(idle_ms < 0            ? 0
+                                          : idle_ms > UINT32_MAX ? UINT32_MAX
+                                                                 : idle_ms);
+}
+
+/* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
+ * has repeated nothing. */
+static bool
+is_asked_for(const struct sighting *t)
+{
+    return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
 }
 
 void
@@ -358,6 +391,7 @@ tcp_send_track(struct sighting *t)
     const struct segment *s = t->s;
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
 
+    t->e->asked_for = is_asked_for(t);
     if (!t->own->base_known)
         return;
     /* A reset's number need not be the next one, and nothing follows it. */

@@ -117,6 +117,20 @@ learn_syn_options(struct sighting *t)
     settle_wscale(t->peer, t->own);
 }
 
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it. */
+static void
+learn_ecn(struct sighting *t)
+{
+    uint16_t ecn = t->s->flags & (TCP_ECE | TCP_CWR | TCP_AE);
+
+    if (!is_syn(t->s))
+        return;
+    if (t->s->flags & TCP_ACK)
+        t->own->ecn_syn = ecn == TCP_ECE;
+    else
+        t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+}
+
 void
 tcp_track_begin(struct sighting *t)
 {
@@ -134,6 +148,7 @@ tcp_track_begin(struct sighting *t)
     if (tracked(s)) {
         learn_bases(t);
         learn_syn_options(t);
+        learn_ecn(t);
     }
     e->window_bytes = half_scaled_window(t->own, s);
     e->wscale = t->own->wscale;
@@ -191,14 +206,17 @@ note_repeated_ack(struct sighting *t)
 {
     bool outstanding = sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
+    struct note note = {.segment = t->peer->snd_una_segment,
+                        .a = t->e->dup_ack_num - t->own->dup_ack_twins,
+                        .b = t->e->rel_ack};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    event_note(t->e, (struct note){.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK,
-                                   .segment = t->peer->snd_una_segment,
-                                   .a = t->e->dup_ack_num - t->own->dup_ack_twins,
-                                   .b = t->e->rel_ack});
+    note.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK;
+    if (outstanding)
+        t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+    event_note(t->e, note);
 }
 
 /* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
@@ -234,16 +252,34 @@ note_window(struct sighting *t)
         event_note(t->e, note);
 }
 
+/* A network may double a packet within this time; hardly any sender gives one up so soon. */
+#define DOUBLED_NS (5 * NANOTIME_MS)
+
+/* Whether the first of what waits for an ACK was sent again: RFC 9293 section 3.8.3 counts the
+ * tries of one and the same segment. */
+static bool
+tries_again(const struct sighting *t)
+{
+    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
+
+    return again && (t->own->syn_seen || t->own->acked_known) &&
+           !seqno_after(t->s->seq, first_unacked(t->own)) &&
+           (again->segment == 0 || again->ns >= DOUBLED_NS);
+}
+
 /* Counts what its sender does in vain; any segment of the other side is an answer, only to a
  * window probe one that leaves the window closed is none. */
 static void
 count_tries(struct sighting *t)
 {
-    bool again = event_find_note(t->e, NOTE_AGAIN) != NULL;
-
     if (!(t->peer->probe == PROBE_ZERO_WINDOW && t->s->window == 0))
         t->peer->tries = 0;
-    if ((again || t->probe != PROBE_NONE) && t->own->tries < UINT8_MAX)
+    if (t->probe == PROBE_NONE && !tries_again(t))
+        return;
+    if (t->own->tries_probe != (t->probe != PROBE_NONE))
+        t->own->tries = 0;
+    t->own->tries_probe = t->probe != PROBE_NONE;
+    if (t->own->tries < UINT8_MAX)
         t->own->tries++;
 }
 

@@ -102,6 +102,13 @@ half_remember_ttl(struct half *half, const struct segment *s)
     half->ttl = s->ttl;
 }
 
+/* The first number that the peer has not acknowledged, raw, as far as that is known. */
+static inline uint32_t
+first_unacked(const struct half *half)
+{
+    return half->acked_known ? half->snd_una : half->base_seq;
+}
+
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 

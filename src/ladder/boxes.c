@@ -1,8 +1,10 @@
 #include "tcpviz/ladder/paint.h"
 
+#include "tcpviz/story/names.h"
+
 #include <string.h>
 
-/* The two boxes at the ends of the lifelines, as in a textbook. */
+/* The boxes at the ends of the lifelines, as in a textbook. */
 
 struct box {
     struct grid *grid;
@@ -10,9 +12,9 @@ struct box {
 };
 
 static struct box
-box_of(struct grid *grid, const struct ladder_geometry *g, enum side side)
+box_of(struct grid *grid, const struct ladder_geometry *g, int lifeline)
 {
-    struct box box = {grid, 0, side == CLIENT ? g->left : g->right, g->box_inner};
+    struct box box = {grid, 0, g->at[lifeline], g->box_inner};
     int last = g->cols - 1 - (box.inner + 2); /* a column stays free at either edge */
 
     box.x = box.lifeline - 1 - box.inner / 2;
@@ -42,19 +44,14 @@ paint_line(const struct box *b, int y, const char *words, enum role role)
 }
 
 static bool
-fits_one_line(const struct flow *flow, int inner)
+fits_one_line(const struct endpoint *endpoint, int inner)
 {
-    for (int side = 0; side < 2; side++) {
-        const struct endpoint *endpoint = &flow->ends[side];
-        char storage[ENDPOINT_TEXT_SIZE];
-        struct text t;
+    char storage[ENDPOINT_TEXT_SIZE];
+    struct text t;
 
-        text_init(&t, storage, sizeof storage);
-        endpoint_add(&t, endpoint);
-        if (endpoint->address.version == 6 || (int)t.len > inner)
-            return false;
-    }
-    return true;
+    text_init(&t, storage, sizeof storage);
+    endpoint_add(&t, endpoint);
+    return endpoint->address.version != 6 && (int)t.len <= inner;
 }
 
 static void
@@ -73,9 +70,38 @@ address_lines(const struct endpoint *endpoint, bool one_line, int inner, char li
 }
 
 int
-ladder_box_rows(const struct ladder_geometry *g, const struct flow *flow)
+ladder_box_rows(const struct ladder_geometry *g, const struct flow *const *flows, int n)
 {
-    return !flow || fits_one_line(flow, g->box_inner) ? 4 : 5;
+    for (int i = 0; i < n; i++)
+        for (int side = 0; side < 2; side++)
+            if (!fits_one_line(&flows[i]->ends[side], g->box_inner))
+                return 5;
+    return 4;
+}
+
+void
+ladder_add_name(struct text *t, const struct ladder_geometry *g, int lifeline,
+                const struct ladder_style *style, int cols)
+{
+    bool server = lifeline == g->lifelines - 1;
+    char number[16] = "";
+    struct text n;
+
+    text_init(&n, number, sizeof number);
+    if (g->merged && !server)
+        text_addf(&n, " %u", (unsigned)g->flows[lifeline]);
+    cols -= (int)n.len;
+    text_addf(t, "%.*s%s", cols > 0 ? cols : 0,
+              side_name(&style->numbers, server ? SERVER : CLIENT, NAME_TITLE), number);
+}
+
+enum role
+ladder_name_role(const struct ladder_geometry *g, int lifeline)
+{
+    if (g->merged)
+        return lifeline == g->lifelines - 1 ? ROLE_PLAIN
+                                            : (enum role)(ROLE_CONNECTION_1 + lifeline);
+    return lifeline == 0 ? ROLE_CLIENT : ROLE_SERVER;
 }
 
 static void
@@ -84,8 +110,7 @@ paint_box(const struct box *b, int y, int rows, const char *name, const struct e
 {
     char lines[2][64] = {"", ""};
 
-    if (endpoint)
-        address_lines(endpoint, rows == 4, b->inner, lines);
+    address_lines(endpoint, rows == 4, b->inner, lines);
     paint_edge(b, y, true, upside_down ? GLYPH_TEE_UP : 0);
     paint_line(b, y + 1, name, role);
     for (int i = 0; i < rows - 3; i++)
@@ -95,15 +120,20 @@ paint_box(const struct box *b, int y, int rows, const char *name, const struct e
 
 void
 ladder_paint_boxes(struct grid *grid, int y, const struct ladder_geometry *g,
-                   const struct flow *flow, const struct ladder_style *style, bool upside_down)
+                   const struct flow *const *flows, const struct ladder_style *style,
+                   bool upside_down)
 {
-    static const enum role roles[] = {ROLE_CLIENT, ROLE_SERVER};
-    int rows = ladder_box_rows(g, flow);
+    int clients = g->lifelines - 1, rows = ladder_box_rows(g, flows, clients);
 
-    for (int side = 0; side < 2; side++) {
-        struct box box = box_of(grid, g, (enum side)side);
+    for (int i = 0; i < g->lifelines; i++) {
+        const struct endpoint *end =
+            i < clients ? &flows[i]->ends[CLIENT] : &flows[0]->ends[SERVER];
+        struct box box = box_of(grid, g, i);
+        char storage[64];
+        struct text name;
 
-        paint_box(&box, y, rows, style->labels[side], flow ? &flow->ends[side] : NULL,
-                  roles[side], upside_down);
+        text_init(&name, storage, sizeof storage);
+        ladder_add_name(&name, g, i, style, box.inner);
+        paint_box(&box, y, rows, storage, end, ladder_name_role(g, i), upside_down);
     }
 }

@@ -16,7 +16,8 @@
 #define RIGHT_BARE 4
 #define BOX_INNER 16
 #define BOX_INNER_MAX 26
-#define BAND_OVERHANG 10 /* a band reaches so far beyond the lifelines */
+#define BOX_INNER_MERGED_MAX 22 /* so that neighbours do not touch */
+#define BAND_OVERHANG 10        /* a band reaches so far beyond the lifelines */
 
 /* Columns that an address asks for: IPv6 stands in a line of its own, above its port. */
 static int
@@ -33,38 +34,102 @@ address_cols(const struct endpoint *endpoint)
     return (int)t.len;
 }
 
+/* Columns inside the boxes, so that the addresses fit if they may. */
 static int
-box_inner(const struct flow *flow, bool wide)
+box_inner(const struct flow *const *flows, int n, int most)
 {
     int cols = BOX_INNER;
 
-    for (int side = 0; flow && wide && side < 2; side++) {
-        int asked = address_cols(&flow->ends[side]);
+    for (int i = 0; i < n; i++)
+        for (int side = 0; side < 2; side++) {
+            int asked = address_cols(&flows[i]->ends[side]);
 
-        cols = asked > cols ? asked : cols;
-    }
+            cols = asked > cols ? asked : cols;
+        }
     cols += cols % 2;
-    return cols > BOX_INNER_MAX ? BOX_INNER_MAX : cols;
+    return cols > most ? most : cols;
 }
 
 struct ladder_geometry
 ladder_geometry(int first, int cols, const struct flow *flow)
 {
-    struct ladder_geometry g = {.first = first, .cols = cols};
-    int room = cols - first;
+    struct ladder_geometry g = {.first = first, .cols = cols, .lifelines = 2};
+    int room = cols - first, left, right;
 
     g.states = room >= COLS_WITH_STATES;
     g.times = room >= COLS_WITH_TIMES;
     g.brief = room < COLS_LONG_WORDING;
-    g.left = first + (g.states ? LEFT_WITH_STATES : g.times ? LEFT_WITH_TIMES : LEFT_BARE);
-    g.right = cols - (g.states ? RIGHT_WITH_STATES : RIGHT_BARE);
-    g.box_inner = box_inner(flow, g.states);
-    g.band_from = g.states ? g.left - BAND_OVERHANG : first + 1;
-    g.band_to = g.states ? g.right + BAND_OVERHANG + 1 : cols;
+    left = first + (g.states ? LEFT_WITH_STATES : g.times ? LEFT_WITH_TIMES : LEFT_BARE);
+    right = cols - (g.states ? RIGHT_WITH_STATES : RIGHT_BARE);
+    g.at[0] = left;
+    g.at[1] = right;
+    g.box_inner = box_inner(&flow, flow && g.states ? 1 : 0, BOX_INNER_MAX);
+    g.band_from = g.states ? left - BAND_OVERHANG : first + 1;
+    g.band_to = g.states ? right + BAND_OVERHANG + 1 : cols;
+    return g;
+}
+
+/* How several connections stand side by side, by the width. */
+struct breadth {
+    int cols;  /* from this width on */
+    int most;  /* so many clients */
+    int left;  /* column of the first lifeline */
+    int step;  /* from one client to the next */
+    int last;  /* columns that the arrows of the last client have at least */
+    int right; /* columns from the server's lifeline to the edge */
+    bool times, boxes, states;
+};
+
+static const struct breadth breadths[] = {
+    {150, LADDER_CLIENTS_MAX, LEFT_WITH_STATES, 28, 32, 16, true, true, true},
+    {100, LADDER_CLIENTS_MAX, LEFT_WITH_STATES, 28, 32, 16, true, true, false},
+    {80, LADDER_CLIENTS_MAX, LEFT_WITH_TIMES, 28, 30, 11, true, true, false},
+    {60, 2, LEFT_WITH_TIMES, 14, 29, RIGHT_BARE, true, false, false},
+    {0, 2, LEFT_BARE, 12, 20, RIGHT_BARE, false, false, false},
+};
+
+static const struct breadth *
+breadth_of(int cols)
+{
+    const struct breadth *b = breadths;
+
+    while (cols < b->cols)
+        b++;
+    return b;
+}
+
+int
+ladder_clients_max(int cols)
+{
+    const struct breadth *b = breadth_of(cols);
+    int n = (cols - b->left - b->last - b->right) / b->step + 1;
+
+    return n < 1 ? 1 : n > b->most ? b->most : n;
+}
+
+struct ladder_geometry
+ladder_geometry_merged(int cols, const struct flow *const *flows, int n)
+{
+    const struct breadth *b = breadth_of(cols);
+    struct ladder_geometry g = {.cols = cols,
+                                .merged = true,
+                                .lifelines = n + 1,
+                                .states = b->states,
+                                .times = b->times,
+                                .band_to = cols};
+
+    for (int i = 0; i < n; i++) {
+        g.at[i] = b->left + i * b->step;
+        g.flows[i] = flows[i]->number;
+    }
+    g.at[n] = cols - b->right;
+    g.box_inner = b->boxes ? box_inner(flows, n, BOX_INNER_MERGED_MAX) : 0;
     return g;
 }
 
 struct block {
+    const struct flow *flow;
+    const struct ladder_geometry *g;
     struct row *rows;
     int n;
 };
@@ -72,13 +137,13 @@ struct block {
 static void
 add_row(struct block *b, struct row row)
 {
+    row.flow = b->flow;
     if (b->n < LADDER_BLOCK_ROWS)
         b->rows[b->n++] = row;
 }
 
 static void
-add_note_rows(struct block *b, const struct flow *flow, const struct event *e, int index,
-              const struct ladder_style *style, const struct ladder_geometry *g)
+add_note_rows(struct block *b, const struct event *e, int index, const struct ladder_style *style)
 {
     char storage[NOTE_BYTES];
     struct text t;
@@ -86,31 +151,36 @@ add_note_rows(struct block *b, const struct flow *flow, const struct event *e, i
     size_t skip = 1;
 
     text_init(&t, storage, sizeof storage);
-    note_words(&t, flow, e, index, &style->numbers);
+    note_words(&t, b->flow, e, index, &style->numbers);
     for (int part = 0; skip > 0; part++) {
-        (void)wrap_line(rest, note_cols(g), &skip);
+        (void)wrap_line(rest, note_cols(b->g, ladder_lane(b->g, e)), &skip);
         add_row(b, (struct row){.kind = ROW_NOTE, .e = e, .index = index, .part = part});
         rest += skip;
     }
 }
 
+/* Bands close the phases of one connection; among several they would cut through the others. */
 static void
-add_bands(struct block *b, const struct event *e, const enum band *bands, int n)
+add_bands(struct block *b, const struct event *e, bool after)
 {
-    for (int i = 0; i < n; i++)
+    enum band bands[PHASE_BANDS_MAX];
+    int n = after ? phase_bands_after(b->flow, e, bands) : phase_bands_before(b->flow, e, bands);
+
+    for (int i = 0; i < n && !b->g->merged; i++)
         add_row(b, (struct row){.kind = ROW_BAND, .e = e, .band = bands[i]});
 }
 
-int
-ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
-             const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS])
+/* `above`: there is an arrow above this one, which passed at e->prev_ns. */
+static int
+block_of(const struct flow *flow, const struct event *e, bool above,
+         const struct ladder_style *style, const struct ladder_geometry *g,
+         struct row rows[LADDER_BLOCK_ROWS])
 {
-    struct block b = {rows, 0};
-    enum band bands[PHASE_BANDS_MAX];
-    int64_t silence_ns = e->prev_segment != 0 ? nanotime_between(e->prev_ns, e->time_ns) : 0;
+    struct block b = {.flow = flow, .g = g, .rows = rows};
+    int64_t silence_ns = above ? nanotime_between(e->prev_ns, e->time_ns) : 0;
 
     if (e->twin_of != 0) {
-        add_note_rows(&b, flow, e, 0, style, g);
+        add_note_rows(&b, e, 0, style);
         return b.n;
     }
     if (e->prev_segment != 0 && e->segment > e->prev_segment + 1)
@@ -118,186 +188,182 @@ ladder_block(const struct flow *flow, const struct event *e, const struct ladder
                         .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
     if (silence_ns > LADDER_SILENCE_NS)
         add_row(&b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = silence_ns});
-    add_bands(&b, e, bands, phase_bands_before(flow, e, bands));
+    add_bands(&b, e, false);
     add_row(&b, (struct row){.kind = ROW_ARROW, .e = e});
     for (int i = 0; i < e->n_notes; i++)
-        add_note_rows(&b, flow, e, i, style, g);
+        add_note_rows(&b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
-        add_note_rows(&b, flow, e, e->n_notes, style, g);
+        add_note_rows(&b, e, e->n_notes, style);
     if (style->roomy)
         add_row(&b, (struct row){.kind = ROW_SPACER, .e = e});
-    add_bands(&b, e, bands, phase_bands_after(flow, e, bands));
+    add_bands(&b, e, true);
     return b.n;
 }
 
-/* A connection's events as the view may see them. */
+int
+ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
+             const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS])
+{
+    return block_of(flow, e, e->prev_segment != 0, style, g, rows);
+}
+
+/* The sequence as the view may see it. */
 struct walk {
-    const struct observer *o;
-    const struct flow *flow;
+    const struct ladder_sequence *s;
+    const struct ladder_view *view;
     const struct ladder_style *style;
     const struct ladder_geometry *g;
-    uint64_t frame_limit;
-    uint32_t newest;
+    struct ladder_cursor newest;
 };
+
+/* Of several connections a silence is one of them all: the arrow above is any of theirs. */
+static bool
+find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, struct event *e)
+{
+    struct ladder_cursor above = *c;
+    struct event before;
+
+    if (s->n == 1)
+        return e->prev_segment != 0;
+    if (!ladder_cursor_prev(s, &above))
+        return false;
+    observer_event(s->o, s->flows[above.lane], above.at[above.lane], &before);
+    e->prev_ns = before.time_ns;
+    return true;
+}
 
 /* The event's block; its rows point to *e. */
 static int
-block_at(const struct walk *w, uint32_t handle, struct event *e, struct row rows[LADDER_BLOCK_ROWS])
+block_at(const struct walk *w, const struct ladder_cursor *c, struct event *e,
+         struct row rows[LADDER_BLOCK_ROWS])
 {
-    observer_event(w->o, w->flow, handle, e);
-    event_as_of(e, w->frame_limit);
-    return ladder_block(w->flow, e, w->style, w->g, rows);
+    const struct flow *flow = w->s->flows[c->lane];
+
+    observer_event(w->s->o, flow, c->at[c->lane], e);
+    event_as_of(e, w->view->frame_limit);
+    return block_of(flow, e, find_above(w->s, c, e), w->style, w->g, rows);
+}
+
+static uint64_t
+frame_of(const struct ladder_cursor *c)
+{
+    return c->frame[c->lane];
+}
+
+static uint64_t
+count_earlier(const struct walk *w, const struct ladder_cursor *c)
+{
+    return ladder_cursor_ordinal(w->s, c) - 1;
+}
+
+/* Segments behind this one, as far as the view may see them. */
+static uint64_t
+count_later(const struct walk *w, const struct ladder_cursor *c)
+{
+    return ladder_cursor_ordinal(w->s, &w->newest) - ladder_cursor_ordinal(w->s, c);
 }
 
 static bool
-within(const struct observer *o, uint32_t handle, uint64_t frame_limit)
+has_later(const struct walk *w, const struct ladder_cursor *c)
 {
-    return handle != 0 && observer_event_frame(o, handle) <= frame_limit;
-}
-
-static uint32_t
-next_of(const struct walk *w, uint32_t handle)
-{
-    uint32_t next = observer_event_next(w->o, handle);
-
-    return within(w->o, next, w->frame_limit) ? next : 0;
-}
-
-/* Thousands of events may pass while the picture is held: they are not walked over each time. */
-uint32_t
-ladder_newest(const struct observer *o, const struct flow *flow, const struct ladder_view *view)
-{
-    uint32_t handle = view->newest.handle, next;
-
-    if (within(o, flow->events.last, view->frame_limit))
-        return flow->events.last;
-    if (!within(o, flow->events.first, view->frame_limit))
-        return 0;
-    if (view->newest_of != flow->number || !ladder_place_valid(o, view->newest))
-        handle = flow->events.last;
-    while (!within(o, handle, view->frame_limit))
-        handle = observer_event_prev(o, handle);
-    while (within(o, next = observer_event_next(o, handle), view->frame_limit))
-        handle = next;
-    return handle;
-}
-
-struct ladder_place
-ladder_place_of(const struct observer *o, uint32_t handle)
-{
-    struct ladder_place place = {handle, 0};
-
-    if (handle != 0)
-        place.frame = observer_event_frame(o, handle);
-    return place;
-}
-
-bool
-ladder_place_valid(const struct observer *o, struct ladder_place place)
-{
-    return place.handle != 0 && observer_event_frame(o, place.handle) == place.frame;
-}
-
-/* Whether `a` stands above `b`. */
-static bool
-above(const struct walk *w, uint32_t a, uint32_t b)
-{
-    return observer_event_segment(w->o, a) < observer_event_segment(w->o, b);
+    return frame_of(c) < frame_of(&w->newest);
 }
 
 /* The highest top from which the selected event's block is still whole at the bottom. */
-static uint32_t
-lowest_top(const struct walk *w, uint32_t selected, int height)
+static struct ladder_cursor
+lowest_top(const struct walk *w, const struct ladder_cursor *selected, int height)
 {
     struct row rows[LADDER_BLOCK_ROWS];
+    struct ladder_cursor top = *selected, c = *selected;
     struct event e;
-    uint32_t top = selected, handle = selected;
     int used = 0;
 
-    if (next_of(w, selected) != 0)
+    if (has_later(w, selected))
         height--; /* the row that counts the later ones */
-    while (handle != 0) {
-        used += block_at(w, handle, &e, rows);
-        if (used + (e.segment > 1) > height)
+    do {
+        used += block_at(w, &c, &e, rows);
+        if (used + (count_earlier(w, &c) > 0) > height)
             break;
-        top = handle;
-        handle = observer_event_prev(w->o, handle);
-    }
+        top = c;
+    } while (ladder_cursor_prev(w->s, &c));
     return top;
 }
 
-static uint32_t
-settle_top(const struct walk *w, const struct ladder_view *view, int height)
+static struct ladder_cursor
+settle_top(const struct walk *w, int height)
 {
-    uint32_t top = w->flow->events.first, selected = view->selected.handle, lowest;
+    struct ladder_cursor top, selected, lowest;
 
-    if (ladder_place_valid(w->o, view->top))
-        top = view->top.handle;
+    if (!ladder_cursor_at(w->s, w->view, w->view->top.frame, &top))
+        (void)ladder_cursor_first(w->s, w->view, &top);
     /* Behind the newest one nothing stays free that earlier ones could fill: a window that was
      * small for a moment shows what a new one does. */
-    lowest = lowest_top(w, w->newest, height);
-    if (above(w, lowest, top))
+    lowest = lowest_top(w, &w->newest, height);
+    if (frame_of(&lowest) < frame_of(&top))
         top = lowest;
-    if (!ladder_place_valid(w->o, view->selected))
+    if (!ladder_place_valid(w->s->o, w->view->selected) ||
+        !ladder_cursor_at(w->s, w->view, w->view->selected.frame, &selected))
         return top;
-    if (above(w, selected, top))
+    if (frame_of(&selected) < frame_of(&top))
         top = selected;
-    lowest = lowest_top(w, selected, height);
-    return above(w, top, lowest) ? lowest : top;
+    lowest = lowest_top(w, &selected, height);
+    return frame_of(&top) < frame_of(&lowest) ? lowest : top;
 }
 
-/* Segments of the connection behind this event, as far as the view may see them. */
-static uint32_t
-count_later(const struct walk *w, uint32_t handle)
-{
-    return observer_event_segment(w->o, w->newest) - observer_event_segment(w->o, handle);
-}
-
-/* Blocks from `handle` on, as long as they fit; a block is cut only if it alone is too high. */
+/* Blocks from the cursor on, as long as they fit; a block is cut only if it alone is too high. */
 static int
-fill(const struct walk *w, uint32_t handle, int n, int height, struct row *rows,
+fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row *rows,
      struct event *events)
 {
-    uint32_t last = 0;
+    struct ladder_cursor last = c;
+    bool any = false, on = true;
 
-    while (handle != 0 && n < height) {
+    while (on && n < height) {
         struct row block[LADDER_BLOCK_ROWS];
-        int more = next_of(w, handle) != 0, size = block_at(w, handle, events, block);
+        int more = has_later(w, &c), size = block_at(w, &c, events, block);
 
         if (n + size + more > height) {
-            if (last != 0)
+            if (any)
                 break;
             size = height - n - more > 0 ? height - n - more : 1;
         }
         memcpy(rows + n, block, (size_t)size * sizeof rows[0]);
         n += size;
         events++;
-        last = handle;
-        handle = next_of(w, handle);
+        any = true;
+        last = c;
+        on = ladder_cursor_next(w->s, w->view, &c);
     }
-    if (handle != 0 && last != 0 && n < height)
-        rows[n++] = (struct row){.kind = ROW_LATER, .count = count_later(w, last)};
+    if (on && any && n < height)
+        rows[n++] = (struct row){.kind = ROW_LATER, .count = count_later(w, &last)};
     return n;
 }
 
+static void
+remember(const struct ladder_sequence *s, const struct ladder_cursor *c,
+         struct ladder_place places[LADDER_CLIENTS_MAX])
+{
+    for (int i = 0; i < s->n; i++)
+        places[i] = ladder_place_of(s->o, s->flows[i], c->at[i]);
+}
+
 int
-ladder_window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
+ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
               const struct ladder_style *style, const struct ladder_geometry *g, int height,
               struct row *rows, struct event *events)
 {
-    struct walk w = {o, flow, style, g, view->frame_limit, ladder_newest(o, flow, view)};
-    uint32_t top;
+    struct walk w = {.s = s, .view = view, .style = style, .g = g};
+    bool any = ladder_cursor_at(s, view, view->frame_limit, &w.newest);
+    struct ladder_cursor top;
     int n = 0;
 
-    view->newest = ladder_place_of(o, w.newest);
-    view->newest_of = flow->number;
-    if (height <= 0 || w.newest == 0)
+    remember(s, &w.newest, view->newest);
+    if (height <= 0 || !any)
         return 0;
-    view->top = ladder_place_of(o, settle_top(&w, view, height));
-    if (view->top.frame > view->frame_limit)
-        return 0;
-    top = observer_event_segment(o, view->top.handle);
-    if (top > 1 && height > 1)
-        rows[n++] = (struct row){.kind = ROW_EARLIER, .count = top - 1};
-    return fill(&w, view->top.handle, n, height, rows, events);
+    top = settle_top(&w, height);
+    view->top = ladder_cursor_place(s, &top);
+    remember(s, &top, view->near);
+    if (count_earlier(&w, &top) > 0 && height > 1)
+        rows[n++] = (struct row){.kind = ROW_EARLIER, .count = count_earlier(&w, &top)};
+    return fill(&w, top, n, height, rows, events);
 }

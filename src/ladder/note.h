@@ -9,7 +9,7 @@
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/wireshark.h"
 
-/* Columns from the left lifeline: the "!", and the words behind it. */
+/* Columns from the client's lifeline: the "!", and the words behind it. */
 #define NOTE_MARK_COL 3
 #define NOTE_WORDS_COL 5
 
@@ -29,11 +29,11 @@ note_words(struct text *t, const struct flow *flow, const struct event *e, int i
     }
 }
 
-/* Columns of a line of a note; one stays free at the right lifeline. */
+/* Columns of a line of a note; one stays free at the server's lifeline. */
 static inline int
-note_cols(const struct ladder_geometry *g)
+note_cols(const struct ladder_geometry *g, int lane)
 {
-    int cols = g->right - 1 - (g->left + NOTE_WORDS_COL);
+    int cols = ladder_server_col(g) - 1 - (g->at[lane] + NOTE_WORDS_COL);
 
     return cols > 1 ? cols : 1;
 }

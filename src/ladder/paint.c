@@ -22,8 +22,9 @@ struct brush {
     struct grid *grid;
     int y;
     const struct ladder_geometry *g;
-    const struct flow *flow;
     const struct ladder_style *style;
+    const struct flow *flow; /* of the row's event */
+    int lane;                /* whose client's lifeline it is about */
 };
 
 static int
@@ -35,18 +36,30 @@ text_at(const struct brush *b, int col, const char *utf8, enum role role)
 static void
 lifelines(const struct brush *b, glyph_t glyph)
 {
-    grid_put(b->grid, b->g->left, b->y, glyph, ROLE_DIM);
-    grid_put(b->grid, b->g->right, b->y, glyph, ROLE_DIM);
+    for (int i = 0; i < b->g->lifelines; i++)
+        grid_put(b->grid, b->g->at[i], b->y, glyph, ROLE_DIM);
 }
 
+/* Among several connections the colour says which. */
 static enum role
-arrow_role(const struct event *e)
+arrow_role(const struct brush *b, const struct event *e)
 {
     if (e->flags & TCP_RST)
         return ROLE_TROUBLE;
+    if (b->g->merged)
+        return ladder_name_role(b->g, b->lane);
     if (e->flags & (TCP_SYN | TCP_FIN))
         return ROLE_CONTROL;
     return e->from == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
+}
+
+static bool
+is_lifeline(const struct ladder_geometry *g, int col)
+{
+    for (int i = 0; i < g->lifelines; i++)
+        if (g->at[i] == col)
+            return true;
+    return false;
 }
 
 static bool
@@ -103,31 +116,52 @@ preview_of(const struct brush *b, const struct event *e, struct text *out)
     app_hint_preview(frame.at + segment.payload_at, segment.captured_len, out);
 }
 
+/* Whose numbers the label holds: the sender's, those of Ack its receiver's. */
+static void
+number_roles(const struct brush *b, const struct event *e, enum role *own, enum role *acks)
+{
+    *own = *acks = ladder_name_role(b->g, b->lane);
+    if (b->g->merged)
+        return;
+    *own = arrow_role(b, e);
+    *acks = e->from == CLIENT ? ROLE_SERVER : ROLE_CLIENT;
+}
+
+/* The line of an arrow in [col, to).  It passes behind the lifelines that it does not touch; those
+ * that it touches have a free column on its side. */
+static void
+shaft(const struct brush *b, int col, int to, enum role role)
+{
+    for (; col < to; col++)
+        if (!is_lifeline(b->g, col))
+            grid_put(b->grid, col, b->y, GLYPH_LINE_H, role);
+}
+
 /*   | --- LABEL ------> |    or    | <--- LABEL ------ |   */
 static void
 paint_arrow(const struct brush *b, const struct event *e)
 {
-    enum role role = arrow_role(e);
-    int from = b->g->left + 2, to = b->g->right - 1; /* [from, to) */
+    enum role role = arrow_role(b, e), own, acks;
+    int from = b->g->at[b->lane] + 2, to = ladder_server_col(b->g) - 1; /* [from, to) */
     int room = to - from + 2 - ARROW_FRAME;
     char preview_storage[512];
     struct text preview;
     struct label label;
-    int col = from;
+    int col = from + (e->from == SERVER);
 
     text_init(&preview, preview_storage, sizeof preview_storage);
     preview_of(b, e, &preview);
     arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, preview_storage,
                      room > 0 ? (size_t)room : 0, &label);
-    if (e->from == SERVER)
-        grid_put(b->grid, col++, b->y, GLYPH_HEAD_LEFT, role);
-    grid_run(b->grid, col, b->y, TAIL_COLS, GLYPH_LINE_H, role);
-    col = paint_label(b, col + TAIL_COLS + 1, &label, role,
-                      e->from == CLIENT ? ROLE_SERVER : ROLE_CLIENT) +
-          1;
-    grid_run(b->grid, col, b->y, to - col, GLYPH_LINE_H, role);
-    if (e->from == CLIENT)
-        grid_put(b->grid, to - 1, b->y, GLYPH_HEAD_RIGHT, role);
+    number_roles(b, e, &own, &acks);
+    shaft(b, col, col + TAIL_COLS, role);
+    col += TAIL_COLS;
+    grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
+    col = paint_label(b, col + 1, &label, own, acks);
+    grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
+    shaft(b, col + 1, to - (e->from == CLIENT), role);
+    grid_put(b->grid, e->from == SERVER ? from : to - 1, b->y,
+             e->from == SERVER ? GLYPH_HEAD_LEFT : GLYPH_HEAD_RIGHT, role);
 }
 
 /* A receiver's state is inferred until its own next segment. */
@@ -142,7 +176,7 @@ static void
 paint_state(const struct brush *b, const struct event *e, enum side side)
 {
     bool inferred = is_inferred(b, e, side);
-    int col = b->g->right + STATE_RIGHT_GAP;
+    int col = ladder_server_col(b->g) + STATE_RIGHT_GAP;
     char storage[24];
     struct text t;
 
@@ -152,7 +186,7 @@ paint_state(const struct brush *b, const struct event *e, enum side side)
     text_add(&t, inferred ? "~" : "");
     text_add(&t, describe_state(e->state[side]));
     if (side == CLIENT)
-        col = b->g->left - STATE_GAP + 1 - (int)t.len;
+        col = b->g->at[b->lane] - STATE_GAP + 1 - (int)t.len;
     text_at(b, col, storage, inferred ? ROLE_DIM : ROLE_STATE);
 }
 
@@ -179,9 +213,10 @@ static enum role
 note_role(const struct note *note)
 {
     static const enum note_kind trouble[] = {
-        NOTE_AGAIN,      NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
-        NOTE_ACK_UNSEEN, NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_FIN_MOVED,
-        NOTE_SYN_NUMBER, NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED};
+        NOTE_AGAIN,       NOTE_OVERLAP,          NOTE_GAP,         NOTE_FILLS_GAP,
+        NOTE_ACK_UNSEEN,  NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL, NOTE_FIN_MOVED,
+        NOTE_SYN_NUMBER,  NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,  NOTE_MALFORMED,
+        NOTE_NOT_CAPTURED};
 
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
         return ROLE_TROUBLE; /* as the arrow of the reset */
@@ -196,7 +231,7 @@ paint_note(const struct brush *b, const struct row *row)
 {
     enum role role =
         row->index < row->e->n_notes ? note_role(&row->e->notes[row->index]) : ROLE_DIM;
-    int cols = note_cols(b->g);
+    int cols = note_cols(b->g, b->lane), left = b->g->at[b->lane];
     char storage[NOTE_BYTES], *line = storage;
     struct text t;
     size_t skip = 0;
@@ -210,8 +245,8 @@ paint_note(const struct brush *b, const struct row *row)
     line[wrap_line(line, cols, &skip)] = '\0';
     lifelines(b, GLYPH_LINE_V);
     if (row->part == 0)
-        text_at(b, b->g->left + NOTE_MARK_COL, "!", role);
-    text_at(b, b->g->left + NOTE_WORDS_COL, line, role);
+        text_at(b, left + NOTE_MARK_COL, "!", role);
+    text_at(b, left + NOTE_WORDS_COL, line, role);
 }
 
 static void
@@ -222,7 +257,7 @@ paint_band(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    phase_add(&t, b->flow, row->band, b->g->brief);
+    phase_add(&t, b->flow, row->band, &b->style->numbers, b->g->brief);
     used = grid_text_cols(storage, b->grid->charset);
     before = (cols - used - 3) / 2;
     if (before < 0)
@@ -235,18 +270,35 @@ paint_band(const struct brush *b, const struct row *row)
         grid_put(b->grid, used, b->y, ' ', ROLE_BAND);
 }
 
-/* Interrupted lifelines, and why. */
+/* Whether words in [from, to) and the blanks around them hide a lifeline. */
+static bool
+hides_lifeline(const struct ladder_geometry *g, int from, int to)
+{
+    for (int col = from - 1; col <= to; col++)
+        if (is_lifeline(g, col))
+            return true;
+    return false;
+}
+
+/* Interrupted lifelines, and why: in the middle, or if a lifeline stands there between the two
+ * that are furthest apart, the last ones. */
 static void
 paint_remark(const struct brush *b, const char *utf8)
 {
+    int used = grid_text_cols(utf8, b->grid->charset), server = ladder_server_col(b->g);
+    int from = b->g->at[0], last = b->g->at[b->g->lifelines - 2];
+    int col = from + 1 + (server - from - 1 - used) / 2;
+
+    if (hides_lifeline(b->g, col, col + used) && used <= server - last - 3)
+        from = last;
     lifelines(b, GLYPH_DASH_V);
-    grid_text_centred(b->grid, b->g->left + 1, b->y, b->g->right - b->g->left - 1, utf8, ROLE_DIM);
+    grid_text_centred(b->grid, from + 1, b->y, server - from - 1, utf8, ROLE_DIM);
 }
 
 static void
 paint_count(const struct brush *b, const struct row *row)
 {
-    char storage[64];
+    char storage[80];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
@@ -254,6 +306,8 @@ paint_count(const struct brush *b, const struct row *row)
                    row->kind == ROW_EARLIER ? "earlier segment"
                    : row->kind == ROW_LATER ? "later segment"
                                             : "segment");
+    if (row->kind == ROW_NOT_KEPT && b->g->merged)
+        text_addf(&t, " of client %" PRIu32, row->flow->number);
     text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept" : "");
     paint_remark(b, storage);
 }
@@ -271,10 +325,10 @@ paint_silence(const struct brush *b, const struct row *row)
 }
 
 void
-ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, const struct flow *flow,
-                 const struct row *row, const struct ladder_style *style)
+ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, const struct row *row,
+                 const struct ladder_style *style)
 {
-    struct brush b = {grid, y, g, flow, style};
+    struct brush b = {grid, y, g, style, row->flow, row->e ? ladder_lane(g, row->e) : 0};
 
     switch (row->kind) {
     case ROW_ARROW:

@@ -146,6 +146,26 @@ arithmetic_next_sum(const struct flow *flow, const struct event *e,
     text_add(t, label.at);
 }
 
+/* Flags that few segments have; in a SYN those of ECN only say that it is known (RFC 3168 section
+ * 6.1.1).  Returns whether there was one. */
+static bool
+add_rare_flags(struct text *t, const struct event *e, const char *comma)
+{
+    static const struct {
+        uint16_t flag;
+        const char *name;
+    } rare[] = {{TCP_URG, "URG"}, {TCP_ECE, "ECE"}, {TCP_CWR, "CWR"}};
+    uint16_t told = e->flags & TCP_SYN ? TCP_URG : TCP_URG | TCP_ECE | TCP_CWR;
+
+    for (size_t i = 0; i < sizeof rare / sizeof rare[0]; i++) {
+        if (!(e->flags & told & rare[i].flag))
+            continue;
+        text_addf(t, "%s%s", comma, rare[i].name);
+        comma = ",";
+    }
+    return (e->flags & told) != 0;
+}
+
 void
 segment_name_add(struct text *t, const struct event *e)
 {
@@ -175,10 +195,12 @@ segment_name_add(struct text *t, const struct event *e)
         text_addf(t, "%sFIN", comma);
         comma = ",";
     }
-    if (ack && (e->len == 0 || (e->flags & TCP_RST)))
+    if (ack && (e->len == 0 || (e->flags & TCP_RST))) {
         text_addf(t, "%sACK", comma);
-    else if (*comma == '\0')
-        text_add(t, e->flags & TCP_URG ? "URG" : "No flags");
+        comma = ",";
+    }
+    if (!add_rare_flags(t, e, comma) && *comma == '\0')
+        text_add(t, e->flags & TCP_PSH ? "PSH" : "No flags");
 }
 
 /*

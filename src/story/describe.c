@@ -1,8 +1,10 @@
 #include "tcpviz/story/describe.h"
 
+#include "flags.h"
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
@@ -15,7 +17,8 @@ struct body {
     const struct event *e;
     const struct number_style *style;
     bool brief;             /* for a narrow pane */
-    const char *own, *peer; /* "client", "server" */
+    const char *own, *peer; /* "the client", "the server" */
+    const char *Own, *Peer; /* where a sentence begins */
 };
 
 static void
@@ -47,24 +50,24 @@ ack_meaning(const struct body *b)
     if (event_find_note(e, NOTE_REFUSED)) {
         text_add(b->t, "it names the SYN that it answers.");
     } else if (event_acks_kind(e, TERM_UNSEEN)) {
-        text_addf(b->t, "the %s acknowledges what was not seen at this point of the wire.", b->own);
+        text_addf(b->t, "%s acknowledges what was not seen at this point of the wire.", b->own);
     } else if (event_acks_kind(e, TERM_FIN)) {
-        text_addf(b->t, "the FIN takes up one number; the %s %sexpects nothing more.", b->own,
+        text_addf(b->t, "the FIN takes up one number; %s %sexpects nothing more.", b->own,
                   b->brief ? "" : "has it and ");
     } else if (event_acks_kind(e, TERM_DATA)) {
         if (b->style->numbers == NUMBERS_SYMBOLIC) {
-            text_addf(b->t, "the %s holds every byte below ", b->own);
+            text_addf(b->t, "%s holds every byte below ", b->own);
             add_peers(b, e->rel_ack);
             text_add(b->t, " and now expects byte ");
         } else {
-            text_addf(b->t, "the %s holds %s up to ", b->own, b->brief ? "bytes" : "every byte");
+            text_addf(b->t, "%s holds %s up to ", b->own, b->brief ? "bytes" : "every byte");
             add_peers(b, e->rel_ack - 1);
             text_add(b->t, " and now expects byte ");
         }
         add_peers(b, e->rel_ack);
         text_add(b->t, ".");
     } else {
-        text_addf(b->t, "the SYN takes up one number; the %s expects ", b->own);
+        text_addf(b->t, "the SYN takes up one number; %s expects ", b->own);
         add_peers(b, e->rel_ack);
         text_add(b->t, " next.");
     }
@@ -86,7 +89,7 @@ sum_of_ack(const struct body *b)
     } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
         text_addf(b->t, "Ack = ");
         add_peers(b, e->rel_ack);
-        text_addf(b->t, ": nothing new; the %s still expects number ", b->own);
+        text_addf(b->t, ": nothing new; %s still expects number ", b->own);
         add_peers(b, e->rel_ack);
         text_add(b->t, ".");
         end_line(b);
@@ -129,7 +132,7 @@ sum_of_next(const struct body *b)
         add_own(b, first);
         add_fin_or_next(b);
     } else {
-        text_addf(b->t, "The %s sends no more data. Its FIN takes up one number: next = ", b->own);
+        text_addf(b->t, "%s sends no more data. Its FIN takes up one number: next = ", b->Own);
     }
     arithmetic_next_sum(b->flow, e, b->style, b->t);
     text_add(b->t, ".");
@@ -145,8 +148,7 @@ above_mss(const struct body *b)
 
     if (mss == 0 || b->e->len <= mss)
         return;
-    text_addf(b->t,
-              "It is larger than the %s's MSS of %u: usually captured before offload splits it.",
+    text_addf(b->t, "It is larger than %s's MSS of %u: usually captured before offload splits it.",
               b->peer, (unsigned)mss);
     end_line(b);
 }
@@ -227,7 +229,8 @@ checklist(const struct body *b)
     if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment)
         text_add(b->t, "Both FINs are acknowledged: the connection is closed.");
     else
-        text_addf(b->t, "Client's FIN: %s. Server's FIN: %s.", closing_step(state[CLIENT]),
+        text_addf(b->t, "%s's FIN: %s. %s's FIN: %s.", side_name(b->style, CLIENT, NAME_TITLE),
+                  closing_step(state[CLIENT]), side_name(b->style, SERVER, NAME_TITLE),
                   closing_step(state[SERVER]));
     end_line(b);
 }
@@ -241,16 +244,16 @@ symbols(const struct body *b)
         return;
     for (int side = 0; side < 2; side++) {
         const struct half *half = &b->flow->half[side];
-        const char *name = side == CLIENT ? "client" : "server";
+        const char *name = side_name(b->style, (enum side)side, NAME_THE);
 
         if (!half->base_known)
             continue;
         text_add(b->t, before);
         if (half->syn_seen)
-            text_addf(b->t, "%s = %" PRIu32 ", the %s's%s%s", side == CLIENT ? "x" : "y",
+            text_addf(b->t, "%s = %" PRIu32 ", %s's%s%s", side == CLIENT ? "x" : "y",
                       half->base_seq, name, what[0] ? " " : "", what);
         else
-            text_addf(b->t, "%s = %" PRIu32 ", one below the %s's first number seen",
+            text_addf(b->t, "%s = %" PRIu32 ", one below %s's first number seen",
                       side == CLIENT ? "u" : "v", half->base_seq, name);
         before = "; ";
         what = half->syn_seen ? "" : what;
@@ -278,20 +281,70 @@ reset_ends(const struct body *b)
 static void
 why_again(const struct body *b, const struct note *note)
 {
-    if (b->e->analysis & ANALYSIS_FAST_RETRANSMISSION)
+    if (b->e->asked_for)
         text_addf(b->t,
-                  "The %s had asked for them with repeated ACKs: a fast retransmission "
+                  "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  b->peer);
+                  b->Peer, note->a < note->b ? "them" : "it");
     else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
         text_addf(b->t,
-                  "The %s had acknowledged them already: that ACK was probably late "
+                  "%s had acknowledged %s already: that ACK was probably late "
                   "or lost, or the timer too short.",
-                  b->peer);
+                  b->Peer, note->a < note->b ? "them" : "it");
     else
         text_add(b->t, note->a < note->b
                            ? "They passed here before: usually no ACK came in time (RFC 6298)."
                            : "It passed here before: usually no ACK came in time (RFC 6298).");
+}
+
+/* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
+static void
+add_twice_arrived(const struct body *b)
+{
+    const struct half *peer = &b->flow->half[ack_owner(b->e)];
+    int64_t first = b->e->sack[0].left, last = b->e->sack[0].right - 1;
+    bool syn = peer->syn_seen && first == 0;
+    bool fin = peer->fin_seen && b->e->ack + (uint32_t)(last - b->e->rel_ack) == peer->fin_seq;
+    const char *before = syn ? " and " : "";
+
+    first += syn;
+    last -= fin;
+    text_add(b->t, syn ? "the SYN" : "");
+    if (first <= last) {
+        text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
+        add_peers(b, first);
+        text_add(b->t, first < last ? "-" : "");
+        before = " and ";
+    }
+    if (first < last)
+        add_peers(b, last);
+    text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
+}
+
+/* RFC 2883 section 4: the first block reports what came a second time.  Whether that was sent again
+ * or doubled on its way only the packets that passed here may tell. */
+static void
+twice_arrived(const struct body *b)
+{
+    const struct event *e = b->e;
+    const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
+
+    if (!e->dsack || e->sack[0].right <= e->sack[0].left)
+        return;
+    text_addf(b->t, "D-SACK: %s reports that ", b->own);
+    add_twice_arrived(b);
+    text_add(b->t, " arrived twice (RFC 2883)");
+    if (doubled)
+        text_addf(b->t,
+                  ", so the second copy of segment %" PRIu32 " was not made by the capture: the "
+                  "network had doubled it.",
+                  doubled->segment);
+    else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
+             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))
+        text_add(b->t, ": the second time in the probe that it answers.");
+    else
+        text_add(b->t, ", so the second sending was not needed.");
+    end_line(b);
 }
 
 /* Both candidates for the round trip (RFC 6298 section 3: Karn's algorithm). */
@@ -313,12 +366,12 @@ after_reset(const struct body *b)
 {
     if (b->flow->end_by == b->e->from)
         text_addf(b->t,
-                  "The %s goes on as if it had sent no reset: usually something in between sent "
+                  "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
-                  b->own);
+                  b->Own);
     else
         text_addf(b->t,
-                  "The reset did not reach the %s yet, or the %s did not believe it "
+                  "The reset did not reach %s yet, or %s did not believe it "
                   "(RFC 5961, section 3.2).",
                   b->own, b->own);
 }
@@ -329,13 +382,13 @@ seen_again(const struct body *b, const struct note *note)
 {
     static const char *const words[] = {
         "The same packet came by more than once: a mirror port copies both directions, or the "
-        "network doubled it.",
+        "network doubled it, of which the receiver may tell by D-SACK.",
         "The same packet was captured more than once on its way, in different frames.",
         "The same packet came by more than one of the interfaces that are captured.",
         "The same packet was captured before and after a router, which counts the TTL down "
         "(RFC 1812, section 5.3.1)."};
 
-    text_addf(b->t, "%s Usually the %s sent it once.", words[note->kind - NOTE_SEEN_TWICE], b->own);
+    text_addf(b->t, "%s Usually %s sent it once.", words[note->kind - NOTE_SEEN_TWICE], b->own);
 }
 
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
@@ -351,6 +404,13 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_GAP:
         text_add(b->t, "The numbers in between did not pass this point before it: lost on the way "
                        "here, late, or not captured.");
+        break;
+    case NOTE_NOT_CAPTURED:
+        text_addf(b->t,
+                  "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
+                  "not captured here.",
+                  b->Peer, note->a == note->b ? "it" : "them", note->segment,
+                  note->a == note->b ? "it" : "they");
         break;
     case NOTE_FILLS_GAP:
         if (note->segment != 0)
@@ -371,9 +431,9 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
-                  "The %s has sent nothing of that number here: perhaps it belongs to an earlier "
+                  "%s has sent nothing of that number here: perhaps it belongs to an earlier "
                   "connection of the same ports (RFC 9293, figure 10).",
-                  b->peer);
+                  b->Peer);
         break;
     case NOTE_KEEP_ALIVE:
         text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
@@ -383,23 +443,27 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_ZERO_WINDOW_PROBE:
         text_addf(b->t,
-                  "The %s's window is 0: this only makes it answer with its window "
+                  "%s's window is 0: this only makes it answer with its window "
                   "(RFC 9293, section 3.8.6.1).",
-                  b->peer);
+                  b->Peer);
         break;
     case NOTE_ZERO_WINDOW:
         text_add(b->t, "Its buffer is full: usually its program does not read what arrived.");
         break;
     case NOTE_WINDOW_FULL:
-        text_addf(b->t, "The %s may send nothing more until the %s opens its window.", b->own,
-                  b->peer);
+        text_addf(b->t, "%s may send nothing more until %s opens its window.", b->Own, b->peer);
         break;
     case NOTE_REPEAT_ACK:
-        text_addf(b->t, "Nothing that the %s sent waits for an ACK, so this is no sign of loss.",
+        text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
         break;
     case NOTE_TWO_COPIES:
         two_copies(b, note);
+        break;
+    case NOTE_TUNNEL:
+        text_add(b->t, note->a != 0 ? "Its packet travels inside another one, of which TCP knows "
+                                      "nothing."
+                                    : "Its packet travels by itself, unlike those before it.");
         break;
     case NOTE_SYN_AGAIN:
         text_add(b->t, "Both sides sent a SYN; each sends its own again with the other's ACK "
@@ -431,7 +495,7 @@ explain_note(const struct body *b, const struct note *note)
         break;
     default:
         before = b->t->len;
-        reset_sentence(b->t, b->flow, b->e, note);
+        reset_sentence(b->t, b->flow, b->e, note, b->style);
         if (b->t->len == before)
             return;
     }
@@ -447,12 +511,16 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
                      .e = e,
                      .style = style,
                      .brief = brief,
-                     .own = e->from == CLIENT ? "client" : "server",
-                     .peer = e->from == CLIENT ? "server" : "client"};
+                     .own = side_name(style, e->from, NAME_THE),
+                     .peer = side_name(style, ack_owner(e), NAME_THE),
+                     .Own = side_name(style, e->from, NAME_FIRST),
+                     .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
     if (e->len == 0 || e->ack_advances)
         sum_of_ack(&b);
     sum_of_next(&b);
+    twice_arrived(&b);
+    flags_sentences(t, flow, e, style);
     reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);

@@ -77,9 +77,10 @@ mptcp_name(uint8_t subtype)
 static void
 add_sack_ranges(struct text *t, const struct event *e)
 {
-    text_add(t, "SACK");
+    text_add(t, e->dsack ? "D-SACK" : "SACK");
     for (int i = 0; i < e->n_sack; i++)
-        text_addf(t, " %" PRId64 "-%" PRId64, e->sack[i].left, e->sack[i].right - 1);
+        text_addf(t, "%s %" PRId64 "-%" PRId64, i == 1 && e->dsack ? " SACK" : "", e->sack[i].left,
+                  e->sack[i].right - 1);
 }
 
 static void
@@ -131,23 +132,33 @@ add_options(struct text *t, const struct event *e, const struct tcp_options *o, 
         text_addf(t, "%s(not all captured)", before);
 }
 
-/* What the packet travelled in: from the outermost IP header to the one in front of TCP. */
+void
+describe_tunnel(struct text *t, uint64_t tunnel)
+{
+    const char *before = "";
+
+    for (; tunnel != 0; tunnel >>= SEGMENT_TUNNEL_BITS) {
+        text_addf(t, "%s%s", before, decode_layer_name(tunnel & ((1u << SEGMENT_TUNNEL_BITS) - 1)));
+        before = ", ";
+    }
+}
+
 static void
 add_tunnel(struct text *t, const struct segment *s)
 {
-    const char *before = "   Inside ";
-    int last = s->n_layers - 1;
-    bool outer = false;
-
-    if (!(s->notes & SEGMENT_TUNNEL))
+    if (segment_tunnel(s) == 0)
         return;
-    for (int i = 0; i < last; i++) {
-        outer |= s->layers[i] == LAYER_IP4 || s->layers[i] == LAYER_IP6;
-        if (!outer)
-            continue;
-        text_addf(t, "%s%s", before, decode_layer_name(s->layers[i]));
-        before = ", ";
-    }
+    text_add(t, "   Inside ");
+    describe_tunnel(t, segment_tunnel(s));
+}
+
+/* RFC 6093 section 3.1: the pointer names the number behind the last urgent byte. */
+static void
+add_urgent(struct text *t, const struct event *e, const struct segment *s)
+{
+    text_addf(t, "   Urgent pointer %u", (unsigned)s->urgent);
+    if (e->seq_relative)
+        text_addf(t, " (last urgent byte %" PRId64 ")", e->rel_seq + s->urgent - 1);
 }
 
 void
@@ -159,7 +170,7 @@ describe_facts(struct text *t, const struct event *e, const struct segment *segm
         return; /* nobody heeds the window of a reset */
     add_window(t, e);
     if (segment && (e->flags & TCP_URG))
-        text_addf(t, "   Urgent pointer %u", (unsigned)segment->urgent);
+        add_urgent(t, e, segment);
     if (segment)
         add_options(t, e, &segment->options, (segment->notes & SEGMENT_CUT_OPTIONS) != 0);
     else

@@ -1,5 +1,10 @@
 #include "tcpviz/story/describe.h"
 
+#include "tcpviz/story/names.h"
+
+#include <inttypes.h>
+#include <string.h>
+
 /* What happened, in one sentence; and the names of the states. */
 
 const char *
@@ -23,6 +28,9 @@ describe_state(enum tcp_state state)
 }
 
 /* Headlines, in which "%s" is the sender. */
+
+#define PLAIN_DATA "%s sends data"
+
 static const char *
 reset_headline(const struct flow *flow, const struct event *e)
 {
@@ -76,7 +84,9 @@ data_headline(const struct event *e)
         return "%s asks whether the other side is still there";
     if (event_find_note(e, NOTE_GAP))
         return "%s sends data behind a gap";
-    return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : "%s sends data";
+    if (e->flags & TCP_URG)
+        return "%s sends urgent data";
+    return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
 
 /* What an empty segment says, by its first note that has a headline of its own. */
@@ -109,6 +119,10 @@ ack_headline(const struct event *e)
 {
     const char *noted = e->ack_advances ? NULL : noted_headline(e);
 
+    if (e->flags & TCP_URG)
+        return "%s announces urgent data";
+    if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
+        return "%s repeats its ACK, to report what arrived twice";
     if (noted)
         return noted;
     if (event_acks_kind(e, TERM_FIN))
@@ -121,25 +135,69 @@ ack_headline(const struct event *e)
     return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
 }
 
-void
-describe_headline(struct text *t, const struct flow *flow, const struct event *e)
+/* The sentence, in which "%s" is the sender. */
+static const char *
+headline_words(const struct flow *flow, const struct event *e)
 {
-    const char *words;
+    if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
+        return e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut"
+                                                     : "%s sends a malformed segment";
+    if (e->flags & TCP_RST)
+        return reset_headline(flow, e);
+    if (e->flags & TCP_SYN)
+        return syn_headline(e);
+    if (e->flags & TCP_FIN)
+        return fin_headline(flow, e);
+    return e->len > 0 ? data_headline(e) : ack_headline(e);
+}
 
-    if (e->twin_of != 0) {
+void
+describe_headline(struct text *t, const struct flow *flow, const struct event *e,
+                  const struct number_style *style)
+{
+    if (e->twin_of != 0)
         text_addf(t, "Segment %u is seen once more", (unsigned)e->segment);
+    else
+        text_addf(t, headline_words(flow, e), side_name(style, e->from, NAME_TITLE));
+}
+
+void
+describe_headline_among(struct text *t, const struct flow *flow, const struct event *e,
+                        const struct number_style *style)
+{
+    const char *words = headline_words(flow, e);
+    bool plain = strcmp(words, PLAIN_DATA) == 0;
+    char client[48], client_word[48];
+    struct text c, w;
+
+    text_init(&c, client, sizeof client);
+    text_addf(&c, "%s %" PRIu32, side_name(style, CLIENT, NAME_TITLE), flow->number);
+    text_init(&w, client_word, sizeof client_word);
+    text_addf(&w, "%s %" PRIu32, side_name(style, CLIENT, NAME_WORD), flow->number);
+    text_addf(t, plain ? "%s sends " : words,
+              e->from == CLIENT ? client : side_name(style, SERVER, NAME_TITLE));
+    if (plain)
+        text_add_count(t, e->len, "byte");
+    if (e->from == SERVER)
+        text_addf(t, plain ? " to %s" : " (to %s)", client_word);
+}
+
+void
+describe_counting(struct text *t, const struct event *e, uint32_t other,
+                  const struct number_style *style)
+{
+    if (style->numbers == NUMBERS_RAW) {
+        text_add(t, "Each connection counts its own bytes from an initial number of its own.");
         return;
     }
-    if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
-        words = e->segment_notes & SEGMENT_CUT_HEADER ? "%s sends a segment that was cut"
-                                                      : "%s sends a malformed segment";
-    else if (e->flags & TCP_RST)
-        words = reset_headline(flow, e);
-    else if (e->flags & TCP_SYN)
-        words = syn_headline(e);
-    else if (e->flags & TCP_FIN)
-        words = fin_headline(flow, e);
-    else
-        words = e->len > 0 ? data_headline(e) : ack_headline(e);
-    text_addf(t, words, e->from == CLIENT ? "Client" : "Server");
+    if (style->numbers == NUMBERS_SYMBOLIC) {
+        text_add(t, "Each connection has an x and a y of its own.");
+        return;
+    }
+    text_add(t, "Each connection counts its own bytes from its own 0");
+    if (other != 0 && e->seq_relative)
+        text_addf(
+            t, ": this Seq=%" PRId64 " has nothing to do with %s Seq=%" PRId64 " of connection %u",
+            e->rel_seq, e->rel_seq <= 1 ? "the" : "a", e->rel_seq, (unsigned)other);
+    text_add(t, ".");
 }

@@ -3,8 +3,13 @@
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
+
+/* RFC 5681 section 3.2: so many duplicate ACKs make the sender send again.  Those behind them ask
+ * for the same byte, and come by dozens. */
+#define DUPLICATES_THAT_ASK 3
 
 struct writer {
     struct text *t;
@@ -13,12 +18,6 @@ struct writer {
     const struct note *note;
     const struct number_style *style;
 };
-
-static const char *
-side_word(enum side side)
-{
-    return side == CLIENT ? "client" : "server";
-}
 
 /* A relative number of the sender's own direction. */
 static void
@@ -102,9 +101,20 @@ note_overlap(const struct writer *w)
 static void
 note_gap(const struct writer *w)
 {
-    text_add(w->t, "gap: ");
-    add_own_bytes(w);
-    text_add(w->t, " not seen before this segment");
+    if (w->note->kind == NOTE_GAP)
+        text_add(w->t, "gap: ");
+    if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
+        add_own_bytes(w);
+    } else { /* the last of them may be a FIN */
+        text_add(w->t, w->note->a == w->note->b ? "number " : "numbers ");
+        add_own_range(w);
+    }
+    if (w->note->kind == NOTE_GAP) {
+        text_add(w->t, " not seen before this segment");
+        return;
+    }
+    text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
+              w->note->a == w->note->b ? "it" : "them");
 }
 
 static void
@@ -143,9 +153,14 @@ note_ack(const struct writer *w)
         add_peers(w, note->a);
         text_addf(w->t, " of segment %" PRIu32, note->segment);
     } else if (note->kind == NOTE_DUPLICATE_ACK) {
-        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32 ": expects byte ", note->a,
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, note->a, note->segment);
+        if (note->a <= DUPLICATES_THAT_ASK) {
+            text_add(w->t, ": expects byte ");
+            add_peers(w, note->b);
+        }
+    } else if (note->kind == NOTE_DOUBLED) {
+        text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
-        add_peers(w, note->b);
     } else if (note->kind == NOTE_TWO_COPIES) {
         text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
                   note->segment);
@@ -192,11 +207,12 @@ note_window(const struct writer *w)
 
     switch ((int)w->note->kind) {
     case NOTE_ZERO_WINDOW:
-        text_addf(w->t, "zero window: the %s cannot take another byte", side_word(from));
+        text_addf(w->t, "zero window: %s cannot take another byte",
+                  side_name(w->style, from, NAME_THE));
         return;
     case NOTE_WINDOW_FULL:
-        text_addf(w->t, "window full: uses all %" PRId64 " bytes the %s offered", w->note->a,
-                  side_word(side_other(from)));
+        text_addf(w->t, "window full: uses all %" PRId64 " bytes %s offered", w->note->a,
+                  side_name(w->style, side_other(from), NAME_THE));
         return;
     case NOTE_WINDOW_OPEN:
         text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
@@ -305,7 +321,7 @@ note_connection(const struct writer *w)
         text_add(w->t, "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
     case NOTE_RESET_OUTSIDE:
-        text_addf(w->t, "the %s expects Seq=", side_word(side_other(w->e->from)));
+        text_addf(w->t, "%s expects Seq=", side_name(w->style, ack_owner(w->e), NAME_THE));
         add_own(w, note->a);
         text_add(w->t, " and should not close");
         return;
@@ -334,6 +350,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_overlap(&w);
         return;
     case NOTE_GAP:
+    case NOTE_NOT_CAPTURED:
         note_gap(&w);
         return;
     case NOTE_FILLS_GAP:
@@ -346,6 +363,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_DUPLICATE_ACK:
     case NOTE_REPEAT_ACK:
     case NOTE_TWO_COPIES:
+    case NOTE_DOUBLED:
         note_ack(&w);
         return;
     case NOTE_KEEP_ALIVE:
@@ -362,6 +380,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_MALFORMED:
         note_malformed(&w);
+        return;
+    case NOTE_TUNNEL:
+        text_add(t, note->a != 0 ? "inside " : "not inside a tunnel");
+        describe_tunnel(t, (uint64_t)note->a);
         return;
     case NOTE_REASSEMBLED:
         note_reassembled(&w);

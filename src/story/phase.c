@@ -1,5 +1,7 @@
 #include "tcpviz/story/phase.h"
 
+#include "tcpviz/story/names.h"
+
 #include <inttypes.h>
 
 int
@@ -40,15 +42,17 @@ add_beginning(struct text *t, const struct flow *flow)
 }
 
 static void
-add_roles(struct text *t, const struct flow *flow, bool brief)
+add_roles(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
-    const char *guess = brief ? "Client is a guess: " : "Who is the client is guessed: ";
-
-    if (flow->role_evidence == ROLE_BY_PORT)
-        text_addf(t, "%sport %u is the server's", guess,
-                  (unsigned)flow->ends[SERVER].port);
+    if (brief)
+        text_addf(t, "%s is a guess: ", side_name(style, CLIENT, NAME_TITLE));
     else
-        text_addf(t, "%sits port is the higher one", guess);
+        text_addf(t, "Who is %s is guessed: ", side_name(style, CLIENT, NAME_THE));
+    if (flow->role_evidence == ROLE_BY_PORT)
+        text_addf(t, "port %u is %s's", (unsigned)flow->ends[SERVER].port,
+                  side_name(style, SERVER, NAME_THE));
+    else
+        text_add(t, "its port is the higher one");
 }
 
 static void
@@ -63,18 +67,18 @@ add_handshake(struct text *t, const struct flow *flow, bool brief)
 }
 
 static void
-add_data(struct text *t, const struct flow *flow, bool brief)
+add_data(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
     const int64_t *data = flow->data_before_closing;
 
     text_add(t, brief ? "Data: " : "Data transmission: ");
     text_add_count(t, (uint64_t)data[CLIENT], "byte");
-    text_add(t, " to server, ");
+    text_addf(t, " to %s, ", side_name(style, SERVER, NAME_WORD));
     if (brief)
         text_addf(t, "%" PRId64, data[SERVER]);
     else
         text_add_count(t, (uint64_t)data[SERVER], "byte");
-    text_add(t, " to client");
+    text_addf(t, " to %s", side_name(style, CLIENT, NAME_WORD));
 }
 
 static void
@@ -95,9 +99,9 @@ add_closed(struct text *t, const struct flow *flow, bool brief)
 }
 
 static void
-add_reset(struct text *t, const struct flow *flow)
+add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
-    text_addf(t, "Reset by the %s, ", flow->end_by == CLIENT ? "client" : "server");
+    text_addf(t, "Reset by %s, ", side_name(style, (enum side)flow->end_by, NAME_THE));
     if (flow->data_at_end[CLIENT] + flow->data_at_end[SERVER] == 0) {
         text_add(t, "no data seen");
     } else if (flow->unacked_at_end > 0) {
@@ -109,27 +113,28 @@ add_reset(struct text *t, const struct flow *flow)
 }
 
 void
-phase_add(struct text *t, const struct flow *flow, enum band band, bool brief)
+phase_add(struct text *t, const struct flow *flow, enum band band, const struct number_style *style,
+          bool brief)
 {
     switch (band) {
     case BAND_BEGINNING:
         add_beginning(t, flow);
         return;
     case BAND_ROLES:
-        add_roles(t, flow, brief);
+        add_roles(t, flow, style, brief);
         return;
     case BAND_HANDSHAKE:
         add_handshake(t, flow, brief);
         return;
     case BAND_DATA:
-        add_data(t, flow, brief);
+        add_data(t, flow, style, brief);
         return;
     case BAND_END:
         if (flow->end == END_REFUSED)
-            text_addf(t, "Connection refused by the %s",
-                      flow->end_by == CLIENT ? "client" : "server");
+            text_addf(t, "Connection refused by %s",
+                      side_name(style, (enum side)flow->end_by, NAME_THE));
         else if (flow->end == END_RESET)
-            add_reset(t, flow);
+            add_reset(t, flow, style);
         else
             add_closed(t, flow, brief);
     }

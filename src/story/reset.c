@@ -1,18 +1,13 @@
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
 /* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
  * for longer ones, but many do not wait that long). */
 #define FORGOTTEN_NS (60 * NANOTIME_S)
-
-static const char *
-side_word(enum side side)
-{
-    return side == CLIENT ? "client" : "server";
-}
 
 static void
 add_tries(struct text *t, const struct note *note)
@@ -26,7 +21,7 @@ add_tries(struct text *t, const struct note *note)
         nanotime_add_duration(t, note->ns);
         text_addf(t, ", %" PRId64 " probes", note->a);
     } else {
-        text_addf(t, "%" PRId64 " segments sent again without an answer", note->a);
+        text_addf(t, "sent the same %" PRId64 " times again, no answer", note->a);
     }
 }
 
@@ -129,42 +124,54 @@ handshake_sentence(struct text *t, enum side from, const struct note *note)
 }
 
 static void
-tries_sentence(struct text *t, const char *peer, const struct note *note)
+tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
+               const struct note *note, const struct number_style *style)
 {
+    enum side peer = ack_owner(e);
+
     if (note->kind == NOTE_RESET_KEEP_ALIVE) {
-        text_addf(t, "It takes the %s for dead (RFC 1122, section 4.2.3.6).", peer);
+        text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
+                  side_name(style, peer, NAME_THE));
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
         text_addf(
             t,
-            "The %s had closed its window in segment %" PRIu32
+            "%s had closed its window in segment %" PRIu32
             ". As long as probes are answered a sender may go on (RFC 9293, section 3.8.6.1); "
             "usually its program set a limit, or ended.",
-            peer, note->segment);
+            side_name(style, peer, NAME_FIRST), note->segment);
     } else {
-        text_add(t,
-                 "After so many tries the connection is given up (RFC 9293, section 3.8.3: R2).");
+        text_add(t, "Number ");
+        number_add(t, flow, e->from, note->b, e->seq + (uint32_t)(note->b - e->rel_seq), true,
+                   style);
+        text_addf(t,
+                  " was sent again %" PRId64 " times and not acknowledged; what came again within "
+                  "5 ms counts as doubled on its way. After so many tries the connection is given "
+                  "up (RFC 9293, section 3.8.3: R2).",
+                  note->a);
     }
 }
 
 /* Data that came behind the FIN of the reset's sender. */
 static void
-late_data_sentence(struct text *t, const char *own, const char *peer, const struct note *note)
+late_data_sentence(struct text *t, enum side own, const struct note *note,
+                   const struct number_style *style)
 {
     if (note->kind == NOTE_RESET_AFTER_IDLE) {
-        text_addf(t, "The %s closed in segment %" PRIu32 " after ", own, note->segment);
+        text_addf(t, "%s closed in segment %" PRIu32 " after ", side_name(style, own, NAME_FIRST),
+                  note->segment);
         nanotime_add_duration(t, note->ns);
         text_addf(t,
-                  " without a segment, and the %s used the connection once more: it may send "
+                  " without a segment, and %s used the connection once more: it may send "
                   "after that FIN, but nobody there reads. Usually the server's idle timer ran "
                   "out; a new connection is needed.",
-                  peer);
+                  side_name(style, side_other(own), NAME_THE));
         return;
     }
     text_addf(t,
-              "The %s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64
+              "%s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64
               " came to it behind that. Usually the program had closed the socket and cannot read: "
               "its kernel resets (RFC 1122, section 4.2.2.13).",
-              own, note->segment, note->a);
+              side_name(style, own, NAME_FIRST), note->segment, note->a);
 }
 
 static void
@@ -222,9 +229,9 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
 
 void
 reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
-               const struct note *note)
+               const struct note *note, const struct number_style *style)
 {
-    const char *own = side_word(e->from), *peer = side_word(side_other(e->from));
+    const char *peer = side_name(style, ack_owner(e), NAME_THE);
 
     switch ((int)note->kind) {
     case NOTE_REFUSED:
@@ -236,7 +243,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_OUTSIDE:
         text_addf(t,
-                  "Its Seq is %s the number that the %s expects, so the %s ignores it or asks "
+                  "Its Seq is %s the number that %s expects, so %s ignores it or asks "
                   "back (RFC 5961, section 3.2).",
                   e->rel_seq > note->a ? "beyond" : "below", peer, peer);
         if (e->rel_seq < note->a)
@@ -244,9 +251,9 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_GUESS:
         text_addf(t,
-                  "The %s's kernel knows its next number. Resets with ever higher ones are "
+                  "%s's kernel knows its next number. Resets with ever higher ones are "
                   "usually sent by something in between, which guesses it.",
-                  own);
+                  side_name(style, e->from, NAME_FIRST));
         return;
     case NOTE_RESET_AGAIN:
         text_add(t, "Whatever still arrives after a reset is answered by another one.");
@@ -260,10 +267,10 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_TTL:
         text_addf(t,
-                  "All other segments of the %s came with TTL %" PRId64
+                  "All other segments of %s came with TTL %" PRId64
                   ". From another distance it was probably sent by something in between, a "
                   "firewall for example; or the way had changed.",
-                  own, note->b);
+                  side_name(style, e->from, NAME_THE), note->b);
         return;
     case NOTE_RESET_SYN_ACK:
     case NOTE_RESET_HANDSHAKE:
@@ -271,12 +278,12 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_AFTER_CLOSE:
     case NOTE_RESET_AFTER_IDLE:
-        late_data_sentence(t, own, peer, note);
+        late_data_sentence(t, e->from, note, style);
         return;
     case NOTE_RESET_KEEP_ALIVE:
     case NOTE_RESET_ZERO_WINDOW:
     case NOTE_RESET_TRIES:
-        tries_sentence(t, peer, note);
+        tries_sentence(t, flow, e, note, style);
         return;
     case NOTE_RESET_UNKNOWN:
         unknown_sentence(t, note);

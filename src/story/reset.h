@@ -12,6 +12,6 @@ void reset_line(struct text *t, const struct note *note);
 
 /* The sentences of the pane; nothing for any other note. */
 void reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
-                    const struct note *note);
+                    const struct note *note, const struct number_style *style);
 
 #endif

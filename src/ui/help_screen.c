@@ -1,20 +1,22 @@
 #include "screens.h"
 
+#include "tcpviz/base/wrap.h"
+
 #include <string.h>
 
-/* The help as one column of lines: the keys, from their table, then how to read the ladder. */
+/* The help as one column of lines: the keys, from their table, then how to read the ladder.  Where
+ * the screen is narrow, sentences go on in lines of their own. */
 
 #define HELP_TOP 2    /* rows above it: status, a free one */
 #define HELP_BOTTOM 1 /* below it: the bottom line */
+#define INDENT 3
 #define NAME_COLS 13
+#define READING_COLS 72 /* longer lines are hard to read */
 
-static const char *const reading[] = {
-    "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take",
-    "up one number each: the 1 that is marked.  A line after ! says what is",
-    "unusual.  A state behind ~ was inferred, not proved by its owner.",
-};
-
-#define N_READING ((int)(sizeof reading / sizeof reading[0]))
+static const char *const reading =
+    "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take "
+    "up one number each: the 1 that is marked.  A line after ! says what is "
+    "unusual.  A state behind ~ was inferred, not proved by its owner.";
 
 static const char *
 screen_word(unsigned screens)
@@ -31,56 +33,100 @@ screen_word(unsigned screens)
     }
 }
 
-static void
-paint_binding(const struct canvas *c, int y, const struct key_binding *k)
-{
-    int col = grid_text(c->grid, 3, y, k->name, ROLE_KEY, -1);
+/* Writes the lines of the help one after the other; those above the screen or below it are only
+ * counted. */
+struct writer {
+    struct grid *grid; /* NULL: all of them */
+    int cols;
+    int y; /* row of the next line */
+};
 
-    if (col < 3 + NAME_COLS)
-        col = 3 + NAME_COLS;
-    col = grid_text(c->grid, col, y, k->help, ROLE_PLAIN, -1);
-    grid_text(c->grid, col, y, screen_word(k->screens), ROLE_DIM, -1);
-}
-
-/* Line i of the help: a heading, the keys, a free line, a heading, the reading. */
-static void
-paint_line(const struct canvas *c, int y, int i, const struct key_binding *table, int n)
+static bool
+is_visible(const struct writer *w)
 {
-    if (i == 0)
-        grid_text(c->grid, 1, y, "Keys", ROLE_HEADLINE, -1);
-    else if (i <= n)
-        paint_binding(c, y, &table[i - 1]);
-    else if (i == n + 2)
-        grid_text(c->grid, 1, y, "Reading the ladder", ROLE_HEADLINE, -1);
-    else if (i > n + 2)
-        grid_text(c->grid, 3, y, reading[i - n - 3], ROLE_PLAIN, -1);
+    return w->grid && w->y >= HELP_TOP && w->y < w->grid->rows - HELP_BOTTOM;
 }
 
 static int
-help_lines(void)
+put(const struct writer *w, int col, const char *words, size_t len, enum role role)
 {
+    char storage[256];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "%.*s", (int)len, words);
+    return grid_text(w->grid, col, w->y, storage, role, -1);
+}
+
+/* A paragraph from column `col` on; from byte `dim_from` on its words are a remark. */
+static void
+write_paragraph(struct writer *w, int col, int cols, const char *words, size_t dim_from)
+{
+    size_t at = 0, skip = 1;
+
+    for (; skip > 0; at += skip, w->y++) {
+        size_t len = wrap_line(words + at, cols > 1 ? cols : 1, &skip);
+        size_t plain = at >= dim_from ? 0 : dim_from - at < len ? dim_from - at : len;
+
+        if (is_visible(w))
+            put(w, put(w, col, words + at, plain, ROLE_PLAIN), words + at + plain, len - plain,
+                ROLE_DIM);
+    }
+}
+
+static void
+write_heading(struct writer *w, const char *words)
+{
+    if (is_visible(w))
+        grid_text(w->grid, 1, w->y, words, ROLE_HEADLINE, -1);
+    w->y++;
+}
+
+static void
+write_binding(struct writer *w, const struct key_binding *k)
+{
+    char storage[256];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "%s%s", k->help, screen_word(k->screens));
+    if (is_visible(w))
+        grid_text(w->grid, INDENT, w->y, k->name, ROLE_KEY, -1);
+    write_paragraph(w, INDENT + NAME_COLS, w->cols - 1 - INDENT - NAME_COLS, storage,
+                    strlen(k->help));
+}
+
+static void
+write_help(struct writer *w)
+{
+    int cols = w->cols - 1 - INDENT;
+    const struct key_binding *table;
     size_t n;
 
-    (void)keymap_table(&n);
-    return 1 + (int)n + 2 + N_READING;
+    table = keymap_table(&n);
+    write_heading(w, "Keys");
+    for (size_t i = 0; i < n; i++)
+        write_binding(w, &table[i]);
+    w->y++;
+    write_heading(w, "Reading the ladder");
+    write_paragraph(w, INDENT, cols < READING_COLS ? cols : READING_COLS, reading, SIZE_MAX);
 }
 
 int
 help_top_max(const struct ui *ui)
 {
-    int beyond = help_lines() - (ui->rows - HELP_TOP - HELP_BOTTOM);
+    struct writer w = {.cols = ui->cols};
+    int beyond;
 
+    write_help(&w);
+    beyond = w.y - (ui->rows - HELP_TOP - HELP_BOTTOM);
     return beyond > 0 ? beyond : 0;
 }
 
 void
 paint_help_screen(const struct canvas *c)
 {
-    const struct key_binding *table;
-    int i = c->ui->help_top;
-    size_t n;
+    struct writer w = {c->grid, c->grid->cols, HELP_TOP - c->ui->help_top};
 
-    table = keymap_table(&n);
-    for (int y = HELP_TOP; y < c->grid->rows - HELP_BOTTOM && i < help_lines(); y++, i++)
-        paint_line(c, y, i, table, (int)n);
+    write_help(&w);
 }

@@ -1,13 +1,15 @@
 #include "screens.h"
 
+#include "tcpviz/base/wrap.h"
 #include "tcpviz/ladder/paint.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
 struct ladder_rows
-ladder_rows(const struct ui *ui, const struct flow *flow)
+ladder_rows(const struct ui *ui, const struct ladder_sequence *s)
 {
-    struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
+    struct ladder_geometry g = ui_geometry(ui, s);
     int rows = ui->rows;
     struct ladder_rows r = {.pane = rows >= 44   ? 8
                                     : rows >= 30 ? 6
@@ -15,7 +17,7 @@ ladder_rows(const struct ui *ui, const struct flow *flow)
                                     : rows >= 18 ? 2
                                                  : 1};
 
-    r.boxes = rows >= ROWS_WITH_BOXES ? ladder_box_rows(&g, flow) : 0;
+    r.boxes = rows >= ROWS_WITH_BOXES && g.box_inner > 0 ? ladder_box_rows(&g, s->flows, s->n) : 0;
     r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
     /* An address that takes a line of its own takes it from the pane, not from the ladder. */
     if (r.boxes == 5 && r.pane == 6)
@@ -25,13 +27,50 @@ ladder_rows(const struct ui *ui, const struct flow *flow)
     return r;
 }
 
+/* Columns of a sentence by itself: an edge stays free on each side. */
+static int
+centred_cols(const struct canvas *c)
+{
+    return c->grid->cols > 3 ? c->grid->cols - 2 : 1;
+}
+
+static int
+centred_rows(const struct canvas *c, const char *words)
+{
+    int n = 0;
+    size_t skip = 1;
+
+    for (; *words && skip > 0; n++, words += skip)
+        (void)wrap_line(words, centred_cols(c), &skip);
+    return n;
+}
+
+/* Returns the row behind its last line. */
+static int
+paint_centred(const struct canvas *c, int y, char *words, enum role role)
+{
+    size_t skip = 1;
+
+    y = y > 0 ? y : 1;
+    for (; *words && skip > 0 && y < c->grid->rows - 1; y++, words += skip) {
+        size_t len = wrap_line(words, centred_cols(c), &skip);
+        char kept = words[len];
+
+        words[len] = '\0';
+        grid_text_centred(c->grid, 1, y, centred_cols(c), words, role);
+        words[len] = kept;
+    }
+    return y;
+}
+
 /* Nothing to draw yet: what is it waiting for, or what was not found? */
 static void
 paint_empty(const struct canvas *c)
 {
+    char advice[] = "Start a server and a client: each segment appears as it passes.";
     char storage[512];
     struct text t;
-    int y = c->grid->rows / 2 - 2, cols = c->grid->cols - 2; /* an edge stays free on each side */
+    int rows;
 
     text_init(&t, storage, sizeof storage);
     if (c->source->state == SOURCE_FILE && !c->source->reading)
@@ -39,37 +78,65 @@ paint_empty(const struct canvas *c)
                   c->source->filter, c->source->name);
     else
         text_addf(&t, "Waiting for %s", c->source->waiting);
-    grid_text_centred(c->grid, 1, y, cols, storage, ROLE_HEADLINE);
-    if (c->source->state == SOURCE_LIVE)
-        grid_text_centred(c->grid, 1, y + 2, cols,
-                          "Start a server and a client: each segment appears as it passes.",
-                          ROLE_DIM);
+    if (c->source->state != SOURCE_LIVE)
+        advice[0] = '\0';
+    rows = centred_rows(c, storage) + 1 + centred_rows(c, advice);
+    rows = paint_centred(c, c->grid->rows / 2 - 1 - rows / 2, storage, ROLE_HEADLINE);
+    (void)paint_centred(c, rows + 1, advice, ROLE_DIM);
+}
+
+/* Columns for the name at a lifeline, so that it does not touch its neighbour's. */
+static int
+name_room(const struct ladder_geometry *g, int lifeline)
+{
+    int server = g->lifelines - 1, step = g->at[1] - g->at[0];
+
+    if (!g->merged)
+        return g->cols;
+    return lifeline < server ? step - 3 : g->at[server] - g->at[server - 1] - step;
+}
+
+/* The name at a lifeline, with the port if there is room. */
+static void
+add_name(struct text *t, const struct canvas *c, const struct ladder_geometry *g, int lifeline,
+         const struct endpoint *end)
+{
+    int room = name_room(g, lifeline);
+    char port[16];
+    struct text p;
+
+    ladder_add_name(t, g, lifeline, &c->ui->style, room);
+    text_init(&p, port, sizeof port);
+    text_addf(&p, " :%u", (unsigned)end->port);
+    if ((int)(t->len + p.len) <= room)
+        text_add(t, port);
 }
 
 /* Where there is no room for boxes, their names stand at the lifelines. */
 static void
-paint_names(const struct canvas *c, const struct ladder_geometry *g, const struct flow *flow)
+paint_names(const struct canvas *c, const struct ladder_geometry *g,
+            const struct ladder_sequence *s)
 {
-    for (int side = 0; side < 2; side++) {
+    for (int i = 0; i < g->lifelines; i++) {
+        bool server = i == g->lifelines - 1;
+        const struct endpoint *end =
+            server ? &s->flows[0]->ends[SERVER] : &s->flows[i]->ends[CLIENT];
         char storage[96];
         struct text t;
-        int cols;
+        int cols, col;
 
         text_init(&t, storage, sizeof storage);
-        text_addf(&t, "%s :%u", c->ui->style.labels[side],
-                  (unsigned)flow->ends[side].port);
+        add_name(&t, c, g, i, end);
         cols = (int)text_cols(storage);
-        grid_text(c->grid,
-                  side == CLIENT
-                      ? (g->left > cols / 2 ? g->left - cols / 2 : 1)
-                      : (g->right + cols / 2 < g->cols ? g->right - cols / 2 : g->cols - 1 - cols),
-                  1, storage, side == CLIENT ? ROLE_CLIENT : ROLE_SERVER, -1);
+        col = g->at[i] > cols / 2 ? g->at[i] - cols / 2 : 1;
+        if (server && g->at[i] + cols / 2 >= g->cols)
+            col = g->cols - 1 - cols;
+        grid_text(c->grid, col, 1, storage, ladder_name_role(g, i), -1);
     }
 }
 
 static void
-paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct flow *flow,
-           const struct ladder_rows *at)
+paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at)
 {
     const struct ui *ui = c->ui;
 
@@ -81,7 +148,7 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             ladder_paint_lifelines(c->grid, y, g);
             continue;
         }
-        ladder_paint_row(c->grid, y, g, flow, row, &ui->style);
+        ladder_paint_row(c->grid, y, g, row, &ui->style);
         if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
             ladder_paint_mark(c->grid, y, g);
     }
@@ -91,21 +158,22 @@ void
 paint_ladder_screen(const struct canvas *c)
 {
     const struct ui *ui = c->ui;
+    struct ladder_sequence s = ui_sequence(ui, c->watch);
+    struct ladder_geometry g = ui_geometry(ui, &s);
+    struct ladder_rows at = ladder_rows(ui, &s);
     const struct flow *flow = ui->flow ? observer_flow(c->watch->observer, ui->flow) : NULL;
-    struct ladder_geometry g = ladder_geometry(0, c->grid->cols, flow);
-    struct ladder_rows at = ladder_rows(ui, flow);
     struct event selected;
     bool is_selected;
 
-    if (!flow) {
+    if (!flow || s.n == 0) {
         paint_empty(c);
         return;
     }
     if (at.boxes > 0)
-        ladder_paint_boxes(c->grid, 1, &g, flow, &ui->style, false);
+        ladder_paint_boxes(c->grid, 1, &g, s.flows, &ui->style, false);
     else
-        paint_names(c, &g, flow);
-    paint_rows(c, &g, flow, &at);
+        paint_names(c, &g, &s);
+    paint_rows(c, &g, &at);
     is_selected = ladder_place_valid(c->watch->observer, ui->view.selected);
     if (is_selected)
         observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);

@@ -4,6 +4,8 @@
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/misconceptions.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,24 +17,75 @@
 
 #define PANE_TEXT 4096
 
+/* Which segment this is, and who sends it to whom. */
 static void
-paint_rule(const struct canvas *c, const struct event *e, int y)
+add_title(struct text *t, const struct canvas *c, const struct event *e)
 {
-    char storage[96];
+    const struct number_style *style = &c->ui->style.numbers;
+
+    text_add(t, "  ");
+    segment_name_add(t, e);
+    if (!c->ui->merged.on)
+        text_addf(t, "  %s → %s", side_name(style, e->from, NAME_WORD),
+                  side_name(style, side_other(e->from), NAME_WORD));
+    else if (e->from == CLIENT)
+        text_addf(t, "  %s %" PRIu32 " → %s", side_name(style, CLIENT, NAME_WORD), e->flow,
+                  side_name(style, SERVER, NAME_WORD));
+    else
+        text_addf(t, "  %s → %s %" PRIu32, side_name(style, SERVER, NAME_WORD),
+                  side_name(style, CLIENT, NAME_WORD), e->flow);
+}
+
+/* Its place among the segments of all connections that are shown. */
+static uint64_t
+ordinal(const struct canvas *c, const struct event *e)
+{
+    struct ladder_sequence s = ui_sequence(c->ui, c->watch);
+    struct ladder_cursor at;
+
+    if (!c->ui->merged.on || !ladder_cursor_at(&s, &c->ui->view, e->frame, &at))
+        return e->segment;
+    return ladder_cursor_ordinal(&s, &at);
+}
+
+/* The connections for which there is no lifeline, if there is room to name them. */
+static void
+paint_others(const struct canvas *c, int y, int from)
+{
+    const struct merged *m = &c->ui->merged;
+    char storage[64];
     struct text t;
     int col;
 
-    grid_run(c->grid, 0, y, c->grid->cols, GLYPH_LINE_H, ROLE_DIM);
-    if (!e)
+    if (!m->on || m->total <= (uint32_t)m->n)
         return;
     text_init(&t, storage, sizeof storage);
-    text_addf(&t, "%" PRIu32 "  ", e->segment);
-    segment_name_add(&t, e);
-    text_add(&t, e->from == CLIENT ? "  client → server" : "  server → client");
-    col = 2;
-    grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
-    col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
-    grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
+    text_addf(&t, " and %" PRIu32 " more connection%s ", m->total - (uint32_t)m->n,
+              m->total - (uint32_t)m->n == 1 ? "" : "s");
+    col = c->grid->cols - 2 - (int)t.len;
+    if (col > from)
+        grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
+}
+
+static void
+paint_rule(const struct canvas *c, const struct event *e, int y)
+{
+    char storage[128];
+    struct text t;
+    int col = 2;
+
+    grid_run(c->grid, 0, y, c->grid->cols, GLYPH_LINE_H, ROLE_DIM);
+    if (e) {
+        text_init(&t, storage, sizeof storage);
+        text_addf(&t, "%" PRIu64, ordinal(c, e));
+        add_title(&t, c, e);
+        if (c->ui->merged.on && c->grid->cols >= COLS_SPELLED_OUT)
+            text_addf(&t, "  (segment %" PRIu32 " of connection %" PRIu32 ")", e->segment, e->flow);
+        grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
+        col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
+        grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
+    }
+    paint_others(c, y, col);
 }
 
 static int
@@ -98,6 +151,30 @@ as_pictured(const struct canvas *c, const struct flow *flow, const struct event 
     return shown;
 }
 
+/* Another connection on the ladder; 0: none. */
+static uint32_t
+another(const struct merged *m, uint32_t number)
+{
+    for (int i = 0; i < m->n; i++)
+        if (m->numbers[i] != number)
+            return m->numbers[i];
+    return 0;
+}
+
+static void
+add_headline(struct text *t, const struct canvas *c, const struct flow *flow, const struct event *e)
+{
+    if (!c->ui->merged.on) {
+        describe_headline(t, flow, e, &c->ui->style.numbers);
+        text_add(t, ".\n");
+        return;
+    }
+    describe_headline_among(t, flow, e, &c->ui->style.numbers);
+    text_add(t, ".\n");
+    describe_counting(t, e, another(&c->ui->merged, flow->number), &c->ui->style.numbers);
+    text_add(t, "\n");
+}
+
 static void
 compose(const struct canvas *c, const struct flow *flow, const struct event *e, struct pane *pane)
 {
@@ -109,12 +186,33 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
     text_init(&facts, pane->facts, sizeof pane->facts);
-    describe_headline(&story, flow, e);
-    text_add(&story, ".\n");
+    add_headline(&story, c, flow, e);
     describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
     describe_facts(&facts, e, kept ? &segment : NULL, (size_t)c->grid->cols - 2);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
         app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
+}
+
+/* What students get wrong here, sentence by sentence, as long as whole ones fit into [y, end).
+ * Returns the row behind the last one. */
+static int
+paint_misconceptions(const struct canvas *c, const struct flow *flow, const struct event *e, int y,
+                     int end)
+{
+    enum misconception which[BELIEFS];
+    int n = misconceptions_of(flow, e, which);
+
+    for (int i = 0; i < n && y < end; i++) {
+        char storage[512];
+        struct text t;
+
+        text_init(&t, storage, sizeof storage);
+        misconception_add(&t, which[i], flow, e, &c->ui->style.numbers);
+        if (y + count_lines(storage, c->grid->cols - 2) > end)
+            break;
+        y = paint_lines(c, storage, y, end, ROLE_PLAIN);
+    }
+    return y;
 }
 
 void
@@ -138,6 +236,7 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
      * facts do not need. */
     if (pane.hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
         grid_text(c->grid, 1, y++, pane.hint, ROLE_PLAIN, cols);
+    y = paint_misconceptions(c, flow, &shown, y, end - facts_rows - 1);
     /* Half of the facts would be a riddle; a free row sets them off if there is one. */
     if (facts_rows <= end - y)
         (void)paint_lines(c, pane.facts, y + (facts_rows < end - y), end, ROLE_PLAIN);

@@ -22,7 +22,22 @@ struct ladder_rows {
     int pane;        /* rows of the pane */
 };
 
-struct ladder_rows ladder_rows(const struct ui *ui, const struct flow *flow);
+struct ladder_rows ladder_rows(const struct ui *ui, const struct ladder_sequence *s);
+
+/* The connections on the ladder, and where their columns are. */
+struct ladder_sequence ui_sequence(const struct ui *ui, const struct watch *watch);
+struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequence *s);
+
+/* Opens the ladder of several connections: those of the server of this one, it among them. */
+void merged_open(struct merged *m, const struct flow *flow, bool from_list);
+
+/* Fits them to what was observed since and to the width; new ones enter if the newest segment is
+ * followed.  Segments behind `limit` are not there yet. */
+void merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following,
+                    int cols);
+
+/* One connection further to the newer ones, or to the older ones. */
+void merged_shift(struct merged *m, const struct observer *o, bool forward);
 
 /* From this width on things are spelled out. */
 #define COLS_SPELLED_OUT 96
@@ -32,8 +47,8 @@ struct ladder_rows ladder_rows(const struct ui *ui, const struct flow *flow);
 
 void paint_status(const struct canvas *c);
 void paint_bottom_line(const struct canvas *c);
-void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e,
-                int rule, int rows);
+void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
+                int rows);
 
 void paint_ladder_screen(const struct canvas *c);
 void paint_list_screen(const struct canvas *c);
@@ -44,5 +59,28 @@ int help_top_max(const struct ui *ui);
 
 /* Rows of the list that fit on the screen. */
 int list_rows(const struct ui *ui);
+
+/* A list that was never drawn; all of it is zero. */
+void list_init(struct list_view *list);
+
+/* Opens the list with this connection selected. */
+void list_open(struct list_view *list, uint32_t selected);
+
+/* Fits the list to what was observed since and to the size. */
+void list_arrange(struct ui *ui, const struct observer *o);
+
+/* Makes the order again if it was asked for, or if something changed and it is time. */
+void list_refresh(struct list_view *list, const struct observer *o);
+
+/* The connection at *i, or the next one behind it that is still kept, and steps over it; NULL at
+ * the end. */
+const struct flow *list_next(const struct list_view *list, const struct observer *o, uint32_t *i);
+
+/* Selects the one so many rows up (negative) or down. */
+void list_move(struct list_view *list, const struct observer *o, int steps);
+
+/* Sorts by the next column that is shown, or the other way round. */
+void list_sort_next(struct list_view *list);
+void list_reverse(struct list_view *list);
 
 #endif

@@ -79,8 +79,21 @@ add_not_kept(struct items *items, uint64_t n)
 
     if (n == 0)
         return;
-    t = add_item(items, 7, ROLE_STATUS);
+    t = add_item(items, 2, ROLE_STATUS);
     text_addf(&t, "%" PRIu64 " not kept", n);
+    items->item[items->n - 1].close = true;
+}
+
+/* How many of them the filter hides. */
+static void
+add_hidden(struct items *items, uint32_t n)
+{
+    struct text t;
+
+    if (n == 0)
+        return;
+    t = add_item(items, 1, ROLE_LIVE);
+    text_addf(&t, "%" PRIu32 " hidden", n);
     items->item[items->n - 1].close = true;
 }
 
@@ -93,7 +106,15 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
     if (c->ui->screen == SCREEN_LIST) {
         t = add_item(items, 4, ROLE_STATUS);
         text_add_count(&t, last, "connection");
+        add_hidden(items, c->ui->list.hidden);
         add_not_kept(items, observer_counts(c->watch->observer).flows_dropped);
+    } else if (c->ui->merged.on) {
+        const struct merged *m = &c->ui->merged;
+
+        t = add_item(items, 4, ROLE_STATUS);
+        if (m->total > (uint32_t)m->n)
+            text_addf(&t, "%d of ", m->n);
+        text_add_count(&t, m->total, "connection");
     } else if (c->ui->flow != 0) {
         t = add_item(items, 4, ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
@@ -251,10 +272,21 @@ works_now(const struct canvas *c, enum action action)
     uint32_t flows = observer_counts(c->watch->observer).flows_kept;
 
     if (action == ACTION_NEXT_FLOW)
-        return flows > 1;
-    if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN)
+        return c->ui->merged.on ? c->ui->merged.total > (uint32_t)c->ui->merged.n : flows > 1;
+    if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN &&
+        action != ACTION_MERGE && action != ACTION_SORT)
         return true;
     return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
+}
+
+static const char *
+brief_words(const struct ui *ui, const struct key_binding *k)
+{
+    if (ui->paused && k->action == ACTION_PAUSE)
+        return "go on";
+    if (ui->merged.on && ui->screen == SCREEN_LADDER && k->action == ACTION_QUIT)
+        return "back";
+    return k->brief;
 }
 
 /* The keys that work on this screen, as many as fit; `?` and the way out always do. */
@@ -275,7 +307,7 @@ paint_bottom_line(const struct canvas *c)
         const struct key_binding *k = &table[i];
         bool must =
             k->action == ACTION_HELP || k->action == ACTION_QUIT || k->action == ACTION_BACK;
-        const char *brief = ui->paused && k->action == ACTION_PAUSE ? "go on" : k->brief;
+        const char *brief = brief_words(ui, k);
         int cols;
 
         if (!brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action))

@@ -16,10 +16,11 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.ascii = settings->charset == CHARSET_ASCII;
     ui->style.sums = true;
     ui->style.wireshark = settings->wireshark;
-    ui->style.labels[0] = settings->labels[0];
-    ui->style.labels[1] = settings->labels[1];
+    ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
+    ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
     ui->style.frames = watch->frames;
     ui->view.frame_limit = UINT64_MAX;
+    list_init(&ui->list);
 }
 
 static const struct flow *
@@ -34,7 +35,7 @@ show_flow(struct ui *ui, const struct flow *flow)
     if (!flow || flow->number == ui->flow)
         return;
     ui->flow = flow->number;
-    ui->view.top = ui->view.selected = (struct ladder_place){0, 0};
+    ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
     ui->following = !ui->from_start;
 }
 
@@ -44,52 +45,59 @@ know_all_flows(struct ui *ui, const struct watch *watch)
     ui->known_flows = observer_flow_last(watch->observer);
 }
 
-/* The event that is selected: the newest one, or where the user left it. */
-static uint32_t
-selected_handle(const struct ui *ui, const struct watch *watch, const struct flow *flow)
+/* The event that is selected: the newest one, or where the user left it; false: there is none. */
+static bool
+find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c)
 {
+    const struct ladder_view *view = &ui->view;
+
     if (ui->following)
-        return ladder_newest(watch->observer, flow, &ui->view);
-    return ladder_place_valid(watch->observer, ui->view.selected) ? ui->view.selected.handle
-                                                                  : flow->events.first;
+        return ladder_cursor_at(s, view, view->frame_limit, c);
+    return (ladder_place_valid(s->o, view->selected) &&
+            ladder_cursor_at(s, view, view->selected.frame, c)) ||
+           ladder_cursor_first(s, view, c);
 }
 
 static void
-select_event(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
+select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
 {
-    ui->view.selected = ladder_place_of(watch->observer, handle);
+    struct ladder_cursor newest;
+
+    ui->view.selected = ladder_cursor_place(s, c);
+    ui->flow = ui->view.selected.flow;
     /* Back at the newest one of a connection that goes on, the user still has to say so (G): the
      * picture must not begin to move under their hands. */
-    ui->following = ui->following && handle == ladder_newest(watch->observer, flow, &ui->view);
+    ui->following = ui->following &&
+                    ladder_cursor_at(s, &ui->view, ui->view.frame_limit, &newest) &&
+                    ui->view.selected.frame == newest.frame[newest.lane];
 }
 
 /* Steps from the selected event, up (negative) or down, as far as there are events. */
 static void
 move_selection(struct ui *ui, const struct watch *watch, int steps)
 {
-    const struct flow *flow = shown_flow(ui, watch);
-    uint32_t handle, newest, next;
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_cursor c;
 
-    if (!flow || (newest = ladder_newest(watch->observer, flow, &ui->view)) == 0)
+    if (!find_selected(ui, &s, &c))
         return;
-    handle = selected_handle(ui, watch, flow);
-    for (; steps < 0 && (next = observer_event_prev(watch->observer, handle)) != 0; steps++)
-        handle = next;
-    for (; steps > 0 && handle != newest; steps--)
-        handle = observer_event_next(watch->observer, handle);
-    select_event(ui, watch, flow, handle);
+    for (; steps < 0 && ladder_cursor_prev(&s, &c); steps++)
+        continue;
+    for (; steps > 0 && ladder_cursor_next(&s, &ui->view, &c); steps--)
+        continue;
+    select_event(ui, &s, &c);
 }
 
 static void
 select_end(struct ui *ui, const struct watch *watch, bool last)
 {
-    const struct flow *flow = shown_flow(ui, watch);
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_cursor c;
 
-    if (!flow)
-        return;
     ui->following = false;
-    select_event(ui, watch, flow,
-                 last ? ladder_newest(watch->observer, flow, &ui->view) : flow->events.first);
+    if (last ? ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c)
+             : ladder_cursor_first(&s, &ui->view, &c))
+        select_event(ui, &s, &c);
 }
 
 static void
@@ -108,18 +116,6 @@ flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *
            observer_event_frame(watch->observer, flow->events.first) <= ui->view.frame_limit;
 }
 
-/* The last connection that is kept, which need not be the last one numbered. */
-static const struct flow *
-last_flow(const struct observer *o)
-{
-    const struct flow *last = observer_flow(o, observer_flow_last(o)), *next;
-
-    if (!last)
-        for (next = observer_flow_next(o, 0); next; next = observer_flow_next(o, next->number))
-            last = next;
-    return last;
-}
-
 /* The connection's neighbour, round about; NULL if there are no connections. */
 static const struct flow *
 neighbour(const struct observer *o, uint32_t number, bool forward)
@@ -129,7 +125,7 @@ neighbour(const struct observer *o, uint32_t number, bool forward)
 
     if (flow)
         return flow;
-    return forward ? observer_flow_next(o, 0) : last_flow(o);
+    return forward ? observer_flow_next(o, 0) : observer_flow_newest(o);
 }
 
 /* To the next connection that is in the picture, once round at most. */
@@ -139,6 +135,10 @@ step_flow(struct ui *ui, const struct watch *watch, bool forward)
     const struct observer *o = watch->observer;
     const struct flow *flow = neighbour(o, ui->flow, forward);
 
+    if (ui->merged.on) {
+        merged_shift(&ui->merged, o, forward);
+        return;
+    }
     for (uint32_t n = observer_counts(o).flows_kept; flow && n > 0; n--) {
         if (flow_visible(ui, watch, flow)) {
             show_flow(ui, flow);
@@ -153,7 +153,7 @@ static void
 open_list(struct ui *ui, const struct watch *watch)
 {
     ui->screen = SCREEN_LIST;
-    ui->listed = ui->flow;
+    list_open(&ui->list, ui->flow);
     know_all_flows(ui, watch);
 }
 
@@ -161,27 +161,55 @@ open_list(struct ui *ui, const struct watch *watch)
 static void
 open_listed(struct ui *ui, const struct watch *watch)
 {
-    const struct flow *flow = observer_flow(watch->observer, ui->listed);
+    const struct flow *flow = observer_flow(watch->observer, ui->list.selected);
 
     ui->screen = SCREEN_LADDER;
+    ui->merged.on = false;
     if (flow && ui->paused && !flow_visible(ui, watch, flow))
         toggle_pause(ui, watch);
     show_flow(ui, flow);
 }
 
 static void
-move_listed(struct ui *ui, const struct watch *watch, int steps)
+arrange_merged(struct ui *ui, const struct watch *watch)
 {
-    const struct observer *o = watch->observer;
-    const struct flow *flow = observer_flow(o, ui->listed), *next;
+    if (ui->merged.on)
+        merged_arrange(&ui->merged, watch->observer, ui->view.frame_limit, ui->following,
+                       ui->cols > UI_COLS_MIN ? ui->cols : UI_COLS_MIN);
+}
 
+/* Several connections in one ladder, from the list or from the ladder of one of them, where the
+ * selected segment stays; and back to its connection. */
+static void
+merge(struct ui *ui, const struct watch *watch)
+{
+    bool from_list = ui->screen == SCREEN_LIST;
+    const struct flow *flow =
+        observer_flow(watch->observer, from_list ? ui->list.selected : ui->flow);
+
+    if (ui->merged.on && !from_list) {
+        ui->merged.on = false;
+        return;
+    }
     if (!flow)
-        flow = observer_flow_next(o, 0);
-    for (; flow && steps < 0 && (next = observer_flow_prev(o, flow->number)); steps++)
-        flow = next;
-    for (; flow && steps > 0 && (next = observer_flow_next(o, flow->number)); steps--)
-        flow = next;
-    ui->listed = flow ? flow->number : 0;
+        return;
+    if (from_list)
+        open_listed(ui, watch);
+    merged_open(&ui->merged, flow, from_list);
+    arrange_merged(ui, watch);
+}
+
+/* Back to where the key was pressed that led here. */
+static void
+go_back(struct ui *ui, const struct watch *watch)
+{
+    bool to_list = ui->screen == SCREEN_LADDER && ui->merged.on && ui->merged.from_list;
+
+    if (ui->screen == SCREEN_LADDER)
+        ui->merged.on = false;
+    ui->screen = SCREEN_LADDER;
+    if (to_list)
+        open_list(ui, watch);
 }
 
 static int
@@ -204,7 +232,7 @@ static void
 move(struct ui *ui, const struct watch *watch, enum action action)
 {
     if (ui->screen == SCREEN_LIST)
-        move_listed(ui, watch, steps_of(action, list_rows(ui)));
+        list_move(&ui->list, watch->observer, steps_of(action, list_rows(ui)));
     else if (action == ACTION_FIRST || action == ACTION_LAST)
         select_end(ui, watch, action == ACTION_LAST);
     else
@@ -280,8 +308,17 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_HELP:
         open_help(ui);
         return;
+    case ACTION_SORT:
+        list_sort_next(&ui->list);
+        return;
+    case ACTION_REVERSE:
+        list_reverse(&ui->list);
+        return;
+    case ACTION_MERGE:
+        merge(ui, watch);
+        return;
     case ACTION_BACK:
-        ui->screen = SCREEN_LADDER;
+        go_back(ui, watch);
         return;
     case ACTION_NONE:
     case ACTION_REDRAW:
@@ -296,6 +333,8 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     enum action action = keymap_action(ui->screen, key);
 
     ui->notice_read = true;
+    if (action == ACTION_QUIT && key == 'q' && ui->merged.on)
+        action = ACTION_BACK; /* first out of this ladder */
     if (action == ACTION_QUIT)
         return UI_QUIT;
     if (action == ACTION_REDRAW)
@@ -320,7 +359,9 @@ choose_flow(struct ui *ui, const struct watch *watch)
 
     if (ui->from_start)
         ui->known_flows = newest; /* those of a file are no news */
-    if (ui->paused)
+    if (ui->merged.on && ui->following)
+        ui->known_flows = newest; /* they enter, or are counted */
+    if (ui->paused || ui->merged.on)
         return;
     if (!flow) {
         flow = observer_flow_next(o, 0);
@@ -333,21 +374,35 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
+/* What is on the screen stays in memory. */
+static void
+pin(const struct ui *ui, const struct watch *watch)
+{
+    bool merged = ui->merged.on;
+
+    observer_pin(watch->observer, merged ? ui->merged.numbers : &ui->flow,
+                 merged ? ui->merged.n : 1, ui->view.frame_limit);
+}
+
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
-    const struct flow *flow = shown_flow(ui, watch);
-    struct ladder_geometry g = ladder_geometry(0, ui->cols, flow);
-    struct ladder_rows rows = ladder_rows(ui, flow);
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_geometry g = ui_geometry(ui, &s);
+    struct ladder_rows rows = ladder_rows(ui, &s);
+    struct ladder_cursor selected;
 
     ui->n_ladder = 0;
     ui->page = ui->style.roomy ? rows.height / 2 : rows.height;
-    if (!flow)
+    if (s.n == 0)
         return;
     ui->style.zero_ns = observer_start_ns(watch->observer);
-    ui->view.selected = ladder_place_of(watch->observer, selected_handle(ui, watch, flow));
-    ui->n_ladder = ladder_window(watch->observer, flow, &ui->view, &ui->style, &g, rows.height,
-                                 ui->ladder, ui->ladder_events);
+    ui->view.selected = find_selected(ui, &s, &selected)
+                            ? ladder_cursor_place(&s, &selected)
+                            : (struct ladder_place){.flow = s.flows[0]->number};
+    ui->flow = ui->view.selected.flow;
+    ui->n_ladder =
+        ladder_window(&s, &ui->view, &ui->style, &g, rows.height, ui->ladder, ui->ladder_events);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -372,11 +427,15 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (!ui->begun)
         begin(ui, source);
     choose_flow(ui, watch);
-    observer_pin(watch->observer, ui->flow, ui->view.frame_limit);
+    arrange_merged(ui, watch);
+    pin(ui, watch);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);
-    if (ui->cols >= UI_COLS_MIN && ui->rows >= UI_ROWS_MIN)
-        arrange_ladder(ui, watch);
+    if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
+        return;
+    arrange_ladder(ui, watch);
+    if (ui->screen == SCREEN_LIST)
+        list_arrange(ui, watch->observer);
 }
 
 static void

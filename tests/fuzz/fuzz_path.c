@@ -9,6 +9,7 @@
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/misconceptions.h"
 #include "tcpviz/story/wireshark.h"
 
 #include <string.h>
@@ -76,11 +77,13 @@ static void
 story_check(const struct flow *flow, const struct event *e, const struct segment *s,
             const struct analysis_result *analysis, const struct number_style *style)
 {
+    enum misconception which[BELIEFS];
     char storage[TEXT_BYTES];
     struct text t;
+    int n;
 
     text_init(&t, storage, sizeof storage);
-    describe_headline(&t, flow, e);
+    describe_headline(&t, flow, e, style);
     words_check(&t);
     for (int i = 0; i < e->n_notes; i++) {
         describe_note(&t, flow, e, &e->notes[i], style);
@@ -95,6 +98,12 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     words_check(&t);
     wireshark_info(e, s, analysis, &t);
     words_check(&t);
+    n = misconceptions_of(flow, e, which);
+    for (int i = 0; i < n; i++) {
+        misconception_add(&t, which[i], flow, e, style);
+        require(t.len > 0);
+        words_check(&t);
+    }
 }
 
 static void
@@ -204,7 +213,6 @@ settings_of(struct bytes *b)
 {
     struct ladder_text_settings settings = {
         .cols = 1 + bytes_u8(b) % 160,
-        .style = {.labels = {"Client", "Server"}},
     };
     uint8_t how = bytes_u8(b);
 
@@ -213,6 +221,7 @@ settings_of(struct bytes *b)
     settings.style.sums = how & 2;
     settings.style.roomy = how & 4;
     settings.style.numbers.numbers = (enum numbers)((how >> 3) % 3);
+    settings.style.numbers.labels[CLIENT] = how & 0x80 ? "Alice" : NULL;
     return settings;
 }
 
@@ -299,8 +308,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     small.depth = OBSERVE_TRACK;
     path.track = observer_create(&small);
     path.pin = pin_of(bytes_u8(&b));
-    observer_pin(path.watch.observer, path.pin.flow, path.pin.held);
-    observer_pin(path.track, path.pin.flow, path.pin.held);
+    observer_pin(path.watch.observer, &path.pin.flow, 1, path.pin.held);
+    observer_pin(path.track, &path.pin.flow, 1, path.pin.held);
     settings.style.frames = path.watch.frames;
     path.lt = ladder_text_create(&settings, (struct sink){page_write, &page});
     require(path.watch.observer && path.watch.frames && path.watch.fragments && path.track &&

@@ -297,8 +297,6 @@ draw(struct stage *s, const char *path, struct text *out)
     memset(s, 0, sizeof *s);
     s->cols = 100;
     s->rows = 36;
-    s->settings.labels[0] = "Client";
-    s->settings.labels[1] = "Server";
     s->source = (struct ui_source){
         .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
     if (!watch_init(&s->watch, &none))
@@ -308,6 +306,7 @@ draw(struct stage *s, const char *path, struct text *out)
         ui_paint(&s->ui, &s->watch, &s->source, &s->grid);
         screen_text(s, out);
     }
+    ui_finish(&s->ui);
     grid_finish(&s->grid);
     watch_finish(&s->watch);
     seg_finish(&s->seg);

@@ -42,12 +42,12 @@ settings_of(const struct seg_settings *s, const struct watch *w)
     static const enum numbers numbers[] = {NUMBERS_RELATIVE, NUMBERS_RAW, NUMBERS_SYMBOLIC};
 
     return (struct ladder_text_settings){
-        .style = {.numbers = {.numbers = numbers[s->numbers], .ascii = s->ascii},
+        .style = {.numbers = {.numbers = numbers[s->numbers],
+                              .ascii = s->ascii,
+                              .labels = {s->labels[0], s->labels[1]}},
                   .sums = true,
                   .roomy = s->roomy,
                   .wireshark = s->wireshark,
-                  .labels = {s->labels[0][0] ? s->labels[0] : "Client",
-                             s->labels[1][0] ? s->labels[1] : "Server"},
                   .frames = w->frames},
         .cols = (int)s->cols,
         .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8};

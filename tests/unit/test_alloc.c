@@ -255,8 +255,7 @@ static void
 print_ladder(void)
 {
     struct observer_settings of_observer = {.hash_key = {7, 7}};
-    struct ladder_text_settings settings = {.style = {.sums = true, .labels = {"Client", "Server"}},
-                                            .cols = 100};
+    struct ladder_text_settings settings = {.style = {.sums = true}, .cols = 100};
     size_t written = 0;
     struct observer *o = observer_create(&of_observer);
     struct ladder_text *lt = ladder_text_create(&settings, (struct sink){count_bytes, &written});

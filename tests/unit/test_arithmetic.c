@@ -11,9 +11,9 @@
 
 #define WIDE 200
 
-static const struct number_style relative = {NUMBERS_RELATIVE, false};
-static const struct number_style raw = {NUMBERS_RAW, false};
-static const struct number_style symbolic = {NUMBERS_SYMBOLIC, false};
+static const struct number_style relative = {.numbers = NUMBERS_RELATIVE, .ascii = false};
+static const struct number_style raw = {.numbers = NUMBERS_RAW, .ascii = false};
+static const struct number_style symbolic = {.numbers = NUMBERS_SYMBOLIC, .ascii = false};
 
 /* Both SYNs were seen; raw numbers begin just below 2^32. */
 static const struct flow flow = {
@@ -114,7 +114,7 @@ sums_have_a_term_for_each_kind(void **state)
 static void
 a_raw_ack_wraps(void **state)
 {
-    static const struct number_style ascii = {NUMBERS_RAW, true};
+    static const struct number_style ascii = {.numbers = NUMBERS_RAW, .ascii = true};
     struct event e = with_term(event_at(1, 15, 0, TCP_ACK), TERM_DATA, 14);
 
     (void)state;

@@ -18,6 +18,7 @@
     "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
+static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
 
 /* What the newest event of a conversation is to say. */
 struct told {
@@ -25,7 +26,7 @@ struct told {
 };
 
 static struct told
-tell(const char *conversation)
+tell_as(const char *conversation, const struct number_style *style)
 {
     const struct observer_settings settings = {.hash_key = {1, 1}};
     struct observer *o = observer_create(&settings);
@@ -47,18 +48,24 @@ tell(const char *conversation)
     assert_non_null(e);
     flow = observer_flow(o, e->flow);
     text_init(&t, told.headline, sizeof told.headline);
-    describe_headline(&t, flow, e);
+    describe_headline(&t, flow, e, style);
     text_init(&t, told.note, sizeof told.note);
     if (e->n_notes > 0)
-        describe_note(&t, flow, e, &e->notes[0], &relative);
+        describe_note(&t, flow, e, &e->notes[0], style);
     text_init(&t, told.body, sizeof told.body);
-    describe_body(&t, flow, e, &relative, false);
+    describe_body(&t, flow, e, style, false);
     text_init(&t, told.facts, sizeof told.facts);
     describe_facts(&t, e, &s, 98);
     assert_false(t.cut);
     observer_destroy(o);
     seg_finish(&seg);
     return told;
+}
+
+static struct told
+tell(const char *conversation)
+{
+    return tell_as(conversation, &relative);
 }
 
 static void
@@ -151,6 +158,12 @@ a_reset_says_its_reason(void **state)
          "usually that side no longer knows the connection.\n"},
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
+              "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
+              "+0.8 C > S R. 15:15(0) ack 1\n",
+         "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
+         "as doubled on its way. After so many tries the connection is given up (RFC 9293, section "
+         "3.8.3: R2).\n"},
         {OPEN "+0.001 S > C R 1:1(0)\n",
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
@@ -198,6 +211,156 @@ both_round_trips_are_told(void **state)
     assert_non_null(strstr(told.body, "Segment 5 had sent bytes again, so the round trip took "
                                       "251 ms (segment 4) or 1.0 ms, and nothing tells which "
                                       "(Karn).\n"));
+}
+
+/* Wireshark calls the FIN of segment 7 a fast retransmission, since the ACK before it was of bytes
+ * that did not pass here; nobody had repeated an ACK. */
+static void
+nobody_asked_for_what_no_ack_repeated(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C F. 1:1(0) ack 1\n"
+                                 "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 S > C F. 1:1(0) ack 151\n"
+                                 "+0.001 C > S . 151:251(100) ack 1\n"
+                                 "+0.001 S > C F. 1:1(0) ack 251\n");
+
+    (void)state;
+    assert_string_equal(told.note, "again, 2.0 ms after segment 6");
+    assert_non_null(strstr(told.body, "It passed here before: usually no ACK came in time"));
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
+                     "+0.001 C > S . 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n+0.001 C > S . 101:201(100) ack 1\n");
+    assert_non_null(strstr(told.body, "The server had asked for them with repeated ACKs: a fast "
+                                      "retransmission (RFC 5681, section 3.2).\n"));
+}
+
+static void
+what_was_acknowledged_was_not_lost(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.headline, "Client sends data");
+    assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
+    assert_non_null(strstr(told.body, "The server acknowledged them in segment 4, so they had "
+                                      "arrived: not lost, only not captured here.\n"));
+    /* An unseen FIN takes up a number that is no byte's. */
+    told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
+    assert_string_equal(told.note, "number 1 not captured: 4 acknowledged it");
+}
+
+static void
+urgent_bytes_are_named(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 3\n");
+
+    (void)state;
+    assert_string_equal(told.headline, "Client sends urgent data");
+    assert_non_null(strstr(told.body, "URG: Seq plus the urgent pointer, 3, is number 4; the last "
+                                      "urgent byte is the one before, number 3 (RFC 6093).\n"));
+    assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
+    told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
+    assert_string_equal(told.headline, "Client announces urgent data");
+}
+
+#define OPEN_ECN                                                                                   \
+    "+0 C > S SEW 0:0(0)\n"                                                                        \
+    "+0.001 S > C S.E 0:0(0) ack 1\n"                                                              \
+    "+0.001 C > S . 1:1(0) ack 1\n"
+
+/* What ECE and CWR mean depends on what the SYNs agreed on (RFC 3168 section 6.1). */
+static void
+flags_of_ecn_have_sentences(void **state)
+{
+    static const struct {
+        const char *conversation, *sentence;
+    } cases[] = {
+        {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
+        {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
+         "ECE without CWR in a SYN-ACK accepts ECN "},
+        {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
+         "ECE: packets reach the server that a router has marked, "},
+        {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
+        {OPEN "+0.001 S > C .E 1:1(0) ack 1\n", "the SYNs did not agree on ECN "},
+        {"+0 S > C .E 1:1(0) ack 1\n", "ECE: if the SYNs agreed on ECN, packets reach the "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+    assert_null(strstr(tell(OPEN).body, "ECN"));
+}
+
+/* RFC 2883: what arrived twice was sent again, or doubled on its way; the packets that passed here
+ * may tell. */
+static void
+dsack_has_a_sentence(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.25 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
+
+    (void)state;
+    assert_string_equal(told.headline, "Server repeats its ACK, to report what arrived twice");
+    assert_non_null(strstr(told.facts, "Options: D-SACK 1-100\n"));
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
+                                      "(RFC 2883), so the second sending was not needed.\n"));
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1 id 70\n"
+                     "+0.00001 C > S . 1:101(100) ack 1 id 70\n"
+                     "+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
+    assert_string_equal(told.note, "both copies of segment 4 arrived: doubled on its way");
+    assert_non_null(strstr(told.body, "so the second copy of segment 4 was not made by the "
+                                      "capture: the network had doubled it.\n"));
+}
+
+/* A SYN and a FIN have numbers, but are no bytes; a probe repeats one on purpose. */
+static void
+dsack_tells_bytes_from_others(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S FP. 1:6(5) ack 1\n+0.2 C > S FP. 1:6(5) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 7 <sack 1:7>\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "that bytes 1-5 and the FIN arrived twice "));
+    told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.2 C > S F. 1:1(0) ack 1\n"
+                     "+0.001 S > C . 1:1(0) ack 2 <sack 1:2>\n");
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that the FIN arrived twice "));
+    told = tell(OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+                     "+9 C > S . 10:11(1) ack 1\n+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
+    assert_non_null(strstr(told.body, "that byte 10 arrived twice (RFC 2883): the second time "
+                                      "in the probe that it answers.\n"));
+}
+
+/* The names that the user gives stand wherever client and server would, without an article. */
+static void
+labels_stand_in_sentences(void **state)
+{
+    struct told told = tell_as(OPEN "+0.001 S > C P. 1:11(10) ack 1\n"
+                                    "+0.001 C > S F. 1:1(0) ack 11\n",
+                               &labelled);
+
+    (void)state;
+    assert_string_equal(told.headline, "Browser initiates close");
+    assert_string_equal(told.body,
+                        "Ack = 1 + 10 = 11: Browser holds every byte up to 10 and now expects "
+                        "byte 11.\n"
+                        "Browser sends no more data. Its FIN takes up one number: next = 1 + 1 = "
+                        "2.\n"
+                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+                        "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
+    assert_string_equal(told.headline, "Shop sends a reset that does not fit");
+    assert_string_equal(told.note, "Browser expects Seq=1 and should not close");
 }
 
 static void
@@ -251,6 +414,13 @@ main(void)
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
         cmocka_unit_test(both_round_trips_are_told),
+        cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
+        cmocka_unit_test(what_was_acknowledged_was_not_lost),
+        cmocka_unit_test(urgent_bytes_are_named),
+        cmocka_unit_test(flags_of_ecn_have_sentences),
+        cmocka_unit_test(dsack_has_a_sentence),
+        cmocka_unit_test(dsack_tells_bytes_from_others),
+        cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),

@@ -12,7 +12,7 @@
 
 #define SECOND 1000000000LL
 
-static const struct ladder_style plain = {.sums = true, .labels = {"Client", "Server"}};
+static const struct ladder_style plain = {.sums = true};
 
 static const struct event *
 give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32_t seq,
@@ -67,7 +67,7 @@ what_was_not_kept_is_a_row(void **state)
     uint32_t handle, prev;
 
     (void)state;
-    observer_pin(o, 1, 6);
+    observer_pin(o, &(uint32_t){1}, 1, 6);
     for (uint32_t i = 0; i < 30; i++) /* 7 to 36, of which the last ten are kept */
         give(o, 100 + i, SERVER, TCP_ACK, 200 + i, 106, 1);
     flow = observer_flow(o, 1);
@@ -88,13 +88,13 @@ columns_are_where_the_header_says(void **state)
     struct ladder_geometry g = ladder_geometry(0, 100, NULL);
 
     (void)state;
-    assert_int_equal(g.left, 24);
-    assert_int_equal(g.right, 85);
+    assert_int_equal(g.at[0], 24);
+    assert_int_equal(g.at[1], 85);
     assert_true(g.states && g.times);
     assert_false(g.brief);
     g = ladder_geometry(4, 100, NULL);
-    assert_int_equal(g.left, 28);
-    assert_int_equal(g.right, 85);
+    assert_int_equal(g.at[0], 28);
+    assert_int_equal(g.at[1], 85);
     assert_false(g.brief);
     assert_true(ladder_geometry(0, 95, NULL).brief);
     assert_true(ladder_geometry(0, 72, NULL).states);
@@ -112,7 +112,7 @@ columns_stand_in_order_at_every_sensible_width(void **state)
         for (int cols = first + 12; cols < 300; cols++) {
             struct ladder_geometry g = ladder_geometry(first, cols, NULL);
 
-            assert_true(first <= g.left && g.left < g.right && g.right < cols);
+            assert_true(first <= g.at[0] && g.at[0] < g.at[1] && g.at[1] < cols);
             assert_true(g.band_from >= first && g.band_from < g.band_to && g.band_to <= cols);
         }
 }
@@ -168,16 +168,28 @@ shows(const struct row *rows, int n, uint64_t frame)
 static struct ladder_view
 view_of(const struct observer *o, uint32_t top, uint32_t selected)
 {
-    return (struct ladder_view){.top = ladder_place_of(o, top),
-                                .selected = ladder_place_of(o, selected),
+    const struct flow *flow = observer_flow(o, 1);
+
+    return (struct ladder_view){.top = ladder_place_of(o, flow, top),
+                                .selected = ladder_place_of(o, flow, selected),
                                 .frame_limit = UINT64_MAX};
+}
+
+static int
+window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
+       const struct ladder_style *style, const struct ladder_geometry *g, int height,
+       struct row *rows, struct event *events)
+{
+    struct ladder_sequence s = ladder_sequence_of(o, flow);
+
+    return ladder_window(&s, view, style, g, height, rows, events);
 }
 
 /* Counts of the rows at the ends, and all segments in between without a hole. */
 static void
 assert_whole(const struct row *rows, int n, uint32_t last_segment)
 {
-    uint32_t next = 1;
+    uint64_t next = 1;
 
     for (int i = 0; i < n; i++) {
         if (rows[i].kind == ROW_EARLIER) {
@@ -208,7 +220,7 @@ the_selected_event_is_visible_at_every_height(void **state)
         for (uint32_t top = flow->events.first; top; top = observer_event_next(o, top))
             for (uint32_t sel = flow->events.first; sel; sel = observer_event_next(o, sel)) {
                 struct ladder_view view = view_of(o, top, sel);
-                int n = ladder_window(o, flow, &view, &plain, &g, height, rows, events);
+                int n = window(o, flow, &view, &plain, &g, height, rows, events);
 
                 assert_in_range(n, 1, height);
                 assert_true(shows(rows, n, observer_event_frame(o, sel)));
@@ -230,13 +242,13 @@ the_top_moves_only_when_it_must(void **state)
     struct event events[64];
 
     (void)state;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, top);
-    view.selected = ladder_place_of(o, observer_event_next(o, top));
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    view.selected = ladder_place_of(o, flow, observer_event_next(o, top));
+    window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, top);
-    view.selected = ladder_place_of(o, flow->events.first);
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
+    view.selected = ladder_place_of(o, flow, flow->events.first);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
     assert_int_equal(view.top.handle, flow->events.first);
     observer_destroy(o);
 }
@@ -254,12 +266,12 @@ a_paused_picture_does_not_grow(void **state)
 
     (void)state;
     view.frame_limit = 5;
-    n = ladder_window(o, flow, &view, &plain, &g, 40, rows, events);
+    n = window(o, flow, &view, &plain, &g, 40, rows, events);
     assert_whole(rows, n, 5);
     assert_int_equal(observer_event_segment(o, ladder_newest(o, flow, &view)), 5);
     view.frame_limit = 0;
     assert_int_equal(ladder_newest(o, flow, &view), 0);
-    assert_int_equal(ladder_window(o, flow, &view, &plain, &g, 40, rows, events), 0);
+    assert_int_equal(window(o, flow, &view, &plain, &g, 40, rows, events), 0);
     observer_destroy(o);
 }
 
@@ -274,11 +286,11 @@ the_newest_is_found_from_anywhere(void **state)
     for (uint64_t limit = 0; limit <= 14; limit++)
         for (uint32_t hint = 0; hint <= 13; hint++)
             for (uint64_t off = 0; off <= 1; off++) {
-                struct ladder_view view = {.frame_limit = limit, .newest_of = 1};
+                struct ladder_view view = {.frame_limit = limit};
                 uint32_t newest;
 
-                view.newest = ladder_place_of(o, hint);
-                view.newest.frame += off; /* and what is no longer kept */
+                view.newest[0] = ladder_place_of(o, flow, hint);
+                view.newest[0].frame += off; /* and what is no longer kept */
                 newest = ladder_newest(o, flow, &view);
                 assert_int_equal(newest == 0 ? 0 : observer_event_frame(o, newest),
                                  limit < 13 ? limit : 13);
@@ -299,8 +311,7 @@ the_newest_of_another_connection_is_no_hint(void **state)
 
     (void)state;
     assert_int_equal(e->flow, 2);
-    view.newest = ladder_place_of(o, observer_flow(o, 2)->events.first);
-    view.newest_of = 2;
+    view.newest[0] = ladder_place_of(o, observer_flow(o, 2), observer_flow(o, 2)->events.first);
     give(o, 20, CLIENT, TCP_ACK, 120, 200, 1);
     assert_int_equal(observer_event_frame(o, ladder_newest(o, first, &view)), 13);
     observer_destroy(o);
@@ -318,18 +329,17 @@ a_window_remembers_its_newest(void **state)
 
     (void)state;
     view.frame_limit = 7;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
-    assert_int_equal(view.newest.frame, 7);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
+    assert_int_equal(view.newest[0].frame, 7);
     view.frame_limit = 0;
-    ladder_window(o, flow, &view, &plain, &g, 12, rows, events);
-    assert_int_equal(view.newest.handle, 0);
+    window(o, flow, &view, &plain, &g, 12, rows, events);
+    assert_int_equal(view.newest[0].handle, 0);
     observer_destroy(o);
 }
 
 /* The words of a painted note without their blanks, all lines. */
 static void
-painted_words(const struct row *rows, int n, const struct ladder_geometry *g,
-              const struct flow *flow, struct text *out)
+painted_words(const struct row *rows, int n, const struct ladder_geometry *g, struct text *out)
 {
     struct grid grid;
 
@@ -337,8 +347,8 @@ painted_words(const struct row *rows, int n, const struct ladder_geometry *g,
     for (int i = 0; i < n; i++) {
         if (rows[i].kind != ROW_NOTE)
             continue;
-        ladder_paint_row(&grid, i, g, flow, &rows[i], &plain);
-        for (int col = g->left + 5; col < g->right; col++) {
+        ladder_paint_row(&grid, i, g, &rows[i], &plain);
+        for (int col = g->at[0] + 5; col < g->at[1]; col++) {
             glyph_t glyph = grid.cells[i * grid.cols + col].glyph;
 
             if (glyph != ' ')
@@ -371,7 +381,7 @@ a_note_is_drawn_whole_at_every_width(void **state)
         int n = ladder_block(flow, &e, &plain, &g, rows);
 
         text_init(&t, painted, sizeof painted);
-        painted_words(rows, n, &g, flow, &t);
+        painted_words(rows, n, &g, &t);
         assert_string_equal(painted, expected);
     }
     observer_destroy(o);
@@ -383,8 +393,8 @@ a_place_that_is_gone_is_told(void **state)
     struct observer *o = talk(5, 16);
     const struct flow *flow = observer_flow(o, 1);
     struct ladder_geometry g = ladder_geometry(0, 100, flow);
-    struct ladder_place first = ladder_place_of(o, flow->events.first);
-    struct ladder_place none = ladder_place_of(o, 0);
+    struct ladder_place first = ladder_place_of(o, flow, flow->events.first);
+    struct ladder_place none = ladder_place_of(o, flow, 0);
     struct ladder_view view = view_of(o, flow->events.first, flow->events.first);
     struct row rows[64];
     struct event events[64];
@@ -396,11 +406,191 @@ a_place_that_is_gone_is_told(void **state)
     for (uint32_t i = 0; i < 16; i++)
         give(o, SECOND, SERVER, TCP_ACK, 200 + i, 100, 1);
     assert_false(ladder_place_valid(o, first));
-    n = ladder_window(o, flow, &view, &plain, &g, 60, rows, events);
+    n = window(o, flow, &view, &plain, &g, 60, rows, events);
     assert_true(n > 16);
     assert_int_equal(rows[0].kind, ROW_EARLIER);
     assert_int_equal(rows[0].count, 8);
     assert_whole(rows, n, flow->segments);
+    observer_destroy(o);
+}
+
+/* Connections by the ports of their clients, all of one server. */
+static void
+give_of(struct observer *o, uint16_t port, int64_t time_ns, uint16_t flags, uint32_t seq,
+        uint32_t len)
+{
+    struct segment s = {.time_ns = time_ns,
+                        .frame = observer_counts(o).last_frame + 1,
+                        .src = {{4, {10, 0, 0, 1}}, port},
+                        .dst = {{4, {10, 0, 0, 2}}, 5000},
+                        .seq = seq,
+                        .len = len,
+                        .flags = flags,
+                        .window = 1000,
+                        .header_len = 20};
+
+    assert_non_null(observer_take(o, &s));
+}
+
+/* Three connections that take turns; the first one has every other segment. */
+static struct observer *
+turns(uint32_t n)
+{
+    const struct observer_settings settings = {.limits.events = 0};
+    struct observer *o = observer_create(&settings);
+
+    assert_non_null(o);
+    for (uint32_t i = 0; i < n; i++)
+        give_of(o, i % 2 == 0 ? 1001 : i % 4 == 1 ? 1002 : 1003, i, TCP_ACK, 100 + i, 1);
+    return o;
+}
+
+static struct ladder_sequence
+all_of(const struct observer *o)
+{
+    struct ladder_sequence s = {.o = o};
+
+    for (uint32_t i = 1; i <= observer_flow_last(o); i++)
+        s.flows[s.n++] = observer_flow(o, i);
+    return s;
+}
+
+static void
+several_connections_are_walked_in_the_order_of_their_frames(void **state)
+{
+    struct observer *o = turns(40);
+    struct ladder_sequence s = all_of(o);
+    struct ladder_view view = {.frame_limit = 33};
+    struct ladder_cursor c, other;
+    uint64_t frame = 0;
+
+    (void)state;
+    assert_int_equal(s.n, 3);
+    assert_true(ladder_cursor_first(&s, &view, &c));
+    do {
+        frame++;
+        assert_int_equal(ladder_cursor_place(&s, &c).frame, frame);
+        assert_int_equal(ladder_cursor_ordinal(&s, &c), frame);
+        assert_true(ladder_cursor_at(&s, &view, frame, &other));
+        assert_memory_equal(&other.at, &c.at, sizeof c.at);
+    } while (ladder_cursor_next(&s, &view, &c));
+    assert_int_equal(frame, 33);
+    for (; ladder_cursor_prev(&s, &c); frame--)
+        assert_int_equal(ladder_cursor_place(&s, &c).frame, frame - 1);
+    assert_int_equal(frame, 1);
+    assert_false(ladder_cursor_at(&s, &view, 0, &other));
+    observer_destroy(o);
+}
+
+/* Of two connections of three those frames are missing that are of the third. */
+static void
+what_is_not_in_the_picture_is_not_counted(void **state)
+{
+    struct observer *o = turns(40);
+    struct ladder_sequence s = all_of(o);
+    struct ladder_view view = {.frame_limit = UINT64_MAX};
+    struct ladder_cursor c;
+
+    (void)state;
+    s.n = 2;
+    assert_true(ladder_cursor_at(&s, &view, 40, &c));
+    assert_int_equal(ladder_cursor_place(&s, &c).frame, 39);
+    assert_int_equal(ladder_cursor_ordinal(&s, &c), 30);
+    observer_destroy(o);
+}
+
+static void
+the_selected_one_of_several_is_visible_at_every_height(void **state)
+{
+    struct observer *o = turns(30);
+    struct ladder_sequence s = all_of(o);
+    struct ladder_geometry g = ladder_geometry_merged(160, s.flows, s.n);
+    struct row rows[64];
+    struct event events[64];
+
+    (void)state;
+    for (int height = 1; height <= 40; height++)
+        for (uint64_t top = 1; top <= 30; top += 4)
+            for (uint64_t selected = 1; selected <= 30; selected++) {
+                struct ladder_view view = {.frame_limit = UINT64_MAX};
+                struct ladder_cursor c;
+                uint64_t earlier = 0, later = 0, arrows = 0;
+                int n;
+
+                assert_true(ladder_cursor_at(&s, &view, top, &c));
+                view.top = ladder_cursor_place(&s, &c);
+                assert_true(ladder_cursor_at(&s, &view, selected, &c));
+                view.selected = ladder_cursor_place(&s, &c);
+                n = ladder_window(&s, &view, &plain, &g, height, rows, events);
+                assert_in_range(n, 1, height);
+                assert_true(shows(rows, n, selected));
+                for (int i = 0; i < n; i++) {
+                    earlier += rows[i].kind == ROW_EARLIER ? rows[i].count : 0;
+                    later += rows[i].kind == ROW_LATER ? rows[i].count : 0;
+                    arrows += rows[i].kind == ROW_ARROW;
+                    assert_int_not_equal(rows[i].kind, ROW_BAND);
+                }
+                if (height >= 6)
+                    assert_int_equal(earlier + arrows + later, 30);
+            }
+    observer_destroy(o);
+}
+
+/* Nothing passed in any of them for so long. */
+static void
+a_silence_is_one_of_all_connections(void **state)
+{
+    struct observer *o = observer_create(&(struct observer_settings){.n_ports = 0});
+    struct ladder_sequence s;
+    struct ladder_view view = {.frame_limit = UINT64_MAX};
+    struct ladder_geometry g;
+    struct row rows[16];
+    struct event events[16];
+
+    (void)state;
+    give_of(o, 1001, 0, TCP_SYN, 99, 0);
+    give_of(o, 1002, 4 * SECOND, TCP_SYN, 99, 0);
+    give_of(o, 1001, 7 * SECOND, TCP_ACK, 100, 1); /* 7 s after its own last, 3 s after the other */
+    give_of(o, 1003, 13 * SECOND, TCP_SYN, 99, 0); /* the first of its connection */
+    s = all_of(o);
+    g = ladder_geometry_merged(120, s.flows, s.n);
+    assert_int_equal(ladder_window(&s, &view, &plain, &g, 16, rows, events), 5);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(rows[i].kind, i == 3 ? ROW_SILENCE : ROW_ARROW);
+    assert_int_equal(rows[3].ns, 6 * SECOND);
+    observer_destroy(o);
+}
+
+static void
+so_many_clients_fit(void **state)
+{
+    static const struct {
+        int cols, clients;
+    } fits[] = {{40, 2},  {60, 2},  {79, 2},  {80, 2}, {100, 2},
+                {120, 2}, {160, 4}, {240, 6}, {999, 6}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof fits / sizeof fits[0]; i++)
+        assert_int_equal(ladder_clients_max(fits[i].cols), fits[i].clients);
+}
+
+static void
+lifelines_stand_apart_at_every_width(void **state)
+{
+    struct observer *o = turns(4);
+    const struct flow *flow = observer_flow(o, 1);
+    const struct flow *flows[LADDER_CLIENTS_MAX] = {flow, flow, flow, flow, flow, flow};
+
+    (void)state;
+    for (int cols = 40; cols <= 1000; cols++)
+        for (int n = 1; n <= ladder_clients_max(cols); n++) {
+            struct ladder_geometry g = ladder_geometry_merged(cols, flows, n);
+
+            assert_int_equal(g.lifelines, n + 1);
+            assert_true(g.at[n] < cols && g.at[n] - g.at[n - 1] >= 20);
+            for (int i = 1; i < n; i++)
+                assert_true(g.at[i] - g.at[i - 1] >= (g.box_inner > 0 ? g.box_inner + 3 : 12));
+        }
     observer_destroy(o);
 }
 
@@ -420,6 +610,12 @@ main(void)
         cmocka_unit_test(a_window_remembers_its_newest),
         cmocka_unit_test(a_note_is_drawn_whole_at_every_width),
         cmocka_unit_test(a_place_that_is_gone_is_told),
+        cmocka_unit_test(several_connections_are_walked_in_the_order_of_their_frames),
+        cmocka_unit_test(what_is_not_in_the_picture_is_not_counted),
+        cmocka_unit_test(the_selected_one_of_several_is_visible_at_every_height),
+        cmocka_unit_test(a_silence_is_one_of_all_connections),
+        cmocka_unit_test(so_many_clients_fit),
+        cmocka_unit_test(lifelines_stand_apart_at_every_width),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

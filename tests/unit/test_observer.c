@@ -844,12 +844,12 @@ the_pinned_connection_stays(void **state)
     (void)state;
     give_handshake(o, 1001);
     give_reset(o, 1001);
-    observer_pin(o, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
     for (uint16_t port = 1002; port < 1020; port++)
         give_handshake(o, port);
     assert_string_equal(kept_flows(o), "1 19");
     assert_int_equal(observer_flow(o, 1)->events.count, 4);
-    observer_pin(o, 0, UINT64_MAX);
+    observer_pin(o, NULL, 0, UINT64_MAX);
     give_handshake(o, 1020);
     assert_string_equal(kept_flows(o), "19 20");
     observer_destroy(o);
@@ -863,7 +863,7 @@ only_the_pinned_one_may_be_left_to_itself(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
     assert_null(give(o, (struct hand){1002, CLIENT, TCP_SYN, 1, 0, 0}));
     assert_int_equal(observer_counts(o).lost, 1);
     assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
@@ -928,7 +928,7 @@ a_held_picture_stays(void **state)
     give_handshake(o, 1001);
     for (uint32_t i = 0; i < 7; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
-    observer_pin(o, 1, 10);
+    observer_pin(o, &(uint32_t){1}, 1, 10);
     for (uint32_t i = 7; i < 200; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     f = observer_flow(o, 1);
@@ -949,7 +949,7 @@ a_new_connection_takes_one_event_of_the_busy_one(void **state)
 
     (void)state;
     give_handshake(o, 1001);
-    observer_pin(o, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
     for (uint32_t i = 0; i < 20; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     for (uint16_t port = 2001; port <= 2005; port++)
@@ -1203,7 +1203,7 @@ a_syn_flood_stays_within_the_limits(void **state)
 
     (void)state;
     give_handshake(o, 40000);
-    observer_pin(o, 1, UINT64_MAX);
+    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
     for (uint32_t i = 0; i < 100000; i++) {
         struct segment s = {.time_ns = i,
                             .frame = 4 + i,

@@ -77,8 +77,8 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
     assert_false(o.wireshark);
-    assert_string_equal(o.labels[0], "Client");
-    assert_string_equal(o.labels[1], "Server");
+    assert_string_equal(o.labels[0], "");
+    assert_string_equal(o.labels[1], "");
     assert_string_equal(o.expression, "");
 }
 

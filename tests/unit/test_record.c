@@ -141,7 +141,8 @@ every_field_has_room_for_its_extremes(void **state)
     e.rel_ack = INT64_MAX;
     e.acks_segment = 1;
     e.ack_delay_ns = INT64_MAX;
-    e.ack_ambiguous = e.dsack = true;
+    e.ack_ambiguous = e.dsack = e.asked_for = true;
+    e.urgent = UINT16_MAX;
     e.state[CLIENT] = e.state[SERVER] = STATE_CLOSED;
     e.state_changed[CLIENT] = e.state_changed[SERVER] = true;
     e.analysis = ALL_ANALYSIS;

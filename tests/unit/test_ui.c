@@ -59,7 +59,7 @@ static void
 begin_with(struct stage *s, enum source_state state, enum charset charset, const char *words,
            const struct observer_settings *observer_settings)
 {
-    const struct ui_settings settings = {.charset = charset, .labels = {"Client", "Server"}};
+    const struct ui_settings settings = {.charset = charset};
 
     memset(s, 0, sizeof *s);
     if (!seg_parse(&s->seg, "conversation", words))
@@ -89,6 +89,7 @@ begin(struct stage *s, enum source_state state, enum charset charset)
 static void
 end(struct stage *s)
 {
+    ui_finish(&s->ui);
     grid_finish(&s->grid);
     watch_finish(&s->watch);
     seg_finish(&s->seg);
@@ -169,6 +170,9 @@ any_key(void)
                                's',
                                'z',
                                'a',
+                               'm',
+                               'o',
+                               'O',
                                'c',
                                '?',
                                'q',
@@ -348,6 +352,11 @@ a_storm_of_sizes_leaves_no_trace(void **state)
     storm(SOURCE_FILE, "");
     storm(SOURCE_FILE, "G");
     storm(SOURCE_FILE, "c");
+    storm(SOURCE_FILE, "m");
+    storm(SOURCE_FILE, "cmajjj");
+    storm(SOURCE_LIVE, "m");
+    storm(SOURCE_LIVE, "coooo");
+    storm(SOURCE_FILE, "cjooooO");
     storm(SOURCE_FILE, "?");
 }
 
@@ -405,6 +414,72 @@ assert_key_shows(struct stage *s, int key, uint32_t flow)
     (void)ui_key(&s->ui, &s->watch, key);
     look(s, 100, 36);
     assert_int_equal(s->ui.flow, flow);
+}
+
+/* Likewise of several connections: the second one of this server begins while it is held. */
+static void
+a_paused_ladder_of_several_stands_still(void **state)
+{
+    char before[36][512], after[512];
+
+    (void)state;
+    begin(&stage, SOURCE_LIVE, CHARSET_UTF8);
+    take(&stage, 40);
+    look(&stage, 100, 36);
+    (void)ui_key(&stage.ui, &stage.watch, 'm');
+    look(&stage, 100, 36);
+    assert_int_equal(stage.ui.merged.n, 1);
+    (void)ui_key(&stage.ui, &stage.watch, ' ');
+    look(&stage, 100, 36);
+    for (int row = 0; row < 36; row++)
+        row_text(&stage.grid, row, before[row], sizeof before[row]);
+    for (int i = 0; i < 40; i++) {
+        take(&stage, 1);
+        look(&stage, 100, 36);
+    }
+    assert_int_equal(observer_flow_last(stage.watch.observer), 3);
+    for (int row = 1; row < 36; row++) {
+        row_text(&stage.grid, row, after, sizeof after);
+        assert_string_equal(after, before[row]);
+    }
+    (void)ui_key(&stage.ui, &stage.watch, ' ');
+    look(&stage, 100, 36);
+    assert_int_equal(stage.ui.merged.n, 2);
+    assert_int_equal(stage.ui.merged.numbers[1], 3);
+    end(&stage);
+}
+
+/* The longest labels there are, of the worst letters: the number of the client still stands at its
+ * lifeline, and nothing is drawn over a neighbour. */
+static void
+a_label_never_hides_the_number(void **state)
+{
+    static const int sizes[][2] = {{100, 36}, {80, 24}, {60, 20}, {40, 10}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char line[512];
+        const char *first, *second;
+
+        begin(&stage, SOURCE_FILE, CHARSET_ASCII);
+        stage.ui.style.numbers.labels[CLIENT] = "\\x1b[2J\\xe2\\x80";
+        stage.ui.style.numbers.labels[SERVER] = "WWWWWWWWWWWWWWWW";
+        take(&stage, SIZE_MAX);
+        look(&stage, sizes[i][0], sizes[i][1]);
+        (void)ui_key(&stage.ui, &stage.watch, 'm');
+        look(&stage, sizes[i][0], sizes[i][1]);
+        row_text(&stage.grid, sizes[i][1] >= 24 ? 2 : 1, line, sizeof line);
+        first = strstr(line, "\\x1b[2J");
+        assert_non_null(first);
+        second = strstr(first + 1, "\\x1b[2J");
+        assert_non_null(second);
+        first = strstr(first, " 1");
+        assert_non_null(first);
+        assert_true(first < second);
+        assert_non_null(strstr(second, " 3"));
+        assert_non_null(strstr(second, "WWWWWW"));
+        end(&stage);
+    }
 }
 
 /* Connection 3 began while the picture was held: the way round leads past it. */
@@ -513,6 +588,8 @@ main(void)
         cmocka_unit_test(a_storm_of_sizes_leaves_no_trace),
         cmocka_unit_test(the_selected_segment_survives_every_size),
         cmocka_unit_test(a_paused_ladder_stands_still),
+        cmocka_unit_test(a_paused_ladder_of_several_stands_still),
+        cmocka_unit_test(a_label_never_hides_the_number),
         cmocka_unit_test(tab_passes_what_a_paused_picture_does_not_hold),
         cmocka_unit_test(back_tab_goes_round_when_the_last_connection_is_gone),
         cmocka_unit_test(tab_without_connections_does_nothing),

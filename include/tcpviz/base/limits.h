@@ -31,6 +31,15 @@
 /* Gaps remembered for one direction: more holes than this in one window are not told apart. */
 #define LIMIT_GAPS_PER_HALF 8
 
+/* Segments of one direction that came before their turn and wait to be put together, when a stream
+ * is read.  What is missing longer than this is told as a gap: 256 full segments are the default
+ * receive window of most systems. */
+#define LIMIT_STREAM_WAITING 256
+
+/* Events that are read back to say where both sides stand: a window of small segments.  Two are
+ * enough, as a rule; more are read only while one side repeats itself or is silent. */
+#define LIMIT_LEDGER_EVENTS 1024
+
 /* A record of pcap or block of pcapng; libpcap's limit.  What says that it is larger is damaged. */
 #define LIMIT_UNIT_BYTES (16u << 20)
 
@@ -47,6 +56,13 @@
 /* Connections of the same ends that are told apart by their VLANs.  Finding one looks at all of them;
  * a segment of one VLAN more goes to one of these. */
 #define LIMIT_VLANS_OF_ENDS 16
+
+/* What the order of the list takes for each connection. */
+#define LIMIT_LIST_BYTES_EACH 24
+
+/* Connections that are on the screen at once, side by side in one ladder: 240 columns hold so many
+ * lifelines of clients.  None of them is evicted. */
+#define LIMIT_PINNED 6
 
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12

@@ -182,4 +182,28 @@ segment_seq_len(const struct segment *s)
     return s->len + ((s->flags & TCP_SYN) != 0) + ((s->flags & TCP_FIN) != 0);
 }
 
+#define SEGMENT_TUNNEL_BITS 5
+
+_Static_assert(N_LAYERS <= 1 << SEGMENT_TUNNEL_BITS, "a layer fits");
+_Static_assert(LIMIT_LAYERS *SEGMENT_TUNNEL_BITS < 64, "all of them fit, and the sign is free");
+
+/* The tunnel as one number: its headers from the outermost IP header on, without the innermost
+ * one, SEGMENT_TUNNEL_BITS each, the outermost in the lowest bits; 0: no tunnel. */
+static inline uint64_t
+segment_tunnel(const struct segment *s)
+{
+    uint64_t tunnel = 0;
+    int shift = 0;
+
+    if (!(s->notes & SEGMENT_TUNNEL))
+        return 0;
+    for (int i = 0; i + 1 < s->n_layers; i++) {
+        if (shift == 0 && s->layers[i] != LAYER_IP4 && s->layers[i] != LAYER_IP6)
+            continue;
+        tunnel |= (uint64_t)s->layers[i] << shift;
+        shift += SEGMENT_TUNNEL_BITS;
+    }
+    return tunnel;
+}
+
 #endif

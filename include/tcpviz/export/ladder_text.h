@@ -2,7 +2,8 @@
  * The ladder as text: the same rows as on the screen, a line for each, as events come.
  *
  * Boxes stand above a connection's first line and, upside down, below its end; at the end of the
- * output also below the connection of the last line.  From the second connection's first segment
+ * output also below the connection of the last line; a line each tells of the others that are open
+ * then.  From the second connection's first segment
  * on every line begins with "[n] " and the ladder is that much narrower.  Allocates only when
  * created.
  */
@@ -33,7 +34,8 @@ void ladder_text_event(struct ladder_text *lt, const struct observer *o, const s
  */
 void ladder_text_flush(struct ladder_text *lt);
 
-/* Writes the closing boxes of the last line's connection, unless they stand there already. */
+/* Writes the closing boxes of the last line's connection, unless they stand there already, and a
+ * line for each other one that has not ended, as far as it is still known. */
 void ladder_text_finish(struct ladder_text *lt, const struct observer *o);
 
 #endif

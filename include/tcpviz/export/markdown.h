@@ -8,12 +8,13 @@
 
 #include "tcpviz/export/sink.h"
 #include "tcpviz/flow/observer.h"
+#include "tcpviz/story/arithmetic.h"
 
 /* The two header lines. */
 void markdown_begin(struct sink sink);
 
 /* One row; `segment` is what the event was taken from. */
 void markdown_event(struct sink sink, const struct observer *o, const struct event *e,
-                    const struct segment *segment);
+                    const struct segment *segment, const struct number_style *style);
 
 #endif

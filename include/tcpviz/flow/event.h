@@ -64,6 +64,7 @@ enum note_kind {
     NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
     NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,               /* bytes a..b were jumped over */
+    NOTE_NOT_CAPTURED,      /* the same, but the Ack of `segment` had covered them */
     NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
     NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
@@ -72,6 +73,8 @@ enum note_kind {
     NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's */
     NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
+    NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
+                               had them, was seen twice here */
     NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
                                first is event.acks_segment; a: it echoes a timestamp */
     NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
@@ -105,7 +108,7 @@ enum note_kind {
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between */
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
-    NOTE_RESET_TRIES,       /* sent a times again without an ACK */
+    NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment` as one of no connection, which came after ns of
                                silence; a: that was the ACK of its SYN-ACK */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
@@ -117,6 +120,8 @@ enum note_kind {
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
     NOTE_MALFORMED,    /* a: bits of enum segment_note */
+    NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
+                          segment_tunnel */
     NOTE_REASSEMBLED,  /* put together from a IP fragments, the first one in frame b */
 
     /* The same packet, captured more than once: `segment` says how often so far, b is the frame of
@@ -157,6 +162,7 @@ struct event {
     uint32_t seq, ack, len, captured_len;
     uint16_t flags;
     uint16_t window;        /* the field */
+    uint16_t urgent;        /* the pointer, valid with TCP_URG */
     int64_t window_bytes;   /* after scaling; the bare field while the factor is unknown */
     int8_t wscale;          /* the shift in use by its sender then, or WSCALE_UNKNOWN, WSCALE_OFF */
     uint32_t segment_notes; /* bits of enum segment_note */
@@ -174,6 +180,7 @@ struct event {
     uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
+    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2) */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 

@@ -47,13 +47,17 @@ struct half {
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     bool ttl_differs : 1;
     bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
+    bool ecn_syn : 1;         /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
+    bool tries_probe : 1;     /* `tries` are probes */
     uint8_t acked_count;      /* at most LIMIT_RANGES_ACKED, and one for a moment */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
     uint16_t window;          /* last field seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */
     uint8_t ttl;              /* of its segments but resets; 0: none seen, or they differ */
-    uint8_t tries;            /* probes, or segments sent again, since the peer's newest answer */
+    uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
+                                 number that is not acknowledged was sent again */
+    uint8_t asks;             /* so often, up to 255, it has repeated its newest ACK */
     uint32_t snd_una_segment; /* the segment that brought snd_una */
     uint32_t last_ack;        /* the field of its newest segment with ACK: what it expects next */
 
@@ -70,7 +74,6 @@ struct half {
     uint32_t syn_data;       /* bytes that came with the SYN */
     uint32_t fin_segment;    /* the first FIN; 0: none */
     uint32_t fin_seq;        /* raw number of the FIN, with fin_seen */
-    uint32_t fin_idle_ms;    /* how long nothing had passed before it */
     uint32_t closed_segment; /* which closed the window; 0: it is open */
     int64_t closed_ns;       /* when closed_segment closed the window */
     uint32_t lost_to;        /* raw, with ranges_lost */
@@ -104,25 +107,27 @@ struct flow {
     bool goes_on : 1; /* segments followed a reset, and that was said */
     uint8_t doubled;  /* above 0: its packets come in pairs here */
 
-    uint32_t number;   /* from 1, in order of the first segment */
-    uint32_t stream;   /* Wireshark's number, from 0: several connections of the same ends may be
-                          one of its streams */
-    int64_t last_ns;   /* of the newest segment */
-    int64_t start_ns;  /* of the first one */
-    uint32_t idle_ms;  /* how long nothing had passed before the newest one */
-    uint32_t segments; /* seen; numbers given */
-    uint32_t dropped;  /* of those that were kept, no longer kept */
+    uint32_t number;    /* from 1, in order of the first segment */
+    uint32_t stream;    /* Wireshark's number, from 0: several connections of the same ends may be
+                           one of its streams */
+    int64_t last_ns;    /* of the newest segment */
+    uint64_t tunnel[2]; /* segment_tunnel() of the newest segment of each side */
+    uint32_t idle_ms;   /* how long nothing had passed before the newest one */
+    uint32_t segments;  /* seen; numbers given */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
     uint32_t handshake_segment; /* the client's first Ack of the SYN-ACK */
     uint32_t closing_segment;   /* the first FIN or RST */
     uint32_t end_segment;       /* the last one of the closing, or the reset */
-    uint32_t again_segments;    /* segments that brought bytes, SYN or FIN again */
 
     struct half half[2];
     struct analysis analysis;
 
+    int64_t start_ns;               /* of the first segment */
+    uint32_t dropped;               /* of the segments that were kept, no longer kept */
+    uint32_t again_segments;        /* segments that brought bytes, SYN or FIN again */
+    uint32_t fin_idle_ms;           /* how long nothing had passed before the server's FIN */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
     int64_t data_at_end[2];         /* at end_segment */
     int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */

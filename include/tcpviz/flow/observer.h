@@ -3,7 +3,7 @@
  *
  * Segments go in, in the order of the capture; connections with their events are kept for as
  * long as the limits allow.  What has to go when a limit is reached: the events and connections
- * that ended first, then the oldest; never the pinned connection.  Evictions are counted.
+ * that ended first, then the oldest; never a pinned connection.  Evictions are counted.
  *
  * Memory grows in slabs up to the limits; nothing is allocated per segment.  No clock and no
  * I/O; the key of the hash comes in as an argument.
@@ -61,6 +61,9 @@ const struct analysis *observer_analyser(const struct observer *o);
 const struct flow *observer_flow(const struct observer *o, uint32_t number);
 uint32_t observer_flow_last(const struct observer *o); /* highest number given; 0: none */
 
+/* The newest connection that is kept; NULL: none. */
+const struct flow *observer_flow_newest(const struct observer *o);
+
 /* The kept neighbour of a connection in order of number; NULL at the ends. */
 const struct flow *observer_flow_next(const struct observer *o, uint32_t number);
 const struct flow *observer_flow_prev(const struct observer *o, uint32_t number);
@@ -76,10 +79,10 @@ uint32_t observer_event_segment(const struct observer *o, uint32_t handle);
  * another one since, or to none (0).  It must have been valid once. */
 uint64_t observer_event_frame(const struct observer *o, uint32_t handle);
 
-/* A connection that must not be evicted, since it is on the screen; 0 for none.  When it has to
- * give up events of its own, those of frames after `held` go first, the picture that is on the
- * screen stays; UINT64_MAX where nothing is held. */
-void observer_pin(struct observer *o, uint32_t number, uint64_t held);
+/* Connections that must not be evicted, since they are on the screen: at most LIMIT_PINNED.  When
+ * one has to give up events of its own, those of frames after `held` go first, the picture that is
+ * on the screen stays; UINT64_MAX where nothing is held. */
+void observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held);
 
 struct observer_counts {
     uint64_t segments;   /* taken, without copies */

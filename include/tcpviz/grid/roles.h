@@ -22,6 +22,13 @@ enum role {
     ROLE_STATUS,   /* the top line */
     ROLE_LIVE,     /* LIVE, following */
     ROLE_KEY,      /* key names in the bottom line and the help */
+    /* Several connections in one ladder: names, arrows and numbers of each, by its lifeline. */
+    ROLE_CONNECTION_1,
+    ROLE_CONNECTION_2,
+    ROLE_CONNECTION_3,
+    ROLE_CONNECTION_4,
+    ROLE_CONNECTION_5,
+    ROLE_CONNECTION_6,
     ROLE_COUNT
 };
 

@@ -2,8 +2,9 @@
  * Layout: from events to rows, and where the columns are.
  *
  * An event becomes a block of rows: silence before it, bands before it, the arrow, its notes, a
- * free row if the ladder is roomy, bands behind it.  Of a copy it is the note alone.  A block is a function of the event, its
- * connection and the style alone, so that text output and screen draw the same.  Pure.
+ * free row if the ladder is roomy, bands behind it.  Of a copy it is the note alone.  A block is a
+ * function of the event, its connection and the style alone, so that text output and screen draw
+ * the same.  Pure.
  *
  * Columns from 72 on:
  *
@@ -11,13 +12,16 @@
  *   > 0.000000   ESTABLISHED    |  --- ACK (...) ---->            |  SYN-RECEIVED
  *
  * Below 72 columns the states go, below 50 the times, and the lifelines move outwards.
+ *
+ * Several connections of one server stand side by side: a lifeline for each client end, then the
+ * server's.  A ladder of one connection is that of two lifelines.
  */
 #ifndef TCPVIZ_LADDER_LAYOUT_H
 #define TCPVIZ_LADDER_LAYOUT_H
 
 #include "tcpviz/base/frames.h"
-#include "tcpviz/flow/observer.h"
 #include "tcpviz/grid/grid.h"
+#include "tcpviz/ladder/sequence.h"
 #include "tcpviz/story/arithmetic.h"
 #include "tcpviz/story/phase.h"
 
@@ -30,17 +34,19 @@ struct ladder_style {
     bool sums;                   /* the arithmetic on the arrows */
     bool roomy;                  /* a free row under each arrow */
     bool wireshark;              /* Wireshark's tags as a further note */
-    const char *labels[2];       /* names in the boxes, printable ASCII */
     int64_t zero_ns;             /* the moment that is 0.000000 */
     const struct frames *frames; /* for previews; NULL: none */
 };
 
 struct ladder_geometry {
-    int first;              /* column of the selection mark; what is left of it is the caller's */
-    int cols;               /* of the canvas */
-    int left, right;        /* columns of the lifelines */
-    int band_from, band_to; /* bands cover [from, to) */
-    int box_inner;          /* columns between the edges of a box */
+    int first;     /* column of the selection mark; what is left of it is the caller's */
+    int cols;      /* of the canvas */
+    bool merged;   /* several connections side by side */
+    int lifelines; /* of the clients, from the left, and of the server */
+    int at[LADDER_CLIENTS_MAX + 1];     /* their columns */
+    uint32_t flows[LADDER_CLIENTS_MAX]; /* merged: numbers of the connections, by lifeline */
+    int band_from, band_to;             /* bands cover [from, to) */
+    int box_inner; /* columns between the edges of a box; 0: there is no room for boxes */
     bool states, times;
     bool brief; /* short wording of the bands */
 };
@@ -48,6 +54,27 @@ struct ladder_geometry {
 /* Where the columns are, from column `first` on; the boxes are wide enough for the connection's
  * addresses where there is room (flow may be NULL). */
 struct ladder_geometry ladder_geometry(int first, int cols, const struct flow *flow);
+
+/* How many connections can stand side by side in so many columns, at least one, and where then the
+ * columns are.  The connections have one server; their order is that of the lifelines. */
+int ladder_clients_max(int cols);
+struct ladder_geometry ladder_geometry_merged(int cols, const struct flow *const *flows, int n);
+
+/* Which client's lifeline an event's arrow touches; it always touches the server's. */
+static inline int
+ladder_lane(const struct ladder_geometry *g, const struct event *e)
+{
+    for (int i = 0; g->merged && i < g->lifelines - 1; i++)
+        if (g->flows[i] == e->flow)
+            return i;
+    return 0;
+}
+
+static inline int
+ladder_server_col(const struct ladder_geometry *g)
+{
+    return g->at[g->lifelines - 1];
+}
 
 enum row_kind {
     ROW_ARROW,
@@ -62,12 +89,13 @@ enum row_kind {
 
 struct row {
     enum row_kind kind;
+    const struct flow *flow; /* of the event; NULL where there is none */
     const struct event *e;
     int index;      /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
     int part;       /* ROW_NOTE: which of its lines, from 0 */
     enum band band; /* ROW_BAND */
     int64_t ns;     /* ROW_SILENCE */
-    uint32_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT: segments */
+    uint64_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT: segments */
 };
 
 /* A block has at most so many rows. */
@@ -77,37 +105,11 @@ struct row {
 int ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
                  const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS]);
 
-/* An event to come back to: its frame tells whether the handle still means the same one. */
-struct ladder_place {
-    uint32_t handle; /* 0: none */
-    uint64_t frame;
-};
-
-struct ladder_place ladder_place_of(const struct observer *o, uint32_t handle);
-
-/* Whether the event is still kept. */
-bool ladder_place_valid(const struct observer *o, struct ladder_place place);
-
-/* What of a connection is to be shown. */
-struct ladder_view {
-    struct ladder_place top;      /* the first event shown; if gone, the first one kept */
-    struct ladder_place selected; /* must be visible, if it is kept */
-    uint64_t frame_limit;         /* events of later frames are not shown (a paused picture) */
-    struct ladder_place newest;   /* where ladder_window found the newest one that may be shown;
-                                     ladder_newest begins there instead of at the end */
-    uint32_t newest_of;           /* the connection that `newest` is of */
-};
-
 /* Fills at most `height` rows, moving view->top as little as needed to keep the selected event
- * visible, and sets view->newest.  The rows point to events, which are read into as many places.
- * Returns how many rows were filled. */
-int ladder_window(const struct observer *o, const struct flow *flow, struct ladder_view *view,
+ * visible, and remembers in the view where they begin and end.  The rows point to events, which
+ * are read into as many places.  Returns how many rows were filled. */
+int ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
                   const struct ladder_style *style, const struct ladder_geometry *g, int height,
                   struct row *rows, struct event *events);
-
-/* The newest event that the view may show, or 0.  Whatever view->newest holds changes only how
- * long it takes to find. */
-uint32_t ladder_newest(const struct observer *o, const struct flow *flow,
-                       const struct ladder_view *view);
 
 #endif

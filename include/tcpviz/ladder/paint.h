@@ -6,18 +6,26 @@
 
 #include "tcpviz/ladder/layout.h"
 
-/* Rows that the boxes take: 4, or 5 when the addresses stand on two lines. */
-int ladder_box_rows(const struct ladder_geometry *g, const struct flow *flow);
+/* Rows that the boxes of these connections take: 4, or 5 when the addresses stand on two lines. */
+int ladder_box_rows(const struct ladder_geometry *g, const struct flow *const *flows, int n);
 
-/* Paints both boxes from row y on; upside down they close the ladder. */
+/* Paints the boxes from row y on, a client's for each connection and the server's; upside down
+ * they close the ladder. */
 void ladder_paint_boxes(struct grid *grid, int y, const struct ladder_geometry *g,
-                        const struct flow *flow, const struct ladder_style *style,
+                        const struct flow *const *flows, const struct ladder_style *style,
                         bool upside_down);
+
+/* The name at a lifeline, in at most `cols` columns: "Client", "Server"; of several connections
+ * "Client 2", whose number is never cut. */
+void ladder_add_name(struct text *t, const struct ladder_geometry *g, int lifeline,
+                     const struct ladder_style *style, int cols);
+
+/* The role of that name; merged, also of all that the connection's arrows say. */
+enum role ladder_name_role(const struct ladder_geometry *g, int lifeline);
 
 /* Paints one row of the ladder. */
 void ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g,
-                      const struct flow *flow, const struct row *row,
-                      const struct ladder_style *style);
+                      const struct row *row, const struct ladder_style *style);
 
 /* Paints a row of bare lifelines. */
 void ladder_paint_lifelines(struct grid *grid, int y, const struct ladder_geometry *g);

@@ -17,10 +17,11 @@ enum numbers {
     NUMBERS_SYMBOLIC  /* x + 1, y + 1; u and v where the SYN was not seen */
 };
 
-/* How numbers are to be written. */
+/* How numbers are to be written, and what their owners are called. */
 struct number_style {
     enum numbers numbers;
-    bool ascii; /* "2^32" instead of the superscript */
+    bool ascii;            /* "2^32" instead of the superscript */
+    const char *labels[2]; /* by enum side, printable ASCII; NULL or "": see side_name() */
 };
 
 #define LABEL_SIZE 512
@@ -31,16 +32,16 @@ struct label {
     char at[LABEL_SIZE];
     struct text text; /* writes to at */
     int n_marks;
-    size_t marks[LABEL_MARKS];  /* the bytes at which the 1 of a SYN or FIN stands */
-    size_t ack_from, ack_to;    /* [from, to): the numbers of Ack, its receiver's */
+    size_t marks[LABEL_MARKS]; /* the bytes at which the 1 of a SYN or FIN stands */
+    size_t ack_from, ack_to;   /* [from, to): the numbers of Ack, its receiver's */
 };
 
 void label_init(struct label *label);
 
 /* The number `raw` of the side `owner`, whose relative form is `rel`: "15", "1063616042",
  * "x+15", or "raw 0" where relative ones do not exist. */
-void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel,
-                uint32_t raw, bool relative, const struct number_style *style);
+void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
+                bool relative, const struct number_style *style);
 
 /* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
  * least telling first: preview, the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; a
@@ -58,7 +59,7 @@ void arithmetic_ack_sum(const struct flow *flow, const struct event *e,
 void arithmetic_next_sum(const struct flow *flow, const struct event *e,
                          const struct number_style *style, struct text *t);
 
-/* The segment's name: "SYN", "SYN-ACK", "Data,FIN", "RST,ACK", ... */
+/* The segment's name: "SYN", "SYN-ACK", "Data,FIN", "RST,ACK", "Data,URG", "ACK,ECE", ... */
 void segment_name_add(struct text *t, const struct event *e);
 
 /* The side whose numbers stand in this segment's Ack. */

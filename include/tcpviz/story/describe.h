@@ -10,7 +10,17 @@
 #include "tcpviz/story/arithmetic.h"
 
 /* One plain sentence without its full stop: "Server acknowledges data". */
-void describe_headline(struct text *t, const struct flow *flow, const struct event *e);
+void describe_headline(struct text *t, const struct flow *flow, const struct event *e,
+                       const struct number_style *style);
+
+/* The same where several connections are shown: "Server sends 7 bytes to client 1". */
+void describe_headline_among(struct text *t, const struct flow *flow, const struct event *e,
+                             const struct number_style *style);
+
+/* Whose numbers those of the event are, where several connections are shown: a sentence that names
+ * another one of them, by its number (0: there is none). */
+void describe_counting(struct text *t, const struct event *e, uint32_t other,
+                       const struct number_style *style);
 
 /* The note under the arrow: "bytes 1-100 again, 250 ms after segment 4". */
 void describe_note(struct text *t, const struct flow *flow, const struct event *e,
@@ -26,6 +36,10 @@ void describe_body(struct text *t, const struct flow *flow, const struct event *
  * longer kept. */
 void describe_facts(struct text *t, const struct event *e, const struct segment *segment,
                     size_t cols);
+
+/* The headers of a tunnel, outermost first, of a number as segment_tunnel() gives it: "IPv6, GRE".
+ */
+void describe_tunnel(struct text *t, uint64_t tunnel);
 
 /* The name of a state as RFC 9293 writes it: "SYN-SENT"; "" when unknown. */
 const char *describe_state(enum tcp_state state);

@@ -4,8 +4,7 @@
 #ifndef TCPVIZ_STORY_PHASE_H
 #define TCPVIZ_STORY_PHASE_H
 
-#include "tcpviz/base/text.h"
-#include "tcpviz/flow/flow.h"
+#include "tcpviz/story/arithmetic.h"
 
 enum band {
     BAND_BEGINNING, /* in front of the first segment: the SYN was not seen */
@@ -24,6 +23,7 @@ int phase_bands_after(const struct flow *flow, const struct event *e,
                       enum band out[PHASE_BANDS_MAX]);
 
 /* Appends a band's words, in the long or the short form. */
-void phase_add(struct text *t, const struct flow *flow, enum band band, bool brief);
+void phase_add(struct text *t, const struct flow *flow, enum band band,
+               const struct number_style *style, bool brief);
 
 #endif

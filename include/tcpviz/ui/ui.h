@@ -3,7 +3,7 @@
  *
  * One turn: keys change the view (ui_key), ui_arrange fits the view to what was observed since
  * and to the size, ui_paint draws it.  Painting changes nothing but cells; the same watch, view
- * and size always give the same grid.  No clock, no I/O.
+ * and size always give the same grid.  No clock, no I/O; allocates for the order of the list alone.
  */
 #ifndef TCPVIZ_UI_UI_H
 #define TCPVIZ_UI_UI_H
@@ -11,6 +11,8 @@
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/ladder/layout.h"
 #include "tcpviz/ui/keymap.h"
+#include "tcpviz/ui/list.h"
+#include "tcpviz/ui/merged.h"
 
 /* Below this a single sentence is shown. */
 #define UI_COLS_MIN 40
@@ -42,7 +44,7 @@ struct ui_settings {
     enum ui_density density;
     enum charset charset;
     bool wireshark;        /* its tags are shown */
-    const char *labels[2]; /* printable ASCII, must outlive the ui */
+    const char *labels[2]; /* as in struct number_style; must outlive the ui */
 };
 
 struct ui {
@@ -50,11 +52,12 @@ struct ui {
     struct ladder_style style;
     struct ladder_view view;
     enum screen screen;
-    uint32_t flow;        /* the connection shown; 0: none yet */
+    uint32_t flow; /* the connection shown; of several that of the selected segment; 0: none yet */
+    struct merged merged; /* several in one ladder */
     uint32_t known_flows; /* highest connection that the user has been shown or told of */
-    uint32_t listed;      /* connection selected in the list */
-    int help_top;         /* first line of the help that is shown */
-    bool following;       /* the newest segment is the selected one */
+    struct list_view list;
+    int help_top;   /* first line of the help that is shown */
+    bool following; /* the newest segment is the selected one */
     bool paused;
     uint64_t paused_segments; /* observed when the picture was held */
     bool begun;               /* arranged once: density and following are chosen */
@@ -68,6 +71,7 @@ struct ui {
 };
 
 void ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch);
+void ui_finish(struct ui *ui);
 
 enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
 
@@ -84,5 +88,14 @@ void ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source
 /* Draws the arranged view; the grid has its size. */
 void ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source *source,
               struct grid *grid);
+
+/* The list shows only the connections for which `shows` is true, and counts the others; NULL shows
+ * all.  Asked for each connection when the order is made again; to be called again when other
+ * answers are to be expected without a new segment.  `context` must outlive it. */
+void ui_filter_list(struct ui *ui, list_filter *shows, const void *context);
+
+/* Whether the picture is behind what was observed, though nothing new may come: then it should be
+ * arranged and drawn again. */
+bool ui_unsettled(const struct ui *ui);
 
 #endif

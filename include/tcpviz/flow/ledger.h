@@ -1,0 +1,48 @@
+/*
+ * What both ends know of each other's bytes at a moment: SND.UNA, SND.NXT, RCV.NXT and the window
+ * (RFC 9293 section 3.3.1), as far as the segments that passed here tell.
+ *
+ * Read back from the kept events, so it costs nothing while they pass, and it is true of the
+ * moment of any of them.  An observer sees what was said, not what has arrived: SND.UNA is the
+ * highest Ack that passed, which its reader may get only now; a receiver's RCV.NXT is what its own
+ * newest Ack asks for, so that is the same number.  Pure, no allocation.
+ */
+#ifndef TCPVIZ_FLOW_LEDGER_H
+#define TCPVIZ_FLOW_LEDGER_H
+
+#include "tcpviz/flow/observer.h"
+
+/* A number, relative, and the segment that told it; segment 0: it is not known. */
+struct ledger_entry {
+    int64_t rel;
+    uint32_t segment;
+};
+
+/* The bytes that one side sends. */
+struct ledger_half {
+    struct ledger_entry snd_nxt; /* behind the highest number that it sent */
+    struct ledger_entry snd_una; /* the highest Ack of the other side: also that one's RCV.NXT */
+    struct ledger_entry edge;    /* SND.UNA + SND.WND by the other side's newest segment: the first
+                                    number that may not be sent.  Unknown without the scale */
+    uint32_t window_bytes;       /* of that segment */
+};
+
+struct ledger {
+    struct ledger_half half[2]; /* by the side that sends */
+};
+
+/* The ledger right after a kept event of the connection.  It looks at LIMIT_LEDGER_EVENTS events at
+ * most; what they do not tell is unknown. */
+void ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle,
+                 struct ledger *out);
+
+/* What was sent and is not acknowledged, in numbers; 0 where that is not known. */
+static inline int64_t
+ledger_outstanding(const struct ledger_half *half)
+{
+    int64_t n = half->snd_nxt.rel - half->snd_una.rel;
+
+    return half->snd_nxt.segment != 0 && half->snd_una.segment != 0 && n > 0 ? n : 0;
+}
+
+#endif

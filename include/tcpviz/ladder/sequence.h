@@ -1,0 +1,80 @@
+/*
+ * The sequence of events that a view shows, in the order in which they passed: those of one
+ * connection, or those of several, merged by the numbers of their frames.
+ *
+ * Nothing is copied: a cursor is a point in the sequence, with the newest event of each connection
+ * up to it, and steps from one event to the next.  What a view remembers of the last picture only
+ * saves time.  Pure.
+ */
+#ifndef TCPVIZ_LADDER_SEQUENCE_H
+#define TCPVIZ_LADDER_SEQUENCE_H
+
+#include "tcpviz/flow/observer.h"
+
+/* Connections side by side: the lifelines of more would not fit on any screen that can be read. */
+#define LADDER_CLIENTS_MAX LIMIT_PINNED
+
+/* An event to come back to: its frame tells whether the handle still means the same one. */
+struct ladder_place {
+    uint32_t flow;   /* number of its connection */
+    uint32_t handle; /* 0: none */
+    uint64_t frame;
+};
+
+struct ladder_place ladder_place_of(const struct observer *o, const struct flow *flow,
+                                    uint32_t handle);
+
+/* Whether the event is still kept. */
+bool ladder_place_valid(const struct observer *o, struct ladder_place place);
+
+/* What of the connections is to be shown. */
+struct ladder_view {
+    struct ladder_place top; /* the first event shown; if gone, the one before it or the first */
+    struct ladder_place selected; /* must be visible, if it is kept */
+    uint64_t frame_limit;         /* events of later frames are not shown (a paused picture) */
+    /* Of each connection, what the last picture found: the newest event that may be shown, and
+     * the one at the top.  Looking begins there. */
+    struct ladder_place newest[LADDER_CLIENTS_MAX];
+    struct ladder_place near[LADDER_CLIENTS_MAX];
+};
+
+/* The newest event of the connection that the view may show, or 0. */
+uint32_t ladder_newest(const struct observer *o, const struct flow *flow,
+                       const struct ladder_view *view);
+
+/* The connections of a view, in the order of their lifelines. */
+struct ladder_sequence {
+    const struct observer *o;
+    const struct flow *flows[LADDER_CLIENTS_MAX];
+    int n; /* at least 1 where anything is asked of it */
+};
+
+/* That of one connection; of none (NULL) it is empty. */
+struct ladder_sequence ladder_sequence_of(const struct observer *o, const struct flow *flow);
+
+struct ladder_cursor {
+    uint32_t at[LADDER_CLIENTS_MAX]; /* handles; 0: nothing of this connection yet */
+    uint64_t frame[LADDER_CLIENTS_MAX];
+    int lane; /* the connection whose event it stands on */
+};
+
+/* Stands on the last event up to this frame that the view may show; false: there is none. */
+bool ladder_cursor_at(const struct ladder_sequence *s, const struct ladder_view *view,
+                      uint64_t frame, struct ladder_cursor *c);
+
+/* Stands on the first event; false: the view shows none. */
+bool ladder_cursor_first(const struct ladder_sequence *s, const struct ladder_view *view,
+                         struct ladder_cursor *c);
+
+/* One event on, or back; false, and nothing changes, where there is none. */
+bool ladder_cursor_next(const struct ladder_sequence *s, const struct ladder_view *view,
+                        struct ladder_cursor *c);
+bool ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c);
+
+struct ladder_place ladder_cursor_place(const struct ladder_sequence *s,
+                                        const struct ladder_cursor *c);
+
+/* Which segment it is, counted over all these connections from 1, with those no longer kept. */
+uint64_t ladder_cursor_ordinal(const struct ladder_sequence *s, const struct ladder_cursor *c);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * What the two sides are called: client and server, or what the user calls them.  Pure.
+ */
+#ifndef TCPVIZ_STORY_NAMES_H
+#define TCPVIZ_STORY_NAMES_H
+
+#include "tcpviz/story/arithmetic.h"
+
+enum name_form {
+    NAME_TITLE, /* "Client": alone, as in a box or before a verb */
+    NAME_WORD,  /* "client": behind another word, as in "to server" */
+    NAME_THE,   /* "the client" */
+    NAME_FIRST  /* "The client": where a sentence begins */
+};
+
+/* A label that was given is the same in all forms: "Alice". */
+const char *side_name(const struct number_style *style, enum side side, enum name_form form);
+
+#endif

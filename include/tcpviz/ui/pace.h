@@ -1,0 +1,37 @@
+/*
+ * Pace: work over all connections is done at most so often that it costs next to nothing.
+ *
+ * Time is counted in pictures, since the core has no clock: after a look at n connections so many
+ * pictures pass without another one.
+ */
+#ifndef TCPVIZ_UI_PACE_H
+#define TCPVIZ_UI_PACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Connections that may be looked at for each picture, on average: to sort so many takes less than a
+ * millisecond. */
+#define PACE_PER_PICTURE 2048
+
+struct pace {
+    uint32_t rest; /* pictures that have to pass */
+};
+
+/* Another picture: whether the work may be done for it. */
+static inline bool
+pace_due(struct pace *p)
+{
+    if (p->rest == 0)
+        return true;
+    p->rest--;
+    return false;
+}
+
+static inline void
+pace_spent(struct pace *p, uint32_t connections)
+{
+    p->rest = connections / PACE_PER_PICTURE;
+}
+
+#endif

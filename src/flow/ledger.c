@@ -1,0 +1,68 @@
+#include "tcpviz/flow/ledger.h"
+
+#include <string.h>
+
+/* Whether the event says where its sender is: what comes again, or late, says where it was. */
+static bool
+is_newest_of_sender(const struct event *e)
+{
+    static const enum note_kind old[] = {NOTE_AGAIN,      NOTE_FILLS_GAP,         NOTE_REORDERED,
+                                         NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE, NOTE_OLDER_ACK};
+
+    for (size_t i = 0; i < sizeof old / sizeof old[0]; i++)
+        if (event_find_note(e, old[i]))
+            return false;
+    return true;
+}
+
+static void
+raise_entry(struct ledger_entry *entry, int64_t rel, uint32_t segment)
+{
+    if (entry->segment == 0 || rel > entry->rel)
+        *entry = (struct ledger_entry){rel, segment};
+}
+
+/* What the event says of its sender's own numbers; true if older ones can say no more. */
+static bool
+read_seq(struct ledger_half *own, const struct event *e)
+{
+    if (!e->seq_relative || e->flags & TCP_RST)
+        return false;
+    raise_entry(&own->snd_nxt, event_rel_next(e), e->segment);
+    return is_newest_of_sender(e);
+}
+
+/* What it says of the other side's: its Ack, and its window if it is the newest. */
+static bool
+read_ack(struct ledger_half *peer, const struct event *e)
+{
+    if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative ||
+        event_find_note(e, NOTE_FOREIGN_ACK))
+        return false;
+    raise_entry(&peer->snd_una, e->rel_ack, e->segment);
+    if (event_find_note(e, NOTE_OLDER_ACK))
+        return false;
+    peer->window_bytes = (uint32_t)e->window_bytes;
+    if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)
+        peer->edge = (struct ledger_entry){e->rel_ack + e->window_bytes, e->segment};
+    return true;
+}
+
+void
+ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle, struct ledger *out)
+{
+    bool seq_read[2] = {false, false}, ack_read[2] = {false, false};
+    struct event e;
+
+    memset(out, 0, sizeof *out);
+    for (int n = 0; n < LIMIT_LEDGER_EVENTS && handle != 0; n++) {
+        observer_event(o, flow, handle, &e);
+        if (!seq_read[e.from])
+            seq_read[e.from] = read_seq(&out->half[e.from], &e);
+        if (!ack_read[e.from])
+            ack_read[e.from] = read_ack(&out->half[side_other(e.from)], &e);
+        if (seq_read[CLIENT] && seq_read[SERVER] && ack_read[CLIENT] && ack_read[SERVER])
+            return;
+        handle = observer_event_prev(o, handle);
+    }
+}

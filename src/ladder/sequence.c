@@ -1,0 +1,182 @@
+#include "tcpviz/ladder/sequence.h"
+
+#include <string.h>
+
+struct ladder_place
+ladder_place_of(const struct observer *o, const struct flow *flow, uint32_t handle)
+{
+    struct ladder_place place = {flow->number, handle, 0};
+
+    if (handle != 0)
+        place.frame = observer_event_frame(o, handle);
+    return place;
+}
+
+bool
+ladder_place_valid(const struct observer *o, struct ladder_place place)
+{
+    return place.handle != 0 && observer_event_frame(o, place.handle) == place.frame;
+}
+
+static bool
+within(const struct observer *o, uint32_t handle, uint64_t frame)
+{
+    return handle != 0 && observer_event_frame(o, handle) <= frame;
+}
+
+static uint64_t
+distance(const struct observer *o, uint32_t handle, uint64_t frame)
+{
+    uint64_t at = observer_event_frame(o, handle);
+
+    return at > frame ? at - frame : frame - at;
+}
+
+/* Where to begin to look for a frame: at either end, or where the last picture was, whichever is
+ * the nearest. */
+static uint32_t
+begin_at(const struct observer *o, const struct flow *flow, uint64_t frame,
+         const struct ladder_place *remembered)
+{
+    const struct event_list *list = &flow->events;
+    uint32_t nearest = distance(o, list->first, frame) < distance(o, list->last, frame)
+                           ? list->first
+                           : list->last;
+
+    for (int i = 0; i < LADDER_CLIENTS_MAX; i++)
+        if (remembered[i].flow == flow->number && ladder_place_valid(o, remembered[i]) &&
+            distance(o, remembered[i].handle, frame) < distance(o, nearest, frame))
+            nearest = remembered[i].handle;
+    return nearest;
+}
+
+/* The last event of a connection up to this frame, or 0.  Thousands may have passed since it was
+ * looked for: they are not walked over each time. */
+static uint32_t
+last_until(const struct observer *o, const struct flow *flow, uint64_t frame,
+           const struct ladder_place *remembered)
+{
+    uint32_t handle, next;
+
+    if (within(o, flow->events.last, frame))
+        return flow->events.last;
+    if (!within(o, flow->events.first, frame))
+        return 0;
+    handle = begin_at(o, flow, frame, remembered);
+    while (!within(o, handle, frame))
+        handle = observer_event_prev(o, handle);
+    while (within(o, next = observer_event_next(o, handle), frame))
+        handle = next;
+    return handle;
+}
+
+uint32_t
+ladder_newest(const struct observer *o, const struct flow *flow, const struct ladder_view *view)
+{
+    return last_until(o, flow, view->frame_limit, view->newest);
+}
+
+struct ladder_sequence
+ladder_sequence_of(const struct observer *o, const struct flow *flow)
+{
+    return (struct ladder_sequence){.o = o, .flows = {flow}, .n = flow ? 1 : 0};
+}
+
+static void
+put(const struct ladder_sequence *s, struct ladder_cursor *c, int i, uint32_t handle)
+{
+    c->at[i] = handle;
+    c->frame[i] = handle != 0 ? observer_event_frame(s->o, handle) : 0;
+}
+
+/* The latest of the newest events is the one that the cursor stands on. */
+static bool
+settle(const struct ladder_sequence *s, struct ladder_cursor *c)
+{
+    c->lane = 0;
+    for (int i = 1; i < s->n; i++)
+        if (c->frame[i] > c->frame[c->lane])
+            c->lane = i;
+    return s->n > 0 && c->at[c->lane] != 0;
+}
+
+bool
+ladder_cursor_at(const struct ladder_sequence *s, const struct ladder_view *view, uint64_t frame,
+                 struct ladder_cursor *c)
+{
+    bool newest = frame >= view->frame_limit;
+
+    memset(c, 0, sizeof *c);
+    for (int i = 0; i < s->n; i++)
+        put(s, c, i,
+            newest ? ladder_newest(s->o, s->flows[i], view)
+                   : last_until(s->o, s->flows[i], frame, view->near));
+    return settle(s, c);
+}
+
+bool
+ladder_cursor_first(const struct ladder_sequence *s, const struct ladder_view *view,
+                    struct ladder_cursor *c)
+{
+    memset(c, 0, sizeof *c);
+    return ladder_cursor_next(s, view, c);
+}
+
+bool
+ladder_cursor_next(const struct ladder_sequence *s, const struct ladder_view *view,
+                   struct ladder_cursor *c)
+{
+    uint64_t soonest = UINT64_MAX;
+    int lane = -1;
+
+    for (int i = 0; i < s->n; i++) {
+        uint32_t next =
+            c->at[i] != 0 ? observer_event_next(s->o, c->at[i]) : s->flows[i]->events.first;
+        uint64_t frame = next != 0 ? observer_event_frame(s->o, next) : UINT64_MAX;
+
+        if (frame < soonest && frame <= view->frame_limit) {
+            soonest = frame;
+            lane = i;
+        }
+    }
+    if (lane < 0)
+        return false;
+    put(s, c, lane,
+        c->at[lane] != 0 ? observer_event_next(s->o, c->at[lane]) : s->flows[lane]->events.first);
+    c->lane = lane;
+    return true;
+}
+
+bool
+ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c)
+{
+    struct ladder_cursor before = *c;
+
+    put(s, &before, c->lane, observer_event_prev(s->o, c->at[c->lane]));
+    if (!settle(s, &before))
+        return false;
+    *c = before;
+    return true;
+}
+
+struct ladder_place
+ladder_cursor_place(const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    return ladder_place_of(s->o, s->flows[c->lane], c->at[c->lane]);
+}
+
+uint64_t
+ladder_cursor_ordinal(const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < s->n; i++) {
+        uint32_t first = s->flows[i]->events.first;
+
+        if (c->at[i] != 0)
+            n += observer_event_segment(s->o, c->at[i]);
+        else if (first != 0)
+            n += observer_event_segment(s->o, first) - 1;
+    }
+    return n;
+}

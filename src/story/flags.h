@@ -1,0 +1,14 @@
+/*
+ * The flags that few segments have, in sentences: URG with its pointer (RFC 9293 section 3.8.5, RFC
+ * 6093), and those of ECN (RFC 3168).  Pure.
+ */
+#ifndef STORY_FLAGS_H
+#define STORY_FLAGS_H
+
+#include "tcpviz/story/describe.h"
+
+/* One sentence a line; nothing of a segment that has none of these flags. */
+void flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
+                     const struct number_style *style);
+
+#endif

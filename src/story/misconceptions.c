@@ -1,0 +1,222 @@
+#include "tcpviz/story/misconceptions.h"
+
+#include "tcpviz/story/names.h"
+
+#include <inttypes.h>
+
+/* What one Ethernet frame holds: 1500 bytes less two headers of 20 (RFC 9293 section 3.7.1). */
+#define ETHERNET_MSS 1460
+
+static bool
+acks_only_data(const struct event *e)
+{
+    return e->ack_advances && event_acks_kind(e, TERM_DATA) && !event_acks_kind(e, TERM_SYN) &&
+           !event_acks_kind(e, TERM_FIN) && !event_acks_kind(e, TERM_UNSEEN);
+}
+
+/* The first data behind a SYN, or the Ack of it: there the 1 in the sum looks like a phantom byte.
+ */
+static bool
+fits_phantom(const struct flow *flow, const struct event *e)
+{
+    if (e->len > 0 && !(e->flags & TCP_SYN))
+        return e->seq_relative && e->rel_seq == 1 && flow->half[e->from].syn_seen;
+    return acks_only_data(e) && e->ack_base == 1 && flow->half[ack_owner(e)].syn_seen;
+}
+
+/* Bytes of the peer that the Ack covers, where all of its numbers are known: without SYN and FIN.
+ */
+static int64_t
+bytes_acked(const struct event *e)
+{
+    return e->rel_ack - 1 - event_acks_kind(e, TERM_FIN);
+}
+
+static bool
+fits_count(const struct flow *flow, const struct event *e)
+{
+    return e->ack_advances && event_acks_kind(e, TERM_DATA) && !event_acks_kind(e, TERM_SYN) &&
+           flow->half[ack_owner(e)].syn_seen;
+}
+
+static bool
+fits_owner(const struct event *e)
+{
+    return e->ack_relative && e->seq_relative && !(e->flags & TCP_RST) &&
+           ((e->flags & TCP_SYN) || (e->len > 0 && e->ack_advances));
+}
+
+static bool
+fits_close(const struct event *e)
+{
+    return event_acks_kind(e, TERM_FIN) && !(e->flags & TCP_RST) &&
+           ((e->flags & TCP_FIN) || e->state[e->from] == STATE_CLOSE_WAIT);
+}
+
+static bool
+fits_window(const struct event *e)
+{
+    return !(e->flags & TCP_RST) && e->window > 0 &&
+           ((e->flags & TCP_SYN) || e->wscale > 0 || e->wscale == WSCALE_UNKNOWN);
+}
+
+static bool
+fits_loopback(const struct flow *flow, const struct event *e)
+{
+    return e->len > ETHERNET_MSS && e->len <= flow->half[ack_owner(e)].mss;
+}
+
+static bool
+fits(enum misconception which, const struct flow *flow, const struct event *e)
+{
+    switch (which) {
+    case BELIEF_PHANTOM:
+        return fits_phantom(flow, e);
+    case BELIEF_COUNT:
+        return fits_count(flow, e);
+    case BELIEF_OWNER:
+        return fits_owner(e);
+    case BELIEF_RESETS:
+        return e->flags & TCP_RST;
+    case BELIEF_CLOSE:
+        return fits_close(e);
+    case BELIEF_SENDS:
+    case BELIEF_NAMES:
+        return e->len > 0;
+    case BELIEF_WINDOW:
+        return fits_window(e);
+    case BELIEF_LOOPBACK:
+        return fits_loopback(flow, e);
+    case BELIEF_CHECKSUM:
+        return e->segment == 1 || (e->flags & TCP_SYN);
+    case BELIEFS:
+        break;
+    }
+    return false;
+}
+
+int
+misconceptions_of(const struct flow *flow, const struct event *e, enum misconception out[BELIEFS])
+{
+    int n = 0;
+
+    if (e->twin_of != 0 || (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)))
+        return 0;
+    for (int which = 0; which < BELIEFS; which++)
+        if (fits((enum misconception)which, flow, e))
+            out[n++] = (enum misconception)which;
+    return n;
+}
+
+static void
+add_phantom(struct text *t, const struct flow *flow, const struct event *e,
+            const struct number_style *style)
+{
+    bool own = e->len > 0;
+    enum side owner = own ? e->from : ack_owner(e);
+    uint32_t raw = own ? e->seq : e->ack + (uint32_t)(e->ack_base - e->rel_ack);
+
+    text_add(t, "The sum begins with ");
+    number_add(t, flow, owner, 1, raw, true, style);
+    text_add(t, ", since the SYN took the number before: for data no phantom byte is added.");
+}
+
+static void
+add_count(struct text *t, const struct flow *flow, const struct event *e,
+          const struct number_style *style)
+{
+    bool fin = event_acks_kind(e, TERM_FIN);
+
+    text_add(t, "Ack does not count: ");
+    text_add_count(t, (uint64_t)bytes_acked(e), "byte");
+    text_add(t, fin                   ? " and a FIN have arrived"
+                : bytes_acked(e) == 1 ? " has arrived"
+                                      : " have arrived");
+    text_add(t, ", ");
+    number_add(t, flow, ack_owner(e), e->rel_ack, e->ack, e->ack_relative, style);
+    text_add(t, " is the next number wanted.");
+}
+
+static void
+add_close(struct text *t, const struct event *e)
+{
+    if (e->flags & TCP_FIN)
+        text_add(t,
+                 "A close need not take four segments (RFC 9293, figure 12): this one is the ACK "
+                 "and the FIN of its side, so three are enough.");
+    else
+        text_add(t, "This ACK closes one direction only: the FIN of its side is still to come. A "
+                    "close in this order takes four segments.");
+}
+
+/* RFC 7323 section 2: which field means what. */
+static void
+add_window(struct text *t, const struct event *e)
+{
+    if (e->flags & TCP_SYN)
+        text_addf(t,
+                  "The window of a SYN is never scaled: %u are bytes (RFC 7323, section 2.2). A "
+                  "factor, if both SYNs offer one, counts from the next segment on.",
+                  (unsigned)e->window);
+    else if (e->wscale == WSCALE_UNKNOWN)
+        text_addf(t,
+                  "The window may be larger than the %u of the header: the SYNs, which tell the "
+                  "factor, were not seen.",
+                  (unsigned)e->window);
+    else
+        text_addf(t,
+                  "The window is not the %u of the header, but that times %u: %" PRId64
+                  " bytes. tcpdump prints the header's.",
+                  (unsigned)e->window, 1u << e->wscale, e->window_bytes);
+}
+
+void
+misconception_add(struct text *t, enum misconception which, const struct flow *flow,
+                  const struct event *e, const struct number_style *style)
+{
+    switch (which) {
+    case BELIEF_PHANTOM:
+        add_phantom(t, flow, e, style);
+        return;
+    case BELIEF_COUNT:
+        add_count(t, flow, e, style);
+        return;
+    case BELIEF_OWNER:
+        text_addf(t, "Seq counts the bytes of %s, Ack those of %s: two numberings.",
+                  side_name(style, e->from, NAME_THE), side_name(style, ack_owner(e), NAME_THE));
+        return;
+    case BELIEF_RESETS:
+        text_add(t, "All resets look alike: only what came before tells a refusal, unread data and "
+                    "data after a close apart.");
+        return;
+    case BELIEF_CLOSE:
+        add_close(t, e);
+        return;
+    case BELIEF_SENDS:
+        text_add(t, "A segment is not a send(): TCP splits large ones, and joins small ones while "
+                    "an ACK is outstanding (Nagle; RFC 9293, section 3.7.4). On loopback ACKs come "
+                    "so soon that it seldom joins.");
+        return;
+    case BELIEF_WINDOW:
+        add_window(t, e);
+        return;
+    case BELIEF_LOOPBACK:
+        text_addf(t,
+                  "One segment may hold so much: %s's MSS is %u here, as on loopback. Over "
+                  "Ethernet %d is usual.",
+                  side_name(style, ack_owner(e), NAME_THE), (unsigned)flow->half[ack_owner(e)].mss,
+                  ETHERNET_MSS);
+        return;
+    case BELIEF_NAMES:
+        text_add(t,
+                 "Where Wireshark's Info names HTTP or TLS instead, the segment has Seq, Ack and "
+                 "Len all the same.");
+        return;
+    case BELIEF_CHECKSUM:
+        text_add(t, "A checksum that Wireshark calls unverified or incorrect is usually no damage: "
+                    "the sender's network card fills it in behind the capture (offload).");
+        return;
+    case BELIEFS:
+        return;
+    }
+}

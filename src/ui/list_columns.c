@@ -1,0 +1,299 @@
+#include "list_columns.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+#include <inttypes.h>
+
+static void
+key_number(struct list_entry *e, const struct flow *f)
+{
+    e->low = f->number;
+}
+
+static void
+add_number(struct text *t, const struct flow *f)
+{
+    text_addf(t, "%" PRIu32, f->number);
+}
+
+static void
+add_end(struct text *t, const struct flow *f, enum side side)
+{
+    const struct endpoint *endpoint = &f->ends[side];
+
+    if (endpoint->address.version != 6) {
+        endpoint_add(t, endpoint);
+        return;
+    }
+    text_add(t, "[");
+    address_add_within(t, &endpoint->address, 15);
+    text_addf(t, "]:%u", (unsigned)endpoint->port);
+}
+
+static void
+add_client(struct text *t, const struct flow *f)
+{
+    add_end(t, f, CLIENT);
+}
+
+static void
+add_server(struct text *t, const struct flow *f)
+{
+    add_end(t, f, SERVER);
+}
+
+static uint64_t
+big_endian(const uint8_t *at, int n)
+{
+    uint64_t value = 0;
+
+    for (int i = 0; i < n; i++)
+        value = value << 8 | at[i];
+    return value;
+}
+
+/* By address, then by port. */
+static void
+key_end(struct list_entry *e, const struct endpoint *endpoint)
+{
+    const struct address *a = &endpoint->address;
+
+    if (a->version == 6) {
+        e->high = big_endian(a->at, 8);
+        e->low = big_endian(a->at + 8, 8);
+    } else {
+        e->low = big_endian(a->at, 4);
+    }
+    e->minor = endpoint->port;
+}
+
+static void
+key_client(struct list_entry *e, const struct flow *f)
+{
+    key_end(e, &f->ends[CLIENT]);
+}
+
+static void
+key_server(struct list_entry *e, const struct flow *f)
+{
+    key_end(e, &f->ends[SERVER]);
+}
+
+/* In the order of a connection's life. */
+enum list_state {
+    LIST_SYN_SENT,
+    LIST_SYN_RECEIVED,
+    LIST_OPEN,
+    LIST_ESTABLISHED,
+    LIST_CLOSING,
+    LIST_CLOSED,
+    LIST_REFUSED,
+    LIST_RESET
+};
+
+static enum list_state
+state_of(const struct flow *f)
+{
+    if (flow_ended(f))
+        return f->end == END_CLOSED    ? LIST_CLOSED
+               : f->end == END_REFUSED ? LIST_REFUSED
+                                       : LIST_RESET;
+    if (f->closing_segment != 0)
+        return LIST_CLOSING;
+    if (f->handshake_segment != 0)
+        return LIST_ESTABLISHED;
+    if (f->state[SERVER] == STATE_SYN_RECEIVED)
+        return LIST_SYN_RECEIVED;
+    return f->state[CLIENT] == STATE_SYN_SENT ? LIST_SYN_SENT : LIST_OPEN;
+}
+
+static void
+add_state(struct text *t, const struct flow *f)
+{
+    static const char *const words[] = {
+        [LIST_SYN_SENT] = "SYN sent", [LIST_SYN_RECEIVED] = "SYN received",
+        [LIST_OPEN] = "open",         [LIST_ESTABLISHED] = "established",
+        [LIST_CLOSING] = "closing",   [LIST_CLOSED] = "closed",
+        [LIST_REFUSED] = "refused",   [LIST_RESET] = "reset"};
+
+    text_add(t, words[state_of(f)]);
+}
+
+static void
+key_state(struct list_entry *e, const struct flow *f)
+{
+    e->low = state_of(f);
+}
+
+static void
+add_segments(struct text *t, const struct flow *f)
+{
+    text_addf(t, "%" PRIu32, f->segments);
+}
+
+static void
+key_segments(struct list_entry *e, const struct flow *f)
+{
+    e->low = f->segments;
+}
+
+static void
+add_bytes(struct text *t, int64_t n)
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    int unit = 0;
+    int64_t size = 1000;
+
+    if (n < 1000) {
+        text_addf(t, "%" PRId64 " B", n);
+        return;
+    }
+    while (n >= size * 1000 && unit < 3) {
+        size *= 1000;
+        unit++;
+    }
+    text_addf(t, "%" PRId64 ".%" PRId64 " %s", n / size, n % size / (size / 10), units[unit]);
+}
+
+static void
+add_to_server(struct text *t, const struct flow *f)
+{
+    add_bytes(t, f->half[CLIENT].data_bytes);
+}
+
+static void
+add_to_client(struct text *t, const struct flow *f)
+{
+    add_bytes(t, f->half[SERVER].data_bytes);
+}
+
+static void
+key_to_server(struct list_entry *e, const struct flow *f)
+{
+    e->low = (uint64_t)f->half[CLIENT].data_bytes;
+}
+
+static void
+key_to_client(struct list_entry *e, const struct flow *f)
+{
+    e->low = (uint64_t)f->half[SERVER].data_bytes;
+}
+
+static void
+add_duration(struct text *t, const struct flow *f)
+{
+    nanotime_add_duration(t, nanotime_between(f->start_ns, f->last_ns));
+}
+
+/* A clock that went back gives less than nothing: shifted, so that the order is right. */
+static void
+key_duration(struct list_entry *e, const struct flow *f)
+{
+    e->low = (uint64_t)nanotime_between(f->start_ns, f->last_ns) ^ UINT64_C(1) << 63;
+}
+
+/* What is worth saying of a connection, the most telling first; and how much of it. */
+enum remark {
+    REMARK_RESET,
+    REMARK_NO_ANSWER,
+    REMARK_WINDOW_CLOSED,
+    REMARK_AGAIN,
+    REMARK_GAPS,
+    REMARK_MIDWAY,
+    REMARK_UNACKED,
+    REMARK_NONE
+};
+
+/* Payload on its way; behind a FIN the numbers are no longer bytes alone. */
+static int64_t
+unacked_bytes(const struct flow *f)
+{
+    int64_t n = 0;
+
+    if (f->handshake_segment == 0 || f->closing_segment != 0)
+        return 0;
+    for (int side = 0; side < 2; side++) {
+        const struct half *half = &f->half[side];
+
+        if (half->seq_seen && half->acked_known && seqno_after(half->snd_nxt, half->snd_una))
+            n += half->snd_nxt - half->snd_una;
+    }
+    return n;
+}
+
+static enum remark
+remark_of(const struct flow *f, int64_t *amount)
+{
+    const struct half *client = &f->half[CLIENT], *server = &f->half[SERVER];
+
+    *amount = 0;
+    if (f->end == END_RESET || f->end == END_REFUSED)
+        return REMARK_RESET;
+    if (f->state[CLIENT] == STATE_SYN_SENT && server->segments == 0)
+        return REMARK_NO_ANSWER;
+    if (!flow_ended(f) && (client->closed_segment != 0 || server->closed_segment != 0))
+        return REMARK_WINDOW_CLOSED;
+    if ((*amount = f->again_segments) > 0)
+        return REMARK_AGAIN;
+    if ((*amount = client->n_gaps + server->n_gaps) > 0)
+        return REMARK_GAPS;
+    if (!f->beginning_seen)
+        return REMARK_MIDWAY;
+    return (*amount = unacked_bytes(f)) > 0 ? REMARK_UNACKED : REMARK_NONE;
+}
+
+static void
+add_remark(struct text *t, const struct flow *f)
+{
+    int64_t amount;
+
+    switch (remark_of(f, &amount)) {
+    case REMARK_RESET:
+        text_addf(t, "by %s", f->end_by == CLIENT ? "client" : "server");
+        return;
+    case REMARK_NO_ANSWER:
+        text_add(t, "no answer");
+        return;
+    case REMARK_WINDOW_CLOSED:
+        text_add(t, "window closed");
+        return;
+    case REMARK_AGAIN:
+        text_addf(t, "%" PRId64 " again", amount);
+        return;
+    case REMARK_GAPS:
+        text_add_count(t, (uint64_t)amount, "gap");
+        return;
+    case REMARK_MIDWAY:
+        text_add(t, "midway");
+        return;
+    case REMARK_UNACKED:
+        add_bytes(t, amount);
+        text_add(t, " unacked");
+        return;
+    case REMARK_NONE:
+        return;
+    }
+}
+
+/* The worst first, of the same kind the most. */
+static void
+key_remark(struct list_entry *e, const struct flow *f)
+{
+    int64_t amount;
+
+    e->high = remark_of(f, &amount);
+    e->low = UINT64_MAX - (uint64_t)amount;
+}
+
+const struct list_column list_columns[LIST_COLUMNS] = {
+    {"#", 10, true, 0, false, add_number, key_number},
+    {"Client", 23, false, 0, false, add_client, key_client},
+    {"Server", 23, false, 2, false, add_server, key_server},
+    {"State", 12, false, 0, false, add_state, key_state},
+    {"Segs", 10, true, 1, true, add_segments, key_segments},
+    {"To server", 9, true, 3, true, add_to_server, key_to_server},
+    {"To client", 9, true, 3, true, add_to_client, key_to_client},
+    {"Duration", 11, true, 5, true, add_duration, key_duration},
+    {"Notes", 15, false, 4, false, add_remark, key_remark},
+};

@@ -1,0 +1,30 @@
+/*
+ * The columns of the list: what stands in them, and what they are sorted by.
+ */
+#ifndef UI_LIST_COLUMNS_H
+#define UI_LIST_COLUMNS_H
+
+#include "tcpviz/base/text.h"
+#include "tcpviz/ui/list.h"
+
+/* When there is no room the columns of the highest rank go, all at once: one direction's bytes
+ * alone would mislead. */
+struct list_column {
+    const char *heading;
+    int cols;   /* at most */
+    bool right; /* aligned to the right */
+    int rank;
+    bool largest_first; /* the order that is wanted first */
+    void (*add)(struct text *t, const struct flow *f);
+    void (*key)(struct list_entry *e,
+                const struct flow *f); /* the value; 0 where it sets nothing */
+};
+
+#define LIST_RANK_MAX 5
+
+/* Up to this one columns hold what never changes: number, ends. */
+#define LIST_LASTING_COLUMN 2
+
+extern const struct list_column list_columns[LIST_COLUMNS];
+
+#endif

@@ -1,0 +1,228 @@
+#include "screens.h"
+
+#include <string.h>
+
+/* What decides whether a connection belongs to the picture. */
+struct choice {
+    const struct observer *o;
+    const struct merged *m;
+    uint64_t limit; /* its first segment is not behind this frame */
+};
+
+static bool
+belongs(const struct choice *c, const struct flow *flow)
+{
+    return endpoint_equal(&flow->ends[SERVER], &c->m->server) && flow->events.first != 0 &&
+           observer_event_frame(c->o, flow->events.first) <= c->limit;
+}
+
+/* The first one that belongs, from this one on. */
+static const struct flow *
+from_here(const struct choice *c, const struct flow *flow, bool forward)
+{
+    while (flow && !belongs(c, flow))
+        flow = forward ? observer_flow_next(c->o, flow->number)
+                       : observer_flow_prev(c->o, flow->number);
+    return flow;
+}
+
+static const struct flow *
+beside(const struct choice *c, const struct flow *flow, bool forward)
+{
+    return from_here(c,
+                     forward ? observer_flow_next(c->o, flow->number)
+                             : observer_flow_prev(c->o, flow->number),
+                     forward);
+}
+
+static void
+add_left(struct merged *m, uint32_t number)
+{
+    memmove(m->numbers + 1, m->numbers, (size_t)m->n * sizeof m->numbers[0]);
+    m->numbers[0] = number;
+    m->n++;
+}
+
+static const struct flow *
+newest_known(const struct merged *m, const struct observer *o)
+{
+    const struct flow *known = observer_flow(o, m->known);
+
+    return known ? known : observer_flow_newest(o);
+}
+
+/* The ones up to `right`, or up to the newest; where those are too few, those behind it, too. */
+static void
+collect(struct merged *m, const struct choice *c, bool up_to_newest)
+{
+    const struct flow *right = up_to_newest ? NULL : observer_flow(c->o, m->right), *f;
+
+    m->n = 0;
+    if (!right || !belongs(c, right))
+        right = from_here(c, newest_known(m, c->o), false);
+    m->right = right ? right->number : 0;
+    for (f = right; f && m->n < m->room; f = beside(c, f, false))
+        add_left(m, f->number);
+    for (f = right ? beside(c, right, true) : NULL; f && m->n < m->room; f = beside(c, f, true))
+        m->numbers[m->n++] = f->number;
+}
+
+/* The one that was asked for stands on the left, if it is none of the newest. */
+static void
+reach_wanted(struct merged *m, const struct choice *c)
+{
+    const struct flow *f = m->wanted != 0 ? observer_flow(c->o, m->wanted) : NULL, *next;
+
+    m->wanted = 0;
+    if (!f || m->n == 0 || f->number >= m->numbers[0] || !belongs(c, f))
+        return;
+    for (int i = 1; i < m->room && (next = beside(c, f, true)); i++)
+        f = next;
+    m->newest = false;
+    m->right = f->number;
+    collect(m, c, false);
+}
+
+/* Whether a connection begins behind the limit, and with it all that have higher numbers. */
+static bool
+is_to_come(const struct choice *c, const struct flow *flow)
+{
+    uint32_t first = flow->events.first;
+
+    return first != 0 && observer_event_segment(c->o, first) == 1 &&
+           observer_event_frame(c->o, first) > c->limit;
+}
+
+/* The connections from this one on that begin up to the limit: they are known now. */
+static void
+count_from(struct merged *m, const struct choice *c, const struct flow *f)
+{
+    for (; f && !is_to_come(c, f); f = observer_flow_next(c->o, f->number)) {
+        m->total += belongs(c, f);
+        m->known = f->number;
+    }
+}
+
+static void
+count(struct merged *m, const struct choice *c)
+{
+    m->total = m->known = 0;
+    count_from(m, c, observer_flow_next(c->o, 0));
+    m->dropped = observer_counts(c->o).flows_dropped;
+    m->stale = false;
+    pace_spent(&m->pace, observer_counts(c->o).flows_kept);
+}
+
+/* The first connection behind the known ones. */
+static const struct flow *
+first_unknown(const struct merged *m, const struct observer *o)
+{
+    const struct flow *f = observer_flow(o, m->known), *older;
+
+    if (f)
+        return observer_flow_next(o, m->known);
+    f = observer_flow_newest(o);
+    while (f && (older = observer_flow_prev(o, f->number)) && older->number > m->known)
+        f = older;
+    return f && f->number > m->known ? f : NULL;
+}
+
+/* Connections that began since: they enter, unless the picture is not to move. */
+static void
+take_new(struct merged *m, const struct choice *c, bool enter)
+{
+    uint32_t before = m->total;
+
+    count_from(m, c, first_unknown(m, c->o));
+    m->behind |= m->total != before;
+    if (!m->behind || !m->newest || (!enter && m->n == m->room))
+        return;
+    m->behind = false;
+    collect(m, c, true);
+}
+
+static bool
+all_kept(const struct merged *m, const struct observer *o)
+{
+    for (int i = 0; i < m->n; i++)
+        if (!observer_flow(o, m->numbers[i]))
+            return false;
+    return m->n > 0;
+}
+
+void
+merged_open(struct merged *m, const struct flow *flow, bool from_list)
+{
+    *m = (struct merged){.on = true,
+                         .from_list = from_list,
+                         .server = flow->ends[SERVER],
+                         .wanted = flow->number,
+                         .newest = true};
+}
+
+void
+merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following, int cols)
+{
+    struct choice c = {o, m, limit};
+    int room = ladder_clients_max(cols);
+    bool again = room != m->room || limit < m->limit || m->wanted != 0 || !all_kept(m, o);
+
+    m->room = room;
+    m->limit = limit;
+    if (again) {
+        count(m, &c);
+        collect(m, &c, m->right == 0);
+        reach_wanted(m, &c);
+        m->behind = true;
+    }
+    take_new(m, &c, following);
+    m->stale = m->dropped != observer_counts(o).flows_dropped;
+    if (m->stale && pace_due(&m->pace))
+        count(m, &c);
+    m->on = m->n > 0;
+}
+
+void
+merged_shift(struct merged *m, const struct observer *o, bool forward)
+{
+    struct choice c = {o, m, m->limit};
+    const struct flow *first = m->n > 0 ? observer_flow(o, m->numbers[0]) : NULL;
+    const struct flow *last = m->n > 0 ? observer_flow(o, m->numbers[m->n - 1]) : NULL, *next;
+
+    if (!first || !last)
+        return;
+    next = beside(&c, forward ? last : first, forward);
+    if (!next)
+        return;
+    if (!forward)
+        next = beside(&c, last, false);
+    m->right = next->number;
+    m->newest = forward && !beside(&c, next, true);
+    collect(m, &c, false);
+}
+
+struct ladder_sequence
+ui_sequence(const struct ui *ui, const struct watch *watch)
+{
+    const struct merged *m = &ui->merged;
+    struct ladder_sequence s = {.o = watch->observer};
+
+    if (!m->on)
+        return ladder_sequence_of(watch->observer,
+                                  ui->flow ? observer_flow(watch->observer, ui->flow) : NULL);
+    for (int i = 0; i < m->n; i++) {
+        const struct flow *flow = observer_flow(watch->observer, m->numbers[i]);
+
+        if (flow)
+            s.flows[s.n++] = flow;
+    }
+    return s;
+}
+
+struct ladder_geometry
+ui_geometry(const struct ui *ui, const struct ladder_sequence *s)
+{
+    if (ui->merged.on)
+        return ladder_geometry_merged(ui->cols, s->flows, s->n);
+    return ladder_geometry(0, ui->cols, s->n > 0 ? s->flows[0] : NULL);
+}

@@ -1,0 +1,145 @@
+/* The ledger: where both sides stand after any event. */
+#include "tcpviz/flow/ledger.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void
+give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t ack, uint32_t len,
+     uint16_t window)
+{
+    struct endpoint client = {{4, {10, 0, 0, 1}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
+    uint64_t frame = observer_counts(o).last_frame + 1;
+    struct segment s = {.time_ns = (int64_t)frame * 1000000,
+                        .frame = frame,
+                        .src = from == CLIENT ? client : server,
+                        .dst = from == CLIENT ? server : client,
+                        .seq = seq,
+                        .ack = ack,
+                        .len = len,
+                        .flags = flags,
+                        .window = window,
+                        .header_len = 20};
+
+    assert_non_null(observer_take(o, &s));
+}
+
+/* What is read after the n-th segment, from 1. */
+static struct ledger
+after(const struct observer *o, int n)
+{
+    const struct flow *flow = observer_flow(o, 1);
+    uint32_t handle = flow->events.first;
+    struct ledger l;
+
+    while (--n > 0)
+        handle = observer_event_next(o, handle);
+    ledger_read(o, flow, handle, &l);
+    return l;
+}
+
+static void
+expect(const struct ledger_entry *entry, int64_t rel, uint32_t segment)
+{
+    assert_int_equal(entry->segment, segment);
+    if (segment != 0)
+        assert_int_equal(entry->rel, rel);
+}
+
+static struct observer *
+create(void)
+{
+    const struct observer_settings settings = {.limits.events = 0};
+    struct observer *o = observer_create(&settings);
+
+    assert_non_null(o);
+    return o;
+}
+
+static void
+each_moment_has_its_own(void **state)
+{
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 0, 300);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 14, 300);
+    give(o, SERVER, TCP_ACK, 5000, 1014, 0, 186);
+
+    l = after(o, 1);
+    expect(&l.half[CLIENT].snd_nxt, 1, 1);
+    expect(&l.half[CLIENT].snd_una, 0, 0);
+    expect(&l.half[SERVER].snd_nxt, 0, 0);
+    l = after(o, 2);
+    expect(&l.half[CLIENT].snd_una, 1, 2);
+    expect(&l.half[CLIENT].edge, 201, 2);
+    expect(&l.half[SERVER].snd_nxt, 1, 2);
+    expect(&l.half[SERVER].snd_una, 0, 0);
+    l = after(o, 4);
+    expect(&l.half[CLIENT].snd_nxt, 15, 4);
+    expect(&l.half[CLIENT].snd_una, 1, 2);
+    assert_int_equal(ledger_outstanding(&l.half[CLIENT]), 14);
+    expect(&l.half[SERVER].edge, 301, 4);
+    l = after(o, 5);
+    expect(&l.half[CLIENT].snd_una, 15, 5);
+    expect(&l.half[CLIENT].edge, 201, 5);
+    assert_int_equal(l.half[CLIENT].window_bytes, 186);
+    assert_int_equal(ledger_outstanding(&l.half[CLIENT]), 0);
+    observer_destroy(o);
+}
+
+static void
+what_comes_again_does_not_go_back(void **state)
+{
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10, 300);
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10, 300);
+    give(o, SERVER, TCP_ACK, 5000, 1020, 0, 200);
+    give(o, SERVER, TCP_ACK, 5000, 1010, 0, 190); /* overtaken */
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10, 300);
+    l = after(o, 7);
+    expect(&l.half[CLIENT].snd_nxt, 21, 4);
+    expect(&l.half[CLIENT].snd_una, 21, 5);
+    expect(&l.half[CLIENT].edge, 221, 5);
+    observer_destroy(o);
+}
+
+static void
+a_window_without_its_scale_tells_no_edge(void **state)
+{
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10, 300);
+    give(o, SERVER, TCP_ACK, 5000, 1010, 0, 200);
+    l = after(o, 2);
+    expect(&l.half[CLIENT].edge, 0, 0);
+    expect(&l.half[CLIENT].snd_una, 11, 2);
+    expect(&l.half[CLIENT].snd_nxt, 11, 1);
+    observer_destroy(o);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_moment_has_its_own),
+        cmocka_unit_test(what_comes_again_does_not_go_back),
+        cmocka_unit_test(a_window_without_its_scale_tells_no_edge),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

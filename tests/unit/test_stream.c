@@ -1,0 +1,201 @@
+/* The stream: payload put together in the order in which it was complete. */
+#include "tcpviz/flow/stream.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t ack, uint32_t len)
+{
+    struct endpoint client = {{4, {10, 0, 0, 1}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
+    uint64_t frame = observer_counts(o).last_frame + 1;
+    struct segment s = {.time_ns = (int64_t)frame * 1000000,
+                        .frame = frame,
+                        .src = from == CLIENT ? client : server,
+                        .dst = from == CLIENT ? server : client,
+                        .seq = seq,
+                        .ack = ack,
+                        .len = len,
+                        .flags = flags,
+                        .window = 60000,
+                        .header_len = 20};
+
+    assert_non_null(observer_take(o, &s));
+}
+
+/* The first data byte of the client is 1000, that of the server 5000. */
+static struct observer *
+shake_hands(void)
+{
+    const struct observer_settings settings = {.limits.events = 0};
+    struct observer *o = observer_create(&settings);
+
+    assert_non_null(o);
+    give(o, CLIENT, TCP_SYN, 999, 0, 0);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 0);
+    return o;
+}
+
+/* One word a piece: who, what, first number, length, and what was skipped if anything was. */
+static void
+expect(struct observer *o, uint32_t skip_events, const char *expected)
+{
+    static const char *const kinds[] = {"bytes", "gap", "fin", "reset"};
+    const struct flow *flow = observer_flow(o, 1);
+    uint32_t handle = flow->events.first;
+    struct stream s;
+    struct stream_piece p;
+    char told[2048] = "";
+    size_t n = 0;
+
+    while (skip_events-- > 0)
+        handle = observer_event_next(o, handle);
+    stream_begin(&s, o, flow, handle, UINT64_MAX);
+    while (stream_next(&s, &p) && n < sizeof told - 100)
+        n += (size_t)snprintf(told + n, sizeof told - n, "%s%c %s %lld+%u/%u #%u",
+                              n > 0 ? ", " : "", p.from == CLIENT ? 'C' : 'S', kinds[p.kind],
+                              (long long)p.rel_first, p.len, p.skip, p.segment);
+    assert_string_equal(told, expected);
+    observer_destroy(o);
+}
+
+static void
+turns_are_as_they_came(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    give(o, SERVER, TCP_ACK, 5000, 1010, 20);
+    give(o, SERVER, TCP_ACK, 5020, 1010, 5);
+    give(o, CLIENT, TCP_ACK, 1010, 5025, 0);
+    give(o, CLIENT, TCP_ACK, 1010, 5025, 7);
+    expect(o, 0, "C bytes 1+10/0 #4, S bytes 1+20/0 #5, S bytes 21+5/0 #6, C bytes 11+7/0 #8");
+}
+
+static void
+what_was_overtaken_is_put_in_its_place(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1020, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10);
+    give(o, SERVER, TCP_ACK, 5000, 1000, 3);
+    give(o, CLIENT, TCP_ACK, 1000, 5003, 10);
+    expect(o, 0, "S bytes 1+3/0 #6, C bytes 1+10/0 #7, C bytes 11+10/0 #5, C bytes 21+10/0 #4");
+}
+
+static void
+what_comes_again_is_no_news(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1005, 5000, 20);
+    give(o, CLIENT, TCP_ACK, 1024, 5000, 1); /* a keep-alive with a byte */
+    expect(o, 0, "C bytes 1+10/0 #4, C bytes 11+15/5 #6");
+}
+
+static void
+what_never_came_is_told_at_the_end(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10);
+    give(o, SERVER, TCP_ACK, 5000, 1020, 4);
+    give(o, CLIENT, TCP_ACK | TCP_FIN, 1030, 5004, 0);
+    expect(o, 0,
+           "S bytes 1+4/0 #5, C gap 1+10/0 #4, C bytes 11+10/0 #4, C gap 21+10/0 #6, "
+           "C fin 31+0/0 #6");
+}
+
+static void
+a_close_and_a_reset_are_told(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, SERVER, TCP_ACK | TCP_FIN, 5000, 1000, 2);
+    give(o, CLIENT, TCP_ACK, 1000, 5003, 8);
+    give(o, SERVER, TCP_RST, 5003, 0, 0);
+    expect(o, 0, "S bytes 1+2/0 #4, S fin 3+0/0 #4, C bytes 1+8/0 #5, S reset 4+0/0 #6");
+}
+
+static void
+from_the_middle_it_begins_there(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    give(o, SERVER, TCP_ACK, 5000, 1010, 20);
+    give(o, CLIENT, TCP_ACK, 1010, 5020, 5);
+    expect(o, 4, "S bytes 1+20/0 #5, C bytes 11+5/0 #6");
+}
+
+static void
+bytes_with_a_syn_count_behind_it(void **state)
+{
+    const struct observer_settings settings = {.limits.events = 0};
+    struct observer *o = observer_create(&settings);
+
+    (void)state;
+    assert_non_null(o);
+    give(o, CLIENT, TCP_SYN, 999, 0, 5);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 5);
+    expect(o, 0, "C bytes 1+5/0 #1");
+}
+
+static void
+after_many_more_a_gap_is_not_waited_for(void **state)
+{
+    struct observer *o = shake_hands();
+    const struct flow *flow = observer_flow(o, 1);
+    struct stream s;
+    struct stream_piece p;
+
+    (void)state;
+    for (uint32_t i = 0; i < LIMIT_STREAM_WAITING; i++)
+        give(o, CLIENT, TCP_ACK, 1010 + i, 5000, 1);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    stream_begin(&s, o, flow, flow->events.first, UINT64_MAX);
+    assert_true(stream_next(&s, &p));
+    assert_int_equal(p.kind, STREAM_GAP);
+    assert_int_equal(p.len, 10);
+    for (uint32_t i = 0; i < LIMIT_STREAM_WAITING; i++) {
+        assert_true(stream_next(&s, &p));
+        assert_int_equal(p.kind, STREAM_BYTES);
+        assert_int_equal(p.rel_first, 11 + i);
+    }
+    assert_false(stream_next(&s, &p));
+    observer_destroy(o);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(turns_are_as_they_came),
+        cmocka_unit_test(what_was_overtaken_is_put_in_its_place),
+        cmocka_unit_test(what_comes_again_is_no_news),
+        cmocka_unit_test(what_never_came_is_told_at_the_end),
+        cmocka_unit_test(a_close_and_a_reset_are_told),
+        cmocka_unit_test(from_the_middle_it_begins_there),
+        cmocka_unit_test(bytes_with_a_syn_count_behind_it),
+        cmocka_unit_test(after_many_more_a_gap_is_not_waited_for),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
