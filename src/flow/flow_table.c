@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define SLAB_SLOTS 64u
-#define CACHE_LINE 64u
 #define BUCKETS_FIRST 1024u
 #define PLACES_FIRST 1024u
 #define RECENT_BITS 10
@@ -448,7 +447,7 @@ spread(struct flow_table *table)
 static bool
 add_slab(struct flow_table *table)
 {
-    struct slot *slab = aligned_alloc(CACHE_LINE, SLAB_SLOTS * sizeof *slab);
+    struct slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
 
     if (!slab)
         return false;

@@ -19,8 +19,8 @@ enum role_evidence {
 /* A segment that brings nothing new and only asks for an answer. */
 enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW };
 
-/* One direction: what its sender has sent, and what the peer has acknowledged of it.  Two cache
- * lines; of the peer's most segments need the first one only. */
+/* One direction: what its sender has sent, and what the peer has acknowledged of it.  What each
+ * segment needs of both directions is in the first cache line, what is rare at the end. */
 struct half {
     uint32_t base_seq; /* the raw number shown as 0 */
     uint32_t snd_nxt;  /* highest next number seen, raw */
@@ -132,8 +132,6 @@ struct flow {
     int64_t data_at_end[2];         /* at end_segment */
     int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */
 };
-
-_Static_assert(sizeof(struct half) == 128, "two cache lines");
 
 /* Nothing more is to be expected of it. */
 static inline bool
