@@ -1,10 +1,12 @@
 #include "tcp_track.h"
 
 /*
- * Header prediction (V. Jacobson, in RFC 1144 section 3.2.2 and 4.3BSD's receiver): most segments
- * of a connection are data at the next number, or none, and an Ack, while nothing else goes on. For
- * these all the questions of the other parts have the same answers, which are given here at once;
- * only the Ack goes the usual way.
+ * Header prediction, as in receivers since 4.3BSD: most segments of a connection are data at the
+ * next number, or none, and an Ack, while nothing else goes on.  For these all the questions of the
+ * other parts have the same answers, which are given here at once; only the Ack goes the usual way.
+ *
+ * What the other parts learn to look at in such a segment, too, belongs here as well, or a
+ * condition into is_plain.  tests/unit/test_plain.c compares both ways.
  */
 
 /* Nobody opens, closes or resets, and neither did before. */

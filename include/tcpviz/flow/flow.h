@@ -93,8 +93,7 @@ enum flow_end {
 #define FLOW_NO_VLAN UINT16_MAX
 
 struct flow {
-    /* What tells which connection a segment is of, in the cache line of its place in the queue
-     * (flow_table.c). */
+    /* What tells which connection a segment is of, beside its place in the queue (flow_table.c). */
     struct endpoint ends[2];   /* by side: CLIENT, SERVER */
     uint16_t vlan[2];          /* of the segments of each side; 0: none; FLOW_NO_VLAN: no segment
                                   yet */
