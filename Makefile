@@ -55,7 +55,7 @@ obj         = $(patsubst %.c,$(BUILD)/%.o,$(1))
 # Each test is one file and one program.  What several of them share lies in tests/tools, beside
 # the programs that play .seg and .keys files, and in the shared file of its own folder.
 TEST_SRC   := $(wildcard tests/unit/test_*.c tests/term/test_*.c tests/live/test_*.c)
-PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c))
+PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c))
 HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
 SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
@@ -150,9 +150,10 @@ check-layers: $(BUILD)/libcore.a
 	@tests/tools/check-layers $<
 
 # Where there are captures, and tshark 4.0.
-check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap
+check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 	@tests/tools/check-tables $(BUILD)/segpcap $(BUILD)/tables
 	@tests/tools/check-tshark $< $(CAPTURES) $(BUILD)/tshark
+	@tests/tools/check-fields $(BUILD)/fieldrun $(CAPTURES)
 
 check-man:
 	@tests/tools/check-man man/tcpviz.1

@@ -6,27 +6,6 @@
 #include "tcp.h"
 #include "tunnel.h"
 
-/* A capture may claim that a frame was longer in the file than on the wire: then it was not. */
-static uint32_t
-beyond_captured(const struct frame *frame)
-{
-    return frame->wire_bytes > frame->captured_bytes ? frame->wire_bytes - frame->captured_bytes
-                                                     : 0;
-}
-
-/* The frame without its check sequence, which a cut frame does not have all of. */
-static struct packet
-packet_of(const struct frame *frame)
-{
-    uint32_t captured = frame->captured_bytes, wire = captured + beyond_captured(frame);
-
-    if (frame->fcs_bytes <= wire)
-        wire -= frame->fcs_bytes;
-    if (captured > wire)
-        captured = wire;
-    return (struct packet){.at = bytes_of(frame->at, captured), .beyond = wire - captured};
-}
-
 /* What ip.c left open: where the fragment's bytes are, as for any payload. */
 static void
 fragment_measure(const struct frame *frame, const struct packet *p, struct segment *out)
@@ -89,7 +68,7 @@ find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
 enum decode_verdict
 decode_frame(const struct frame *frame, struct segment *out)
 {
-    struct packet p = packet_of(frame);
+    struct packet p = packet_begin(frame);
 
     out->vlan = 0;
     out->n_layers = 0;
@@ -107,7 +86,7 @@ decode_frame(const struct frame *frame, struct segment *out)
     out->payload_at = (uint32_t)(p.at.at - frame->at);
     out->notes = p.notes;
     out->frame_captured_bytes = frame->captured_bytes;
-    out->frame_wire_bytes = frame->captured_bytes + beyond_captured(frame);
+    out->frame_wire_bytes = frame->captured_bytes + packet_beyond(frame);
     return DECODE_SEGMENT;
 }
 

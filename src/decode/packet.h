@@ -6,6 +6,7 @@
 #define TCPVIZ_SRC_DECODE_PACKET_H
 
 #include "tcpviz/base/bytes.h"
+#include "tcpviz/base/frame.h"
 #include "tcpviz/decode/segment.h"
 
 struct packet {
@@ -14,6 +15,27 @@ struct packet {
     uint32_t notes;   /* bits of enum segment_note found so far */
     uint8_t protocol; /* IANA's number of the header behind the last IP header */
 };
+
+/* A capture may claim that a frame was longer in the file than on the wire: then it was not. */
+static inline uint32_t
+packet_beyond(const struct frame *frame)
+{
+    return frame->wire_bytes > frame->captured_bytes ? frame->wire_bytes - frame->captured_bytes
+                                                     : 0;
+}
+
+/* The frame without its check sequence, which a cut frame does not have all of. */
+static inline struct packet
+packet_begin(const struct frame *frame)
+{
+    uint32_t captured = frame->captured_bytes, wire = captured + packet_beyond(frame);
+
+    if (frame->fcs_bytes <= wire)
+        wire -= frame->fcs_bytes;
+    if (captured > wire)
+        captured = wire;
+    return (struct packet){.at = bytes_of(frame->at, captured), .beyond = wire - captured};
+}
 
 /* How long the rest was on the wire.  Never above the frame's wire length. */
 static inline uint32_t

@@ -169,12 +169,13 @@ option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyo
     }
     list_add(o, kind, len);
     struct bytes value = bytes_split(area, len - (size_t)KIND_AND_LENGTH);
+    bool captured = !value.cut; /* a value that is too short for its kind is no end of the list */
 
-    if (!value.cut)
+    if (captured)
         value_read(o, kind, len, &value);
     else
         cut_value_read(o, kind, len, value);
-    return !value.cut;
+    return captured;
 }
 
 /* Nearly every segment has two NOPs and the timestamps and nothing else, as RFC 7323 appendix A

@@ -206,6 +206,7 @@ reuses_ports(const struct flow *f, const struct segment *s)
 struct predecessor {
     uint32_t number;   /* 0: none */
     bool other_stream; /* for Wireshark, too; else it goes on with the stream */
+    bool open;         /* both sides knew each other's numbers, and its end was not seen */
 };
 
 /* Wireshark's stream goes over to the new connection, whose client may be the other end. */
@@ -237,6 +238,7 @@ settle_flow(struct observer *o, const struct segment *s, struct flow *old,
         return old;
     if (old) {
         before->number = old->number;
+        before->open = !flow_ended(old) && old->handshake_segment != 0;
         before->other_stream = analysis_begins_stream(&old->analysis, (int)side_of(old, s), s);
     }
     flow = new_flow(o, s, old);
@@ -458,9 +460,10 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
                                                        : UINT16_MAX;
     if (twin->same_place) {
         mark_seen_twice(o, &flow->half[e->from], s);
-        flow->doubled = flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX
-                            ? (uint8_t)(flow->doubled + DOUBLED_BY_COPY)
-                            : DOUBLED_MAX;
+        flow->doubled =
+            (flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX ? flow->doubled + DOUBLED_BY_COPY
+                                                           : DOUBLED_MAX) &
+            15u;
     }
     if (twin->handle != 0)
         log_note_seen(o->log, flow, twin->handle, twin->frame, &twin->note);
@@ -491,7 +494,8 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (t->e->dup_ack_num == 1)
         t->own->dup_ack_twins = 0;
     if (before->number != 0)
-        event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number});
+        event_note(
+            t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->open});
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REASSEMBLED)

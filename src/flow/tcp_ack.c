@@ -242,10 +242,6 @@ note_refused_syn_data(struct sighting *t)
                                        .a = peer->syn_data});
 }
 
-/* No window is larger than this (RFC 7323 section 2.3), so no Ack is further beyond what was
- * sent, even if some of that did not pass here. */
-#define WINDOW_MAX (1 << 30)
-
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
  * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 10: the peer still
  * has an older connection). */
@@ -259,7 +255,16 @@ is_foreign(const struct sighting *t)
         return false;
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
-    return seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX || t->e->rel_ack < 0;
+    return t->e->rel_ack < 0 || (seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX &&
+                                 seqno_diff(ack, half_newest(peer)) > WINDOW_MAX);
+}
+
+/* RFC 5961 section 4.2: who still has an older connection answers a SYN so. */
+static bool
+is_answer_to_syn(const struct sighting *t)
+{
+    return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && t->s->len == 0 &&
+           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
 }
 
 /* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its
@@ -269,7 +274,7 @@ note_foreign(struct sighting *t)
 {
     struct half *own = t->own;
 
-    event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK});
+    event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = is_answer_to_syn(t)});
     t->e->ack_relative = false;
     if (own->syn_seen || own->segments > 0 || own->acked_known)
         return;
@@ -289,6 +294,8 @@ track_ack(struct sighting *t)
         note_foreign(t);
         return;
     }
+    if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
+        return;
     if (!peer->acked_known && !peer->syn_seen) {
         cover_silently(t);
         advance_una(t);
@@ -347,9 +354,12 @@ tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK))
         return;
+    if (!t->dropped)
+        track_ack(t);
+    track_sack(t);
+    if (is_syn(t->s) && t->dropped)
+        return;
     t->own->ack_seen = true;
     t->own->last_ack = t->s->ack;
-    track_ack(t);
-    track_sack(t);
     note_doubled(t);
 }

@@ -28,11 +28,24 @@ is_open(const struct sighting *t)
     return t->s->window != 0 && t->own->window != 0 && (t->s->len != 1 || t->peer->window != 0);
 }
 
+/* Nobody doubts: neither its receiver, that its numbers are the next ones and its data inside the
+ * window, nor its sender the segment before, nor is more acknowledged than was seen. */
+static bool
+is_acceptable(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct segment *s = t->s;
+
+    return own->seq_seen && s->seq == own->snd_nxt && half_rel(own, s->seq) >= 0 &&
+           !(peer->edge_known && seqno_after(s->seq + s->len, peer->edge)) &&
+           peer->doubt == DOUBT_NONE && peer->acked_known && peer->seq_seen &&
+           !seqno_after(s->ack, peer->snd_nxt);
+}
+
 static bool
 is_plain(const struct sighting *t)
 {
-    return t->e->analysis == 0 && is_established(t) && t->own->seq_seen &&
-           t->s->seq == t->own->snd_nxt && t->peer->acked_known && is_open(t) &&
+    return t->e->analysis == 0 && is_established(t) && is_acceptable(t) && is_open(t) &&
            !(t->s->notes & SEGMENT_STRANGE) && t->s->time_ns >= t->flow->last_ns;
 }
 
@@ -77,9 +90,11 @@ tcp_plain_track(struct sighting *t)
     if (t->s->len > 0)
         send_data(t);
     tcp_ack_track(t);
+    tcp_accept_window(t);
     t->peer->tries = 0;
     own->probe = PROBE_NONE;
     half_remember_window(own, e);
     half_remember_ttl(own, t->s);
+    own->doubt = DOUBT_NONE;
     return true;
 }

@@ -77,7 +77,7 @@ explain_after_end(struct sighting *t)
     const struct flow *flow = t->flow;
     struct note note = {.kind = NOTE_RESET_AGAIN, .segment = answered_after_end(t)};
 
-    if (flow->end == END_OPEN)
+    if (flow->end == END_OPEN || flow->reset_void)
         return false;
     if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
@@ -100,7 +100,13 @@ explain_handshake(struct sighting *t)
 
     if (own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open)
         return false;
-    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
+    if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && answers_unexpected(t))
+        return false;
+    /* RFC 9293 section 3.10.7.4: an Ack of what was not sent is answered so. */
+    if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK && answers_unexpected(t))
+        event_note(t->e,
+                   (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = t->peer->last_segment});
+    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,
                                        .a = t->own->syn_seen});
@@ -188,7 +194,7 @@ tcp_reset_explain(struct sighting *t)
     if (answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
                                        .segment = t->peer->last_segment,
-                                       .a = refuses_late(t),
+                                       .a = refuses_late(t) && t->peer->doubt == DOUBT_NONE,
                                        .ns = t->flow->idle_ms * NANOTIME_MS});
     else
         explain_abort(t);

@@ -312,6 +312,16 @@ nothing_outstanding(const struct sighting *t)
     return t->own->acked_known && !seqno_before(t->own->snd_una, t->own->snd_nxt);
 }
 
+/* The byte of the probe before is all that is outstanding. */
+static bool
+probes_again(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->probe == PROBE_ZERO_WINDOW && t->s->len == 1 && t->s->seq == own->snd_nxt - 1 &&
+           own->acked_known && own->snd_una == t->s->seq;
+}
+
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
  * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
  * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
@@ -322,8 +332,10 @@ probe_of(const struct sighting *t)
     bool closed = t->peer->window_seen && t->peer->window == 0;
 
     if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
-        !t->own->seq_seen || !nothing_outstanding(t))
+        !t->own->seq_seen)
         return PROBE_NONE;
+    if (!nothing_outstanding(t))
+        return closed && probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
     if (s->len == 1 && closed && s->seq == t->own->snd_nxt)
         return PROBE_ZERO_WINDOW;
     if (s->seq != t->own->snd_nxt - 1)
@@ -385,38 +397,67 @@ is_asked_for(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
 }
 
+/* False: its receiver drops the segment. */
+static bool
+track_payload(struct sighting *t, struct span all)
+{
+    struct half *own = t->own;
+
+    if (own->seq_seen)
+        t->probe = probe_of(t);
+    /* The byte of a window probe is new; a probe below the next number brings nothing. */
+    if (all.from != own->snd_nxt && t->probe != PROBE_NONE) {
+        mark_ranges_again(t, all);
+        return true;
+    }
+    if ((all.from != own->snd_nxt || t->e->rel_seq < 0) && !tcp_accept_seq(t))
+        return false;
+    if (t->e->rel_seq < 0 && own->syn_seen)
+        all.from = own->base_seq + 1;
+    if (own->seq_seen) {
+        track_numbers(t, all);
+    } else {
+        add_ranges(t, all);
+        advance(own, all.to);
+    }
+    return true;
+}
+
+/* A FIN that is not the last number of its side says nothing, nor does one on the number of the
+ * SYN. */
+static void
+track_fin(struct sighting *t, uint32_t end)
+{
+    struct half *own = t->own;
+
+    if (end != own->snd_nxt || (own->syn_seen && end - 1 == own->base_seq))
+        return;
+    note_closing(t);
+    own->fin_seen = true;
+    own->fin_seq = end - 1;
+    /* Its Ack may have come by first. */
+    own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
+}
+
 void
 tcp_send_track(struct sighting *t)
 {
     const struct segment *s = t->s;
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
+    struct half *own = t->own;
 
     t->e->asked_for = is_asked_for(t);
-    if (!t->own->base_known)
-        return;
     /* A reset's number need not be the next one, and nothing follows it. */
-    if (s->flags & TCP_RST)
+    if (!own->base_known || t->dropped || (s->flags & TCP_RST))
         return;
-    if (!t->own->seq_seen) {
-        add_ranges(t, all);
-        advance(t->own, all.to);
-    } else {
-        t->probe = probe_of(t);
-        /* A probe below the next number brings nothing; the byte of a window probe is new. */
-        if (t->probe == PROBE_NONE || s->seq == t->own->snd_nxt)
-            track_numbers(t, all);
-    }
+    if (own->fin_seen && s->len > 0 && seqno_after(s->seq, own->fin_seq))
+        event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});
+    if (!track_payload(t, all))
+        return;
     if (s->flags & TCP_SYN) {
-        t->own->syn_data = s->len;
-        t->own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
+        own->syn_data = s->len;
+        own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
     }
-    /* A FIN on the number of the SYN is no end of anything. */
-    if ((s->flags & TCP_FIN) && all.to == t->own->snd_nxt &&
-        !(t->own->syn_seen && all.to - 1 == t->own->base_seq)) {
-        note_closing(t);
-        t->own->fin_seen = true;
-        t->own->fin_seq = all.to - 1;
-        /* Its Ack may have come by first. */
-        t->own->fin_acked |= t->own->acked_known && seqno_after(t->own->snd_una, t->own->fin_seq);
-    }
+    if (s->flags & TCP_FIN)
+        track_fin(t, all.to);
 }

@@ -16,10 +16,9 @@
  */
 
 static void
-set_state(struct sighting *t, enum side side, enum tcp_state state)
+set_state(struct flow *flow, enum side side, enum tcp_state state)
 {
-    t->e->state_changed[side] |= t->flow->state[side] != state;
-    t->flow->state[side] = (uint8_t)state;
+    flow->state[side] = (uint8_t)state;
 }
 
 static bool
@@ -72,6 +71,13 @@ is_established(const struct sighting *t, enum tcp_state now)
     return false;
 }
 
+/* RFC 9293 section 3.3.2 calls them synchronized: both sides know each other's numbers. */
+static bool
+is_synchronized(enum tcp_state state)
+{
+    return state >= STATE_ESTABLISHED && state <= STATE_TIME_WAIT;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -84,18 +90,18 @@ sender_state(struct sighting *t)
         if (event_find_note(t->e, NOTE_FOREIGN_ACK))
             return; /* it answers another connection */
         if (now == STATE_UNKNOWN || now == STATE_SYN_SENT)
-            set_state(t, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
+            set_state(t->flow, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
     if ((flags & TCP_ACK) && is_established(t, now))
-        set_state(t, from, STATE_ESTABLISHED);
+        set_state(t->flow, from, STATE_ESTABLISHED);
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
-        set_state(t, from, STATE_CLOSE_WAIT);
+        set_state(t->flow, from, STATE_CLOSE_WAIT);
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
-        set_state(t, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+        set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = (enum tcp_state)t->flow->state[from];
     if (in_closing(now) && peer_fin_acked)
-        set_state(t, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
+        set_state(t->flow, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
 }
 
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
@@ -122,39 +128,62 @@ receiver_state(struct sighting *t)
     uint16_t flags = t->s->flags;
 
     if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
-        set_state(t, to, STATE_ESTABLISHED);
+        set_state(t->flow, to, STATE_ESTABLISHED);
+    if (!(flags & TCP_ACK))
+        return; /* nobody takes it (RFC 9293 section 3.10.7.4) */
     /* A FIN behind a gap has to wait until the gap is filled. */
     if (t->own->fin_seen && !gap_open(t) && !t->peer->fin_seen &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
-        set_state(t, to, STATE_CLOSE_WAIT);
+        set_state(t->flow, to, STATE_CLOSE_WAIT);
     if (!t->peer->fin_acked)
         return;
     if (t->flow->state[to] == STATE_FIN_WAIT_1 && !t->own->fin_seen)
-        set_state(t, to, STATE_FIN_WAIT_2);
+        set_state(t->flow, to, STATE_FIN_WAIT_2);
     else if (t->flow->state[to] == STATE_CLOSING)
-        set_state(t, to, STATE_TIME_WAIT);
+        set_state(t->flow, to, STATE_TIME_WAIT);
     else if (t->flow->state[to] == STATE_LAST_ACK)
-        set_state(t, to, STATE_CLOSED);
+        set_state(t->flow, to, STATE_CLOSED);
 }
 
-/* RFC 9293 section 3.10.7.3: in SYN-SENT a reset counts if its Ack covers the SYN; RFC 5961
- * section 3.2: later only if its Seq is the number expected next.  The receiver has said that
- * number in its last Ack (which may be about an older connection: figure 10); since then it can
- * only have grown, to what was sent to it. */
-static bool
-reset_is_believed(const struct sighting *t)
+/* What the receiver makes of a reset. */
+enum verdict {
+    RESET_BELIEVED,
+    RESET_OUTSIDE, /* of its window */
+    RESET_INSIDE,  /* but not the number expected */
+    RESET_NO_ACK   /* of its SYN */
+};
+
+/* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
+static enum verdict
+judge_in_syn_sent(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
+                !seqno_after(t->s->ack, peer->snd_nxt);
+    bool expected = own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack;
+
+    return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
+}
+
+/* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
+ * the window it is answered, outside it is dropped.  The receiver has said that number in its last
+ * Ack (which may be about an older connection: figure 10); since then it can only have grown, to
+ * what was sent to it. */
+static enum verdict
+judge_reset(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     uint32_t seq = t->s->seq;
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
-        return (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
-               !seqno_after(t->s->ack, peer->snd_nxt);
+        return judge_in_syn_sent(t);
     if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
-        return false; /* also where its last Ack was one of an old duplicate */
-    return !own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
-           !seqno_after(seq, own->snd_nxt);
+        return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
+    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
+        !seqno_after(seq, own->snd_nxt))
+        return RESET_BELIEVED;
+    return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }
 
 /* RFC 9293 figure 10: who is still in SYN-SENT resets the connection that the other end took its
@@ -197,41 +226,59 @@ finish(struct sighting *t, enum flow_end end)
 }
 
 static void
-explain_reset(struct sighting *t, bool believed, bool refused)
+note_disbelieved(struct sighting *t, enum verdict verdict)
 {
-    const struct half *own = t->own;
+    static const enum note_kind kinds[] = {[RESET_OUTSIDE] = NOTE_RESET_OUTSIDE,
+                                           [RESET_INSIDE] = NOTE_RESET_INSIDE,
+                                           [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
+    const struct half *own = t->own, *peer = t->peer;
+    struct note note = {.kind = kinds[verdict],
+                        .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)};
 
+    if (verdict == RESET_INSIDE)
+        t->doubt = DOUBT_RST;
+    else if (verdict == RESET_NO_ACK)
+        note.segment = peer->syn_segment;
+    else
+        note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
+    event_note(t->e, note);
+}
+
+static void
+explain_reset(struct sighting *t, enum verdict verdict, bool refused)
+{
     if (refused)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
                                        .segment = t->peer->syn_segment,
                                        .a = t->flow->ends[t->e->from].port});
-    else if (believed || flow_ended(t->flow))
+    else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else
-        event_note(t->e, (struct note){
-                             .kind = NOTE_RESET_OUTSIDE,
-                             .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)});
+        note_disbelieved(t, verdict);
 }
 
 static void
 take_reset(struct sighting *t)
 {
     enum side from = t->e->from, to = side_other(from);
-    bool believed = reset_is_believed(t);
-    bool refused = believed && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
+    enum verdict verdict = judge_reset(t);
+    bool refused =
+        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
     if (resets_older_connection(t)) {
         t->e->seq_relative = false;
         event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = t->peer->last_segment});
         return;
     }
-    explain_reset(t, believed, refused);
-    if (!believed)
+    explain_reset(t, verdict, refused);
+    if (verdict != RESET_BELIEVED)
         return;
     begin_closing(t);
     finish(t, refused ? END_REFUSED : END_RESET);
-    set_state(t, from, STATE_CLOSED);
-    set_state(t, to, STATE_CLOSED);
+    t->flow->reset_by = from;
+    t->flow->reset_void = false;
+    set_state(t->flow, from, STATE_CLOSED);
+    set_state(t->flow, to, STATE_CLOSED);
 }
 
 static void
@@ -259,31 +306,86 @@ note_crossing_syn(struct sighting *t)
                (struct note){.kind = NOTE_SIMULTANEOUS_OPEN, .segment = t->peer->syn_segment});
 }
 
+/* Who sent a reset and goes on has not closed.  The other side, if it has sent more since, has not
+ * either. */
+static void
+void_reset(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    enum side other = side_other(t->e->from);
+
+    flow->reset_void = true;
+    if (flow->handshake_segment != 0 && t->peer->last_segment > flow->end_segment &&
+        flow->state[other] == STATE_CLOSED && !t->own->fin_seen && !t->peer->fin_seen)
+        set_state(flow, other, STATE_ESTABLISHED);
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged. */
 static void
 note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
 
-    if (flow->goes_on || (flow->end != END_RESET && flow->end != END_REFUSED))
+    if (flow->end != END_RESET && flow->end != END_REFUSED)
+        return;
+    if (t->e->from == flow->reset_by && !flow->reset_void)
+        void_reset(t);
+    if (flow->goes_on)
         return;
     flow->goes_on = true;
     event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET, .segment = flow->end_segment});
 }
 
+/* Who goes on after its own reset has not sent it; then the other side has not believed it if it
+ * goes on, too.  Their states are what their segments prove, as is that of who opens anew. */
+static void
+prove_again(struct sighting *t)
+{
+    enum side from = t->e->from;
+
+    if (!t->flow->reset_void && !is_syn(t->s))
+        return;
+    set_state(t->flow, from, STATE_UNKNOWN);
+    sender_state(t);
+    if (t->flow->state[from] == STATE_UNKNOWN)
+        set_state(t->flow, from, STATE_CLOSED);
+}
+
+static void
+take_other(struct sighting *t)
+{
+    note_going_on(t);
+    if (t->dropped)
+        return;
+    if (t->s->flags & TCP_SYN) {
+        if (is_synchronized(t->flow->state[side_other(t->e->from)]))
+            t->doubt = DOUBT_SYN;
+        note_crossing_syn(t);
+    }
+    if (t->flow->state[t->e->from] == STATE_CLOSED)
+        prove_again(t);
+    else
+        sender_state(t);
+    receiver_state(t);
+    place_bands(t);
+}
+
 void
 tcp_state_track(struct sighting *t)
 {
-    if (t->s->flags & TCP_RST) {
+    const uint8_t *state = t->flow->state;
+
+    if ((t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK && !t->dropped)
+        tcp_accept_flags(t);
+    if (t->s->flags & TCP_RST)
         take_reset(t);
-    } else {
-        note_going_on(t);
-        if (t->s->flags & TCP_SYN)
-            note_crossing_syn(t);
-        sender_state(t);
-        receiver_state(t);
-        place_bands(t);
+    else
+        take_other(t);
+    for (int side = 0; side < 2; side++) {
+        if (t->e->state[side] == (enum tcp_state)state[side])
+            continue; /* as tcp_track_begin left it: before this segment */
+        t->e->state_changed[side] = true;
+        t->e->state[side] = (enum tcp_state)state[side];
     }
-    for (int side = 0; side < 2; side++)
-        t->e->state[side] = (enum tcp_state)t->flow->state[side];
+    t->own->doubt = t->doubt & 7u;
 }

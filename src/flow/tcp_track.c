@@ -45,6 +45,32 @@ set_base(struct half *half, uint32_t base_seq)
     half->base_seq = base_seq;
 }
 
+/* Two hosts that answer the same SYN may take turns: that is said twice, not each time. */
+static void
+note_new_number(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    if (own->renumbered < 2)
+        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
+                                       .segment = own->syn_seen ? own->syn_segment : 0,
+                                       .a = own->renumbered});
+    if (own->renumbered < 2)
+        own->renumbered++;
+}
+
+/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, unless it
+ * answers a SYN that did not pass here. */
+static bool
+is_syn_in_open(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return own->syn_seen && own->syn_acked && own->base_seq != t->s->seq && !flow_ended(t->flow) &&
+           (t->s->flags & TCP_ACK) && peer->syn_seen && peer->seq_seen &&
+           seqno_after(t->s->ack, peer->base_seq) && !seqno_after(t->s->ack, peer->snd_nxt);
+}
+
 /* A SYN says where its side's numbers begin.  Another one than before makes all that was known
  * of this direction void. */
 static void
@@ -56,11 +82,13 @@ learn_initial_number(struct sighting *t)
         return;
     /* Without a SYN the numbers seen so far were counted from an assumption. */
     if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
-        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
-                                       .segment = own->syn_seen ? own->syn_segment : 0});
+        note_new_number(t);
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
-        own->seq_seen = own->acked_known = own->syn_acked = false;
+        own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
+        own->fin_seen = own->fin_acked = t->peer->edge_known = false;
+        own->fin_segment = 0;
+        own->syn_segment = t->e->segment;
         own->newest = 0;
     }
     set_base(own, t->s->seq);
@@ -82,10 +110,15 @@ learn_bases(struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    if (is_syn(s))
+    if (is_syn(s) && is_syn_in_open(t)) {
+        t->dropped = true;
+        t->doubt = DOUBT_SYN;
+        event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
+    } else if (is_syn(s)) {
         learn_initial_number(t);
-    else if (!t->own->base_known && !is_refusal(t))
+    } else if (!t->own->base_known && !is_refusal(t)) {
         set_base(t->own, s->seq - 1);
+    }
     if ((s->flags & TCP_ACK) && !t->peer->base_known)
         set_base(t->peer, s->ack - 1);
 }
@@ -147,12 +180,13 @@ tcp_track_begin(struct sighting *t)
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
     if (tracked(s)) {
         learn_bases(t);
-        learn_syn_options(t);
+        if (!t->dropped)
+            learn_syn_options(t);
         learn_ecn(t);
     }
     e->window_bytes = half_scaled_window(t->own, s);
     e->wscale = t->own->wscale;
-    e->seq_relative = t->own->base_known;
+    e->seq_relative = t->own->base_known && !t->dropped;
     e->rel_seq = e->seq_relative ? half_rel(t->own, s->seq) : 0;
     e->ack_relative = t->peer->base_known && (s->flags & TCP_ACK);
     e->rel_ack = e->ack_relative ? half_rel(t->peer, s->ack) : 0;
@@ -287,21 +321,27 @@ void
 tcp_track_notes(struct sighting *t)
 {
     uint32_t flags = t->e->analysis;
-    bool answers_probe;
+    bool answers_probe, challenges;
 
+    if (t->dropped) {
+        t->own->probe = PROBE_NONE;
+        return;
+    }
     note_probe(t);
     answers_probe = note_probe_answer(t);
+    challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe)
         note_window(t);
     /* Wireshark remembers a keep-alive longer than we do. */
     if (((flags & ANALYSIS_DUPLICATE_ACK) ||
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
-        !t->e->ack_advances && t->peer->snd_una_segment != 0)
+        !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0)
         note_repeated_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && t->peer->window_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
+    tcp_accept_window(t);
     count_tries(t);
     t->own->probe = (uint8_t)t->probe;
     half_remember_window(t->own, t->e);

@@ -14,6 +14,10 @@
 #include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/log.h"
 
+/* No window is larger than this (RFC 7323 section 2.3), so no number of a segment or an Ack is
+ * further away from the newest one, even if some of those between did not pass here. */
+#define WINDOW_MAX (1 << 30)
+
 /* One segment on its way through the tracker. */
 struct sighting {
     struct flow *flow;
@@ -23,6 +27,8 @@ struct sighting {
     uint32_t handle;        /* of e in the log; 0: it is not kept */
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     enum probe probe;       /* set by tcp_send_track */
+    enum doubt doubt;       /* what its receiver will doubt */
+    bool dropped;           /* its receiver drops it, so nothing follows from it */
     uint32_t copy_segment;  /* with event.ack_ambiguous: which sent again what it covers */
     int64_t copy_ns;        /* when */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
@@ -109,6 +115,14 @@ first_unacked(const struct half *half)
     return half->acked_known ? half->snd_una : half->base_seq;
 }
 
+/* The number behind the highest one known of a direction whose seq_seen is set: where only the
+ * other one passes here, its Acks go further than what was seen.  Raw. */
+static inline uint32_t
+half_newest(const struct half *half)
+{
+    return half->base_seq + (uint32_t)half->newest;
+}
+
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 
@@ -129,6 +143,25 @@ void tcp_send_track(struct sighting *t);
 
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);
+
+/* tcp_accept.c: what its receiver makes of a segment (RFC 9293 section 3.10.7.4), as far as that is
+ * known here.  False: it drops it, and a note says why.  Asked only of numbers that are not the
+ * next ones. */
+bool tcp_accept_seq(struct sighting *t);
+
+/* Likewise of an Ack above all that was seen here. */
+bool tcp_accept_ack(struct sighting *t);
+
+/* The window that the segment's sender offers, and what of the segment lies behind that of its
+ * receiver. */
+void tcp_accept_window(struct sighting *t);
+
+/* Flags that no TCP sends together; asked only of a segment that has SYN or RST, or no ACK. */
+void tcp_accept_flags(struct sighting *t);
+
+/* Whether the segment is the ACK that answers what its sender doubts, by peer->doubt: then there is
+ * a note, and nothing else to say about it. */
+bool tcp_accept_challenge(struct sighting *t);
 
 /* tcp_track.c: windows, probes, keep-alives and repeated ACKs in our own words, after the
  * analysis has judged the segment. */

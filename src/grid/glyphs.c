@@ -10,26 +10,40 @@ struct glyph_entry {
 };
 
 static const struct glyph_entry glyphs[GLYPH_END - GLYPH_LINE_H] = {
-    [GLYPH_LINE_H - 0x80] = {0x2500, "─", "-"},       [GLYPH_LINE_V - 0x80] = {0x2502, "│", "|"},
-    [GLYPH_DASH_H - 0x80] = {0x254c, "╌", "-"},       [GLYPH_DASH_V - 0x80] = {0x250a, "┊", ":"},
-    [GLYPH_CORNER_TL - 0x80] = {0x250c, "┌", "+"},    [GLYPH_CORNER_TR - 0x80] = {0x2510, "┐", "+"},
-    [GLYPH_CORNER_BL - 0x80] = {0x2514, "└", "+"},    [GLYPH_CORNER_BR - 0x80] = {0x2518, "┘", "+"},
-    [GLYPH_TEE_DOWN - 0x80] = {0x252c, "┬", "+"},     [GLYPH_TEE_UP - 0x80] = {0x2534, "┴", "+"},
-    [GLYPH_HEAD_RIGHT - 0x80] = {0x25b6, "▶", ">"},   [GLYPH_HEAD_LEFT - 0x80] = {0x25c0, "◀", "<"},
-    [GLYPH_DOT - 0x80] = {0x25cf, "●", "*"},          [GLYPH_SQUARE - 0x80] = {0x25a0, "■", "#"},
-    [GLYPH_TIMES - 0x80] = {0x00d7, "×", "x"},        [GLYPH_MICRO - 0x80] = {0x00b5, "µ", "u"},
-    [GLYPH_ARROW_RIGHT - 0x80] = {0x2192, "→", "->"}, [GLYPH_ARROW_UP - 0x80] = {0x2191, "↑", "^"},
-    [GLYPH_ARROW_DOWN - 0x80] = {0x2193, "↓", "v"},   [GLYPH_SUP_TWO - 0x80] = {0x00b2, "²", "^2"},
+    [GLYPH_LINE_H - 0x80] = {0x2500, "─", "-"},
+    [GLYPH_LINE_V - 0x80] = {0x2502, "│", "|"},
+    [GLYPH_DASH_H - 0x80] = {0x254c, "╌", "-"},
+    [GLYPH_DASH_V - 0x80] = {0x250a, "┊", ":"},
+    [GLYPH_CORNER_TL - 0x80] = {0x250c, "┌", "+"},
+    [GLYPH_CORNER_TR - 0x80] = {0x2510, "┐", "+"},
+    [GLYPH_CORNER_BL - 0x80] = {0x2514, "└", "+"},
+    [GLYPH_CORNER_BR - 0x80] = {0x2518, "┘", "+"},
+    [GLYPH_TEE_DOWN - 0x80] = {0x252c, "┬", "+"},
+    [GLYPH_TEE_UP - 0x80] = {0x2534, "┴", "+"},
+    [GLYPH_TEE_RIGHT - 0x80] = {0x251c, "├", "+"},
+    [GLYPH_TEE_LEFT - 0x80] = {0x2524, "┤", "+"},
+    [GLYPH_CROSS - 0x80] = {0x253c, "┼", "+"},
+    [GLYPH_ARROW_LEFT - 0x80] = {0x2190, "←", "<-"},
+    [GLYPH_HEAD_RIGHT - 0x80] = {0x25b6, "▶", ">"},
+    [GLYPH_HEAD_LEFT - 0x80] = {0x25c0, "◀", "<"},
+    [GLYPH_DOT - 0x80] = {0x25cf, "●", "*"},
+    [GLYPH_SQUARE - 0x80] = {0x25a0, "■", "#"},
+    [GLYPH_TIMES - 0x80] = {0x00d7, "×", "x"},
+    [GLYPH_MICRO - 0x80] = {0x00b5, "µ", "u"},
+    [GLYPH_ARROW_RIGHT - 0x80] = {0x2192, "→", "->"},
+    [GLYPH_ARROW_UP - 0x80] = {0x2191, "↑", "^"},
+    [GLYPH_ARROW_DOWN - 0x80] = {0x2193, "↓", "v"},
+    [GLYPH_SUP_TWO - 0x80] = {0x00b2, "²", "^2"},
     [GLYPH_SUP_THREE - 0x80] = {0x00b3, "³", "^3"},
 };
 
 /* The same glyphs in the order of their code points, for glyph_next. */
 static const uint8_t by_code_point[GLYPH_END - GLYPH_LINE_H] = {
-    GLYPH_SUP_TWO,     GLYPH_SUP_THREE,  GLYPH_MICRO,     GLYPH_TIMES,      GLYPH_ARROW_UP,
-    GLYPH_ARROW_RIGHT, GLYPH_ARROW_DOWN, GLYPH_LINE_H,    GLYPH_LINE_V,     GLYPH_DASH_V,
-    GLYPH_CORNER_TL,   GLYPH_CORNER_TR,  GLYPH_CORNER_BL, GLYPH_CORNER_BR,  GLYPH_TEE_DOWN,
-    GLYPH_TEE_UP,      GLYPH_DASH_H,     GLYPH_SQUARE,    GLYPH_HEAD_RIGHT, GLYPH_HEAD_LEFT,
-    GLYPH_DOT,
+    GLYPH_SUP_TWO,   GLYPH_SUP_THREE,   GLYPH_MICRO,      GLYPH_TIMES,     GLYPH_ARROW_LEFT,
+    GLYPH_ARROW_UP,  GLYPH_ARROW_RIGHT, GLYPH_ARROW_DOWN, GLYPH_LINE_H,    GLYPH_LINE_V,
+    GLYPH_DASH_V,    GLYPH_CORNER_TL,   GLYPH_CORNER_TR,  GLYPH_CORNER_BL, GLYPH_CORNER_BR,
+    GLYPH_TEE_RIGHT, GLYPH_TEE_LEFT,    GLYPH_TEE_DOWN,   GLYPH_TEE_UP,    GLYPH_CROSS,
+    GLYPH_DASH_H,    GLYPH_SQUARE,      GLYPH_HEAD_RIGHT, GLYPH_HEAD_LEFT, GLYPH_DOT,
 };
 
 /* Every printable character as a string of its own. */

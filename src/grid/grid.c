@@ -135,12 +135,18 @@ grid_text_cols(const char *utf8, enum charset charset)
 }
 
 void
-grid_select_row(struct grid *g, int row)
+grid_select(struct grid *g, int col, int row, int n)
 {
     struct cell *cells = row_at(g, row);
 
-    for (int col = 0; cells != NULL && col < g->cols; col++)
-        cells[col].selected = 1;
+    for (int at = col > 0 ? col : 0; cells != NULL && at < col + n && at < g->cols; at++)
+        cells[at].selected = 1;
+}
+
+void
+grid_select_row(struct grid *g, int row)
+{
+    grid_select(g, 0, row, g->cols);
 }
 
 void

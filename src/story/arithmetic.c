@@ -36,7 +36,7 @@ number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel
 {
     if (style->numbers == NUMBERS_RAW)
         text_addf(t, "%" PRIu32, raw);
-    else if (!relative)
+    else if (!relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE))
         text_addf(t, "raw %" PRIu32, raw);
     else if (style->numbers == NUMBERS_SYMBOLIC)
         add_symbolic(t, flow, owner, rel);
@@ -362,7 +362,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
     case PIECE_LEN:
         return e->len > 0 && numbers_known;
     case PIECE_NEXT:
-        return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative &&
+        return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative && e->rel_seq >= 0 &&
                c->style->numbers != NUMBERS_SYMBOLIC;
     case PIECE_SACK:
         return has_sack_block(e) && e->ack_relative;

@@ -78,7 +78,8 @@ sum_of_ack(const struct body *b)
 {
     const struct event *e = b->e;
 
-    if (!(e->flags & TCP_ACK) || !e->ack_relative)
+    if (!(e->flags & TCP_ACK) || !e->ack_relative || event_find_note(e, NOTE_ACK_AFTER_FIN) ||
+        event_find_note(e, NOTE_ACK_BEYOND))
         return;
     if (e->ack_advances) {
         text_add(b->t, "Ack = ");
@@ -114,7 +115,8 @@ sum_of_next(const struct body *b)
     const struct event *e = b->e;
     int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0);
 
-    if (!e->seq_relative || (e->flags & TCP_RST) || event_rel_next(e) == e->rel_seq)
+    if (!e->seq_relative || e->rel_seq < 0 || (e->flags & TCP_RST) ||
+        event_rel_next(e) == e->rel_seq || event_find_note(e, NOTE_FIN_ON_SYN))
         return;
     if (e->flags & TCP_SYN) {
         text_addf(b->t, "Its initial sequence number is %" PRIu32, e->seq);
@@ -391,6 +393,117 @@ seen_again(const struct body *b, const struct note *note)
     text_addf(b->t, "%s Usually %s sent it once.", words[note->kind - NOTE_SEEN_TWICE], b->own);
 }
 
+/* What its receiver does with numbers that it cannot take. */
+static void
+refused_numbers(const struct body *b, const struct note *note)
+{
+    static const char section[] = "(RFC 9293, section 3.10.7.4)";
+
+    switch ((int)note->kind) {
+    case NOTE_ACK_AFTER_FIN:
+        text_addf(b->t, "A FIN is the last number of its side: %s cannot have sent this. ",
+                  b->peer);
+        text_addf(b->t,
+                  b->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
+                                        : "It answers with an ACK and drops the segment %s.",
+                  section);
+        return;
+    case NOTE_ACK_BEYOND:
+        text_addf(b->t,
+                  "It is also more than %s had offered to take here. Unless the capture has a "
+                  "hole, %s never sent it and drops the segment %s.",
+                  b->own, b->peer, section);
+        return;
+    case NOTE_SEQ_OUTSIDE:
+        text_addf(b->t,
+                  "%s drops it and answers with an ACK %s, unless it had offered a larger "
+                  "window that did not pass here.",
+                  b->Peer, section);
+        return;
+    case NOTE_SEQ_BELOW:
+        if (note->segment != 0)
+            text_addf(b->t,
+                      "No byte has such a number, so it is shown raw: of the segment %s takes at "
+                      "most what lies behind its SYN %s.",
+                      b->peer, section);
+        else
+            text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
+        return;
+    case NOTE_FIN_ON_SYN:
+        text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
+        return;
+    case NOTE_BEYOND_WINDOW:
+        text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
+                  b->Peer, section);
+        return;
+    case NOTE_DATA_AFTER_FIN:
+        text_addf(b->t, "A FIN is the last number of its side: %s ignores the data %s.", b->peer,
+                  section);
+        return;
+    default:
+        text_addf(b->t,
+                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
+                  "only from TIME-WAIT could a new connection begin (RFC 6191).",
+                  b->Peer);
+    }
+}
+
+static void
+challenge(const struct body *b, const struct note *note)
+{
+    static const char *const words[] = {
+        [DOUBT_SEQ] = "What lies outside the window is dropped and answered so "
+                      "(RFC 9293, section 3.10.7.4).",
+        [DOUBT_ACK] = "An Ack of what was not sent is answered so (RFC 9293, section 3.10.7.4; "
+                      "RFC 5961, section 5.2).",
+        [DOUBT_SYN] = "In a connection that is open a SYN opens nothing (RFC 5961, section 4.2). "
+                      "Who does not know the connection answers with a reset.",
+        [DOUBT_RST] = "A true sender that no longer knows the connection answers with the right "
+                      "number; a forged reset had no effect (RFC 5961, section 3.2)."};
+
+    text_add(b->t, words[note->a]);
+}
+
+/* Segments of no sane TCP, as far as there is more to say. */
+static bool
+explain_refused(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_ACK_AFTER_FIN:
+    case NOTE_ACK_BEYOND:
+    case NOTE_SEQ_OUTSIDE:
+    case NOTE_SEQ_BELOW:
+    case NOTE_FIN_ON_SYN:
+    case NOTE_BEYOND_WINDOW:
+    case NOTE_DATA_AFTER_FIN:
+    case NOTE_SYN_IN_OPEN:
+        refused_numbers(b, note);
+        return true;
+    case NOTE_CHALLENGE_ACK:
+        challenge(b, note);
+        return true;
+    case NOTE_WINDOW_SHRINKS:
+        text_addf(b->t,
+                  "%s may have sent into what is taken back: strongly discouraged "
+                  "(RFC 9293, section 3.8.6).",
+                  b->Peer);
+        return true;
+    case NOTE_FLAGS:
+        text_add(b->t, "Such flags do not come from a TCP that follows RFC 9293.");
+        return true;
+    case NOTE_PORTS_REUSED:
+        if (!note->b)
+            return false;
+        text_addf(b->t,
+                  "If %s still knows that one, it answers with a challenge ACK, not with a "
+                  "SYN-ACK (RFC 5961, section 4.2).",
+                  b->peer);
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
 static void
 explain_note(const struct body *b, const struct note *note)
@@ -432,8 +545,8 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
-                  "connection of the same ports (RFC 9293, figure 10).",
-                  b->Peer);
+                  "connection of the same ports (RFC 9293, figure 10%s).",
+                  b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
         break;
     case NOTE_KEEP_ALIVE:
         text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
@@ -494,6 +607,8 @@ explain_note(const struct body *b, const struct note *note)
         seen_again(b, note);
         break;
     default:
+        if (explain_refused(b, note))
+            break;
         before = b->t->len;
         reset_sentence(b->t, b->flow, b->e, note, b->style);
         if (b->t->len == before)

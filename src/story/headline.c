@@ -34,8 +34,11 @@ describe_state(enum tcp_state state)
 static const char *
 reset_headline(const struct flow *flow, const struct event *e)
 {
-    if (event_find_note(e, NOTE_RESET_OUTSIDE))
+    if (event_find_note(e, NOTE_RESET_OUTSIDE) || event_find_note(e, NOTE_RESET_INSIDE) ||
+        event_find_note(e, NOTE_RESET_NO_ACK))
         return "%s sends a reset that does not fit";
+    if (event_find_note(e, NOTE_RESET_OLDER))
+        return "%s seems to reset an older connection";
     if (event_find_note(e, NOTE_RESET_TTL) || event_find_note(e, NOTE_RESET_GUESS))
         return "%s seems to reset the connection";
     if (event_find_note(e, NOTE_RESET_UNKNOWN) || event_find_note(e, NOTE_RESET_SYN_ACK))
@@ -52,6 +55,8 @@ syn_headline(const struct event *e)
 {
     bool again = event_find_note(e, NOTE_AGAIN) != NULL;
 
+    if (event_find_note(e, NOTE_SYN_IN_OPEN))
+        return "%s sends a SYN although the connection is open";
     if (e->flags & TCP_ACK)
         return again ? "%s repeats its SYN-ACK" : "%s responds with SYN-ACK";
     if (event_find_note(e, NOTE_SIMULTANEOUS_OPEN))
@@ -64,6 +69,10 @@ fin_headline(const struct flow *flow, const struct event *e)
 {
     if (event_find_note(e, NOTE_AGAIN))
         return "%s repeats its FIN";
+    if (event_find_note(e, NOTE_FIN_ON_SYN))
+        return "%s sends a FIN where its SYN stood";
+    if (event_find_note(e, NOTE_SEQ_OUTSIDE))
+        return "%s sends a FIN outside the window";
     if (e->segment == flow->closing_segment || flow->closing_segment == 0)
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
     if (event_acks_kind(e, TERM_FIN))
@@ -76,6 +85,10 @@ data_headline(const struct event *e)
 {
     if (event_find_note(e, NOTE_AGAIN))
         return "%s sends data again";
+    if (event_find_note(e, NOTE_SEQ_OUTSIDE))
+        return "%s sends data outside the window";
+    if (event_find_note(e, NOTE_DATA_AFTER_FIN))
+        return "%s sends data behind its FIN";
     if (event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED))
         return "%s sends data that were missing";
     if (event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
@@ -97,6 +110,10 @@ noted_headline(const struct event *e)
         enum note_kind kind;
         const char *words;
     } table[] = {
+        {NOTE_CHALLENGE_ACK, "%s answers what does not fit with an ACK"},
+        {NOTE_ACK_AFTER_FIN, "%s acknowledges what cannot have been sent"},
+        {NOTE_ACK_BEYOND, "%s acknowledges what was not seen here"},
+        {NOTE_SEQ_OUTSIDE, "%s sends a segment outside the window"},
         {NOTE_ZERO_WINDOW_PROBE_ACK, "%s answers the probe: its window is still closed"},
         {NOTE_ZERO_WINDOW_PROBE, "%s asks whether the window is open again"},
         {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},

@@ -214,6 +214,10 @@ note_window(const struct writer *w)
         text_addf(w->t, "window full: uses all %" PRId64 " bytes %s offered", w->note->a,
                   side_name(w->style, side_other(from), NAME_THE));
         return;
+    case NOTE_WINDOW_SHRINKS:
+        text_add(w->t, "window shrinks: its end goes back by ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        return;
     case NOTE_WINDOW_OPEN:
         text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
         if (w->note->segment == 0)
@@ -307,6 +311,119 @@ note_seen_again(const struct writer *w)
         add_apart(w);
 }
 
+/* Which flags of no TCP stand together, and who sends them. */
+static void
+note_flags(const struct writer *w)
+{
+    int64_t flags = w->note->a;
+
+    if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
+        text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
+    else if ((flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
+        text_add(w->t, "SYN with FIN: opens and closes at once, usually a scan");
+    else if (flags & TCP_RST)
+        text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
+    else if (flags == 0)
+        text_add(w->t, "no flags: nobody takes it, usually a scan");
+    else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
+        text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");
+    else
+        text_add(w->t, "without ACK: its receiver should drop it");
+}
+
+/* What its receiver will not take, and where that lies. */
+static void
+note_refused_numbers(const struct writer *w)
+{
+    const struct note *note = w->note;
+    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
+
+    switch ((int)note->kind) {
+    case NOTE_ACK_AFTER_FIN:
+        text_addf(w->t, "impossible Ack: the FIN of segment %" PRIu32 " is number ", note->segment);
+        add_peers(w, note->a);
+        return;
+    case NOTE_ACK_BEYOND:
+        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: not taken?", note->a);
+        return;
+    case NOTE_SEQ_OUTSIDE:
+        if (note->a == 0) {
+            text_addf(w->t, "outside any window: %s drops it", peer);
+            return;
+        }
+        text_addf(w->t, "outside %s's window (below ", peer);
+        add_own(w, note->a);
+        text_add(w->t, "): dropped?");
+        return;
+    case NOTE_SEQ_BELOW:
+        if (note->segment == 0)
+            text_add(w->t, "Seq is below the first number seen here");
+        else
+            text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_FIN_ON_SYN:
+        text_add(w->t, "FIN as number ");
+        add_own(w, w->e->rel_seq);
+        text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_BEYOND_WINDOW:
+        text_add_count(w->t, (uint64_t)note->a, "byte");
+        text_addf(w->t, " beyond %s's window, as seen here", peer);
+        return;
+    case NOTE_DATA_AFTER_FIN:
+        text_addf(w->t, "data behind its FIN of segment %" PRIu32 ": not taken", note->segment);
+        return;
+    default:
+        text_addf(w->t, "SYN, but not that of segment %" PRIu32 ": opens nothing", note->segment);
+    }
+}
+
+static void
+note_challenge(const struct writer *w)
+{
+    static const char *const words[] = {
+        [DOUBT_SEQ] = "answers segment %" PRIu32 ", which it dropped: expects ",
+        [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
+        [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
+        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?"};
+
+    text_addf(w->t, words[w->note->a], w->note->segment);
+    if (w->note->a == DOUBT_SEQ)
+        add_peers(w, w->e->rel_ack);
+}
+
+static void
+note_new_number(const struct writer *w)
+{
+    if (w->note->a > 0)
+        text_add(w->t, "initial number changes again: do two hosts answer?");
+    else if (w->note->segment == 0)
+        text_add(w->t, "initial number not the one assumed so far: counted anew");
+    else
+        text_addf(w->t, "initial number not that of segment %" PRIu32 ": counted anew",
+                  w->note->segment);
+}
+
+/* A reset that does not close its receiver. */
+static void
+note_reset(const struct writer *w)
+{
+    const struct note *note = w->note;
+    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
+
+    if (note->kind == NOTE_RESET_NO_ACK) {
+        text_addf(w->t, "does not acknowledge the SYN of segment %" PRIu32 ": dropped",
+                  note->segment);
+        return;
+    }
+    text_addf(w->t, "%s expects Seq=", peer);
+    add_own(w, note->a);
+    if (note->kind == NOTE_RESET_INSIDE)
+        text_add(w->t, ": in window, it asks back");
+    else
+        text_add(w->t, note->b ? " and should not close" : ": out of window, dropped");
+}
+
 static void
 note_connection(const struct writer *w)
 {
@@ -320,13 +437,11 @@ note_connection(const struct writer *w)
     case NOTE_SIMULTANEOUS_OPEN:
         text_add(w->t, "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
-    case NOTE_RESET_OUTSIDE:
-        text_addf(w->t, "%s expects Seq=", side_name(w->style, ack_owner(w->e), NAME_THE));
-        add_own(w, note->a);
-        text_add(w->t, " and should not close");
-        return;
     case NOTE_PORTS_REUSED:
-        text_addf(w->t, "a new connection: same addresses and ports as %" PRId64, note->a);
+        text_addf(w->t,
+                  note->b ? "same ends as connection %" PRId64 ", which is still open"
+                          : "a new connection: same addresses and ports as %" PRId64,
+                  note->a);
         return;
     default:
         text_add(w->t, "the capture's clock went back by ");
@@ -376,6 +491,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_WINDOW_OPEN:
     case NOTE_WINDOW_UPDATE:
     case NOTE_WINDOW_FULL:
+    case NOTE_WINDOW_SHRINKS:
         note_window(&w);
         return;
     case NOTE_MALFORMED:
@@ -395,17 +511,35 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_seen_again(&w);
         return;
     case NOTE_NEW_ISN:
-        if (note->segment == 0)
-            text_add(t, "initial number not the one assumed so far: counted anew");
-        else
-            text_addf(t, "initial number not that of segment %" PRIu32 ": counted anew",
-                      note->segment);
+        note_new_number(&w);
+        return;
+    case NOTE_ACK_AFTER_FIN:
+    case NOTE_ACK_BEYOND:
+    case NOTE_SEQ_OUTSIDE:
+    case NOTE_SEQ_BELOW:
+    case NOTE_FIN_ON_SYN:
+    case NOTE_BEYOND_WINDOW:
+    case NOTE_DATA_AFTER_FIN:
+    case NOTE_SYN_IN_OPEN:
+        note_refused_numbers(&w);
+        return;
+    case NOTE_FLAGS:
+        note_flags(&w);
+        return;
+    case NOTE_CHALLENGE_ACK:
+        note_challenge(&w);
+        return;
+    case NOTE_RESET_OUTSIDE:
+    case NOTE_RESET_INSIDE:
+    case NOTE_RESET_NO_ACK:
+        note_reset(&w);
         return;
     case NOTE_AFTER_RESET:
         text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
-        text_add(t, "acknowledges a number that is not of this connection");
+        text_add(t, note->a ? "a challenge ACK of an older connection?"
+                            : "acknowledges a number that is not of this connection");
         return;
     case NOTE_SYN_AGAIN:
         text_addf(t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open", note->segment);
@@ -436,6 +570,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_ZERO_WINDOW:
     case NOTE_RESET_TRIES:
     case NOTE_RESET_UNKNOWN:
+    case NOTE_RESET_FOR_ACK:
     case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNSENT:
     case NOTE_RESET_UNREAD:
@@ -445,7 +580,6 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
-    case NOTE_RESET_OUTSIDE:
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:
         note_connection(&w);

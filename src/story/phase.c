@@ -81,19 +81,38 @@ add_data(struct text *t, const struct flow *flow, const struct number_style *sty
     text_addf(t, " to %s", side_name(style, CLIENT, NAME_WORD));
 }
 
+/* What the other side still sent after the first FIN is no part of the closing: the connection was
+ * half-closed. */
 static void
-add_closed(struct text *t, const struct flow *flow, bool brief)
+add_half_closed(struct text *t, enum side first, int64_t bytes, const struct number_style *style)
 {
-    int64_t more = 0;
+    text_add(t, "half-closed: ");
+    text_add_count(t, (uint64_t)bytes, "byte");
+    text_addf(t, " to %s", side_name(style, first, NAME_WORD));
+}
+
+static void
+add_closed(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
+{
+    enum side first = (enum side)flow->end_by, second = side_other(first);
+    int64_t more[2];
 
     for (int side = 0; side < 2; side++)
-        more += flow->data_at_end[side] - flow->data_before_closing[side];
-    text_add(t, brief ? "Close: FIN from both sides, "
-                      : "Closing the connection (FIN from both sides, ");
-    text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
-    if (more > 0) {
+        more[side] = flow->data_at_end[side] - flow->data_before_closing[side];
+    text_add(t, brief              ? "Close: FIN from both sides"
+                : more[second] > 0 ? "Closing (FIN from both sides"
+                                   : "Closing the connection (FIN from both sides");
+    if (more[second] == 0) {
         text_add(t, ", ");
-        text_add_count(t, (uint64_t)more, "byte");
+        text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
+    }
+    if (more[first] > 0) {
+        text_add(t, ", ");
+        text_add_count(t, (uint64_t)more[first], "byte");
+    }
+    if (more[second] > 0) {
+        text_add(t, "; ");
+        add_half_closed(t, first, more[second], style);
     }
     text_add(t, brief ? "" : ")");
 }
@@ -136,6 +155,6 @@ phase_add(struct text *t, const struct flow *flow, enum band band, const struct 
         else if (flow->end == END_RESET)
             add_reset(t, flow, style);
         else
-            add_closed(t, flow, brief);
+            add_closed(t, flow, style, brief);
     }
 }

@@ -34,12 +34,13 @@ add_segment_line(struct text *t, const struct note *note)
         const char *words;
     } table[] = {
         {NOTE_RESET_CROSSED, "the other side had sent one, too: segment %" PRIu32},
-        {NOTE_RESET_OLDER, "resets the older connection that segment %" PRIu32 " spoke of"},
+        {NOTE_RESET_OLDER, "answers segment %" PRIu32 ": usually resets an older connection"},
         {NOTE_RESET_LATE, "answers segment %" PRIu32 ", which came after the close"},
         {NOTE_RESET_SYN_ACK, "does not expect the SYN-ACK of segment %" PRIu32},
         {NOTE_RESET_AFTER_CLOSE, "data after its FIN of segment %" PRIu32 ": nobody reads it"},
         {NOTE_RESET_AFTER_FIN, "after its FIN of segment %" PRIu32 ", waits no longer"},
         {NOTE_RESET_UNKNOWN, "answers segment %" PRIu32 ": usually no connection there"},
+        {NOTE_RESET_FOR_ACK, "answers the Ack of segment %" PRIu32 ", which was of nothing sent"},
         {NOTE_RESET_FOR_FIN, "a reset, not a FIN, after the FIN of segment %" PRIu32},
     };
 
@@ -227,6 +228,31 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
     }
 }
 
+/* RFC 5961 section 3.2: only the exact number resets. */
+static void
+disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
+                     const struct note *note)
+{
+    if (note->kind == NOTE_RESET_INSIDE)
+        text_addf(t,
+                  "Its Seq lies in %s's window, but is not the number expected: %s sends a "
+                  "challenge ACK and goes on. A true reset then comes again with that number",
+                  peer, peer);
+    else if (e->rel_seq < note->a)
+        text_addf(t,
+                  "Its Seq is below the number that %s expects, so outside its window: dropped "
+                  "without an answer. Usually it answers a segment that was sent before",
+                  peer);
+    else if (note->b)
+        text_addf(t,
+                  "Its Seq is beyond the number that %s expects: inside its window, which is "
+                  "not known here, it asks back; outside it drops the reset",
+                  peer);
+    else
+        text_addf(t, "Its Seq lies behind %s's window: dropped without an answer", peer);
+    text_add(t, " (RFC 5961, section 3.2).");
+}
+
 void
 reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                const struct note *note, const struct number_style *style)
@@ -242,12 +268,20 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   note->a);
         return;
     case NOTE_RESET_OUTSIDE:
+    case NOTE_RESET_INSIDE:
+        disbelieved_sentence(t, peer, e, note);
+        return;
+    case NOTE_RESET_NO_ACK:
         text_addf(t,
-                  "Its Seq is %s the number that %s expects, so %s ignores it or asks "
-                  "back (RFC 5961, section 3.2).",
-                  e->rel_seq > note->a ? "beyond" : "below", peer, peer);
-        if (e->rel_seq < note->a)
-            text_add(t, " Usually it answers a segment that was sent before.");
+                  "%s has only sent a SYN: it takes a reset only with an Ack of that "
+                  "(RFC 9293, section 3.10.7.3).",
+                  side_name(style, ack_owner(e), NAME_FIRST));
+        return;
+    case NOTE_RESET_OLDER:
+        text_addf(t,
+                  "Its Seq is the Ack of segment %" PRIu32 ", which was not about this SYN: so the "
+                  "side that is in SYN-SENT answers (RFC 9293, figure 10), and waits on.",
+                  note->segment);
         return;
     case NOTE_RESET_GUESS:
         text_addf(t,
@@ -287,6 +321,10 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_UNKNOWN:
         unknown_sentence(t, note);
+        return;
+    case NOTE_RESET_FOR_ACK:
+        text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "
+                    "that has it as its Seq (RFC 9293, section 3.10.7.4).");
         return;
     case NOTE_RESET_AFTER_FIN:
     case NOTE_RESET_FOR_FIN:

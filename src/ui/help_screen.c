@@ -28,6 +28,11 @@ screen_word(unsigned screens)
         return " (in this help)";
     case 1u << SCREEN_LIST | 1u << SCREEN_HELP:
         return " (in list and help)";
+    case 1u << SCREEN_BYTES:
+        return " (in the bytes)";
+    case 1u << SCREEN_DETAILS:
+    case 1u << SCREEN_DETAILS | 1u << SCREEN_BYTES:
+        return " (in the details)";
     default:
         return "";
     }

@@ -1,3 +1,4 @@
+#include "details.h"
 #include "screens.h"
 
 #include "tcpviz/base/wrap.h"
@@ -17,6 +18,8 @@ ladder_rows(const struct ui *ui, const struct ladder_sequence *s)
                                     : rows >= 18 ? 2
                                                  : 1};
 
+    if (details_shown(ui))
+        return details_rows(ui, s);
     r.boxes = rows >= ROWS_WITH_BOXES && g.box_inner > 0 ? ladder_box_rows(&g, s->flows, s->n) : 0;
     r.top = 1 + (r.boxes > 0 ? r.boxes : 1);
     /* An address that takes a line of its own takes it from the pane, not from the ladder. */
@@ -171,11 +174,14 @@ paint_ladder_screen(const struct canvas *c)
     }
     if (at.boxes > 0)
         ladder_paint_boxes(c->grid, 1, &g, s.flows, &ui->style, false);
-    else
+    else if (at.top > 1)
         paint_names(c, &g, &s);
     paint_rows(c, &g, &at);
     is_selected = ladder_place_valid(c->watch->observer, ui->view.selected);
     if (is_selected)
         observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);
-    paint_pane(c, flow, is_selected ? &selected : NULL, at.rule, at.pane);
+    if (details_shown(ui))
+        paint_details(c, &at);
+    else
+        paint_pane(c, flow, is_selected ? &selected : NULL, at.rule, at.pane);
 }

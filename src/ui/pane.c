@@ -1,3 +1,4 @@
+#include "details.h"
 #include "screens.h"
 
 #include "tcpviz/base/wrap.h"
@@ -17,6 +18,9 @@
 
 #define PANE_TEXT 4096
 
+/* Below it the line above the details has room for the tabs alone. */
+#define COLS_WITH_DIRECTION 56
+
 /* Which segment this is, and who sends it to whom. */
 static void
 add_title(struct text *t, const struct canvas *c, const struct event *e)
@@ -25,6 +29,8 @@ add_title(struct text *t, const struct canvas *c, const struct event *e)
 
     text_add(t, "  ");
     segment_name_add(t, e);
+    if (details_shown(c->ui) && c->grid->cols < COLS_WITH_DIRECTION)
+        return;
     if (!c->ui->merged.on)
         text_addf(t, "  %s → %s", side_name(style, e->from, NAME_WORD),
                   side_name(style, side_other(e->from), NAME_WORD));
@@ -67,7 +73,7 @@ paint_others(const struct canvas *c, int y, int from)
         grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
 }
 
-static void
+int
 paint_rule(const struct canvas *c, const struct event *e, int y)
 {
     char storage[128];
@@ -75,17 +81,17 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     int col = 2;
 
     grid_run(c->grid, 0, y, c->grid->cols, GLYPH_LINE_H, ROLE_DIM);
-    if (e) {
-        text_init(&t, storage, sizeof storage);
-        text_addf(&t, "%" PRIu64, ordinal(c, e));
-        add_title(&t, c, e);
-        if (c->ui->merged.on && c->grid->cols >= COLS_SPELLED_OUT)
-            text_addf(&t, "  (segment %" PRIu32 " of connection %" PRIu32 ")", e->segment, e->flow);
-        grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
-        col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
-        grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
-    }
-    paint_others(c, y, col);
+    if (!e)
+        return col;
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "%" PRIu64, ordinal(c, e));
+    add_title(&t, c, e);
+    if (c->ui->merged.on && c->grid->cols >= COLS_SPELLED_OUT && !details_shown(c->ui))
+        text_addf(&t, "  (segment %" PRIu32 " of connection %" PRIu32 ")", e->segment, e->flow);
+    grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
+    col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
+    grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
+    return col + 1;
 }
 
 static int
@@ -136,18 +142,16 @@ struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
 };
 
-/* The event as the picture knows it: a paused one does not know who answers later, nor that it will
- * be seen again. */
-static struct event
-as_pictured(const struct canvas *c, const struct flow *flow, const struct event *e)
+struct event
+event_as_pictured(const struct ui *ui, const struct watch *watch, const struct flow *flow,
+                  const struct event *e)
 {
-    const struct observer *o = c->watch->observer;
-    uint32_t newest = ladder_newest(o, flow, &c->ui->view);
+    uint32_t newest = ladder_newest(watch->observer, flow, &ui->view);
     struct event shown = *e;
 
-    if (newest != 0 && shown.acked_by > observer_event_segment(o, newest))
+    if (newest != 0 && shown.acked_by > observer_event_segment(watch->observer, newest))
         shown.acked_by = 0;
-    event_as_of(&shown, c->ui->view.frame_limit);
+    event_as_of(&shown, ui->view.frame_limit);
     return shown;
 }
 
@@ -223,10 +227,10 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
     struct event shown;
     struct pane pane;
 
-    paint_rule(c, e, rule);
+    paint_others(c, rule, paint_rule(c, e, rule));
     if (!e)
         return;
-    shown = as_pictured(c, flow, e);
+    shown = event_as_pictured(c->ui, c->watch, flow, e);
     compose(c, flow, &shown, &pane);
     facts_rows = count_lines(pane.facts, cols);
     /* A pane with room for both never lets the story take the facts' rows. */

@@ -47,6 +47,18 @@ void merged_shift(struct merged *m, const struct observer *o, bool forward);
 
 void paint_status(const struct canvas *c);
 void paint_bottom_line(const struct canvas *c);
+
+/* How far a key moves what is selected: up is negative, the largest numbers lead to the ends. */
+int steps_of(enum action action, int page);
+
+/* The line above the pane: which segment this is.  Returns the column behind its words. */
+int paint_rule(const struct canvas *c, const struct event *e, int y);
+
+/* The event as the picture knows it: a paused one does not know who answers later, nor that it will
+ * be seen again. */
+struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
+                               const struct flow *flow, const struct event *e);
+
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 

@@ -274,7 +274,7 @@ works_now(const struct canvas *c, enum action action)
     if (action == ACTION_NEXT_FLOW)
         return c->ui->merged.on ? c->ui->merged.total > (uint32_t)c->ui->merged.n : flows > 1;
     if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN &&
-        action != ACTION_MERGE && action != ACTION_SORT)
+        action != ACTION_MERGE && action != ACTION_SORT && action != ACTION_DETAILS)
         return true;
     return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
 }

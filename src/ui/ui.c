@@ -1,3 +1,4 @@
+#include "details.h"
 #include "screens.h"
 
 #include "tcpviz/ladder/paint.h"
@@ -21,6 +22,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.frames = watch->frames;
     ui->view.frame_limit = UINT64_MAX;
     list_init(&ui->list);
+    details_init(&ui->details);
 }
 
 static const struct flow *
@@ -207,19 +209,20 @@ go_back(struct ui *ui, const struct watch *watch)
 
     if (ui->screen == SCREEN_LADDER)
         ui->merged.on = false;
-    ui->screen = SCREEN_LADDER;
+    ui->screen = ui->screen == SCREEN_HELP ? ui->help_of : SCREEN_LADDER;
     if (to_list)
         open_list(ui, watch);
 }
 
-static int
+int
 steps_of(enum action action, int page)
 {
     const struct {
         enum action action;
         int steps;
     } moves[] = {{ACTION_UP, -1},          {ACTION_DOWN, 1},           {ACTION_PAGE_UP, -page},
-                 {ACTION_PAGE_DOWN, page}, {ACTION_FIRST, -INT32_MAX}, {ACTION_LAST, INT32_MAX}};
+                 {ACTION_PAGE_DOWN, page}, {ACTION_FIRST, -INT32_MAX}, {ACTION_LAST, INT32_MAX},
+                 {ACTION_PREV_BYTE, -1},   {ACTION_NEXT_BYTE, 1}};
 
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
         if (moves[i].action == action)
@@ -252,6 +255,7 @@ scroll_help(struct ui *ui, enum action action)
 static void
 open_help(struct ui *ui)
 {
+    ui->help_of = ui->screen;
     ui->screen = SCREEN_HELP;
     ui->help_top = 0;
 }
@@ -277,6 +281,8 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_LAST:
         if (ui->screen == SCREEN_HELP)
             scroll_help(ui, action);
+        else if (details_shown(ui))
+            details_move(ui, watch, action);
         else
             move(ui, watch, action);
         return;
@@ -304,6 +310,26 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_WIRESHARK:
         ui->style.wireshark = !ui->style.wireshark;
+        return;
+    case ACTION_DETAILS:
+        ui->following = false;
+        details_open(ui, ui->details.pane);
+        return;
+    case ACTION_NEXT_PANE:
+    case ACTION_PREV_PANE:
+    case ACTION_PANE_WHY:
+    case ACTION_PANE_HEADER:
+    case ACTION_PANE_FIELDS:
+    case ACTION_PANE_BYTES:
+        details_open(ui, details_pane(ui, action));
+        return;
+    case ACTION_NEXT_SEGMENT:
+    case ACTION_PREV_SEGMENT:
+        move_selection(ui, watch, action == ACTION_NEXT_SEGMENT ? 1 : -1);
+        return;
+    case ACTION_NEXT_BYTE:
+    case ACTION_PREV_BYTE:
+        details_move(ui, watch, action);
         return;
     case ACTION_HELP:
         open_help(ui);
@@ -390,6 +416,7 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     struct ladder_sequence s = ui_sequence(ui, watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows rows = ladder_rows(ui, &s);
+    struct ladder_style style;
     struct ladder_cursor selected;
 
     ui->n_ladder = 0;
@@ -401,8 +428,10 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
                             ? ladder_cursor_place(&s, &selected)
                             : (struct ladder_place){.flow = s.flows[0]->number};
     ui->flow = ui->view.selected.flow;
+    style = ui->style;
+    style.roomy &= !details_shown(ui);
     ui->n_ladder =
-        ladder_window(&s, &ui->view, &ui->style, &g, rows.height, ui->ladder, ui->ladder_events);
+        ladder_window(&s, &ui->view, &style, &g, rows.height, ui->ladder, ui->ladder_events);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -436,6 +465,8 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     arrange_ladder(ui, watch);
     if (ui->screen == SCREEN_LIST)
         list_arrange(ui, watch->observer);
+    if (details_shown(ui))
+        details_arrange(ui, watch);
 }
 
 static void
@@ -464,6 +495,8 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
         paint_help_screen(&c);
         break;
     case SCREEN_LADDER:
+    case SCREEN_DETAILS:
+    case SCREEN_BYTES:
     case SCREENS:
         paint_ladder_screen(&c);
     }

@@ -1,8 +1,8 @@
 /*
- * Any frame of any link type: decode_frame keeps its promises and stays inside the frame.
+ * Any frame of any link type: decode_frame and fields_read keep their promises and stay inside the frame.
  * The first two bytes are the link type, the third how much longer the frame was on the wire.
  */
-#include "tcpviz/decode/decode.h"
+#include "fields_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memset(&s, 0xff, sizeof s); /* what decode_frame forgets to set breaks a promise */
     enum decode_verdict verdict = decode_frame(&frame, &s);
 
+    require(fields_problem(&frame, verdict == DECODE_SEGMENT ? &s : NULL) == NULL);
     if (verdict == DECODE_FRAGMENT)
         fragment_check(&frame, &s);
     if (verdict != DECODE_SEGMENT)

@@ -7,8 +7,9 @@
 #include "frames.h"
 #include "same_event.h"
 #include "tcpviz/export/ladder_text.h"
-#include "tcpviz/flow/watch.h"
+#include "tcpviz/flow/replay.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/explain.h"
 #include "tcpviz/story/misconceptions.h"
 #include "tcpviz/story/wireshark.h"
 
@@ -103,6 +104,62 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
         misconception_add(&t, which[i], flow, e, style);
         require(t.len > 0);
         words_check(&t);
+    }
+}
+
+/* The tree of a segment and the words beside it, with its bytes (frame) or without. */
+static void
+tree_check(const struct details *d, const struct number_style *style)
+{
+    char storage[TEXT_BYTES];
+    struct tree tree;
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    tree_build(&tree, d);
+    require(tree.n > 0 && tree.n < LIMIT_TREE_LINES);
+    for (size_t i = 0; i < tree.n; i++) {
+        tree_text(&t, d, &tree.line[i]);
+        require(t.len > 0);
+        words_check(&t);
+        explain_line(&t, d, &tree.line[i], style);
+        require(t.len > 0);
+        words_check(&t);
+        explain_place(&t, d, &tree.line[i]);
+        words_check(&t);
+    }
+}
+
+/* The details of the newest segment of each connection. */
+static void
+details_check(const struct watch *w, const struct number_style *style)
+{
+    uint32_t last = 0;
+
+    for (const struct flow *f = observer_flow_next(w->observer, 0); f;
+         f = observer_flow_next(w->observer, last)) {
+        struct field fields[LIMIT_FIELDS];
+        struct analysis_result analysis;
+        struct segment segment;
+        struct frame frame;
+        struct event e;
+        struct details d = {.flow = f, .e = &e, .fields = fields};
+
+        last = f->number;
+        if (f->events.last == 0)
+            continue;
+        observer_event(w->observer, f, f->events.last, &e);
+        d.n_fields = details_fields(NULL, f, &e, fields);
+        tree_check(&d, style);
+        if (!frames_find(w->frames, e.frame, &frame) ||
+            decode_frame(&frame, &segment) != DECODE_SEGMENT)
+            continue;
+        d.frame = &frame;
+        d.segment = &segment;
+        d.n_fields = details_fields(&frame, f, &e, fields);
+        if (replay_event(w, f, f->events.last, UINT64_MAX, &analysis))
+            d.analysis = &analysis;
+        tree_check(&d, style);
     }
 }
 
@@ -318,6 +375,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         take(&path, &frame);
         observer_check(path.watch.observer, path.pin);
     }
+    details_check(&path.watch, &path.style);
     ladder_text_finish(path.lt, path.watch.observer);
     ladder_text_destroy(path.lt);
     watch_finish(&path.watch);

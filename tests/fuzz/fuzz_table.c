@@ -97,8 +97,8 @@ follow(struct table *table, const struct event *e)
 static bool
 jump_is_told(const struct event *e)
 {
-    static const enum note_kind kinds[] = {NOTE_GAP, NOTE_NEW_ISN, NOTE_KEEP_ALIVE,
-                                           NOTE_ZERO_WINDOW_PROBE};
+    static const enum note_kind kinds[] = {NOTE_GAP, NOTE_NOT_CAPTURED, NOTE_NEW_ISN,
+                                           NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE};
 
     if (e->n_notes == EVENT_NOTES_MAX)
         return true; /* there may have been no room for it */
@@ -118,7 +118,8 @@ numbers_check(struct followed *f, const struct event *e)
         return;
     if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
         f->next_known[e->from] = false;
-    if (!e->seq_relative)
+    /* What its receiver drops is no number of the connection. */
+    if (!e->seq_relative || event_find_note(e, NOTE_SEQ_OUTSIDE))
         return;
     if (f->next_known[e->from])
         require(e->rel_seq <= f->next[e->from] || jump_is_told(e));
@@ -183,7 +184,7 @@ states_check(struct followed *f, const struct event *e)
     for (int side = 0; side < 2; side++) {
         if (reset)
             require(e->state[side] == f->state[side] || e->state[side] == STATE_CLOSED);
-        else
+        else if (!f->reset || f->state[side] != STATE_CLOSED) /* who goes on was not reset */
             require(leads_to(f->state[side], e->state[side]) ||
                     (side == (int)e->from && leads_to(f->proved[side], e->state[side])));
         require(e->state_changed[side] == (e->state[side] != f->state[side]));

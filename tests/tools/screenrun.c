@@ -12,6 +12,7 @@
  *     density roomy      chosen by the height if not given
  *     dropped N, saving, notice WORDS...
  *     keep N             segments at most; before anything is taken
+ *     frames N           frames whose bytes are kept, at most; likewise
  *     short N            frames that could not be decoded
  *     end                no more frames: what is not complete never will be
  *     take N | take all  lets the next N segments pass
@@ -57,6 +58,8 @@ key_of(const char *word)
     } names[] = {{"Space", ' '},
                  {"Up", KEY_CODE_UP},
                  {"Down", KEY_CODE_DOWN},
+                 {"Left", KEY_CODE_LEFT},
+                 {"Right", KEY_CODE_RIGHT},
                  {"PgUp", KEY_CODE_PAGE_UP},
                  {"PgDn", KEY_CODE_PAGE_DOWN},
                  {"Home", KEY_CODE_HOME},
@@ -189,9 +192,10 @@ set_notice(struct stage *s, const char *words)
 }
 
 static bool
-keep(struct stage *s, const char *word)
+keep(struct stage *s, const char *events, const char *frames)
 {
-    struct observer_settings settings = {.limits.events = (uint32_t)strtoul(word, NULL, 10)};
+    struct observer_settings settings = {.limits.events = (uint32_t)strtoul(events, NULL, 10),
+                                         .limits.frames = (uint32_t)strtoul(frames, NULL, 10)};
 
     if (s->started)
         return false;
@@ -241,7 +245,9 @@ command(struct stage *s, const char *dir, char *line)
     else if (strcmp(line, "short") == 0)
         s->watch.too_short = strtoull(rest, NULL, 10);
     else if (strcmp(line, "keep") == 0)
-        return keep(s, rest);
+        return keep(s, rest, "0");
+    else if (strcmp(line, "frames") == 0)
+        return keep(s, "0", rest);
     else if (strcmp(line, "notice") == 0)
         return set_notice(s, rest);
     else if (strcmp(line, "take") == 0)

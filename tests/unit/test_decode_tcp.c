@@ -480,6 +480,18 @@ early_fast_open(void **state)
     assert_false(o->has_fast_open);
 }
 
+/* An option without the value that its kind has is no end of the list. */
+static void
+behind_an_empty_mptcp_option_the_list_goes_on(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(30, 2, 3, 3, 7, 1, 1, 1), &s);
+
+    (void)state;
+    assert_true(o->has_wscale);
+    assert_int_equal(o->n_list, 5);
+}
+
 static void
 mptcp_of_the_first_option(void **state)
 {
@@ -615,6 +627,7 @@ main(void)
         cmocka_unit_test(sack_with_half_a_block_says_nothing),
         cmocka_unit_test(fast_open),
         cmocka_unit_test(early_fast_open),
+        cmocka_unit_test(behind_an_empty_mptcp_option_the_list_goes_on),
         cmocka_unit_test(mptcp_of_the_first_option),
         cmocka_unit_test(user_timeout),
         cmocka_unit_test(wrong_lengths_are_listed_and_say_nothing),

@@ -105,7 +105,28 @@ headlines_and_notes(void **state)
               "+0.2 C > S . 14:14(0) ack 1\n",
          "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1 and should not close"},
+         "the client expects Seq=1: in window, it asks back"},
+        {OPEN "+0.001 S > C R 70000:70000(0)\n", "Server sends a reset that does not fit",
+         "the client expects Seq=1: out of window, dropped"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
+         "Ack 70000 beyond all that passed here: not taken?"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 9\n",
+         "Server acknowledges what cannot have been sent",
+         "impossible Ack: the FIN of segment 4 is number 1"},
+        {OPEN "+0.001 C > S P. 70000:70010(10) ack 1\n", "Client sends data outside the window",
+         "outside the server's window (below 64241): dropped?"},
+        {OPEN "+0.001 C > S F. 70000:70000(0) ack 1\n", "Client sends a FIN outside the window",
+         "outside the server's window (below 64241): dropped?"},
+        {OPEN "+0.001 C > S F. 0:0(0) ack 1\n", "Client sends a FIN where its SYN stood",
+         "FIN as number 0, which was the SYN of segment 1"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S P. 2:5(3) ack 1\n",
+         "Client sends data behind its FIN", "data behind its FIN of segment 4: not taken"},
+        {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
+         "Server sends a SYN although the connection is open",
+         "SYN, but not that of segment 2: opens nothing"},
+        {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server answers what does not fit with an ACK",
+         "challenge ACK: was the reset of segment 4 meant?"},
     };
 
     (void)state;
@@ -342,6 +363,38 @@ dsack_tells_bytes_from_others(void **state)
 }
 
 /* The names that the user gives stand wherever client and server would, without an article. */
+/* RFC 9293 section 3.10.7.4: no sum where nothing is taken, but what the receiver does. */
+static void
+what_is_not_taken_is_told_without_a_sum(void **state)
+{
+    static const struct {
+        const char *conversation, *body;
+    } cases[] = {
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 9\n",
+         "A FIN is the last number of its side: the client cannot have sent this. It answers with "
+         "an ACK and drops the segment (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 70001\n",
+         "It is also more than the client had offered to take here. Unless the capture has a hole, "
+         "the server never sent it and drops the segment (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
+         "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.001 S > C R 9:9(0)\n",
+         "Its Seq lies in the client's window, but is not the number expected: the client sends a "
+         "challenge ACK and goes on. A true reset then comes again with that number (RFC 5961, "
+         "section 3.2).\n"},
+        {OPEN "+0.001 S > C R 70000:70000(0)\n",
+         "Its Seq lies behind the client's window: dropped without an answer (RFC 5961, section "
+         "3.2).\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        assert_string_equal(told.body, cases[i].body);
+    }
+}
+
 static void
 labels_stand_in_sentences(void **state)
 {
@@ -360,7 +413,7 @@ labels_stand_in_sentences(void **state)
                         "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
-    assert_string_equal(told.note, "Browser expects Seq=1 and should not close");
+    assert_string_equal(told.note, "Browser expects Seq=1: in window, it asks back");
 }
 
 static void
@@ -420,6 +473,7 @@ main(void)
         cmocka_unit_test(flags_of_ecn_have_sentences),
         cmocka_unit_test(dsack_has_a_sentence),
         cmocka_unit_test(dsack_tells_bytes_from_others),
+        cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),

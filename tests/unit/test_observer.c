@@ -360,7 +360,12 @@ what_a_segment_means_is_noted(void **state)
         {"+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
          "+0.2 C > S . 14:14(0) ack 1\n",
          6, NOTE_ZERO_WINDOW_PROBE, 0, 15, 0},
-        {"+0.001 C > S R 500:500(0)\n", 4, NOTE_RESET_OUTSIDE, 0, 1, 0},
+        {"+0.001 C > S R 500:500(0)\n", 4, NOTE_RESET_INSIDE, 0, 1, 0},
+        {"+0.001 C > S R 64241:64241(0)\n", 4, NOTE_RESET_OUTSIDE, 0, 1, 0},
+        {"+0.001 C > S R 64240:64240(0)\n", 4, NOTE_RESET_INSIDE, 0, 1, 0},
+        {"+0.001 C > S . 64242:64242(0) ack 1\n", 4, NOTE_SEQ_OUTSIDE, 0, 64241, 0},
+        {"+0.001 C > S . 1:1(0) ack 64242\n", 4, NOTE_ACK_BEYOND, 0, 64241, 0},
+        {"+0.001 C > S . 1:1(0) ack 64241\n", 4, NOTE_ACK_UNSEEN, 0, 1, 64240},
         {"0.001 C > S P. 1:15(14) ack 1\n", 4, NOTE_CLOCK_BACK, 0, 0, 0},
     };
 
@@ -575,7 +580,8 @@ give(struct observer *o, struct hand h)
                         .len = h.len,
                         .captured_len = h.len,
                         .flags = h.flags,
-                        .window = 1000,
+                        .options = {.has_wscale = (h.flags & TCP_SYN) != 0, .wscale = 14},
+                        .window = UINT16_MAX,
                         .header_len = 20};
 
     return observer_take(o, &s);
@@ -595,7 +601,8 @@ give_reset(struct observer *o, uint16_t port)
     assert_non_null(give(o, (struct hand){port, CLIENT, TCP_RST, 100, 0, 0}));
 }
 
-#define GIB (1u << 30)
+/* One less than the largest window there is: more nobody may send at once. */
+#define STEP (((uint32_t)UINT16_MAX << 14) - 1)
 
 static void
 relative_numbers_go_on_past_4_gib(void **state)
@@ -604,23 +611,25 @@ relative_numbers_go_on_past_4_gib(void **state)
 
     (void)state;
     give_handshake(o, 40000);
+    /* The window of a SYN is not scaled; this one is. */
+    give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100, 0});
     for (uint32_t i = 0; i < 20; i++) {
         const struct event *e;
-        int64_t rel = 1 + (int64_t)i * GIB;
+        int64_t rel = 1 + (int64_t)i * STEP;
 
-        e = give(o, (struct hand){40000, CLIENT, TCP_ACK, 100 + i * GIB, 200, GIB});
+        e = give(o, (struct hand){40000, CLIENT, TCP_ACK, 100 + i * STEP, 200, STEP});
         assert_int_equal(e->rel_seq, rel);
-        assert_int_equal(event_rel_next(e), rel + GIB);
+        assert_int_equal(event_rel_next(e), rel + STEP);
         assert_int_equal(e->n_notes, 0);
-        e = give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100 + (i + 1) * GIB, 0});
+        e = give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100 + (i + 1) * STEP, 0});
         assert_true(e->ack_advances);
         assert_int_equal(e->ack_base, rel);
-        assert_int_equal(e->rel_ack, rel + GIB);
+        assert_int_equal(e->rel_ack, rel + STEP);
         assert_int_equal(e->n_terms, 1);
-        assert_int_equal(e->terms[0].value, GIB);
+        assert_int_equal(e->terms[0].value, STEP);
         assert_int_equal(e->terms[0].kind, TERM_DATA);
     }
-    assert_int_equal(observer_flow(o, 1)->half[CLIENT].data_bytes, 20LL * GIB);
+    assert_int_equal(observer_flow(o, 1)->half[CLIENT].data_bytes, 20LL * STEP);
     observer_destroy(o);
 }
 
@@ -632,15 +641,17 @@ relative_numbers_of_acks_alone_go_on_past_4_gib(void **state)
 
     (void)state;
     give_handshake(o, 40000);
+    /* The window of a SYN is not scaled; this one is. */
+    give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100, 0});
     for (uint32_t i = 1; i < 20; i++) {
         const struct event *e =
-            give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100 + i * GIB, 0});
+            give(o, (struct hand){40000, SERVER, TCP_ACK, 200, 100 + i * STEP, 0});
 
         assert_true(e->ack_advances);
-        assert_int_equal(e->ack_base, 1 + (int64_t)(i - 1) * GIB);
-        assert_int_equal(e->rel_ack, 1 + (int64_t)i * GIB);
+        assert_int_equal(e->ack_base, 1 + (int64_t)(i - 1) * STEP);
+        assert_int_equal(e->rel_ack, 1 + (int64_t)i * STEP);
         assert_int_equal(e->terms[0].kind, TERM_UNSEEN);
-        assert_int_equal(e->terms[0].value, GIB);
+        assert_int_equal(e->terms[0].value, STEP);
     }
     observer_destroy(o);
 }
@@ -653,9 +664,9 @@ relative_numbers_of_data_alone_go_on_past_4_gib(void **state)
     (void)state;
     for (uint32_t i = 0; i < 20; i++) {
         const struct event *e =
-            give(o, (struct hand){40000, CLIENT, TCP_ACK, 5 + i * GIB, 900, GIB});
+            give(o, (struct hand){40000, CLIENT, TCP_ACK, 5 + i * STEP, 900, STEP});
 
-        assert_int_equal(e->rel_seq, 1 + (int64_t)i * GIB);
+        assert_int_equal(e->rel_seq, 1 + (int64_t)i * STEP);
     }
     observer_destroy(o);
 }
@@ -726,7 +737,7 @@ a_syn_with_another_number_is_another_connection(void **state)
     e = give(o, (struct hand){40000, CLIENT, TCP_SYN, 7000, 0, 0});
     assert_int_equal(e->flow, 2);
     assert_int_equal(e->segment, 1);
-    assert_note(e, NOTE_PORTS_REUSED, 0, 1, 0);
+    assert_note(e, NOTE_PORTS_REUSED, 0, 1, 1); /* the first one is still open */
     e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 8000, 7001, 0});
     assert_int_equal(e->flow, 2);
     assert_string_equal(sum_of(e), "0+syn@1=1");

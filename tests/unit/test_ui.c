@@ -160,6 +160,7 @@ any_key(void)
                                KEY_CODE_ENTER,
                                KEY_CODE_ESCAPE,
                                KEY_CODE_LEFT,
+                               KEY_CODE_RIGHT,
                                KEY_CODE_F1,
                                KEY_CODE_REDRAW,
                                ' ',
@@ -179,6 +180,10 @@ any_key(void)
                                'x',
                                '[',
                                ']',
+                               '1',
+                               '2',
+                               '3',
+                               '4',
                                '\x7f',
                                0x7fffffff,
                                0,
@@ -195,6 +200,15 @@ marked_rows(const struct grid *g)
     for (int row = 0; row < g->rows; row++)
         n += g->cells[row * g->cols].selected;
     return n;
+}
+
+/* The selected segment, connection or field; the help selects nothing. */
+static int
+rows_to_mark(const struct ui *ui)
+{
+    bool field = ui->screen == SCREEN_DETAILS && ui->details.pane == PANE_FIELDS;
+
+    return ui->screen == SCREEN_HELP ? 0 : field ? 2 : 1;
 }
 
 static int
@@ -228,7 +242,7 @@ check_picture(const struct stage *s, const char *what)
         fail_msg("%s: %d rows", what, ui->n_ladder);
     if (ui->flow != 0 && arrows_selected(ui) != 1)
         fail_msg("%s: the selected segment is in %d rows", what, arrows_selected(ui));
-    if (ui->flow != 0 && marked_rows(&s->grid) != (ui->screen != SCREEN_HELP))
+    if (ui->flow != 0 && marked_rows(&s->grid) != rows_to_mark(ui))
         fail_msg("%s: %d rows are marked", what, marked_rows(&s->grid));
 }
 
@@ -248,13 +262,17 @@ check_again(struct stage *s, const char *what)
 static void
 sweep_size(struct stage *s, int cols, int rows)
 {
-    static const int opening[SCREENS] = {[SCREEN_LIST] = 'c', [SCREEN_HELP] = '?'};
+    static const int opening[SCREENS][2] = {[SCREEN_LIST] = {'c'},
+                                            [SCREEN_HELP] = {'?'},
+                                            [SCREEN_DETAILS] = {KEY_CODE_ENTER},
+                                            [SCREEN_BYTES] = {KEY_CODE_ENTER, '4'}};
     char what[96];
 
     for (int screen = 0; screen < SCREENS; screen++) {
         for (int i = 0; i < 3; i++)
             (void)ui_key(&s->ui, &s->watch, KEY_CODE_ESCAPE);
-        (void)ui_key(&s->ui, &s->watch, opening[screen]);
+        (void)ui_key(&s->ui, &s->watch, opening[screen][0]);
+        (void)ui_key(&s->ui, &s->watch, opening[screen][1]);
         for (int i = 0; i <= 20; i++) {
             int key = i == 0 ? 0 : any_key();
 
@@ -358,6 +376,10 @@ a_storm_of_sizes_leaves_no_trace(void **state)
     storm(SOURCE_LIVE, "coooo");
     storm(SOURCE_FILE, "cjooooO");
     storm(SOURCE_FILE, "?");
+    storm(SOURCE_FILE, "\r1");
+    storm(SOURCE_FILE, "\r2jj");
+    storm(SOURCE_FILE, "\r3G");
+    storm(SOURCE_LIVE, "\r4l");
 }
 
 static void

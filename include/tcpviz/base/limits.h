@@ -67,6 +67,19 @@
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12
 
+/* Fields of one frame that are told apart.  A TCP header has at most 105: 40 options of one byte are
+ * 80 of them.  The rest is for what stands in front: six IP headers in each other; where there are
+ * more, the later ones are told as a whole. */
+#define LIMIT_FIELDS 256
+
+/* Lines of the tree of one segment: its fields, 40 that follow from the conversation, and three for
+ * each of a few options. */
+#define LIMIT_TREE_LINES (LIMIT_FIELDS + 128)
+
+/* Segments of a connection that are gone through again to tell all that Wireshark says of one of
+ * them: 2 ms, when somebody looks at it. */
+#define LIMIT_REPLAY 4096
+
 /* IP packets in fragments that are put together at once, 73 KiB each.  Pieces of one packet follow
  * each other closely; more than this in between come from a flood, or are lost and do not matter.
  */

@@ -70,7 +70,23 @@ enum note_kind {
     NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
     NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
     NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
-    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's */
+    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's; a: all it has
+                               to say to a SYN */
+    NOTE_ACK_AFTER_FIN,     /* acknowledges numbers behind the FIN a of `segment`: there are none */
+    NOTE_ACK_BEYOND,        /* acknowledges a numbers more than passed here, and more than it had
+                               offered to take */
+    NOTE_SEQ_OUTSIDE,       /* its numbers lie behind the window, whose first number not offered is
+                               a (0: unknown, no window is so large); its receiver drops it */
+    NOTE_SEQ_BELOW,         /* its first number lies below that of the SYN `segment`, or, with 0,
+                               below the first one seen */
+    NOTE_FIN_ON_SYN,        /* a FIN as number 0, which was the SYN of `segment` */
+    NOTE_BEYOND_WINDOW,     /* its last a bytes lie behind the window that the peer offered */
+    NOTE_DATA_AFTER_FIN,    /* carries data behind the FIN of `segment` */
+    NOTE_WINDOW_SHRINKS,    /* the window's end goes back by a numbers */
+    NOTE_FLAGS,             /* a: flags that make no sense together */
+    NOTE_SYN_IN_OPEN,       /* a SYN with another number than that of `segment`, which was
+                               acknowledged: opens nothing */
+    NOTE_CHALLENGE_ACK,     /* answers `segment`, which did not fit; a: enum doubt */
     NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
     NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
@@ -89,11 +105,15 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment` */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
-                         than was assumed without one: counted anew */
+                         than was assumed without one: counted anew; a: and not for the first
+                         time */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
-    NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects */
+    NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
+                               (b: whose end is not known) */
+    NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window */
+    NOTE_RESET_NO_ACK,      /* of a SYN-SENT, but acknowledges no SYN */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
     NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none) */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
@@ -111,13 +131,15 @@ enum note_kind {
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment` as one of no connection, which came after ns of
                                silence; a: that was the ACK of its SYN-ACK */
+    NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
+                               sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
     NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed */
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
-    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one */
+    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: a is still open */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
     NOTE_MALFORMED,    /* a: bits of enum segment_note */
     NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
@@ -132,6 +154,10 @@ enum note_kind {
     NOTE_SEEN_ROUTED      /* with another TTL: a is that of the first copy times 256, and that of
                              the newest one */
 };
+
+/* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
+ * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4). */
+enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST };
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4

@@ -49,6 +49,11 @@ struct half {
     bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
     bool ecn_syn : 1;         /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
     bool tries_probe : 1;     /* `tries` are probes */
+    bool edge_known : 1;      /* edge is */
+    bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
+    bool stray_seen : 1;      /* stray is known */
+    uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
+    uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */
     uint8_t acked_count;      /* at most LIMIT_RANGES_ACKED, and one for a moment */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
     uint16_t window;          /* last field seen */
@@ -59,8 +64,9 @@ struct half {
                                  number that is not acknowledged was sent again */
     uint8_t asks;             /* so often, up to 255, it has repeated its newest ACK */
     uint32_t snd_una_segment; /* the segment that brought snd_una */
-    uint32_t last_ack;        /* the field of its newest segment with ACK: what it expects next */
+    uint32_t edge;            /* the furthest end of a window it offered: a number of the peer's */
 
+    uint32_t last_ack;       /* the field of its newest segment with ACK: what it expects next */
     uint32_t segments;       /* sent by this side */
     uint32_t last_segment;   /* number of the newest segment it sent; 0: none */
     uint32_t data_segment;   /* the newest one with new data; 0: none */
@@ -76,6 +82,7 @@ struct half {
     uint32_t fin_seq;        /* raw number of the FIN, with fin_seen */
     uint32_t closed_segment; /* which closed the window; 0: it is open */
     int64_t closed_ns;       /* when closed_segment closed the window */
+    uint32_t stray;          /* behind its newest segment outside the peer's window */
     uint32_t lost_to;        /* raw, with ranges_lost */
     uint16_t dup_ack_twins;  /* of Wireshark's current row of duplicate ACKs, so many are copies */
     uint16_t mss;            /* of its SYN; 0: none seen */
@@ -103,8 +110,10 @@ struct flow {
     uint8_t end_by : 1;        /* enum side: whose reset it was; whose FIN came first */
     bool beginning_seen : 1;   /* the first segment was a SYN */
     bool simultaneous_open : 1;
-    bool goes_on : 1; /* segments followed a reset, and that was said */
-    uint8_t doubled;  /* above 0: its packets come in pairs here */
+    bool goes_on : 1;    /* segments followed a reset, and that was said */
+    bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
+    bool reset_by : 1;   /* enum side: who sent it */
+    uint8_t doubled : 4; /* above 0: its packets come in pairs here */
 
     uint32_t number;    /* from 1, in order of the first segment */
     uint32_t stream;    /* Wireshark's number, from 0: several connections of the same ends may be

@@ -23,6 +23,9 @@ enum glyph {
     GLYPH_CORNER_BR,     /* ┘ + */
     GLYPH_TEE_DOWN,      /* ┬ + */
     GLYPH_TEE_UP,        /* ┴ + */
+    GLYPH_TEE_RIGHT,     /* ├ + */
+    GLYPH_TEE_LEFT,      /* ┤ + */
+    GLYPH_CROSS,         /* ┼ + */
     GLYPH_HEAD_RIGHT,    /* ▶ > */
     GLYPH_HEAD_LEFT,     /* ◀ < */
     GLYPH_DOT,           /* ● * */
@@ -30,6 +33,7 @@ enum glyph {
     GLYPH_TIMES,         /* × x */
     GLYPH_MICRO,         /* µ u */
     GLYPH_ARROW_RIGHT,   /* → -> (text only: two columns in ASCII) */
+    GLYPH_ARROW_LEFT,    /* ← <- (text only) */
     GLYPH_ARROW_UP,      /* ↑ ^ */
     GLYPH_ARROW_DOWN,    /* ↓ v */
     GLYPH_SUP_TWO,       /* ² ^2 (text only) */

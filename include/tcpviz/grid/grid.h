@@ -56,7 +56,8 @@ int grid_text_cols(const char *utf8, enum charset charset);
 /* Repeats a glyph n times to the right. */
 void grid_run(struct grid *g, int col, int row, int n, glyph_t glyph, enum role role);
 
-/* Marks a row's cells as part of the selection. */
+/* Marks n cells to the right, or all of a row, as part of the selection. */
+void grid_select(struct grid *g, int col, int row, int n);
 void grid_select_row(struct grid *g, int row);
 
 /* Appends one row as text, without trailing blanks. */

@@ -8,6 +8,7 @@
 #ifndef TCPVIZ_UI_UI_H
 #define TCPVIZ_UI_UI_H
 
+#include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/ladder/layout.h"
 #include "tcpviz/ui/keymap.h"
@@ -47,6 +48,23 @@ struct ui_settings {
     const char *labels[2]; /* as in struct number_style; must outlive the ui */
 };
 
+/* The panes with the details of one segment. */
+enum pane_id { PANE_WHY, PANE_HEADER, PANE_FIELDS, PANE_BYTES, PANES };
+
+/* How the user looks at them.  What is selected is the same in all panes, and in other segments as
+ * far as they have it. */
+struct ui_details {
+    enum pane_id pane;
+    uint8_t what, id, nth; /* the line of the tree: its enum tree_what and enum field_id, and how
+                              many such lines stand above it */
+    uint32_t byte;         /* of the frame, where the user moves in the bytes */
+    int top[PANES];        /* first line shown */
+    /* What Wireshark says of the segment of this frame, as long as the newest one is that. */
+    uint64_t analysed, analysed_by;
+    bool analysis_known;
+    struct analysis_result analysis;
+};
+
 struct ui {
     struct ui_settings settings;
     struct ladder_style style;
@@ -56,6 +74,8 @@ struct ui {
     struct merged merged; /* several in one ladder */
     uint32_t known_flows; /* highest connection that the user has been shown or told of */
     struct list_view list;
+    struct ui_details details;
+    enum screen help_of; /* the screen that the help was opened on */
     int help_top;   /* first line of the help that is shown */
     bool following; /* the newest segment is the selected one */
     bool paused;

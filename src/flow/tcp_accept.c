@@ -1,0 +1,223 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/seqno.h"
+
+/*
+ * What the receiver of a segment makes of it: RFC 9293 section 3.10.7.4, first the numbers against
+ * its window, then the Ack.  Its window is what it said here, and some of that may have passed
+ * elsewhere, so each verdict can be overruled by what comes next: a sender that goes on there, or a
+ * receiver that expects just that number.
+ */
+
+static bool
+refuse(struct sighting *t, enum doubt doubt, struct note note)
+{
+    event_note(t->e, note);
+    t->dropped = true;
+    t->doubt = doubt;
+    return false;
+}
+
+/* Its Ack, too, goes beyond all that was seen: the capture has a hole, or leaves out data. */
+static bool
+both_jump(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) && t->peer->seq_seen &&
+           seqno_after(t->s->ack, half_newest(t->peer)) &&
+           seqno_diff(t->s->ack, half_newest(t->peer)) <= WINDOW_MAX;
+}
+
+/* Behind the window, unless both sides know better than this observer. */
+static bool
+is_outside(const struct sighting *t, int32_t way)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t seq = t->s->seq;
+    bool expected = peer->ack_seen && !seqno_before(peer->last_ack, seq) &&
+                    !seqno_after(peer->last_ack, seq + segment_seq_len(t->s));
+
+    if (way < -WINDOW_MAX || way > WINDOW_MAX)
+        return true;
+    if (way <= 0 || !peer->edge_known || !seqno_after(seq, peer->edge))
+        return false;
+    return !seqno_after(half_newest(own), peer->edge) && !expected &&
+           !(own->stray_seen && seq == own->stray) && !both_jump(t);
+}
+
+/* A first number below 0.  Where that is the SYN's, only what lies behind it can be taken. */
+static bool
+accept_below(struct sighting *t)
+{
+    const struct half *own = t->own;
+    struct note note = {.kind = NOTE_SEQ_BELOW, .segment = own->syn_seen ? own->syn_segment : 0};
+
+    if (own->syn_seen && event_rel_next(t->e) <= 1)
+        return refuse(t, DOUBT_SEQ, note);
+    event_note(t->e, note);
+    return true;
+}
+
+bool
+tcp_accept_seq(struct sighting *t)
+{
+    struct half *own = t->own;
+    int32_t way = own->seq_seen ? seqno_diff(t->s->seq, half_newest(own)) : 0;
+
+    if (is_outside(t, way)) {
+        bool known = way > 0 && way <= WINDOW_MAX;
+
+        own->stray = t->s->seq + segment_seq_len(t->s);
+        own->stray_seen = true;
+        return refuse(
+            t, DOUBT_SEQ,
+            (struct note){.kind = NOTE_SEQ_OUTSIDE, .a = known ? half_rel(own, t->peer->edge) : 0});
+    }
+    if (t->e->rel_seq < 0)
+        return accept_below(t);
+    if ((t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && t->s->len == 0 && own->syn_seen &&
+        t->s->seq == own->base_seq)
+        return refuse(t, DOUBT_SEQ,
+                      (struct note){.kind = NOTE_FIN_ON_SYN, .segment = own->syn_segment});
+    return true;
+}
+
+/* More than its sender had offered to take.  Where the capture has a hole its Seq jumps, too, the
+ * data was seen out there, or the next Ack goes on from there. */
+static bool
+is_beyond(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    uint32_t ack = t->s->ack, room = own->window_bytes > 65535 ? own->window_bytes : 65535;
+
+    return own->edge_known && seqno_after(ack, own->edge) && !event_find_note(t->e, NOTE_GAP) &&
+           !(t->peer->stray_seen && ack == t->peer->stray) &&
+           !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
+             seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
+}
+
+bool
+tcp_accept_ack(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    struct note note = {.kind = NOTE_ACK_AFTER_FIN, .segment = peer->fin_segment};
+
+    if (!seqno_after(t->s->ack, half_newest(peer)))
+        return true;
+    if (peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq + 1)) {
+        note.a = half_rel(peer, peer->fin_seq);
+    } else if (is_beyond(t)) {
+        note =
+            (struct note){.kind = NOTE_ACK_BEYOND, .a = seqno_diff(t->s->ack, half_newest(peer))};
+    } else {
+        return true;
+    }
+    if (!(t->s->flags & TCP_RST))
+        return refuse(t, DOUBT_ACK, note);
+    event_note(t->e, note); /* nobody looks at the Ack of a reset */
+    return false;
+}
+
+/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. */
+static void
+note_shrinking(struct sighting *t, uint32_t edge)
+{
+    struct half *own = t->own;
+    int32_t back = seqno_diff(own->edge, edge);
+    int32_t unit = own->wscale > 0 ? 1 << own->wscale : 1;
+
+    if (own->shrunk || t->s->window == 0 || back < unit || t->s->ack != t->peer->snd_una ||
+        t->s->seq != own->snd_nxt - segment_seq_len(t->s))
+        return;
+    own->shrunk = true;
+    event_note(t->e, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
+}
+
+static void
+offer_first(struct sighting *t, uint32_t edge)
+{
+    struct half *own = t->own;
+
+    if (own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN))
+        return;
+    own->edge = edge;
+    own->edge_known = true;
+    own->shrunk = (t->s->flags & TCP_SYN) != 0; /* many offer less after their SYN */
+}
+
+static void
+offer(struct sighting *t)
+{
+    struct half *own = t->own;
+    uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
+
+    if (edge == own->edge && own->edge_known)
+        return;
+    if (!own->edge_known)
+        offer_first(t, edge);
+    else if (seqno_before(edge, own->edge))
+        note_shrinking(t, edge);
+    else {
+        own->edge = edge;
+        own->shrunk = false;
+    }
+}
+
+/* The window of a SYN without ACK begins with the number that its answer tells. */
+static void
+place_window_of_syn(struct half *own, uint32_t seq)
+{
+    if (!own->window_seen || own->edge_known)
+        return;
+    own->edge = seq + 1 + own->window_bytes;
+    own->edge_known = own->shrunk = true;
+}
+
+static void
+note_beyond(struct sighting *t, uint32_t end)
+{
+    int32_t beyond = seqno_diff(end, t->peer->edge);
+
+    if (t->own->data_bytes > t->data_before[t->e->from] && t->probe == PROBE_NONE &&
+        (uint32_t)beyond <= t->s->len)
+        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond});
+}
+
+void
+tcp_accept_window(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    uint32_t end = s->seq + s->len; /* data of a SYN begin one higher, and have no window yet */
+
+    if (s->len > 0 && t->peer->edge_known && seqno_after(end, t->peer->edge))
+        note_beyond(t, end);
+    if ((s->flags & TCP_ACK) && t->e->ack_relative)
+        offer(t);
+    if (s->flags & TCP_SYN)
+        place_window_of_syn(t->peer, s->seq);
+}
+
+void
+tcp_accept_flags(struct sighting *t)
+{
+    unsigned flags = t->s->flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_PSH | TCP_ACK | TCP_URG);
+    unsigned kinds = flags & (TCP_FIN | TCP_SYN | TCP_RST);
+
+    if ((kinds & (kinds - 1)) != 0 || !(flags & (TCP_SYN | TCP_RST | TCP_ACK)))
+        event_note(t->e, (struct note){.kind = NOTE_FLAGS, .a = flags});
+}
+
+bool
+tcp_accept_challenge(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (s->len > 0 || t->e->ack_advances ||
+        (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK || s->seq != own->snd_nxt ||
+        !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
+        return false;
+    event_note(
+        t->e,
+        (struct note){.kind = NOTE_CHALLENGE_ACK, .segment = peer->last_segment, .a = peer->doubt});
+    return true;
+}

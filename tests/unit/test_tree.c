@@ -1,0 +1,218 @@
+/*
+ * The tree and the words beside it: each field has its line and its words, all of them printable;
+ * and what is still known of a segment whose bytes are gone.
+ */
+#include "seg.h"
+#include "tcpviz/decode/decode.h"
+#include "tcpviz/flow/watch.h"
+#include "tcpviz/story/explain.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char conversation[] =
+    "client 10.0.0.1:40000\nserver 10.0.0.2:80\n"
+    "+0 C > S S 0:0(0) win 1000 <mss 1460,sackOK,TS val 7 ecr 0,nop,wscale 7>\n"
+    "+0.010 S > C S. 0:0(0) ack 1 win 2000 <mss 1460,nop,nop,sackOK,nop,wscale 5,fo 0102,uto 5>\n"
+    "+0.001 C > S . 1:1(0) ack 1 win 100 <kind 30 0102030405,kind 254 aabb01>\n"
+    "+0.001 C > S PU. 1:7(6) ack 1 win 100 urg 3 \"a\\x1b[2J\\n\"\n"
+    "+0.010 S > C .  1:1(0) ack 7 win 50 <nop,nop,sack 9:12>\n"
+    "+0.010 S > C RE 1:1(0) <hex 01020109>\n";
+
+struct stage {
+    struct seg seg;
+    struct watch watch;
+    struct event e;
+    struct segment segment;
+    struct field fields[LIMIT_FIELDS];
+    struct tree tree;
+    struct details d;
+};
+
+static struct stage stage;
+
+static void
+begin(struct stage *s)
+{
+    const struct observer_settings none = {.n_ports = 0};
+
+    memset(s, 0, sizeof *s);
+    if (!seg_parse(&s->seg, "conversation", conversation))
+        fail_msg("%s", s->seg.problem);
+    assert_true(watch_init(&s->watch, &none));
+}
+
+static void
+end(struct stage *s)
+{
+    watch_finish(&s->watch);
+    seg_finish(&s->seg);
+}
+
+/* Takes frame i and tells its details, with or without its bytes. */
+static void
+take(struct stage *s, size_t i, bool kept)
+{
+    struct frame *frame = &s->seg.frames[i];
+    const struct event *e;
+
+    frame->number = i + 1;
+    e = watch_frame(&s->watch, frame, &s->segment);
+    assert_non_null(e);
+    s->e = *e;
+    s->d = (struct details){.flow = observer_flow(s->watch.observer, 1),
+                            .e = &s->e,
+                            .frame = kept ? frame : NULL,
+                            .segment = kept ? &s->segment : NULL,
+                            .analysis = kept ? observer_analysis(s->watch.observer) : NULL,
+                            .fields = s->fields};
+    s->d.n_fields = details_fields(s->d.frame, s->d.flow, &s->e, s->fields);
+    tree_build(&s->tree, &s->d);
+}
+
+static void
+assert_printable(const char *words)
+{
+    for (; *words; words++)
+        assert_true(*words == '\n' || ((unsigned char)*words >= 0x20 && *words != 0x7f));
+}
+
+static void
+assert_words(const struct stage *s, const struct tree_line *line, enum numbers numbers)
+{
+    const struct number_style style = {.numbers = numbers};
+    char storage[4096];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    tree_text(&t, &s->d, line);
+    assert_true(t.len > 0 && !t.cut);
+    assert_printable(storage);
+    text_clear(&t);
+    explain_line(&t, &s->d, line, &style);
+    if (t.len == 0)
+        fail_msg("no words for line %d of field %d", line->what,
+                 line->field >= 0 ? s->fields[line->field].id : -1);
+    assert_printable(storage);
+    assert_true(strlen(explain_name(&s->d, line)) > 0);
+    text_clear(&t);
+    explain_place(&t, &s->d, line);
+    assert_int_equal(t.len > 0, line->field >= 0);
+}
+
+static void
+each_field_has_a_line_and_each_line_words(void **state)
+{
+    (void)state;
+    begin(&stage);
+    for (size_t i = 0; i < stage.seg.n_frames; i++) {
+        bool has_line[LIMIT_FIELDS] = {false};
+
+        take(&stage, i, true);
+        for (size_t k = 0; k < stage.tree.n; k++) {
+            const struct tree_line *line = &stage.tree.line[k];
+
+            if (line->what == TREE_FIELD)
+                has_line[line->field] = true;
+            for (int numbers = 0; numbers < 3; numbers++)
+                assert_words(&stage, line, (enum numbers)numbers);
+        }
+        for (size_t k = 0; k < stage.d.n_fields; k++)
+            assert_true(has_line[k]);
+    }
+    end(&stage);
+}
+
+/* Whether some line reads so. */
+static bool
+says(const struct stage *s, const char *words)
+{
+    for (size_t k = 0; k < s->tree.n; k++) {
+        char storage[1024];
+        struct text t;
+
+        text_init(&t, storage, sizeof storage);
+        tree_text(&t, &s->d, &s->tree.line[k]);
+        if (strcmp(storage, words) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+what_is_still_known_without_the_bytes(void **state)
+{
+    (void)state;
+    begin(&stage);
+    for (size_t i = 0; i < stage.seg.n_frames; i++) {
+        take(&stage, i, false);
+        assert_int_equal(stage.tree.line[0].what, TREE_NOT_KEPT);
+        for (size_t k = 0; k < stage.tree.n; k++)
+            assert_words(&stage, &stage.tree.line[k], NUMBERS_RELATIVE);
+        if (i != 3)
+            continue;
+        assert_true(says(&stage, "Source Port: 40000"));
+        assert_true(says(&stage, "Sequence Number: 1    (relative sequence number)"));
+        assert_true(says(&stage, "Acknowledgment number (raw): 5001"));
+        assert_true(says(&stage, ".... ..1. .... = Urgent: Set"));
+        assert_true(says(&stage, ".... .... 1... = Push: Set"));
+        assert_true(says(&stage, ".... .... .0.. = Reset: Not set"));
+        assert_true(says(&stage, "[Calculated window size: 12800]"));
+    }
+    end(&stage);
+}
+
+/* The misconceptions that a number invites are met where it stands. */
+static void
+assert_explains(size_t frame, enum field_id id, const char *part)
+{
+    const struct number_style style = {.numbers = NUMBERS_RELATIVE};
+    char storage[4096];
+    struct text t;
+
+    begin(&stage);
+    for (size_t i = 0; i <= frame; i++)
+        take(&stage, i, true);
+    text_init(&t, storage, sizeof storage);
+    for (size_t k = 0; k < stage.tree.n; k++) {
+        const struct tree_line *line = &stage.tree.line[k];
+
+        if (line->what == TREE_FIELD && stage.fields[line->field].id == id)
+            explain_line(&t, &stage.d, line, &style);
+    }
+    if (!strstr(storage, part))
+        fail_msg("\"%s\" is not in \"%s\"", part, storage);
+    end(&stage);
+}
+
+static void
+whose_number_it_is(void **state)
+{
+    (void)state;
+    assert_explains(3, FIELD_TCP_SEQ, "the client's initial number 1000, shown as 0");
+    assert_explains(3, FIELD_TCP_SEQ, "next: 1 + 6 = 7");
+    assert_explains(4, FIELD_TCP_ACK, "a number of the client's, not a count of bytes");
+    assert_explains(4, FIELD_TCP_ACK, "Ack: 1 + 6 = 7");
+    assert_explains(0, FIELD_TCP_ACK, "this field says nothing");
+    assert_explains(0, FIELD_TCP_WINDOW, "In a SYN it is never scaled");
+    assert_explains(3, FIELD_TCP_WINDOW, "The field has 100; × 128");
+    assert_explains(3, FIELD_TCP_WINDOW, "can take 12800 bytes from the server");
+    assert_explains(4, FIELD_OPTION_SACK_LEFT, "They are the client's numbers");
+    assert_explains(5, FIELD_OPTIONS_REST, "a receiver reads no further");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_field_has_a_line_and_each_line_words),
+        cmocka_unit_test(what_is_still_known_without_the_bytes),
+        cmocka_unit_test(whose_number_it_is),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
