@@ -13,6 +13,8 @@
 #define BUFFER_KIB_MIN 64        /* one segment of loopback, as large as they come */
 #define BUFFER_KIB_MAX (1 << 20) /* libpcap counts its bytes in an int */
 
+#define SLOW_MS_MAX 60000 /* a minute; longer is what the key is for */
+
 #define MEMORY_MIB_MAX (1 << 20)
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -272,6 +274,38 @@ take_density(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_time(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {{"relative", LADDER_TIME_RELATIVE},
+                                            {"delta", LADDER_TIME_DELTA},
+                                            {"clock", LADDER_TIME_CLOCK}};
+    int value = 0;
+
+    if (!choose("time", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->time = (enum ladder_time)value;
+    return true;
+}
+
+static bool
+take_step(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->step = true;
+    return true;
+}
+
+static bool
+take_slow(struct options *o, const char *argument, struct failure *why)
+{
+    if (read_number(argument, SLOW_MS_MAX, &o->slow_ms) && o->slow_ms > 0)
+        return true;
+    return failure_say_usage(why, "--slow takes 1 to %d milliseconds, not \"%.200s\"", SLOW_MS_MAX,
+                             argument);
+}
+
+static bool
 take_charset(struct options *o, const char *argument, struct failure *why)
 {
     static const struct choice choices[] = {{"auto", CHARSET_CHOICE_AUTO},
@@ -394,10 +428,13 @@ static const struct entry {
     {{NULL, 'S', NULL, NULL, OPTION_LOOK}, take_raw},
     {{"labels", 0, "LEFT,RIGHT", "names instead of Client and Server", OPTION_LOOK}, take_labels},
     {{"wireshark", 0, NULL, NULL, OPTION_LOOK}, take_wireshark},
+    {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK}, take_time},
     {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
-    {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
+    {{"color", 0, "WHEN", NULL, OPTION_LOOK}, take_color},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
+    {{"step", 0, NULL, NULL, OPTION_LOOK}, take_step},
+    {{"slow", 0, "MS", NULL, OPTION_LOOK}, take_slow},
     {{"format", 0, "FORMAT", "ladder, markdown, tsv, json; auto: a screen if any", OPTION_OUTPUT},
      take_format},
     {{"output", 'o', "FILE", "text goes there instead of standard output", OPTION_OUTPUT},

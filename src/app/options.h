@@ -53,7 +53,10 @@ struct options {
 
     enum numbers numbers;
     char labels[2][OPTIONS_LABEL_COLS + 1]; /* printable ASCII, by enum side; "": not given */
+    enum ladder_time time;
     enum ui_density density;
+    bool step;        /* the picture begins held at its first segment */
+    uint64_t slow_ms; /* between two segments on the screen at least; 0: at once */
     bool wireshark;
     enum charset_choice charset;
     enum color_mode color;

@@ -1,6 +1,8 @@
 #include "screen_loop.h"
 
+#include "match.h"
 #include "signals.h"
+#include "zone.h"
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/term/term.h"
@@ -26,8 +28,9 @@ struct screen_run {
     struct ui ui;
     struct grid grid;
     int64_t drawn_ns, ticked_ns;
-    unsigned notices; /* of the session's, told to the ui */
-    bool dirty;       /* the picture is not what it should be */
+    int64_t let_in_ns; /* --slow: when the newest segment was let in */
+    unsigned notices;  /* of the session's, told to the ui */
+    bool dirty;        /* the picture is not what it should be */
     bool done;
     int death; /* bits of the signal that ended it */
 };
@@ -151,6 +154,30 @@ tick(struct screen_run *run)
     run->dirty |= session_tick(run->session);
 }
 
+/* With --slow: whether a segment waits for its time. */
+static bool
+waits_slowly(const struct screen_run *run)
+{
+    return run->ui.slow && !run->ui.paused && ui_waiting(&run->ui, &run->session->watch) > 0;
+}
+
+/* How long it still has to wait; 0 or less: it may come. */
+static int64_t
+until_let_in_ns(const struct screen_run *run)
+{
+    return run->let_in_ns + (int64_t)run->session->options->slow_ms * NANOTIME_MS - now_ns();
+}
+
+static void
+let_in(struct screen_run *run)
+{
+    if (!waits_slowly(run) || until_let_in_ns(run) > 0)
+        return;
+    ui_let_in(&run->ui, &run->session->watch);
+    run->let_in_ns = now_ns();
+    run->dirty = true;
+}
+
 /* Whatever brought it, and whichever keys were pressed before. */
 static void
 tell_notices(struct screen_run *run)
@@ -162,18 +189,22 @@ tell_notices(struct screen_run *run)
     ui_notice(&run->ui);
 }
 
+/* Only what waits for a moment wakes; a file at rest and an ended capture never do. */
 static int
 timeout_ms(const struct screen_run *run, bool more)
 {
-    int64_t wait_ns = run->drawn_ns + FRAME_NS - now_ns();
+    bool still = run->session->ended || run->session->source.state == SOURCE_FILE;
+    int64_t wait_ns = still ? INT64_MAX : TICK_NS, due_ns;
 
     if (more)
         return 0;
-    if (run->dirty)
-        return wait_ns > 0 ? (int)((wait_ns + NANOTIME_MS - 1) / NANOTIME_MS) : 0;
-    return run->session->ended || run->session->source.state == SOURCE_FILE
-               ? -1
-               : (int)(TICK_NS / NANOTIME_MS);
+    if (waits_slowly(run) && (due_ns = until_let_in_ns(run)) < wait_ns)
+        wait_ns = due_ns;
+    if (run->dirty && (due_ns = run->drawn_ns + FRAME_NS - now_ns()) < wait_ns)
+        wait_ns = due_ns;
+    if (wait_ns == INT64_MAX)
+        return -1;
+    return wait_ns > 0 ? (int)((wait_ns + NANOTIME_MS - 1) / NANOTIME_MS) : 0;
 }
 
 static void
@@ -194,6 +225,7 @@ turn(struct screen_run *run)
         return;
     take_batch(run);
     session_flush(run->session);
+    let_in(run);
     tick(run);
     tell_notices(run);
     term_flush(run->term);
@@ -222,8 +254,16 @@ int
 screen_loop(struct session *s, enum charset charset, struct failure *why)
 {
     const struct options *o = s->options;
+    struct match match = {.link_type = capture_link_type(s->capture)};
     struct ui_settings settings = {.numbers = o->numbers,
+                                   .time = o->time,
+                                   .utc_offset_s = zone_utc_offset_s,
                                    .density = o->density,
+                                   .compile = match_set,
+                                   .matches = match_frame,
+                                   .match_context = &match,
+                                   .step = o->step,
+                                   .slow = o->slow_ms > 0,
                                    .charset = charset,
                                    .wireshark = o->wireshark,
                                    .labels = {o->labels[CLIENT], o->labels[SERVER]}};
@@ -243,5 +283,6 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     term_close(run.term);
     ui_finish(&run.ui);
     grid_finish(&run.grid);
+    match_finish(&match);
     return run.death;
 }

@@ -1,6 +1,7 @@
 #include "text_loop.h"
 
 #include "signals.h"
+#include "zone.h"
 
 #include "tcpviz/export/json_lines.h"
 #include "tcpviz/export/ladder_text.h"
@@ -77,6 +78,8 @@ ladder_begin(struct text_run *run, struct failure *why)
                                                       .sums = true,
                                                       .roomy = o->density == UI_DENSITY_ROOMY,
                                                       .wireshark = o->wireshark,
+                                                      .time = o->time,
+                                                      .utc_offset_s = zone_utc_offset_s,
                                                       .frames = run->session->watch.frames},
                                             .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
                                             .charset = run->charset,

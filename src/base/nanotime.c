@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DAY_S 86400
+
 void
 nanotime_add_duration(struct text *t, int64_t ns)
 {
@@ -63,4 +65,61 @@ nanotime_add_column(struct text *t, int64_t ns)
     if (storage[NANOTIME_COLUMN_COLS - 1] == '.')
         storage[NANOTIME_COLUMN_COLS - 1] = ' ';
     text_add(t, storage);
+}
+
+/* Whole seconds since 1970 on that clock; the rest of a moment before 1970 counts up, too. */
+static int64_t
+clock_seconds(int64_t ns, int32_t utc_offset_s)
+{
+    return ns / NANOTIME_S - (ns % NANOTIME_S < 0) + utc_offset_s;
+}
+
+static int64_t
+second_of_day(int64_t seconds)
+{
+    return (seconds % DAY_S + DAY_S) % DAY_S;
+}
+
+void
+nanotime_add_clock(struct text *t, int64_t ns, int32_t utc_offset_s)
+{
+    int64_t second = second_of_day(clock_seconds(ns, utc_offset_s));
+
+    text_addf(t, "%02d:%02d:%02d", (int)(second / 3600), (int)(second / 60 % 60),
+              (int)(second % 60));
+}
+
+/* The date of the proleptic Gregorian calendar.  Years begin in March here, so that the leap day is
+ * their last one, and counting is by eras of 400 years, which all have the same number of days. */
+static void
+add_days(struct text *t, int64_t days_since_1970)
+{
+    int64_t days = days_since_1970 + 719468; /* since 0000-03-01 */
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int64_t day = days - era * 146097; /* of the era */
+    int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+    int64_t month;
+
+    day -= year * 365 + year / 4 - year / 100; /* of the year */
+    month = (5 * day + 2) / 153;               /* 0 is March */
+    day -= (153 * month + 2) / 5;
+    year += era * 400 + (month >= 10);
+    text_addf(t, "%04" PRId64 "-%02d-%02d", year, (int)(month < 10 ? month + 3 : month - 9),
+              (int)day + 1);
+}
+
+void
+nanotime_add_date(struct text *t, int64_t ns, int32_t utc_offset_s)
+{
+    int64_t seconds = clock_seconds(ns, utc_offset_s);
+    int32_t minutes = (utc_offset_s < 0 ? -utc_offset_s : utc_offset_s) / 60;
+
+    add_days(t, (seconds - second_of_day(seconds)) / DAY_S);
+    text_add(t, " ");
+    nanotime_add_clock(t, ns, utc_offset_s);
+    text_addf(t, ".%09d UTC", (int)((ns % NANOTIME_S + NANOTIME_S) % NANOTIME_S));
+    if (minutes > 0)
+        text_addf(t, "%c%d", utc_offset_s < 0 ? '-' : '+', (int)minutes / 60);
+    if (minutes % 60 > 0)
+        text_addf(t, ":%02d", (int)minutes % 60);
 }

@@ -16,7 +16,7 @@ capture_close(struct capture *c)
 {
     if (c == NULL)
         return;
-    filter_finish(c);
+    filter_finish(&c->filter);
     if (c->pcap != NULL)
         pcap_close(c->pcap);
     if (!c->live)

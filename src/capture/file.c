@@ -76,7 +76,7 @@ file_next(struct capture *c, struct frame *out)
     for (int steps = 0; c->source.is_regular || steps < PIPE_STEPS; steps++)
         switch (take_unit(c, out)) {
         case STEP_FRAME:
-            if (c->expression == NULL || filter_matches(c, out))
+            if (c->filter.expression == NULL || capture_filter_matches(&c->filter, out))
                 return CAPTURE_FRAME;
             break;
         case STEP_OTHER:

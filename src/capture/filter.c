@@ -281,34 +281,28 @@ is_blank(const char *expression)
     return expression == NULL || expression[strspn(expression, " \t\r\n")] == '\0';
 }
 
-static void
-forget_programs(struct capture *c)
-{
-    for (size_t i = 0; i < c->n_programs; i++)
-        if (c->programs[i].compiled)
-            pcap_freecode(&c->programs[i].code);
-    free(c->programs);
-    c->programs = NULL;
-    c->n_programs = 0;
-}
-
 void
-filter_finish(struct capture *c)
+filter_finish(struct capture_filter *f)
 {
-    forget_programs(c);
-    free(c->expression);
-    c->expression = NULL;
+    for (size_t i = 0; i < f->n_programs; i++)
+        if (f->programs[i].compiled)
+            pcap_freecode(&f->programs[i].code);
+    free(f->programs);
+    free(f->expression);
+    *f = (struct capture_filter){.expression = NULL};
 }
 
 static bool
-install_for_file(struct capture *c, const char *expression, struct failure *why)
+set_expression(struct capture_filter *f, const char *expression, bpf_u_int32 netmask,
+               struct failure *why)
 {
     char *copy = NULL;
 
     if (expression != NULL && (copy = strdup(expression)) == NULL)
         return failure_say(why, "there is no memory for the filter");
-    filter_finish(c);
-    c->expression = copy;
+    filter_finish(f);
+    f->expression = copy;
+    f->netmask = netmask;
     return true;
 }
 
@@ -320,43 +314,74 @@ filter_install(struct capture *c, const char *expression, struct failure *why)
     /* Alone first, so that its errors are its own. */
     if (expression != NULL && !compiles(c->pcap, expression, c->netmask))
         return say_expression(expression, pcap_geterr(c->pcap), why);
-    return c->live ? install_live(c, expression, why) : install_for_file(c, expression, why);
+    return c->live ? install_live(c, expression, why)
+                   : set_expression(&c->filter, expression, c->netmask, why);
 }
 
 /* NULL: no memory. */
 static const struct program *
-add_program(struct capture *c, int link_type)
+add_program(struct capture_filter *f, int link_type)
 {
-    struct program *programs = realloc(c->programs, (c->n_programs + 1) * sizeof *programs);
+    struct program *programs = realloc(f->programs, (f->n_programs + 1) * sizeof *programs);
     struct program *added;
     pcap_t *pcap;
 
     if (programs == NULL)
         return NULL;
-    c->programs = programs;
+    f->programs = programs;
     pcap = file_stand_in(link_type, 0);
     if (pcap == NULL)
         return NULL;
-    added = &programs[c->n_programs++];
+    added = &programs[f->n_programs++];
     *added = (struct program){.link_type = link_type};
-    added->compiled = compile(pcap, c->expression, c->netmask, &added->code);
+    added->compiled = compile(pcap, f->expression, f->netmask, &added->code);
     pcap_close(pcap);
     return added;
 }
 
 bool
-filter_matches(struct capture *c, const struct frame *frame)
+capture_filter_matches(struct capture_filter *f, const struct frame *frame)
 {
     struct pcap_pkthdr header = {.caplen = frame->captured_bytes, .len = frame->wire_bytes};
     const struct program *program = NULL;
 
-    for (size_t i = 0; i < c->n_programs && program == NULL; i++)
-        if (c->programs[i].link_type == frame->link_type)
-            program = &c->programs[i];
+    for (size_t i = 0; i < f->n_programs && program == NULL; i++)
+        if (f->programs[i].link_type == frame->link_type)
+            program = &f->programs[i];
     if (program == NULL && decode_link_type_known(frame->link_type))
-        program = add_program(c, frame->link_type);
+        program = add_program(f, frame->link_type);
     return program != NULL && program->compiled &&
            pcap_offline_filter(&program->code, &header, frame->at) != 0;
+}
+
+struct capture_filter *
+capture_filter_create(const char *expression, int link_type, struct failure *why)
+{
+    struct capture_filter *f = calloc(1, sizeof *f);
+    pcap_t *pcap = file_stand_in(link_type, 0);
+    bool good;
+
+    if (f == NULL || pcap == NULL)
+        good = failure_say(why, "there is no memory for the filter");
+    else if (!compiles(pcap, expression, PCAP_NETMASK_UNKNOWN))
+        good = say_expression(expression, pcap_geterr(pcap), why);
+    else
+        good = set_expression(f, expression, PCAP_NETMASK_UNKNOWN, why);
+    if (pcap != NULL)
+        pcap_close(pcap);
+    if (good)
+        return f;
+    free(f);
+    return NULL;
+}
+
+void
+capture_filter_destroy(struct capture_filter *f)
+{
+    if (f == NULL)
+        return;
+    filter_finish(f);
+    free(f);
 }
 
 bool

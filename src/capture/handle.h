@@ -39,6 +39,14 @@ struct program {
     struct bpf_program code;
 };
 
+/* An expression that is applied to frames one by one. */
+struct capture_filter {
+    char *expression; /* NULL: none */
+    bpf_u_int32 netmask;
+    struct program *programs;
+    size_t n_programs;
+};
+
 struct capture {
     pcap_t *pcap; /* the device; of a file a stand-in, which compiles and writes for link_type */
     bool live;
@@ -61,9 +69,7 @@ struct capture {
     char path[256]; /* for messages: "standard input" or the quoted path, cut if very long */
     struct source source;
     struct savefile savefile;
-    char *expression; /* or NULL */
-    struct program *programs;
-    size_t n_programs;
+    struct capture_filter filter;
 };
 
 /* Opens path ("-": standard input).  False with a sentence. */
@@ -98,12 +104,8 @@ pcap_t *file_stand_in(int link_type, uint32_t fcs_bits);
  * False with a sentence; then nothing has changed. */
 bool filter_install(struct capture *c, const char *expression, struct failure *why);
 
-/* Whether a frame of a file matches the expression.  Frames of link types that are not decoded
- * match none. */
-bool filter_matches(struct capture *c, const struct frame *frame);
-
-/* Frees what a file's expression took. */
-void filter_finish(struct capture *c);
+/* Frees what an expression took; then there is none. */
+void filter_finish(struct capture_filter *f);
 
 /* A sentence if frames of this link type are not decoded. */
 bool link_type_check(int link_type, const char *shown, struct failure *why);

@@ -150,6 +150,16 @@ grid_select_row(struct grid *g, int row)
 }
 
 void
+grid_mark(struct grid *g, int col, int row, int n)
+{
+    if (row < 0 || row >= g->rows)
+        return;
+    for (int end = col + n; col < end && col < g->cols; col++)
+        if (col >= 0)
+            g->cells[row * g->cols + col].role = ROLE_MARKED;
+}
+
+void
 grid_row_text(const struct grid *g, int row, struct text *out)
 {
     const struct cell *cells = row_at(g, row);

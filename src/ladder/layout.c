@@ -189,7 +189,9 @@ block_of(const struct flow *flow, const struct event *e, bool above,
     if (silence_ns > LADDER_SILENCE_NS)
         add_row(&b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = silence_ns});
     add_bands(&b, e, false);
-    add_row(&b, (struct row){.kind = ROW_ARROW, .e = e});
+    add_row(&b, (struct row){.kind = ROW_ARROW,
+                             .e = e,
+                             .ns = above ? nanotime_between(e->prev_ns, e->time_ns) : 0});
     for (int i = 0; i < e->n_notes; i++)
         add_note_rows(&b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
@@ -213,17 +215,23 @@ struct walk {
     const struct ladder_view *view;
     const struct ladder_style *style;
     const struct ladder_geometry *g;
-    struct ladder_cursor newest;
+    struct ladder_cursor newest; /* that is shown */
+    struct ladder_cursor kept;   /* shown or hidden */
 };
 
-/* Of several connections a silence is one of them all: the arrow above is any of theirs. */
+/* Of a block, with what is hidden in front of it. */
+#define BLOCK_ROWS (LADDER_BLOCK_ROWS + 1)
+
+/* Of several connections a silence is one of them all: the arrow above is any of theirs.  `hidden`:
+ * the segment in front of it is not the arrow above it. */
 static bool
-find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, struct event *e)
+find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool hidden,
+           struct event *e)
 {
     struct ladder_cursor above = *c;
     struct event before;
 
-    if (s->n == 1)
+    if (s->n == 1 && !hidden)
         return e->prev_segment != 0;
     if (!ladder_cursor_prev(s, &above))
         return false;
@@ -235,13 +243,17 @@ find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, struc
 /* The event's block; its rows point to *e. */
 static int
 block_at(const struct walk *w, const struct ladder_cursor *c, struct event *e,
-         struct row rows[LADDER_BLOCK_ROWS])
+         struct row rows[BLOCK_ROWS])
 {
     const struct flow *flow = w->s->flows[c->lane];
+    uint32_t hidden = ladder_cursor_hidden(w->s, c);
 
     observer_event(w->s->o, flow, c->at[c->lane], e);
     event_as_of(e, w->view->frame_limit);
-    return block_of(flow, e, find_above(w->s, c, e), w->style, w->g, rows);
+    if (hidden > 0)
+        rows[0] = (struct row){.kind = ROW_HIDDEN, .flow = flow, .e = e, .count = hidden};
+    return (hidden > 0) + block_of(flow, e, find_above(w->s, c, hidden > 0, e), w->style, w->g,
+                                   rows + (hidden > 0));
 }
 
 static uint64_t
@@ -250,17 +262,18 @@ frame_of(const struct ladder_cursor *c)
     return c->frame[c->lane];
 }
 
+/* All in front of it but those that are hidden right there. */
 static uint64_t
 count_earlier(const struct walk *w, const struct ladder_cursor *c)
 {
-    return ladder_cursor_ordinal(w->s, c) - 1;
+    return ladder_cursor_ordinal(w->s, c) - 1 - ladder_cursor_hidden(w->s, c);
 }
 
 /* Segments behind this one, as far as the view may see them. */
 static uint64_t
 count_later(const struct walk *w, const struct ladder_cursor *c)
 {
-    return ladder_cursor_ordinal(w->s, &w->newest) - ladder_cursor_ordinal(w->s, c);
+    return ladder_cursor_ordinal(w->s, &w->kept) - ladder_cursor_ordinal(w->s, c);
 }
 
 static bool
@@ -269,17 +282,24 @@ has_later(const struct walk *w, const struct ladder_cursor *c)
     return frame_of(c) < frame_of(&w->newest);
 }
 
+/* Whether a row behind the event counts what follows: later ones, or only hidden ones. */
+static bool
+has_more(const struct walk *w, const struct ladder_cursor *c)
+{
+    return has_later(w, c) || ladder_cursor_hidden_behind(w->s, c, &w->kept) > 0;
+}
+
 /* The highest top from which the selected event's block is still whole at the bottom. */
 static struct ladder_cursor
 lowest_top(const struct walk *w, const struct ladder_cursor *selected, int height)
 {
-    struct row rows[LADDER_BLOCK_ROWS];
+    struct row rows[BLOCK_ROWS];
     struct ladder_cursor top = *selected, c = *selected;
     struct event e;
     int used = 0;
 
-    if (has_later(w, selected))
-        height--; /* the row that counts the later ones */
+    if (has_more(w, selected))
+        height--; /* the row that counts them */
     do {
         used += block_at(w, &c, &e, rows);
         if (used + (count_earlier(w, &c) > 0) > height)
@@ -319,8 +339,8 @@ fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row
     bool any = false, on = true;
 
     while (on && n < height) {
-        struct row block[LADDER_BLOCK_ROWS];
-        int more = has_later(w, &c), size = block_at(w, &c, events, block);
+        struct row block[BLOCK_ROWS];
+        int more = has_more(w, &c), size = block_at(w, &c, events, block);
 
         if (n + size + more > height) {
             if (any)
@@ -334,8 +354,11 @@ fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row
         last = c;
         on = ladder_cursor_next(w->s, w->view, &c);
     }
-    if (on && any && n < height)
-        rows[n++] = (struct row){.kind = ROW_LATER, .count = count_later(w, &last)};
+    if (!any || n >= height || !has_more(w, &last))
+        return n;
+    rows[n++] = on ? (struct row){.kind = ROW_LATER, .count = count_later(w, &last)}
+                   : (struct row){.kind = ROW_HIDDEN,
+                                  .count = ladder_cursor_hidden_behind(w->s, &last, &w->kept)};
     return n;
 }
 
@@ -353,13 +376,21 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
               struct row *rows, struct event *events)
 {
     struct walk w = {.s = s, .view = view, .style = style, .g = g};
-    bool any = ladder_cursor_at(s, view, view->frame_limit, &w.newest);
+    struct ladder_sequence all = *s;
     struct ladder_cursor top;
+    bool kept;
     int n = 0;
 
-    remember(s, &w.newest, view->newest);
-    if (height <= 0 || !any)
+    memset(all.sieves, 0, sizeof all.sieves);
+    kept = ladder_cursor_at(&all, view, view->frame_limit, &w.kept);
+    remember(s, &w.kept, view->newest);
+    if (height <= 0 || !kept)
         return 0;
+    if (!ladder_cursor_at(s, view, view->frame_limit, &w.newest)) {
+        rows[0] = (struct row){.kind = ROW_HIDDEN,
+                               .count = ladder_cursor_hidden_behind(s, &w.newest, &w.kept)};
+        return 1;
+    }
     top = settle_top(&w, height);
     view->top = ladder_cursor_place(s, &top);
     remember(s, &top, view->near);

@@ -7,6 +7,7 @@
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -102,14 +103,13 @@ paint_label(const struct brush *b, int col, struct label *label, enum role own, 
     return col;
 }
 
-static void
-preview_of(const struct brush *b, const struct event *e, struct text *out)
+void
+ladder_preview(const struct ladder_style *style, const struct event *e, struct text *out)
 {
     struct segment segment;
     struct frame frame;
 
-    if (e->captured_len == 0 || !b->style->frames ||
-        !frames_find(b->style->frames, e->frame, &frame) ||
+    if (e->captured_len == 0 || !style->frames || !frames_find(style->frames, e->frame, &frame) ||
         decode_frame(&frame, &segment) != DECODE_SEGMENT ||
         segment.payload_at + segment.captured_len > frame.captured_bytes)
         return;
@@ -150,7 +150,7 @@ paint_arrow(const struct brush *b, const struct event *e)
     int col = from + (e->from == SERVER);
 
     text_init(&preview, preview_storage, sizeof preview_storage);
-    preview_of(b, e, &preview);
+    ladder_preview(b->style, e, &preview);
     arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, preview_storage,
                      room > 0 ? (size_t)room : 0, &label);
     number_roles(b, e, &own, &acks);
@@ -191,16 +191,29 @@ paint_state(const struct brush *b, const struct event *e, enum side side)
 }
 
 static void
-paint_arrow_row(const struct brush *b, const struct event *e)
+paint_time(const struct brush *b, const struct row *row)
 {
+    const struct ladder_style *style = b->style;
     char storage[32];
     struct text t;
 
-    if (b->g->times) {
-        text_init(&t, storage, sizeof storage);
-        nanotime_add_column(&t, nanotime_between(b->style->zero_ns, e->time_ns));
-        text_at(b, b->g->first + TIME_COL, storage, ROLE_PLAIN);
-    }
+    text_init(&t, storage, sizeof storage);
+    if (style->time == LADDER_TIME_CLOCK)
+        nanotime_add_clock(&t, row->e->time_ns, ladder_utc_offset_s(style, row->e->time_ns));
+    else
+        nanotime_add_column(&t, style->time == LADDER_TIME_DELTA
+                                    ? row->ns
+                                    : nanotime_between(style->zero_ns, row->e->time_ns));
+    text_at(b, b->g->first + TIME_COL, storage, ROLE_PLAIN);
+}
+
+static void
+paint_arrow_row(const struct brush *b, const struct row *row)
+{
+    const struct event *e = row->e;
+
+    if (b->g->times)
+        paint_time(b, row);
     lifelines(b, GLYPH_LINE_V);
     paint_arrow(b, e);
     if (b->g->states)
@@ -208,40 +221,10 @@ paint_arrow_row(const struct brush *b, const struct event *e)
             paint_state(b, e, (enum side)side);
 }
 
-/* Trouble is what a reader looks for; what only follows from it stays plain. */
 static enum role
 note_role(const struct note *note)
 {
-    static const enum note_kind trouble[] = {NOTE_AGAIN,
-                                             NOTE_OVERLAP,
-                                             NOTE_GAP,
-                                             NOTE_FILLS_GAP,
-                                             NOTE_ACK_UNSEEN,
-                                             NOTE_ZERO_WINDOW,
-                                             NOTE_WINDOW_FULL,
-                                             NOTE_FIN_MOVED,
-                                             NOTE_SYN_NUMBER,
-                                             NOTE_SYN_DATA_REFUSED,
-                                             NOTE_CLOCK_BACK,
-                                             NOTE_MALFORMED,
-                                             NOTE_NOT_CAPTURED,
-                                             NOTE_ACK_AFTER_FIN,
-                                             NOTE_ACK_BEYOND,
-                                             NOTE_SEQ_OUTSIDE,
-                                             NOTE_SEQ_BELOW,
-                                             NOTE_FIN_ON_SYN,
-                                             NOTE_BEYOND_WINDOW,
-                                             NOTE_DATA_AFTER_FIN,
-                                             NOTE_WINDOW_SHRINKS,
-                                             NOTE_FLAGS,
-                                             NOTE_SYN_IN_OPEN};
-
-    if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
-        return ROLE_TROUBLE; /* as the arrow of the reset */
-    for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)
-        if (trouble[i] == note->kind)
-            return ROLE_TROUBLE;
-    return ROLE_PLAIN;
+    return note_is_trouble(note) ? ROLE_TROUBLE : ROLE_PLAIN;
 }
 
 static void
@@ -326,7 +309,9 @@ paint_count(const struct brush *b, const struct row *row)
                                             : "segment");
     if (row->kind == ROW_NOT_KEPT && b->g->merged)
         text_addf(&t, " of client %" PRIu32, row->flow->number);
-    text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept" : "");
+    text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept"
+                 : row->kind == ROW_HIDDEN ? " hidden by the filter"
+                                           : "");
     paint_remark(b, storage);
 }
 
@@ -350,7 +335,7 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
 
     switch (row->kind) {
     case ROW_ARROW:
-        paint_arrow_row(&b, row->e);
+        paint_arrow_row(&b, row);
         return;
     case ROW_NOTE:
         paint_note(&b, row);
@@ -367,6 +352,7 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
     case ROW_EARLIER:
     case ROW_LATER:
     case ROW_NOT_KEPT:
+    case ROW_HIDDEN:
         paint_count(&b, row);
     }
 }

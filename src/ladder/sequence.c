@@ -76,6 +76,32 @@ ladder_newest(const struct observer *o, const struct flow *flow, const struct la
     return last_until(o, flow, view->frame_limit, view->newest);
 }
 
+/* The same of what is there. */
+static uint32_t
+shown_until(const struct ladder_sequence *s, int i, uint32_t handle)
+{
+    return sieve_works(s->sieves[i], s->flows[i])
+               ? sieve_at_or_before(s->sieves[i], s->o, s->flows[i], handle)
+               : handle;
+}
+
+/* The event of this connection behind another one, or its first (0). */
+static uint32_t
+shown_behind(const struct ladder_sequence *s, int i, uint32_t handle)
+{
+    if (sieve_works(s->sieves[i], s->flows[i]))
+        return sieve_next(s->sieves[i], s->o, s->flows[i], handle);
+    return handle != 0 ? observer_event_next(s->o, handle) : s->flows[i]->events.first;
+}
+
+static uint32_t
+shown_before(const struct ladder_sequence *s, int i, uint32_t handle)
+{
+    return sieve_works(s->sieves[i], s->flows[i])
+               ? sieve_prev(s->sieves[i], s->o, s->flows[i], handle)
+               : observer_event_prev(s->o, handle);
+}
+
 struct ladder_sequence
 ladder_sequence_of(const struct observer *o, const struct flow *flow)
 {
@@ -109,8 +135,9 @@ ladder_cursor_at(const struct ladder_sequence *s, const struct ladder_view *view
     memset(c, 0, sizeof *c);
     for (int i = 0; i < s->n; i++)
         put(s, c, i,
-            newest ? ladder_newest(s->o, s->flows[i], view)
-                   : last_until(s->o, s->flows[i], frame, view->near));
+            shown_until(s, i,
+                        newest ? ladder_newest(s->o, s->flows[i], view)
+                               : last_until(s->o, s->flows[i], frame, view->near)));
     return settle(s, c);
 }
 
@@ -130,8 +157,7 @@ ladder_cursor_next(const struct ladder_sequence *s, const struct ladder_view *vi
     int lane = -1;
 
     for (int i = 0; i < s->n; i++) {
-        uint32_t next =
-            c->at[i] != 0 ? observer_event_next(s->o, c->at[i]) : s->flows[i]->events.first;
+        uint32_t next = shown_behind(s, i, c->at[i]);
         uint64_t frame = next != 0 ? observer_event_frame(s->o, next) : UINT64_MAX;
 
         if (frame < soonest && frame <= view->frame_limit) {
@@ -141,8 +167,7 @@ ladder_cursor_next(const struct ladder_sequence *s, const struct ladder_view *vi
     }
     if (lane < 0)
         return false;
-    put(s, c, lane,
-        c->at[lane] != 0 ? observer_event_next(s->o, c->at[lane]) : s->flows[lane]->events.first);
+    put(s, c, lane, shown_behind(s, lane, c->at[lane]));
     c->lane = lane;
     return true;
 }
@@ -152,7 +177,7 @@ ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c)
 {
     struct ladder_cursor before = *c;
 
-    put(s, &before, c->lane, observer_event_prev(s->o, c->at[c->lane]));
+    put(s, &before, c->lane, shown_before(s, c->lane, c->at[c->lane]));
     if (!settle(s, &before))
         return false;
     *c = before;
@@ -163,6 +188,44 @@ struct ladder_place
 ladder_cursor_place(const struct ladder_sequence *s, const struct ladder_cursor *c)
 {
     return ladder_place_of(s->o, s->flows[c->lane], c->at[c->lane]);
+}
+
+/* Hidden segments of a connection behind one event and in front of another; 0: of all from the
+ * first one kept. */
+static uint32_t
+hidden_between(const struct ladder_sequence *s, int i, uint32_t after, uint32_t before)
+{
+    uint32_t first = s->flows[i]->events.first;
+
+    if (!sieve_works(s->sieves[i], s->flows[i]) || first == 0)
+        return 0;
+    return sieve_hidden(s->sieves[i],
+                        after != 0 ? observer_event_segment(s->o, after)
+                                   : observer_event_segment(s->o, first) - 1,
+                        before);
+}
+
+uint32_t
+ladder_cursor_hidden(const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    uint32_t handle = c->at[c->lane];
+
+    if (!sieve_works(s->sieves[c->lane], s->flows[c->lane]))
+        return 0;
+    return hidden_between(s, c->lane, shown_before(s, c->lane, handle),
+                          observer_event_segment(s->o, handle));
+}
+
+uint64_t
+ladder_cursor_hidden_behind(const struct ladder_sequence *s, const struct ladder_cursor *c,
+                            const struct ladder_cursor *kept)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < s->n; i++)
+        if (kept->at[i] != 0)
+            n += hidden_between(s, i, c->at[i], observer_event_segment(s->o, kept->at[i]) + 1);
+    return n;
 }
 
 uint64_t

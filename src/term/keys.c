@@ -20,7 +20,8 @@ static const struct {
     {KEY_LEFT, KEY_CODE_LEFT},       {KEY_RIGHT, KEY_CODE_RIGHT},
     {KEY_PPAGE, KEY_CODE_PAGE_UP},   {KEY_NPAGE, KEY_CODE_PAGE_DOWN},
     {KEY_HOME, KEY_CODE_HOME},       {KEY_END, KEY_CODE_END},
-    {KEY_F(1), KEY_CODE_F1},
+    {KEY_F(1), KEY_CODE_F1},         {KEY_F(4), KEY_CODE_F4},
+    {KEY_DC, KEY_CODE_DELETE},       {CTRL('U'), KEY_CODE_KILL},
 };
 
 /* What terminals send for these keys although their terminfo entry says otherwise: the other
@@ -36,6 +37,7 @@ static const struct {
     {"[8~", KEY_CODE_END},     {"[11~", KEY_CODE_F1},       {"OA", KEY_CODE_UP},
     {"OB", KEY_CODE_DOWN},     {"OC", KEY_CODE_RIGHT},      {"OD", KEY_CODE_LEFT},
     {"OH", KEY_CODE_HOME},     {"OF", KEY_CODE_END},        {"OP", KEY_CODE_F1},
+    {"OS", KEY_CODE_F4},       {"[14~", KEY_CODE_F4},       {"[3~", KEY_CODE_DELETE},
 };
 
 static enum key_code

@@ -1,4 +1,6 @@
 #include "details.h"
+#include "filtering.h"
+#include "finding.h"
 #include "screens.h"
 
 #include "tcpviz/base/wrap.h"
@@ -138,6 +140,43 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g,
     }
 }
 
+int
+mark_words(const struct canvas *c, int y)
+{
+    const char *words = c->ui->seek.words;
+    struct grid *grid = c->grid;
+    char line[GRID_COLS_MAX + 1];
+    int n = 0;
+
+    if (words[0] == '\0')
+        return 0;
+
+    for (int col = 0; col < grid->cols; col++) {
+        glyph_t glyph = grid->cells[y * grid->cols + col].glyph;
+
+        line[col] = glyph < 0x80 ? (char)glyph : '\x7f';
+    }
+    line[grid->cols] = '\0';
+    for (const char *at = line; (at = find_in(at, words)) != NULL; at += strlen(words), n++)
+        grid_mark(grid, (int)(at - line), y, (int)strlen(words));
+    return n;
+}
+
+/* A segment of which it is not known whether it passes, and one whose words are not all drawn. */
+static void
+paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, const struct row *row)
+{
+    const char *words = c->ui->seek.words;
+    int marked = mark_words(c, y), col = g->at[ladder_lane(g, row->e)] + 1;
+
+    if (row->kind != ROW_ARROW)
+        return;
+    if (words[0] != '\0' && marked == 0 && find_fits(c->ui, row->flow, row->e))
+        grid_put(c->grid, col, y, '*', ROLE_MARKED);
+    if (filtering_is_unknown(c->ui, row->e))
+        grid_put(c->grid, col, y, '?', ROLE_TROUBLE);
+}
+
 static void
 paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at)
 {
@@ -152,9 +191,20 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             continue;
         }
         ladder_paint_row(c->grid, y, g, row, &ui->style);
+        if (row->e)
+            paint_doubts(c, y, g, row);
         if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
             ladder_paint_mark(c->grid, y, g);
     }
+}
+
+const struct flow *
+pictured_flow(const struct ui *ui)
+{
+    for (int i = 0; i < ui->n_pictured; i++)
+        if (ui->pictured[i].number == ui->flow)
+            return &ui->pictured[i];
+    return NULL;
 }
 
 void
@@ -164,7 +214,7 @@ paint_ladder_screen(const struct canvas *c)
     struct ladder_sequence s = ui_sequence(ui, c->watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows at = ladder_rows(ui, &s);
-    const struct flow *flow = ui->flow ? observer_flow(c->watch->observer, ui->flow) : NULL;
+    const struct flow *flow = pictured_flow(ui);
     struct event selected;
     bool is_selected;
 

@@ -1,5 +1,7 @@
 #include "list_columns.h"
 
+#include "moment.h"
+
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 
@@ -108,6 +110,7 @@ state_of(const struct flow *f)
     return f->state[CLIENT] == STATE_SYN_SENT ? LIST_SYN_SENT : LIST_OPEN;
 }
 
+/* Without a segment in a held picture it is one that waits. */
 static void
 add_state(struct text *t, const struct flow *f)
 {
@@ -117,7 +120,7 @@ add_state(struct text *t, const struct flow *f)
         [LIST_CLOSING] = "closing",   [LIST_CLOSED] = "closed",
         [LIST_REFUSED] = "refused",   [LIST_RESET] = "reset"};
 
-    text_add(t, words[state_of(f)]);
+    text_add(t, f->segments > 0 ? words[state_of(f)] : "waiting");
 }
 
 static void
@@ -145,6 +148,10 @@ add_bytes(struct text *t, int64_t n)
     int unit = 0;
     int64_t size = 1000;
 
+    if (n == MOMENT_NOT_COUNTED) {
+        text_add(t, "?");
+        return;
+    }
     if (n < 1000) {
         text_addf(t, "%" PRId64 " B", n);
         return;

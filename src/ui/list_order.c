@@ -1,3 +1,4 @@
+#include "filtering.h"
 #include "screens.h"
 
 #include "list_columns.h"
@@ -225,6 +226,8 @@ ui_filter_list(struct ui *ui, list_filter *shows, const void *context)
 bool
 ui_unsettled(const struct ui *ui)
 {
+    if (ui->busy)
+        return true;
     if (ui->screen == SCREEN_LIST)
         return ui->list.stale;
     return ui->merged.on && ui->merged.stale;
@@ -236,4 +239,5 @@ ui_finish(struct ui *ui)
     free(ui->list.entries);
     ui->list.entries = NULL;
     ui->list.n = ui->list.room = 0;
+    filtering_finish(&ui->filtering);
 }

@@ -1,6 +1,8 @@
 #include "screens.h"
 
 #include "list_columns.h"
+#include "moment.h"
+#include "view.h"
 
 /* Rows around the list: status, a free one, the heading; the bottom line. */
 #define LIST_TOP 3
@@ -77,11 +79,23 @@ top_of(const struct list_view *list, uint32_t rows)
     return above - (below < rows / 2 ? rows - 1 - below : (rows - 1) / 2);
 }
 
+/* The connection as a held picture may tell it; in `storage`, if that is not as it is. */
+static const struct flow *
+as_pictured(const struct ui *ui, const struct observer *o, const struct flow *f,
+            struct flow *storage)
+{
+    if (!f || !hold_is_active(ui))
+        return f;
+    moment_of(o, f, ladder_newest(o, f, &ui->view), storage);
+    return storage;
+}
+
 void
 list_arrange(struct ui *ui, const struct observer *o)
 {
     struct list_view *list = &ui->list;
     int rows = list_rows(ui);
+    struct flow storage;
     uint32_t i;
 
     list_refresh(list, o);
@@ -92,7 +106,7 @@ list_arrange(struct ui *ui, const struct observer *o)
     }
     widen(list, NULL, ui->settings.charset);
     for (const struct flow *f; rows > 0 && (f = list_next(list, o, &i)); rows--)
-        widen(list, f, ui->settings.charset);
+        widen(list, as_pictured(ui, o, f, &storage), ui->settings.charset);
     fit(list, ui->cols - 1);
 }
 
@@ -123,12 +137,14 @@ paint_list_screen(const struct canvas *c)
     const struct list_view *list = &c->ui->list;
     uint32_t i = list->top;
     const struct flow *f;
+    struct flow storage;
 
     paint_line(c, LIST_TOP - 1, NULL);
     for (int y = LIST_TOP; y < LIST_TOP + list_rows(c->ui); y++) {
         if (!(f = list_next(list, c->watch->observer, &i)))
             return;
-        paint_line(c, y, f);
+        paint_line(c, y, as_pictured(c->ui, c->watch->observer, f, &storage));
+        (void)mark_words(c, y);
         if (f->number == list->selected) {
             grid_put(c->grid, 0, y, '>', ROLE_PLAIN);
             grid_select_row(c->grid, y);

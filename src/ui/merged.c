@@ -1,3 +1,4 @@
+#include "filtering.h"
 #include "screens.h"
 
 #include <string.h>
@@ -208,14 +209,15 @@ ui_sequence(const struct ui *ui, const struct watch *watch)
     struct ladder_sequence s = {.o = watch->observer};
 
     if (!m->on)
-        return ladder_sequence_of(watch->observer,
-                                  ui->flow ? observer_flow(watch->observer, ui->flow) : NULL);
-    for (int i = 0; i < m->n; i++) {
+        s = ladder_sequence_of(watch->observer,
+                               ui->flow ? observer_flow(watch->observer, ui->flow) : NULL);
+    for (int i = 0; m->on && i < m->n; i++) {
         const struct flow *flow = observer_flow(watch->observer, m->numbers[i]);
 
         if (flow)
             s.flows[s.n++] = flow;
     }
+    filtering_sift(ui, &s);
     return s;
 }
 

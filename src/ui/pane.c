@@ -1,6 +1,7 @@
 #include "details.h"
 #include "screens.h"
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/wrap.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
@@ -20,6 +21,33 @@
 
 /* Below it the line above the details has room for the tabs alone. */
 #define COLS_WITH_DIRECTION 56
+
+/* What the times of the ladder say, where it is not the usual, and what their column cuts. */
+static void
+add_time(struct text *t, const struct ladder_style *style, const struct event *e)
+{
+    if (style->time == LADDER_TIME_DELTA)
+        text_add(t, " times since the arrow above ");
+    if (style->time != LADDER_TIME_CLOCK)
+        return;
+    text_add(t, " ");
+    nanotime_add_date(t, e->time_ns, ladder_utc_offset_s(style, e->time_ns));
+    text_add(t, " ");
+}
+
+static void
+paint_rule_time(const struct canvas *c, const struct event *e, int from, int y)
+{
+    char storage[64];
+    struct text t;
+    int col;
+
+    text_init(&t, storage, sizeof storage);
+    add_time(&t, &c->ui->style, e);
+    col = c->grid->cols - 2 - (int)t.len;
+    if (t.len > 0 && col > from)
+        grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
+}
 
 /* Which segment this is, and who sends it to whom. */
 static void
@@ -91,6 +119,8 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
+    if (!c->ui->merged.on && !details_shown(c->ui))
+        paint_rule_time(c, e, col, y);
     return col + 1;
 }
 

@@ -28,6 +28,9 @@ struct ladder_rows ladder_rows(const struct ui *ui, const struct ladder_sequence
 struct ladder_sequence ui_sequence(const struct ui *ui, const struct watch *watch);
 struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequence *s);
 
+/* The connection of the selected segment as the picture may tell it; NULL: nothing is shown. */
+const struct flow *pictured_flow(const struct ui *ui);
+
 /* Opens the ladder of several connections: those of the server of this one, it among them. */
 void merged_open(struct merged *m, const struct flow *flow, bool from_list);
 
@@ -61,6 +64,9 @@ struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
 
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
+
+/* Marks the cells of a row that have the words that were searched; returns how many places. */
+int mark_words(const struct canvas *c, int y);
 
 void paint_ladder_screen(const struct canvas *c);
 void paint_list_screen(const struct canvas *c);

@@ -1,9 +1,10 @@
+#include "filtering.h"
 #include "screens.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#define ITEMS_MAX 15
+#define ITEMS_MAX 18
 #define TITLE_COLS_MIN 24
 
 /* An item of the right part.  Items are left out from the highest rank down when there is no
@@ -50,6 +51,11 @@ add_state(struct items *items, const struct canvas *c)
         text_add(&t, "■ FILE");
     else
         text_add(&t, waiting ? "● WAITING" : "● LIVE");
+    if (ui->slow && !ui->paused && !waiting) {
+        t = add_item(items, 2, ROLE_LIVE);
+        text_add(&t, "slowly");
+        items->item[items->n - 1].close = true;
+    }
     if (ui->following && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
         (c->source->state == SOURCE_LIVE || c->source->state == SOURCE_FILE)) {
         t = add_item(items, 2, ROLE_LIVE);
@@ -61,13 +67,38 @@ add_state(struct items *items, const struct canvas *c)
 static void
 add_waiting_segments(struct items *items, const struct canvas *c)
 {
-    uint64_t n = observer_counts(c->watch->observer).segments - c->ui->paused_segments;
+    uint64_t n = ui_waiting(c->ui, c->watch);
     struct text t;
 
-    if (!c->ui->paused)
+    if (!c->ui->paused && n == 0)
         return;
     t = add_item(items, 1, ROLE_LIVE);
     text_addf(&t, "%" PRIu64 " waiting", n);
+    items->item[items->n - 1].close = true;
+}
+
+#define COLS_WITH_FILTER 60 /* from this width on it stands there */
+#define FILTER_COLS 24      /* of its line; a longer one is cut, and says so */
+
+static void
+add_filter(struct items *items, const struct canvas *c)
+{
+    const struct filtering *f = &c->ui->filtering;
+    uint32_t unknown = filtering_unknown(c->ui);
+    struct text t;
+
+    if (!f->on)
+        return;
+    t = add_item(items, 1, ROLE_LIVE);
+    if (c->grid->cols < COLS_WITH_FILTER)
+        text_add(&t, "filtered");
+    else
+        text_addf(&t, "filter: %.*s%s", FILTER_COLS, f->filter.line,
+                  strlen(f->filter.line) > FILTER_COLS ? ".." : "");
+    if (unknown == 0)
+        return;
+    t = add_item(items, 2, ROLE_LIVE);
+    text_addf(&t, "%" PRIu32 " unknown", unknown);
     items->item[items->n - 1].close = true;
 }
 
@@ -247,6 +278,7 @@ paint_status(const struct canvas *c)
     add_title(&title, c);
     add_state(&items, c);
     add_waiting_segments(&items, c);
+    add_filter(&items, c);
     add_connections(&items, c, spelled_out);
     add_counts(&items, c);
     add_undecoded(&items, c->watch);
@@ -273,7 +305,13 @@ works_now(const struct canvas *c, enum action action)
 
     if (action == ACTION_NEXT_FLOW)
         return c->ui->merged.on ? c->ui->merged.total > (uint32_t)c->ui->merged.n : flows > 1;
-    if (action != ACTION_UP && action != ACTION_FOLLOW && action != ACTION_OPEN &&
+    if (action == ACTION_FILTER)
+        return c->ui->filtering.on;
+    if (action == ACTION_FOLLOW)
+        return c->ui->flow != 0 && !c->ui->following;
+    if (action == ACTION_STEP)
+        return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
+    if (action != ACTION_UP && action != ACTION_FIND && action != ACTION_OPEN &&
         action != ACTION_MERGE && action != ACTION_SORT && action != ACTION_DETAILS)
         return true;
     return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
@@ -284,6 +322,8 @@ brief_words(const struct ui *ui, const struct key_binding *k)
 {
     if (ui->paused && k->action == ACTION_PAUSE)
         return "go on";
+    if (ui->filtering.on && k->action == ACTION_FILTER)
+        return "filter (empty: all)";
     if (ui->merged.on && ui->screen == SCREEN_LADDER && k->action == ACTION_QUIT)
         return "back";
     return k->brief;
@@ -300,6 +340,10 @@ paint_bottom_line(const struct canvas *c)
 
     if (c->source->notice[0] != '\0' && !ui->notice_read) {
         grid_text(c->grid, 1, y, c->source->notice, ROLE_TROUBLE, c->grid->cols - 2);
+        return;
+    }
+    if (ui->say[0] != '\0') {
+        grid_text(c->grid, 1, y, ui->say, ROLE_HEADLINE, c->grid->cols - 2);
         return;
     }
     table = keymap_table(&n);

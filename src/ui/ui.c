@@ -1,5 +1,10 @@
+#include "asking.h"
 #include "details.h"
+#include "filtering.h"
+#include "finding.h"
+#include "moment.h"
 #include "screens.h"
+#include "view.h"
 
 #include "tcpviz/ladder/paint.h"
 
@@ -19,36 +24,40 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];
+    ui->style.time = settings->time;
+    ui->style.utc_offset_s = settings->utc_offset_s;
     ui->style.frames = watch->frames;
-    ui->view.frame_limit = UINT64_MAX;
+    ui->paused = settings->step;
+    ui->slow = settings->slow;
+    ui->view.frame_limit = hold_is_active(ui) ? 0 : UINT64_MAX;
     list_init(&ui->list);
     details_init(&ui->details);
 }
 
-static const struct flow *
+const struct flow *
 shown_flow(const struct ui *ui, const struct watch *watch)
 {
     return ui->flow ? observer_flow(watch->observer, ui->flow) : NULL;
 }
 
-static void
+void
 show_flow(struct ui *ui, const struct flow *flow)
 {
     if (!flow || flow->number == ui->flow)
         return;
     ui->flow = flow->number;
     ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
-    ui->following = !ui->from_start;
+    ui->following = !ui->from_start || ui->slow;
 }
 
-static void
+void
 know_all_flows(struct ui *ui, const struct watch *watch)
 {
     ui->known_flows = observer_flow_last(watch->observer);
 }
 
 /* The event that is selected: the newest one, or where the user left it; false: there is none. */
-static bool
+bool
 find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c)
 {
     const struct ladder_view *view = &ui->view;
@@ -60,7 +69,7 @@ find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladde
            ladder_cursor_first(s, view, c);
 }
 
-static void
+void
 select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
 {
     struct ladder_cursor newest;
@@ -102,16 +111,8 @@ select_end(struct ui *ui, const struct watch *watch, bool last)
         select_event(ui, &s, &c);
 }
 
-static void
-toggle_pause(struct ui *ui, const struct watch *watch)
-{
-    ui->paused = !ui->paused;
-    ui->paused_segments = observer_counts(watch->observer).segments;
-    ui->view.frame_limit = ui->paused ? observer_counts(watch->observer).last_frame : UINT64_MAX;
-}
-
 /* Whether a connection had a segment before the picture was held. */
-static bool
+bool
 flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow)
 {
     return flow->events.first != 0 &&
@@ -168,7 +169,7 @@ open_listed(struct ui *ui, const struct watch *watch)
     ui->screen = SCREEN_LADDER;
     ui->merged.on = false;
     if (flow && ui->paused && !flow_visible(ui, watch, flow))
-        toggle_pause(ui, watch);
+        hold_toggle(ui, watch);
     show_flow(ui, flow);
 }
 
@@ -271,7 +272,11 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
 {
     switch (action) {
     case ACTION_PAUSE:
-        toggle_pause(ui, watch);
+        hold_toggle(ui, watch);
+        return;
+    case ACTION_STEP:
+    case ACTION_STEP_BACK:
+        hold_step(ui, watch, action == ACTION_STEP);
         return;
     case ACTION_UP:
     case ACTION_DOWN:
@@ -302,6 +307,9 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_NUMBERS:
         change_numbers(&ui->style.numbers);
         return;
+    case ACTION_TIME:
+        ui->style.time = (enum ladder_time)((ui->style.time + 1) % 3);
+        return;
     case ACTION_DENSITY:
         ui->style.roomy = !ui->style.roomy;
         return;
@@ -331,6 +339,23 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_PREV_BYTE:
         details_move(ui, watch, action);
         return;
+    case ACTION_FIND:
+        ask_for(ui, PROMPT_FIND);
+        return;
+    case ACTION_GO_TO:
+        ask_for(ui, PROMPT_GO_TO);
+        return;
+    case ACTION_FILTER:
+        ask_for(ui, PROMPT_FILTER);
+        return;
+    case ACTION_FIND_NEXT:
+    case ACTION_FIND_PREV:
+        find_next(ui, watch, SEEK_TEXT, action == ACTION_FIND_NEXT);
+        return;
+    case ACTION_TROUBLE_NEXT:
+    case ACTION_TROUBLE_PREV:
+        find_next(ui, watch, SEEK_TROUBLE, action == ACTION_TROUBLE_NEXT);
+        return;
     case ACTION_HELP:
         open_help(ui);
         return;
@@ -359,6 +384,12 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     enum action action = keymap_action(ui->screen, key);
 
     ui->notice_read = true;
+    ui->say[0] = '\0';
+    ui->seek.kind = SEEK_NOTHING;
+    if (ui->prompt.open && key != KEY_CODE_INTERRUPT && key != KEY_CODE_REDRAW) {
+        ask_key(ui, watch, key);
+        return UI_GO_ON;
+    }
     if (action == ACTION_QUIT && key == 'q' && ui->merged.on)
         action = ACTION_BACK; /* first out of this ladder */
     if (action == ACTION_QUIT)
@@ -387,7 +418,9 @@ choose_flow(struct ui *ui, const struct watch *watch)
         ui->known_flows = newest; /* those of a file are no news */
     if (ui->merged.on && ui->following)
         ui->known_flows = newest; /* they enter, or are counted */
-    if (ui->paused || ui->merged.on)
+    if (hold_is_active(ui))
+        hold_begin(ui, watch);
+    if (hold_is_active(ui) || ui->merged.on)
         return;
     if (!flow) {
         flow = observer_flow_next(o, 0);
@@ -410,6 +443,17 @@ pin(const struct ui *ui, const struct watch *watch)
                  merged ? ui->merged.n : 1, ui->view.frame_limit);
 }
 
+/* From here on the picture is of connections as it may tell them. */
+static void
+picture_moments(struct ui *ui, struct ladder_sequence *s)
+{
+    ui->n_pictured = s->n;
+    for (int i = 0; i < s->n; i++) {
+        moment_of(s->o, s->flows[i], ladder_newest(s->o, s->flows[i], &ui->view), &ui->pictured[i]);
+        s->flows[i] = &ui->pictured[i];
+    }
+}
+
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
@@ -420,13 +464,17 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     struct ladder_cursor selected;
 
     ui->n_ladder = 0;
+    ui->n_pictured = 0;
     ui->page = ui->style.roomy ? rows.height / 2 : rows.height;
     if (s.n == 0)
         return;
+    picture_moments(ui, &s);
     ui->style.zero_ns = observer_start_ns(watch->observer);
-    ui->view.selected = find_selected(ui, &s, &selected)
-                            ? ladder_cursor_place(&s, &selected)
-                            : (struct ladder_place){.flow = s.flows[0]->number};
+    /* What was gone to may be behind what the filter was asked about so far. */
+    if (ui->following || !ui->filtering.unfinished)
+        ui->view.selected = find_selected(ui, &s, &selected)
+                                ? ladder_cursor_place(&s, &selected)
+                                : (struct ladder_place){.flow = s.flows[0]->number};
     ui->flow = ui->view.selected.flow;
     style = ui->style;
     style.roomy &= !details_shown(ui);
@@ -442,7 +490,7 @@ begin(struct ui *ui, const struct ui_source *source)
 
     ui->begun = true;
     ui->from_start = source->state == SOURCE_FILE;
-    ui->following = !ui->from_start;
+    ui->following = !ui->from_start || ui->slow;
     ui->style.roomy = density == UI_DENSITY_AUTO ? ui->rows >= ROWS_ROOMY && !ui->from_start
                                                  : density == UI_DENSITY_ROOMY;
 }
@@ -458,6 +506,10 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     choose_flow(ui, watch);
     arrange_merged(ui, watch);
     pin(ui, watch);
+    ui->busy = false;
+    if (ui->seek.kind != SEEK_NOTHING)
+        find_turn(ui, watch);
+    filtering_turn(ui, watch);
     if (ui->help_top > help_top_max(ui))
         ui->help_top = help_top_max(ui);
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
@@ -500,5 +552,8 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
     case SCREENS:
         paint_ladder_screen(&c);
     }
-    paint_bottom_line(&c);
+    if (ui->prompt.open)
+        ask_paint(&c);
+    else
+        paint_bottom_line(&c);
 }

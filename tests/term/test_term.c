@@ -352,11 +352,13 @@ differs(const struct grid *grid, char *where, size_t size)
         VTermScreenCell found = pty_cell(&pty, col, row);
         uint32_t c = found.chars[0] == 0 ? ' ' : found.chars[0];
         uint32_t wanted = glyph_code_point(grid->cells[i].glyph);
+        /* What was found stands out wherever it is, and so does the cursor of a line. */
+        unsigned reverse = grid->cells[i].selected || grid->cells[i].role == ROLE_MARKED;
 
-        if (c == wanted && found.attrs.reverse == grid->cells[i].selected)
+        if (c == wanted && found.attrs.reverse == reverse)
             continue;
         snprintf(where, size, "column %d row %d: U+%04X reverse %u, not U+%04X reverse %u", col,
-                 row, c, found.attrs.reverse, wanted, grid->cells[i].selected);
+                 row, c, found.attrs.reverse, wanted, reverse);
         return true;
     }
     return false;
@@ -842,6 +844,8 @@ keys_are_told_apart(void **state)
         {"xterm-256color", "\033OH\033OF\033[H\033[F\033[1~\033[4~", "106 107 106 107 106 107"},
         {"xterm-256color", "\033[Z", "108"},
         {"xterm-256color", "\033OP\033[11~", "109 109"},
+        {"xterm-256color", "\033OS\033[14~", "10c 10c"},
+        {"xterm-256color", "\033[3~\025", "10d 10e"},
         {"xterm-256color", "\033[200~x\033[201~", "78"}, /* bracketed paste around an x */
         {"xterm-256color", "\033[1;5Ax", "78"},          /* Ctrl-Up means nothing */
         {"xterm-256color", "\033fx", "78"},              /* nor does Alt-f */

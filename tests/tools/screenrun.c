@@ -10,14 +10,18 @@
  *     source live|down|ended|file NAME FILTER...
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
+ *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
+ *     step, slow         as the options: the picture begins held, or grows one at a time
+ *     let-in             the time for one more has come (slow)
  *     dropped N, saving, notice WORDS...
  *     keep N             segments at most; before anything is taken
- *     frames N           frames whose bytes are kept, at most; likewise
+ *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
  *     short N            frames that could not be decoded
  *     end                no more frames: what is not complete never will be
  *     take N | take all  lets the next N segments pass
  *     repeat N           the whole conversation N times, each a second later and from the next
  *                        port (both addresses IPv4, no tags)
+ *     type WORDS...      each character is a key; blanks, too
  *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
  *
  * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
@@ -26,6 +30,7 @@
 #include "golden.h"
 #include "seg.h"
 
+#include "../../src/app/match.h"
 #include "tcpviz/ui/ui.h"
 
 #include <stdio.h>
@@ -49,6 +54,11 @@ struct stage {
 
 static struct stage stage;
 
+/* The parts of a filter that are libpcap's, as in the program. */
+static struct match match;
+
+#define DLT_EN10MB 1
+
 static int
 key_of(const char *word)
 {
@@ -68,6 +78,11 @@ key_of(const char *word)
                  {"BackTab", KEY_CODE_BACK_TAB},
                  {"Enter", KEY_CODE_ENTER},
                  {"Esc", KEY_CODE_ESCAPE},
+                 {"Left", KEY_CODE_LEFT},
+                 {"Right", KEY_CODE_RIGHT},
+                 {"Delete", KEY_CODE_DELETE},
+                 {"Backspace", KEY_CODE_BACKSPACE},
+                 {"Ctrl-U", KEY_CODE_KILL},
                  {"F1", KEY_CODE_F1}};
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -80,7 +95,9 @@ key_of(const char *word)
 static void
 turn(struct stage *s)
 {
-    ui_arrange(&s->ui, &s->watch, &s->source, s->cols, s->rows);
+    do
+        ui_arrange(&s->ui, &s->watch, &s->source, s->cols, s->rows);
+    while (s->ui.busy);
 }
 
 static void
@@ -136,6 +153,14 @@ pass_moved(struct stage *s, const struct frame *frame, unsigned by)
     (void)watch_frame(&s->watch, &copy, &segment);
 }
 
+static void
+let_in(struct stage *s)
+{
+    start(s);
+    ui_let_in(&s->ui, &s->watch);
+    turn(s);
+}
+
 static bool
 repeat(struct stage *s, const char *word)
 {
@@ -160,6 +185,17 @@ press(struct stage *s, char *words)
         if (key < 0)
             return false;
         (void)ui_key(&s->ui, &s->watch, key);
+        turn(s);
+    }
+    return true;
+}
+
+static bool
+type(struct stage *s, const char *words)
+{
+    start(s);
+    for (; *words; words++) {
+        (void)ui_key(&s->ui, &s->watch, *words);
         turn(s);
     }
     return true;
@@ -192,11 +228,13 @@ set_notice(struct stage *s, const char *words)
 }
 
 static bool
-keep(struct stage *s, const char *events, const char *frames)
+keep(struct stage *s, const char *what, const char *word)
 {
-    struct observer_settings settings = {.limits.events = (uint32_t)strtoul(events, NULL, 10),
-                                         .limits.frames = (uint32_t)strtoul(frames, NULL, 10)};
+    uint32_t n = (uint32_t)strtoul(word, NULL, 10);
+    struct observer_settings settings = {.limits.events = n};
 
+    if (strcmp(what, "keep-frames") == 0)
+        settings.limits = (struct budget){.frames = n};
     if (s->started)
         return false;
     watch_finish(&s->watch);
@@ -238,22 +276,30 @@ command(struct stage *s, const char *dir, char *line)
         s->settings.density = strcmp(rest, "roomy") == 0 ? UI_DENSITY_ROOMY : UI_DENSITY_COMPACT;
     else if (strcmp(line, "dropped") == 0)
         s->source.dropped = strtoull(rest, NULL, 10);
+    else if (strcmp(line, "time") == 0)
+        s->settings.time = strcmp(rest, "clock") == 0 ? LADDER_TIME_CLOCK : LADDER_TIME_DELTA;
+    else if (strcmp(line, "step") == 0)
+        s->settings.step = true;
+    else if (strcmp(line, "slow") == 0)
+        s->settings.slow = true;
+    else if (strcmp(line, "let-in") == 0)
+        let_in(s);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
     else if (strcmp(line, "end") == 0)
         watch_end(&s->watch);
     else if (strcmp(line, "short") == 0)
         s->watch.too_short = strtoull(rest, NULL, 10);
-    else if (strcmp(line, "keep") == 0)
-        return keep(s, rest, "0");
-    else if (strcmp(line, "frames") == 0)
-        return keep(s, "0", rest);
+    else if (strcmp(line, "keep") == 0 || strcmp(line, "keep-frames") == 0)
+        return keep(s, line, rest);
     else if (strcmp(line, "notice") == 0)
         return set_notice(s, rest);
     else if (strcmp(line, "take") == 0)
         return take(s, rest);
     else if (strcmp(line, "repeat") == 0)
         return repeat(s, rest);
+    else if (strcmp(line, "type") == 0)
+        return type(s, rest);
     else if (strcmp(line, "key") == 0)
         return press(s, rest);
     else
@@ -294,6 +340,14 @@ screen_text(const struct stage *s, struct text *out)
     }
 }
 
+/* A zone with minutes, in which it is another day. */
+static int32_t
+east(int64_t time_ns)
+{
+    (void)time_ns;
+    return 5400;
+}
+
 static bool
 draw(struct stage *s, const char *path, struct text *out)
 {
@@ -303,6 +357,11 @@ draw(struct stage *s, const char *path, struct text *out)
     memset(s, 0, sizeof *s);
     s->cols = 100;
     s->rows = 36;
+    match = (struct match){.link_type = DLT_EN10MB};
+    s->settings.compile = match_set;
+    s->settings.matches = match_frame;
+    s->settings.match_context = &match;
+    s->settings.utc_offset_s = east;
     s->source = (struct ui_source){
         .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
     if (!watch_init(&s->watch, &none))
@@ -314,6 +373,7 @@ draw(struct stage *s, const char *path, struct text *out)
     }
     ui_finish(&s->ui);
     grid_finish(&s->grid);
+    match_finish(&match);
     watch_finish(&s->watch);
     seg_finish(&s->seg);
     return good;

@@ -125,6 +125,58 @@ seconds_are_cut_not_rounded(void **state)
     assert_string_equal(seconds(INT64_MIN, 9), "-9223372036.854775808");
 }
 
+static const char *
+date(int64_t ns, int32_t utc_offset_s)
+{
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    nanotime_add_date(&t, ns, utc_offset_s);
+    return storage;
+}
+
+static const char *
+clock_of(int64_t ns, int32_t utc_offset_s)
+{
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    nanotime_add_clock(&t, ns, utc_offset_s);
+    assert_int_equal(t.len, NANOTIME_COLUMN_COLS);
+    return storage;
+}
+
+/* Days that `date -u -d @SECONDS` gives, too. */
+static void
+a_date_is_that_of_the_calendar(void **state)
+{
+    (void)state;
+    assert_string_equal(date(0, 0), "1970-01-01 00:00:00.000000000 UTC");
+    assert_string_equal(date(951782400 * NANOTIME_S, 0), "2000-02-29 00:00:00.000000000 UTC");
+    assert_string_equal(date(951868800 * NANOTIME_S - 1, 0), "2000-02-29 23:59:59.999999999 UTC");
+    assert_string_equal(date(4107542400 * NANOTIME_S, 0), "2100-03-01 00:00:00.000000000 UTC");
+    assert_string_equal(date(4291747200 * NANOTIME_S, 0), "2106-01-01 00:00:00.000000000 UTC");
+    assert_string_equal(date(1700000000 * NANOTIME_S, 5400),
+                        "2023-11-14 23:43:20.000000000 UTC+1:30");
+    assert_string_equal(date(1700000000 * NANOTIME_S, -12 * 3600),
+                        "2023-11-14 10:13:20.000000000 UTC-12");
+    assert_string_equal(date(-1, 0), "1969-12-31 23:59:59.999999999 UTC");
+    assert_string_equal(date(INT64_MIN, 0), "1677-09-21 00:12:43.145224192 UTC");
+    assert_string_equal(date(INT64_MAX, 0), "2262-04-11 23:47:16.854775807 UTC");
+}
+
+static void
+a_clock_is_eight_wide_whatever_the_time(void **state)
+{
+    (void)state;
+    assert_string_equal(clock_of(0, 0), "00:00:00");
+    assert_string_equal(clock_of(-1, 0), "23:59:59");
+    assert_string_equal(clock_of(0, -1), "23:59:59");
+    assert_string_equal(clock_of(1700000000 * NANOTIME_S + NANOTIME_S - 1, 3600), "23:13:20");
+    assert_string_equal(clock_of(INT64_MIN, -50400), "10:12:43");
+    assert_string_equal(clock_of(INT64_MAX, 50400), "13:47:16");
+}
+
 int
 main(void)
 {
@@ -133,6 +185,8 @@ main(void)
         cmocka_unit_test(durations_are_said_as_one_says_them),
         cmocka_unit_test(a_column_is_eight_wide_whatever_the_time),
         cmocka_unit_test(seconds_are_cut_not_rounded),
+        cmocka_unit_test(a_date_is_that_of_the_calendar),
+        cmocka_unit_test(a_clock_is_eight_wide_whatever_the_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,9 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.charset, CHARSET_CHOICE_AUTO);
     assert_int_equal(o.color, COLOR_AUTO);
     assert_int_equal(o.density, UI_DENSITY_AUTO);
+    assert_int_equal(o.time, LADDER_TIME_RELATIVE);
+    assert_false(o.step);
+    assert_int_equal(o.slow_ms, 0);
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
@@ -140,10 +143,28 @@ choices_are_known_by_name(void **state)
     assert_int_equal(o.charset, CHARSET_CHOICE_UTF8);
     assert_int_equal(o.color, COLOR_ALWAYS);
     assert_int_equal(o.format, OUTPUT_LADDER);
+    assert_taken("tcpviz --time delta --step --slow 60000");
+    assert_int_equal(o.time, LADDER_TIME_DELTA);
+    assert_true(o.step);
+    assert_int_equal(o.slow_ms, 60000);
+    assert_taken("tcpviz --time clock --time relative");
+    assert_int_equal(o.time, LADDER_TIME_RELATIVE);
     assert_taken("tcpviz --format tsv");
     assert_int_equal(o.format, OUTPUT_TSV);
     assert_taken("tcpviz --format=json");
     assert_int_equal(o.format, OUTPUT_JSON);
+}
+
+static void
+slow_takes_milliseconds_up_to_a_minute(void **state)
+{
+    (void)state;
+    assert_taken("tcpviz --slow 1");
+    assert_int_equal(o.slow_ms, 1);
+    assert_refused("tcpviz --slow 0", "--slow takes 1 to 60000 milliseconds, not \"0\"");
+    assert_refused("tcpviz --slow 60001", "not \"60001\"");
+    assert_refused("tcpviz --slow 2s", "not \"2s\"");
+    assert_refused("tcpviz --slow", "--slow needs its argument, as in --slow MS");
 }
 
 static void
@@ -153,6 +174,7 @@ unknown_choices_list_the_known_ones(void **state)
     assert_refused("tcpviz --format svg",
                    "--format takes auto, ladder, markdown, tsv or json, not \"svg\"");
     assert_refused("tcpviz --numbers hex", "relative, raw or symbolic");
+    assert_refused("tcpviz --time utc", "relative, delta or clock");
     assert_refused("tcpviz --density dense", "auto, compact or roomy");
     assert_refused("tcpviz --charset latin1", "auto, utf8 or ascii");
     assert_refused("tcpviz --color yes", "auto, always or never");
@@ -589,6 +611,7 @@ main(void)
         cmocka_unit_test(no_arguments_at_all_are_no_harm),
         cmocka_unit_test(letters_and_long_forms_mean_the_same),
         cmocka_unit_test(choices_are_known_by_name),
+        cmocka_unit_test(slow_takes_milliseconds_up_to_a_minute),
         cmocka_unit_test(unknown_choices_list_the_known_ones),
         cmocka_unit_test(the_later_option_counts),
         cmocka_unit_test(a_saved_capture_is_whole_unless_told_otherwise),

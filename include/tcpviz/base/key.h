@@ -21,8 +21,11 @@ enum key_code {
     KEY_CODE_END,
     KEY_CODE_BACK_TAB,
     KEY_CODE_F1,
-    KEY_CODE_REDRAW,   /* Ctrl-L */
-    KEY_CODE_INTERRUPT /* Ctrl-C where the terminal does not make a SIGINT of it */
+    KEY_CODE_REDRAW,    /* Ctrl-L */
+    KEY_CODE_INTERRUPT, /* Ctrl-C where the terminal does not make a SIGINT of it */
+    KEY_CODE_F4,
+    KEY_CODE_DELETE,
+    KEY_CODE_KILL /* Ctrl-U */
 };
 
 #endif

@@ -102,6 +102,20 @@
  * unacknowledged. */
 #define LIMIT_PLACES 65536
 
+/* A line that is typed on the screen, with its NUL, and how many earlier ones of each kind are
+ * remembered: nobody searches through more. */
+#define LIMIT_PROMPT_BYTES 256
+#define LIMIT_PROMPT_LINES 8
+
+/* Kept events that a search and a filter look at in one turn, so that keys are answered and
+ * pictures drawn in between: some ten milliseconds. */
+#define LIMIT_EVENTS_A_TURN 100000
+
+/* Of a filter line: words and their joints, and libpcap's expressions between them.  A line of
+ * LIMIT_PROMPT_BYTES has room for more only if it says nothing. */
+#define LIMIT_FILTER_NODES 128
+#define LIMIT_FILTER_PARTS 8
+
 /* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
  * and FIN. */
 #define LIMIT_TERMS 6

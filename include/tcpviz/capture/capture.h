@@ -110,6 +110,21 @@ int capture_link_type(const struct capture *c);
  * neither for Ethernet nor for Linux cooked frames. */
 bool capture_check_expression(const char *expression, struct failure *why);
 
+/* An expression that is applied to frames that were captured already, whatever their link types. */
+struct capture_filter;
+
+/* Compiles an expression for frames of this link type; for others it is compiled when one comes, and
+ * matches none where it means nothing.  NULL with a sentence (why->usage).  libpcap looks up names
+ * in it, which may take a while. */
+struct capture_filter *capture_filter_create(const char *expression, int link_type,
+                                             struct failure *why);
+
+/* Frames of link types that are not decoded match none. */
+bool capture_filter_matches(struct capture_filter *f, const struct frame *frame);
+
+/* NULL is allowed. */
+void capture_filter_destroy(struct capture_filter *f);
+
 /* One network device, or `any`. */
 struct capture_device {
     char name[64];

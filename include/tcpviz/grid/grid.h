@@ -60,6 +60,9 @@ void grid_run(struct grid *g, int col, int row, int n, glyph_t glyph, enum role 
 void grid_select(struct grid *g, int col, int row, int n);
 void grid_select_row(struct grid *g, int row);
 
+/* Marks n cells as found; their glyphs stay. */
+void grid_mark(struct grid *g, int col, int row, int n);
+
 /* Appends one row as text, without trailing blanks. */
 void grid_row_text(const struct grid *g, int row, struct text *out);
 

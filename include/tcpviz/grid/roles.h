@@ -21,6 +21,7 @@ enum role {
     ROLE_HEADLINE, /* first sentence of the pane, titles */
     ROLE_STATUS,   /* the top line */
     ROLE_LIVE,     /* LIVE, following */
+    ROLE_MARKED,   /* what a search found, and the cursor of a line that is typed */
     ROLE_KEY,      /* key names in the bottom line and the help */
     /* Several connections in one ladder: names, arrows and numbers of each, by its lifeline. */
     ROLE_CONNECTION_1,

@@ -28,15 +28,33 @@
 /* A silence longer than this is a row of its own. */
 #define LADDER_SILENCE_NS 5000000000LL
 
+/* What the times beside the arrows say. */
+enum ladder_time {
+    LADDER_TIME_RELATIVE, /* since the first segment of all */
+    LADDER_TIME_DELTA,    /* since the arrow above */
+    LADDER_TIME_CLOCK     /* the time of day */
+};
+
+/* Seconds that the clock on the wall is ahead of UTC at a moment. */
+typedef int32_t utc_offset(int64_t time_ns);
+
 /* How the ladder is to be drawn: what the user chose, and what it is drawn from. */
 struct ladder_style {
     struct number_style numbers;
     bool sums;                   /* the arithmetic on the arrows */
     bool roomy;                  /* a free row under each arrow */
     bool wireshark;              /* Wireshark's tags as a further note */
+    enum ladder_time time;
     int64_t zero_ns;             /* the moment that is 0.000000 */
+    utc_offset *utc_offset_s;    /* for LADDER_TIME_CLOCK; NULL: the clock shows UTC */
     const struct frames *frames; /* for previews; NULL: none */
 };
+
+static inline int32_t
+ladder_utc_offset_s(const struct ladder_style *style, int64_t time_ns)
+{
+    return style->utc_offset_s ? style->utc_offset_s(time_ns) : 0;
+}
 
 struct ladder_geometry {
     int first;     /* column of the selection mark; what is left of it is the caller's */
@@ -84,7 +102,8 @@ enum row_kind {
     ROW_SILENCE,
     ROW_EARLIER,
     ROW_LATER,
-    ROW_NOT_KEPT
+    ROW_NOT_KEPT,
+    ROW_HIDDEN
 };
 
 struct row {
@@ -94,8 +113,8 @@ struct row {
     int index;      /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
     int part;       /* ROW_NOTE: which of its lines, from 0 */
     enum band band; /* ROW_BAND */
-    int64_t ns;     /* ROW_SILENCE */
-    uint64_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT: segments */
+    int64_t ns;     /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
+    uint64_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments */
 };
 
 /* A block has at most so many rows. */

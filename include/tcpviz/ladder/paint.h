@@ -27,6 +27,10 @@ enum role ladder_name_role(const struct ladder_geometry *g, int lifeline);
 void ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g,
                       const struct row *row, const struct ladder_style *style);
 
+/* Appends the preview of a segment's payload, as an arrow may have it; nothing if its bytes are no
+ * longer kept. */
+void ladder_preview(const struct ladder_style *style, const struct event *e, struct text *out);
+
 /* Paints a row of bare lifelines. */
 void ladder_paint_lifelines(struct grid *grid, int y, const struct ladder_geometry *g);
 

@@ -10,6 +10,7 @@
 #define TCPVIZ_LADDER_SEQUENCE_H
 
 #include "tcpviz/flow/observer.h"
+#include "tcpviz/ladder/sieve.h"
 
 /* Connections side by side: the lifelines of more would not fit on any screen that can be read. */
 #define LADDER_CLIENTS_MAX LIMIT_PINNED
@@ -46,6 +47,7 @@ uint32_t ladder_newest(const struct observer *o, const struct flow *flow,
 struct ladder_sequence {
     const struct observer *o;
     const struct flow *flows[LADDER_CLIENTS_MAX];
+    const struct sieve *sieves[LADDER_CLIENTS_MAX]; /* what they let pass is there; NULL: all is */
     int n; /* at least 1 where anything is asked of it */
 };
 
@@ -73,6 +75,15 @@ bool ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c
 
 struct ladder_place ladder_cursor_place(const struct ladder_sequence *s,
                                         const struct ladder_cursor *c);
+
+/* How many segments of its connection are hidden between the event and the one of it that is there
+ * before; in front of it (the event's own are no others). */
+uint32_t ladder_cursor_hidden(const struct ladder_sequence *s, const struct ladder_cursor *c);
+
+/* How many are hidden behind the newest events that are there: between this cursor, which stands on
+ * them, and the newest ones kept. */
+uint64_t ladder_cursor_hidden_behind(const struct ladder_sequence *s, const struct ladder_cursor *c,
+                                     const struct ladder_cursor *kept);
 
 /* Which segment it is, counted over all these connections from 1, with those no longer kept. */
 uint64_t ladder_cursor_ordinal(const struct ladder_sequence *s, const struct ladder_cursor *c);

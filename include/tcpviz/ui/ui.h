@@ -11,9 +11,12 @@
 #include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/ladder/layout.h"
+#include "tcpviz/ui/filtering.h"
 #include "tcpviz/ui/keymap.h"
 #include "tcpviz/ui/list.h"
 #include "tcpviz/ui/merged.h"
+#include "tcpviz/ui/prompt.h"
+#include "tcpviz/ui/seek.h"
 
 /* Below this a single sentence is shown. */
 #define UI_COLS_MIN 40
@@ -42,9 +45,16 @@ enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
 
 struct ui_settings {
     enum numbers numbers;
+    enum ladder_time time;
+    utc_offset *utc_offset_s; /* of the clock on the wall; NULL: UTC */
     enum ui_density density;
     enum charset charset;
     bool wireshark;        /* its tags are shown */
+    filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
+    filter_matches *matches; /* both are called with match_context */
+    void *match_context;
+    bool step;             /* the picture begins held at its first segment */
+    bool slow;             /* segments are shown one at a time, as ui_let_in says */
     const char *labels[2]; /* as in struct number_style; must outlive the ui */
 };
 
@@ -79,7 +89,14 @@ struct ui {
     int help_top;   /* first line of the help that is shown */
     bool following; /* the newest segment is the selected one */
     bool paused;
-    uint64_t paused_segments; /* observed when the picture was held */
+    bool slow;              /* not all that came is shown yet, although nobody holds the picture */
+    uint64_t held_segments; /* while paused or slow: observed up to view.frame_limit */
+    bool busy;                /* another turn is wanted although nothing came: arrange again */
+    struct prompt prompt;
+    char refusal[512];        /* why the line in the prompt could not be taken; "" for nothing */
+    char say[160];            /* what the newest key led to; "" for nothing */
+    struct seek seek;
+    struct filtering filtering;
     bool begun;               /* arranged once: density and following are chosen */
     bool from_start;          /* a file: a connection opens at its first segment */
     bool notice_read;         /* a key was pressed since the notice came */
@@ -88,9 +105,13 @@ struct ui {
     struct row ladder[GRID_ROWS_MAX]; /* as arranged; they point to the events below */
     struct event ladder_events[GRID_ROWS_MAX];
     int n_ladder;
+    struct flow pictured[LADDER_CLIENTS_MAX]; /* the connections, as the picture may tell them */
+    int n_pictured;
 };
 
 void ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *watch);
+
+/* Frees what it took. */
 void ui_finish(struct ui *ui);
 
 enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
@@ -100,6 +121,12 @@ enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
 
 /* A new notice is to be seen. */
 void ui_notice(struct ui *ui);
+
+/* Segments that came and are not in the picture yet: it is held, or they are shown slowly. */
+uint64_t ui_waiting(const struct ui *ui, const struct watch *watch);
+
+/* With settings.slow and while nobody holds the picture: one of them may be shown now. */
+void ui_let_in(struct ui *ui, const struct watch *watch);
 
 /* Fits the view to the size and to what was observed since. */
 void ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source, int cols,

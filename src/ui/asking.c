@@ -1,0 +1,111 @@
+#include "asking.h"
+
+#include "filtering.h"
+#include "finding.h"
+
+#include "tcpviz/base/wrap.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name; /* in front of the line */
+    const char *hint; /* behind it, while nothing is typed */
+} kinds[PROMPT_KINDS] = {
+    [PROMPT_FIND] = {"/", "words to search for; none: search no more"},
+    [PROMPT_GO_TO] = {":", "12: segment of this connection; #345: frame"},
+    [PROMPT_FILTER] = {"filter: ",
+                       "trouble, data, syn-sent, host 10.0.0.1, and or not; none: show all"},
+};
+
+void
+ask_for(struct ui *ui, enum prompt_kind kind)
+{
+    prompt_open(&ui->prompt, kind, kind == PROMPT_FILTER ? ui->filtering.filter.line : "");
+    ui->refusal[0] = '\0';
+}
+
+static bool
+take(struct ui *ui, const struct watch *watch, const char *line, struct failure *why)
+{
+    switch (ui->prompt.kind) {
+    case PROMPT_FIND:
+        find_words(ui, watch, line);
+        return true;
+    case PROMPT_GO_TO:
+        return line[0] == '\0' || find_number(ui, watch, line, why);
+    case PROMPT_FILTER:
+    case PROMPT_KINDS:
+        return filtering_set(ui, line, why);
+    }
+    return true;
+}
+
+void
+ask_key(struct ui *ui, const struct watch *watch, int key)
+{
+    struct failure why;
+    struct text t;
+
+    ui->refusal[0] = '\0';
+    if (prompt_key(&ui->prompt, key) != PROMPT_TAKEN)
+        return;
+    if (take(ui, watch, ui->prompt.text, &why)) {
+        prompt_close(&ui->prompt);
+        return;
+    }
+    text_init(&t, ui->refusal, sizeof ui->refusal);
+    text_add_escaped(&t, why.sentence, strlen(why.sentence));
+    if (ui->refusal[0] >= 'a' && ui->refusal[0] <= 'z') /* libpcap's go on behind "tcpviz: " */
+        ui->refusal[0] = (char)(ui->refusal[0] - 'a' + 'A');
+}
+
+/* As many lines as the sentence needs, up to half of the screen. */
+static void
+paint_refusal(const struct canvas *c, const char *sentence)
+{
+    int cols = c->grid->cols - 2, lines = 0, most = c->grid->rows / 2, y;
+    const char *at = sentence;
+    size_t skip = 1, len;
+
+    for (; *at && skip > 0; lines++, at += skip)
+        (void)wrap_line(at, cols, &skip);
+    lines = lines < most ? lines : most;
+    y = c->grid->rows - 1 - lines;
+    for (at = sentence; lines > 0; lines--, y++, at += skip) {
+        char line[512];
+
+        len = wrap_line(at, cols, &skip);
+        memcpy(line, at, len);
+        line[len] = '\0';
+        grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
+        grid_text(c->grid, 1, y, line, ROLE_TROUBLE, cols);
+    }
+}
+
+/* The line, moved to the left as far as the cursor must be seen. */
+static void
+paint_line(const struct canvas *c, int col, int y)
+{
+    const struct prompt *p = &c->ui->prompt;
+    int room = c->grid->cols - 1 - col, from = p->cursor >= room ? p->cursor - room + 1 : 0;
+    char at = p->text[p->cursor];
+
+    if (room < 1)
+        return;
+    grid_text(c->grid, col, y, p->text + from, ROLE_PLAIN, room);
+    grid_put(c->grid, col + p->cursor - from, y, at != '\0' ? (glyph_t)at : ' ', ROLE_MARKED);
+    if (p->text[0] == '\0')
+        grid_text(c->grid, col + 2, y, kinds[p->kind].hint, ROLE_DIM, room - 2);
+}
+
+void
+ask_paint(const struct canvas *c)
+{
+    int y = c->grid->rows - 1, col;
+
+    grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
+    col = grid_text(c->grid, 1, y, kinds[c->ui->prompt.kind].name, ROLE_KEY, -1);
+    paint_line(c, col, y);
+    if (c->ui->refusal[0] != '\0')
+        paint_refusal(c, c->ui->refusal);
+}

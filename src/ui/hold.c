@@ -1,0 +1,211 @@
+/* The held picture: it ends at a frame, and each step moves this end. */
+#include "screens.h"
+#include "view.h"
+
+#include <string.h>
+
+bool
+hold_is_active(const struct ui *ui)
+{
+    return ui->paused || ui->slow;
+}
+
+uint64_t
+ui_waiting(const struct ui *ui, const struct watch *watch)
+{
+    return hold_is_active(ui) ? observer_counts(watch->observer).segments - ui->held_segments : 0;
+}
+
+static void
+hold_here(struct ui *ui, const struct watch *watch)
+{
+    ui->held_segments = observer_counts(watch->observer).segments;
+    ui->view.frame_limit = observer_counts(watch->observer).last_frame;
+}
+
+void
+hold_toggle(struct ui *ui, const struct watch *watch)
+{
+    if (ui->paused && !ui->slow)
+        ui->view.frame_limit = UINT64_MAX;
+    else if (!ui->slow)
+        hold_here(ui, watch);
+    ui->paused = !ui->paused;
+}
+
+/* The first event of the connection behind a frame, or 0; `from` is where to begin to look back. */
+static uint32_t
+first_behind(const struct observer *o, uint32_t from, uint64_t frame)
+{
+    uint32_t found = 0;
+
+    for (; from != 0 && observer_event_frame(o, from) > frame; from = observer_event_prev(o, from))
+        found = from;
+    return found;
+}
+
+static bool
+is_among(const struct ladder_sequence *s, const struct flow *flow)
+{
+    for (int i = 0; i < s->n; i++)
+        if (s->flows[i] == flow)
+            return true;
+    return false;
+}
+
+/* Events of connections that are not shown, from behind one frame up to another.  Looks at every
+ * connection, and at the events behind the held picture of those that span it. */
+static uint64_t
+count_others(const struct ladder_sequence *s, uint64_t behind, uint64_t up_to)
+{
+    const struct observer *o = s->o;
+    uint64_t n = 0;
+
+    for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
+        uint32_t handle = f->events.last;
+
+        if (is_among(s, f) || f->events.first == 0 ||
+            observer_event_frame(o, f->events.first) > up_to)
+            continue;
+        for (; handle != 0 && observer_event_frame(o, handle) > behind;
+             handle = observer_event_prev(o, handle))
+            n += observer_event_frame(o, handle) <= up_to;
+    }
+    return n;
+}
+
+/* Segments of the connections that are shown, up to the end of the picture. */
+static uint64_t
+count_shown(const struct ui *ui, const struct ladder_sequence *s)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < s->n; i++) {
+        uint32_t newest = ladder_newest(s->o, s->flows[i], &ui->view);
+
+        n += newest != 0 ? observer_event_segment(s->o, newest) : 0;
+    }
+    return n;
+}
+
+/* Moves the end of the picture on or back to this frame. */
+static void
+move_end(struct ui *ui, const struct ladder_sequence *s, uint64_t frame)
+{
+    uint64_t before = count_shown(ui, s), was = ui->view.frame_limit;
+
+    ui->view.frame_limit = frame;
+    ui->held_segments += count_shown(ui, s) - before; /* also where that is less */
+    if (frame > was)
+        ui->held_segments += count_others(s, was, frame);
+    else
+        ui->held_segments -= count_others(s, frame, was);
+}
+
+/* Of all segments that wait the one that came first, and its connection; 0: none waits. */
+static uint32_t
+first_waiting(const struct observer *o, uint64_t limit, const struct flow **flow)
+{
+    uint32_t first = 0;
+
+    for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
+        uint32_t handle = f->events.first;
+
+        if (handle != 0 && observer_event_frame(o, handle) <= limit)
+            handle = first_behind(o, f->events.last, limit);
+        if (handle != 0 &&
+            (first == 0 || observer_event_frame(o, handle) < observer_event_frame(o, first))) {
+            first = handle;
+            *flow = f;
+        }
+    }
+    return first;
+}
+
+/* The next event that waits in what is shown; false: none does. */
+static bool
+next_waiting(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c)
+{
+    struct ladder_view all = ui->view;
+
+    if (!ladder_cursor_at(s, &ui->view, ui->view.frame_limit, c))
+        memset(c, 0, sizeof *c);
+    all.frame_limit = UINT64_MAX;
+    return ladder_cursor_next(s, &all, c);
+}
+
+/* A step forward; false if nothing waits.  Goes to another connection only if it may. */
+static bool
+step_on(struct ui *ui, const struct watch *watch, bool may_go)
+{
+    const struct observer *o = watch->observer;
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    const struct flow *flow = NULL;
+    struct ladder_cursor c;
+    uint32_t next;
+
+    if (s.n > 0 && next_waiting(ui, &s, &c)) {
+        move_end(ui, &s, c.frame[c.lane]);
+        return true;
+    }
+    next = first_waiting(o, ui->view.frame_limit, &flow);
+    if (next == 0)
+        return false;
+    move_end(ui, &s, observer_event_frame(o, next));
+    if ((s.n == 0 || may_go) && !ui->merged.on) {
+        show_flow(ui, flow);
+        ui->known_flows = flow->number > ui->known_flows ? flow->number : ui->known_flows;
+    }
+    return true;
+}
+
+/* The first segment stays: what would be left is no picture. */
+static void
+step_back(struct ui *ui, const struct watch *watch)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_cursor c;
+
+    if (ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c) && ladder_cursor_prev(&s, &c))
+        move_end(ui, &s, c.frame[c.lane]);
+}
+
+/* What came last is what is talked of. */
+static void
+select_newest(struct ui *ui, const struct watch *watch)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_cursor c;
+
+    if (ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c))
+        select_event(ui, &s, &c);
+}
+
+void
+hold_step(struct ui *ui, const struct watch *watch, bool forward)
+{
+    if (!ui->paused)
+        hold_toggle(ui, watch);
+    else if (forward)
+        (void)step_on(ui, watch, true);
+    if (!forward)
+        step_back(ui, watch);
+    select_newest(ui, watch);
+}
+
+void
+hold_begin(struct ui *ui, const struct watch *watch)
+{
+    if (ui->flow == 0 && ui->settings.step)
+        (void)step_on(ui, watch, true);
+}
+
+void
+ui_let_in(struct ui *ui, const struct watch *watch)
+{
+    const struct flow *flow = shown_flow(ui, watch);
+
+    /* As without haste: to the next connection when this one has ended and is followed. */
+    if (step_on(ui, watch, ui->following && flow && flow_ended(flow)) && ui->following)
+        select_newest(ui, watch);
+}

@@ -1,0 +1,71 @@
+#include "moment.h"
+
+/* The newest segment of each side; 0 where it has sent none yet. */
+static void
+find_last_segments(const struct observer *o, const struct flow *flow, uint32_t handle,
+                   uint32_t last[2])
+{
+    struct event e;
+
+    last[CLIENT] = last[SERVER] = 0;
+    while (handle != 0 && (last[CLIENT] == 0 || last[SERVER] == 0)) {
+        observer_event(o, flow, handle, &e);
+        if (last[e.from] == 0)
+            last[e.from] = e.segment;
+        if (last[side_other(e.from)] == 0 && flow->half[side_other(e.from)].segments == 0)
+            return;
+        handle = observer_event_prev(o, handle);
+    }
+}
+
+static void
+forget_later(uint32_t *segment, uint32_t newest)
+{
+    if (*segment > newest)
+        *segment = 0;
+}
+
+static void
+half_at(struct half *half, uint32_t newest, uint32_t last_segment)
+{
+    half->last_segment = last_segment;
+    half->segments = last_segment != 0 ? half->segments : 0;
+    half->data_bytes = MOMENT_NOT_COUNTED;
+    half->acked_known = false;
+    half->closed_segment = 0;
+    half->n_gaps = 0;
+    forget_later(&half->fin_segment, newest);
+    half->fin_seen = half->fin_seen && half->fin_segment != 0;
+    if (half->syn_segment <= newest)
+        return;
+    half->syn_segment = 0;
+    half->mss = 0;
+    half->base_known = half->syn_seen = half->ecn_syn = false;
+}
+
+void
+moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, struct flow *out)
+{
+    uint32_t last[2];
+    struct event e;
+
+    *out = *flow;
+    if (newest != 0 && observer_event_segment(o, newest) == flow->segments)
+        return;
+    e = (struct event){.time_ns = flow->start_ns};
+    if (newest != 0)
+        observer_event(o, flow, newest, &e);
+    find_last_segments(o, flow, newest, last);
+    out->segments = e.segment;
+    out->last_ns = e.time_ns;
+    for (int side = 0; side < 2; side++) {
+        out->state[side] = (uint8_t)e.state[side];
+        half_at(&out->half[side], e.segment, last[side]);
+    }
+    forget_later(&out->handshake_segment, e.segment);
+    forget_later(&out->closing_segment, e.segment);
+    forget_later(&out->end_segment, e.segment);
+    if (out->end_segment == 0)
+        out->end = END_OPEN;
+    out->again_segments = 0;
+}

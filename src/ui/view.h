@@ -1,0 +1,41 @@
+/*
+ * What changes the view: which connection is shown, what is selected, how far the picture goes.
+ * Shared by the files that answer keys.
+ */
+#ifndef TCPVIZ_SRC_UI_VIEW_H
+#define TCPVIZ_SRC_UI_VIEW_H
+
+#include "tcpviz/ui/ui.h"
+
+/* The connection that is shown, or NULL. */
+const struct flow *shown_flow(const struct ui *ui, const struct watch *watch);
+
+/* Goes to another connection; nothing if it is shown already, or NULL. */
+void show_flow(struct ui *ui, const struct flow *flow);
+
+/* The user has been told of all connections that there are. */
+void know_all_flows(struct ui *ui, const struct watch *watch);
+
+/* Whether a connection had a segment before the picture was held. */
+bool flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow);
+
+/* The event that is selected: the newest one, or where the user left it; false: there is none. */
+bool find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c);
+
+/* Selects an event that is shown. */
+void select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c);
+
+/* Whether the picture ends at view.frame_limit: it is held, or grows slowly. */
+bool hold_is_active(const struct ui *ui);
+
+/* Holds the picture, or lets it go on. */
+void hold_toggle(struct ui *ui, const struct watch *watch);
+
+/* A picture that is to begin with its first segment does so when that has come. */
+void hold_begin(struct ui *ui, const struct watch *watch);
+
+/* Lets the next segment into the held picture, or takes its newest one out.  One of the connection
+ * that is shown; when it has no more, the next one that waits, with its connection. */
+void hold_step(struct ui *ui, const struct watch *watch, bool forward);
+
+#endif
