@@ -49,9 +49,9 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     text_addf(&line, "| %" PRIu64 " | ", e->frame);
     nanotime_add_seconds(&line, nanotime_between(observer_start_ns(o), e->time_ns), 6);
     text_add(&line, " | ");
-    address_add(&line, &flow->half[e->from].endpoint.address);
+    address_add(&line, &flow->ends[e->from].address);
     text_add(&line, " | ");
-    address_add(&line, &flow->half[side_other(e->from)].endpoint.address);
+    address_add(&line, &flow->ends[side_other(e->from)].address);
     text_add(&line, " ");
     text_clear(&cell);
     wireshark_info(e, segment, observer_analysis(o), &cell);

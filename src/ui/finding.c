@@ -56,7 +56,7 @@ ends_fit(const struct flow *flow, const char *words)
         struct text t;
 
         text_init(&t, storage, sizeof storage);
-        endpoint_add(&t, &flow->half[side].endpoint);
+        endpoint_add(&t, &flow->ends[side]);
         if (find_in(storage, words))
             return true;
     }

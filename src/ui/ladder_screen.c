@@ -105,7 +105,7 @@ name_room(const struct ladder_geometry *g, int lifeline)
 /* The name at a lifeline, with the port if there is room. */
 static void
 add_name(struct text *t, const struct canvas *c, const struct ladder_geometry *g, int lifeline,
-         const struct half *half)
+         const struct endpoint *end)
 {
     int room = name_room(g, lifeline);
     char port[16];
@@ -113,7 +113,7 @@ add_name(struct text *t, const struct canvas *c, const struct ladder_geometry *g
 
     ladder_add_name(t, g, lifeline, &c->ui->style, room);
     text_init(&p, port, sizeof port);
-    text_addf(&p, " :%u", (unsigned)half->endpoint.port);
+    text_addf(&p, " :%u", (unsigned)end->port);
     if ((int)(t->len + p.len) <= room)
         text_add(t, port);
 }
@@ -125,13 +125,14 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g,
 {
     for (int i = 0; i < g->lifelines; i++) {
         bool server = i == g->lifelines - 1;
-        const struct half *half = server ? &s->flows[0]->half[SERVER] : &s->flows[i]->half[CLIENT];
+        const struct endpoint *end =
+            server ? &s->flows[0]->ends[SERVER] : &s->flows[i]->ends[CLIENT];
         char storage[96];
         struct text t;
         int cols, col;
 
         text_init(&t, storage, sizeof storage);
-        add_name(&t, c, g, i, half);
+        add_name(&t, c, g, i, end);
         cols = (int)text_cols(storage);
         col = g->at[i] > cols / 2 ? g->at[i] - cols / 2 : 1;
         if (server && g->at[i] + cols / 2 >= g->cols)
