@@ -106,13 +106,13 @@ array_make(void)
 }
 
 static struct object
-array_of_bits(int64_t bits, const char *(*name)(unsigned bit))
+array_of_bits(int64_t bits, const struct word *(*name)(unsigned bit))
 {
     struct object array = array_make();
 
     for (unsigned bit = 0; bits >> bit != 0; bit++)
         if (bits >> bit & 1)
-            append(&array, json_string(name(bit)));
+            append(&array, json_stringn(name(bit)->text, name(bit)->len));
     return array;
 }
 
