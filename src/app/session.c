@@ -375,18 +375,18 @@ session_step(struct session *s, const struct event **event, struct segment *segm
 bool
 session_read_ahead(struct session *s, struct finals *finals, struct failure *why)
 {
+    const struct analysis *learnt;
     struct failure later; /* how the file ends is said behind its rows */
     struct segment segment;
     struct watch watch;
     struct frame frame;
 
-    if (!start_watch(s, &watch, OBSERVE_ANALYSE, why))
+    if (!start_watch(s, &watch, OBSERVE_LEARN, why))
         return false;
     while (!signals_ending() && !count_reached(s, &watch) &&
            capture_next(s->capture, &frame, &later) == CAPTURE_FRAME)
-        if (watch_frame(&watch, &frame, &segment))
-            finals_note(finals, observer_analysis(watch.observer),
-                        observer_analyser(watch.observer));
+        if (watch_frame(&watch, &frame, &segment) && (learnt = observer_learnt(watch.observer)))
+            finals_note(finals, observer_analysis(watch.observer)->stream, learnt);
     watch_finish(&watch);
     return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
 }
