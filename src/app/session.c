@@ -336,9 +336,12 @@ end(struct session *s, bool broken)
 static bool
 count_reached(const struct session *s, const struct watch *watch)
 {
-    struct observer_counts counts = observer_counts(watch->observer);
+    struct observer_counts counts;
 
-    return s->options->count > 0 && counts.segments + counts.twins >= s->options->count;
+    if (s->options->count == 0)
+        return false;
+    counts = observer_counts(watch->observer);
+    return counts.segments + counts.twins >= s->options->count;
 }
 
 enum session_step
