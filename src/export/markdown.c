@@ -21,13 +21,15 @@ static void
 add_cell(struct text *line, const char *words)
 {
     text_add(line, "| ");
-    for (; *words; words += text_bytes_of_cols(words, 1)) {
-        char one[8] = "";
+    while (*words) {
+        size_t n = strcspn(words, "|<*`\\");
 
-        memcpy(one, words, text_bytes_of_cols(words, 1));
-        if (strchr("|<*`\\", one[0]))
+        text_add_n(line, words, n);
+        words += n;
+        if (*words) {
             text_add(line, "\\");
-        text_add(line, one);
+            text_add_n(line, words++, 1);
+        }
     }
     text_add(line, " ");
 }

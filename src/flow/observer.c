@@ -21,7 +21,7 @@ struct observer {
     struct log *log; /* with OBSERVE_KEEP */
     struct ranges *ranges;
     struct analysis_pool *unacked;
-    struct twins *twins; /* but with OBSERVE_ANALYSE */
+    struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
     struct pin pins[LIMIT_PINNED];
     int n_pins;
     uint32_t streams;
@@ -30,7 +30,7 @@ struct observer {
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
-    const struct analysis *analyser;
+    const struct analysis *learnt;
 };
 
 struct observer *
@@ -48,9 +48,9 @@ observer_create(const struct observer_settings *settings)
     o->log = keep ? log_create(limits.events, limits.cells) : NULL;
     o->ranges = ranges_create(limits.ranges);
     o->unacked = analysis_pool_create(limits.unacked);
-    o->twins = settings->depth != OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
+    o->twins = settings->depth < OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
     if (o->flows && o->ranges && o->unacked && (o->log || !keep) &&
-        (o->twins || settings->depth == OBSERVE_ANALYSE))
+        (o->twins || settings->depth >= OBSERVE_ANALYSE))
         return o;
     observer_destroy(o);
     return NULL;
@@ -125,7 +125,7 @@ choose_victim(struct observer *o, const struct flow *keep)
 static enum flow_queue
 queue_of(const struct observer *o, const struct flow *f)
 {
-    if (o->settings.depth == OBSERVE_ANALYSE)
+    if (o->settings.depth >= OBSERVE_ANALYSE)
         return analysis_closed(&f->analysis) ? QUEUE_ENDED : QUEUE_OPEN;
     if (flow_ended(f))
         return QUEUE_ENDED;
@@ -363,13 +363,18 @@ idle_ms(const struct flow *flow, const struct event *e)
 }
 
 static void
+count(struct observer *o, const struct segment *s)
+{
+    if (o->counts.segments++ == 0)
+        o->start_ns = s->time_ns;
+    o->counts.last_frame = s->frame;
+}
+
+static void
 count_segment(struct observer *o, struct flow *flow, const struct event *e)
 {
     struct half *own = &flow->half[e->from];
 
-    if (o->counts.segments++ == 0)
-        o->start_ns = e->time_ns;
-    o->counts.last_frame = e->frame;
     flow->segments++;
     own->segments++;
     own->last_segment = flow->segments;
@@ -507,6 +512,29 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         log_append(o->log, t->flow, t->handle, t->e);
 }
 
+/* Only Wireshark's view.  The rest of the event stays zero. */
+static const struct event *
+judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+      bool other_stream)
+{
+    struct event *e = &o->event;
+
+    e->flow = flow->number;
+    e->segment = ++flow->segments;
+    e->frame = s->frame;
+    e->time_ns = s->time_ns;
+    e->from = from;
+    o->analysis.stream = flow->stream;
+    if (o->settings.depth == OBSERVE_ANALYSE)
+        analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
+    else
+        o->learnt =
+            analysis_learn(&flow->analysis, (int)e->from, s, other_stream) ? &flow->analysis : NULL;
+    count(o, s);
+    flow_table_touch(o->flows, flow, queue_of(o, flow));
+    return e;
+}
+
 const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
@@ -528,6 +556,8 @@ observer_take(struct observer *o, const struct segment *s)
     }
     if (flow != old)
         from = side_of(flow, s);
+    if (o->settings.depth >= OBSERVE_ANALYSE)
+        return judge(o, flow, from, s, before.other_stream);
     begin_event(&o->event, flow, from, s);
     t = (struct sighting){.flow = flow,
                           .own = &flow->half[from],
@@ -539,10 +569,9 @@ observer_take(struct observer *o, const struct segment *s)
                           .log = o->log,
                           .ranges = o->ranges};
     o->analysis.stream = flow->stream;
-    o->analyser = &flow->analysis;
     analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
-    if (o->settings.depth != OBSERVE_ANALYSE)
-        observe(o, &t, &before);
+    observe(o, &t, &before);
+    count(o, s);
     count_segment(o, flow, t.e);
     return t.e;
 }
@@ -554,9 +583,9 @@ observer_analysis(const struct observer *o)
 }
 
 const struct analysis *
-observer_analyser(const struct observer *o)
+observer_learnt(const struct observer *o)
 {
-    return o->analyser;
+    return o->learnt;
 }
 
 const struct flow *
