@@ -403,9 +403,12 @@ end(struct session *s, bool broken)
 static bool
 count_reached(const struct session *s, const struct watch *watch)
 {
-    struct observer_counts counts = observer_counts(watch->observer);
+    struct observer_counts counts;
 
-    return s->options->count > 0 && counts.segments + counts.twins >= s->options->count;
+    if (s->options->count == 0)
+        return false;
+    counts = observer_counts(watch->observer);
+    return counts.segments + counts.twins >= s->options->count;
 }
 
 enum session_step
@@ -442,18 +445,18 @@ session_step(struct session *s, const struct event **event, struct segment *segm
 bool
 session_read_ahead(struct session *s, struct finals *finals, struct failure *why)
 {
+    const struct analysis *learnt;
     struct failure later; /* how the file ends is said behind its rows */
     struct segment segment;
     struct watch watch;
     struct frame frame;
 
-    if (!start_watch(s, &watch, OBSERVE_ANALYSE, why))
+    if (!start_watch(s, &watch, OBSERVE_LEARN, why))
         return false;
     while (!signals_ending() && !count_reached(s, &watch) &&
            capture_next(s->capture, &frame, &later) == CAPTURE_FRAME)
-        if (watch_frame(&watch, &frame, &segment))
-            finals_note(finals, observer_analysis(watch.observer),
-                        observer_analyser(watch.observer));
+        if (watch_frame(&watch, &frame, &segment) && (learnt = observer_learnt(watch.observer)))
+            finals_note(finals, observer_analysis(watch.observer)->stream, learnt);
     watch_finish(&watch);
     return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
 }

@@ -19,6 +19,7 @@ static const struct {
 /* Handlers have no argument of ours: these are the program's only variables of this kind. */
 static int pipe_fds[2] = {-1, -1};
 static volatile sig_atomic_t came[TABLE_SIZE];
+static volatile sig_atomic_t ending; /* one of SIGNALS_ENDING came: asked for each segment */
 
 static void
 handle(int signo)
@@ -26,8 +27,11 @@ handle(int signo)
     int saved_errno = errno;
 
     for (size_t i = 0; i < TABLE_SIZE; i++)
-        if (table[i].signo == signo)
+        if (table[i].signo == signo) {
             came[i] = 1;
+            if (table[i].bit & SIGNALS_ENDING)
+                ending = 1;
+        }
     /* A full pipe wakes the reader as well. */
     if (write(pipe_fds[1], "", 1) < 0) {
     }
@@ -70,6 +74,7 @@ signals_take(void)
 
     while (read(pipe_fds[0], drain, sizeof drain) > 0)
         ;
+    ending = 0; /* as below */
     for (size_t i = 0; i < TABLE_SIZE; i++) {
         if (came[i]) {
             came[i] = 0; /* first: one that comes now stays for the next call */
@@ -82,10 +87,7 @@ signals_take(void)
 bool
 signals_ending(void)
 {
-    for (size_t i = 0; i < TABLE_SIZE; i++)
-        if (came[i] && (table[i].bit & SIGNALS_ENDING))
-            return true;
-    return false;
+    return ending != 0;
 }
 
 int

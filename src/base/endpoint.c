@@ -1,5 +1,7 @@
 #include "tcpviz/base/endpoint.h"
 
+#include "tcpviz/base/digits.h"
+
 #include <string.h>
 
 struct zero_run {
@@ -46,25 +48,13 @@ is_mapped_ip4(const uint8_t *address)
 }
 
 static char *
-write_decimal(char *at, unsigned byte)
-{
-    if (byte >= 100)
-        *at++ = (char)('0' + byte / 100);
-    if (byte >= 10)
-        *at++ = (char)('0' + byte / 10 % 10);
-    *at++ = (char)('0' + byte % 10);
-    return at;
-}
-
-static char *
 write_ip4(char *at, const uint8_t *address)
 {
     for (int i = 0; i < 4; i++) {
-        if (i > 0)
-            *at++ = '.';
-        at = write_decimal(at, address[i]);
+        at = digits_to_three(at, address[i]);
+        *at++ = '.';
     }
-    return at;
+    return at - 1;
 }
 
 static char *

@@ -1,5 +1,7 @@
 #include "tcpviz/base/nanotime.h"
 
+#include "tcpviz/base/digits.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,7 +45,7 @@ nanotime_add_seconds(struct text *t, int64_t ns, int decimals)
     char fraction[16];
     uint64_t size = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
 
-    (void)snprintf(fraction, sizeof fraction, "%09" PRIu64, size % 1000000000u);
+    (void)digits_nine(fraction, (uint32_t)(size % 1000000000u));
     fraction[decimals] = '\0';
     text_addf(t, "%s%" PRIu64 "%s%s", ns < 0 ? "-" : "", size / 1000000000u,
               decimals > 0 ? "." : "", fraction);

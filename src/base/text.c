@@ -1,9 +1,14 @@
 #include "tcpviz/base/text.h"
 
+#include "tcpviz/base/digits.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+/* What one call of text_addf adds at most, with the NUL. */
+#define TEXT_CALL_BYTES 1024u
 
 void
 text_init(struct text *t, char *storage, size_t size)
@@ -24,18 +29,18 @@ is_continuation(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-static void
-add_bytes(struct text *t, const char *s, size_t n)
+void
+text_add_n(struct text *t, const char *utf8, size_t n)
 {
     size_t room = t->size - t->len - 1;
 
     if (n > room) {
         t->cut = true;
         n = room;
-        while (n > 0 && is_continuation(s[n]))
+        while (n > 0 && is_continuation(utf8[n]))
             n--;
     }
-    memcpy(t->at + t->len, s, n);
+    memcpy(t->at + t->len, utf8, n);
     t->len += n;
     t->at[t->len] = '\0';
 }
@@ -43,19 +48,75 @@ add_bytes(struct text *t, const char *s, size_t n)
 void
 text_add(struct text *t, const char *utf8)
 {
-    add_bytes(t, utf8, strlen(utf8));
+    text_add_n(t, utf8, strlen(utf8));
 }
 
-void
-text_addf(struct text *t, const char *format, ...)
+static void
+add_signed(struct text *t, int64_t n)
 {
-    char buffer[1024];
-    va_list args;
-    int n;
+    char digits[DIGITS_NUMBER_MAX + 1];
 
-    va_start(args, format);
-    n = vsnprintf(buffer, sizeof buffer, format, args);
-    va_end(args);
+    text_add_n(t, digits, (size_t)(digits_number(digits, n) - digits));
+}
+
+static void
+add_unsigned(struct text *t, uint64_t n)
+{
+    char digits[DIGITS_NUMBER_MAX + 1];
+
+    text_add_n(t, digits, (size_t)(digits_unsigned(digits, n) - digits));
+}
+
+/* Adds what one conversion makes of its argument, and steps over it.  False if it is not one of
+ * those that nearly all our words are made with: %s, %d, %u and the long ones of PRId64 and PRIu64.
+ */
+static bool
+add_conversion(struct text *t, const char **format, va_list *args)
+{
+    const char *at = *format + 1;
+    int longs = 0;
+
+    for (; *at == 'l'; at++)
+        longs++;
+    *format = at + 1;
+    if (*at == 's' && longs == 0)
+        text_add(t, va_arg(*args, const char *));
+    else if (*at == 'u')
+        add_unsigned(t, longs == 0   ? va_arg(*args, unsigned)
+                        : longs == 1 ? va_arg(*args, unsigned long)
+                                     : va_arg(*args, unsigned long long));
+    else if (*at == 'd')
+        add_signed(t, longs == 0   ? va_arg(*args, int)
+                      : longs == 1 ? va_arg(*args, long)
+                                   : va_arg(*args, long long));
+    else
+        return false;
+    return true;
+}
+
+/* Without vsnprintf, which would be half of the work.  False: the format needs it. */
+static bool
+add_simple(struct text *t, const char *format, va_list *args)
+{
+    while (*format != '\0' && !t->cut) {
+        size_t n = 0;
+
+        while (format[n] != '\0' && format[n] != '%')
+            n++;
+        text_add_n(t, format, n);
+        format += n;
+        if (*format == '%' && !add_conversion(t, &format, args))
+            return false;
+    }
+    return true;
+}
+
+static void
+add_any(struct text *t, const char *format, va_list args)
+{
+    char buffer[TEXT_CALL_BYTES];
+    int n = vsnprintf(buffer, sizeof buffer, format, args);
+
     if (n < 0)
         return;
     if ((size_t)n >= sizeof buffer) {
@@ -64,6 +125,28 @@ text_addf(struct text *t, const char *format, ...)
         t->cut = true;
     }
     text_add(t, buffer);
+}
+
+void
+text_addf(struct text *t, const char *format, ...)
+{
+    size_t room = t->size - t->len;
+    struct text added = {.at = t->at + t->len,
+                         .size = room < TEXT_CALL_BYTES ? room : TEXT_CALL_BYTES};
+    va_list args;
+    bool simple;
+
+    va_start(args, format);
+    simple = add_simple(&added, format, &args);
+    va_end(args);
+    if (simple) {
+        t->len += added.len;
+        t->cut |= added.cut;
+        return;
+    }
+    va_start(args, format);
+    add_any(t, format, args);
+    va_end(args);
 }
 
 void
@@ -87,7 +170,7 @@ text_add_escaped(struct text *t, const void *bytes, size_t n)
         if (len > t->size - t->len - 1)
             t->cut = true;
         else
-            add_bytes(t, out, len);
+            text_add_n(t, out, len);
     }
 }
 

@@ -9,8 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Large enough that a read costs nothing beside its bytes, small enough for a cache. */
-#define FILE_BYTES ((size_t)256 << 10)
+/* Large enough that a read costs nothing beside its bytes; small enough to leave the second cache
+ * (512 KiB and more) to the connections that the bytes are of. */
+#define FILE_BYTES ((size_t)64 << 10)
 #define PIPE_BYTES ((size_t)4 << 10)
 
 /* What a file that is no capture is told by. */

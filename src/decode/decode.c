@@ -16,11 +16,11 @@ fragment_measure(const struct frame *frame, const struct packet *p, struct segme
     out->notes = p->notes;
 }
 
-static uint32_t
-place_mix(uint32_t hash, uint32_t word)
+static uint64_t
+place_mix(uint64_t hash, uint64_t word)
 {
-    hash = (hash ^ word) * 0x9e3779b1u;
-    return hash ^ hash >> 15;
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
+    return hash ^ hash >> 32;
 }
 
 /* segment.place, of a frame whose outermost IP header begins at `n`. */
@@ -28,13 +28,15 @@ static uint32_t
 place_of(const struct frame *frame, uint32_t n)
 {
     struct bytes front = bytes_of(frame->at, n);
-    uint32_t hash = place_mix(frame->interface, (uint32_t)frame->link_type);
+    uint64_t hash = (uint64_t)frame->interface << 32 | (uint32_t)frame->link_type, rest = 0;
 
-    while (front.left >= 4)
-        hash = place_mix(hash, bytes_u32(&front));
-    if (front.left >= 2) /* as behind Ethernet's addresses */
-        hash = place_mix(hash, bytes_u16(&front));
-    return front.left > 0 ? place_mix(hash, bytes_u8(&front)) : hash;
+    while (front.left >= 8)
+        hash = place_mix(hash, bytes_u64(&front));
+    if (front.left >= 4)
+        rest = bytes_u32(&front);
+    while (front.left > 0)
+        rest = rest << 8 | bytes_u8(&front);
+    return (uint32_t)place_mix(hash, rest);
 }
 
 /* Steps through link layer, IP and tunnels to the outermost TCP header.  Where the frame ends the

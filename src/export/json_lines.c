@@ -2,7 +2,7 @@
 
 #include "row.h"
 
-#include "tcpviz/base/endpoint.h"
+#include "tcpviz/base/digits.h"
 #include "tcpviz/story/describe.h"
 
 #include <assert.h>
@@ -10,10 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUFFER_BYTES 65536
+/* The longest text of story, as in the pane.  A byte of it may become six. */
+#define TEXT_BYTES 4096u
 
-/* The longest text of story, as in the pane. */
-#define TEXT_BYTES 4096
+/* The longest line: all cells, sentence, explanation and notes.  So much is free before it, and
+ * what goes to the sink is COLLECTED_BYTES or more. */
+#define LINE_BYTES (COLUMNS * ROW_CELL_BYTES + (2u + EVENT_NOTES_MAX) * 6u * TEXT_BYTES + 4096u)
+#define COLLECTED_BYTES 65536u
+#define BUFFER_BYTES (COLLECTED_BYTES + LINE_BYTES)
 
 /* Which frame a segment was, for the terms of the Acks that follow it. */
 struct place {
@@ -24,7 +28,9 @@ struct place {
 struct json_lines {
     struct number_style style;
     struct sink sink;
-    size_t len;
+    json_t *real; /* for any of them */
+    char *at;     /* behind what is written of the buffer */
+    bool good;    /* of this line nothing is missing */
     char bytes[BUFFER_BYTES];
     struct place places[LIMIT_PLACES];
 };
@@ -38,12 +44,20 @@ json_lines_create(const struct number_style *style, struct sink sink)
         return NULL;
     json->style = *style;
     json->sink = sink;
-    return json;
+    json->at = json->bytes;
+    json->real = json_real(0);
+    if (json->real)
+        return json;
+    free(json);
+    return NULL;
 }
 
 void
 json_lines_destroy(struct json_lines *json)
 {
+    if (!json)
+        return;
+    json_decref(json->real);
     free(json);
 }
 
@@ -61,145 +75,194 @@ remember_place(struct json_lines *json, const struct event *e)
         (struct place){.flow = e->flow, .segment = e->segment, .frame = e->frame};
 }
 
-/* An object while it is made; jansson's functions take a NULL for a failure before them, and all
- * that is asked is whether anything has failed. */
-struct object {
-    json_t *at;
-    bool good;
-};
+/* Keys and what else is our own words needs no escapes, and is copied.  What does need them, and
+ * reals, is jansson's. */
 
-static struct object
-object_make(void)
-{
-    json_t *at = json_object();
-
-    return (struct object){.at = at, .good = at != NULL};
-}
-
-/* Takes the value over; keys are our own words. */
 static void
-put(struct object *object, const char *key, json_t *value)
+add(struct json_lines *json, const char *bytes, size_t n)
 {
-    object->good &= json_object_set_new_nocheck(object->at, key, value) == 0;
+    memcpy(json->at, bytes, n);
+    json->at += n;
 }
 
 static void
-put_object(struct object *object, const char *key, struct object value)
+add_char(struct json_lines *json, char c)
 {
-    put(object, key, value.at);
-    object->good &= value.good;
+    *json->at++ = c;
 }
 
-/* An array in the same way. */
+/* In front of a member: no comma behind the bracket. */
 static void
-append(struct object *array, json_t *value)
+add_comma(struct json_lines *json)
 {
-    array->good &= json_array_append_new(array->at, value) == 0;
+    if (json->at[-1] != '{' && json->at[-1] != '[')
+        add_char(json, ',');
 }
 
-static struct object
-array_make(void)
+static void
+add_word(struct json_lines *json, const char *word, size_t n)
 {
-    json_t *at = json_array();
-
-    return (struct object){.at = at, .good = at != NULL};
+    add_char(json, '"');
+    add(json, word, n);
+    add_char(json, '"');
 }
 
-static struct object
-array_of_bits(int64_t bits, const char *(*name)(unsigned bit))
+static void
+add_key(struct json_lines *json, const char *key)
 {
-    struct object array = array_make();
-
-    for (unsigned bit = 0; bits >> bit != 0; bit++)
-        if (bits >> bit & 1)
-            append(&array, json_string(name(bit)));
-    return array;
+    add_comma(json);
+    add_word(json, key, strlen(key));
+    add_char(json, ':');
 }
 
-static struct object
-array_of_options(const struct tcp_options *o)
+/* Sixteen digits say a time to the microsecond, and a duration without the noise of a double. */
+static void
+add_value(struct json_lines *json, const json_t *value)
 {
-    struct object array = array_make();
+    size_t room = (size_t)(json->bytes + BUFFER_BYTES - json->at);
+    size_t n =
+        json_dumpb(value, json->at, room,
+                   JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(16));
 
-    for (int i = 0; i < o->n_list; i++)
-        append(&array, json_integer(o->list[i].kind));
-    return array;
+    assert(n < room);
+    json->good &= n > 0;
+    json->at += n;
+}
+
+static bool
+needs_escapes(const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text[i] < ' ' || text[i] > '~' || text[i] == '"' || text[i] == '\\')
+            return true;
+    return false;
+}
+
+static void
+add_string(struct json_lines *json, const char *text, size_t n)
+{
+    json_t *string;
+
+    if (!needs_escapes(text, n)) {
+        add_word(json, text, n);
+        return;
+    }
+    string = json_stringn(text, n);
+    add_value(json, string);
+    json_decref(string);
+}
+
+static void
+put_integer(struct json_lines *json, const char *key, int64_t n)
+{
+    add_key(json, key);
+    json->at = digits_number(json->at, n);
+}
+
+static void
+put_word(struct json_lines *json, const char *key, const char *word)
+{
+    add_key(json, key);
+    add_word(json, word, strlen(word));
+}
+
+static void
+add_bits(struct json_lines *json, int64_t bits, const struct word *(*name)(unsigned bit))
+{
+    add_char(json, '[');
+    for (unsigned bit = 0; bits >> bit != 0; bit++) {
+        if (!(bits >> bit & 1))
+            continue;
+        add_comma(json);
+        add_word(json, name(bit)->text, name(bit)->len);
+    }
+    add_char(json, ']');
+}
+
+static void
+add_options(struct json_lines *json, const struct tcp_options *o)
+{
+    add_char(json, '[');
+    for (int i = 0; i < o->n_list; i++) {
+        add_comma(json);
+        json->at = digits_unsigned(json->at, o->list[i].kind);
+    }
+    add_char(json, ']');
 }
 
 /* Pairs [left, right]. */
-static struct object
-array_of_sack(const struct analysis_result *a, int64_t n)
+static void
+add_sack(struct json_lines *json, const struct analysis_result *a, int64_t n)
 {
-    struct object array = array_make();
-
+    add_char(json, '[');
     for (int i = 0; i < n; i++) {
-        struct object pair = array_make();
-
-        append(&pair, json_integer(a->sack[i].left));
-        append(&pair, json_integer(a->sack[i].right));
-        append(&array, pair.at);
-        array.good &= pair.good;
+        add_comma(json);
+        add_char(json, '[');
+        json->at = digits_unsigned(json->at, a->sack[i].left);
+        add_comma(json);
+        json->at = digits_unsigned(json->at, a->sack[i].right);
+        add_char(json, ']');
     }
-    return array;
-}
-
-/* A cell that TSV writes in the same letters. */
-static json_t *
-cell_string(const struct row *row, enum column column)
-{
-    char storage[ROW_CELL_BYTES];
-
-    return json_stringn(storage, (size_t)(row_cell(storage, row, column) - storage));
+    add_char(json, ']');
 }
 
 static void
-put_cell(struct object *object, const struct row *row, enum column column)
+add_seconds(struct json_lines *json, int64_t ns)
+{
+    (void)json_real_set(json->real, (double)ns / 1e9);
+    add_value(json, json->real);
+}
+
+static void
+put_cell(struct json_lines *json, const struct row *row, enum column column)
 {
     int64_t value = row->value[column];
-    const char *key = columns[column].name;
 
+    add_key(json, columns[column].name);
     switch (columns[column].kind) {
     case CELL_NUMBER:
-        put(object, key, json_integer(value));
+        json->at = digits_number(json->at, value);
         return;
     case CELL_SECONDS:
-        put(object, key, json_real((double)value / 1e9));
+        add_seconds(json, value);
         return;
     case CELL_MARKS:
-        put_object(object, key, array_of_bits(value, row_mark_name));
+        add_bits(json, value, row_mark_name);
         return;
     case CELL_ANALYSIS:
-        put_object(object, key, array_of_bits(value, row_analysis_name));
+        add_bits(json, value, row_analysis_name);
         return;
     case CELL_OPTIONS:
-        put_object(object, key, array_of_options(&row->segment->options));
+        add_options(json, &row->segment->options);
         return;
     case CELL_SACK:
-        put_object(object, key, array_of_sack(row->analysis, value));
+        add_sack(json, row->analysis, value);
         return;
     case CELL_ADDRESS:
     case CELL_FLAGS:
     case CELL_HEX:
     case CELL_LAYERS:
     case CELL_COMPLETENESS:
-    case CELL_CLOSE:
-        put(object, key, cell_string(row, column));
+    case CELL_CLOSE: /* in the letters of TSV */
+        add_char(json, '"');
+        json->at = row_cell(json->at, row, column);
+        add_char(json, '"');
         return;
     }
 }
 
 static void
-put_row(struct object *object, const struct segment *s, const struct analysis_result *a)
+put_row(struct json_lines *json, const struct segment *s, const struct analysis_result *a)
 {
     struct row row;
 
     row_make(&row, s, a);
     for (enum column column = 0; column < COLUMNS; column++)
         if (row_has(&row, column))
-            put_cell(object, &row, column);
+            put_cell(json, &row, column);
     /* A double has no room for the nanoseconds of our time. */
     if (row_has(&row, COLUMN_TIME))
-        put(object, "time_ns", json_integer(s->time_ns));
+        put_integer(json, "time_ns", s->time_ns);
 }
 
 static const char *
@@ -209,134 +272,133 @@ side_name(enum side side)
 }
 
 static void
-put_states(struct object *object, const struct event *e)
+put_states(struct json_lines *json, const struct event *e)
 {
-    struct object states = object_make();
-
+    add_key(json, "states");
+    add_char(json, '{');
     for (int side = 0; side < 2; side++)
         if (e->state[side] != STATE_UNKNOWN)
-            put(&states, side_name((enum side)side), json_string(describe_state(e->state[side])));
-    put_object(object, "states", states);
+            put_word(json, side_name((enum side)side), describe_state(e->state[side]));
+    add_char(json, '}');
 }
 
-static struct object
-term_object(struct json_lines *json, const struct event *e, const struct term *term)
+static void
+add_term(struct json_lines *json, const struct event *e, const struct term *term)
 {
     static const char *const kinds[] = {
         [TERM_DATA] = "data", [TERM_SYN] = "syn", [TERM_FIN] = "fin", [TERM_UNSEEN] = "unseen"};
     const struct place *place = place_of(json, e->flow, term->segment);
-    struct object object = object_make();
 
-    put(&object, "value", json_integer(term->value));
-    put(&object, "kind", json_string(kinds[term->kind]));
-    if (term->segment == 0)
-        return object;
-    put(&object, "segment", json_integer(term->segment));
-    if (place->flow == e->flow && place->segment == term->segment)
-        put(&object, "frame", json_integer((json_int_t)place->frame));
-    return object;
+    add_char(json, '{');
+    put_integer(json, "value", term->value);
+    put_word(json, "kind", kinds[term->kind]);
+    if (term->segment != 0)
+        put_integer(json, "segment", term->segment);
+    if (term->segment != 0 && place->flow == e->flow && place->segment == term->segment)
+        put_integer(json, "frame", (int64_t)place->frame);
+    add_char(json, '}');
 }
 
 static void
-put_sum(struct json_lines *json, struct object *object, const struct event *e)
+put_sum(struct json_lines *json, const struct event *e)
 {
-    struct object terms = array_make();
-
-    put(object, "ack_base", json_integer(e->ack_base));
+    put_integer(json, "ack_base", e->ack_base);
+    add_key(json, "terms");
+    add_char(json, '[');
     for (int i = 0; i < e->n_terms; i++) {
-        struct object term = term_object(json, e, &e->terms[i]);
-
-        append(&terms, term.at);
-        terms.good &= term.good;
+        add_comma(json);
+        add_term(json, e, &e->terms[i]);
     }
-    put_object(object, "terms", terms);
+    add_char(json, ']');
 }
 
-/* Appends a text's lines. */
+/* A text's lines as members. */
 static void
-append_lines(struct object *array, const char *text)
+add_lines(struct json_lines *json, const char *text)
 {
     for (size_t n; *text != '\0'; text += n + (text[n] == '\n')) {
         n = strcspn(text, "\n");
-        append(array, json_stringn(text, n));
+        add_comma(json);
+        add_string(json, text, n);
     }
 }
 
 static void
-put_words(struct json_lines *json, struct object *object, const struct flow *flow,
-          const struct event *e)
+put_notes(struct json_lines *json, const struct flow *flow, const struct event *e, struct text *t)
 {
-    struct object explanation = array_make(), notes = array_make();
+    add_key(json, "notes");
+    add_char(json, '[');
+    for (int i = 0; i < e->n_notes; i++) {
+        text_clear(t);
+        describe_note(t, flow, e, &e->notes[i], &json->style);
+        add_comma(json);
+        add_string(json, t->at, t->len);
+    }
+    add_char(json, ']');
+}
+
+static void
+put_words(struct json_lines *json, const struct flow *flow, const struct event *e)
+{
     char storage[TEXT_BYTES];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
     describe_headline(&t, flow, e, &json->style);
-    put(object, "sentence", json_string(storage));
+    add_key(json, "sentence");
+    add_string(json, storage, t.len);
     text_clear(&t);
     if (e->twin_of == 0)
         describe_body(&t, flow, e, &json->style, false);
-    append_lines(&explanation, storage);
-    put_object(object, "explanation", explanation);
-    for (int i = 0; i < e->n_notes; i++) {
-        text_clear(&t);
-        describe_note(&t, flow, e, &e->notes[i], &json->style);
-        append(&notes, json_string(storage));
-    }
-    put_object(object, "notes", notes);
+    add_key(json, "explanation");
+    add_char(json, '[');
+    add_lines(json, storage);
+    add_char(json, ']');
+    put_notes(json, flow, e, &t);
 }
 
 void
 json_lines_flush(struct json_lines *json)
 {
-    if (json->len > 0)
-        json->sink.write(json->sink.context, json->bytes, json->len);
-    json->len = 0;
-}
-
-/* Sixteen digits say a time to the microsecond, and a duration without the noise of a double. */
-static size_t
-dump(struct json_lines *json, const json_t *object)
-{
-    return json_dumpb(object, json->bytes + json->len, BUFFER_BYTES - json->len,
-                      JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(16));
+    if (json->at > json->bytes)
+        json->sink.write(json->sink.context, json->bytes, (size_t)(json->at - json->bytes));
+    json->at = json->bytes;
 }
 
 static void
-write_line(struct json_lines *json, const json_t *object)
+add_line(struct json_lines *json, const struct flow *flow, const struct event *e,
+         const struct segment *s, const struct analysis_result *a)
 {
-    size_t n = dump(json, object);
-
-    if (n >= BUFFER_BYTES - json->len) { /* the line's end needs a byte, too */
-        json_lines_flush(json);
-        n = dump(json, object);
-    }
-    assert(n < BUFFER_BYTES);
-    json->bytes[json->len + n] = '\n';
-    json->len += n + 1;
+    add_char(json, '{');
+    put_integer(json, "schema", JSON_LINES_SCHEMA);
+    put_row(json, s, a);
+    put_integer(json, "connection", e->flow);
+    put_integer(json, "segment", e->segment);
+    if (e->twin_of != 0)
+        put_integer(json, "twin", (int64_t)e->twin_of);
+    put_word(json, "from", side_name(e->from));
+    put_states(json, e);
+    if (e->ack_advances)
+        put_sum(json, e);
+    put_words(json, flow, e);
+    add_char(json, '}');
+    add_char(json, '\n');
 }
 
 bool
 json_lines_event(struct json_lines *json, const struct flow *flow, const struct event *e,
                  const struct segment *s, const struct analysis_result *a)
 {
-    struct object object = object_make();
+    char *start;
 
+    if (json->at > json->bytes + COLLECTED_BYTES)
+        json_lines_flush(json);
     if (e->twin_of == 0)
         remember_place(json, e);
-    put(&object, "schema", json_integer(JSON_LINES_SCHEMA));
-    put_row(&object, s, a);
-    put(&object, "connection", json_integer(e->flow));
-    put(&object, "segment", json_integer(e->segment));
-    if (e->twin_of != 0)
-        put(&object, "twin", json_integer((json_int_t)e->twin_of));
-    put(&object, "from", json_string(side_name(e->from)));
-    put_states(&object, e);
-    if (e->ack_advances)
-        put_sum(json, &object, e);
-    put_words(json, &object, flow, e);
-    if (object.good)
-        write_line(json, object.at);
-    json_decref(object.at);
-    return object.good;
+    start = json->at;
+    json->good = true;
+    add_line(json, flow, e, s, a);
+    if (!json->good)
+        json->at = start;
+    return json->good;
 }

@@ -134,7 +134,7 @@ write_boxes(struct ladder_text *lt, const struct flow *flow, bool upside_down)
     struct ladder_geometry g = ladder_geometry(first, lt->grid.cols, flow);
     int rows = ladder_box_rows(&g, &flow, 1);
 
-    grid_clear(&lt->grid);
+    grid_clear_rows(&lt->grid, rows);
     paint_prefix(lt, prefix, rows);
     ladder_paint_boxes(&lt->grid, 0, &g, &flow, &lt->settings.style, upside_down);
     write_rows(lt, rows);
@@ -159,7 +159,7 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
         ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, flow);
     int n = ladder_block(flow, e, &lt->settings.style, &g, rows);
 
-    grid_clear(&lt->grid);
+    grid_clear_rows(&lt->grid, n);
     paint_prefix(lt, prefix, n);
     for (int i = 0; i < n; i++)
         ladder_paint_row(&lt->grid, i, &g, &rows[i], &lt->settings.style);

@@ -21,13 +21,15 @@ static void
 add_cell(struct text *line, const char *words)
 {
     text_add(line, "| ");
-    for (; *words; words += text_bytes_of_cols(words, 1)) {
-        char one[8] = "";
+    while (*words) {
+        size_t n = strcspn(words, "|<*`\\");
 
-        memcpy(one, words, text_bytes_of_cols(words, 1));
-        if (strchr("|<*`\\", one[0]))
+        text_add_n(line, words, n);
+        words += n;
+        if (*words) {
             text_add(line, "\\");
-        text_add(line, one);
+            text_add_n(line, words++, 1);
+        }
     }
     text_add(line, " ");
 }
@@ -49,9 +51,9 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     text_addf(&line, "| %" PRIu64 " | ", e->frame);
     nanotime_add_seconds(&line, nanotime_between(observer_start_ns(o), e->time_ns), 6);
     text_add(&line, " | ");
-    address_add(&line, &flow->half[e->from].endpoint.address);
+    address_add(&line, &flow->ends[e->from].address);
     text_add(&line, " | ");
-    address_add(&line, &flow->half[side_other(e->from)].endpoint.address);
+    address_add(&line, &flow->ends[side_other(e->from)].address);
     text_add(&line, " ");
     text_clear(&cell);
     wireshark_info(e, segment, observer_analysis(o), &cell);

@@ -14,55 +14,59 @@
 
 #include <stddef.h>
 
-/* The columns in their order. */
+/* The columns in their order: COLUMN(its name in C, in the tables, what its cells are). */
+#define ROW_COLUMNS(COLUMN)                                                                        \
+    COLUMN(FRAME, "frame", NUMBER)                                                                 \
+    COLUMN(TIME, "time", SECONDS)                                                                  \
+    COLUMN(MARK, "mark", MARKS)                                                                    \
+    COLUMN(ENCAP, "encap", LAYERS)                                                                 \
+    COLUMN(STREAM, "stream", NUMBER)                                                               \
+    COLUMN(SRC, "src", ADDRESS)                                                                    \
+    COLUMN(SPORT, "sport", NUMBER)                                                                 \
+    COLUMN(DST, "dst", ADDRESS)                                                                    \
+    COLUMN(DPORT, "dport", NUMBER)                                                                 \
+    COLUMN(FLAGS, "flags", FLAGS)                                                                  \
+    COLUMN(FLAGS_HEX, "flags_hex", HEX)                                                            \
+    COLUMN(HDR_LEN, "hdr_len", NUMBER)                                                             \
+    COLUMN(SEQ, "seq", NUMBER)                                                                     \
+    COLUMN(ACK, "ack", NUMBER)                                                                     \
+    COLUMN(SEQ_RAW, "seq_raw", NUMBER)                                                             \
+    COLUMN(ACK_RAW, "ack_raw", NUMBER)                                                             \
+    COLUMN(LEN, "len", NUMBER)                                                                     \
+    COLUMN(NXTSEQ, "nxtseq", NUMBER)                                                               \
+    COLUMN(WIN_RAW, "win_raw", NUMBER)                                                             \
+    COLUMN(WIN, "win", NUMBER)                                                                     \
+    COLUMN(WIN_FACTOR, "win_factor", NUMBER)                                                       \
+    COLUMN(URG, "urg", NUMBER)                                                                     \
+    COLUMN(OPTS, "opts", OPTIONS)                                                                  \
+    COLUMN(MSS, "mss", NUMBER)                                                                     \
+    COLUMN(SACK_PERM, "sack_perm", NUMBER)                                                         \
+    COLUMN(WSCALE, "wscale", NUMBER)                                                               \
+    COLUMN(TSVAL, "tsval", NUMBER)                                                                 \
+    COLUMN(TSECR, "tsecr", NUMBER)                                                                 \
+    COLUMN(SACK, "sack", SACK)                                                                     \
+    COLUMN(DSACK, "dsack", SACK)                                                                   \
+    COLUMN(ANALYSIS, "analysis", ANALYSIS)                                                         \
+    COLUMN(DUP_ACK_NUM, "dup_ack_num", NUMBER)                                                     \
+    COLUMN(DUP_ACK_FRAME, "dup_ack_frame", NUMBER)                                                 \
+    COLUMN(RTO, "rto", SECONDS)                                                                    \
+    COLUMN(RTO_FRAME, "rto_frame", NUMBER)                                                         \
+    COLUMN(ACKS_FRAME, "acks_frame", NUMBER)                                                       \
+    COLUMN(ACK_RTT, "ack_rtt", SECONDS)                                                            \
+    COLUMN(INITIAL_RTT, "initial_rtt", SECONDS)                                                    \
+    COLUMN(BYTES_IN_FLIGHT, "bytes_in_flight", NUMBER)                                             \
+    COLUMN(PUSH_BYTES_SENT, "push_bytes_sent", NUMBER)                                             \
+    COLUMN(COMPLETENESS, "completeness", NUMBER)                                                   \
+    COLUMN(COMPLETENESS_STR, "completeness_str", COMPLETENESS)                                     \
+    COLUMN(TIME_REL, "time_rel", SECONDS)                                                          \
+    COLUMN(TIME_DELTA, "time_delta", SECONDS)                                                      \
+    COLUMN(CLOSE, "close", CLOSE)                                                                  \
+    COLUMN(FIN_RETRANS, "fin_retrans", NUMBER)
+
 enum column {
-    COLUMN_FRAME,
-    COLUMN_TIME,
-    COLUMN_MARK,
-    COLUMN_ENCAP,
-    COLUMN_STREAM,
-    COLUMN_SRC,
-    COLUMN_SPORT,
-    COLUMN_DST,
-    COLUMN_DPORT,
-    COLUMN_FLAGS,
-    COLUMN_FLAGS_HEX,
-    COLUMN_HDR_LEN,
-    COLUMN_SEQ,
-    COLUMN_ACK,
-    COLUMN_SEQ_RAW,
-    COLUMN_ACK_RAW,
-    COLUMN_LEN,
-    COLUMN_NXTSEQ,
-    COLUMN_WIN_RAW,
-    COLUMN_WIN,
-    COLUMN_WIN_FACTOR,
-    COLUMN_URG,
-    COLUMN_OPTS,
-    COLUMN_MSS,
-    COLUMN_SACK_PERM,
-    COLUMN_WSCALE,
-    COLUMN_TSVAL,
-    COLUMN_TSECR,
-    COLUMN_SACK,
-    COLUMN_DSACK,
-    COLUMN_ANALYSIS,
-    COLUMN_DUP_ACK_NUM,
-    COLUMN_DUP_ACK_FRAME,
-    COLUMN_RTO,
-    COLUMN_RTO_FRAME,
-    COLUMN_ACKS_FRAME,
-    COLUMN_ACK_RTT,
-    COLUMN_INITIAL_RTT,
-    COLUMN_BYTES_IN_FLIGHT,
-    COLUMN_PUSH_BYTES_SENT,
-    COLUMN_COMPLETENESS,
-    COLUMN_COMPLETENESS_STR,
-    COLUMN_TIME_REL,
-    COLUMN_TIME_DELTA,
-    COLUMN_CLOSE,
-    COLUMN_FIN_RETRANS,
-    COLUMNS
+#define COLUMN_NUMBER(column, name, kind) COLUMN_##column,
+    ROW_COLUMNS(COLUMN_NUMBER) COLUMNS
+#undef COLUMN_NUMBER
 };
 
 /* What a cell's value is, the same in every row. */
@@ -114,15 +118,24 @@ row_has(const struct row *row, enum column column)
 
 /* tsv.c: how TSV writes it, where JSON has the same letters. */
 
-/* The longest cell: an option list of 40 kinds, or all the names of the analysis. */
+/* The longest cell, an option list of 40 kinds or all the names of the analysis, and what may be
+ * overwritten behind it. */
 #define ROW_CELL_BYTES 512
 
-/* Writes a cell that is filled, without a NUL; returns the place behind it, at most
- * ROW_CELL_BYTES. */
+/* Writes a cell that is filled, without a NUL; returns the place behind it.  Up to ROW_CELL_BYTES
+ * from `at` on may be written. */
 char *row_cell(char *at, const struct row *row, enum column column);
 
+/* A word with its length: WORD_BYTES are copied at once. */
+#define WORD_BYTES 32
+
+struct word {
+    char text[WORD_BYTES - 1];
+    uint8_t len;
+};
+
 /* The name of a single bit, by its number. */
-const char *row_mark_name(unsigned bit);
-const char *row_analysis_name(unsigned bit);
+const struct word *row_mark_name(unsigned bit);
+const struct word *row_analysis_name(unsigned bit);
 
 #endif

@@ -1,111 +1,122 @@
 #include "tcpviz/export/tsv.h"
 
-#include "digits.h"
 #include "row.h"
 
+#include "tcpviz/base/digits.h"
 #include "tcpviz/base/endpoint.h"
 
 #include <assert.h>
 
 /* Words for values. */
 
-const char *
+#define WORD(word)                                                                                 \
+    {                                                                                              \
+        word, sizeof(word) - 1                                                                     \
+    }
+
+const struct word *
 row_mark_name(unsigned bit)
 {
-    static const char *const names[] = {"tunnel", "frag", "short", "bogus", "trunc"};
+    static const struct word names[] = {WORD("tunnel"), WORD("frag"), WORD("short"), WORD("bogus"),
+                                        WORD("trunc")};
 
     assert(bit < sizeof names / sizeof names[0]);
-    return names[bit];
+    return &names[bit];
 }
 
-const char *
+const struct word *
 row_analysis_name(unsigned bit)
 {
-    static const char *const names[] = {"retransmission",
-                                        "fast_retransmission",
-                                        "spurious_retransmission",
-                                        "out_of_order",
-                                        "lost_segment",
-                                        "ack_lost_segment",
-                                        "duplicate_ack",
-                                        "window_update",
-                                        "window_full",
-                                        "zero_window",
-                                        "zero_window_probe",
-                                        "zero_window_probe_ack",
-                                        "keep_alive",
-                                        "keep_alive_ack",
-                                        "reused_ports",
-                                        "tfo_syn",
-                                        "tfo_ack",
-                                        "tfo_ignored"};
+    static const struct word names[] = {WORD("retransmission"),
+                                        WORD("fast_retransmission"),
+                                        WORD("spurious_retransmission"),
+                                        WORD("out_of_order"),
+                                        WORD("lost_segment"),
+                                        WORD("ack_lost_segment"),
+                                        WORD("duplicate_ack"),
+                                        WORD("window_update"),
+                                        WORD("window_full"),
+                                        WORD("zero_window"),
+                                        WORD("zero_window_probe"),
+                                        WORD("zero_window_probe_ack"),
+                                        WORD("keep_alive"),
+                                        WORD("keep_alive_ack"),
+                                        WORD("reused_ports"),
+                                        WORD("tfo_syn"),
+                                        WORD("tfo_ack"),
+                                        WORD("tfo_ignored")};
 
     assert(bit < sizeof names / sizeof names[0]);
-    return names[bit];
+    return &names[bit];
 }
 
 /* As in Wireshark's frame.protocols, where it has one word for what is one layer here. */
-static const char *
+static const struct word *
 layer_name(uint8_t layer)
 {
-    static const char *const names[N_LAYERS] = {
-        [LAYER_NONE] = "none",     [LAYER_ETHERNET] = "eth",   [LAYER_VLAN] = "vlan",
-        [LAYER_TAG] = "tag",       [LAYER_PBB] = "ieee8021ah", [LAYER_MPLS] = "mpls",
-        [LAYER_PPPOE] = "pppoes",  [LAYER_PPP] = "ppp",        [LAYER_HDLC] = "chdlc",
-        [LAYER_COOKED] = "sll",    [LAYER_WLAN] = "wlan",      [LAYER_OTHER_LINK] = "link",
-        [LAYER_IP4] = "ip",        [LAYER_IP6] = "ipv6",       [LAYER_UDP] = "udp",
-        [LAYER_GRE] = "gre",       [LAYER_ERSPAN] = "erspan",  [LAYER_VXLAN] = "vxlan",
-        [LAYER_GENEVE] = "geneve", [LAYER_GTP] = "gtp",        [LAYER_L2TP] = "l2tp",
-        [LAYER_TEREDO] = "teredo", [LAYER_NSH] = "nsh",        [LAYER_OTHER_TUNNEL] = "tunnel",
+    static const struct word names[N_LAYERS] = {
+        [LAYER_NONE] = WORD("none"),      [LAYER_ETHERNET] = WORD("eth"),
+        [LAYER_VLAN] = WORD("vlan"),      [LAYER_TAG] = WORD("tag"),
+        [LAYER_PBB] = WORD("ieee8021ah"), [LAYER_MPLS] = WORD("mpls"),
+        [LAYER_PPPOE] = WORD("pppoes"),   [LAYER_PPP] = WORD("ppp"),
+        [LAYER_HDLC] = WORD("chdlc"),     [LAYER_COOKED] = WORD("sll"),
+        [LAYER_WLAN] = WORD("wlan"),      [LAYER_OTHER_LINK] = WORD("link"),
+        [LAYER_IP4] = WORD("ip"),         [LAYER_IP6] = WORD("ipv6"),
+        [LAYER_UDP] = WORD("udp"),        [LAYER_GRE] = WORD("gre"),
+        [LAYER_ERSPAN] = WORD("erspan"),  [LAYER_VXLAN] = WORD("vxlan"),
+        [LAYER_GENEVE] = WORD("geneve"),  [LAYER_GTP] = WORD("gtp"),
+        [LAYER_L2TP] = WORD("l2tp"),      [LAYER_TEREDO] = WORD("teredo"),
+        [LAYER_NSH] = WORD("nsh"),        [LAYER_OTHER_TUNNEL] = WORD("tunnel"),
     };
 
     assert(layer < N_LAYERS);
-    return names[layer];
+    return &names[layer];
 }
 
 /* Wireshark 4.0 looks for FIN and RST in either direction, and asks for no more of the end. */
-static const char *
+static const struct word *
 completeness_words(int64_t bits)
 {
+    enum { NO_DATA, WITH_DATA, SENT, HALF, ESTABLISHED, DATA, OTHER };
+    static const struct word words[] = {WORD("Complete, NO_DATA"),
+                                        WORD("Complete, WITH_DATA"),
+                                        WORD("Incomplete, SYN_SENT"),
+                                        WORD("Incomplete, CLIENT_ESTABLISHED"),
+                                        WORD("Incomplete, ESTABLISHED"),
+                                        WORD("Incomplete, DATA"),
+                                        WORD("Incomplete")};
     int64_t handshake = COMPLETENESS_SYN | COMPLETENESS_SYN_ACK | COMPLETENESS_ACK;
     int64_t end = COMPLETENESS_FIN | COMPLETENESS_RST, begun = bits & ~end;
+    bool ended = (bits & end) != 0;
 
-    if (bits & end)
-        return begun == handshake                         ? "Complete, NO_DATA"
-               : begun == (handshake | COMPLETENESS_DATA) ? "Complete, WITH_DATA"
-                                                          : "Incomplete";
+    if (begun == (handshake | COMPLETENESS_DATA))
+        return &words[ended ? WITH_DATA : DATA];
+    if (begun == handshake)
+        return &words[ended ? NO_DATA : ESTABLISHED];
     if (bits == COMPLETENESS_SYN)
-        return "Incomplete, SYN_SENT";
-    if (bits == (COMPLETENESS_SYN | COMPLETENESS_SYN_ACK))
-        return "Incomplete, CLIENT_ESTABLISHED";
-    if (bits == handshake)
-        return "Incomplete, ESTABLISHED";
-    return bits == (handshake | COMPLETENESS_DATA) ? "Incomplete, DATA" : "Incomplete";
+        return &words[SENT];
+    return &words[bits == (COMPLETENESS_SYN | COMPLETENESS_SYN_ACK) ? HALF : OTHER];
 }
 
 /* Cells. */
 
-static char *
-add_word(char *at, const char *word)
+static inline char *
+add_word(char *at, const struct word *word)
 {
-    size_t n = strlen(word);
-
-    memcpy(at, word, n);
-    return at + n;
+    memcpy(at, word->text, sizeof word->text);
+    return at + word->len;
 }
 
 static char *
-add_bits(char *at, int64_t bits, const char *(*name)(unsigned bit))
+add_bits(char *at, int64_t bits, const struct word *(*name)(unsigned bit))
 {
-    const char *comma = "";
-
     for (unsigned bit = 0; bits >> bit != 0; bit++) {
         if (!(bits >> bit & 1))
             continue;
-        at = add_word(add_word(at, comma), name(bit));
-        comma = ",";
+        at = add_word(at, name(bit));
+        *at++ = ',';
     }
-    return at;
+    return at - 1;
 }
 
 static char *
@@ -115,7 +126,8 @@ add_layers(char *at, const struct segment *s)
         at = add_word(at, layer_name(s->layers[i]));
         *at++ = ':';
     }
-    return add_word(at, "tcp");
+    memcpy(at, "tcp", 3);
+    return at + 3;
 }
 
 static char *
@@ -140,45 +152,54 @@ add_sack(char *at, const struct analysis_result *a, int64_t n)
     return at - 1;
 }
 
-/* In Wireshark's order, not that of the bits. */
-static char *
-add_flags(char *at, int64_t bits)
+static inline char *
+add_letter(char *at, int64_t bits, uint16_t flag, char letter)
 {
-    static const struct {
-        char letter;
-        uint16_t flag;
-    } letters[] = {{'S', TCP_SYN}, {'F', TCP_FIN}, {'R', TCP_RST}, {'P', TCP_PSH}, {'U', TCP_URG},
-                   {'A', TCP_ACK}, {'E', TCP_ECE}, {'C', TCP_CWR}, {'N', TCP_AE}};
-    size_t n = 0;
-
-    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
-        at[n] = letters[i].letter;
-        n += (bits & letters[i].flag) != 0;
-    }
-    if (n == 0)
-        at[n++] = '.';
-    return at + n;
+    *at = letter;
+    return at + ((bits & flag) != 0);
 }
 
-static char *
+/* In Wireshark's order, not that of the bits. */
+static inline char *
+add_flags(char *at, int64_t bits)
+{
+    char *start = at;
+
+    at = add_letter(at, bits, TCP_SYN, 'S');
+    at = add_letter(at, bits, TCP_FIN, 'F');
+    at = add_letter(at, bits, TCP_RST, 'R');
+    at = add_letter(at, bits, TCP_PSH, 'P');
+    at = add_letter(at, bits, TCP_URG, 'U');
+    at = add_letter(at, bits, TCP_ACK, 'A');
+    at = add_letter(at, bits, TCP_ECE, 'E');
+    at = add_letter(at, bits, TCP_CWR, 'C');
+    at = add_letter(at, bits, TCP_AE, 'N');
+    *at = '.';
+    return at + (at == start);
+}
+
+static inline char *
 add_hex(char *at, int64_t bits)
 {
     static const char hex[] = "0123456789abcdef";
 
-    *at++ = '0';
-    *at++ = 'x';
-    for (int shift = 12; shift >= 0; shift -= 4)
-        *at++ = hex[bits >> shift & 15];
-    return at;
+    at[0] = '0';
+    at[1] = 'x';
+    at[2] = hex[bits >> 12 & 15];
+    at[3] = hex[bits >> 8 & 15];
+    at[4] = hex[bits >> 4 & 15];
+    at[5] = hex[bits & 15];
+    return at + 6;
 }
 
-char *
-row_cell(char *at, const struct row *row, enum column column)
+static inline char *
+add_cell(char *at, const struct row *row, enum column column, enum cell_kind kind)
 {
+    static const struct word active = WORD("active"), passive = WORD("passive");
     int64_t value = row->value[column];
     const struct segment *s = row->segment;
 
-    switch (columns[column].kind) {
+    switch (kind) {
     case CELL_NUMBER:
         return digits_number(at, value);
     case CELL_SECONDS:
@@ -202,9 +223,15 @@ row_cell(char *at, const struct row *row, enum column column)
     case CELL_COMPLETENESS:
         return add_word(at, completeness_words(value));
     case CELL_CLOSE:
-        return add_word(at, value == CLOSE_ACTIVE ? "active" : "passive");
+        return add_word(at, value == CLOSE_ACTIVE ? &active : &passive);
     }
     return at;
+}
+
+char *
+row_cell(char *at, const struct row *row, enum column column)
+{
+    return add_cell(at, row, column, columns[column].kind);
 }
 
 void
@@ -222,7 +249,10 @@ tsv_begin(struct tsv *tsv, struct sink sink)
 
     tsv->sink = sink;
     for (int column = 0; column < COLUMNS; column++) {
-        at = add_word(at, columns[column].name);
+        size_t n = strlen(columns[column].name);
+
+        memcpy(at, columns[column].name, n);
+        at += n;
         *at++ = column + 1 < COLUMNS ? '\t' : '\n';
     }
     tsv->len = (size_t)(at - tsv->bytes);
@@ -238,11 +268,12 @@ tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *
         tsv_flush(tsv);
     at = tsv->bytes + tsv->len;
     row_make(&row, s, a);
-    for (enum column column = 0; column < COLUMNS; column++) {
-        if (row_has(&row, column))
-            at = row_cell(at, &row, column);
-        *at++ = '\t';
-    }
+#define ADD_COLUMN(column, name, kind)                                                             \
+    if (row_has(&row, COLUMN_##column))                                                            \
+        at = add_cell(at, &row, COLUMN_##column, CELL_##kind);                                     \
+    *at++ = '\t';
+    ROW_COLUMNS(ADD_COLUMN)
+#undef ADD_COLUMN
     at[-1] = '\n';
     tsv->len = (size_t)(at - tsv->bytes);
 }

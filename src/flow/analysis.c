@@ -405,8 +405,33 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     v.fwd->sacked = 0;
     if (v.has_len) {
         view_find_bases(&v);
-        analyse(&v, pool, out);
+        if (pool)
+            analyse(&v, pool, out);
     }
     show(&v, out);
     v.fwd->runs_to_fin |= s->runs_to_fin;
+}
+
+/* Whether a plain segment tells nothing of its stream that is not known yet: nearly all do. */
+static bool
+is_known(const struct analysis *a, const struct segment *s)
+{
+    bool awaited = a->initial_rtt_ns == 0 && a->last_syn_ns != 0;
+    unsigned bit = s->len > 0 ? COMPLETENESS_DATA : COMPLETENESS_ACK;
+
+    if (!a->bases_known || awaited || s->notes & NOT_WHOLE || s->options.has_wscale)
+        return false;
+    return (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
+           (!(s->flags & TCP_ACK) || a->completeness & bit);
+}
+
+bool
+analysis_learn(struct analysis *a, int from, const struct segment *s, bool reused)
+{
+    struct analysis_result out;
+
+    if (is_known(a, s))
+        return false;
+    analysis_take(a, NULL, from, s, reused, &out);
+    return true;
 }

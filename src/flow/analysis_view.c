@@ -37,7 +37,7 @@ show_close(struct view v, struct analysis_result *out)
 {
     out->close = v.rev->closes_first ? CLOSE_PASSIVE : CLOSE_ACTIVE;
     v.fwd->closes_first |= out->close == CLOSE_ACTIVE;
-    v.fwd->fin_seen = true;
+    v.a->fins |= (uint8_t)(1u << out->side);
     if (!v.fwd->runs_to_fin || !v.has_len)
         return;
     if (v.fwd->fin_frame != 0)

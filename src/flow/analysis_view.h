@@ -43,6 +43,7 @@ view_find_bases(const struct view *v)
         v->rev->base = v->ack - 1;
         v->rev->base_known = true;
     }
+    v->a->bases_known = v->fwd->base_known && v->rev->base_known;
 }
 
 /* The stream's times. */
@@ -108,7 +109,7 @@ view_first(const struct view *v, struct analysis_result *out)
     if (is_plain_syn(v->flags))
         v->a->completeness = COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0);
     else
-        out->late = (uint8_t)view_completeness(v);
+        v->a->late = out->late = (uint8_t)view_completeness(v);
 }
 
 static inline void

@@ -19,7 +19,7 @@ static const struct shares PASSING = {
 
 /* Numbers that records have bits for. */
 #define RECORDS_MAX (1u << 22)
-#define FLOWS_MAX (1u << 24)
+#define FLOWS_MAX ((1u << 24) - 1)
 #define FINALS_MAX (1u << 28)
 
 /* Segments have so many captured bytes on average: most are bare ACKs. */

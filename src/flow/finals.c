@@ -71,15 +71,14 @@ find_or_add(struct finals *finals, uint32_t stream)
 }
 
 void
-finals_note(struct finals *finals, const struct analysis_result *result,
-            const struct analysis *analysis)
+finals_note(struct finals *finals, uint32_t stream, const struct analysis *analysis)
 {
-    struct final *final = find_or_add(finals, result->stream);
+    struct final *final = find_or_add(finals, stream);
 
     if (!final)
         return;
-    final->completeness |= result->completeness;
-    final->late |= result->late;
+    final->completeness |= analysis->completeness;
+    final->late |= analysis->late;
     final->tfo_syn_data = analysis->tfo_syn_data;
     final->syn_waits = analysis->initial_rtt_ns == 0 && analysis->last_syn_ns != 0;
     final->initial_rtt_ns = final->syn_waits ? analysis->last_syn_ns : analysis->initial_rtt_ns;

@@ -6,20 +6,32 @@
 
 #define SLAB_SLOTS 64u
 #define BUCKETS_FIRST 1024u
+#define PLACES_FIRST 1024u
+#define RECENT_BITS 10
+#define RECENT_WAYS 4
 
 /* Slots are numbered from 1; 0 ends a chain or list. */
 struct slot {
-    uint32_t self, hash;
-    uint32_t ends_next, number_next; /* chains of the two indexes */
-    uint32_t newer, older;           /* by number; `newer` also threads the free slots */
     uint32_t queue_next, queue_prev;
-    uint8_t queue;    /* enum flow_queue */
-    bool findable;    /* in the index of ends: no newer one has the same */
-    struct flow flow; /* its ends lie in the cache line of the hash, or in the next one */
+    uint32_t hash;
+    uint8_t queue; /* enum flow_queue */
+    bool findable; /* in the index of ends: no newer one has the same */
+    struct flow flow;
+    uint32_t self;
+    uint32_t number_next;  /* chain of the index of numbers */
+    uint32_t newer, older; /* by number; `newer` also threads the free slots */
 };
 
-/* Two indexes of four bytes, at worst half filled. */
-_Static_assert(sizeof(struct slot) + 2 * 2 * sizeof(uint32_t) <= FLOW_TABLE_BYTES_EACH,
+/* The index of ends: a place for each findable connection, at the one that its hash asks for or, if
+ * that is taken, behind it (linear probing), of equal hashes the newest first.  So what other
+ * connections are is not looked at. */
+struct place {
+    uint32_t hash, slot; /* slot 0: free */
+};
+
+/* At its limit the index of ends is filled to two thirds, that of numbers at worst to a half. */
+_Static_assert(sizeof(struct slot) + 3 * sizeof(struct place) / 2 + 2 * sizeof(uint32_t) <=
+                   FLOW_TABLE_BYTES_EACH,
                "as promised");
 
 struct queue {
@@ -28,13 +40,19 @@ struct queue {
 
 struct flow_table {
     struct slot **slabs;
-    uint32_t limit, n_slots, n_used, n_buckets;
-    uint32_t *ends, *numbers; /* n_buckets chains each */
+    uint32_t limit, n_slots, n_used;
+    struct place *places;
+    uint32_t n_places, n_findable;
+    uint32_t *numbers; /* n_buckets chains */
+    uint32_t n_buckets;
     struct queue queues[FLOW_QUEUES];
     uint32_t oldest, newest, free, last_number;
     uint64_t key[2];
     bool ignore_vlans;
-    struct slot *recent; /* found last; most segments follow one of the same connection */
+    /* Slots that were found last, by a hash that costs little: most segments are of one of these.
+     * Whoever makes them displace each other meets the index and its better hash.  The upper eight
+     * bits are more of the hash, so that a slot is rarely looked at in vain. */
+    uint32_t recent[1u << RECENT_BITS][RECENT_WAYS];
 };
 
 static struct slot *
@@ -65,16 +83,11 @@ slot_of(const struct flow *flow)
 static bool
 add_buckets(struct flow_table *table, uint32_t n)
 {
-    uint32_t *ends = calloc(n, sizeof *ends), *numbers = calloc(n, sizeof *numbers);
+    uint32_t *numbers = calloc(n, sizeof *numbers);
 
-    if (!ends || !numbers) {
-        free(ends);
-        free(numbers);
+    if (!numbers)
         return false;
-    }
-    free(table->ends);
     free(table->numbers);
-    table->ends = ends;
     table->numbers = numbers;
     table->n_buckets = n;
     return true;
@@ -91,7 +104,9 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     table->ignore_vlans = ignore_vlans;
     memcpy(table->key, key, sizeof table->key);
     table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
-    if (table->slabs && add_buckets(table, BUCKETS_FIRST))
+    table->places = calloc(PLACES_FIRST, sizeof table->places[0]);
+    table->n_places = PLACES_FIRST;
+    if (table->slabs && table->places && add_buckets(table, BUCKETS_FIRST))
         return table;
     flow_table_destroy(table);
     return NULL;
@@ -105,7 +120,7 @@ flow_table_destroy(struct flow_table *table)
     for (uint32_t i = 0; i * SLAB_SLOTS < table->n_slots; i++)
         free(table->slabs[i]);
     free(table->slabs);
-    free(table->ends);
+    free(table->places);
     free(table->numbers);
     free(table);
 }
@@ -182,8 +197,7 @@ hash_of(const struct flow_table *table, const struct segment *s)
         sip_take(&sip, half_address(&low->address, 1));
         sip_take(&sip, half_address(&high->address, 1));
     }
-    sip_take(&sip,
-             (uint64_t)low->port << 48 | (uint64_t)high->port << 32 | low->address.version);
+    sip_take(&sip, (uint64_t)low->port << 48 | (uint64_t)high->port << 32 | low->address.version);
     sip.v2 ^= 0xff;
     for (int i = 0; i < 3; i++)
         sip_round(&sip);
@@ -204,8 +218,8 @@ static enum match
 match(const struct flow_table *table, const struct flow *flow, const struct segment *s,
       enum side *from)
 {
-    const struct endpoint *client = &flow->half[CLIENT].endpoint;
-    const struct endpoint *server = &flow->half[SERVER].endpoint;
+    const struct endpoint *client = &flow->ends[CLIENT];
+    const struct endpoint *server = &flow->ends[SERVER];
 
     if (endpoint_equal(client, &s->src) && endpoint_equal(server, &s->dst))
         *from = CLIENT;
@@ -221,31 +235,41 @@ match(const struct flow_table *table, const struct flow *flow, const struct segm
 }
 
 static uint32_t *
-ends_chain(const struct flow_table *table, uint32_t hash)
-{
-    return &table->ends[hash & (table->n_buckets - 1)];
-}
-
-static uint32_t *
 number_chain(const struct flow_table *table, uint32_t number)
 {
     return &table->numbers[number & (table->n_buckets - 1)];
+}
+
+static uint32_t
+place_of(const struct flow_table *table, uint32_t hash)
+{
+    return (uint32_t)((uint64_t)hash * table->n_places >> 32);
+}
+
+static uint32_t
+place_behind(const struct flow_table *table, uint32_t i)
+{
+    return i + 1 < table->n_places ? i + 1 : 0;
 }
 
 /* The best match, of several the newest; the first of all if there are too many to choose. */
 static struct slot *
 find_hashed(const struct flow_table *table, const struct segment *s, uint32_t hash)
 {
-    struct slot *best = NULL, *slot = slot_at(table, *ends_chain(table, hash));
+    struct slot *best = NULL;
     enum match of_best = MATCH_ENDS;
     int n = 0;
 
-    for (; slot && of_best != MATCH_VLAN; slot = slot_at(table, slot->ends_next)) {
+    for (uint32_t i = place_of(table, hash); table->places[i].slot != 0 && of_best != MATCH_VLAN;
+         i = place_behind(table, i)) {
         enum match how = MATCH_NOT;
+        struct slot *slot;
         enum side from;
 
-        if (slot->hash == hash)
-            how = match(table, &slot->flow, s, &from);
+        if (table->places[i].hash != hash)
+            continue;
+        slot = slot_at(table, table->places[i].slot);
+        how = match(table, &slot->flow, s, &from);
         if (how != MATCH_NOT && ++n == LIMIT_VLANS_OF_ENDS)
             return best ? best : slot;
         if (how > of_best) {
@@ -256,21 +280,148 @@ find_hashed(const struct flow_table *table, const struct segment *s, uint32_t ha
     return best;
 }
 
-struct flow *
-flow_table_find(struct flow_table *table, const struct segment *s)
+/* The same for both directions. */
+static uint64_t
+quick_hash(const struct segment *s)
 {
-    struct slot *slot = table->recent;
+    const struct address *a = &s->src.address, *b = &s->dst.address;
+    uint64_t word = half_address(a, 0) ^ half_address(a, 1) ^ half_address(b, 0) ^
+                    half_address(b, 1) ^ (uint64_t)(s->src.port ^ s->dst.port) << 32;
+
+    return word * 0x9e3779b97f4a7c15;
+}
+
+/* The slots that may be meant, the one that came last first. */
+static uint32_t *
+recent_of(struct flow_table *table, uint64_t quick)
+{
+    return table->recent[quick >> (64 - RECENT_BITS)];
+}
+
+/* What stands there of a slot. */
+static uint32_t
+recent_mark(uint64_t quick, uint32_t slot)
+{
+    return (uint32_t)(quick >> (56 - RECENT_BITS)) << 24 | slot;
+}
+
+static void
+remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slot)
+{
+    uint32_t *recent = recent_of(table, quick);
+
+    memmove(recent + 1, recent, (RECENT_WAYS - 1) * sizeof *recent);
+    recent[0] = recent_mark(quick, slot->self);
+}
+
+/* The slot of a mark, if it is the segment's for sure. */
+static struct slot *
+find_recent(const struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark)
+{
+    uint32_t number = mark & ((1u << 24) - 1);
+    struct slot *slot;
     enum side from;
 
-    if (slot && slot->findable && match(table, &slot->flow, s, &from) == MATCH_VLAN)
-        return &slot->flow;
-    slot = find_hashed(table, s, hash_of(table, s));
+    if (number == 0 || mark != recent_mark(quick, number))
+        return NULL;
+    slot = slot_at(table, number);
+    return slot->findable && match(table, &slot->flow, s, &from) == MATCH_VLAN ? slot : NULL;
+}
+
+static struct flow *
+find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick)
+{
+    struct slot *slot = find_hashed(table, s, hash_of(table, s));
+    enum side from;
+
     if (!slot)
         return NULL;
     if (match(table, &slot->flow, s, &from) > MATCH_ENDS)
         slot->flow.vlan[from] = s->vlan;
-    table->recent = slot;
+    remember_recent(table, quick, slot);
     return &slot->flow;
+}
+
+struct flow *
+flow_table_find(struct flow_table *table, const struct segment *s)
+{
+    uint64_t quick = quick_hash(s);
+    const uint32_t *recent = recent_of(table, quick);
+
+    for (int i = 0; i < RECENT_WAYS; i++) {
+        struct slot *slot = find_recent(table, s, quick, recent[i]);
+
+        if (slot)
+            return &slot->flow;
+    }
+    return find_in_index(table, s, quick);
+}
+
+/* In front of those with the same hash: one place after the other is handed on. */
+static void
+take_place(struct flow_table *table, struct place place)
+{
+    uint32_t i = place_of(table, place.hash);
+
+    for (; table->places[i].slot != 0; i = place_behind(table, i)) {
+        struct place there = table->places[i];
+
+        if (there.hash != place.hash)
+            continue;
+        table->places[i] = place;
+        place = there;
+    }
+    table->places[i] = place;
+    table->n_findable++;
+}
+
+/* Those behind it close up, unless they stand where they belong. */
+static void
+leave_place(struct flow_table *table, struct slot *slot)
+{
+    uint32_t n = table->n_places, i = place_of(table, slot->hash), from;
+
+    if (!slot->findable)
+        return;
+    while (table->places[i].slot != slot->self)
+        i = place_behind(table, i);
+    for (from = place_behind(table, i); table->places[from].slot != 0;
+         from = place_behind(table, from)) {
+        uint32_t home = place_of(table, table->places[from].hash);
+
+        if ((from + n - home) % n < (from + n - i) % n)
+            continue;
+        table->places[i] = table->places[from];
+        i = from;
+    }
+    table->places[i].slot = 0;
+    table->n_findable--;
+    slot->findable = false;
+}
+
+/* Room for one more; without memory for a larger index the old one gets slower. */
+static bool
+make_place(struct flow_table *table)
+{
+    uint64_t n = 2 * (uint64_t)table->n_places, most = (uint64_t)table->limit * 3 / 2 + 2;
+    struct place *old = table->places, *places;
+    uint32_t n_old = table->n_places;
+
+    if (table->n_findable < table->n_places / 3 * 2 || n_old >= most)
+        return true;
+    n = n < most ? n : most;
+    places = calloc(n, sizeof *places);
+    if (!places)
+        return table->n_findable + 1 < n_old;
+    table->places = places;
+    table->n_places = (uint32_t)n;
+    table->n_findable = 0;
+    /* From the oldest on, since the newest one of equal hashes is to be the first. */
+    for (uint32_t i = table->oldest; i != 0; i = slot_at(table, i)->newer)
+        if (slot_at(table, i)->findable)
+            take_place(table, (struct place){slot_at(table, i)->hash, i});
+    free(old);
+    return true;
 }
 
 static void
@@ -280,10 +431,6 @@ chain(struct flow_table *table, struct slot *slot)
 
     slot->number_next = *numbers;
     *numbers = slot->self;
-    if (!slot->findable)
-        return;
-    slot->ends_next = *ends_chain(table, slot->hash);
-    *ends_chain(table, slot->hash) = slot->self;
 }
 
 /* More chains as the table fills; without memory for them the old ones get longer. */
@@ -328,19 +475,6 @@ take_slot(struct flow_table *table)
     memset(slot, 0, sizeof *slot);
     slot->self = self;
     return slot;
-}
-
-static void
-leave_chain(struct flow_table *table, struct slot *slot)
-{
-    uint32_t *link = ends_chain(table, slot->hash);
-
-    if (!slot->findable)
-        return;
-    while (*link != slot->self)
-        link = &slot_at(table, *link)->ends_next;
-    *link = slot->ends_next;
-    slot->findable = false;
 }
 
 static void
@@ -412,25 +546,27 @@ struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
     uint32_t hash = hash_of(table, s);
-    struct slot *before, *slot = take_slot(table);
+    uint64_t quick = quick_hash(s);
+    struct slot *before, *slot = make_place(table) ? take_slot(table) : NULL;
 
     if (!slot)
         return NULL;
     before = find_hashed(table, s, hash);
     if (before)
-        leave_chain(table, before);
+        leave_place(table, before);
     slot->hash = hash;
     slot->findable = true;
     slot->flow.number = ++table->last_number;
     slot->flow.vlan[from] = s->vlan;
     slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
-    slot->flow.half[from].endpoint = s->src;
-    slot->flow.half[side_other(from)].endpoint = s->dst;
+    slot->flow.ends[from] = s->src;
+    slot->flow.ends[side_other(from)] = s->dst;
     append_by_number(table, slot);
+    take_place(table, (struct place){hash, slot->self});
     chain(table, slot);
     enqueue(table, slot, QUEUE_OPEN);
     spread(table);
-    table->recent = slot;
+    remember_recent(table, quick, slot);
     return &slot->flow;
 }
 
@@ -439,12 +575,10 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
 {
     struct slot *slot = slot_of(flow);
 
-    leave_chain(table, slot);
+    leave_place(table, slot);
     leave_number_chain(table, slot);
     remove_by_number(table, slot);
     dequeue(table, slot);
-    if (table->recent == slot)
-        table->recent = NULL;
     slot->newer = table->free;
     table->free = slot->self;
     table->n_used--;
@@ -453,11 +587,8 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
 struct flow *
 flow_table_at(struct flow_table *table, uint32_t number)
 {
-    struct slot *slot = table->recent;
+    struct slot *slot = slot_at(table, *number_chain(table, number));
 
-    if (slot && slot->flow.number == number)
-        return &slot->flow;
-    slot = slot_at(table, *number_chain(table, number));
     while (slot && slot->flow.number != number)
         slot = slot_at(table, slot->number_next);
     return flow_of(slot);

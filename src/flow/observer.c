@@ -21,7 +21,7 @@ struct observer {
     struct log *log; /* with OBSERVE_KEEP */
     struct ranges *ranges;
     struct analysis_pool *unacked;
-    struct twins *twins; /* but with OBSERVE_ANALYSE */
+    struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
     struct pin pins[LIMIT_PINNED];
     int n_pins;
     uint32_t streams;
@@ -30,7 +30,7 @@ struct observer {
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
-    const struct analysis *analyser;
+    const struct analysis *learnt;
 };
 
 struct observer *
@@ -48,9 +48,9 @@ observer_create(const struct observer_settings *settings)
     o->log = keep ? log_create(limits.events, limits.cells) : NULL;
     o->ranges = ranges_create(limits.ranges);
     o->unacked = analysis_pool_create(limits.unacked);
-    o->twins = settings->depth != OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
+    o->twins = settings->depth < OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
     if (o->flows && o->ranges && o->unacked && (o->log || !keep) &&
-        (o->twins || settings->depth == OBSERVE_ANALYSE))
+        (o->twins || settings->depth >= OBSERVE_ANALYSE))
         return o;
     observer_destroy(o);
     return NULL;
@@ -125,7 +125,7 @@ choose_victim(struct observer *o, const struct flow *keep)
 static enum flow_queue
 queue_of(const struct observer *o, const struct flow *f)
 {
-    if (o->settings.depth == OBSERVE_ANALYSE)
+    if (o->settings.depth >= OBSERVE_ANALYSE)
         return analysis_closed(&f->analysis) ? QUEUE_ENDED : QUEUE_OPEN;
     if (flow_ended(f))
         return QUEUE_ENDED;
@@ -174,7 +174,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 
     if (!f)
         return NULL;
-    f->role_evidence = (uint8_t)evidence;
+    f->role_evidence = evidence & 3;
     for (int side = 0; side < 2; side++)
         f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
     f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
@@ -188,7 +188,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 static enum side
 side_of(const struct flow *f, const struct segment *s)
 {
-    return endpoint_equal(&s->src, &f->half[CLIENT].endpoint) ? CLIENT : SERVER;
+    return endpoint_equal(&s->src, &f->ends[CLIENT]) ? CLIENT : SERVER;
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
@@ -196,9 +196,9 @@ side_of(const struct flow *f, const struct segment *s)
 static bool
 reuses_ports(const struct flow *f, const struct segment *s)
 {
-    bool syn = is_syn(s) && !(s->flags & TCP_ACK);
-
-    return (syn && tracked(s) && flow_ended(f)) ||
+    if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+        return false;
+    return (is_syn(s) && tracked(s) && flow_ended(f)) ||
            analysis_begins_stream(&f->analysis, (int)side_of(f, s), s);
 }
 
@@ -218,7 +218,7 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->stream = from->stream;
     to->analysis = from->analysis;
     analysis_init(&from->analysis);
-    if (endpoint_equal(&from->half[CLIENT].endpoint, &to->half[CLIENT].endpoint))
+    if (endpoint_equal(&from->ends[CLIENT], &to->ends[CLIENT]))
         return;
     half = to->analysis.half[CLIENT];
     to->analysis.half[CLIENT] = to->analysis.half[SERVER];
@@ -332,26 +332,12 @@ reserve_record(struct observer *o, struct flow *flow)
 }
 
 static void
-track(struct sighting *t)
-{
-    tcp_track_begin(t);
-    if (!tracked(t->s))
-        return;
-    if (t->s->flags & TCP_SYN)
-        t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
-    tcp_send_track(t);
-    tcp_ack_track(t);
-    tcp_track_notes(t);
-    tcp_state_track(t);
-}
-
-static void
-begin_event(struct event *e, const struct flow *flow, const struct segment *s)
+begin_event(struct event *e, const struct flow *flow, enum side from, const struct segment *s)
 {
     static const struct event blank;
 
     memcpy(e, &blank, offsetof(struct event, terms)); /* faster than what memset becomes */
-    e->from = side_of(flow, s);
+    e->from = from;
     e->flow = flow->number;
     e->segment = flow->segments + 1;
     e->frame = s->frame;
@@ -377,13 +363,18 @@ idle_ms(const struct flow *flow, const struct event *e)
 }
 
 static void
+count(struct observer *o, const struct segment *s)
+{
+    if (o->counts.segments++ == 0)
+        o->start_ns = s->time_ns;
+    o->counts.last_frame = s->frame;
+}
+
+static void
 count_segment(struct observer *o, struct flow *flow, const struct event *e)
 {
     struct half *own = &flow->half[e->from];
 
-    if (o->counts.segments++ == 0)
-        o->start_ns = e->time_ns;
-    o->counts.last_frame = e->frame;
     flow->segments++;
     own->segments++;
     own->last_segment = flow->segments;
@@ -405,10 +396,9 @@ enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 8 };
 
 /* Whether the segment is a packet of the connection that was seen before. */
 static bool
-is_twin(struct observer *o, const struct flow *flow, const struct segment *s, uint64_t *fingerprint,
-        struct twin *twin)
+is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
+        uint64_t *fingerprint, struct twin *twin)
 {
-    enum side from = side_of(flow, s);
     struct twin_signs signs = {.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                .doubled = flow->doubled > 0 || is_syn(s)};
 
@@ -433,10 +423,10 @@ expect_twins(struct observer *o, struct sighting *t)
 }
 
 static void
-begin_twin(struct event *e, const struct flow *flow, const struct segment *s,
+begin_twin(struct event *e, const struct flow *flow, enum side from, const struct segment *s,
            const struct twin *twin)
 {
-    begin_event(e, flow, s);
+    begin_event(e, flow, from, s);
     e->segment = twin->segment;
     e->twin_of = twin->frame;
     e->prev_segment = 0;
@@ -458,23 +448,27 @@ mark_seen_twice(struct observer *o, const struct half *own, const struct segment
 
 /* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
 static const struct event *
-take_twin(struct observer *o, struct flow *flow, const struct segment *s, const struct twin *twin)
+take_twin(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+          const struct twin *twin)
 {
     struct event *e = &o->event;
-    uint32_t *dup_ack_twins;
+    uint16_t *dup_ack_twins;
 
-    begin_twin(e, flow, s, twin);
+    begin_twin(e, flow, from, s, twin);
     o->analysis.stream = flow->stream;
     analysis_take(&flow->analysis, o->unacked, (int)e->from, s, false, &o->analysis);
     put_analysis(e, &o->analysis);
     dup_ack_twins = &flow->half[e->from].dup_ack_twins;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)
-        *dup_ack_twins = e->dup_ack_num == 1 ? 1 : *dup_ack_twins + 1;
+        *dup_ack_twins = e->dup_ack_num == 1           ? 1
+                         : *dup_ack_twins < UINT16_MAX ? (uint16_t)(*dup_ack_twins + 1)
+                                                       : UINT16_MAX;
     if (twin->same_place) {
         mark_seen_twice(o, &flow->half[e->from], s);
-        flow->doubled = flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX
-                            ? (uint8_t)(flow->doubled + DOUBLED_BY_COPY)
-                            : DOUBLED_MAX;
+        flow->doubled =
+            (flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX ? flow->doubled + DOUBLED_BY_COPY
+                                                           : DOUBLED_MAX) &
+            15u;
     }
     if (twin->handle != 0)
         log_note_seen(o->log, flow, twin->handle, twin->frame, &twin->note);
@@ -488,10 +482,11 @@ take_twin(struct observer *o, struct flow *flow, const struct segment *s, const 
 static void
 note_tunnel(struct sighting *t)
 {
+    enum side from = t->e->from;
     uint64_t tunnel = segment_tunnel(t->s);
-    uint64_t expected = t->own->segments > 0 ? t->own->tunnel : t->peer->tunnel;
+    uint64_t expected = t->flow->tunnel[t->own->segments > 0 ? from : side_other(from)];
 
-    t->own->tunnel = tunnel;
+    t->flow->tunnel[from] = tunnel;
     if (tunnel != expected)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }
@@ -506,7 +501,7 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (before->number != 0)
         event_note(
             t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->open});
-    track(t);
+    tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REASSEMBLED)
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
@@ -517,42 +512,66 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         log_append(o->log, t->flow, t->handle, t->e);
 }
 
+/* Only Wireshark's view.  The rest of the event stays zero. */
+static const struct event *
+judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+      bool other_stream)
+{
+    struct event *e = &o->event;
+
+    e->flow = flow->number;
+    e->segment = ++flow->segments;
+    e->frame = s->frame;
+    e->time_ns = s->time_ns;
+    e->from = from;
+    o->analysis.stream = flow->stream;
+    if (o->settings.depth == OBSERVE_ANALYSE)
+        analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
+    else
+        o->learnt =
+            analysis_learn(&flow->analysis, (int)e->from, s, other_stream) ? &flow->analysis : NULL;
+    count(o, s);
+    flow_table_touch(o->flows, flow, queue_of(o, flow));
+    return e;
+}
+
 const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
     struct flow *old = flow_table_find(o->flows, s), *flow;
+    enum side from = old ? side_of(old, s) : CLIENT;
     struct predecessor before;
     struct sighting t;
     uint64_t fingerprint = 0;
     struct twin twin;
     uint32_t handle;
 
-    if (old && o->twins && is_twin(o, old, s, &fingerprint, &twin))
-        return take_twin(o, old, s, &twin);
+    if (old && o->twins && is_twin(o, old, from, s, &fingerprint, &twin))
+        return take_twin(o, old, from, s, &twin);
     flow = settle_flow(o, s, old, &before);
     handle = flow && o->log ? reserve_record(o, flow) : 0;
     if (!flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
     }
-    begin_event(&o->event, flow, s);
-    t = (struct sighting){
-        .flow = flow,
-        .own = &flow->half[o->event.from],
-        .peer = &flow->half[side_other(o->event.from)],
-        .s = s,
-        .e = &o->event,
-        .handle = handle,
-        .fingerprint = flow == old ? fingerprint : 0,
-        .log = o->log,
-        .ranges = o->ranges,
-        .data_before = {flow->half[CLIENT].data_bytes, flow->half[SERVER].data_bytes}};
+    if (flow != old)
+        from = side_of(flow, s);
+    if (o->settings.depth >= OBSERVE_ANALYSE)
+        return judge(o, flow, from, s, before.other_stream);
+    begin_event(&o->event, flow, from, s);
+    t = (struct sighting){.flow = flow,
+                          .own = &flow->half[from],
+                          .peer = &flow->half[side_other(from)],
+                          .s = s,
+                          .e = &o->event,
+                          .handle = handle,
+                          .fingerprint = flow == old ? fingerprint : 0,
+                          .log = o->log,
+                          .ranges = o->ranges};
     o->analysis.stream = flow->stream;
-    o->analyser = &flow->analysis;
-    analysis_take(&flow->analysis, o->unacked, (int)t.e->from, s, before.other_stream,
-                  &o->analysis);
-    if (o->settings.depth != OBSERVE_ANALYSE)
-        observe(o, &t, &before);
+    analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
+    observe(o, &t, &before);
+    count(o, s);
     count_segment(o, flow, t.e);
     return t.e;
 }
@@ -564,9 +583,9 @@ observer_analysis(const struct observer *o)
 }
 
 const struct analysis *
-observer_analyser(const struct observer *o)
+observer_learnt(const struct observer *o)
 {
-    return o->analyser;
+    return o->learnt;
 }
 
 const struct flow *

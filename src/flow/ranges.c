@@ -1,27 +1,19 @@
 #include "ranges.h"
 
-#include "tcpviz/base/seqno.h"
-
+#include <assert.h>
 #include <stdlib.h>
-
-#define SLAB_RANGES 1024u
-
-/* Free slots are threaded through `next`; handles count from 1. */
-struct ranges {
-    struct range **slabs;
-    uint32_t limit, n_slots, n_used, free_first;
-};
 
 struct ranges *
 ranges_create(uint32_t limit)
 {
     struct ranges *pool = calloc(1, sizeof *pool);
 
+    assert(limit <= RANGES_MAX);
     if (!pool)
         return NULL;
     pool->limit = limit;
-    pool->slabs = calloc(limit / SLAB_RANGES + 1, sizeof pool->slabs[0]);
-    if (pool->slabs)
+    pool->at = malloc(((size_t)limit + 1) * sizeof pool->at[0]); /* 0 is no handle */
+    if (pool->at)
         return pool;
     free(pool);
     return NULL;
@@ -32,47 +24,14 @@ ranges_destroy(struct ranges *pool)
 {
     if (!pool)
         return;
-    for (uint32_t i = 0; i * SLAB_RANGES < pool->n_slots; i++)
-        free(pool->slabs[i]);
-    free(pool->slabs);
+    free(pool->at);
     free(pool);
-}
-
-struct range *
-ranges_at(const struct ranges *pool, uint32_t handle)
-{
-    if (handle == 0)
-        return NULL;
-    return &pool->slabs[(handle - 1) / SLAB_RANGES][(handle - 1) % SLAB_RANGES];
-}
-
-static uint32_t
-take_slot(struct ranges *pool)
-{
-    uint32_t handle = pool->free_first;
-
-    if (handle != 0) {
-        pool->free_first = ranges_at(pool, handle)->next;
-        pool->n_used++;
-        return handle;
-    }
-    if (pool->n_slots >= pool->limit)
-        return 0;
-    if (pool->n_slots % SLAB_RANGES == 0) {
-        struct range *slab = malloc(SLAB_RANGES * sizeof *slab);
-
-        if (!slab)
-            return 0;
-        pool->slabs[pool->n_slots / SLAB_RANGES] = slab;
-    }
-    pool->n_used++;
-    return ++pool->n_slots;
 }
 
 static void
 free_slot(struct ranges *pool, uint32_t handle)
 {
-    ranges_at(pool, handle)->next = pool->free_first;
+    pool->at[handle].next = pool->free_first & RANGES_MAX;
     pool->free_first = handle;
     pool->n_used--;
 }
@@ -81,9 +40,9 @@ free_slot(struct ranges *pool, uint32_t handle)
 static void
 join_to_last(struct ranges *pool, struct half *half, const struct range *range)
 {
-    struct range *last = ranges_at(pool, half->sent_tail);
+    struct range *last = &pool->at[half->ranges_tail];
 
-    if (!last || seqno_before(range->seq, last->seq + last->len)) {
+    if (half->sent_head == 0 || seqno_before(range->seq, last->seq + last->len)) {
         if (!half->ranges_lost || seqno_after(range->seq + range->len, half->lost_to))
             half->lost_to = range->seq + range->len;
         half->ranges_lost = true;
@@ -98,99 +57,61 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->kind = TERM_DATA;
 }
 
+/* Behind a sent range. */
 static void
-link_after(struct ranges *pool, struct half *half, uint32_t before, uint32_t handle)
+insert_behind(struct ranges *pool, struct half *half, uint32_t before, uint32_t handle)
 {
-    struct range *r = ranges_at(pool, handle);
-
-    if (before == 0) {
-        r->next = half->sent_head;
-        half->sent_head = handle;
-    } else {
-        r->next = ranges_at(pool, before)->next;
-        ranges_at(pool, before)->next = handle;
-    }
-    if (r->next == 0)
-        half->sent_tail = handle;
-    half->sent_count++;
-}
-
-/* The handle of the last range that starts before seq; 0 if there is none. */
-static uint32_t
-find_before(const struct ranges *pool, const struct half *half, uint32_t seq)
-{
-    uint32_t before = 0;
-
-    /* In order is the rule; only what fills a gap has to look for its place. */
-    if (half->sent_tail != 0 && seqno_before(ranges_at(pool, half->sent_tail)->seq, seq))
-        return half->sent_tail;
-    for (uint32_t h = half->sent_head; h != 0 && seqno_before(ranges_at(pool, h)->seq, seq);
-         h = ranges_at(pool, h)->next)
-        before = h;
-    return before;
+    pool->at[handle].next = pool->at[before].next;
+    pool->at[before].next = handle & RANGES_MAX;
+    if (half->ranges_tail == before)
+        half->ranges_tail = handle;
 }
 
 void
-ranges_add(struct ranges *pool, struct half *half, const struct range *range)
+ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range *range)
 {
-    uint32_t handle = half->sent_count < LIMIT_RANGES_PER_HALF ? take_slot(pool) : 0;
+    uint32_t handle = half->sent_count < LIMIT_RANGES_PER_HALF ? ranges_take_slot(pool) : 0;
+    uint32_t before = half->sent_head, h;
 
     if (handle == 0) {
         join_to_last(pool, half, range);
         return;
     }
-    *ranges_at(pool, handle) = *range;
-    link_after(pool, half, find_before(pool, half, range->seq), handle);
-}
-
-/* Acknowledged ranges never keep the last quarter from those that are not. */
-static bool
-is_scarce(const struct ranges *pool)
-{
-    return pool->n_used >= pool->limit / 4 * 3;
+    /* It goes in front of all?  Then the first one takes the new slot: who stands in front of that,
+     * the newest acknowledged one, is not known. */
+    if (seqno_before(pool->at[before].seq, range->seq)) {
+        pool->at[handle] = *range;
+    } else {
+        pool->at[handle] = pool->at[before];
+        pool->at[before] = *range;
+        pool->at[before].next = pool->at[handle].next;
+    }
+    while ((h = pool->at[before].next) != 0 && seqno_before(pool->at[h].seq, range->seq))
+        before = h;
+    insert_behind(pool, half, before, handle);
+    half->sent_count++;
 }
 
 static void
-forget_acked(struct ranges *pool, struct half *half)
+forget_first_acked(struct ranges *pool, struct half *half)
 {
     uint32_t handle = half->acked_head;
 
-    half->acked_head = ranges_at(pool, handle)->next;
-    if (half->acked_head == 0)
-        half->acked_tail = 0;
     half->acked_count--;
+    half->acked_head = half->acked_count > 0 ? pool->at[handle].next : 0;
+    if (half->acked_count == 0 && half->sent_head == 0)
+        half->ranges_tail = 0;
     half->ranges_forgotten = true;
     free_slot(pool, handle);
 }
 
-static uint32_t
-take_first_sent(struct ranges *pool, struct half *half)
-{
-    uint32_t handle = half->sent_head;
-
-    half->sent_head = ranges_at(pool, handle)->next;
-    if (half->sent_head == 0)
-        half->sent_tail = 0;
-    half->sent_count--;
-    return handle;
-}
-
 void
-ranges_retire_first(struct ranges *pool, struct half *half)
+ranges_forget_acked(struct ranges *pool, struct half *half)
 {
-    uint32_t handle = take_first_sent(pool, half);
-
-    ranges_at(pool, handle)->next = 0;
-    if (half->acked_tail != 0)
-        ranges_at(pool, half->acked_tail)->next = handle;
-    else
-        half->acked_head = handle;
-    half->acked_tail = handle;
-    half->acked_count++;
     if (half->acked_count > LIMIT_RANGES_ACKED)
-        forget_acked(pool, half);
-    while (half->acked_count > 0 && is_scarce(pool))
-        forget_acked(pool, half);
+        forget_first_acked(pool, half);
+    while (half->acked_count > 0 && ranges_are_scarce(pool))
+        forget_first_acked(pool, half);
 }
 
 static bool
@@ -212,7 +133,8 @@ ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq)
         if (holds(r, seq))
             return r;
     }
-    for (uint32_t h = half->acked_head; h != 0; h = ranges_at(pool, h)->next)
+    for (uint32_t h = half->acked_head; h != 0 && h != half->sent_head;
+         h = ranges_at(pool, h)->next)
         if (holds(ranges_at(pool, h), seq))
             found = ranges_at(pool, h);
     return found;
@@ -221,11 +143,15 @@ ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq)
 void
 ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle)
 {
-    uint32_t *link = &half->gap_head;
+    uint32_t before = half->gap_head;
 
-    while (*link != handle)
-        link = &ranges_at(pool, *link)->next;
-    *link = ranges_at(pool, handle)->next;
+    if (before == handle) {
+        half->gap_head = pool->at[handle].next;
+    } else {
+        while (pool->at[before].next != handle)
+            before = pool->at[before].next;
+        pool->at[before].next = pool->at[handle].next;
+    }
     half->n_gaps--;
     free_slot(pool, handle);
 }
@@ -247,11 +173,11 @@ ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
 
     if (half->n_gaps == LIMIT_GAPS_PER_HALF)
         forget_oldest_gap(pool, half);
-    handle = take_slot(pool);
+    handle = ranges_take_slot(pool);
     if (handle == 0)
         return;
-    *ranges_at(pool, handle) = *gap;
-    ranges_at(pool, handle)->next = half->gap_head;
+    pool->at[handle] = *gap;
+    pool->at[handle].next = half->gap_head & RANGES_MAX;
     half->gap_head = handle;
     half->n_gaps++;
 }
@@ -259,10 +185,17 @@ ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
 void
 ranges_drop_all(struct ranges *pool, struct half *half)
 {
-    while (half->sent_head != 0)
-        free_slot(pool, take_first_sent(pool, half));
-    while (half->acked_head != 0)
-        forget_acked(pool, half);
+    uint32_t first = half->acked_head != 0 ? half->acked_head : half->sent_head;
+
+    /* As one piece: they are many, and long out of the cache. */
+    if (first != 0) {
+        pool->at[half->ranges_tail].next = pool->free_first & RANGES_MAX;
+        pool->free_first = first;
+        pool->n_used -= half->acked_count + half->sent_count;
+    }
+    half->acked_head = half->sent_head = half->ranges_tail = 0;
+    half->acked_count = 0;
+    half->sent_count = 0;
     while (half->gap_head != 0)
         ranges_drop_gap(pool, half, half->gap_head);
     half->ranges_forgotten = false;

@@ -3,45 +3,121 @@
  * acknowledged yet, in order of number (the terms of an acknowledgment's sum are made of these);
  * the last few that were acknowledged, in that order; and what was jumped over.
  *
- * One pool for all connections, threaded into three lists for each direction.  Grows in slabs up
- * to its limit; when it is full, a new range is joined to the last one of its list, so that sums
- * stay right and only their terms get coarser.  One that cannot be joined is lost
+ * One pool for all connections.  Of each direction two lists are threaded through it: the gaps; and
+ * the others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
+ * place between the two.  Memory is asked for at once; the kernel gives it page by page, as it is
+ * first used.  When the pool is full, a new range is joined to the last one of its list, so that
+ * sums stay right and only their terms get coarser.  One that cannot be joined is lost
  * (half.ranges_lost): its numbers were seen, but are no longer told apart.
+ *
+ * What happens for each segment in order is inline: a range more, and one that was acknowledged.
  */
 #ifndef TCPVIZ_FLOW_RANGES_H
 #define TCPVIZ_FLOW_RANGES_H
 
+#include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/flow.h"
 
 struct range {
-    uint32_t seq, len;  /* what is not acknowledged (or filled) yet; raw */
-    uint32_t whole_len; /* as it was sent */
-    uint32_t segment;   /* which segment sent it first, or jumped over it */
-    uint32_t again;     /* which segment sent it most recently, if it was sent again; else 0 */
-    uint32_t event;     /* of `segment`: handle in the log, 0 for none; it may be gone */
-    uint32_t frame;     /* of `segment`: the low 32 bits, by which the event is known again */
-    uint32_t next;      /* handle, 0 at the end */
-    int64_t time_ns;    /* of `segment` */
-    int64_t again_ns;   /* of `again` */
-    uint8_t kind;       /* enum term_kind; UNSEEN for what was jumped over */
-    bool seen_twice;    /* the packet of `segment` passed the same place twice */
+    uint32_t seq, len;   /* what is not acknowledged (or filled) yet; raw */
+    uint32_t whole_len;  /* as it was sent */
+    uint32_t segment;    /* which segment sent it first, or jumped over it */
+    uint32_t again;      /* which segment sent it most recently, if it was sent again; else 0 */
+    uint32_t event;      /* of `segment`: handle in the log, 0 for none; it may be gone */
+    uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
+    uint32_t next : 23;  /* handle, 0 at the end */
+    bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
+    uint32_t kind : 8;   /* enum term_kind; UNSEEN for what was jumped over */
+    int64_t time_ns;     /* of `segment` */
+    int64_t again_ns;    /* of `again` */
 };
 
-struct ranges;
+_Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
-/* NULL if there is no memory. */
+#define RANGES_MAX ((1u << 23) - 1)
+
+/* Free slots are threaded through `next`; handles are places in `at`, from 1 on. */
+struct ranges {
+    struct range *at;
+    uint32_t limit, n_slots, n_used, free_first;
+};
+
+/* At most RANGES_MAX.  NULL if there is no memory. */
 struct ranges *ranges_create(uint32_t limit);
 void ranges_destroy(struct ranges *pool);
 
 /* The range behind a handle of a list; NULL for 0. */
-struct range *ranges_at(const struct ranges *pool, uint32_t handle);
+static inline struct range *
+ranges_at(const struct ranges *pool, uint32_t handle)
+{
+    return handle != 0 ? &pool->at[handle] : NULL;
+}
 
-/* Adds a range to a direction's sent ones, in order of number.  len is at least 1. */
-void ranges_add(struct ranges *pool, struct half *half, const struct range *range);
+/* ranges_add where the range does not go to the end of the list, or there is no slot for it. */
+void ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range *range);
 
-/* The first of the sent ranges was acknowledged: it moves behind the acknowledged ones, and the
- * oldest of these may be given back (half.ranges_forgotten). */
-void ranges_retire_first(struct ranges *pool, struct half *half);
+/* Gives the oldest acknowledged ranges back as long as there are too many of them, or slots are
+ * scarce. */
+void ranges_forget_acked(struct ranges *pool, struct half *half);
+
+/* 0 if there is none left. */
+static inline uint32_t
+ranges_take_slot(struct ranges *pool)
+{
+    uint32_t handle = pool->free_first;
+
+    if (handle != 0)
+        pool->free_first = pool->at[handle].next;
+    else if (pool->n_slots < pool->limit)
+        handle = ++pool->n_slots;
+    else
+        return 0;
+    pool->n_used++;
+    return handle;
+}
+
+/* Adds a range to a direction's sent ones, in order of number.  len is at least 1, next is 0. */
+static inline void
+ranges_add(struct ranges *pool, struct half *half, const struct range *range)
+{
+    struct range *last = ranges_at(pool, half->ranges_tail);
+    bool in_order = half->sent_head == 0 || seqno_before(last->seq, range->seq);
+    uint32_t handle =
+        in_order && half->sent_count < LIMIT_RANGES_PER_HALF ? ranges_take_slot(pool) : 0;
+
+    if (handle == 0) {
+        ranges_add_elsewhere(pool, half, range);
+        return;
+    }
+    pool->at[handle] = *range;
+    if (last)
+        last->next = handle & RANGES_MAX;
+    if (half->sent_head == 0)
+        half->sent_head = handle;
+    half->ranges_tail = handle;
+    half->sent_count++;
+}
+
+/* Acknowledged ranges never keep the last quarter from those that are not. */
+static inline bool
+ranges_are_scarce(const struct ranges *pool)
+{
+    return pool->n_used >= pool->limit / 4 * 3;
+}
+
+/* The first of the sent ranges was acknowledged: it is one of those now, and the oldest of these
+ * may be given back (half.ranges_forgotten). */
+static inline void
+ranges_retire_first(struct ranges *pool, struct half *half)
+{
+    if (half->acked_head == 0)
+        half->acked_head = half->sent_head;
+    half->sent_head = pool->at[half->sent_head].next;
+    half->sent_count--;
+    half->acked_count++;
+    if (half->acked_count > LIMIT_RANGES_ACKED || ranges_are_scarce(pool))
+        ranges_forget_acked(pool, half);
+}
 
 /* The sent or remembered range that holds this number; NULL if there is none. */
 struct range *ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq);

@@ -31,7 +31,7 @@ begins_stream(const struct event *e)
 static bool
 judge(struct replay *r, uint32_t handle, struct analysis_result *out)
 {
-    bool first = handle == r->flow->events.first;
+    bool first = handle == r->flow->events.first, reused;
     struct segment s;
     struct frame frame;
     struct event e;
@@ -40,13 +40,14 @@ judge(struct replay *r, uint32_t handle, struct analysis_result *out)
     if (seen_again(&e) || (first && !begins_stream(&e)) ||
         !frames_find(r->w->frames, e.frame, &frame) || decode_frame(&frame, &s) != DECODE_SEGMENT)
         return false;
-    analysis_take(&r->analysis, r->pool, (int)e.from, &s,
-                  first && (e.analysis & ANALYSIS_REUSED_PORTS) != 0, out);
+    reused = first && (e.analysis & ANALYSIS_REUSED_PORTS) != 0;
     out->stream = 0;
-    if (r->second)
+    if (r->second) {
+        analysis_take(&r->analysis, r->pool, (int)e.from, &s, reused, out);
         finals_apply(r->finals, &s, out);
-    else
-        finals_note(r->finals, out, &r->analysis);
+    } else if (analysis_learn(&r->analysis, (int)e.from, &s, reused)) {
+        finals_note(r->finals, out->stream, &r->analysis);
+    }
     return true;
 }
 

@@ -3,64 +3,65 @@
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 
+#include <string.h>
+
 /* As many terms are written out; above that, data is summed. */
 #define TERMS_WRITTEN_OUT 3
 
-/* A term while the sum is put together; sums of thousands of ranges need no list of them. */
+/* A sum while it is put together.  The first terms go into the event as they come; where there are
+ * more, all go into one for each kind.  So sums of thousands of ranges need no list of them. */
 struct sum {
-    struct term syn, fin, unseen, data;   /* data: all of it */
-    struct term first[TERMS_WRITTEN_OUT]; /* the first ones, in order */
     uint32_t n;
+    struct term by_kind[TERM_UNSEEN + 1]; /* with n > TERMS_WRITTEN_OUT */
 };
 
-static struct term *
-sum_kind(struct sum *sum, enum term_kind kind)
+static void
+add_to_kind(struct sum *sum, const struct term *term)
 {
-    switch (kind) {
-    case TERM_SYN:
-        return &sum->syn;
-    case TERM_FIN:
-        return &sum->fin;
-    case TERM_UNSEEN:
-        return &sum->unseen;
-    case TERM_DATA:
-    default:
-        return &sum->data;
+    struct term *total = &sum->by_kind[term->kind];
+
+    if (total->count == 0) {
+        *total = *term;
+        return;
     }
+    total->value += term->value;
+    total->count++;
 }
 
 static void
-sum_add(struct sum *sum, enum term_kind kind, uint32_t value, uint32_t segment)
+sum_up_kinds(struct sum *sum, const struct event *e)
 {
-    struct term term = {.value = value, .segment = segment, .count = 1, .kind = kind};
-    struct term *total = sum_kind(sum, kind);
-
-    if (sum->n < TERMS_WRITTEN_OUT)
-        sum->first[sum->n] = term;
-    sum->n++;
-    if (total->count == 0)
-        *total = term;
-    else {
-        total->value += value;
-        total->count++;
-    }
+    memset(sum->by_kind, 0, sizeof sum->by_kind);
+    for (int i = 0; i < TERMS_WRITTEN_OUT; i++)
+        add_to_kind(sum, &e->terms[i]);
 }
 
-/* Writes the terms into the event: as they are if they are few, else one for each kind, in the
- * order in which a connection has them. */
+static void
+sum_add(struct sum *sum, struct event *e, enum term_kind kind, uint32_t value, uint32_t segment)
+{
+    struct term term = {.value = value, .segment = segment, .count = 1, .kind = kind};
+
+    if (sum->n++ < TERMS_WRITTEN_OUT) {
+        e->terms[e->n_terms++] = term;
+        return;
+    }
+    if (sum->n == TERMS_WRITTEN_OUT + 1)
+        sum_up_kinds(sum, e);
+    add_to_kind(sum, &term);
+}
+
+/* Terms that are one for each kind stand in the order in which a connection has them. */
 static void
 sum_finish(const struct sum *sum, struct event *e)
 {
-    const struct term *by_kind[] = {&sum->syn, &sum->data, &sum->unseen, &sum->fin};
+    static const enum term_kind order[] = {TERM_SYN, TERM_DATA, TERM_UNSEEN, TERM_FIN};
 
-    if (sum->n <= TERMS_WRITTEN_OUT) {
-        for (uint32_t i = 0; i < sum->n; i++)
-            e->terms[e->n_terms++] = sum->first[i];
+    if (sum->n <= TERMS_WRITTEN_OUT)
         return;
-    }
+    e->n_terms = 0;
     for (int i = 0; i < 4; i++)
-        if (by_kind[i]->count > 0)
-            e->terms[e->n_terms++] = *by_kind[i];
+        if (sum->by_kind[order[i]].count > 0)
+            e->terms[e->n_terms++] = sum->by_kind[order[i]];
 }
 
 /* The range's event learns who acknowledged it, unless a FIN behind its data is a range of its own
@@ -113,17 +114,18 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
 
 /* Numbers that passed here, but there was no room to remember their ranges. */
 static void
-sum_lost(const struct half *peer, struct sum *sum, uint32_t from, uint32_t to)
+sum_lost(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 {
+    const struct half *peer = t->peer;
     bool syn = peer->syn_seen && from == peer->base_seq;
     bool fin = peer->fin_seen && to - 1 == peer->fin_seq;
 
     if (syn)
-        sum_add(sum, TERM_SYN, 1, 0);
+        sum_add(sum, t->e, TERM_SYN, 1, 0);
     if (to - from > (uint32_t)syn + fin)
-        sum_add(sum, TERM_DATA, to - from - syn - fin, 0);
+        sum_add(sum, t->e, TERM_DATA, to - from - syn - fin, 0);
     if (fin)
-        sum_add(sum, TERM_FIN, 1, 0);
+        sum_add(sum, t->e, TERM_FIN, 1, 0);
 }
 
 /* Numbers without a range: never seen here, unless their ranges were lost. */
@@ -131,10 +133,10 @@ static void
 sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 {
     if (t->peer->ranges_lost && !seqno_after(to, t->peer->lost_to)) {
-        sum_lost(t->peer, sum, from, to);
+        sum_lost(t, sum, from, to);
         return;
     }
-    sum_add(sum, TERM_UNSEEN, to - from, 0);
+    sum_add(sum, t->e, TERM_UNSEEN, to - from, 0);
     note_unseen(t, from, to);
 }
 
@@ -145,7 +147,7 @@ sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, u
     uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
 
     if (seqno_after(stop, from))
-        sum_add(sum, r->kind, stop - from, r->segment);
+        sum_add(sum, t->e, r->kind, stop - from, r->segment);
     else
         stop = from;
     if (seqno_after(end, to))
@@ -159,9 +161,10 @@ sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, u
 static void
 sum_up(struct sighting *t, uint32_t from)
 {
-    struct sum sum = {.n = 0};
     uint32_t to = t->s->ack;
+    struct sum sum;
 
+    sum.n = 0;
     while (from != to) {
         struct range *r = ranges_at(t->ranges, t->peer->sent_head);
 
@@ -183,7 +186,7 @@ advance_una(struct sighting *t)
 {
     struct half *peer = t->peer;
 
-    peer->rel_snd_una = t->e->rel_ack;
+    half_reaches(peer, t->e->rel_ack);
     peer->snd_una = t->s->ack;
     peer->snd_una_segment = t->e->segment;
     peer->acked_known = true;
@@ -277,6 +280,7 @@ note_foreign(struct sighting *t)
         return;
     t->e->seq_relative = false;
     own->base_known = own->seq_seen = false;
+    own->newest = 0;
     ranges_drop_all(t->ranges, own);
 }
 
@@ -306,7 +310,7 @@ track_ack(struct sighting *t)
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
-                                       .a = peer->rel_snd_una});
+                                       .a = half_rel(peer, peer->snd_una)});
     }
 }
 

@@ -126,9 +126,9 @@ explain_data_after_fin(struct sighting *t)
 
     if (own->fin_segment == 0 || t->peer->data_segment < own->fin_segment)
         return false;
-    if (t->e->from == SERVER && own->fin_idle_ms >= IDLE_MS) {
+    if (t->e->from == SERVER && t->flow->fin_idle_ms >= IDLE_MS) {
         note.kind = NOTE_RESET_AFTER_IDLE;
-        note.ns = own->fin_idle_ms * NANOTIME_MS;
+        note.ns = t->flow->fin_idle_ms * NANOTIME_MS;
     }
     event_note(t->e, note);
     return true;

@@ -346,7 +346,7 @@ probe_of(const struct sighting *t)
 static void
 advance(struct half *own, uint32_t next)
 {
-    own->rel_snd_nxt = half_rel(own, next);
+    half_reaches(own, half_rel(own, next));
     own->snd_nxt = next;
     own->seq_seen = true;
 }
@@ -383,7 +383,10 @@ note_closing(struct sighting *t)
     if (t->own->fin_segment != 0)
         return;
     t->own->fin_segment = t->e->segment;
-    t->own->fin_idle_ms = (uint32_t)(idle_ms < 0 ? 0 : idle_ms > UINT32_MAX ? UINT32_MAX : idle_ms);
+    if (t->e->from == SERVER)
+        t->flow->fin_idle_ms = (uint32_t)(idle_ms < 0            ? 0
+                                          : idle_ms > UINT32_MAX ? UINT32_MAX
+                                                                 : idle_ms);
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and

@@ -203,7 +203,7 @@ begin_closing(struct sighting *t)
     if (flow->closing_segment != 0)
         return;
     flow->closing_segment = t->e->segment;
-    flow->end_by = (uint8_t)t->e->from;
+    flow->end_by = t->e->from & 1;
     for (int side = 0; side < 2; side++)
         flow->data_before_closing[side] = t->data_before[side];
 }
@@ -215,10 +215,10 @@ finish(struct sighting *t, enum flow_end end)
 
     if (flow->end != END_OPEN)
         return;
-    flow->end = (uint8_t)end;
+    flow->end = end & 3;
     flow->end_segment = t->e->segment;
     if (end != END_CLOSED)
-        flow->end_by = (uint8_t)t->e->from;
+        flow->end_by = t->e->from & 1;
     for (int side = 0; side < 2; side++) {
         flow->data_at_end[side] = flow->half[side].data_bytes;
         flow->unacked_at_end += half_unacked(t->ranges, &flow->half[side]);
@@ -233,7 +233,7 @@ note_disbelieved(struct sighting *t, enum verdict verdict)
                                            [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
     const struct half *own = t->own, *peer = t->peer;
     struct note note = {.kind = kinds[verdict],
-                        .a = own->acked_known ? own->rel_snd_una : own->rel_snd_nxt};
+                        .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)};
 
     if (verdict == RESET_INSIDE)
         t->doubt = DOUBT_RST;
@@ -250,7 +250,7 @@ explain_reset(struct sighting *t, enum verdict verdict, bool refused)
     if (refused)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
                                        .segment = t->peer->syn_segment,
-                                       .a = t->own->endpoint.port});
+                                       .a = t->flow->ends[t->e->from].port});
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else

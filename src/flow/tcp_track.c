@@ -6,28 +6,11 @@
 /* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
 #define WSCALE_MAX 14
 
-/* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
- * offload looks like. */
-#define STRANGE                                                                                    \
-    (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH)
-
 void
 event_note(struct event *e, struct note note)
 {
     if (e->n_notes < EVENT_NOTES_MAX - 1)
         e->notes[e->n_notes++] = note;
-}
-
-int64_t
-half_rel(const struct half *half, uint32_t raw)
-{
-    /* Counted from the newest number, so that the 32 bits may wrap any number of times; an Ack
-     * is newer than any number sent where only the other direction passes here. */
-    if (half->seq_seen && !(half->acked_known && half->rel_snd_una > half->rel_snd_nxt))
-        return half->rel_snd_nxt + seqno_diff(raw, half->snd_nxt);
-    if (half->acked_known)
-        return half->rel_snd_una + seqno_diff(raw, half->snd_una);
-    return seqno_diff(raw, half->base_seq);
 }
 
 int64_t
@@ -106,6 +89,7 @@ learn_initial_number(struct sighting *t)
         own->fin_seen = own->fin_acked = t->peer->edge_known = false;
         own->fin_segment = 0;
         own->syn_segment = t->e->segment;
+        own->newest = 0;
     }
     set_base(own, t->s->seq);
     own->syn_seen = true;
@@ -180,15 +164,6 @@ learn_ecn(struct sighting *t)
         t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
 }
 
-static int64_t
-scaled_window(const struct half *half, const struct segment *s)
-{
-    /* Section 2.2: the window of a SYN is never scaled. */
-    if ((s->flags & TCP_SYN) || half->wscale < 0)
-        return s->window;
-    return (int64_t)s->window << half->wscale;
-}
-
 void
 tcp_track_begin(struct sighting *t)
 {
@@ -201,7 +176,7 @@ tcp_track_begin(struct sighting *t)
     if (s->time_ns < t->flow->last_ns)
         event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
-    if (s->notes & STRANGE)
+    if (s->notes & SEGMENT_STRANGE)
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
     if (tracked(s)) {
         learn_bases(t);
@@ -209,7 +184,7 @@ tcp_track_begin(struct sighting *t)
             learn_syn_options(t);
         learn_ecn(t);
     }
-    e->window_bytes = scaled_window(t->own, s);
+    e->window_bytes = half_scaled_window(t->own, s);
     e->wscale = t->own->wscale;
     e->seq_relative = t->own->base_known && !t->dropped;
     e->rel_seq = e->seq_relative ? half_rel(t->own, s->seq) : 0;
@@ -220,7 +195,7 @@ tcp_track_begin(struct sighting *t)
 static void
 note_probe(struct sighting *t)
 {
-    struct note note = {.a = t->own->rel_snd_nxt, .b = t->s->len};
+    struct note note = {.a = half_rel(t->own, t->own->snd_nxt), .b = t->s->len};
 
     if (t->probe == PROBE_NONE)
         return;
@@ -311,22 +286,6 @@ note_window(struct sighting *t)
         event_note(t->e, note);
 }
 
-static void
-remember_window(struct sighting *t)
-{
-    struct half *own = t->own;
-
-    if (t->s->window > 0)
-        own->closed_segment = 0;
-    else if (own->closed_segment == 0 && (t->e->analysis & ANALYSIS_ZERO_WINDOW)) {
-        own->closed_segment = t->e->segment;
-        own->closed_ns = t->s->time_ns;
-    }
-    own->window_seen = true;
-    own->window = t->s->window;
-    own->window_bytes = (uint32_t)t->e->window_bytes;
-}
-
 /* A network may double a packet within this time; hardly any sender gives one up so soon. */
 #define DOUBLED_NS (5 * NANOTIME_MS)
 
@@ -358,14 +317,6 @@ count_tries(struct sighting *t)
         t->own->tries++;
 }
 
-/* What tells a reset that its own host sent from one that came from elsewhere. */
-static void
-remember_ttl(struct sighting *t)
-{
-    t->own->ttl_differs |= t->own->ttl != 0 && t->own->ttl != t->s->ttl;
-    t->own->ttl = t->s->ttl;
-}
-
 void
 tcp_track_notes(struct sighting *t)
 {
@@ -393,8 +344,31 @@ tcp_track_notes(struct sighting *t)
     tcp_accept_window(t);
     count_tries(t);
     t->own->probe = (uint8_t)t->probe;
-    remember_window(t);
-    remember_ttl(t);
+    half_remember_window(t->own, t->e);
+    half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])
         t->own->data_segment = t->e->segment;
+}
+
+void
+tcp_track_parts(struct sighting *t)
+{
+    for (int side = 0; side < 2; side++)
+        t->data_before[side] = t->flow->half[side].data_bytes;
+    tcp_track_begin(t);
+    if (!tracked(t->s))
+        return;
+    if (t->s->flags & TCP_SYN)
+        t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
+    tcp_send_track(t);
+    tcp_ack_track(t);
+    tcp_track_notes(t);
+    tcp_state_track(t);
+}
+
+void
+tcp_track(struct sighting *t)
+{
+    if (!tcp_plain_track(t))
+        tcp_track_parts(t);
 }

@@ -1,15 +1,17 @@
 /*
  * What one observer can say about one segment: the parts of it.
  *
- * observer_take calls them in this order, each once for a segment: tcp_track_begin,
- * tcp_send_track, tcp_ack_track, tcp_track_notes, tcp_state_track.  They read the segment, move
- * the connection on and fill in the event.  Rules: RFC 9293 section 3.4 (numbers), 3.10 (what
+ * observer_take calls tcp_track once for each segment.  Of most segments tcp_plain_track does all;
+ * else each part is called in this order: tcp_track_begin, tcp_send_track, tcp_ack_track,
+ * tcp_track_notes, tcp_state_track.  They read the segment, move the connection on and fill in the
+ * event.  Rules: RFC 9293 section 3.4 (numbers), 3.10 (what
  * an arriving segment does), RFC 2018 and 2883 (SACK), RFC 7323 (window scale).
  */
 #ifndef TCPVIZ_FLOW_TCP_TRACK_H
 #define TCPVIZ_FLOW_TCP_TRACK_H
 
 #include "ranges.h"
+#include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/log.h"
 
 /* No window is larger than this (RFC 7323 section 2.3), so no number of a segment or an Ack is
@@ -49,11 +51,62 @@ is_syn(const struct segment *s)
     return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
 }
 
+/* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
+ * offload looks like. */
+#define SEGMENT_STRANGE                                                                            \
+    (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH)
+
 /* Adds a note if there is room; the first ones are the ones that matter most. */
 void event_note(struct event *e, struct note note);
 
-/* Relative numbers, valid once the direction's base is known. */
-int64_t half_rel(const struct half *half, uint32_t raw);
+/* Relative numbers, valid once the direction's base is known.  Counted from the newest number, so
+ * that the 32 bits may wrap any number of times; an Ack is newer than any number sent where only
+ * the other direction passes here. */
+static inline int64_t
+half_rel(const struct half *half, uint32_t raw)
+{
+    return half->newest + seqno_diff(raw, half->base_seq + (uint32_t)half->newest);
+}
+
+/* `rel` was sent, or acknowledged. */
+static inline void
+half_reaches(struct half *half, int64_t rel)
+{
+    if (rel > half->newest)
+        half->newest = rel;
+}
+
+/* The window of a segment of this direction, in bytes.  RFC 7323 section 2.2: that of a SYN is
+ * never scaled. */
+static inline int64_t
+half_scaled_window(const struct half *half, const struct segment *s)
+{
+    if ((s->flags & TCP_SYN) || half->wscale < 0)
+        return s->window;
+    return (int64_t)s->window << half->wscale;
+}
+
+static inline void
+half_remember_window(struct half *half, const struct event *e)
+{
+    if (e->window > 0)
+        half->closed_segment = 0;
+    else if (half->closed_segment == 0 && (e->analysis & ANALYSIS_ZERO_WINDOW)) {
+        half->closed_segment = e->segment;
+        half->closed_ns = e->time_ns;
+    }
+    half->window_seen = true;
+    half->window = e->window;
+    half->window_bytes = (uint32_t)e->window_bytes;
+}
+
+/* What tells a reset that its own host sent from one that came from elsewhere. */
+static inline void
+half_remember_ttl(struct half *half, const struct segment *s)
+{
+    half->ttl_differs |= half->ttl != 0 && half->ttl != s->ttl;
+    half->ttl = s->ttl;
+}
 
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */
 static inline uint32_t
@@ -67,12 +120,20 @@ first_unacked(const struct half *half)
 static inline uint32_t
 half_newest(const struct half *half)
 {
-    return half->acked_known && half->rel_snd_una > half->rel_snd_nxt ? half->snd_una
-                                                                      : half->snd_nxt;
+    return half->base_seq + (uint32_t)half->newest;
 }
 
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
+
+void tcp_track(struct sighting *t);
+
+/* tcp_plain.c: the same as tcp_track_parts, and quickly, of a segment with which nothing goes on
+ * but data and their Acks.  Else false, and nothing was done. */
+bool tcp_plain_track(struct sighting *t);
+
+/* tcp_track.c: all of the following. */
+void tcp_track_parts(struct sighting *t);
 
 /* tcp_track.c: what stands in the header; bases of the relative numbers; window scale. */
 void tcp_track_begin(struct sighting *t);

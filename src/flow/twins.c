@@ -10,26 +10,32 @@
 #define SET_PACKETS 4
 #define SETS (LIMIT_TWINS / 2)
 
-/* A packet, one cache line. */
+/* A packet; two of them are a cache line.  Each segment writes one, so what only copies need is
+ * elsewhere. */
 struct packet_seen {
-    uint64_t fingerprint, frame;
-    int64_t time_ns; /* of its first copy */
+    uint32_t print;  /* the bits of its fingerprint that its set does not tell */
+    uint32_t frame;  /* low 32 bits */
+    int64_t time_ns; /* of its first copy, as all that follows */
     uint32_t segment, handle;
-    uint32_t interface;
-    uint32_t places[PLACES_MAX];
-    uint8_t n_places;
-    uint8_t times;    /* seen; counted up to 255 */
-    uint8_t ttl;      /* of its first copy */
-    uint8_t ttl_last; /* of its newest one */
-    uint8_t kind;     /* of its note, from NOTE_SEEN_TWICE on */
+    uint32_t place;
+    uint16_t interface;
+    uint8_t ttl;
+    uint8_t times; /* seen; counted up to 255; 0: no packet yet */
+};
+
+/* What is known besides of a packet that was seen more than once. */
+struct copies {
+    uint32_t places[PLACES_MAX - 1]; /* others than that of the first one */
+    uint8_t n_places;                /* of these */
+    uint8_t ttl;                     /* of the newest one */
+    uint8_t kind;                    /* of its note, from NOTE_SEEN_TWICE on */
 };
 
 /* Where the newest packets are whose fingerprints have the same lower bits: what is no copy costs
- * no other cache line. */
+ * no other cache line.  16 bits each, the newest packet in the lowest ones. */
 struct set {
-    uint32_t tags[SET_PACKETS]; /* upper bits of the fingerprints */
-    uint16_t slots[SET_PACKETS];
-    uint8_t next; /* place of the next packet, which is that of the oldest one */
+    uint64_t tags; /* upper bits of the fingerprints */
+    uint64_t slots;
 };
 
 /* Packets lie in a ring. */
@@ -38,10 +44,13 @@ struct twins {
     uint32_t next; /* slot of the next packet */
     struct set sets[SETS];
     struct packet_seen ring[LIMIT_TWINS];
+    struct copies copies[LIMIT_TWINS]; /* of the same slot, if it was seen more than once */
 };
 
 _Static_assert(LIMIT_TWINS <= UINT16_MAX + 1, "a slot's number fits");
+_Static_assert(LIMIT_INTERFACES <= UINT16_MAX + 1, "an interface's number fits");
 _Static_assert((SETS & (SETS - 1)) == 0, "bits of the fingerprint choose the set");
+_Static_assert(sizeof(struct packet_seen) == 32, "as said");
 
 struct twins *
 twins_create(const uint64_t key[2])
@@ -94,21 +103,44 @@ set_of(struct twins *twins, uint64_t fingerprint)
     return &twins->sets[fingerprint % SETS];
 }
 
-static bool
-has_place(const struct packet_seen *p, uint32_t place)
+static uint32_t
+slot_of(const struct twins *twins, const struct packet_seen *p)
 {
-    for (int i = 0; i < p->n_places; i++)
-        if (p->places[i] == place)
+    return (uint32_t)(p - twins->ring);
+}
+
+static bool
+has_place(const struct twins *twins, const struct packet_seen *p, uint32_t place)
+{
+    const struct copies *copies = &twins->copies[slot_of(twins, p)];
+
+    if (p->place == place)
+        return true;
+    for (int i = 0; p->times > 1 && i < copies->n_places; i++)
+        if (copies->places[i] == place)
             return true;
     return false;
 }
 
+/* The TTLs of its first copy and of its newest one. */
 static bool
-is_copy(const struct packet_seen *p, const struct segment *s, struct twin_signs signs)
+has_ttl(const struct twins *twins, const struct packet_seen *p, uint8_t ttl)
+{
+    return p->ttl == ttl || (p->times > 1 && twins->copies[slot_of(twins, p)].ttl == ttl);
+}
+
+static bool
+has_room_for_place(const struct twins *twins, const struct packet_seen *p)
+{
+    return p->times == 1 || twins->copies[slot_of(twins, p)].n_places < PLACES_MAX - 1;
+}
+
+static bool
+is_copy(const struct twins *twins, const struct packet_seen *p, const struct segment *s,
+        struct twin_signs signs)
 {
     int64_t apart = nanotime_between(p->time_ns, s->time_ns);
-    bool same_place = has_place(p, s->place);
-    bool same_ttl = s->ttl == p->ttl || s->ttl == p->ttl_last;
+    bool same_place = has_place(twins, p, s->place), same_ttl = has_ttl(twins, p, s->ttl);
 
     /* Files of several captures may be a little out of order. */
     apart = apart < 0 ? nanotime_between(s->time_ns, p->time_ns) : apart;
@@ -116,16 +148,16 @@ is_copy(const struct packet_seen *p, const struct segment *s, struct twin_signs 
         return apart <= (same_place && same_ttl ? TWINS_SAME_PLACE_NS : TWINS_KNOWN_NS);
     if (same_place)
         return signs.doubled && same_ttl && p->times == 1 && apart <= TWINS_PAIR_NS;
-    return p->n_places < PLACES_MAX && apart <= TWINS_UNKNOWN_NS;
+    return has_room_for_place(twins, p) && apart <= TWINS_UNKNOWN_NS;
 }
 
 /* What this copy says of the way; the most telling one of all copies stands. */
 static enum note_kind
-kind_of(const struct packet_seen *p, const struct segment *s)
+kind_of(const struct packet_seen *p, const struct segment *s, bool same_place)
 {
     if (s->ttl != p->ttl)
         return NOTE_SEEN_ROUTED;
-    if (has_place(p, s->place))
+    if (same_place)
         return NOTE_SEEN_TWICE;
     /* Cooked headers, of which places differ, are those of the device "any". */
     if (s->interface != p->interface || s->layers[0] == LAYER_COOKED)
@@ -134,52 +166,63 @@ kind_of(const struct packet_seen *p, const struct segment *s)
 }
 
 static void
-count_copy(struct packet_seen *p, const struct segment *s)
+count_copy(struct twins *twins, struct packet_seen *p, const struct segment *s, bool same_place)
 {
-    enum note_kind kind = kind_of(p, s);
+    struct copies *copies = &twins->copies[slot_of(twins, p)];
+    enum note_kind kind = kind_of(p, s, same_place);
 
-    p->kind = kind > p->kind ? (uint8_t)kind : p->kind;
+    if (p->times == 1)
+        *copies = (struct copies){.n_places = 0};
+    copies->kind = kind > copies->kind ? (uint8_t)kind : copies->kind;
+    copies->ttl = s->ttl;
+    if (!same_place && copies->n_places < PLACES_MAX - 1)
+        copies->places[copies->n_places++] = s->place;
     if (p->times < UINT8_MAX)
         p->times++;
-    p->ttl_last = s->ttl;
-    if (!has_place(p, s->place) && p->n_places < PLACES_MAX)
-        p->places[p->n_places++] = s->place;
 }
 
 static struct twin
-twin_of(const struct packet_seen *p, const struct segment *s)
+twin_of(const struct twins *twins, const struct packet_seen *p, const struct segment *s)
 {
-    return (struct twin){.frame = p->frame,
+    const struct copies *copies = &twins->copies[slot_of(twins, p)];
+
+    return (struct twin){.frame = s->frame - (uint32_t)((uint32_t)s->frame - p->frame),
                          .segment = p->segment,
                          .handle = p->handle,
-                         .note = {.kind = (enum note_kind)p->kind,
+                         .note = {.kind = (enum note_kind)copies->kind,
                                   .segment = p->times,
-                                  .a = p->ttl << 8 | p->ttl_last,
+                                  .a = p->ttl << 8 | copies->ttl,
                                   .b = (int64_t)s->frame,
                                   .ns = nanotime_between(p->time_ns, s->time_ns)}};
 }
 
-static uint32_t
+static uint64_t
 tag_of(uint64_t fingerprint)
 {
-    return (uint32_t)(fingerprint >> 32);
+    return fingerprint >> 48;
 }
 
-/* Nearly every segment goes this way: no copy. */
-static bool
-has_tag(const struct set *set, uint32_t tag)
+static uint32_t
+print_of(uint64_t fingerprint)
 {
-    unsigned found = 0;
+    return (uint32_t)(fingerprint >> 16);
+}
 
-    for (int i = 0; i < SET_PACKETS; i++)
-        found |= set->tags[i] == tag;
-    return found;
+/* All four at once: a lane that is 0 borrows from its highest bit.  Nearly every segment goes this
+ * way: no copy. */
+static bool
+has_tag(const struct set *set, uint64_t tag)
+{
+    const uint64_t ones = 0x0001000100010001;
+    uint64_t lanes = set->tags ^ tag * ones;
+
+    return ((lanes - ones) & ~lanes & ones << 15) != 0;
 }
 
 static bool
 is_known_as(const struct packet_seen *p, uint64_t fingerprint)
 {
-    return p->times > 0 && p->fingerprint == fingerprint;
+    return p->times > 0 && p->print == print_of(fingerprint);
 }
 
 bool
@@ -191,15 +234,14 @@ twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,
     if (!has_tag(set, tag_of(fingerprint)))
         return false;
     /* The newest first: one that was sent again may have been lost behind its first place. */
-    for (int i = 1; i <= SET_PACKETS; i++) {
-        int place = (set->next + SET_PACKETS - i) % SET_PACKETS;
-        struct packet_seen *p = &twins->ring[set->slots[place]];
-        bool same_place = has_place(p, s->place);
+    for (int i = 0; i < SET_PACKETS; i++) {
+        struct packet_seen *p = &twins->ring[(uint16_t)(set->slots >> 16 * i)];
+        bool same_place = has_place(twins, p, s->place);
 
-        if (!is_known_as(p, fingerprint) || !is_copy(p, s, signs))
+        if (!is_known_as(p, fingerprint) || !is_copy(twins, p, s, signs))
             continue;
-        count_copy(p, s);
-        *out = twin_of(p, s);
+        count_copy(twins, p, s, same_place);
+        *out = twin_of(twins, p, s);
         out->same_place = same_place;
         return true;
     }
@@ -212,19 +254,16 @@ twins_add(struct twins *twins, uint64_t fingerprint, const struct segment *s, ui
 {
     struct set *set = set_of(twins, fingerprint);
 
-    set->tags[set->next] = tag_of(fingerprint);
-    set->slots[set->next] = (uint16_t)twins->next;
-    set->next = (uint8_t)((set->next + 1) % SET_PACKETS);
-    twins->ring[twins->next] = (struct packet_seen){.fingerprint = fingerprint,
-                                                    .frame = s->frame,
+    set->tags = set->tags << 16 | tag_of(fingerprint);
+    set->slots = set->slots << 16 | twins->next;
+    twins->ring[twins->next] = (struct packet_seen){.print = print_of(fingerprint),
+                                                    .frame = (uint32_t)s->frame,
                                                     .time_ns = s->time_ns,
                                                     .segment = segment,
                                                     .handle = handle,
-                                                    .interface = s->interface,
-                                                    .places = {s->place},
-                                                    .n_places = 1,
-                                                    .times = 1,
+                                                    .place = s->place,
+                                                    .interface = (uint16_t)s->interface,
                                                     .ttl = s->ttl,
-                                                    .ttl_last = s->ttl};
+                                                    .times = 1};
     twins->next = (twins->next + 1) % LIMIT_TWINS;
 }

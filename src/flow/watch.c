@@ -7,9 +7,9 @@ watch_init(struct watch *w, const struct observer_settings *settings)
 
     *w = (struct watch){.observer = observer_create(settings),
                         .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
-    if (settings->depth != OBSERVE_ANALYSE)
+    if (settings->depth < OBSERVE_ANALYSE)
         w->frames = frames_create(limits.frame_bytes, limits.frames);
-    if (w->observer && w->fragments && (w->frames || settings->depth == OBSERVE_ANALYSE))
+    if (w->observer && w->fragments && (w->frames || settings->depth >= OBSERVE_ANALYSE))
         return true;
     watch_finish(w);
     return false;

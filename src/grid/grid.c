@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int
 within(int value, int low, int high)
@@ -31,13 +32,24 @@ grid_finish(struct grid *g)
     *g = (struct grid){.charset = g->charset};
 }
 
+/* What is blank already is copied, and then twice as much. */
+void
+grid_clear_rows(struct grid *g, int rows)
+{
+    size_t count = (size_t)g->cols * (size_t)within(rows, 0, g->rows), blank = 1;
+
+    if (count == 0)
+        return;
+    g->cells[0] = (struct cell){.glyph = ' ', .role = ROLE_PLAIN};
+    for (; blank < count; blank *= 2)
+        memcpy(g->cells + blank, g->cells,
+               (blank < count - blank ? blank : count - blank) * sizeof g->cells[0]);
+}
+
 void
 grid_clear(struct grid *g)
 {
-    size_t count = (size_t)g->cols * (size_t)g->rows;
-
-    for (size_t i = 0; i < count; i++)
-        g->cells[i] = (struct cell){.glyph = ' ', .role = ROLE_PLAIN};
+    grid_clear_rows(g, g->rows);
 }
 
 /* The row's cells, or NULL outside. */
@@ -97,8 +109,19 @@ grid_text(struct grid *g, int col, int row, const char *utf8, enum role role, in
     if (end > g->cols)
         end = g->cols;
     for (glyph_t glyph; (glyph = glyph_next(&utf8)) != 0;) {
-        const char *twin = glyph_text(glyph, CHARSET_ASCII);
-        bool two = g->charset == CHARSET_ASCII && twin[1] != '\0';
+        const char *twin;
+        bool two;
+
+        if (glyph < GLYPH_LINE_H) { /* nearly all */
+            if (at >= end)
+                break;
+            if (cells != NULL && at >= 0)
+                set_cell(&cells[at], glyph, role);
+            at++;
+            continue;
+        }
+        twin = glyph_text(glyph, CHARSET_ASCII);
+        two = g->charset == CHARSET_ASCII && twin[1] != '\0';
 
         if (at + (two ? 2LL : 1LL) > end)
             break;
@@ -159,6 +182,25 @@ grid_mark(struct grid *g, int col, int row, int n)
             g->cells[row * g->cols + col].role = ROLE_MARKED;
 }
 
+/* Appends some of n cells at once; returns how many. */
+static int
+add_cells(struct text *out, const struct cell *cells, int n, enum charset charset)
+{
+    enum { GLYPH_BYTES = 3, SOME = 64 };
+    char some[SOME * GLYPH_BYTES + 1], *at = some;
+    int done = 0;
+
+    for (; done < n && done < SOME; done++)
+        if (cells[done].glyph < GLYPH_LINE_H)
+            *at++ = (char)cells[done].glyph;
+        else
+            for (const char *from = glyph_text(cells[done].glyph, charset); *from != '\0';)
+                *at++ = *from++;
+    *at = '\0';
+    text_add(out, some);
+    return done;
+}
+
 void
 grid_row_text(const struct grid *g, int row, struct text *out)
 {
@@ -167,6 +209,6 @@ grid_row_text(const struct grid *g, int row, struct text *out)
 
     while (end > 0 && cells[end - 1].glyph == ' ')
         end--;
-    for (int col = 0; col < end; col++)
-        text_add(out, glyph_text(cells[col].glyph, g->charset));
+    for (int col = 0, n; col < end; col += n)
+        n = add_cells(out, cells + col, end - col, g->charset);
 }

@@ -42,7 +42,7 @@ box_inner(const struct flow *const *flows, int n, int most)
 
     for (int i = 0; i < n; i++)
         for (int side = 0; side < 2; side++) {
-            int asked = address_cols(&flows[i]->half[side].endpoint);
+            int asked = address_cols(&flows[i]->ends[side]);
 
             cols = asked > cols ? asked : cols;
         }

@@ -371,3 +371,9 @@ ladder_paint_mark(struct grid *grid, int y, const struct ladder_geometry *g)
     grid_put(grid, g->first, y, '>', ROLE_PLAIN);
     grid_select_row(grid, y);
 }
+
+void
+ladder_paint_tether(struct grid *grid, int y, const struct ladder_geometry *g)
+{
+    grid_put(grid, g->first, y, GLYPH_DOT, ROLE_LIVE);
+}

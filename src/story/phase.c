@@ -49,7 +49,7 @@ add_roles(struct text *t, const struct flow *flow, const struct number_style *st
     else
         text_addf(t, "Who is %s is guessed: ", side_name(style, CLIENT, NAME_THE));
     if (flow->role_evidence == ROLE_BY_PORT)
-        text_addf(t, "port %u is %s's", (unsigned)flow->half[SERVER].endpoint.port,
+        text_addf(t, "port %u is %s's", (unsigned)flow->ends[SERVER].port,
                   side_name(style, SERVER, NAME_THE));
     else
         text_add(t, "its port is the higher one");

@@ -174,11 +174,10 @@ add_layers(struct text *t, const struct details *d, const struct field *f)
 static void
 add_tcp(struct text *t, const struct details *d)
 {
-    const struct half *half = d->flow->half;
+    const struct endpoint *ends = d->flow->ends;
 
     text_addf(t, "Transmission Control Protocol, Src Port: %u, Dst Port: %u",
-              (unsigned)half[d->e->from].endpoint.port,
-              (unsigned)half[side_other(d->e->from)].endpoint.port);
+              (unsigned)ends[d->e->from].port, (unsigned)ends[side_other(d->e->from)].port);
     if (d->analysis && !has_numbers(d))
         return;
     text_addf(t, ", Seq: %" PRIu32, shown_seq(d));

@@ -9,10 +9,8 @@
 #include <string.h>
 
 static const struct pane_kind *const panes[PANES] = {
-    [PANE_WHY] = &pane_why,
-    [PANE_HEADER] = &pane_header,
-    [PANE_FIELDS] = &pane_fields,
-    [PANE_BYTES] = &pane_bytes,
+    [PANE_WHY] = &pane_why,     [PANE_HEADER] = &pane_header, [PANE_FIELDS] = &pane_fields,
+    [PANE_BYTES] = &pane_bytes, [PANE_STREAM] = &pane_stream,
 };
 
 void
@@ -235,8 +233,10 @@ analyse(struct ui *ui, const struct watch *watch)
     if (newest == 0 || !ladder_place_valid(watch->observer, ui->view.selected) ||
         (u->analysed == frame && u->analysed_by == by))
         return;
-    if (u->analysed != frame)
+    if (u->analysed != frame) {
         u->top[PANE_WHY] = 0;
+        u->stream_scrolled = false;
+    }
     u->analysed = frame;
     u->analysed_by = by;
     u->analysis_known =
@@ -335,6 +335,41 @@ mark_selected(struct grid *g, int col, int row, int n)
     grid_put(g, col - 1, row, '[', ROLE_KEY);
     grid_put(g, col + n, row, ']', ROLE_KEY);
     grid_select(g, col - 1, row, n + 2);
+}
+
+int
+listing_next(struct listing *l)
+{
+    int at = l->n++ - l->top;
+
+    return l->paint && at >= 0 && at < l->area->rows ? l->area->top + at : -1;
+}
+
+void
+listing_add(struct listing *l, const char *words, enum role role)
+{
+    int row = listing_next(l);
+
+    if (row >= 0)
+        grid_text(l->area->grid, l->area->col, row, words, role, l->area->cols);
+}
+
+void
+listing_mark_more(const struct listing *l)
+{
+    const struct area *a = l->area;
+    int col = a->grid->cols - 1;
+
+    if (l->top > 0)
+        grid_put(a->grid, col, a->top, GLYPH_ARROW_UP, ROLE_KEY);
+    if (l->n - l->top > a->rows && a->rows > 0)
+        grid_put(a->grid, col, a->top + a->rows - 1, GLYPH_ARROW_DOWN, ROLE_KEY);
+}
+
+void
+listing_scroll(int *top, int steps, int lines)
+{
+    *top = steps > lines - *top ? lines : steps < -*top ? 0 : *top + steps;
 }
 
 /* The name and the place of the selected field, in a line or two. */

@@ -72,7 +72,26 @@ struct pane_kind {
     void (*paint)(const struct scene *s, const struct area *main, int top);
 };
 
-extern const struct pane_kind pane_why, pane_header, pane_fields, pane_bytes;
+extern const struct pane_kind pane_why, pane_header, pane_fields, pane_bytes, pane_stream;
+
+/* The lines of a pane that is read from top to bottom: those from `top` on are seen. */
+struct listing {
+    const struct area *area;
+    int n, top;
+    bool paint; /* else they are only counted */
+};
+
+/* The row of the next line; -1: it is not seen, or not painted. */
+int listing_next(struct listing *l);
+
+/* A line of our own words. */
+void listing_add(struct listing *l, const char *words, enum role role);
+
+/* When all lines were added: shows that there are more above or below. */
+void listing_mark_more(const struct listing *l);
+
+/* Moves the first line shown; what is beyond the ends is settled when it is arranged. */
+void listing_scroll(int *top, int steps, int lines);
 
 /* One byte on or back. */
 void bytes_move(struct ui_details *u, const struct scene *s, int steps);

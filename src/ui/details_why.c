@@ -1,39 +1,18 @@
 #include "details.h"
 
+#include "ruler.h"
+
 #include "tcpviz/base/wrap.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/expect.h"
 #include "tcpviz/story/misconceptions.h"
+#include "tcpviz/story/steps.h"
 
-/* What happened, in all the sentences that there are. */
+/* Why: what happened, where its numbers come from, what both sides know after it, what must come
+ * next, and what is often got wrong about it. */
 
 enum { STORY_BYTES = 8192 };
-
-static void
-compose(const struct scene *s, int cols, char story[STORY_BYTES])
-{
-    const struct number_style *style = &s->ui->style.numbers;
-    const struct segment *segment = s->d.segment;
-    enum misconception which[BELIEFS];
-    int n = misconceptions_of(s->flow, &s->e, which);
-    struct text t;
-
-    text_init(&t, story, STORY_BYTES);
-    describe_headline(&t, s->flow, &s->e, style);
-    text_add(&t, ".\n");
-    describe_body(&t, s->flow, &s->e, style, false);
-    if (segment && segment->captured_len > 0) {
-        app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len, &t);
-        text_add(&t, "\n");
-    }
-    text_add(&t, "\n");
-    describe_facts(&t, &s->e, segment, (size_t)cols);
-    for (int i = 0; i < n; i++) {
-        text_add(&t, "\n");
-        misconception_add(&t, which[i], s->flow, &s->e, style);
-        text_add(&t, "\n");
-    }
-}
 
 static struct split
 why_split(const struct scene *s, struct area whole)
@@ -46,47 +25,189 @@ why_split(const struct scene *s, struct area whole)
     return (struct split){.main = main};
 }
 
+static const struct number_style *
+style_of(const struct scene *s)
+{
+    return &s->ui->style.numbers;
+}
+
+static void
+add_words(struct listing *l, const char *words, enum role first_role)
+{
+    enum role role = first_role;
+    size_t skip = 1;
+
+    for (; *words && skip > 0; words += skip) {
+        char line[STORY_BYTES];
+        struct text t;
+
+        text_init(&t, line, sizeof line);
+        text_addf(&t, "%.*s", (int)wrap_line(words, l->area->cols, &skip), words);
+        listing_add(l, line, role);
+        role = ROLE_PLAIN;
+    }
+}
+
+static void
+add_story(struct listing *l, const struct scene *s)
+{
+    const struct segment *segment = s->d.segment;
+    char story[STORY_BYTES];
+    struct text t;
+
+    text_init(&t, story, sizeof story);
+    describe_headline(&t, s->flow, &s->e, style_of(s));
+    text_add(&t, ".\n");
+    describe_body(&t, s->flow, &s->e, style_of(s), false);
+    if (segment && segment->captured_len > 0)
+        app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len, &t);
+    add_words(l, story, ROLE_HEADLINE);
+}
+
+/* The numbers of a sum stand under each other, on the right of their column; the words wrap beside
+ * them. */
+static void
+add_step(struct listing *l, const struct step *step, int cols)
+{
+    enum { GAP = 3 };
+    enum role role = step->phantom           ? ROLE_PHANTOM
+                     : step->owner == CLIENT ? ROLE_CLIENT
+                                             : ROLE_SERVER;
+    int n = grid_text_cols(step->number, CHARSET_UTF8);
+    const struct area *a = l->area;
+    const char *words = step->words;
+    size_t skip = 1;
+
+    for (bool first = true; *words && skip > 0; words += skip, first = false) {
+        int row = listing_next(l), room = a->cols - cols - GAP;
+        size_t len = wrap_line(words, room, &skip);
+        char line[sizeof step->words];
+        struct text t;
+
+        if (row < 0)
+            continue;
+        text_init(&t, line, sizeof line);
+        text_addf(&t, "%.*s", (int)len, words);
+        if (first)
+            grid_text(a->grid, a->col + cols - n, row, step->number, role, -1);
+        grid_text(a->grid, a->col + cols + GAP, row, line, ROLE_PLAIN, room);
+    }
+}
+
+static void
+add_sum(struct listing *l, const struct step *steps, int n)
+{
+    int cols = 0;
+
+    for (int i = 0; i < n; i++) {
+        int number = grid_text_cols(steps[i].number, CHARSET_UTF8);
+
+        cols = number > cols ? number : cols;
+    }
+    if (n > 0)
+        listing_add(l, "", ROLE_PLAIN);
+    for (int i = 0; i < n; i++)
+        add_step(l, &steps[i], cols + 1);
+}
+
+static void
+add_sums(struct listing *l, const struct scene *s)
+{
+    uint32_t before = observer_event_prev(s->watch->observer, s->ui->view.selected.handle);
+    struct step steps[STEPS_MAX];
+    struct ledger ledger;
+
+    ledger_read(s->watch->observer, s->flow, before, &ledger);
+    add_sum(l, steps, steps_of_ack(s->flow, &s->e, &ledger, style_of(s), steps));
+    add_sum(l, steps, steps_of_next(s->flow, &s->e, style_of(s), steps));
+}
+
+static void
+add_ruler(struct listing *l, const struct scene *s, const struct ledger *ledger, enum side side)
+{
+    const struct area *a = l->area;
+    int rows[RULER_ROWS];
+
+    if (!ruler_possible(&ledger->half[side]))
+        return;
+    listing_add(l, "", ROLE_PLAIN);
+    for (int i = 0; i < RULER_ROWS; i++)
+        rows[i] = listing_next(l);
+    ruler_paint(a->grid, a->col, rows, a->cols - 1, s->flow, side, &ledger->half[side],
+                style_of(s));
+}
+
+static void
+add_expected(struct listing *l, const struct scene *s, const struct ledger *ledger)
+{
+    char words[STORY_BYTES];
+    struct text t;
+
+    text_init(&t, words, sizeof words);
+    text_add(&t, "What must come next: ");
+    expect_next(&t, s->flow, &s->e, ledger, style_of(s));
+    if (words[t.len - 1] == ' ')
+        return;
+    listing_add(l, "", ROLE_PLAIN);
+    add_words(l, words, ROLE_PLAIN);
+}
+
+static void
+add_misconceptions(struct listing *l, const struct scene *s)
+{
+    enum misconception which[BELIEFS];
+    int n = misconceptions_of(s->flow, &s->e, which);
+
+    for (int i = 0; i < n; i++) {
+        char words[STORY_BYTES];
+        struct text t;
+
+        text_init(&t, words, sizeof words);
+        misconception_add(&t, which[i], s->flow, &s->e, style_of(s));
+        listing_add(l, "", ROLE_PLAIN);
+        add_words(l, words, ROLE_PLAIN);
+    }
+}
+
+/* The ruler of the bytes that the segment is about comes first, the other one last. */
+static void
+add_all(struct listing *l, const struct scene *s)
+{
+    bool own = s->e.len > 0 || s->e.flags & (TCP_SYN | TCP_FIN);
+    enum side first = own ? s->e.from : side_other(s->e.from);
+    struct ledger ledger;
+
+    ledger_read(s->watch->observer, s->flow, s->ui->view.selected.handle, &ledger);
+    add_story(l, s);
+    add_sums(l, s);
+    add_ruler(l, s, &ledger, first);
+    add_expected(l, s, &ledger);
+    add_misconceptions(l, s);
+    add_ruler(l, s, &ledger, side_other(first));
+}
+
 static int
 why_lines(const struct scene *s, const struct area *main)
 {
-    char story[STORY_BYTES];
-    const char *rest = story;
-    size_t skip = 1;
-    int n = 0;
+    struct listing l = {.area = main};
 
-    compose(s, main->cols, story);
-    for (; *rest && skip > 0; n++, rest += skip)
-        (void)wrap_line(rest, main->cols, &skip);
-    return n;
-}
-
-/* What is beyond the ends is settled when it is arranged. */
-static void
-why_move(struct ui_details *u, const struct scene *s, const struct area *main, int steps)
-{
-    int lines = why_lines(s, main), *top = &u->top[PANE_WHY];
-
-    *top = steps > lines - *top ? lines : steps < -*top ? 0 : *top + steps;
+    add_all(&l, s);
+    return l.n;
 }
 
 static void
 why_paint(const struct scene *s, const struct area *main, int top)
 {
-    char story[STORY_BYTES];
-    const char *rest = story;
-    size_t skip = 1;
+    struct listing l = {.area = main, .top = top, .paint = true};
 
-    compose(s, main->cols, story);
-    for (int i = 0; i < top + main->rows && *rest && skip > 0; i++, rest += skip) {
-        char line[STORY_BYTES];
-        struct text t;
+    add_all(&l, s);
+    listing_mark_more(&l);
+}
 
-        text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)wrap_line(rest, main->cols, &skip), rest);
-        if (i >= top)
-            grid_text(main->grid, main->col, main->top + i - top, line,
-                      i == 0 ? ROLE_HEADLINE : ROLE_PLAIN, main->cols);
-    }
+static void
+why_move(struct ui_details *u, const struct scene *s, const struct area *main, int steps)
+{
+    listing_scroll(&u->top[PANE_WHY], steps, why_lines(s, main));
 }
 
 const struct pane_kind pane_why = {"Why", why_split, why_lines, NULL, why_move, why_paint};

@@ -56,7 +56,7 @@ ends_fit(const struct flow *flow, const char *words)
         struct text t;
 
         text_init(&t, storage, sizeof storage);
-        endpoint_add(&t, &flow->half[side].endpoint);
+        endpoint_add(&t, &flow->ends[side]);
         if (find_in(storage, words))
             return true;
     }
@@ -98,8 +98,8 @@ find_fits(const struct ui *ui, const struct flow *flow, const struct event *e)
            (e->segment == 1 && ends_fit(flow, ui->seek.words));
 }
 
-static void
-say(struct ui *ui, const char *words)
+void
+find_say(struct ui *ui, const char *words)
 {
     struct text t;
 
@@ -283,7 +283,7 @@ find_turn(struct ui *ui, const struct watch *watch)
     if (ui->seek.kind == SEEK_NOTHING)
         return;
     ui->busy = true;
-    say(ui, "Searching ...");
+    find_say(ui, "Searching ...");
 }
 
 /* In the list the connections themselves are searched, in its order. */
@@ -321,7 +321,7 @@ find_next(struct ui *ui, const struct watch *watch, enum seek_kind kind, bool fo
     struct ladder_cursor c;
 
     if (kind == SEEK_TEXT && seek->words[0] == '\0') {
-        say(ui, "Nothing is searched yet: / asks for words");
+        find_say(ui, "Nothing is searched yet: / asks for words");
         return;
     }
     if (ui->screen == SCREEN_LIST) {
@@ -374,8 +374,8 @@ event_of_segment(const struct observer *o, const struct flow *flow, uint32_t seg
     return handle != 0 && observer_event_segment(o, handle) == segment ? handle : 0;
 }
 
-static bool
-go_to_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why)
+bool
+find_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why)
 {
     const struct observer *o = watch->observer;
     const struct flow *flow = shown_flow(ui, watch);
@@ -438,5 +438,5 @@ find_number(struct ui *ui, const struct watch *watch, const char *words, struct 
     if (frame)
         return go_to_frame(ui, watch, number);
     return ui->screen == SCREEN_LIST ? go_to_flow(ui, watch, number, why)
-                                     : go_to_segment(ui, watch, number, why);
+                                     : find_segment(ui, watch, number, why);
 }

@@ -18,6 +18,13 @@ void find_words(struct ui *ui, const struct watch *watch, const char *words);
  * segment of that frame.  False with a sentence. */
 bool find_number(struct ui *ui, const struct watch *watch, const char *words, struct failure *why);
 
+/* Selects a segment of the connection that is shown, if it is in the picture.  False with a
+ * sentence. */
+bool find_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why);
+
+/* Says something on the bottom line until the next key. */
+void find_say(struct ui *ui, const char *words);
+
 /* Goes on with what is looked for: a turn of it. */
 void find_turn(struct ui *ui, const struct watch *watch);
 

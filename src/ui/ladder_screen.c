@@ -1,6 +1,7 @@
 #include "details.h"
 #include "filtering.h"
 #include "finding.h"
+#include "tether.h"
 #include "screens.h"
 
 #include "tcpviz/ladder/paint.h"
@@ -45,7 +46,7 @@ name_room(const struct ladder_geometry *g, int lifeline)
 /* The name at a lifeline, with the port if there is room. */
 static void
 add_name(struct text *t, const struct canvas *c, const struct ladder_geometry *g, int lifeline,
-         const struct half *half)
+         const struct endpoint *end)
 {
     int room = name_room(g, lifeline);
     char port[16];
@@ -53,7 +54,7 @@ add_name(struct text *t, const struct canvas *c, const struct ladder_geometry *g
 
     ladder_add_name(t, g, lifeline, &c->ui->style, room);
     text_init(&p, port, sizeof port);
-    text_addf(&p, " :%u", (unsigned)half->endpoint.port);
+    text_addf(&p, " :%u", (unsigned)end->port);
     if ((int)(t->len + p.len) <= room)
         text_add(t, port);
 }
@@ -65,13 +66,14 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g,
 {
     for (int i = 0; i < g->lifelines; i++) {
         bool server = i == g->lifelines - 1;
-        const struct half *half = server ? &s->flows[0]->half[SERVER] : &s->flows[i]->half[CLIENT];
+        const struct endpoint *end =
+            server ? &s->flows[0]->ends[SERVER] : &s->flows[i]->ends[CLIENT];
         char storage[96];
         struct text t;
         int cols, col;
 
         text_init(&t, storage, sizeof storage);
-        add_name(&t, c, g, i, half);
+        add_name(&t, c, g, i, end);
         cols = (int)text_cols(storage);
         col = g->at[i] > cols / 2 ? g->at[i] - cols / 2 : 1;
         if (server && g->at[i] + cols / 2 >= g->cols)
@@ -118,7 +120,8 @@ paint_doubts(const struct canvas *c, int y, const struct ladder_geometry *g, con
 }
 
 static void
-paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at)
+paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct ladder_rows *at,
+           const struct event *selected)
 {
     const struct ui *ui = c->ui;
 
@@ -135,6 +138,8 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
             paint_doubts(c, y, g, row);
         if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
             ladder_paint_mark(c->grid, y, g);
+        else if (row->kind == ROW_ARROW && selected && tether_joins(selected, row->e))
+            ladder_paint_tether(c->grid, y, g);
     }
 }
 
@@ -166,10 +171,10 @@ paint_ladder_screen(const struct canvas *c)
         ladder_paint_boxes(c->grid, 1, &g, s.flows, &ui->style, false);
     else if (at.top > 1)
         paint_names(c, &g, &s);
-    paint_rows(c, &g, &at);
     is_selected = ladder_place_valid(c->watch->observer, ui->view.selected);
     if (is_selected)
         observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);
+    paint_rows(c, &g, &at, is_selected ? &selected : NULL);
     if (details_shown(ui))
         paint_details(c, &at);
     else

@@ -3,6 +3,7 @@
 #include "moment.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
 
 #include <inttypes.h>
 
@@ -21,7 +22,7 @@ add_number(struct text *t, const struct flow *f)
 static void
 add_end(struct text *t, const struct flow *f, enum side side)
 {
-    const struct endpoint *endpoint = &f->half[side].endpoint;
+    const struct endpoint *endpoint = &f->ends[side];
 
     if (endpoint->address.version != 6) {
         endpoint_add(t, endpoint);
@@ -72,13 +73,13 @@ key_end(struct list_entry *e, const struct endpoint *endpoint)
 static void
 key_client(struct list_entry *e, const struct flow *f)
 {
-    key_end(e, &f->half[CLIENT].endpoint);
+    key_end(e, &f->ends[CLIENT]);
 }
 
 static void
 key_server(struct list_entry *e, const struct flow *f)
 {
-    key_end(e, &f->half[SERVER].endpoint);
+    key_end(e, &f->ends[SERVER]);
 }
 
 /* In the order of a connection's life. */
@@ -219,9 +220,12 @@ unacked_bytes(const struct flow *f)
 
     if (f->handshake_segment == 0 || f->closing_segment != 0)
         return 0;
-    for (int side = 0; side < 2; side++)
-        if (f->half[side].acked_known && f->half[side].rel_snd_nxt > f->half[side].rel_snd_una)
-            n += f->half[side].rel_snd_nxt - f->half[side].rel_snd_una;
+    for (int side = 0; side < 2; side++) {
+        const struct half *half = &f->half[side];
+
+        if (half->seq_seen && half->acked_known && seqno_after(half->snd_nxt, half->snd_una))
+            n += half->snd_nxt - half->snd_una;
+    }
     return n;
 }
 

@@ -3,6 +3,7 @@
 #include "filtering.h"
 #include "finding.h"
 #include "moment.h"
+#include "tether.h"
 #include "screens.h"
 #include "view.h"
 
@@ -329,6 +330,7 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_PANE_HEADER:
     case ACTION_PANE_FIELDS:
     case ACTION_PANE_BYTES:
+    case ACTION_PANE_STREAM:
         details_open(ui, details_pane(ui, action));
         return;
     case ACTION_NEXT_SEGMENT:
@@ -341,6 +343,9 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_FIND:
         ask_for(ui, PROMPT_FIND);
+        return;
+    case ACTION_TETHER:
+        tether_follow(ui, watch);
         return;
     case ACTION_GO_TO:
         ask_for(ui, PROMPT_GO_TO);
@@ -432,24 +437,29 @@ marked_row(const struct grid *g)
     return row < g->rows ? row : -1;
 }
 
-void
-ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
+static void
+click_list(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
 {
     int marked = marked_row(shown);
 
+    for (; marked >= 0 && row < marked; row++)
+        (void)ui_key(ui, watch, KEY_CODE_UP);
+    for (; marked >= 0 && row > marked && row < shown->rows - 1; row--)
+        (void)ui_key(ui, watch, KEY_CODE_DOWN);
+}
+
+void
+ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
+{
     if (ui->prompt.open)
         return;
     ui->notice_read = true;
     ui->say[0] = '\0';
     ui->seek.kind = SEEK_NOTHING;
-    if (ui->screen == SCREEN_LADDER) {
+    if (ui->screen == SCREEN_LIST)
+        click_list(ui, watch, shown, row);
+    else if (ui->screen != SCREEN_HELP)
         click_ladder(ui, watch, row);
-        return;
-    }
-    for (; marked >= 0 && row < marked; row++)
-        (void)ui_key(ui, watch, KEY_CODE_UP);
-    for (; marked >= 0 && row > marked && row < shown->rows - 1; row--)
-        (void)ui_key(ui, watch, KEY_CODE_DOWN);
 }
 
 void

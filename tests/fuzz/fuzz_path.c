@@ -199,7 +199,8 @@ event_check(const struct flow *flow, const struct event *e, const struct segment
     require(own->n_gaps <= LIMIT_GAPS_PER_HALF);
     require(own->sent_count <= SMALL_RANGES);
     require((own->sent_count == 0) == (own->sent_head == 0));
-    require((own->sent_count == 0) == (own->sent_tail == 0));
+    require((own->sent_count + own->acked_count == 0) == (own->ranges_tail == 0));
+    require((own->acked_count == 0) == (own->acked_head == 0));
     sum_check(e);
 }
 

@@ -424,6 +424,7 @@ static const struct {
     {"help", "?", "On the ladder"},
     {"details", "\r", "[1 Why]"},
     {"bytes", "\r4", "[4 Bytes]"},
+    {"stream", "\r5", "[5 Stream]"},
 };
 
 #define N_SCREENS (sizeof screens / sizeof screens[0])

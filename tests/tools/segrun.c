@@ -85,7 +85,9 @@ draw(const struct seg *seg, struct output *out)
 static bool
 tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
 {
-    struct observer_settings settings = {.ignore_vlans = true};
+    struct observer_settings settings = {.ignore_vlans = true,
+                                         .depth = tsv ? OBSERVE_ANALYSE : OBSERVE_LEARN};
+    const struct analysis *learnt;
     struct watch watch;
 
     if (!watch_init(&watch, &settings))
@@ -98,7 +100,8 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
             continue;
         result = *observer_analysis(watch.observer);
         if (!tsv) {
-            finals_note(finals, &result, observer_analyser(watch.observer));
+            if ((learnt = observer_learnt(watch.observer)))
+                finals_note(finals, result.stream, learnt);
             continue;
         }
         finals_apply(finals, &segment, &result);

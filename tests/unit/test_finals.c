@@ -15,10 +15,9 @@
 static void
 note(struct finals *finals, uint32_t stream, uint8_t completeness, int64_t initial_rtt_ns)
 {
-    struct analysis_result r = {.stream = stream, .completeness = completeness};
-    struct analysis a = {.initial_rtt_ns = initial_rtt_ns};
+    struct analysis a = {.initial_rtt_ns = initial_rtt_ns, .completeness = completeness};
 
-    finals_note(finals, &r, &a);
+    finals_note(finals, stream, &a);
 }
 
 static struct analysis_result
@@ -107,9 +106,10 @@ streams_beyond_the_limit_have_the_word_so_far(void **state)
     finals_destroy(finals);
 }
 
-/* A conversation of two sides, read twice. */
+/* A conversation of two sides, read twice: the first time for its results here, and only learnt
+ * from, as the program does. */
 struct reading {
-    struct analysis a;
+    struct analysis a, learner;
     struct analysis_pool *pool;
     struct finals *finals;
     bool again;
@@ -122,6 +122,7 @@ begin(struct reading *reading)
 {
     *reading = (struct reading){.pool = analysis_pool_create(100), .finals = finals_create(10)};
     analysis_init(&reading->a);
+    analysis_init(&reading->learner);
 }
 
 static void
@@ -140,6 +141,21 @@ end(struct reading *reading)
     finals_destroy(reading->finals);
 }
 
+/* Less work comes to the same. */
+static void
+check_learnt(const struct analysis *learner, const struct analysis *a)
+{
+    assert_int_equal(learner->completeness, a->completeness);
+    assert_int_equal(learner->late, a->late);
+    assert_int_equal(learner->fins, a->fins);
+    assert_int_equal(learner->initial_rtt_ns, a->initial_rtt_ns);
+    for (int side = 0; side < 2; side++) {
+        assert_int_equal(learner->half[side].base, a->half[side].base);
+        assert_int_equal(learner->half[side].base_known, a->half[side].base_known);
+        assert_int_equal(learner->half[side].wscale, a->half[side].wscale);
+    }
+}
+
 static const struct analysis_result *
 take(struct reading *reading, int from, struct segment s)
 {
@@ -148,10 +164,13 @@ take(struct reading *reading, int from, struct segment s)
     s.header_len = s.header_captured = 20;
     s.tcp_bytes = 20 + s.len;
     analysis_take(&reading->a, reading->pool, from, &s, false, &reading->r);
-    if (reading->again)
+    if (reading->again) {
         finals_apply(reading->finals, &s, &reading->r);
-    else
-        finals_note(reading->finals, &reading->r, &reading->a);
+        return &reading->r;
+    }
+    if (analysis_learn(&reading->learner, from, &s, false))
+        finals_note(reading->finals, 0, &reading->learner);
+    check_learnt(&reading->learner, &reading->a);
     return &reading->r;
 }
 
@@ -205,6 +224,31 @@ a_base_that_moves_later_holds_from_the_beginning(void **state)
     end(&reading);
 }
 
+static void
+a_plain_segment_of_a_known_stream_teaches_nothing(void **state)
+{
+    struct segment data = seg(TCP_ACK, 101, 501), scaled = seg(TCP_ACK, 121, 501);
+    struct reading reading;
+
+    (void)state;
+    data.len = 20;
+    scaled.options.has_wscale = true;
+    begin(&reading);
+    take(&reading, 0, seg(TCP_SYN, 100, 0));
+    take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 101));
+    take(&reading, 0, seg(TCP_ACK, 101, 501));
+    take(&reading, 0, data);
+    assert_int_equal(reading.learner.completeness, 15);
+    data.header_len = data.header_captured = 20;
+    assert_false(analysis_learn(&reading.learner, 0, &data, false));
+    take(&reading, 0, scaled); /* counts in any segment */
+    assert_int_equal(reading.learner.half[0].wscale, 0);
+    take(&reading, 0, seg(TCP_FIN | TCP_ACK, 121, 501));
+    take(&reading, 1, seg(TCP_FIN | TCP_ACK, 501, 122));
+    assert_true(analysis_closed(&reading.learner));
+    end(&reading);
+}
+
 /* Two SYN-ACKs: between them the first one's base holds in both readings. */
 static void
 each_syn_ack_moves_the_base_again(void **state)
@@ -237,6 +281,7 @@ main(void)
         cmocka_unit_test(streams_beyond_the_limit_have_the_word_so_far),
         cmocka_unit_test(a_first_segment_that_is_no_syn_counts_late),
         cmocka_unit_test(a_base_that_moves_later_holds_from_the_beginning),
+        cmocka_unit_test(a_plain_segment_of_a_known_stream_teaches_nothing),
         cmocka_unit_test(each_syn_ack_moves_the_base_again),
     };
 

@@ -63,8 +63,8 @@ a_connection_is_found_from_both_sides(void **state)
     assert_null(flow_table_find(table, &s));
     flow = flow_table_add(table, &s, SERVER);
     assert_int_equal(flow->number, 1);
-    assert_true(endpoint_equal(&flow->half[SERVER].endpoint, &s.src));
-    assert_true(endpoint_equal(&flow->half[CLIENT].endpoint, &s.dst));
+    assert_true(endpoint_equal(&flow->ends[SERVER], &s.src));
+    assert_true(endpoint_equal(&flow->ends[CLIENT], &s.dst));
     assert_ptr_equal(flow_table_find(table, &s), flow);
     assert_ptr_equal(flow_table_find(table, &back), flow);
     assert_null(flow_table_find(table, &other));

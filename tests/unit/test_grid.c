@@ -122,6 +122,12 @@ cells_keep_glyph_and_role(void **state)
     assert_int_equal(cell_at(&g, 0, 0)->role, ROLE_CLIENT);
     assert_int_equal(cell_at(&g, 2, 1)->role, ROLE_SERVER);
     assert_int_equal(cell_at(&g, 2, 1)->glyph, GLYPH_HEAD_RIGHT);
+    grid_clear_rows(&g, 1);
+    assert_string_equal(picture(&g), "/  ▶");
+    grid_clear_rows(&g, 0);
+    grid_clear_rows(&g, 3);
+    assert_string_equal(picture(&g), "/");
+    grid_put(&g, 0, 0, 'a', ROLE_CLIENT);
     grid_clear(&g);
     assert_string_equal(picture(&g), "/");
     assert_int_equal(cell_at(&g, 0, 0)->role, ROLE_PLAIN);

@@ -746,7 +746,7 @@ a_syn_with_another_number_is_another_connection(void **state)
     e = give(o, (struct hand){40000, SERVER, TCP_SYN, 1, 0, 0});
     assert_int_equal(e->flow, 3);
     assert_int_equal(e->from, CLIENT);
-    assert_int_equal(observer_flow(o, 3)->half[CLIENT].endpoint.port, 5000);
+    assert_int_equal(observer_flow(o, 3)->ends[CLIENT].port, 5000);
     observer_destroy(o);
 }
 

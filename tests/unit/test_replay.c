@@ -61,7 +61,8 @@ static void
 read_file(const struct seg *seg, struct finals *finals, bool second, size_t last,
           struct analysis_result *out)
 {
-    const struct observer_settings settings = {.depth = OBSERVE_ANALYSE};
+    const struct observer_settings settings = {.depth = second ? OBSERVE_ANALYSE : OBSERVE_LEARN};
+    const struct analysis *learnt;
     struct segment segment;
     struct watch w;
 
@@ -74,8 +75,8 @@ read_file(const struct seg *seg, struct finals *finals, bool second, size_t last
         *out = *observer_analysis(w.observer);
         if (second)
             finals_apply(finals, &segment, out);
-        else
-            finals_note(finals, out, observer_analyser(w.observer));
+        else if ((learnt = observer_learnt(w.observer)))
+            finals_note(finals, out->stream, learnt);
     }
     watch_finish(&w);
 }

@@ -1,9 +1,12 @@
 /* Bounded text: never past its end, never half a character, nothing strange from strangers. */
 #include "tcpviz/base/text.h"
 
+#include <inttypes.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -27,6 +30,8 @@ what_fits_is_appended(void **state)
     assert_string_equal(storage, "");
     assert_int_equal(t.len, 0);
     assert_int_equal(t.size, sizeof storage);
+    text_add_n(&t, "abc", 2);
+    assert_string_equal(storage, "ab");
 }
 
 static void
@@ -94,6 +99,54 @@ a_format_that_is_too_long_ends_with_a_whole_character(void **state)
         assert_true(t.len <= 1023);
         assert_int_equal((t.len - (size_t)blanks) % 3, 0);
         assert_true(t.len >= 1017);
+    }
+}
+
+static void
+a_format_is_what_printf_makes_of_it(void **state)
+{
+    char storage[200], expected[200];
+    struct text t;
+
+    (void)state;
+#define CHECK(...)                                                                                 \
+    do {                                                                                           \
+        text_init(&t, storage, sizeof storage);                                                    \
+        text_addf(&t, __VA_ARGS__);                                                                \
+        (void)snprintf(expected, sizeof expected, __VA_ARGS__);                                    \
+        assert_string_equal(storage, expected);                                                    \
+        assert_int_equal(t.len, strlen(expected));                                                 \
+        assert_false(t.cut);                                                                       \
+    } while (0)
+    CHECK("%s", "");
+    CHECK("%s=%u, %d", "Seq", UINT_MAX, INT_MIN);
+    CHECK("%" PRIu64 "%" PRId64 "→%" PRIu32, UINT64_MAX, INT64_MIN, (uint32_t)7);
+    CHECK("%s %03x 100 %% %u", "a", 10u, 5u);
+    CHECK("%u %.*s%+" PRId64, 1u, 2, "abc", (int64_t)3);
+#undef CHECK
+}
+
+/* What follows is left out, too, although there would be room. */
+static void
+a_format_that_does_not_fit_ends_there(void **state)
+{
+    char storage[8], word[1100];
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "%s%s%u", "abcdef", "▶", 1u);
+    assert_string_equal(storage, "abcdef");
+    assert_true(t.cut);
+    memset(word, 'w', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    {
+        char large[2048];
+
+        text_init(&t, large, sizeof large);
+        text_addf(&t, "%s", word);
+        assert_int_equal(t.len, 1023);
+        assert_true(t.cut);
     }
 }
 
@@ -183,6 +236,8 @@ main(void)
         cmocka_unit_test(one_byte_of_storage_holds_nothing),
         cmocka_unit_test(a_character_is_never_split),
         cmocka_unit_test(a_format_that_is_too_long_ends_with_a_whole_character),
+        cmocka_unit_test(a_format_is_what_printf_makes_of_it),
+        cmocka_unit_test(a_format_that_does_not_fit_ends_there),
         cmocka_unit_test(foreign_bytes_become_printable),
         cmocka_unit_test(every_byte_is_escaped_to_printable_ascii),
         cmocka_unit_test(an_escape_is_whole_or_not_there),

@@ -97,6 +97,16 @@ bytes_u32_le(struct bytes *b)
     return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
+static inline uint64_t
+bytes_u64(struct bytes *b)
+{
+    if (!bytes_need(b, 8))
+        return 0;
+    uint64_t high = bytes_u32(b);
+
+    return high << 32 | bytes_u32(b);
+}
+
 /* Splits off the next n bytes as a cursor of their own.  If fewer are left, the part holds
  * what there is, and both cursors are cut. */
 static inline struct bytes

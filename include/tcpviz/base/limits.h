@@ -99,7 +99,7 @@
  * together once identifications come round (RFC 4963). */
 #define LIMIT_FRAGMENT_NS 60000000000LL
 
-/* Packets that are remembered in case they are seen again, 80 bytes each; a power of two.  Copies
+/* Packets that are remembered in case they are seen again, 56 bytes each; a power of two.  Copies
  * come within microseconds, over a slow router within milliseconds. */
 #define LIMIT_TWINS 4096
 

@@ -32,8 +32,9 @@ void text_init(struct text *t, char *storage, size_t size);
 /* Empties it again. */
 void text_clear(struct text *t);
 
-/* Appends our own words (UTF-8). */
+/* Appends our own words (UTF-8); text_add_n so many bytes of them, whole characters. */
 void text_add(struct text *t, const char *utf8);
+void text_add_n(struct text *t, const char *utf8, size_t n);
 
 /* Appends printf-formatted words of our own; one call adds at most 1023 bytes. */
 void text_addf(struct text *t, const char *format, ...) TEXT_FORMAT(2, 3);

@@ -5,7 +5,7 @@
  * The keys are in the manual page.  Numbers are numbers, lists are arrays, and what a segment does
  * not have is not there.  A line is plain ASCII: all else is escaped as JSON does.  Lines are
  * collected and go to the sink many at a time.  The only export that allocates for each event:
- * jansson makes a tree of every object.
+ * jansson does, for what it has to escape.
  */
 #ifndef TCPVIZ_EXPORT_JSON_LINES_H
 #define TCPVIZ_EXPORT_JSON_LINES_H

@@ -89,7 +89,7 @@ struct analysis_half {
     uint16_t last_flags; /* analysis flags of the last segment, as far as they fit */
     uint8_t n_loose;     /* in the last list */
     int8_t wscale;       /* shift; -1 unknown, -2 known not to be used */
-    bool base_known : 1, fin_seen : 1;
+    bool base_known : 1;
     bool bif_off : 1;    /* bytes are missing: what is in flight is not known until an ACK comes */
     bool after_push : 1; /* the last data had PSH */
     bool syn_window : 1; /* its window is that of a SYN, which is not scaled */
@@ -106,7 +106,10 @@ struct analysis {
     int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back */
     int64_t last_syn_ns;    /* of the newest SYN without ACK; 0: none */
     uint8_t completeness;
+    uint8_t late;      /* analysis_result.late of its first segment */
+    uint8_t fins;      /* which sides have sent one: 1 << side */
     bool begun;        /* a segment was taken */
+    bool bases_known;  /* of both halves */
     bool tfo_syn_data; /* a SYN brought data and a Fast Open cookie */
     bool turned;       /* the caller has exchanged the halves since the stream began */
 };
@@ -179,13 +182,18 @@ bool analysis_begins_stream(const struct analysis *a, int from, const struct seg
 static inline bool
 analysis_closed(const struct analysis *a)
 {
-    return (a->completeness & COMPLETENESS_RST) || (a->half[0].fin_seen && a->half[1].fin_seen);
+    return (a->completeness & COMPLETENESS_RST) || a->fins == 3;
 }
 
 /* Judges the next segment of the conversation, sent by side `from` (0 or 1).  `reused` says that
  * this segment's analysis_begins_stream was true for the stream before; it comes with a fresh
- * struct analysis.  All of `out` is written but `stream`. */
+ * struct analysis.  All of `out` is written but `stream`.  Without a pool (NULL) nothing is said
+ * that needs the segments before: flags, times of answers, bytes in flight. */
 void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
                    const struct segment *s, bool reused, struct analysis_result *out);
+
+/* The same for the first of two readings, which has no results: less work.  True if it has changed
+ * something that finals_note() takes. */
+bool analysis_learn(struct analysis *a, int from, const struct segment *s, bool reused);
 
 #endif

@@ -11,9 +11,10 @@
 
 /* How much is made of a segment. */
 enum observer_depth {
-    OBSERVE_KEEP,   /* an event, which is kept */
-    OBSERVE_TRACK,  /* an event, for formats that write it out at once */
-    OBSERVE_ANALYSE /* only which connection it is of, and Wireshark's view of it */
+    OBSERVE_KEEP,    /* an event, which is kept */
+    OBSERVE_TRACK,   /* an event, for formats that write it out at once */
+    OBSERVE_ANALYSE, /* only which connection it is of, and Wireshark's view of it */
+    OBSERVE_LEARN    /* only what a second reading has to know of its stream (flow/finals.h) */
 };
 
 /* Numbers of records.  Zero asks for what LIMIT_MEMORY_LIVE gives. */

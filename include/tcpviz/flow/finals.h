@@ -25,10 +25,9 @@ struct finals;
 struct finals *finals_create(uint32_t limit);
 void finals_destroy(struct finals *finals); /* NULL is allowed */
 
-/* Notes what this segment's stream has come to, and what is remembered of it.  Streams are numbered
- * in order of appearance. */
-void finals_note(struct finals *finals, const struct analysis_result *result,
-                 const struct analysis *analysis);
+/* Notes what this stream has come to: whenever a segment has changed it (analysis_learn).  Streams
+ * are numbered in order of appearance. */
+void finals_note(struct finals *finals, uint32_t stream, const struct analysis *analysis);
 
 /* Puts the last word on the stream into the result of this segment.  For each segment in its order:
  * what the second reading comes upon counts from there on. */

@@ -19,11 +19,19 @@ enum role_evidence {
 /* A segment that brings nothing new and only asks for an answer. */
 enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW };
 
-/* One direction: what its sender has sent, and what the peer has acknowledged of it. */
+/* One direction: what its sender has sent, and what the peer has acknowledged of it.  What each
+ * segment needs of both directions is in the first cache line, what is rare at the end. */
 struct half {
-    struct endpoint endpoint;
-    int8_t wscale;           /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
-    int8_t wscale_offered;   /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
+    uint32_t base_seq; /* the raw number shown as 0 */
+    uint32_t snd_nxt;  /* highest next number seen, raw */
+    uint32_t snd_una;  /* highest Ack of the peer, raw */
+
+    /* Lists of flow/ranges.h: acknowledged and still remembered, and behind these, to the same
+     * tail, sent and not yet acknowledged. */
+    uint32_t acked_head, sent_head, ranges_tail;
+    int64_t newest;          /* the higher one of snd_nxt and snd_una, relative; 0 before either
+                                is known */
+    int64_t data_bytes;      /* different payload bytes seen */
     bool base_known : 1;     /* base_seq is known: relative numbers exist */
     bool syn_seen : 1;       /* base_seq is the initial number itself */
     bool log_base_known : 1; /* log_base_seq is */
@@ -37,56 +45,47 @@ struct half {
     bool ack_seen : 1;         /* it has sent an Ack */
     bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
-    bool stray_seen : 1;       /* stray is known */
-    bool shrunk : 1;           /* that its window ends below edge is said, or not worth it */
-    uint8_t probe;             /* enum probe: what its newest segment asks for */
-    uint8_t tries;             /* since the peer's newest answer: probes, or how often the first
-                                  number that is not acknowledged was sent again */
-    bool tries_probe : 1;      /* which of them */
-    uint8_t asks;              /* so often, up to 255, it has repeated its newest ACK */
-    uint8_t ttl;               /* of its segments but resets; 0: none seen, or they differ */
     bool ttl_differs : 1;
-    bool ecn_syn : 1;       /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
-    bool ids_differ : 1;    /* its packets' identifications, but those of 0 */
-    bool edge_known : 1;    /* edge is */
-    uint8_t doubt : 3;      /* enum doubt: whether the peer will take its newest segment */
-    uint8_t renumbered : 2; /* so often another SYN counted anew; 2 stands for more, too */
-    uint8_t n_gaps;         /* at most LIMIT_GAPS_PER_HALF */
-    uint8_t acked_count;    /* at most LIMIT_RANGES_ACKED */
-    uint16_t ip_id;         /* of its newest packet that has one; 0: none */
-    uint32_t base_seq;      /* the raw number shown as 0 */
-    uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
-    uint32_t snd_nxt;       /* highest next number seen, raw */
-    uint32_t snd_una;       /* highest Ack of the peer, raw */
-    int64_t rel_snd_nxt;    /* the same, relative */
-    int64_t rel_snd_una;
-    int64_t data_bytes;       /* different payload bytes seen */
-    uint64_t tunnel;          /* segment_tunnel() of its newest segment */
-    int64_t closed_ns;        /* when closed_segment closed the window */
-    uint32_t snd_una_segment; /* the segment that brought snd_una */
-    uint32_t fin_seq;         /* raw number of the FIN, with fin_seen */
-    uint32_t syn_data;        /* bytes that came with the SYN */
-    uint32_t syn_segment;     /* the first SYN of this side; 0: none */
-    uint32_t fin_segment;     /* the first FIN; 0: none */
-    uint32_t fin_idle_ms;     /* how long nothing had passed before it */
-    uint32_t data_segment;    /* the newest one with new data; 0: none */
-    uint32_t closed_segment;  /* which closed the window; 0: it is open */
-    uint32_t last_ack;        /* the field of its newest segment with ACK: what it expects next */
-    uint32_t window_bytes;    /* last window, scaled; at most 2^30 */
+    bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
+    bool ecn_syn : 1;         /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
+    bool tries_probe : 1;     /* `tries` are probes */
+    bool edge_known : 1;      /* edge is */
+    bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
+    bool stray_seen : 1;      /* stray is known */
+    uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
+    uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */
+    uint8_t acked_count;      /* at most LIMIT_RANGES_ACKED, and one for a moment */
+    int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
     uint16_t window;          /* last field seen */
-    uint16_t mss;             /* of its SYN; 0: none seen */
-    uint32_t segments;        /* sent by this side */
-    uint32_t last_segment;    /* number of the newest segment it sent; 0: none */
-    uint32_t lost_to;         /* raw, with ranges_lost */
+    uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
+    uint16_t ip_id;           /* of its newest packet that has one; 0: none */
+    uint8_t ttl;              /* of its segments but resets; 0: none seen, or they differ */
+    uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
+                                 number that is not acknowledged was sent again */
+    uint8_t asks;             /* so often, up to 255, it has repeated its newest ACK */
+    uint32_t snd_una_segment; /* the segment that brought snd_una */
     uint32_t edge;            /* the furthest end of a window it offered: a number of the peer's */
-    uint32_t stray;           /* behind its newest segment outside the peer's window */
-    uint32_t dup_ack_twins;   /* of Wireshark's current row of duplicate ACKs, so many are copies */
 
-    /* Lists of flow/ranges.h: sent and not yet acknowledged, acknowledged and still remembered,
-     * jumped over and not seen since. */
-    uint32_t sent_head, sent_tail, sent_count;
-    uint32_t acked_head, acked_tail;
-    uint32_t gap_head;
+    uint32_t last_ack;       /* the field of its newest segment with ACK: what it expects next */
+    uint32_t segments;       /* sent by this side */
+    uint32_t last_segment;   /* number of the newest segment it sent; 0: none */
+    uint32_t data_segment;   /* the newest one with new data; 0: none */
+    uint32_t window_bytes;   /* last window, scaled; at most 2^30 */
+    uint32_t gap_head;       /* list of flow/ranges.h: jumped over, and not seen since */
+    uint8_t n_gaps;          /* at most LIMIT_GAPS_PER_HALF */
+    uint8_t probe;           /* enum probe: what its newest segment asks for */
+    int8_t wscale_offered;   /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
+    uint32_t log_base_seq;   /* the first base_seq there was: what kept records count from */
+    uint32_t syn_segment;    /* the first SYN of this side; 0: none */
+    uint32_t syn_data;       /* bytes that came with the SYN */
+    uint32_t fin_segment;    /* the first FIN; 0: none */
+    uint32_t fin_seq;        /* raw number of the FIN, with fin_seen */
+    uint32_t closed_segment; /* which closed the window; 0: it is open */
+    int64_t closed_ns;       /* when closed_segment closed the window */
+    uint32_t stray;          /* behind its newest segment outside the peer's window */
+    uint32_t lost_to;        /* raw, with ranges_lost */
+    uint16_t dup_ack_twins;  /* of Wireshark's current row of duplicate ACKs, so many are copies */
+    uint16_t mss;            /* of its SYN; 0: none seen */
 };
 
 /* How far a connection has come, in the words of its bands. */
@@ -101,39 +100,45 @@ enum flow_end {
 #define FLOW_NO_VLAN UINT16_MAX
 
 struct flow {
-    uint32_t number; /* from 1, in order of the first segment */
-    uint32_t stream; /* Wireshark's number, from 0: several connections of the same ends may be one
-                        of its streams */
-    struct half half[2]; /* by side: CLIENT, SERVER */
-    int64_t start_ns;    /* of the first segment */
-    int64_t last_ns;     /* of the newest */
-    uint32_t idle_ms;    /* how long nothing had passed before that */
-    uint32_t segments;   /* seen; numbers given */
-    uint32_t dropped;    /* of those that were kept, no longer kept */
-    struct event_list events;
-
-    uint16_t vlan[2];      /* of the segments of each side; 0: none; FLOW_NO_VLAN: no segment yet */
-    uint8_t role_evidence; /* enum role_evidence */
-    uint8_t state[2];      /* enum tcp_state */
-    uint8_t end;           /* enum flow_end */
-    uint8_t end_by;        /* enum side: whose reset it was; whose FIN came first */
-    bool beginning_seen;   /* the first segment was a SYN */
-    bool simultaneous_open;
-    bool goes_on;        /* segments followed a reset, and that was said */
+    /* What tells which connection a segment is of, beside its place in the queue (flow_table.c). */
+    struct endpoint ends[2];   /* by side: CLIENT, SERVER */
+    uint16_t vlan[2];          /* of the segments of each side; 0: none; FLOW_NO_VLAN: no segment
+                                  yet */
+    uint8_t state[2];          /* enum tcp_state */
+    uint8_t role_evidence : 2; /* enum role_evidence */
+    uint8_t end : 2;           /* enum flow_end */
+    uint8_t end_by : 1;        /* enum side: whose reset it was; whose FIN came first */
+    bool beginning_seen : 1;   /* the first segment was a SYN */
+    bool simultaneous_open : 1;
+    bool goes_on : 1;    /* segments followed a reset, and that was said */
     bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
     bool reset_by : 1;   /* enum side: who sent it */
-    uint8_t doubled;     /* above 0: its packets come in pairs here */
+    uint8_t doubled : 4; /* above 0: its packets come in pairs here */
+
+    uint32_t number;    /* from 1, in order of the first segment */
+    uint32_t stream;    /* Wireshark's number, from 0: several connections of the same ends may be
+                           one of its streams */
+    int64_t last_ns;    /* of the newest segment */
+    uint64_t tunnel[2]; /* segment_tunnel() of the newest segment of each side */
+    uint32_t idle_ms;   /* how long nothing had passed before the newest one */
+    uint32_t segments;  /* seen; numbers given */
+    struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
-    uint32_t handshake_segment;     /* the client's first Ack of the SYN-ACK */
-    uint32_t closing_segment;       /* the first FIN or RST */
-    uint32_t end_segment;           /* the last one of the closing, or the reset */
+    uint32_t handshake_segment; /* the client's first Ack of the SYN-ACK */
+    uint32_t closing_segment;   /* the first FIN or RST */
+    uint32_t end_segment;       /* the last one of the closing, or the reset */
+
+    struct half half[2];
+    struct analysis analysis;
+
+    int64_t start_ns;               /* of the first segment */
+    uint32_t dropped;               /* of the segments that were kept, no longer kept */
     uint32_t again_segments;        /* segments that brought bytes, SYN or FIN again */
+    uint32_t fin_idle_ms;           /* how long nothing had passed before the server's FIN */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
     int64_t data_at_end[2];         /* at end_segment */
     int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */
-
-    struct analysis analysis;
 };
 
 /* Nothing more is to be expected of it. */

@@ -42,20 +42,22 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 
 /* Takes the next segment; its frame's number is higher than those before.  Returns its event, valid
  * until the next call, or NULL if there was no memory for it (counted as lost).  With
- * OBSERVE_ANALYSE only the header and the place in its connection are filled in.
+ * OBSERVE_ANALYSE and OBSERVE_LEARN only which segment it is: connection, numbers, time, sender.
  *
  * A packet that was seen before (on another interface, behind a router, twice on a mirror port) is
  * no event of its connection: it gets no number, changes nothing that is known of it, and only the
  * event of its first copy learns of it, as its last note.  What is returned then has twin_of, the
  * number of that segment, what stood on the wire, the states as they are, Wireshark's names of this
- * copy, and that note alone.  With OBSERVE_ANALYSE copies are not told from others. */
+ * copy, and that note alone.  There copies are not told from others. */
 const struct event *observer_take(struct observer *o, const struct segment *s);
 
-/* Wireshark's view of the segment that was taken last; valid until the next one is. */
+/* Wireshark's view of the segment that was taken last; valid until the next one is.  With
+ * OBSERVE_LEARN only the stream. */
 const struct analysis_result *observer_analysis(const struct observer *o);
 
-/* What is remembered of that segment's stream; valid as long. */
-const struct analysis *observer_analyser(const struct observer *o);
+/* With OBSERVE_LEARN: what is remembered of that segment's stream, if the segment changed it, for
+ * finals_note(); else NULL.  Valid as long. */
+const struct analysis *observer_learnt(const struct observer *o);
 
 /* Connections: numbered from 1 in order of appearance.  NULL: none of that number is kept. */
 const struct flow *observer_flow(const struct observer *o, uint32_t number);

@@ -38,6 +38,7 @@ enum glyph {
     GLYPH_ARROW_DOWN,    /* ↓ v */
     GLYPH_SUP_TWO,       /* ² ^2 (text only) */
     GLYPH_SUP_THREE,     /* ³ ^3 (text only) */
+    GLYPH_LINE_DOUBLE,   /* ═ = */
     GLYPH_END
 };
 

@@ -36,8 +36,9 @@ struct grid {
 bool grid_init(struct grid *g, int cols, int rows, enum charset charset);
 void grid_finish(struct grid *g);
 
-/* Makes all cells blank. */
+/* Makes all cells blank, or those of the first rows. */
 void grid_clear(struct grid *g);
+void grid_clear_rows(struct grid *g, int rows);
 
 /* Puts one glyph (by its ASCII twin's first character in ASCII it is still one column). */
 void grid_put(struct grid *g, int col, int row, glyph_t glyph, enum role role);

@@ -37,4 +37,7 @@ void ladder_paint_lifelines(struct grid *grid, int y, const struct ladder_geomet
 /* Marks row y as the selected one. */
 void ladder_paint_mark(struct grid *grid, int y, const struct ladder_geometry *g);
 
+/* Marks row y as one that the selected segment's Ack covers, or whose Ack covers that. */
+void ladder_paint_tether(struct grid *grid, int y, const struct ladder_geometry *g);
+
 #endif

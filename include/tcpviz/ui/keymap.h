@@ -40,6 +40,7 @@ enum action {
     ACTION_PANE_HEADER,
     ACTION_PANE_FIELDS,
     ACTION_PANE_BYTES,
+    ACTION_PANE_STREAM,
     ACTION_NEXT_SEGMENT,
     ACTION_PREV_SEGMENT,
     ACTION_NEXT_BYTE,
@@ -50,6 +51,7 @@ enum action {
     ACTION_TROUBLE_NEXT,
     ACTION_TROUBLE_PREV,
     ACTION_GO_TO,
+    ACTION_TETHER,
     ACTION_FILTER,
     ACTION_HELP,
     ACTION_REDRAW,
@@ -64,12 +66,12 @@ enum screen { SCREEN_LADDER, SCREEN_LIST, SCREEN_HELP, SCREEN_DETAILS, SCREEN_BY
 
 struct key_binding {
     enum action action;
-    int keys[KEYMAP_KEYS_MAX];  /* enum key_code or a character; 0 ends them */
-    unsigned screens;           /* bits 1 << enum screen */
-    const char *name;           /* as the help writes it: "Up k" */
-    const char *brief_name;     /* as the bottom line writes it; NULL: not there */
-    const char *brief;          /* bottom line: "pause" */
-    const char *help;           /* a sentence for the help */
+    int keys[KEYMAP_KEYS_MAX]; /* enum key_code or a character; 0 ends them */
+    unsigned screens;          /* bits 1 << enum screen */
+    const char *name;          /* as the help writes it: "Up k" */
+    const char *brief_name;    /* as the bottom line writes it; NULL: not there */
+    const char *brief;         /* bottom line: "pause" */
+    const char *help;          /* a sentence for the help */
 };
 
 /* The table, in the order of the help. */

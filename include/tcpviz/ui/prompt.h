@@ -16,9 +16,9 @@ enum prompt_kind { PROMPT_FIND, PROMPT_GO_TO, PROMPT_FILTER, PROMPT_KINDS };
 struct prompt {
     bool open;
     enum prompt_kind kind;
-    char text[LIMIT_PROMPT_BYTES]; /* with its NUL */
-    int cursor;                    /* in front of this character */
-    int at;                        /* of the earlier lines; the newest is 0, -1: a new line */
+    char text[LIMIT_PROMPT_BYTES];  /* with its NUL */
+    int cursor;                     /* in front of this character */
+    int at;                         /* of the earlier lines; the newest is 0, -1: a new line */
     char draft[LIMIT_PROMPT_BYTES]; /* the new line, while an earlier one is looked at */
     char earlier[PROMPT_KINDS][LIMIT_PROMPT_LINES][LIMIT_PROMPT_BYTES]; /* newest first; "": none */
 };

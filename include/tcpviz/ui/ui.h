@@ -50,7 +50,7 @@ struct ui_settings {
     utc_offset *utc_offset_s; /* of the clock on the wall; NULL: UTC */
     enum ui_density density;
     enum charset charset;
-    bool wireshark;        /* its tags are shown */
+    bool wireshark;          /* its tags are shown */
     filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
     filter_matches *matches; /* both are called with match_context */
     void *match_context;
@@ -60,7 +60,7 @@ struct ui_settings {
 };
 
 /* The panes with the details of one segment. */
-enum pane_id { PANE_WHY, PANE_HEADER, PANE_FIELDS, PANE_BYTES, PANES };
+enum pane_id { PANE_WHY, PANE_HEADER, PANE_FIELDS, PANE_BYTES, PANE_STREAM, PANES };
 
 /* How the user looks at them.  What is selected is the same in all panes, and in other segments as
  * far as they have it. */
@@ -70,6 +70,7 @@ struct ui_details {
                               many such lines stand above it */
     uint32_t byte;         /* of the frame, where the user moves in the bytes */
     int top[PANES];        /* first line shown */
+    bool stream_scrolled;  /* by the user; else the selected segment's bytes are seen */
     /* What Wireshark says of the segment of this frame, as long as the newest one is that. */
     uint64_t analysed, analysed_by;
     bool analysis_known;
@@ -92,15 +93,15 @@ struct ui {
     bool paused;
     bool slow;              /* not all that came is shown yet, although nobody holds the picture */
     uint64_t held_segments; /* while paused or slow: observed up to view.frame_limit */
-    bool busy;                /* another turn is wanted although nothing came: arrange again */
+    bool busy;              /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
-    char refusal[512];        /* why the line in the prompt could not be taken; "" for nothing */
-    char say[160];            /* what the newest key led to; "" for nothing */
+    char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
+    char say[160];     /* what the newest key led to; "" for nothing */
     struct seek seek;
     struct filtering filtering;
-    bool begun;               /* arranged once: density and following are chosen */
-    bool from_start;          /* a file: a connection opens at its first segment */
-    bool notice_read;         /* a key was pressed since the notice came */
+    bool begun;       /* arranged once: density and following are chosen */
+    bool from_start;  /* a file: a connection opens at its first segment */
+    bool notice_read; /* a key was pressed since the notice came */
     int cols, rows;
     int page;                         /* rows of the ladder, for a page up or down */
     struct row ladder[GRID_ROWS_MAX]; /* as arranged; they point to the events below */
@@ -120,8 +121,8 @@ enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
 /* Does what a key asks for. */
 enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
 
-/* The mouse was pressed in this row of what was painted last: the segment there is selected, or the
- * line, where each is one of a list. */
+/* The mouse was pressed in this row of what was painted last: the segment there is selected, or in
+ * the list the connection.  Elsewhere, and while a line is typed, nothing is. */
 void ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row);
 
 /* A new notice is to be seen. */

@@ -1,0 +1,210 @@
+#include "tcpviz/story/expect.h"
+
+#include <inttypes.h>
+
+/* The writer of an expectation. */
+struct expectation {
+    struct text *t;
+    const struct flow *flow;
+    const struct event *e;
+    const struct ledger *ledger;
+    const struct number_style *style;
+    const char *own, *peer; /* "client", "server" */
+};
+
+static const char *
+side_name(enum side side)
+{
+    return side == CLIENT ? "client" : "server";
+}
+
+/* A relative number of either side. */
+static void
+add_number(const struct expectation *x, enum side owner, int64_t rel)
+{
+    const struct event *e = x->e;
+
+    if (owner == e->from)
+        number_add(x->t, x->flow, owner, rel, e->seq + (uint32_t)(rel - e->rel_seq),
+                   e->seq_relative, x->style);
+    else
+        number_add(x->t, x->flow, owner, rel, e->ack + (uint32_t)(rel - e->rel_ack),
+                   e->ack_relative, x->style);
+}
+
+static void
+add_ack_of_next(const struct expectation *x)
+{
+    text_add(x->t, "Ack = ");
+    add_number(x, x->e->from, event_rel_next(x->e));
+}
+
+/* RFC 9293 sections 3.5 and 3.8.1; RFC 6298 section 2. */
+static void
+after_syn(const struct expectation *x)
+{
+    if (x->e->flags & TCP_ACK) {
+        text_addf(x->t, "The %s has to answer with ", x->peer);
+        add_ack_of_next(x);
+        text_addf(x->t, "; without it the %s sends its SYN-ACK again.", x->own);
+        return;
+    }
+    text_addf(x->t, "The %s has to answer with a SYN of its own and ", x->peer);
+    add_ack_of_next(x);
+    text_addf(x->t,
+              ", or with a reset if nothing listens there. Without an answer the %s sends the SYN "
+              "again, first after 1 s (RFC 6298, section 2).",
+              x->own);
+}
+
+/* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2. */
+static bool
+after_gap(const struct expectation *x)
+{
+    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+
+    if (!event_find_note(x->e, NOTE_GAP) || una->segment == 0)
+        return false;
+    text_addf(x->t,
+              "If the bytes in front of it did not reach the %s, it has to repeat Ack = ", x->peer);
+    add_number(x, x->e->from, una->rel);
+    text_add(x->t, " at once (RFC 5681, section 4.2); else ");
+    add_ack_of_next(x);
+    text_add(x->t, ".");
+    return true;
+}
+
+/* RFC 9293 section 3.8.6.3: an ACK may wait, but not long. */
+static void
+after_numbers(const struct expectation *x)
+{
+    const struct event *e = x->e;
+
+    if (after_gap(x))
+        return;
+    text_addf(x->t, "The %s has to acknowledge %s with ", x->peer,
+              e->len == 0          ? "the FIN"
+              : e->flags & TCP_FIN ? "the bytes and the FIN"
+              : e->len == 1        ? "the byte"
+                                   : "the bytes");
+    add_ack_of_next(x);
+    if (e->flags & TCP_FIN)
+        text_addf(x->t, "; it may go on sending until it sends a FIN itself.");
+    else
+        text_add(x->t, ", or a higher one: within 0.5 s, and at once for every second full segment "
+                       "(RFC 9293, section 3.8.6.3).");
+}
+
+static bool
+is_past_close(enum tcp_state state)
+{
+    return state == STATE_TIME_WAIT || state == STATE_CLOSED;
+}
+
+/* RFC 9293 section 3.6.1: TIME-WAIT. */
+static bool
+after_close(const struct expectation *x)
+{
+    const enum tcp_state *state = x->e->state;
+
+    if (!is_past_close(state[CLIENT]) || !is_past_close(state[SERVER]))
+        return false;
+    text_add(x->t, "Nothing: both FINs are acknowledged.");
+    for (int side = 0; side < 2; side++)
+        if (state[side] == STATE_TIME_WAIT)
+            text_addf(x->t,
+                      " The %s stays in TIME-WAIT for a while (Linux: 60 s), in case its last ACK "
+                      "was lost (RFC 9293, section 3.6.1).",
+                      side_name((enum side)side));
+    return true;
+}
+
+static bool
+after_note(const struct expectation *x)
+{
+    const struct event *e = x->e;
+    const struct note *note;
+
+    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE)) {
+        text_addf(x->t, "The %s has to answer with an ACK of what it expects, and its window.",
+                  x->peer);
+        return true;
+    }
+    if ((note = event_find_note(e, NOTE_DUPLICATE_ACK)) != NULL) {
+        text_addf(x->t, "The third such ACK makes the %s send again from number ", x->peer);
+        add_number(x, ack_owner(e), note->b);
+        text_add(x->t, " on, without waiting for its timer (RFC 5681, section 3.2).");
+        return true;
+    }
+    if (e->window == 0 && e->flags & TCP_ACK) {
+        text_addf(x->t,
+                  "The %s has to announce a larger window as soon as its program has read; until "
+                  "then the %s asks with probes (RFC 9293, section 3.8.6.1).",
+                  x->own, x->peer);
+        return true;
+    }
+    return false;
+}
+
+/* Whose bytes still wait for an Ack. */
+static bool
+after_outstanding(const struct expectation *x, enum side sender)
+{
+    const struct ledger_half *half = &x->ledger->half[sender];
+
+    if (ledger_outstanding(half) == 0)
+        return false;
+    text_addf(x->t,
+              "The %s has to acknowledge what the %s sent up to segment %" PRIu32 ", with Ack = ",
+              side_name(side_other(sender)), side_name(sender), half->snd_nxt.segment);
+    add_number(x, sender, half->snd_nxt.rel);
+    text_add(x->t, ".");
+    return true;
+}
+
+/* Everything is acknowledged: who may still send, and from which number on. */
+static void
+when_quiet(const struct expectation *x)
+{
+    const char *before = " The ";
+
+    text_add(x->t, "Nothing has to: all that was sent is acknowledged.");
+    for (int side = 0; side < 2; side++) {
+        enum tcp_state state = x->e->state[side];
+
+        if (x->ledger->half[side].snd_nxt.segment == 0 ||
+            (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
+            continue;
+        text_addf(x->t, "%s%s may send from Seq = ", before, side_name((enum side)side));
+        add_number(x, (enum side)side, x->ledger->half[side].snd_nxt.rel);
+        if (state == STATE_CLOSE_WAIT)
+            text_add(x->t, " on, and has to send a FIN in the end");
+        before = ", the ";
+    }
+    text_add(x->t, before[0] == ',' ? "." : "");
+}
+
+void
+expect_next(struct text *t, const struct flow *flow, const struct event *e,
+            const struct ledger *ledger, const struct number_style *style)
+{
+    const struct expectation x = {
+        t, flow, e, ledger, style, side_name(e->from), side_name(side_other(e->from))};
+
+    if (!e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
+        return;
+    if (e->flags & TCP_RST) {
+        if (flow->end_segment == e->segment)
+            text_add(t, "Nothing: a reset ends the connection at once and is never answered "
+                        "(RFC 9293, section 3.10.7).");
+    } else if (e->flags & TCP_SYN) {
+        after_syn(&x);
+    } else if (after_note(&x)) {
+        return;
+    } else if (e->len > 0 || e->flags & TCP_FIN) {
+        after_numbers(&x);
+    } else if (!after_close(&x) && !after_outstanding(&x, ack_owner(e)) &&
+               !after_outstanding(&x, e->from)) {
+        when_quiet(&x);
+    }
+}

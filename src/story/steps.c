@@ -1,0 +1,190 @@
+#include "tcpviz/story/steps.h"
+
+#include <inttypes.h>
+
+/* Steps are written one after the other. */
+struct stairs {
+    const struct flow *flow;
+    const struct event *e;
+    const struct number_style *style;
+    struct step *at;
+    int n;
+};
+
+static struct step *
+add_step(struct stairs *s, enum side owner)
+{
+    struct step *step = &s->at[s->n++];
+
+    *step = (struct step){.owner = owner};
+    return step;
+}
+
+/* A number of the one side or the other, `offset` away from the segment's own. */
+static void
+set_number(struct step *step, const struct stairs *s, const char *sign, int64_t offset)
+{
+    const struct event *e = s->e;
+    struct text t;
+
+    text_init(&t, step->number, sizeof step->number);
+    text_add(&t, sign);
+    if (step->owner == e->from)
+        number_add(&t, s->flow, e->from, e->rel_seq + offset, e->seq + (uint32_t)offset,
+                   e->seq_relative, s->style);
+    else
+        number_add(&t, s->flow, ack_owner(e), e->rel_ack + offset, e->ack + (uint32_t)offset,
+                   e->ack_relative, s->style);
+}
+
+static void
+set_term(struct step *step, uint32_t value)
+{
+    struct text t;
+
+    text_init(&t, step->number, sizeof step->number);
+    text_addf(&t, "+ %" PRIu32, value);
+}
+
+static void
+add_bytes(struct text *t, uint32_t n)
+{
+    if (n == 1)
+        text_add(t, "the byte");
+    else
+        text_addf(t, "the %" PRIu32 " bytes", n);
+}
+
+static void
+term_words(struct text *t, const struct term *term)
+{
+    switch (term->kind) {
+    case TERM_SYN:
+        text_addf(t, "the SYN of segment %" PRIu32 " takes up one number", term->segment);
+        return;
+    case TERM_FIN:
+        text_addf(t, "the FIN of segment %" PRIu32 " takes up one number", term->segment);
+        return;
+    case TERM_UNSEEN:
+        text_add(t, "numbers that were not seen here");
+        return;
+    case TERM_DATA:
+        add_bytes(t, term->value);
+        if (term->count > 1)
+            text_addf(t, " of %" PRIu32 " segments, from segment %" PRIu32 " on", term->count,
+                      term->segment);
+        else
+            text_addf(t, " of segment %" PRIu32, term->segment);
+        return;
+    }
+}
+
+static void
+add_ack_term(struct stairs *s, const struct term *term)
+{
+    struct step *step = add_step(s, ack_owner(s->e));
+    struct text t;
+
+    set_term(step, term->value);
+    step->segment = term->kind == TERM_UNSEEN ? 0 : term->segment;
+    step->phantom = term->kind == TERM_SYN || term->kind == TERM_FIN;
+    text_init(&t, step->words, sizeof step->words);
+    term_words(&t, term);
+}
+
+static const char *
+side_name(enum side side)
+{
+    return side == CLIENT ? "client" : "server";
+}
+
+/* Where the sum of an Ack begins: the Ack before, or the initial number, which no Ack named. */
+static void
+add_ack_before(struct stairs *s, const struct ledger *before)
+{
+    const struct event *e = s->e;
+    const struct ledger_entry *una = &before->half[ack_owner(e)].snd_una;
+    struct step *step = add_step(s, ack_owner(e));
+    struct text t;
+
+    set_number(step, s, "", e->ack_base - e->rel_ack);
+    text_init(&t, step->words, sizeof step->words);
+    if (una->segment != 0 && una->rel == e->ack_base) {
+        step->segment = una->segment;
+        text_addf(&t, "the Ack before, of segment %" PRIu32, una->segment);
+    } else if (e->n_terms > 0 && e->terms[0].kind == TERM_SYN) {
+        step->segment = e->terms[0].segment;
+        text_addf(&t, "the %s's initial number, Seq of segment %" PRIu32, side_name(ack_owner(e)),
+                  step->segment);
+    } else {
+        text_add(&t, "the highest Ack before");
+    }
+}
+
+int
+steps_of_ack(const struct flow *flow, const struct event *e, const struct ledger *before,
+             const struct number_style *style, struct step out[STEPS_MAX])
+{
+    struct stairs s = {flow, e, style, out, 0};
+    struct step *step;
+    struct text t;
+
+    if (!e->ack_advances)
+        return 0;
+    add_ack_before(&s, before);
+    for (int i = 0; i < e->n_terms; i++)
+        add_ack_term(&s, &e->terms[i]);
+    step = add_step(&s, ack_owner(e));
+    step->result = true;
+    set_number(step, &s, "= ", 0);
+    text_init(&t, step->words, sizeof step->words);
+    text_addf(&t, "Ack: the number that the %s expects next", side_name(e->from));
+    return s.n;
+}
+
+static void
+add_own_term(struct stairs *s, uint32_t value, bool phantom, const char *flag)
+{
+    struct step *step = add_step(s, s->e->from);
+    struct text t;
+
+    set_term(step, value);
+    step->phantom = phantom;
+    text_init(&t, step->words, sizeof step->words);
+    if (phantom) {
+        text_addf(&t, "its %s takes up one number", flag);
+    } else {
+        add_bytes(&t, value);
+        text_add(&t, " in this segment");
+    }
+}
+
+int
+steps_of_next(const struct flow *flow, const struct event *e, const struct number_style *style,
+              struct step out[STEPS_MAX])
+{
+    struct stairs s = {flow, e, style, out, 0};
+    struct step *step;
+    struct text t;
+
+    if ((e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN))) || e->flags & TCP_RST)
+        return 0;
+    step = add_step(&s, e->from);
+    set_number(step, &s, "", 0);
+    text_init(&t, step->words, sizeof step->words);
+    text_add(&t, e->flags & TCP_SYN ? "Seq: the initial number, that of the SYN"
+                 : e->len > 0       ? "Seq: the number of the first byte"
+                                    : "Seq: the number of the FIN");
+    if (e->flags & TCP_SYN)
+        add_own_term(&s, 1, true, "SYN");
+    if (e->len > 0)
+        add_own_term(&s, e->len, false, "");
+    if (e->flags & TCP_FIN)
+        add_own_term(&s, 1, true, "FIN");
+    step = add_step(&s, e->from);
+    step->result = true;
+    set_number(step, &s, "= ", event_rel_next(e) - e->rel_seq);
+    text_init(&t, step->words, sizeof step->words);
+    text_addf(&t, "next: the Seq of the %s's next segment", side_name(e->from));
+    return s.n;
+}

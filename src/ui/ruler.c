@@ -1,0 +1,224 @@
+#include "ruler.h"
+
+#include <inttypes.h>
+
+/* The numbers that the ruler shows, in order; where the next two are the same there is nothing in
+ * between. */
+struct span {
+    int64_t from, una, nxt, to;
+};
+
+/* A part with something in it has a column at least; the parts lie side by side. */
+struct bar {
+    int acked, flight, open; /* columns */
+    int64_t bytes_a_column;
+};
+
+/* Narrower than this no scale says anything. */
+#define COLS_MIN 12
+
+bool
+ruler_possible(const struct ledger_half *half)
+{
+    return half->snd_una.segment != 0 && half->snd_nxt.segment != 0;
+}
+
+/* Of what is long acknowledged a quarter of the ruler is enough. */
+static struct span
+span_of(const struct ledger_half *half)
+{
+    struct span s = {.una = half->snd_una.rel, .nxt = half->snd_nxt.rel};
+    int64_t past;
+
+    if (s.nxt < s.una) /* acknowledged, but not seen here */
+        s.nxt = s.una;
+    s.to = half->edge.segment != 0 && half->edge.rel > s.nxt ? half->edge.rel : s.nxt;
+    past = (s.to - s.una) / 3;
+    s.from = s.una <= past || s.to == s.una ? 0 : s.una - past;
+    if (s.from > s.una)
+        s.from = s.una;
+    return s;
+}
+
+/* Columns of a part: its share, but at least one if there is anything in it. */
+static int
+share(int64_t part, int64_t whole, int cols)
+{
+    int n = whole > 0 ? (int)((double)part / (double)whole * cols + 0.5) : 0;
+
+    return part > 0 && n == 0 ? 1 : n;
+}
+
+static struct bar
+bar_of(const struct span *s, int cols)
+{
+    int64_t whole = s->to - s->from;
+    struct bar b = {.bytes_a_column = whole / cols};
+
+    b.acked = share(s->una - s->from, whole, cols);
+    b.flight = share(s->nxt - s->una, whole, cols);
+    b.open = share(s->to - s->nxt, whole, cols);
+    /* What rounding gave too much is taken from the largest part. */
+    while (b.acked + b.flight + b.open > cols) {
+        int *largest = b.acked > b.flight ? &b.acked : &b.flight;
+
+        --*(b.open > *largest ? &b.open : largest);
+    }
+    return b;
+}
+
+static void
+add_number(struct text *t, const struct flow *flow, enum side sender, int64_t rel,
+           const struct number_style *style)
+{
+    number_add(t, flow, sender, rel, flow->half[sender].base_seq + (uint32_t)rel, true, style);
+}
+
+/* The title's pieces; one that does not fit goes whole. */
+struct title {
+    struct grid *grid;
+    int col, end, y;
+    const struct flow *flow;
+    enum side sender;
+    const struct number_style *style;
+};
+
+static void
+add_to_title(struct title *title, const char *words, int64_t rel)
+{
+    char storage[96];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_add(&t, words);
+    add_number(&t, title->flow, title->sender, rel, title->style);
+    if (title->col + (int)t.len > title->end)
+        title->end = title->col;
+    else
+        title->col = grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);
+}
+
+static void
+paint_title(struct title *title, const struct ledger_half *half)
+{
+    bool client = title->sender == CLIENT;
+    char storage[32];
+    struct text t;
+
+    title->col = grid_text(title->grid, title->col, title->y,
+                           client ? "Client to server" : "Server to client",
+                           client ? ROLE_CLIENT : ROLE_SERVER, title->end - title->col);
+    add_to_title(title, client ? "   client SND.UNA " : "   server SND.UNA ", half->snd_una.rel);
+    add_to_title(title, ", SND.NXT ", half->snd_nxt.rel);
+    add_to_title(title, client ? "   server RCV.NXT " : "   client RCV.NXT ", half->snd_una.rel);
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, ", RCV.WND %" PRIu32, half->window_bytes);
+    if (half->edge.segment != 0 && title->col + (int)t.len <= title->end)
+        grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);
+}
+
+/* A number may stand so many columns beside its tick. */
+#define TICK_SLACK 2
+
+/* A number above its tick, unless the one before it is in the way.  Returns the first free column.
+ */
+static int
+paint_tick(struct grid *grid, int free, int col, int end, int y, const char *number)
+{
+    int n = grid_text_cols(number, grid->charset);
+
+    if (col + n > end)
+        col = end - n;
+    if (col < free - TICK_SLACK || free + n > end)
+        return free;
+    if (col < free)
+        col = free;
+    return grid_text(grid, col, y, number, ROLE_PLAIN, -1) + 1;
+}
+
+static void
+paint_ticks(struct grid *grid, int col, int y, int cols, const struct flow *flow, enum side sender,
+            const struct span *s, const struct bar *b, const struct number_style *style)
+{
+    const struct {
+        int64_t rel;
+        int col;
+    } ticks[] = {{s->una, col + b->acked},
+                 {s->nxt, col + b->acked + b->flight},
+                 {s->to, col + b->acked + b->flight + b->open}};
+    int free = col;
+
+    for (size_t i = 0; i < sizeof ticks / sizeof ticks[0]; i++) {
+        char storage[64];
+        struct text t;
+
+        if (i > 0 && ticks[i].rel == ticks[i - 1].rel)
+            continue;
+        text_init(&t, storage, sizeof storage);
+        add_number(&t, flow, sender, ticks[i].rel, style);
+        free = paint_tick(grid, free, ticks[i].col, col + cols, y, storage);
+    }
+}
+
+static void
+paint_bar(struct grid *grid, int col, int y, enum side sender, const struct bar *b)
+{
+    grid_run(grid, col, y, b->acked, GLYPH_LINE_DOUBLE, ROLE_DIM);
+    col += b->acked;
+    grid_run(grid, col, y, b->flight, GLYPH_SQUARE, sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER);
+    col += b->flight;
+    grid_run(grid, col, y, b->open, GLYPH_LINE_H, ROLE_PLAIN);
+    grid_put(grid, col + b->open, y, GLYPH_LINE_V, ROLE_PLAIN);
+}
+
+/* The pieces of the legend; one that does not fit goes whole, since half a number is another one.
+ */
+static void
+paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
+             const struct ledger_half *half, const struct bar *b)
+{
+    enum { PIECES = 4, GAP = 3 };
+    char pieces[PIECES][64] = {"", "", "", ""};
+    struct text t[PIECES];
+    int end = col + cols;
+
+    for (int i = 0; i < PIECES; i++)
+        text_init(&t[i], pieces[i], sizeof pieces[i]);
+    if (b->acked > 0)
+        text_add(&t[0], "═ acknowledged");
+    if (s->nxt > s->una)
+        text_addf(&t[1], "■ %" PRId64 " on their way", s->nxt - s->una);
+    if (half->edge.segment == 0)
+        text_add(&t[2], "the window's scale was not seen");
+    else if (s->to > s->nxt)
+        text_addf(&t[2], "─ %" PRId64 " more may be sent", s->to - s->nxt);
+    else
+        text_add(&t[2], "nothing more may be sent");
+    if (b->bytes_a_column > 1)
+        text_addf(&t[3], "a column is %" PRId64, b->bytes_a_column);
+    for (int i = 0; i < PIECES; i++)
+        if (t[i].len > 0 && col + grid_text_cols(pieces[i], grid->charset) <= end)
+            col = grid_text(grid, col, y, pieces[i], ROLE_DIM, -1) + GAP;
+}
+
+void
+ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
+            const struct flow *flow, enum side sender, const struct ledger_half *half,
+            const struct number_style *style)
+{
+    struct title title = {grid, col, col + cols, rows[0], flow, sender, style};
+    struct span s = span_of(half);
+    struct bar b;
+
+    if (cols < COLS_MIN)
+        return;
+    b = bar_of(&s, cols - 1);
+    if (rows[0] >= 0)
+        paint_title(&title, half);
+    if (rows[1] >= 0)
+        paint_ticks(grid, col, rows[1], cols, flow, sender, &s, &b, style);
+    if (rows[2] >= 0)
+        paint_bar(grid, col, rows[2], sender, &b);
+    if (rows[3] >= 0)
+        paint_legend(grid, col, rows[3], cols, &s, half, &b);
+}

@@ -1,0 +1,31 @@
+/*
+ * A ruler of one side's bytes, drawn to scale: what is acknowledged, what is on its way, what the
+ * window still lets it send.
+ *
+ *    Client to server   client SND.UNA 1, SND.NXT 15   server RCV.NXT 1, RCV.WND 65536
+ *    1 15                                                                          65537
+ *    |##+--------------------------------------------------------------------------|
+ *    # 14 on their way   - 65522 more may be sent   a column is 820 bytes
+ *
+ * Changes nothing but cells.
+ */
+#ifndef TCPVIZ_UI_RULER_H
+#define TCPVIZ_UI_RULER_H
+
+#include "tcpviz/flow/ledger.h"
+#include "tcpviz/grid/grid.h"
+#include "tcpviz/story/arithmetic.h"
+
+/* Rows that it takes. */
+#define RULER_ROWS 4
+
+/* Whether enough is known to draw one. */
+bool ruler_possible(const struct ledger_half *half);
+
+/* Paints the ruler of `sender`'s bytes into `cols` columns from col on, its parts into these rows
+ * of the grid; negative: that part is not seen. */
+void ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
+                 const struct flow *flow, enum side sender, const struct ledger_half *half,
+                 const struct number_style *style);
+
+#endif

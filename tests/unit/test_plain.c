@@ -1,0 +1,209 @@
+/* The quick way of plain segments says what the parts say: two observers of one random
+ * conversation, of which one knows the parts only, agree in each event and in all that they
+ * remember. */
+#include "../../src/flow/analysis_unacked.h"
+#include "../../src/flow/tcp_track.h"
+#include "same_event.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SEGMENTS 60 /* of a conversation */
+#define CONVERSATIONS 4000
+#define RANGES 400
+#define NEAR_WRAP 0xffffff00u
+
+/* One observer's memory. */
+struct observer_part {
+    struct flow flow;
+    struct ranges *ranges;
+    struct analysis_pool *unacked;
+    struct analysis_result result;
+    struct event event;
+};
+
+/* What both ends really do. */
+struct end {
+    uint32_t next, acked; /* its next number; what it has acknowledged of the other's */
+};
+
+static uint64_t random_state;
+
+static uint32_t
+below(uint32_t n)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((random_state >> 33) % n);
+}
+
+static void
+part_begin(struct observer_part *p)
+{
+    memset(&p->flow, 0, sizeof p->flow);
+    p->flow.number = 1;
+    p->flow.beginning_seen = true;
+    for (int side = 0; side < 2; side++)
+        p->flow.half[side].wscale = p->flow.half[side].wscale_offered = WSCALE_UNKNOWN;
+    analysis_init(&p->flow.analysis);
+    p->ranges = ranges_create(RANGES);
+    p->unacked = analysis_pool_create(RANGES);
+    assert_non_null(p->ranges);
+    assert_non_null(p->unacked);
+}
+
+static void
+part_end(struct observer_part *p)
+{
+    ranges_destroy(p->ranges);
+    analysis_pool_destroy(p->unacked);
+}
+
+/* As observer_take does it.  True if it went the quick way. */
+static bool
+part_take(struct observer_part *p, enum side from, const struct segment *s, bool may_be_quick)
+{
+    struct flow *flow = &p->flow;
+    struct sighting t = {.flow = flow,
+                         .own = &flow->half[from],
+                         .peer = &flow->half[side_other(from)],
+                         .s = s,
+                         .e = &p->event,
+                         .ranges = p->ranges};
+    bool quick;
+
+    memset(&p->event, 0, sizeof p->event);
+    p->event.from = from;
+    p->event.segment = flow->segments + 1;
+    p->event.time_ns = s->time_ns;
+    p->event.flags = s->flags;
+    p->event.window = s->window;
+    p->event.len = s->len;
+    analysis_take(&flow->analysis, p->unacked, (int)from, s, false, &p->result);
+    p->event.analysis = p->result.flags;
+    p->event.dup_ack_num = p->result.dup_ack_num;
+    quick = may_be_quick && tcp_plain_track(&t);
+    if (!quick)
+        tcp_track_parts(&t);
+    flow->half[from].last_segment = ++flow->segments;
+    flow->half[from].segments++;
+    flow->last_ns = s->time_ns;
+    return quick;
+}
+
+static void
+assert_same(const struct observer_part *a, const struct observer_part *b)
+{
+    const char *difference = event_difference(&a->event, &b->event);
+
+    if (difference)
+        fail_msg("segment %u: %s differs", a->event.segment, difference);
+    assert_memory_equal(&a->flow, &b->flow, sizeof a->flow);
+    assert_int_equal(a->ranges->n_slots, b->ranges->n_slots);
+    assert_memory_equal(a->ranges->at + 1, b->ranges->at + 1,
+                        a->ranges->n_slots * sizeof a->ranges->at[0]);
+}
+
+/* Mostly what goes on in a quiet connection; now and then anything. */
+static struct segment
+draw_segment(struct end ends[2], enum side from, int64_t now_ns)
+{
+    static const uint32_t lengths[] = {0, 0, 1, 100, 1448};
+    struct end *own = &ends[from], *peer = &ends[side_other(from)];
+    struct segment s = {.time_ns = now_ns,
+                        .seq = own->next,
+                        .len = lengths[below(5)],
+                        .flags = TCP_ACK,
+                        .window = (uint16_t)(below(40) == 0 ? 0 : 500 + below(2)),
+                        .ttl = (uint8_t)(64 - (below(50) == 0)),
+                        .header_len = 20,
+                        .header_captured = 20};
+
+    if (below(3) == 0)
+        own->acked = peer->next;
+    else
+        own->acked += below(peer->next - own->acked + 1);
+    if (below(25) == 0)
+        s.seq += below(3000) - 1500;
+    else
+        own->next += s.len;
+    s.ack = own->acked + (below(40) == 0 ? below(3000) - 1500 : 0);
+    if (below(120) == 0)
+        s.flags |= (uint16_t)(1u << below(6));
+    if (below(100) == 0)
+        s.notes = SEGMENT_BAD_OPTIONS;
+    return s;
+}
+
+static struct segment
+handshake_segment(int n, uint32_t client, uint32_t server)
+{
+    static const uint16_t flags[] = {TCP_SYN, TCP_SYN | TCP_ACK, TCP_ACK};
+
+    return (struct segment){.time_ns = n,
+                            .seq = n == 1 ? server : client + (n == 2),
+                            .ack = n == 0   ? 0
+                                   : n == 1 ? client + 1
+                                            : server + 1,
+                            .flags = flags[n],
+                            .window = 500,
+                            .ttl = 64,
+                            .header_len = 20,
+                            .header_captured = 20};
+}
+
+/* Returns how many segments went the quick way. */
+static unsigned
+compare_conversation(void)
+{
+    uint32_t client = NEAR_WRAP + below(1000), server = below(UINT32_MAX);
+    struct end ends[2] = {{client + 1, server + 1}, {server + 1, client + 1}};
+    struct observer_part quick, parts;
+    int64_t now_ns = 1000;
+    unsigned n = 0;
+
+    part_begin(&quick);
+    part_begin(&parts);
+    for (int i = 0; i < SEGMENTS; i++) {
+        enum side from = i < 3 ? (i == 1 ? SERVER : CLIENT) : below(2) ? SERVER : CLIENT;
+        struct segment s;
+
+        if (i < 3 && below(5) == 0)
+            continue; /* it did not pass here */
+        now_ns += below(200) == 0 ? -1 : (int64_t)below(5000000);
+        s = i < 3 ? handshake_segment(i, client, server) : draw_segment(ends, from, now_ns);
+        s.frame = (uint64_t)i + 1;
+        n += part_take(&quick, from, &s, true);
+        (void)part_take(&parts, from, &s, false);
+        assert_same(&quick, &parts);
+    }
+    part_end(&quick);
+    part_end(&parts);
+    return n;
+}
+
+static void
+the_quick_way_says_what_the_parts_say(void **state)
+{
+    unsigned n = 0;
+
+    (void)state;
+    for (unsigned i = 0; i < CONVERSATIONS; i++) {
+        random_state = i;
+        n += compare_conversation();
+    }
+    assert_in_range(n, CONVERSATIONS * SEGMENTS / 10, CONVERSATIONS * SEGMENTS);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_quick_way_says_what_the_parts_say),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

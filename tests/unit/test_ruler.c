@@ -1,0 +1,131 @@
+/* The ruler: what both sides know of one side's bytes, drawn to scale. */
+#include "../../src/ui/ruler.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COLS 80
+
+static const int rows_shown[RULER_ROWS] = {0, 1, 2, 3};
+
+static const struct number_style relative;
+
+static struct ledger_half
+half_of(int64_t una, int64_t nxt, int64_t edge)
+{
+    struct ledger_half half = {.snd_una = {una, 1}, .snd_nxt = {nxt, 1}};
+
+    if (edge >= 0) {
+        half.edge = (struct ledger_entry){edge, 1};
+        half.window_bytes = (uint32_t)(edge - una);
+    }
+    return half;
+}
+
+static void
+expect(enum side sender, const struct ledger_half *half, const char *const rows[RULER_ROWS])
+{
+    static struct flow flow;
+    struct grid grid;
+    char storage[512];
+    struct text t;
+
+    assert_true(grid_init(&grid, COLS, RULER_ROWS, CHARSET_ASCII));
+    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, &relative);
+    for (int y = 0; y < RULER_ROWS; y++) {
+        text_init(&t, storage, sizeof storage);
+        grid_row_text(&grid, y, &t);
+        assert_string_equal(storage, rows[y]);
+    }
+    grid_finish(&grid);
+}
+
+static void
+what_is_less_than_a_column_takes_one(void **state)
+{
+    const struct ledger_half half = half_of(1, 15, 65537);
+
+    (void)state;
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 15   server RCV.NXT 1",
+               " 1 15                                                                      65537",
+               "=#-----------------------------------------------------------------------------|",
+               "= acknowledged   # 14 on their way   - 65522 more may be sent   a column is 829"});
+}
+
+static void
+parts_are_as_wide_as_they_are_large(void **state)
+{
+    const struct ledger_half half = half_of(3001, 6001, 9001);
+
+    (void)state;
+    expect(SERVER, &half,
+           (const char *const[]){
+               "Server to client   server SND.UNA 3001, SND.NXT 6001   client RCV.NXT 3001",
+               "                    3001                         6001                       9001",
+               "====================#############################------------------------------|",
+               "= acknowledged   # 3000 on their way   - 3000 more may be sent   a column is 101"});
+}
+
+static void
+a_full_window_lets_nothing_through(void **state)
+{
+    const struct ledger_half half = half_of(1, 101, 101);
+
+    (void)state;
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 101   server RCV.NXT 1, RCV.WND 100",
+               " 1                                                                           101",
+               "=##############################################################################|",
+               "= acknowledged   # 100 on their way   nothing more may be sent"});
+}
+
+static void
+without_the_scale_there_is_no_end(void **state)
+{
+    const struct ledger_half half = half_of(1, 101, -1);
+
+    (void)state;
+    assert_true(ruler_possible(&half));
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 101   server RCV.NXT 1",
+               " 1                                                                           101",
+               "=##############################################################################|",
+               "= acknowledged   # 100 on their way   the window's scale was not seen"});
+}
+
+static void
+no_size_is_too_small(void **state)
+{
+    const struct ledger_half half = half_of(1, INT64_C(1) << 40, (INT64_C(1) << 40) + (1 << 30));
+    static struct flow flow;
+    struct grid grid;
+
+    (void)state;
+    for (int cols = 1; cols < 40; cols++) {
+        assert_true(grid_init(&grid, cols, RULER_ROWS, CHARSET_UTF8));
+        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, &relative);
+        grid_finish(&grid);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_less_than_a_column_takes_one),
+        cmocka_unit_test(parts_are_as_wide_as_they_are_large),
+        cmocka_unit_test(a_full_window_lets_nothing_through),
+        cmocka_unit_test(without_the_scale_there_is_no_end),
+        cmocka_unit_test(no_size_is_too_small),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,178 @@
+/* What stands behind a segment's numbers, and what must come next. */
+#include "seg.h"
+#include "tcpviz/decode/decode.h"
+#include "tcpviz/story/expect.h"
+#include "tcpviz/story/steps.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define OPEN                                                                                       \
+    "+0 C > S S 0:0(0)\n"                                                                          \
+    "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
+    "+0.001 C > S . 1:1(0) ack 1\n"
+
+static const struct number_style relative;
+
+/* What is said of the newest segment of a conversation. */
+struct told {
+    char ack[1024], next[1024], expect[1024];
+};
+
+/* "1: words (segment)" a line; the results without their segment. */
+static void
+write_steps(char *to, size_t size, const struct step *steps, int n)
+{
+    struct text t;
+
+    text_init(&t, to, size);
+    for (int i = 0; i < n; i++) {
+        text_addf(&t, "%s: %s", steps[i].number, steps[i].words);
+        text_add(&t, steps[i].phantom ? "!\n" : "\n");
+    }
+    assert_false(t.cut);
+}
+
+static struct told
+tell(const char *conversation)
+{
+    const struct observer_settings settings = {.hash_key = {1, 1}};
+    struct observer *o = observer_create(&settings);
+    const struct event *e = NULL;
+    struct ledger before, after;
+    struct step steps[STEPS_MAX];
+    const struct flow *flow;
+    struct segment s;
+    struct told told;
+    char text[2048];
+    struct text t;
+    struct seg seg;
+
+    snprintf(text, sizeof text, "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n%s", conversation);
+    if (!seg_parse(&seg, "conversation", text))
+        fail_msg("%s", seg.problem);
+    for (size_t i = 0; i < seg.n_frames; i++) {
+        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
+        e = observer_take(o, &s);
+    }
+    assert_non_null(e);
+    flow = observer_flow(o, e->flow);
+    ledger_read(o, flow, flow->events.last, &after);
+    ledger_read(o, flow, observer_event_prev(o, flow->events.last), &before);
+    write_steps(told.ack, sizeof told.ack, steps, steps_of_ack(flow, e, &before, &relative, steps));
+    write_steps(told.next, sizeof told.next, steps, steps_of_next(flow, e, &relative, steps));
+    text_init(&t, told.expect, sizeof told.expect);
+    expect_next(&t, flow, e, &after, &relative);
+    assert_false(t.cut);
+    observer_destroy(o);
+    seg_finish(&seg);
+    return told;
+}
+
+static void
+an_ack_is_the_one_before_and_what_came(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0 S > C . 1:1(0) ack 15\n");
+
+    (void)state;
+    assert_string_equal(told.ack, "1: the Ack before, of segment 2\n"
+                                  "+ 14: the 14 bytes of segment 4\n"
+                                  "= 15: Ack: the number that the server expects next\n");
+    assert_string_equal(told.next, "");
+}
+
+static void
+the_first_ack_begins_at_the_initial_number(void **state)
+{
+    struct told told = tell("+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.ack, "0: the client's initial number, Seq of segment 1\n"
+                                  "+ 1: the SYN of segment 1 takes up one number!\n"
+                                  "= 1: Ack: the number that the server expects next\n");
+    assert_string_equal(told.next, "0: Seq: the initial number, that of the SYN\n"
+                                   "+ 1: its SYN takes up one number!\n"
+                                   "= 1: next: the Seq of the server's next segment\n");
+}
+
+static void
+data_and_fin_are_two_steps(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+                                 "+0 C > S F. 201:205(4) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.next, "201: Seq: the number of the first byte\n"
+                                   "+ 4: the 4 bytes in this segment\n"
+                                   "+ 1: its FIN takes up one number!\n"
+                                   "= 206: next: the Seq of the client's next segment\n");
+}
+
+static void
+what_must_come_next(void **state)
+{
+    static const struct {
+        const char *conversation, *expect;
+    } cases[] = {
+        {"+0 C > S S 0:0(0)\n",
+         "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
+         "listens there. Without an answer the client sends the SYN again, first after 1 s "
+         "(RFC 6298, section 2)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The client has to answer with Ack = 1; without it the server sends its SYN-ACK again."},
+        {OPEN,
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 1, "
+         "the server may send from Seq = 1."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
+         "and "
+         "at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 15, "
+         "the server may send from Seq = 1."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 101\n",
+         "The server has to acknowledge what the client sent up to segment 5, with Ack = 201."},
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
+         "(RFC 5681, section 4.2); else Ack = 201."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n",
+         "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
+         "a FIN itself."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
+         "Nothing has to: all that was sent is acknowledged. The server may send from Seq = 1 on, "
+         "and has to send a FIN in the end."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n",
+         "Nothing: both FINs are acknowledged. The client stays in TIME-WAIT for a while "
+         "(Linux: 60 s), in case its last ACK was lost (RFC 9293, section 3.6.1)."},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
+         "Nothing: a reset ends the connection at once and is never answered (RFC 9293, section "
+         "3.10.7)."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",
+         "The server has to announce a larger window as soon as its program has read; until then "
+         "the client asks with probes (RFC 9293, section 3.8.6.1)."},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(tell(cases[i].conversation).expect, cases[i].expect);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
+        cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
+        cmocka_unit_test(data_and_fin_are_two_steps),
+        cmocka_unit_test(what_must_come_next),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
