@@ -100,6 +100,8 @@ folding_toggle(struct ui *ui, const struct watch *watch)
     return true;
 }
 
+_Static_assert(FOLD_LONG == 64, "what the words below and the manual say");
+
 void
 folding_change(struct ui *ui, const struct watch *watch, bool more)
 {
