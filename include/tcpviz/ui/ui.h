@@ -98,6 +98,8 @@ struct ui {
     char say[160];     /* what the newest key led to; "" for nothing */
     struct seek seek;
     struct filtering filtering;
+    struct folds folds; /* of the connection that is shown alone */
+    bool revealing;     /* what was gone to is shown even where a fold would stand for it */
     bool begun;       /* arranged once: density and following are chosen */
     bool from_start;  /* a file: a connection opens at its first segment */
     bool notice_read; /* a key was pressed since the notice came */
