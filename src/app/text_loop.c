@@ -150,8 +150,7 @@ rows_event(struct text_run *run, const struct event *e, const struct segment *se
 {
     struct analysis_result result = newest_analysis(run, segment);
 
-    (void)e;
-    tsv_row(&run->tsv, segment, &result);
+    tsv_row(&run->tsv, segment, &result, e->twin_of);
     return true;
 }
 

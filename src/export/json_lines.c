@@ -252,11 +252,12 @@ put_cell(struct json_lines *json, const struct row *row, enum column column)
 }
 
 static void
-put_row(struct json_lines *json, const struct segment *s, const struct analysis_result *a)
+put_row(struct json_lines *json, const struct segment *s, const struct analysis_result *a,
+        uint64_t twin_of)
 {
     struct row row;
 
-    row_make(&row, s, a);
+    row_make(&row, s, a, twin_of);
     for (enum column column = 0; column < COLUMNS; column++)
         if (row_has(&row, column))
             put_cell(json, &row, column);
@@ -371,11 +372,9 @@ add_line(struct json_lines *json, const struct flow *flow, const struct event *e
 {
     add_char(json, '{');
     put_integer(json, "schema", JSON_LINES_SCHEMA);
-    put_row(json, s, a);
+    put_row(json, s, a, e->twin_of);
     put_integer(json, "connection", e->flow);
     put_integer(json, "segment", e->segment);
-    if (e->twin_of != 0)
-        put_integer(json, "twin", (int64_t)e->twin_of);
     put_word(json, "from", side_name(e->from));
     put_states(json, e);
     if (e->ack_advances)

@@ -136,7 +136,8 @@ fill_analysis(struct row *row, const struct analysis_result *a)
 }
 
 void
-row_make(struct row *row, const struct segment *s, const struct analysis_result *a)
+row_make(struct row *row, const struct segment *s, const struct analysis_result *a,
+         uint64_t twin_of)
 {
     row->segment = s;
     row->analysis = a;
@@ -150,4 +151,5 @@ row_make(struct row *row, const struct segment *s, const struct analysis_result 
         fill_behind_window(row, s, a);
     if (a->extent == EXTENT_ALL)
         fill_analysis(row, a);
+    fill_unless_0(row, COLUMN_TWIN, (int64_t)twin_of);
 }

@@ -61,7 +61,8 @@
     COLUMN(TIME_REL, "time_rel", SECONDS)                                                          \
     COLUMN(TIME_DELTA, "time_delta", SECONDS)                                                      \
     COLUMN(CLOSE, "close", CLOSE)                                                                  \
-    COLUMN(FIN_RETRANS, "fin_retrans", NUMBER)
+    COLUMN(FIN_RETRANS, "fin_retrans", NUMBER)                                                     \
+    COLUMN(TWIN, "twin", NUMBER)
 
 enum column {
 #define COLUMN_NUMBER(column, name, kind) COLUMN_##column,
@@ -107,8 +108,10 @@ struct row {
     int64_t value[COLUMNS]; /* of the columns that are filled */
 };
 
-/* Fills in a row; it points to both arguments. */
-void row_make(struct row *row, const struct segment *s, const struct analysis_result *a);
+/* Fills in a row; it points to both arguments.  A segment that is a copy has twin_of, see
+ * event.h; else that is 0. */
+void row_make(struct row *row, const struct segment *s, const struct analysis_result *a,
+              uint64_t twin_of);
 
 static inline bool
 row_has(const struct row *row, enum column column)

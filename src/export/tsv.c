@@ -259,7 +259,7 @@ tsv_begin(struct tsv *tsv, struct sink sink)
 }
 
 void
-tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a)
+tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a, uint64_t twin_of)
 {
     struct row row;
     char *at;
@@ -267,7 +267,7 @@ tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *
     if (tsv->len > TSV_BUFFER_BYTES - TSV_ROW_BYTES)
         tsv_flush(tsv);
     at = tsv->bytes + tsv->len;
-    row_make(&row, s, a);
+    row_make(&row, s, a, twin_of);
 #define ADD_COLUMN(column, name, kind)                                                             \
     if (row_has(&row, COLUMN_##column))                                                            \
         at = add_cell(at, &row, COLUMN_##column, CELL_##kind);                                     \

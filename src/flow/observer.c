@@ -48,9 +48,9 @@ observer_create(const struct observer_settings *settings)
     o->log = keep ? log_create(limits.events, limits.cells) : NULL;
     o->ranges = ranges_create(limits.ranges);
     o->unacked = analysis_pool_create(limits.unacked);
-    o->twins = settings->depth < OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
+    o->twins = settings->depth <= OBSERVE_ANALYSE ? twins_create(settings->hash_key) : NULL;
     if (o->flows && o->ranges && o->unacked && (o->log || !keep) &&
-        (o->twins || settings->depth >= OBSERVE_ANALYSE))
+        (o->twins || settings->depth > OBSERVE_ANALYSE))
         return o;
     observer_destroy(o);
     return NULL;
@@ -408,18 +408,21 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
 
 /* The segment may be seen again. */
 static void
-expect_twins(struct observer *o, struct sighting *t)
+expect_twins(struct observer *o, struct flow *flow, const struct event *e, const struct segment *s,
+             uint32_t handle, uint64_t fingerprint)
 {
-    if (t->s->ip_id != 0) {
-        t->own->ids_differ |= t->own->ip_id != 0 && t->own->ip_id != t->s->ip_id;
-        t->own->ip_id = t->s->ip_id;
+    struct half *own = &flow->half[e->from];
+
+    if (s->ip_id != 0) {
+        own->ids_differ |= own->ip_id != 0 && own->ip_id != s->ip_id;
+        own->ip_id = s->ip_id;
     }
-    if (t->flow->doubled > 0)
-        t->flow->doubled--;
-    if (t->fingerprint == 0)
-        t->fingerprint = twins_fingerprint(o->twins, t->flow->number, t->e->from, t->s);
-    if (tracked(t->s))
-        twins_add(o->twins, t->fingerprint, t->s, t->e->segment, t->handle);
+    if (flow->doubled > 0)
+        flow->doubled--;
+    if (fingerprint == 0)
+        fingerprint = twins_fingerprint(o->twins, flow->number, e->from, s);
+    if (tracked(s))
+        twins_add(o->twins, fingerprint, s, e->segment, handle);
 }
 
 static void
@@ -507,15 +510,15 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
                                        .a = t->s->fragments,
                                        .b = (int64_t)t->s->first_fragment});
-    expect_twins(o, t);
+    expect_twins(o, t->flow, t->e, t->s, t->handle, t->fingerprint);
     if (t->handle != 0)
         log_append(o->log, t->flow, t->handle, t->e);
 }
 
-/* Only Wireshark's view.  The rest of the event stays zero. */
+/* Only Wireshark's view, and whether it is a copy.  The rest of the event stays zero. */
 static const struct event *
 judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
-      bool other_stream)
+      bool other_stream, uint64_t fingerprint)
 {
     struct event *e = &o->event;
 
@@ -524,12 +527,15 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     e->frame = s->frame;
     e->time_ns = s->time_ns;
     e->from = from;
+    e->twin_of = 0;
     o->analysis.stream = flow->stream;
-    if (o->settings.depth == OBSERVE_ANALYSE)
+    if (o->settings.depth == OBSERVE_ANALYSE) {
         analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
-    else
+        expect_twins(o, flow, e, s, 0, fingerprint);
+    } else {
         o->learnt =
             analysis_learn(&flow->analysis, (int)e->from, s, other_stream) ? &flow->analysis : NULL;
+    }
     count(o, s);
     flow_table_touch(o->flows, flow, queue_of(o, flow));
     return e;
@@ -557,7 +563,7 @@ observer_take(struct observer *o, const struct segment *s)
     if (flow != old)
         from = side_of(flow, s);
     if (o->settings.depth >= OBSERVE_ANALYSE)
-        return judge(o, flow, from, s, before.other_stream);
+        return judge(o, flow, from, s, before.other_stream, flow == old ? fingerprint : 0);
     begin_event(&o->event, flow, from, s);
     t = (struct sighting){.flow = flow,
                           .own = &flow->half[from],

@@ -130,6 +130,7 @@ ladder_geometry_merged(int cols, const struct flow *const *flows, int n)
 struct block {
     const struct flow *flow;
     const struct ladder_geometry *g;
+    const struct folds *folds; /* NULL: nothing is folded */
     struct row *rows;
     int n;
 };
@@ -167,46 +168,83 @@ add_bands(struct block *b, const struct event *e, bool after)
     int n = after ? phase_bands_after(b->flow, e, bands) : phase_bands_before(b->flow, e, bands);
 
     for (int i = 0; i < n && !b->g->merged; i++)
-        add_row(b, (struct row){.kind = ROW_BAND, .e = e, .band = bands[i]});
+        if (!b->folds || !folds_is_phase_folded(b->folds, bands[i]))
+            add_row(b, (struct row){.kind = ROW_BAND, .e = e, .band = bands[i]});
 }
 
-/* `above`: there is an arrow above this one, which passed at e->prev_ns. */
-static int
-block_of(const struct flow *flow, const struct event *e, bool above,
-         const struct ladder_style *style, const struct ladder_geometry *g,
-         struct row rows[LADDER_BLOCK_ROWS])
+/* What passed between the arrow above and this one.  `above`: there is one, which passed at
+ * e->prev_ns. */
+static int64_t
+add_gap(struct block *b, const struct event *e, bool above)
 {
-    struct block b = {.flow = flow, .g = g, .rows = rows};
-    int64_t silence_ns = above ? nanotime_between(e->prev_ns, e->time_ns) : 0;
+    int64_t ns = above ? nanotime_between(e->prev_ns, e->time_ns) : 0;
+
+    if (e->prev_segment != 0 && e->segment > e->prev_segment + 1)
+        add_row(b, (struct row){
+                       .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
+    if (ns > LADDER_SILENCE_NS)
+        add_row(b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = ns});
+    return ns;
+}
+
+static void
+add_spacer(struct block *b, const struct event *e, const struct ladder_style *style)
+{
+    if (style->roomy)
+        add_row(b, (struct row){.kind = ROW_SPACER, .e = e});
+}
+
+/* The rows of an event that stands for itself. */
+static int
+block_of(struct block *b, const struct event *e, bool above, const struct ladder_style *style)
+{
+    int64_t ns;
 
     if (e->twin_of != 0) {
-        add_note_rows(&b, e, 0, style);
-        return b.n;
+        add_note_rows(b, e, 0, style);
+        return b->n;
     }
-    if (e->prev_segment != 0 && e->segment > e->prev_segment + 1)
-        add_row(&b, (struct row){
-                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
-    if (silence_ns > LADDER_SILENCE_NS)
-        add_row(&b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = silence_ns});
-    add_bands(&b, e, false);
-    add_row(&b, (struct row){.kind = ROW_ARROW,
-                             .e = e,
-                             .ns = above ? nanotime_between(e->prev_ns, e->time_ns) : 0});
+    ns = add_gap(b, e, above);
+    add_bands(b, e, false);
+    add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
-        add_note_rows(&b, e, i, style);
+        add_note_rows(b, e, i, style);
     if (style->wireshark && wireshark_has_tags(e))
-        add_note_rows(&b, e, e->n_notes, style);
-    if (style->roomy)
-        add_row(&b, (struct row){.kind = ROW_SPACER, .e = e});
-    add_bands(&b, e, true);
-    return b.n;
+        add_note_rows(b, e, e->n_notes, style);
+    add_spacer(b, e, style);
+    add_bands(b, e, true);
+    return b->n;
+}
+
+/* The rows of the first event of a fold, which stands for all of them. */
+static int
+block_of_fold(struct block *b, const struct observer *o, const struct fold *fold,
+              const struct event *e, bool above, const struct ladder_style *style)
+{
+    struct row row = {.kind = ROW_RUN, .e = e};
+
+    row.ns = add_gap(b, e, above);
+    add_bands(b, e, false);
+    if (fold->phase)
+        row = (struct row){.kind = ROW_BAND,
+                           .e = e,
+                           .band = fold->band,
+                           .count = fold->last_segment - fold->first_segment + 1};
+    else
+        folds_sum(b->folds, o, b->flow, fold, &row.run);
+    add_row(b, row);
+    if (!fold->phase)
+        add_spacer(b, e, style);
+    return b->n;
 }
 
 int
 ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
              const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS])
 {
-    return block_of(flow, e, e->prev_segment != 0, style, g, rows);
+    struct block b = {.flow = flow, .g = g, .rows = rows};
+
+    return block_of(&b, e, e->prev_segment != 0, style);
 }
 
 /* The sequence as the view may see it. */
@@ -247,13 +285,39 @@ block_at(const struct walk *w, const struct ladder_cursor *c, struct event *e,
 {
     const struct flow *flow = w->s->flows[c->lane];
     uint32_t hidden = ladder_cursor_hidden(w->s, c);
+    struct block b = {.flow = flow, .g = w->g, .folds = w->s->folds, .rows = rows + (hidden > 0)};
+    struct fold fold;
+    bool above;
 
     observer_event(w->s->o, flow, c->at[c->lane], e);
     event_as_of(e, w->view->frame_limit);
     if (hidden > 0)
         rows[0] = (struct row){.kind = ROW_HIDDEN, .flow = flow, .e = e, .count = hidden};
-    return (hidden > 0) + block_of(flow, e, find_above(w->s, c, hidden > 0, e), w->style, w->g,
-                                   rows + (hidden > 0));
+    above = find_above(w->s, c, hidden > 0, e);
+    return (hidden > 0) + (ladder_cursor_fold(w->s, c, &fold)
+                               ? block_of_fold(&b, w->s->o, &fold, e, above, w->style)
+                               : block_of(&b, e, above, w->style));
+}
+
+int
+ladder_stops(const struct ladder_sequence *s, const struct ladder_view *view,
+             const struct ladder_geometry *g, const struct ladder_cursor *c,
+             struct ladder_stop stops[LADDER_STOPS_MAX])
+{
+    static const struct ladder_style style = {.sums = false};
+    const struct walk w = {.s = s, .view = view, .style = &style, .g = g};
+    struct row rows[BLOCK_ROWS];
+    struct event e;
+    int size = block_at(&w, c, &e, rows), n = 0;
+
+    for (int i = 0; i < size && n < LADDER_STOPS_MAX; i++) {
+        bool on_band = rows[i].kind == ROW_BAND;
+
+        if (rows[i].kind == ROW_ARROW || rows[i].kind == ROW_RUN ||
+            (on_band && phase_range(rows[i].flow, rows[i].band).last != 0))
+            stops[n++] = (struct ladder_stop){on_band, rows[i].band};
+    }
+    return n;
 }
 
 static uint64_t
@@ -273,7 +337,11 @@ count_earlier(const struct walk *w, const struct ladder_cursor *c)
 static uint64_t
 count_later(const struct walk *w, const struct ladder_cursor *c)
 {
-    return ladder_cursor_ordinal(w->s, &w->kept) - ladder_cursor_ordinal(w->s, c);
+    uint64_t later = ladder_cursor_ordinal(w->s, &w->kept) - ladder_cursor_ordinal(w->s, c);
+    struct fold fold;
+
+    return ladder_cursor_fold(w->s, c, &fold) ? later - (fold.last_segment - fold.first_segment)
+                                              : later;
 }
 
 static bool
@@ -330,6 +398,25 @@ settle_top(const struct walk *w, int height)
     return frame_of(&top) < frame_of(&lowest) ? lowest : top;
 }
 
+bool
+ladder_is_selected(const struct ladder_view *view, const struct row *row)
+{
+    if (!row->e || row->e->frame != view->selected.frame)
+        return false;
+    return view->band_selected ? row->kind == ROW_BAND && row->band == view->band
+                               : row->kind == ROW_ARROW || row->kind == ROW_RUN;
+}
+
+/* Which row a block begins with that is too high, so that what is selected of it is there. */
+static int
+cut_from(const struct ladder_view *view, const struct row *block, int size, int room)
+{
+    for (int i = room; i < size; i++)
+        if (ladder_is_selected(view, &block[i]))
+            return i - room + 1;
+    return 0;
+}
+
 /* Blocks from the cursor on, as long as they fit; a block is cut only if it alone is too high. */
 static int
 fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row *rows,
@@ -340,14 +427,17 @@ fill(const struct walk *w, struct ladder_cursor c, int n, int height, struct row
 
     while (on && n < height) {
         struct row block[BLOCK_ROWS];
-        int more = has_more(w, &c), size = block_at(w, &c, events, block);
+        int more = has_more(w, &c), size = block_at(w, &c, events, block), from = 0;
 
         if (n + size + more > height) {
+            int room = height - n - more > 0 ? height - n - more : 1;
+
             if (any)
                 break;
-            size = height - n - more > 0 ? height - n - more : 1;
+            from = cut_from(w->view, block, size, room);
+            size = room;
         }
-        memcpy(rows + n, block, (size_t)size * sizeof rows[0]);
+        memcpy(rows + n, block + from, (size_t)size * sizeof rows[0]);
         n += size;
         events++;
         any = true;
@@ -382,6 +472,7 @@ ladder_window(const struct ladder_sequence *s, struct ladder_view *view,
     int n = 0;
 
     memset(all.sieves, 0, sizeof all.sieves);
+    all.folds = NULL;
     kept = ladder_cursor_at(&all, view, view->frame_limit, &w.kept);
     remember(s, &w.kept, view->newest);
     if (height <= 0 || !kept)

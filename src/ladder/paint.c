@@ -250,6 +250,55 @@ paint_note(const struct brush *b, const struct row *row)
     text_at(b, left + NOTE_WORDS_COL, line, role);
 }
 
+/*   | === LABEL =====> |    or    | <=== LABEL ===== |   */
+static void
+paint_run(const struct brush *b, const struct run_sum *run)
+{
+    bool to_server = run_sender(run) == CLIENT;
+    enum role role = run->of.kind == RUN_SYN ? ROLE_TROUBLE : to_server ? ROLE_CLIENT : ROLE_SERVER;
+    int from = b->g->at[b->lane] + 2, to = ladder_server_col(b->g) - 1; /* [from, to) */
+    int room = to - from + 2 - ARROW_FRAME, col = from + !to_server;
+    char storage[LABEL_SIZE];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    run_label(&t, b->flow, run, &b->style->numbers, room > 0 ? (size_t)room : 0);
+    grid_run(b->grid, col, b->y, to - to_server - col, GLYPH_LINE_DOUBLE, role);
+    col += TAIL_COLS;
+    grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
+    col = text_at(b, col + 1, storage, role);
+    grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
+    grid_put(b->grid, to_server ? to - 1 : from, b->y,
+             to_server ? GLYPH_HEAD_RIGHT : GLYPH_HEAD_LEFT, role);
+}
+
+static void
+paint_run_row(const struct brush *b, const struct row *row)
+{
+    if (b->g->times)
+        paint_time(b, row);
+    lifelines(b, GLYPH_LINE_V);
+    paint_run(b, &row->run);
+}
+
+/* A band's words in at most `cols` columns.  What is folded comes first, so that it is there where
+ * the words are cut, and gets shorter before they are. */
+static void
+add_band(struct text *t, const struct brush *b, const struct row *row, size_t cols)
+{
+    static const char *const before[] = {"+ ", "+ ", "+"};
+    static const char *const behind[] = {" segments folded: ", " folded: ", " "};
+
+    for (size_t i = b->g->brief; i < sizeof before / sizeof before[0]; i++) {
+        text_clear(t);
+        if (row->count > 0)
+            text_addf(t, "%s%" PRIu64 "%s", before[i], row->count, behind[i]);
+        phase_add(t, b->flow, row->band, &b->style->numbers, b->g->brief);
+        if (row->count == 0 || text_cols(t->at) <= cols)
+            return;
+    }
+}
+
 static void
 paint_band(const struct brush *b, const struct row *row)
 {
@@ -258,7 +307,7 @@ paint_band(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    phase_add(&t, b->flow, row->band, &b->style->numbers, b->g->brief);
+    add_band(&t, b, row, cols > 5 ? (size_t)cols - 5 : 0);
     used = grid_text_cols(storage, b->grid->charset);
     before = (cols - used - 3) / 2;
     if (before < 0)
@@ -336,6 +385,9 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
     switch (row->kind) {
     case ROW_ARROW:
         paint_arrow_row(&b, row);
+        return;
+    case ROW_RUN:
+        paint_run_row(&b, row);
         return;
     case ROW_NOTE:
         paint_note(&b, row);

@@ -32,21 +32,29 @@ distance(const struct observer *o, uint32_t handle, uint64_t frame)
     return at > frame ? at - frame : frame - at;
 }
 
+static void
+take_nearer(const struct observer *o, const struct flow *flow, uint64_t frame,
+            const struct ladder_place *place, uint32_t *nearest)
+{
+    if (place->flow == flow->number && ladder_place_valid(o, *place) &&
+        distance(o, place->handle, frame) < distance(o, *nearest, frame))
+        *nearest = place->handle;
+}
+
 /* Where to begin to look for a frame: at either end, or where the last picture was, whichever is
- * the nearest. */
+ * the nearest.  Between its top and what is selected there may be a fold of any length. */
 static uint32_t
 begin_at(const struct observer *o, const struct flow *flow, uint64_t frame,
-         const struct ladder_place *remembered)
+         const struct ladder_view *view, const struct ladder_place *remembered)
 {
     const struct event_list *list = &flow->events;
-    uint32_t nearest = distance(o, list->first, frame) < distance(o, list->last, frame)
-                           ? list->first
-                           : list->last;
+    uint32_t nearest =
+        distance(o, list->first, frame) < distance(o, list->last, frame) ? list->first : list->last;
 
+    take_nearer(o, flow, frame, &view->top, &nearest);
+    take_nearer(o, flow, frame, &view->selected, &nearest);
     for (int i = 0; i < LADDER_CLIENTS_MAX; i++)
-        if (remembered[i].flow == flow->number && ladder_place_valid(o, remembered[i]) &&
-            distance(o, remembered[i].handle, frame) < distance(o, nearest, frame))
-            nearest = remembered[i].handle;
+        take_nearer(o, flow, frame, &remembered[i], &nearest);
     return nearest;
 }
 
@@ -54,7 +62,7 @@ begin_at(const struct observer *o, const struct flow *flow, uint64_t frame,
  * looked for: they are not walked over each time. */
 static uint32_t
 last_until(const struct observer *o, const struct flow *flow, uint64_t frame,
-           const struct ladder_place *remembered)
+           const struct ladder_view *view, const struct ladder_place *remembered)
 {
     uint32_t handle, next;
 
@@ -62,7 +70,7 @@ last_until(const struct observer *o, const struct flow *flow, uint64_t frame,
         return flow->events.last;
     if (!within(o, flow->events.first, frame))
         return 0;
-    handle = begin_at(o, flow, frame, remembered);
+    handle = begin_at(o, flow, frame, view, remembered);
     while (!within(o, handle, frame))
         handle = observer_event_prev(o, handle);
     while (within(o, next = observer_event_next(o, handle), frame))
@@ -73,13 +81,31 @@ last_until(const struct observer *o, const struct flow *flow, uint64_t frame,
 uint32_t
 ladder_newest(const struct observer *o, const struct flow *flow, const struct ladder_view *view)
 {
-    return last_until(o, flow, view->frame_limit, view->newest);
+    return last_until(o, flow, view->frame_limit, view, view->newest);
+}
+
+/* What is folded that holds the event. */
+static bool
+fold_of(const struct ladder_sequence *s, uint32_t handle, struct fold *out)
+{
+    return s->folds && handle != 0 && folds_at(s->folds, s->o, handle, out);
+}
+
+/* The event itself, or what stands for it. */
+static uint32_t
+unless_folded(const struct ladder_sequence *s, uint32_t handle)
+{
+    struct fold fold;
+
+    return fold_of(s, handle, &fold) ? fold.first : handle;
 }
 
 /* The same of what is there. */
 static uint32_t
 shown_until(const struct ladder_sequence *s, int i, uint32_t handle)
 {
+    if (s->folds)
+        return unless_folded(s, handle);
     return sieve_works(s->sieves[i], s->flows[i])
                ? sieve_at_or_before(s->sieves[i], s->o, s->flows[i], handle)
                : handle;
@@ -89,6 +115,10 @@ shown_until(const struct ladder_sequence *s, int i, uint32_t handle)
 static uint32_t
 shown_behind(const struct ladder_sequence *s, int i, uint32_t handle)
 {
+    struct fold fold;
+
+    if (fold_of(s, handle, &fold))
+        return observer_event_next(s->o, fold.last);
     if (sieve_works(s->sieves[i], s->flows[i]))
         return sieve_next(s->sieves[i], s->o, s->flows[i], handle);
     return handle != 0 ? observer_event_next(s->o, handle) : s->flows[i]->events.first;
@@ -97,6 +127,8 @@ shown_behind(const struct ladder_sequence *s, int i, uint32_t handle)
 static uint32_t
 shown_before(const struct ladder_sequence *s, int i, uint32_t handle)
 {
+    if (s->folds)
+        return unless_folded(s, observer_event_prev(s->o, handle));
     return sieve_works(s->sieves[i], s->flows[i])
                ? sieve_prev(s->sieves[i], s->o, s->flows[i], handle)
                : observer_event_prev(s->o, handle);
@@ -137,7 +169,7 @@ ladder_cursor_at(const struct ladder_sequence *s, const struct ladder_view *view
         put(s, c, i,
             shown_until(s, i,
                         newest ? ladder_newest(s->o, s->flows[i], view)
-                               : last_until(s->o, s->flows[i], frame, view->near)));
+                               : last_until(s->o, s->flows[i], frame, view, view->near)));
     return settle(s, c);
 }
 
@@ -182,6 +214,12 @@ ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c)
         return false;
     *c = before;
     return true;
+}
+
+bool
+ladder_cursor_fold(const struct ladder_sequence *s, const struct ladder_cursor *c, struct fold *out)
+{
+    return fold_of(s, c->at[c->lane], out);
 }
 
 struct ladder_place

@@ -1,5 +1,6 @@
 #include "tcpviz/story/phase.h"
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/story/names.h"
 
 #include <inttypes.h>
@@ -30,6 +31,31 @@ phase_bands_after(const struct flow *flow, const struct event *e, enum band out[
     if (e->segment == flow->end_segment)
         out[n++] = BAND_END;
     return n;
+}
+
+static bool
+has_data_band(const struct flow *flow)
+{
+    return flow->closing_segment > flow->handshake_segment &&
+           flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0;
+}
+
+/* What has no band of its own belongs to the phase behind it: a refused SYN, keep-alives before a
+ * close without data. */
+struct phase_range
+phase_range(const struct flow *flow, enum band band)
+{
+    uint32_t behind_handshake = flow->handshake_segment + 1;
+    struct phase_range range = {0, 0};
+
+    if (band == BAND_HANDSHAKE && flow->handshake_segment > 0)
+        range = (struct phase_range){1, flow->handshake_segment};
+    if (band == BAND_DATA && has_data_band(flow))
+        range = (struct phase_range){behind_handshake, flow->closing_segment - 1};
+    if (band == BAND_END && flow->end_segment > 0)
+        range = (struct phase_range){has_data_band(flow) ? flow->closing_segment : behind_handshake,
+                                     flow->end_segment};
+    return range.first <= range.last ? range : (struct phase_range){0, 0};
 }
 
 static void
@@ -157,4 +183,16 @@ phase_add(struct text *t, const struct flow *flow, enum band band, const struct 
         else
             add_closed(t, flow, style, brief);
     }
+}
+
+void
+phase_describe(struct text *t, const struct flow *flow, enum band band, const struct event *first,
+               const struct event *last, const struct number_style *style)
+{
+    phase_add(t, flow, band, style, false);
+    text_add(t, ".\n");
+    text_add_count(t, last->segment - first->segment + 1, "segment");
+    text_addf(t, ", from %" PRIu32 " to %" PRIu32 ", in ", first->segment, last->segment);
+    nanotime_add_duration(t, nanotime_between(first->time_ns, last->time_ns));
+    text_add(t, " as they passed here.\n");
 }

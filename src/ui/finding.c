@@ -227,6 +227,8 @@ go_to(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_
     ui->flow = flow->number;
     ui->following = false;
     ui->view.selected = ladder_place_of(watch->observer, flow, handle);
+    ui->view.band_selected = false;
+    ui->revealing = true;
 }
 
 static void

@@ -1,4 +1,5 @@
 /* The held picture: it ends at a frame, and each step moves this end. */
+#include "folding.h"
 #include "screens.h"
 #include "view.h"
 
@@ -174,7 +175,7 @@ step_back(struct ui *ui, const struct watch *watch)
 static void
 select_newest(struct ui *ui, const struct watch *watch)
 {
-    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_sequence s = folding_sequence(ui, watch);
     struct ladder_cursor c;
 
     if (ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c))

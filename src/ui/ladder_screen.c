@@ -1,8 +1,9 @@
 #include "details.h"
 #include "filtering.h"
 #include "finding.h"
-#include "tether.h"
+#include "folding.h"
 #include "screens.h"
+#include "tether.h"
 
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/names.h"
@@ -136,7 +137,7 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
         ladder_paint_row(c->grid, y, g, row, &ui->style);
         if (row->e)
             paint_doubts(c, y, g, row);
-        if (row->kind == ROW_ARROW && row->e->frame == ui->view.selected.frame)
+        if (ladder_is_selected(&ui->view, row))
             ladder_paint_mark(c->grid, y, g);
         else if (row->kind == ROW_ARROW && selected && tether_joins(selected, row->e))
             ladder_paint_tether(c->grid, y, g);
@@ -160,8 +161,9 @@ paint_ladder_screen(const struct canvas *c)
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows at = ladder_rows(ui, &s);
     const struct flow *flow = pictured_flow(ui);
+    const struct row *fold;
     struct event selected;
-    bool is_selected;
+    bool any;
 
     if (!flow || s.n == 0) {
         paint_empty_screen(c);
@@ -171,12 +173,17 @@ paint_ladder_screen(const struct canvas *c)
         ladder_paint_boxes(c->grid, 1, &g, s.flows, &ui->style, false);
     else if (at.top > 1)
         paint_names(c, &g, &s);
-    is_selected = ladder_place_valid(c->watch->observer, ui->view.selected);
-    if (is_selected)
+    any = ladder_place_valid(c->watch->observer, ui->view.selected);
+    if (any)
         observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);
-    paint_rows(c, &g, &at, is_selected ? &selected : NULL);
+    fold = details_shown(ui) ? NULL : folding_selected(ui);
+    paint_rows(c, &g, &at, any && !fold ? &selected : NULL);
+    if (fold) {
+        paint_fold_pane(c, flow, fold, at.rule, at.pane);
+        return;
+    }
     if (details_shown(ui))
         paint_details(c, &at);
     else
-        paint_pane(c, flow, is_selected ? &selected : NULL, at.rule, at.pane);
+        paint_pane(c, flow, any ? &selected : NULL, at.rule, at.pane);
 }

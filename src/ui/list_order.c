@@ -240,4 +240,5 @@ ui_finish(struct ui *ui)
     ui->list.entries = NULL;
     ui->list.n = ui->list.room = 0;
     filtering_finish(&ui->filtering);
+    folds_finish(&ui->folds);
 }

@@ -1,4 +1,5 @@
 #include "details.h"
+#include "folding.h"
 #include "screens.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -274,4 +275,66 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
     /* Half of the facts would be a riddle; a free row sets them off if there is one. */
     if (facts_rows <= end - y)
         (void)paint_lines(c, pane.facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
+}
+
+/* Which segments they are, and what they have in common. */
+static void
+add_fold_title(struct text *t, const struct row *row, const struct fold *phase)
+{
+    static const char *const phases[] = {[BAND_BEGINNING] = "",
+                                         [BAND_ROLES] = "",
+                                         [BAND_HANDSHAKE] = "handshake",
+                                         [BAND_DATA] = "data",
+                                         [BAND_END] = "close"};
+    uint32_t n = row->run.own + row->run.others;
+
+    if (row->kind == ROW_RUN)
+        text_addf(t, "%" PRIu32 " - %" PRIu32 "  %" PRIu32 " like segments", row->e->segment,
+                  row->e->segment + n - 1, n);
+    else
+        text_addf(t, "%" PRIu32 " - %" PRIu32 "  %s", phase->first_segment, phase->last_segment,
+                  row->band == BAND_END && row->flow->end != END_CLOSED ? "reset"
+                                                                        : phases[row->band]);
+}
+
+static void
+describe_phase(struct text *t, const struct canvas *c, const struct flow *flow,
+               const struct fold *phase)
+{
+    const struct observer *o = c->watch->observer;
+    struct event first, last;
+
+    observer_event(o, flow, phase->first, &first);
+    observer_event(o, flow, phase->last, &last);
+    phase_describe(t, flow, phase->band, &first, &last, &c->ui->style.numbers);
+}
+
+void
+paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct row *row, int rule,
+                int rows)
+{
+    char storage[PANE_TEXT], title[128];
+    struct fold phase = {.first = 0};
+    bool run = row->kind == ROW_RUN;
+    bool known = run || folds_phase(&c->ui->folds, c->watch->observer, flow, row->band, &phase);
+    struct text t, head;
+    int col;
+
+    text_init(&t, storage, sizeof storage);
+    text_init(&head, title, sizeof title);
+    if (run)
+        run_describe(&t, flow, &row->run, &c->ui->style.numbers);
+    else if (known)
+        describe_phase(&t, c, flow, &phase);
+    if (known)
+        add_fold_title(&head, row, &phase);
+    text_addf(&t, "Enter %s.",
+              run                      ? "opens it"
+              : folding_is_folded(row) ? "opens it again"
+                                       : "folds it to this line");
+    paint_rule(c, NULL, rule);
+    grid_put(c->grid, 2, rule, ' ', ROLE_PLAIN);
+    col = grid_text(c->grid, 3, rule, title, ROLE_HEADLINE, c->grid->cols - 6);
+    grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);
+    (void)paint_lines(c, storage, rule + 1, rule + 1 + rows, ROLE_HEADLINE);
 }

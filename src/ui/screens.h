@@ -65,6 +65,10 @@ struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 
+/* The same of a run that is folded, or of a band. */
+void paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct row *row,
+                     int rule, int rows);
+
 /* Marks the cells of a row that have the words that were searched; returns how many places. */
 int mark_words(const struct canvas *c, int y);
 

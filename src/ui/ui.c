@@ -2,6 +2,7 @@
 #include "details.h"
 #include "filtering.h"
 #include "finding.h"
+#include "folding.h"
 #include "moment.h"
 #include "tether.h"
 #include "screens.h"
@@ -33,6 +34,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->view.frame_limit = hold_is_active(ui) ? 0 : UINT64_MAX;
     list_init(&ui->list);
     details_init(&ui->details);
+    folds_init(&ui->folds);
 }
 
 const struct flow *
@@ -48,6 +50,7 @@ show_flow(struct ui *ui, const struct flow *flow)
         return;
     ui->flow = flow->number;
     ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
+    ui->view.band_selected = false;
     ui->following = !ui->from_start || ui->slow;
 }
 
@@ -70,13 +73,36 @@ find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladde
            ladder_cursor_first(s, view, c);
 }
 
+/* From here on the picture is of connections as it may tell them. */
+void
+picture_moments(struct ui *ui, struct ladder_sequence *s)
+{
+    ui->n_pictured = s->n;
+    for (int i = 0; i < s->n; i++) {
+        moment_of(s->o, s->flows[i], ladder_newest(s->o, s->flows[i], &ui->view), &ui->pictured[i]);
+        s->flows[i] = &ui->pictured[i];
+    }
+}
+
+void
+settle_selection(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    struct ladder_view *view = &ui->view;
+    struct fold fold;
+
+    view->selected = ladder_cursor_place(s, c);
+    view->band_selected = ladder_cursor_fold(s, c, &fold) && fold.phase;
+    if (view->band_selected)
+        view->band = fold.band;
+    ui->flow = view->selected.flow;
+}
+
 void
 select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
 {
     struct ladder_cursor newest;
 
-    ui->view.selected = ladder_cursor_place(s, c);
-    ui->flow = ui->view.selected.flow;
+    settle_selection(ui, s, c);
     /* Back at the newest one of a connection that goes on, the user still has to say so (G): the
      * picture must not begin to move under their hands. */
     ui->following = ui->following &&
@@ -84,26 +110,72 @@ select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder
                     ui->view.selected.frame == newest.frame[newest.lane];
 }
 
-/* Steps from the selected event, up (negative) or down, as far as there are events. */
+/* Which of the event's stops is selected; the first one where that is no longer there. */
+static int
+selected_stop(const struct ladder_view *view, const struct ladder_stop *stops, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (stops[i].on_band == view->band_selected &&
+            (!stops[i].on_band || stops[i].band == view->band))
+            return i;
+    return 0;
+}
+
+static void
+select_stop(struct ladder_view *view, const struct ladder_stop *stop)
+{
+    view->band_selected = stop->on_band;
+    view->band = stop->band;
+}
+
+/* Steps from the selected row, up (negative) or down, as far as there are events and bands. */
 static void
 move_selection(struct ui *ui, const struct watch *watch, int steps)
+{
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_geometry g = ui_geometry(ui, &s);
+    struct ladder_stop stops[LADDER_STOPS_MAX];
+    struct ladder_cursor c;
+    int n, at;
+
+    if (!find_selected(ui, &s, &c))
+        return;
+    n = ladder_stops(&s, &ui->view, &g, &c, stops);
+    at = selected_stop(&ui->view, stops, n);
+    for (; steps != 0; steps += steps < 0 ? 1 : -1) {
+        if (steps < 0 ? at > 0 : at + 1 < n) {
+            at += steps < 0 ? -1 : 1;
+            continue;
+        }
+        if (steps < 0 ? !ladder_cursor_prev(&s, &c) : !ladder_cursor_next(&s, &ui->view, &c))
+            break;
+        n = ladder_stops(&s, &ui->view, &g, &c, stops);
+        at = steps < 0 ? n - 1 : 0;
+    }
+    select_event(ui, &s, &c);
+    select_stop(&ui->view, &stops[at]);
+    ui->following &= n == 1 || !stops[at].on_band; /* the band is not what comes next */
+}
+
+/* To the segment beside the selected one, also where it is folded: it is the segment that is looked
+ * at. */
+static void
+step_segment(struct ui *ui, const struct watch *watch, bool forward)
 {
     struct ladder_sequence s = ui_sequence(ui, watch);
     struct ladder_cursor c;
 
-    if (!find_selected(ui, &s, &c))
+    if (!find_selected(ui, &s, &c) ||
+        !(forward ? ladder_cursor_next(&s, &ui->view, &c) : ladder_cursor_prev(&s, &c)))
         return;
-    for (; steps < 0 && ladder_cursor_prev(&s, &c); steps++)
-        continue;
-    for (; steps > 0 && ladder_cursor_next(&s, &ui->view, &c); steps--)
-        continue;
     select_event(ui, &s, &c);
+    ui->revealing = true;
 }
 
 static void
 select_end(struct ui *ui, const struct watch *watch, bool last)
 {
-    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_sequence s = folding_sequence(ui, watch);
     struct ladder_cursor c;
 
     ui->following = false;
@@ -321,6 +393,8 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         ui->style.wireshark = !ui->style.wireshark;
         return;
     case ACTION_DETAILS:
+        if (folding_toggle(ui, watch))
+            return;
         ui->following = false;
         details_open(ui, ui->details.pane);
         return;
@@ -335,7 +409,7 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
         return;
     case ACTION_NEXT_SEGMENT:
     case ACTION_PREV_SEGMENT:
-        move_selection(ui, watch, action == ACTION_NEXT_SEGMENT ? 1 : -1);
+        step_segment(ui, watch, action == ACTION_NEXT_SEGMENT);
         return;
     case ACTION_NEXT_BYTE:
     case ACTION_PREV_BYTE:
@@ -360,6 +434,10 @@ change_view(struct ui *ui, const struct watch *watch, enum action action)
     case ACTION_TROUBLE_NEXT:
     case ACTION_TROUBLE_PREV:
         find_next(ui, watch, SEEK_TROUBLE, action == ACTION_TROUBLE_NEXT);
+        return;
+    case ACTION_FOLD_MORE:
+    case ACTION_FOLD_LESS:
+        folding_change(ui, watch, action == ACTION_FOLD_MORE);
         return;
     case ACTION_HELP:
         open_help(ui);
@@ -391,6 +469,7 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     ui->notice_read = true;
     ui->say[0] = '\0';
     ui->seek.kind = SEEK_NOTHING;
+    ui->revealing = false;
     if (ui->prompt.open && key != KEY_CODE_INTERRUPT && key != KEY_CODE_REDRAW) {
         ask_key(ui, watch, key);
         return UI_GO_ON;
@@ -405,26 +484,32 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     return UI_GO_ON;
 }
 
-/* The event that stands in a row of the screen; NULL: none. */
-static const struct event *
-event_in_row(const struct ui *ui, const struct ladder_sequence *s, int row)
+/* What stands in a row of the screen and belongs to an event; NULL: nothing. */
+static const struct row *
+row_at(const struct ui *ui, const struct ladder_sequence *s, int y)
 {
     struct ladder_rows at = ladder_rows(ui, s);
+    bool within = y >= at.top && y < at.top + at.height && y - at.top < ui->n_ladder;
 
-    return row >= at.top && row < at.top + at.height && row - at.top < ui->n_ladder
-               ? ui->ladder[row - at.top].e
-               : NULL;
+    return within && ui->ladder[y - at.top].e ? &ui->ladder[y - at.top] : NULL;
 }
 
 static void
-click_ladder(struct ui *ui, const struct watch *watch, int row)
+click_ladder(struct ui *ui, const struct watch *watch, int y)
 {
-    struct ladder_sequence s = ui_sequence(ui, watch);
-    const struct event *e = s.n > 0 ? event_in_row(ui, &s, row) : NULL;
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    const struct row *row = s.n > 0 ? row_at(ui, &s, y) : NULL;
     struct ladder_cursor c;
 
-    if (e && ladder_cursor_at(&s, &ui->view, e->frame, &c))
-        select_event(ui, &s, &c);
+    if (!row || !ladder_cursor_at(&s, &ui->view, row->e->frame, &c))
+        return;
+    /* Of bands and runs there are no details. */
+    if (details_shown(ui) && (row->kind == ROW_BAND || row->kind == ROW_RUN))
+        return;
+    select_event(ui, &s, &c);
+    select_stop(&ui->view,
+                &(struct ladder_stop){.on_band = row->kind == ROW_BAND, .band = row->band});
+    ui->following &= row->kind != ROW_BAND || row->count > 0; /* the band is not what comes next */
 }
 
 static int
@@ -456,6 +541,7 @@ ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int
     ui->notice_read = true;
     ui->say[0] = '\0';
     ui->seek.kind = SEEK_NOTHING;
+    ui->revealing = false;
     if (ui->screen == SCREEN_LIST)
         click_list(ui, watch, shown, row);
     else if (ui->screen != SCREEN_HELP)
@@ -505,38 +591,41 @@ pin(const struct ui *ui, const struct watch *watch)
                  merged ? ui->merged.n : 1, ui->view.frame_limit);
 }
 
-/* From here on the picture is of connections as it may tell them. */
+/* The selection stays where it is as long as that is there. */
 static void
-picture_moments(struct ui *ui, struct ladder_sequence *s)
+arrange_selection(struct ui *ui, const struct ladder_sequence *s, const struct ladder_geometry *g)
 {
-    ui->n_pictured = s->n;
-    for (int i = 0; i < s->n; i++) {
-        moment_of(s->o, s->flows[i], ladder_newest(s->o, s->flows[i], &ui->view), &ui->pictured[i]);
-        s->flows[i] = &ui->pictured[i];
+    struct ladder_stop stops[LADDER_STOPS_MAX];
+    struct ladder_cursor c;
+    int n;
+
+    folding_reveal(ui, s);
+    if (!find_selected(ui, s, &c)) {
+        ui->view.selected = (struct ladder_place){.flow = s->flows[0]->number};
+        return;
     }
+    if (ui->following || ui->view.selected.frame != c.frame[c.lane])
+        settle_selection(ui, s, &c);
+    n = ladder_stops(s, &ui->view, g, &c, stops);
+    select_stop(&ui->view, &stops[selected_stop(&ui->view, stops, n)]);
 }
 
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
-    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_sequence s = folding_sequence(ui, watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows rows = ladder_rows(ui, &s);
     struct ladder_style style;
-    struct ladder_cursor selected;
 
     ui->n_ladder = 0;
-    ui->n_pictured = 0;
     ui->page = ui->style.roomy ? rows.height / 2 : rows.height;
     if (s.n == 0)
         return;
-    picture_moments(ui, &s);
     ui->style.zero_ns = observer_start_ns(watch->observer);
     /* What was gone to may be behind what the filter was asked about so far. */
     if (ui->following || !ui->filtering.unfinished)
-        ui->view.selected = find_selected(ui, &s, &selected)
-                                ? ladder_cursor_place(&s, &selected)
-                                : (struct ladder_place){.flow = s.flows[0]->number};
+        arrange_selection(ui, &s, &g);
     ui->flow = ui->view.selected.flow;
     style = ui->style;
     style.roomy &= !details_shown(ui);

@@ -22,6 +22,13 @@ bool flow_visible(const struct ui *ui, const struct watch *watch, const struct f
 /* The event that is selected: the newest one, or where the user left it; false: there is none. */
 bool find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c);
 
+/* The connections become what they are as far as the picture goes. */
+void picture_moments(struct ui *ui, struct ladder_sequence *s);
+
+/* Remembers where the selection is now, on a band if the event is folded to one. */
+void settle_selection(struct ui *ui, const struct ladder_sequence *s,
+                      const struct ladder_cursor *c);
+
 /* Selects an event that is shown. */
 void select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c);
 

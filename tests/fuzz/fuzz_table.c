@@ -227,7 +227,7 @@ json_check(const struct table *table, const struct cells *row)
 {
     static const char *const others[] = {
         "schema", "time_ns",  "connection", "segment",     "from", "states", "ack_base",
-        "terms",  "sentence", "notes",      "explanation", "twin", NULL};
+        "terms",  "sentence", "notes",      "explanation", NULL};
     json_t *line =
         json_loadb(table->json_page.at, table->json_page.len, JSON_REJECT_DUPLICATES, NULL);
     size_t keys = 0;
@@ -245,10 +245,11 @@ json_check(const struct table *table, const struct cells *row)
 }
 
 static void
-write_row(struct table *table, int which, const struct segment *s, const struct analysis_result *a)
+write_row(struct table *table, int which, const struct segment *s, const struct analysis_result *a,
+          uint64_t twin_of)
 {
     table->page[which].len = 0;
-    tsv_row(&table->tsv[which], s, a);
+    tsv_row(&table->tsv[which], s, a, twin_of);
     tsv_flush(&table->tsv[which]);
 }
 
@@ -261,13 +262,14 @@ all_known(const struct table *table)
 }
 
 static void
-rows_check(struct table *table, const struct event *e, const struct segment *s)
+rows_check(struct table *table, const struct event *e, const struct event *analysed,
+           const struct segment *s)
 {
     struct observer *o = table->track.observer;
     struct cells row;
 
-    write_row(table, 0, s, observer_analysis(o));
-    write_row(table, 1, s, observer_analysis(table->analyse.observer));
+    write_row(table, 0, s, observer_analysis(o), e->twin_of);
+    write_row(table, 1, s, observer_analysis(table->analyse.observer), analysed->twin_of);
     if (all_known(table))
         require(strcmp(table->page[0].at, table->page[1].at) == 0);
     cells_split(&row, &table->page[0]);
@@ -302,7 +304,7 @@ take(struct table *table, const struct frame *frame)
         return;
     table->taken++;
     f = follow(table, e);
-    rows_check(table, e, &s);
+    rows_check(table, e, analysed, &s);
     numbers_check(f, e);
     states_check(f, e);
     counts_check(table);

@@ -96,7 +96,9 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
         struct analysis_result result;
         struct segment segment;
 
-        if (!watch_frame(&watch, &seg->frames[i], &segment))
+        const struct event *e = watch_frame(&watch, &seg->frames[i], &segment);
+
+        if (!e)
             continue;
         result = *observer_analysis(watch.observer);
         if (!tsv) {
@@ -105,7 +107,7 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
             continue;
         }
         finals_apply(finals, &segment, &result);
-        tsv_row(tsv, &segment, &result);
+        tsv_row(tsv, &segment, &result, e->twin_of);
     }
     watch_finish(&watch);
     return true;

@@ -18,7 +18,7 @@
     "ack\tseq_raw\tack_raw\tlen\tnxtseq\twin_raw\twin\twin_factor\turg\topts\tmss\tsack_perm\t"    \
     "wscale\ttsval\ttsecr\tsack\tdsack\tanalysis\tdup_ack_num\tdup_ack_frame\trto\trto_frame\t"    \
     "acks_frame\tack_rtt\tinitial_rtt\tbytes_in_flight\tpush_bytes_sent\tcompleteness\t"           \
-    "completeness_str\ttime_rel\ttime_delta\tclose\tfin_retrans\n"
+    "completeness_str\ttime_rel\ttime_delta\tclose\tfin_retrans\ttwin\n"
 
 static char output[1 << 20];
 static size_t output_len;
@@ -77,7 +77,7 @@ row(void)
 {
     output_len = 0;
     tsv_begin(&tsv, (struct sink){collect, NULL});
-    tsv_row(&tsv, &segment, &analysis);
+    tsv_row(&tsv, &segment, &analysis, 0);
     tsv_flush(&tsv);
     assert_memory_equal(output, HEADER, strlen(HEADER));
     return output + strlen(HEADER);
@@ -112,7 +112,7 @@ a_row_has_every_column(void **state)
     assert_string_equal(row(), "3\t1795223283.105961000\t\teth:ip:tcp\t0\t10.0.2.4\t43398\t"
                                "10.0.2.5\t5000\tA\t0x0010\t20\t1\t1\t1828620335\t3063091902\t0\t1\t"
                                "502\t64256\t128\t0\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t7\t"
-                               "Incomplete, ESTABLISHED\t0.000021000\t0.000007000\t\t\n");
+                               "Incomplete, ESTABLISHED\t0.000021000\t0.000007000\t\t\t\n");
 }
 
 static void
@@ -160,7 +160,7 @@ a_full_row(void **state)
                "1460\t1\t7\t4294967295\t10\t1-101,4294967200-5\t1-101\t"
                "retransmission,duplicate_ack,tfo_ignored\t2\t18446744073\t0.250000000\t99\t100\t"
                "0.020794001\t10.000000000\t28960\t1448\t31\tComplete, WITH_DATA\t0.000021000\t"
-               "0.000007000\tpassive\t98\n");
+               "0.000007000\tpassive\t98\t\n");
 }
 
 static void
@@ -380,7 +380,7 @@ a_header_cut_before_the_window_tells_the_ports(void **state)
     cut(EXTENT_PORTS);
     assert_string_equal(row(), "3\t1795223283.105961000\tshort,trunc\teth:ip:tcp\t\t10.0.2.4\t"
                                "43398\t10.0.2.5\t5000\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"
-                               "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n");
+                               "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\n");
 }
 
 static void
@@ -391,7 +391,7 @@ a_header_cut_behind_the_window_tells_the_numbers(void **state)
     assert_string_equal(row(), FRAME_TRUNC
                         "A\t0x0010\t32\t1\t1\t1828620335\t3063091902\t0\t1\t502\t64256\t128\t\t"
                         "\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t\t\t\t"
-                        "\n");
+                        "\t\n");
 }
 
 static void
@@ -402,7 +402,7 @@ a_header_cut_in_the_options_tells_all_but_the_analysis(void **state)
     assert_string_equal(row(), FRAME_TRUNC
                         "A\t0x0010\t32\t1\t1\t1828620335\t3063091902\t0\t1\t502\t64256\t128\t0\t"
                         "1\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t"
-                        "0.000021000\t0.000007000\t\t\n");
+                        "0.000021000\t0.000007000\t\t\t\n");
 }
 
 static void
@@ -429,7 +429,7 @@ a_bogus_header_tells_what_stands_before_its_offset(void **state)
     assert_string_equal(row(),
                         "3\t1795223283.105961000\tbogus\teth:ip:tcp\t1\t10.0.2.4\t43398\t"
                         "10.0.2.5\t5000\t\t\t8\t0\t\t1828620335\t\t37\t\t\t\t\t\t\t\t\t\t\t\t"
-                        "\t\t\t\t\t\t\t\t\t\t\t\t1\tIncomplete, SYN_SENT\t\t\t\t\n");
+                        "\t\t\t\t\t\t\t\t\t\t\t\t1\tIncomplete, SYN_SENT\t\t\t\t\t\n");
 }
 
 /* The offset lies past the end of the segment: its options cannot be told, nor its length. */
@@ -446,7 +446,7 @@ an_offset_past_the_end_hides_the_analysis(void **state)
                         "3\t1795223283.105961000\t\teth:ip:tcp\t0\t10.0.2.4\t43398\t10.0.2.5"
                         "\t5000\tA\t0x0010\t40\t1\t1\t1828620335\t3063091902\t\t\t502\t64256\t"
                         "128\t0\t\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\t"
-                        "Incomplete, ESTABLISHED\t0.000021000\t0.000007000\t\t\n");
+                        "Incomplete, ESTABLISHED\t0.000021000\t0.000007000\t\t\t\n");
 }
 
 /* The longest row there can be fits where rows are collected. */
@@ -492,7 +492,7 @@ rows_go_out_many_at_a_time(void **state)
     tsv_begin(&tsv, (struct sink){collect, NULL});
     for (int i = 0; i < 3000; i++) {
         segment.frame = (uint64_t)i;
-        tsv_row(&tsv, &segment, &analysis);
+        tsv_row(&tsv, &segment, &analysis, 0);
     }
     assert_in_range(writes, 1, 30);
     tsv_flush(&tsv);

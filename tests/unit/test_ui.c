@@ -228,6 +228,8 @@ any_key(void)
                                '/',
                                ':',
                                'f',
+                               '+',
+                               '-',
                                'c',
                                '?',
                                'q',
@@ -274,12 +276,12 @@ rows_to_mark(const struct ui *ui)
 }
 
 static int
-arrows_selected(const struct ui *ui)
+rows_selected(const struct ui *ui)
 {
     int n = 0;
 
     for (int i = 0; i < ui->n_ladder; i++)
-        n += ui->ladder[i].kind == ROW_ARROW && ui->ladder[i].e->frame == ui->view.selected.frame;
+        n += ladder_is_selected(&ui->view, &ui->ladder[i]);
     return n;
 }
 
@@ -302,8 +304,8 @@ check_picture(const struct stage *s, const char *what)
         fail_msg("%s: \"%s\"", what, storage);
     if (ui->n_ladder > ui->rows - ROWS_AROUND)
         fail_msg("%s: %d rows", what, ui->n_ladder);
-    if (ui->flow != 0 && arrows_selected(ui) != (ui->view.selected.handle != 0))
-        fail_msg("%s: the selected segment is in %d rows", what, arrows_selected(ui));
+    if (ui->flow != 0 && rows_selected(ui) != (ui->view.selected.handle != 0))
+        fail_msg("%s: the selected segment is in %d rows", what, rows_selected(ui));
     if (ui->flow != 0 && ui->refusal[0] == '\0' && marked_rows(&s->grid) != rows_to_mark(ui))
         fail_msg("%s: %d rows are marked", what, marked_rows(&s->grid));
 }

@@ -65,6 +65,11 @@
 /* What the order of the list takes for each connection. */
 #define LIMIT_LIST_BYTES_EACH 24
 
+/* Pieces of runs that the shown connection's folds remember: eight segments each at least, in
+ * practice hundreds.  What is behind that many is not folded. */
+#define LIMIT_FOLD_PIECES 131072
+#define LIMIT_FOLD_PIECE_BYTES 32
+
 /* Connections that are on the screen at once, side by side in one ladder: 240 columns hold so many
  * lifelines of clients.  None of them is evicted. */
 #define LIMIT_PINNED 6

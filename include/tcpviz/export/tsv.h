@@ -26,8 +26,10 @@ struct tsv {
 /* Starts with the line of names. */
 void tsv_begin(struct tsv *tsv, struct sink sink);
 
-/* One row; `a` is the analysis of the segment `s`. */
-void tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a);
+/* One row; `a` is the analysis of the segment `s`.  A copy has twin_of, see event.h; else that is
+ * 0. */
+void tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a,
+             uint64_t twin_of);
 
 /* Hands over what was collected: at the end, and when nothing more comes for a while. */
 void tsv_flush(struct tsv *tsv);

@@ -48,7 +48,7 @@ bool observer_wants(const struct observer *o, const struct segment *s);
  * no event of its connection: it gets no number, changes nothing that is known of it, and only the
  * event of its first copy learns of it, as its last note.  What is returned then has twin_of, the
  * number of that segment, what stood on the wire, the states as they are, Wireshark's names of this
- * copy, and that note alone.  There copies are not told from others. */
+ * copy, and that note alone.  OBSERVE_LEARN does not tell copies from others. */
 const struct event *observer_take(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With

@@ -25,9 +25,6 @@
 #include "tcpviz/story/arithmetic.h"
 #include "tcpviz/story/phase.h"
 
-/* A silence longer than this is a row of its own. */
-#define LADDER_SILENCE_NS 5000000000LL
-
 /* What the times beside the arrows say. */
 enum ladder_time {
     LADDER_TIME_RELATIVE, /* since the first segment of all */
@@ -41,9 +38,9 @@ typedef int32_t utc_offset(int64_t time_ns);
 /* How the ladder is to be drawn: what the user chose, and what it is drawn from. */
 struct ladder_style {
     struct number_style numbers;
-    bool sums;                   /* the arithmetic on the arrows */
-    bool roomy;                  /* a free row under each arrow */
-    bool wireshark;              /* Wireshark's tags as a further note */
+    bool sums;      /* the arithmetic on the arrows */
+    bool roomy;     /* a free row under each arrow */
+    bool wireshark; /* Wireshark's tags as a further note */
     enum ladder_time time;
     int64_t zero_ns;             /* the moment that is 0.000000 */
     utc_offset *utc_offset_s;    /* for LADDER_TIME_CLOCK; NULL: the clock shows UTC */
@@ -96,6 +93,7 @@ ladder_server_col(const struct ladder_geometry *g)
 
 enum row_kind {
     ROW_ARROW,
+    ROW_RUN,
     ROW_NOTE,
     ROW_BAND,
     ROW_SPACER,
@@ -110,11 +108,13 @@ struct row {
     enum row_kind kind;
     const struct flow *flow; /* of the event; NULL where there is none */
     const struct event *e;
-    int index;      /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
-    int part;       /* ROW_NOTE: which of its lines, from 0 */
-    enum band band; /* ROW_BAND */
-    int64_t ns;     /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
-    uint64_t count; /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments */
+    int index;          /* ROW_NOTE: which note; behind the last one stand Wireshark's tags */
+    int part;           /* ROW_NOTE: which of its lines, from 0 */
+    enum band band;     /* ROW_BAND */
+    int64_t ns;         /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
+    uint64_t count;     /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments; ROW_BAND:
+                           that are folded to it, 0 while its phase is open */
+    struct run_sum run; /* ROW_RUN */
 };
 
 /* A block has at most so many rows. */
@@ -123,6 +123,22 @@ struct row {
 /* Lays out one event; the rows point to it.  Returns how many they are. */
 int ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
                  const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS]);
+
+/* What of an event's block can be selected, from the top: its arrow or what is folded to it, and
+ * the bands that close a phase.  Returns how many they are, one at least. */
+#define LADDER_STOPS_MAX 4
+
+struct ladder_stop {
+    bool on_band;
+    enum band band;
+};
+
+int ladder_stops(const struct ladder_sequence *s, const struct ladder_view *view,
+                 const struct ladder_geometry *g, const struct ladder_cursor *c,
+                 struct ladder_stop stops[LADDER_STOPS_MAX]);
+
+/* Whether the row is the selected one. */
+bool ladder_is_selected(const struct ladder_view *view, const struct row *row);
 
 /* Fills at most `height` rows, moving view->top as little as needed to keep the selected event
  * visible, and remembers in the view where they begin and end.  The rows point to events, which

@@ -3,13 +3,15 @@
  * connection, or those of several, merged by the numbers of their frames.
  *
  * Nothing is copied: a cursor is a point in the sequence, with the newest event of each connection
- * up to it, and steps from one event to the next.  What a view remembers of the last picture only
+ * up to it, and steps from one event to the next; over what is folded it steps at once, since the
+ * first event of a fold stands for all of them.  What a view remembers of the last picture only
  * saves time.  Pure.
  */
 #ifndef TCPVIZ_LADDER_SEQUENCE_H
 #define TCPVIZ_LADDER_SEQUENCE_H
 
 #include "tcpviz/flow/observer.h"
+#include "tcpviz/ladder/folds.h"
 #include "tcpviz/ladder/sieve.h"
 
 /* Connections side by side: the lifelines of more would not fit on any screen that can be read. */
@@ -32,6 +34,8 @@ bool ladder_place_valid(const struct observer *o, struct ladder_place place);
 struct ladder_view {
     struct ladder_place top; /* the first event shown; if gone, the one before it or the first */
     struct ladder_place selected; /* must be visible, if it is kept */
+    bool band_selected;           /* the band at that event, instead of its arrow */
+    enum band band;               /* which */
     uint64_t frame_limit;         /* events of later frames are not shown (a paused picture) */
     /* Of each connection, what the last picture found: the newest event that may be shown, and
      * the one at the top.  Looking begins there. */
@@ -48,7 +52,8 @@ struct ladder_sequence {
     const struct observer *o;
     const struct flow *flows[LADDER_CLIENTS_MAX];
     const struct sieve *sieves[LADDER_CLIENTS_MAX]; /* what they let pass is there; NULL: all is */
-    int n; /* at least 1 where anything is asked of it */
+    const struct folds *folds; /* of one connection without a sieve; NULL: nothing is folded */
+    int n;                     /* at least 1 where anything is asked of it */
 };
 
 /* That of one connection; of none (NULL) it is empty. */
@@ -72,6 +77,10 @@ bool ladder_cursor_first(const struct ladder_sequence *s, const struct ladder_vi
 bool ladder_cursor_next(const struct ladder_sequence *s, const struct ladder_view *view,
                         struct ladder_cursor *c);
 bool ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c);
+
+/* What is folded to the event that the cursor stands on; false: it stands for itself. */
+bool ladder_cursor_fold(const struct ladder_sequence *s, const struct ladder_cursor *c,
+                        struct fold *out);
 
 struct ladder_place ladder_cursor_place(const struct ladder_sequence *s,
                                         const struct ladder_cursor *c);

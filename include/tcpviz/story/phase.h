@@ -22,6 +22,18 @@ int phase_bands_before(const struct flow *flow, const struct event *e,
 int phase_bands_after(const struct flow *flow, const struct event *e,
                       enum band out[PHASE_BANDS_MAX]);
 
+/* The segments of the phase that a band closes, as far as it is complete; 0: it closes none. */
+struct phase_range {
+    uint32_t first, last;
+};
+
+struct phase_range phase_range(const struct flow *flow, enum band band);
+
+/* Sentences on a phase, one a line; `first` and `last` are its segments that are kept. */
+void phase_describe(struct text *t, const struct flow *flow, enum band band,
+                    const struct event *first, const struct event *last,
+                    const struct number_style *style);
+
 /* Appends a band's words, in the long or the short form. */
 void phase_add(struct text *t, const struct flow *flow, enum band band,
                const struct number_style *style, bool brief);

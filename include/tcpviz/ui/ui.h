@@ -99,6 +99,8 @@ struct ui {
     char say[160];     /* what the newest key led to; "" for nothing */
     struct seek seek;
     struct filtering filtering;
+    struct folds folds; /* of the connection that is shown alone */
+    bool revealing;     /* what was gone to is shown even where a fold would stand for it */
     bool begun;       /* arranged once: density and following are chosen */
     bool from_start;  /* a file: a connection opens at its first segment */
     bool notice_read; /* a key was pressed since the notice came */
@@ -122,7 +124,8 @@ enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
 enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
 
 /* The mouse was pressed in this row of what was painted last: the segment there is selected, or in
- * the list the connection.  Elsewhere, and while a line is typed, nothing is. */
+ * the list the connection, on the ladder also what is folded and bands.  Elsewhere, and while a
+ * line is typed, nothing is. */
 void ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row);
 
 /* A new notice is to be seen. */

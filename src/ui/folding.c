@@ -1,0 +1,128 @@
+#include "folding.h"
+
+#include "details.h"
+#include "screens.h"
+#include "view.h"
+
+struct ladder_sequence
+folding_sequence(struct ui *ui, const struct watch *watch)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+
+    picture_moments(ui, &s);
+    if (ui->merged.on || s.n == 0) {
+        ui->folds.flow = 0;
+        return s;
+    }
+    if (folds_turn(&ui->folds, s.o, s.flows[0], ui->view.frame_limit, LIMIT_EVENTS_A_TURN) ==
+        LIMIT_EVENTS_A_TURN)
+        ui->busy = true;
+    if (!ui->filtering.on)
+        s.folds = &ui->folds;
+    return s;
+}
+
+void
+folding_reveal(struct ui *ui, const struct ladder_sequence *s)
+{
+    struct ladder_view *view = &ui->view;
+    struct fold fold;
+
+    if (details_shown(ui))
+        view->band_selected = false; /* they are those of a segment */
+    if (!s->folds || ui->following || !ladder_place_valid(s->o, view->selected) ||
+        !folds_at(s->folds, s->o, view->selected.handle, &fold))
+        return;
+    if (ui->revealing || details_shown(ui) || fold.first != view->selected.handle ||
+        (fold.phase && !view->band_selected))
+        folds_open(&ui->folds, s->o, view->selected.handle);
+}
+
+const struct row *
+folding_selected(const struct ui *ui)
+{
+    for (int i = 0; i < ui->n_ladder; i++)
+        if (ui->ladder[i].kind != ROW_ARROW && ladder_is_selected(&ui->view, &ui->ladder[i]))
+            return &ui->ladder[i];
+    return NULL;
+}
+
+static void
+say(struct ui *ui, const char *words)
+{
+    struct text t;
+
+    text_init(&t, ui->say, sizeof ui->say);
+    text_add(&t, words);
+}
+
+/* Where the band stands when its phase is open: the data's in front of the first FIN. */
+static uint32_t
+event_of_band(const struct observer *o, const struct fold *phase)
+{
+    return phase->band == BAND_DATA ? observer_event_next(o, phase->last) : phase->last;
+}
+
+static void
+toggle_phase(struct ui *ui, const struct watch *watch, const struct ladder_sequence *s)
+{
+    struct ladder_view *view = &ui->view;
+    struct fold phase;
+    uint32_t handle;
+
+    if (!folds_phase(&ui->folds, s->o, s->flows[0], view->band, &phase)) {
+        say(ui, "Nothing of this phase is kept that could be folded");
+        return;
+    }
+    (void)folds_toggle(&ui->folds, view->band);
+    (void)folding_sequence(ui, watch);
+    handle =
+        folds_is_phase_folded(&ui->folds, view->band) ? phase.first : event_of_band(s->o, &phase);
+    view->selected = ladder_place_of(s->o, s->flows[0], handle);
+    ui->following = false;
+}
+
+bool
+folding_toggle(struct ui *ui, const struct watch *watch)
+{
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_cursor c;
+    struct fold fold;
+
+    if (!s.folds || !find_selected(ui, &s, &c))
+        return false;
+    if (ui->view.band_selected)
+        toggle_phase(ui, watch, &s);
+    else if (ladder_cursor_fold(&s, &c, &fold))
+        folds_open(&ui->folds, s.o, fold.first);
+    else
+        return false;
+    return true;
+}
+
+_Static_assert(FOLD_LONG == 64, "what the words below and the manual say");
+
+void
+folding_change(struct ui *ui, const struct watch *watch, bool more)
+{
+    static const char *const levels[] = {
+        [FOLD_NOTHING] = "Nothing is folded",
+        [FOLD_LONG_RUNS] = "Folded: runs of more than 64 like segments",
+        [FOLD_RUNS] = "Folded: all runs of like segments",
+        [FOLD_PHASES] = "Folded: all runs, and the phases of the connection"};
+    int level = (int)ui->folds.level + (more ? 1 : -1);
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_cursor c;
+
+    if (!s.folds) {
+        say(ui, ui->merged.on ? "Of several connections nothing is folded"
+                              : "Under a filter nothing is folded");
+        return;
+    }
+    level = level < 0 ? 0 : level >= FOLD_LEVELS ? FOLD_LEVELS - 1 : level;
+    folds_set_level(&ui->folds, (enum fold_level)level);
+    say(ui, levels[level]);
+    s = folding_sequence(ui, watch);
+    if (!ui->following && find_selected(ui, &s, &c))
+        settle_selection(ui, &s, &c);
+}
