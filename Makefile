@@ -1,6 +1,7 @@
 # tcpviz: make, make demo, make test, make install.  GNU make, no configure step.
 #
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD WERROR=1 SANITIZE=1 FUZZ=1
+#               SYSCONFDIR (of tcpviz.conf),
 #               DEMO_ARGS (for make demo), FUZZ_SECONDS (for make fuzz),
 #               CAPTURES (a folder, for make check-tshark),
 #               BENCH_SEGMENTS BENCH_ARGS (for make bench)
@@ -13,6 +14,7 @@ VERSION  = 0.1.0
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
+SYSCONFDIR ?= /etc
 BUILD   ?= build
 FUZZ_SECONDS ?= 600
 CAPTURES ?= ../shared/captures
@@ -40,7 +42,8 @@ endif
 
 ALL_CFLAGS = -std=c17 -Iinclude $(CPPFLAGS) $(WARNINGS) $(HARDEN) $(CFLAGS) -MMD -MP
 # The edges talk to Linux; the core is bare C17, where pcap.h and curses.h do not even compile.
-EDGE_CFLAGS = -D_GNU_SOURCE -DTCPVIZ_VERSION='"$(VERSION)"'
+EDGE_CFLAGS = -D_GNU_SOURCE -DTCPVIZ_VERSION='"$(VERSION)"' \
+              -DTCPVIZ_SYSCONFDIR='"$(SYSCONFDIR)"'
 
 CORE_LAYERS = base decode flow story grid ladder ui
 EDGE_LAYERS = capture term priv
@@ -55,7 +58,8 @@ obj         = $(patsubst %.c,$(BUILD)/%.o,$(1))
 # Each test is one file and one program.  What several of them share lies in tests/tools, beside
 # the programs that play .seg and .keys files, and in the shared file of its own folder.
 TEST_SRC   := $(wildcard tests/unit/test_*.c tests/term/test_*.c tests/live/test_*.c)
-PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c))
+PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c \
+                mankeys.c))
 HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
 SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
@@ -66,7 +70,7 @@ FUZZERS    := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SRC))
 BENCHES    := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 MAN        := $(wildcard man/tcpviz.1)
 
-LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng -ljansson
+LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng -ljansson -linih
 TEST_LIBS  = -lcmocka
 TEST_PARTS = $(addprefix $(BUILD)/,libtools.a liblab.a libapp.a libedge.a libexport.a libcore.a)
 LINK       = $(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@
@@ -155,21 +159,38 @@ check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 	@tests/tools/check-tshark $< $(CAPTURES) $(BUILD)/tshark
 	@tests/tools/check-fields $(BUILD)/fieldrun $(CAPTURES)
 
-check-man:
-	@tests/tools/check-man man/tcpviz.1
+check-man: $(BUILD)/mankeys
+	@tests/tools/check-man man/tcpviz.1 $<
 
-install: $(BUILD)/tcpviz
+# After a change of the keys: the manual page's section is written from their table.
+man-keys: $(BUILD)/mankeys
+	@tests/tools/check-man --write man/tcpviz.1 $<
+
+# The program writes its completions itself; each shell looks for them in a place of its own.
+COMPLETIONS = $(addprefix $(BUILD)/completion.,bash zsh fish)
+$(COMPLETIONS): $(BUILD)/completion.%: $(BUILD)/tcpviz
+	$< --completion $* >$@
+
+BASH_COMPLETION = $(PREFIX)/share/bash-completion/completions/tcpviz
+ZSH_COMPLETION = $(PREFIX)/share/zsh/site-functions/_tcpviz
+FISH_COMPLETION = $(PREFIX)/share/fish/vendor_completions.d/tcpviz.fish
+
+install: $(BUILD)/tcpviz $(COMPLETIONS)
 	install -D -m 755 $< $(DESTDIR)$(BINDIR)/tcpviz
+	install -D -m 644 $(BUILD)/completion.bash $(DESTDIR)$(BASH_COMPLETION)
+	install -D -m 644 $(BUILD)/completion.zsh $(DESTDIR)$(ZSH_COMPLETION)
+	install -D -m 644 $(BUILD)/completion.fish $(DESTDIR)$(FISH_COMPLETION)
 	$(if $(MAN),install -D -m 644 $(MAN) $(DESTDIR)$(MANDIR)/man1/tcpviz.1)
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/tcpviz $(DESTDIR)$(MANDIR)/man1/tcpviz.1
+	rm -f $(DESTDIR)$(BINDIR)/tcpviz $(DESTDIR)$(MANDIR)/man1/tcpviz.1 \
+	    $(DESTDIR)$(BASH_COMPLETION) $(DESTDIR)$(ZSH_COMPLETION) $(DESTDIR)$(FISH_COMPLETION)
 
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man check-tshark install \
-        uninstall clean
+.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man man-keys check-tshark \
+        install uninstall clean
 .SECONDARY:
 
 -include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)

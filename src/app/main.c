@@ -2,6 +2,9 @@
  * tcpviz: wires the layers together.  The only place that prints errors and chooses the exit
  * status: 0 done, 1 could not, 2 wrong usage, or the signal that ended it.
  */
+#include "complain.h"
+#include "completion.h"
+#include "config.h"
 #include "options.h"
 #include "screen_loop.h"
 #include "session.h"
@@ -16,20 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
-
-static int
-complain(const struct failure *why)
-{
-    char storage[4 * sizeof why->sentence];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    text_add_escaped(&t, why->sentence, strlen(why->sentence));
-    fprintf(stderr, "tcpviz: %s\n", storage);
-    return why->usage ? EXIT_USAGE : EXIT_COULD_NOT;
-}
 
 /* --help, --version and -D end here; whether they could be written counts. */
 static int
@@ -85,13 +74,6 @@ choose_charset(enum charset_choice choice)
     return choice == CHARSET_CHOICE_UTF8 ? CHARSET_UTF8 : CHARSET_ASCII;
 }
 
-/* Where standard output is no terminal, or is not meant to be one, the ladder goes out as text. */
-static bool
-wants_screen(const struct options *o)
-{
-    return o->format == OUTPUT_AUTO && !o->output_path && isatty(STDOUT_FILENO);
-}
-
 static void
 add_missing(struct text *t, uint64_t n, const char *noun, const char *why)
 {
@@ -144,27 +126,26 @@ print_summary(const struct session *s)
 }
 
 static int
-run(const struct options *o, const char *command)
+run(struct options *o, struct config *config, const char *command)
 {
     static struct session session; /* large */
     struct failure why;
-    bool screen = wants_screen(o);
     enum charset charset;
     int bits, status = EXIT_DONE;
 
     /* Until everything is open, signals simply end the program. */
-    if (!session_open(&session, o, screen, command, &why) || !signals_init(screen, &why)) {
+    if (!session_open(&session, o, config, command, &why) || !signals_init(session.screen, &why)) {
         status = complain(&why);
         (void)session_close(&session, &why);
         return status;
     }
     (void)setlocale(LC_CTYPE, "");
     charset = choose_charset(o->charset);
-    bits = screen ? screen_loop(&session, charset, &why)
-                  : text_loop(&session, o->format, charset, &why);
+    bits = session.screen ? screen_loop(&session, charset, &why)
+                          : text_loop(&session, o->format, charset, &why);
     if (bits < 0)
         status = complain(&why);
-    else if (!screen)
+    else if (!session.screen)
         print_summary(&session);
     if (session.broken)
         status = complain(&session.reason);
@@ -178,14 +159,15 @@ run(const struct options *o, const char *command)
 int
 main(int argc, char **argv)
 {
-    static struct options options; /* large */
+    static struct options options; /* large, both */
+    static struct config config;
     char command_storage[1024];
     struct text command;
     struct failure why;
 
     text_init(&command, command_storage, sizeof command_storage);
     options_command(argc, argv, &command);
-    if (!options_parse(&options, argc, argv, &why))
+    if (!config_start(&config, &options, argc, argv, &why))
         return complain(&why);
     if (options.help) {
         options_help(stdout);
@@ -193,5 +175,9 @@ main(int argc, char **argv)
     }
     if (options.version)
         return print_version();
-    return options.list_devices ? print_devices() : run(&options, command_storage);
+    if (options.completion != COMPLETION_NONE) {
+        completion_print(stdout, options.completion);
+        return finish_stdout();
+    }
+    return options.list_devices ? print_devices() : run(&options, &config, command_storage);
 }

@@ -63,6 +63,13 @@ choose(const char *option, const char *argument, const struct choice *choices, s
     return failure_say_usage(why, "--%s takes %s, not \"%.200s\"", option, storage, argument);
 }
 
+/* A switch: named on the command line it is on, in a file it may also say no. */
+static bool
+is_on(const char *argument)
+{
+    return argument == NULL || strcmp(argument, "no") != 0;
+}
+
 /* One function for each option. */
 
 static bool
@@ -80,6 +87,10 @@ take_interface(struct options *o, const char *argument, struct failure *why)
 static bool
 take_port(struct options *o, const char *argument, struct failure *why)
 {
+    /* They add up, but only those of one place. */
+    if (o->ports_are_older)
+        o->ports.n = 0;
+    o->ports_are_older = false;
     return ports_add(&o->ports, argument, why);
 }
 
@@ -167,18 +178,16 @@ take_memory(struct options *o, const char *argument, struct failure *why)
 static bool
 take_promiscuous(struct options *o, const char *argument, struct failure *why)
 {
-    (void)argument;
     (void)why;
-    o->promiscuous = true;
+    o->promiscuous = is_on(argument);
     return true;
 }
 
 static bool
 take_no_promiscuous_mode(struct options *o, const char *argument, struct failure *why)
 {
-    (void)argument;
     (void)why;
-    o->promiscuous = false;
+    o->promiscuous = !is_on(argument);
     return true;
 }
 
@@ -254,9 +263,8 @@ take_labels(struct options *o, const char *argument, struct failure *why)
 static bool
 take_wireshark(struct options *o, const char *argument, struct failure *why)
 {
-    (void)argument;
     (void)why;
-    o->wireshark = true;
+    o->wireshark = is_on(argument);
     return true;
 }
 
@@ -290,9 +298,8 @@ take_time(struct options *o, const char *argument, struct failure *why)
 static bool
 take_step(struct options *o, const char *argument, struct failure *why)
 {
-    (void)argument;
     (void)why;
-    o->step = true;
+    o->step = is_on(argument);
     return true;
 }
 
@@ -329,6 +336,27 @@ take_color(struct options *o, const char *argument, struct failure *why)
     if (!choose("color", argument, choices, COUNT(choices), &value, why))
         return false;
     o->color = (enum color_mode)value;
+    return true;
+}
+
+static bool
+take_theme(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {
+        {"default", THEME_DEFAULT}, {"cb", THEME_CB}, {"mono", THEME_MONO}};
+    int value = 0;
+
+    if (!choose("theme", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->theme = (enum theme)value;
+    return true;
+}
+
+static bool
+take_mouse(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->mouse = is_on(argument);
     return true;
 }
 
@@ -385,6 +413,36 @@ take_write(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_config(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->config_path = argument;
+    return true;
+}
+
+static bool
+take_no_config(struct options *o, const char *argument, struct failure *why)
+{
+    (void)argument;
+    (void)why;
+    o->no_config = true;
+    return true;
+}
+
+static bool
+take_completion(struct options *o, const char *argument, struct failure *why)
+{
+    static const struct choice choices[] = {
+        {"bash", COMPLETION_BASH}, {"zsh", COMPLETION_ZSH}, {"fish", COMPLETION_FISH}};
+    int value = 0;
+
+    if (!choose("completion", argument, choices, COUNT(choices), &value, why))
+        return false;
+    o->completion = (enum completion)value;
+    return true;
+}
+
+static bool
 take_help(struct options *o, const char *argument, struct failure *why)
 {
     (void)argument;
@@ -422,24 +480,28 @@ static const struct entry {
     {{"memory", 0, "MIB", NULL, OPTION_SOURCE}, take_memory},
     {{"promiscuous", 0, NULL, NULL, OPTION_SOURCE}, take_promiscuous},
     {{"no-promiscuous-mode", 0, NULL, NULL, OPTION_SOURCE}, take_no_promiscuous_mode},
-    {{"user", 0, "NAME", NULL, OPTION_SOURCE}, take_user},
-    {{"numbers", 0, "KIND", "relative, raw (-S is short for it) or symbolic", OPTION_LOOK},
-     take_numbers},
+    {{"user", 0, "USER", NULL, OPTION_SOURCE}, take_user},
+    {{"numbers", 0, "relative|raw|symbolic", NULL, OPTION_LOOK}, take_numbers},
     {{NULL, 'S', NULL, NULL, OPTION_LOOK}, take_raw},
-    {{"labels", 0, "LEFT,RIGHT", "names instead of Client and Server", OPTION_LOOK}, take_labels},
+    {{"labels", 0, "LEFT,RIGHT", NULL, OPTION_LOOK}, take_labels},
     {{"wireshark", 0, NULL, NULL, OPTION_LOOK}, take_wireshark},
     {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK}, take_time},
     {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
-    {{"color", 0, "WHEN", NULL, OPTION_LOOK}, take_color},
+    {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
+    {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
+    {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
     {{"step", 0, NULL, NULL, OPTION_LOOK}, take_step},
     {{"slow", 0, "MS", NULL, OPTION_LOOK}, take_slow},
-    {{"format", 0, "FORMAT", "ladder, markdown, tsv, json; auto: a screen if any", OPTION_OUTPUT},
+    {{"format", 0, "auto|ladder|markdown|tsv|json", "auto: a screen if any", OPTION_OUTPUT},
      take_format},
     {{"output", 'o', "FILE", "text goes there instead of standard output", OPTION_OUTPUT},
      take_output},
     {{"write", 'w', "FILE", "save the frames too, as pcap", OPTION_OUTPUT}, take_write},
+    {{"config", 0, "FILE", NULL, OPTION_ABOUT}, take_config},
+    {{"no-config", 0, NULL, NULL, OPTION_ABOUT}, take_no_config},
+    {{"completion", 0, "bash|zsh|fish", NULL, OPTION_ABOUT}, take_completion},
     {{"no-names", 'n', NULL, NULL, OPTION_ABOUT}, take_habit},
     {{"line-buffered", 'l', NULL, NULL, OPTION_ABOUT}, take_habit},
     {{"help", 'h', NULL, NULL, OPTION_ABOUT}, take_help},
@@ -450,6 +512,49 @@ const struct option_info *
 options_info(size_t index)
 {
     return index < COUNT(table) ? &table[index].info : NULL;
+}
+
+/* In configuration files. */
+
+/* What a file cannot say, and why; all else it can. */
+static const struct {
+    const char *name;
+    bool of_system; /* the file of the system can: it is read before the device is opened */
+} command_line_only[] = {
+    {"interface", true},   {"port", true},        {"snapshot-length", true},
+    {"buffer-size", true}, {"promiscuous", true}, {"no-promiscuous-mode", true},
+    {"user", true},        {"read", false},       {"list-interfaces", false},
+    {"count", false},      {"output", false},     {"write", false},
+    {"config", false},     {"no-config", false},  {"completion", false},
+    {"help", false},       {"version", false},
+};
+
+bool
+options_in_file(const char *name, enum options_place place, struct failure *why)
+{
+    for (size_t i = 0; i < COUNT(command_line_only); i++) {
+        bool of_system = command_line_only[i].of_system;
+
+        if (strcmp(command_line_only[i].name, name) != 0)
+            continue;
+        if (!of_system)
+            return failure_say_usage(why, "%s belongs on the command line, as --%s", name, name);
+        if (place != OPTIONS_OF_SYSTEM)
+            return failure_say_usage(why,
+                                     "%s counts only in " OPTIONS_SYSTEM_FILE " and as --%s: the "
+                                     "device is open before files of a user are read",
+                                     name, name);
+    }
+    return true;
+}
+
+static const struct entry *
+entry_of_name(const char *name)
+{
+    for (size_t i = 0; i < COUNT(table); i++)
+        if (table[i].info.name != NULL && strcmp(table[i].info.name, name) == 0)
+            return &table[i];
+    return NULL;
 }
 
 /* getopt's view of the table: options without a letter have a value beyond all letters. */
@@ -667,6 +772,26 @@ take_next(struct options *o, int value, const char *typed, struct failure *why)
     return take_option(o, entry_of_value(value), optarg, why);
 }
 
+bool
+options_set(struct options *o, const char *name, const char *value, enum options_place place,
+            struct failure *why)
+{
+    const struct entry *entry = entry_of_name(name);
+    const struct options before = *o;
+
+    if (entry == NULL)
+        return say_no_such_name(name, why);
+    if (!options_in_file(name, place, why))
+        return false;
+    if (entry->info.argument == NULL && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+        return failure_say_usage(why, "%s takes yes or no here, not \"%.200s\"", name, value);
+    if (entry->info.argument != NULL ? take_option(o, entry, value, why)
+                                     : entry->take(o, value, why))
+        return true;
+    *o = before;
+    return false;
+}
+
 /* What the options say together. */
 
 static bool
@@ -678,6 +803,9 @@ same_file(const char *a, const char *b)
 static bool
 check_together(const struct options *o, struct failure *why)
 {
+    if (o->config_path != NULL && o->no_config)
+        return failure_say_usage(why, "--config names a file and --no-config wants none: leave one "
+                                      "of them out");
     if (o->read_path != NULL && o->device != NULL)
         return failure_say_usage(why, "-r reads a file and -i watches a device: leave one of them "
                                       "out");
@@ -726,24 +854,33 @@ share_memory(struct options *o, struct failure *why)
     return true;
 }
 
+void
+options_init(struct options *out)
+{
+    *out = (struct options){.buffer_kib = BUFFER_KIB_DEFAULT};
+}
+
 bool
 options_parse(struct options *out, int argc, char **argv, struct failure *why)
 {
+    const char *device = out->device;
     struct getopt_tables tables;
     int value;
 
-    *out = (struct options){.buffer_kib = BUFFER_KIB_DEFAULT};
+    out->ports_are_older = true;
     make_getopt_tables(&tables);
     optind = 0; /* glibc's way of starting anew */
     while ((value = getopt_long(argc, argv, tables.letters, tables.names, NULL)) != -1) {
         if (!take_next(out, value, argv[optind - 1], why))
             return false;
-        if (out->help || out->version)
+        if (out->help || out->version || out->completion != COMPLETION_NONE)
             return true;
     }
     for (int i = optind; i < argc; i++)
         if (!take_word(out, argv[i], why))
             return false;
+    if (out->read_path != NULL && out->device == device)
+        out->device = NULL; /* a file's word, and -r says otherwise */
     if (!check_together(out, why) || !share_memory(out, why))
         return false;
     if (out->snaplen == 0)

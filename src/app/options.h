@@ -1,8 +1,8 @@
 /*
- * The command line.
+ * The command line, and the same words in configuration files.
  *
  * Parsing touches nothing but its arguments: no file, no device, no environment, so that it may
- * run as root.  One table makes the parser, --help and the check of the manual page.
+ * run as root.  One table makes the parser, --help, completion and the check of the manual page.
  */
 #ifndef TCPVIZ_SRC_APP_OPTIONS_H
 #define TCPVIZ_SRC_APP_OPTIONS_H
@@ -10,6 +10,7 @@
 #include "ports.h"
 
 #include "tcpviz/base/failure.h"
+#include "tcpviz/grid/theme.h"
 #include "tcpviz/story/arithmetic.h"
 #include "tcpviz/term/term.h"
 #include "tcpviz/ui/ui.h"
@@ -19,6 +20,9 @@
 
 /* What fits between the edges of a box. */
 #define OPTIONS_LABEL_COLS 16
+
+/* The system's configuration. */
+#define OPTIONS_SYSTEM_FILE TCPVIZ_SYSCONFDIR "/tcpviz.conf"
 
 /* Longest filter expression, with its NUL: typed ones have a line or two. */
 #define OPTIONS_EXPRESSION_SIZE 4096
@@ -31,18 +35,26 @@ enum output_format {
     OUTPUT_JSON
 };
 
+enum completion { COMPLETION_NONE, COMPLETION_BASH, COMPLETION_ZSH, COMPLETION_FISH };
+
 enum charset_choice { CHARSET_CHOICE_AUTO, CHARSET_CHOICE_UTF8, CHARSET_CHOICE_ASCII };
 
 /* Strings are argv's unless they are arrays. */
 struct options {
-    /* What to do instead of watching; after one of the first two nothing else is filled in. */
-    bool help, version, list_devices;
+    /* What to do instead of watching; after one of the first three nothing else is filled in. */
+    bool help, version;
+    enum completion completion;
+    bool list_devices;
+
+    const char *config_path; /* NULL: the user's own file, if there is one */
+    bool no_config;          /* no file at all */
 
     /* Where segments come from: exactly one of the two is set. */
     const char *device;    /* a name, "any", or a number from -D */
     const char *read_path; /* "-": standard input */
 
     struct ports ports;
+    bool ports_are_older; /* of another place than the one that is read: its first replaces them */
     char expression[OPTIONS_EXPRESSION_SIZE]; /* "": none */
     uint64_t count;                           /* stop after so many segments; 0: never */
     int snaplen;                              /* bytes */
@@ -60,6 +72,8 @@ struct options {
     bool wireshark;
     enum charset_choice charset;
     enum color_mode color;
+    enum theme theme;
+    bool mouse;
     int cols, rows; /* 0: as the terminal is */
 
     enum output_format format;
@@ -67,8 +81,25 @@ struct options {
     const char *write_path;  /* -w, or NULL; "-": standard output, and then output_path is set */
 };
 
-/* Fills in everything, defaults too.  Later options override earlier ones, except that -p adds.
- * False with a sentence (why->usage) that names the remedy.  Uses getopt's globals. */
+/* The defaults. */
+void options_init(struct options *out);
+
+/* Where a word of a file stands.  What is needed while there are rights (the device, what is
+ * captured of it, whom to become) only the system's file may say. */
+enum options_place { OPTIONS_OF_SYSTEM, OPTIONS_OF_USER };
+
+/* May this option stand in such a file?  False with a sentence. */
+bool options_in_file(const char *name, enum options_place place, struct failure *why);
+
+/* Takes an option of a file, by its long name, over what is there; a switch takes yes or no.
+ * `value` must outlive the options.  False with a sentence; then nothing has changed. */
+bool options_set(struct options *o, const char *name, const char *value, enum options_place place,
+                 struct failure *why);
+
+/* Takes the command line over what is there, the defaults or what files said.  Later options
+ * override earlier ones, except that -p adds.  Settles what is left open: after this only the
+ * loops may read it.  False with a sentence (why->usage) that names the remedy.  Uses getopt's
+ * globals, and may be called again. */
 bool options_parse(struct options *out, int argc, char **argv, struct failure *why);
 
 /* --help: one page of 80 columns. */
@@ -86,7 +117,7 @@ enum option_group { OPTION_SOURCE, OPTION_LOOK, OPTION_OUTPUT, OPTION_ABOUT, OPT
 struct option_info {
     const char *name;     /* long form without "--"; NULL: there is only the letter */
     char letter;          /* 0: there is only the long form */
-    const char *argument; /* its name or its choices; NULL: it takes none */
+    const char *argument; /* its name, or its choices with | between them; NULL: it takes none */
     const char *help;     /* NULL: the argument says it */
     enum option_group group;
 };

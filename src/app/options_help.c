@@ -76,8 +76,7 @@ options_help(FILE *out)
                 "  sudo tcpviz -i lo -p 5000               watch TCP port 5000 on loopback\n"
                 "  sudo tcpviz -i lo -p 5000 -w talk.pcap  the same, and save it\n"
                 "  tcpviz -r talk.pcap                     look at a capture, without root\n"
-                "  tcpviz -r talk.pcap --format ladder     the ladder as text, to paste\n"
-                "  tcpviz -r talk.pcap --format markdown   a table for a handout\n",
+                "  tcpviz -r talk.pcap --format ladder     the ladder as text; markdown: a table\n",
                 out);
     for (int group = 0; group < OPTION_GROUPS; group++) {
         (void)fputs(titles[group], out);

@@ -19,6 +19,8 @@
 #define FRAME_NS (NANOTIME_S / 30)
 /* A removed device does not wake poll(); drops are asked for. */
 #define TICK_NS NANOTIME_S
+/* So long without a first segment is a reason to wonder. */
+#define SILENCE_NS (3 * NANOTIME_S)
 /* So many frames of a file are read before keys are looked at again. */
 #define BATCH_FRAMES 4096
 
@@ -27,7 +29,7 @@ struct screen_run {
     struct term *term;
     struct ui ui;
     struct grid grid;
-    int64_t drawn_ns, ticked_ns;
+    int64_t started_ns, drawn_ns, ticked_ns;
     int64_t let_in_ns; /* --slow: when the newest segment was let in */
     unsigned notices;  /* of the session's, told to the ui */
     bool dirty;        /* the picture is not what it should be */
@@ -100,6 +102,18 @@ take_batch(struct screen_run *run)
     }
 }
 
+static enum ui_result
+pass_key(struct screen_run *run, enum key_code key)
+{
+    int col, row;
+
+    if (key != KEY_CODE_CLICK)
+        return ui_key(&run->ui, &run->session->watch, (int)key);
+    term_click(run->term, &col, &row);
+    ui_click(&run->ui, &run->session->watch, &run->grid, row);
+    return UI_GO_ON;
+}
+
 static void
 handle_keys(struct screen_run *run)
 {
@@ -115,7 +129,7 @@ handle_keys(struct screen_run *run)
         if (key == KEY_CODE_NONE)
             return;
         run->dirty = true;
-        result = ui_key(&run->ui, &run->session->watch, (int)key);
+        result = pass_key(run, key);
         if (result == UI_REDRAW)
             term_redraw(run->term);
         run->done |= result == UI_QUIT;
@@ -152,6 +166,10 @@ tick(struct screen_run *run)
         return;
     run->ticked_ns = now;
     run->dirty |= session_tick(run->session);
+    if (!run->session->source.silent && now - run->started_ns >= SILENCE_NS) {
+        run->session->source.silent = true;
+        run->dirty |= run->ui.flow == 0;
+    }
 }
 
 /* With --slow: whether a segment waits for its time. */
@@ -267,7 +285,8 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
                                    .charset = charset,
                                    .wireshark = o->wireshark,
                                    .labels = {o->labels[CLIENT], o->labels[SERVER]}};
-    struct term_settings term_settings = {.input_fd = open_keys(why), .color = o->color};
+    struct term_settings term_settings = {
+        .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */
 
     if (term_settings.input_fd < 0)
@@ -276,6 +295,7 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     run.term = term_open(&term_settings, why);
     if (!run.term)
         return -1;
+    run.started_ns = now_ns();
     ui_init(&run.ui, &settings, &s->watch);
     draw(&run);
     while (!run.done)

@@ -16,6 +16,7 @@
 /* What is open of the files that were named; -1: not yet, or none was named. */
 struct files {
     int read_fd, write_fd, output_fd;
+    struct stat new_write, new_output; /* those that were not there before; st_ino 0: none */
 };
 
 static bool
@@ -24,26 +25,49 @@ is_standard(const char *path)
     return !path || strcmp(path, "-") == 0;
 }
 
+static void
+note_new(int fd, bool created, struct stat *out)
+{
+    if (created && fstat(fd, out) != 0)
+        out->st_ino = 0;
+}
+
+static int
+open_output(const char *path, bool *created)
+{
+    static const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY;
+    int fd = open(path, flags | O_EXCL, 0666);
+
+    *created = fd >= 0;
+    return fd < 0 && errno == EEXIST ? open(path, flags, 0666) : fd;
+}
+
 /* Nothing is emptied here: it may be the very file that is being read. */
 static bool
 open_for_writing(const struct options *o, struct files *files, struct failure *why)
 {
+    bool created;
+
     if (o->write_path && files->write_fd < 0) {
-        files->write_fd = save_prepare(o->write_path, why);
+        files->write_fd = save_prepare(o->write_path, &created, why);
         if (files->write_fd < 0)
             return false;
+        note_new(files->write_fd, created, &files->new_write);
     }
     if (!is_standard(o->output_path) && files->output_fd < 0) {
-        files->output_fd = open(o->output_path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+        files->output_fd = open_output(o->output_path, &created);
         if (files->output_fd < 0)
             return failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
+        note_new(files->output_fd, created, &files->new_output);
     }
     return true;
 }
 
 static bool
-open_ahead(const struct options *o, struct files *files, struct failure *why)
+open_ahead(const struct options *o, struct config *config, struct files *files, struct failure *why)
 {
+    if (!config_open_ahead(config, o, why))
+        return false;
     if (o->read_path && !is_standard(o->read_path)) {
         files->read_fd = open(o->read_path, O_RDONLY | O_CLOEXEC);
         if (files->read_fd < 0)
@@ -67,6 +91,16 @@ static bool
 same_file(const struct stat *a, const struct stat *b)
 {
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Takes away what was created for nothing, as far as who we are by now may do so. */
+static void
+remove_new(const char *path, const struct stat *created)
+{
+    struct stat now;
+
+    if (created->st_ino != 0 && lstat(path, &now) == 0 && same_file(&now, created))
+        (void)unlink(path);
 }
 
 static void
@@ -234,24 +268,38 @@ start_watch(struct session *s, struct watch *watch, enum observer_depth depth, s
     return watch_init(watch, &settings) || failure_say(why, "there is not enough memory");
 }
 
-/* The device while there are rights, then the drop, then what the user controls. */
+/* Where standard output is no terminal, or is not meant to be one, the ladder goes out as text. */
 static bool
-open_in_order(struct session *s, struct files *files, const char *command, struct failure *why)
+wants_screen(const struct options *o)
+{
+    return o->format == OUTPUT_AUTO && !o->output_path && isatty(STDOUT_FILENO);
+}
+
+/* The device while there are rights, then the drop. */
+static bool
+give_up_rights(struct session *s, struct config *config, struct files *files, const char *command,
+               struct priv_plan *plan, struct failure *why)
 {
     const struct options *o = s->options;
-    struct priv_plan plan;
-    struct stat source;
-    bool known;
 
     if (!o->read_path && !open_device(s, command, why))
         return false;
-    if (!priv_plan(o->user, &plan, why))
+    if (!priv_plan(o->user, plan, why))
         return false;
-    if (plan.target == PRIV_NOBODY && !open_ahead(o, files, why))
+    if (plan->target == PRIV_NOBODY && !open_ahead(o, config, files, why))
         return false;
-    if (!priv_drop(&plan, why))
-        return false;
-    known = stat_source(o, files, &source);
+    return priv_drop(plan, why);
+}
+
+/* What the user controls, which needs no rights. */
+static bool
+open_rest(struct session *s, struct files *files, const char *command, struct failure *why)
+{
+    const struct options *o = s->options;
+    struct stat source;
+    bool known = stat_source(o, files, &source);
+
+    s->screen = wants_screen(o);
     if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return false;
@@ -261,18 +309,37 @@ open_in_order(struct session *s, struct files *files, const char *command, struc
            start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
 }
 
+static void
+tell_mistakes(struct session *s, const struct config *config)
+{
+    struct text t;
+
+    if (config->wrong == 0 || !s->screen)
+        return;
+    text_init(&t, s->notice, sizeof s->notice);
+    text_add(&t, "The configuration has ");
+    text_add_count(&t, config->wrong, "mistake");
+    text_add(&t, ", listed on the terminal behind this screen");
+    s->notices++;
+}
+
 bool
-session_open(struct session *s, const struct options *options, bool screen, const char *command,
+session_open(struct session *s, struct options *options, struct config *config, const char *command,
              struct failure *why)
 {
-    struct files files = {-1, -1, -1};
+    struct files files = {.read_fd = -1, .write_fd = -1, .output_fd = -1};
+    struct priv_plan plan;
 
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->screen = screen;
-    if (!open_in_order(s, &files, command, why))
+    if (!give_up_rights(s, config, &files, command, &plan, why) ||
+        !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why)) {
+        remove_new(options->write_path, &files.new_write);
+        remove_new(options->output_path, &files.new_output);
         return false;
+    }
     name_source(s);
+    tell_mistakes(s, config);
     return true;
 }
 

@@ -2,14 +2,16 @@
  * A session: where segments come from, what is observed of them, what is saved.
  *
  * session_open keeps the order that safety asks for: the device first, then rights are given
- * up, then everything that the user controls.  From a root shell without sudo (nobody to
- * become) the files named on the command line are opened before the drop, since nobody could
- * not; none of them is read or written with root's rights.  What was in an output file goes only
- * when everything else is open, and never if it is the capture itself, whatever its name.
+ * up, then everything that the user controls, the user's configuration before all.  From a root
+ * shell without sudo (nobody to become) the files named on the command line are opened before the
+ * drop, since nobody could not; none of them is read or written with root's rights.  What was in an
+ * output file goes only when everything else is open, and never if it is the capture itself,
+ * whatever its name.
  */
 #ifndef TCPVIZ_SRC_APP_SESSION_H
 #define TCPVIZ_SRC_APP_SESSION_H
 
+#include "config.h"
 #include "options.h"
 
 #include "tcpviz/capture/capture.h"
@@ -35,9 +37,9 @@ struct session {
     unsigned notices; /* so many so far: another number, another notice */
 };
 
-/* Opens everything and gives up rights.  False with a sentence; then session_close is still to be
- * called. */
-bool session_open(struct session *s, const struct options *options, bool screen,
+/* Opens everything and gives up rights; *options is then what counts, the user's configuration
+ * included.  False with a sentence; then session_close is still to be called. */
+bool session_open(struct session *s, struct options *options, struct config *config,
                   const char *command, struct failure *why);
 
 /* Flushes and closes what is open; false with a sentence if something could not be written. */

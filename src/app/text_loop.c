@@ -61,19 +61,10 @@ write_output(void *context, const char *bytes, size_t n)
 }
 
 static bool
-wants_color(const struct session *s)
-{
-    const char *no_color = getenv("NO_COLOR");
-
-    if (s->options->color == COLOR_AUTO)
-        return isatty(fileno(s->output)) && !(no_color && no_color[0] != '\0');
-    return s->options->color == COLOR_ALWAYS;
-}
-
-static bool
 ladder_begin(struct text_run *run, struct failure *why)
 {
     const struct options *o = run->session->options;
+    bool is_terminal = isatty(fileno(run->session->output));
     struct ladder_text_settings settings = {.style = {.numbers = number_style_of(run),
                                                       .sums = true,
                                                       .roomy = o->density == UI_DENSITY_ROOMY,
@@ -83,7 +74,9 @@ ladder_begin(struct text_run *run, struct failure *why)
                                                       .frames = run->session->watch.frames},
                                             .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
                                             .charset = run->charset,
-                                            .color = wants_color(run->session)};
+                                            .color = term_color_wanted(o->color) &&
+                                                     (o->color == COLOR_ALWAYS || is_terminal),
+                                            .theme = o->theme};
 
     run->ladder = ladder_text_create(&settings, run->sink);
     return run->ladder || failure_say(why, "there is not enough memory");

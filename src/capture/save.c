@@ -62,7 +62,7 @@ say_not_opened(const char *shown, int error, struct failure *why)
 
 /* Not emptied here: it may be the very file that is being read. */
 int
-save_prepare(const char *path, struct failure *why)
+save_prepare(const char *path, bool *created, struct failure *why)
 {
     bool to_stdout = strcmp(path, "-") == 0;
     char shown[256];
@@ -77,6 +77,9 @@ save_prepare(const char *path, struct failure *why)
     if (to_stdout)
         fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     else
+        fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+    *created = !to_stdout && fd >= 0;
+    if (!to_stdout && fd < 0 && errno == EEXIST)
         fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
     if (fd < 0)
         say_not_opened(shown, errno, why);
@@ -127,6 +130,7 @@ struct save *
 save_open(const char *path, int fd, struct capture *c, struct failure *why)
 {
     struct save *s;
+    bool created;
 
     if (!c->live && file_link_types_differ(c)) {
         failure_say(why, "%s has frames of several link types, and a pcap file can hold one%s",
@@ -135,7 +139,7 @@ save_open(const char *path, int fd, struct capture *c, struct failure *why)
             close(fd);
         return NULL;
     }
-    if (fd < 0 && (fd = save_prepare(path, why)) < 0)
+    if (fd < 0 && (fd = save_prepare(path, &created, why)) < 0)
         return NULL;
     s = calloc(1, sizeof *s);
     if (s == NULL) {

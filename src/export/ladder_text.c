@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of one line: a glyph takes three at most, a change of colour a dozen. */
-#define LINE_BYTES_PER_COL 16
+/* Bytes of one line: a glyph takes three at most, a change of colour twenty. */
+#define LINE_BYTES_PER_COL 24
 
 struct ladder_text {
     struct ladder_text_settings settings;
@@ -56,21 +56,23 @@ ladder_text_destroy(struct ladder_text *lt)
     free(lt);
 }
 
-/* ISO 6429 "select graphic rendition"; a role that only words and shapes tell apart has none. */
-static const char *
-role_sgr(enum role role)
+/* ISO 6429 "select graphic rendition", from a plain one. */
+static void
+add_rendition(struct text *line, enum theme theme, enum role role)
 {
-    static const char *const sgr[ROLE_COUNT] = {
-        [ROLE_DIM] = "2",     [ROLE_CLIENT] = "36",      [ROLE_SERVER] = "32",
-        [ROLE_CONTROL] = "1", [ROLE_PHANTOM] = "1;4;35", [ROLE_TROUBLE] = "1;31",
-        [ROLE_STATE] = "1",   [ROLE_BAND] = "34",
-    };
+    struct theme_style style = theme_style(theme, role, 256);
 
-    return sgr[role] ? sgr[role] : "";
+    text_addf(line, "\033[0%s%s%s%s", style.bold ? ";1" : "", style.dim ? ";2" : "",
+              style.underline ? ";4" : "", style.reverse ? ";7" : "");
+    if (style.color >= 8)
+        text_addf(line, ";38;5;%d", style.color);
+    else if (style.color != 0)
+        text_addf(line, ";3%d", style.color);
+    text_add(line, "m");
 }
 
 static void
-add_colored_row(const struct grid *grid, int row, struct text *line)
+add_colored_row(const struct grid *grid, int row, enum theme theme, struct text *line)
 {
     const struct cell *cells = grid->cells + (size_t)row * (size_t)grid->cols;
     enum role role = ROLE_PLAIN;
@@ -81,7 +83,7 @@ add_colored_row(const struct grid *grid, int row, struct text *line)
     for (int col = 0; col < end; col++) {
         if (cells[col].glyph != ' ' && cells[col].role != role) {
             role = (enum role)cells[col].role;
-            text_addf(line, "\033[0;%sm", role_sgr(role));
+            add_rendition(line, theme, role);
         }
         text_add(line, glyph_text(cells[col].glyph, grid->charset));
     }
@@ -97,7 +99,7 @@ write_rows(struct ladder_text *lt, int n)
 
         text_init(&line, lt->line, lt->line_size);
         if (lt->settings.color)
-            add_colored_row(&lt->grid, row, &line);
+            add_colored_row(&lt->grid, row, lt->settings.theme, &line);
         else
             grid_row_text(&lt->grid, row, &line);
         text_add(&line, "\n");

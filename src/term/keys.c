@@ -1,6 +1,11 @@
 #include "keys.h"
 
+#include "modes.h"
+#include "tcpviz/grid/grid.h"
+
 #include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CTRL(letter) ((letter)&0x1f)
@@ -62,15 +67,50 @@ stray_meaning(const char *sequence)
     return KEY_CODE_NONE;
 }
 
+#define WHEEL_UP 64
+#define WHEEL_DOWN 65
+
+/* A press of the first button, or a turn of the wheel, at a cell counted from 1; other buttons, and
+ * those with Shift or Ctrl, belong to the terminal. */
+static enum key_code
+mouse_meaning(long button, long col, long row, struct click *click)
+{
+    if (button == WHEEL_UP)
+        return KEY_CODE_UP;
+    if (button == WHEEL_DOWN)
+        return KEY_CODE_DOWN;
+    if (button != 0 || col < 1 || col > GRID_COLS_MAX || row < 1 || row > GRID_ROWS_MAX)
+        return KEY_CODE_NONE;
+    *click = (struct click){.col = (int)col - 1, .row = (int)row - 1};
+    return KEY_CODE_CLICK;
+}
+
+/* "0;10;5M": xterm's SGR 1006, behind "ESC [ <"; a release ends in "m". */
+static enum key_code
+decimal_mouse(const char *words, struct click *click)
+{
+    long numbers[3] = {-1, -1, -1};
+    char *at = (char *)(uintptr_t)words;
+
+    for (int i = 0; i < 3; i++) {
+        numbers[i] = strtol(at, &at, 10);
+        if (i < 2 && *at++ != ';')
+            return KEY_CODE_NONE;
+    }
+    return strcmp(at, "M") == 0 ? mouse_meaning(numbers[0], numbers[1], numbers[2], click)
+                                : KEY_CODE_NONE;
+}
+
 /* The rest of a control sequence that curses does not know.  It must be taken as a whole, or its
  * letters would act as keys. */
 static enum key_code
-read_sequence(WINDOW *window, char first)
+read_sequence(WINDOW *window, const char *begun, struct click *click)
 {
-    char sequence[16] = {first};
-    size_t len = 1;
+    char sequence[24] = "";
+    size_t len = strlen(begun);
     int c;
 
+    memcpy(sequence, begun, len);
     wtimeout(window, SEQUENCE_MS);
     do {
         c = wgetch(window);
@@ -78,11 +118,31 @@ read_sequence(WINDOW *window, char first)
             sequence[len++] = (char)c;
     } while (c != ERR && c < 0x40);
     nodelay(window, TRUE);
+    if (click != NULL && strncmp(sequence, "[<", 2) == 0)
+        return decimal_mouse(sequence + 2, click);
     return stray_meaning(sequence);
 }
 
+/* What curses knows by its beginning, the terminal's kmous: "ESC [ <", or "ESC [ M" and three bytes
+ * (X10), from terminals that do not know decimal numbers. */
 static enum key_code
-after_escape(WINDOW *window)
+after_mouse(WINDOW *window, struct click *click)
+{
+    int bytes[3];
+
+    if (click == NULL)
+        return KEY_CODE_NONE;
+    if (modes_mouse_is_decimal())
+        return read_sequence(window, "[<", click);
+    wtimeout(window, SEQUENCE_MS);
+    for (int i = 0; i < 3; i++)
+        bytes[i] = wgetch(window);
+    nodelay(window, TRUE);
+    return mouse_meaning(bytes[0] - 32, bytes[1] - 32, bytes[2] - 32, click);
+}
+
+static enum key_code
+after_escape(WINDOW *window, struct click *click)
 {
     int c = wgetch(window);
 
@@ -93,20 +153,22 @@ after_escape(WINDOW *window)
         return KEY_CODE_ESCAPE;
     }
     if (c == '[' || c == 'O')
-        return read_sequence(window, (char)c);
+        return read_sequence(window, c == '[' ? "[" : "O", click);
     return KEY_CODE_NONE; /* Alt and a key: no key of ours */
 }
 
 enum key_code
-keys_next(WINDOW *window)
+keys_next(WINDOW *window, struct click *click)
 {
     for (;;) {
         int c = wgetch(window);
+        enum key_code key;
 
         if (c == ERR)
             return KEY_CODE_NONE;
-        enum key_code key = c == ESCAPE ? after_escape(window) : meaning_of(c);
-
+        key = c == ESCAPE      ? after_escape(window, click)
+              : c == KEY_MOUSE ? after_mouse(window, click)
+                               : meaning_of(c);
         if (key != KEY_CODE_NONE)
             return key;
     }

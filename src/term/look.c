@@ -2,38 +2,8 @@
 
 #include <stdlib.h>
 
-#define NO_COLOR_OF_ITS_OWN (-1)
-
-static const struct {
-    short color;
-    attr_t with_color;
-    attr_t without;
-} rules[ROLE_COUNT] = {
-    [ROLE_PLAIN] = {NO_COLOR_OF_ITS_OWN, A_NORMAL, A_NORMAL},
-    [ROLE_DIM] = {NO_COLOR_OF_ITS_OWN, A_DIM, A_DIM},
-    [ROLE_CLIENT] = {COLOR_CYAN, A_NORMAL, A_NORMAL},
-    [ROLE_SERVER] = {COLOR_GREEN, A_NORMAL, A_NORMAL},
-    [ROLE_CONTROL] = {NO_COLOR_OF_ITS_OWN, A_BOLD, A_BOLD},
-    [ROLE_PHANTOM] = {COLOR_MAGENTA, A_BOLD | A_UNDERLINE, A_BOLD | A_UNDERLINE},
-    [ROLE_TROUBLE] = {COLOR_RED, A_BOLD, A_BOLD},
-    [ROLE_STATE] = {NO_COLOR_OF_ITS_OWN, A_BOLD, A_BOLD},
-    [ROLE_BAND] = {COLOR_MAGENTA, A_NORMAL, A_NORMAL},
-    [ROLE_BOX] = {NO_COLOR_OF_ITS_OWN, A_NORMAL, A_NORMAL},
-    [ROLE_HEADLINE] = {NO_COLOR_OF_ITS_OWN, A_BOLD, A_BOLD},
-    [ROLE_STATUS] = {NO_COLOR_OF_ITS_OWN, A_BOLD, A_BOLD},
-    [ROLE_LIVE] = {COLOR_GREEN, A_BOLD, A_BOLD},
-    [ROLE_MARKED] = {COLOR_YELLOW, A_REVERSE | A_UNDERLINE, A_REVERSE | A_UNDERLINE},
-    [ROLE_KEY] = {NO_COLOR_OF_ITS_OWN, A_BOLD, A_BOLD},
-    [ROLE_CONNECTION_1] = {COLOR_CYAN, A_NORMAL, A_NORMAL},
-    [ROLE_CONNECTION_2] = {COLOR_GREEN, A_NORMAL, A_NORMAL},
-    [ROLE_CONNECTION_3] = {COLOR_MAGENTA, A_NORMAL, A_NORMAL},
-    [ROLE_CONNECTION_4] = {COLOR_CYAN, A_BOLD, A_NORMAL},
-    [ROLE_CONNECTION_5] = {COLOR_GREEN, A_BOLD, A_NORMAL},
-    [ROLE_CONNECTION_6] = {COLOR_MAGENTA, A_BOLD, A_NORMAL},
-};
-
-static bool
-wanted(enum color_mode mode)
+bool
+term_color_wanted(enum color_mode mode)
 {
     const char *no_color = getenv("NO_COLOR");
 
@@ -43,30 +13,43 @@ wanted(enum color_mode mode)
     return mode == COLOR_ALWAYS;
 }
 
-/* Without default colours a pair would need a fixed background, so there are then none. */
-static bool
+/* How many colours may be used.  Without default colours a pair would need a fixed background, so
+ * there are then none. */
+static int
 start_colors(enum color_mode mode)
 {
-    return wanted(mode) && has_colors() && start_color() == OK && COLORS >= 8 &&
-           use_default_colors() == OK;
+    bool started = term_color_wanted(mode) && has_colors() && start_color() == OK &&
+                   use_default_colors() == OK;
+
+    return started ? COLORS : 0;
+}
+
+static attr_t
+attrs_of(const struct theme_style *style)
+{
+    attr_t attrs = A_NORMAL;
+
+    attrs |= style->bold ? A_BOLD : A_NORMAL;
+    attrs |= style->dim ? A_DIM : A_NORMAL;
+    attrs |= style->underline ? A_UNDERLINE : A_NORMAL;
+    attrs |= style->reverse ? A_REVERSE : A_NORMAL;
+    return attrs;
 }
 
 void
-look_init(struct look *look, enum color_mode mode)
+look_init(struct look *look, enum color_mode mode, enum theme theme)
 {
-    bool colors = start_colors(mode);
+    int colors = start_colors(mode);
 
     for (int role = 0; role < ROLE_COUNT; role++) {
-        attr_t attrs = colors ? rules[role].with_color : rules[role].without;
+        struct theme_style style = theme_style(theme, (enum role)role, colors);
+        attr_t attrs = attrs_of(&style);
+        short pair = (short)(role + 1);
 
         /* One even bar: coloured backgrounds side by side are hard to read. */
         look->selected[role] = A_REVERSE | (attrs & (A_BOLD | A_UNDERLINE));
-        if (colors && rules[role].color != NO_COLOR_OF_ITS_OWN) {
-            short pair = (short)(rules[role].color + 1);
-
-            if (init_pair(pair, rules[role].color, -1) == OK)
-                attrs |= (attr_t)COLOR_PAIR(pair);
-        }
+        if (style.color != 0 && init_pair(pair, style.color, -1) == OK)
+            attrs |= (attr_t)COLOR_PAIR(pair);
         look->plain[role] = attrs;
     }
 }

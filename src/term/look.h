@@ -1,7 +1,5 @@
 /*
- * How roles look: 8 colours on the terminal's own background, or bold, underline, dim and
- * reverse alone.  Colours are those that can be read on black and on white: no yellow, no
- * blue, no white.
+ * How roles look: a theme as curses takes it, on the terminal's own background.
  */
 #ifndef TCPVIZ_TERM_LOOK_H
 #define TCPVIZ_TERM_LOOK_H
@@ -18,6 +16,6 @@ struct look {
 };
 
 /* After newterm: starts colours if they are wanted and the terminal has them. */
-void look_init(struct look *look, enum color_mode mode);
+void look_init(struct look *look, enum color_mode mode, enum theme theme);
 
 #endif

@@ -34,6 +34,12 @@ static int screen_tty;
 static struct termios found_key, found_screen;
 
 static struct sequence *collecting;
+static bool mouse_wanted;
+
+/* Clicks (1000), told in decimal numbers (1006).  Not by curses, which would leave the mouse on
+ * where the terminal is given back by a crash. */
+#define MOUSE_ON "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 static int
 collect(int c)
@@ -50,6 +56,26 @@ capability(const char *name)
     char *found = tigetstr((char *)(uintptr_t)name);
 
     return found == NULL || found == (char *)-1 ? NULL : found;
+}
+
+void
+modes_want_mouse(bool wanted)
+{
+    mouse_wanted = wanted;
+}
+
+const char *
+modes_mouse_on(void)
+{
+    return mouse_wanted && capability("kmous") != NULL ? MOUSE_ON : "";
+}
+
+bool
+modes_mouse_is_decimal(void)
+{
+    const char *kmous = capability("kmous");
+
+    return kmous != NULL && strchr(kmous, '<') != NULL;
 }
 
 /* Appends a capability; padding becomes what this terminal needs.  One that does not fit is left
@@ -83,8 +109,12 @@ modes_learn(int rows)
     add(&set->enter, "smcup");
     add(&set->enter, "smkx");
     add(&set->enter, "civis");
+    add_string(&set->enter, modes_mouse_on());
     add(&set->again, "smkx");
     add(&set->again, "civis");
+    add_string(&set->again, modes_mouse_on());
+    if (*modes_mouse_on() != '\0')
+        add_string(&set->leave, MOUSE_OFF);
     add(&set->leave, "sgr0");
     add(&set->leave, "op");
     add(&set->leave, "cnorm");

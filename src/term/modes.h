@@ -13,6 +13,15 @@
 /* Is TERM's terminal one that we can draw on?  False with a sentence if not. */
 bool modes_check_terminal(struct failure *why);
 
+/* Whether the mouse is ours as well; before modes_learn. */
+void modes_want_mouse(bool wanted);
+
+/* The bytes that ask the terminal for the mouse; "" if it is not wanted or not there. */
+const char *modes_mouse_on(void);
+
+/* Whether what curses takes for the mouse is the beginning of decimal numbers, not of bytes. */
+bool modes_mouse_is_decimal(void);
+
 /* Prepares the bytes for the terminal that curses has set up, of this many rows. */
 void modes_learn(int rows);
 

@@ -32,6 +32,8 @@ struct term {
     bool cursor_stays;             /* it cannot be hidden */
     bool stale;                    /* stdscr holds more than the terminal was sent */
     bool away;                     /* in the background */
+    bool mouse;
+    struct click click; /* the newest */
 };
 
 static void
@@ -71,7 +73,7 @@ start_screen(FILE *out, FILE *in)
 }
 
 static bool
-start_curses(struct term *term, enum color_mode color, struct failure *why)
+start_curses(struct term *term, const struct term_settings *settings, struct failure *why)
 {
     use_env(FALSE); /* LINES and COLUMNS may say anything */
     use_tioctl(TRUE);
@@ -90,11 +92,12 @@ start_curses(struct term *term, enum color_mode color, struct failure *why)
         return failure_say(why, "no memory for the screen");
     keypad(term->keys, TRUE);
     nodelay(term->keys, TRUE);
-    typeahead(-1); /* a waiting key would leave the picture half drawn */
+    typeahead(-1);    /* a waiting key would leave the picture half drawn */
+    mouseinterval(0); /* or curses waits for a second click */
     idlok(stdscr, TRUE);
     term->cursor_stays = curs_set(0) == ERR;
     leaveok(stdscr, !term->cursor_stays);
-    look_init(&term->look, color);
+    look_init(&term->look, settings->color, settings->theme);
     return true;
 }
 
@@ -154,9 +157,10 @@ take_over(struct term *term, const struct term_settings *settings, struct failur
     if (!modes_arm(fileno(term->in), term->spool.tty, why))
         return false;
     crash_watch();
-    if (!start_curses(term, settings->color, why))
+    if (!start_curses(term, settings, why))
         return false;
     modes_take(&len); /* curses sends these bytes itself, this first time */
+    spool_add(&term->spool, modes_mouse_on(), strlen(modes_mouse_on()));
     if (!fit(term))
         return failure_say(why, "no memory for the screen");
     return true;
@@ -180,6 +184,8 @@ term_open(const struct term_settings *settings, struct failure *why)
         return NULL;
     }
     term->spool.tty = -1;
+    term->mouse = settings->mouse;
+    modes_want_mouse(settings->mouse);
     fill_glyphs(term);
     if (!take_over(term, settings, why)) {
         term_close(term);
@@ -346,11 +352,18 @@ term_key(struct term *term, enum key_code *key)
 {
     *key = KEY_CODE_NONE;
     if (!term->away)
-        *key = keys_next(term->keys);
+        *key = keys_next(term->keys, term->mouse ? &term->click : NULL);
     if (*key != KEY_CODE_NONE)
         return true;
     /* wgetch does not tell a lost terminal from a quiet one. */
     return !term->spool.broken && !hung_up(term);
+}
+
+void
+term_click(const struct term *term, int *col, int *row)
+{
+    *col = term->click.col;
+    *row = term->click.row;
 }
 
 void

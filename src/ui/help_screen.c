@@ -2,136 +2,107 @@
 
 #include "tcpviz/base/wrap.h"
 
-#include <string.h>
-
-/* The help as one column of lines: the keys, from their table, then how to read the ladder.  Where
- * the screen is narrow, sentences go on in lines of their own. */
+/* The help as one column of lines: the keys of each screen, from their table and first those of the
+ * screen that it was opened on, then how to read the ladder. */
 
 #define HELP_TOP 2    /* rows above it: status, a free one */
 #define HELP_BOTTOM 1 /* below it: the bottom line */
-#define INDENT 3
 #define NAME_COLS 13
-#define READING_COLS 72 /* longer lines are hard to read */
+#define COLS_MAX 76 /* longer lines are hard to read */
 
-static const char *const reading =
-    "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take "
-    "up one number each: the 1 that is marked.  A line after ! says what is "
-    "unusual.  A state behind ~ was inferred, not proved by its owner.";
+static const char reading[] =
+    "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take up one number each: "
+    "the 1 that is marked.  A line after ! says what is unusual.  A state behind ~ was inferred, "
+    "not proved by its owner.";
 
-static const char *
-screen_word(unsigned screens)
-{
-    switch (screens) {
-    case 1u << SCREEN_LIST:
-        return " (in the list)";
-    case 1u << SCREEN_HELP:
-        return " (in this help)";
-    case 1u << SCREEN_LIST | 1u << SCREEN_HELP:
-        return " (in list and help)";
-    case 1u << SCREEN_BYTES:
-        return " (in the bytes)";
-    case 1u << SCREEN_DETAILS:
-    case 1u << SCREEN_DETAILS | 1u << SCREEN_BYTES:
-        return " (in the details)";
-    default:
-        return "";
-    }
-}
-
-/* Writes the lines of the help one after the other; those above the screen or below it are only
- * counted. */
-struct writer {
-    struct grid *grid; /* NULL: all of them */
+/* The help while it is written, line by line. */
+struct help {
+    const struct canvas *canvas; /* NULL: they are only counted */
     int cols;
-    int y; /* row of the next line */
+    int next, top, bottom; /* lines: so far; first and behind the last that are seen */
 };
 
+/* The row of the next line; false if it is not seen. */
 static bool
-is_visible(const struct writer *w)
+next_line(struct help *h, int *y)
 {
-    return w->grid && w->y >= HELP_TOP && w->y < w->grid->rows - HELP_BOTTOM;
+    int line = h->next++;
+
+    *y = HELP_TOP + line - h->top;
+    return h->canvas && line >= h->top && line < h->bottom;
 }
 
-static int
-put(const struct writer *w, int col, const char *words, size_t len, enum role role)
-{
-    char storage[256];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    text_addf(&t, "%.*s", (int)len, words);
-    return grid_text(w->grid, col, w->y, storage, role, -1);
-}
-
-/* A paragraph from column `col` on; from byte `dim_from` on its words are a remark. */
 static void
-write_paragraph(struct writer *w, int col, int cols, const char *words, size_t dim_from)
+add_words(struct help *h, int col, const char *words, enum role role)
 {
-    size_t at = 0, skip = 1;
+    int y;
 
-    for (; skip > 0; at += skip, w->y++) {
-        size_t len = wrap_line(words + at, cols > 1 ? cols : 1, &skip);
-        size_t plain = at >= dim_from ? 0 : dim_from - at < len ? dim_from - at : len;
+    if (next_line(h, &y))
+        grid_text(h->canvas->grid, col, y, words, role, -1);
+}
 
-        if (is_visible(w))
-            put(w, put(w, col, words + at, plain, ROLE_PLAIN), words + at + plain, len - plain,
-                ROLE_DIM);
+/* A key, or no key, and what it does, in as many lines as that takes. */
+static void
+add_entry(struct help *h, const char *key, int col, const char *words)
+{
+    int room = (h->cols < COLS_MAX ? h->cols : COLS_MAX) - col - 1, y;
+    size_t skip = 1;
+
+    for (bool first = true; skip > 0; words += skip, first = false) {
+        char line[4 * COLS_MAX];
+        struct text t;
+
+        text_init(&t, line, sizeof line);
+        text_addf(&t, "%.*s", (int)wrap_line(words, room, &skip), words);
+        if (!next_line(h, &y))
+            continue;
+        grid_text(h->canvas->grid, col, y, line, ROLE_PLAIN, -1);
+        if (first)
+            grid_text(h->canvas->grid, 3, y, key, ROLE_KEY, -1);
     }
 }
 
 static void
-write_heading(struct writer *w, const char *words)
+add_screen(struct help *h, enum screen screen)
 {
-    if (is_visible(w))
-        grid_text(w->grid, 1, w->y, words, ROLE_HEADLINE, -1);
-    w->y++;
-}
-
-static void
-write_binding(struct writer *w, const struct key_binding *k)
-{
-    char storage[256];
-    struct text t;
-
-    text_init(&t, storage, sizeof storage);
-    text_addf(&t, "%s%s", k->help, screen_word(k->screens));
-    if (is_visible(w))
-        grid_text(w->grid, INDENT, w->y, k->name, ROLE_KEY, -1);
-    write_paragraph(w, INDENT + NAME_COLS, w->cols - 1 - INDENT - NAME_COLS, storage,
-                    strlen(k->help));
-}
-
-static void
-write_help(struct writer *w)
-{
-    int cols = w->cols - 1 - INDENT;
     const struct key_binding *table;
     size_t n;
 
     table = keymap_table(&n);
-    write_heading(w, "Keys");
+    add_words(h, 1, keymap_screen_title(screen), ROLE_HEADLINE);
     for (size_t i = 0; i < n; i++)
-        write_binding(w, &table[i]);
-    w->y++;
-    write_heading(w, "Reading the ladder");
-    write_paragraph(w, INDENT, cols < READING_COLS ? cols : READING_COLS, reading, SIZE_MAX);
+        if (table[i].screens & 1u << screen)
+            add_entry(h, table[i].name, 3 + NAME_COLS, table[i].help);
+    add_words(h, 1, "", ROLE_PLAIN);
+}
+
+static void
+add_all(struct help *h, enum screen first)
+{
+    add_screen(h, first);
+    for (int screen = 0; screen < SCREENS; screen++)
+        if ((enum screen)screen != first)
+            add_screen(h, (enum screen)screen);
+    add_words(h, 1, "Reading the ladder", ROLE_HEADLINE);
+    add_entry(h, "", 3, reading);
 }
 
 int
 help_top_max(const struct ui *ui)
 {
-    struct writer w = {.cols = ui->cols};
+    struct help h = {.cols = ui->cols};
     int beyond;
 
-    write_help(&w);
-    beyond = w.y - (ui->rows - HELP_TOP - HELP_BOTTOM);
+    add_all(&h, ui->help_of);
+    beyond = h.next - (ui->rows - HELP_TOP - HELP_BOTTOM);
     return beyond > 0 ? beyond : 0;
 }
 
 void
 paint_help_screen(const struct canvas *c)
 {
-    struct writer w = {c->grid, c->grid->cols, HELP_TOP - c->ui->help_top};
+    int top = c->ui->help_top;
+    struct help h = {c, c->grid->cols, 0, top, top + c->grid->rows - HELP_TOP - HELP_BOTTOM};
 
-    write_help(&w);
+    add_all(&h, c->ui->help_of);
 }

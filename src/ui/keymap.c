@@ -56,7 +56,13 @@ static const struct key_binding table[] = {
     {ACTION_FIRST, {KEY_CODE_HOME, 'g'}, ON_LADDER | ON_LIST, "Home g", NULL, NULL, "the first"},
     {ACTION_LAST, {KEY_CODE_END}, ON_LADDER | ON_LIST, "End", NULL, NULL, "the last"},
     {ACTION_LAST, {'G'}, ON_LIST, "G", NULL, NULL, "the last"},
-    {ACTION_FOLLOW, {'G', 'F'}, ON_LADDER, "G F", "G", "follow", "follow the newest segment again"},
+    {ACTION_FOLLOW,
+     {'G', 'F'},
+     ON_LADDER,
+     "G F",
+     "G",
+     "follow",
+     "follow the newest segment again; moving up stops that"},
     {ACTION_NEXT_FLOW,
      {KEY_CODE_TAB, ']'},
      ON_LADDER,
@@ -159,9 +165,15 @@ static const struct key_binding table[] = {
      "a",
      "all in one ladder",
      "the connections of this server in one ladder"},
-    {ACTION_MERGE, {'m'}, ON_LADDER, "m", NULL, NULL, "likewise, or this connection alone again"},
+    {ACTION_MERGE,
+     {'m'},
+     ON_LADDER,
+     "m",
+     NULL,
+     NULL,
+     "the connections of this server in one ladder; again: this one alone"},
     {ACTION_SORT, {'o'}, ON_LIST, "o", "o", "sort", "sort by the next column"},
-    {ACTION_REVERSE, {'O'}, ON_LIST, "O", NULL, NULL, "the other way round"},
+    {ACTION_REVERSE, {'O'}, ON_LIST, "O", NULL, NULL, "sort the other way round"},
     {ACTION_FIND,
      {'/'},
      ON_LADDER | ON_LIST,
@@ -223,8 +235,14 @@ static const struct key_binding table[] = {
      NULL,
      NULL,
      "draw the whole screen again"},
-    {ACTION_HELP, {'?', KEY_CODE_F1, 'h'}, ON_LADDER | ON_LIST, "? F1", "?", "help", "this list"},
-    {ACTION_HELP, {'?', KEY_CODE_F1}, ON_PANES, "? F1", "?", "help", "this list"},
+    {ACTION_HELP,
+     {'?', KEY_CODE_F1, 'h'},
+     ON_LADDER | ON_LIST,
+     "? F1",
+     "?",
+     "help",
+     "list the keys"},
+    {ACTION_HELP, {'?', KEY_CODE_F1}, ON_PANES, "? F1", "?", "help", "list the keys"},
     {ACTION_UP,
      {KEY_CODE_UP, 'k', KEY_CODE_PAGE_UP},
      ON_HELP,
@@ -245,21 +263,15 @@ static const struct key_binding table[] = {
      "q Esc",
      "q",
      "back",
-     "back to the ladder"},
-    {ACTION_QUIT,
-     {'q', 'Q', KEY_CODE_INTERRUPT},
-     ON_LADDER,
-     "q Q",
-     "q",
-     "quit",
-     "quit, from the ladder"},
+     "back to the screen before"},
+    {ACTION_QUIT, {'q', 'Q', KEY_CODE_INTERRUPT}, ON_LADDER, "q Q Ctrl-C", "q", "quit", "quit"},
     {ACTION_QUIT,
      {'Q', KEY_CODE_INTERRUPT},
      ON_LIST | ON_HELP | ON_PANES,
-     "Q",
+     "Q Ctrl-C",
      NULL,
      NULL,
-     "quit, from anywhere"},
+     "quit"},
 };
 
 const struct key_binding *
@@ -267,6 +279,26 @@ keymap_table(size_t *n)
 {
     *n = sizeof table / sizeof table[0];
     return table;
+}
+
+const char *
+keymap_screen_title(enum screen screen)
+{
+    switch (screen) {
+    case SCREEN_LADDER:
+        return "On the ladder";
+    case SCREEN_LIST:
+        return "In the list of connections";
+    case SCREEN_HELP:
+        return "In the help";
+    case SCREEN_DETAILS:
+        return "In the details";
+    case SCREEN_BYTES:
+        return "In the details, in the bytes";
+    case SCREENS:
+        break;
+    }
+    return "";
 }
 
 enum action

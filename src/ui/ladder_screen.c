@@ -5,7 +5,6 @@
 #include "screens.h"
 #include "tether.h"
 
-#include "tcpviz/base/wrap.h"
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/names.h"
 
@@ -32,64 +31,6 @@ ladder_rows(const struct ui *ui, const struct ladder_sequence *s)
     r.rule = rows - 1 - r.pane - 1;
     r.height = r.rule - r.top;
     return r;
-}
-
-/* Columns of a sentence by itself: an edge stays free on each side. */
-static int
-centred_cols(const struct canvas *c)
-{
-    return c->grid->cols > 3 ? c->grid->cols - 2 : 1;
-}
-
-static int
-centred_rows(const struct canvas *c, const char *words)
-{
-    int n = 0;
-    size_t skip = 1;
-
-    for (; *words && skip > 0; n++, words += skip)
-        (void)wrap_line(words, centred_cols(c), &skip);
-    return n;
-}
-
-/* Returns the row behind its last line. */
-static int
-paint_centred(const struct canvas *c, int y, char *words, enum role role)
-{
-    size_t skip = 1;
-
-    y = y > 0 ? y : 1;
-    for (; *words && skip > 0 && y < c->grid->rows - 1; y++, words += skip) {
-        size_t len = wrap_line(words, centred_cols(c), &skip);
-        char kept = words[len];
-
-        words[len] = '\0';
-        grid_text_centred(c->grid, 1, y, centred_cols(c), words, role);
-        words[len] = kept;
-    }
-    return y;
-}
-
-/* Nothing to draw yet: what is it waiting for, or what was not found? */
-static void
-paint_empty(const struct canvas *c)
-{
-    char advice[] = "Start a server and a client: each segment appears as it passes.";
-    char storage[512];
-    struct text t;
-    int rows;
-
-    text_init(&t, storage, sizeof storage);
-    if (c->source->state == SOURCE_FILE && !c->source->reading)
-        text_addf(&t, "No TCP segment%s%s in %s", c->source->filter[0] ? " for " : "",
-                  c->source->filter, c->source->name);
-    else
-        text_addf(&t, "Waiting for %s", c->source->waiting);
-    if (c->source->state != SOURCE_LIVE)
-        advice[0] = '\0';
-    rows = centred_rows(c, storage) + 1 + centred_rows(c, advice);
-    rows = paint_centred(c, c->grid->rows / 2 - 1 - rows / 2, storage, ROLE_HEADLINE);
-    (void)paint_centred(c, rows + 1, advice, ROLE_DIM);
 }
 
 /* Columns for the name at a lifeline, so that it does not touch its neighbour's. */
@@ -225,7 +166,7 @@ paint_ladder_screen(const struct canvas *c)
     bool any;
 
     if (!flow || s.n == 0) {
-        paint_empty(c);
+        paint_empty_screen(c);
         return;
     }
     if (at.boxes > 0)

@@ -73,6 +73,9 @@ void paint_fold_pane(const struct canvas *c, const struct flow *flow, const stru
 int mark_words(const struct canvas *c, int y);
 
 void paint_ladder_screen(const struct canvas *c);
+/* Nothing to draw: what is it waiting for, and why does nothing come, or what was not found? */
+void paint_empty_screen(const struct canvas *c);
+
 void paint_list_screen(const struct canvas *c);
 void paint_help_screen(const struct canvas *c);
 

@@ -484,6 +484,70 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     return UI_GO_ON;
 }
 
+/* What stands in a row of the screen and belongs to an event; NULL: nothing. */
+static const struct row *
+row_at(const struct ui *ui, const struct ladder_sequence *s, int y)
+{
+    struct ladder_rows at = ladder_rows(ui, s);
+    bool within = y >= at.top && y < at.top + at.height && y - at.top < ui->n_ladder;
+
+    return within && ui->ladder[y - at.top].e ? &ui->ladder[y - at.top] : NULL;
+}
+
+static void
+click_ladder(struct ui *ui, const struct watch *watch, int y)
+{
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    const struct row *row = s.n > 0 ? row_at(ui, &s, y) : NULL;
+    struct ladder_cursor c;
+
+    if (!row || !ladder_cursor_at(&s, &ui->view, row->e->frame, &c))
+        return;
+    /* Of bands and runs there are no details. */
+    if (details_shown(ui) && (row->kind == ROW_BAND || row->kind == ROW_RUN))
+        return;
+    select_event(ui, &s, &c);
+    select_stop(&ui->view,
+                &(struct ladder_stop){.on_band = row->kind == ROW_BAND, .band = row->band});
+    ui->following &= row->kind != ROW_BAND || row->count > 0; /* the band is not what comes next */
+}
+
+static int
+marked_row(const struct grid *g)
+{
+    int row = 0;
+
+    while (row < g->rows && !g->cells[(size_t)row * (size_t)g->cols].selected)
+        row++;
+    return row < g->rows ? row : -1;
+}
+
+static void
+click_list(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
+{
+    int marked = marked_row(shown);
+
+    for (; marked >= 0 && row < marked; row++)
+        (void)ui_key(ui, watch, KEY_CODE_UP);
+    for (; marked >= 0 && row > marked && row < shown->rows - 1; row--)
+        (void)ui_key(ui, watch, KEY_CODE_DOWN);
+}
+
+void
+ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row)
+{
+    if (ui->prompt.open)
+        return;
+    ui->notice_read = true;
+    ui->say[0] = '\0';
+    ui->seek.kind = SEEK_NOTHING;
+    ui->revealing = false;
+    if (ui->screen == SCREEN_LIST)
+        click_list(ui, watch, shown, row);
+    else if (ui->screen != SCREEN_HELP)
+        click_ladder(ui, watch, row);
+}
+
 void
 ui_notice(struct ui *ui)
 {

@@ -415,17 +415,53 @@ every_way_to_quit_ends_with_0(void **state)
     }
 }
 
+/* Each screen, the keys that lead there from the ladder, and words that only it has. */
+static const struct {
+    const char *name, *keys, *words;
+} screens[] = {
+    {"ladder", "", "SYN-ACK"},
+    {"list", "c", "To server"},
+    {"help", "?", "On the ladder"},
+    {"details", "\r", "[1 Why]"},
+    {"bytes", "\r4", "[4 Bytes]"},
+    {"stream", "\r5", "[5 Stream]"},
+};
+
+#define N_SCREENS (sizeof screens / sizeof screens[0])
+
+static void
+go_to_screen(size_t i)
+{
+    pty_type(&pty, screens[i].keys);
+    if (!pty_wait_text(&pty, screens[i].words, 3000))
+        fail_msg("the screen %s was not reached", screens[i].name);
+    pty_pump(&pty, 20);
+}
+
+/* Ten signals, every screen, three terminals. */
 static void
 a_signal_restores_and_kills(void **state)
 {
-    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT};
+    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGINT, SIGSEGV,
+                                  SIGABRT, SIGBUS, SIGFPE,  SIGILL, SIGPIPE};
+    static const char *const terms[] = {"xterm-256color", "linux", "vt100"};
+    size_t n_signals = sizeof signals / sizeof signals[0];
 
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        start_hello((struct start){.cols = 0});
-        kill(pty.program, signals[i]);
+    for (size_t i = 0; i < n_signals * N_SCREENS * 3; i++) {
+        int signo = signals[i % n_signals];
+        size_t screen = i / n_signals % N_SCREENS;
+        const char *term = terms[i / n_signals / N_SCREENS];
+        bool died;
+
+        start_hello((struct start){.term = term});
+        go_to_screen(screen);
+        kill(pty.program, signo);
         assert_true(pty_wait_end(&pty, 3000));
-        if (!WIFSIGNALED(pty.status) || WTERMSIG(pty.status) != signals[i])
-            fail_msg("signal %d: status %#x", signals[i], (unsigned)pty.status);
+        died = signo == SIGINT ? WIFEXITED(pty.status) && WEXITSTATUS(pty.status) == 0
+                               : WIFSIGNALED(pty.status) && WTERMSIG(pty.status) == signo;
+        if (!died)
+            fail_msg("signal %d on %s, %s: status %#x", signo, screens[screen].name, term,
+                     (unsigned)pty.status);
         assert_restored();
         finish(state);
     }
@@ -464,13 +500,167 @@ it_stops_and_comes_back(void **state)
     assert_quits();
 }
 
+/* The whole terminal, cell by cell: characters, colours, attributes. */
+struct picture {
+    VTermScreenCell cells[ROWS_MAX * COLS_MAX];
+};
+
+static void
+take_picture(struct picture *picture)
+{
+    assert_true(pty.rows * pty.cols <= ROWS_MAX * COLS_MAX);
+    memset(picture, 0, sizeof *picture);
+    for (int i = 0; i < pty.rows * pty.cols; i++)
+        picture->cells[i] = pty_cell(&pty, i % pty.cols, i / pty.cols);
+}
+
+/* An untouched cell is as blank as one that a blank was written to. */
+static bool
+same_cell(const VTermScreenCell *a, const VTermScreenCell *b)
+{
+    uint32_t in_a = a->chars[0] ? a->chars[0] : ' ', in_b = b->chars[0] ? b->chars[0] : ' ';
+
+    if (in_a != in_b || a->attrs.reverse != b->attrs.reverse ||
+        !vterm_color_is_equal(&a->bg, &b->bg))
+        return false;
+    return in_a == ' ' ||
+           (a->attrs.bold == b->attrs.bold && a->attrs.underline == b->attrs.underline &&
+            vterm_color_is_equal(&a->fg, &b->fg));
+}
+
+/* Waits until the terminal shows this picture. */
+static void
+wait_picture(const struct picture *wanted, const char *what)
+{
+    static struct picture found;
+    int i = 0, n = pty.rows * pty.cols;
+
+    for (int patience = 0; patience < 150; patience++) {
+        take_picture(&found);
+        for (i = 0; i < n && same_cell(&found.cells[i], &wanted->cells[i]); i++)
+            continue;
+        if (i == n)
+            return;
+        pty_pump(&pty, 20);
+    }
+    fail_msg("%s: column %d row %d is U+%04X, not U+%04X", what, i % pty.cols, i / pty.cols,
+             found.cells[i].chars[0], wanted->cells[i].chars[0]);
+}
+
+/* What a program shows that was started at this size. */
+static void
+picture_of_a_fresh_start(size_t screen, const char *term, int cols, int rows, struct picture *out)
+{
+    start_hello((struct start){.term = term, .cols = cols, .rows = rows});
+    go_to_screen(screen);
+    take_picture(out);
+    finish(NULL);
+}
+
+/* Stopped, given another size and continued, each screen is as after a fresh start. */
+static void
+every_screen_comes_back_after_a_stop(void **state)
+{
+    static const char *const terms[] = {"xterm-256color", "linux", "vt100"};
+    static struct picture fresh;
+
+    for (size_t i = 0; i < N_SCREENS * 3; i++) {
+        size_t screen = i % N_SCREENS;
+        const char *term = terms[i / N_SCREENS];
+
+        picture_of_a_fresh_start(screen, term, 91, 29, &fresh);
+        start_hello((struct start){.term = term});
+        go_to_screen(screen);
+        pty_type(&pty, "\032");
+        assert_true(pty_wait_stop(&pty, 1, 3000));
+        pty_pump(&pty, 20);
+        assert_restored();
+        pty_resize(&pty, 91, 29);
+        pty_foreground(&pty);
+        wait_picture(&fresh, screens[screen].name);
+        kill(pty.program, SIGTERM);
+        assert_true(pty_wait_end(&pty, 3000));
+        assert_restored();
+        finish(state);
+    }
+}
+
+/* A thousand sizes in two seconds. */
+static void
+after_a_storm_of_sizes_every_screen_is_as_new(void **state)
+{
+    static struct picture fresh;
+
+    for (size_t screen = 0; screen < N_SCREENS; screen++) {
+        size_t before;
+
+        picture_of_a_fresh_start(screen, NULL, 120, 40, &fresh);
+        start_hello((struct start){.cols = 100, .rows = 36});
+        go_to_screen(screen);
+        before = pty.sent_bytes;
+        for (int i = 0; i < 1000; i++) {
+            pty_resize(&pty, 1 + (i * 37) % 200, 1 + (i * 13) % ROWS_MAX);
+            pty_pump(&pty, 2);
+        }
+        pty_resize(&pty, 120, 40);
+        wait_picture(&fresh, screens[screen].name);
+        /* At most thirty pictures a second, of a few kilobytes. */
+        assert_in_range(pty.sent_bytes - before, 1, 4000000);
+        finish(state);
+    }
+}
+
+/* Nine terminals, three locales: each screen can be read, and where the locale is not UTF-8 no
+ * byte beyond ASCII is sent. */
+static void
+every_terminal_can_be_used_in_every_locale(void **state)
+{
+    static const char *const terms[] = {"xterm", "xterm-256color", "linux",
+                                        "vt100", "screen",         "screen-256color",
+                                        "tmux",  "tmux-256color",  "xterm-mono"};
+    static const char *const locales[] = {"C", "POSIX", "C.UTF-8"};
+
+    for (size_t i = 0; i < 27; i++) {
+        start_hello((struct start){.term = terms[i / 3], .locale = locales[i % 3]});
+        for (size_t screen = 1; screen < N_SCREENS; screen++) {
+            go_to_screen(screen);
+            pty_type(&pty, "q");
+            pty_pump(&pty, 30);
+        }
+        assert_quits();
+        if (i % 3 < 2)
+            assert_int_equal(pty_high_bytes(&pty), 0);
+        finish(state);
+    }
+}
+
 static void
 a_closed_window_ends_it(void **state)
 {
+    for (size_t screen = 0; screen < N_SCREENS; screen++) {
+        start_hello((struct start){.cols = 0});
+        go_to_screen(screen);
+        pty_hang_up(&pty);
+        assert_true(pty_wait_end_undrained(&pty, 1000));
+        finish(state);
+    }
+}
+
+static void
+the_mouse_selects_where_it_was_asked_for(void **state)
+{
     (void)state;
+    start_hello((struct start){.args = {NULL, NULL, "--mouse"}});
+    pty_type(&pty, "\033[<0;30;7M");
+    assert_true(pty_wait_text(&pty, "2  SYN-ACK  server", 3000));
+    pty_type(&pty, "\033[<65;30;7M");
+    assert_true(pty_wait_text(&pty, "3  ACK  client", 3000));
+    assert_quits();
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+    finish(state);
     start_hello((struct start){.cols = 0});
-    pty_hang_up(&pty);
-    assert_true(pty_wait_end_undrained(&pty, 1000));
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 0);
+    assert_quits();
 }
 
 static void
@@ -968,6 +1158,37 @@ an_output_file_is_emptied_only_when_all_is_well(void **state)
     assert_holds(out, want, n);
 }
 
+/* Neither text nor capture is there when nothing was written, and what was there before stays. */
+static void
+what_is_refused_leaves_no_empty_files(void **state)
+{
+    char path[320], broken[320], out[320], capture[320];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    capture_path("broken.pcap", broken, sizeof broken);
+    capture_path("new.txt", out, sizeof out);
+    capture_path("new.pcap", capture, sizeof capture);
+    write_file(broken, "no capture\n");
+    unlink(out);
+    assert_int_equal(chmod(folder, 0777), 0); /* from a shell of root it becomes nobody */
+    assert_refused((struct start){.args = {"-r", path, "-w", capture, "-o", "-", "host x y"}}, "");
+    assert_int_equal(access(capture, F_OK), -1);
+    start((struct start){.args = {"-r", path, "-w", capture, "-o", "/nonexistent/out"}});
+    assert_ended(1);
+    assert_int_equal(access(capture, F_OK), -1);
+    finish(NULL);
+    start((struct start){.args = {"-r", broken, "-o", out}});
+    assert_ended(1);
+    assert_int_equal(access(out, F_OK), -1);
+    finish(NULL);
+    start((struct start){.args = {"-r", path, "-o", out, "-w", capture, "-c", "1"}});
+    assert_ended(0);
+    assert_int_equal(access(out, F_OK), 0);
+    assert_int_equal(access(capture, F_OK), 0);
+    assert_int_equal(chmod(folder, 0755), 0);
+}
+
 int
 main(void)
 {
@@ -979,7 +1200,11 @@ main(void)
         cmocka_unit_test_teardown(a_signal_restores_and_kills, finish),
         cmocka_unit_test_teardown(an_interrupt_ends_with_0, finish),
         cmocka_unit_test_teardown(it_stops_and_comes_back, finish),
+        cmocka_unit_test_teardown(every_screen_comes_back_after_a_stop, finish),
+        cmocka_unit_test_teardown(after_a_storm_of_sizes_every_screen_is_as_new, finish),
+        cmocka_unit_test_teardown(every_terminal_can_be_used_in_every_locale, finish),
         cmocka_unit_test_teardown(a_closed_window_ends_it, finish),
+        cmocka_unit_test_teardown(the_mouse_selects_where_it_was_asked_for, finish),
         cmocka_unit_test_teardown(nothing_is_sent_while_nothing_happens, finish),
         cmocka_unit_test_teardown(a_terminal_without_a_cursor_is_refused, finish),
         cmocka_unit_test_teardown(the_c_locale_gets_ascii, finish),
@@ -997,6 +1222,7 @@ main(void)
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),
+        cmocka_unit_test_teardown(what_is_refused_leaves_no_empty_files, finish),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

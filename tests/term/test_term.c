@@ -217,6 +217,13 @@ obey_keys(struct program *p)
             size_t len = strlen(p->keys);
 
             snprintf(p->keys + len, sizeof p->keys - len, "%x ", (unsigned)key);
+            if (key == KEY_CODE_CLICK) {
+                int col, row;
+
+                term_click(p->term, &col, &row);
+                len = strlen(p->keys) - 1;
+                snprintf(p->keys + len, sizeof p->keys - len, "@%d,%d ", col, row);
+            }
             draw(p);
         } else {
             act(p, key);
@@ -244,7 +251,15 @@ run(struct program *p)
     }
 }
 
-/* Arguments: charset, "frames" or "keys", "auto" or "never" or "always". */
+static enum theme
+theme_of(const char *word)
+{
+    return strcmp(word, "cb") == 0     ? THEME_CB
+           : strcmp(word, "mono") == 0 ? THEME_MONO
+                                       : THEME_DEFAULT;
+}
+
+/* Arguments: charset, "frames" or "keys", "auto" or "never" or "always" or a theme or "mouse". */
 static int
 program_main(char **argv)
 {
@@ -262,6 +277,8 @@ program_main(char **argv)
     settings.color = strcmp(argv[2], "never") == 0    ? COLOR_NEVER
                      : strcmp(argv[2], "always") == 0 ? COLOR_ALWAYS
                                                       : COLOR_AUTO;
+    settings.theme = theme_of(argv[2]);
+    settings.mouse = strcmp(argv[2], "mouse") == 0;
     p.term = term_open(&settings, &why);
     if (p.term == NULL) {
         printf("%s\n", why.sentence);
@@ -280,6 +297,10 @@ program_main(char **argv)
 static struct pty pty;
 static char self[4096];
 
+/* What the program is to draw with. */
+static enum theme theme;
+static int colors;
+
 struct start {
     const char *charset, *what, *color; /* NULL: utf8, frames, auto */
     const char *term;                   /* NULL: xterm-256color */
@@ -294,6 +315,21 @@ static const char *
 or_else(const char *value, const char *otherwise)
 {
     return value != NULL ? value : otherwise;
+}
+
+/* How many colours it has, may use and was asked to use. */
+static int
+colors_of(const struct start *s)
+{
+    const char *term = or_else(s->term, "xterm-256color"), *color = or_else(s->color, "auto");
+    bool always = strcmp(color, "always") == 0;
+
+    if (strcmp(term, "vt100") == 0 || strcmp(term, "xterm-mono") == 0)
+        return 0;
+    if (strcmp(color, "never") == 0 ||
+        (!always && strcmp(or_else(s->more_env, ""), "NO_COLOR=1") == 0))
+        return 0;
+    return strstr(term, "256color") != NULL ? 256 : 8;
 }
 
 static void
@@ -318,6 +354,8 @@ start(struct start s)
                                     .stdin_path = s.stdin_path,
                                     .leader_ignores_hup = s.leader_ignores_hup};
 
+    theme = theme_of(or_else(s.color, "auto"));
+    colors = colors_of(&s);
     snprintf(term, sizeof term, "TERM=%s", or_else(s.term, "xterm-256color"));
     if (strcmp(or_else(s.term, ""), "(unset)") == 0)
         snprintf(term, sizeof term, "TERM");
@@ -352,8 +390,8 @@ differs(const struct grid *grid, char *where, size_t size)
         VTermScreenCell found = pty_cell(&pty, col, row);
         uint32_t c = found.chars[0] == 0 ? ' ' : found.chars[0];
         uint32_t wanted = glyph_code_point(grid->cells[i].glyph);
-        /* What was found stands out wherever it is, and so does the cursor of a line. */
-        unsigned reverse = grid->cells[i].selected || grid->cells[i].role == ROLE_MARKED;
+        bool reverse = grid->cells[i].selected ||
+                       theme_style(theme, (enum role)grid->cells[i].role, colors).reverse;
 
         if (c == wanted && found.attrs.reverse == reverse)
             continue;
@@ -517,45 +555,65 @@ forbidden_sequences_are_never_sent(void **state)
     }
 }
 
-/* Colours on the terminal's own background; without colour the attributes remain. */
+/* A cell that is not blank looks as the theme says, on the terminal's own background. */
 static void
-assert_looks(bool colors)
+assert_look(const struct cell *cell, const VTermScreenCell *found)
 {
-    int colored = 0;
+    struct theme_style style = theme_style(theme, (enum role)cell->role, colors);
 
-    for (int row = 0; row < pty.rows; row++) {
-        for (int col = 0; col < pty.cols; col++) {
-            VTermScreenCell cell = pty_cell(&pty, col, row);
-
-            assert_true(VTERM_COLOR_IS_DEFAULT_BG(&cell.bg));
-            colored += !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg);
-        }
+    assert_true(VTERM_COLOR_IS_DEFAULT_BG(&found->bg));
+    if (cell->glyph == ' ')
+        return;
+    assert_int_equal(found->attrs.bold, style.bold);
+    assert_int_equal(found->attrs.underline, style.underline);
+    if (style.color == 0 || cell->selected) {
+        assert_true(VTERM_COLOR_IS_DEFAULT_FG(&found->fg));
+    } else {
+        assert_true(VTERM_COLOR_IS_INDEXED(&found->fg));
+        assert_int_equal(found->fg.indexed.idx, style.color);
     }
-    assert_int_equal(colored > 0, colors);
-    assert_true(pty_cell(&pty, 99, 35).attrs.bold);
-    assert_true(pty_cell(&pty, 99, 35).attrs.underline);
 }
 
 static void
-colors_as_asked_for(void **state)
+assert_looks(void)
+{
+    struct grid grid;
+
+    assert_true(grid_init(&grid, pty.cols, pty.rows, CHARSET_UTF8));
+    paint(&grid, 0);
+    for (int i = 0; i < pty.rows * pty.cols; i++) {
+        VTermScreenCell found = pty_cell(&pty, i % pty.cols, i / pty.cols);
+
+        assert_look(&grid.cells[i], &found);
+    }
+    grid_finish(&grid);
+}
+
+static void
+colors_and_themes_as_asked_for(void **state)
 {
     static const struct {
         struct start start;
-        bool colors;
+        int colors;
     } cases[] = {
-        {{.color = "auto"}, true},
-        {{.color = "auto", .more_env = "NO_COLOR="}, true},
-        {{.color = "auto", .more_env = "NO_COLOR=1"}, false},
-        {{.color = "always", .more_env = "NO_COLOR=1"}, true},
-        {{.color = "never"}, false},
-        {{.color = "always", .term = "vt100"}, false},
-        {{.color = "auto", .term = "xterm-mono"}, false},
+        {{.color = "auto"}, 256},
+        {{.color = "auto", .more_env = "NO_COLOR="}, 256},
+        {{.color = "auto", .more_env = "NO_COLOR=1"}, 0},
+        {{.color = "always", .more_env = "NO_COLOR=1"}, 256},
+        {{.color = "never"}, 0},
+        {{.color = "always", .term = "vt100"}, 0},
+        {{.color = "auto", .term = "xterm-mono"}, 0},
+        {{.color = "cb"}, 256},
+        {{.color = "cb", .term = "screen"}, 8},
+        {{.color = "cb", .term = "vt100"}, 0},
+        {{.color = "mono"}, 256},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         start(cases[i].start);
+        assert_int_equal(colors, cases[i].colors);
         wait_start();
-        assert_looks(cases[i].colors);
+        assert_looks();
         assert_quits();
         finish(state);
     }
@@ -871,6 +929,70 @@ keys_are_told_apart(void **state)
 }
 
 static void
+the_mouse_clicks_and_scrolls_where_it_is_wanted(void **state)
+{
+    static const struct {
+        const char *term, *typed, *seen;
+    } cases[] = {
+        {"xterm-256color", "\033[<0;1;1Mx", "10f@0,0 78"},
+        {"xterm-256color", "\033[<0;100;36M\033[<0;100;36mx", "10f@99,35 78"}, /* and let go */
+        {"xterm-256color", "\033[<64;5;5M\033[<65;5;5Mx", "100 101 78"},
+        {"xterm-256color", "\033[<2;5;5M\033[<4;5;5M\033[<16;5;5Mx", "78"},
+        {"xterm-256color", "\033[<0;0;5M\033[<0;1001;5M\033[<0;;M\033[<0;9999999999;1Mx", "78"},
+        {"xterm-256color", "\033[<0;5Mx", "78"},
+        {"screen", "\033[<0;7;8Mx", "10f@6,7 78"},
+        {"screen", "\033[M '(x", "10f@6,7 78"}, /* as bytes */
+        {"screen", "\033[M`'(\033[Ma'(x", "100 101 78"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char row[400];
+
+        start((struct start){.term = cases[i].term, .what = "keys", .color = "mouse"});
+        assert_true(pty_wait_text(&pty, "ready", 3000));
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 1);
+        pty_type(&pty, cases[i].typed);
+        pty_wait_text(&pty, cases[i].seen, 3000);
+        settle();
+        assert_string_equal(pty_row(&pty, 0, row, sizeof row), cases[i].seen);
+        pty_type(&pty, "\032");
+        assert_true(pty_wait_stop(&pty, 1, 3000));
+        settle();
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+        pty_foreground(&pty);
+        assert_true(pty_wait_text(&pty, "ready", 3000));
+        settle();
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 1);
+        assert_quits();
+        assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+        assert_int_equal(pty_last(&pty, "\033[?1006h", "\033[?1006l"), -1);
+        finish(state);
+    }
+}
+
+static void
+a_crash_lets_the_mouse_go(void **state)
+{
+    (void)state;
+    start((struct start){.color = "mouse"});
+    wait_start();
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 1);
+    pty_type(&pty, "v");
+    assert_died_by(SIGSEGV);
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), -1);
+}
+
+static void
+a_terminal_without_a_mouse_is_not_asked_for_one(void **state)
+{
+    (void)state;
+    start((struct start){.color = "mouse", .term = "vt100"});
+    wait_start();
+    assert_int_equal(pty_last(&pty, "\033[?1000h", "\033[?1000l"), 0);
+    assert_quits();
+}
+
+static void
 keys_come_from_the_terminal_when_stdin_is_a_file(void **state)
 {
     (void)state;
@@ -890,7 +1012,7 @@ main(int argc, char **argv)
         cmocka_unit_test_teardown(nothing_is_sent_when_nothing_changed, finish),
         cmocka_unit_test_teardown(redraw_sends_everything_again, finish),
         cmocka_unit_test_teardown(forbidden_sequences_are_never_sent, finish),
-        cmocka_unit_test_teardown(colors_as_asked_for, finish),
+        cmocka_unit_test_teardown(colors_and_themes_as_asked_for, finish),
         cmocka_unit_test_teardown(a_crash_restores_and_stays_a_crash, finish),
         cmocka_unit_test_teardown(a_signal_from_outside_restores_and_kills, finish),
         cmocka_unit_test_teardown(control_keys_are_signals, finish),
@@ -907,6 +1029,9 @@ main(int argc, char **argv)
         cmocka_unit_test_teardown(a_terminal_that_takes_nothing_does_not_hold_us, finish),
         cmocka_unit_test_teardown(a_late_reader_sees_the_last_frame, finish),
         cmocka_unit_test_teardown(keys_are_told_apart, finish),
+        cmocka_unit_test_teardown(the_mouse_clicks_and_scrolls_where_it_is_wanted, finish),
+        cmocka_unit_test_teardown(a_crash_lets_the_mouse_go, finish),
+        cmocka_unit_test_teardown(a_terminal_without_a_mouse_is_not_asked_for_one, finish),
         cmocka_unit_test_teardown(keys_come_from_the_terminal_when_stdin_is_a_file, finish),
     };
 

@@ -13,7 +13,7 @@
  *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
  *     step, slow         as the options: the picture begins held, or grows one at a time
  *     let-in             the time for one more has come (slow)
- *     dropped N, saving, notice WORDS...
+ *     dropped N, saving, silent, notice WORDS...
  *     keep N             segments at most; before anything is taken
  *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
  *     short N            frames that could not be decoded
@@ -23,6 +23,7 @@
  *                        port (both addresses IPv4, no tags)
  *     type WORDS...      each character is a key; blanks, too
  *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
+ *     click ROW          of the screen, from 0
  *
  * The screen after the last line is compared with CASE.screen.  Prints "ok NAME" or "not ok
  * NAME" with the difference, at the end "N passed, N failed"; with -p the screen itself.
@@ -78,8 +79,6 @@ key_of(const char *word)
                  {"BackTab", KEY_CODE_BACK_TAB},
                  {"Enter", KEY_CODE_ENTER},
                  {"Esc", KEY_CODE_ESCAPE},
-                 {"Left", KEY_CODE_LEFT},
-                 {"Right", KEY_CODE_RIGHT},
                  {"Delete", KEY_CODE_DELETE},
                  {"Backspace", KEY_CODE_BACKSPACE},
                  {"Ctrl-U", KEY_CODE_KILL},
@@ -190,6 +189,20 @@ press(struct stage *s, char *words)
     return true;
 }
 
+/* Into what is painted now. */
+static bool
+click(struct stage *s, const char *row)
+{
+    start(s);
+    if (!grid_init(&s->grid, s->cols, s->rows, s->settings.charset))
+        return false;
+    ui_paint(&s->ui, &s->watch, &s->source, &s->grid);
+    ui_click(&s->ui, &s->watch, &s->grid, (int)strtol(row, NULL, 10));
+    grid_finish(&s->grid);
+    turn(s);
+    return true;
+}
+
 static bool
 type(struct stage *s, const char *words)
 {
@@ -286,6 +299,8 @@ command(struct stage *s, const char *dir, char *line)
         let_in(s);
     else if (strcmp(line, "saving") == 0)
         s->source.saving = true;
+    else if (strcmp(line, "silent") == 0)
+        s->source.silent = true;
     else if (strcmp(line, "end") == 0)
         watch_end(&s->watch);
     else if (strcmp(line, "short") == 0)
@@ -298,6 +313,8 @@ command(struct stage *s, const char *dir, char *line)
         return take(s, rest);
     else if (strcmp(line, "repeat") == 0)
         return repeat(s, rest);
+    else if (strcmp(line, "click") == 0)
+        return click(s, rest);
     else if (strcmp(line, "type") == 0)
         return type(s, rest);
     else if (strcmp(line, "key") == 0)

@@ -33,6 +33,7 @@ parse(const char *line)
             *at++ = '\0';
     }
     memset(&why, 0, sizeof why);
+    options_init(&o);
     return options_parse(&o, argc, argv, &why);
 }
 
@@ -79,7 +80,9 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
     assert_false(o.promiscuous || o.list_devices || o.help || o.version);
-    assert_false(o.wireshark);
+    assert_false(o.wireshark || o.no_config || o.mouse);
+    assert_int_equal(o.theme, THEME_DEFAULT);
+    assert_null(o.config_path);
     assert_string_equal(o.labels[0], "");
     assert_string_equal(o.labels[1], "");
     assert_string_equal(o.expression, "");
@@ -91,6 +94,7 @@ no_arguments_at_all_are_no_harm(void **state)
     char *argv[] = {NULL};
 
     (void)state;
+    options_init(&o);
     assert_true(options_parse(&o, 0, argv, &why));
     assert_string_equal(o.device, "any");
 }
@@ -125,7 +129,11 @@ choices_are_known_by_name(void **state)
 {
     (void)state;
     assert_taken("tcpviz --numbers symbolic --density roomy --charset ascii --color never "
-                 "--format markdown --size 100x36 --user mara --labels Alice,Bob --wireshark");
+                 "--format markdown --size 100x36 --user mara --labels Alice,Bob --wireshark "
+                 "--theme mono --config a.conf --mouse");
+    assert_true(o.mouse);
+    assert_int_equal(o.theme, THEME_MONO);
+    assert_string_equal(o.config_path, "a.conf");
     assert_int_equal(o.numbers, NUMBERS_SYMBOLIC);
     assert_int_equal(o.density, UI_DENSITY_ROOMY);
     assert_int_equal(o.charset, CHARSET_CHOICE_ASCII);
@@ -178,6 +186,139 @@ unknown_choices_list_the_known_ones(void **state)
     assert_refused("tcpviz --density dense", "auto, compact or roomy");
     assert_refused("tcpviz --charset latin1", "auto, utf8 or ascii");
     assert_refused("tcpviz --color yes", "auto, always or never");
+}
+
+/* Each choice that the table names is taken, and no other: what --help, the manual page and the
+ * shells offer is what there is. */
+static void
+choices_are_those_of_the_table(void **state)
+{
+    (void)state;
+    for (size_t i = 0; options_info(i) != NULL; i++) {
+        const struct option_info *info = options_info(i);
+        const char *at = info->argument;
+        char line[128];
+
+        if (at == NULL || strchr(at, '|') == NULL)
+            continue;
+        for (size_t n; *at != '\0'; at += n + (at[n] == '|')) {
+            n = strcspn(at, "|");
+            snprintf(line, sizeof line, "tcpviz --%s %.*s", info->name, (int)n, at);
+            assert_taken(line);
+        }
+        snprintf(line, sizeof line, "tcpviz --%s nonsense", info->name);
+        assert_refused(line, " or ");
+        for (const char *c = info->argument; (c = strchr(c, '|')) != NULL; c++) {
+            char word[32];
+
+            snprintf(word, sizeof word, " %.*s", (int)strcspn(c + 1, "|"), c + 1);
+            assert_refused(line, word);
+        }
+    }
+}
+
+/* An option of a file over the defaults. */
+static bool
+set(const char *name, const char *value, enum options_place place)
+{
+    memset(&why, 0, sizeof why);
+    return options_set(&o, name, value, place, &why);
+}
+
+static void
+the_command_line_goes_over_files(void **state)
+{
+    char program[] = "tcpviz", numbers[] = "--numbers", raw[] = "raw", p[] = "-p", port[] = "80";
+    char *argv[] = {program, numbers, raw, p, port, NULL};
+
+    (void)state;
+    options_init(&o);
+    assert_true(set("interface", "eth0", OPTIONS_OF_SYSTEM));
+    assert_true(set("port", "5000", OPTIONS_OF_SYSTEM));
+    assert_true(set("port", "6000", OPTIONS_OF_SYSTEM));
+    assert_true(set("numbers", "symbolic", OPTIONS_OF_USER));
+    assert_true(set("theme", "cb", OPTIONS_OF_USER));
+    assert_int_equal(o.ports.n, 2);
+    assert_true(options_parse(&o, 5, argv, &why));
+    assert_string_equal(o.device, "eth0");
+    assert_int_equal(o.ports.n, 1);
+    assert_int_equal(o.ports.at[0].first, 80);
+    assert_int_equal(o.numbers, NUMBERS_RAW);
+    assert_int_equal(o.theme, THEME_CB);
+}
+
+static void
+a_file_that_names_a_device_does_not_forbid_to_read(void **state)
+{
+    char program[] = "tcpviz", r[] = "-r", file[] = "a.pcap";
+    char *argv[] = {program, r, file, NULL};
+
+    (void)state;
+    options_init(&o);
+    assert_true(set("interface", "eth0", OPTIONS_OF_SYSTEM));
+    assert_true(options_parse(&o, 3, argv, &why));
+    assert_null(o.device);
+    assert_string_equal(o.read_path, "a.pcap");
+}
+
+static void
+what_a_file_cannot_say_is_refused(void **state)
+{
+    (void)state;
+    options_init(&o);
+    assert_false(set("write", "a.pcap", OPTIONS_OF_SYSTEM));
+    assert_string_equal(why.sentence, "write belongs on the command line, as --write");
+    assert_false(set("interface", "lo", OPTIONS_OF_USER));
+    assert_non_null(strstr(why.sentence, "interface counts only in /etc/tcpviz.conf and as "
+                                         "--interface: the device is open before"));
+    assert_false(set("them", "cb", OPTIONS_OF_USER));
+    assert_non_null(strstr(why.sentence, "did you mean --theme?"));
+    assert_false(set("theme", "neon", OPTIONS_OF_USER));
+    assert_non_null(strstr(why.sentence, "--theme takes default, cb or mono"));
+    assert_false(set("theme", "", OPTIONS_OF_USER));
+    assert_false(set("wireshark", "true", OPTIONS_OF_USER));
+    assert_string_equal(why.sentence, "wireshark takes yes or no here, not \"true\"");
+}
+
+static void
+a_wrong_value_changes_nothing(void **state)
+{
+    struct options before;
+
+    (void)state;
+    options_init(&o);
+    before = o;
+    assert_false(set("labels", "Alice,a-name-that-is-far-too-long", OPTIONS_OF_USER));
+    assert_false(set("port", "80,x", OPTIONS_OF_SYSTEM));
+    assert_memory_equal(&o, &before, sizeof o);
+}
+
+/* "no" takes back what the file before said "yes" to, and is nothing by itself. */
+static void
+switches_can_be_said_no_to(void **state)
+{
+    int switches = 0;
+
+    (void)state;
+    for (size_t i = 0; options_info(i) != NULL; i++) {
+        const struct option_info *info = options_info(i);
+        struct options before;
+
+        if (info->argument != NULL || info->name == NULL ||
+            !options_in_file(info->name, OPTIONS_OF_SYSTEM, &why) ||
+            strcmp(info->name, "no-promiscuous-mode") == 0)
+            continue;
+        options_init(&o);
+        before = o;
+        assert_true(set(info->name, "yes", OPTIONS_OF_SYSTEM));
+        switches += memcmp(&o, &before, sizeof o) != 0;
+        assert_true(set(info->name, "no", OPTIONS_OF_SYSTEM));
+        if (memcmp(&o, &before, sizeof o) != 0)
+            fail_msg("%s = no is not as if nothing had been said", info->name);
+    }
+    assert_true(switches >= 2);
+    assert_true(set("no-promiscuous-mode", "no", OPTIONS_OF_SYSTEM));
+    assert_true(o.promiscuous);
 }
 
 static void
@@ -417,8 +558,9 @@ unknown_options_bring_the_nearest(void **state)
     assert_refused("tcpviz --colour=never", "no option --colour; did you mean --color?");
     assert_refused("tcpviz --prot 5", "did you mean --port?");
     assert_refused("tcpviz --fromat ladder", "did you mean --format?");
-    assert_refused("tcpviz --co 5", "did you mean --count or --color?");
-    assert_refused("tcpviz --no", "did you mean --no-promiscuous-mode or --no-names?");
+    assert_refused("tcpviz --co 5", "did you mean --count or --color or --config or --completion?");
+    assert_refused("tcpviz --no",
+                   "did you mean --no-promiscuous-mode or --no-config or --no-names?");
     assert_refused("tcpviz --snapshot-lengths-that-go-on-and-on-and-on", "tcpviz --help");
     assert_refused("tcpviz --json", "there is no option --json; tcpviz --help lists them");
     assert_refused("tcpviz --=x", "tcpviz --help");
@@ -434,7 +576,7 @@ a_missing_argument_is_named(void **state)
     (void)state;
     assert_refused("tcpviz -r", "-r needs its argument, as in -r FILE");
     assert_refused("tcpviz --labels", "as in --labels LEFT,RIGHT");
-    assert_refused("tcpviz --user=", "as in --user NAME");
+    assert_refused("tcpviz --user=", "as in --user USER");
     assert_refused("tcpviz -w -p 5000", "\"-p\" looks like an option; a file of that name is ./-p");
 }
 
@@ -478,6 +620,7 @@ parsing_leaves_argv_as_typed(void **state)
     char *const before[] = {program, word, option, argument, last, NULL};
 
     (void)state;
+    options_init(&o);
     assert_true(options_parse(&o, 5, argv, &why));
     assert_memory_equal(argv, before, sizeof before);
     assert_string_equal(o.expression, "tcp syn");
@@ -613,6 +756,12 @@ main(void)
         cmocka_unit_test(choices_are_known_by_name),
         cmocka_unit_test(slow_takes_milliseconds_up_to_a_minute),
         cmocka_unit_test(unknown_choices_list_the_known_ones),
+        cmocka_unit_test(choices_are_those_of_the_table),
+        cmocka_unit_test(the_command_line_goes_over_files),
+        cmocka_unit_test(a_file_that_names_a_device_does_not_forbid_to_read),
+        cmocka_unit_test(what_a_file_cannot_say_is_refused),
+        cmocka_unit_test(a_wrong_value_changes_nothing),
+        cmocka_unit_test(switches_can_be_said_no_to),
         cmocka_unit_test(the_later_option_counts),
         cmocka_unit_test(a_saved_capture_is_whole_unless_told_otherwise),
         cmocka_unit_test(numbers_have_bounds),

@@ -141,11 +141,13 @@ an_old_file_is_emptied_first(void **state)
     struct capture *c = open_source();
     enum capture_status end;
     struct save *s = save_open(out_path, -1, c, &why);
+    bool created = true;
 
     (void)state;
     assert_int_equal(fill_up(s), 10000);
     assert_true(save_close(s, &why));
-    s = save_open(out_path, save_prepare(out_path, &why), c, &why);
+    s = save_open(out_path, save_prepare(out_path, &created, &why), c, &why);
+    assert_false(created);
     assert_non_null(s);
     assert_true(save_close(s, &why));
     assert_int_equal(count_frames(out_path, &end), 0);
@@ -228,13 +230,14 @@ static void
 what_cannot_be_created(void **state)
 {
     struct capture *c = open_source();
+    bool created;
 
     (void)state;
     assert_null(save_open("/nonexistent/x.pcap", -1, c, &why));
     assert_says("cannot write \"/nonexistent/x.pcap\": No such file or directory");
     assert_null(save_open(build_folder, -1, c, &why));
     assert_says("Is a directory");
-    assert_int_equal(save_prepare(build_folder, &why), -1);
+    assert_int_equal(save_prepare(build_folder, &created, &why), -1);
     capture_close(c);
 }
 

@@ -25,7 +25,8 @@ enum key_code {
     KEY_CODE_INTERRUPT, /* Ctrl-C where the terminal does not make a SIGINT of it */
     KEY_CODE_F4,
     KEY_CODE_DELETE,
-    KEY_CODE_KILL /* Ctrl-U */
+    KEY_CODE_KILL, /* Ctrl-U */
+    KEY_CODE_CLICK /* of the mouse; where, is told beside it */
 };
 
 #endif

@@ -40,6 +40,11 @@
  * enough, as a rule; more are read only while one side repeats itself or is silent. */
 #define LIMIT_LEDGER_EVENTS 1024
 
+/* A configuration file, of which two are read: a screenful is 2 KiB.  And how many wrong lines of
+ * it are said. */
+#define LIMIT_CONFIG_BYTES (16 << 10)
+#define LIMIT_CONFIG_WARNINGS 10
+
 /* A record of pcap or block of pcapng; libpcap's limit.  What says that it is larger is damaged. */
 #define LIMIT_UNIT_BYTES (16u << 20)
 

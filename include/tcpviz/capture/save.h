@@ -23,8 +23,8 @@ struct save;
 struct save *save_open(const char *path, int fd, struct capture *c, struct failure *why);
 
 /* Opens a file for save_open ahead of time, for a process that is about to give up root.
- * -1 with a sentence. */
-int save_prepare(const char *path, struct failure *why);
+ * *created tells whether it is a new one.  -1 with a sentence. */
+int save_prepare(const char *path, bool *created, struct failure *why);
 
 /* Appends one frame; false with a sentence the first time that it cannot (then it stays false
  * without writing): also where a pipe brings a frame of another link type. */

@@ -11,13 +11,15 @@
 #define TCPVIZ_EXPORT_LADDER_TEXT_H
 
 #include "tcpviz/export/sink.h"
+#include "tcpviz/grid/theme.h"
 #include "tcpviz/ladder/paint.h"
 
 struct ladder_text_settings {
     struct ladder_style style; /* zero_ns is taken from the observer */
     int cols;
     enum charset charset;
-    bool color; /* ANSI colours by role */
+    bool color; /* ANSI colours by role, of 256 */
+    enum theme theme;
 };
 
 struct ladder_text;

@@ -2,7 +2,7 @@
  * The terminal: the only code that knows curses.  Grid to screen, keys to enum key_code.
  *
  * Promises: only what changed is sent; nothing is sent when nothing changed; no bell, no
- * title, no mouse, no 24-bit colour, no fixed background.  No call waits for a terminal that
+ * title, no mouse unless asked for, no 24-bit colour, no fixed background.  No call waits for a terminal that
  * does not take its bytes (Ctrl-S, a slow link): what it has not taken waits here, one screen
  * at most, and frames that come meanwhile replace each other.
  *
@@ -24,16 +24,22 @@
 #include "tcpviz/base/failure.h"
 #include "tcpviz/base/key.h"
 #include "tcpviz/grid/grid.h"
+#include "tcpviz/grid/theme.h"
 
 #include <stdbool.h>
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* Whether colours may be used where there are some.  AUTO: unless NO_COLOR is set. */
+bool term_color_wanted(enum color_mode mode);
+
 struct term;
 
 struct term_settings {
     int input_fd; /* where keys come from: a terminal, not only stdin; stays the caller's */
-    enum color_mode color; /* AUTO: if the terminal has colours and NO_COLOR is not set */
+    enum color_mode color;
+    enum theme theme;
+    bool mouse; /* clicks and the wheel are ours, where the terminal can tell of them */
 };
 
 /* "ncurses 6.4.20221231", for --version. */
@@ -67,8 +73,11 @@ void term_flush(struct term *term);
 /* The next key that is waiting, KEY_CODE_NONE if there is none; keys without a code are passed
  * over.  Call it until NONE: keys may wait where poll() does not see them.  Never blocks, except
  * that a lone Escape takes 25 ms to be told from a longer sequence.  False once the terminal is
- * gone (hung up, EIO). */
+ * gone (hung up, EIO).  The mouse's wheel is KEY_CODE_UP and KEY_CODE_DOWN. */
 bool term_key(struct term *term, enum key_code *key);
+
+/* Where the click was that term_key has just told of; cells from 0. */
+void term_click(const struct term *term, int *col, int *row);
 
 /* After a SIGWINCH: asks for the new size.  The screen is then blank until the next term_draw. */
 void term_resized(struct term *term);

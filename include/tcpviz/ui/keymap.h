@@ -1,6 +1,6 @@
 /*
  * Which key does what, on which screen: the one table behind the keys themselves, the bottom
- * line and the help.  Pure.
+ * line, the help and the manual page.  Pure.
  */
 #ifndef TCPVIZ_UI_KEYMAP_H
 #define TCPVIZ_UI_KEYMAP_H
@@ -78,6 +78,9 @@ struct key_binding {
 
 /* The table, in the order of the help. */
 const struct key_binding *keymap_table(size_t *n);
+
+/* What the help and the manual page call a screen: "On the ladder". */
+const char *keymap_screen_title(enum screen screen);
 
 /* What a key does on a screen. */
 enum action keymap_action(enum screen screen, int key);

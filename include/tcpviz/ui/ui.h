@@ -39,6 +39,7 @@ struct ui_source {
     uint64_t dropped;    /* by the kernel */
     bool saving;         /* -w */
     bool reading;        /* a file or pipe that has not ended yet */
+    bool silent;         /* open for so long that a user without a segment wonders */
 };
 
 enum ui_density { UI_DENSITY_AUTO, UI_DENSITY_COMPACT, UI_DENSITY_ROOMY };
@@ -121,6 +122,11 @@ enum ui_result { UI_GO_ON, UI_REDRAW, UI_QUIT };
 
 /* Does what a key asks for. */
 enum ui_result ui_key(struct ui *ui, const struct watch *watch, int key);
+
+/* The mouse was pressed in this row of what was painted last: the segment there is selected, or in
+ * the list the connection, on the ladder also what is folded and bands.  Elsewhere, and while a
+ * line is typed, nothing is. */
+void ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int row);
 
 /* A new notice is to be seen. */
 void ui_notice(struct ui *ui);

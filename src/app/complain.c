@@ -1,0 +1,16 @@
+#include "complain.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int
+complain(const struct failure *why)
+{
+    char storage[4 * sizeof why->sentence];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_add_escaped(&t, why->sentence, strlen(why->sentence));
+    fprintf(stderr, "tcpviz: %s\n", storage);
+    return why->usage ? EXIT_USAGE : EXIT_COULD_NOT;
+}

@@ -1,0 +1,14 @@
+/*
+ * Errors and warnings: the one way to standard error.
+ */
+#ifndef TCPVIZ_SRC_APP_COMPLAIN_H
+#define TCPVIZ_SRC_APP_COMPLAIN_H
+
+#include "tcpviz/base/failure.h"
+
+enum exit_status { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
+
+/* Says it in one line, escaped, and returns the exit status that belongs to it. */
+int complain(const struct failure *why);
+
+#endif

@@ -1,0 +1,144 @@
+#include "screens.h"
+
+#include "tcpviz/base/wrap.h"
+
+#include <string.h>
+
+/* Longer lines are hard to read. */
+#define COLS_MAX 78
+
+struct block {
+    int col, cols;
+    bool centred; /* each line, in the whole width */
+};
+
+static struct block
+block_of(const struct canvas *c, int indent, bool centred)
+{
+    int room = c->grid->cols - 2, cols = centred || room < COLS_MAX ? room : COLS_MAX;
+
+    return (struct block){1 + (room - cols) / 2 + indent, cols - indent, centred};
+}
+
+/* Wraps words from row y on; returns the row behind them. */
+static int
+paint_words(const struct canvas *c, int y, struct block b, const char *words, enum role role)
+{
+    char line[4 * GRID_COLS_MAX + 1];
+    size_t skip = 1;
+
+    for (; skip > 0 && y < c->grid->rows - 1; words += skip, y++) {
+        struct text t;
+
+        text_init(&t, line, sizeof line);
+        text_addf(&t, "%.*s", (int)wrap_line(words, b.cols, &skip), words);
+        if (b.centred)
+            grid_text_centred(c->grid, 1, y, c->grid->cols - 2, line, role);
+        else
+            grid_text(c->grid, b.col, y, line, role, b.cols);
+    }
+    return y;
+}
+
+static int
+count_rows(struct block b, const char *words)
+{
+    size_t skip = 1;
+    int n = 0;
+
+    for (; skip > 0; words += skip, n++)
+        (void)wrap_line(words, b.cols, &skip);
+    return n;
+}
+
+static int
+paint_reason(const struct canvas *c, int y, const char *words)
+{
+    struct block b = block_of(c, 2, false);
+
+    if (y < c->grid->rows - 1)
+        grid_put(c->grid, b.col - 2, y, '-', ROLE_PLAIN);
+    return paint_words(c, y, b, words, ROLE_PLAIN);
+}
+
+/* What else may be the device: of lo and any it is known what passes there. */
+static const char *
+device_reason(const char *device)
+{
+    if (strcmp(device, "any") == 0)
+        return NULL;
+    if (strcmp(device, "lo") == 0)
+        return "Another device: over lo goes only what this machine sends to itself. For other "
+               "machines use -i any; tcpviz -D lists the devices.";
+    return "Another device: what this machine sends to itself, also to its LAN address, goes over "
+           "lo (-i lo). -i any watches all; tcpviz -D lists them.";
+}
+
+/* What is watched, in full, and why nothing comes, the usual reasons first. */
+static void
+paint_reasons(const struct canvas *c, int y, bool all)
+{
+    const struct ui_source *source = c->source;
+    const char *device = device_reason(source->name);
+    struct block b = block_of(c, 0, false);
+    char storage[5000];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "Device: %s\nFilter: ", source->name);
+    text_add(&t, source->filter[0] ? source->filter : "none, every TCP segment is shown");
+    if (all)
+        y = paint_words(c, y, b, storage, ROLE_PLAIN) + 1;
+    y = paint_words(c, y, b, "No segment in three seconds.  Usually that means:", ROLE_HEADLINE);
+    y = paint_reason(c, y,
+                     "Nothing was sent: a server that listens sends nothing. Start the "
+                     "client.");
+    if (source->filter[0])
+        y = paint_reason(c, y, "Another port: ss -tln lists those that servers listen on.");
+    if (device)
+        (void)paint_reason(c, y, device);
+}
+
+/* Filters are long: no text_addf, which has a bound of its own. */
+static void
+add_title(struct text *t, const struct ui_source *source)
+{
+    bool nothing_found = source->state == SOURCE_FILE && !source->reading;
+
+    text_add(t, nothing_found ? "No TCP segment" : "Waiting for ");
+    if (!nothing_found) {
+        text_add(t, source->waiting);
+        return;
+    }
+    text_add(t, source->filter[0] ? " for " : "");
+    text_add(t, source->filter);
+    text_add(t, " in ");
+    text_add(t, source->name);
+}
+
+void
+paint_empty_screen(const struct canvas *c)
+{
+    static const char advice[] = "Start a server and a client: each segment appears as it passes.";
+    bool live = c->source->state == SOURCE_LIVE;
+    /* Segments may have come that a held picture does not show. */
+    bool reasons = live && c->source->silent && observer_counts(c->watch->observer).segments == 0;
+    bool all = c->grid->rows >= ROWS_WITH_BOXES; /* else there is room for the reasons only */
+    struct block b = block_of(c, 0, true);
+    char storage[5000];
+    struct text t;
+    int y;
+
+    text_init(&t, storage, sizeof storage);
+    add_title(&t, c->source);
+    if (reasons) {
+        y = all ? paint_words(c, c->grid->rows / 4, b, storage, ROLE_HEADLINE) : 1;
+        paint_reasons(c, y + 1, all);
+        return;
+    }
+    y = c->grid->rows / 2 - 1 -
+        (count_rows(b, storage) + 1 + (live ? count_rows(b, advice) : 0)) / 2;
+    y = paint_words(c, y > 0 ? y : 1, b, storage, ROLE_HEADLINE);
+    if (live)
+        (void)paint_words(c, y + 1, b, advice, ROLE_DIM);
+}
