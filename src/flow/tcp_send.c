@@ -131,15 +131,16 @@ shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
 }
 
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes; so was what the peer had just asked for with repeated ACKs (RFC 5681
- * section 3.2). */
+ * however soon it comes.  What the peer had just asked for with repeated ACKs (RFC 5681 section 3.2)
+ * was, too, but not in less than a round trip from the jump: so long these ACKs and their answer
+ * are on their way.  Half of it leaves room for a handshake that was slow. */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
-    int64_t limit_ns = rtt_ns > 0 ? rtt_ns : REORDERED_NS;
-    bool reordered = !partly_again && !t->e->asked_for && after_ns < limit_ns;
+    int64_t limit_ns = t->e->asked_for ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
+    bool reordered = !partly_again && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
