@@ -210,8 +210,8 @@ cover_silently(struct sighting *t)
     }
 }
 
-/* Whether the copy has numbers behind this Ack: had that one arrived, the Ack would cover them, too.
- * Only of the data of a SYN a receiver may take nothing (RFC 7413 section 4.2). */
+/* Whether the copy has numbers behind this Ack: had that one arrived, the Ack would cover them,
+ * too. Only of the data of a SYN a receiver may take nothing (RFC 7413 section 4.2). */
 static bool
 copy_goes_on(const struct sighting *t)
 {

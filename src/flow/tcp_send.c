@@ -131,9 +131,9 @@ shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
 }
 
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes.  What the peer had just asked for with repeated ACKs (RFC 5681 section 3.2)
- * was, too, but not in less than a round trip from the jump: so long these ACKs and their answer
- * are on their way.  Half of it leaves room for a handshake that was slow. */
+ * however soon it comes.  What the peer had just asked for with repeated ACKs (RFC 5681
+ * section 3.2) was, too, but not in less than a round trip from the jump: so long these ACKs and
+ * their answer are on their way.  Half of it leaves room for a handshake that was slow. */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {

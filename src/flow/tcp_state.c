@@ -78,6 +78,14 @@ is_synchronized(enum tcp_state state)
     return state >= STATE_ESTABLISHED && state <= STATE_TIME_WAIT;
 }
 
+/* Who sends its FIN has no ACK of it yet, though one may have passed here: it sends it again
+ * because that came late or not at all (RFC 9293 section 3.8.1). */
+static bool
+lacks_ack_of_fin(const struct sighting *t)
+{
+    return (t->s->flags & TCP_FIN) && t->own->fin_acked && t->s->seq + t->s->len == t->own->fin_seq;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -100,8 +108,11 @@ sender_state(struct sighting *t)
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
         set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = (enum tcp_state)t->flow->state[from];
+    if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
+        set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     if (in_closing(now) && peer_fin_acked)
-        set_state(t->flow, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
+        set_state(t->flow, from,
+                  t->own->fin_acked && !(flags & TCP_FIN) ? STATE_TIME_WAIT : STATE_CLOSING);
 }
 
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
@@ -120,6 +131,16 @@ gap_open(const struct sighting *t)
     return false;
 }
 
+/* This FIN had reached its receiver before it passed here: its Ack came by with the receiver's own
+ * FIN, or behind that. */
+static void
+learn_late_fin(struct sighting *t, enum side to)
+{
+    bool with_its_own = t->own->snd_una_segment <= t->peer->fin_segment;
+
+    set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
+}
+
 /* What arrives changes the receiver without an answer from it. */
 static void
 receiver_state(struct sighting *t)
@@ -136,6 +157,8 @@ receiver_state(struct sighting *t)
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t->flow, to, STATE_CLOSE_WAIT);
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (flags & TCP_FIN) && t->own->fin_acked)
+        learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
     if (t->flow->state[to] == STATE_FIN_WAIT_1 && !t->own->fin_seen)
@@ -337,12 +360,15 @@ note_going_on(struct sighting *t)
 }
 
 /* Who goes on after its own reset has not sent it; then the other side has not believed it if it
- * goes on, too.  Their states are what their segments prove, as is that of who opens anew. */
+ * goes on, too.  Their states are what their segments prove, as is that of who opens anew.  A close
+ * was only inferred where the FIN comes again. */
 static void
 prove_again(struct sighting *t)
 {
     enum side from = t->e->from;
 
+    if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
+        set_state(t->flow, from, STATE_LAST_ACK);
     if (!t->flow->reset_void && !is_syn(t->s))
         return;
     set_state(t->flow, from, STATE_UNKNOWN);

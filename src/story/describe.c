@@ -225,6 +225,8 @@ checklist(const struct body *b)
     const enum tcp_state *state = b->e->state;
     bool changed = b->e->state_changed[CLIENT] || b->e->state_changed[SERVER];
 
+    if (flow->end == END_CLOSED && b->e->segment > flow->end_segment)
+        return;
     if (!changed || (!is_closing(state[CLIENT]) && !is_closing(state[SERVER])) ||
         (flow->end != END_OPEN && flow->end != END_CLOSED && b->e->segment >= flow->end_segment))
         return;
