@@ -218,6 +218,20 @@ resets_older_connection(const struct sighting *t)
            t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
+/* The number behind all that a side had sent before this segment, as far as numbers and Acks tell.
+ */
+static int64_t
+rel_sent_before(const struct sighting *t, const struct half *half)
+{
+    int64_t next = t->e->rel_seq;
+
+    if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
+        return half->newest;
+    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
+        next = half_rel(half, half->snd_una);
+    return next;
+}
+
 static void
 begin_closing(struct sighting *t)
 {
@@ -227,8 +241,10 @@ begin_closing(struct sighting *t)
         return;
     flow->closing_segment = t->e->segment;
     flow->end_by = t->e->from & 1;
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         flow->data_before_closing[side] = t->data_before[side];
+        flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
+    }
 }
 
 static void
