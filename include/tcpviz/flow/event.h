@@ -115,7 +115,8 @@ enum note_kind {
     NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window */
     NOTE_RESET_NO_ACK,      /* of a SYN-SENT, but acknowledges no SYN */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
-    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none) */
+    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
+                               from b on */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close */
@@ -123,14 +124,15 @@ enum note_kind {
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
     NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
-    NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment` */
+    NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
+                               have passed here later */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between */
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
-    NOTE_RESET_UNKNOWN,     /* answers `segment` as one of no connection, which came after ns of
-                               silence; a: that was the ACK of its SYN-ACK */
+    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
+                               came after ns of silence; a: that was the ACK of its SYN-ACK */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
