@@ -544,6 +544,12 @@ explain_note(const struct body *b, const struct note *note)
                   "%s send it again without waiting (RFC 5681, section 3.2).",
                   b->peer);
         break;
+    case NOTE_WINDOW_UPDATE:
+        if (!event_sack_shows_missing(b->e))
+            return;
+        text_addf(b->t, "Its SACK names bytes behind a missing one: with another window it is no "
+                        "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
+        break;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
@@ -566,7 +572,8 @@ explain_note(const struct body *b, const struct note *note)
         text_add(b->t, "Its buffer is full: usually its program does not read what arrived.");
         break;
     case NOTE_WINDOW_FULL:
-        text_addf(b->t, "%s may send nothing more until %s opens its window.", b->Own, b->peer);
+        text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
+                  b->peer);
         break;
     case NOTE_REPEAT_ACK:
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",

@@ -263,8 +263,9 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
 {
     if (note->kind == NOTE_RESET_INSIDE)
         text_addf(t,
-                  "Its Seq lies in %s's window, but is not the number expected: %s sends a "
-                  "challenge ACK and goes on. A true reset then comes again with that number",
+                  "Its Seq lies in %s's window, but is not the number expected: %s should "
+                  "send a challenge ACK and go on; old kernels believe it. A true reset then comes "
+                  "again with that number",
                   peer, peer);
     else if (e->rel_seq < note->a)
         text_addf(t,
@@ -274,7 +275,7 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
     else if (note->b)
         text_addf(t,
                   "Its Seq is beyond the number that %s expects: inside its window, which is "
-                  "not known here, it asks back; outside it drops the reset",
+                  "not known here, it should ask back; outside it drops the reset",
                   peer);
     else
         text_addf(t, "Its Seq lies behind %s's window: dropped without an answer", peer);

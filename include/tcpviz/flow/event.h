@@ -271,6 +271,17 @@ event_find_note(const struct event *e, enum note_kind kind)
     return 0;
 }
 
+/* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
+ * not they passed here. */
+static inline bool
+event_sack_shows_missing(const struct event *e)
+{
+    for (int i = 0; i < e->n_sack; i++)
+        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
+            return true;
+    return false;
+}
+
 /* Whether its Ack covers something of this kind for the first time. */
 static inline bool
 event_acks_kind(const struct event *e, enum term_kind kind)
