@@ -144,11 +144,11 @@ had_fin(const struct writer *w)
 
 /* What its Ack asks for: a byte, or the number of a FIN. */
 static void
-add_expected(const struct writer *w, const char *before)
+add_expected(const struct writer *w)
 {
     bool fin = had_fin(w) && w->e->ack == w->flow->half[ack_owner(w->e)].fin_seq;
 
-    text_addf(w->t, "%s%s", before, fin ? "the FIN, " : "byte ");
+    text_add(w->t, fin ? ": expects the FIN, " : ": expects byte ");
     add_peers(w, w->e->rel_ack);
 }
 
@@ -175,7 +175,7 @@ note_ack(const struct writer *w)
     } else if (note->kind == NOTE_DUPLICATE_ACK) {
         text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, note->a, note->segment);
         if (note->a <= DUPLICATES_THAT_ASK)
-            add_expected(w, ": expects ");
+            add_expected(w);
     } else if (note->kind == NOTE_DOUBLED) {
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
@@ -246,8 +246,10 @@ note_window(const struct writer *w)
         return;
     default:
         text_addf(w->t, "window update: %" PRId64 " bytes, was %" PRId64, w->note->a, w->note->b);
-        if (event_sack_shows_missing(w->e))
-            add_expected(w, "; expects ");
+        if (!event_sack_shows_missing(w->e))
+            return;
+        text_add(w->t, "; expects ");
+        add_peers(w, w->e->rel_ack);
     }
 }
 
