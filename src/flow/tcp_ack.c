@@ -85,6 +85,7 @@ cover_range(struct sighting *t, const struct range *r)
     if (r->again != 0 && (!t->e->ack_ambiguous || r->segment == t->e->acks_segment)) {
         t->e->ack_ambiguous = true;
         t->copy_segment = r->again;
+        t->copy_often = r->again_often;
         t->copy_ns = r->again_ns;
     }
     mark_acked(t, r);
@@ -235,6 +236,7 @@ note_two_copies(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_TWO_COPIES,
                                        .segment = t->copy_segment,
                                        .a = t->s->options.has_timestamps,
+                                       .b = t->copy_often,
                                        .ns = nanotime_between(t->copy_ns, t->s->time_ns)});
 }
 

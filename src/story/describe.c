@@ -355,10 +355,14 @@ twice_arrived(const struct body *b)
 static void
 two_copies(const struct body *b, const struct note *note)
 {
-    text_addf(b->t, "Segment %" PRIu32 " had sent bytes again, so the round trip took ",
+    text_addf(b->t,
+              note->b ? "Segment %" PRIu32 " was not the first to send this again, so the round "
+                        "trip took "
+                      : "Segment %" PRIu32 " had sent this again, so the round trip took ",
               note->segment);
     nanotime_add_duration(b->t, b->e->ack_delay_ns);
-    text_addf(b->t, " (segment %" PRIu32 ") or ", b->e->acks_segment);
+    text_addf(b->t, " (segment %" PRIu32 ")%s ", b->e->acks_segment,
+              note->b ? ", or less, down to" : " or");
     nanotime_add_duration(b->t, note->ns);
     text_add(b->t, note->a ? ": the timestamp echoed tells which (RFC 7323, section 4)."
                            : ", and nothing tells which (Karn).");

@@ -180,10 +180,12 @@ note_ack(const struct writer *w)
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
     } else if (note->kind == NOTE_TWO_COPIES) {
-        text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
-                  note->segment);
+        text_addf(w->t,
+                  note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between: RTT "
+                          : "answers %" PRIu32 " or %" PRIu32 ": RTT ",
+                  w->e->acks_segment, note->segment);
         nanotime_add_duration(w->t, w->e->ack_delay_ns);
-        text_add(w->t, " or ");
+        text_add(w->t, note->b ? " to " : " or ");
         nanotime_add_duration(w->t, note->ns);
         text_add(w->t, note->a ? " (TSecr)" : " (Karn)");
     } else {

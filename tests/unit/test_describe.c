@@ -230,7 +230,7 @@ both_round_trips_are_told(void **state)
 
     (void)state;
     assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
-    assert_non_null(strstr(told.body, "Segment 5 had sent bytes again, so the round trip took "
+    assert_non_null(strstr(told.body, "Segment 5 had sent this again, so the round trip took "
                                       "251 ms (segment 4) or 1.0 ms, and nothing tells which "
                                       "(Karn).\n"));
 }

@@ -92,7 +92,8 @@ enum note_kind {
     NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                                had them, was seen twice here */
     NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
-                               first is event.acks_segment; a: it echoes a timestamp */
+                               first is event.acks_segment; a: it echoes a timestamp; b: there were others
+                               in between */
     NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
