@@ -272,6 +272,19 @@ event_find_note(const struct event *e, enum note_kind kind)
     return 0;
 }
 
+/* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
+ * a question mark, probably so: then it moves nothing. */
+static inline bool
+event_is_refused(const struct event *e)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == NOTE_SEQ_OUTSIDE || e->notes[i].kind == NOTE_FIN_ON_SYN ||
+            e->notes[i].kind == NOTE_ACK_AFTER_FIN || e->notes[i].kind == NOTE_ACK_BEYOND ||
+            e->notes[i].kind == NOTE_SYN_IN_OPEN)
+            return true;
+    return false;
+}
+
 /* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
  * not they passed here. */
 static inline bool
