@@ -150,7 +150,9 @@ above_mss(const struct body *b)
 
     if (mss == 0 || b->e->len <= mss)
         return;
-    text_addf(b->t, "It is larger than %s's MSS of %u: usually captured before offload splits it.",
+    text_addf(b->t,
+              "It is larger than %s's MSS of %u: usually seen before offload splits or after it "
+              "joins.",
               b->peer, (unsigned)mss);
     end_line(b);
 }
@@ -611,7 +613,7 @@ explain_note(const struct body *b, const struct note *note)
                   "IP had split its packet, usually because some link takes only smaller ones "
                   "(RFC %s). TCP does not notice.",
                   b->flow->ends[CLIENT].address.version == 4 ? "791, section 2.3"
-                                                                      : "8200, section 4.5");
+                                                             : "8200, section 4.5");
         break;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

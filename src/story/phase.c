@@ -156,7 +156,7 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
         text_add_count(t, (uint64_t)flow->unacked_at_end, "byte");
         text_add(t, " not acknowledged");
     } else {
-        text_add(t, "every byte acknowledged");
+        text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");
     }
 }
 
