@@ -201,6 +201,8 @@ judge_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
+    if (own->syn_seen && !seqno_after(seq, own->base_seq))
+        return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
