@@ -26,7 +26,7 @@ raise_entry(struct ledger_entry *entry, int64_t rel, uint32_t segment)
 static bool
 read_seq(struct ledger_half *own, const struct event *e)
 {
-    if (!e->seq_relative || e->flags & TCP_RST)
+    if (!e->seq_relative || e->flags & TCP_RST || event_is_refused(e))
         return false;
     raise_entry(&own->snd_nxt, event_rel_next(e), e->segment);
     return is_newest_of_sender(e);
@@ -37,7 +37,7 @@ static bool
 read_ack(struct ledger_half *peer, const struct event *e)
 {
     if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative ||
-        event_find_note(e, NOTE_FOREIGN_ACK))
+        event_find_note(e, NOTE_FOREIGN_ACK) || event_is_refused(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
     if (event_find_note(e, NOTE_OLDER_ACK))

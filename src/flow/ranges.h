@@ -19,17 +19,18 @@
 #include "tcpviz/flow/flow.h"
 
 struct range {
-    uint32_t seq, len;   /* what is not acknowledged (or filled) yet; raw */
-    uint32_t whole_len;  /* as it was sent */
-    uint32_t segment;    /* which segment sent it first, or jumped over it */
-    uint32_t again;      /* which segment sent it most recently, if it was sent again; else 0 */
-    uint32_t event;      /* of `segment`: handle in the log, 0 for none; it may be gone */
-    uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
-    uint32_t next : 23;  /* handle, 0 at the end */
-    bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
-    uint32_t kind : 8;   /* enum term_kind; UNSEEN for what was jumped over */
-    int64_t time_ns;     /* of `segment` */
-    int64_t again_ns;    /* of `again` */
+    uint32_t seq, len;    /* what is not acknowledged (or filled) yet; raw */
+    uint32_t whole_len;   /* as it was sent */
+    uint32_t segment;     /* which segment sent it first, or jumped over it */
+    uint32_t again;       /* which segment sent it most recently, if it was sent again; else 0 */
+    uint32_t event;       /* of `segment`: handle in the log, 0 for none; it may be gone */
+    uint32_t frame;       /* of `segment`: the low 32 bits, by which the event is known again */
+    uint32_t next : 23;   /* handle, 0 at the end */
+    bool seen_twice : 1;  /* the packet of `segment` passed the same place twice */
+    bool again_often : 1; /* sent again more than once: `again` is not the only copy */
+    uint32_t kind : 7;    /* enum term_kind; UNSEEN for what was jumped over */
+    int64_t time_ns;      /* of `segment` */
+    int64_t again_ns;     /* of `again` */
 };
 
 _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");

@@ -117,6 +117,18 @@ tcp_accept_ack(struct sighting *t)
     return false;
 }
 
+/* A note that says more takes the place of another one. */
+static void
+note_instead(struct event *e, enum note_kind old, struct note note)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == old) {
+            e->notes[i] = note;
+            return;
+        }
+    event_note(e, note);
+}
+
 /* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. */
 static void
 note_shrinking(struct sighting *t, uint32_t edge)
@@ -129,7 +141,7 @@ note_shrinking(struct sighting *t, uint32_t edge)
         t->s->seq != own->snd_nxt - segment_seq_len(t->s))
         return;
     own->shrunk = true;
-    event_note(t->e, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
+    note_instead(t->e, NOTE_WINDOW_UPDATE, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
 }
 
 static void

@@ -85,6 +85,7 @@ cover_range(struct sighting *t, const struct range *r)
     if (r->again != 0 && (!t->e->ack_ambiguous || r->segment == t->e->acks_segment)) {
         t->e->ack_ambiguous = true;
         t->copy_segment = r->again;
+        t->copy_often = r->again_often;
         t->copy_ns = r->again_ns;
     }
     mark_acked(t, r);
@@ -210,6 +211,16 @@ cover_silently(struct sighting *t)
     }
 }
 
+/* Whether the copy has numbers behind this Ack: had that one arrived, the Ack would cover them,
+ * too. Only of the data of a SYN a receiver may take nothing (RFC 7413 section 4.2). */
+static bool
+copy_goes_on(const struct sighting *t)
+{
+    const struct range *next = ranges_at(t->ranges, t->peer->sent_head);
+
+    return next && next->again == t->copy_segment && !event_acks_kind(t->e, TERM_SYN);
+}
+
 /* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
  * the timestamp of one (RFC 7323 section 4). */
 static void
@@ -219,12 +230,13 @@ note_two_copies(struct sighting *t)
     if (!t->e->ack_ambiguous || event_find_note(t->e, NOTE_SYN_AGAIN))
         return;
     /* What went out behind the copy, and once, is what it answers. */
-    if (t->copy_segment <= t->e->acks_segment)
+    if (t->copy_segment <= t->e->acks_segment || copy_goes_on(t))
         t->e->ack_ambiguous = false;
     else if (t->copy_ns <= t->s->time_ns)
         event_note(t->e, (struct note){.kind = NOTE_TWO_COPIES,
                                        .segment = t->copy_segment,
                                        .a = t->s->options.has_timestamps,
+                                       .b = t->copy_often,
                                        .ns = nanotime_between(t->copy_ns, t->s->time_ns)});
 }
 

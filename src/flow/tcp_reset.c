@@ -44,6 +44,25 @@ answers_unexpected(const struct sighting *t)
     return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
+/* Which segment it answers: one of those that came since its sender's own newest one, of which it
+ * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
+ * ACK of it, and an answer does not take a second. */
+static struct note
+answer_note(const struct sighting *t, enum note_kind kind)
+{
+    const struct half *own = t->own;
+    struct note note = {.kind = kind, .segment = t->peer->last_segment};
+
+    note.b = (int64_t)own->last_segment + 1;
+    if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
+        note.b = own->snd_una_segment;
+    if (note.b == t->flow->handshake_segment)
+        note.b++;
+    if (t->flow->idle_ms >= IDLE_MS || note.b > note.segment)
+        note.b = note.segment;
+    return note;
+}
+
 /* Which segment behind the end it answers; 0: none. */
 static uint32_t
 answered_after_end(const struct sighting *t)
@@ -75,10 +94,13 @@ static bool
 explain_after_end(struct sighting *t)
 {
     const struct flow *flow = t->flow;
-    struct note note = {.kind = NOTE_RESET_AGAIN, .segment = answered_after_end(t)};
+    struct note note = answer_note(t, NOTE_RESET_AGAIN);
 
     if (flow->end == END_OPEN || flow->reset_void)
         return false;
+    note.segment = answered_after_end(t);
+    if (note.b <= flow->end_segment)
+        note.b = (int64_t)flow->end_segment + 1;
     if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
     } else if (flow->end_by != t->e->from) {
@@ -87,6 +109,8 @@ explain_after_end(struct sighting *t)
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
+    } else if (note.segment < t->own->last_segment) {
+        note.segment = 0; /* its sender had answered already */
     }
     event_note(t->e, note);
     return true;
@@ -115,8 +139,9 @@ explain_handshake(struct sighting *t)
     return true;
 }
 
-/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  A server that had
- * waited for long had an idle connection. */
+/* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  What the FIN did
+ * not acknowledge came behind it, though it may have passed here first.  A server that had waited
+ * for long had an idle connection. */
 static bool
 explain_data_after_fin(struct sighting *t)
 {
@@ -124,7 +149,8 @@ explain_data_after_fin(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
 
-    if (own->fin_segment == 0 || t->peer->data_segment < own->fin_segment)
+    if (own->fin_segment == 0 ||
+        (t->peer->data_segment < own->fin_segment && half_unacked(t->ranges, t->peer) == 0))
         return false;
     if (t->e->from == SERVER && t->flow->fin_idle_ms >= IDLE_MS) {
         note.kind = NOTE_RESET_AFTER_IDLE;
@@ -155,6 +181,16 @@ explain_tries(struct sighting *t)
     }
     event_note(t->e, note);
     return true;
+}
+
+static void
+explain_answer(struct sighting *t)
+{
+    struct note note = answer_note(t, NOTE_RESET_UNKNOWN);
+
+    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE;
+    note.ns = t->flow->idle_ms * NANOTIME_MS;
+    event_note(t->e, note);
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */
@@ -189,13 +225,11 @@ tcp_reset_explain(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_RESET_TTL, .a = t->s->ttl, .b = t->own->ttl});
         return;
     }
-    if (explain_data_after_fin(t) || explain_tries(t) || explain_handshake(t))
+    /* Tries were counted since the other side's newest segment. */
+    if (explain_tries(t) || explain_data_after_fin(t) || explain_handshake(t))
         return;
     if (answers_unexpected(t))
-        event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
-                                       .segment = t->peer->last_segment,
-                                       .a = refuses_late(t) && t->peer->doubt == DOUBT_NONE,
-                                       .ns = t->flow->idle_ms * NANOTIME_MS});
+        explain_answer(t);
     else
         explain_abort(t);
 }

@@ -48,7 +48,7 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .event = t->handle,
                           .frame = (uint32_t)t->s->frame,
                           .time_ns = t->s->time_ns,
-                          .kind = (uint8_t)kind};
+                          .kind = kind & 0x7fu};
 
     /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
@@ -131,15 +131,16 @@ shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
 }
 
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes; so was what the peer had just asked for with repeated ACKs (RFC 5681
- * section 3.2). */
+ * however soon it comes.  What the peer had just asked for with repeated ACKs (RFC 5681
+ * section 3.2) was, too, but not in less than a round trip from the jump: so long these ACKs and
+ * their answer are on their way.  Half of it leaves room for a handshake that was slow. */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
-    int64_t limit_ns = rtt_ns > 0 ? rtt_ns : REORDERED_NS;
-    bool reordered = !partly_again && !t->e->asked_for && after_ns < limit_ns;
+    int64_t limit_ns = t->e->asked_for ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
+    bool reordered = !partly_again && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
@@ -199,6 +200,14 @@ never_seen(const struct sighting *t, uint32_t seq)
 }
 
 static void
+mark_again(const struct sighting *t, struct range *r)
+{
+    r->again_often |= r->again != 0 && r->again != t->e->segment;
+    r->again = t->e->segment;
+    r->again_ns = t->s->time_ns;
+}
+
+static void
 mark_ranges_again(struct sighting *t, struct span old)
 {
     for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
@@ -206,10 +215,8 @@ mark_ranges_again(struct sighting *t, struct span old)
 
         if (!seqno_before(r->seq, old.to))
             return;
-        if (seqno_after(r->seq + r->len, old.from)) {
-            r->again = t->e->segment;
-            r->again_ns = t->s->time_ns;
-        }
+        if (seqno_after(r->seq + r->len, old.from))
+            mark_again(t, r);
     }
 }
 
@@ -288,8 +295,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             note.segment = earlier->again != 0 ? earlier->again : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
-        earlier->again = t->e->segment;
-        earlier->again_ns = t->s->time_ns;
+        mark_again(t, earlier);
     }
     mark_ranges_again(t, old);
     if (earlier && crosses(t)) {

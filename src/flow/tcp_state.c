@@ -78,6 +78,14 @@ is_synchronized(enum tcp_state state)
     return state >= STATE_ESTABLISHED && state <= STATE_TIME_WAIT;
 }
 
+/* Who sends its FIN has no ACK of it yet, though one may have passed here: it sends it again
+ * because that came late or not at all (RFC 9293 section 3.8.1). */
+static bool
+lacks_ack_of_fin(const struct sighting *t)
+{
+    return (t->s->flags & TCP_FIN) && t->own->fin_acked && t->s->seq + t->s->len == t->own->fin_seq;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -100,8 +108,11 @@ sender_state(struct sighting *t)
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
         set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = (enum tcp_state)t->flow->state[from];
+    if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
+        set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     if (in_closing(now) && peer_fin_acked)
-        set_state(t->flow, from, t->own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING);
+        set_state(t->flow, from,
+                  t->own->fin_acked && !(flags & TCP_FIN) ? STATE_TIME_WAIT : STATE_CLOSING);
 }
 
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
@@ -120,6 +131,16 @@ gap_open(const struct sighting *t)
     return false;
 }
 
+/* This FIN had reached its receiver before it passed here: its Ack came by with the receiver's own
+ * FIN, or behind that. */
+static void
+learn_late_fin(struct sighting *t, enum side to)
+{
+    bool with_its_own = t->own->snd_una_segment <= t->peer->fin_segment;
+
+    set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
+}
+
 /* What arrives changes the receiver without an answer from it. */
 static void
 receiver_state(struct sighting *t)
@@ -136,6 +157,8 @@ receiver_state(struct sighting *t)
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t->flow, to, STATE_CLOSE_WAIT);
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (flags & TCP_FIN) && t->own->fin_acked)
+        learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
     if (t->flow->state[to] == STATE_FIN_WAIT_1 && !t->own->fin_seen)
@@ -178,6 +201,8 @@ judge_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
+    if (own->syn_seen && !seqno_after(seq, own->base_seq))
+        return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
@@ -195,6 +220,20 @@ resets_older_connection(const struct sighting *t)
            t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
+/* The number behind all that a side had sent before this segment, as far as numbers and Acks tell.
+ */
+static int64_t
+rel_sent_before(const struct sighting *t, const struct half *half)
+{
+    int64_t next = t->e->rel_seq;
+
+    if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
+        return half->newest;
+    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
+        next = half_rel(half, half->snd_una);
+    return next;
+}
+
 static void
 begin_closing(struct sighting *t)
 {
@@ -204,8 +243,10 @@ begin_closing(struct sighting *t)
         return;
     flow->closing_segment = t->e->segment;
     flow->end_by = t->e->from & 1;
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         flow->data_before_closing[side] = t->data_before[side];
+        flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
+    }
 }
 
 static void
@@ -337,12 +378,15 @@ note_going_on(struct sighting *t)
 }
 
 /* Who goes on after its own reset has not sent it; then the other side has not believed it if it
- * goes on, too.  Their states are what their segments prove, as is that of who opens anew. */
+ * goes on, too.  Their states are what their segments prove, as is that of who opens anew.  A close
+ * was only inferred where the FIN comes again. */
 static void
 prove_again(struct sighting *t)
 {
     enum side from = t->e->from;
 
+    if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
+        set_state(t->flow, from, STATE_LAST_ACK);
     if (!t->flow->reset_void && !is_syn(t->s))
         return;
     set_state(t->flow, from, STATE_UNKNOWN);

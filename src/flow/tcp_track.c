@@ -223,22 +223,11 @@ note_probe_answer(struct sighting *t)
     return true;
 }
 
-/* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
- * not they passed here. */
-static bool
-sack_shows_missing(const struct event *e)
-{
-    for (int i = 0; i < e->n_sack; i++)
-        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
-            return true;
-    return false;
-}
-
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
 {
-    bool outstanding = sack_shows_missing(t->e) ||
+    bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
     struct note note = {.segment = t->peer->snd_una_segment,
                         .a = t->e->dup_ack_num - t->own->dup_ack_twins,

@@ -29,7 +29,8 @@ struct sighting {
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
     bool dropped;           /* its receiver drops it, so nothing follows from it */
-    uint32_t copy_segment;  /* with event.ack_ambiguous: which sent again what it covers */
+    bool copy_often;        /* with event.ack_ambiguous: it was sent again more than once */
+    uint32_t copy_segment;  /* likewise: which sent again what it covers, most recently */
     int64_t copy_ns;        /* when */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;

@@ -150,7 +150,9 @@ above_mss(const struct body *b)
 
     if (mss == 0 || b->e->len <= mss)
         return;
-    text_addf(b->t, "It is larger than %s's MSS of %u: usually captured before offload splits it.",
+    text_addf(b->t,
+              "It is larger than %s's MSS of %u: usually seen before offload splits or after it "
+              "joins.",
               b->peer, (unsigned)mss);
     end_line(b);
 }
@@ -225,6 +227,8 @@ checklist(const struct body *b)
     const enum tcp_state *state = b->e->state;
     bool changed = b->e->state_changed[CLIENT] || b->e->state_changed[SERVER];
 
+    if (flow->end == END_CLOSED && b->e->segment > flow->end_segment)
+        return;
     if (!changed || (!is_closing(state[CLIENT]) && !is_closing(state[SERVER])) ||
         (flow->end != END_OPEN && flow->end != END_CLOSED && b->e->segment >= flow->end_segment))
         return;
@@ -353,10 +357,14 @@ twice_arrived(const struct body *b)
 static void
 two_copies(const struct body *b, const struct note *note)
 {
-    text_addf(b->t, "Segment %" PRIu32 " had sent bytes again, so the round trip took ",
+    text_addf(b->t,
+              note->b ? "Segment %" PRIu32 " was not the first to send this again, so the round "
+                        "trip took "
+                      : "Segment %" PRIu32 " had sent this again, so the round trip took ",
               note->segment);
     nanotime_add_duration(b->t, b->e->ack_delay_ns);
-    text_addf(b->t, " (segment %" PRIu32 ") or ", b->e->acks_segment);
+    text_addf(b->t, " (segment %" PRIu32 ")%s ", b->e->acks_segment,
+              note->b ? ", or less, down to" : " or");
     nanotime_add_duration(b->t, note->ns);
     text_add(b->t, note->a ? ": the timestamp echoed tells which (RFC 7323, section 4)."
                            : ", and nothing tells which (Karn).");
@@ -542,6 +550,12 @@ explain_note(const struct body *b, const struct note *note)
                   "%s send it again without waiting (RFC 5681, section 3.2).",
                   b->peer);
         break;
+    case NOTE_WINDOW_UPDATE:
+        if (!event_sack_shows_missing(b->e))
+            return;
+        text_addf(b->t, "Its SACK names bytes behind a missing one: with another window it is no "
+                        "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
+        break;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
@@ -564,7 +578,8 @@ explain_note(const struct body *b, const struct note *note)
         text_add(b->t, "Its buffer is full: usually its program does not read what arrived.");
         break;
     case NOTE_WINDOW_FULL:
-        text_addf(b->t, "%s may send nothing more until %s opens its window.", b->Own, b->peer);
+        text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
+                  b->peer);
         break;
     case NOTE_REPEAT_ACK:
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
@@ -598,7 +613,7 @@ explain_note(const struct body *b, const struct note *note)
                   "IP had split its packet, usually because some link takes only smaller ones "
                   "(RFC %s). TCP does not notice.",
                   b->flow->ends[CLIENT].address.version == 4 ? "791, section 2.3"
-                                                                      : "8200, section 4.5");
+                                                             : "8200, section 4.5");
         break;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

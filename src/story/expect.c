@@ -51,6 +51,11 @@ after_syn(const struct expectation *x)
     }
     text_addf(x->t, "The %s has to answer with a SYN of its own and ", x->peer);
     add_ack_of_next(x);
+    if (x->e->len > 0) { /* RFC 7413 section 4.2 */
+        text_add(x->t, ", or Ack = ");
+        add_number(x, x->e->from, x->e->rel_seq + 1);
+        text_add(x->t, " if it takes no data yet");
+    }
     text_addf(x->t,
               ", or with a reset if nothing listens there. Without an answer the %s sends the SYN "
               "again, first after 1 s (RFC 6298, section 2).",
@@ -74,6 +79,13 @@ after_gap(const struct expectation *x)
     return true;
 }
 
+/* Its own FIN has not passed. */
+static bool
+may_still_send(enum tcp_state state)
+{
+    return state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT;
+}
+
 /* RFC 9293 section 3.8.6.3: an ACK may wait, but not long. */
 static void
 after_numbers(const struct expectation *x)
@@ -89,7 +101,9 @@ after_numbers(const struct expectation *x)
                                    : "the bytes");
     add_ack_of_next(x);
     if (e->flags & TCP_FIN)
-        text_addf(x->t, "; it may go on sending until it sends a FIN itself.");
+        text_add(x->t, may_still_send(e->state[ack_owner(e)])
+                           ? "; it may go on sending until it sends a FIN itself."
+                           : ".");
     else
         text_add(x->t, ", or a higher one: within 0.5 s, and at once for every second full segment "
                        "(RFC 9293, section 3.8.6.3).");
@@ -119,6 +133,27 @@ after_close(const struct expectation *x)
     return true;
 }
 
+/* Behind the other side's FIN there is nothing that a window could be for. */
+static bool
+may_still_receive(enum tcp_state state)
+{
+    return state < STATE_CLOSE_WAIT;
+}
+
+/* RFC 9293 section 3.10.7.4: what is outside the window, or acknowledges too much, is
+ * dropped and answered. */
+static bool
+after_refused(const struct expectation *x)
+{
+    if (!event_is_refused(x->e))
+        return false;
+    text_addf(x->t,
+              "If the %s drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+              "section 3.10.7.4).",
+              x->peer);
+    return true;
+}
+
 static bool
 after_note(const struct expectation *x)
 {
@@ -131,12 +166,15 @@ after_note(const struct expectation *x)
         return true;
     }
     if ((note = event_find_note(e, NOTE_DUPLICATE_ACK)) != NULL) {
-        text_addf(x->t, "The third such ACK makes the %s send again from number ", x->peer);
+        text_addf(x->t,
+                  note->a < 3 ? "The third such ACK makes the %s send the segment of number "
+                              : "After three such ACKs the %s has to send the segment of number ",
+                  x->peer);
         add_number(x, ack_owner(e), note->b);
-        text_add(x->t, " on, without waiting for its timer (RFC 5681, section 3.2).");
+        text_add(x->t, " again, without waiting for its timer (RFC 5681, section 3.2).");
         return true;
     }
-    if (e->window == 0 && e->flags & TCP_ACK) {
+    if (e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from])) {
         text_addf(x->t,
                   "The %s has to announce a larger window as soon as its program has read; until "
                   "then the %s asks with probes (RFC 9293, section 3.8.6.1).",
@@ -197,6 +235,8 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
         if (flow->end_segment == e->segment)
             text_add(t, "Nothing: a reset ends the connection at once and is never answered "
                         "(RFC 9293, section 3.10.7).");
+    } else if (after_refused(&x)) {
+        return;
     } else if (e->flags & TCP_SYN) {
         after_syn(&x);
     } else if (after_note(&x)) {

@@ -36,7 +36,7 @@ static const struct entry fields[] = {
      "Of all behind the IPv6 header, in bytes. TCP has no length of its own."},
     {FIELD_IP4_ID, "identification", "It tells which fragments belong to one packet."},
     {FIELD_IP4_FLAGS, "flags", "Whether the packet may be split, and whether this is a part."},
-    {FIELD_IP4_RESERVED, "reserved bit", "Always 0."},
+    {FIELD_IP4_RESERVED, "reserved bit", "To be 0 (RFC 791, section 3.1)."},
     {FIELD_IP4_DF, "don't fragment",
      "If set, a router that cannot pass it on drops the packet "
      "and says so: path MTU discovery (RFC 1191)."},
@@ -66,14 +66,17 @@ static const struct entry fields[] = {
     {FIELD_TCP_CWR, "CWR, congestion window reduced",
      "The sender answers ECE: it has slowed down (RFC 3168). In a SYN it offers ECN."},
     {FIELD_TCP_ECE, "ECE, ECN-echo",
-     "A packet came with a router's congestion mark (RFC 3168). In a SYN it offers ECN."},
+     "A packet came with a router's congestion mark (RFC 3168). In a SYN it offers ECN, in a "
+     "SYN-ACK "
+     "it accepts it."},
     {FIELD_TCP_URG, "URG, urgent", "The urgent pointer counts. Rarely used."},
     {FIELD_TCP_ACK_FLAG, "ACK, acknowledgment",
      "The acknowledgment number counts. Set in every segment but the first SYN and some resets."},
     {FIELD_TCP_PSH, "PSH, push",
-     "Hand the data to the program now. It marks the end of a write, not of a message: TCP "
+     "Hand the data to the program now. Usually it marks the end of a write, not of a message: TCP "
      "carries bytes, not messages."},
-    {FIELD_TCP_RST, "RST, reset", "The connection ends at once; nothing more is delivered."},
+    {FIELD_TCP_RST, "RST, reset",
+     "If its number is the one expected, the connection ends at once; nothing more is delivered."},
     {FIELD_TCP_SYN, "SYN, synchronize",
      "It announces the sender's initial number and takes up one number, as if it were a byte."},
     {FIELD_TCP_FIN, "FIN, finish",
@@ -284,6 +287,15 @@ about_seq(const struct words *w)
         text_add(t, "The number of the first byte in this segment.");
     } else if (e->flags & TCP_FIN) {
         text_add(t, "The number that the FIN takes up.");
+    } else if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE)) {
+        text_addf(t, "One below the number that %s's next byte has, so that %s has to answer.",
+                  w->own, w->peer);
+    } else if (event_find_note(e, NOTE_REFUSED)) {
+        text_addf(t, "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
+                  w->peer_first);
+    } else if (e->flags & TCP_RST) {
+        text_addf(t, "It has to be the number that %s expects next (RFC 5961, section 3.2).",
+                  w->peer);
     } else {
         text_addf(t, "No byte is in this segment: it is the number that %s's next byte has.",
                   w->own);

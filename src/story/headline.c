@@ -119,6 +119,7 @@ noted_headline(const struct event *e)
         {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},
         {NOTE_KEEP_ALIVE, "%s asks whether the other side is still there"},
         {NOTE_WINDOW_OPEN, "%s opens its window again"},
+        {NOTE_WINDOW_SHRINKS, "%s takes back a part of its window"},
         {NOTE_WINDOW_UPDATE, "%s announces a new window"},
         {NOTE_DUPLICATE_ACK, "%s repeats its ACK: a piece is missing"},
         {NOTE_REPEAT_ACK, "%s repeats its ACK"},
@@ -140,6 +141,8 @@ ack_headline(const struct event *e)
         return "%s announces urgent data";
     if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
         return "%s repeats its ACK, to report what arrived twice";
+    if (!e->ack_advances && event_sack_shows_missing(e) && event_find_note(e, NOTE_WINDOW_UPDATE))
+        return "%s announces a new window: a piece is missing";
     if (noted)
         return noted;
     if (event_acks_kind(e, TERM_FIN))

@@ -36,7 +36,7 @@ static bool
 fits_count(const struct flow *flow, const struct event *e)
 {
     return e->ack_advances && event_acks_kind(e, TERM_DATA) && !event_acks_kind(e, TERM_SYN) &&
-           flow->half[ack_owner(e)].syn_seen;
+           !event_acks_kind(e, TERM_UNSEEN) && flow->half[ack_owner(e)].syn_seen;
 }
 
 static bool
@@ -49,8 +49,10 @@ fits_owner(const struct event *e)
 static bool
 fits_close(const struct event *e)
 {
+    enum tcp_state own = e->state[e->from];
+
     return event_acks_kind(e, TERM_FIN) && !(e->flags & TCP_RST) &&
-           ((e->flags & TCP_FIN) || e->state[e->from] == STATE_CLOSE_WAIT);
+           ((e->flags & TCP_FIN) ? own == STATE_LAST_ACK : own == STATE_CLOSE_WAIT);
 }
 
 static bool
@@ -142,8 +144,8 @@ add_close(struct text *t, const struct event *e)
 {
     if (e->flags & TCP_FIN)
         text_add(t,
-                 "A close need not take four segments (RFC 9293, figure 12): this one is the ACK "
-                 "and the FIN of its side, so three are enough.");
+                 "A close need not take the four segments of RFC 9293, figure 12: this one is the "
+                 "ACK and the FIN of its side, so three are enough.");
     else
         text_add(t, "This ACK closes one direction only: the FIN of its side is still to come. A "
                     "close in this order takes four segments.");
@@ -186,8 +188,9 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
                   side_name(style, e->from, NAME_THE), side_name(style, ack_owner(e), NAME_THE));
         return;
     case BELIEF_RESETS:
-        text_add(t, "All resets look alike: only what came before tells a refusal, unread data and "
-                    "data after a close apart.");
+        text_add(t,
+                 "No reset says why it came: what passed before tells a refusal, unread data and "
+                 "data after a close apart.");
         return;
     case BELIEF_CLOSE:
         add_close(t, e);
@@ -202,8 +205,8 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
         return;
     case BELIEF_LOOPBACK:
         text_addf(t,
-                  "One segment may hold so much: %s's MSS is %u here, as on loopback. Over "
-                  "Ethernet %d is usual.",
+                  "One segment may hold so much: %s's MSS is %u here, as on loopback or with "
+                  "jumbo frames. Over Ethernet %d is usual.",
                   side_name(style, ack_owner(e), NAME_THE), (unsigned)flow->half[ack_owner(e)].mss,
                   ETHERNET_MSS);
         return;

@@ -133,6 +133,25 @@ note_filled(const struct writer *w)
     }
 }
 
+/* Whether the FIN that its Ack may count had passed before it. */
+static bool
+had_fin(const struct writer *w)
+{
+    uint32_t fin = w->flow->half[ack_owner(w->e)].fin_segment;
+
+    return fin != 0 && fin < w->e->segment;
+}
+
+/* What its Ack asks for: a byte, or the number of a FIN. */
+static void
+add_expected(const struct writer *w)
+{
+    bool fin = had_fin(w) && w->e->ack == w->flow->half[ack_owner(w->e)].fin_seq;
+
+    text_add(w->t, fin ? ": expects the FIN, " : ": expects byte ");
+    add_peers(w, w->e->rel_ack);
+}
+
 static void
 note_ack(const struct writer *w)
 {
@@ -148,24 +167,25 @@ note_ack(const struct writer *w)
             add_peers(w, note->b);
         }
         text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
+        text_add(w->t, note->b > note->a || had_fin(w) ? "" : ": a byte or a FIN");
     } else if (note->kind == NOTE_OLDER_ACK) {
         text_add(w->t, "below Ack=");
         add_peers(w, note->a);
         text_addf(w->t, " of segment %" PRIu32, note->segment);
     } else if (note->kind == NOTE_DUPLICATE_ACK) {
         text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, note->a, note->segment);
-        if (note->a <= DUPLICATES_THAT_ASK) {
-            text_add(w->t, ": expects byte ");
-            add_peers(w, note->b);
-        }
+        if (note->a <= DUPLICATES_THAT_ASK)
+            add_expected(w);
     } else if (note->kind == NOTE_DOUBLED) {
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
     } else if (note->kind == NOTE_TWO_COPIES) {
-        text_addf(w->t, "answers %" PRIu32 " or %" PRIu32 ": RTT ", w->e->acks_segment,
-                  note->segment);
+        text_addf(w->t,
+                  note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between: RTT "
+                          : "answers %" PRIu32 " or %" PRIu32 ": RTT ",
+                  w->e->acks_segment, note->segment);
         nanotime_add_duration(w->t, w->e->ack_delay_ns);
-        text_add(w->t, " or ");
+        text_add(w->t, note->b ? " to " : " or ");
         nanotime_add_duration(w->t, note->ns);
         text_add(w->t, note->a ? " (TSecr)" : " (Karn)");
     } else {
@@ -215,8 +235,8 @@ note_window(const struct writer *w)
                   side_name(w->style, side_other(from), NAME_THE));
         return;
     case NOTE_WINDOW_SHRINKS:
-        text_add(w->t, "window shrinks: its end goes back by ");
-        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        text_addf(w->t, "window shrinks to %" PRId64 " bytes: its end goes back by %" PRId64,
+                  w->e->window_bytes, w->note->a);
         return;
     case NOTE_WINDOW_OPEN:
         text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
@@ -228,6 +248,10 @@ note_window(const struct writer *w)
         return;
     default:
         text_addf(w->t, "window update: %" PRId64 " bytes, was %" PRId64, w->note->a, w->note->b);
+        if (!event_sack_shows_missing(w->e))
+            return;
+        text_add(w->t, "; expects ");
+        add_peers(w, w->e->rel_ack);
     }
 }
 
@@ -419,7 +443,7 @@ note_reset(const struct writer *w)
     text_addf(w->t, "%s expects Seq=", peer);
     add_own(w, note->a);
     if (note->kind == NOTE_RESET_INSIDE)
-        text_add(w->t, ": in window, it asks back");
+        text_add(w->t, ": in window, should ask back");
     else
         text_add(w->t, note->b ? " and should not close" : ": out of window, dropped");
 }

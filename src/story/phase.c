@@ -97,7 +97,10 @@ add_data(struct text *t, const struct flow *flow, const struct number_style *sty
 {
     const int64_t *data = flow->data_before_closing;
 
-    text_add(t, brief ? "Data: " : "Data transmission: ");
+    if (flow->more_sent)
+        text_add(t, brief ? "Data seen: " : "Data seen here: ");
+    else
+        text_add(t, brief ? "Data: " : "Data transmission: ");
     text_add_count(t, (uint64_t)data[CLIENT], "byte");
     text_addf(t, " to %s, ", side_name(style, SERVER, NAME_WORD));
     if (brief)
@@ -153,7 +156,7 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
         text_add_count(t, (uint64_t)flow->unacked_at_end, "byte");
         text_add(t, " not acknowledged");
     } else {
-        text_add(t, "every byte acknowledged");
+        text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");
     }
 }
 

@@ -25,6 +25,18 @@ add_tries(struct text *t, const struct note *note)
     }
 }
 
+/* "answers segment 7", or several that it may answer: all between are of the other side. */
+static void
+add_answered(struct text *t, const struct note *note)
+{
+    if (note->b >= note->segment)
+        text_addf(t, "answers segment %" PRIu32, note->segment);
+    else if (note->b + 1 == note->segment)
+        text_addf(t, "answers segment %" PRId64 " or %" PRIu32, note->b, note->segment);
+    else
+        text_addf(t, "answers one of %" PRId64 " to %" PRIu32, note->b, note->segment);
+}
+
 /* Lines that name the segment in question. */
 static void
 add_segment_line(struct text *t, const struct note *note)
@@ -39,7 +51,6 @@ add_segment_line(struct text *t, const struct note *note)
         {NOTE_RESET_SYN_ACK, "does not expect the SYN-ACK of segment %" PRIu32},
         {NOTE_RESET_AFTER_CLOSE, "data after its FIN of segment %" PRIu32 ": nobody reads it"},
         {NOTE_RESET_AFTER_FIN, "after its FIN of segment %" PRIu32 ", waits no longer"},
-        {NOTE_RESET_UNKNOWN, "answers segment %" PRIu32 ": usually no connection there"},
         {NOTE_RESET_FOR_ACK, "answers the Ack of segment %" PRIu32 ", which was of nothing sent"},
         {NOTE_RESET_FOR_FIN, "a reset, not a FIN, after the FIN of segment %" PRIu32},
     };
@@ -77,9 +88,13 @@ reset_line(struct text *t, const struct note *note)
         add_tries(t, note);
         return;
     case NOTE_RESET_AGAIN:
-        text_add(t, "another reset");
+        text_add(t, note->segment != 0 ? "another reset: " : "another reset");
         if (note->segment != 0)
-            text_addf(t, ": answers segment %" PRIu32, note->segment);
+            add_answered(t, note);
+        return;
+    case NOTE_RESET_UNKNOWN:
+        add_answered(t, note);
+        text_add(t, ": usually no connection there");
         return;
     case NOTE_RESET_UNSENT:
         text_add(t, "gives up ");
@@ -169,14 +184,26 @@ late_data_sentence(struct text *t, enum side own, const struct note *note,
         return;
     }
     text_addf(t,
-              "%s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64
+              "%s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64 "%s"
               " came to it behind that. Usually the program had closed the socket and cannot read: "
               "its kernel resets (RFC 1122, section 4.2.2.13).",
-              side_name(style, own, NAME_FIRST), note->segment, note->a);
+              side_name(style, own, NAME_FIRST), note->segment, note->a,
+              note->a < note->segment ? ", which that did not acknowledge," : "");
+}
+
+/* RFC 9293 section 3.10.5: an ABORT sends <SEQ=SND.NXT><CTL=RST>; most kernels add an ACK. */
+static void
+add_other_reading(struct text *t, const struct flow *flow, const struct event *e)
+{
+    if (e->seq == flow->half[e->from].snd_nxt)
+        text_add(
+            t,
+            " An abort without ACK (section 3.10.5) would look the same; few kernels send that.");
 }
 
 static void
-unknown_sentence(struct text *t, const struct note *note)
+unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
+                 const struct note *note)
 {
     add_form(t);
     if (note->a) {
@@ -186,6 +213,7 @@ unknown_sentence(struct text *t, const struct note *note)
     }
     if (note->ns < FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection.");
+        add_other_reading(t, flow, e);
         return;
     }
     text_add(t, "after ");
@@ -235,8 +263,9 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
 {
     if (note->kind == NOTE_RESET_INSIDE)
         text_addf(t,
-                  "Its Seq lies in %s's window, but is not the number expected: %s sends a "
-                  "challenge ACK and goes on. A true reset then comes again with that number",
+                  "Its Seq lies in %s's window, but is not the number expected: %s should "
+                  "send a challenge ACK and go on; old kernels believe it. A true reset then comes "
+                  "again with that number",
                   peer, peer);
     else if (e->rel_seq < note->a)
         text_addf(t,
@@ -246,7 +275,7 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
     else if (note->b)
         text_addf(t,
                   "Its Seq is beyond the number that %s expects: inside its window, which is "
-                  "not known here, it asks back; outside it drops the reset",
+                  "not known here, it should ask back; outside it drops the reset",
                   peer);
     else
         text_addf(t, "Its Seq lies behind %s's window: dropped without an answer", peer);
@@ -320,7 +349,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         tries_sentence(t, flow, e, note, style);
         return;
     case NOTE_RESET_UNKNOWN:
-        unknown_sentence(t, note);
+        unknown_sentence(t, flow, e, note);
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "

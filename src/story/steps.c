@@ -55,15 +55,23 @@ add_bytes(struct text *t, uint32_t n)
         text_addf(t, "the %" PRIu32 " bytes", n);
 }
 
+/* Which segment that was is not known where there was no room to remember it. */
+static void
+add_of_segment(struct text *t, uint32_t segment)
+{
+    if (segment != 0)
+        text_addf(t, " of segment %" PRIu32, segment);
+}
+
 static void
 term_words(struct text *t, const struct term *term)
 {
     switch (term->kind) {
     case TERM_SYN:
-        text_addf(t, "the SYN of segment %" PRIu32 " takes up one number", term->segment);
-        return;
     case TERM_FIN:
-        text_addf(t, "the FIN of segment %" PRIu32 " takes up one number", term->segment);
+        text_add(t, term->kind == TERM_SYN ? "the SYN" : "the FIN");
+        add_of_segment(t, term->segment);
+        text_add(t, " takes up one number");
         return;
     case TERM_UNSEEN:
         text_add(t, "numbers that were not seen here");
@@ -74,7 +82,7 @@ term_words(struct text *t, const struct term *term)
             text_addf(t, " of %" PRIu32 " segments, from segment %" PRIu32 " on", term->count,
                       term->segment);
         else
-            text_addf(t, " of segment %" PRIu32, term->segment);
+            add_of_segment(t, term->segment);
         return;
     }
 }

@@ -174,6 +174,20 @@ state_has_its_fins(const struct followed *f, int side)
         require(f->reset || (f->fin_sent[side] && f->fin_sent[!side]));
 }
 
+/* A FIN tells that what was inferred from an Ack is not yet so for its sender, and may pass behind
+ * that Ack, so that the other side's own FIN answered it. */
+static bool
+fin_tells(const struct followed *f, const struct event *e, int side)
+{
+    enum tcp_state is = e->state[side];
+
+    if (!(e->flags & TCP_FIN))
+        return false;
+    return side == (int)e->from
+               ? is == STATE_FIN_WAIT_1 || is == STATE_CLOSING || is == STATE_LAST_ACK
+               : f->state[side] == STATE_FIN_WAIT_1 && leads_to(STATE_LAST_ACK, is);
+}
+
 static void
 states_check(struct followed *f, const struct event *e)
 {
@@ -185,7 +199,7 @@ states_check(struct followed *f, const struct event *e)
         if (reset)
             require(e->state[side] == f->state[side] || e->state[side] == STATE_CLOSED);
         else if (!f->reset || f->state[side] != STATE_CLOSED) /* who goes on was not reset */
-            require(leads_to(f->state[side], e->state[side]) ||
+            require(leads_to(f->state[side], e->state[side]) || fin_tells(f, e, side) ||
                     (side == (int)e->from && leads_to(f->proved[side], e->state[side])));
         require(e->state_changed[side] == (e->state[side] != f->state[side]));
         f->state[side] = e->state[side];

@@ -74,10 +74,10 @@ each_has_its_sentence(void **state)
          "Ack does not count: 1 byte has arrived, 2 is the next number wanted.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "Seq counts the bytes of the server, Ack those of the client: two numberings.\n"},
-        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n", "All resets look alike: "},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n", "No reset says why it came: "},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n",
-         "A close need not take four segments (RFC 9293, figure 12): this one is the ACK and the "
-         "FIN of its side, so three are enough.\n"},
+         "A close need not take the four segments of RFC 9293, figure 12: this one is the ACK and "
+         "the FIN of its side, so three are enough.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
          "the FIN of its side is still to come. A close in this order takes four segments.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n", "A segment is not a send(): "},
@@ -87,8 +87,8 @@ each_has_its_sentence(void **state)
         {"+0 C > S . 1:1(0) ack 1 win 512\n",
          "The window may be larger than the 512 of the header: the SYNs, "},
         {OPEN "+0.001 C > S P. 1:13001(13000) ack 1\n",
-         "One segment may hold so much: the server's MSS is 65495 here, as on loopback. Over "
-         "Ethernet 1460 is usual.\n"},
+         "One segment may hold so much: the server's MSS is 65495 here, as on loopback or with "
+         "jumbo frames. Over Ethernet 1460 is usual.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n", "Where Wireshark's Info names HTTP or TLS "},
         {"+0 C > S S 0:0(0)\n",
          "A checksum that Wireshark calls unverified or incorrect is usually no damage: "},
@@ -121,6 +121,13 @@ none_is_told_where_it_does_not_fit(void **state)
                   "+0.001 C > S . 2:2(0) ack 2\n",
          "close"},
         {"+0 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n", "does not count"},
+        /* the number behind the bytes may have been a FIN */
+        {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 16\n",
+         "does not count"},
+        /* crossing FINs: sent again, one of them is no third segment of three */
+        {UNSCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n"
+                  "+0.001 C > S F. 1:1(0) ack 2\n",
+         "close need"},
     };
     char told[4096];
 

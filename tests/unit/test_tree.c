@@ -21,6 +21,7 @@ static const char conversation[] =
     "+0.001 C > S . 1:1(0) ack 1 win 100 <kind 30 0102030405,kind 254 aabb01>\n"
     "+0.001 C > S PU. 1:7(6) ack 1 win 100 urg 3 \"a\\x1b[2J\\n\"\n"
     "+0.010 S > C .  1:1(0) ack 7 win 50 <nop,nop,sack 9:12>\n"
+    "+60 C > S . 6:6(0) ack 1 win 100\n"
     "+0.010 S > C RE 1:1(0) <hex 01020109>\n";
 
 struct stage {
@@ -202,7 +203,10 @@ whose_number_it_is(void **state)
     assert_explains(3, FIELD_TCP_WINDOW, "The field has 100; × 128");
     assert_explains(3, FIELD_TCP_WINDOW, "can take 12800 bytes from the server");
     assert_explains(4, FIELD_OPTION_SACK_LEFT, "They are the client's numbers");
-    assert_explains(5, FIELD_OPTIONS_REST, "a receiver reads no further");
+    assert_explains(4, FIELD_TCP_SEQ, "the number that the server's next byte has");
+    assert_explains(5, FIELD_TCP_SEQ, "One below the number that the client's next byte has");
+    assert_explains(6, FIELD_TCP_SEQ, "It has to be the number that the client expects next");
+    assert_explains(6, FIELD_OPTIONS_REST, "a receiver reads no further");
 }
 
 int

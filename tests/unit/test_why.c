@@ -154,6 +154,21 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "Nothing: a reset ends the connection at once and is never answered (RFC 9293, section "
          "3.10.7)."},
+        {"+0 C > S S 0:10(10)\n",
+         "The server has to answer with a SYN of its own and Ack = 11, or Ack = 1 if it takes no "
+         "data yet, or with a reset if nothing listens there. Without an answer the client sends "
+         "the SYN again, first after 1 s (RFC 6298, section 2)."},
+        {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n",
+         "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+         "section 3.10.7.4)."},
+        {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 1, "
+         "the server may send from Seq = 1."},
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 1\n",
+         "The third such ACK makes the client send the segment of number 1 again, without waiting "
+         "for its timer (RFC 5681, section 3.2)."},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2 win 0\n",
+         "The server has to acknowledge the FIN with Ack = 2."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",
          "The server has to announce a larger window as soon as its program has read; until then "
          "the client asks with probes (RFC 9293, section 3.8.6.1)."},

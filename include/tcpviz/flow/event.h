@@ -92,7 +92,8 @@ enum note_kind {
     NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                                had them, was seen twice here */
     NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
-                               first is event.acks_segment; a: it echoes a timestamp */
+                               first is event.acks_segment; a: it echoes a timestamp; b: there were others
+                               in between */
     NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
@@ -115,7 +116,8 @@ enum note_kind {
     NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window */
     NOTE_RESET_NO_ACK,      /* of a SYN-SENT, but acknowledges no SYN */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
-    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none) */
+    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
+                               from b on */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close */
@@ -123,14 +125,15 @@ enum note_kind {
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
     NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
-    NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment` */
+    NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
+                               have passed here later */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between */
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
-    NOTE_RESET_UNKNOWN,     /* answers `segment` as one of no connection, which came after ns of
-                               silence; a: that was the ACK of its SYN-ACK */
+    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
+                               came after ns of silence; a: that was the ACK of its SYN-ACK */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
@@ -267,6 +270,30 @@ event_find_note(const struct event *e, enum note_kind kind)
         if (e->notes[i].kind == kind)
             return &e->notes[i];
     return 0;
+}
+
+/* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
+ * a question mark, probably so: then it moves nothing. */
+static inline bool
+event_is_refused(const struct event *e)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == NOTE_SEQ_OUTSIDE || e->notes[i].kind == NOTE_FIN_ON_SYN ||
+            e->notes[i].kind == NOTE_ACK_AFTER_FIN || e->notes[i].kind == NOTE_ACK_BEYOND ||
+            e->notes[i].kind == NOTE_SYN_IN_OPEN)
+            return true;
+    return false;
+}
+
+/* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
+ * not they passed here. */
+static inline bool
+event_sack_shows_missing(const struct event *e)
+{
+    for (int i = 0; i < e->n_sack; i++)
+        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
+            return true;
+    return false;
 }
 
 /* Whether its Ack covers something of this kind for the first time. */

@@ -113,6 +113,7 @@ struct flow {
     bool goes_on : 1;    /* segments followed a reset, and that was said */
     bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
     bool reset_by : 1;   /* enum side: who sent it */
+    bool more_sent : 1;  /* before closing_segment, than the bytes that were seen */
     uint8_t doubled : 4; /* above 0: its packets come in pairs here */
 
     uint32_t number;    /* from 1, in order of the first segment */
