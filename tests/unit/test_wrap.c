@@ -73,6 +73,20 @@ blanks_at_the_end_make_no_line(void **state)
     assert_string_equal(wrapped("one  \ntwo", 3), "one/two");
 }
 
+/* Under a sixth of the columns, the last line takes words from the one above. */
+static void
+no_word_stands_alone_at_the_end(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("It takes up one number: 16 = 15 + 1.", 34),
+                        "It takes up one number: 16 =/15 + 1.");
+    assert_string_equal(wrapped("the header says so, not I", 24), "the header says so,/not I");
+    assert_string_equal(wrapped("the header says so, not\nI", 24), "the header says so, not/I");
+    /* It never becomes the longer one, and no word is broken for it. */
+    assert_string_equal(wrapped("a abcdefghijklmno p", 18), "a abcdefghijklmno/p");
+    assert_string_equal(wrapped("abcdefghijklmnopqr s", 18), "abcdefghijklmnopqr/s");
+}
+
 static void
 every_line_is_within_its_columns(void **state)
 {
@@ -102,6 +116,7 @@ main(void)
         cmocka_unit_test(a_word_too_long_is_broken),
         cmocka_unit_test(a_newline_ends_a_line),
         cmocka_unit_test(blanks_at_the_end_make_no_line),
+        cmocka_unit_test(no_word_stands_alone_at_the_end),
         cmocka_unit_test(every_line_is_within_its_columns),
     };
 
