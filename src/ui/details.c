@@ -320,14 +320,18 @@ paint_words(const struct area *a, int row, const char *words, enum role role, in
     int col;
 
     for (; *words && skip > 0 && rows > 0 && a->cols > 0; row++, rows--, words += skip) {
+        size_t len = wrap_line(words, a->cols, &skip);
+        bool more = rows == 1 && skip > 0 && words[skip] != '\0';
         char line[LINE_BYTES];
         struct text t;
 
+        if (more)
+            len = wrap_line(words, a->cols > 3 ? a->cols - 3 : 1, &skip);
         text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)wrap_line(words, a->cols, &skip), words);
+        text_addf(&t, "%.*s", (int)len, words);
         col = grid_text(a->grid, a->col, row, line, role, a->cols);
-        if (rows == 1 && skip > 0 && words[skip] != '\0')
-            grid_text(a->grid, within(col, a->col, a->col + a->cols - 3), row, " ..", ROLE_DIM, -1);
+        if (more)
+            grid_text(a->grid, col, row, " ..", ROLE_DIM, -1);
     }
     return row;
 }

@@ -20,6 +20,9 @@
 
 #define PANE_TEXT 4096
 
+/* Behind the words of a sentence that has no room for its rest; words stay whole. */
+#define CUT " .."
+
 /* Below it the line above the details has room for the tabs alone. */
 #define COLS_WITH_DIRECTION 56
 
@@ -164,19 +167,23 @@ static int
 paint_lines(const struct canvas *c, char *words, int y, int end, enum role first_role)
 {
     struct columns at = columns_of(c);
-    int cols = at.cols, col, last = at.col + cols - 3;
+    int cols = at.cols, col;
     enum role role = first_role;
     size_t skip = 1;
 
     for (; *words && skip > 0 && y < end; y++, words += skip) {
         size_t len = wrap_line(words, cols, &skip);
-        char kept = words[len];
+        bool cut = y == end - 1 && words[len] != '\0' && words[len] != '\n';
+        char kept;
 
+        if (cut)
+            len = wrap_line(words, cols - (int)strlen(CUT), &skip);
+        kept = words[len];
         words[len] = '\0';
         col = grid_text(c->grid, at.col, y, words, role, cols);
         words[len] = kept;
-        if (y == end - 1 && kept != '\0' && kept != '\n')
-            grid_text(c->grid, col < last ? col : last, y, " ..", ROLE_DIM, -1);
+        if (cut)
+            grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
         role = ROLE_PLAIN;
     }
     return y;
