@@ -20,7 +20,7 @@
 
 #define PANE_TEXT 4096
 
-/* Behind the words of a sentence that has no room for its rest; words stay whole. */
+/* Behind what has no room for its rest; the words of a sentence stay whole. */
 #define CUT " .."
 
 /* Below it the line above the details has room for the tabs alone. */
@@ -280,6 +280,18 @@ paint_misconceptions(const struct canvas *c, const struct flow *flow, const stru
     return y;
 }
 
+static void
+paint_hint(const struct canvas *c, const char *hint, int y)
+{
+    struct columns at = columns_of(c);
+    bool cut = grid_text_cols(hint, c->grid->charset) > at.cols;
+    int col =
+        grid_text(c->grid, at.col, y, hint, ROLE_PLAIN, cut ? at.cols - (int)strlen(CUT) : at.cols);
+
+    if (cut)
+        grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
+}
+
 /* Under the story: half of the facts would be a riddle; a free row sets them off if there is
  * one. */
 static void
@@ -295,7 +307,7 @@ paint_under(const struct canvas *c, const struct flow *flow, const struct event 
     /* The payload stands beside the numbers, never instead of them: it gets a line that the
      * facts do not need. */
     if (pane->hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
-        grid_text(c->grid, at.col, y++, pane->hint, ROLE_PLAIN, at.cols);
+        paint_hint(c, pane->hint, y++);
     y = paint_misconceptions(c, flow, e, y, end - facts_rows - 1);
     if (facts_rows <= end - y)
         (void)paint_lines(c, pane->facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
@@ -361,7 +373,7 @@ paint_beside(const struct canvas *c, const struct flow *flow, const struct event
     (void)paint_words(&facts, y, storage, ROLE_PLAIN, facts.rows);
     y = paint_lines(c, pane->story, y, end, ROLE_HEADLINE);
     if (pane->hint[0] != '\0' && y < end)
-        grid_text(c->grid, at.col, y++, pane->hint, ROLE_PLAIN, at.cols);
+        paint_hint(c, pane->hint, y++);
     (void)paint_misconceptions(c, flow, e, y, end);
 }
 
