@@ -2,7 +2,62 @@
 
 #include "tcpviz/base/text.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+static bool
+is_unit(const char *word)
+{
+    static const char *const units[] = {"s", "ms", "µs", "ns", "min", "B", "kB", "MB", "GB"};
+    size_t len = strcspn(word, " \n,.;:)");
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strlen(units[i]) == len && strncmp(word, units[i], len) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a line may end at this blank: a number keeps its unit, and what a sign in a sum adds
+ * stays behind the sign. */
+static bool
+may_end(const char *utf8, size_t blank)
+{
+    const char *sign = blank >= 2 && utf8[blank - 2] == ' ' ? strchr("=+", utf8[blank - 1]) : NULL;
+    bool number = blank > 0 && utf8[blank - 1] >= '0' && utf8[blank - 1] <= '9';
+
+    return !sign && !(number && is_unit(utf8 + blank + 1));
+}
+
+/* The last blank up to `from` at which a line may end; 0: there is none. */
+static size_t
+last_end(const char *utf8, size_t from)
+{
+    while (from > 0 && (utf8[from] != ' ' || !may_end(utf8, from)))
+        from--;
+    return from;
+}
+
+/* A last line of a word or two would look lost: it takes words from the line above, as long as
+ * that stays the longer one.  They are no more lines by that. */
+static size_t
+feed_last_line(const char *utf8, size_t line, size_t all, int cols)
+{
+    enum { LAST_MIN = 6 }; /* it has at least a sixth of the columns */
+    size_t rest = line;
+
+    while (rest < all && utf8[rest] == ' ')
+        rest++;
+    while (rest < all && (all - rest) * LAST_MIN < (size_t)cols) {
+        size_t end = last_end(utf8, line - 1);
+
+        for (rest = end; rest > 0 && utf8[rest] == ' '; rest++)
+            ;
+        if (end <= all - rest)
+            return line;
+        line = end;
+    }
+    return line;
+}
 
 size_t
 wrap_line(const char *utf8, int cols, size_t *skip)
@@ -14,10 +69,14 @@ wrap_line(const char *utf8, int cols, size_t *skip)
         *skip = utf8[all] == '\n' ? all + 1 : 0;
         return all;
     }
-    for (line = room; line > 0 && utf8[line] != ' '; line--)
-        ;
+    line = last_end(utf8, room);
+    if (line == 0)
+        for (line = room; line > 0 && utf8[line] != ' '; line--)
+            ;
     if (line == 0)
         line = room; /* one word that is longer than the line */
+    else
+        line = feed_last_line(utf8, line, all, cols);
     *skip = line;
     while (utf8[*skip] == ' ')
         ++*skip;

@@ -167,12 +167,6 @@ grid_select(struct grid *g, int col, int row, int n)
 }
 
 void
-grid_select_row(struct grid *g, int row)
-{
-    grid_select(g, 0, row, g->cols);
-}
-
-void
 grid_mark(struct grid *g, int col, int row, int n)
 {
     if (row < 0 || row >= g->rows)

@@ -107,11 +107,22 @@ ladder_clients_max(int cols)
     return n < 1 ? 1 : n > b->most ? b->most : n;
 }
 
-struct ladder_geometry
-ladder_geometry_merged(int cols, const struct flow *const *flows, int n)
+int
+ladder_cols_max(int clients)
 {
-    const struct breadth *b = breadth_of(cols);
-    struct ladder_geometry g = {.cols = cols,
+    enum { COLS_MAX = 160, LAST_MAX = 60 };
+    const struct breadth *b = &breadths[0];
+    int cols = b->left + (clients - 1) * b->step + LAST_MAX + b->right;
+
+    return cols > COLS_MAX ? cols : COLS_MAX;
+}
+
+struct ladder_geometry
+ladder_geometry_merged(int first, int cols, const struct flow *const *flows, int n)
+{
+    const struct breadth *b = breadth_of(cols - first);
+    struct ladder_geometry g = {.first = first,
+                                .cols = cols,
                                 .merged = true,
                                 .lifelines = n + 1,
                                 .states = b->states,
@@ -119,7 +130,7 @@ ladder_geometry_merged(int cols, const struct flow *const *flows, int n)
                                 .band_to = cols};
 
     for (int i = 0; i < n; i++) {
-        g.at[i] = b->left + i * b->step;
+        g.at[i] = first + b->left + i * b->step;
         g.flows[i] = flows[i]->number;
     }
     g.at[n] = cols - b->right;

@@ -17,7 +17,7 @@
 #define STATE_GAP 3       /* the client's state ends so far left of its lifeline */
 #define STATE_RIGHT_GAP 2 /* the server's begins so far right of its own */
 #define TAIL_COLS 3       /* of dashes between the tail of an arrow and its label */
-#define ARROW_FRAME 8     /* what an arrow needs besides its label: blanks, tail, head */
+#define ARROW_FRAME 8     /* what an arrow needs besides its label: blanks, dashes, head */
 
 struct brush {
     struct grid *grid;
@@ -147,15 +147,19 @@ paint_arrow(const struct brush *b, const struct event *e)
     char preview_storage[512];
     struct text preview;
     struct label label;
-    int col = from + (e->from == SERVER);
+    int col = from + (e->from == SERVER), dashes = TAIL_COLS;
 
     text_init(&preview, preview_storage, sizeof preview_storage);
     ladder_preview(b->style, e, &preview);
     arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, preview_storage,
                      room > 0 ? (size_t)room : 0, &label);
     number_roles(b, e, &own, &acks);
-    shaft(b, col, col + TAIL_COLS, role);
-    col += TAIL_COLS;
+    /* A label that takes all leaves a dash at the server, so that the arrow is seen to start there.
+     */
+    if (e->from == SERVER && (int)text_cols(label.at) >= room)
+        dashes--;
+    shaft(b, col, col + dashes, role);
+    col += dashes;
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
     col = paint_label(b, col + 1, &label, own, acks);
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
@@ -421,7 +425,7 @@ void
 ladder_paint_mark(struct grid *grid, int y, const struct ladder_geometry *g)
 {
     grid_put(grid, g->first, y, '>', ROLE_PLAIN);
-    grid_select_row(grid, y);
+    grid_select(grid, g->first, y, g->cols - g->first);
 }
 
 void

@@ -177,7 +177,9 @@ rows_of(const struct ui *ui, const struct watch *watch)
 static struct area
 pane_area(const struct ui *ui, const struct ladder_rows *at, struct grid *grid)
 {
-    return (struct area){grid, 0, at->rule + 1, ui->cols, at->pane};
+    int margin = ui_margin(ui);
+
+    return (struct area){grid, margin, at->rule + 1, ui->cols - 2 * margin, at->pane};
 }
 
 int
@@ -209,14 +211,15 @@ split_area(struct area whole, int cols, int rows)
 
     if (s.beside) {
         s.main.cols = cols;
-        s.words.col = cols + GAP;
+        s.words.col = whole.col + cols + GAP;
         s.words.cols = left < COLS_MAX ? left : COLS_MAX;
         s.words.top++;
         s.words.rows -= s.words.rows > 0;
         return s;
     }
     s.main.rows -= rows;
-    s.words = (struct area){whole.grid, 1, whole.top + s.main.rows, whole.cols - 2, rows};
+    s.words =
+        (struct area){whole.grid, whole.col + 1, whole.top + s.main.rows, whole.cols - 2, rows};
     return s;
 }
 
@@ -317,14 +320,18 @@ paint_words(const struct area *a, int row, const char *words, enum role role, in
     int col;
 
     for (; *words && skip > 0 && rows > 0 && a->cols > 0; row++, rows--, words += skip) {
+        size_t len = wrap_line(words, a->cols, &skip);
+        bool more = rows == 1 && skip > 0 && words[skip] != '\0';
         char line[LINE_BYTES];
         struct text t;
 
+        if (more)
+            len = wrap_line(words, a->cols > 3 ? a->cols - 3 : 1, &skip);
         text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)wrap_line(words, a->cols, &skip), words);
+        text_addf(&t, "%.*s", (int)len, words);
         col = grid_text(a->grid, a->col, row, line, role, a->cols);
-        if (rows == 1 && skip > 0 && words[skip] != '\0')
-            grid_text(a->grid, within(col, a->col, a->col + a->cols - 3), row, " ..", ROLE_DIM, -1);
+        if (more)
+            grid_text(a->grid, col, row, " ..", ROLE_DIM, -1);
     }
     return row;
 }
@@ -358,7 +365,7 @@ void
 listing_mark_more(const struct listing *l)
 {
     const struct area *a = l->area;
-    int col = a->grid->cols - 1;
+    int col = a->col + a->cols;
 
     if (l->top > 0)
         grid_put(a->grid, col, a->top, GLYPH_ARROW_UP, ROLE_KEY);

@@ -32,7 +32,8 @@ static struct split
 stream_split(const struct scene *s, struct area whole)
 {
     (void)s;
-    return (struct split){.main = {whole.grid, 1, whole.top, whole.cols - 2, whole.rows}};
+    return (struct split){
+        .main = {whole.grid, whole.col + 1, whole.top, whole.cols - 2, whole.rows}};
 }
 
 static enum role

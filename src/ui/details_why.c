@@ -18,7 +18,7 @@ static struct split
 why_split(const struct scene *s, struct area whole)
 {
     enum { COLS_MAX = 100 };
-    struct area main = {whole.grid, 1, whole.top, whole.cols - 2, whole.rows};
+    struct area main = {whole.grid, whole.col + 1, whole.top, whole.cols - 2, whole.rows};
 
     (void)s;
     main.cols = main.cols < COLS_MAX ? main.cols : COLS_MAX;
@@ -164,14 +164,30 @@ add_misconceptions(struct listing *l, const struct scene *s)
 
         text_init(&t, words, sizeof words);
         misconception_add(&t, which[i], s->flow, &s->e, style_of(s));
-        listing_add(l, "", ROLE_PLAIN);
+        if (l->n > 0)
+            listing_add(l, "", ROLE_PLAIN);
         add_words(l, words, ROLE_PLAIN);
     }
 }
 
-/* The ruler of the bytes that the segment is about comes first, the other one last. */
+/* A wide screen has room for a second column; no columns: it has not. */
+static struct area
+side_of(const struct scene *s, const struct area *main)
+{
+    enum { GAP = 4, COLS_MIN = 40 };
+    struct area side = *main;
+
+    side.col += main->cols + GAP;
+    side.cols = s->ui->cols - ui_margin(s->ui) - 1 - side.col;
+    if (side.cols < COLS_MIN)
+        side.cols = 0;
+    return side;
+}
+
+/* The ruler of the bytes that the segment is about comes first, the other one last.  What is often
+ * got wrong stands beside it all if there is room. */
 static void
-add_all(struct listing *l, const struct scene *s)
+add_all(struct listing *l, struct listing *side, const struct scene *s)
 {
     bool own = s->e.len > 0 || s->e.flags & (TCP_SYN | TCP_FIN);
     enum side first = own ? s->e.from : side_other(s->e.from);
@@ -182,26 +198,29 @@ add_all(struct listing *l, const struct scene *s)
     add_sums(l, s);
     add_ruler(l, s, &ledger, first);
     add_expected(l, s, &ledger);
-    add_misconceptions(l, s);
+    add_misconceptions(side->area->cols > 0 ? side : l, s);
     add_ruler(l, s, &ledger, side_other(first));
 }
 
 static int
 why_lines(const struct scene *s, const struct area *main)
 {
-    struct listing l = {.area = main};
+    struct area beside = side_of(s, main);
+    struct listing l = {.area = main}, side = {.area = &beside};
 
-    add_all(&l, s);
-    return l.n;
+    add_all(&l, &side, s);
+    return l.n > side.n ? l.n : side.n;
 }
 
 static void
 why_paint(const struct scene *s, const struct area *main, int top)
 {
+    struct area beside = side_of(s, main);
     struct listing l = {.area = main, .top = top, .paint = true};
+    struct listing side = {.area = &beside, .top = top, .paint = true};
 
-    add_all(&l, s);
-    listing_mark_more(&l);
+    add_all(&l, &side, s);
+    listing_mark_more(side.n > l.n ? &side : &l);
 }
 
 static void

@@ -2,13 +2,13 @@
 
 #include "tcpviz/base/wrap.h"
 
-/* The help as one column of lines: the keys of each screen, from their table and first those of the
- * screen that it was opened on, then how to read the ladder. */
+/* The help as lines, in as many columns as there is room for: the keys of each screen, from their
+ * table and first those of the screen that it was opened on, then how to read the ladder. */
 
 #define HELP_TOP 2    /* rows above it: status, a free one */
 #define HELP_BOTTOM 1 /* below it: the bottom line */
 #define NAME_COLS 13
-#define COLS_MAX 76 /* longer lines are hard to read */
+#define COLS_MAX 80 /* of a column: longer lines are hard to read */
 
 static const char reading[] =
     "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take up one number each: "
@@ -18,34 +18,47 @@ static const char reading[] =
 /* The help while it is written, line by line. */
 struct help {
     const struct canvas *canvas; /* NULL: they are only counted */
-    int cols;
-    int next, top, bottom; /* lines: so far; first and behind the last that are seen */
+    int cols, rows;              /* of a column */
+    int columns;
+    int next, top; /* lines: so far; the first that is seen */
 };
 
-/* The row of the next line; false if it is not seen. */
-static bool
-next_line(struct help *h, int *y)
+static struct help
+help_of(const struct canvas *c, int cols, int rows)
 {
-    int line = h->next++;
+    struct help h = {.canvas = c, .rows = rows - HELP_TOP - HELP_BOTTOM};
 
-    *y = HELP_TOP + line - h->top;
-    return h->canvas && line >= h->top && line < h->bottom;
+    h.columns = cols < COLS_MAX ? 1 : cols / COLS_MAX;
+    h.cols = cols < COLS_MAX ? cols : COLS_MAX;
+    h.rows = h.rows > 1 ? h.rows : 1;
+    return h;
+}
+
+/* Where the next line is; false if it is not seen. */
+static bool
+next_line(struct help *h, int *x, int *y)
+{
+    int line = h->next++ - h->top;
+
+    *x = line / h->rows * h->cols;
+    *y = HELP_TOP + line % h->rows;
+    return h->canvas && line >= 0 && line < h->rows * h->columns;
 }
 
 static void
 add_words(struct help *h, int col, const char *words, enum role role)
 {
-    int y;
+    int x, y;
 
-    if (next_line(h, &y))
-        grid_text(h->canvas->grid, col, y, words, role, -1);
+    if (next_line(h, &x, &y))
+        grid_text(h->canvas->grid, x + col, y, words, role, -1);
 }
 
 /* A key, or no key, and what it does, in as many lines as that takes. */
 static void
 add_entry(struct help *h, const char *key, int col, const char *words)
 {
-    int room = (h->cols < COLS_MAX ? h->cols : COLS_MAX) - col - 1, y;
+    int room = h->cols - col - 1, x, y;
     size_t skip = 1;
 
     for (bool first = true; skip > 0; words += skip, first = false) {
@@ -54,11 +67,11 @@ add_entry(struct help *h, const char *key, int col, const char *words)
 
         text_init(&t, line, sizeof line);
         text_addf(&t, "%.*s", (int)wrap_line(words, room, &skip), words);
-        if (!next_line(h, &y))
+        if (!next_line(h, &x, &y))
             continue;
-        grid_text(h->canvas->grid, col, y, line, ROLE_PLAIN, -1);
+        grid_text(h->canvas->grid, x + col, y, line, ROLE_PLAIN, -1);
         if (first)
-            grid_text(h->canvas->grid, 3, y, key, ROLE_KEY, -1);
+            grid_text(h->canvas->grid, x + 3, y, key, ROLE_KEY, -1);
     }
 }
 
@@ -90,19 +103,19 @@ add_all(struct help *h, enum screen first)
 int
 help_top_max(const struct ui *ui)
 {
-    struct help h = {.cols = ui->cols};
+    struct help h = help_of(NULL, ui->cols, ui->rows);
     int beyond;
 
     add_all(&h, ui->help_of);
-    beyond = h.next - (ui->rows - HELP_TOP - HELP_BOTTOM);
+    beyond = h.next - h.rows * h.columns;
     return beyond > 0 ? beyond : 0;
 }
 
 void
 paint_help_screen(const struct canvas *c)
 {
-    int top = c->ui->help_top;
-    struct help h = {c, c->grid->cols, 0, top, top + c->grid->rows - HELP_TOP - HELP_BOTTOM};
+    struct help h = help_of(c, c->grid->cols, c->grid->rows);
 
+    h.top = c->ui->help_top;
     add_all(&h, c->ui->help_of);
 }

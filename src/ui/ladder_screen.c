@@ -15,7 +15,8 @@ ladder_rows(const struct ui *ui, const struct ladder_sequence *s)
 {
     struct ladder_geometry g = ui_geometry(ui, s);
     int rows = ui->rows;
-    struct ladder_rows r = {.pane = rows >= 44   ? 8
+    struct ladder_rows r = {.pane = rows >= 60   ? 10
+                                    : rows >= 44 ? 8
                                     : rows >= 30 ? 6
                                     : rows >= 24 ? 4
                                     : rows >= 18 ? 2

@@ -16,6 +16,15 @@ list_rows(const struct ui *ui)
     return rows > 1 ? rows : 1;
 }
 
+/* As wide as the ladder of one connection, and where that is. */
+static int
+list_margin(const struct ui *ui)
+{
+    int spare = ui->cols - ladder_cols_max(1);
+
+    return spare > 0 ? spare / 2 : 0;
+}
+
 /* What stands in a column; of no connection the heading, which says whether the list is sorted by
  * it, unless that is as it always was. */
 static void
@@ -107,7 +116,7 @@ list_arrange(struct ui *ui, const struct observer *o)
     widen(list, NULL, ui->settings.charset);
     for (const struct flow *f; rows > 0 && (f = list_next(list, o, &i)); rows--)
         widen(list, as_pictured(ui, o, f, &storage), ui->settings.charset);
-    fit(list, ui->cols - 1);
+    fit(list, ui->cols - 1 - 2 * list_margin(ui));
 }
 
 /* One line of the list; f NULL is the heading. */
@@ -115,7 +124,7 @@ static void
 paint_line(const struct canvas *c, int y, const struct flow *f)
 {
     const struct list_view *list = &c->ui->list;
-    int col = 2;
+    int col = list_margin(c->ui) + 2;
 
     for (int i = 0; i < LIST_COLUMNS; i++) {
         int used, before;
@@ -146,8 +155,10 @@ paint_list_screen(const struct canvas *c)
         paint_line(c, y, as_pictured(c->ui, c->watch->observer, f, &storage));
         (void)mark_words(c, y);
         if (f->number == list->selected) {
-            grid_put(c->grid, 0, y, '>', ROLE_PLAIN);
-            grid_select_row(c->grid, y);
+            int margin = list_margin(c->ui);
+
+            grid_put(c->grid, margin, y, '>', ROLE_PLAIN);
+            grid_select(c->grid, margin, y, c->grid->cols - 2 * margin);
         }
     }
 }

@@ -20,6 +20,9 @@
 
 #define PANE_TEXT 4096
 
+/* Behind what has no room for its rest; the words of a sentence stay whole. */
+#define CUT " .."
+
 /* Below it the line above the details has room for the tabs alone. */
 #define COLS_WITH_DIRECTION 56
 
@@ -107,7 +110,7 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
 {
     char storage[128];
     struct text t;
-    int col = 2;
+    int col = ui_margin(c->ui) + 2;
 
     grid_run(c->grid, 0, y, c->grid->cols, GLYPH_LINE_H, ROLE_DIM);
     if (!e)
@@ -123,6 +126,28 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     if (!c->ui->merged.on && !details_shown(c->ui))
         paint_rule_time(c, e, col, y);
     return col + 1;
+}
+
+/* The story has a measure that can be read; a wide screen has room for the facts beside it. */
+struct columns {
+    int col, cols; /* of the story */
+    int facts_col, facts_cols;
+    bool beside;
+};
+
+static struct columns
+columns_of(const struct canvas *c)
+{
+    enum { MEASURE = 100, GAP = 4, FACTS_MIN = 46 };
+    int margin = ui_margin(c->ui), cols = c->grid->cols - 2 * margin - 2;
+    struct columns at = {margin + 1, cols, margin + 1, cols, cols >= MEASURE + GAP + FACTS_MIN};
+
+    if (!at.beside)
+        return at;
+    at.cols = MEASURE;
+    at.facts_col += MEASURE + GAP;
+    at.facts_cols -= MEASURE + GAP;
+    return at;
 }
 
 static int
@@ -141,20 +166,24 @@ count_lines(const char *words, int cols)
 static int
 paint_lines(const struct canvas *c, char *words, int y, int end, enum role first_role)
 {
-    int cols = c->grid->cols - 2;
+    struct columns at = columns_of(c);
+    int cols = at.cols, col;
     enum role role = first_role;
-    int col;
     size_t skip = 1;
 
     for (; *words && skip > 0 && y < end; y++, words += skip) {
         size_t len = wrap_line(words, cols, &skip);
-        char kept = words[len];
+        bool cut = y == end - 1 && words[len] != '\0' && words[len] != '\n';
+        char kept;
 
+        if (cut)
+            len = wrap_line(words, cols - (int)strlen(CUT), &skip);
+        kept = words[len];
         words[len] = '\0';
-        col = grid_text(c->grid, 1, y, words, role, cols);
+        col = grid_text(c->grid, at.col, y, words, role, cols);
         words[len] = kept;
-        if (y == end - 1 && kept != '\0' && kept != '\n')
-            grid_text(c->grid, col < cols - 2 ? col : cols - 2, y, " ..", ROLE_DIM, -1);
+        if (cut)
+            grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
         role = ROLE_PLAIN;
     }
     return y;
@@ -223,7 +252,8 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     text_init(&facts, pane->facts, sizeof pane->facts);
     add_headline(&story, c, flow, e);
     describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
-    describe_facts(&facts, e, kept ? &segment : NULL, (size_t)c->grid->cols - 2);
+    describe_facts(&facts, e, kept ? &segment : NULL,
+                   columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
         app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
 }
@@ -243,18 +273,114 @@ paint_misconceptions(const struct canvas *c, const struct flow *flow, const stru
 
         text_init(&t, storage, sizeof storage);
         misconception_add(&t, which[i], flow, e, &c->ui->style.numbers);
-        if (y + count_lines(storage, c->grid->cols - 2) > end)
+        if (y + count_lines(storage, columns_of(c).cols) > end)
             break;
         y = paint_lines(c, storage, y, end, ROLE_PLAIN);
     }
     return y;
 }
 
+static void
+paint_hint(const struct canvas *c, const char *hint, int y)
+{
+    struct columns at = columns_of(c);
+    bool cut = grid_text_cols(hint, c->grid->charset) > at.cols;
+    int col =
+        grid_text(c->grid, at.col, y, hint, ROLE_PLAIN, cut ? at.cols - (int)strlen(CUT) : at.cols);
+
+    if (cut)
+        grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
+}
+
+/* Under the story: half of the facts would be a riddle; a free row sets them off if there is
+ * one. */
+static void
+paint_under(const struct canvas *c, const struct flow *flow, const struct event *e,
+            struct pane *pane, int y, int end)
+{
+    struct columns at = columns_of(c);
+    int facts_rows = count_lines(pane->facts, at.cols);
+
+    /* A pane with room for both never lets the story take the facts' rows. */
+    y = paint_lines(c, pane->story, y, end - y >= ROWS_WITH_FACTS ? end - facts_rows : end,
+                    ROLE_HEADLINE);
+    /* The payload stands beside the numbers, never instead of them: it gets a line that the
+     * facts do not need. */
+    if (pane->hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
+        paint_hint(c, pane->hint, y++);
+    y = paint_misconceptions(c, flow, e, y, end - facts_rows - 1);
+    if (facts_rows <= end - y)
+        (void)paint_lines(c, pane->facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
+}
+
+#define BETWEEN_FACTS "   "
+
+/* The next fact, up to the blanks or the end of the line behind it. */
+static size_t
+fact_len(const char *facts)
+{
+    const char *gap = strstr(facts, BETWEEN_FACTS);
+    size_t line = strcspn(facts, "\n");
+
+    return gap && (size_t)(gap - facts) < line ? (size_t)(gap - facts) : line;
+}
+
+/* Lines that end between two facts, not within one. */
+static void
+break_facts(struct text *out, const char *facts, int cols)
+{
+    const int gap = (int)strlen(BETWEEN_FACTS);
+    int col = 0; /* behind what the line has; 0: it is empty */
+
+    while (*facts) {
+        size_t len = fact_len(facts);
+        char fact[PANE_TEXT];
+        struct text t;
+        int used;
+
+        text_init(&t, fact, sizeof fact);
+        text_addf(&t, "%.*s", (int)len, facts);
+        used = (int)text_cols(fact);
+        if (col > 0 && col + gap + used > cols) {
+            text_add(out, "\n");
+            col = 0;
+        }
+        text_addf(out, "%s%s", col > 0 ? BETWEEN_FACTS : "", fact);
+        col += (col > 0 ? gap : 0) + used;
+        facts += len;
+        if (*facts == '\n') {
+            text_add(out, "\n");
+            col = 0;
+            facts++;
+        } else if (*facts) {
+            facts += gap;
+        }
+    }
+}
+
+/* Beside the story. */
+static void
+paint_beside(const struct canvas *c, const struct flow *flow, const struct event *e,
+             struct pane *pane, int y, int end)
+{
+    struct columns at = columns_of(c);
+    struct area facts = {c->grid, at.facts_col, y, at.facts_cols, end - y};
+    char storage[PANE_TEXT];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    break_facts(&t, pane->facts, at.facts_cols);
+    (void)paint_words(&facts, y, storage, ROLE_PLAIN, facts.rows);
+    y = paint_lines(c, pane->story, y, end, ROLE_HEADLINE);
+    if (pane->hint[0] != '\0' && y < end)
+        paint_hint(c, pane->hint, y++);
+    (void)paint_misconceptions(c, flow, e, y, end);
+}
+
 void
 paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
            int rows)
 {
-    int cols = c->grid->cols - 2, y = rule + 1, end = rule + 1 + rows, facts_rows;
     struct event shown;
     struct pane pane;
 
@@ -263,18 +389,10 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
         return;
     shown = event_as_pictured(c->ui, c->watch, flow, e);
     compose(c, flow, &shown, &pane);
-    facts_rows = count_lines(pane.facts, cols);
-    /* A pane with room for both never lets the story take the facts' rows. */
-    y = paint_lines(c, pane.story, y, rows >= ROWS_WITH_FACTS ? end - facts_rows : end,
-                    ROLE_HEADLINE);
-    /* The payload stands beside the numbers, never instead of them: it gets a line that the
-     * facts do not need. */
-    if (pane.hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
-        grid_text(c->grid, 1, y++, pane.hint, ROLE_PLAIN, cols);
-    y = paint_misconceptions(c, flow, &shown, y, end - facts_rows - 1);
-    /* Half of the facts would be a riddle; a free row sets them off if there is one. */
-    if (facts_rows <= end - y)
-        (void)paint_lines(c, pane.facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
+    if (columns_of(c).beside)
+        paint_beside(c, flow, &shown, &pane, rule + 1, rule + 1 + rows);
+    else
+        paint_under(c, flow, &shown, &pane, rule + 1, rule + 1 + rows);
 }
 
 /* Which segments they are, and what they have in common. */
@@ -333,8 +451,9 @@ paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct ro
               : folding_is_folded(row) ? "opens it again"
                                        : "folds it to this line");
     paint_rule(c, NULL, rule);
-    grid_put(c->grid, 2, rule, ' ', ROLE_PLAIN);
-    col = grid_text(c->grid, 3, rule, title, ROLE_HEADLINE, c->grid->cols - 6);
+    col = ui_margin(c->ui) + 2;
+    grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);
+    col = grid_text(c->grid, col + 1, rule, title, ROLE_HEADLINE, c->grid->cols - 6);
     grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);
     (void)paint_lines(c, storage, rule + 1, rule + 1 + rows, ROLE_HEADLINE);
 }

@@ -26,6 +26,9 @@ struct ladder_rows ladder_rows(const struct ui *ui, const struct ladder_sequence
 
 /* The connections on the ladder, and where their columns are. */
 struct ladder_sequence ui_sequence(const struct ui *ui, const struct watch *watch);
+/* Columns that stay free on either side of what is shown: on a very wide screen it stands in the
+ * middle, between the first line and the last one, which always take all. */
+int ui_margin(const struct ui *ui);
 struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequence *s);
 
 /* The connection of the selected segment as the picture may tell it; NULL: nothing is shown. */

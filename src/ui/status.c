@@ -8,6 +8,9 @@
 #define ITEMS_MAX 18
 #define TITLE_COLS_MIN 24
 
+/* From so many columns on the bottom line has room for more than the usual keys. */
+#define COLS_WITH_MORE_KEYS 120
+
 /* An item of the right part.  Items are left out from the highest rank down when there is no
  * room for all of them. */
 struct item {
@@ -313,7 +316,8 @@ works_now(const struct canvas *c, enum action action)
     if (action == ACTION_STEP)
         return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
     if (action != ACTION_UP && action != ACTION_FIND && action != ACTION_OPEN &&
-        action != ACTION_MERGE && action != ACTION_SORT && action != ACTION_DETAILS)
+        action != ACTION_MERGE && action != ACTION_SORT && action != ACTION_DETAILS &&
+        action != ACTION_TROUBLE_NEXT && action != ACTION_TETHER && action != ACTION_TIME)
         return true;
     return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
 }
@@ -354,16 +358,17 @@ paint_bottom_line(const struct canvas *c)
         const struct key_binding *k = &table[i];
         bool must =
             k->action == ACTION_HELP || k->action == ACTION_QUIT || k->action == ACTION_BACK;
-        const char *brief = brief_words(ui, k);
+        const char *brief = brief_words(ui, k), *name;
         int cols;
 
-        if (!brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action))
+        if (!brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action) ||
+            (!k->brief_name && c->grid->cols < COLS_WITH_MORE_KEYS))
             continue;
-        cols = grid_text_cols(k->brief_name, c->grid->charset) + 1 +
-               grid_text_cols(brief, c->grid->charset);
+        name = k->brief_name ? k->brief_name : k->name;
+        cols = grid_text_cols(name, c->grid->charset) + 1 + grid_text_cols(brief, c->grid->charset);
         if (!must && col + cols + 2 > c->grid->cols - reserved)
             continue;
-        col = grid_text(c->grid, col, y, k->brief_name, ROLE_KEY, -1) + 1;
+        col = grid_text(c->grid, col, y, name, ROLE_KEY, -1) + 1;
         col = grid_text(c->grid, col, y, brief, ROLE_PLAIN, -1) + 2;
     }
 }

@@ -51,7 +51,7 @@ paint(struct grid *g, int frame)
         }
     }
     grid_put(g, g->cols - 1, g->rows - 1, 'Z', ROLE_PHANTOM);
-    grid_select_row(g, 3 + frame % 3);
+    grid_select(g, 0, 3 + frame % 3, g->cols);
     snprintf(title, sizeof title, "frame %d of %dx%d", frame, g->cols, g->rows);
     grid_text(g, 0, 0, title, ROLE_STATUS, -1);
 }

@@ -99,7 +99,7 @@ putting_outside_changes_nothing(void **state)
         if (outside[i][1] < 0 || outside[i][1] > 1) {
             grid_text(&g, outside[i][0], outside[i][1], "xxx", ROLE_TROUBLE, -1);
             grid_run(&g, outside[i][0], outside[i][1], 9, 'x', ROLE_TROUBLE);
-            grid_select_row(&g, outside[i][1]);
+            grid_select(&g, 0, outside[i][1], g.cols);
         }
     }
     assert_string_equal(picture(&g), "/");
@@ -324,7 +324,7 @@ a_selected_row_stays_selected_when_painted(void **state)
     struct grid g = fresh(2, 3, CHARSET_UTF8);
 
     (void)state;
-    grid_select_row(&g, 1);
+    grid_select(&g, 0, 1, g.cols);
     grid_text(&g, 0, 0, "ab", ROLE_PLAIN, -1);
     grid_text(&g, 0, 1, "cd", ROLE_CLIENT, -1);
     for (int col = 0; col < 2; col++) {
@@ -347,7 +347,7 @@ one_cell_is_enough(void **state)
     assert_int_equal(grid_text(&g, 0, 0, "→", ROLE_PLAIN, -1), 0);
     assert_int_equal(grid_text(&g, 0, 0, "abc", ROLE_PLAIN, -1), 1);
     grid_run(&g, -1, 0, 3, GLYPH_CORNER_TL, ROLE_BOX);
-    grid_select_row(&g, 0);
+    grid_select(&g, 0, 0, g.cols);
     assert_string_equal(picture(&g), "+");
     grid_finish(&g);
 }

@@ -504,7 +504,7 @@ the_selected_one_of_several_is_visible_at_every_height(void **state)
 {
     struct observer *o = turns(30);
     struct ladder_sequence s = all_of(o);
-    struct ladder_geometry g = ladder_geometry_merged(160, s.flows, s.n);
+    struct ladder_geometry g = ladder_geometry_merged(0, 160, s.flows, s.n);
     struct row rows[64];
     struct event events[64];
 
@@ -553,7 +553,7 @@ a_silence_is_one_of_all_connections(void **state)
     give_of(o, 1001, 7 * SECOND, TCP_ACK, 100, 1); /* 7 s after its own last, 3 s after the other */
     give_of(o, 1003, 13 * SECOND, TCP_SYN, 99, 0); /* the first of its connection */
     s = all_of(o);
-    g = ladder_geometry_merged(120, s.flows, s.n);
+    g = ladder_geometry_merged(0, 120, s.flows, s.n);
     assert_int_equal(ladder_window(&s, &view, &plain, &g, 16, rows, events), 5);
     for (int i = 0; i < 5; i++)
         assert_int_equal(rows[i].kind, i == 3 ? ROW_SILENCE : ROW_ARROW);
@@ -574,6 +574,29 @@ so_many_clients_fit(void **state)
         assert_int_equal(ladder_clients_max(fits[i].cols), fits[i].clients);
 }
 
+/* From column `first` on everything is as from column 0, and a picture as wide as it gets has room
+ * for its clients. */
+static void
+a_picture_may_begin_further_right(void **state)
+{
+    struct observer *o = turns(4);
+    const struct flow *flow = observer_flow(o, 1);
+    const struct flow *flows[LADDER_CLIENTS_MAX] = {flow, flow, flow, flow, flow, flow};
+
+    (void)state;
+    for (int n = 1; n <= LADDER_CLIENTS_MAX; n++) {
+        int cols = ladder_cols_max(n), first = 33;
+        struct ladder_geometry g = ladder_geometry_merged(0, cols, flows, n);
+        struct ladder_geometry right = ladder_geometry_merged(first, first + cols, flows, n);
+
+        assert_true(ladder_clients_max(cols) >= n);
+        assert_int_equal(right.first, first);
+        for (int i = 0; i <= n; i++)
+            assert_int_equal(right.at[i], g.at[i] + first);
+    }
+    observer_destroy(o);
+}
+
 static void
 lifelines_stand_apart_at_every_width(void **state)
 {
@@ -584,7 +607,7 @@ lifelines_stand_apart_at_every_width(void **state)
     (void)state;
     for (int cols = 40; cols <= 1000; cols++)
         for (int n = 1; n <= ladder_clients_max(cols); n++) {
-            struct ladder_geometry g = ladder_geometry_merged(cols, flows, n);
+            struct ladder_geometry g = ladder_geometry_merged(0, cols, flows, n);
 
             assert_int_equal(g.lifelines, n + 1);
             assert_true(g.at[n] < cols && g.at[n] - g.at[n - 1] >= 20);
@@ -615,6 +638,7 @@ main(void)
         cmocka_unit_test(the_selected_one_of_several_is_visible_at_every_height),
         cmocka_unit_test(a_silence_is_one_of_all_connections),
         cmocka_unit_test(so_many_clients_fit),
+        cmocka_unit_test(a_picture_may_begin_further_right),
         cmocka_unit_test(lifelines_stand_apart_at_every_width),
     };
 

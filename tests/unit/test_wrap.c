@@ -74,6 +74,32 @@ blanks_at_the_end_make_no_line(void **state)
 }
 
 static void
+a_number_keeps_its_unit_and_a_sign_its_term(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("it took 100 µs (Karn)", 13), "it took/100 µs (Karn)");
+    assert_string_equal(wrapped("it took 100 more of them", 13), "it took 100/more of them");
+    assert_string_equal(wrapped("next = 12 + 14 = 26", 12), "next = 12/+ 14 = 26");
+    assert_string_equal(wrapped("next = 12 + 14 = 26", 7), "next/= 12/+ 14/= 26");
+    /* Where nothing else is left, they part. */
+    assert_string_equal(wrapped("= 1000000000", 11), "=/1000000000");
+}
+
+/* Under a sixth of the columns, the last line takes words from the one above. */
+static void
+no_word_stands_alone_at_the_end(void **state)
+{
+    (void)state;
+    assert_string_equal(wrapped("It takes up one number: 16 = 15 + 1.", 34),
+                        "It takes up one number: 16/= 15 + 1.");
+    assert_string_equal(wrapped("the header says so, not I", 24), "the header says so,/not I");
+    assert_string_equal(wrapped("the header says so, not\nI", 24), "the header says so, not/I");
+    /* It never becomes the longer one, and no word is broken for it. */
+    assert_string_equal(wrapped("a abcdefghijklmno p", 18), "a abcdefghijklmno/p");
+    assert_string_equal(wrapped("abcdefghijklmnopqr s", 18), "abcdefghijklmnopqr/s");
+}
+
+static void
 every_line_is_within_its_columns(void **state)
 {
     const char *text = "bytes 1-100 again, 250 µs after segment 4 → and so on";
@@ -102,6 +128,8 @@ main(void)
         cmocka_unit_test(a_word_too_long_is_broken),
         cmocka_unit_test(a_newline_ends_a_line),
         cmocka_unit_test(blanks_at_the_end_make_no_line),
+        cmocka_unit_test(a_number_keeps_its_unit_and_a_sign_its_term),
+        cmocka_unit_test(no_word_stands_alone_at_the_end),
         cmocka_unit_test(every_line_is_within_its_columns),
     };
 

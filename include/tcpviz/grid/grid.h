@@ -57,9 +57,8 @@ int grid_text_cols(const char *utf8, enum charset charset);
 /* Repeats a glyph n times to the right. */
 void grid_run(struct grid *g, int col, int row, int n, glyph_t glyph, enum role role);
 
-/* Marks n cells to the right, or all of a row, as part of the selection. */
+/* Marks n cells to the right as part of the selection. */
 void grid_select(struct grid *g, int col, int row, int n);
-void grid_select_row(struct grid *g, int row);
 
 /* Marks n cells as found; their glyphs stay. */
 void grid_mark(struct grid *g, int col, int row, int n);

@@ -70,10 +70,15 @@ struct ladder_geometry {
  * addresses where there is room (flow may be NULL). */
 struct ladder_geometry ladder_geometry(int first, int cols, const struct flow *flow);
 
+/* Columns that a picture of so many clients can use: wider ones would only have longer shafts. */
+int ladder_cols_max(int clients);
+
 /* How many connections can stand side by side in so many columns, at least one, and where then the
- * columns are.  The connections have one server; their order is that of the lifelines. */
+ * columns are, from column `first` on.  The connections have one server; their order is that of the
+ * lifelines. */
 int ladder_clients_max(int cols);
-struct ladder_geometry ladder_geometry_merged(int cols, const struct flow *const *flows, int n);
+struct ladder_geometry ladder_geometry_merged(int first, int cols, const struct flow *const *flows,
+                                              int n);
 
 /* Which client's lifeline an event's arrow touches; it always touches the server's. */
 static inline int

@@ -71,7 +71,8 @@ struct key_binding {
     int keys[KEYMAP_KEYS_MAX]; /* enum key_code or a character; 0 ends them */
     unsigned screens;          /* bits 1 << enum screen */
     const char *name;          /* as the help writes it: "Up k" */
-    const char *brief_name;    /* as the bottom line writes it; NULL: not there */
+    const char *brief_name;    /* as the bottom line writes it; NULL: it takes `name`,
+                                * and only where it is wide */
     const char *brief;         /* bottom line: "pause" */
     const char *help;          /* a sentence for the help */
 };
