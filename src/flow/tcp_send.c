@@ -138,7 +138,7 @@ static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
-    int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
     int64_t limit_ns = t->e->asked_for ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
     bool reordered = !partly_again && after_ns < limit_ns;
 
