@@ -90,8 +90,8 @@ evict(struct observer *o, struct flow *flow)
     o->counts.events_dropped += flow->events.count;
     while (flow->events.count > 0)
         log_drop(o->log, flow, flow->events.first);
-    ranges_drop_all(o->ranges, &flow->half[CLIENT]);
-    ranges_drop_all(o->ranges, &flow->half[SERVER]);
+    ranges_finish(o->ranges, &flow->half[CLIENT]);
+    ranges_finish(o->ranges, &flow->half[SERVER]);
     analysis_finish(&flow->analysis, o->unacked);
     flow_table_remove(o->flows, flow);
     o->counts.flows_kept--;

@@ -171,11 +171,12 @@ explain_tries(struct sighting *t)
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
-    } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW &&
-               t->peer->closed_segment != 0) {
+    } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
+        const struct half_more *more = half_more(t->ranges, t->peer);
+
         note.kind = NOTE_RESET_ZERO_WINDOW;
-        note.segment = t->peer->closed_segment;
-        note.ns = nanotime_between(t->peer->closed_ns, t->s->time_ns);
+        note.segment = more->closed_segment;
+        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
     } else if (t->own->tries_probe) {
         return false;
     }

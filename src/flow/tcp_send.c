@@ -161,7 +161,8 @@ missing_len(const struct sighting *t, struct span old)
 {
     uint32_t len = 0;
 
-    for (uint32_t h = t->own->gap_head; h != 0; h = ranges_at(t->ranges, h)->next)
+    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0;
+         h = ranges_at(t->ranges, h)->next)
         len += span_len(span_common(range_span(ranges_at(t->ranges, h)), old));
     return len;
 }
@@ -172,7 +173,7 @@ fill_gaps(struct sighting *t, struct span old, bool partly_again)
 {
     uint32_t next;
 
-    for (uint32_t h = t->own->gap_head; h != 0; h = next) {
+    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0; h = next) {
         const struct range *gap = ranges_at(t->ranges, h);
         struct span filled = span_common(range_span(gap), old);
 
@@ -194,7 +195,7 @@ never_seen(const struct sighting *t, uint32_t seq)
 
     if (!own->syn_seen && half_rel(own, seq) <= 0)
         return true;
-    if (own->ranges_lost && seqno_before(seq, own->lost_to))
+    if (own->ranges_lost && seqno_before(seq, ranges_lost_to(t->ranges, own)))
         return false;
     return !own->ranges_forgotten || !own->acked_known || !seqno_before(seq, own->snd_una);
 }
@@ -445,6 +446,16 @@ track_fin(struct sighting *t, uint32_t end)
     own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
 }
 
+static void
+remember_syn_data(struct sighting *t)
+{
+    struct half_more *more =
+        t->s->len > 0 ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
+
+    if (more)
+        more->syn_data = t->s->len;
+}
+
 void
 tcp_send_track(struct sighting *t)
 {
@@ -461,7 +472,7 @@ tcp_send_track(struct sighting *t)
     if (!track_payload(t, all))
         return;
     if (s->flags & TCP_SYN) {
-        own->syn_data = s->len;
+        remember_syn_data(t);
         own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
     }
     if (s->flags & TCP_FIN)
