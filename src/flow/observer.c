@@ -485,11 +485,16 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
 static void
 note_tunnel(struct sighting *t)
 {
-    enum side from = t->e->from;
-    uint64_t tunnel = segment_tunnel(t->s);
-    uint64_t expected = t->flow->tunnel[t->own->segments > 0 ? from : side_other(from)];
+    const struct half *as = t->own->segments > 0 ? t->own : t->peer;
+    uint64_t tunnel = segment_tunnel(t->s), expected = half_tunnel(t->ranges, as);
 
-    t->flow->tunnel[from] = tunnel;
+    if (tunnel != half_tunnel(t->ranges, t->own)) {
+        struct half_more *more = half_need_more(t->ranges, t->own);
+
+        if (!more)
+            return; /* or it would be told of each segment */
+        more->tunnel = tunnel;
+    }
     if (tunnel != expected)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }

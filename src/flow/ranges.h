@@ -41,12 +41,15 @@ _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
+    uint64_t tunnel;         /* segment_tunnel() of its newest segment */
     int64_t closed_ns;       /* with half.closed: when the window was closed, */
     uint32_t closed_segment; /* and which segment did it */
     uint32_t gap_head;       /* with n_gaps: the list of gaps */
-    uint32_t stray;    /* with stray_seen: behind its newest segment outside the peer's window */
-    uint32_t lost_to;  /* raw, with ranges_lost */
-    uint32_t syn_data; /* bytes that came with the SYN */
+    uint32_t stray;       /* with stray_seen: behind its newest segment outside the peer's window */
+    uint32_t lost_to;     /* raw, with ranges_lost */
+    uint32_t syn_data;    /* bytes that came with the SYN */
+    uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
+                             worth it, or not a server's */
 };
 
 union ranges_slot {
@@ -107,6 +110,14 @@ half_syn_data(const struct ranges *pool, const struct half *half)
     const struct half_more *more = half_more(pool, half);
 
     return more ? more->syn_data : 0;
+}
+
+static inline uint64_t
+half_tunnel(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more ? more->tunnel : 0;
 }
 
 /* ranges_add where the range does not go to the end of the list, or there is no slot for it. */

@@ -381,19 +381,21 @@ track_numbers(struct sighting *t, struct span all)
         advance(own, all.to);
 }
 
-/* When a side closes first, and after how much silence, tells resets apart. */
+/* When a side closes first, and a server after how much silence, tells resets apart. */
 static void
 note_closing(struct sighting *t)
 {
     int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+    struct half_more *more;
 
     if (t->own->fin_segment != 0)
         return;
     t->own->fin_segment = t->e->segment;
-    if (t->e->from == SERVER)
-        t->flow->fin_idle_ms = (uint32_t)(idle_ms < 0            ? 0
-                                          : idle_ms > UINT32_MAX ? UINT32_MAX
-                                                                 : idle_ms);
+    if (t->e->from == CLIENT || idle_ms < IDLE_MS)
+        return;
+    more = half_need_more(t->ranges, t->own);
+    if (more)
+        more->fin_idle_ms = idle_ms > UINT32_MAX ? UINT32_MAX : (uint32_t)idle_ms;
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and

@@ -18,6 +18,9 @@
  * further away from the newest one, even if some of those between did not pass here. */
 #define WINDOW_MAX (1 << 30)
 
+/* After so much silence a connection was idle. */
+#define IDLE_MS 1000
+
 /* One segment on its way through the tracker. */
 struct sighting {
     struct flow *flow;

@@ -121,13 +121,12 @@ struct flow {
     bool more_sent : 1;  /* before closing_segment, than the bytes that were seen */
     uint8_t doubled : 4; /* above 0: its packets come in pairs here */
 
-    uint32_t number;    /* from 1, in order of the first segment */
-    uint32_t stream;    /* Wireshark's number, from 0: several connections of the same ends may be
-                           one of its streams */
-    int64_t last_ns;    /* of the newest segment */
-    uint64_t tunnel[2]; /* segment_tunnel() of the newest segment of each side */
-    uint32_t idle_ms;   /* how long nothing had passed before the newest one */
-    uint32_t segments;  /* seen; numbers given */
+    uint32_t number;   /* from 1, in order of the first segment */
+    uint32_t stream;   /* Wireshark's number, from 0: several connections of the same ends may be
+                          one of its streams */
+    int64_t last_ns;   /* of the newest segment */
+    uint32_t idle_ms;  /* how long nothing had passed before the newest one */
+    uint32_t segments; /* seen; numbers given */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
@@ -141,7 +140,6 @@ struct flow {
     int64_t start_ns;               /* of the first segment */
     uint32_t dropped;               /* of the segments that were kept, no longer kept */
     uint32_t again_segments;        /* segments that brought bytes, SYN or FIN again */
-    uint32_t fin_idle_ms;           /* how long nothing had passed before the server's FIN */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
     int64_t data_at_end[2];         /* at end_segment */
     int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */
