@@ -14,7 +14,7 @@
 void
 analysis_init(struct analysis *a)
 {
-    const struct analysis_half fresh = {.window = UINT32_MAX, .wscale = SCALE_UNKNOWN};
+    const struct analysis_half fresh = {.wscale = SCALE_UNKNOWN};
 
     *a = (struct analysis){.half = {fresh, fresh}};
 }
@@ -62,11 +62,18 @@ takes_up_numbers(const struct view *v)
     return v->len > 0 || (v->flags & (TCP_SYN | TCP_FIN));
 }
 
+/* Raw; Wireshark begins with the highest number. */
+static uint32_t
+window_of(const struct analysis_half *h)
+{
+    return h->window_seen ? h->window : UINT32_MAX;
+}
+
 /* Where the window of a direction ends, as it said last. */
 static uint32_t
 window_edge(const struct analysis_half *h)
 {
-    return h->lastack + (h->window << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
+    return h->lastack + (window_of(h) << (h->wscale > 0 && !h->syn_window ? h->wscale : 0));
 }
 
 /* Of data: does the segment use up the window? */
@@ -98,7 +105,7 @@ check_repeated_ack(const struct view *v)
 {
     if (v->ack != v->fwd->lastack || is_control(v))
         return 0;
-    if (v->window != v->fwd->window)
+    if (v->window != window_of(v->fwd))
         return v->window != 0 ? ANALYSIS_WINDOW_UPDATE : 0;
     if (v->window == 0)
         return v->rev->last_flags & ANALYSIS_ZERO_WINDOW_PROBE ? ANALYSIS_ZERO_WINDOW_PROBE_ACK : 0;
@@ -115,7 +122,7 @@ check_forward(const struct view *v)
         flags |= check_place(v);
     else if (v->len == 0)
         flags |= check_repeated_ack(v);
-    else if (v->len == 1 && v->rev->window == 0)
+    else if (v->len == 1 && window_of(v->rev) == 0)
         return ANALYSIS_ZERO_WINDOW_PROBE;
     return v->len > 0 ? flags | check_window_full(v) : flags;
 }
@@ -176,7 +183,7 @@ is_asked_for(const struct view *v)
 static bool
 is_overtaken(const struct view *v)
 {
-    int64_t limit_ns = v->a->initial_rtt_ns != 0 ? v->a->initial_rtt_ns : OUT_OF_ORDER_NS;
+    int64_t rtt_ns = analysis_initial_rtt(v->a), limit_ns = rtt_ns != 0 ? rtt_ns : OUT_OF_ORDER_NS;
 
     return v->fwd->nextseq != v->next && is_within(v->fwd->nextseq_ns, v->time_ns, limit_ns);
 }
@@ -209,14 +216,14 @@ measure_rto(const struct view *v, const struct unacked *oldest, struct analysis_
 
 /* What Wireshark has no room for, it does not count a FIN's number of either. */
 static uint32_t
-remember_unacked(const struct view *v, struct analysis_pool *pool)
+remember_unacked(const struct view *v)
 {
     struct unacked entry = {
         .time_ns = v->time_ns, .seq = v->seq, .next = v->next, .frame = v->frame};
 
     if (v->fwd->n_unacked >= LIMIT_UNACKED_PER_HALF)
         return v->seq + v->len;
-    unacked_add(pool, v->fwd, &entry);
+    unacked_add(v->pool, v->fwd, &entry);
     return v->next;
 }
 
@@ -243,6 +250,7 @@ remember_segment(const struct view *v, uint32_t flags)
     struct analysis_half *fwd = v->fwd;
 
     fwd->window = v->window;
+    fwd->window_seen = true;
     fwd->lastack = v->ack;
     fwd->last_ns = v->time_ns;
     fwd->last_flags = (uint16_t)flags;
@@ -250,11 +258,11 @@ remember_segment(const struct view *v, uint32_t flags)
 
 /* The field counts even without the ACK flag. */
 static void
-find_acked(const struct view *v, struct analysis_pool *pool, struct analysis_result *out)
+find_acked(const struct view *v, struct analysis_result *out)
 {
     struct unacked hit;
 
-    if (!unacked_cover(pool, v->rev, v->ack, &hit))
+    if (!unacked_cover(v->pool, v->rev, v->ack, &hit))
         return;
     out->acks_frame = frame_whole(v->s->frame, hit.frame);
     out->ack_rtt_ns = nanotime_between(hit.time_ns, v->time_ns);
@@ -262,7 +270,7 @@ find_acked(const struct view *v, struct analysis_pool *pool, struct analysis_res
 
 /* Since the last PSH, it included: printed only beside bytes_in_flight, counted always. */
 static void
-count_in_flight(const struct view *v, struct analysis_pool *pool, struct analysis_result *out)
+count_in_flight(const struct view *v, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
     uint32_t bytes;
@@ -271,7 +279,8 @@ count_in_flight(const struct view *v, struct analysis_pool *pool, struct analysi
         return;
     fwd->push_bytes = v->len + (fwd->after_push ? 0 : fwd->push_bytes);
     fwd->after_push = (v->flags & TCP_PSH) != 0;
-    bytes = unacked_span(pool, fwd) - v->rev->sacked;
+    bytes = unacked_span(v->pool, fwd) -
+            (v->rev->has_sacked ? unacked_more_of(v->pool, v->rev)->sacked : 0);
     if (bytes > 0 && bytes < IN_FLIGHT_MAX)
         out->bytes_in_flight = bytes - (v->next - v->seq - v->len);
     if (out->bytes_in_flight != 0)
@@ -279,7 +288,7 @@ count_in_flight(const struct view *v, struct analysis_pool *pool, struct analysi
 }
 
 static void
-analyse(const struct view *v, struct analysis_pool *pool, struct analysis_result *out)
+analyse(const struct view *v, struct analysis_result *out)
 {
     uint32_t next = v->seq;
 
@@ -294,14 +303,14 @@ analyse(const struct view *v, struct analysis_pool *pool, struct analysis_result
         if (!(out->flags & ANALYSIS_KEEP_ALIVE))
             out->flags |= check_again(v);
         if (out->flags & ANALYSIS_RETRANSMISSION)
-            measure_rto(v, unacked_oldest(pool, v->fwd), out);
-        next = remember_unacked(v, pool);
+            measure_rto(v, unacked_oldest(v->pool, v->fwd), out);
+        next = remember_unacked(v);
     }
     remember_numbers(v, next, out->flags);
     remember_segment(v, out->flags);
-    find_acked(v, pool, out);
+    find_acked(v, out);
     if (v->len > 0)
-        count_in_flight(v, pool, out);
+        count_in_flight(v, out);
 }
 
 /* A SYN sent again starts over: what was sent behind a gap is forgotten.  A SYN-ACK with another
@@ -345,7 +354,7 @@ show(const struct view *v, struct analysis_result *out)
         view_window(v, out);
     if (out->extent >= EXTENT_OPTIONS && (o->n_sack > 0 || o->has_wscale || o->has_cookie))
         view_options(*v, out);
-    out->initial_rtt_ns = v->a->initial_rtt_ns;
+    out->initial_rtt_ns = analysis_initial_rtt(v->a);
     if (out->extent != EXTENT_ALL)
         cut_short(out);
     else if (v->flags & TCP_SYN)
@@ -372,6 +381,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
               bool reused, struct analysis_result *out)
 {
     struct view v = {.a = a,
+                     .pool = pool,
                      .s = s,
                      .fwd = &a->half[from],
                      .rev = &a->half[!from],
@@ -402,11 +412,11 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     }
     if (v.flags & TCP_SYN)
         restart(&v, out);
-    v.fwd->sacked = 0;
+    v.fwd->has_sacked = false;
     if (v.has_len) {
         view_find_bases(&v);
         if (pool)
-            analyse(&v, pool, out);
+            analyse(&v, out);
     }
     show(&v, out);
     v.fwd->runs_to_fin |= s->runs_to_fin;
@@ -416,10 +426,9 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
 static bool
 is_known(const struct analysis *a, const struct segment *s)
 {
-    bool awaited = a->initial_rtt_ns == 0 && a->last_syn_ns != 0;
     unsigned bit = s->len > 0 ? COMPLETENESS_DATA : COMPLETENESS_ACK;
 
-    if (!a->bases_known || awaited || s->notes & NOT_WHOLE || s->options.has_wscale)
+    if (!a->bases_known || a->syn_waits || s->notes & NOT_WHOLE || s->options.has_wscale)
         return false;
     return (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
            (!(s->flags & TCP_ACK) || a->completeness & bit);

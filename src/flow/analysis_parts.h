@@ -16,6 +16,7 @@ enum { SCALE_UNKNOWN = -1, SCALE_OFF = -2 };
 /* One call's view: the segment, its direction, the opposite one. */
 struct view {
     struct analysis *a;
+    struct analysis_pool *pool; /* NULL: nothing is said that needs the segments before */
     const struct segment *s;
     struct analysis_half *fwd, *rev;
     int64_t time_ns;

@@ -12,8 +12,8 @@ analysis_pool_create(uint32_t limit)
     if (!pool)
         return NULL;
     pool->limit = limit;
-    pool->entries = malloc(((size_t)limit + 1) * sizeof pool->entries[0]);
-    if (pool->entries)
+    pool->slots = malloc(((size_t)limit + 1) * sizeof pool->slots[0]);
+    if (pool->slots)
         return pool;
     free(pool);
     return NULL;
@@ -24,7 +24,7 @@ analysis_pool_destroy(struct analysis_pool *pool)
 {
     if (!pool)
         return;
-    free(pool->entries);
+    free(pool->slots);
     free(pool);
 }
 
@@ -34,12 +34,41 @@ analysis_pool_used(const struct analysis_pool *pool)
     return pool->n_used;
 }
 
+/* NULL if the direction does not have it. */
+static struct unacked_list *
+list_of(const struct analysis_pool *pool, struct analysis_half *half, int which)
+{
+    struct unacked_more *more;
+
+    if (which == UNACKED_RUN)
+        return &half->run;
+    more = unacked_more_of(pool, half);
+    return more ? &more->lists[which - 1] : NULL;
+}
+
+/* The same for who only looks: an empty one instead. */
+static struct unacked_list
+list_at(const struct analysis_pool *pool, const struct analysis_half *half, int which)
+{
+    const struct unacked_more *more = unacked_more_of(pool, half);
+
+    if (which == UNACKED_RUN)
+        return half->run;
+    return more ? more->lists[which - 1] : (struct unacked_list){0};
+}
+
+static void
+drop_behind(struct analysis_pool *pool, struct analysis_half *half, int which, uint32_t before)
+{
+    unacked_drop_behind(pool, half, list_of(pool, half, which), before);
+    if (which == UNACKED_LOOSE)
+        unacked_more_of(pool, half)->n_loose--;
+}
+
 static void
 drop_first_of(struct analysis_pool *pool, struct analysis_half *half, int which)
 {
-    unacked_drop_first(pool, half, &half->unacked[which]);
-    if (which == UNACKED_LOOSE)
-        half->n_loose--;
+    drop_behind(pool, half, which, list_of(pool, half, which)->last);
 }
 
 /* The list whose first one is the oldest; NO_LIST if all are empty. */
@@ -50,12 +79,13 @@ oldest_list(const struct analysis_pool *pool, const struct analysis_half *half)
     uint32_t frame = 0;
 
     for (int i = 0; i < UNACKED_LISTS; i++) {
-        uint32_t first = half->unacked[i].first;
+        struct unacked_list list = list_at(pool, half, i);
+        const struct unacked *first = list.last != 0 ? unacked_first(pool, list) : NULL;
 
-        if (first == 0 || (oldest != NO_LIST && !seqno_before(pool->entries[first].frame, frame)))
+        if (!first || (oldest != NO_LIST && !seqno_before(first->frame, frame)))
             continue;
         oldest = i;
-        frame = pool->entries[first].frame;
+        frame = first->frame;
     }
     return oldest;
 }
@@ -65,37 +95,70 @@ unacked_oldest(const struct analysis_pool *pool, const struct analysis_half *hal
 {
     int oldest = oldest_list(pool, half);
 
-    return oldest != NO_LIST ? &pool->entries[half->unacked[oldest].first] : NULL;
+    return oldest != NO_LIST ? unacked_first(pool, list_at(pool, half, oldest)) : NULL;
+}
+
+/* A free slot, or else that of the direction's oldest segment; 0 if it has none. */
+static uint32_t
+take_slot(struct analysis_pool *pool, struct analysis_half *half)
+{
+    uint32_t handle = unacked_take_slot(pool);
+    int oldest = handle == 0 ? oldest_list(pool, half) : NO_LIST;
+
+    if (oldest == NO_LIST)
+        return handle;
+    drop_first_of(pool, half, oldest);
+    return unacked_take_slot(pool);
+}
+
+struct unacked_more *
+unacked_need_more(struct analysis_pool *pool, struct analysis_half *half)
+{
+    if (half->more == 0) {
+        half->more = take_slot(pool, half);
+        if (half->more != 0)
+            pool->slots[half->more].more = (struct unacked_more){.n_loose = 0};
+    }
+    return unacked_more_of(pool, half);
 }
 
 static int
-place_of(struct analysis_pool *pool, struct analysis_half *half, const struct unacked *entry)
+place_of(const struct analysis_pool *pool, const struct analysis_half *half,
+         const struct unacked *entry)
 {
     for (int i = 0; i < UNACKED_LOOSE; i++)
-        if (unacked_fits(pool, &half->unacked[i], entry))
+        if (unacked_fits(pool, list_at(pool, half, i), entry))
             return i;
-    if (half->n_loose >= LIMIT_UNACKED_LOOSE)
-        drop_first_of(pool, half, UNACKED_LOOSE);
-    half->n_loose++;
     return UNACKED_LOOSE;
+}
+
+static void
+make_room_for_loose(struct analysis_pool *pool, struct analysis_half *half)
+{
+    struct unacked_more *more = unacked_more_of(pool, half);
+
+    if (more->n_loose >= LIMIT_UNACKED_LOOSE)
+        drop_first_of(pool, half, UNACKED_LOOSE);
+    more->n_loose++;
 }
 
 void
 unacked_add_elsewhere(struct analysis_pool *pool, struct analysis_half *half,
                       const struct unacked *entry)
 {
-    uint32_t handle = unacked_take_slot(pool);
-    int oldest = handle == 0 ? oldest_list(pool, half) : NO_LIST;
+    uint32_t handle = take_slot(pool, half);
+    int which;
 
-    if (oldest != NO_LIST) {
-        drop_first_of(pool, half, oldest);
-        handle = unacked_take_slot(pool);
-    }
     if (handle == 0)
         return;
-    pool->entries[handle] = *entry;
-    unacked_append(pool, &half->unacked[place_of(pool, half, entry)], handle);
-    half->n_unacked++;
+    which = place_of(pool, half, entry);
+    if (which != UNACKED_RUN && !unacked_need_more(pool, half)) {
+        unacked_free_slot(pool, handle);
+        return;
+    }
+    if (which == UNACKED_LOOSE)
+        make_room_for_loose(pool, half);
+    unacked_append(pool, half, list_of(pool, half, which), handle, entry);
 }
 
 static bool
@@ -111,28 +174,21 @@ static bool
 cover_each(struct analysis_pool *pool, struct analysis_half *half, int which, uint32_t ack,
            bool found, struct unacked *hit)
 {
-    struct unacked_list *list = &half->unacked[which], kept = {0, 0}, rest;
+    uint32_t last = list_at(pool, half, which).last, before = last, handle = 0;
 
-    for (int i = 0; list->first != 0 && i < LIMIT_UNACKED_LOOSE; i++) {
-        uint32_t handle = list->first;
-        struct unacked *entry = &pool->entries[handle];
-        enum unacked_covered how = unacked_cover_one(entry, ack);
+    for (int i = 0; handle != last && i < LIMIT_UNACKED_LOOSE; i++) {
+        struct unacked *entry;
+        enum unacked_covered how;
 
+        handle = unacked_at(pool, before)->link;
+        entry = unacked_at(pool, handle);
+        how = unacked_cover_one(entry, ack);
         if (how == COVERED_TO_ITS_END)
             found = note_hit(entry, found, hit);
-        if (how >= COVERED_ALL) {
-            drop_first_of(pool, half, which);
-            continue;
-        }
-        list->first = entry->link;
-        entry->link = 0;
-        unacked_append(pool, &kept, handle);
-    }
-    rest = *list;
-    *list = kept;
-    if (rest.first != 0) {
-        unacked_append(pool, list, rest.first);
-        list->last = rest.last;
+        if (how >= COVERED_ALL)
+            drop_behind(pool, half, which, before);
+        else
+            before = handle;
     }
     return found;
 }
@@ -142,10 +198,10 @@ static bool
 cover_run(struct analysis_pool *pool, struct analysis_half *half, int run, uint32_t ack, bool found,
           struct unacked *hit)
 {
-    struct unacked_list *list = &half->unacked[run];
+    struct unacked_list list;
 
-    while (list->first != 0) {
-        struct unacked *entry = &pool->entries[list->first];
+    while ((list = list_at(pool, half, run)).last != 0) {
+        struct unacked *entry = unacked_first(pool, list);
         enum unacked_covered how = unacked_cover_one(entry, ack);
 
         if (how < COVERED_ALL)
@@ -154,7 +210,7 @@ cover_run(struct analysis_pool *pool, struct analysis_half *half, int run, uint3
             found = note_hit(entry, found, hit);
         drop_first_of(pool, half, run);
     }
-    if (list->first != 0 && !is_after(pool->entries[list->last].next, ack))
+    if (list.last != 0 && !is_after(unacked_at(pool, list.last)->next, ack))
         return cover_each(pool, half, run, ack, found, hit);
     return found;
 }
@@ -184,31 +240,34 @@ widen(struct span *span, uint32_t seq, uint32_t next)
 
 /* Looks at one after the other, at LIMIT_UNACKED_LOOSE of them. */
 static void
-widen_by_each(const struct analysis_pool *pool, const struct unacked_list *list, uint32_t base,
+widen_by_each(const struct analysis_pool *pool, struct unacked_list list, uint32_t base,
               struct span *span)
 {
-    uint32_t handle = list->first;
+    uint32_t handle = list.last;
 
-    for (uint32_t i = 0; handle != 0 && i < LIMIT_UNACKED_LOOSE; i++) {
-        const struct unacked *entry = &pool->entries[handle];
+    for (uint32_t i = 0; list.last != 0 && i < LIMIT_UNACKED_LOOSE; i++) {
+        const struct unacked *entry;
 
+        handle = unacked_at(pool, handle)->link;
+        entry = unacked_at(pool, handle);
         widen(span, entry->seq - base, entry->next - base);
-        handle = entry->link;
+        if (handle == list.last)
+            return;
     }
 }
 
 /* Relative numbers are compared without a wrap, as Wireshark does: where the run passes the base,
  * its ends are not the lowest and the highest one. */
 static void
-widen_by_run(const struct analysis_pool *pool, const struct unacked_list *run, uint32_t base,
+widen_by_run(const struct analysis_pool *pool, struct unacked_list run, uint32_t base,
              struct span *span)
 {
     uint32_t low, high;
 
-    if (run->first == 0)
+    if (run.last == 0)
         return;
-    low = pool->entries[run->first].seq - base;
-    high = pool->entries[run->last].next - base;
+    low = unacked_first(pool, run)->seq - base;
+    high = unacked_at(pool, run.last)->next - base;
     if (low <= high)
         widen(span, low, high);
     else
@@ -221,9 +280,8 @@ unacked_span_of_all(const struct analysis_pool *pool, const struct analysis_half
     struct span span = {UINT32_MAX, 0};
 
     for (int i = 0; i < UNACKED_LOOSE; i++)
-        widen_by_run(pool, &half->unacked[i], half->base, &span);
-    if (half->n_loose != 0)
-        widen_by_each(pool, &half->unacked[UNACKED_LOOSE], half->base, &span);
+        widen_by_run(pool, list_at(pool, half, i), half->base, &span);
+    widen_by_each(pool, list_at(pool, half, UNACKED_LOOSE), half->base, &span);
     return span.high - span.low;
 }
 
@@ -231,6 +289,9 @@ void
 unacked_drop(struct analysis_pool *pool, struct analysis_half *half)
 {
     for (int i = 0; i < UNACKED_LISTS; i++)
-        while (half->unacked[i].first != 0)
+        while (list_at(pool, half, i).last != 0)
             drop_first_of(pool, half, i);
+    if (half->more != 0)
+        unacked_free_slot(pool, half->more);
+    half->more = 0;
 }

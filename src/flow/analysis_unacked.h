@@ -13,6 +13,9 @@
  *
  * An Ack inside a segment shortens it.  In a run that is done to the first one only: where several
  * overlap, the others are shortened when they become the first, by an Ack that is higher still.
+ *
+ * Each list is a ring of which the last entry is known.  Most directions have the first run only;
+ * the other lists are in a slot of the pool that a direction gets when it needs them.
  */
 #ifndef TCPVIZ_SRC_FLOW_ANALYSIS_UNACKED_H
 #define TCPVIZ_SRC_FLOW_ANALYSIS_UNACKED_H
@@ -25,18 +28,32 @@ struct unacked {
     int64_t time_ns;
     uint32_t seq, next; /* what is left of it, raw */
     uint32_t frame;     /* low 32 bits */
-    uint32_t link;      /* the entry behind it, 0 at the end; also threads the free ones */
+    uint32_t link;      /* the entry behind it, behind the last one the first; also threads the
+                           free ones */
 };
 
-/* Handles are places in `entries`, from 1 on.  Memory is asked for all of them at once; the kernel
+/* The lists of a direction: two runs, and behind them the loose ones. */
+enum { UNACKED_RUN, UNACKED_SECOND, UNACKED_LOOSE, UNACKED_LISTS };
+
+/* What few directions have: all lists but the first run, and two numbers. */
+struct unacked_more {
+    struct unacked_list lists[UNACKED_LISTS - 1];
+    uint32_t n_loose;
+    uint32_t fin_frame; /* of the first FIN with runs_to_fin; 0: none */
+    uint32_t sacked;    /* with has_sacked: bytes in these SACK blocks */
+};
+
+union analysis_slot {
+    struct unacked unacked; /* also while it is free */
+    struct unacked_more more;
+};
+
+/* Handles are places in `slots`, from 1 on.  Memory is asked for all of them at once; the kernel
  * gives it page by page, as they are first used. */
 struct analysis_pool {
-    struct unacked *entries;
+    union analysis_slot *slots;
     uint32_t limit, n_slots, n_used, free_first;
 };
-
-/* The lists of a direction: runs, and behind them the loose ones. */
-enum { UNACKED_LOOSE = UNACKED_LISTS - 1 };
 
 enum unacked_covered { COVERED_NOT, COVERED_PART, COVERED_ALL, COVERED_TO_ITS_END };
 
@@ -56,8 +73,40 @@ const struct unacked *unacked_oldest(const struct analysis_pool *pool,
 /* unacked_span over all lists. */
 uint32_t unacked_span_of_all(const struct analysis_pool *pool, const struct analysis_half *half);
 
-/* Gives all back. */
+/* Gives all back, and what else the direction has in the pool. */
 void unacked_drop(struct analysis_pool *pool, struct analysis_half *half);
+
+static inline struct unacked *
+unacked_at(const struct analysis_pool *pool, uint32_t handle)
+{
+    return &pool->slots[handle].unacked;
+}
+
+/* NULL if the direction has none. */
+static inline struct unacked_more *
+unacked_more_of(const struct analysis_pool *pool, const struct analysis_half *half)
+{
+    return half->more != 0 ? &pool->slots[half->more].more : NULL;
+}
+
+/* The same, taken from the pool if there is none yet; NULL if there is no room. */
+struct unacked_more *unacked_need_more(struct analysis_pool *pool, struct analysis_half *half);
+
+/* Of a list that is not empty. */
+static inline struct unacked *
+unacked_first(const struct analysis_pool *pool, struct unacked_list list)
+{
+    return unacked_at(pool, unacked_at(pool, list.last)->link);
+}
+
+/* Nothing but the first run. */
+static inline bool
+unacked_is_run(const struct analysis_pool *pool, const struct analysis_half *half)
+{
+    const struct unacked_more *more = unacked_more_of(pool, half);
+
+    return !more || (more->lists[0].last == 0 && more->n_loose == 0);
+}
 
 /* 0 if there is none left. */
 static inline uint32_t
@@ -66,71 +115,76 @@ unacked_take_slot(struct analysis_pool *pool)
     uint32_t handle = pool->free_first;
 
     if (handle != 0)
-        pool->free_first = pool->entries[handle].link;
+        pool->free_first = unacked_at(pool, handle)->link;
     else if (pool->n_slots < pool->limit)
         handle = ++pool->n_slots;
-    else
-        return 0;
-    pool->n_used++;
     return handle;
 }
 
 static inline void
-unacked_append(struct analysis_pool *pool, struct unacked_list *list, uint32_t handle)
+unacked_free_slot(struct analysis_pool *pool, uint32_t handle)
 {
-    if (list->last != 0)
-        pool->entries[list->last].link = handle;
-    else
-        list->first = handle;
-    list->last = handle;
+    unacked_at(pool, handle)->link = pool->free_first;
+    pool->free_first = handle;
 }
 
+/* Puts the entry into the slot, behind all others of the list. */
 static inline void
-unacked_drop_first(struct analysis_pool *pool, struct analysis_half *half,
-                   struct unacked_list *list)
+unacked_append(struct analysis_pool *pool, struct analysis_half *half, struct unacked_list *list,
+               uint32_t handle, const struct unacked *entry)
 {
-    uint32_t handle = list->first;
+    struct unacked *added = unacked_at(pool, handle);
+    uint32_t *link = list->last != 0 ? &unacked_at(pool, list->last)->link : &handle;
 
-    list->first = pool->entries[handle].link;
-    if (list->first == 0)
-        list->last = 0;
+    *added = *entry;
+    added->link = *link;
+    *link = handle;
+    list->last = handle;
+    half->n_unacked++;
+    pool->n_used++;
+}
+
+/* Of an entry of the list, the one behind it goes. */
+static inline void
+unacked_drop_behind(struct analysis_pool *pool, struct analysis_half *half,
+                    struct unacked_list *list, uint32_t before)
+{
+    uint32_t *link = &unacked_at(pool, before)->link, handle = *link;
+
+    *link = unacked_at(pool, handle)->link;
+    if (handle == list->last)
+        list->last = handle != before ? before : 0;
     half->n_unacked--;
-    pool->entries[handle].link = pool->free_first;
-    pool->free_first = handle;
     pool->n_used--;
+    unacked_free_slot(pool, handle);
 }
 
 /* Whether it goes on in the order of the run, and not too far. */
 static inline bool
-unacked_fits(const struct analysis_pool *pool, const struct unacked_list *run,
-             const struct unacked *entry)
+unacked_fits(const struct analysis_pool *pool, struct unacked_list run, const struct unacked *entry)
 {
     uint32_t from, seq, next;
     const struct unacked *last;
 
-    if (run->first == 0)
+    if (run.last == 0)
         return true;
-    from = pool->entries[run->first].seq;
-    last = &pool->entries[run->last];
+    last = unacked_at(pool, run.last);
+    from = unacked_first(pool, run)->seq;
     seq = entry->seq - from;
     next = entry->next - from;
     return seq >= last->seq - from && next >= last->next - from && seq <= next && next <= INT32_MAX;
 }
 
-/* Remembers a segment as the newest one.  Its link is 0. */
+/* Remembers a segment as the newest one. */
 static inline void
 unacked_add(struct analysis_pool *pool, struct analysis_half *half, const struct unacked *entry)
 {
-    struct unacked_list *run = &half->unacked[0];
-    uint32_t handle = unacked_fits(pool, run, entry) ? unacked_take_slot(pool) : 0;
+    uint32_t handle = unacked_fits(pool, half->run, entry) ? unacked_take_slot(pool) : 0;
 
-    if (handle == 0) {
+    if (handle != 0)
+        unacked_append(pool, half, &half->run, handle, entry);
+    else
         unacked_add_elsewhere(pool, half, entry);
-        return;
-    }
-    pool->entries[handle] = *entry;
-    unacked_append(pool, run, handle);
-    half->n_unacked++;
 }
 
 /* In Wireshark's order: it asks for equality first, and then only for the shorter way round. */
@@ -152,13 +206,13 @@ static inline bool
 unacked_cover(struct analysis_pool *pool, struct analysis_half *half, uint32_t ack,
               struct unacked *hit)
 {
-    struct unacked_list *run = &half->unacked[0];
+    struct unacked_list *run = &half->run;
     bool found = false;
 
     if (half->n_unacked == 0)
         return false;
-    while (run->first != 0) {
-        struct unacked *entry = &pool->entries[run->first];
+    while (run->last != 0) {
+        struct unacked *entry = unacked_first(pool, *run);
         enum unacked_covered how = unacked_cover_one(entry, ack);
 
         if (how < COVERED_ALL)
@@ -167,10 +221,10 @@ unacked_cover(struct analysis_pool *pool, struct analysis_half *half, uint32_t a
             *hit = *entry;
             found = true;
         }
-        unacked_drop_first(pool, half, run);
+        unacked_drop_behind(pool, half, run, run->last);
     }
-    if (half->unacked[1].first == 0 && half->n_loose == 0 &&
-        (run->last == 0 || is_after(pool->entries[run->last].next, ack)))
+    if (unacked_is_run(pool, half) &&
+        (run->last == 0 || is_after(unacked_at(pool, run->last)->next, ack)))
         return found;
     return unacked_cover_others(pool, half, ack, found, hit);
 }
@@ -181,10 +235,10 @@ unacked_span(const struct analysis_pool *pool, const struct analysis_half *half)
 {
     uint32_t low, high;
 
-    if (half->unacked[0].first == 0 || half->unacked[1].first != 0 || half->n_loose != 0)
+    if (half->run.last == 0 || !unacked_is_run(pool, half))
         return unacked_span_of_all(pool, half);
-    low = pool->entries[half->unacked[0].first].seq - half->base;
-    high = pool->entries[half->unacked[0].last].next - half->base;
+    low = unacked_first(pool, half->run)->seq - half->base;
+    high = unacked_at(pool, half->run.last)->next - half->base;
     return low <= high ? high - low : unacked_span_of_all(pool, half);
 }
 

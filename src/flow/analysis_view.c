@@ -1,5 +1,7 @@
 #include "analysis_view.h"
 
+#include "analysis_unacked.h"
+
 #define WSCALE_MAX 14 /* RFC 7323 section 2.3 */
 
 /* Where the fields end of which Wireshark reads one after the other, and gives up at the first that
@@ -35,15 +37,39 @@ view_length(const struct segment *s, uint32_t *len)
 static void
 show_close(struct view v, struct analysis_result *out)
 {
+    struct unacked_more *more;
+
     out->close = v.rev->closes_first ? CLOSE_PASSIVE : CLOSE_ACTIVE;
     v.fwd->closes_first |= out->close == CLOSE_ACTIVE;
-    v.a->fins |= (uint8_t)(1u << out->side);
-    if (!v.fwd->runs_to_fin || !v.has_len)
+    v.a->fins |= 1u << out->side & 3;
+    if (!v.fwd->runs_to_fin || !v.has_len || !v.pool)
         return;
-    if (v.fwd->fin_frame != 0)
-        out->fin_retrans = frame_whole(v.s->frame, v.fwd->fin_frame);
-    else
-        v.fwd->fin_frame = v.frame;
+    more = unacked_need_more(v.pool, v.fwd);
+    if (more && more->fin_frame != 0)
+        out->fin_retrans = frame_whole(v.s->frame, more->fin_frame);
+    else if (more)
+        more->fin_frame = v.frame;
+}
+
+/* An initial round trip that is known stays; one of no time at all is not known. */
+static void
+begin_handshake(struct view v)
+{
+    if (!v.a->syn_waits && v.a->initial_rtt_ns != 0)
+        return;
+    v.a->initial_rtt_ns = v.time_ns;
+    v.a->syn_waits = v.time_ns != 0;
+}
+
+void
+view_end_handshake(struct view v)
+{
+    int64_t rtt_ns = nanotime_between(v.a->initial_rtt_ns, v.time_ns);
+
+    if (rtt_ns == 0)
+        return;
+    v.a->initial_rtt_ns = rtt_ns;
+    v.a->syn_waits = false;
 }
 
 /* What a SYN says of its window is never scaled, and holds until the first plain ACK. */
@@ -56,7 +82,7 @@ view_control(struct view v, struct analysis_result *out)
         return;
     v.fwd->syn_window = true;
     if (!(v.flags & TCP_ACK))
-        v.a->last_syn_ns = v.time_ns;
+        begin_handshake(v);
     else
         view_fast_open(v.a->tfo_syn_data, out);
 }
@@ -100,9 +126,15 @@ take_sack(struct view v, struct analysis_result *out)
 {
     enum { BLOCKS_COUNTED = 3 };
 
+    struct unacked_more *more = v.pool ? unacked_need_more(v.pool, v.fwd) : NULL;
+
     view_sack(v.s, v.rev->base, out);
+    if (!more)
+        return;
+    v.fwd->has_sacked = true;
+    more->sacked = 0;
     for (int i = 0; i < out->n_sack && i < BLOCKS_COUNTED; i++)
-        v.fwd->sacked += out->sack[i].right - out->sack[i].left;
+        more->sacked += out->sack[i].right - out->sack[i].left;
 }
 
 /* A window scale counts in any segment, not in a SYN alone. */

@@ -30,6 +30,9 @@ void view_options(struct view v, struct analysis_result *out);
 /* After the last option of a SYN: both SYNs must have offered to scale (RFC 7323 section 2.2). */
 void view_check_scales(struct view v);
 
+/* The plain ACK behind a SYN. */
+void view_end_handshake(struct view v);
+
 /* Joined midway, a side starts at 1: the base is one below.  Where only the peer was seen, its Ack
  * tells, but not that of a SYN, which need not be 0. */
 static inline void
@@ -128,8 +131,8 @@ view_window(const struct view *v, struct analysis_result *out)
         view_control(*v, out);
     if ((v->flags & (TCP_SYN | TCP_ACK)) == TCP_ACK) {
         v->fwd->syn_window = false;
-        if (a->initial_rtt_ns == 0 && a->last_syn_ns != 0)
-            a->initial_rtt_ns = nanotime_between(a->last_syn_ns, v->time_ns);
+        if (a->syn_waits)
+            view_end_handshake(*v);
     }
 }
 

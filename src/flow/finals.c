@@ -80,8 +80,8 @@ finals_note(struct finals *finals, uint32_t stream, const struct analysis *analy
     final->completeness |= analysis->completeness;
     final->late |= analysis->late;
     final->tfo_syn_data = analysis->tfo_syn_data;
-    final->syn_waits = analysis->initial_rtt_ns == 0 && analysis->last_syn_ns != 0;
-    final->initial_rtt_ns = final->syn_waits ? analysis->last_syn_ns : analysis->initial_rtt_ns;
+    final->syn_waits = analysis->syn_waits;
+    final->initial_rtt_ns = analysis->initial_rtt_ns;
     for (int side = 0; side < 2; side++) {
         const struct analysis_half *half = &analysis->half[side ^ analysis->turned];
 

@@ -90,8 +90,8 @@ evict(struct observer *o, struct flow *flow)
     o->counts.events_dropped += flow->events.count;
     while (flow->events.count > 0)
         log_drop(o->log, flow, flow->events.first);
-    ranges_drop_all(o->ranges, &flow->half[CLIENT]);
-    ranges_drop_all(o->ranges, &flow->half[SERVER]);
+    ranges_finish(o->ranges, &flow->half[CLIENT]);
+    ranges_finish(o->ranges, &flow->half[SERVER]);
     analysis_finish(&flow->analysis, o->unacked);
     flow_table_remove(o->flows, flow);
     o->counts.flows_kept--;
@@ -485,11 +485,16 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
 static void
 note_tunnel(struct sighting *t)
 {
-    enum side from = t->e->from;
-    uint64_t tunnel = segment_tunnel(t->s);
-    uint64_t expected = t->flow->tunnel[t->own->segments > 0 ? from : side_other(from)];
+    const struct half *as = t->own->segments > 0 ? t->own : t->peer;
+    uint64_t tunnel = segment_tunnel(t->s), expected = half_tunnel(t->ranges, as);
 
-    t->flow->tunnel[from] = tunnel;
+    if (tunnel != half_tunnel(t->ranges, t->own)) {
+        struct half_more *more = half_need_more(t->ranges, t->own);
+
+        if (!more)
+            return; /* or it would be told of each segment */
+        more->tunnel = tunnel;
+    }
     if (tunnel != expected)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }

@@ -12,8 +12,8 @@ ranges_create(uint32_t limit)
     if (!pool)
         return NULL;
     pool->limit = limit;
-    pool->at = malloc(((size_t)limit + 1) * sizeof pool->at[0]); /* 0 is no handle */
-    if (pool->at)
+    pool->slots = malloc(((size_t)limit + 1) * sizeof pool->slots[0]); /* 0 is no handle */
+    if (pool->slots)
         return pool;
     free(pool);
     return NULL;
@@ -24,28 +24,67 @@ ranges_destroy(struct ranges *pool)
 {
     if (!pool)
         return;
-    free(pool->at);
+    free(pool->slots);
     free(pool);
 }
 
 static void
 free_slot(struct ranges *pool, uint32_t handle)
 {
-    pool->at[handle].next = pool->free_first & RANGES_MAX;
+    pool->slots[handle].range.next = pool->free_first & RANGES_MAX;
     pool->free_first = handle;
     pool->n_used--;
+}
+
+static void
+forget_first_acked(struct ranges *pool, struct half *half)
+{
+    uint32_t handle = half->acked_head;
+
+    half->acked_count--;
+    half->acked_head = half->acked_count > 0 ? pool->slots[handle].range.next : 0;
+    if (half->acked_count == 0 && half->sent_head == 0)
+        half->ranges_tail = 0;
+    half->ranges_forgotten = true;
+    free_slot(pool, handle);
+}
+
+struct half_more *
+half_need_more(struct ranges *pool, struct half *half)
+{
+    if (half->more != 0)
+        return half_more(pool, half);
+    half->more = ranges_take_slot(pool) & RANGES_MAX;
+    if (half->more == 0 && half->acked_count > 0) {
+        forget_first_acked(pool, half);
+        half->more = ranges_take_slot(pool) & RANGES_MAX;
+    }
+    if (half->more == 0)
+        return NULL;
+    pool->slots[half->more].range = (struct range){.len = 0};
+    pool->slots[half->more].more = (struct half_more){.lost_to = half->snd_nxt};
+    return half_more(pool, half);
+}
+
+static void
+lose(struct ranges *pool, struct half *half, const struct range *range)
+{
+    struct half_more *more = half_need_more(pool, half);
+    uint32_t end = range->seq + range->len;
+
+    if (more && (!half->ranges_lost || seqno_after(end, more->lost_to)))
+        more->lost_to = end;
+    half->ranges_lost = true;
 }
 
 /* With no slot left, the newest range of the list grows instead. */
 static void
 join_to_last(struct ranges *pool, struct half *half, const struct range *range)
 {
-    struct range *last = &pool->at[half->ranges_tail];
+    struct range *last = &pool->slots[half->ranges_tail].range;
 
     if (half->sent_head == 0 || seqno_before(range->seq, last->seq + last->len)) {
-        if (!half->ranges_lost || seqno_after(range->seq + range->len, half->lost_to))
-            half->lost_to = range->seq + range->len;
-        half->ranges_lost = true;
+        lose(pool, half, range);
         return;
     }
     last->whole_len += range->seq + range->len - (last->seq + last->len);
@@ -61,8 +100,8 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
 static void
 insert_behind(struct ranges *pool, struct half *half, uint32_t before, uint32_t handle)
 {
-    pool->at[handle].next = pool->at[before].next;
-    pool->at[before].next = handle & RANGES_MAX;
+    pool->slots[handle].range.next = pool->slots[before].range.next;
+    pool->slots[before].range.next = handle & RANGES_MAX;
     if (half->ranges_tail == before)
         half->ranges_tail = handle;
 }
@@ -79,30 +118,18 @@ ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range 
     }
     /* It goes in front of all?  Then the first one takes the new slot: who stands in front of that,
      * the newest acknowledged one, is not known. */
-    if (seqno_before(pool->at[before].seq, range->seq)) {
-        pool->at[handle] = *range;
+    if (seqno_before(pool->slots[before].range.seq, range->seq)) {
+        pool->slots[handle].range = *range;
     } else {
-        pool->at[handle] = pool->at[before];
-        pool->at[before] = *range;
-        pool->at[before].next = pool->at[handle].next;
+        pool->slots[handle].range = pool->slots[before].range;
+        pool->slots[before].range = *range;
+        pool->slots[before].range.next = pool->slots[handle].range.next;
     }
-    while ((h = pool->at[before].next) != 0 && seqno_before(pool->at[h].seq, range->seq))
+    while ((h = pool->slots[before].range.next) != 0 &&
+           seqno_before(pool->slots[h].range.seq, range->seq))
         before = h;
     insert_behind(pool, half, before, handle);
     half->sent_count++;
-}
-
-static void
-forget_first_acked(struct ranges *pool, struct half *half)
-{
-    uint32_t handle = half->acked_head;
-
-    half->acked_count--;
-    half->acked_head = half->acked_count > 0 ? pool->at[handle].next : 0;
-    if (half->acked_count == 0 && half->sent_head == 0)
-        half->ranges_tail = 0;
-    half->ranges_forgotten = true;
-    free_slot(pool, handle);
 }
 
 void
@@ -143,14 +170,15 @@ ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq)
 void
 ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle)
 {
-    uint32_t before = half->gap_head;
+    struct half_more *more = half_more(pool, half);
+    uint32_t before = more->gap_head;
 
     if (before == handle) {
-        half->gap_head = pool->at[handle].next;
+        more->gap_head = pool->slots[handle].range.next;
     } else {
-        while (pool->at[before].next != handle)
-            before = pool->at[before].next;
-        pool->at[before].next = pool->at[handle].next;
+        while (pool->slots[before].range.next != handle)
+            before = pool->slots[before].range.next;
+        pool->slots[before].range.next = pool->slots[handle].range.next;
     }
     half->n_gaps--;
     free_slot(pool, handle);
@@ -159,7 +187,7 @@ ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle)
 static void
 forget_oldest_gap(struct ranges *pool, struct half *half)
 {
-    uint32_t handle = half->gap_head;
+    uint32_t handle = ranges_first_gap(pool, half);
 
     while (ranges_at(pool, handle)->next != 0)
         handle = ranges_at(pool, handle)->next;
@@ -169,16 +197,17 @@ forget_oldest_gap(struct ranges *pool, struct half *half)
 void
 ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
 {
+    struct half_more *more = half_need_more(pool, half);
     uint32_t handle;
 
     if (half->n_gaps == LIMIT_GAPS_PER_HALF)
         forget_oldest_gap(pool, half);
-    handle = ranges_take_slot(pool);
+    handle = more ? ranges_take_slot(pool) : 0;
     if (handle == 0)
         return;
-    pool->at[handle] = *gap;
-    pool->at[handle].next = half->gap_head & RANGES_MAX;
-    half->gap_head = handle;
+    pool->slots[handle].range = *gap;
+    pool->slots[handle].range.next = ranges_first_gap(pool, half) & RANGES_MAX;
+    more->gap_head = handle;
     half->n_gaps++;
 }
 
@@ -189,14 +218,23 @@ ranges_drop_all(struct ranges *pool, struct half *half)
 
     /* As one piece: they are many, and long out of the cache. */
     if (first != 0) {
-        pool->at[half->ranges_tail].next = pool->free_first & RANGES_MAX;
+        pool->slots[half->ranges_tail].range.next = pool->free_first & RANGES_MAX;
         pool->free_first = first;
         pool->n_used -= half->acked_count + half->sent_count;
     }
     half->acked_head = half->sent_head = half->ranges_tail = 0;
     half->acked_count = 0;
     half->sent_count = 0;
-    while (half->gap_head != 0)
-        ranges_drop_gap(pool, half, half->gap_head);
+    while (half->n_gaps > 0)
+        ranges_drop_gap(pool, half, ranges_first_gap(pool, half));
     half->ranges_forgotten = false;
+}
+
+void
+ranges_finish(struct ranges *pool, struct half *half)
+{
+    ranges_drop_all(pool, half);
+    if (half->more != 0)
+        free_slot(pool, half->more);
+    half->more = 0;
 }

@@ -3,6 +3,8 @@
  * acknowledged yet, in order of number (the terms of an acknowledgment's sum are made of these);
  * the last few that were acknowledged, in that order; and what was jumped over.
  *
+ * What few directions have beside is in a slot of the same pool (struct half_more).
+ *
  * One pool for all connections.  Of each direction two lists are threaded through it: the gaps; and
  * the others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
  * place between the two.  Memory is asked for at once; the kernel gives it page by page, as it is
@@ -37,9 +39,29 @@ _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
 #define RANGES_MAX ((1u << 23) - 1)
 
-/* Free slots are threaded through `next`; handles are places in `at`, from 1 on. */
+/* Of a direction what few have.  It is given where it is needed first, and stays. */
+struct half_more {
+    uint64_t tunnel;         /* segment_tunnel() of its newest segment */
+    int64_t closed_ns;       /* with half.closed: when the window was closed, */
+    uint32_t closed_segment; /* and which segment did it */
+    uint32_t gap_head;       /* with n_gaps: the list of gaps */
+    uint32_t stray;       /* with stray_seen: behind its newest segment outside the peer's window */
+    uint32_t lost_to;     /* raw, with ranges_lost */
+    uint32_t syn_data;    /* bytes that came with the SYN */
+    uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
+                             worth it, or not a server's */
+};
+
+union ranges_slot {
+    struct range range; /* also while it is free */
+    struct half_more more;
+};
+
+_Static_assert(sizeof(union ranges_slot) == sizeof(struct range), "as promised to the budget");
+
+/* Free slots are threaded through `next`; handles are places in `slots`, from 1 on. */
 struct ranges {
-    struct range *at;
+    union ranges_slot *slots;
     uint32_t limit, n_slots, n_used, free_first;
 };
 
@@ -51,7 +73,51 @@ void ranges_destroy(struct ranges *pool);
 static inline struct range *
 ranges_at(const struct ranges *pool, uint32_t handle)
 {
-    return handle != 0 ? &pool->at[handle] : NULL;
+    return handle != 0 ? &pool->slots[handle].range : NULL;
+}
+
+/* What few directions have; NULL if this one does not. */
+static inline struct half_more *
+half_more(const struct ranges *pool, const struct half *half)
+{
+    return half->more != 0 ? &pool->slots[half->more].more : NULL;
+}
+
+/* The same, zero at first; where no slot is left, in that of the direction's oldest acknowledged
+ * range.  NULL if it has none either: then it is not remembered. */
+struct half_more *half_need_more(struct ranges *pool, struct half *half);
+
+/* The first gap of the list; 0: none. */
+static inline uint32_t
+ranges_first_gap(const struct ranges *pool, const struct half *half)
+{
+    return half->n_gaps > 0 ? half_more(pool, half)->gap_head : 0;
+}
+
+/* With ranges_lost: up to here, raw.  Where that could not be kept, up to the newest number. */
+static inline uint32_t
+ranges_lost_to(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more ? more->lost_to : half->snd_nxt;
+}
+
+/* Bytes that came with the SYN. */
+static inline uint32_t
+half_syn_data(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more ? more->syn_data : 0;
+}
+
+static inline uint64_t
+half_tunnel(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more ? more->tunnel : 0;
 }
 
 /* ranges_add where the range does not go to the end of the list, or there is no slot for it. */
@@ -68,7 +134,7 @@ ranges_take_slot(struct ranges *pool)
     uint32_t handle = pool->free_first;
 
     if (handle != 0)
-        pool->free_first = pool->at[handle].next;
+        pool->free_first = pool->slots[handle].range.next;
     else if (pool->n_slots < pool->limit)
         handle = ++pool->n_slots;
     else
@@ -90,7 +156,7 @@ ranges_add(struct ranges *pool, struct half *half, const struct range *range)
         ranges_add_elsewhere(pool, half, range);
         return;
     }
-    pool->at[handle] = *range;
+    pool->slots[handle].range = *range;
     if (last)
         last->next = handle & RANGES_MAX;
     if (half->sent_head == 0)
@@ -113,7 +179,7 @@ ranges_retire_first(struct ranges *pool, struct half *half)
 {
     if (half->acked_head == 0)
         half->acked_head = half->sent_head;
-    half->sent_head = pool->at[half->sent_head].next;
+    half->sent_head = pool->slots[half->sent_head].range.next;
     half->sent_count--;
     half->acked_count++;
     if (half->acked_count > LIMIT_RANGES_ACKED || ranges_are_scarce(pool))
@@ -132,5 +198,8 @@ void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
 
 /* Gives all of a direction's ranges and gaps back. */
 void ranges_drop_all(struct ranges *pool, struct half *half);
+
+/* And what few directions have: the direction is no more. */
+void ranges_finish(struct ranges *pool, struct half *half);
 
 #endif

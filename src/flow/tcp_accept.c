@@ -41,7 +41,7 @@ is_outside(const struct sighting *t, int32_t way)
     if (way <= 0 || !peer->edge_known || !seqno_after(seq, peer->edge))
         return false;
     return !seqno_after(half_newest(own), peer->edge) && !expected &&
-           !(own->stray_seen && seq == own->stray) && !both_jump(t);
+           !(own->stray_seen && seq == half_more(t->ranges, own)->stray) && !both_jump(t);
 }
 
 /* A first number below 0.  Where that is the SYN's, only what lies behind it can be taken. */
@@ -57,6 +57,16 @@ accept_below(struct sighting *t)
     return true;
 }
 
+static void
+remember_stray(struct sighting *t)
+{
+    struct half_more *more = half_need_more(t->ranges, t->own);
+
+    t->own->stray_seen = more != NULL;
+    if (more)
+        more->stray = t->s->seq + segment_seq_len(t->s);
+}
+
 bool
 tcp_accept_seq(struct sighting *t)
 {
@@ -66,8 +76,7 @@ tcp_accept_seq(struct sighting *t)
     if (is_outside(t, way)) {
         bool known = way > 0 && way <= WINDOW_MAX;
 
-        own->stray = t->s->seq + segment_seq_len(t->s);
-        own->stray_seen = true;
+        remember_stray(t);
         return refuse(
             t, DOUBT_SEQ,
             (struct note){.kind = NOTE_SEQ_OUTSIDE, .a = known ? half_rel(own, t->peer->edge) : 0});
@@ -87,10 +96,11 @@ static bool
 is_beyond(const struct sighting *t)
 {
     const struct half *own = t->own;
-    uint32_t ack = t->s->ack, room = own->window_bytes > 65535 ? own->window_bytes : 65535;
+    uint32_t ack = t->s->ack, window = half_window_bytes(own);
+    uint32_t room = window > 65535 ? window : 65535;
 
     return own->edge_known && seqno_after(ack, own->edge) && !event_find_note(t->e, NOTE_GAP) &&
-           !(t->peer->stray_seen && ack == t->peer->stray) &&
+           !(t->peer->stray_seen && ack == half_more(t->ranges, t->peer)->stray) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
 }
@@ -180,7 +190,7 @@ place_window_of_syn(struct half *own, uint32_t seq)
 {
     if (!own->window_seen || own->edge_known)
         return;
-    own->edge = seq + 1 + own->window_bytes;
+    own->edge = seq + 1 + half_window_bytes(own);
     own->edge_known = own->shrunk = true;
 }
 

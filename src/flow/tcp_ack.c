@@ -133,7 +133,7 @@ sum_lost(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 static void
 sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 {
-    if (t->peer->ranges_lost && !seqno_after(to, t->peer->lost_to)) {
+    if (t->peer->ranges_lost && !seqno_after(to, ranges_lost_to(t->ranges, t->peer))) {
         sum_lost(t, sum, from, to);
         return;
     }
@@ -246,12 +246,13 @@ static void
 note_refused_syn_data(struct sighting *t)
 {
     const struct half *peer = t->peer;
+    uint32_t syn_data = half_syn_data(t->ranges, peer);
 
-    if ((t->s->flags & TCP_SYN) && peer->syn_seen && peer->syn_data > 0 &&
+    if ((t->s->flags & TCP_SYN) && peer->syn_seen && syn_data > 0 &&
         t->s->ack == peer->base_seq + 1)
         event_note(t->e, (struct note){.kind = NOTE_SYN_DATA_REFUSED,
                                        .segment = peer->syn_segment,
-                                       .a = peer->syn_data});
+                                       .a = syn_data});
 }
 
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,

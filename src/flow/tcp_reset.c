@@ -10,9 +10,6 @@
  * aborts makes its kernel send one with ACK.
  */
 
-/* A FIN after so much silence closes an idle connection. */
-#define IDLE_MS 1000
-
 /* So many tries without an answer are called giving up; one may be a coincidence. */
 #define TRIES_GIVEN_UP 2
 
@@ -146,15 +143,16 @@ static bool
 explain_data_after_fin(struct sighting *t)
 {
     const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
     struct note note = {
         .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
 
     if (own->fin_segment == 0 ||
         (t->peer->data_segment < own->fin_segment && half_unacked(t->ranges, t->peer) == 0))
         return false;
-    if (t->e->from == SERVER && t->flow->fin_idle_ms >= IDLE_MS) {
+    if (more && more->fin_idle_ms > 0) {
         note.kind = NOTE_RESET_AFTER_IDLE;
-        note.ns = t->flow->fin_idle_ms * NANOTIME_MS;
+        note.ns = more->fin_idle_ms * NANOTIME_MS;
     }
     event_note(t->e, note);
     return true;
@@ -171,11 +169,12 @@ explain_tries(struct sighting *t)
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
-    } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW &&
-               t->peer->closed_segment != 0) {
+    } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
+        const struct half_more *more = half_more(t->ranges, t->peer);
+
         note.kind = NOTE_RESET_ZERO_WINDOW;
-        note.segment = t->peer->closed_segment;
-        note.ns = nanotime_between(t->peer->closed_ns, t->s->time_ns);
+        note.segment = more->closed_segment;
+        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
     } else if (t->own->tries_probe) {
         return false;
     }

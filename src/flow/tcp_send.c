@@ -138,7 +138,7 @@ static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
-    int64_t rtt_ns = t->flow->analysis.initial_rtt_ns;
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
     int64_t limit_ns = t->e->asked_for ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
     bool reordered = !partly_again && after_ns < limit_ns;
 
@@ -161,7 +161,8 @@ missing_len(const struct sighting *t, struct span old)
 {
     uint32_t len = 0;
 
-    for (uint32_t h = t->own->gap_head; h != 0; h = ranges_at(t->ranges, h)->next)
+    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0;
+         h = ranges_at(t->ranges, h)->next)
         len += span_len(span_common(range_span(ranges_at(t->ranges, h)), old));
     return len;
 }
@@ -172,7 +173,7 @@ fill_gaps(struct sighting *t, struct span old, bool partly_again)
 {
     uint32_t next;
 
-    for (uint32_t h = t->own->gap_head; h != 0; h = next) {
+    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0; h = next) {
         const struct range *gap = ranges_at(t->ranges, h);
         struct span filled = span_common(range_span(gap), old);
 
@@ -194,7 +195,7 @@ never_seen(const struct sighting *t, uint32_t seq)
 
     if (!own->syn_seen && half_rel(own, seq) <= 0)
         return true;
-    if (own->ranges_lost && seqno_before(seq, own->lost_to))
+    if (own->ranges_lost && seqno_before(seq, ranges_lost_to(t->ranges, own)))
         return false;
     return !own->ranges_forgotten || !own->acked_known || !seqno_before(seq, own->snd_una);
 }
@@ -380,19 +381,21 @@ track_numbers(struct sighting *t, struct span all)
         advance(own, all.to);
 }
 
-/* When a side closes first, and after how much silence, tells resets apart. */
+/* When a side closes first, and a server after how much silence, tells resets apart. */
 static void
 note_closing(struct sighting *t)
 {
     int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+    struct half_more *more;
 
     if (t->own->fin_segment != 0)
         return;
     t->own->fin_segment = t->e->segment;
-    if (t->e->from == SERVER)
-        t->flow->fin_idle_ms = (uint32_t)(idle_ms < 0            ? 0
-                                          : idle_ms > UINT32_MAX ? UINT32_MAX
-                                                                 : idle_ms);
+    if (t->e->from == CLIENT || idle_ms < IDLE_MS)
+        return;
+    more = half_need_more(t->ranges, t->own);
+    if (more)
+        more->fin_idle_ms = idle_ms > UINT32_MAX ? UINT32_MAX : (uint32_t)idle_ms;
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
@@ -445,6 +448,16 @@ track_fin(struct sighting *t, uint32_t end)
     own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
 }
 
+static void
+remember_syn_data(struct sighting *t)
+{
+    struct half_more *more =
+        t->s->len > 0 ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
+
+    if (more)
+        more->syn_data = t->s->len;
+}
+
 void
 tcp_send_track(struct sighting *t)
 {
@@ -461,7 +474,7 @@ tcp_send_track(struct sighting *t)
     if (!track_payload(t, all))
         return;
     if (s->flags & TCP_SYN) {
-        own->syn_data = s->len;
+        remember_syn_data(t);
         own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
     }
     if (s->flags & TCP_FIN)

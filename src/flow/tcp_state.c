@@ -38,10 +38,10 @@ may_close(enum tcp_state state)
 /* The peer's data was acknowledged, not just its SYN: where that did not pass here, the SYN-ACK
  * told its number. */
 static bool
-acks_data(const struct half *own, const struct half *peer)
+acks_data(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
     return (peer->syn_seen || own->syn_ack_seen) && peer->acked_known &&
-           seqno_after(peer->snd_una, peer->base_seq + 1 + peer->syn_data);
+           seqno_after(peer->snd_una, peer->base_seq + 1 + half_syn_data(ranges, peer));
 }
 
 /* Whether a segment with ACK and without SYN proves that the handshake is over for its sender. */
@@ -53,11 +53,11 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || !t->peer->syn_seen;
     case STATE_SYN_RECEIVED:
-        return t->own->syn_acked || acks_data(t->own, t->peer);
+        return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer);
     case STATE_UNKNOWN:
         /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
          * not seen acknowledges data. */
-        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->own, t->peer);
+        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->ranges, t->own, t->peer);
     case STATE_ESTABLISHED:
     case STATE_FIN_WAIT_1:
     case STATE_FIN_WAIT_2:
@@ -122,7 +122,7 @@ gap_open(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    for (uint32_t h = own->gap_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
         const struct range *gap = ranges_at(t->ranges, h);
 
         if (!own->acked_known || seqno_after(gap->seq + gap->len, own->snd_una))

@@ -25,7 +25,7 @@ half_unacked(const struct ranges *ranges, const struct half *half)
     if (half->fin_seen && !half->fin_acked)
         n--;
     /* What was jumped over was never seen, and may never have been sent. */
-    for (uint32_t h = half->gap_head; h != 0; h = ranges_at(ranges, h)->next) {
+    for (uint32_t h = ranges_first_gap(ranges, half); h != 0; h = ranges_at(ranges, h)->next) {
         const struct range *gap = ranges_at(ranges, h);
         uint32_t end = gap->seq + gap->len;
 
@@ -247,7 +247,7 @@ note_repeated_ack(struct sighting *t)
 static bool
 is_other_window(const struct half *own, int64_t window_bytes)
 {
-    int64_t way = window_bytes - own->window_bytes;
+    int64_t way = window_bytes - half_window_bytes(own);
     int64_t unit = own->wscale > 0 ? (int64_t)1 << own->wscale : 1;
 
     return way >= unit || way <= -unit;
@@ -257,7 +257,7 @@ static void
 note_window(struct sighting *t)
 {
     struct half *own = t->own;
-    struct note note = {.a = t->e->window_bytes, .b = own->window_bytes};
+    struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
 
     if (t->e->analysis & ANALYSIS_ZERO_WINDOW)
         note.kind = NOTE_ZERO_WINDOW;
@@ -267,9 +267,11 @@ note_window(struct sighting *t)
     else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
              is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
-    if (note.kind == NOTE_WINDOW_OPEN && own->closed_segment != 0) {
-        note.segment = own->closed_segment;
-        note.ns = nanotime_between(own->closed_ns, t->s->time_ns);
+    if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
+        const struct half_more *more = half_more(t->ranges, own);
+
+        note.segment = more->closed_segment;
+        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
     }
     if (note.kind != NOTE_NONE)
         event_note(t->e, note);
@@ -306,6 +308,18 @@ count_tries(struct sighting *t)
         t->own->tries++;
 }
 
+static void
+remember_closing(struct sighting *t)
+{
+    struct half_more *more = half_need_more(t->ranges, t->own);
+
+    if (!more)
+        return;
+    more->closed_segment = t->e->segment;
+    more->closed_ns = t->e->time_ns;
+    t->own->closed = true;
+}
+
 void
 tcp_track_notes(struct sighting *t)
 {
@@ -326,14 +340,16 @@ tcp_track_notes(struct sighting *t)
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
         !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0)
         note_repeated_ack(t);
-    if ((flags & ANALYSIS_WINDOW_FULL) && t->peer->window_bytes > 0)
-        event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = t->peer->window_bytes});
+    if ((flags & ANALYSIS_WINDOW_FULL) && half_window_bytes(t->peer) > 0)
+        event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);
     count_tries(t);
-    t->own->probe = (uint8_t)t->probe;
+    t->own->probe = t->probe & 3;
     half_remember_window(t->own, t->e);
+    if ((flags & ANALYSIS_ZERO_WINDOW) && !t->own->closed)
+        remember_closing(t);
     half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])
         t->own->data_segment = t->e->segment;

@@ -18,6 +18,9 @@
  * further away from the newest one, even if some of those between did not pass here. */
 #define WINDOW_MAX (1 << 30)
 
+/* After so much silence a connection was idle. */
+#define IDLE_MS 1000
+
 /* One segment on its way through the tracker. */
 struct sighting {
     struct flow *flow;
@@ -90,15 +93,10 @@ half_scaled_window(const struct half *half, const struct segment *s)
 static inline void
 half_remember_window(struct half *half, const struct event *e)
 {
-    if (e->window > 0)
-        half->closed_segment = 0;
-    else if (half->closed_segment == 0 && (e->analysis & ANALYSIS_ZERO_WINDOW)) {
-        half->closed_segment = e->segment;
-        half->closed_ns = e->time_ns;
-    }
+    half->closed &= e->window == 0;
     half->window_seen = true;
     half->window = e->window;
-    half->window_bytes = (uint32_t)e->window_bytes;
+    half->window_shift = e->window_bytes != e->window ? (unsigned)e->wscale & 15u : 0;
 }
 
 /* What tells a reset that its own host sent from one that came from elsewhere. */

@@ -239,7 +239,7 @@ remark_of(const struct flow *f, int64_t *amount)
         return REMARK_RESET;
     if (f->state[CLIENT] == STATE_SYN_SENT && server->segments == 0)
         return REMARK_NO_ANSWER;
-    if (!flow_ended(f) && (client->closed_segment != 0 || server->closed_segment != 0))
+    if (!flow_ended(f) && (client->closed || server->closed))
         return REMARK_WINDOW_CLOSED;
     if ((*amount = f->again_segments) > 0)
         return REMARK_AGAIN;

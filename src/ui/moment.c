@@ -32,7 +32,7 @@ half_at(struct half *half, uint32_t newest, uint32_t last_segment)
     half->segments = last_segment != 0 ? half->segments : 0;
     half->data_bytes = MOMENT_NOT_COUNTED;
     half->acked_known = false;
-    half->closed_segment = 0;
+    half->closed = false;
     half->n_gaps = 0;
     forget_later(&half->fin_segment, newest);
     half->fin_seen = half->fin_seen && half->fin_segment != 0;

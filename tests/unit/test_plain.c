@@ -103,8 +103,8 @@ assert_same(const struct observer_part *a, const struct observer_part *b)
         fail_msg("segment %u: %s differs", a->event.segment, difference);
     assert_memory_equal(&a->flow, &b->flow, sizeof a->flow);
     assert_int_equal(a->ranges->n_slots, b->ranges->n_slots);
-    assert_memory_equal(a->ranges->at + 1, b->ranges->at + 1,
-                        a->ranges->n_slots * sizeof a->ranges->at[0]);
+    assert_memory_equal(a->ranges->slots + 1, b->ranges->slots + 1,
+                        a->ranges->n_slots * sizeof a->ranges->slots[0]);
 }
 
 /* Mostly what goes on in a quiet connection; now and then anything. */

@@ -60,36 +60,34 @@ enum analysis_extent {
     EXTENT_ALL
 };
 
-/* First and last entry of a list in an analysis_pool; 0: none. */
+/* A list in an analysis_pool: its last entry, behind which comes the first one again; 0: empty. */
 struct unacked_list {
-    uint32_t first, last;
+    uint32_t last;
 };
-
-#define UNACKED_LISTS 3
 
 /* What the analyser remembers of one direction.  A number that is 0 counts as "not known yet",
  * even where a connection really reached 0: Wireshark has no other mark for it.  Of frames the
  * low 32 bits are kept. */
 struct analysis_half {
-    int64_t nextseq_ns;     /* when nextseq was set */
-    int64_t last_ns;        /* when the last segment of this direction passed */
-    uint32_t base;          /* the raw number shown as 0, with base_known */
-    uint32_t nextseq;       /* highest next sequence number seen */
-    uint32_t maxack;        /* highest contiguous next: what the peer may acknowledge */
-    uint32_t lastack;       /* ack field of the last segment, with or without the ACK flag */
-    uint32_t dupcount;      /* duplicate ACKs in a row, or DUPCOUNT_TOLD */
-    uint32_t nextseq_frame; /* the frame that set nextseq */
-    uint32_t nondup_frame;  /* the frame that the next duplicate ACK will repeat */
-    uint32_t fin_frame;     /* of the first FIN with runs_to_fin; 0: none */
-    uint32_t push_bytes;    /* since the last PSH, it included */
-    uint32_t sacked;        /* bytes in the SACK blocks of the last segment */
-    struct unacked_list unacked[UNACKED_LISTS]; /* not acknowledged yet: analysis_unacked.c */
-    uint32_t window;                            /* raw; UINT32_MAX before the first segment */
-    uint16_t n_unacked;                         /* in all lists */
-    uint16_t last_flags; /* analysis flags of the last segment, as far as they fit */
-    uint8_t n_loose;     /* in the last list */
-    int8_t wscale;       /* shift; -1 unknown, -2 known not to be used */
+    int64_t nextseq_ns;      /* when nextseq was set */
+    int64_t last_ns;         /* when the last segment of this direction passed */
+    uint32_t base;           /* the raw number shown as 0, with base_known */
+    uint32_t nextseq;        /* highest next sequence number seen */
+    uint32_t maxack;         /* highest contiguous next: what the peer may acknowledge */
+    uint32_t lastack;        /* ack field of the last segment, with or without the ACK flag */
+    uint32_t dupcount;       /* duplicate ACKs in a row, or DUPCOUNT_TOLD */
+    uint32_t nextseq_frame;  /* the frame that set nextseq */
+    uint32_t nondup_frame;   /* the frame that the next duplicate ACK will repeat */
+    uint32_t push_bytes;     /* since the last PSH, it included */
+    struct unacked_list run; /* not acknowledged yet: analysis_unacked.h */
+    uint32_t more;           /* in the pool: what few directions have; 0: nothing */
+    uint16_t window;         /* raw, with window_seen */
+    uint16_t n_unacked;      /* in all lists */
+    uint16_t last_flags;     /* analysis flags of the last segment, as far as they fit */
+    int8_t wscale;           /* shift; -1 unknown, -2 known not to be used */
     bool base_known : 1;
+    bool window_seen : 1;
+    bool has_sacked : 1; /* the last segment had SACK blocks */
     bool bif_off : 1;    /* bytes are missing: what is in flight is not known until an ACK comes */
     bool after_push : 1; /* the last data had PSH */
     bool syn_window : 1; /* its window is that of a SYN, which is not scaled */
@@ -97,21 +95,24 @@ struct analysis_half {
     bool runs_to_fin : 1;  /* it has sent an answer whose end only the FIN tells */
 };
 
+_Static_assert(sizeof(struct analysis_half) == 64, "a cache line");
+
 /* Larger than any count: the peer has acknowledged unseen bytes, and that was said. */
 #define DUPCOUNT_TOLD UINT32_MAX
 
 struct analysis {
     struct analysis_half half[2];
     int64_t first_ns, last_ns;
-    int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back */
-    int64_t last_syn_ns;    /* of the newest SYN without ACK; 0: none */
+    int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back.  With syn_waits:
+                               when the newest SYN without ACK passed */
     uint8_t completeness;
-    uint8_t late;      /* analysis_result.late of its first segment */
-    uint8_t fins;      /* which sides have sent one: 1 << side */
-    bool begun;        /* a segment was taken */
-    bool bases_known;  /* of both halves */
-    bool tfo_syn_data; /* a SYN brought data and a Fast Open cookie */
-    bool turned;       /* the caller has exchanged the halves since the stream began */
+    uint8_t late;          /* analysis_result.late of its first segment */
+    uint8_t fins : 2;      /* which sides have sent one: 1 << side */
+    bool begun : 1;        /* a segment was taken */
+    bool bases_known : 1;  /* of both halves */
+    bool syn_waits : 1;    /* for the plain ACK that ends the initial round trip */
+    bool tfo_syn_data : 1; /* a SYN brought data and a Fast Open cookie */
+    bool turned : 1;       /* the caller has exchanged the halves since the stream began */
 };
 
 /* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
@@ -177,6 +178,13 @@ void analysis_finish(struct analysis *a, struct analysis_pool *pool);
 /* Whether Wireshark counts the segment as the beginning of another stream between the same ends:
  * a SYN without ACK whose number is not the base of its side. */
 bool analysis_begins_stream(const struct analysis *a, int from, const struct segment *s);
+
+/* 0: not known yet; negative: the clock went back. */
+static inline int64_t
+analysis_initial_rtt(const struct analysis *a)
+{
+    return a->syn_waits ? 0 : a->initial_rtt_ns;
+}
 
 /* Whether nothing more is to be expected: a reset was seen, or a FIN of both sides. */
 static inline bool

@@ -51,10 +51,13 @@ struct half {
     bool tries_probe : 1;     /* `tries` are probes */
     bool edge_known : 1;      /* edge is */
     bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
-    bool stray_seen : 1;      /* stray is known */
+    bool stray_seen : 1;      /* half_more.stray is known */
+    bool closed : 1;          /* its window is, as half_more tells */
     uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
     uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */
-    uint8_t acked_count;      /* at most LIMIT_RANGES_ACKED, and one for a moment */
+    uint8_t window_shift : 4; /* of its last window, by which it is multiplied */
+    uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
+    uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
     uint16_t window;          /* last field seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
@@ -63,30 +66,32 @@ struct half {
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
     uint8_t asks;             /* so often, up to 255, it has repeated its newest ACK */
+    int8_t wscale_offered;    /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
     uint32_t snd_una_segment; /* the segment that brought snd_una */
     uint32_t edge;            /* the furthest end of a window it offered: a number of the peer's */
 
-    uint32_t last_ack;       /* the field of its newest segment with ACK: what it expects next */
-    uint32_t segments;       /* sent by this side */
-    uint32_t last_segment;   /* number of the newest segment it sent; 0: none */
-    uint32_t data_segment;   /* the newest one with new data; 0: none */
-    uint32_t window_bytes;   /* last window, scaled; at most 2^30 */
-    uint32_t gap_head;       /* list of flow/ranges.h: jumped over, and not seen since */
-    uint8_t n_gaps;          /* at most LIMIT_GAPS_PER_HALF */
-    uint8_t probe;           /* enum probe: what its newest segment asks for */
-    int8_t wscale_offered;   /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
-    uint32_t log_base_seq;   /* the first base_seq there was: what kept records count from */
-    uint32_t syn_segment;    /* the first SYN of this side; 0: none */
-    uint32_t syn_data;       /* bytes that came with the SYN */
-    uint32_t fin_segment;    /* the first FIN; 0: none */
-    uint32_t fin_seq;        /* raw number of the FIN, with fin_seen */
-    uint32_t closed_segment; /* which closed the window; 0: it is open */
-    int64_t closed_ns;       /* when closed_segment closed the window */
-    uint32_t stray;          /* behind its newest segment outside the peer's window */
-    uint32_t lost_to;        /* raw, with ranges_lost */
-    uint16_t dup_ack_twins;  /* of Wireshark's current row of duplicate ACKs, so many are copies */
-    uint16_t mss;            /* of its SYN; 0: none seen */
+    uint32_t last_ack;      /* the field of its newest segment with ACK: what it expects next */
+    uint32_t segments;      /* sent by this side */
+    uint32_t last_segment;  /* number of the newest segment it sent; 0: none */
+    uint32_t data_segment;  /* the newest one with new data; 0: none */
+    uint32_t more : 23;     /* in the pool of flow/ranges.h: what few directions have; 0: nothing */
+    uint32_t n_gaps : 4;    /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
+    uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
+    uint32_t syn_segment;   /* the first SYN of this side; 0: none */
+    uint32_t fin_segment;   /* the first FIN; 0: none */
+    uint32_t fin_seq;       /* raw number of the FIN, with fin_seen */
+    uint16_t dup_ack_twins; /* of Wireshark's current row of duplicate ACKs, so many are copies */
+    uint16_t mss;           /* of its SYN; 0: none seen */
 };
+
+_Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
+
+/* The last window, scaled; at most 2^30. */
+static inline uint32_t
+half_window_bytes(const struct half *half)
+{
+    return (uint32_t)half->window << half->window_shift;
+}
 
 /* How far a connection has come, in the words of its bands. */
 enum flow_end {
@@ -116,13 +121,12 @@ struct flow {
     bool more_sent : 1;  /* before closing_segment, than the bytes that were seen */
     uint8_t doubled : 4; /* above 0: its packets come in pairs here */
 
-    uint32_t number;    /* from 1, in order of the first segment */
-    uint32_t stream;    /* Wireshark's number, from 0: several connections of the same ends may be
-                           one of its streams */
-    int64_t last_ns;    /* of the newest segment */
-    uint64_t tunnel[2]; /* segment_tunnel() of the newest segment of each side */
-    uint32_t idle_ms;   /* how long nothing had passed before the newest one */
-    uint32_t segments;  /* seen; numbers given */
+    uint32_t number;   /* from 1, in order of the first segment */
+    uint32_t stream;   /* Wireshark's number, from 0: several connections of the same ends may be
+                          one of its streams */
+    int64_t last_ns;   /* of the newest segment */
+    uint32_t idle_ms;  /* how long nothing had passed before the newest one */
+    uint32_t segments; /* seen; numbers given */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
@@ -136,7 +140,6 @@ struct flow {
     int64_t start_ns;               /* of the first segment */
     uint32_t dropped;               /* of the segments that were kept, no longer kept */
     uint32_t again_segments;        /* segments that brought bytes, SYN or FIN again */
-    uint32_t fin_idle_ms;           /* how long nothing had passed before the server's FIN */
     int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
     int64_t data_at_end[2];         /* at end_segment */
     int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */
