@@ -246,7 +246,7 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
         after_syn(&x);
     } else if (after_note(&x)) {
         return;
-    } else if (e->len > 0 || e->flags & TCP_FIN) {
+    } else if (event_is_taken(e) && (e->len > 0 || e->flags & TCP_FIN)) {
         after_numbers(&x);
     } else if (!after_close(&x) && !after_outstanding(&x, ack_owner(e)) &&
                !after_outstanding(&x, e->from)) {

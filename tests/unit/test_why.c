@@ -178,6 +178,14 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",
          "The server has to announce a larger window as soon as its program has read; until then "
          "the client asks with probes (RFC 9293, section 3.8.6.1)."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S P. 200015:200025(10) ack 1\n",
+         "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+         "section 3.10.7.4)."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 C > S P. 2:12(10) ack 1\n",
+         "Nothing has to: all that was sent is acknowledged. The server may send from Seq = 1 on, "
+         "and has to send a FIN in the end."},
     };
 
     (void)state;
