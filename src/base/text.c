@@ -149,23 +149,46 @@ text_addf(struct text *t, const char *format, ...)
     va_end(args);
 }
 
+size_t
+text_escape(uint8_t byte, char out[4])
+{
+    static const char hex[] = "0123456789abcdef";
+
+    out[0] = '\\';
+    switch (byte) {
+    case '\n':
+        out[1] = 'n';
+        return 2;
+    case '\r':
+        out[1] = 'r';
+        return 2;
+    case '\t':
+        out[1] = 't';
+        return 2;
+    case '\\':
+        out[1] = '\\';
+        return 2;
+    default:
+        if (byte >= 0x20 && byte < 0x7f) {
+            out[0] = (char)byte;
+            return 1;
+        }
+        out[1] = 'x';
+        out[2] = hex[byte >> 4];
+        out[3] = hex[byte & 15];
+        return 4;
+    }
+}
+
 void
 text_add_escaped(struct text *t, const void *bytes, size_t n)
 {
-    static const char hex[] = "0123456789abcdef";
-    const unsigned char *p = bytes;
+    const uint8_t *p = bytes;
 
     for (size_t i = 0; i < n && !t->cut; i++) {
-        char out[4] = {'\\', 'x', hex[p[i] >> 4], hex[p[i] & 15]};
-        size_t len = 4;
+        char out[4];
+        size_t len = text_escape(p[i], out);
 
-        if (p[i] >= 0x20 && p[i] < 0x7f && p[i] != '\\') {
-            out[0] = (char)p[i];
-            len = 1;
-        } else if (p[i] == '\n' || p[i] == '\r' || p[i] == '\t' || p[i] == '\\') {
-            out[1] = p[i] == '\n' ? 'n' : p[i] == '\r' ? 'r' : p[i] == '\t' ? 't' : '\\';
-            len = 2;
-        }
         /* Half an escape would read as something else. */
         if (len > t->size - t->len - 1)
             t->cut = true;

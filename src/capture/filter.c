@@ -389,24 +389,3 @@ capture_set_expression(struct capture *c, const char *expression, struct failure
 {
     return filter_install(c, expression, why);
 }
-
-bool
-capture_check_expression(const char *expression, struct failure *why)
-{
-    /* vlan does not exist for cooked frames, ifindex not for Ethernet. */
-    static const int link_types[] = {DLT_LINUX_SLL2, DLT_EN10MB};
-    bool fine = is_blank(expression);
-
-    for (size_t i = 0; !fine && i < sizeof link_types / sizeof link_types[0]; i++) {
-        pcap_t *dead = pcap_open_dead(link_types[i], CAPTURE_SNAPLEN_MAX);
-
-        if (dead == NULL)
-            return failure_say(why, "there is no memory to check the filter");
-        /* ff.ff.ff.0 stands for the netmask that a device will have. */
-        fine = compiles(dead, expression, 0x00ffffff);
-        if (!fine)
-            say_expression(expression, pcap_geterr(dead), why);
-        pcap_close(dead);
-    }
-    return fine;
-}

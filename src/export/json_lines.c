@@ -266,8 +266,9 @@ put_row(struct json_lines *json, const struct segment *s, const struct analysis_
         put_integer(json, "time_ns", s->time_ns);
 }
 
+/* A value of the schema, so whatever labels the words have. */
 static const char *
-side_name(enum side side)
+side_value(enum side side)
 {
     return side == CLIENT ? "client" : "server";
 }
@@ -279,7 +280,7 @@ put_states(struct json_lines *json, const struct event *e)
     add_char(json, '{');
     for (int side = 0; side < 2; side++)
         if (e->state[side] != STATE_UNKNOWN)
-            put_word(json, side_name((enum side)side), describe_state(e->state[side]));
+            put_word(json, side_value((enum side)side), describe_state(e->state[side]));
     add_char(json, '}');
 }
 
@@ -375,7 +376,7 @@ add_line(struct json_lines *json, const struct flow *flow, const struct event *e
     put_row(json, s, a, e->twin_of);
     put_integer(json, "connection", e->flow);
     put_integer(json, "segment", e->segment);
-    put_word(json, "from", side_name(e->from));
+    put_word(json, "from", side_value(e->from));
     put_states(json, e);
     if (e->ack_advances)
         put_sum(json, e);

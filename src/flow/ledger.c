@@ -7,7 +7,8 @@ static bool
 is_newest_of_sender(const struct event *e)
 {
     static const enum note_kind old[] = {NOTE_AGAIN,      NOTE_FILLS_GAP,         NOTE_REORDERED,
-                                         NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE, NOTE_OLDER_ACK};
+                                         NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE, NOTE_OLDER_ACK,
+                                         NOTE_SEQ_BELOW};
 
     for (size_t i = 0; i < sizeof old / sizeof old[0]; i++)
         if (event_find_note(e, old[i]))
@@ -26,7 +27,7 @@ raise_entry(struct ledger_entry *entry, int64_t rel, uint32_t segment)
 static bool
 read_seq(struct ledger_half *own, const struct event *e)
 {
-    if (!e->seq_relative || e->flags & TCP_RST || event_is_refused(e))
+    if (!e->seq_relative || e->flags & TCP_RST || !event_is_taken(e))
         return false;
     raise_entry(&own->snd_nxt, event_rel_next(e), e->segment);
     return is_newest_of_sender(e);
@@ -36,8 +37,7 @@ read_seq(struct ledger_half *own, const struct event *e)
 static bool
 read_ack(struct ledger_half *peer, const struct event *e)
 {
-    if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative ||
-        event_find_note(e, NOTE_FOREIGN_ACK) || event_is_refused(e))
+    if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative || event_is_refused(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
     if (event_find_note(e, NOTE_OLDER_ACK))

@@ -72,7 +72,7 @@ take(struct stream *s, uint32_t handle, const struct event *e)
         take_reset(s, e);
         return;
     }
-    if (!e->seq_relative)
+    if (!e->seq_relative || !event_is_taken(e))
         return;
     settle_beginning(half, e);
     if (e->flags & TCP_FIN && half->fin_handle == 0) {

@@ -7,6 +7,7 @@
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/app_hint.h"
 #include "tcpviz/story/describe.h"
+#include "tcpviz/story/names.h"
 #include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
@@ -361,7 +362,8 @@ paint_count(const struct brush *b, const struct row *row)
                    : row->kind == ROW_LATER ? "later segment"
                                             : "segment");
     if (row->kind == ROW_NOT_KEPT && b->g->merged)
-        text_addf(&t, " of client %" PRIu32, row->flow->number);
+        text_addf(&t, " of %s %" PRIu32, side_name(&b->style->numbers, CLIENT, NAME_WORD),
+                  row->flow->number);
     text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept"
                  : row->kind == ROW_HIDDEN ? " hidden by the filter"
                                            : "");

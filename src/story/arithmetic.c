@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-void
+static void
 label_init(struct label *label)
 {
     label->n_marks = 0;

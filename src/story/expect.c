@@ -1,5 +1,7 @@
 #include "tcpviz/story/expect.h"
 
+#include "tcpviz/story/names.h"
+
 #include <inttypes.h>
 
 /* The writer of an expectation. */
@@ -9,14 +11,9 @@ struct expectation {
     const struct event *e;
     const struct ledger *ledger;
     const struct number_style *style;
-    const char *own, *peer; /* "client", "server" */
+    const char *own, *peer; /* "the client", "the server" */
+    const char *Own, *Peer; /* where a sentence begins */
 };
-
-static const char *
-side_name(enum side side)
-{
-    return side == CLIENT ? "client" : "server";
-}
 
 /* A relative number of either side. */
 static void
@@ -44,12 +41,12 @@ static void
 after_syn(const struct expectation *x)
 {
     if (x->e->flags & TCP_ACK) {
-        text_addf(x->t, "The %s has to answer with ", x->peer);
+        text_addf(x->t, "%s has to answer with ", x->Peer);
         add_ack_of_next(x);
-        text_addf(x->t, "; without it the %s sends its SYN-ACK again.", x->own);
+        text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
         return;
     }
-    text_addf(x->t, "The %s has to answer with a SYN of its own and ", x->peer);
+    text_addf(x->t, "%s has to answer with a SYN of its own and ", x->Peer);
     add_ack_of_next(x);
     if (x->e->len > 0) { /* RFC 7413 section 4.2 */
         text_add(x->t, ", or Ack = ");
@@ -57,7 +54,7 @@ after_syn(const struct expectation *x)
         text_add(x->t, " if it takes no data yet");
     }
     text_addf(x->t,
-              ", or with a reset if nothing listens there. Without an answer the %s sends the SYN "
+              ", or with a reset if nothing listens there. Without an answer %s sends the SYN "
               "again, first after 1 s (RFC 6298, section 2).",
               x->own);
 }
@@ -71,7 +68,7 @@ after_gap(const struct expectation *x)
     if (!event_find_note(x->e, NOTE_GAP) || una->segment == 0)
         return false;
     text_addf(x->t,
-              "If the bytes in front of it did not reach the %s, it has to repeat Ack = ", x->peer);
+              "If the bytes in front of it did not reach %s, it has to repeat Ack = ", x->peer);
     add_number(x, x->e->from, una->rel);
     text_add(x->t, " at once (RFC 5681, section 4.2); else ");
     add_ack_of_next(x);
@@ -94,7 +91,7 @@ after_numbers(const struct expectation *x)
 
     if (after_gap(x))
         return;
-    text_addf(x->t, "The %s has to acknowledge %s with ", x->peer,
+    text_addf(x->t, "%s has to acknowledge %s with ", x->Peer,
               e->len == 0          ? "the FIN"
               : e->flags & TCP_FIN ? "the bytes and the FIN"
               : e->len == 1        ? "the byte"
@@ -127,9 +124,9 @@ after_close(const struct expectation *x)
     for (int side = 0; side < 2; side++)
         if (state[side] == STATE_TIME_WAIT)
             text_addf(x->t,
-                      " The %s stays in TIME-WAIT for a while (Linux: 60 s), in case its last ACK "
+                      " %s stays in TIME-WAIT for a while (Linux: 60 s), in case its last ACK "
                       "was lost (RFC 9293, section 3.6.1).",
-                      side_name((enum side)side));
+                      side_name(x->style, (enum side)side, NAME_FIRST));
     return true;
 }
 
@@ -148,7 +145,7 @@ after_refused(const struct expectation *x)
     if (!event_is_refused(x->e))
         return false;
     text_addf(x->t,
-              "If the %s drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+              "If %s drops it, it has to answer with an ACK of what it expects (RFC 9293, "
               "section 3.10.7.4).",
               x->peer);
     return true;
@@ -161,14 +158,14 @@ after_note(const struct expectation *x)
     const struct note *note;
 
     if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE)) {
-        text_addf(x->t, "The %s has to answer with an ACK of what it expects, and its window.",
-                  x->peer);
+        text_addf(x->t, "%s has to answer with an ACK of what it expects, and its window.",
+                  x->Peer);
         return true;
     }
     if ((note = event_find_note(e, NOTE_DUPLICATE_ACK)) != NULL) {
         text_addf(x->t,
-                  note->a < 3 ? "The third such ACK makes the %s send the segment of number "
-                              : "After three such ACKs the %s has to send the segment of number ",
+                  note->a < 3 ? "The third such ACK makes %s send the segment of number "
+                              : "After three such ACKs %s has to send the segment of number ",
                   x->peer);
         add_number(x, ack_owner(e), note->b);
         text_add(x->t, " again, without waiting for its timer (RFC 5681, section 3.2).");
@@ -176,9 +173,9 @@ after_note(const struct expectation *x)
     }
     if (e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from])) {
         text_addf(x->t,
-                  "The %s has to announce a larger window as soon as its program has read; until "
-                  "then the %s asks with probes (RFC 9293, section 3.8.6.1).",
-                  x->own, x->peer);
+                  "%s has to announce a larger window as soon as its program has read; until "
+                  "then %s asks with probes (RFC 9293, section 3.8.6.1).",
+                  x->Own, x->peer);
         return true;
     }
     return false;
@@ -192,9 +189,9 @@ after_outstanding(const struct expectation *x, enum side sender)
 
     if (ledger_outstanding(half) == 0)
         return false;
-    text_addf(x->t,
-              "The %s has to acknowledge what the %s sent up to segment %" PRIu32 ", with Ack = ",
-              side_name(side_other(sender)), side_name(sender), half->snd_nxt.segment);
+    text_addf(x->t, "%s has to acknowledge what %s sent up to segment %" PRIu32 ", with Ack = ",
+              side_name(x->style, side_other(sender), NAME_FIRST),
+              side_name(x->style, sender, NAME_THE), half->snd_nxt.segment);
     add_number(x, sender, half->snd_nxt.rel);
     text_add(x->t, ".");
     return true;
@@ -204,7 +201,7 @@ after_outstanding(const struct expectation *x, enum side sender)
 static void
 when_quiet(const struct expectation *x)
 {
-    const char *before = " The ";
+    bool first = true;
 
     text_add(x->t, "Nothing has to: all that was sent is acknowledged.");
     for (int side = 0; side < 2; side++) {
@@ -213,21 +210,29 @@ when_quiet(const struct expectation *x)
         if (x->ledger->half[side].snd_nxt.segment == 0 ||
             (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
             continue;
-        text_addf(x->t, "%s%s may send from Seq = ", before, side_name((enum side)side));
+        text_addf(x->t, "%s%s may send from Seq = ", first ? " " : ", ",
+                  side_name(x->style, (enum side)side, first ? NAME_FIRST : NAME_THE));
         add_number(x, (enum side)side, x->ledger->half[side].snd_nxt.rel);
         if (state == STATE_CLOSE_WAIT)
             text_add(x->t, " on, and has to send a FIN in the end");
-        before = ", the ";
+        first = false;
     }
-    text_add(x->t, before[0] == ',' ? "." : "");
+    text_add(x->t, first ? "" : ".");
 }
 
 void
 expect_next(struct text *t, const struct flow *flow, const struct event *e,
             const struct ledger *ledger, const struct number_style *style)
 {
-    const struct expectation x = {
-        t, flow, e, ledger, style, side_name(e->from), side_name(side_other(e->from))};
+    const struct expectation x = {.t = t,
+                                  .flow = flow,
+                                  .e = e,
+                                  .ledger = ledger,
+                                  .style = style,
+                                  .own = side_name(style, e->from, NAME_THE),
+                                  .peer = side_name(style, ack_owner(e), NAME_THE),
+                                  .Own = side_name(style, e->from, NAME_FIRST),
+                                  .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
     if (!e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
         return;
@@ -241,7 +246,7 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
         after_syn(&x);
     } else if (after_note(&x)) {
         return;
-    } else if (e->len > 0 || e->flags & TCP_FIN) {
+    } else if (event_is_taken(e) && (e->len > 0 || e->flags & TCP_FIN)) {
         after_numbers(&x);
     } else if (!after_close(&x) && !after_outstanding(&x, ack_owner(e)) &&
                !after_outstanding(&x, e->from)) {

@@ -1,5 +1,7 @@
 #include "tcpviz/story/steps.h"
 
+#include "tcpviz/story/names.h"
+
 #include <inttypes.h>
 
 /* Steps are written one after the other. */
@@ -100,12 +102,6 @@ add_ack_term(struct stairs *s, const struct term *term)
     term_words(&t, term);
 }
 
-static const char *
-side_name(enum side side)
-{
-    return side == CLIENT ? "client" : "server";
-}
-
 /* Where the sum of an Ack begins: the Ack before, or the initial number, which no Ack named. */
 static void
 add_ack_before(struct stairs *s, const struct ledger *before)
@@ -122,8 +118,8 @@ add_ack_before(struct stairs *s, const struct ledger *before)
         text_addf(&t, "the Ack before, of segment %" PRIu32, una->segment);
     } else if (e->n_terms > 0 && e->terms[0].kind == TERM_SYN) {
         step->segment = e->terms[0].segment;
-        text_addf(&t, "the %s's initial number, Seq of segment %" PRIu32, side_name(ack_owner(e)),
-                  step->segment);
+        text_addf(&t, "%s's initial number, Seq of segment %" PRIu32,
+                  side_name(s->style, ack_owner(e), NAME_THE), step->segment);
     } else {
         text_add(&t, "the highest Ack before");
     }
@@ -146,7 +142,7 @@ steps_of_ack(const struct flow *flow, const struct event *e, const struct ledger
     step->result = true;
     set_number(step, &s, "= ", 0);
     text_init(&t, step->words, sizeof step->words);
-    text_addf(&t, "Ack: the number that the %s expects next", side_name(e->from));
+    text_addf(&t, "Ack: the number that %s expects next", side_name(style, e->from, NAME_THE));
     return s.n;
 }
 
@@ -193,6 +189,6 @@ steps_of_next(const struct flow *flow, const struct event *e, const struct numbe
     step->result = true;
     set_number(step, &s, "= ", event_rel_next(e) - e->rel_seq);
     text_init(&t, step->words, sizeof step->words);
-    text_addf(&t, "next: the Seq of the %s's next segment", side_name(e->from));
+    text_addf(&t, "next: the Seq of %s's next segment", side_name(style, e->from, NAME_THE));
     return s.n;
 }

@@ -289,10 +289,13 @@ within(int value, int low, int high)
 static int
 first_line(const struct pane_kind *kind, const struct scene *s, const struct area *main)
 {
-    int seen = kind->seen ? kind->seen(s, main) : -1;
-    int top = seen >= 0 ? seen - main->rows / 3 : s->ui->details.top[s->ui->details.pane];
+    int seen, lines;
 
-    return kind->lines ? within(top, 0, kind->lines(s, main) - main->rows) : 0;
+    if (!kind->lines)
+        return 0;
+    lines = kind->lines(s, main, &seen);
+    return within(seen >= 0 ? seen - main->rows / 3 : s->ui->details.top[s->ui->details.pane], 0,
+                  lines - main->rows);
 }
 
 void

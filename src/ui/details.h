@@ -63,10 +63,9 @@ struct split split_list(struct area whole, int cols);
 struct pane_kind {
     const char *name;
     struct split (*split)(const struct scene *s, struct area whole);
-    /* Lines of the main part; NULL: it never scrolls.  And the one that has to be seen, or -1;
-     * NULL: the user scrolls. */
-    int (*lines)(const struct scene *s, const struct area *main);
-    int (*seen)(const struct scene *s, const struct area *main);
+    /* Lines of the main part, and the one that has to be seen, -1: the user scrolls.  NULL: it
+     * never scrolls. */
+    int (*lines)(const struct scene *s, const struct area *main, int *seen);
     /* Steps as steps_of has them. */
     void (*move)(struct ui_details *u, const struct scene *s, const struct area *main, int steps);
     void (*paint)(const struct scene *s, const struct area *main, int top);

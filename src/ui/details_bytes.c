@@ -61,15 +61,16 @@ cursor_of(const struct scene *s)
 }
 
 static int
-bytes_lines(const struct scene *s, const struct area *main)
+n_rows(const struct scene *s, const struct area *main)
 {
     return (int)((n_bytes(s) + (uint32_t)per_row(main) - 1) / (uint32_t)per_row(main));
 }
 
 static int
-bytes_seen(const struct scene *s, const struct area *main)
+bytes_lines(const struct scene *s, const struct area *main, int *seen)
 {
-    return n_bytes(s) > 0 ? (int)(cursor_of(s) / (uint32_t)per_row(main)) : -1;
+    *seen = n_bytes(s) > 0 ? (int)(cursor_of(s) / (uint32_t)per_row(main)) : -1;
+    return n_rows(s, main);
 }
 
 /* The smallest field that holds the whole byte and is no header; else the one that it begins with.
@@ -207,9 +208,8 @@ bytes_paint(const struct scene *s, const struct area *main, int top)
                           ROLE_TROUBLE, a.rows);
         return;
     }
-    for (int i = 0; i < main->rows && top + i < bytes_lines(s, main); i++)
+    for (int i = 0; i < main->rows && top + i < n_rows(s, main); i++)
         paint_row(s, main, main->top + i, (uint32_t)(top + i) * (uint32_t)n);
 }
 
-const struct pane_kind pane_bytes = {"Bytes",    bytes_split, bytes_lines,
-                                     bytes_seen, bytes_step,  bytes_paint};
+const struct pane_kind pane_bytes = {"Bytes", bytes_split, bytes_lines, bytes_step, bytes_paint};

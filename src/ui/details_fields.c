@@ -14,17 +14,11 @@ fields_split(const struct scene *s, struct area whole)
 }
 
 static int
-fields_lines(const struct scene *s, const struct area *main)
+fields_lines(const struct scene *s, const struct area *main, int *seen)
 {
     (void)main;
+    *seen = s->line;
     return (int)s->tree.n;
-}
-
-static int
-fields_seen(const struct scene *s, const struct area *main)
-{
-    (void)main;
-    return s->line;
 }
 
 static void
@@ -87,5 +81,5 @@ fields_paint(const struct scene *s, const struct area *main, int top)
         paint_line(s, main, main->top + i, top + i);
 }
 
-const struct pane_kind pane_fields = {"Fields",    fields_split, fields_lines,
-                                      fields_seen, fields_move,  fields_paint};
+const struct pane_kind pane_fields = {"Fields", fields_split, fields_lines, fields_move,
+                                      fields_paint};

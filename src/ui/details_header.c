@@ -640,5 +640,4 @@ header_paint(const struct scene *s, const struct area *main, int top)
     (void)flow_options(&f, option_rows, LINES_MAX, NULL);
 }
 
-const struct pane_kind pane_header = {"Header", header_split, NULL,
-                                      NULL,     header_move,  header_paint};
+const struct pane_kind pane_header = {"Header", header_split, NULL, header_move, header_paint};

@@ -9,9 +9,10 @@
 
 /* Stream: what the programs said to each other, put together from the segments, turn by turn. */
 
-/* Segments that are read in front of the selected one and from it on, and bytes that are shown:
- * more than anybody reads at once; other parts are read where another segment is selected. */
-enum { EVENTS_BEFORE = 256, EVENTS_MAX = 768, BYTES_MAX = 32768 };
+/* Segments that are read in front of the selected one and from it on, and bytes that are shown, in
+ * front of it (and the rest of a segment) and in all: more than anybody reads at once, and little
+ * enough for every picture; other parts are read where another segment is selected. */
+enum { EVENTS_BEFORE = 256, EVENTS_MAX = 768, BYTES_BEFORE = 16384, BYTES_MAX = 32768 };
 
 enum { INDENT = 2, LINE_BYTES = 1024 };
 
@@ -20,7 +21,8 @@ struct page {
     const struct scene *s;
     struct listing *lines;
     char line[LINE_BYTES];
-    struct text t;
+    int len;              /* of the line */
+    int room;             /* for it */
     int sel_from, sel_to; /* of the line, what the selected segment brought */
     enum side turn;
     bool begun;    /* a turn has */
@@ -45,7 +47,7 @@ role_of(enum side side)
 static void
 begin_line(struct page *p)
 {
-    text_init(&p->t, p->line, sizeof p->line);
+    p->len = 0;
     p->sel_from = p->sel_to = 0;
 }
 
@@ -55,10 +57,11 @@ end_line(struct page *p)
     const struct area *a = p->lines->area;
     int row;
 
-    if (p->t.len == 0)
+    if (p->len == 0)
         return;
     row = listing_next(p->lines);
     if (row >= 0) {
+        p->line[p->len] = '\0';
         grid_text(a->grid, a->col + INDENT, row, p->line, role_of(p->turn), a->cols - INDENT);
         if (p->sel_to > p->sel_from)
             grid_select(a->grid, a->col + INDENT + p->sel_from, row, p->sel_to - p->sel_from);
@@ -70,21 +73,18 @@ end_line(struct page *p)
 static void
 add_byte(struct page *p, uint8_t byte, bool selected)
 {
-    char storage[8];
-    struct text t;
-    int room = p->lines->area->cols - INDENT;
+    char escaped[4] = "";
+    int n = (int)text_escape(byte, escaped);
 
-    text_init(&t, storage, sizeof storage);
-    text_add_escaped(&t, &byte, 1);
-    room = room < LINE_BYTES - 8 ? room : LINE_BYTES - 8;
-    if ((int)(p->t.len + t.len) > room)
+    if (p->len + n > p->room)
         end_line(p);
     if (selected) {
         p->seen = p->seen < 0 ? p->lines->n : p->seen;
-        p->sel_from = p->sel_to > 0 ? p->sel_from : (int)p->t.len;
-        p->sel_to = (int)(p->t.len + t.len);
+        p->sel_from = p->sel_to > 0 ? p->sel_from : p->len;
+        p->sel_to = p->len + n;
     }
-    text_add(&p->t, storage);
+    memcpy(p->line + p->len, escaped, sizeof escaped); /* always four: no call for each byte */
+    p->len += n;
     if (byte == '\n')
         end_line(p);
 }
@@ -186,9 +186,16 @@ first_read(const struct scene *s, uint32_t *before)
 {
     const struct observer *o = s->watch->observer;
     uint32_t handle = s->ui->view.selected.handle, prev;
+    int64_t bytes = 0;
+    struct event e;
 
-    for (int i = 0; i < EVENTS_BEFORE && (prev = observer_event_prev(o, handle)) != 0; i++)
+    for (int i = 0;
+         i < EVENTS_BEFORE && bytes < BYTES_BEFORE && (prev = observer_event_prev(o, handle)) != 0;
+         i++) {
         handle = prev;
+        observer_event(o, s->flow, handle, &e);
+        bytes += e.len;
+    }
     *before = observer_event_segment(o, handle) - 1;
     return handle;
 }
@@ -216,7 +223,9 @@ add_outside(struct listing *l, const char *words)
 static int
 add_all(struct listing *l, const struct scene *s)
 {
-    struct page p = {.s = s, .lines = l, .seen = -1};
+    int room = l->area->cols - INDENT;
+    struct page p = {
+        .s = s, .lines = l, .room = room < LINE_BYTES - 8 ? room : LINE_BYTES - 8, .seen = -1};
     struct stream_piece piece;
     struct stream stream;
     uint32_t before, handle = first_read(s, &before);
@@ -240,27 +249,22 @@ add_all(struct listing *l, const struct scene *s)
 }
 
 static int
-stream_lines(const struct scene *s, const struct area *main)
+stream_lines(const struct scene *s, const struct area *main, int *seen)
 {
     struct listing l = {.area = main};
+    int first = add_all(&l, s);
 
-    (void)add_all(&l, s);
+    *seen = s->ui->details.stream_scrolled ? -1 : first;
     return l.n;
-}
-
-static int
-stream_seen(const struct scene *s, const struct area *main)
-{
-    struct listing l = {.area = main};
-
-    return s->ui->details.stream_scrolled ? -1 : add_all(&l, s);
 }
 
 static void
 stream_move(struct ui_details *u, const struct scene *s, const struct area *main, int steps)
 {
+    int seen;
+
     u->stream_scrolled = true;
-    listing_scroll(&u->top[PANE_STREAM], steps, stream_lines(s, main));
+    listing_scroll(&u->top[PANE_STREAM], steps, stream_lines(s, main, &seen));
 }
 
 static void
@@ -272,5 +276,5 @@ stream_paint(const struct scene *s, const struct area *main, int top)
     listing_mark_more(&l);
 }
 
-const struct pane_kind pane_stream = {"Stream",    stream_split, stream_lines,
-                                      stream_seen, stream_move,  stream_paint};
+const struct pane_kind pane_stream = {"Stream", stream_split, stream_lines, stream_move,
+                                      stream_paint};

@@ -203,12 +203,13 @@ add_all(struct listing *l, struct listing *side, const struct scene *s)
 }
 
 static int
-why_lines(const struct scene *s, const struct area *main)
+why_lines(const struct scene *s, const struct area *main, int *seen)
 {
     struct area beside = side_of(s, main);
     struct listing l = {.area = main}, side = {.area = &beside};
 
     add_all(&l, &side, s);
+    *seen = -1;
     return l.n > side.n ? l.n : side.n;
 }
 
@@ -226,7 +227,9 @@ why_paint(const struct scene *s, const struct area *main, int top)
 static void
 why_move(struct ui_details *u, const struct scene *s, const struct area *main, int steps)
 {
-    listing_scroll(&u->top[PANE_WHY], steps, why_lines(s, main));
+    int seen;
+
+    listing_scroll(&u->top[PANE_WHY], steps, why_lines(s, main, &seen));
 }
 
-const struct pane_kind pane_why = {"Why", why_split, why_lines, NULL, why_move, why_paint};
+const struct pane_kind pane_why = {"Why", why_split, why_lines, why_move, why_paint};

@@ -145,7 +145,8 @@ paint_rows(const struct canvas *c, const struct ladder_geometry *g, const struct
     }
 }
 
-const struct flow *
+/* The connection of the selected segment as the picture may tell it; NULL: nothing is shown. */
+static const struct flow *
 pictured_flow(const struct ui *ui)
 {
     for (int i = 0; i < ui->n_pictured; i++)

@@ -1,5 +1,7 @@
 #include "ruler.h"
 
+#include "tcpviz/story/names.h"
+
 #include <inttypes.h>
 
 /* The numbers that the ruler shows, in order; where the next two are the same there is nothing in
@@ -83,14 +85,16 @@ struct title {
     const struct number_style *style;
 };
 
+/* "   client SND.UNA 1"; without a side after a comma. */
 static void
-add_to_title(struct title *title, const char *words, int64_t rel)
+add_to_title(struct title *title, const char *before, const char *side, const char *what,
+             int64_t rel)
 {
     char storage[96];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    text_add(&t, words);
+    text_addf(&t, "%s%s%s", before, side, what);
     add_number(&t, title->flow, title->sender, rel, title->style);
     if (title->col + (int)t.len > title->end)
         title->end = title->col;
@@ -101,17 +105,20 @@ add_to_title(struct title *title, const char *words, int64_t rel)
 static void
 paint_title(struct title *title, const struct ledger_half *half)
 {
-    bool client = title->sender == CLIENT;
-    char storage[32];
+    const char *sender = side_name(title->style, title->sender, NAME_WORD);
+    const char *receiver = side_name(title->style, side_other(title->sender), NAME_WORD);
+    char storage[64];
     struct text t;
 
-    title->col = grid_text(title->grid, title->col, title->y,
-                           client ? "Client to server" : "Server to client",
-                           client ? ROLE_CLIENT : ROLE_SERVER, title->end - title->col);
-    add_to_title(title, client ? "   client SND.UNA " : "   server SND.UNA ", half->snd_una.rel);
-    add_to_title(title, ", SND.NXT ", half->snd_nxt.rel);
-    add_to_title(title, client ? "   server RCV.NXT " : "   client RCV.NXT ", half->snd_una.rel);
     text_init(&t, storage, sizeof storage);
+    text_addf(&t, "%s to %s", side_name(title->style, title->sender, NAME_TITLE), receiver);
+    title->col =
+        grid_text(title->grid, title->col, title->y, storage,
+                  title->sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER, title->end - title->col);
+    add_to_title(title, "   ", sender, " SND.UNA ", half->snd_una.rel);
+    add_to_title(title, ", ", "", "SND.NXT ", half->snd_nxt.rel);
+    add_to_title(title, "   ", receiver, " RCV.NXT ", half->snd_una.rel);
+    text_clear(&t);
     text_addf(&t, ", RCV.WND %" PRIu32, half->window_bytes);
     if (half->edge.segment != 0 && title->col + (int)t.len <= title->end)
         grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);

@@ -31,9 +31,6 @@ struct ladder_sequence ui_sequence(const struct ui *ui, const struct watch *watc
 int ui_margin(const struct ui *ui);
 struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequence *s);
 
-/* The connection of the selected segment as the picture may tell it; NULL: nothing is shown. */
-const struct flow *pictured_flow(const struct ui *ui);
-
 /* Opens the ladder of several connections: those of the server of this one, it among them. */
 void merged_open(struct merged *m, const struct flow *flow, bool from_list);
 

@@ -54,7 +54,8 @@ show_flow(struct ui *ui, const struct flow *flow)
     ui->following = !ui->from_start || ui->slow;
 }
 
-void
+/* The user has been told of all connections that there are. */
+static void
 know_all_flows(struct ui *ui, const struct watch *watch)
 {
     ui->known_flows = observer_flow_last(watch->observer);
@@ -185,7 +186,7 @@ select_end(struct ui *ui, const struct watch *watch, bool last)
 }
 
 /* Whether a connection had a segment before the picture was held. */
-bool
+static bool
 flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow)
 {
     return flow->events.first != 0 &&

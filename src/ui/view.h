@@ -13,12 +13,6 @@ const struct flow *shown_flow(const struct ui *ui, const struct watch *watch);
 /* Goes to another connection; nothing if it is shown already, or NULL. */
 void show_flow(struct ui *ui, const struct flow *flow);
 
-/* The user has been told of all connections that there are. */
-void know_all_flows(struct ui *ui, const struct watch *watch);
-
-/* Whether a connection had a segment before the picture was held. */
-bool flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow);
-
 /* The event that is selected: the newest one, or where the user left it; false: there is none. */
 bool find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c);
 

@@ -132,6 +132,78 @@ a_window_without_its_scale_tells_no_edge(void **state)
     observer_destroy(o);
 }
 
+static bool
+same_entry(const struct ledger_entry *a, const struct ledger_entry *b)
+{
+    return a->rel == b->rel && (a->segment == 0) == (b->segment == 0);
+}
+
+static bool
+same_half(const struct ledger_half *a, const struct ledger_half *b)
+{
+    return same_entry(&a->snd_nxt, &b->snd_nxt) && same_entry(&a->snd_una, &b->snd_una) &&
+           same_entry(&a->edge, &b->edge) && a->window_bytes == b->window_bytes;
+}
+
+/* Each of them would raise a number, or bring a window, if its receiver took it. */
+static void
+what_its_receiver_drops_says_nothing(void **state)
+{
+    static const struct {
+        const char *name;
+        enum side from;
+        uint16_t flags;
+        uint32_t seq, ack, len;
+        enum note_kind note;
+    } cases[] = {
+        {"behind the window", CLIENT, TCP_ACK, 1010 + 5000, 5000, 10, NOTE_SEQ_OUTSIDE},
+        {"below the SYN", CLIENT, TCP_ACK, 900, 5000, 10, NOTE_SEQ_BELOW},
+        {"an Ack beyond the window", SERVER, TCP_ACK, 5000, 1010 + 5000, 10, NOTE_ACK_BEYOND},
+        {"an Ack of no connection", SERVER, TCP_ACK, 5000, 1010 + 0x60000000, 0, NOTE_FOREIGN_ACK},
+        {"a second SYN", CLIENT, TCP_SYN | TCP_ACK, 70000, 5000, 0, NOTE_SYN_IN_OPEN},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct observer *o = create();
+        struct ledger before, l;
+        struct event e;
+
+        give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+        give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
+        give(o, CLIENT, TCP_ACK, 1000, 5000, 10, 300);
+        give(o, SERVER, TCP_ACK, 5000, 1010, 0, 200);
+        before = after(o, 4);
+        give(o, cases[i].from, cases[i].flags, cases[i].seq, cases[i].ack, cases[i].len, 77);
+        observer_event(o, observer_flow(o, 1), observer_flow(o, 1)->events.last, &e);
+        if (!event_find_note(&e, cases[i].note))
+            fail_msg("%s: not noted", cases[i].name);
+        l = after(o, 5);
+        for (int side = 0; side < 2; side++)
+            if (!same_half(&l.half[side], &before.half[side]))
+                fail_msg("%s: changed something", cases[i].name);
+        observer_destroy(o);
+    }
+}
+
+static void
+data_behind_a_fin_is_not_sent_for_anybody(void **state)
+{
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
+    give(o, CLIENT, TCP_ACK | TCP_FIN, 1000, 5000, 0, 300);
+    give(o, SERVER, TCP_ACK, 5000, 1001, 0, 200);
+    give(o, CLIENT, TCP_ACK, 1001, 5000, 10, 250);
+    l = after(o, 5);
+    expect(&l.half[CLIENT].snd_nxt, 2, 3);
+    expect(&l.half[SERVER].edge, 251, 5); /* its Ack and window are good */
+    observer_destroy(o);
+}
+
 int
 main(void)
 {
@@ -139,6 +211,8 @@ main(void)
         cmocka_unit_test(each_moment_has_its_own),
         cmocka_unit_test(what_comes_again_does_not_go_back),
         cmocka_unit_test(a_window_without_its_scale_tells_no_edge),
+        cmocka_unit_test(what_its_receiver_drops_says_nothing),
+        cmocka_unit_test(data_behind_a_fin_is_not_sent_for_anybody),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@
 
 static const int rows_shown[RULER_ROWS] = {0, 1, 2, 3};
 
-static const struct number_style relative;
+static const struct number_style relative, labelled = {.labels = {"Alice", "Bob"}};
 
 static struct ledger_half
 half_of(int64_t una, int64_t nxt, int64_t edge)
@@ -27,7 +27,8 @@ half_of(int64_t una, int64_t nxt, int64_t edge)
 }
 
 static void
-expect(enum side sender, const struct ledger_half *half, const char *const rows[RULER_ROWS])
+expect_as(const struct number_style *style, enum side sender, const struct ledger_half *half,
+          const char *const rows[RULER_ROWS])
 {
     static struct flow flow;
     struct grid grid;
@@ -35,13 +36,19 @@ expect(enum side sender, const struct ledger_half *half, const char *const rows[
     struct text t;
 
     assert_true(grid_init(&grid, COLS, RULER_ROWS, CHARSET_ASCII));
-    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, &relative);
+    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, style);
     for (int y = 0; y < RULER_ROWS; y++) {
         text_init(&t, storage, sizeof storage);
         grid_row_text(&grid, y, &t);
         assert_string_equal(storage, rows[y]);
     }
     grid_finish(&grid);
+}
+
+static void
+expect(enum side sender, const struct ledger_half *half, const char *const rows[RULER_ROWS])
+{
+    expect_as(&relative, sender, half, rows);
 }
 
 static void
@@ -102,6 +109,21 @@ without_the_scale_there_is_no_end(void **state)
 }
 
 static void
+labels_name_the_sides(void **state)
+{
+    const struct ledger_half half = half_of(1, 101, 101);
+
+    (void)state;
+    expect_as(
+        &labelled, SERVER, &half,
+        (const char *const[]){
+            "Bob to Alice   Bob SND.UNA 1, SND.NXT 101   Alice RCV.NXT 1, RCV.WND 100",
+            " 1                                                                           101",
+            "=##############################################################################|",
+            "= acknowledged   # 100 on their way   nothing more may be sent"});
+}
+
+static void
 no_size_is_too_small(void **state)
 {
     const struct ledger_half half = half_of(1, INT64_C(1) << 40, (INT64_C(1) << 40) + (1 << 30));
@@ -124,6 +146,7 @@ main(void)
         cmocka_unit_test(parts_are_as_wide_as_they_are_large),
         cmocka_unit_test(a_full_window_lets_nothing_through),
         cmocka_unit_test(without_the_scale_there_is_no_end),
+        cmocka_unit_test(labels_name_the_sides),
         cmocka_unit_test(no_size_is_too_small),
     };
 

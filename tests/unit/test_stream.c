@@ -183,6 +183,22 @@ after_many_more_a_gap_is_not_waited_for(void **state)
     observer_destroy(o);
 }
 
+static void
+what_its_receiver_does_not_take_brings_nothing(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1010 + 200000, 5000, 10); /* behind the window */
+    give(o, CLIENT, TCP_ACK, 1010, 5000 + 200000, 10); /* an Ack of what was not sent */
+    give(o, CLIENT, TCP_ACK | TCP_FIN, 999, 5000, 0);  /* on the number of the SYN */
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10);
+    give(o, CLIENT, TCP_ACK | TCP_FIN, 1020, 5000, 0);
+    give(o, CLIENT, TCP_ACK, 1021, 5000, 10); /* behind the FIN */
+    expect(o, 0, "C bytes 1+10/0 #4, C bytes 11+10/0 #8, C fin 21+0/0 #9");
+}
+
 int
 main(void)
 {
@@ -194,6 +210,7 @@ main(void)
         cmocka_unit_test(a_close_and_a_reset_are_told),
         cmocka_unit_test(from_the_middle_it_begins_there),
         cmocka_unit_test(bytes_with_a_syn_count_behind_it),
+        cmocka_unit_test(what_its_receiver_does_not_take_brings_nothing),
         cmocka_unit_test(after_many_more_a_gap_is_not_waited_for),
     };
 

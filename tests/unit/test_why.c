@@ -17,7 +17,7 @@
     "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
 
-static const struct number_style relative;
+static const struct number_style relative, labelled = {.labels = {"Alice", "Bob"}};
 
 /* What is said of the newest segment of a conversation. */
 struct told {
@@ -39,7 +39,7 @@ write_steps(char *to, size_t size, const struct step *steps, int n)
 }
 
 static struct told
-tell(const char *conversation)
+tell_as(const char *conversation, const struct number_style *style)
 {
     const struct observer_settings settings = {.hash_key = {1, 1}};
     struct observer *o = observer_create(&settings);
@@ -64,14 +64,20 @@ tell(const char *conversation)
     flow = observer_flow(o, e->flow);
     ledger_read(o, flow, flow->events.last, &after);
     ledger_read(o, flow, observer_event_prev(o, flow->events.last), &before);
-    write_steps(told.ack, sizeof told.ack, steps, steps_of_ack(flow, e, &before, &relative, steps));
-    write_steps(told.next, sizeof told.next, steps, steps_of_next(flow, e, &relative, steps));
+    write_steps(told.ack, sizeof told.ack, steps, steps_of_ack(flow, e, &before, style, steps));
+    write_steps(told.next, sizeof told.next, steps, steps_of_next(flow, e, style, steps));
     text_init(&t, told.expect, sizeof told.expect);
-    expect_next(&t, flow, e, &after, &relative);
+    expect_next(&t, flow, e, &after, style);
     assert_false(t.cut);
     observer_destroy(o);
     seg_finish(&seg);
     return told;
+}
+
+static struct told
+tell(const char *conversation)
+{
+    return tell_as(conversation, &relative);
 }
 
 static void
@@ -172,11 +178,40 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",
          "The server has to announce a larger window as soon as its program has read; until then "
          "the client asks with probes (RFC 9293, section 3.8.6.1)."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S P. 200015:200025(10) ack 1\n",
+         "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+         "section 3.10.7.4)."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 C > S P. 2:12(10) ack 1\n",
+         "Nothing has to: all that was sent is acknowledged. The server may send from Seq = 1 on, "
+         "and has to send a FIN in the end."},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_string_equal(tell(cases[i].conversation).expect, cases[i].expect);
+}
+
+static void
+labels_name_the_sides_here_too(void **state)
+{
+    struct told syn = tell_as("+0 C > S S 0:0(0)\n", &labelled);
+    struct told syn_ack = tell_as("+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n", &labelled);
+
+    (void)state;
+    assert_string_equal(syn.next, "0: Seq: the initial number, that of the SYN\n"
+                                  "+ 1: its SYN takes up one number!\n"
+                                  "= 1: next: the Seq of Alice's next segment\n");
+    assert_string_equal(syn_ack.ack, "0: Alice's initial number, Seq of segment 1\n"
+                                     "+ 1: the SYN of segment 1 takes up one number!\n"
+                                     "= 1: Ack: the number that Bob expects next\n");
+    assert_string_equal(syn_ack.expect, "Alice has to answer with Ack = 1; without it Bob sends "
+                                        "its SYN-ACK again.");
+    assert_string_equal(
+        tell_as(OPEN, &labelled).expect,
+        "Nothing has to: all that was sent is acknowledged. Alice may send from Seq = 1, Bob may "
+        "send from Seq = 1.");
 }
 
 int
@@ -187,6 +222,7 @@ main(void)
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
         cmocka_unit_test(what_must_come_next),
+        cmocka_unit_test(labels_name_the_sides_here_too),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,9 @@ void text_addf(struct text *t, const char *format, ...) TEXT_FORMAT(2, 3);
 /* Appends strangers' bytes as printable ASCII: \n \r \t \\ and \xNN for all others. */
 void text_add_escaped(struct text *t, const void *bytes, size_t n);
 
+/* One of them, without NUL.  Returns how many characters it takes. */
+size_t text_escape(uint8_t byte, char out[4]);
+
 /* Appends "1 byte" or "14 bytes": the count and the noun, with an s unless the count is 1. */
 void text_add_count(struct text *t, uint64_t n, const char *noun);
 

@@ -106,10 +106,6 @@ const char *capture_device_name(struct capture *c);
  * decoded.  Each frame has its own. */
 int capture_link_type(const struct capture *c);
 
-/* Checks an expression without a device: false with a sentence (why->usage) if libpcap takes it
- * neither for Ethernet nor for Linux cooked frames. */
-bool capture_check_expression(const char *expression, struct failure *why);
-
 /* An expression that is applied to frames that were captured already, whatever their link types. */
 struct capture_filter;
 

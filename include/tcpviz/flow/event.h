@@ -272,19 +272,6 @@ event_find_note(const struct event *e, enum note_kind kind)
     return 0;
 }
 
-/* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
- * a question mark, probably so: then it moves nothing. */
-static inline bool
-event_is_refused(const struct event *e)
-{
-    for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == NOTE_SEQ_OUTSIDE || e->notes[i].kind == NOTE_FIN_ON_SYN ||
-            e->notes[i].kind == NOTE_ACK_AFTER_FIN || e->notes[i].kind == NOTE_ACK_BEYOND ||
-            e->notes[i].kind == NOTE_SYN_IN_OPEN)
-            return true;
-    return false;
-}
-
 /* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
  * not they passed here. */
 static inline bool
@@ -294,6 +281,38 @@ event_sack_shows_missing(const struct event *e)
         if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
             return true;
     return false;
+}
+
+/* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
+ * a question mark, probably so: then it moves nothing, neither by its bytes nor by its Ack or
+ * window. Nobody looks at the Ack of a reset. */
+static inline bool
+event_is_refused(const struct event *e)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        switch ((int)e->notes[i].kind) {
+        case NOTE_SEQ_OUTSIDE:
+        case NOTE_FIN_ON_SYN:
+        case NOTE_SYN_IN_OPEN:
+            return true;
+        case NOTE_SEQ_BELOW: /* unless it reaches into what can be taken */
+            if (e->notes[i].segment != 0 && event_rel_next(e) <= 1)
+                return true;
+            break;
+        case NOTE_ACK_AFTER_FIN:
+        case NOTE_ACK_BEYOND:
+            if (!(e->flags & TCP_RST))
+                return true;
+            break;
+        }
+    return false;
+}
+
+/* Whether its numbers are of use to its receiver, which ignores what comes behind a FIN, too. */
+static inline bool
+event_is_taken(const struct event *e)
+{
+    return !event_is_refused(e) && !event_find_note(e, NOTE_DATA_AFTER_FIN);
 }
 
 /* Whether its Ack covers something of this kind for the first time. */

@@ -4,7 +4,8 @@
  * Pieces come in the order in which they were complete at this point of the wire, so that they
  * read as a conversation: turn by turn.  Bytes that came before their turn wait; bytes that come
  * again say nothing new (RFC 9293 section 3.10.7.4: what overlaps is trimmed).  Of bytes that were
- * sent twice with different content the first ones stand here, as in most receivers.  What never
+ * sent twice with different content the first ones stand here, as in most receivers.  What the
+ * receiver does not take (event_is_taken) says nothing.  What never
  * came is a piece, too, as soon as it is clear that it will not.  Bytes are named, not copied: a
  * piece says in which frame they are.  Pure, no allocation.
  */

@@ -36,8 +36,6 @@ struct label {
     size_t ack_from, ack_to;   /* [from, to): the numbers of Ack, its receiver's */
 };
 
-void label_init(struct label *label);
-
 /* The number `raw` of the side `owner`, whose relative form is `rel`: "15", "1063616042",
  * "x+15", or "raw 0" where relative ones do not exist. */
 void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
