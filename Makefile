@@ -129,7 +129,7 @@ tests: $(TESTS) $(PLAYERS)
 fuzzers: $(FUZZERS)
 
 # One program of them all, by name: make check-unit/test_decode_tcp
-check-%: $(BUILD)/tests/%
+$(patsubst $(BUILD)/tests/%,check-%,$(TESTS)): check-%: $(BUILD)/tests/%
 	$<
 
 demo:

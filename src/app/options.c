@@ -743,12 +743,44 @@ take_option(struct options *o, const struct entry *entry, const char *argument, 
     return entry->take(o, argument, why);
 }
 
+/* tcpviz talk.pcap, as other programs take it.  No primitive of pcap-filter(7) ends like that; told
+ * here, since without -r a device would be opened first, and its rights complained of. */
+static bool
+is_file_name(const char *word)
+{
+    static const char *const endings[] = {".pcap", ".pcapng", ".cap", ".pcap.gz", ".pcapng.gz"};
+    size_t size = strlen(word);
+
+    if (strpbrk(word, " ()[]") != NULL)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (size > strlen(endings[i]) && strcmp(word + size - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool
+say_file_name(const struct options *o, const char *word, struct failure *why)
+{
+    if (o->read_path != NULL)
+        return failure_say_usage(why,
+                                 "\"%.200s\" looks like a file, where a filter expression is "
+                                 "expected: -r reads one file, and \"%.200s\" is named already",
+                                 word, o->read_path);
+    return failure_say_usage(why,
+                             "\"%.200s\" looks like a file, where a filter expression is "
+                             "expected: a capture is read with -r, as in tcpviz -r %.200s",
+                             word, word);
+}
+
 /* Words that are no options: the filter expression. */
 static bool
 take_word(struct options *o, const char *word, struct failure *why)
 {
     struct text t = {.at = o->expression, .size = sizeof o->expression};
 
+    if (is_file_name(word))
+        return say_file_name(o, word, why);
     t.len = strlen(o->expression);
     text_addf(&t, "%s", t.len > 0 && *word != '\0' ? " " : "");
     text_add(&t, word);
@@ -779,6 +811,9 @@ options_set(struct options *o, const char *name, const char *value, enum options
     const struct entry *entry = entry_of_name(name);
     const struct options before = *o;
 
+    if (name[0] == '\0' || name[0] == '-')
+        return failure_say_usage(why, "a line begins with the name of an option, without dashes, "
+                                      "as in theme = cb");
     if (entry == NULL)
         return say_no_such_name(name, why);
     if (!options_in_file(name, place, why))

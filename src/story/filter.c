@@ -221,9 +221,11 @@ say_missing(const struct reader *r)
 {
     if (r->f->line[r->at] == ')')
         (void)failure_say(r->why, "In this filter a parenthesis closes that was not opened");
+    else if (r->f->line[r->at] == '\0')
+        (void)failure_say(r->why, "At the end of this filter something is missing");
     else
         (void)failure_say(r->why, "In this filter something is missing before \"%.40s\"",
-                          r->f->line[r->at] ? r->f->line + r->at : "its end");
+                          r->f->line + r->at);
     return -1;
 }
 

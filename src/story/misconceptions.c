@@ -129,12 +129,12 @@ add_count(struct text *t, const struct flow *flow, const struct event *e,
 {
     bool fin = event_acks_kind(e, TERM_FIN);
 
-    text_add(t, "Ack does not count: ");
+    text_add(t, "Ack is no byte count: ");
     text_add_count(t, (uint64_t)bytes_acked(e), "byte");
     text_add(t, fin                   ? " and a FIN have arrived"
                 : bytes_acked(e) == 1 ? " has arrived"
                                       : " have arrived");
-    text_add(t, ", ");
+    text_add(t, ", and ");
     number_add(t, flow, ack_owner(e), e->rel_ack, e->ack, e->ack_relative, style);
     text_add(t, " is the next number wanted.");
 }

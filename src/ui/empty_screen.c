@@ -101,10 +101,14 @@ paint_reasons(const struct canvas *c, int y, bool all)
 
 /* Filters are long: no text_addf, which has a bound of its own. */
 static void
-add_title(struct text *t, const struct ui_source *source)
+add_title(struct text *t, const struct ui_source *source, bool held)
 {
     bool nothing_found = source->state == SOURCE_FILE && !source->reading;
 
+    if (held) {
+        text_add(t, "The picture is held before the first segment");
+        return;
+    }
     text_add(t, nothing_found ? "No TCP segment" : "Waiting for ");
     if (!nothing_found) {
         text_add(t, source->waiting);
@@ -116,11 +120,26 @@ add_title(struct text *t, const struct ui_source *source)
     text_add(t, source->name);
 }
 
+/* What to do now, or NULL. */
+static const char *
+advice_of(const struct canvas *c, bool live, bool held)
+{
+    if (held)
+        return "Press . for one segment after the other, Space for all that wait.";
+    if (!live)
+        return NULL;
+    if (c->ui->paused)
+        return "Start a server and a client: their segments are counted, and wait until . or Space "
+               "shows them.";
+    return "Start a server and a client: each segment appears as it passes.";
+}
+
 void
 paint_empty_screen(const struct canvas *c)
 {
-    static const char advice[] = "Start a server and a client: each segment appears as it passes.";
     bool live = c->source->state == SOURCE_LIVE;
+    bool held = c->ui->paused && ui_waiting(c->ui, c->watch) > 0;
+    const char *advice = advice_of(c, live, held);
     /* Segments may have come that a held picture does not show. */
     bool reasons = live && c->source->silent && observer_counts(c->watch->observer).segments == 0;
     bool all = c->grid->rows >= ROWS_WITH_BOXES; /* else there is room for the reasons only */
@@ -130,15 +149,15 @@ paint_empty_screen(const struct canvas *c)
     int y;
 
     text_init(&t, storage, sizeof storage);
-    add_title(&t, c->source);
+    add_title(&t, c->source, held);
     if (reasons) {
         y = all ? paint_words(c, c->grid->rows / 4, b, storage, ROLE_HEADLINE) : 1;
         paint_reasons(c, y + 1, all);
         return;
     }
     y = c->grid->rows / 2 - 1 -
-        (count_rows(b, storage) + 1 + (live ? count_rows(b, advice) : 0)) / 2;
+        (count_rows(b, storage) + 1 + (advice ? count_rows(b, advice) : 0)) / 2;
     y = paint_words(c, y > 0 ? y : 1, b, storage, ROLE_HEADLINE);
-    if (live)
+    if (advice)
         (void)paint_words(c, y + 1, b, advice, ROLE_DIM);
 }

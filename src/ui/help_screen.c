@@ -101,6 +101,15 @@ add_all(struct help *h, enum screen first)
 }
 
 int
+help_page(const struct ui *ui)
+{
+    struct help h = help_of(NULL, ui->cols, ui->rows);
+    int seen = h.rows * h.columns;
+
+    return seen > 1 ? seen - 1 : 1;
+}
+
+int
 help_top_max(const struct ui *ui)
 {
     struct help h = help_of(NULL, ui->cols, ui->rows);

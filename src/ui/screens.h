@@ -82,6 +82,9 @@ void paint_help_screen(const struct canvas *c);
 /* The highest ui.help_top that makes sense at this size. */
 int help_top_max(const struct ui *ui);
 
+/* Lines that a page up or down moves the help by: one of those seen stays in sight. */
+int help_page(const struct ui *ui);
+
 /* Rows of the list that fit on the screen. */
 int list_rows(const struct ui *ui);
 

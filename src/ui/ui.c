@@ -317,14 +317,16 @@ move(struct ui *ui, const struct watch *watch, enum action action)
         move_selection(ui, watch, steps_of(action, ui->page > 1 ? ui->page - 1 : 1));
 }
 
-/* The help moves by lines; what is beyond its end is settled when it is arranged. */
+/* The help moves by lines and pages; no line below its last one is wanted. */
 static void
 scroll_help(struct ui *ui, enum action action)
 {
-    if (action == ACTION_DOWN)
-        ui->help_top++;
-    else if (ui->help_top > 0)
-        ui->help_top--;
+    int steps = steps_of(action, help_page(ui)), most = help_top_max(ui);
+
+    if (steps > most - ui->help_top)
+        ui->help_top = most;
+    else
+        ui->help_top = steps < -ui->help_top ? 0 : ui->help_top + steps;
 }
 
 static void
@@ -662,7 +664,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (ui->seek.kind != SEEK_NOTHING)
         find_turn(ui, watch);
     filtering_turn(ui, watch);
-    if (ui->help_top > help_top_max(ui))
+    if (ui->help_top > help_top_max(ui)) /* the screen has grown */
         ui->help_top = help_top_max(ui);
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
         return;

@@ -76,11 +76,11 @@ what_is_no_filter_is_refused_with_a_sentence(void **state)
     char line[LIMIT_PROMPT_BYTES + 10];
 
     (void)state;
-    assert_refused("", "something is missing before \"its end\"");
+    assert_refused("", "At the end of this filter something is missing");
     assert_refused("and data", "something is missing before \"and data\"");
-    assert_refused("data and", "missing before \"its end\"");
+    assert_refused("data and", "end of this filter something is missing");
     assert_refused("data or or gap", "missing before \"or gap\"");
-    assert_refused("not", "missing before \"its end\"");
+    assert_refused("not", "end of this filter something is missing");
     assert_refused("(data", "not closed");
     assert_refused("data)", "closes that was not opened");
     assert_refused("()", "closes that was not opened");

@@ -67,11 +67,12 @@ each_has_its_sentence(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n",
          "The sum begins with 1, since the SYN took the number before: "},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 S > C . 1:1(0) ack 12\n",
-         "Ack does not count: 11 bytes have arrived, 12 is the next number wanted.\n"},
+         "Ack is no byte count: 11 bytes have arrived, and 12 is the next number wanted.\n"},
         {OPEN "+0.001 C > S FP. 1:12(11) ack 1\n+0.001 S > C . 1:1(0) ack 13\n",
-         "Ack does not count: 11 bytes and a FIN have arrived, 13 is the next number wanted.\n"},
+         "Ack is no byte count: 11 bytes and a FIN have arrived, and 13 is the next number "
+         "wanted.\n"},
         {OPEN "+0.001 C > S P. 1:2(1) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
-         "Ack does not count: 1 byte has arrived, 2 is the next number wanted.\n"},
+         "Ack is no byte count: 1 byte has arrived, and 2 is the next number wanted.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "Seq counts the bytes of the server, Ack those of the client: two numberings.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n", "No reset says why it came: "},
@@ -120,10 +121,10 @@ none_is_told_where_it_does_not_fit(void **state)
         {UNSCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
                   "+0.001 C > S . 2:2(0) ack 2\n",
          "close"},
-        {"+0 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n", "does not count"},
+        {"+0 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n", "no byte count"},
         /* the number behind the bytes may have been a FIN */
         {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 16\n",
-         "does not count"},
+         "no byte count"},
         /* crossing FINs: sent again, one of them is no third segment of three */
         {UNSCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n"
                   "+0.001 C > S F. 1:1(0) ack 2\n",
@@ -149,7 +150,7 @@ numbers_and_names_are_the_reader_s(void **state)
     tell(UNSCALED "+0.001 C > S P. 1:12(11) ack 1\n+0.001 S > C P. 1:6(5) ack 12\n", &raw, told,
          sizeof told);
     assert_non_null(strstr(told, "The sum begins with 5001, "));
-    assert_non_null(strstr(told, "11 bytes have arrived, 1012 is the next number wanted.\n"));
+    assert_non_null(strstr(told, "11 bytes have arrived, and 1012 is the next number wanted.\n"));
     assert_non_null(strstr(told, "Seq counts the bytes of Bob, Ack those of Alice: "));
 }
 

@@ -226,6 +226,18 @@ set(const char *name, const char *value, enum options_place place)
 }
 
 static void
+a_line_begins_with_a_name(void **state)
+{
+    (void)state;
+    options_init(&o);
+    assert_false(set("--theme", "cb", OPTIONS_OF_USER));
+    assert_string_equal(why.sentence, "a line begins with the name of an option, without dashes, "
+                                      "as in theme = cb");
+    assert_false(set("", "cb", OPTIONS_OF_USER));
+    assert_non_null(strstr(why.sentence, "without dashes"));
+}
+
+static void
 the_command_line_goes_over_files(void **state)
 {
     char program[] = "tcpviz", numbers[] = "--numbers", raw[] = "raw", p[] = "-p", port[] = "80";
@@ -505,6 +517,20 @@ trailing_words_are_the_expression(void **state)
     assert_string_equal(o.expression, "");
 }
 
+/* A name alone is no filter that could ever match: what was meant is -r. */
+static void
+a_file_without_r_is_told_of(void **state)
+{
+    (void)state;
+    assert_refused("tcpviz talk.pcap", "\"talk.pcap\" looks like a file, where a filter expression "
+                                       "is expected: a capture is read with -r, as in tcpviz -r "
+                                       "talk.pcap");
+    assert_refused("tcpviz -p 80 ../a/talk.pcapng", "as in tcpviz -r ../a/talk.pcapng");
+    assert_refused("tcpviz -r one.pcap two.pcap.gz",
+                   "-r reads one file, and \"one.pcap\" is named");
+    assert_taken("tcpviz host pcap.example and net 10.0.0.0/8 or port cap");
+}
+
 /* "tcpviz aaaa": one word of n letters. */
 static const char *
 line_of_letters(size_t n)
@@ -757,6 +783,7 @@ main(void)
         cmocka_unit_test(slow_takes_milliseconds_up_to_a_minute),
         cmocka_unit_test(unknown_choices_list_the_known_ones),
         cmocka_unit_test(choices_are_those_of_the_table),
+        cmocka_unit_test(a_line_begins_with_a_name),
         cmocka_unit_test(the_command_line_goes_over_files),
         cmocka_unit_test(a_file_that_names_a_device_does_not_forbid_to_read),
         cmocka_unit_test(what_a_file_cannot_say_is_refused),
@@ -772,6 +799,7 @@ main(void)
         cmocka_unit_test(ports_have_words_and_a_prefilter),
         cmocka_unit_test(the_longest_prefilter_fits),
         cmocka_unit_test(trailing_words_are_the_expression),
+        cmocka_unit_test(a_file_without_r_is_told_of),
         cmocka_unit_test(an_expression_has_an_end),
         cmocka_unit_test(labels_are_two_and_short),
         cmocka_unit_test(help_and_version_end_the_parsing),
