@@ -1,13 +1,10 @@
 /* Headlines, notes and bodies: the words for an event, and that they say no more than was seen. */
-#include "seg.h"
-#include "tcpviz/decode/decode.h"
-#include "tcpviz/flow/observer.h"
+#include "talk.h"
 #include "tcpviz/story/describe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -28,25 +25,15 @@ struct told {
 static struct told
 tell_as(const char *conversation, const struct number_style *style)
 {
-    const struct observer_settings settings = {.hash_key = {1, 1}};
-    struct observer *o = observer_create(&settings);
-    const struct event *e = NULL;
+    struct talk talk;
+    const struct event *e;
     const struct flow *flow;
-    struct segment s;
     struct told told;
-    char text[2048];
     struct text t;
-    struct seg seg;
 
-    snprintf(text, sizeof text, "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n%s", conversation);
-    if (!seg_parse(&seg, "conversation", text))
-        fail_msg("%s", seg.problem);
-    for (size_t i = 0; i < seg.n_frames; i++) {
-        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        e = observer_take(o, &s);
-    }
-    assert_non_null(e);
-    flow = observer_flow(o, e->flow);
+    talk_play(&talk, conversation);
+    flow = talk.flow;
+    e = talk.event;
     text_init(&t, told.headline, sizeof told.headline);
     describe_headline(&t, flow, e, style);
     text_init(&t, told.note, sizeof told.note);
@@ -55,10 +42,9 @@ tell_as(const char *conversation, const struct number_style *style)
     text_init(&t, told.body, sizeof told.body);
     describe_body(&t, flow, e, style, false);
     text_init(&t, told.facts, sizeof told.facts);
-    describe_facts(&t, e, &s, 98);
+    describe_facts(&t, e, &talk.segment, 98);
     assert_false(t.cut);
-    observer_destroy(o);
-    seg_finish(&seg);
+    talk_end(&talk);
     return told;
 }
 

@@ -1,13 +1,10 @@
 /* Misconceptions: which fit a segment, and that each sentence has the segment's own numbers. */
-#include "seg.h"
-#include "tcpviz/decode/decode.h"
-#include "tcpviz/flow/observer.h"
+#include "talk.h"
 #include "tcpviz/story/misconceptions.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -25,33 +22,20 @@
 static void
 tell(const char *conversation, const struct number_style *style, char *storage, size_t size)
 {
-    const struct observer_settings settings = {.hash_key = {1, 1}};
-    struct observer *o = observer_create(&settings);
     enum misconception which[BELIEFS];
-    const struct event *e = NULL;
-    char text[2048];
-    struct segment s;
+    struct talk talk;
     struct text t;
-    struct seg seg;
     int n;
 
-    snprintf(text, sizeof text, "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n%s", conversation);
-    if (!seg_parse(&seg, "conversation", text))
-        fail_msg("%s", seg.problem);
-    for (size_t i = 0; i < seg.n_frames; i++) {
-        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        e = observer_take(o, &s);
-    }
-    assert_non_null(e);
+    talk_play(&talk, conversation);
     text_init(&t, storage, size);
-    n = misconceptions_of(observer_flow(o, e->flow), e, which);
+    n = misconceptions_of(talk.flow, talk.event, which);
     for (int i = 0; i < n; i++) {
-        misconception_add(&t, which[i], observer_flow(o, e->flow), e, style);
+        misconception_add(&t, which[i], talk.flow, talk.event, style);
         text_add(&t, "\n");
     }
     assert_false(t.cut);
-    observer_destroy(o);
-    seg_finish(&seg);
+    talk_end(&talk);
 }
 
 static void

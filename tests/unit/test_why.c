@@ -1,13 +1,11 @@
 /* What stands behind a segment's numbers, and what must come next. */
-#include "seg.h"
-#include "tcpviz/decode/decode.h"
+#include "talk.h"
 #include "tcpviz/story/expect.h"
 #include "tcpviz/story/steps.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -41,36 +39,25 @@ write_steps(char *to, size_t size, const struct step *steps, int n)
 static struct told
 tell_as(const char *conversation, const struct number_style *style)
 {
-    const struct observer_settings settings = {.hash_key = {1, 1}};
-    struct observer *o = observer_create(&settings);
-    const struct event *e = NULL;
+    struct talk talk;
     struct ledger before, after;
     struct step steps[STEPS_MAX];
-    const struct flow *flow;
-    struct segment s;
+    uint32_t last;
     struct told told;
-    char text[2048];
     struct text t;
-    struct seg seg;
 
-    snprintf(text, sizeof text, "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n%s", conversation);
-    if (!seg_parse(&seg, "conversation", text))
-        fail_msg("%s", seg.problem);
-    for (size_t i = 0; i < seg.n_frames; i++) {
-        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        e = observer_take(o, &s);
-    }
-    assert_non_null(e);
-    flow = observer_flow(o, e->flow);
-    ledger_read(o, flow, flow->events.last, &after);
-    ledger_read(o, flow, observer_event_prev(o, flow->events.last), &before);
-    write_steps(told.ack, sizeof told.ack, steps, steps_of_ack(flow, e, &before, style, steps));
-    write_steps(told.next, sizeof told.next, steps, steps_of_next(flow, e, style, steps));
+    talk_play(&talk, conversation);
+    last = talk.flow->events.last;
+    ledger_read(talk.observer, talk.flow, last, &after);
+    ledger_read(talk.observer, talk.flow, observer_event_prev(talk.observer, last), &before);
+    write_steps(told.ack, sizeof told.ack, steps,
+                steps_of_ack(talk.flow, talk.event, &before, style, steps));
+    write_steps(told.next, sizeof told.next, steps,
+                steps_of_next(talk.flow, talk.event, style, steps));
     text_init(&t, told.expect, sizeof told.expect);
-    expect_next(&t, flow, e, &after, style);
+    expect_next(&t, talk.flow, talk.event, &after, style);
     assert_false(t.cut);
-    observer_destroy(o);
-    seg_finish(&seg);
+    talk_end(&talk);
     return told;
 }
 
