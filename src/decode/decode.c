@@ -3,6 +3,8 @@
 #include "header.h"
 #include "ip.h"
 #include "link.h"
+#include "place.h"
+#include "plain.h"
 #include "tcp.h"
 #include "tunnel.h"
 
@@ -14,29 +16,6 @@ fragment_measure(const struct frame *frame, const struct packet *p, struct segme
     out->fragment.len = packet_wire_bytes(p);
     out->fragment.captured_len = (uint32_t)p->at.left;
     out->notes = p->notes;
-}
-
-static uint64_t
-place_mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
-    return hash ^ hash >> 32;
-}
-
-/* segment.place, of a frame whose outermost IP header begins at `n`. */
-static uint32_t
-place_of(const struct frame *frame, uint32_t n)
-{
-    struct bytes front = bytes_of(frame->at, n);
-    uint64_t hash = (uint64_t)frame->interface << 32 | (uint32_t)frame->link_type, rest = 0;
-
-    while (front.left >= 8)
-        hash = place_mix(hash, bytes_u64(&front));
-    if (front.left >= 4)
-        rest = bytes_u32(&front);
-    while (front.left > 0)
-        rest = rest << 8 | bytes_u8(&front);
-    return (uint32_t)place_mix(hash, rest);
 }
 
 /* Steps through link layer, IP and tunnels to the outermost TCP header.  Where the frame ends the
@@ -66,7 +45,7 @@ find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
 }
 
 enum decode_verdict
-decode_frame(const struct frame *frame, struct segment *out)
+decode_parts(const struct frame *frame, struct segment *out)
 {
     struct packet p = packet_begin(frame);
 
@@ -88,6 +67,12 @@ decode_frame(const struct frame *frame, struct segment *out)
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->captured_bytes + packet_beyond(frame);
     return DECODE_SEGMENT;
+}
+
+enum decode_verdict
+decode_frame(const struct frame *frame, struct segment *out)
+{
+    return plain_read(frame, out) ? DECODE_SEGMENT : decode_parts(frame, out);
 }
 
 const char *

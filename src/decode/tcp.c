@@ -1,6 +1,5 @@
 #include "tcp.h"
 
-#include "http.h"
 #include "tcp_options.h"
 
 #include <string.h>
@@ -10,22 +9,6 @@ enum {
     TCP_OFFSET_END = 14, /* where data offset and flags end */
     TCP_FIXED = 20
 };
-
-static void
-fixed_read(struct bytes *h, struct segment *out)
-{
-    out->src.port = bytes_u16(h);
-    out->dst.port = bytes_u16(h);
-    out->seq = bytes_u32(h);
-    out->ack = bytes_u32(h);
-    uint16_t offset_and_flags = bytes_u16(h);
-
-    out->header_len = (uint8_t)((offset_and_flags >> 12) * 4);
-    out->flags = offset_and_flags & 0x0fff;
-    out->window = bytes_u16(h);
-    out->checksum = bytes_u16(h);
-    out->urgent = bytes_u16(h);
-}
 
 /* A header that ends early as a whole one: its whole fields, and zeros behind them. */
 static struct bytes
@@ -63,18 +46,6 @@ options_read(struct packet *p, struct segment *out)
         p->notes |= SEGMENT_BAD_OPTIONS;
 }
 
-/* Of a cut payload Wireshark puts nothing together.  Whois and finger answer until they close: RFC
- * 3912 section 2, RFC 1288 section 2.3. */
-static bool
-runs_to_fin(const struct packet *p, const struct segment *s)
-{
-    enum { WHOIS = 43, FINGER = 79 };
-
-    if (s->len == 0 || s->captured_len < s->len || (s->flags & TCP_FIN))
-        return false;
-    return s->src.port == WHOIS || s->src.port == FINGER || http_runs_to_fin(p->at);
-}
-
 static void
 payload_measure(struct packet *p, uint32_t segment_bytes, struct segment *out)
 {
@@ -83,7 +54,7 @@ payload_measure(struct packet *p, uint32_t segment_bytes, struct segment *out)
     out->captured_len = (uint32_t)p->at.left;
     if (out->captured_len < out->len)
         p->notes |= SEGMENT_CUT_PAYLOAD;
-    out->runs_to_fin = runs_to_fin(p, out);
+    out->runs_to_fin = tcp_runs_to_fin(p->at, out);
 }
 
 enum decode_verdict
@@ -98,7 +69,7 @@ tcp_read(struct packet *p, struct segment *out)
         return DECODE_TOO_SHORT;
     if (fixed.cut)
         fixed = fixed_fill(fixed, room);
-    fixed_read(&fixed, out);
+    tcp_fixed_read(&fixed, out);
     tcp_options_init(&out->options);
     out->len = 0;
     out->captured_len = 0;

@@ -4,11 +4,41 @@
 #ifndef TCPVIZ_SRC_DECODE_TCP_H
 #define TCPVIZ_SRC_DECODE_TCP_H
 
+#include "http.h"
 #include "packet.h"
 #include "tcpviz/decode/decode.h"
 
 /* Reads the header and its options, and steps to the payload.  DECODE_SEGMENT with the ports and
  * all that TCP says set in `out`, but notes left in `p`; or DECODE_TOO_SHORT. */
 enum decode_verdict tcp_read(struct packet *p, struct segment *out);
+
+/* The fields of the fixed 20 bytes. */
+static inline void
+tcp_fixed_read(struct bytes *h, struct segment *out)
+{
+    out->src.port = bytes_u16(h);
+    out->dst.port = bytes_u16(h);
+    out->seq = bytes_u32(h);
+    out->ack = bytes_u32(h);
+    uint16_t offset_and_flags = bytes_u16(h);
+
+    out->header_len = (uint8_t)((offset_and_flags >> 12) * 4);
+    out->flags = offset_and_flags & 0x0fff;
+    out->window = bytes_u16(h);
+    out->checksum = bytes_u16(h);
+    out->urgent = bytes_u16(h);
+}
+
+/* segment.runs_to_fin, of a payload.  Of a cut one Wireshark puts nothing together.  Whois and
+ * finger answer until they close: RFC 3912 section 2, RFC 1288 section 2.3. */
+static inline bool
+tcp_runs_to_fin(struct bytes payload, const struct segment *s)
+{
+    enum { WHOIS = 43, FINGER = 79 };
+
+    if (s->len == 0 || s->captured_len < s->len || (s->flags & TCP_FIN))
+        return false;
+    return s->src.port == WHOIS || s->src.port == FINGER || http_runs_to_fin(payload);
+}
 
 #endif

@@ -9,7 +9,6 @@ enum {
     WSCALE_LEN = 3,
     SACK_PERMITTED_LEN = 2,
     SACK_BLOCK_LEN = 8,
-    TIMESTAMPS_LEN = 10,
     USER_TIMEOUT_LEN = 4,
     EXPERIMENT_LEN = 4 /* with the identifier of RFC 6994 */
 };
@@ -45,15 +44,6 @@ fast_open_read(struct tcp_options *o, struct bytes *cookie)
         return;
     o->has_fast_open = true;
     o->fast_open_bytes = (uint8_t)n;
-}
-
-static void
-timestamps_read(struct tcp_options *o, struct bytes *value)
-{
-    o->tsval = bytes_u32(value);
-    o->has_tsval = !value->cut;
-    o->tsecr = bytes_u32(value);
-    o->has_timestamps = !value->cut;
 }
 
 /* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */
@@ -101,8 +91,8 @@ value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes *value
         sack_read(o, len, value);
         break;
     case TCPOPT_TIMESTAMPS:
-        if (len == TIMESTAMPS_LEN)
-            timestamps_read(o, value);
+        if (len == TCP_TIMESTAMPS_LEN)
+            tcp_timestamps_read(o, value);
         break;
     case TCPOPT_USER_TIMEOUT:
         if (len == USER_TIMEOUT_LEN) {
@@ -133,8 +123,8 @@ cut_value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes he
     held.cut = false;
     if (kind == TCPOPT_SACK)
         sack_read(o, len, &held);
-    else if (kind == TCPOPT_TIMESTAMPS && len == TIMESTAMPS_LEN)
-        timestamps_read(o, &held);
+    else if (kind == TCPOPT_TIMESTAMPS && len == TCP_TIMESTAMPS_LEN)
+        tcp_timestamps_read(o, &held);
 }
 
 /* Lists the bytes of this kind that come next: NOPs fill up, and what follows an end of list is
@@ -178,29 +168,12 @@ option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyo
     return captured;
 }
 
-/* Nearly every segment has two NOPs and the timestamps and nothing else, as RFC 7323 appendix A
- * recommends: worth a way of its own. */
-static bool
-timestamps_only(struct tcp_options *o, struct bytes at)
-{
-    enum { NOP_NOP_TIMESTAMPS = 0x0101080a, AREA = 2 + TIMESTAMPS_LEN };
-
-    if (at.left != AREA || bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
-        return false;
-    o->n_list = 3;
-    o->list[0] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
-    o->list[1] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
-    o->list[2] = (struct tcp_option){.kind = TCPOPT_TIMESTAMPS, .len = TIMESTAMPS_LEN};
-    timestamps_read(o, &at);
-    return true;
-}
-
 void
 tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond)
 {
     struct bytes at = *area;
 
-    if (beyond == 0 && timestamps_only(o, at))
+    if (beyond == 0 && tcp_timestamps_only(o, at))
         return;
     while (at.left > 0) {
         uint8_t kind = bytes_u8(&at);

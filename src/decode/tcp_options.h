@@ -7,6 +7,9 @@
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/decode/segment.h"
 
+/* Of the timestamps option, with its kind and length bytes. */
+#define TCP_TIMESTAMPS_LEN 10
+
 /* No options.  Entries of list and sack beyond their counts are left as they are: clearing them
  * would cost more than all the rest of a decode. */
 static inline void
@@ -37,5 +40,32 @@ tcp_options_init(struct tcp_options *o)
  * is how many more it had on the wire, together at most 40.  An option cut by the capture is
  * listed if its length is there; of its value the whole fields in front of the cut are read. */
 void tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond);
+
+/* Both numbers of the option, or what is there of them. */
+static inline void
+tcp_timestamps_read(struct tcp_options *o, struct bytes *value)
+{
+    o->tsval = bytes_u32(value);
+    o->has_tsval = !value->cut;
+    o->tsecr = bytes_u32(value);
+    o->has_timestamps = !value->cut;
+}
+
+/* Nearly every segment has two NOPs and the timestamps and nothing else, as RFC 7323 appendix A
+ * recommends: worth a way of its own. */
+static inline bool
+tcp_timestamps_only(struct tcp_options *o, struct bytes at)
+{
+    enum { NOP_NOP_TIMESTAMPS = 0x0101080a, AREA = 2 + TCP_TIMESTAMPS_LEN };
+
+    if (at.left != AREA || bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
+        return false;
+    o->n_list = 3;
+    o->list[0] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
+    o->list[1] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
+    o->list[2] = (struct tcp_option){.kind = TCPOPT_TIMESTAMPS, .len = TCP_TIMESTAMPS_LEN};
+    tcp_timestamps_read(o, &at);
+    return true;
+}
 
 #endif

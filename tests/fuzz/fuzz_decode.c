@@ -1,7 +1,9 @@
 /*
- * Any frame of any link type: decode_frame and fields_read keep their promises and stay inside the frame.
- * The first two bytes are the link type, the third how much longer the frame was on the wire.
+ * Any frame of any link type: decode_frame and fields_read keep their promises and stay inside the
+ * frame. The quick way of plain frames says what the other one says. The first two bytes are the
+ * link type, the third how much longer the frame was on the wire.
  */
+#include "../../src/decode/plain.h"
 #include "fields_check.h"
 
 #include <stdlib.h>
@@ -68,6 +70,19 @@ options_check(const struct segment *s)
     require(bytes == 0 || bytes + 20 <= s->header_len);
 }
 
+static void
+plain_check(const struct frame *frame)
+{
+    struct segment quick, parts;
+
+    memset(&quick, 0xff, sizeof quick);
+    memset(&parts, 0xff, sizeof parts);
+    if (!plain_read(frame, &quick))
+        return;
+    require(decode_parts(frame, &parts) == DECODE_SEGMENT);
+    require(memcmp(&quick, &parts, sizeof quick) == 0);
+}
+
 /* What fragments_take may read. */
 static void
 fragment_check(const struct frame *frame, const struct segment *s)
@@ -102,6 +117,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memset(&s, 0xff, sizeof s); /* what decode_frame forgets to set breaks a promise */
     enum decode_verdict verdict = decode_frame(&frame, &s);
 
+    plain_check(&frame);
     require(fields_problem(&frame, verdict == DECODE_SEGMENT ? &s : NULL) == NULL);
     if (verdict == DECODE_FRAGMENT)
         fragment_check(&frame, &s);

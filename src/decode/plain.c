@@ -1,0 +1,110 @@
+#include "plain.h"
+
+#include "header.h"
+#include "ip.h"
+#include "place.h"
+#include "tcp.h"
+#include "tcp_options.h"
+
+/*
+ * As in tcp_plain.c of the flow layer: what is asked here one after the other, with a check of the
+ * frame's end for each field elsewhere, has one answer in nearly every frame.  The lengths are
+ * checked once, and the compiler knows then that no read passes the end.
+ *
+ * What the other readers learn to tell of such a frame belongs here as well, or a condition into
+ * plain_read.  tests/unit/test_decode_plain.c and the fuzzer of frames compare both ways.
+ */
+
+enum {
+    LINK_ETHERNET = 1, /* DLT_EN10MB */
+    ADDRESSES_BYTES = 12,
+    ETHERNET_BYTES = ADDRESSES_BYTES + 2,
+    IP4_BYTES = 20,
+    IP4_NO_OPTIONS = 0x45, /* version, and length of the header in words */
+    IP4_FRAGMENT = 0x3fff, /* more fragments, and the offset */
+    TCP_BYTES = 20
+};
+
+static void
+set_ip4(struct endpoint *e, struct bytes *ip)
+{
+    *e = (struct endpoint){.address = {.version = 4}};
+    memcpy(e->address.at, bytes_step(ip, 4), 4);
+}
+
+/* False: it has options, or is a fragment, or no TCP. */
+static inline bool
+read_ip4(struct bytes *ip, uint32_t *total_len, struct segment *out)
+{
+    uint8_t version_and_len = bytes_u8(ip);
+
+    (void)bytes_u8(ip);
+    *total_len = bytes_u16(ip);
+    out->ip_id = bytes_u16(ip);
+    if (version_and_len != IP4_NO_OPTIONS || (bytes_u16(ip) & IP4_FRAGMENT) != 0)
+        return false;
+    out->ttl = bytes_u8(ip);
+    if (bytes_u8(ip) != IP_TCP)
+        return false;
+    (void)bytes_step(ip, 2);
+    set_ip4(&out->src, ip);
+    set_ip4(&out->dst, ip);
+    return true;
+}
+
+static inline void
+read_payload(const struct frame *frame, struct bytes at, uint32_t total_len, struct segment *out)
+{
+    uint32_t end = ETHERNET_BYTES + total_len; /* behind it there is padding */
+
+    out->tcp_bytes = total_len - IP4_BYTES;
+    out->header_captured = out->header_len;
+    out->payload_at = (uint32_t)(at.at - frame->at);
+    out->len = out->tcp_bytes - out->header_len;
+    out->captured_len =
+        (end < frame->captured_bytes ? end : frame->captured_bytes) - out->payload_at;
+    bytes_limit(&at, out->captured_len);
+    out->notes = out->captured_len < out->len ? SEGMENT_CUT_PAYLOAD : 0;
+    out->runs_to_fin = tcp_runs_to_fin(at, out);
+}
+
+static inline void
+describe_frame(const struct frame *frame, struct segment *out)
+{
+    out->time_ns = frame->time_ns;
+    out->frame = frame->number;
+    out->interface = frame->interface;
+    out->place = place_of(frame, ETHERNET_BYTES);
+    out->frame_captured_bytes = frame->captured_bytes;
+    out->frame_wire_bytes = frame->wire_bytes;
+    out->vlan = 0;
+    out->n_layers = 2;
+    out->layers[0] = LAYER_ETHERNET;
+    out->layers[1] = LAYER_IP4;
+}
+
+bool
+plain_read(const struct frame *frame, struct segment *out)
+{
+    struct bytes at = bytes_of(frame->at, frame->captured_bytes);
+    struct bytes h = bytes_split(&at, ETHERNET_BYTES + IP4_BYTES + TCP_BYTES);
+    uint32_t total_len;
+
+    if (h.cut || frame->link_type != LINK_ETHERNET || frame->fcs_bytes != 0 ||
+        frame->wire_bytes < frame->captured_bytes)
+        return false;
+    (void)bytes_step(&h, ADDRESSES_BYTES);
+    if (bytes_u16(&h) != ETHERTYPE_IPV4 || !read_ip4(&h, &total_len, out))
+        return false;
+    tcp_fixed_read(&h, out);
+    if (out->header_len < TCP_BYTES || total_len < IP4_BYTES + (uint32_t)out->header_len ||
+        total_len > frame->wire_bytes - ETHERNET_BYTES)
+        return false;
+    tcp_options_init(&out->options);
+    if (out->header_len > TCP_BYTES &&
+        !tcp_timestamps_only(&out->options, bytes_split(&at, out->header_len - (size_t)TCP_BYTES)))
+        return false;
+    describe_frame(frame, out);
+    read_payload(frame, at, total_len, out);
+    return true;
+}
