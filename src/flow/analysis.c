@@ -419,7 +419,8 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
             analyse(&v, out);
     }
     show(&v, out);
-    v.fwd->runs_to_fin |= s->runs_to_fin;
+    if (s->runs_to_fin)
+        v.fwd->runs_to_fin = true;
 }
 
 /* Whether a plain segment tells nothing of its stream that is not known yet: nearly all do. */

@@ -38,6 +38,8 @@ void view_end_handshake(struct view v);
 static inline void
 view_find_bases(const struct view *v)
 {
+    if (v->a->bases_known)
+        return;
     if (!v->fwd->base_known) {
         v->fwd->base = v->seq - !(v->flags & TCP_SYN);
         v->fwd->base_known = true;

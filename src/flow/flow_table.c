@@ -5,21 +5,26 @@
 #include <string.h>
 
 #define SLAB_SLOTS 64u
-#define BUCKETS_FIRST 1024u
+#define ORDER_FIRST 1024u
 #define PLACES_FIRST 1024u
 #define RECENT_BITS 10
 #define RECENT_WAYS 4
+#define SLOT_MAX ((1u << 24) - 1) /* bits for a slot's number */
 
-/* Slots are numbered from 1; 0 ends a chain or list. */
+/* Slots are numbered from 1; 0 ends a list. */
 struct slot {
-    uint32_t queue_next, queue_prev;
+    uint32_t queue_next, queue_prev; /* queue_next also threads the free slots */
     uint32_t hash;
-    uint8_t queue; /* enum flow_queue */
-    bool findable; /* in the index of ends: no newer one has the same */
+    uint32_t self : 24;
+    uint32_t queue : 2; /* enum flow_queue */
+    bool findable : 1;  /* in the index of ends: no newer one has the same */
+    bool active : 1;    /* touched since it came to the end of its queue */
     struct flow flow;
-    uint32_t self;
-    uint32_t number_next;  /* chain of the index of numbers */
-    uint32_t newer, older; /* by number; `newer` also threads the free slots */
+};
+
+/* In order of number: a connection that was added, and its slot; 0: it has gone. */
+struct numbered {
+    uint32_t number, slot;
 };
 
 /* The index of ends: a place for each findable connection, at the one that its hash asks for or, if
@@ -29,8 +34,9 @@ struct place {
     uint32_t hash, slot; /* slot 0: free */
 };
 
-/* At its limit the index of ends is filled to two thirds, that of numbers at worst to a half. */
-_Static_assert(sizeof(struct slot) + 3 * sizeof(struct place) / 2 + 2 * sizeof(uint32_t) <=
+/* At their limits the index of ends is filled to two thirds, the order to three quarters. */
+_Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
+                       (sizeof(struct numbered) * 4 + 2) / 3 <=
                    FLOW_TABLE_BYTES_EACH,
                "as promised");
 
@@ -43,10 +49,10 @@ struct flow_table {
     uint32_t limit, n_slots, n_used;
     struct place *places;
     uint32_t n_places, n_findable;
-    uint32_t *numbers; /* n_buckets chains */
-    uint32_t n_buckets;
+    struct numbered *order;
+    uint32_t n_order, order_room, oldest; /* entries, of which those in front of `oldest` have gone */
     struct queue queues[FLOW_QUEUES];
-    uint32_t oldest, newest, free, last_number;
+    uint32_t free, last_number;
     uint64_t key[2];
     bool ignore_vlans;
     /* Slots that were found last, by a hash that costs little: most segments are of one of these.
@@ -80,19 +86,6 @@ slot_of(const struct flow *flow)
     return pun.slot;
 }
 
-static bool
-add_buckets(struct flow_table *table, uint32_t n)
-{
-    uint32_t *numbers = calloc(n, sizeof *numbers);
-
-    if (!numbers)
-        return false;
-    free(table->numbers);
-    table->numbers = numbers;
-    table->n_buckets = n;
-    return true;
-}
-
 struct flow_table *
 flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
 {
@@ -106,7 +99,9 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
     table->places = calloc(PLACES_FIRST, sizeof table->places[0]);
     table->n_places = PLACES_FIRST;
-    if (table->slabs && table->places && add_buckets(table, BUCKETS_FIRST))
+    table->order = calloc(ORDER_FIRST, sizeof table->order[0]);
+    table->order_room = ORDER_FIRST;
+    if (table->slabs && table->places && table->order)
         return table;
     flow_table_destroy(table);
     return NULL;
@@ -121,7 +116,7 @@ flow_table_destroy(struct flow_table *table)
         free(table->slabs[i]);
     free(table->slabs);
     free(table->places);
-    free(table->numbers);
+    free(table->order);
     free(table);
 }
 
@@ -234,12 +229,6 @@ match(const struct flow_table *table, const struct flow *flow, const struct segm
     return flow->vlan[side_other(*from)] == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
 }
 
-static uint32_t *
-number_chain(const struct flow_table *table, uint32_t number)
-{
-    return &table->numbers[number & (table->n_buckets - 1)];
-}
-
 static uint32_t
 place_of(const struct flow_table *table, uint32_t hash)
 {
@@ -316,45 +305,44 @@ remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slo
 
 /* The slot of a mark, if it is the segment's for sure. */
 static struct slot *
-find_recent(const struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark)
+find_recent(const struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark,
+            enum side *from)
 {
-    uint32_t number = mark & ((1u << 24) - 1);
+    uint32_t number = mark & SLOT_MAX;
     struct slot *slot;
-    enum side from;
 
     if (number == 0 || mark != recent_mark(quick, number))
         return NULL;
     slot = slot_at(table, number);
-    return slot->findable && match(table, &slot->flow, s, &from) == MATCH_VLAN ? slot : NULL;
+    return slot->findable && match(table, &slot->flow, s, from) == MATCH_VLAN ? slot : NULL;
 }
 
 static struct flow *
-find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick)
+find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
 {
     struct slot *slot = find_hashed(table, s, hash_of(table, s));
-    enum side from;
 
     if (!slot)
         return NULL;
-    if (match(table, &slot->flow, s, &from) > MATCH_ENDS)
-        slot->flow.vlan[from] = s->vlan;
+    if (match(table, &slot->flow, s, from) > MATCH_ENDS)
+        slot->flow.vlan[*from] = s->vlan;
     remember_recent(table, quick, slot);
     return &slot->flow;
 }
 
 struct flow *
-flow_table_find(struct flow_table *table, const struct segment *s)
+flow_table_find(struct flow_table *table, const struct segment *s, enum side *from)
 {
     uint64_t quick = quick_hash(s);
     const uint32_t *recent = recent_of(table, quick);
 
     for (int i = 0; i < RECENT_WAYS; i++) {
-        struct slot *slot = find_recent(table, s, quick, recent[i]);
+        struct slot *slot = find_recent(table, s, quick, recent[i], from);
 
         if (slot)
             return &slot->flow;
     }
-    return find_in_index(table, s, quick);
+    return find_in_index(table, s, quick, from);
 }
 
 /* In front of those with the same hash: one place after the other is handed on. */
@@ -417,31 +405,74 @@ make_place(struct flow_table *table)
     table->n_places = (uint32_t)n;
     table->n_findable = 0;
     /* From the oldest on, since the newest one of equal hashes is to be the first. */
-    for (uint32_t i = table->oldest; i != 0; i = slot_at(table, i)->newer)
-        if (slot_at(table, i)->findable)
-            take_place(table, (struct place){slot_at(table, i)->hash, i});
+    for (uint32_t i = table->oldest; i < table->n_order; i++) {
+        const struct slot *slot = slot_at(table, table->order[i].slot);
+
+        if (slot && slot->findable)
+            take_place(table, (struct place){slot->hash, slot->self});
+    }
     free(old);
     return true;
 }
 
+/* Closes up behind those that have gone. */
 static void
-chain(struct flow_table *table, struct slot *slot)
+close_up(struct flow_table *table)
 {
-    uint32_t *numbers = number_chain(table, slot->flow.number);
+    uint32_t n = 0;
 
-    slot->number_next = *numbers;
-    *numbers = slot->self;
+    for (uint32_t i = table->oldest; i < table->n_order; i++)
+        if (table->order[i].slot != 0)
+            table->order[n++] = table->order[i];
+    table->n_order = n;
+    table->oldest = 0;
 }
 
-/* More chains as the table fills; without memory for them the old ones get longer. */
-static void
-spread(struct flow_table *table)
+/* Room for one more in the order: a quarter of it at least, so that closing up is rare. */
+static bool
+make_order_room(struct flow_table *table)
 {
-    if (table->n_used < table->n_buckets || table->n_buckets > UINT32_MAX / 2 ||
-        !add_buckets(table, 2 * table->n_buckets))
-        return;
-    for (uint32_t n = table->oldest; n != 0; n = slot_at(table, n)->newer)
-        chain(table, slot_at(table, n));
+    uint64_t n = 2 * (uint64_t)table->order_room, most = (uint64_t)table->limit * 4 / 3 + 2;
+    struct numbered *order;
+
+    if (table->n_order < table->order_room)
+        return true;
+    close_up(table);
+    if (table->n_order <= table->order_room / 4 * 3 || table->order_room >= most)
+        return table->n_order < table->order_room;
+    n = n < most ? n : most;
+    order = realloc(table->order, n * sizeof *order);
+    if (!order)
+        return table->n_order < table->order_room;
+    table->order = order;
+    table->order_room = (uint32_t)n;
+    return true;
+}
+
+/* Where a number stands in the order, or the next higher one that does: never further from the
+ * oldest than the numbers are, and mostly just there. */
+static uint32_t
+rank_of(const struct flow_table *table, uint32_t number)
+{
+    uint32_t low = table->oldest, high = table->n_order;
+    uint32_t oldest = low < high ? table->order[low].number : number;
+
+    if (number <= oldest)
+        return low;
+    if (number - oldest < high - low) {
+        high = low + (number - oldest);
+        if (table->order[high].number == number)
+            return high;
+    }
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (table->order[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static bool
@@ -453,8 +484,8 @@ add_slab(struct flow_table *table)
         return false;
     table->slabs[table->n_slots / SLAB_SLOTS] = slab;
     for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
-        slab[i].self = ++table->n_slots;
-        slab[i].newer = table->free;
+        slab[i].self = ++table->n_slots & SLOT_MAX;
+        slab[i].queue_next = table->free;
         table->free = slab[i].self;
     }
     return true;
@@ -469,22 +500,12 @@ take_slot(struct flow_table *table)
     if (table->n_used >= table->limit || (table->free == 0 && !add_slab(table)))
         return NULL;
     slot = slot_at(table, table->free);
-    table->free = slot->newer;
+    table->free = slot->queue_next;
     table->n_used++;
     self = slot->self;
     memset(slot, 0, sizeof *slot);
-    slot->self = self;
+    slot->self = self & SLOT_MAX;
     return slot;
-}
-
-static void
-leave_number_chain(struct flow_table *table, struct slot *slot)
-{
-    uint32_t *link = number_chain(table, slot->flow.number);
-
-    while (*link != slot->self)
-        link = &slot_at(table, *link)->number_next;
-    *link = slot->number_next;
 }
 
 static void
@@ -492,7 +513,8 @@ enqueue(struct flow_table *table, struct slot *slot, enum flow_queue queue)
 {
     struct queue *q = &table->queues[queue];
 
-    slot->queue = (uint8_t)queue;
+    slot->queue = queue & 3u;
+    slot->active = false;
     slot->queue_prev = q->last;
     slot->queue_next = 0;
     if (q->last != 0)
@@ -517,38 +539,15 @@ dequeue(struct flow_table *table, struct slot *slot)
         q->last = slot->queue_prev;
 }
 
-static void
-append_by_number(struct flow_table *table, struct slot *slot)
-{
-    slot->older = table->newest;
-    slot->newer = 0;
-    if (table->newest != 0)
-        slot_at(table, table->newest)->newer = slot->self;
-    else
-        table->oldest = slot->self;
-    table->newest = slot->self;
-}
-
-static void
-remove_by_number(struct flow_table *table, struct slot *slot)
-{
-    if (slot->older != 0)
-        slot_at(table, slot->older)->newer = slot->newer;
-    else
-        table->oldest = slot->newer;
-    if (slot->newer != 0)
-        slot_at(table, slot->newer)->older = slot->older;
-    else
-        table->newest = slot->older;
-}
-
 struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
     uint32_t hash = hash_of(table, s);
     uint64_t quick = quick_hash(s);
-    struct slot *before, *slot = make_place(table) ? take_slot(table) : NULL;
+    struct slot *before, *slot = NULL;
 
+    if (make_place(table) && make_order_room(table))
+        slot = take_slot(table);
     if (!slot)
         return NULL;
     before = find_hashed(table, s, hash);
@@ -561,11 +560,9 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
     slot->flow.ends[from] = s->src;
     slot->flow.ends[side_other(from)] = s->dst;
-    append_by_number(table, slot);
+    table->order[table->n_order++] = (struct numbered){slot->flow.number, slot->self};
     take_place(table, (struct place){hash, slot->self});
-    chain(table, slot);
     enqueue(table, slot, QUEUE_OPEN);
-    spread(table);
     remember_recent(table, quick, slot);
     return &slot->flow;
 }
@@ -576,10 +573,11 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
     struct slot *slot = slot_of(flow);
 
     leave_place(table, slot);
-    leave_number_chain(table, slot);
-    remove_by_number(table, slot);
+    table->order[rank_of(table, flow->number)].slot = 0;
+    while (table->oldest < table->n_order && table->order[table->oldest].slot == 0)
+        table->oldest++;
     dequeue(table, slot);
-    slot->newer = table->free;
+    slot->queue_next = table->free;
     table->free = slot->self;
     table->n_used--;
 }
@@ -587,23 +585,31 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
 struct flow *
 flow_table_at(struct flow_table *table, uint32_t number)
 {
-    struct slot *slot = slot_at(table, *number_chain(table, number));
+    uint32_t rank = rank_of(table, number);
 
-    while (slot && slot->flow.number != number)
-        slot = slot_at(table, slot->number_next);
-    return flow_of(slot);
+    if (rank == table->n_order || table->order[rank].number != number)
+        return NULL;
+    return flow_of(slot_at(table, table->order[rank].slot));
 }
 
 struct flow *
 flow_table_next(const struct flow_table *table, const struct flow *flow)
 {
-    return flow_of(slot_at(table, flow ? slot_of(flow)->newer : table->oldest));
+    uint32_t rank = flow ? rank_of(table, flow->number) + 1 : table->oldest;
+
+    while (rank < table->n_order && table->order[rank].slot == 0)
+        rank++;
+    return rank < table->n_order ? flow_of(slot_at(table, table->order[rank].slot)) : NULL;
 }
 
 struct flow *
 flow_table_prev(const struct flow_table *table, const struct flow *flow)
 {
-    return flow_of(slot_at(table, flow ? slot_of(flow)->older : table->newest));
+    uint32_t rank = flow ? rank_of(table, flow->number) : table->n_order;
+
+    while (rank > table->oldest && table->order[rank - 1].slot == 0)
+        rank--;
+    return rank > table->oldest ? flow_of(slot_at(table, table->order[rank - 1].slot)) : NULL;
 }
 
 uint32_t
@@ -617,22 +623,38 @@ flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_queue qu
 {
     struct slot *slot = slot_of(flow);
 
-    if (slot->queue == queue && slot->queue_next == 0)
-        return; /* it is the last one already */
+    if (slot->queue == queue) {
+        slot->active = true;
+        return;
+    }
     dequeue(table, slot);
     enqueue(table, slot, queue);
 }
 
-struct flow *
-flow_table_queue_first(const struct flow_table *table, enum flow_queue queue)
+/* This one of a queue, unless it was active: then those behind it come first. */
+static struct flow *
+idle_from(struct flow_table *table, uint32_t number)
 {
-    return flow_of(slot_at(table, table->queues[queue].first));
+    struct slot *slot;
+
+    while ((slot = slot_at(table, number)) && slot->active) {
+        number = slot->queue_next != 0 ? slot->queue_next : number;
+        dequeue(table, slot);
+        enqueue(table, slot, (enum flow_queue)slot->queue);
+    }
+    return flow_of(slot);
 }
 
 struct flow *
-flow_table_queue_next(const struct flow_table *table, const struct flow *flow)
+flow_table_queue_first(struct flow_table *table, enum flow_queue queue)
 {
-    return flow_of(slot_at(table, slot_of(flow)->queue_next));
+    return idle_from(table, table->queues[queue].first);
+}
+
+struct flow *
+flow_table_queue_next(struct flow_table *table, const struct flow *flow)
+{
+    return idle_from(table, slot_of(flow)->queue_next);
 }
 
 enum flow_queue

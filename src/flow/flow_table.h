@@ -22,9 +22,9 @@ struct flow_table *flow_table_create(uint32_t limit, const uint64_t key[2], bool
 void flow_table_destroy(struct flow_table *table);
 
 /* The connection that a segment belongs to, unless it begins another: the newest one of its ends
- * and VLAN.  Where none has that VLAN, one of which the sender had sent nothing yet, since the two
- * directions may have a VLAN each.  NULL: none. */
-struct flow *flow_table_find(struct flow_table *table, const struct segment *s);
+ * and VLAN, and its sender there.  Where none has that VLAN, one of which the sender had sent nothing
+ * yet, since the two directions may have a VLAN each.  NULL: none, and *from is undefined. */
+struct flow *flow_table_find(struct flow_table *table, const struct segment *s, enum side *from);
 
 /* Adds a connection of the segment's ends, which from now on is the one that is found by them:
  * numbered, its ends and VLAN filled in (the sender as `from`), zero elsewhere, at the end of
@@ -44,15 +44,16 @@ struct flow *flow_table_prev(const struct flow_table *table, const struct flow *
 /* The highest number that was given; 0: none. */
 uint32_t flow_table_last_number(const struct flow_table *table);
 
-/* It was active: it goes to the end of this queue. */
+/* It was active, and belongs into this queue. */
 void flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_queue queue);
 
-/* The first of a queue, and those behind it; NULL at the end. */
-struct flow *flow_table_queue_first(const struct flow_table *table, enum flow_queue queue);
-struct flow *flow_table_queue_next(const struct flow_table *table, const struct flow *flow);
+/* The first of a queue, and those behind it; NULL at the end.  Who came first stands first; but who
+ * was active since then goes to the end when its turn comes, so that a touch costs nothing. */
+struct flow *flow_table_queue_first(struct flow_table *table, enum flow_queue queue);
+struct flow *flow_table_queue_next(struct flow_table *table, const struct flow *flow);
 enum flow_queue flow_table_queue_of(const struct flow *flow);
 
 /* What one kept connection costs, with its part of the indexes. */
-#define FLOW_TABLE_BYTES_EACH (sizeof(struct flow) + 52)
+#define FLOW_TABLE_BYTES_EACH (sizeof(struct flow) + 39)
 
 #endif

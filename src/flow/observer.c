@@ -194,12 +194,12 @@ side_of(const struct flow *f, const struct segment *s)
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
  * whatever else is wrong with it.  Ours: also with the same number, once the old one has ended. */
 static bool
-reuses_ports(const struct flow *f, const struct segment *s)
+reuses_ports(const struct flow *f, enum side from, const struct segment *s)
 {
     if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
         return false;
     return (is_syn(s) && tracked(s) && flow_ended(f)) ||
-           analysis_begins_stream(&f->analysis, (int)side_of(f, s), s);
+           analysis_begins_stream(&f->analysis, (int)from, s);
 }
 
 /* The connection of the same ends that a new one replaces. */
@@ -228,18 +228,18 @@ pass_on_stream(struct flow *from, struct flow *to)
 
 /* The connection of a segment; a new one instead of `old` if need be. */
 static struct flow *
-settle_flow(struct observer *o, const struct segment *s, struct flow *old,
+settle_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
             struct predecessor *before)
 {
     struct flow *flow;
 
     *before = (struct predecessor){.number = 0};
-    if (old && !reuses_ports(old, s))
+    if (old && !reuses_ports(old, from, s))
         return old;
     if (old) {
         before->number = old->number;
         before->open = !flow_ended(old) && old->handshake_segment != 0;
-        before->other_stream = analysis_begins_stream(&old->analysis, (int)side_of(old, s), s);
+        before->other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
     }
     flow = new_flow(o, s, old);
     if (flow && old && !before->other_stream)
@@ -413,8 +413,9 @@ expect_twins(struct observer *o, struct flow *flow, const struct event *e, const
 {
     struct half *own = &flow->half[e->from];
 
-    if (s->ip_id != 0) {
-        own->ids_differ |= own->ip_id != 0 && own->ip_id != s->ip_id;
+    if (s->ip_id != 0 && s->ip_id != own->ip_id) {
+        if (own->ip_id != 0)
+            own->ids_differ = true;
         own->ip_id = s->ip_id;
     }
     if (flow->doubled > 0)
@@ -549,8 +550,8 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
 const struct event *
 observer_take(struct observer *o, const struct segment *s)
 {
-    struct flow *old = flow_table_find(o->flows, s), *flow;
-    enum side from = old ? side_of(old, s) : CLIENT;
+    enum side from = CLIENT;
+    struct flow *old = flow_table_find(o->flows, s, &from), *flow;
     struct predecessor before;
     struct sighting t;
     uint64_t fingerprint = 0;
@@ -559,7 +560,7 @@ observer_take(struct observer *o, const struct segment *s)
 
     if (old && o->twins && is_twin(o, old, from, s, &fingerprint, &twin))
         return take_twin(o, old, from, s, &twin);
-    flow = settle_flow(o, s, old, &before);
+    flow = settle_flow(o, s, old, from, &before);
     handle = flow && o->log ? reserve_record(o, flow) : 0;
     if (!flow || (o->log && handle == 0)) {
         o->counts.lost++;

@@ -103,7 +103,10 @@ half_remember_window(struct half *half, const struct event *e)
 static inline void
 half_remember_ttl(struct half *half, const struct segment *s)
 {
-    half->ttl_differs |= half->ttl != 0 && half->ttl != s->ttl;
+    if (half->ttl == s->ttl)
+        return;
+    if (half->ttl != 0)
+        half->ttl_differs = true;
     half->ttl = s->ttl;
 }
 

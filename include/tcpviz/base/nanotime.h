@@ -19,11 +19,11 @@
 static inline int64_t
 nanotime_between(int64_t a_ns, int64_t b_ns)
 {
-    if (a_ns < 0 && b_ns > INT64_MAX + a_ns)
-        return INT64_MAX;
-    if (a_ns > 0 && b_ns < INT64_MIN + a_ns)
-        return INT64_MIN;
-    return b_ns - a_ns;
+    int64_t ns;
+
+    if (__builtin_sub_overflow(b_ns, a_ns, &ns))
+        return b_ns < 0 ? INT64_MIN : INT64_MAX;
+    return ns;
 }
 
 /* Appends a duration as one says it: "40 ns", "3 µs", "5.0 ms", "250 ms", "1.0 s", "75 s",
