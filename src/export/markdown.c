@@ -39,6 +39,7 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
                const struct segment *segment, const struct number_style *style)
 {
     const struct flow *flow = observer_flow(o, e->flow);
+    struct endpoint src = flow_end(flow, e->from), dst = flow_end(flow, side_other(e->from));
     char line_storage[2048], cell_storage[768];
     struct text line, cell;
 
@@ -51,9 +52,9 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     text_addf(&line, "| %" PRIu64 " | ", e->frame);
     nanotime_add_seconds(&line, nanotime_between(observer_start_ns(o), e->time_ns), 6);
     text_add(&line, " | ");
-    address_add(&line, &flow->ends[e->from].address);
+    address_add(&line, &src.address);
     text_add(&line, " | ");
-    address_add(&line, &flow->ends[side_other(e->from)].address);
+    address_add(&line, &dst.address);
     text_add(&line, " ");
     text_clear(&cell);
     wireshark_info(e, segment, observer_analysis(o), &cell);

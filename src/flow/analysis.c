@@ -252,7 +252,6 @@ remember_segment(const struct view *v, uint32_t flags)
     fwd->window = v->window;
     fwd->window_seen = true;
     fwd->lastack = v->ack;
-    fwd->last_ns = v->time_ns;
     fwd->last_flags = (uint16_t)flags;
 }
 

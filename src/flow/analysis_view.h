@@ -57,13 +57,15 @@ view_times(const struct view *v, struct analysis_result *out)
 {
     struct analysis *a = v->a;
 
-    if (!a->begun) {
-        a->first_ns = a->last_ns = v->time_ns;
+    if (a->begun) {
+        out->time_rel_ns = nanotime_between(a->first_ns, v->time_ns);
+        out->time_delta_ns = nanotime_between(a->half[a->last].last_ns, v->time_ns);
+    } else {
+        a->first_ns = v->time_ns;
         a->begun = true;
     }
-    out->time_rel_ns = nanotime_between(a->first_ns, v->time_ns);
-    out->time_delta_ns = nanotime_between(a->last_ns, v->time_ns);
-    a->last_ns = v->time_ns;
+    a->last = v->fwd == &a->half[1];
+    v->fwd->last_ns = v->time_ns;
 }
 
 /* SYN segments are never scaled: RFC 7323 section 2.2. */

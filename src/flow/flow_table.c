@@ -44,13 +44,23 @@ struct queue {
     uint32_t first, last;
 };
 
+/* The addresses of an IPv6 connection, or a free place for some. */
+union ip6_slot {
+    struct ip6_pair pair;
+    union ip6_slot *next_free;
+};
+
 struct flow_table {
     struct slot **slabs;
     uint32_t limit, n_slots, n_used;
+    union ip6_slot **ip6_slabs;
+    uint32_t n_ip6_slabs;
+    union ip6_slot *ip6_free;
     struct place *places;
     uint32_t n_places, n_findable;
     struct numbered *order;
-    uint32_t n_order, order_room, oldest; /* entries, of which those in front of `oldest` have gone */
+    uint32_t n_order, order_room,
+        oldest; /* entries, of which those in front of `oldest` have gone */
     struct queue queues[FLOW_QUEUES];
     uint32_t free, last_number;
     uint64_t key[2];
@@ -97,11 +107,12 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     table->ignore_vlans = ignore_vlans;
     memcpy(table->key, key, sizeof table->key);
     table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
+    table->ip6_slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->ip6_slabs[0]);
     table->places = calloc(PLACES_FIRST, sizeof table->places[0]);
     table->n_places = PLACES_FIRST;
     table->order = calloc(ORDER_FIRST, sizeof table->order[0]);
     table->order_room = ORDER_FIRST;
-    if (table->slabs && table->places && table->order)
+    if (table->slabs && table->ip6_slabs && table->places && table->order)
         return table;
     flow_table_destroy(table);
     return NULL;
@@ -114,6 +125,9 @@ flow_table_destroy(struct flow_table *table)
         return;
     for (uint32_t i = 0; i * SLAB_SLOTS < table->n_slots; i++)
         free(table->slabs[i]);
+    for (uint32_t i = 0; i < table->n_ip6_slabs; i++)
+        free(table->ip6_slabs[i]);
+    free(table->ip6_slabs);
     free(table->slabs);
     free(table->places);
     free(table->order);
@@ -208,17 +222,31 @@ enum match {
     MATCH_VLAN
 };
 
+/* Both are of the connection's IP version. */
+static inline bool
+has_ends(const struct flow *flow, const struct endpoint *client, const struct endpoint *server)
+{
+    const union flow_addresses *a = &flow->addresses;
+
+    if (flow->port[CLIENT] != client->port || flow->port[SERVER] != server->port)
+        return false;
+    if (flow->is_ip6)
+        return memcmp(a->ip6->at[CLIENT], client->address.at, sizeof client->address.at) == 0 &&
+               memcmp(a->ip6->at[SERVER], server->address.at, sizeof server->address.at) == 0;
+    return memcmp(a->ip4[CLIENT], client->address.at, sizeof a->ip4[CLIENT]) == 0 &&
+           memcmp(a->ip4[SERVER], server->address.at, sizeof a->ip4[SERVER]) == 0;
+}
+
 /* How well a connection fits the segment; `from` is its sender there, unless it does not at all. */
 static enum match
 match(const struct flow_table *table, const struct flow *flow, const struct segment *s,
       enum side *from)
 {
-    const struct endpoint *client = &flow->ends[CLIENT];
-    const struct endpoint *server = &flow->ends[SERVER];
-
-    if (endpoint_equal(client, &s->src) && endpoint_equal(server, &s->dst))
+    if (flow->is_ip6 != (s->src.address.version == 6))
+        return MATCH_NOT;
+    if (has_ends(flow, &s->src, &s->dst))
         *from = CLIENT;
-    else if (endpoint_equal(client, &s->dst) && endpoint_equal(server, &s->src))
+    else if (has_ends(flow, &s->dst, &s->src))
         *from = SERVER;
     else
         return MATCH_NOT;
@@ -491,6 +519,62 @@ add_slab(struct flow_table *table)
     return true;
 }
 
+static bool
+add_ip6_slab(struct flow_table *table)
+{
+    union ip6_slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
+
+    if (!slab)
+        return false;
+    table->ip6_slabs[table->n_ip6_slabs++] = slab;
+    for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
+        slab[i].next_free = table->ip6_free;
+        table->ip6_free = &slab[i];
+    }
+    return true;
+}
+
+/* False: there is no memory. */
+static bool
+set_ends(struct flow_table *table, struct flow *flow, const struct segment *s, enum side from)
+{
+    enum side to = side_other(from);
+    union ip6_slot *ip6;
+
+    flow->port[from] = s->src.port;
+    flow->port[to] = s->dst.port;
+    memcpy(flow->addresses.ip4[from], s->src.address.at, sizeof flow->addresses.ip4[from]);
+    memcpy(flow->addresses.ip4[to], s->dst.address.at, sizeof flow->addresses.ip4[to]);
+    if (s->src.address.version != 6)
+        return true;
+    if (!table->ip6_free && !add_ip6_slab(table))
+        return false;
+    ip6 = table->ip6_free;
+    table->ip6_free = ip6->next_free;
+    memcpy(ip6->pair.at[from], s->src.address.at, sizeof ip6->pair.at[from]);
+    memcpy(ip6->pair.at[to], s->dst.address.at, sizeof ip6->pair.at[to]);
+    flow->is_ip6 = true;
+    flow->addresses.ip6 = &ip6->pair;
+    return true;
+}
+
+static void
+give_slot(struct flow_table *table, struct slot *slot)
+{
+    union {
+        const struct ip6_pair *pair;
+        union ip6_slot *slot;
+    } pun = {.pair = slot->flow.addresses.ip6};
+
+    if (slot->flow.is_ip6) {
+        pun.slot->next_free = table->ip6_free;
+        table->ip6_free = pun.slot;
+    }
+    slot->queue_next = table->free;
+    table->free = slot->self;
+    table->n_used--;
+}
+
 static struct slot *
 take_slot(struct flow_table *table)
 {
@@ -550,6 +634,10 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
         slot = take_slot(table);
     if (!slot)
         return NULL;
+    if (!set_ends(table, &slot->flow, s, from)) {
+        give_slot(table, slot);
+        return NULL;
+    }
     before = find_hashed(table, s, hash);
     if (before)
         leave_place(table, before);
@@ -558,8 +646,6 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->flow.number = ++table->last_number;
     slot->flow.vlan[from] = s->vlan;
     slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
-    slot->flow.ends[from] = s->src;
-    slot->flow.ends[side_other(from)] = s->dst;
     table->order[table->n_order++] = (struct numbered){slot->flow.number, slot->self};
     take_place(table, (struct place){hash, slot->self});
     enqueue(table, slot, QUEUE_OPEN);
@@ -577,9 +663,7 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
     while (table->oldest < table->n_order && table->order[table->oldest].slot == 0)
         table->oldest++;
     dequeue(table, slot);
-    slot->queue_next = table->free;
-    table->free = slot->self;
-    table->n_used--;
+    give_slot(table, slot);
 }
 
 struct flow *

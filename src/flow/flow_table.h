@@ -22,8 +22,9 @@ struct flow_table *flow_table_create(uint32_t limit, const uint64_t key[2], bool
 void flow_table_destroy(struct flow_table *table);
 
 /* The connection that a segment belongs to, unless it begins another: the newest one of its ends
- * and VLAN, and its sender there.  Where none has that VLAN, one of which the sender had sent nothing
- * yet, since the two directions may have a VLAN each.  NULL: none, and *from is undefined. */
+ * and VLAN, and its sender there.  Where none has that VLAN, one of which the sender had sent
+ * nothing yet, since the two directions may have a VLAN each.  NULL: none, and *from is undefined.
+ */
 struct flow *flow_table_find(struct flow_table *table, const struct segment *s, enum side *from);
 
 /* Adds a connection of the segment's ends, which from now on is the one that is found by them:
@@ -53,7 +54,8 @@ struct flow *flow_table_queue_first(struct flow_table *table, enum flow_queue qu
 struct flow *flow_table_queue_next(struct flow_table *table, const struct flow *flow);
 enum flow_queue flow_table_queue_of(const struct flow *flow);
 
-/* What one kept connection costs, with its part of the indexes. */
+/* What one kept connection costs, with its part of the indexes; one of IPv6 takes 32 bytes more for
+ * its addresses. */
 #define FLOW_TABLE_BYTES_EACH (sizeof(struct flow) + 39)
 
 #endif

@@ -188,7 +188,9 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
 static enum side
 side_of(const struct flow *f, const struct segment *s)
 {
-    return endpoint_equal(&s->src, &f->ends[CLIENT]) ? CLIENT : SERVER;
+    struct endpoint client = flow_end(f, CLIENT);
+
+    return endpoint_equal(&s->src, &client) ? CLIENT : SERVER;
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
@@ -213,17 +215,19 @@ struct predecessor {
 static void
 pass_on_stream(struct flow *from, struct flow *to)
 {
+    struct endpoint of_old = flow_end(from, CLIENT), of_new = flow_end(to, CLIENT);
     struct analysis_half half;
 
     to->stream = from->stream;
     to->analysis = from->analysis;
     analysis_init(&from->analysis);
-    if (endpoint_equal(&from->ends[CLIENT], &to->ends[CLIENT]))
+    if (endpoint_equal(&of_old, &of_new))
         return;
     half = to->analysis.half[CLIENT];
     to->analysis.half[CLIENT] = to->analysis.half[SERVER];
     to->analysis.half[SERVER] = half;
     to->analysis.turned = !to->analysis.turned;
+    to->analysis.last = !to->analysis.last;
 }
 
 /* The connection of a segment; a new one instead of `old` if need be. */
@@ -275,7 +279,6 @@ drop_oldest_event(struct observer *o, struct flow *flow)
     else
         handle = flow->events.first;
     log_drop(o->log, flow, handle);
-    flow->dropped++;
     o->counts.events_dropped++;
 }
 
@@ -392,7 +395,7 @@ put_analysis(struct event *e, const struct analysis_result *a)
 }
 
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
-enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 8 };
+enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
 /* Whether the segment is a packet of the connection that was seen before. */
 static bool
@@ -472,7 +475,7 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
         flow->doubled =
             (flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX ? flow->doubled + DOUBLED_BY_COPY
                                                            : DOUBLED_MAX) &
-            15u;
+            7u;
     }
     if (twin->handle != 0)
         log_note_seen(o->log, flow, twin->handle, twin->frame, &twin->note);

@@ -261,8 +261,14 @@ finish(struct sighting *t, enum flow_end end)
     if (end != END_CLOSED)
         flow->end_by = t->e->from & 1;
     for (int side = 0; side < 2; side++) {
-        flow->data_at_end[side] = flow->half[side].data_bytes;
-        flow->unacked_at_end += half_unacked(t->ranges, &flow->half[side]);
+        const struct half *half = &flow->half[side];
+
+        if (half->data_bytes > 0)
+            flow->data_seen = true;
+        if (end == END_CLOSED)
+            flow->data.in_closing[side] = half->data_bytes - flow->data_before_closing[side];
+        else
+            flow->data.unacked[side] = half_unacked(t->ranges, half);
     }
 }
 
@@ -291,7 +297,7 @@ explain_reset(struct sighting *t, enum verdict verdict, bool refused)
     if (refused)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
                                        .segment = t->peer->syn_segment,
-                                       .a = t->flow->ends[t->e->from].port});
+                                       .a = t->flow->port[t->e->from]});
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else

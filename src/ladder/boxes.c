@@ -73,9 +73,12 @@ int
 ladder_box_rows(const struct ladder_geometry *g, const struct flow *const *flows, int n)
 {
     for (int i = 0; i < n; i++)
-        for (int side = 0; side < 2; side++)
-            if (!fits_one_line(&flows[i]->ends[side], g->box_inner))
+        for (int side = 0; side < 2; side++) {
+            struct endpoint end = flow_end(flows[i], (enum side)side);
+
+            if (!fits_one_line(&end, g->box_inner))
                 return 5;
+        }
     return 4;
 }
 
@@ -126,14 +129,14 @@ ladder_paint_boxes(struct grid *grid, int y, const struct ladder_geometry *g,
     int clients = g->lifelines - 1, rows = ladder_box_rows(g, flows, clients);
 
     for (int i = 0; i < g->lifelines; i++) {
-        const struct endpoint *end =
-            i < clients ? &flows[i]->ends[CLIENT] : &flows[0]->ends[SERVER];
+        bool client = i < clients;
+        struct endpoint end = flow_end(flows[client ? i : 0], client ? CLIENT : SERVER);
         struct box box = box_of(grid, g, i);
         char storage[64];
         struct text name;
 
         text_init(&name, storage, sizeof storage);
         ladder_add_name(&name, g, i, style, box.inner);
-        paint_box(&box, y, rows, storage, end, ladder_name_role(g, i), upside_down);
+        paint_box(&box, y, rows, storage, &end, ladder_name_role(g, i), upside_down);
     }
 }

@@ -42,7 +42,8 @@ box_inner(const struct flow *const *flows, int n, int most)
 
     for (int i = 0; i < n; i++)
         for (int side = 0; side < 2; side++) {
-            int asked = address_cols(&flows[i]->ends[side]);
+            struct endpoint end = flow_end(flows[i], (enum side)side);
+            int asked = address_cols(&end);
 
             cols = asked > cols ? asked : cols;
         }

@@ -612,8 +612,7 @@ explain_note(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "IP had split its packet, usually because some link takes only smaller ones "
                   "(RFC %s). TCP does not notice.",
-                  b->flow->ends[CLIENT].address.version == 4 ? "791, section 2.3"
-                                                             : "8200, section 4.5");
+                  b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
         break;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

@@ -75,7 +75,7 @@ add_roles(struct text *t, const struct flow *flow, const struct number_style *st
     else
         text_addf(t, "Who is %s is guessed: ", side_name(style, CLIENT, NAME_THE));
     if (flow->role_evidence == ROLE_BY_PORT)
-        text_addf(t, "port %u is %s's", (unsigned)flow->ends[SERVER].port,
+        text_addf(t, "port %u is %s's", (unsigned)flow->port[SERVER],
                   side_name(style, SERVER, NAME_THE));
     else
         text_add(t, "its port is the higher one");
@@ -124,10 +124,8 @@ static void
 add_closed(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
     enum side first = (enum side)flow->end_by, second = side_other(first);
-    int64_t more[2];
+    const int64_t *more = flow->data.in_closing;
 
-    for (int side = 0; side < 2; side++)
-        more[side] = flow->data_at_end[side] - flow->data_before_closing[side];
     text_add(t, brief              ? "Close: FIN from both sides"
                 : more[second] > 0 ? "Closing (FIN from both sides"
                                    : "Closing the connection (FIN from both sides");
@@ -149,11 +147,13 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
 static void
 add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
+    int64_t unacked = flow->data.unacked[CLIENT] + flow->data.unacked[SERVER];
+
     text_addf(t, "Reset by %s, ", side_name(style, (enum side)flow->end_by, NAME_THE));
-    if (flow->data_at_end[CLIENT] + flow->data_at_end[SERVER] == 0) {
+    if (!flow->data_seen) {
         text_add(t, "no data seen");
-    } else if (flow->unacked_at_end > 0) {
-        text_add_count(t, (uint64_t)flow->unacked_at_end, "byte");
+    } else if (unacked > 0) {
+        text_add_count(t, (uint64_t)unacked, "byte");
         text_add(t, " not acknowledged");
     } else {
         text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");

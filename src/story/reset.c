@@ -247,9 +247,8 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
     case NOTE_RESET_LINGER:
         text_add(t, "A plain close() would send a FIN. Usually the program set the linger time to "
                     "0 (SO_LINGER), which aborts");
-        text_add(t, flow->data_at_end[CLIENT] + flow->data_at_end[SERVER] == 0
-                        ? "; checks whether a port is open do so."
-                        : "; or it left received bytes unread.");
+        text_add(t, flow->data_seen ? "; or it left received bytes unread."
+                                    : "; checks whether a port is open do so.");
         return;
     default:
         text_add(t, "What the program there did cannot be seen on the wire.");

@@ -213,8 +213,8 @@ known_fields(const struct flow *flow, const struct event *e, struct field *out)
     size_t n = 0;
 
     n = add_known(out, n, FIELD_TCP, 0, 160, 0);
-    n = add_known(out, n, FIELD_TCP_SOURCE, 0, 16, flow->ends[e->from].port);
-    n = add_known(out, n, FIELD_TCP_DESTINATION, 16, 16, flow->ends[side_other(e->from)].port);
+    n = add_known(out, n, FIELD_TCP_SOURCE, 0, 16, flow->port[e->from]);
+    n = add_known(out, n, FIELD_TCP_DESTINATION, 16, 16, flow->port[side_other(e->from)]);
     n = add_known(out, n, FIELD_TCP_SEQ, 32, 32, e->seq);
     n = add_known(out, n, FIELD_TCP_ACK, 64, 32, e->ack);
     n = add_known(out, n, FIELD_TCP_FLAGS, FLAGS_AT, FLAGS_BITS, e->flags);

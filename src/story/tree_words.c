@@ -174,10 +174,10 @@ add_layers(struct text *t, const struct details *d, const struct field *f)
 static void
 add_tcp(struct text *t, const struct details *d)
 {
-    const struct endpoint *ends = d->flow->ends;
+    const uint16_t *port = d->flow->port;
 
     text_addf(t, "Transmission Control Protocol, Src Port: %u, Dst Port: %u",
-              (unsigned)ends[d->e->from].port, (unsigned)ends[side_other(d->e->from)].port);
+              (unsigned)port[d->e->from], (unsigned)port[side_other(d->e->from)]);
     if (d->analysis && !has_numbers(d))
         return;
     text_addf(t, ", Seq: %" PRIu32, shown_seq(d));

@@ -52,11 +52,12 @@ static bool
 ends_fit(const struct flow *flow, const char *words)
 {
     for (int side = 0; side < 2; side++) {
+        struct endpoint end = flow_end(flow, (enum side)side);
         char storage[ENDPOINT_TEXT_SIZE];
         struct text t;
 
         text_init(&t, storage, sizeof storage);
-        endpoint_add(&t, &flow->ends[side]);
+        endpoint_add(&t, &end);
         if (find_in(storage, words))
             return true;
     }

@@ -68,14 +68,13 @@ paint_names(const struct canvas *c, const struct ladder_geometry *g,
 {
     for (int i = 0; i < g->lifelines; i++) {
         bool server = i == g->lifelines - 1;
-        const struct endpoint *end =
-            server ? &s->flows[0]->ends[SERVER] : &s->flows[i]->ends[CLIENT];
+        struct endpoint end = flow_end(s->flows[server ? 0 : i], server ? SERVER : CLIENT);
         char storage[96];
         struct text t;
         int cols, col;
 
         text_init(&t, storage, sizeof storage);
-        add_name(&t, c, g, i, end);
+        add_name(&t, c, g, i, &end);
         cols = (int)text_cols(storage);
         col = g->at[i] > cols / 2 ? g->at[i] - cols / 2 : 1;
         if (server && g->at[i] + cols / 2 >= g->cols)

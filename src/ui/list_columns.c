@@ -22,15 +22,15 @@ add_number(struct text *t, const struct flow *f)
 static void
 add_end(struct text *t, const struct flow *f, enum side side)
 {
-    const struct endpoint *endpoint = &f->ends[side];
+    struct endpoint end = flow_end(f, side);
 
-    if (endpoint->address.version != 6) {
-        endpoint_add(t, endpoint);
+    if (end.address.version != 6) {
+        endpoint_add(t, &end);
         return;
     }
     text_add(t, "[");
-    address_add_within(t, &endpoint->address, 15);
-    text_addf(t, "]:%u", (unsigned)endpoint->port);
+    address_add_within(t, &end.address, 15);
+    text_addf(t, "]:%u", (unsigned)end.port);
 }
 
 static void
@@ -57,9 +57,9 @@ big_endian(const uint8_t *at, int n)
 
 /* By address, then by port. */
 static void
-key_end(struct list_entry *e, const struct endpoint *endpoint)
+key_end(struct list_entry *e, struct endpoint end)
 {
-    const struct address *a = &endpoint->address;
+    const struct address *a = &end.address;
 
     if (a->version == 6) {
         e->high = big_endian(a->at, 8);
@@ -67,19 +67,19 @@ key_end(struct list_entry *e, const struct endpoint *endpoint)
     } else {
         e->low = big_endian(a->at, 4);
     }
-    e->minor = endpoint->port;
+    e->minor = end.port;
 }
 
 static void
 key_client(struct list_entry *e, const struct flow *f)
 {
-    key_end(e, &f->ends[CLIENT]);
+    key_end(e, flow_end(f, CLIENT));
 }
 
 static void
 key_server(struct list_entry *e, const struct flow *f)
 {
-    key_end(e, &f->ends[SERVER]);
+    key_end(e, flow_end(f, SERVER));
 }
 
 /* In the order of a connection's life. */

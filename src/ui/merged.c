@@ -13,7 +13,9 @@ struct choice {
 static bool
 belongs(const struct choice *c, const struct flow *flow)
 {
-    return endpoint_equal(&flow->ends[SERVER], &c->m->server) && flow->events.first != 0 &&
+    struct endpoint server = flow_end(flow, SERVER);
+
+    return endpoint_equal(&server, &c->m->server) && flow->events.first != 0 &&
            observer_event_frame(c->o, flow->events.first) <= c->limit;
 }
 
@@ -156,7 +158,7 @@ merged_open(struct merged *m, const struct flow *flow, bool from_list)
 {
     *m = (struct merged){.on = true,
                          .from_list = from_list,
-                         .server = flow->ends[SERVER],
+                         .server = flow_end(flow, SERVER),
                          .wanted = flow->number,
                          .newest = true};
 }

@@ -102,11 +102,12 @@ _Static_assert(sizeof(struct analysis_half) == 64, "a cache line");
 
 struct analysis {
     struct analysis_half half[2];
-    int64_t first_ns, last_ns;
+    int64_t first_ns;
     int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back.  With syn_waits:
                                when the newest SYN without ACK passed */
     uint8_t completeness;
     uint8_t late;          /* analysis_result.late of its first segment */
+    uint8_t last;          /* who sent the newest segment */
     uint8_t fins : 2;      /* which sides have sent one: 1 << side */
     bool begun : 1;        /* a segment was taken */
     bool bases_known : 1;  /* of both halves */

@@ -9,6 +9,8 @@
 #include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/event.h"
 
+#include <string.h>
+
 /* How it was decided which end is the client. */
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
@@ -104,9 +106,19 @@ enum flow_end {
 /* No VLAN id: those have 12 bits. */
 #define FLOW_NO_VLAN UINT16_MAX
 
+/* Addresses by side.  Those of IPv4 are in the connection, since most have such; those of IPv6 take
+ * four times as much, and are the flow table's. */
+union flow_addresses {
+    uint8_t ip4[2][4];
+    const struct ip6_pair {
+        uint8_t at[2][16];
+    } * ip6;
+};
+
 struct flow {
     /* What tells which connection a segment is of, beside its place in the queue (flow_table.c). */
-    struct endpoint ends[2];   /* by side: CLIENT, SERVER */
+    union flow_addresses addresses;
+    uint16_t port[2];          /* by side */
     uint16_t vlan[2];          /* of the segments of each side; 0: none; FLOW_NO_VLAN: no segment
                                   yet */
     uint8_t state[2];          /* enum tcp_state */
@@ -119,14 +131,17 @@ struct flow {
     bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
     bool reset_by : 1;   /* enum side: who sent it */
     bool more_sent : 1;  /* before closing_segment, than the bytes that were seen */
-    uint8_t doubled : 4; /* above 0: its packets come in pairs here */
+    bool is_ip6 : 1;
+    bool data_seen : 1;  /* payload bytes, before end_segment */
+    uint8_t doubled : 3; /* above 0: its packets come in pairs here */
 
-    uint32_t number;   /* from 1, in order of the first segment */
-    uint32_t stream;   /* Wireshark's number, from 0: several connections of the same ends may be
-                          one of its streams */
-    int64_t last_ns;   /* of the newest segment */
-    uint32_t idle_ms;  /* how long nothing had passed before the newest one */
-    uint32_t segments; /* seen; numbers given */
+    uint32_t number; /* from 1, in order of the first segment */
+    uint32_t stream; /* Wireshark's number, from 0: several connections of the same ends may be
+                        one of its streams */
+    uint32_t again_segments; /* that brought bytes, SYN or FIN again */
+    int64_t last_ns;         /* of the newest segment */
+    uint32_t idle_ms;        /* how long nothing had passed before the newest one */
+    uint32_t segments;       /* seen; numbers given */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
@@ -138,12 +153,24 @@ struct flow {
     struct analysis analysis;
 
     int64_t start_ns;               /* of the first segment */
-    uint32_t dropped;               /* of the segments that were kept, no longer kept */
-    uint32_t again_segments;        /* segments that brought bytes, SYN or FIN again */
-    int64_t data_before_closing[2]; /* bytes sent by each side before closing_segment */
-    int64_t data_at_end[2];         /* at end_segment */
-    int64_t unacked_at_end;         /* payload bytes of both sides that no Ack had covered then */
+    int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
+    union {
+        int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
+        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment */
+    } data;
 };
+
+static inline struct endpoint
+flow_end(const struct flow *f, enum side side)
+{
+    struct endpoint end = {.address = {.version = f->is_ip6 ? 6 : 4}, .port = f->port[side]};
+
+    if (f->is_ip6)
+        memcpy(end.address.at, f->addresses.ip6->at[side], sizeof end.address.at);
+    else
+        memcpy(end.address.at, f->addresses.ip4[side], sizeof f->addresses.ip4[side]);
+    return end;
+}
 
 /* Nothing more is to be expected of it. */
 static inline bool
