@@ -108,7 +108,8 @@ enum savefile_status
 savefile_take_record(struct savefile *f, const uint8_t *at, size_t have, size_t *unit,
                      struct frame *out)
 {
-    struct bytes header = bytes_of(at, have);
+    struct bytes header =
+        bytes_of(at, RECORD_BYTES); /* what else a modified one has is of no use */
     uint32_t s, fraction, captured, wire;
 
     if (have < f->header_bytes)

@@ -52,6 +52,18 @@ read_ip4(struct bytes *ip, uint32_t *total_len, struct segment *out)
     return true;
 }
 
+/* False: they are not all there, or malformed. */
+static inline bool
+read_options(struct bytes *at, struct segment *out)
+{
+    struct bytes area = bytes_split(at, out->header_len - (size_t)TCP_BYTES);
+
+    tcp_options_init(&out->options);
+    if (area.left > 0)
+        tcp_options_read(&out->options, area, 0);
+    return !area.cut && !out->options.malformed;
+}
+
 static inline void
 read_payload(const struct frame *frame, struct bytes at, uint32_t total_len, struct segment *out)
 {
@@ -100,9 +112,7 @@ plain_read(const struct frame *frame, struct segment *out)
     if (out->header_len < TCP_BYTES || total_len < IP4_BYTES + (uint32_t)out->header_len ||
         total_len > frame->wire_bytes - ETHERNET_BYTES)
         return false;
-    tcp_options_init(&out->options);
-    if (out->header_len > TCP_BYTES &&
-        !tcp_timestamps_only(&out->options, bytes_split(&at, out->header_len - (size_t)TCP_BYTES)))
+    if (!read_options(&at, out))
         return false;
     describe_frame(frame, out);
     read_payload(frame, at, total_len, out);

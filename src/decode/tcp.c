@@ -41,7 +41,7 @@ options_read(struct packet *p, struct segment *out)
     out->header_captured = (uint8_t)(out->header_captured + area.left);
     if (area.cut && (p->notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)) == 0)
         p->notes |= SEGMENT_CUT_OPTIONS;
-    tcp_options_read(&out->options, &area, area_bytes - area.left);
+    tcp_options_read(&out->options, area, area_bytes - area.left);
     if (out->options.malformed && (p->notes & SEGMENT_BAD_OFFSET) == 0)
         p->notes |= SEGMENT_BAD_OPTIONS;
 }

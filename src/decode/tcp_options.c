@@ -169,12 +169,8 @@ option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyo
 }
 
 void
-tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond)
+tcp_options_walk(struct tcp_options *o, struct bytes at, size_t beyond)
 {
-    struct bytes at = *area;
-
-    if (beyond == 0 && tcp_timestamps_only(o, at))
-        return;
     while (at.left > 0) {
         uint8_t kind = bytes_u8(&at);
 

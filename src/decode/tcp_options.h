@@ -36,11 +36,6 @@ tcp_options_init(struct tcp_options *o)
     o->tsecr = 0;
 }
 
-/* Reads the option area into an initialised `o`.  `area` holds the captured bytes of it, `beyond`
- * is how many more it had on the wire, together at most 40.  An option cut by the capture is
- * listed if its length is there; of its value the whole fields in front of the cut are read. */
-void tcp_options_read(struct tcp_options *o, const struct bytes *area, size_t beyond);
-
 /* Both numbers of the option, or what is there of them. */
 static inline void
 tcp_timestamps_read(struct tcp_options *o, struct bytes *value)
@@ -58,7 +53,10 @@ tcp_timestamps_only(struct tcp_options *o, struct bytes at)
 {
     enum { NOP_NOP_TIMESTAMPS = 0x0101080a, AREA = 2 + TCP_TIMESTAMPS_LEN };
 
-    if (at.left != AREA || bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
+    if (at.left != AREA)
+        return false;
+    at = bytes_of(at.at, AREA); /* now the compiler knows that no read passes the end */
+    if (bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
         return false;
     o->n_list = 3;
     o->list[0] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
@@ -66,6 +64,19 @@ tcp_timestamps_only(struct tcp_options *o, struct bytes at)
     o->list[2] = (struct tcp_option){.kind = TCPOPT_TIMESTAMPS, .len = TCP_TIMESTAMPS_LEN};
     tcp_timestamps_read(o, &at);
     return true;
+}
+
+/* tcp_options_read, of whatever options: one after the other. */
+void tcp_options_walk(struct tcp_options *o, struct bytes at, size_t beyond);
+
+/* Reads the option area into an initialised `o`.  `area` holds the captured bytes of it, `beyond`
+ * is how many more it had on the wire, together at most 40.  An option cut by the capture is
+ * listed if its length is there; of its value the whole fields in front of the cut are read. */
+static inline void
+tcp_options_read(struct tcp_options *o, struct bytes area, size_t beyond)
+{
+    if (beyond != 0 || !tcp_timestamps_only(o, area))
+        tcp_options_walk(o, area, beyond);
 }
 
 #endif

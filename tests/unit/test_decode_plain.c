@@ -20,14 +20,20 @@ put_usual(struct build *b)
 {
     static const char *const payloads[] = {"", "x", "GET / HTTP/1.0\r\n\r\n",
                                            "HTTP/1.0 200 OK\r\nA: b\r\n\r\nbody"};
+    static const uint8_t of_syn[] = {2, 4, 5, 0xb4, 4, 2, 8, 10, 1, 2,
+                                     3, 4, 5, 6,    7, 8, 1, 3,  3, 7};
+    static const uint8_t timestamps[] = {1, 1, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8};
+    static const struct {
+        const uint8_t *at;
+        unsigned n;
+    } options[] = {{NULL, 0}, {timestamps, sizeof timestamps}, {of_syn, sizeof of_syn}};
     const char *payload = payloads[below(4)];
-    unsigned options = 12 * below(2);
+    uint32_t o = below(3);
 
     put_ethernet(b, IPV4);
-    put_ip4(b, (unsigned)(TCP_BYTES + options + strlen(payload)));
-    put_tcp_as(b, 5 + options / 4, TCP_ACK | (below(8) == 0 ? TCP_FIN : 0));
-    if (options > 0)
-        put(b, BYTES(1, 1, 8, 10, 1, 2, 3, 4, 5, 6, 7, 8));
+    put_ip4(b, (unsigned)(TCP_BYTES + options[o].n + strlen(payload)));
+    put_tcp_as(b, 5 + options[o].n / 4, TCP_ACK | (below(8) == 0 ? TCP_FIN : 0));
+    put(b, options[o].at, options[o].n);
     put(b, (const uint8_t *)payload, strlen(payload));
     put_fill(b, 0, below(3) == 0 ? below(8) : 0);
 }
