@@ -1,4 +1,5 @@
 /* The bytes of a capture file, and what files that are none look like. */
+#include "gzip.h"
 #include "handle.h"
 
 #include <errno.h>
@@ -64,27 +65,62 @@ make_room(struct source *s, size_t n)
 
 /* Reads once.  False if nothing is there yet. */
 static bool
-read_on(struct source *s, size_t n)
+read_once(struct source *s, uint8_t *to, size_t room, size_t *n)
 {
     struct pollfd fd = {.fd = s->fd, .events = POLLIN};
-    size_t room = s->room - s->end, missing = n - (s->end - s->begin);
     ssize_t got;
+
+    s->dry = !s->is_regular && !s->waits && poll(&fd, 1, 0) <= 0;
+    if (s->dry)
+        return false;
+    got = s->is_regular || s->waits ? read_waiting(s->fd, to, room) : read(s->fd, to, room);
+    s->dry = got < 0 && (errno == EINTR || errno == EAGAIN);
+    if (s->dry)
+        return false;
+    s->ended = got <= 0;
+    s->error = got < 0 ? errno : 0;
+    *n = got > 0 ? (size_t)got : 0;
+    return true;
+}
+
+/* Some of the next n bytes, and of a file all that there is room for. */
+static bool
+read_on(struct source *s, size_t n)
+{
+    size_t room = s->room - s->end, missing = n - (s->end - s->begin), got;
 
     if (!s->is_regular && missing < room)
         room = missing;
-    if (s->is_regular || s->waits)
-        got = read_waiting(s->fd, s->at + s->end, room);
-    else if (poll(&fd, 1, 0) <= 0)
+    if (!read_once(s, s->at + s->end, room, &got))
         return false;
-    else
-        got = read(s->fd, s->at + s->end, room);
-    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+    s->end += got;
+    return true;
+}
+
+static bool
+feed(struct source *s)
+{
+    size_t room, got;
+    uint8_t *at = gzip_feed_at(s->gzip, &room);
+
+    if (!read_once(s, at, room, &got))
         return false;
-    if (got > 0)
-        s->end += (size_t)got;
-    else
-        s->ended = true;
-    s->error = got < 0 ? errno : 0;
+    gzip_fed(s->gzip, got);
+    return true;
+}
+
+static bool
+unpack_on(struct source *s)
+{
+    size_t got;
+
+    while ((got = gzip_unpack(s->gzip, s->at + s->end, s->room - s->end)) == 0 && !s->ended)
+        if (gzip_trouble(s->gzip) != GZIP_GOOD) {
+            s->ended = true;
+            s->error = gzip_trouble(s->gzip) == GZIP_NO_MEMORY ? ENOMEM : 0;
+        } else if (!feed(s))
+            return false;
+    s->end += got;
     return true;
 }
 
@@ -95,10 +131,38 @@ source_want(struct source *s, size_t n)
         if (!make_room(s, n)) {
             s->ended = true;
             s->error = ENOMEM;
-        } else if (!read_on(s, n))
+        } else if (!(s->gzip != NULL ? unpack_on(s) : read_on(s, n)))
             return false;
     }
     return s->end - s->begin >= n;
+}
+
+/* The buffer becomes that of the packed bytes. */
+bool
+source_unpack(struct source *s)
+{
+    uint8_t *at;
+
+    if (!source_want(s, 2) || !gzip_begins(s->at, s->end))
+        return true;
+    at = malloc(FILE_BYTES);
+    if (at != NULL)
+        s->gzip = gzip_create(s->at, s->end, s->room);
+    if (s->gzip == NULL) {
+        free(at);
+        return false;
+    }
+    s->at = at;
+    s->room = FILE_BYTES;
+    s->end = 0;
+    s->ended = false;
+    return true;
+}
+
+int
+source_fd(const struct source *s)
+{
+    return s->is_regular || (s->gzip != NULL && !s->dry) ? -1 : s->fd;
 }
 
 bool
@@ -110,6 +174,8 @@ source_rewind(struct source *s)
     s->offset = 0;
     s->ended = false;
     s->error = 0;
+    if (s->gzip != NULL)
+        gzip_rewind(s->gzip);
     return true;
 }
 
@@ -119,6 +185,8 @@ source_close(struct source *s)
     if (s->fd >= 0 && !s->is_stdin)
         close(s->fd);
     s->fd = -1;
+    gzip_destroy(s->gzip);
+    s->gzip = NULL;
     free(s->at);
     s->at = NULL;
 }
@@ -187,7 +255,7 @@ struct magic {
 };
 
 static const struct magic strangers[] = {
-    {2, "\x1f\x8b", "a gzip file; unpack it first: gunzip -c FILE.gz | tcpviz -r -"},
+    {2, "\x1f\x8b", "a gzip file inside another; unpack one: gunzip -c FILE.gz | tcpviz -r -"},
     {4, "\x28\xb5\x2f\xfd", "a zstd file; unpack it first: zstd -dc FILE.zst | tcpviz -r -"},
     {6,
      "\xfd"
@@ -255,6 +323,12 @@ source_say_no_capture(struct source *s, enum savefile_format format, const char 
 
     if (s->error != 0)
         return failure_say(why, "cannot read %s: %s", shown, strerror(s->error));
+    if (damage == NULL && s->gzip != NULL && gzip_trouble(s->gzip) == GZIP_CUT)
+        return failure_say(why, "%s is cut off: its gzip data end before the header of a capture",
+                           shown);
+    if (damage == NULL && s->gzip != NULL && gzip_trouble(s->gzip) == GZIP_DAMAGED)
+        return failure_say(why, "%s is damaged: its gzip data cannot be unpacked (%s)", shown,
+                           gzip_words(s->gzip));
     if (bytes == 0)
         return failure_say(why, "%s is empty: not even the header of a capture is in it", shown);
     if (format == SAVEFILE_UNKNOWN) {
