@@ -249,39 +249,43 @@ source_open(struct source *source, const char *path, int fd, const char *shown, 
 }
 
 struct magic {
+    uint16_t at;
     uint8_t size;
     char bytes[9];
     const char *what;
 };
 
 static const struct magic strangers[] = {
-    {2, "\x1f\x8b", "a gzip file inside another; unpack one: gunzip -c FILE.gz | tcpviz -r -"},
-    {4, "\x28\xb5\x2f\xfd", "a zstd file; unpack it first: zstd -dc FILE.zst | tcpviz -r -"},
-    {6,
+    {0, 2, "\x1f\x8b", "a gzip file inside another; unpack one: gunzip -c FILE.gz | tcpviz -r -"},
+    {0, 4, "\x28\xb5\x2f\xfd", "a zstd file; unpack it first: zstd -dc FILE.zst | tcpviz -r -"},
+    {0, 6,
      "\xfd"
      "7zXZ",
      "an xz file; unpack it first: xz -dc FILE.xz | tcpviz -r -"},
-    {3, "BZh", "a bzip2 file; unpack it first: bunzip2 -c FILE.bz2 | tcpviz -r -"},
-    {4, "\x04\x22\x4d\x18", "an lz4 file; unpack it first: lz4 -dc FILE.lz4 | tcpviz -r -"},
-    {4, "PK\x03\x04", "a zip archive; unpack it first: unzip -p FILE.zip | tcpviz -r -"},
-    {4,
+    {0, 3, "BZh", "a bzip2 file; unpack it first: bunzip2 -c FILE.bz2 | tcpviz -r -"},
+    {0, 4, "\x04\x22\x4d\x18", "an lz4 file; unpack it first: lz4 -dc FILE.lz4 | tcpviz -r -"},
+    {0, 4, "PK\x03\x04", "a zip archive; unpack it first: unzip -p FILE.zip | tcpviz -r -"},
+    {0, 4,
      "\x7f"
      "ELF",
      "a program (ELF); name a capture file"},
-    {4, "%PDF", "a PDF document; name a capture file"},
-    {4, "\x89PNG", "a picture (PNG); name a capture file"},
-    {6, "SQLite", "a database (SQLite); name a capture file"},
-    {5, "snoop", "a snoop capture; convert it first: editcap -F pcap FILE OUT.pcap"},
-    {7, "btsnoop", "a Bluetooth capture, without TCP; name another file"},
-    {4, "GMBU", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
-    {4, "RTSS", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {0, 4, "%PDF", "a PDF document; name a capture file"},
+    {0, 4, "\x89PNG", "a picture (PNG); name a capture file"},
+    {0, 6, "SQLite", "a database (SQLite); name a capture file"},
+    {0, 5, "snoop", "a snoop capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {0, 7, "btsnoop", "a Bluetooth capture, without TCP; name another file"},
+    {0, 4, "GMBU", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {0, 4, "RTSS", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {257, 5, "ustar",
+     "a tar archive; take the capture out of it: tar -xOf FILE NAME | tcpviz -r -"},
 };
 
 static const struct magic *
 find_stranger(const uint8_t *head, size_t size)
 {
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
-        if (size >= strangers[i].size && memcmp(head, strangers[i].bytes, strangers[i].size) == 0)
+        if (size >= strangers[i].at + strangers[i].size &&
+            memcmp(head + strangers[i].at, strangers[i].bytes, strangers[i].size) == 0)
             return &strangers[i];
     return NULL;
 }

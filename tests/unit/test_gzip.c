@@ -385,6 +385,7 @@ what_is_behind_the_members_is_told(void **state)
 static void
 packed_strangers_are_called_by_name(void **state)
 {
+    char archive[512] = "talk.pcap";
     struct packed p = {.size = 0}, twice = {.size = 0};
     struct build b;
 
@@ -396,6 +397,11 @@ packed_strangers_are_called_by_name(void **state)
     pack_member(&p, "", 0, 9);
     assert_null(open_bytes(p.at, p.size));
     assert_says("is empty");
+    memcpy(archive + 257, "ustar", 5);
+    p.size = 0;
+    pack_member(&p, archive, sizeof archive, 9);
+    assert_null(open_bytes(p.at, p.size));
+    assert_says("a tar archive; take the capture out of it: tar -xOf FILE NAME");
     build_one(&b, 0);
     p.size = 0;
     pack_member(&p, b.at, b.size, 9);
