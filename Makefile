@@ -70,7 +70,7 @@ FUZZERS    := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SRC))
 BENCHES    := $(patsubst %.c,$(BUILD)/%,$(BENCH_SRC))
 MAN        := $(wildcard man/tcpviz.1)
 
-LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng -ljansson -linih
+LIBS       = -lpcap -lncursesw -ltinfo -lcap-ng -ljansson -linih -lz
 TEST_LIBS  = -lcmocka
 TEST_PARTS = $(addprefix $(BUILD)/,libtools.a liblab.a libapp.a libedge.a libexport.a libcore.a)
 LINK       = $(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@

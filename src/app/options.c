@@ -748,7 +748,8 @@ take_option(struct options *o, const struct entry *entry, const char *argument, 
 static bool
 is_file_name(const char *word)
 {
-    static const char *const endings[] = {".pcap", ".pcapng", ".cap", ".pcap.gz", ".pcapng.gz"};
+    static const char *const endings[] = {".pcap",    ".pcapng",    ".cap",
+                                          ".pcap.gz", ".pcapng.gz", ".cap.gz"};
     size_t size = strlen(word);
 
     if (strpbrk(word, " ()[]") != NULL)

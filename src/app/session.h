@@ -70,7 +70,7 @@ bool session_tick(struct session *s);
 /* Hands saved frames to the kernel; a full disk becomes a notice, here as in session_step. */
 void session_flush(struct session *s);
 
-/* To poll for more; -1: it can always be asked (a file). */
+/* To poll for more; -1: it can be asked at once, or has ended. */
 int session_fd(const struct session *s);
 
 #endif

@@ -234,7 +234,7 @@ wait_for_more(const struct session *s)
     struct pollfd fds[] = {{.fd = session_fd(s), .events = POLLIN},
                            {.fd = signals_fd(), .events = POLLIN}};
 
-    (void)poll(fds, 2, TICK_MS);
+    (void)poll(fds, 2, fds[0].fd < 0 ? 0 : TICK_MS);
 }
 
 /* Opens what the format needs; a file is read once ahead of its rows where they tell its end. */

@@ -139,7 +139,7 @@ int
 capture_fd(const struct capture *c)
 {
     if (!c->live)
-        return c->source.is_regular ? -1 : c->source.fd;
+        return source_fd(&c->source);
     return pcap_get_selectable_fd(c->pcap);
 }
 

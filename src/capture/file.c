@@ -1,4 +1,5 @@
 /* Capture files: opened, read frame by frame, and what is said where they end too early. */
+#include "gzip.h"
 #include "handle.h"
 
 #include "tcpviz/decode/decode.h"
@@ -17,25 +18,66 @@ enum step {
     STEP_OVER   /* as c->over says */
 };
 
+/* Of a packed capture the whole frames are those that were packed, unless `doubt` says more. */
+static void
+tell_whole(const struct capture *c, const char *doubt, char *out, size_t size)
+{
+    unsigned long long before = c->savefile.frames;
+
+    if (before == 0)
+        snprintf(out, size, "no frame before it is whole");
+    else if (before == 1)
+        snprintf(out, size, "the frame before it is whole%s", doubt);
+    else
+        snprintf(out, size, "the %llu frames before it are whole%s", before, doubt);
+}
+
+/* What went wrong with the packed bytes. */
+static void
+say_gzip_broken(struct capture *c)
+{
+    const struct gzip *gzip = c->source.gzip;
+    unsigned long long frame = c->savefile.frames + 1, at = c->source.offset;
+    bool damaged = gzip_trouble(gzip) == GZIP_DAMAGED;
+    char whole[96];
+
+    tell_whole(c, damaged ? ", but their bytes may be wrong" : "", whole, sizeof whole);
+    if (damaged)
+        failure_say(&c->broken,
+                    "%s is damaged: its gzip data cannot be unpacked behind frame %llu (%s); %s",
+                    c->path, frame - 1, gzip_words(gzip), whole);
+    else if (gzip_trouble(gzip) == GZIP_FOLLOWED)
+        failure_say(&c->broken,
+                    "%s has something behind its gzip data, from byte %llu on, which was not read; "
+                    "%s",
+                    c->path, (unsigned long long)gzip_offset(gzip), whole);
+    else
+        failure_say(&c->broken,
+                    "%s is cut off: its gzip data end at frame %llu, byte %llu unpacked; %s",
+                    c->path, frame, at, whole);
+}
+
 static void
 say_broken(struct capture *c, const char *damage)
 {
     unsigned long long frame = c->savefile.frames + 1, at = c->source.offset;
-    char whole[64] = "no frame before it is whole";
+    bool packed = c->source.gzip != NULL;
+    const char *unpacked = packed ? " unpacked" : "";
+    char whole[96];
 
-    if (frame == 2)
-        snprintf(whole, sizeof whole, "the frame before it is whole");
-    else if (frame > 2)
-        snprintf(whole, sizeof whole, "the %llu frames before it are whole", frame - 1);
+    tell_whole(c, packed && damage != NULL ? " if gunzip -t finds no damage" : "", whole,
+               sizeof whole);
     if (damage != NULL)
-        failure_say(&c->broken, "%s is damaged at frame %llu, byte %llu (%s); %s", c->path, frame,
-                    at, damage, whole);
+        failure_say(&c->broken, "%s is damaged at frame %llu, byte %llu%s (%s); %s", c->path, frame,
+                    at, unpacked, damage, whole);
     else if (c->source.error != 0)
-        failure_say(&c->broken, "cannot read %s on from frame %llu, at byte %llu: %s; %s", c->path,
-                    frame, at, strerror(c->source.error), whole);
+        failure_say(&c->broken, "cannot read %s on from frame %llu, at byte %llu%s: %s; %s",
+                    c->path, frame, at, unpacked, strerror(c->source.error), whole);
+    else if (packed && gzip_trouble(c->source.gzip) != GZIP_GOOD)
+        say_gzip_broken(c);
     else
-        failure_say(&c->broken, "%s is cut off inside frame %llu, which begins at byte %llu; %s",
-                    c->path, frame, at, whole);
+        failure_say(&c->broken, "%s is cut off inside frame %llu, which begins at byte %llu%s; %s",
+                    c->path, frame, at, unpacked, whole);
 }
 
 static enum step
@@ -44,7 +86,8 @@ finish(struct capture *c, const char *damage)
     const struct source *s = &c->source;
 
     c->over = CAPTURE_END;
-    if (damage != NULL || s->error != 0 || s->end > s->begin) {
+    if (damage != NULL || s->error != 0 || s->end > s->begin ||
+        (s->gzip != NULL && gzip_trouble(s->gzip) != GZIP_GOOD)) {
         say_broken(c, damage);
         c->over = CAPTURE_BROKEN;
     }
@@ -136,6 +179,8 @@ read_header(struct capture *c, struct failure *why)
     enum step step;
 
     c->source.waits = true;
+    if (!source_unpack(&c->source))
+        return failure_say(why, "there is no memory to read %s", c->path);
     do
         step = take_unit(c, &frame);
     while (!find_link_type(c) && step != STEP_OVER && c->savefile.format != SAVEFILE_PCAP &&

@@ -11,10 +11,15 @@
 #include <pcap/pcap.h>
 #include <sys/types.h>
 
+struct gzip;
+
 /* The bytes of a capture file, read in large pieces into one buffer.
  *
  * Of a pipe no byte behind the next unit is read: as long as there is one, poll() on the descriptor
- * says so.  It is not set to O_NONBLOCK: standard input is shared, and others would get it too. */
+ * says so.  It is not set to O_NONBLOCK: standard input is shared, and others would get it too.
+ *
+ * What gzip packed is unpacked into the buffer.  How many units are in a packed byte cannot be known
+ * before, so poll() does not tell of all: `dry` does. */
 struct source {
     int fd;
     bool is_stdin;
@@ -30,6 +35,9 @@ struct source {
     uint64_t offset;   /* of `begin`, from the start */
     bool ended;        /* there will be no more: end of file, or error */
     int error;         /* errno of the read that failed, or 0 */
+
+    struct gzip *gzip; /* NULL: these are the file's own bytes */
+    bool dry;          /* a pipe had nothing more when it was last asked */
 };
 
 /* The expression as compiled for one link type. */
@@ -80,6 +88,13 @@ void source_close(struct source *source);
 /* Has the next n bytes at hand, at source->at + source->begin: reads only if they are not there,
  * of a pipe only those.  False if they are not there yet, or will never be: then `ended` is set. */
 bool source_want(struct source *source, size_t n);
+
+/* Looks whether the file is packed; from then on the bytes are the unpacked ones.  To be called before
+ * any is taken.  False: no memory. */
+bool source_unpack(struct source *source);
+
+/* What to wait for: capture_fd(). */
+int source_fd(const struct source *source);
 
 /* Goes back to the start; false if this is no file. */
 bool source_rewind(struct source *source);

@@ -1,4 +1,5 @@
 /* The bytes of a capture file, and what files that are none look like. */
+#include "gzip.h"
 #include "handle.h"
 
 #include <errno.h>
@@ -64,27 +65,62 @@ make_room(struct source *s, size_t n)
 
 /* Reads once.  False if nothing is there yet. */
 static bool
-read_on(struct source *s, size_t n)
+read_once(struct source *s, uint8_t *to, size_t room, size_t *n)
 {
     struct pollfd fd = {.fd = s->fd, .events = POLLIN};
-    size_t room = s->room - s->end, missing = n - (s->end - s->begin);
     ssize_t got;
+
+    s->dry = !s->is_regular && !s->waits && poll(&fd, 1, 0) <= 0;
+    if (s->dry)
+        return false;
+    got = s->is_regular || s->waits ? read_waiting(s->fd, to, room) : read(s->fd, to, room);
+    s->dry = got < 0 && (errno == EINTR || errno == EAGAIN);
+    if (s->dry)
+        return false;
+    s->ended = got <= 0;
+    s->error = got < 0 ? errno : 0;
+    *n = got > 0 ? (size_t)got : 0;
+    return true;
+}
+
+/* Some of the next n bytes, and of a file all that there is room for. */
+static bool
+read_on(struct source *s, size_t n)
+{
+    size_t room = s->room - s->end, missing = n - (s->end - s->begin), got;
 
     if (!s->is_regular && missing < room)
         room = missing;
-    if (s->is_regular || s->waits)
-        got = read_waiting(s->fd, s->at + s->end, room);
-    else if (poll(&fd, 1, 0) <= 0)
+    if (!read_once(s, s->at + s->end, room, &got))
         return false;
-    else
-        got = read(s->fd, s->at + s->end, room);
-    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+    s->end += got;
+    return true;
+}
+
+static bool
+feed(struct source *s)
+{
+    size_t room, got;
+    uint8_t *at = gzip_feed_at(s->gzip, &room);
+
+    if (!read_once(s, at, room, &got))
         return false;
-    if (got > 0)
-        s->end += (size_t)got;
-    else
-        s->ended = true;
-    s->error = got < 0 ? errno : 0;
+    gzip_fed(s->gzip, got);
+    return true;
+}
+
+static bool
+unpack_on(struct source *s)
+{
+    size_t got;
+
+    while ((got = gzip_unpack(s->gzip, s->at + s->end, s->room - s->end)) == 0 && !s->ended)
+        if (gzip_trouble(s->gzip) != GZIP_GOOD) {
+            s->ended = true;
+            s->error = gzip_trouble(s->gzip) == GZIP_NO_MEMORY ? ENOMEM : 0;
+        } else if (!feed(s))
+            return false;
+    s->end += got;
     return true;
 }
 
@@ -95,10 +131,38 @@ source_want(struct source *s, size_t n)
         if (!make_room(s, n)) {
             s->ended = true;
             s->error = ENOMEM;
-        } else if (!read_on(s, n))
+        } else if (!(s->gzip != NULL ? unpack_on(s) : read_on(s, n)))
             return false;
     }
     return s->end - s->begin >= n;
+}
+
+/* The buffer becomes that of the packed bytes. */
+bool
+source_unpack(struct source *s)
+{
+    uint8_t *at;
+
+    if (!source_want(s, 2) || !gzip_begins(s->at, s->end))
+        return true;
+    at = malloc(FILE_BYTES);
+    if (at != NULL)
+        s->gzip = gzip_create(s->at, s->end, s->room);
+    if (s->gzip == NULL) {
+        free(at);
+        return false;
+    }
+    s->at = at;
+    s->room = FILE_BYTES;
+    s->end = 0;
+    s->ended = false;
+    return true;
+}
+
+int
+source_fd(const struct source *s)
+{
+    return s->is_regular || (s->gzip != NULL && !s->dry) ? -1 : s->fd;
 }
 
 bool
@@ -110,6 +174,8 @@ source_rewind(struct source *s)
     s->offset = 0;
     s->ended = false;
     s->error = 0;
+    if (s->gzip != NULL)
+        gzip_rewind(s->gzip);
     return true;
 }
 
@@ -119,6 +185,8 @@ source_close(struct source *s)
     if (s->fd >= 0 && !s->is_stdin)
         close(s->fd);
     s->fd = -1;
+    gzip_destroy(s->gzip);
+    s->gzip = NULL;
     free(s->at);
     s->at = NULL;
 }
@@ -181,39 +249,43 @@ source_open(struct source *source, const char *path, int fd, const char *shown, 
 }
 
 struct magic {
+    uint16_t at;
     uint8_t size;
     char bytes[9];
     const char *what;
 };
 
 static const struct magic strangers[] = {
-    {2, "\x1f\x8b", "a gzip file; unpack it first: gunzip -c FILE.gz | tcpviz -r -"},
-    {4, "\x28\xb5\x2f\xfd", "a zstd file; unpack it first: zstd -dc FILE.zst | tcpviz -r -"},
-    {6,
+    {0, 2, "\x1f\x8b", "a gzip file inside another; unpack one: gunzip -c FILE.gz | tcpviz -r -"},
+    {0, 4, "\x28\xb5\x2f\xfd", "a zstd file; unpack it first: zstd -dc FILE.zst | tcpviz -r -"},
+    {0, 6,
      "\xfd"
      "7zXZ",
      "an xz file; unpack it first: xz -dc FILE.xz | tcpviz -r -"},
-    {3, "BZh", "a bzip2 file; unpack it first: bunzip2 -c FILE.bz2 | tcpviz -r -"},
-    {4, "\x04\x22\x4d\x18", "an lz4 file; unpack it first: lz4 -dc FILE.lz4 | tcpviz -r -"},
-    {4, "PK\x03\x04", "a zip archive; unpack it first: unzip -p FILE.zip | tcpviz -r -"},
-    {4,
+    {0, 3, "BZh", "a bzip2 file; unpack it first: bunzip2 -c FILE.bz2 | tcpviz -r -"},
+    {0, 4, "\x04\x22\x4d\x18", "an lz4 file; unpack it first: lz4 -dc FILE.lz4 | tcpviz -r -"},
+    {0, 4, "PK\x03\x04", "a zip archive; unpack it first: unzip -p FILE.zip | tcpviz -r -"},
+    {0, 4,
      "\x7f"
      "ELF",
      "a program (ELF); name a capture file"},
-    {4, "%PDF", "a PDF document; name a capture file"},
-    {4, "\x89PNG", "a picture (PNG); name a capture file"},
-    {6, "SQLite", "a database (SQLite); name a capture file"},
-    {5, "snoop", "a snoop capture; convert it first: editcap -F pcap FILE OUT.pcap"},
-    {7, "btsnoop", "a Bluetooth capture, without TCP; name another file"},
-    {4, "GMBU", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
-    {4, "RTSS", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {0, 4, "%PDF", "a PDF document; name a capture file"},
+    {0, 4, "\x89PNG", "a picture (PNG); name a capture file"},
+    {0, 6, "SQLite", "a database (SQLite); name a capture file"},
+    {0, 5, "snoop", "a snoop capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {0, 7, "btsnoop", "a Bluetooth capture, without TCP; name another file"},
+    {0, 4, "GMBU", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {0, 4, "RTSS", "a Network Monitor capture; convert it first: editcap -F pcap FILE OUT.pcap"},
+    {257, 5, "ustar",
+     "a tar archive; take the capture out of it: tar -xOf FILE NAME | tcpviz -r -"},
 };
 
 static const struct magic *
 find_stranger(const uint8_t *head, size_t size)
 {
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
-        if (size >= strangers[i].size && memcmp(head, strangers[i].bytes, strangers[i].size) == 0)
+        if (size >= strangers[i].at + strangers[i].size &&
+            memcmp(head + strangers[i].at, strangers[i].bytes, strangers[i].size) == 0)
             return &strangers[i];
     return NULL;
 }
@@ -255,6 +327,12 @@ source_say_no_capture(struct source *s, enum savefile_format format, const char 
 
     if (s->error != 0)
         return failure_say(why, "cannot read %s: %s", shown, strerror(s->error));
+    if (damage == NULL && s->gzip != NULL && gzip_trouble(s->gzip) == GZIP_CUT)
+        return failure_say(why, "%s is cut off: its gzip data end before the header of a capture",
+                           shown);
+    if (damage == NULL && s->gzip != NULL && gzip_trouble(s->gzip) == GZIP_DAMAGED)
+        return failure_say(why, "%s is damaged: its gzip data cannot be unpacked (%s)", shown,
+                           gzip_words(s->gzip));
     if (bytes == 0)
         return failure_say(why, "%s is empty: not even the header of a capture is in it", shown);
     if (format == SAVEFILE_UNKNOWN) {

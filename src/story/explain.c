@@ -1,6 +1,7 @@
 #include "tcpviz/story/explain.h"
 
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/story/checked.h"
 #include "tcpviz/story/names.h"
 
 #include <inttypes.h>
@@ -47,8 +48,7 @@ static const struct entry fields[] = {
     {FIELD_IP6_HOPS, "hop limit", "Each router counts it down by one; at 0 the packet is dropped."},
     {FIELD_IP6_FLOW, "flow label", "The same for all packets of a flow (RFC 6437)."},
     {FIELD_IP_PROTOCOL, "protocol", "What stands behind this header; 6 is TCP."},
-    {FIELD_IP4_CHECKSUM, "IP header checksum",
-     "Over the IP header alone. Each router writes it anew."},
+    {FIELD_IP4_CHECKSUM, "IP header checksum", NULL},
     {FIELD_IP_SOURCE, "source address", "Who sent the packet."},
     {FIELD_IP_DESTINATION, "destination address", "Whom it is for."},
     {FIELD_IP4_OPTIONS, "IP options", "Rare today; many routers drop such packets."},
@@ -83,9 +83,7 @@ static const struct entry fields[] = {
      "The sender has no more data. It takes up one number, as if it were a byte; the other side "
      "may go on sending."},
     {FIELD_TCP_WINDOW, "window", NULL},
-    {FIELD_TCP_CHECKSUM, "checksum",
-     "Over header, payload and addresses. Captured on the sending machine it is often not filled "
-     "in yet, since the network card does that: not an error, and so not verified here."},
+    {FIELD_TCP_CHECKSUM, "checksum", NULL},
     {FIELD_TCP_URGENT, "urgent pointer", NULL},
     {FIELD_TCP_OPTIONS, "options",
      "What 20 bytes had no room for, up to 40 more. Zeros or NOPs fill up words of 4 bytes."},
@@ -124,8 +122,8 @@ static const struct entry lines[] = {
     {TREE_FLAG_LETTERS, "flags as letters", "A letter for each bit that is set."},
     {TREE_WINDOW_CALCULATED, "calculated window", NULL},
     {TREE_WINDOW_FACTOR, "window scaling factor", NULL},
-    {TREE_CHECKSUM_STATUS, "checksum status",
-     "Not verified: captured on the sending machine it is often not filled in yet."},
+    {TREE_IP_CHECKSUM_STATUS, "IP header checksum status", NULL},
+    {TREE_CHECKSUM_STATUS, "checksum status", NULL},
     {TREE_MULTIPLIER, "multiplier", NULL},
     {TREE_SACK_COUNT, "SACK count", "So many blocks are in the option."},
     {TREE_DSACK_LEFT, "D-SACK", "The first block reports bytes that came twice (RFC 2883)."},
@@ -519,6 +517,10 @@ about_field(const struct words *w, const struct field *f)
         return;
     case FIELD_TCP_WINDOW:
         about_window(w);
+        return;
+    case FIELD_TCP_CHECKSUM:
+    case FIELD_IP4_CHECKSUM:
+        checked_explain(w->t, w->d, (int)(f - w->d->fields));
         return;
     case FIELD_TCP_URGENT:
         about_urgent(w);

@@ -56,6 +56,9 @@ lines_behind(struct tree *tree, const struct details *d, int field)
     const struct field *f = &d->fields[field];
 
     switch (f->id) {
+    case FIELD_IP4_CHECKSUM:
+        add_line(tree, TREE_IP_CHECKSUM_STATUS, 1, 0, field);
+        break;
     case FIELD_TCP_SEQ:
         add_line(tree, TREE_SEQ_RAW, 1, 0, field);
         if (has_len(d) && reads_to(d, EXTENT_WINDOW))

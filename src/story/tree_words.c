@@ -4,6 +4,7 @@
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/story/checked.h"
 #include "tcpviz/story/wireshark.h"
 
 #include <inttypes.h>
@@ -659,7 +660,11 @@ tree_text(struct text *t, const struct details *d, const struct tree_line *line)
         add_factor(t, d);
         return;
     case TREE_CHECKSUM_STATUS:
-        text_add(t, "[Checksum Status: Unverified]");
+    case TREE_IP_CHECKSUM_STATUS:
+        text_add(t, line->what == TREE_CHECKSUM_STATUS ? "[Checksum Status: "
+                                                       : "[Header checksum status: ");
+        checked_status(t, d, line->field);
+        text_add(t, "]");
         return;
     case TREE_MULTIPLIER:
         text_addf(t, "[Multiplier: %" PRIu32 "]", multiplier(d->fields[line->field].value));

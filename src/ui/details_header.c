@@ -1,6 +1,7 @@
 #include "details.h"
 
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/story/checked.h"
 
 #include <inttypes.h>
 
@@ -137,6 +138,26 @@ add_window(struct text *t, const struct figure *f)
                   e->window_bytes);
 }
 
+/* Of the field FIELD_TCP_CHECKSUM, of which the capture has all. */
+static struct checksum
+checksum_of(const struct scene *s)
+{
+    return checked_sum(&s->d, (int)(whole_field(s, FIELD_TCP_CHECKSUM) - s->fields));
+}
+
+static void
+add_checksum(struct text *t, const struct figure *f, uint32_t value)
+{
+    struct checksum c = checksum_of(f->s);
+    const char *word = checked_word(&c);
+
+    if (*word == '\0')
+        text_addf(t, f->wide ? "checksum 0x%04" PRIx32 : "sum 0x%04" PRIx32, value);
+    else
+        text_addf(t, f->wide ? "checksum 0x%04" PRIx32 "   (%s)" : "sum %04" PRIx32 " %s", value,
+                  word);
+}
+
 static void
 add_cell(struct text *t, const struct figure *f, uint8_t id)
 {
@@ -167,7 +188,7 @@ add_cell(struct text *t, const struct figure *f, uint8_t id)
         add_window(t, f);
         return;
     case FIELD_TCP_CHECKSUM:
-        text_addf(t, f->wide ? "checksum 0x%04" PRIx32 : "sum 0x%04" PRIx32, value);
+        add_checksum(t, f, value);
         return;
     default:
         text_addf(t, f->wide ? "urgent pointer %" PRIu32 : "urgent %" PRIu32, value);
@@ -190,6 +211,8 @@ cell_role(const struct scene *s, uint8_t id)
         return peer;
     case FIELD_TCP_ACK:
         return s->e.flags & TCP_ACK ? peer : ROLE_DIM;
+    case FIELD_TCP_CHECKSUM:
+        return checksum_of(s).verdict == CHECKSUM_WRONG ? ROLE_TROUBLE : ROLE_PLAIN;
     case FIELD_TCP_URGENT:
         return s->e.flags & TCP_URG ? ROLE_PLAIN : ROLE_DIM;
     default:

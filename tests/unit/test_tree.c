@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -37,14 +38,20 @@ struct stage {
 static struct stage stage;
 
 static void
-begin(struct stage *s)
+begin_with(struct stage *s, const char *talk)
 {
     const struct observer_settings none = {.n_ports = 0};
 
     memset(s, 0, sizeof *s);
-    if (!seg_parse(&s->seg, "conversation", conversation))
+    if (!seg_parse(&s->seg, "conversation", talk))
         fail_msg("%s", s->seg.problem);
     assert_true(watch_init(&s->watch, &none));
+}
+
+static void
+begin(struct stage *s)
+{
+    begin_with(s, conversation);
 }
 
 static void
@@ -209,6 +216,32 @@ whose_number_it_is(void **state)
     assert_explains(6, FIELD_OPTIONS_REST, "a receiver reads no further");
 }
 
+/* Where it cannot be judged, the tree has Wireshark's word, and why. */
+static void
+a_checksum_is_judged_only_where_it_can_be(void **state)
+{
+    static const char talk[] = "client 10.0.0.1:40000\nserver 10.0.0.2:80\n"
+                               "+0 C > S S 0:0(0)\n"
+                               "+0 S > C S. 0:0(0) ack 1 iplen 0\n"
+                               "+0 C > S . 1:101(100) ack 1 cut 10\n";
+    static const char *const status[] = {"Not filled in (offload?)",
+                                         "Unverified (cannot be judged)",
+                                         "Unverified (not all captured)"};
+    char words[96];
+
+    (void)state;
+    begin_with(&stage, talk);
+    for (size_t i = 0; i < 3; i++) {
+        take(&stage, i, true);
+        snprintf(words, sizeof words, "[Checksum Status: %s]", status[i]);
+        assert_true(says(&stage, words));
+        assert_true(says(&stage, "[Header checksum status: Not filled in (offload?)]"));
+        for (size_t k = 0; k < stage.tree.n; k++)
+            assert_words(&stage, &stage.tree.line[k], NUMBERS_RELATIVE);
+    }
+    end(&stage);
+}
+
 int
 main(void)
 {
@@ -216,6 +249,7 @@ main(void)
         cmocka_unit_test(each_field_has_a_line_and_each_line_words),
         cmocka_unit_test(what_is_still_known_without_the_bytes),
         cmocka_unit_test(whose_number_it_is),
+        cmocka_unit_test(a_checksum_is_judged_only_where_it_can_be),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

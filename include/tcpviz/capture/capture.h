@@ -4,8 +4,8 @@
  * Devices: normal mode (not immediate) with a 10 ms timeout, so that the kernel's ring packs
  * frames closely; promiscuous only when asked; nanoseconds where the kernel has them; `any` as
  * cooked v2.  Loopback hands every packet over once.  Files: pcap and pcapng, either byte order,
- * any resolution of time, any mixture of interfaces, from a path or standard input; they are read
- * by savefile, not by libpcap.
+ * any resolution of time, any mixture of interfaces, from a path or standard input, also packed with
+ * gzip, which their first bytes tell; they are read by savefile, not by libpcap.
  */
 #ifndef TCPVIZ_CAPTURE_CAPTURE_H
 #define TCPVIZ_CAPTURE_CAPTURE_H
@@ -87,7 +87,8 @@ enum capture_status capture_next(struct capture *c, struct frame *out, struct fa
  * cannot be read twice: a pipe, a device. */
 bool capture_rewind(struct capture *c);
 
-/* The descriptor to poll for a device or a pipe; for a file -1: it can always be asked. */
+/* The descriptor to poll for a device or a pipe.  -1: it can be asked at once, a file always, a pipe
+ * with packed bytes until all that came is unpacked. */
 int capture_fd(const struct capture *c);
 
 /* Frames that the kernel dropped so far; 0 for files.  Never shrinks.  It is the kernel's own

@@ -35,6 +35,7 @@ size_t details_fields(const struct frame *frame, const struct flow *flow, const 
 enum tree_what {
     TREE_FIELD, /* a field as it stands in the frame */
     TREE_NOT_KEPT,
+    TREE_IP_CHECKSUM_STATUS,
     TREE_STREAM,
     TREE_COMPLETENESS,
     TREE_LEN,

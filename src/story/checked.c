@@ -1,0 +1,151 @@
+#include "tcpviz/story/checked.h"
+
+/* The first field of the header that field i is in. */
+static int
+header_of(const struct details *d, int i)
+{
+    while (i > 0 && d->fields[i].depth > 0)
+        i--;
+    return i;
+}
+
+static bool
+is_ip(const struct details *d, int field)
+{
+    return d->fields[field].id == FIELD_IP4_CHECKSUM;
+}
+
+struct checksum
+checked_sum(const struct details *d, int field)
+{
+    int header = header_of(d, field), ip;
+
+    if (is_ip(d, field))
+        return checksum_ip4(d->frame, field_from(&d->fields[header]));
+    ip = header > 0 ? header_of(d, header - 1) : header;
+    return checksum_tcp(d->frame, d->segment, field_from(&d->fields[ip]),
+                        field_from(&d->fields[header]));
+}
+
+const char *
+checked_word(const struct checksum *c)
+{
+    switch (c->verdict) {
+    case CHECKSUM_RIGHT:
+        return "right";
+    case CHECKSUM_WRONG:
+        return "wrong";
+    case CHECKSUM_OFFLOAD:
+        return "offload";
+    case CHECKSUM_EMPTY:
+    case CHECKSUM_CUT:
+    case CHECKSUM_DOUBTFUL:
+        break;
+    }
+    return "";
+}
+
+/* A header that was never on a wire like this: each fragment had its own. */
+static bool
+is_ours(const struct details *d, int field, const struct checksum *c)
+{
+    return is_ip(d, field) && c->verdict == CHECKSUM_EMPTY &&
+           event_find_note(d->e, NOTE_REASSEMBLED);
+}
+
+void
+checked_status(struct text *t, const struct details *d, int field)
+{
+    struct checksum c = checked_sum(d, field);
+
+    if (is_ours(d, field, &c)) {
+        text_add(t, "None (put together here)");
+        return;
+    }
+    switch (c.verdict) {
+    case CHECKSUM_RIGHT:
+        text_add(t, "Good (checked here)");
+        return;
+    case CHECKSUM_WRONG:
+        text_addf(t, "Bad (checked here), should be 0x%04x", (unsigned)c.right);
+        return;
+    case CHECKSUM_OFFLOAD:
+        text_add(t, "Left to the card (offload)");
+        return;
+    case CHECKSUM_EMPTY:
+        text_add(t, "Not filled in (offload?)");
+        return;
+    case CHECKSUM_CUT:
+        text_add(t, "Unverified (not all captured)");
+        return;
+    case CHECKSUM_DOUBTFUL:
+        text_add(t, "Unverified (cannot be judged)");
+        return;
+    }
+}
+
+static void
+explain_ip(struct text *t, const struct details *d, int field, const struct checksum *c)
+{
+    if (is_ours(d, field, c))
+        text_add(t, "It is 0 here: the packet was put together from fragments, each of which had "
+                    "its own.");
+    else if (c->verdict == CHECKSUM_RIGHT)
+        text_add(t, "It is right: all 16-bit words of the header add up to 0xffff (RFC 1071).");
+    else if (c->verdict == CHECKSUM_EMPTY)
+        text_addf(t,
+                  "It is not filled in; 0x%04x would be right. Usually the network card does that, "
+                  "behind the capture (offload): no error.",
+                  (unsigned)c->right);
+    else
+        text_addf(t, "It is wrong: 0x%04x would be right. Who gets it like this drops the packet.",
+                  (unsigned)c->right);
+    text_add(t, "\nIt is over the IP header alone. Each router writes it anew.");
+}
+
+static void
+explain_tcp(struct text *t, const struct checksum *c)
+{
+    switch (c->verdict) {
+    case CHECKSUM_RIGHT:
+        text_add(t, "It is right: all 16-bit words that it is over add up to 0xffff (RFC 1071).");
+        break;
+    case CHECKSUM_WRONG:
+        text_addf(t,
+                  "It is wrong: 0x%04x would be right. Who gets it like this drops the segment "
+                  "without a word.",
+                  (unsigned)c->right);
+        break;
+    case CHECKSUM_OFFLOAD:
+        text_add(t, "Left to the card (offload): it is the sum of the pseudo header alone, to "
+                    "which the card adds the rest. On the sending machine, or where received "
+                    "segments were joined (GRO), that is no error.");
+        break;
+    case CHECKSUM_EMPTY:
+        text_addf(t,
+                  "It is not filled in; 0x%04x would be right. Usually the network card does that, "
+                  "behind the capture (offload): no error.",
+                  (unsigned)c->right);
+        break;
+    case CHECKSUM_CUT:
+        text_add(t, "Not all that it is over was captured: whether it is right cannot be told.");
+        break;
+    case CHECKSUM_DOUBTFUL:
+        text_add(t, "The IP header leaves open which bytes or addresses it is over: whether it is "
+                    "right cannot be told.");
+        break;
+    }
+    text_add(t, "\nIt is over header, payload and a pseudo header of addresses, protocol and "
+                "length.");
+}
+
+void
+checked_explain(struct text *t, const struct details *d, int field)
+{
+    struct checksum c = checked_sum(d, field);
+
+    if (is_ip(d, field))
+        explain_ip(t, d, field, &c);
+    else
+        explain_tcp(t, &c);
+}
