@@ -18,8 +18,8 @@ struct gzip;
  * Of a pipe no byte behind the next unit is read: as long as there is one, poll() on the descriptor
  * says so.  It is not set to O_NONBLOCK: standard input is shared, and others would get it too.
  *
- * What gzip packed is unpacked into the buffer.  How many units are in a packed byte cannot be known
- * before, so poll() does not tell of all: `dry` does. */
+ * What gzip packed is unpacked into the buffer.  How many units are in a packed byte cannot be
+ * known before, so poll() does not tell of all: `dry` does. */
 struct source {
     int fd;
     bool is_stdin;
@@ -89,8 +89,8 @@ void source_close(struct source *source);
  * of a pipe only those.  False if they are not there yet, or will never be: then `ended` is set. */
 bool source_want(struct source *source, size_t n);
 
-/* Looks whether the file is packed; from then on the bytes are the unpacked ones.  To be called before
- * any is taken.  False: no memory. */
+/* Looks whether the file is packed; from then on the bytes are the unpacked ones.  To be called
+ * before any is taken.  False: no memory. */
 bool source_unpack(struct source *source);
 
 /* What to wait for: capture_fd(). */
@@ -104,8 +104,9 @@ bool source_rewind(struct source *source);
 bool source_say_no_capture(struct source *source, enum savefile_format format, const char *shown,
                            const char *damage, struct failure *why);
 
-/* capture_next for a file. */
+/* capture_next for a file, and for a device. */
 enum capture_status file_next(struct capture *c, struct frame *out);
+enum capture_status device_next(struct capture *c, struct frame *out);
 
 /* Whether there are frames of another link type than the capture's that match the expression, as
  * far as can be known before the first frame is asked for. */

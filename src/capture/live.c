@@ -1,0 +1,111 @@
+/* A device while frames are captured from it: the frames, how many were lost, its name, and what is
+ * said when it goes. */
+#include "handle.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+
+bool
+device_current_name(const struct capture *c, char name[IF_NAMESIZE])
+{
+    struct ifreq request = {.ifr_ifindex = (int)c->if_index};
+
+    /* Through the packet socket: it stays in the network namespace that the device is in. */
+    if (ioctl(pcap_fileno(c->pcap), SIOCGIFNAME, &request) != 0)
+        return false;
+    memcpy(name, request.ifr_name, IF_NAMESIZE);
+    name[IF_NAMESIZE - 1] = '\0';
+    return true;
+}
+
+static void
+fill_frame(struct capture *c, const struct pcap_pkthdr *header, const u_char *bytes,
+           struct frame *out)
+{
+    bool nanoseconds = pcap_get_tstamp_precision(c->pcap) == PCAP_TSTAMP_PRECISION_NANO;
+
+    *out = (struct frame){
+        .time_ns = header->ts.tv_sec * NANOTIME_S +
+                   (nanoseconds ? header->ts.tv_usec : header->ts.tv_usec * NANOTIME_US),
+        .number = ++c->frames,
+        .captured_bytes = header->caplen,
+        .wire_bytes = header->len > header->caplen ? header->len : header->caplen,
+        .at = bytes,
+        .link_type = c->link_type,
+    };
+}
+
+static void
+say_device_broken(struct capture *c, const char *words)
+{
+    char name[IF_NAMESIZE];
+
+    if (!device_current_name(c, name))
+        failure_say(&c->broken,
+                    "the device \"%s\" is gone: it was removed, or moved to another network "
+                    "namespace",
+                    c->device);
+    else if (strcmp(name, c->opened_as) != 0)
+        failure_say(&c->broken,
+                    "the device \"%s\" was renamed to \"%s\" and then set down, where libpcap "
+                    "loses it; start again with -i %s",
+                    c->opened_as, name, name);
+    else
+        failure_say(&c->broken, "the capture on \"%s\" broke: %s", c->device, words);
+}
+
+enum capture_status
+device_next(struct capture *c, struct frame *out)
+{
+    struct pcap_pkthdr *header;
+    const u_char *bytes;
+    char name[IF_NAMESIZE];
+    int got = pcap_next_ex(c->pcap, &header, &bytes);
+
+    if (got == 1) {
+        fill_frame(c, header, bytes, out);
+        return CAPTURE_FRAME;
+    }
+    /* libpcap looks for the device by name, and only after an error on its socket: it would
+     * wait for ever when another device has taken that name meanwhile. */
+    if (got == 0 && (c->if_index == 0 || device_current_name(c, name)))
+        return CAPTURE_NOTHING;
+    say_device_broken(c, pcap_geterr(c->pcap));
+    return c->over = CAPTURE_BROKEN;
+}
+
+uint64_t
+capture_dropped(struct capture *c)
+{
+    struct pcap_stat stat;
+
+    if (c->live && pcap_stats(c->pcap, &stat) == 0) {
+        c->dropped += (uint32_t)(stat.ps_drop - c->last_dropped); /* libpcap's wraps at 2^32 */
+        c->last_dropped = stat.ps_drop;
+    }
+    return c->dropped;
+}
+
+bool
+capture_device_up(const struct capture *c)
+{
+    struct ifreq request = {.ifr_flags = 0};
+
+    if (!c->live || c->if_index == 0)
+        return true;
+    return device_current_name(c, request.ifr_name) &&
+           ioctl(pcap_fileno(c->pcap), SIOCGIFFLAGS, &request) == 0 &&
+           (request.ifr_flags & IFF_UP) != 0;
+}
+
+const char *
+capture_device_name(struct capture *c)
+{
+    char name[IF_NAMESIZE];
+
+    if (c->live && c->if_index != 0 && device_current_name(c, name))
+        snprintf(c->device, sizeof c->device, "%s", name);
+    return c->device;
+}
