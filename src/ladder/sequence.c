@@ -140,6 +140,15 @@ ladder_sequence_of(const struct observer *o, const struct flow *flow)
     return (struct ladder_sequence){.o = o, .flows = {flow}, .n = flow ? 1 : 0};
 }
 
+bool
+ladder_sequence_has(const struct ladder_sequence *s, uint32_t flow)
+{
+    for (int i = 0; i < s->n; i++)
+        if (s->flows[i]->number == flow)
+            return true;
+    return false;
+}
+
 static void
 put(const struct ladder_sequence *s, struct ladder_cursor *c, int i, uint32_t handle)
 {

@@ -55,15 +55,6 @@ sieve_of(const struct filtering *f, uint32_t flow)
     return -1;
 }
 
-static bool
-is_among(const struct ladder_sequence *s, uint32_t flow)
-{
-    for (int i = 0; i < s->n; i++)
-        if (s->flows[i]->number == flow)
-            return true;
-    return false;
-}
-
 /* The sieve of a connection: its own, or one of a connection that is not on the ladder. */
 static struct sieve *
 find_sieve(struct filtering *f, const struct ladder_sequence *s, uint32_t flow)
@@ -71,7 +62,7 @@ find_sieve(struct filtering *f, const struct ladder_sequence *s, uint32_t flow)
     int own = sieve_of(f, flow);
 
     for (int i = 0; own < 0 && i < LADDER_CLIENTS_MAX; i++)
-        if (!is_among(s, f->sieves[i].flow))
+        if (!ladder_sequence_has(s, f->sieves[i].flow))
             own = i;
     return own >= 0 ? &f->sieves[own] : NULL;
 }

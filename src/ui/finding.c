@@ -4,6 +4,7 @@
 #include "screens.h"
 #include "view.h"
 
+#include "tcpviz/base/digits.h"
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/trouble.h"
@@ -99,15 +100,6 @@ find_fits(const struct ui *ui, const struct flow *flow, const struct event *e)
            (e->segment == 1 && ends_fit(flow, ui->seek.words));
 }
 
-void
-find_say(struct ui *ui, const char *words)
-{
-    struct text t;
-
-    text_init(&t, ui->say, sizeof ui->say);
-    text_add(&t, words);
-}
-
 static bool
 fits(const struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
@@ -123,17 +115,6 @@ fits(const struct ui *ui, const struct watch *watch, const struct flow *flow, ui
     return filtering_shows(ui, &e);
 }
 
-/* The last event of the connection that is in the picture. */
-static uint32_t
-last_pictured(const struct ui *ui, const struct observer *o, const struct flow *flow)
-{
-    uint32_t handle = flow->events.last;
-
-    while (handle != 0 && observer_event_frame(o, handle) > ui->view.frame_limit)
-        handle = observer_event_prev(o, handle);
-    return handle;
-}
-
 /* The event beside the one that was looked at, in its connection; 0: there is none. */
 static uint32_t
 beside(const struct ui *ui, const struct observer *o, const struct flow *flow)
@@ -142,7 +123,7 @@ beside(const struct ui *ui, const struct observer *o, const struct flow *flow)
     uint32_t handle;
 
     if (!ladder_place_valid(o, seek->at))
-        handle = seek->forward ? flow->events.first : last_pictured(ui, o, flow);
+        handle = seek->forward ? flow->events.first : ladder_newest(o, flow, &ui->view);
     else if (seek->forward)
         handle = observer_event_next(o, seek->at.handle);
     else
@@ -217,18 +198,15 @@ static void
 go_to(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
     struct ladder_sequence s = ui_sequence(ui, watch);
-    bool there = false;
 
-    for (int i = 0; i < s.n; i++)
-        there |= s.flows[i]->number == flow->number;
-    if (!there) {
+    if (!ladder_sequence_has(&s, flow->number)) {
         ui->merged.on = false;
         show_flow(ui, flow);
     }
     ui->flow = flow->number;
     ui->following = false;
     ui->view.selected = ladder_place_of(watch->observer, flow, handle);
-    ui->view.band_selected = false;
+    ui->view.stop.part = LADDER_ARROW;
     ui->revealing = true;
 }
 
@@ -286,7 +264,7 @@ find_turn(struct ui *ui, const struct watch *watch)
     if (ui->seek.kind == SEEK_NOTHING)
         return;
     ui->busy = true;
-    find_say(ui, "Searching ...");
+    ui_say(ui, "Searching ...");
 }
 
 /* In the list the connections themselves are searched, in its order. */
@@ -324,7 +302,7 @@ find_next(struct ui *ui, const struct watch *watch, enum seek_kind kind, bool fo
     struct ladder_cursor c;
 
     if (kind == SEEK_TEXT && seek->words[0] == '\0') {
-        find_say(ui, "Nothing is searched yet: / asks for words");
+        ui_say(ui, "Nothing is searched yet: / asks for words");
         return;
     }
     if (ui->screen == SCREEN_LIST) {
@@ -348,20 +326,6 @@ find_words(struct ui *ui, const struct watch *watch, const char *words)
     memmove(ui->seek.words, words, strlen(words) + 1);
     if (words[0] != '\0')
         find_next(ui, watch, SEEK_TEXT, true);
-}
-
-static bool
-read_number(const char *digits, uint64_t max, uint64_t *out)
-{
-    *out = 0;
-    if (*digits == '\0')
-        return false;
-    for (; *digits >= '0' && *digits <= '9'; digits++) {
-        if (*out > (max - (uint64_t)(*digits - '0')) / 10)
-            return false;
-        *out = *out * 10 + (uint64_t)(*digits - '0');
-    }
-    return *digits == '\0';
 }
 
 /* The event of that segment, or 0: from the nearer end. */
@@ -433,7 +397,7 @@ find_number(struct ui *ui, const struct watch *watch, const char *words, struct 
     bool frame = words[0] == '#';
     uint64_t number;
 
-    if (!read_number(words + frame, UINT64_MAX, &number))
+    if (!digits_read(words + frame, UINT64_MAX, &number))
         return failure_say(why,
                            "\"%s\" is no number: write 12 for a segment of this connection, "
                            "#345 for a frame of the capture",

@@ -45,15 +45,6 @@ first_behind(const struct observer *o, uint32_t from, uint64_t frame)
     return found;
 }
 
-static bool
-is_among(const struct ladder_sequence *s, const struct flow *flow)
-{
-    for (int i = 0; i < s->n; i++)
-        if (s->flows[i] == flow)
-            return true;
-    return false;
-}
-
 /* Events of connections that are not shown, from behind one frame up to another.  Looks at every
  * connection, and at the events behind the held picture of those that span it. */
 static uint64_t
@@ -65,7 +56,7 @@ count_others(const struct ladder_sequence *s, uint64_t behind, uint64_t up_to)
     for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
         uint32_t handle = f->events.last;
 
-        if (is_among(s, f) || f->events.first == 0 ||
+        if (ladder_sequence_has(s, f->number) || f->events.first == 0 ||
             observer_event_frame(o, f->events.first) > up_to)
             continue;
         for (; handle != 0 && observer_event_frame(o, handle) > behind;

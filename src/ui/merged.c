@@ -1,5 +1,6 @@
 #include "filtering.h"
 #include "screens.h"
+#include "view.h"
 
 #include <string.h>
 
@@ -163,7 +164,9 @@ merged_open(struct merged *m, const struct flow *flow, bool from_list)
                          .newest = true};
 }
 
-void
+/* Fits them to what was observed since and to the width; new ones enter if the newest segment is
+ * followed.  Segments behind `limit` are not there yet. */
+static void
 merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following, int cols)
 {
     struct choice c = {o, m, limit};
@@ -202,6 +205,14 @@ merged_shift(struct merged *m, const struct observer *o, bool forward)
     m->right = next->number;
     m->newest = forward && !beside(&c, next, true);
     collect(m, &c, false);
+}
+
+void
+arrange_merged(struct ui *ui, const struct watch *watch)
+{
+    if (ui->merged.on)
+        merged_arrange(&ui->merged, watch->observer, ui->view.frame_limit, ui->following,
+                       ui->cols > UI_COLS_MIN ? ui->cols : UI_COLS_MIN);
 }
 
 struct ladder_sequence

@@ -446,10 +446,11 @@ paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct ro
         describe_phase(&t, c, flow, &phase);
     if (known)
         add_fold_title(&head, row, &phase);
-    text_addf(&t, "Enter %s.",
-              run                      ? "opens it"
-              : folding_is_folded(row) ? "opens it again"
-                                       : "folds it to this line");
+    if (folding_works(c->ui))
+        text_addf(&t, "Enter %s.",
+                  !folding_is_folded(row) ? "folds it to this line"
+                  : run                   ? "opens it"
+                                          : "opens it again");
     paint_rule(c, NULL, rule);
     col = ui_margin(c->ui) + 2;
     grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);

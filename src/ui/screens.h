@@ -34,11 +34,6 @@ struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequ
 /* Opens the ladder of several connections: those of the server of this one, it among them. */
 void merged_open(struct merged *m, const struct flow *flow, bool from_list);
 
-/* Fits them to what was observed since and to the width; new ones enter if the newest segment is
- * followed.  Segments behind `limit` are not there yet. */
-void merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following,
-                    int cols);
-
 /* One connection further to the newer ones, or to the older ones. */
 void merged_shift(struct merged *m, const struct observer *o, bool forward);
 

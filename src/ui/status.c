@@ -325,7 +325,7 @@ works_now(const struct canvas *c, enum action action)
 static const char *
 brief_words(const struct ui *ui, const struct key_binding *k)
 {
-    if (k->action == ACTION_DETAILS && folding_selected(ui))
+    if (k->action == ACTION_DETAILS && folding_works(ui) && folding_selected(ui))
         return folding_is_folded(folding_selected(ui)) ? "open" : "fold";
     if (ui->paused && k->action == ACTION_PAUSE)
         return "go on";
