@@ -310,6 +310,14 @@ take_charset(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_ascii(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->charset = is_on(argument) ? CHARSET_CHOICE_ASCII : CHARSET_CHOICE_AUTO;
+    return true;
+}
+
+static bool
 take_color(struct options *o, const char *argument, struct failure *why)
 {
     static const struct choice choices[] = {
@@ -471,6 +479,7 @@ static const struct entry {
     {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK}, take_time},
     {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
+    {{"ascii", 0, NULL, NULL, OPTION_LOOK}, take_ascii},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
     {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
     {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},

@@ -99,6 +99,8 @@ merge(struct ui *ui, const struct watch *watch, enum action action)
         open_listed(ui, watch, ACTION_OPEN);
     merged_open(&ui->merged, flow, from_list);
     arrange_merged(ui, watch);
+    if (!merged_several(&ui->merged))
+        ui_say(ui, "This is the only connection of its server so far");
 }
 
 /* Back to where the key was pressed that led here. */

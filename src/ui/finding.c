@@ -106,11 +106,12 @@ fits(const struct ui *ui, const struct watch *watch, const struct flow *flow, ui
     const struct seek *seek = &ui->seek;
     struct event e;
 
-    if (seek->kind == SEEK_FRAME)
-        return observer_event_frame(watch->observer, handle) == seek->frame;
+    if (seek->kind == SEEK_FRAME && observer_event_frame(watch->observer, handle) != seek->frame)
+        return false;
     observer_event(watch->observer, flow, handle, &e);
     event_as_of(&e, ui->view.frame_limit);
-    if (seek->kind == SEEK_TROUBLE ? !event_is_trouble(&e) : !find_fits(ui, flow, &e))
+    if ((seek->kind == SEEK_TROUBLE && !event_is_trouble(&e)) ||
+        (seek->kind == SEEK_TEXT && !find_fits(ui, flow, &e)))
         return false;
     return filtering_shows(ui, &e);
 }
@@ -172,25 +173,36 @@ say_where(struct ui *ui, const struct flow *flow)
     }
 }
 
+/* Where it was looked for, as far as that is not everywhere. */
 static void
-say_nowhere(struct ui *ui, bool only_here)
+add_where(struct text *t, const struct ui *ui, const struct observer *o)
+{
+    struct observer_counts counts = observer_counts(o);
+
+    if (hold_is_active(ui))
+        text_add(t, " in the held picture");
+    else if (counts.events_dropped > 0 || counts.flows_dropped > 0)
+        text_add(t, " in what is kept");
+    if (ui->filtering.on)
+        text_add(t, ", as far as the filter shows");
+}
+
+static void
+say_nowhere(struct ui *ui, const struct observer *o, bool only_here)
 {
     const struct seek *seek = &ui->seek;
     struct text t;
 
     text_init(&t, ui->say, sizeof ui->say);
     if (seek->kind == SEEK_FRAME) {
-        text_addf(&t, "No segment that is shown or kept came in frame %" PRIu64, seek->frame);
-        return;
-    }
-    if (seek->kind == SEEK_TROUBLE) {
+        text_addf(&t, "There is no segment of frame %" PRIu64, seek->frame);
+    } else if (seek->kind == SEEK_TROUBLE) {
         text_addf(&t, "There is no %strouble", only_here ? "other " : "");
     } else {
         add_what(&t, seek);
         text_addf(&t, " is nowhere%s", only_here ? " else" : "");
     }
-    text_add(&t, only_here ? "" : " in what is kept");
-    text_add(&t, ui->filtering.on ? ", as far as the filter shows" : "");
+    add_where(&t, ui, o);
 }
 
 /* Selects an event of any connection; one that has no lifeline gets the ladder for itself. */
@@ -219,9 +231,9 @@ found(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_
 }
 
 static void
-give_up(struct ui *ui, bool only_here)
+give_up(struct ui *ui, const struct observer *o, bool only_here)
 {
-    say_nowhere(ui, only_here);
+    say_nowhere(ui, o, only_here);
     ui->seek.kind = SEEK_NOTHING;
 }
 
@@ -236,7 +248,7 @@ look_further(struct ui *ui, const struct watch *watch)
     uint32_t handle = flow ? beside(ui, o, flow) : 0;
 
     if (!flow && seek->flow != 0) { /* it is no longer kept */
-        give_up(ui, false);
+        give_up(ui, o, false);
         return;
     }
     if (handle == 0) {
@@ -244,12 +256,12 @@ look_further(struct ui *ui, const struct watch *watch)
         seek->at = (struct ladder_place){.handle = 0};
         seek->flow = flow ? flow->number : 0;
         if (!flow)
-            give_up(ui, false);
+            give_up(ui, o, false);
         return;
     }
     seek->at = ladder_place_of(o, flow, handle);
     if (seek->flow == seek->from_flow && seek->at.frame == seek->from.frame)
-        give_up(ui, fits(ui, watch, flow, handle));
+        give_up(ui, o, fits(ui, watch, flow, handle));
     else if (fits(ui, watch, flow, handle))
         found(ui, watch, flow, handle);
 }
@@ -291,7 +303,7 @@ find_listed(struct ui *ui, const struct watch *watch, bool forward)
         return;
     }
     flow = observer_flow(watch->observer, list->selected);
-    give_up(ui, flow && ends_fit(flow, ui->seek.words));
+    give_up(ui, watch->observer, flow && ends_fit(flow, ui->seek.words));
 }
 
 void

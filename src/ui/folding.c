@@ -10,7 +10,7 @@ folding_sequence(struct ui *ui, const struct watch *watch)
     struct ladder_sequence s = ui_sequence(ui, watch);
 
     picture_moments(ui, &s);
-    if (ui->merged.on || s.n == 0) {
+    if (merged_several(&ui->merged) || s.n == 0) {
         ui->folds.flow = 0;
         return s;
     }
@@ -50,14 +50,14 @@ folding_selected(const struct ui *ui)
 bool
 folding_works(const struct ui *ui)
 {
-    return !ui->merged.on && !ui->filtering.on;
+    return !merged_several(&ui->merged) && !ui->filtering.on;
 }
 
 static void
 say_why_not(struct ui *ui)
 {
-    ui_say(ui, ui->merged.on ? "Of several connections nothing is folded"
-                             : "Under a filter nothing is folded");
+    ui_say(ui, merged_several(&ui->merged) ? "Of several connections nothing is folded"
+                                           : "Under a filter nothing is folded");
 }
 
 /* Where the band stands when its phase is open: the data's in front of the first FIN. */

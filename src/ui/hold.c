@@ -152,14 +152,16 @@ step_on(struct ui *ui, const struct watch *watch, bool may_go)
 }
 
 /* The first segment stays: what would be left is no picture. */
-static void
+static bool
 step_back(struct ui *ui, const struct watch *watch)
 {
     struct ladder_sequence s = ui_sequence(ui, watch);
     struct ladder_cursor c;
 
-    if (ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c) && ladder_cursor_prev(&s, &c))
-        move_end(ui, &s, c.frame[c.lane]);
+    if (!ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c) || !ladder_cursor_prev(&s, &c))
+        return false;
+    move_end(ui, &s, c.frame[c.lane]);
+    return true;
 }
 
 /* What came last is what is talked of. */
@@ -178,10 +180,10 @@ hold_step(struct ui *ui, const struct watch *watch, bool forward)
 {
     if (!ui->paused)
         hold_toggle(ui, watch);
-    else if (forward)
-        (void)step_on(ui, watch, true);
-    if (!forward)
-        step_back(ui, watch);
+    else if (forward && !step_on(ui, watch, true))
+        ui_say(ui, "No segment waits");
+    if (!forward && !step_back(ui, watch))
+        ui_say(ui, "This is the first segment that can be shown: it stays");
     select_newest(ui, watch);
 }
 

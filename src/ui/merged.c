@@ -247,7 +247,7 @@ ui_geometry(const struct ui *ui, const struct ladder_sequence *s)
 {
     int margin = ui_margin(ui), end = ui->cols - margin;
 
-    if (ui->merged.on)
+    if (merged_several(&ui->merged))
         return ladder_geometry_merged(margin, end, s->flows, s->n);
     return ladder_geometry(margin, end, s->n > 0 ? s->flows[0] : NULL);
 }
