@@ -24,6 +24,12 @@ within(const struct observer *o, uint32_t handle, uint64_t frame)
     return handle != 0 && observer_event_frame(o, handle) <= frame;
 }
 
+bool
+ladder_has_begun(const struct observer *o, const struct flow *flow, uint64_t frame)
+{
+    return within(o, flow->events.first, frame);
+}
+
 static uint64_t
 distance(const struct observer *o, uint32_t handle, uint64_t frame)
 {

@@ -14,14 +14,6 @@ know_all_flows(struct ui *ui, const struct watch *watch)
     ui->known_flows = observer_flow_last(watch->observer);
 }
 
-/* Whether a connection had a segment before the picture was held. */
-static bool
-flow_visible(const struct ui *ui, const struct watch *watch, const struct flow *flow)
-{
-    return flow->events.first != 0 &&
-           observer_event_frame(watch->observer, flow->events.first) <= ui->view.frame_limit;
-}
-
 /* The connection's neighbour, round about; NULL if there are no connections. */
 static const struct flow *
 neighbour(const struct observer *o, uint32_t number, bool forward)
@@ -47,7 +39,7 @@ step_flow(struct ui *ui, const struct watch *watch, enum action action)
         return;
     }
     for (uint32_t n = observer_counts(o).flows_kept; flow && n > 0; n--) {
-        if (flow_visible(ui, watch, flow)) {
+        if (ladder_has_begun(o, flow, ui->view.frame_limit)) {
             show_flow(ui, flow);
             break;
         }
@@ -74,7 +66,7 @@ open_listed(struct ui *ui, const struct watch *watch, enum action action)
     (void)action;
     ui->screen = SCREEN_LADDER;
     ui->merged.on = false;
-    if (flow && ui->paused && !flow_visible(ui, watch, flow))
+    if (flow && ui->paused && !ladder_has_begun(watch->observer, flow, ui->view.frame_limit))
         hold_toggle(ui, watch);
     show_flow(ui, flow);
 }

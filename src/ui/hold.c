@@ -56,8 +56,7 @@ count_others(const struct ladder_sequence *s, uint64_t behind, uint64_t up_to)
     for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
         uint32_t handle = f->events.last;
 
-        if (ladder_sequence_has(s, f->number) || f->events.first == 0 ||
-            observer_event_frame(o, f->events.first) > up_to)
+        if (ladder_sequence_has(s, f->number) || !ladder_has_begun(o, f, up_to))
             continue;
         for (; handle != 0 && observer_event_frame(o, handle) > behind;
              handle = observer_event_prev(o, handle))

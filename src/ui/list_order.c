@@ -156,6 +156,14 @@ list_refresh(struct list_view *list, const struct observer *o)
 }
 
 void
+list_finish(struct list_view *list)
+{
+    free(list->entries);
+    list->entries = NULL;
+    list->n = list->room = 0;
+}
+
+void
 list_init(struct list_view *list)
 {
     for (int i = 0; i < LIST_COLUMNS; i++)
@@ -221,24 +229,4 @@ ui_filter_list(struct ui *ui, list_filter *shows, const void *context)
     ui->list.shows = shows;
     ui->list.context = context;
     ui->list.asked = true;
-}
-
-bool
-ui_unsettled(const struct ui *ui)
-{
-    if (ui->busy)
-        return true;
-    if (ui->screen == SCREEN_LIST)
-        return ui->list.stale;
-    return ui->merged.on && ui->merged.stale;
-}
-
-void
-ui_finish(struct ui *ui)
-{
-    free(ui->list.entries);
-    ui->list.entries = NULL;
-    ui->list.n = ui->list.room = 0;
-    filtering_finish(&ui->filtering);
-    folds_finish(&ui->folds);
 }

@@ -16,8 +16,7 @@ belongs(const struct choice *c, const struct flow *flow)
 {
     struct endpoint server = flow_end(flow, SERVER);
 
-    return endpoint_equal(&server, &c->m->server) && flow->events.first != 0 &&
-           observer_event_frame(c->o, flow->events.first) <= c->limit;
+    return endpoint_equal(&server, &c->m->server) && ladder_has_begun(c->o, flow, c->limit);
 }
 
 /* The first one that belongs, from this one on. */

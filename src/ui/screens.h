@@ -83,8 +83,9 @@ int help_page(const struct ui *ui);
 /* Rows of the list that fit on the screen. */
 int list_rows(const struct ui *ui);
 
-/* A list that was never drawn; all of it is zero. */
+/* A list that was never drawn; all of it is zero.  What it takes later, list_finish gives back. */
 void list_init(struct list_view *list);
+void list_finish(struct list_view *list);
 
 /* Opens the list with this connection selected. */
 void list_open(struct list_view *list, uint32_t selected);

@@ -36,6 +36,14 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     folds_init(&ui->folds);
 }
 
+void
+ui_finish(struct ui *ui)
+{
+    list_finish(&ui->list);
+    filtering_finish(&ui->filtering);
+    folds_finish(&ui->folds);
+}
+
 const struct flow *
 shown_flow(const struct ui *ui, const struct watch *watch)
 {
@@ -212,4 +220,14 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
         ask_paint(&c);
     else
         paint_bottom_line(&c);
+}
+
+bool
+ui_unsettled(const struct ui *ui)
+{
+    if (ui->busy)
+        return true;
+    if (ui->screen == SCREEN_LIST)
+        return ui->list.stale;
+    return ui->merged.on && ui->merged.stale;
 }

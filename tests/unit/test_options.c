@@ -253,6 +253,10 @@ the_command_line_goes_over_files(void **state)
     assert_true(set("port", "5000", OPTIONS_OF_SYSTEM));
     assert_true(set("port", "6000", OPTIONS_OF_SYSTEM));
     assert_true(set("numbers", "symbolic", OPTIONS_OF_USER));
+    assert_true(set("ascii", "yes", OPTIONS_OF_USER));
+    assert_int_equal(o.charset, CHARSET_CHOICE_ASCII);
+    assert_true(set("ascii", "no", OPTIONS_OF_USER));
+    assert_int_equal(o.charset, CHARSET_CHOICE_AUTO);
     assert_true(set("theme", "cb", OPTIONS_OF_USER));
     assert_int_equal(o.ports.n, 2);
     assert_true(options_parse(&o, 5, argv, &why));
