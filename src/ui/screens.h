@@ -93,6 +93,10 @@ void list_open(struct list_view *list, uint32_t selected);
 /* Fits the list to what was observed since and to the size. */
 void list_arrange(struct ui *ui, const struct observer *o);
 
+/* The connection as the picture may tell it; in `storage`, if that is not as it is. */
+const struct flow *list_pictured(const struct list_view *list, const struct observer *o,
+                                 const struct flow *f, struct flow *storage);
+
 /* Makes the order again if it was asked for, or if something changed and it is time. */
 void list_refresh(struct list_view *list, const struct observer *o);
 

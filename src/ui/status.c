@@ -301,6 +301,20 @@ paint_status(const struct canvas *c)
     }
 }
 
+/* Whether it does something to what is selected, or shown. */
+static bool
+needs_something(enum action action)
+{
+    static const enum action actions[] = {ACTION_UP,           ACTION_FIND,   ACTION_OPEN,
+                                          ACTION_MERGE,        ACTION_SORT,   ACTION_DETAILS,
+                                          ACTION_TROUBLE_NEXT, ACTION_TETHER, ACTION_TIME};
+
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
+        if (actions[i] == action)
+            return true;
+    return false;
+}
+
 /* Whether a key would do something: nothing can be selected while nothing is there. */
 static bool
 works_now(const struct canvas *c, enum action action)
@@ -315,11 +329,8 @@ works_now(const struct canvas *c, enum action action)
         return c->ui->flow != 0 && !c->ui->following;
     if (action == ACTION_STEP)
         return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
-    if (action != ACTION_UP && action != ACTION_FIND && action != ACTION_OPEN &&
-        action != ACTION_MERGE && action != ACTION_SORT && action != ACTION_DETAILS &&
-        action != ACTION_TROUBLE_NEXT && action != ACTION_TETHER && action != ACTION_TIME)
-        return true;
-    return c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0;
+    return !needs_something(action) ||
+           (c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0);
 }
 
 static const char *
