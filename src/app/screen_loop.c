@@ -281,23 +281,29 @@ open_keys(struct failure *why)
     return fd;
 }
 
+static struct ui_settings
+ui_settings_of(const struct options *o, enum charset charset, struct match *match)
+{
+    return (struct ui_settings){.numbers = o->numbers,
+                                .time = o->time,
+                                .utc_offset_s = zone_utc_offset_s,
+                                .density = o->density,
+                                .compile = match_set,
+                                .matches = match_frame,
+                                .match_context = match,
+                                .step = o->step,
+                                .slow = o->slow_ms > 0,
+                                .charset = charset,
+                                .wireshark = o->wireshark,
+                                .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+}
+
 int
 screen_loop(struct session *s, enum charset charset, struct failure *why)
 {
     const struct options *o = s->options;
     struct match match = {.link_type = capture_link_type(s->capture)};
-    struct ui_settings settings = {.numbers = o->numbers,
-                                   .time = o->time,
-                                   .utc_offset_s = zone_utc_offset_s,
-                                   .density = o->density,
-                                   .compile = match_set,
-                                   .matches = match_frame,
-                                   .match_context = &match,
-                                   .step = o->step,
-                                   .slow = o->slow_ms > 0,
-                                   .charset = charset,
-                                   .wireshark = o->wireshark,
-                                   .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+    struct ui_settings settings = ui_settings_of(o, charset, &match);
     struct term_settings term_settings = {
         .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */

@@ -46,6 +46,10 @@ void merged_shift(struct merged *m, const struct observer *o, bool forward);
 void paint_status(const struct canvas *c);
 void paint_bottom_line(const struct canvas *c);
 
+/* Paints a sentence in as many rows as it takes, up to half of the screen, with the row `bottom` as
+ * the last one: none loses its end, where the remedy stands. */
+void paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role);
+
 /* How far a key moves what is selected: up is negative, the largest numbers lead to the ends. */
 int steps_of(enum action action, int page);
 

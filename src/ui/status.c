@@ -2,6 +2,8 @@
 #include "folding.h"
 #include "screens.h"
 
+#include "tcpviz/base/wrap.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -347,39 +349,76 @@ brief_words(const struct ui *ui, const struct key_binding *k)
     return k->brief;
 }
 
-/* The keys that work on this screen, as many as fit; `?` and the way out always do. */
-void
-paint_bottom_line(const struct canvas *c)
+/* Whether the bottom line names the key here, should there be room. */
+static bool
+is_offered(const struct canvas *c, const struct key_binding *k)
 {
-    const struct ui *ui = c->ui;
+    bool narrow = c->grid->cols < COLS_WITH_MORE_KEYS;
+
+    return brief_words(c->ui, k) && (k->screens & 1u << c->ui->screen) && works_now(c, k->action) &&
+           (k->brief_name || !narrow);
+}
+
+/* The keys that work on this screen, as many as fit; `?` and the way out always do. */
+static void
+paint_keys(const struct canvas *c, int y)
+{
+    enum { COLS_OF_THE_WAY_OUT = 16 };
     const struct key_binding *table;
-    int y = c->grid->rows - 1, col = 1, reserved = 16;
+    int col = 1;
     size_t n;
 
-    if (c->source->notice[0] != '\0' && !ui->notice_read) {
-        grid_text(c->grid, 1, y, c->source->notice, ROLE_TROUBLE, c->grid->cols - 2);
-        return;
-    }
-    if (ui->say[0] != '\0') {
-        grid_text(c->grid, 1, y, ui->say, ROLE_HEADLINE, c->grid->cols - 2);
-        return;
-    }
     table = keymap_table(&n);
-    for (size_t i = 0; i < n; i++) {
-        const struct key_binding *k = &table[i];
+    for (const struct key_binding *k = table; k < table + n; k++) {
         bool must =
             k->action == ACTION_HELP || k->action == ACTION_QUIT || k->action == ACTION_BACK;
-        const char *brief = brief_words(ui, k), *name;
+        const char *name = k->brief_name ? k->brief_name : k->name, *brief;
         int cols;
 
-        if (!brief || !(k->screens & 1u << ui->screen) || !works_now(c, k->action) ||
-            (!k->brief_name && c->grid->cols < COLS_WITH_MORE_KEYS))
+        if (!is_offered(c, k))
             continue;
-        name = k->brief_name ? k->brief_name : k->name;
+        brief = brief_words(c->ui, k);
         cols = grid_text_cols(name, c->grid->charset) + 1 + grid_text_cols(brief, c->grid->charset);
-        if (!must && col + cols + 2 > c->grid->cols - reserved)
+        if (!must && col + cols + 2 > c->grid->cols - COLS_OF_THE_WAY_OUT)
             continue;
         col = grid_text(c->grid, col, y, name, ROLE_KEY, -1) + 1;
         col = grid_text(c->grid, col, y, brief, ROLE_PLAIN, -1) + 2;
     }
+}
+
+void
+paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role)
+{
+    int cols = c->grid->cols - 2, lines = 0, most = c->grid->rows / 2;
+    const char *at = words;
+    size_t skip = 1, len;
+
+    for (; *at && skip > 0; lines++, at += skip)
+        (void)wrap_line(at, cols, &skip);
+    lines = lines < most ? lines : most;
+    at = words;
+    for (int y = bottom - lines + 1; y <= bottom; y++, at += skip) {
+        char line[4 * GRID_COLS_MAX + 1];
+
+        len = wrap_line(at, cols, &skip);
+        memcpy(line, at, len);
+        line[len] = '\0';
+        grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
+        grid_text(c->grid, 1, y, line, role, cols);
+    }
+}
+
+/* What happened, what the newest key led to, or the keys. */
+void
+paint_bottom_line(const struct canvas *c)
+{
+    const struct ui *ui = c->ui;
+    int y = c->grid->rows - 1;
+
+    if (c->source->notice[0] != '\0' && !ui->notice_read)
+        paint_sentence(c, y, c->source->notice, ROLE_TROUBLE);
+    else if (ui->say[0] != '\0')
+        paint_sentence(c, y, ui->say, ROLE_HEADLINE);
+    else
+        paint_keys(c, y);
 }
