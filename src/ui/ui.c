@@ -228,6 +228,6 @@ ui_unsettled(const struct ui *ui)
     if (ui->busy)
         return true;
     if (ui->screen == SCREEN_LIST)
-        return ui->list.stale;
+        return ui->list.stale || ui->filtering.behind;
     return ui->merged.on && ui->merged.stale;
 }
