@@ -26,7 +26,8 @@ neighbour(const struct observer *o, uint32_t number, bool forward)
     return forward ? observer_flow_next(o, 0) : observer_flow_newest(o);
 }
 
-/* To the next connection that is in the picture, once round at most. */
+/* To the next connection that is in the picture, once round at most; of several in one ladder they
+ * move, but where there is only one the user goes away from it. */
 static void
 step_flow(struct ui *ui, const struct watch *watch, enum action action)
 {
@@ -34,10 +35,11 @@ step_flow(struct ui *ui, const struct watch *watch, enum action action)
     bool forward = action == ACTION_NEXT_FLOW;
     const struct flow *flow = neighbour(o, ui->flow, forward);
 
-    if (ui->merged.on) {
+    if (merged_several(&ui->merged)) {
         merged_shift(&ui->merged, o, forward);
         return;
     }
+    ui->merged.on = false;
     for (uint32_t n = observer_counts(o).flows_kept; flow && n > 0; n--) {
         if (ladder_has_begun(o, flow, ui->view.frame_limit)) {
             show_flow(ui, flow);

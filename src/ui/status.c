@@ -324,7 +324,8 @@ works_now(const struct canvas *c, enum action action)
     uint32_t flows = observer_counts(c->watch->observer).flows_kept;
 
     if (action == ACTION_NEXT_FLOW)
-        return c->ui->merged.on ? c->ui->merged.total > (uint32_t)c->ui->merged.n : flows > 1;
+        return merged_several(&c->ui->merged) ? c->ui->merged.total > (uint32_t)c->ui->merged.n
+                                              : flows > 1;
     if (action == ACTION_FILTER)
         return c->ui->filtering.on;
     if (action == ACTION_FOLLOW)
