@@ -1,8 +1,10 @@
 /*
  * What is folded on the ladder of one connection, and the keys for it.
  *
- * Under a filter nothing is folded, since what it lets pass is what somebody wants to see, nor of
- * several connections, where a run would hide what passed of the others in between.
+ * An opened run keeps its row above its segments, where it folds again.  Under a filter nothing is
+ * folded, since what it lets pass is what somebody wants to see, and a row would count and sum up
+ * hidden segments with the others; nor of several connections, where a run would hide what passed of
+ * the others in between.
  */
 #ifndef TCPVIZ_SRC_UI_FOLDING_H
 #define TCPVIZ_SRC_UI_FOLDING_H

@@ -57,7 +57,8 @@ void hold_toggle(struct ui *ui, const struct watch *watch);
 void hold_begin(struct ui *ui, const struct watch *watch);
 
 /* Lets the next segment into the held picture, or takes its newest one out.  One of the connection
- * that is shown; when it has no more, the next one that waits, with its connection. */
+ * that is shown; when it has no more, the next one that waits, with its connection.  Says so where
+ * there is none, or only the first one left. */
 void hold_step(struct ui *ui, const struct watch *watch, bool forward);
 
 #endif
