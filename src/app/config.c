@@ -62,19 +62,30 @@ take_line(void *context, const char *section, const char *name, const char *valu
     return 1;
 }
 
-/* A setting, a heading or a remark?  Of the lines that are none inih tells the first only. */
+/* A setting, a heading or nothing?  Of the lines that are none inih tells the first only. */
 static bool
 is_line(const char *line, size_t n)
 {
-    if (n == 0 || line[0] == ';' || line[0] == '#')
+    if (n == 0)
         return true;
     if (line[0] == '[')
         return memchr(line, ']', n) != NULL;
     return memchr(line, '=', n) != NULL || memchr(line, ':', n) != NULL;
 }
 
-/* The next line, without the blanks around it: those in front would make it the rest of the line
- * before. */
+/* Where a remark begins behind what the line says.  inih knows ";" there, and at the beginning of a
+ * line "#", too: here both are the same. */
+static const char *
+find_remark(const char *start, const char *end)
+{
+    for (const char *at = start; at < end; at++)
+        if ((*at == '#' || *at == ';') && (at == start || at[-1] == ' ' || at[-1] == '\t'))
+            return at;
+    return end;
+}
+
+/* The next line, without a remark and the blanks around it: those in front would make it the rest
+ * of the line before. */
 static const char *
 cut_line(struct reading *r, size_t *n)
 {
@@ -86,6 +97,7 @@ cut_line(struct reading *r, size_t *n)
         end = r->end;
     while (start < end && (*start == ' ' || *start == '\t'))
         start++;
+    end = find_remark(start, end);
     while (start < end && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
         end--;
     *n = (size_t)(end - start);

@@ -2,7 +2,8 @@
  * Configuration: the system's file, the user's, the command line, each over the one before.
  *
  * Files are INI: "theme = cb", the long options' names, switches with yes or no; lines in brackets
- * are headings without a meaning.  What is wrong in one is said on standard error with file and
+ * are headings without a meaning; # and ; begin a remark, at the beginning of a line or behind a
+ * blank.  What is wrong in one is said on standard error with file and
  * line, and the rest counts.  A file that is no regular file, too large or not to be read counts as
  * a whole as wrong; none can make us wait.
  *

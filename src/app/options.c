@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "tcpviz/base/digits.h"
 #include "tcpviz/capture/capture.h"
 #include "tcpviz/grid/grid.h"
 
@@ -20,24 +21,6 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 typedef bool take_function(struct options *o, const char *argument, struct failure *why);
-
-static bool
-read_number(const char *digits, uint64_t max, uint64_t *out)
-{
-    uint64_t number = 0;
-
-    if (*digits == '\0')
-        return false;
-    for (; *digits != '\0'; digits++) {
-        uint64_t digit = (uint64_t)(*digits - '0');
-
-        if (*digits < '0' || *digits > '9' || number > (max - digit) / 10)
-            return false;
-        number = number * 10 + digit;
-    }
-    *out = number;
-    return true;
-}
 
 struct choice {
     const char *name;
@@ -132,7 +115,7 @@ take_list_interfaces(struct options *o, const char *argument, struct failure *wh
 static bool
 take_count(struct options *o, const char *argument, struct failure *why)
 {
-    if (read_number(argument, UINT64_MAX, &o->count) && o->count > 0)
+    if (digits_read(argument, UINT64_MAX, &o->count) && o->count > 0)
         return true;
     return failure_say_usage(why, "-c takes a number of segments from 1 on, not \"%.200s\"",
                              argument);
@@ -143,7 +126,7 @@ take_snapshot_length(struct options *o, const char *argument, struct failure *wh
 {
     uint64_t bytes;
 
-    if (!read_number(argument, CAPTURE_SNAPLEN_MAX, &bytes) || (bytes > 0 && bytes < SNAPLEN_MIN))
+    if (!digits_read(argument, CAPTURE_SNAPLEN_MAX, &bytes) || (bytes > 0 && bytes < SNAPLEN_MIN))
         return failure_say_usage(why,
                                  "-s takes %d to %d bytes, or 0 for whole frames, not \"%.200s\"",
                                  SNAPLEN_MIN, CAPTURE_SNAPLEN_MAX, argument);
@@ -156,7 +139,7 @@ take_buffer_size(struct options *o, const char *argument, struct failure *why)
 {
     uint64_t kib;
 
-    if (!read_number(argument, BUFFER_KIB_MAX, &kib) || kib < BUFFER_KIB_MIN)
+    if (!digits_read(argument, BUFFER_KIB_MAX, &kib) || kib < BUFFER_KIB_MIN)
         return failure_say_usage(why, "-B takes %d to %d KiB, not \"%.200s\"", BUFFER_KIB_MIN,
                                  BUFFER_KIB_MAX, argument);
     o->buffer_kib = (int)kib;
@@ -168,7 +151,7 @@ take_memory(struct options *o, const char *argument, struct failure *why)
 {
     uint64_t mib;
 
-    if (!read_number(argument, MEMORY_MIB_MAX, &mib) || mib == 0)
+    if (!digits_read(argument, MEMORY_MIB_MAX, &mib) || mib == 0)
         return failure_say_usage(why, "--memory takes 1 to %d MiB, not \"%.200s\"", MEMORY_MIB_MAX,
                                  argument);
     o->memory_bytes = (size_t)mib << 20;
@@ -306,7 +289,7 @@ take_step(struct options *o, const char *argument, struct failure *why)
 static bool
 take_slow(struct options *o, const char *argument, struct failure *why)
 {
-    if (read_number(argument, SLOW_MS_MAX, &o->slow_ms) && o->slow_ms > 0)
+    if (digits_read(argument, SLOW_MS_MAX, &o->slow_ms) && o->slow_ms > 0)
         return true;
     return failure_say_usage(why, "--slow takes 1 to %d milliseconds, not \"%.200s\"", SLOW_MS_MAX,
                              argument);
@@ -323,6 +306,14 @@ take_charset(struct options *o, const char *argument, struct failure *why)
     if (!choose("charset", argument, choices, COUNT(choices), &value, why))
         return false;
     o->charset = (enum charset_choice)value;
+    return true;
+}
+
+static bool
+take_ascii(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->charset = is_on(argument) ? CHARSET_CHOICE_ASCII : CHARSET_CHOICE_AUTO;
     return true;
 }
 
@@ -369,8 +360,8 @@ take_size(struct options *o, const char *argument, struct failure *why)
 
     if (width < sizeof cols_text)
         memcpy(cols_text, argument, width);
-    if (argument[width] == '\0' || !read_number(cols_text, GRID_COLS_MAX, &cols) || cols == 0 ||
-        !read_number(argument + width + 1, GRID_ROWS_MAX, &rows) || rows == 0)
+    if (argument[width] == '\0' || !digits_read(cols_text, GRID_COLS_MAX, &cols) || cols == 0 ||
+        !digits_read(argument + width + 1, GRID_ROWS_MAX, &rows) || rows == 0)
         return failure_say_usage(why,
                                  "--size takes columns and rows from 1x1 to %dx%d, as in --size "
                                  "100x36, not \"%.200s\"",
@@ -488,6 +479,7 @@ static const struct entry {
     {{"time", 0, "relative|delta|clock", NULL, OPTION_LOOK}, take_time},
     {{"density", 0, "auto|compact|roomy", NULL, OPTION_LOOK}, take_density},
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
+    {{"ascii", 0, NULL, NULL, OPTION_LOOK}, take_ascii},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
     {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
     {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},

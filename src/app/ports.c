@@ -3,11 +3,12 @@
 static bool
 say_no_port(const char *argument, struct failure *why)
 {
-    return failure_say_usage(why,
-                             "\"%.200s\" is no port: here -p takes a port, as in -p 5000, "
-                             "-p 5000,8080 or -p 5000-5010; tcpdump's -p is "
-                             "--no-promiscuous-mode",
-                             argument);
+    static const char remedy[] = "here -p takes a port, as in -p 5000, -p 5000,8080 or -p "
+                                 "5000-5010; tcpdump's -p is --no-promiscuous-mode";
+
+    if (argument[0] == '\0')
+        return failure_say_usage(why, "-p stands alone: %s", remedy);
+    return failure_say_usage(why, "\"%.200s\" is no port: %s", argument, remedy);
 }
 
 /* Reads digits; a number above 65535 becomes 65536.  False if there is none. */

@@ -17,7 +17,7 @@
 
 /* At most thirty pictures a second: more is not seen, and recordings grow. */
 #define FRAME_NS (NANOTIME_S / 30)
-/* A removed device does not wake poll(); drops are asked for. */
+/* So often it is asked for drops and the state of the device, while that may change. */
 #define TICK_NS NANOTIME_S
 /* So long without a first segment is a reason to wonder. */
 #define SILENCE_NS (3 * NANOTIME_S)
@@ -157,16 +157,25 @@ handle_signals(struct screen_run *run)
         term_redraw(run->term);
 }
 
+/* Whether there is still time until a user without a segment wonders. */
+static bool
+wonders_later(const struct screen_run *run)
+{
+    return !run->session->ended && !run->session->source.silent;
+}
+
 static void
 tick(struct screen_run *run)
 {
     int64_t now = now_ns();
+    bool due = session_take_events(run->session) ||
+               (session_wants_tick(run->session) && now - run->ticked_ns >= TICK_NS);
 
-    if (run->session->ended || now - run->ticked_ns < TICK_NS)
-        return;
-    run->ticked_ns = now;
-    run->dirty |= session_tick(run->session);
-    if (!run->session->source.silent && now - run->started_ns >= SILENCE_NS) {
+    if (due) {
+        run->ticked_ns = now;
+        run->dirty |= session_tick(run->session);
+    }
+    if (wonders_later(run) && now - run->started_ns >= SILENCE_NS) {
         run->session->source.silent = true;
         run->dirty |= run->ui.flow == 0;
     }
@@ -207,15 +216,18 @@ tell_notices(struct screen_run *run)
     ui_notice(&run->ui);
 }
 
-/* Only what waits for a moment wakes; a file at rest and an ended capture never do. */
+/* Only what waits for a moment wakes; where nothing happens nothing does. */
 static int
 timeout_ms(const struct screen_run *run, bool more)
 {
-    bool still = run->session->ended || run->session->source.state == SOURCE_FILE;
-    int64_t wait_ns = still ? INT64_MAX : TICK_NS, due_ns;
+    int64_t wait_ns = INT64_MAX, due_ns;
 
     if (more)
         return 0;
+    if (session_wants_tick(run->session))
+        wait_ns = run->ticked_ns + TICK_NS - now_ns();
+    if (wonders_later(run) && (due_ns = run->started_ns + SILENCE_NS - now_ns()) < wait_ns)
+        wait_ns = due_ns;
     if (waits_slowly(run) && (due_ns = until_let_in_ns(run)) < wait_ns)
         wait_ns = due_ns;
     if (run->dirty && (due_ns = run->drawn_ns + FRAME_NS - now_ns()) < wait_ns)
@@ -233,9 +245,10 @@ turn(struct screen_run *run)
     struct pollfd fds[] = {{.fd = fd, .events = POLLIN},
                            {.fd = signals_fd(), .events = POLLIN},
                            {.fd = term_key_fd(run->term), .events = POLLIN},
+                           {.fd = session_events_fd(run->session), .events = POLLIN},
                            {.fd = term_waiting_fd(run->term), .events = POLLOUT}};
 
-    (void)poll(fds, 4, timeout_ms(run, at_once));
+    (void)poll(fds, sizeof fds / sizeof fds[0], timeout_ms(run, at_once));
     handle_signals(run);
     if (!run->done)
         handle_keys(run);
@@ -268,23 +281,29 @@ open_keys(struct failure *why)
     return fd;
 }
 
+static struct ui_settings
+ui_settings_of(const struct options *o, enum charset charset, struct match *match)
+{
+    return (struct ui_settings){.numbers = o->numbers,
+                                .time = o->time,
+                                .utc_offset_s = zone_utc_offset_s,
+                                .density = o->density,
+                                .compile = match_set,
+                                .matches = match_frame,
+                                .match_context = match,
+                                .step = o->step,
+                                .slow = o->slow_ms > 0,
+                                .charset = charset,
+                                .wireshark = o->wireshark,
+                                .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+}
+
 int
 screen_loop(struct session *s, enum charset charset, struct failure *why)
 {
     const struct options *o = s->options;
     struct match match = {.link_type = capture_link_type(s->capture)};
-    struct ui_settings settings = {.numbers = o->numbers,
-                                   .time = o->time,
-                                   .utc_offset_s = zone_utc_offset_s,
-                                   .density = o->density,
-                                   .compile = match_set,
-                                   .matches = match_frame,
-                                   .match_context = &match,
-                                   .step = o->step,
-                                   .slow = o->slow_ms > 0,
-                                   .charset = charset,
-                                   .wireshark = o->wireshark,
-                                   .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+    struct ui_settings settings = ui_settings_of(o, charset, &match);
     struct term_settings term_settings = {
         .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */

@@ -13,6 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Looks behind the newest frame, or what happened to a device: for what was dropped meanwhile, and
+ * since removing a device takes the kernel several steps. */
+#define TICKS_AFTER 2
+
 /* What is open of the files that were named; -1: not yet, or none was named. */
 struct files {
     int read_fd, write_fd, output_fd;
@@ -332,6 +336,7 @@ session_open(struct session *s, struct options *options, struct config *config, 
 
     memset(s, 0, sizeof *s);
     s->options = options;
+    s->events_fd = -1;
     if (!give_up_rights(s, config, &files, command, &plan, why) ||
         !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why)) {
         remove_new(options->write_path, &files.new_write);
@@ -340,6 +345,9 @@ session_open(struct session *s, struct options *options, struct config *config, 
     }
     name_source(s);
     tell_mistakes(s, config);
+    if (s->source.state == SOURCE_LIVE)
+        s->events_fd = device_events_open();
+    s->ticks_wanted = TICKS_AFTER;
     return true;
 }
 
@@ -362,6 +370,9 @@ session_close(struct session *s, struct failure *why)
     watch_finish(&s->watch);
     capture_close(s->capture);
     s->capture = NULL;
+    if (s->events_fd >= 0)
+        (void)close(s->events_fd);
+    s->events_fd = -1;
     return good;
 }
 
@@ -430,6 +441,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
     case CAPTURE_FRAME:
         break;
     }
+    s->ticks_wanted = TICKS_AFTER;
     if (s->save && !save_frame(s->save, &frame, &s->reason))
         give_up_saving(s);
     *event = watch_frame(&s->watch, &frame, segment);
@@ -481,6 +493,27 @@ watch_device(struct session *s)
     set_notice(s, sentence);
 }
 
+int
+session_events_fd(const struct session *s)
+{
+    return s->ended ? -1 : s->events_fd;
+}
+
+bool
+session_take_events(struct session *s)
+{
+    if (session_events_fd(s) < 0 || !device_events_take(s->events_fd))
+        return false;
+    s->ticks_wanted = TICKS_AFTER;
+    return true;
+}
+
+bool
+session_wants_tick(const struct session *s)
+{
+    return !s->ended && s->source.state != SOURCE_FILE && (s->events_fd < 0 || s->ticks_wanted > 0);
+}
+
 bool
 session_tick(struct session *s)
 {
@@ -489,6 +522,7 @@ session_tick(struct session *s)
 
     if (s->ended || state == SOURCE_FILE)
         return false;
+    s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
     watch_device(s);
     return state != s->source.state || dropped != s->source.dropped;

@@ -29,6 +29,8 @@ struct session {
     struct watch watch;
     uint32_t finals; /* streams whose last word may be kept */
     struct ui_source source;
+    int events_fd;         /* tells of devices; -1: nothing does */
+    int ticks_wanted;      /* so many more, since something passed or happened */
     bool ended;            /* nothing more will come */
     bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
     struct failure reason; /* of the newest trouble */
@@ -64,7 +66,17 @@ bool session_rewind(struct session *s);
  * come to, and rewinds.  A signal cuts it short.  False with a sentence.  Before the first step. */
 bool session_read_ahead(struct session *s, struct finals *finals, struct failure *why);
 
-/* Once a second while live: drops, the device's state.  True if something changed. */
+/* To poll for what happens to devices; -1: nothing tells. */
+int session_events_fd(const struct session *s);
+
+/* Takes what came there.  True if session_tick is due at once. */
+bool session_take_events(struct session *s);
+
+/* Whether session_tick is to be called a second after its last call.  While nothing passes and
+ * nothing happens to the device there is nothing that it could find, and nobody has to wake. */
+bool session_wants_tick(const struct session *s);
+
+/* Looks at drops and the device's state.  True if something changed. */
 bool session_tick(struct session *s);
 
 /* Hands saved frames to the kernel; a full disk becomes a notice, here as in session_step. */

@@ -232,9 +232,11 @@ static void
 wait_for_more(const struct session *s)
 {
     struct pollfd fds[] = {{.fd = session_fd(s), .events = POLLIN},
-                           {.fd = signals_fd(), .events = POLLIN}};
+                           {.fd = signals_fd(), .events = POLLIN},
+                           {.fd = session_events_fd(s), .events = POLLIN}};
+    int most_ms = session_wants_tick(s) ? TICK_MS : -1;
 
-    (void)poll(fds, 2, fds[0].fd < 0 ? 0 : TICK_MS);
+    (void)poll(fds, 3, fds[0].fd < 0 ? 0 : most_ms);
 }
 
 /* Opens what the format needs; a file is read once ahead of its rows where they tell its end. */
@@ -269,6 +271,7 @@ take_until_the_end(struct text_run *run)
         tell_notices(run);
         flush(run);
         wait_for_more(run->session);
+        (void)session_take_events(run->session);
         (void)session_tick(run->session);
         if (signals_ending())
             break;

@@ -26,3 +26,21 @@ digits_many(char *at, uint64_t n)
                          (uint32_t)(front % BILLION));
     return digits_nine(at, (uint32_t)(n % BILLION));
 }
+
+bool
+digits_read(const char *text, uint64_t max, uint64_t *out)
+{
+    uint64_t number = 0;
+
+    if (*text == '\0')
+        return false;
+    for (; *text != '\0'; text++) {
+        uint64_t digit = (uint64_t)(*text - '0');
+
+        if (*text < '0' || *text > '9' || digit > max || number > (max - digit) / 10)
+            return false;
+        number = number * 10 + digit;
+    }
+    *out = number;
+    return true;
+}

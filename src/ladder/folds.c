@@ -300,13 +300,28 @@ run_at(const struct folds *f, uint32_t segment, size_t *from, size_t *to)
     return true;
 }
 
+/* Whether the level folds the run, unless it was opened by hand. */
 static bool
-is_folded(const struct folds *f, size_t from, size_t to)
+is_for_folding(const struct folds *f, size_t from, size_t to)
 {
     uint32_t count = f->at[to - 1].last_segment - f->at[from].first_segment + 1;
 
-    return !f->at[from].open &&
-           (f->level >= FOLD_RUNS || (f->level == FOLD_LONG_RUNS && count > FOLD_LONG));
+    return f->level >= FOLD_RUNS || (f->level == FOLD_LONG_RUNS && count > FOLD_LONG);
+}
+
+static bool
+is_folded(const struct folds *f, size_t from, size_t to)
+{
+    return !f->at[from].open && is_for_folding(f, from, to);
+}
+
+static struct fold
+fold_of(const struct folds *f, size_t from, size_t to)
+{
+    return (struct fold){.first = f->at[from].first,
+                         .last = f->at[to - 1].last,
+                         .first_segment = f->at[from].first_segment,
+                         .last_segment = f->at[to - 1].last_segment};
 }
 
 static bool
@@ -328,10 +343,19 @@ folds_at(const struct folds *f, const struct observer *o, uint32_t handle, struc
         }
     if (!run_at(f, segment, &from, &to) || !is_folded(f, from, to))
         return false;
-    *out = (struct fold){.first = f->at[from].first,
-                         .last = f->at[to - 1].last,
-                         .first_segment = f->at[from].first_segment,
-                         .last_segment = f->at[to - 1].last_segment};
+    *out = fold_of(f, from, to);
+    return true;
+}
+
+bool
+folds_opened(const struct folds *f, const struct observer *o, uint32_t handle, struct fold *out)
+{
+    size_t from, to;
+
+    if (!run_at(f, observer_event_segment(o, handle), &from, &to) || f->at[from].first != handle ||
+        !f->at[from].open || !is_for_folding(f, from, to))
+        return false;
+    *out = fold_of(f, from, to);
     return true;
 }
 
@@ -408,6 +432,13 @@ folds_turn(struct folds *f, const struct observer *o, const struct flow *flow, u
 
 /* Opening and folding. */
 
+static void
+set_open(struct folds *f, size_t from, size_t to, bool open)
+{
+    for (; from < to; from++)
+        f->at[from].open = open;
+}
+
 void
 folds_open(struct folds *f, const struct observer *o, uint32_t handle)
 {
@@ -420,8 +451,16 @@ folds_open(struct folds *f, const struct observer *o, uint32_t handle)
             f->phases[i].first = 0;
         }
     if (run_at(f, segment, &from, &to) && is_folded(f, from, to))
-        for (; from < to; from++)
-            f->at[from].open = true;
+        set_open(f, from, to, true);
+}
+
+void
+folds_close(struct folds *f, const struct observer *o, uint32_t handle)
+{
+    size_t from, to;
+
+    if (run_at(f, observer_event_segment(o, handle), &from, &to))
+        set_open(f, from, to, false);
 }
 
 bool
@@ -448,8 +487,7 @@ folds_set_level(struct folds *f, enum fold_level level)
     f->level = level;
     f->opened_at = 0;
     memset(f->by_hand, 0, sizeof f->by_hand);
-    for (size_t i = f->gone; i < f->n; i++)
-        f->at[i].open = false;
+    set_open(f, f->gone, f->n, false);
 }
 
 /* What a run comes to. */

@@ -142,7 +142,9 @@ ladder_geometry_merged(int first, int cols, const struct flow *const *flows, int
 struct block {
     const struct flow *flow;
     const struct ladder_geometry *g;
-    const struct folds *folds; /* NULL: nothing is folded */
+    const struct folds *folds; /* NULL: nothing is folded, and the next two are not needed */
+    const struct observer *o;
+    uint32_t handle; /* of the event */
     struct row *rows;
     int n;
 };
@@ -206,6 +208,19 @@ add_spacer(struct block *b, const struct event *e, const struct ladder_style *st
         add_row(b, (struct row){.kind = ROW_SPACER, .e = e});
 }
 
+/* A run that was opened keeps its row, so that it can be folded again where it was opened. */
+static void
+add_opened_run(struct block *b, const struct event *e)
+{
+    struct row row = {.kind = ROW_RUN, .e = e, .open = true};
+    struct fold run;
+
+    if (!b->folds || !folds_opened(b->folds, b->o, b->handle, &run))
+        return;
+    folds_sum(b->folds, b->o, b->flow, &run, &row.run);
+    add_row(b, row);
+}
+
 /* The rows of an event that stands for itself. */
 static int
 block_of(struct block *b, const struct event *e, bool above, const struct ladder_style *style)
@@ -218,6 +233,7 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
     }
     ns = add_gap(b, e, above);
     add_bands(b, e, false);
+    add_opened_run(b, e);
     add_row(b, (struct row){.kind = ROW_ARROW, .e = e, .ns = ns});
     for (int i = 0; i < e->n_notes; i++)
         add_note_rows(b, e, i, style);
@@ -230,8 +246,8 @@ block_of(struct block *b, const struct event *e, bool above, const struct ladder
 
 /* The rows of the first event of a fold, which stands for all of them. */
 static int
-block_of_fold(struct block *b, const struct observer *o, const struct fold *fold,
-              const struct event *e, bool above, const struct ladder_style *style)
+block_of_fold(struct block *b, const struct fold *fold, const struct event *e, bool above,
+              const struct ladder_style *style)
 {
     struct row row = {.kind = ROW_RUN, .e = e};
 
@@ -243,7 +259,7 @@ block_of_fold(struct block *b, const struct observer *o, const struct fold *fold
                            .band = fold->band,
                            .count = fold->last_segment - fold->first_segment + 1};
     else
-        folds_sum(b->folds, o, b->flow, fold, &row.run);
+        folds_sum(b->folds, b->o, b->flow, fold, &row.run);
     add_row(b, row);
     if (!fold->phase)
         add_spacer(b, e, style);
@@ -297,7 +313,12 @@ block_at(const struct walk *w, const struct ladder_cursor *c, struct event *e,
 {
     const struct flow *flow = w->s->flows[c->lane];
     uint32_t hidden = ladder_cursor_hidden(w->s, c);
-    struct block b = {.flow = flow, .g = w->g, .folds = w->s->folds, .rows = rows + (hidden > 0)};
+    struct block b = {.flow = flow,
+                      .g = w->g,
+                      .folds = w->s->folds,
+                      .o = w->s->o,
+                      .handle = c->at[c->lane],
+                      .rows = rows + (hidden > 0)};
     struct fold fold;
     bool above;
 
@@ -307,8 +328,17 @@ block_at(const struct walk *w, const struct ladder_cursor *c, struct event *e,
         rows[0] = (struct row){.kind = ROW_HIDDEN, .flow = flow, .e = e, .count = hidden};
     above = find_above(w->s, c, hidden > 0, e);
     return (hidden > 0) + (ladder_cursor_fold(w->s, c, &fold)
-                               ? block_of_fold(&b, w->s->o, &fold, e, above, w->style)
+                               ? block_of_fold(&b, &fold, e, above, w->style)
                                : block_of(&b, e, above, w->style));
+}
+
+struct ladder_stop
+ladder_stop_of(const struct row *row)
+{
+    return (struct ladder_stop){.part = row->kind == ROW_BAND  ? LADDER_BAND
+                                        : row->kind == ROW_RUN ? LADDER_RUN
+                                                               : LADDER_ARROW,
+                                .band = row->band};
 }
 
 int
@@ -323,11 +353,9 @@ ladder_stops(const struct ladder_sequence *s, const struct ladder_view *view,
     int size = block_at(&w, c, &e, rows), n = 0;
 
     for (int i = 0; i < size && n < LADDER_STOPS_MAX; i++) {
-        bool on_band = rows[i].kind == ROW_BAND;
-
         if (rows[i].kind == ROW_ARROW || rows[i].kind == ROW_RUN ||
-            (on_band && phase_range(rows[i].flow, rows[i].band).last != 0))
-            stops[n++] = (struct ladder_stop){on_band, rows[i].band};
+            (rows[i].kind == ROW_BAND && phase_range(rows[i].flow, rows[i].band).last != 0))
+            stops[n++] = ladder_stop_of(&rows[i]);
     }
     return n;
 }
@@ -413,10 +441,11 @@ settle_top(const struct walk *w, int height)
 bool
 ladder_is_selected(const struct ladder_view *view, const struct row *row)
 {
-    if (!row->e || row->e->frame != view->selected.frame)
-        return false;
-    return view->band_selected ? row->kind == ROW_BAND && row->band == view->band
-                               : row->kind == ROW_ARROW || row->kind == ROW_RUN;
+    static const enum row_kind kinds[] = {
+        [LADDER_ARROW] = ROW_ARROW, [LADDER_RUN] = ROW_RUN, [LADDER_BAND] = ROW_BAND};
+
+    return row->e && row->e->frame == view->selected.frame && row->kind == kinds[view->stop.part] &&
+           (row->kind != ROW_BAND || row->band == view->stop.band);
 }
 
 /* Which row a block begins with that is too high, so that what is selected of it is there. */

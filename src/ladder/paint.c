@@ -277,9 +277,28 @@ paint_run(const struct brush *b, const struct run_sum *run)
              to_server ? GLYPH_HEAD_RIGHT : GLYPH_HEAD_LEFT, role);
 }
 
+/* Above its segments: what they come to, and no arrow, which would be one too many. */
+static void
+paint_opened_run(const struct brush *b, const struct run_sum *run)
+{
+    int left = b->g->at[b->lane] + NOTE_WORDS_COL;
+    char storage[LABEL_SIZE];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    run_label(&t, b->flow, run, &b->style->numbers, (size_t)note_cols(b->g, b->lane));
+    lifelines(b, GLYPH_LINE_V);
+    text_at(b, b->g->at[b->lane] + NOTE_MARK_COL, "-", ROLE_DIM);
+    text_at(b, left, storage, ROLE_DIM);
+}
+
 static void
 paint_run_row(const struct brush *b, const struct row *row)
 {
+    if (row->open) {
+        paint_opened_run(b, &row->run);
+        return;
+    }
     if (b->g->times)
         paint_time(b, row);
     lifelines(b, GLYPH_LINE_V);

@@ -24,6 +24,12 @@ within(const struct observer *o, uint32_t handle, uint64_t frame)
     return handle != 0 && observer_event_frame(o, handle) <= frame;
 }
 
+bool
+ladder_has_begun(const struct observer *o, const struct flow *flow, uint64_t frame)
+{
+    return within(o, flow->events.first, frame);
+}
+
 static uint64_t
 distance(const struct observer *o, uint32_t handle, uint64_t frame)
 {
@@ -138,6 +144,15 @@ struct ladder_sequence
 ladder_sequence_of(const struct observer *o, const struct flow *flow)
 {
     return (struct ladder_sequence){.o = o, .flows = {flow}, .n = flow ? 1 : 0};
+}
+
+bool
+ladder_sequence_has(const struct ladder_sequence *s, uint32_t flow)
+{
+    for (int i = 0; i < s->n; i++)
+        if (s->flows[i]->number == flow)
+            return true;
+    return false;
 }
 
 static void

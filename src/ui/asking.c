@@ -3,8 +3,6 @@
 #include "filtering.h"
 #include "finding.h"
 
-#include "tcpviz/base/wrap.h"
-
 #include <string.h>
 
 static const struct {
@@ -59,29 +57,6 @@ ask_key(struct ui *ui, const struct watch *watch, int key)
         ui->refusal[0] = (char)(ui->refusal[0] - 'a' + 'A');
 }
 
-/* As many lines as the sentence needs, up to half of the screen. */
-static void
-paint_refusal(const struct canvas *c, const char *sentence)
-{
-    int cols = c->grid->cols - 2, lines = 0, most = c->grid->rows / 2, y;
-    const char *at = sentence;
-    size_t skip = 1, len;
-
-    for (; *at && skip > 0; lines++, at += skip)
-        (void)wrap_line(at, cols, &skip);
-    lines = lines < most ? lines : most;
-    y = c->grid->rows - 1 - lines;
-    for (at = sentence; lines > 0; lines--, y++, at += skip) {
-        char line[512];
-
-        len = wrap_line(at, cols, &skip);
-        memcpy(line, at, len);
-        line[len] = '\0';
-        grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
-        grid_text(c->grid, 1, y, line, ROLE_TROUBLE, cols);
-    }
-}
-
 /* The line, moved to the left as far as the cursor must be seen. */
 static void
 paint_line(const struct canvas *c, int col, int y)
@@ -107,5 +82,5 @@ ask_paint(const struct canvas *c)
     col = grid_text(c->grid, 1, y, kinds[c->ui->prompt.kind].name, ROLE_KEY, -1);
     paint_line(c, col, y);
     if (c->ui->refusal[0] != '\0')
-        paint_refusal(c, c->ui->refusal);
+        paint_sentence(c, y - 1, c->ui->refusal, ROLE_TROUBLE);
 }

@@ -22,7 +22,7 @@ block_of(const struct canvas *c, int indent, bool centred)
 
 /* Wraps words from row y on; returns the row behind them. */
 static int
-paint_words(const struct canvas *c, int y, struct block b, const char *words, enum role role)
+paint_block(const struct canvas *c, int y, struct block b, const char *words, enum role role)
 {
     char line[4 * GRID_COLS_MAX + 1];
     size_t skip = 1;
@@ -58,7 +58,7 @@ paint_reason(const struct canvas *c, int y, const char *words)
 
     if (y < c->grid->rows - 1)
         grid_put(c->grid, b.col - 2, y, '-', ROLE_PLAIN);
-    return paint_words(c, y, b, words, ROLE_PLAIN);
+    return paint_block(c, y, b, words, ROLE_PLAIN);
 }
 
 /* What else may be the device: of lo and any it is known what passes there. */
@@ -88,8 +88,8 @@ paint_reasons(const struct canvas *c, int y, bool all)
     text_addf(&t, "Device: %s\nFilter: ", source->name);
     text_add(&t, source->filter[0] ? source->filter : "none, every TCP segment is shown");
     if (all)
-        y = paint_words(c, y, b, storage, ROLE_PLAIN) + 1;
-    y = paint_words(c, y, b, "No segment in three seconds.  Usually that means:", ROLE_HEADLINE);
+        y = paint_block(c, y, b, storage, ROLE_PLAIN) + 1;
+    y = paint_block(c, y, b, "No segment in three seconds.  Usually that means:", ROLE_HEADLINE);
     y = paint_reason(c, y,
                      "Nothing was sent: a server that listens sends nothing. Start the "
                      "client.");
@@ -151,13 +151,13 @@ paint_empty_screen(const struct canvas *c)
     text_init(&t, storage, sizeof storage);
     add_title(&t, c->source, held);
     if (reasons) {
-        y = all ? paint_words(c, c->grid->rows / 4, b, storage, ROLE_HEADLINE) : 1;
+        y = all ? paint_block(c, c->grid->rows / 4, b, storage, ROLE_HEADLINE) : 1;
         paint_reasons(c, y + 1, all);
         return;
     }
     y = c->grid->rows / 2 - 1 -
         (count_rows(b, storage) + 1 + (advice ? count_rows(b, advice) : 0)) / 2;
-    y = paint_words(c, y > 0 ? y : 1, b, storage, ROLE_HEADLINE);
+    y = paint_block(c, y > 0 ? y : 1, b, storage, ROLE_HEADLINE);
     if (advice)
-        (void)paint_words(c, y + 1, b, advice, ROLE_DIM);
+        (void)paint_block(c, y + 1, b, advice, ROLE_DIM);
 }

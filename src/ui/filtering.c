@@ -55,15 +55,6 @@ sieve_of(const struct filtering *f, uint32_t flow)
     return -1;
 }
 
-static bool
-is_among(const struct ladder_sequence *s, uint32_t flow)
-{
-    for (int i = 0; i < s->n; i++)
-        if (s->flows[i]->number == flow)
-            return true;
-    return false;
-}
-
 /* The sieve of a connection: its own, or one of a connection that is not on the ladder. */
 static struct sieve *
 find_sieve(struct filtering *f, const struct ladder_sequence *s, uint32_t flow)
@@ -71,7 +62,7 @@ find_sieve(struct filtering *f, const struct ladder_sequence *s, uint32_t flow)
     int own = sieve_of(f, flow);
 
     for (int i = 0; own < 0 && i < LADDER_CLIENTS_MAX; i++)
-        if (!is_among(s, f->sieves[i].flow))
+        if (!ladder_sequence_has(s, f->sieves[i].flow))
             own = i;
     return own >= 0 ? &f->sieves[own] : NULL;
 }
@@ -213,22 +204,50 @@ ask(struct filter_verdict *v, const struct filtering *f, const struct observer *
     return n;
 }
 
-static int
-turn_list(struct ui *ui, const struct watch *watch, int left)
+/* Whether a round goes on, or another one begins: something came since, and it is time. */
+static bool
+round_is_due(struct filtering *f, const struct observer *o, uint64_t limit)
 {
-    const struct observer *o = watch->observer;
+    uint64_t segments = observer_counts(o).segments;
 
-    for (const struct flow *f = observer_flow_next(o, 0); f && left > 0;
-         f = observer_flow_next(o, f->number)) {
-        struct filter_verdict *v = verdict_of(&ui->filtering, o, f);
+    if (f->asked != 0)
+        return true;
+    f->behind = segments != f->segments || limit != f->limit;
+    if (!f->behind || !pace_due(&f->pace))
+        return false;
+    f->segments = segments;
+    f->limit = limit;
+    return true;
+}
+
+static void
+end_round(struct filtering *f, const struct observer *o)
+{
+    f->asked = 0;
+    f->behind = false;
+    pace_spent(&f->pace, observer_counts(o).flows_kept);
+}
+
+static int
+turn_list(struct ui *ui, const struct observer *o, int left)
+{
+    struct filtering *filtering = &ui->filtering;
+    const struct flow *f = observer_flow_next(o, filtering->asked);
+
+    for (; f && left > 0; f = observer_flow_next(o, f->number)) {
+        struct filter_verdict *v = verdict_of(filtering, o, f);
 
         if (!v)
-            return left;
-        if (v->passes)
-            continue;
-        left -= ask(v, &ui->filtering, o, f, ui->view.frame_limit, left);
-        ui->list.asked |= v->passes;
+            break; /* without memory those that were not asked about stay hidden */
+        if (!v->passes) {
+            left -= ask(v, filtering, o, f, ui->view.frame_limit, left);
+            ui->list.asked |= v->passes;
+        }
+        if (left > 0)
+            filtering->asked = f->number;
     }
+    if (left > 0)
+        end_round(filtering, o);
     return left;
 }
 
@@ -240,7 +259,8 @@ filtering_turn(struct ui *ui, const struct watch *watch)
     if (!ui->filtering.on)
         return;
     left = turn_ladder(ui, watch, left);
-    if (ui->screen == SCREEN_LIST && left > 0)
-        left = turn_list(ui, watch, left);
+    if (ui->screen == SCREEN_LIST && left > 0 &&
+        round_is_due(&ui->filtering, watch->observer, ui->view.frame_limit))
+        left = turn_list(ui, watch->observer, left);
     ui->busy |= left <= 0;
 }

@@ -4,6 +4,7 @@
 #include "screens.h"
 #include "view.h"
 
+#include "tcpviz/base/digits.h"
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/trouble.h"
@@ -99,39 +100,20 @@ find_fits(const struct ui *ui, const struct flow *flow, const struct event *e)
            (e->segment == 1 && ends_fit(flow, ui->seek.words));
 }
 
-void
-find_say(struct ui *ui, const char *words)
-{
-    struct text t;
-
-    text_init(&t, ui->say, sizeof ui->say);
-    text_add(&t, words);
-}
-
 static bool
 fits(const struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
     const struct seek *seek = &ui->seek;
     struct event e;
 
-    if (seek->kind == SEEK_FRAME)
-        return observer_event_frame(watch->observer, handle) == seek->frame;
+    if (seek->kind == SEEK_FRAME && observer_event_frame(watch->observer, handle) != seek->frame)
+        return false;
     observer_event(watch->observer, flow, handle, &e);
     event_as_of(&e, ui->view.frame_limit);
-    if (seek->kind == SEEK_TROUBLE ? !event_is_trouble(&e) : !find_fits(ui, flow, &e))
+    if ((seek->kind == SEEK_TROUBLE && !event_is_trouble(&e)) ||
+        (seek->kind == SEEK_TEXT && !find_fits(ui, flow, &e)))
         return false;
     return filtering_shows(ui, &e);
-}
-
-/* The last event of the connection that is in the picture. */
-static uint32_t
-last_pictured(const struct ui *ui, const struct observer *o, const struct flow *flow)
-{
-    uint32_t handle = flow->events.last;
-
-    while (handle != 0 && observer_event_frame(o, handle) > ui->view.frame_limit)
-        handle = observer_event_prev(o, handle);
-    return handle;
 }
 
 /* The event beside the one that was looked at, in its connection; 0: there is none. */
@@ -142,7 +124,7 @@ beside(const struct ui *ui, const struct observer *o, const struct flow *flow)
     uint32_t handle;
 
     if (!ladder_place_valid(o, seek->at))
-        handle = seek->forward ? flow->events.first : last_pictured(ui, o, flow);
+        handle = seek->forward ? flow->events.first : ladder_newest(o, flow, &ui->view);
     else if (seek->forward)
         handle = observer_event_next(o, seek->at.handle);
     else
@@ -191,25 +173,36 @@ say_where(struct ui *ui, const struct flow *flow)
     }
 }
 
+/* Where it was looked for, as far as that is not everywhere. */
 static void
-say_nowhere(struct ui *ui, bool only_here)
+add_where(struct text *t, const struct ui *ui, const struct observer *o)
+{
+    struct observer_counts counts = observer_counts(o);
+
+    if (hold_is_active(ui))
+        text_add(t, " in the held picture");
+    else if (counts.events_dropped > 0 || counts.flows_dropped > 0)
+        text_add(t, " in what is kept");
+    if (ui->filtering.on)
+        text_add(t, ", as far as the filter shows");
+}
+
+static void
+say_nowhere(struct ui *ui, const struct observer *o, bool only_here)
 {
     const struct seek *seek = &ui->seek;
     struct text t;
 
     text_init(&t, ui->say, sizeof ui->say);
     if (seek->kind == SEEK_FRAME) {
-        text_addf(&t, "No segment that is shown or kept came in frame %" PRIu64, seek->frame);
-        return;
-    }
-    if (seek->kind == SEEK_TROUBLE) {
+        text_addf(&t, "There is no segment of frame %" PRIu64, seek->frame);
+    } else if (seek->kind == SEEK_TROUBLE) {
         text_addf(&t, "There is no %strouble", only_here ? "other " : "");
     } else {
         add_what(&t, seek);
         text_addf(&t, " is nowhere%s", only_here ? " else" : "");
     }
-    text_add(&t, only_here ? "" : " in what is kept");
-    text_add(&t, ui->filtering.on ? ", as far as the filter shows" : "");
+    add_where(&t, ui, o);
 }
 
 /* Selects an event of any connection; one that has no lifeline gets the ladder for itself. */
@@ -217,18 +210,15 @@ static void
 go_to(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
     struct ladder_sequence s = ui_sequence(ui, watch);
-    bool there = false;
 
-    for (int i = 0; i < s.n; i++)
-        there |= s.flows[i]->number == flow->number;
-    if (!there) {
+    if (!ladder_sequence_has(&s, flow->number)) {
         ui->merged.on = false;
         show_flow(ui, flow);
     }
     ui->flow = flow->number;
     ui->following = false;
     ui->view.selected = ladder_place_of(watch->observer, flow, handle);
-    ui->view.band_selected = false;
+    ui->view.stop.part = LADDER_ARROW;
     ui->revealing = true;
 }
 
@@ -241,9 +231,9 @@ found(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_
 }
 
 static void
-give_up(struct ui *ui, bool only_here)
+give_up(struct ui *ui, const struct observer *o, bool only_here)
 {
-    say_nowhere(ui, only_here);
+    say_nowhere(ui, o, only_here);
     ui->seek.kind = SEEK_NOTHING;
 }
 
@@ -258,7 +248,7 @@ look_further(struct ui *ui, const struct watch *watch)
     uint32_t handle = flow ? beside(ui, o, flow) : 0;
 
     if (!flow && seek->flow != 0) { /* it is no longer kept */
-        give_up(ui, false);
+        give_up(ui, o, false);
         return;
     }
     if (handle == 0) {
@@ -266,12 +256,12 @@ look_further(struct ui *ui, const struct watch *watch)
         seek->at = (struct ladder_place){.handle = 0};
         seek->flow = flow ? flow->number : 0;
         if (!flow)
-            give_up(ui, false);
+            give_up(ui, o, false);
         return;
     }
     seek->at = ladder_place_of(o, flow, handle);
     if (seek->flow == seek->from_flow && seek->at.frame == seek->from.frame)
-        give_up(ui, fits(ui, watch, flow, handle));
+        give_up(ui, o, fits(ui, watch, flow, handle));
     else if (fits(ui, watch, flow, handle))
         found(ui, watch, flow, handle);
 }
@@ -286,7 +276,7 @@ find_turn(struct ui *ui, const struct watch *watch)
     if (ui->seek.kind == SEEK_NOTHING)
         return;
     ui->busy = true;
-    find_say(ui, "Searching ...");
+    ui_say(ui, "Searching ...");
 }
 
 /* In the list the connections themselves are searched, in its order. */
@@ -313,7 +303,7 @@ find_listed(struct ui *ui, const struct watch *watch, bool forward)
         return;
     }
     flow = observer_flow(watch->observer, list->selected);
-    give_up(ui, flow && ends_fit(flow, ui->seek.words));
+    give_up(ui, watch->observer, flow && ends_fit(flow, ui->seek.words));
 }
 
 void
@@ -324,7 +314,7 @@ find_next(struct ui *ui, const struct watch *watch, enum seek_kind kind, bool fo
     struct ladder_cursor c;
 
     if (kind == SEEK_TEXT && seek->words[0] == '\0') {
-        find_say(ui, "Nothing is searched yet: / asks for words");
+        ui_say(ui, "Nothing is searched yet: / asks for words");
         return;
     }
     if (ui->screen == SCREEN_LIST) {
@@ -348,20 +338,6 @@ find_words(struct ui *ui, const struct watch *watch, const char *words)
     memmove(ui->seek.words, words, strlen(words) + 1);
     if (words[0] != '\0')
         find_next(ui, watch, SEEK_TEXT, true);
-}
-
-static bool
-read_number(const char *digits, uint64_t max, uint64_t *out)
-{
-    *out = 0;
-    if (*digits == '\0')
-        return false;
-    for (; *digits >= '0' && *digits <= '9'; digits++) {
-        if (*out > (max - (uint64_t)(*digits - '0')) / 10)
-            return false;
-        *out = *out * 10 + (uint64_t)(*digits - '0');
-    }
-    return *digits == '\0';
 }
 
 /* The event of that segment, or 0: from the nearer end. */
@@ -433,7 +409,7 @@ find_number(struct ui *ui, const struct watch *watch, const char *words, struct 
     bool frame = words[0] == '#';
     uint64_t number;
 
-    if (!read_number(words + frame, UINT64_MAX, &number))
+    if (!digits_read(words + frame, UINT64_MAX, &number))
         return failure_say(why,
                            "\"%s\" is no number: write 12 for a segment of this connection, "
                            "#345 for a frame of the capture",

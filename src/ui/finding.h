@@ -22,9 +22,6 @@ bool find_number(struct ui *ui, const struct watch *watch, const char *words, st
  * sentence. */
 bool find_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why);
 
-/* Says something on the bottom line until the next key. */
-void find_say(struct ui *ui, const char *words);
-
 /* Goes on with what is looked for: a turn of it. */
 void find_turn(struct ui *ui, const struct watch *watch);
 

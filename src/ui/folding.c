@@ -10,14 +10,14 @@ folding_sequence(struct ui *ui, const struct watch *watch)
     struct ladder_sequence s = ui_sequence(ui, watch);
 
     picture_moments(ui, &s);
-    if (ui->merged.on || s.n == 0) {
+    if (merged_several(&ui->merged) || s.n == 0) {
         ui->folds.flow = 0;
         return s;
     }
     if (folds_turn(&ui->folds, s.o, s.flows[0], ui->view.frame_limit, LIMIT_EVENTS_A_TURN) ==
         LIMIT_EVENTS_A_TURN)
         ui->busy = true;
-    if (!ui->filtering.on)
+    if (folding_works(ui))
         s.folds = &ui->folds;
     return s;
 }
@@ -29,12 +29,12 @@ folding_reveal(struct ui *ui, const struct ladder_sequence *s)
     struct fold fold;
 
     if (details_shown(ui))
-        view->band_selected = false; /* they are those of a segment */
+        view->stop.part = LADDER_ARROW; /* they are those of a segment */
     if (!s->folds || ui->following || !ladder_place_valid(s->o, view->selected) ||
         !folds_at(s->folds, s->o, view->selected.handle, &fold))
         return;
-    if (ui->revealing || details_shown(ui) || fold.first != view->selected.handle ||
-        (fold.phase && !view->band_selected))
+    if (ui->revealing || fold.first != view->selected.handle ||
+        view->stop.part != (fold.phase ? LADDER_BAND : LADDER_RUN))
         folds_open(&ui->folds, s->o, view->selected.handle);
 }
 
@@ -47,13 +47,17 @@ folding_selected(const struct ui *ui)
     return NULL;
 }
 
-static void
-say(struct ui *ui, const char *words)
+bool
+folding_works(const struct ui *ui)
 {
-    struct text t;
+    return !merged_several(&ui->merged) && !ui->filtering.on;
+}
 
-    text_init(&t, ui->say, sizeof ui->say);
-    text_add(&t, words);
+static void
+say_why_not(struct ui *ui)
+{
+    ui_say(ui, merged_several(&ui->merged) ? "Of several connections nothing is folded"
+                                           : "Under a filter nothing is folded");
 }
 
 /* Where the band stands when its phase is open: the data's in front of the first FIN. */
@@ -70,16 +74,27 @@ toggle_phase(struct ui *ui, const struct watch *watch, const struct ladder_seque
     struct fold phase;
     uint32_t handle;
 
-    if (!folds_phase(&ui->folds, s->o, s->flows[0], view->band, &phase)) {
-        say(ui, "Nothing of this phase is kept that could be folded");
+    if (!folds_phase(&ui->folds, s->o, s->flows[0], view->stop.band, &phase)) {
+        ui_say(ui, "Nothing of this phase is kept that could be folded");
         return;
     }
-    (void)folds_toggle(&ui->folds, view->band);
+    (void)folds_toggle(&ui->folds, view->stop.band);
     (void)folding_sequence(ui, watch);
-    handle =
-        folds_is_phase_folded(&ui->folds, view->band) ? phase.first : event_of_band(s->o, &phase);
+    handle = folds_is_phase_folded(&ui->folds, view->stop.band) ? phase.first
+                                                                : event_of_band(s->o, &phase);
     view->selected = ladder_place_of(s->o, s->flows[0], handle);
-    ui->following = false;
+}
+
+/* It stays selected: folded it is a row, and opened the row above its segments. */
+static void
+toggle_run(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    struct fold fold;
+
+    if (ladder_cursor_fold(s, c, &fold))
+        folds_open(&ui->folds, s->o, fold.first);
+    else
+        folds_close(&ui->folds, s->o, c->at[c->lane]);
 }
 
 bool
@@ -87,16 +102,16 @@ folding_toggle(struct ui *ui, const struct watch *watch)
 {
     struct ladder_sequence s = folding_sequence(ui, watch);
     struct ladder_cursor c;
-    struct fold fold;
 
-    if (!s.folds || !find_selected(ui, &s, &c))
+    if (ui->view.stop.part == LADDER_ARROW || !find_selected(ui, &s, &c))
         return false;
-    if (ui->view.band_selected)
+    ui->following = false;
+    if (!s.folds)
+        say_why_not(ui);
+    else if (ui->view.stop.part == LADDER_BAND)
         toggle_phase(ui, watch, &s);
-    else if (ladder_cursor_fold(&s, &c, &fold))
-        folds_open(&ui->folds, s.o, fold.first);
     else
-        return false;
+        toggle_run(ui, &s, &c);
     return true;
 }
 
@@ -115,13 +130,12 @@ folding_change(struct ui *ui, const struct watch *watch, bool more)
     struct ladder_cursor c;
 
     if (!s.folds) {
-        say(ui, ui->merged.on ? "Of several connections nothing is folded"
-                              : "Under a filter nothing is folded");
+        say_why_not(ui);
         return;
     }
     level = level < 0 ? 0 : level >= FOLD_LEVELS ? FOLD_LEVELS - 1 : level;
     folds_set_level(&ui->folds, (enum fold_level)level);
-    say(ui, levels[level]);
+    ui_say(ui, levels[level]);
     s = folding_sequence(ui, watch);
     if (!ui->following && find_selected(ui, &s, &c))
         settle_selection(ui, &s, &c);

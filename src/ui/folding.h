@@ -1,8 +1,10 @@
 /*
  * What is folded on the ladder of one connection, and the keys for it.
  *
- * Under a filter nothing is folded, since what it lets pass is what somebody wants to see, nor of
- * several connections, where a run would hide what passed of the others in between.
+ * An opened run keeps its row above its segments, where it folds again.  Under a filter nothing is
+ * folded, since what it lets pass is what somebody wants to see, and a row would count and sum up
+ * hidden segments with the others; nor of several connections, where a run would hide what passed of
+ * the others in between.
  */
 #ifndef TCPVIZ_SRC_UI_FOLDING_H
 #define TCPVIZ_SRC_UI_FOLDING_H
@@ -15,20 +17,23 @@ struct ladder_sequence folding_sequence(struct ui *ui, const struct watch *watch
 /* Opens what hides the selected event: nothing is selected that is not there. */
 void folding_reveal(struct ui *ui, const struct ladder_sequence *s);
 
-/* Enter, on the selected band or run; false: something else is selected. */
+/* Whether anything can be folded in this picture. */
+bool folding_works(const struct ui *ui);
+
+/* Enter, on the selected band or run, folds or opens it; false: an arrow is selected. */
 bool folding_toggle(struct ui *ui, const struct watch *watch);
 
 /* One level more, or less. */
 void folding_change(struct ui *ui, const struct watch *watch, bool more);
 
-/* The selected row, if it is a run or a band that closes a phase; NULL: it is an arrow. */
+/* The selected row, if it is that of a run or a band that closes a phase; NULL: it is an arrow. */
 const struct row *folding_selected(const struct ui *ui);
 
 /* Whether the row stands for what it folds. */
 static inline bool
 folding_is_folded(const struct row *row)
 {
-    return row && (row->kind == ROW_RUN || row->count > 0);
+    return row && ((row->kind == ROW_RUN && !row->open) || row->count > 0);
 }
 
 #endif

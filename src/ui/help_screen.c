@@ -3,7 +3,8 @@
 #include "tcpviz/base/wrap.h"
 
 /* The help as lines, in as many columns as there is room for: the keys of each screen, from their
- * table and first those of the screen that it was opened on, then how to read the ladder. */
+ * table and first those of the screen that it was opened on, then how to read the ladder.  Where
+ * all of it is seen at once, no column ends within the keys of a screen. */
 
 #define HELP_TOP 2    /* rows above it: status, a free one */
 #define HELP_BOTTOM 1 /* below it: the bottom line */
@@ -21,18 +22,8 @@ struct help {
     int cols, rows;              /* of a column */
     int columns;
     int next, top; /* lines: so far; the first that is seen */
+    bool whole;    /* no column ends within the keys of a screen */
 };
-
-static struct help
-help_of(const struct canvas *c, int cols, int rows)
-{
-    struct help h = {.canvas = c, .rows = rows - HELP_TOP - HELP_BOTTOM};
-
-    h.columns = cols < COLS_MAX ? 1 : cols / COLS_MAX;
-    h.cols = cols < COLS_MAX ? cols : COLS_MAX;
-    h.rows = h.rows > 1 ? h.rows : 1;
-    return h;
-}
 
 /* Where the next line is; false if it is not seen. */
 static bool
@@ -76,7 +67,7 @@ add_entry(struct help *h, const char *key, int col, const char *words)
 }
 
 static void
-add_screen(struct help *h, enum screen screen)
+add_keys(struct help *h, enum screen screen)
 {
     const struct key_binding *table;
     size_t n;
@@ -86,24 +77,78 @@ add_screen(struct help *h, enum screen screen)
     for (size_t i = 0; i < n; i++)
         if (table[i].screens & 1u << screen)
             add_entry(h, table[i].name, 3 + NAME_COLS, table[i].help);
-    add_words(h, 1, "", ROLE_PLAIN);
+}
+
+static void
+add_reading(struct help *h)
+{
+    add_words(h, 1, "Reading the ladder", ROLE_HEADLINE);
+    add_entry(h, "", 3, reading);
+}
+
+/* The keys of a screen, or, behind the last of them, how to read the ladder. */
+static void
+add_part(struct help *h, enum screen screen)
+{
+    if (screen == SCREENS)
+        add_reading(h);
+    else
+        add_keys(h, screen);
+}
+
+/* A part that would be cut by the end of a column begins with the next one. */
+static void
+add_whole_part(struct help *h, enum screen screen)
+{
+    struct help trial = *h;
+
+    trial.canvas = NULL;
+    add_part(&trial, screen);
+    if (h->next / h->rows != (trial.next - 1) / h->rows)
+        h->next += h->rows - h->next % h->rows;
+    add_part(h, screen);
+}
+
+static void
+add_next(struct help *h, enum screen screen)
+{
+    if (h->next > 0 && !(h->whole && h->next % h->rows == 0))
+        add_words(h, 1, "", ROLE_PLAIN);
+    if (h->whole)
+        add_whole_part(h, screen);
+    else
+        add_part(h, screen);
 }
 
 static void
 add_all(struct help *h, enum screen first)
 {
-    add_screen(h, first);
+    add_next(h, first);
     for (int screen = 0; screen < SCREENS; screen++)
         if ((enum screen)screen != first)
-            add_screen(h, (enum screen)screen);
-    add_words(h, 1, "Reading the ladder", ROLE_HEADLINE);
-    add_entry(h, "", 3, reading);
+            add_next(h, (enum screen)screen);
+    add_next(h, SCREENS);
+}
+
+static struct help
+help_of(const struct canvas *c, const struct ui *ui)
+{
+    struct help h = {.canvas = c, .rows = ui->rows - HELP_TOP - HELP_BOTTOM, .whole = true}, trial;
+
+    h.columns = ui->cols < COLS_MAX ? 1 : ui->cols / COLS_MAX;
+    h.cols = ui->cols < COLS_MAX ? ui->cols : COLS_MAX;
+    h.rows = h.rows > 1 ? h.rows : 1;
+    trial = h;
+    trial.canvas = NULL;
+    add_all(&trial, ui->help_of);
+    h.whole = trial.next <= h.rows * h.columns;
+    return h;
 }
 
 int
 help_page(const struct ui *ui)
 {
-    struct help h = help_of(NULL, ui->cols, ui->rows);
+    struct help h = help_of(NULL, ui);
     int seen = h.rows * h.columns;
 
     return seen > 1 ? seen - 1 : 1;
@@ -112,7 +157,7 @@ help_page(const struct ui *ui)
 int
 help_top_max(const struct ui *ui)
 {
-    struct help h = help_of(NULL, ui->cols, ui->rows);
+    struct help h = help_of(NULL, ui);
     int beyond;
 
     add_all(&h, ui->help_of);
@@ -123,7 +168,7 @@ help_top_max(const struct ui *ui)
 void
 paint_help_screen(const struct canvas *c)
 {
-    struct help h = help_of(c, c->grid->cols, c->grid->rows);
+    struct help h = help_of(c, c->ui);
 
     h.top = c->ui->help_top;
     add_all(&h, c->ui->help_of);

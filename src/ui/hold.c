@@ -45,15 +45,6 @@ first_behind(const struct observer *o, uint32_t from, uint64_t frame)
     return found;
 }
 
-static bool
-is_among(const struct ladder_sequence *s, const struct flow *flow)
-{
-    for (int i = 0; i < s->n; i++)
-        if (s->flows[i] == flow)
-            return true;
-    return false;
-}
-
 /* Events of connections that are not shown, from behind one frame up to another.  Looks at every
  * connection, and at the events behind the held picture of those that span it. */
 static uint64_t
@@ -65,8 +56,7 @@ count_others(const struct ladder_sequence *s, uint64_t behind, uint64_t up_to)
     for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
         uint32_t handle = f->events.last;
 
-        if (is_among(s, f) || f->events.first == 0 ||
-            observer_event_frame(o, f->events.first) > up_to)
+        if (ladder_sequence_has(s, f->number) || !ladder_has_begun(o, f, up_to))
             continue;
         for (; handle != 0 && observer_event_frame(o, handle) > behind;
              handle = observer_event_prev(o, handle))
@@ -161,14 +151,16 @@ step_on(struct ui *ui, const struct watch *watch, bool may_go)
 }
 
 /* The first segment stays: what would be left is no picture. */
-static void
+static bool
 step_back(struct ui *ui, const struct watch *watch)
 {
     struct ladder_sequence s = ui_sequence(ui, watch);
     struct ladder_cursor c;
 
-    if (ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c) && ladder_cursor_prev(&s, &c))
-        move_end(ui, &s, c.frame[c.lane]);
+    if (!ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c) || !ladder_cursor_prev(&s, &c))
+        return false;
+    move_end(ui, &s, c.frame[c.lane]);
+    return true;
 }
 
 /* What came last is what is talked of. */
@@ -187,10 +179,10 @@ hold_step(struct ui *ui, const struct watch *watch, bool forward)
 {
     if (!ui->paused)
         hold_toggle(ui, watch);
-    else if (forward)
-        (void)step_on(ui, watch, true);
-    if (!forward)
-        step_back(ui, watch);
+    else if (forward && !step_on(ui, watch, true))
+        ui_say(ui, "No segment waits");
+    if (!forward && !step_back(ui, watch))
+        ui_say(ui, "This is the first segment that can be shown: it stays");
     select_newest(ui, watch);
 }
 

@@ -34,15 +34,18 @@ ladder_rows(const struct ui *ui, const struct ladder_sequence *s)
     return r;
 }
 
-/* Columns for the name at a lifeline, so that it does not touch its neighbour's. */
+/* Columns for the name at a lifeline, so that it does not touch its neighbour's.  The server's has
+ * those from the last client's name to the edge, as long as its lifeline is in its middle. */
 static int
 name_room(const struct ladder_geometry *g, int lifeline)
 {
-    int server = g->lifelines - 1, step = g->at[1] - g->at[0];
+    int server = g->lifelines - 1, client = g->at[1] - g->at[0] - 3;
+    int from = g->at[server - 1] + client / 2 + 3;
+    int centred = 2 * (g->at[server] - from), all = g->cols - 1 - from;
 
     if (!g->merged)
         return g->cols;
-    return lifeline < server ? step - 3 : g->at[server] - g->at[server - 1] - step;
+    return lifeline < server ? client : centred < all ? centred : all;
 }
 
 /* The name at a lifeline, with the port if there is room. */

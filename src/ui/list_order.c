@@ -2,6 +2,7 @@
 #include "screens.h"
 
 #include "list_columns.h"
+#include "moment.h"
 
 #include <stdlib.h>
 
@@ -88,9 +89,23 @@ make_room(struct list_view *list, uint32_t n)
     list->room = room;
 }
 
+const struct flow *
+list_pictured(const struct list_view *list, const struct observer *o, const struct flow *f,
+              struct flow *storage)
+{
+    const struct ladder_view view = {.frame_limit = list->limit};
+
+    if (!f || list->limit == UINT64_MAX)
+        return f;
+    moment_of(o, f, ladder_newest(o, f, &view), storage);
+    return storage;
+}
+
 static void
 collect(struct list_view *list, const struct observer *o)
 {
+    struct flow storage;
+
     list->n = list->hidden = 0;
     for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
         struct list_entry *e = &list->entries[list->n];
@@ -100,7 +115,7 @@ collect(struct list_view *list, const struct observer *o)
             continue;
         }
         *e = (struct list_entry){.number = f->number};
-        list_columns[list->column].key(e, f);
+        list_columns[list->column].key(e, list_pictured(list, o, f, &storage));
         list->n++;
     }
 }
@@ -130,21 +145,23 @@ make(struct list_view *list, const struct observer *o)
     find_selected(list);
     list->asked = list->stale = false;
     list->segments = counts.segments;
+    list->made_limit = list->limit;
     list->flows = counts.flows;
     list->dropped = counts.flows_dropped;
     pace_spent(&list->pace, counts.flows_kept);
 }
 
 /* Ends and numbers stay as they are; what else a column or a filter looks at changes with the
- * segments. */
+ * segments, as far as they are in the picture. */
 static bool
 has_changed(const struct list_view *list, const struct observer *o)
 {
     struct observer_counts counts = observer_counts(o);
     bool lasting = !list->shows && list->column <= LIST_LASTING_COLUMN;
+    bool grown = list->limit == UINT64_MAX && counts.segments != list->segments;
 
     return counts.flows != list->flows || counts.flows_dropped != list->dropped ||
-           (!lasting && counts.segments != list->segments);
+           list->limit != list->made_limit || (!lasting && grown);
 }
 
 void
@@ -156,8 +173,17 @@ list_refresh(struct list_view *list, const struct observer *o)
 }
 
 void
+list_finish(struct list_view *list)
+{
+    free(list->entries);
+    list->entries = NULL;
+    list->n = list->room = 0;
+}
+
+void
 list_init(struct list_view *list)
 {
+    list->limit = UINT64_MAX;
     for (int i = 0; i < LIST_COLUMNS; i++)
         list->shown[i] = true;
 }
@@ -221,24 +247,4 @@ ui_filter_list(struct ui *ui, list_filter *shows, const void *context)
     ui->list.shows = shows;
     ui->list.context = context;
     ui->list.asked = true;
-}
-
-bool
-ui_unsettled(const struct ui *ui)
-{
-    if (ui->busy)
-        return true;
-    if (ui->screen == SCREEN_LIST)
-        return ui->list.stale;
-    return ui->merged.on && ui->merged.stale;
-}
-
-void
-ui_finish(struct ui *ui)
-{
-    free(ui->list.entries);
-    ui->list.entries = NULL;
-    ui->list.n = ui->list.room = 0;
-    filtering_finish(&ui->filtering);
-    folds_finish(&ui->folds);
 }

@@ -1,7 +1,6 @@
 #include "screens.h"
 
 #include "list_columns.h"
-#include "moment.h"
 #include "view.h"
 
 /* Rows around the list: status, a free one, the heading; the bottom line. */
@@ -88,17 +87,6 @@ top_of(const struct list_view *list, uint32_t rows)
     return above - (below < rows / 2 ? rows - 1 - below : (rows - 1) / 2);
 }
 
-/* The connection as a held picture may tell it; in `storage`, if that is not as it is. */
-static const struct flow *
-as_pictured(const struct ui *ui, const struct observer *o, const struct flow *f,
-            struct flow *storage)
-{
-    if (!f || !hold_is_active(ui))
-        return f;
-    moment_of(o, f, ladder_newest(o, f, &ui->view), storage);
-    return storage;
-}
-
 void
 list_arrange(struct ui *ui, const struct observer *o)
 {
@@ -107,6 +95,7 @@ list_arrange(struct ui *ui, const struct observer *o)
     struct flow storage;
     uint32_t i;
 
+    list->limit = hold_is_active(ui) ? ui->view.frame_limit : UINT64_MAX;
     list_refresh(list, o);
     list->top = i = top_of(list, (uint32_t)rows);
     for (int k = 0; k < LIST_COLUMNS; k++) {
@@ -115,7 +104,7 @@ list_arrange(struct ui *ui, const struct observer *o)
     }
     widen(list, NULL, ui->settings.charset);
     for (const struct flow *f; rows > 0 && (f = list_next(list, o, &i)); rows--)
-        widen(list, as_pictured(ui, o, f, &storage), ui->settings.charset);
+        widen(list, list_pictured(list, o, f, &storage), ui->settings.charset);
     fit(list, ui->cols - 1 - 2 * list_margin(ui));
 }
 
@@ -140,6 +129,15 @@ paint_line(const struct canvas *c, int y, const struct flow *f)
     }
 }
 
+static void
+paint_empty_list(const struct canvas *c)
+{
+    grid_text_centred(c->grid, 1, c->grid->rows / 2, c->grid->cols - 2,
+                      c->ui->list.hidden > 0 ? "The filter hides all connections"
+                                             : "No connection yet",
+                      ROLE_HEADLINE);
+}
+
 void
 paint_list_screen(const struct canvas *c)
 {
@@ -149,10 +147,12 @@ paint_list_screen(const struct canvas *c)
     struct flow storage;
 
     paint_line(c, LIST_TOP - 1, NULL);
+    if (list->n == 0)
+        paint_empty_list(c);
     for (int y = LIST_TOP; y < LIST_TOP + list_rows(c->ui); y++) {
         if (!(f = list_next(list, c->watch->observer, &i)))
             return;
-        paint_line(c, y, as_pictured(c->ui, c->watch->observer, f, &storage));
+        paint_line(c, y, list_pictured(list, c->watch->observer, f, &storage));
         (void)mark_words(c, y);
         if (f->number == list->selected) {
             int margin = list_margin(c->ui);

@@ -1,5 +1,6 @@
 #include "filtering.h"
 #include "screens.h"
+#include "view.h"
 
 #include <string.h>
 
@@ -15,8 +16,7 @@ belongs(const struct choice *c, const struct flow *flow)
 {
     struct endpoint server = flow_end(flow, SERVER);
 
-    return endpoint_equal(&server, &c->m->server) && flow->events.first != 0 &&
-           observer_event_frame(c->o, flow->events.first) <= c->limit;
+    return endpoint_equal(&server, &c->m->server) && ladder_has_begun(c->o, flow, c->limit);
 }
 
 /* The first one that belongs, from this one on. */
@@ -163,7 +163,9 @@ merged_open(struct merged *m, const struct flow *flow, bool from_list)
                          .newest = true};
 }
 
-void
+/* Fits them to what was observed since and to the width; new ones enter if the newest segment is
+ * followed.  Segments behind `limit` are not there yet. */
+static void
 merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following, int cols)
 {
     struct choice c = {o, m, limit};
@@ -204,6 +206,14 @@ merged_shift(struct merged *m, const struct observer *o, bool forward)
     collect(m, &c, false);
 }
 
+void
+arrange_merged(struct ui *ui, const struct watch *watch)
+{
+    if (ui->merged.on)
+        merged_arrange(&ui->merged, watch->observer, ui->view.frame_limit, ui->following,
+                       ui->cols > UI_COLS_MIN ? ui->cols : UI_COLS_MIN);
+}
+
 struct ladder_sequence
 ui_sequence(const struct ui *ui, const struct watch *watch)
 {
@@ -236,7 +246,7 @@ ui_geometry(const struct ui *ui, const struct ladder_sequence *s)
 {
     int margin = ui_margin(ui), end = ui->cols - margin;
 
-    if (ui->merged.on)
+    if (merged_several(&ui->merged))
         return ladder_geometry_merged(margin, end, s->flows, s->n);
     return ladder_geometry(margin, end, s->n > 0 ? s->flows[0] : NULL);
 }

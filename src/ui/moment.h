@@ -10,9 +10,10 @@
 #define MOMENT_NOT_COUNTED (-1)
 
 /* The connection when its event `newest` (a handle) was the newest one; 0: when it had none yet.
- * Where it went on since, nobody knows how many bytes and repetitions there were: the
- * bytes are MOMENT_NOT_COUNTED, repetitions, gaps and closed windows are left out.  Looks back from `newest` until both sides have sent something: a few
- * events, since they answer each other. */
+ * Where it went on since, nobody counted what there was: the bytes are MOMENT_NOT_COUNTED, the
+ * segments of a side tell only whether there were any, repetitions, gaps and closed windows are left
+ * out.  Looks back from `newest` until both sides have sent something: a few events, since they
+ * answer each other. */
 void moment_of(const struct observer *o, const struct flow *flow, uint32_t newest,
                struct flow *out);
 

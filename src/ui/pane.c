@@ -9,6 +9,7 @@
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/misconceptions.h"
 #include "tcpviz/story/names.h"
+#include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -63,7 +64,7 @@ add_title(struct text *t, const struct canvas *c, const struct event *e)
     segment_name_add(t, e);
     if (details_shown(c->ui) && c->grid->cols < COLS_WITH_DIRECTION)
         return;
-    if (!c->ui->merged.on)
+    if (!merged_several(&c->ui->merged))
         text_addf(t, "  %s → %s", side_name(style, e->from, NAME_WORD),
                   side_name(style, side_other(e->from), NAME_WORD));
     else if (e->from == CLIENT)
@@ -81,7 +82,7 @@ ordinal(const struct canvas *c, const struct event *e)
     struct ladder_sequence s = ui_sequence(c->ui, c->watch);
     struct ladder_cursor at;
 
-    if (!c->ui->merged.on || !ladder_cursor_at(&s, &c->ui->view, e->frame, &at))
+    if (!merged_several(&c->ui->merged) || !ladder_cursor_at(&s, &c->ui->view, e->frame, &at))
         return e->segment;
     return ladder_cursor_ordinal(&s, &at);
 }
@@ -118,12 +119,13 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%" PRIu64, ordinal(c, e));
     add_title(&t, c, e);
-    if (c->ui->merged.on && c->grid->cols >= COLS_SPELLED_OUT && !details_shown(c->ui))
+    if (merged_several(&c->ui->merged) && c->grid->cols >= COLS_SPELLED_OUT &&
+        !details_shown(c->ui))
         text_addf(&t, "  (segment %" PRIu32 " of connection %" PRIu32 ")", e->segment, e->flow);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
-    if (!c->ui->merged.on && !details_shown(c->ui))
+    if (!merged_several(&c->ui->merged) && !details_shown(c->ui))
         paint_rule_time(c, e, col, y);
     return col + 1;
 }
@@ -226,17 +228,30 @@ another(const struct merged *m, uint32_t number)
 }
 
 static void
-add_headline(struct text *t, const struct canvas *c, const struct flow *flow, const struct event *e)
+add_counting(struct text *t, const struct canvas *c, const struct flow *flow, const struct event *e)
 {
-    if (!c->ui->merged.on) {
-        describe_headline(t, flow, e, &c->ui->style.numbers);
-        text_add(t, ".\n");
-        return;
-    }
-    describe_headline_among(t, flow, e, &c->ui->style.numbers);
-    text_add(t, ".\n");
     describe_counting(t, e, another(&c->ui->merged, flow->number), &c->ui->style.numbers);
     text_add(t, "\n");
+}
+
+/* Of several connections the first thing to know is that each counts for itself; but where
+ * something went wrong, why it did, for which a small pane has room before. */
+static void
+add_story(struct text *t, const struct canvas *c, const struct flow *flow, const struct event *e)
+{
+    bool several = merged_several(&c->ui->merged), trouble = event_is_trouble(e);
+    const struct number_style *style = &c->ui->style.numbers;
+
+    if (several)
+        describe_headline_among(t, flow, e, style);
+    else
+        describe_headline(t, flow, e, style);
+    text_add(t, ".\n");
+    if (several && !trouble)
+        add_counting(t, c, flow, e);
+    describe_body(t, flow, e, style, c->grid->cols < COLS_SPELLED_OUT);
+    if (several && trouble)
+        add_counting(t, c, flow, e);
 }
 
 static void
@@ -250,8 +265,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);
     text_init(&facts, pane->facts, sizeof pane->facts);
-    add_headline(&story, c, flow, e);
-    describe_body(&story, flow, e, &c->ui->style.numbers, c->grid->cols < COLS_SPELLED_OUT);
+    add_story(&story, c, flow, e);
     describe_facts(&facts, e, kept ? &segment : NULL,
                    columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
@@ -446,10 +460,11 @@ paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct ro
         describe_phase(&t, c, flow, &phase);
     if (known)
         add_fold_title(&head, row, &phase);
-    text_addf(&t, "Enter %s.",
-              run                      ? "opens it"
-              : folding_is_folded(row) ? "opens it again"
-                                       : "folds it to this line");
+    if (folding_works(c->ui))
+        text_addf(&t, "Enter %s.",
+                  !folding_is_folded(row) ? "folds it to this line"
+                  : run                   ? "opens it"
+                                          : "opens it again");
     paint_rule(c, NULL, rule);
     col = ui_margin(c->ui) + 2;
     grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);

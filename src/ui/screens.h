@@ -34,11 +34,6 @@ struct ladder_geometry ui_geometry(const struct ui *ui, const struct ladder_sequ
 /* Opens the ladder of several connections: those of the server of this one, it among them. */
 void merged_open(struct merged *m, const struct flow *flow, bool from_list);
 
-/* Fits them to what was observed since and to the width; new ones enter if the newest segment is
- * followed.  Segments behind `limit` are not there yet. */
-void merged_arrange(struct merged *m, const struct observer *o, uint64_t limit, bool following,
-                    int cols);
-
 /* One connection further to the newer ones, or to the older ones. */
 void merged_shift(struct merged *m, const struct observer *o, bool forward);
 
@@ -50,6 +45,10 @@ void merged_shift(struct merged *m, const struct observer *o, bool forward);
 
 void paint_status(const struct canvas *c);
 void paint_bottom_line(const struct canvas *c);
+
+/* Paints a sentence in as many rows as it takes, up to half of the screen, with the row `bottom` as
+ * the last one: none loses its end, where the remedy stands. */
+void paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role);
 
 /* How far a key moves what is selected: up is negative, the largest numbers lead to the ends. */
 int steps_of(enum action action, int page);
@@ -88,14 +87,19 @@ int help_page(const struct ui *ui);
 /* Rows of the list that fit on the screen. */
 int list_rows(const struct ui *ui);
 
-/* A list that was never drawn; all of it is zero. */
+/* A list that was never drawn; all of it is zero.  What it takes later, list_finish gives back. */
 void list_init(struct list_view *list);
+void list_finish(struct list_view *list);
 
 /* Opens the list with this connection selected. */
 void list_open(struct list_view *list, uint32_t selected);
 
 /* Fits the list to what was observed since and to the size. */
 void list_arrange(struct ui *ui, const struct observer *o);
+
+/* The connection as the picture may tell it; in `storage`, if that is not as it is. */
+const struct flow *list_pictured(const struct list_view *list, const struct observer *o,
+                                 const struct flow *f, struct flow *storage);
 
 /* Makes the order again if it was asked for, or if something changed and it is time. */
 void list_refresh(struct list_view *list, const struct observer *o);

@@ -35,8 +35,8 @@ tether_follow(struct ui *ui, const struct watch *watch)
     e = event_as_pictured(ui, watch, flow, &e);
     to = e.acked_by != 0 ? e.acked_by : e.acks_segment;
     if (to == 0)
-        find_say(ui, event_rel_next(&e) > e.rel_seq ? "No Ack of it has passed here yet"
-                                                    : "Its Ack covers nothing for the first time");
+        ui_say(ui, event_rel_next(&e) > e.rel_seq ? "No Ack of it has passed here yet"
+                                                  : "Its Ack covers nothing for the first time");
     else if (!find_segment(ui, watch, to, &why))
-        find_say(ui, why.sentence);
+        ui_say(ui, why.sentence);
 }

@@ -26,6 +26,27 @@ void settle_selection(struct ui *ui, const struct ladder_sequence *s,
 /* Selects an event that is shown. */
 void select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c);
 
+/* Selects the row so many rows up (negative) or down, as far as there are arrows, runs and bands. */
+void select_row(struct ui *ui, const struct watch *watch, int steps);
+
+/* Selects the segment beside the selected one, also where it is folded: the segment is what is
+ * looked at. */
+void select_beside(struct ui *ui, const struct watch *watch, bool forward);
+
+/* Selects the first event, or the last one, and follows no more. */
+void select_end(struct ui *ui, const struct watch *watch, bool last);
+
+/* The selection stays where it is as long as that is there. */
+void arrange_selection(struct ui *ui, const struct ladder_sequence *s,
+                       const struct ladder_geometry *g);
+
+/* Where several connections are in one ladder: fits them to what was observed since, and to the
+ * width. */
+void arrange_merged(struct ui *ui, const struct watch *watch);
+
+/* Says something on the bottom line until the next key. */
+void ui_say(struct ui *ui, const char *words);
+
 /* Whether the picture ends at view.frame_limit: it is held, or grows slowly. */
 bool hold_is_active(const struct ui *ui);
 
@@ -36,7 +57,8 @@ void hold_toggle(struct ui *ui, const struct watch *watch);
 void hold_begin(struct ui *ui, const struct watch *watch);
 
 /* Lets the next segment into the held picture, or takes its newest one out.  One of the connection
- * that is shown; when it has no more, the next one that waits, with its connection. */
+ * that is shown; when it has no more, the next one that waits, with its connection.  Says so where
+ * there is none, or only the first one left. */
 void hold_step(struct ui *ui, const struct watch *watch, bool forward);
 
 #endif

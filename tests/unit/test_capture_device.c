@@ -281,6 +281,38 @@ drops_are_counted(void **state)
     run(drops_body);
 }
 
+static bool
+is_readable(int fd)
+{
+    struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+
+    return poll(&poll_fd, 1, 1000) == 1;
+}
+
+/* Each of them is told, and nothing else. */
+static void
+what_happens_to_devices_body(void)
+{
+    static const char *const changes[] = {"link add vt0 type veth peer name vt1", "link set vt0 up",
+                                          "link set vt0 down", "link set vt0 name vt2",
+                                          "link del vt2"};
+    int fd = device_events_open();
+
+    CHECK(fd >= 0 && !device_events_take(fd));
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        ip(changes[i]);
+        CHECK(is_readable(fd) && device_events_take(fd) && !device_events_take(fd));
+    }
+    close(fd);
+}
+
+static void
+what_happens_to_devices_is_told(void **state)
+{
+    (void)state;
+    run(what_happens_to_devices_body);
+}
+
 static void
 veth(void)
 {
@@ -483,6 +515,7 @@ int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_happens_to_devices_is_told),
         cmocka_unit_test(loopback_hands_over_each_packet_once),
         cmocka_unit_test(expression_and_prefilter_work_together),
         cmocka_unit_test(drops_are_counted),

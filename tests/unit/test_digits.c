@@ -74,10 +74,28 @@ the_ends(void **state)
     assert_string_equal(written, "18446744073709551615");
 }
 
+static void
+reads_what_is_a_number_and_nothing_else(void **state)
+{
+    static const char *const wrong[] = {"", " 1", "1 ", "-1", "+1", "0x1", "1.", "a", "101", "999"};
+    uint64_t n = 7;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(digits_read(wrong[i], 100, &n));
+    assert_int_equal(n, 7);
+    assert_true(digits_read("0", 0, &n) && n == 0);
+    assert_false(digits_read("9", 5, &n));
+    assert_true(digits_read("00100", 100, &n) && n == 100);
+    assert_true(digits_read("18446744073709551615", UINT64_MAX, &n) && n == UINT64_MAX);
+    assert_false(digits_read("18446744073709551616", UINT64_MAX, &n));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_what_is_a_number_and_nothing_else),
         cmocka_unit_test(numbers_of_each_length),
         cmocka_unit_test(all_small_numbers),
         cmocka_unit_test(the_ends),

@@ -214,7 +214,7 @@ check_window(struct stage *s, int height)
         const struct row *row = &rows[i];
 
         total += row->kind == ROW_ARROW;
-        total += row->kind == ROW_RUN ? row->run.own + row->run.others : 0;
+        total += row->kind == ROW_RUN && !row->open ? row->run.own + row->run.others : 0;
         total += row->kind == ROW_BAND || row->kind == ROW_EARLIER || row->kind == ROW_LATER
                      ? row->count
                      : 0;
@@ -362,6 +362,41 @@ what_was_opened_stays_open_while_the_run_grows(void **state)
     end(&s);
 }
 
+/* An opened run is known by its first event alone, and is the same when it is folded again, by any
+ * of its events. */
+static void
+what_was_opened_closes_again(void **state)
+{
+    struct stage s;
+    struct fold fold, other;
+    int n = 0;
+
+    (void)state;
+    begin(&s, 0, 1500, 200, 4);
+    folds_set_level(&s.folds, FOLD_LONG_RUNS);
+    while (take(&s))
+        continue;
+    (void)turn(&s, 10000);
+    for (uint32_t h = shown(&s)->events.first; h != 0;
+         h = observer_event_next(s.watch.observer, h)) {
+        if (!folds_at(&s.folds, s.watch.observer, h, &fold))
+            continue;
+        assert_false(folds_opened(&s.folds, s.watch.observer, h, &other));
+        folds_open(&s.folds, s.watch.observer, h);
+        assert_true(folds_opened(&s.folds, s.watch.observer, h, &other));
+        assert_int_equal(other.first, fold.first);
+        assert_int_equal(other.last, fold.last);
+        assert_false(folds_opened(&s.folds, s.watch.observer, fold.last, &other));
+        check(&s);
+        folds_close(&s.folds, s.watch.observer, fold.last);
+        check_fresh(&s);
+        h = fold.last;
+        n++;
+    }
+    assert_true(n > 1);
+    end(&s);
+}
+
 /* Runs of several pieces: they grow, lose pieces at either end, and stay one. */
 static void
 a_long_run_is_one(void **state)
@@ -400,6 +435,7 @@ main(void)
         cmocka_unit_test(what_is_no_longer_kept_is_no_longer_counted),
         cmocka_unit_test(a_held_picture_tells_nothing_of_what_came_later),
         cmocka_unit_test(a_long_run_is_one),
+        cmocka_unit_test(what_was_opened_closes_again),
         cmocka_unit_test(what_was_opened_stays_open_while_the_run_grows),
     };
 

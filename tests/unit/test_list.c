@@ -24,10 +24,19 @@ struct stage {
 
 static struct stage stage;
 
+/* Of libpcap's parts there are none. */
+static bool
+compile_words(void *context, const struct filter *filter, struct failure *why)
+{
+    (void)context;
+    (void)why;
+    return filter->n_parts == 0;
+}
+
 static void
 begin(struct stage *s, uint32_t limit_flows)
 {
-    const struct ui_settings settings = {.labels = {"Client", "Server"}};
+    const struct ui_settings settings = {.labels = {"Client", "Server"}, .compile = compile_words};
     const struct observer_settings observer_settings = {.limits.flows = limit_flows};
 
     memset(s, 0, sizeof *s);
@@ -269,13 +278,24 @@ evicted_connections_are_left_out(void **state)
     end(&stage);
 }
 
+static int
+look_until_settled(struct stage *s)
+{
+    int pictures = 0;
+
+    do {
+        look(s, 120, 20);
+        pictures++;
+    } while (ui_unsettled(&s->ui) && pictures < 100);
+    return pictures;
+}
+
 /* With so many connections the order is made again every fourth picture, and the last change is
  * seen without another segment. */
 static void
 a_long_list_is_made_again_at_its_pace(void **state)
 {
     enum { FLOWS = 3 * PACE_PER_PICTURE };
-    int pictures = 0;
 
     (void)state;
     begin(&stage, FLOWS + 16);
@@ -285,12 +305,31 @@ a_long_list_is_made_again_at_its_pace(void **state)
     press(&stage, "coooo");
     assert_false(ui_unsettled(&stage.ui));
     give(&stage, 5000, 1000 * MS, CLIENT, TCP_SYN, 99, 0, 0);
-    do {
-        look(&stage, 120, 20);
-        pictures++;
-    } while (ui_unsettled(&stage.ui) && pictures < 100);
-    assert_int_equal(pictures, 4);
+    assert_int_equal(look_until_settled(&stage), 4);
     assert_int_equal(stage.ui.list.entries[0].number, 4001);
+    end(&stage);
+}
+
+/* The same of the connections that a filter is asked about; what passes then is in the list. */
+static void
+a_long_list_is_filtered_at_its_pace(void **state)
+{
+    enum { FLOWS = 3 * PACE_PER_PICTURE };
+
+    (void)state;
+    begin(&stage, FLOWS + 16);
+    for (unsigned i = 0; i < FLOWS; i++)
+        give(&stage, (uint16_t)(1000 + i), i, CLIENT, TCP_SYN, 99, 0, 0);
+    look(&stage, 120, 20);
+    press(&stage, "cfagain");
+    (void)ui_key(&stage.ui, &stage.watch, KEY_CODE_ENTER);
+    (void)look_until_settled(&stage);
+    assert_int_equal(stage.ui.list.n, 0);
+    give(&stage, 5000, 1000 * MS, CLIENT, TCP_SYN, 99, 0, 0);
+    assert_in_range(look_until_settled(&stage), 2, 8);
+    assert_int_equal(stage.ui.list.n, 1);
+    assert_int_equal(stage.ui.list.entries[0].number, 4001);
+    assert_int_equal(look_until_settled(&stage), 1);
     end(&stage);
 }
 
@@ -304,6 +343,7 @@ main(void)
         cmocka_unit_test(a_filter_hides_and_counts),
         cmocka_unit_test(evicted_connections_are_left_out),
         cmocka_unit_test(a_long_list_is_made_again_at_its_pace),
+        cmocka_unit_test(a_long_list_is_filtered_at_its_pace),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,10 @@ unknown_choices_list_the_known_ones(void **state)
     assert_refused("tcpviz --time utc", "relative, delta or clock");
     assert_refused("tcpviz --density dense", "auto, compact or roomy");
     assert_refused("tcpviz --charset latin1", "auto, utf8 or ascii");
+    assert_taken("tcpviz --charset utf8 --ascii");
+    assert_int_equal(o.charset, CHARSET_CHOICE_ASCII);
+    assert_taken("tcpviz --ascii --charset utf8");
+    assert_int_equal(o.charset, CHARSET_CHOICE_UTF8);
     assert_refused("tcpviz --color yes", "auto, always or never");
 }
 
@@ -249,6 +253,10 @@ the_command_line_goes_over_files(void **state)
     assert_true(set("port", "5000", OPTIONS_OF_SYSTEM));
     assert_true(set("port", "6000", OPTIONS_OF_SYSTEM));
     assert_true(set("numbers", "symbolic", OPTIONS_OF_USER));
+    assert_true(set("ascii", "yes", OPTIONS_OF_USER));
+    assert_int_equal(o.charset, CHARSET_CHOICE_ASCII);
+    assert_true(set("ascii", "no", OPTIONS_OF_USER));
+    assert_int_equal(o.charset, CHARSET_CHOICE_AUTO);
     assert_true(set("theme", "cb", OPTIONS_OF_USER));
     assert_int_equal(o.ports.n, 2);
     assert_true(options_parse(&o, 5, argv, &why));
@@ -575,6 +583,9 @@ help_and_version_end_the_parsing(void **state)
     assert_taken("tcpviz --version --nonsense");
     assert_true(o.version);
     assert_refused("tcpviz -p nonsense -h", "no port");
+    assert_refused("tcpviz -p", "-p stands alone: here -p takes a port, as in -p 5000");
+    assert_refused("tcpviz -p -w talk.pcap",
+                   "\"-w\" is no port: here -p takes a port, as in -p 5000");
 }
 
 static void

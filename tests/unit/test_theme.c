@@ -39,6 +39,43 @@ the_default_can_be_read_on_black_and_on_white(void **state)
     }
 }
 
+/* Relative luminance (WCAG 2.2) of a colour of the cube in the palette of 256: 0, 95, 135, 175, 215
+ * and 255 of 255, in sRGB. */
+static double
+luminance(int color)
+{
+    static const double linear[] = {0, 0.11444, 0.24228, 0.42869, 0.67954, 1};
+    int cube = color - 16;
+
+    assert_in_range(cube, 0, 6 * 6 * 6 - 1);
+    return 0.2126 * linear[cube / 36] + 0.7152 * linear[cube / 6 % 6] + 0.0722 * linear[cube % 6];
+}
+
+static void
+the_colour_blind_ones_have_the_contrast_of_text_on_both(void **state)
+{
+    (void)state;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        int color = theme_style(THEME_CB, (enum role)role, 256).color;
+
+        if (color == 0)
+            continue;
+        assert_true((luminance(color) + 0.05) / 0.05 >= 4.5);
+        assert_true(1.05 / (luminance(color) + 0.05) >= 4.5);
+    }
+}
+
+static void
+connections_side_by_side_look_different(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_DEFAULT; theme < THEME_MONO; theme++)
+        for (int i = ROLE_CONNECTION_1; i <= ROLE_CONNECTION_6; i++)
+            for (int j = ROLE_CONNECTION_1; j < i; j++)
+                assert_false(same(theme_style(theme, (enum role)i, 256),
+                                  theme_style(theme, (enum role)j, 256)));
+}
+
 static void
 fewer_colours_fall_back(void **state)
 {
@@ -80,6 +117,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sides_and_trouble_differ_in_each_theme_that_has_colours),
         cmocka_unit_test(the_default_can_be_read_on_black_and_on_white),
+        cmocka_unit_test(the_colour_blind_ones_have_the_contrast_of_text_on_both),
+        cmocka_unit_test(connections_side_by_side_look_different),
         cmocka_unit_test(fewer_colours_fall_back),
         cmocka_unit_test(without_colours_trouble_and_phantoms_still_stand_out),
         cmocka_unit_test(what_was_found_stands_out_in_each_theme),

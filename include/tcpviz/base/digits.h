@@ -2,12 +2,13 @@
  * Numbers as decimal digits, three at a time: tables with dozens of columns are written millions of
  * times, and printf would be most of the work.
  *
- * Each function writes to `at`, without a NUL, and returns the place behind; the byte there may be
+ * Each of these writes to `at`, without a NUL, and returns the place behind; the byte there may be
  * overwritten, too.  Pure.
  */
 #ifndef TCPVIZ_BASE_DIGITS_H
 #define TCPVIZ_BASE_DIGITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -88,5 +89,9 @@ digits_seconds(char *at, int64_t ns)
     *at = '.';
     return digits_nine(at + 1, (uint32_t)(size % 1000000000));
 }
+
+/* Reads a number that is all of the text; false, and *out is as it was, if it is anything else, or
+ * more than `max`. */
+bool digits_read(const char *text, uint64_t max, uint64_t *out);
 
 #endif

@@ -80,7 +80,8 @@ enum capture_status {
  * Frame numbers count every frame of a file, also those that the expression rejects, and the
  * blocks of pcapng that Wireshark counts, so that they are Wireshark's; those of a device count
  * what was delivered.  A device that is set down is no end, just nothing.  A device that is removed
- * (or moved to another namespace) does not always wake a poll: call this at least once a second. */
+ * (or moved to another namespace) does not always wake a poll: call this when device_events_take
+ * says so, or once a second. */
 enum capture_status capture_next(struct capture *c, struct frame *out, struct failure *why);
 
 /* Back to the first frame of a file, whose number is 1 again; the expression stays.  False for what
@@ -102,6 +103,14 @@ bool capture_device_up(const struct capture *c);
 /* What the device is called just now: it may have been renamed.  "" for a file; the last known
  * name of a removed device.  Valid until the next call with this capture. */
 const char *capture_device_name(struct capture *c);
+
+/* A descriptor that is readable when a device of this machine was set up or down, renamed, removed
+ * or made: time to look at one's own.  Needs no privileges, and is the caller's to close.  -1: the
+ * kernel tells nothing here. */
+int device_events_open(void);
+
+/* Takes what came there; false: nothing did. */
+bool device_events_take(int fd);
 
 /* DLT_ number of the frames; of a file whose interfaces differ, that of the first interface that is
  * decoded.  Each frame has its own. */

@@ -15,8 +15,8 @@
 enum theme {
     THEME_DEFAULT, /* the terminal's own first 8 colours: those that can be read on black and on
                     * white, so no yellow, no blue, no white */
-    THEME_CB,      /* Okabe and Ito's palette, told apart with any kind of colour vision: 256
-                    * colours, where there are fewer the default's */
+    THEME_CB,      /* told apart with any kind of colour vision, and with the contrast of text on
+                    * black and on white: 256 colours, where there are fewer the default's */
     THEME_MONO,    /* bold, underline, dim and reverse alone */
     THEMES
 };

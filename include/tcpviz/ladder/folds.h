@@ -79,6 +79,14 @@ bool folds_at(const struct folds *f, const struct observer *o, uint32_t handle, 
 /* Opens whatever holds the event. */
 void folds_open(struct folds *f, const struct observer *o, uint32_t handle);
 
+/* Whether the event begins a run that was opened by hand, and that would be folded else; that
+ * run. */
+bool folds_opened(const struct folds *f, const struct observer *o, uint32_t handle,
+                  struct fold *out);
+
+/* Folds a run again that was opened by hand and holds the event. */
+void folds_close(struct folds *f, const struct observer *o, uint32_t handle);
+
 /* Folds the phase that this band closes, or opens it, from the next turn on; false: it closes none.
  */
 bool folds_toggle(struct folds *f, enum band band);

@@ -2,7 +2,8 @@
  * Layout: from events to rows, and where the columns are.
  *
  * An event becomes a block of rows: silence before it, bands before it, the arrow, its notes, a
- * free row if the ladder is roomy, bands behind it.  Of a copy it is the note alone.  A block is a
+ * free row if the ladder is roomy, bands behind it.  A run that was opened again has its row above
+ * its first arrow.  Of a copy it is the note alone.  A block is a
  * function of the event, its connection and the style alone, so that text output and screen draw
  * the same.  Pure.
  *
@@ -29,7 +30,8 @@
 enum ladder_time {
     LADDER_TIME_RELATIVE, /* since the first segment of all */
     LADDER_TIME_DELTA,    /* since the arrow above */
-    LADDER_TIME_CLOCK     /* the time of day */
+    LADDER_TIME_CLOCK,    /* the time of day */
+    LADDER_TIMES
 };
 
 /* Seconds that the clock on the wall is ahead of UTC at a moment. */
@@ -120,6 +122,7 @@ struct row {
     uint64_t count;     /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments; ROW_BAND:
                            that are folded to it, 0 while its phase is open */
     struct run_sum run; /* ROW_RUN */
+    bool open;          /* ROW_RUN: its segments follow it; else it stands for them */
 };
 
 /* A block has at most so many rows. */
@@ -129,18 +132,17 @@ struct row {
 int ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,
                  const struct ladder_geometry *g, struct row rows[LADDER_BLOCK_ROWS]);
 
-/* What of an event's block can be selected, from the top: its arrow or what is folded to it, and
- * the bands that close a phase.  Returns how many they are, one at least. */
-#define LADDER_STOPS_MAX 4
-
-struct ladder_stop {
-    bool on_band;
-    enum band band;
-};
+/* What of an event's block can be selected, from the top.  Returns how many rows they are, one at
+ * least. */
+#define LADDER_STOPS_MAX 5
 
 int ladder_stops(const struct ladder_sequence *s, const struct ladder_view *view,
                  const struct ladder_geometry *g, const struct ladder_cursor *c,
                  struct ladder_stop stops[LADDER_STOPS_MAX]);
+
+/* The stop at a row that belongs to an event: that of an arrow, a run or a band, else the arrow's.
+ */
+struct ladder_stop ladder_stop_of(const struct row *row);
 
 /* Whether the row is the selected one. */
 bool ladder_is_selected(const struct ladder_view *view, const struct row *row);

@@ -30,18 +30,29 @@ struct ladder_place ladder_place_of(const struct observer *o, const struct flow 
 /* Whether the event is still kept. */
 bool ladder_place_valid(const struct observer *o, struct ladder_place place);
 
+/* What of an event's rows can be selected: its arrow, the row of the run that it begins, or a band
+ * that closes a phase. */
+enum ladder_part { LADDER_ARROW, LADDER_RUN, LADDER_BAND };
+
+struct ladder_stop {
+    enum ladder_part part;
+    enum band band; /* LADDER_BAND: which */
+};
+
 /* What of the connections is to be shown. */
 struct ladder_view {
     struct ladder_place top; /* the first event shown; if gone, the one before it or the first */
     struct ladder_place selected; /* must be visible, if it is kept */
-    bool band_selected;           /* the band at that event, instead of its arrow */
-    enum band band;               /* which */
+    struct ladder_stop stop;      /* which of its rows */
     uint64_t frame_limit;         /* events of later frames are not shown (a paused picture) */
     /* Of each connection, what the last picture found: the newest event that may be shown, and
      * the one at the top.  Looking begins there. */
     struct ladder_place newest[LADDER_CLIENTS_MAX];
     struct ladder_place near[LADDER_CLIENTS_MAX];
 };
+
+/* Whether a kept event of the connection came up to this frame. */
+bool ladder_has_begun(const struct observer *o, const struct flow *flow, uint64_t frame);
 
 /* The newest event of the connection that the view may show, or 0. */
 uint32_t ladder_newest(const struct observer *o, const struct flow *flow,
@@ -58,6 +69,9 @@ struct ladder_sequence {
 
 /* That of one connection; of none (NULL) it is empty. */
 struct ladder_sequence ladder_sequence_of(const struct observer *o, const struct flow *flow);
+
+/* Whether the connection is among them. */
+bool ladder_sequence_has(const struct ladder_sequence *s, uint32_t flow);
 
 struct ladder_cursor {
     uint32_t at[LADDER_CLIENTS_MAX]; /* handles; 0: nothing of this connection yet */

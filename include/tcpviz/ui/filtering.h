@@ -3,13 +3,14 @@
  *
  * Each kept segment is asked about once.  A turn asks about LIMIT_EVENTS_A_TURN of them, those of
  * the connections on the ladder first, then, while the list is on the screen, of all others until
- * one passes.
+ * one passes.  When something came, another round over the connections begins as pace.h allows.
  */
 #ifndef TCPVIZ_UI_FILTERING_H
 #define TCPVIZ_UI_FILTERING_H
 
 #include "tcpviz/ladder/sequence.h"
 #include "tcpviz/story/filter.h"
+#include "tcpviz/ui/pace.h"
 
 /* Compiles the parts of a filter that are libpcap's; false with a sentence, and then those of the
  * one before stay. */
@@ -31,6 +32,12 @@ struct filtering {
     struct sieve sieves[LADDER_CLIENTS_MAX];
     struct filter_verdict *verdicts; /* a hash table of `room` places, a power of two */
     uint32_t room, used;
+    /* The round over all connections, for the list. */
+    uint32_t asked;    /* the last one that needs no more of it; 0: a new round begins */
+    uint64_t segments; /* what was observed when it began, and where the picture ended */
+    uint64_t limit;
+    bool behind; /* it has not ended, or another one is due when `pace` allows it */
+    struct pace pace;
 };
 
 /* Whether a segment of the connection passes, or may; `filtering` is a struct filtering.  Those

@@ -58,7 +58,8 @@ enum action {
     ACTION_HELP,
     ACTION_REDRAW,
     ACTION_BACK,
-    ACTION_QUIT
+    ACTION_QUIT,
+    ACTIONS
 };
 
 /* The details of a segment are two: in its bytes the arrows move otherwise. */

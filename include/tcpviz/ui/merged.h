@@ -30,4 +30,12 @@ struct merged {
     struct pace pace; /* of counting them */
 };
 
+/* Whether the picture is that of several: the only connection of its server looks as ever, until a
+ * second one comes. */
+static inline bool
+merged_several(const struct merged *m)
+{
+    return m->on && m->total > 1;
+}
+
 #endif

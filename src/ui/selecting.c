@@ -1,0 +1,125 @@
+/* What is selected on the ladder, and the keys that move it. */
+#include "folding.h"
+#include "screens.h"
+#include "view.h"
+
+bool
+find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladder_cursor *c)
+{
+    const struct ladder_view *view = &ui->view;
+
+    if (ui->following)
+        return ladder_cursor_at(s, view, view->frame_limit, c);
+    return (ladder_place_valid(s->o, view->selected) &&
+            ladder_cursor_at(s, view, view->selected.frame, c)) ||
+           ladder_cursor_first(s, view, c);
+}
+
+void
+settle_selection(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    struct ladder_view *view = &ui->view;
+    struct fold fold;
+
+    view->selected = ladder_cursor_place(s, c);
+    view->stop = (struct ladder_stop){.part = LADDER_ARROW};
+    if (ladder_cursor_fold(s, c, &fold))
+        view->stop = (struct ladder_stop){fold.phase ? LADDER_BAND : LADDER_RUN, fold.band};
+    ui->flow = view->selected.flow;
+}
+
+void
+select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c)
+{
+    struct ladder_cursor newest;
+
+    settle_selection(ui, s, c);
+    /* Back at the newest one of a connection that goes on, the user still has to say so (G): the
+     * picture must not begin to move under their hands. */
+    ui->following = ui->following &&
+                    ladder_cursor_at(s, &ui->view, ui->view.frame_limit, &newest) &&
+                    ui->view.selected.frame == newest.frame[newest.lane];
+}
+
+/* Which of the event's stops is selected; the first one where that is no longer there. */
+static int
+selected_stop(const struct ladder_view *view, const struct ladder_stop *stops, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (stops[i].part == view->stop.part &&
+            (stops[i].part != LADDER_BAND || stops[i].band == view->stop.band))
+            return i;
+    return 0;
+}
+
+void
+select_row(struct ui *ui, const struct watch *watch, int steps)
+{
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_geometry g = ui_geometry(ui, &s);
+    struct ladder_stop stops[LADDER_STOPS_MAX];
+    struct ladder_cursor c;
+    int n, at;
+
+    if (!find_selected(ui, &s, &c))
+        return;
+    n = ladder_stops(&s, &ui->view, &g, &c, stops);
+    at = selected_stop(&ui->view, stops, n);
+    for (; steps != 0; steps += steps < 0 ? 1 : -1) {
+        if (steps < 0 ? at > 0 : at + 1 < n) {
+            at += steps < 0 ? -1 : 1;
+            continue;
+        }
+        if (steps < 0 ? !ladder_cursor_prev(&s, &c) : !ladder_cursor_next(&s, &ui->view, &c))
+            break;
+        n = ladder_stops(&s, &ui->view, &g, &c, stops);
+        at = steps < 0 ? n - 1 : 0;
+    }
+    select_event(ui, &s, &c);
+    ui->view.stop = stops[at];
+    /* The band is not what comes next. */
+    ui->following &= n == 1 || stops[at].part != LADDER_BAND;
+}
+
+void
+select_beside(struct ui *ui, const struct watch *watch, bool forward)
+{
+    struct ladder_sequence s = ui_sequence(ui, watch);
+    struct ladder_cursor c;
+
+    if (!find_selected(ui, &s, &c) ||
+        !(forward ? ladder_cursor_next(&s, &ui->view, &c) : ladder_cursor_prev(&s, &c)))
+        return;
+    select_event(ui, &s, &c);
+    ui->revealing = true;
+}
+
+void
+select_end(struct ui *ui, const struct watch *watch, bool last)
+{
+    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_cursor c;
+
+    ui->following = false;
+    if (last ? ladder_cursor_at(&s, &ui->view, ui->view.frame_limit, &c)
+             : ladder_cursor_first(&s, &ui->view, &c))
+        select_event(ui, &s, &c);
+}
+
+void
+arrange_selection(struct ui *ui, const struct ladder_sequence *s, const struct ladder_geometry *g)
+{
+    struct ladder_stop stops[LADDER_STOPS_MAX];
+    struct ladder_cursor c;
+    int n;
+
+    folding_reveal(ui, s);
+    if (!find_selected(ui, s, &c)) {
+        ui->view.selected = (struct ladder_place){.flow = s->flows[0]->number};
+        return;
+    }
+    if (ui->following || ui->view.selected.frame != c.frame[c.lane])
+        settle_selection(ui, s, &c);
+    n = ladder_stops(s, &ui->view, g, &c, stops);
+    ui->view.stop = stops[selected_stop(&ui->view, stops, n)];
+}
