@@ -90,8 +90,11 @@ sum_of_ack(const struct body *b)
     } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
         text_addf(b->t, "Ack = ");
         add_peers(b, e->rel_ack);
-        text_addf(b->t, ": nothing new; %s still expects number ", b->own);
-        add_peers(b, e->rel_ack);
+        text_add(b->t, ": nothing new");
+        if (!event_find_note(e, NOTE_OLDER_ACK)) {
+            text_addf(b->t, "; %s still expects number ", b->own);
+            add_peers(b, e->rel_ack);
+        }
         text_add(b->t, ".");
         end_line(b);
     }
@@ -190,15 +193,16 @@ answers(const struct body *b)
         end_line(b);
 }
 
-/* How far the closing of one side has come, by its state. */
+/* How far the closing of one side has come, by its state.  The Ack of its FIN alone does not move
+ * a side in FIN-WAIT-1 where it comes with a FIN, which has to be answered first. */
 static const char *
-closing_step(enum tcp_state state)
+closing_step(enum tcp_state state, bool acked_now)
 {
     switch (state) {
     case STATE_FIN_WAIT_1:
     case STATE_CLOSING:
     case STATE_LAST_ACK:
-        return "not acknowledged yet";
+        return acked_now ? "acknowledged" : "not acknowledged yet";
     case STATE_FIN_WAIT_2:
     case STATE_TIME_WAIT:
     case STATE_CLOSED:
@@ -216,7 +220,16 @@ closing_step(enum tcp_state state)
 static bool
 is_closing(enum tcp_state state)
 {
-    return closing_step(state) != closing_step(STATE_ESTABLISHED);
+    return closing_step(state, false) != closing_step(STATE_ESTABLISHED, false);
+}
+
+static void
+add_closing_step(const struct body *b, enum side side)
+{
+    bool acked_now = side == ack_owner(b->e) && event_acks_kind(b->e, TERM_FIN);
+
+    text_addf(b->t, "%s's FIN: %s.", side_name(b->style, side, NAME_TITLE),
+              closing_step(b->e->state[side], acked_now));
 }
 
 /* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
@@ -232,12 +245,13 @@ checklist(const struct body *b)
     if (!changed || (!is_closing(state[CLIENT]) && !is_closing(state[SERVER])) ||
         (flow->end != END_OPEN && flow->end != END_CLOSED && b->e->segment >= flow->end_segment))
         return;
-    if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment)
+    if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment) {
         text_add(b->t, "Both FINs are acknowledged: the connection is closed.");
-    else
-        text_addf(b->t, "%s's FIN: %s. %s's FIN: %s.", side_name(b->style, CLIENT, NAME_TITLE),
-                  closing_step(state[CLIENT]), side_name(b->style, SERVER, NAME_TITLE),
-                  closing_step(state[SERVER]));
+    } else {
+        add_closing_step(b, CLIENT);
+        text_add(b->t, " ");
+        add_closing_step(b, SERVER);
+    }
     end_line(b);
 }
 
@@ -546,8 +560,8 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_DUPLICATE_ACK:
         text_addf(b->t,
-                  "Something arrived there, but not that number: three such ACKs make the "
-                  "%s send it again without waiting (RFC 5681, section 3.2).",
+                  "Something arrived there, but not that number: three such ACKs make %s send it "
+                  "again without waiting (RFC 5681, section 3.2).",
                   b->peer);
         break;
     case NOTE_WINDOW_UPDATE:
@@ -555,6 +569,12 @@ explain_note(const struct body *b, const struct note *note)
             return;
         text_addf(b->t, "Its SACK names bytes behind a missing one: with another window it is no "
                         "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
+        break;
+    case NOTE_OLDER_ACK:
+        text_addf(b->t,
+                  "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
+                  "this segment was probably sent before that one, and passed late.",
+                  b->Own, note->segment);
         break;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,

@@ -207,6 +207,47 @@ a_fin_with_data_is_three_steps(void **state)
     assert_non_null(strstr(told.body, "Both FINs are acknowledged: the connection is closed.\n"));
 }
 
+/* The Ack that comes with the other side's FIN does not move a FIN-WAIT-1, but acknowledges its FIN
+ * all the same. */
+static void
+a_fin_that_was_just_acknowledged_is_told_so(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n");
+
+    (void)state;
+    assert_non_null(
+        strstr(told.body, "Client's FIN: acknowledged. Server's FIN: not acknowledged yet.\n"));
+    told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n");
+    assert_non_null(strstr(
+        told.body, "Client's FIN: not acknowledged yet. Server's FIN: not acknowledged yet.\n"));
+}
+
+/* What passes late says what was so when it was sent. */
+static void
+an_older_ack_does_not_say_what_is_expected_now(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 201\n+0.001 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(told.body,
+                        "Ack = 101: nothing new.\n"
+                        "The server expected a higher number in segment 6, and an Ack never goes "
+                        "back: this segment was probably sent before that one, and passed late.\n");
+}
+
+static void
+a_duplicate_ack_tells_what_three_of_them_do(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "three such ACKs make the client send it again without "));
+}
+
 static void
 both_round_trips_are_told(void **state)
 {
@@ -453,6 +494,9 @@ main(void)
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
+        cmocka_unit_test(a_fin_that_was_just_acknowledged_is_told_so),
+        cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),
+        cmocka_unit_test(a_duplicate_ack_tells_what_three_of_them_do),
         cmocka_unit_test(both_round_trips_are_told),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
