@@ -158,6 +158,14 @@ explain_data_after_fin(struct sighting *t)
     return true;
 }
 
+/* Of the other side nothing passes here, although it has answered the SYN: so nothing is known of
+ * its Acks either. */
+static bool
+answers_pass_elsewhere(const struct sighting *t)
+{
+    return t->peer->segments == 0 && t->flow->state[t->e->from] != STATE_SYN_SENT;
+}
+
 /* Everything that its sender tried in vain. */
 static bool
 explain_tries(struct sighting *t)
@@ -165,7 +173,7 @@ explain_tries(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
 
-    if (t->own->tries < TRIES_GIVEN_UP)
+    if (t->own->tries < TRIES_GIVEN_UP || answers_pass_elsewhere(t))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
@@ -199,6 +207,10 @@ explain_abort(struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     struct note note = {.kind = NOTE_RESET_NO_REASON};
 
+    if (answers_pass_elsewhere(t)) {
+        event_note(t->e, note);
+        return;
+    }
     if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;

@@ -247,6 +247,7 @@ begin_closing(struct sighting *t)
         flow->data_before_closing[side] = t->data_before[side];
         flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
     }
+    flow->more_sent |= t->peer->segments == 0; /* it may have */
 }
 
 static void
@@ -270,6 +271,8 @@ finish(struct sighting *t, enum flow_end end)
         else
             flow->data.unacked[side] = half_unacked(t->ranges, half);
     }
+    if (end != END_CLOSED && t->peer->segments == 0)
+        flow->data.unacked[t->e->from] = UNACKED_UNKNOWN;
 }
 
 static void

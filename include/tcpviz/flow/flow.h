@@ -103,6 +103,9 @@ enum flow_end {
     END_RESET    /* reset */
 };
 
+/* In place of a count of bytes. */
+#define UNACKED_UNKNOWN (-1)
+
 /* No VLAN id: those have 12 bits. */
 #define FLOW_NO_VLAN UINT16_MAX
 
@@ -130,7 +133,8 @@ struct flow {
     bool goes_on : 1;    /* segments followed a reset, and that was said */
     bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
     bool reset_by : 1;   /* enum side: who sent it */
-    bool more_sent : 1;  /* before closing_segment, than the bytes that were seen */
+    bool more_sent : 1;  /* before closing_segment, than the bytes that were seen; or it may be so,
+                            since of one side nothing passes here */
     bool is_ip6 : 1;
     bool data_seen : 1;  /* payload bytes, before end_segment */
     uint8_t doubled : 3; /* above 0: its packets come in pairs here */
@@ -156,7 +160,8 @@ struct flow {
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
     union {
         int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
-        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment */
+        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment;
+                                  UNACKED_UNKNOWN: of the other side nothing had passed here */
     } data;
 };
 
