@@ -13,6 +13,10 @@
 /* So many tries without an answer are called giving up; one may be a coincidence. */
 #define TRIES_GIVEN_UP 2
 
+/* Programs that end connections because nothing happens on them wait longer; one that left bytes
+ * unread has usually ended by then. */
+#define IDLE_TIMER_NS (10 * NANOTIME_S)
+
 /* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
 static int
 hops_of(uint8_t ttl)
@@ -200,6 +204,23 @@ explain_answer(struct sighting *t)
     event_note(t->e, note);
 }
 
+/* Nothing was on its way.  Bytes that were left unread come to mind while they are news; after a
+ * long silence there was time to read. */
+static struct note
+quiet_note(const struct sighting *t)
+{
+    int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    struct note note = {.kind = NOTE_RESET_LINGER};
+
+    if (idle_ns >= IDLE_TIMER_NS) {
+        note.ns = idle_ns;
+    } else if (t->peer->data_segment > t->own->data_segment) {
+        note.kind = NOTE_RESET_UNREAD;
+        note.a = t->peer->data_bytes;
+    }
+    return note;
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -221,8 +242,7 @@ explain_abort(struct sighting *t)
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
     } else if (half_unacked(t->ranges, peer) == 0 && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
-        note.kind = peer->data_segment > own->data_segment ? NOTE_RESET_UNREAD : NOTE_RESET_LINGER;
-        note.a = peer->data_bytes;
+        note = quiet_note(t);
     }
     event_note(t->e, note);
 }

@@ -105,7 +105,13 @@ reset_line(struct text *t, const struct note *note)
         text_add(t, "usually closed with received bytes unread");
         return;
     case NOTE_RESET_LINGER:
-        text_add(t, "all is acknowledged: usually a linger time of 0");
+        if (note->ns == 0) {
+            text_add(t, "all is acknowledged: usually a linger time of 0");
+            return;
+        }
+        text_add(t, "after ");
+        nanotime_add_duration(t, note->ns);
+        text_add(t, " of silence: usually an idle timer ran out");
         return;
     case NOTE_RESET_NO_REASON:
         text_add(t, "no reason can be seen from here");
@@ -245,6 +251,12 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
                   note->a);
         return;
     case NOTE_RESET_LINGER:
+        if (note->ns > 0) {
+            text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
+                        "its program, or something in between, aborts connections that are idle; "
+                        "a linger time of 0 or bytes left unread would look the same.");
+            return;
+        }
         text_add(t, "A plain close() would send a FIN. Usually the program set the linger time to "
                     "0 (SO_LINGER), which aborts");
         text_add(t, flow->data_seen ? "; or it left received bytes unread."
