@@ -97,7 +97,7 @@ sender_state(struct sighting *t)
     if (flags & TCP_SYN) {
         if (event_find_note(t->e, NOTE_FOREIGN_ACK))
             return; /* it answers another connection */
-        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT)
+        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void)
             set_state(t->flow, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
