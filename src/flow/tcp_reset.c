@@ -17,6 +17,10 @@
  * unread has usually ended by then. */
 #define IDLE_TIMER_NS (10 * NANOTIME_S)
 
+/* No answer takes so long, nor so many times the handshake's round trip. */
+#define LATE_ANSWER_NS (100 * NANOTIME_MS)
+#define LATE_ANSWER_RTTS 10
+
 /* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
 static int
 hops_of(uint8_t ttl)
@@ -45,9 +49,23 @@ answers_unexpected(const struct sighting *t)
     return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
+/* Whether nothing had passed before the other side's newest segment for so long that an answer to
+ * an older one would have come: for a second, or many times longer than the handshake took.  What
+ * was sent again tells that the way has become slower, or loses packets. */
+static bool
+newest_came_late(const struct sighting *t)
+{
+    int64_t idle_ns = t->flow->idle_ms * NANOTIME_MS;
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return t->flow->idle_ms >= IDLE_MS ||
+           (rtt_ns > 0 && t->peer->tries == 0 && idle_ns >= LATE_ANSWER_NS &&
+            idle_ns >= LATE_ANSWER_RTTS * rtt_ns);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
- * ACK of it, and an answer does not take a second. */
+ * ACK of it, and nobody answers a reset. */
 static struct note
 answer_note(const struct sighting *t, enum note_kind kind)
 {
@@ -57,9 +75,10 @@ answer_note(const struct sighting *t, enum note_kind kind)
     note.b = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
         note.b = own->snd_una_segment;
-    if (note.b == t->flow->handshake_segment)
+    if (note.b == t->flow->handshake_segment ||
+        (note.b == t->flow->end_segment && t->flow->end != END_CLOSED))
         note.b++;
-    if (t->flow->idle_ms >= IDLE_MS || note.b > note.segment)
+    if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
     return note;
 }
