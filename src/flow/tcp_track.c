@@ -100,12 +100,13 @@ learn_initial_number(struct sighting *t)
     own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
 }
 
-/* A reset that refuses a SYN has no numbering of its own: its Seq is 0, or taken from the ACK
- * that it answers (RFC 9293 section 3.10.7.1). */
+/* A reset that refuses a SYN, or answers another segment without ACK, has no numbering of its own:
+ * its Seq is 0, or taken from the ACK that it answers (RFC 9293 section 3.10.7.1). */
 static bool
 is_refusal(const struct sighting *t)
 {
-    return (t->s->flags & TCP_RST) && t->peer->syn_seen && !t->own->base_known;
+    return (t->s->flags & TCP_RST) && !t->own->base_known &&
+           (t->peer->syn_seen || answers_no_ack(t->own, t->peer, t->s));
 }
 
 static void

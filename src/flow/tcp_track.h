@@ -56,6 +56,15 @@ is_syn(const struct segment *s)
     return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
 }
 
+/* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
+ * all that came.  Such segments are a SYN, or a scan. */
+static inline bool
+answers_no_ack(const struct half *own, const struct half *peer, const struct segment *s)
+{
+    return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && s->seq == 0 &&
+           !own->base_known && peer->seq_seen && !peer->ack_seen && s->ack == peer->snd_nxt;
+}
+
 /* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
  * offload looks like. */
 #define SEGMENT_STRANGE                                                                            \

@@ -211,6 +211,14 @@ static void
 unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
 {
+    if (e->flags & TCP_ACK) {
+        text_add(t, e->seq_relative
+                        ? "Usually that side no longer knows the connection."
+                        : "Seq 0, and an Ack of all that came, answer a segment without ACK of no "
+                          "connection (RFC 9293, section 3.10.7.1): usually nothing listens on "
+                          "that port, and a scan found that out.");
+        return;
+    }
     add_form(t);
     if (note->a) {
         text_add(t, "usually its queue of new connections is full, or the listening socket was "

@@ -172,6 +172,8 @@ a_reset_says_its_reason(void **state)
          "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
          "as doubled on its way. After so many tries the connection is given up (RFC 9293, section "
          "3.8.3: R2).\n"},
+        {"+0 C > S F 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
+         "usually nothing listens on that port, and a scan found that out.\n"},
         {OPEN "+0.001 S > C R 1:1(0)\n",
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
