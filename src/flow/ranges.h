@@ -189,6 +189,9 @@ ranges_retire_first(struct ranges *pool, struct half *half)
 /* The sent or remembered range that holds this number; NULL if there is none. */
 struct range *ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq);
 
+/* Takes the FIN that is the newest of the sent ranges off their list. */
+void ranges_drop_fin(struct ranges *pool, struct half *half);
+
 /* Adds a gap, the newest first; if there are too many, the oldest is forgotten.  With no slot left
  * it is not remembered at all. */
 void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap);

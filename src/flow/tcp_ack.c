@@ -289,6 +289,7 @@ note_foreign(struct sighting *t)
 
     event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = is_answer_to_syn(t)});
     t->e->ack_relative = false;
+    t->doubt = DOUBT_ACK;
     if (own->syn_seen || own->segments > 0 || own->acked_known)
         return;
     t->e->seq_relative = false;

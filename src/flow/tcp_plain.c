@@ -95,6 +95,6 @@ tcp_plain_track(struct sighting *t)
     own->probe = PROBE_NONE;
     half_remember_window(own, e);
     half_remember_ttl(own, t->s);
-    own->doubt = DOUBT_NONE;
+    own->doubt = t->doubt & 7u;
     return true;
 }

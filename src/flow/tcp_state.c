@@ -408,7 +408,7 @@ static void
 take_other(struct sighting *t)
 {
     note_going_on(t);
-    if (t->dropped)
+    if (t->dropped || t->doubt == DOUBT_ACK)
         return;
     if (t->s->flags & TCP_SYN) {
         if (is_synchronized(t->flow->state[side_other(t->e->from)]))

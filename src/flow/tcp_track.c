@@ -371,6 +371,8 @@ tcp_track_parts(struct sighting *t)
         t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
     tcp_send_track(t);
     tcp_ack_track(t);
+    if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)
+        tcp_send_void_fin(t);
     tcp_track_notes(t);
     tcp_state_track(t);
 }

@@ -153,6 +153,9 @@ void tcp_track_begin(struct sighting *t);
 /* tcp_send.c: which of the segment's numbers are new, again, or fill a gap. */
 void tcp_send_track(struct sighting *t);
 
+/* The FIN of the segment's side was not taken: it was no FIN, and its number is free. */
+void tcp_send_void_fin(struct sighting *t);
+
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);
 

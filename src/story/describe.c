@@ -100,11 +100,18 @@ sum_of_ack(const struct body *b)
     }
 }
 
+/* A FIN that closes nothing. */
+static bool
+fin_is_refused(const struct event *e)
+{
+    return (e->flags & TCP_FIN) && event_is_refused(e);
+}
+
 /* Data and FIN in one segment are two steps: first the bytes, then the number behind them. */
 static void
 add_fin_or_next(const struct body *b)
 {
-    if (b->e->flags & TCP_FIN) {
+    if ((b->e->flags & TCP_FIN) && !fin_is_refused(b->e)) {
         text_add(b->t, ". Then its FIN takes up number ");
         add_own(b, event_rel_next(b->e) - 1);
     }
@@ -119,7 +126,7 @@ sum_of_next(const struct body *b)
     int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0);
 
     if (!e->seq_relative || e->rel_seq < 0 || (e->flags & TCP_RST) ||
-        event_rel_next(e) == e->rel_seq || event_find_note(e, NOTE_FIN_ON_SYN))
+        event_rel_next(e) == e->rel_seq || (e->len == 0 && fin_is_refused(e)))
         return;
     if (e->flags & TCP_SYN) {
         text_addf(b->t, "Its initial sequence number is %" PRIu32, e->seq);
@@ -433,8 +440,10 @@ refused_numbers(const struct body *b, const struct note *note)
     case NOTE_ACK_BEYOND:
         text_addf(b->t,
                   "It is also more than %s had offered to take here. Unless the capture has a "
-                  "hole, %s never sent it and drops the segment %s.",
-                  b->own, b->peer, section);
+                  "hole, %s never sent it and drops the segment%s %s.",
+                  b->own, b->peer,
+                  b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
+                  section);
         return;
     case NOTE_SEQ_OUTSIDE:
         text_addf(b->t,
@@ -618,8 +627,11 @@ explain_note(const struct body *b, const struct note *note)
                        "(RFC 9293, figure 7).");
         break;
     case NOTE_FIN_MOVED:
-        text_addf(b->t, "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
-                        "there can be no data.");
+        text_add(b->t, note->b
+                           ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what "
+                             "goes on in its place shows that it closed nothing."
+                           : "A FIN is the last number of its side (RFC 9293, section 3.6): "
+                             "behind it there can be no data.");
         break;
     case NOTE_SYN_NUMBER:
         text_add(b->t, "The SYN takes up the initial number (RFC 9293, section 3.4): the first "

@@ -576,7 +576,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_FIN_MOVED:
         text_add(t, "data as number ");
         add_own(&w, note->a);
-        text_addf(t, ", which was the FIN of segment %" PRIu32, note->segment);
+        text_addf(t,
+                  note->b ? ": the FIN of segment %" PRIu32 " was not taken"
+                          : ", which was the FIN of segment %" PRIu32,
+                  note->segment);
         return;
     case NOTE_REFUSED:
     case NOTE_RESET_GUESS:

@@ -61,7 +61,8 @@ enum note_kind {
     NOTE_NONE,
     NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
     NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
-    NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
+    NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment`; b: nobody
+                               took that one */
     NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,               /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,      /* the same, but the Ack of `segment` had covered them */
@@ -302,6 +303,7 @@ event_is_refused(const struct event *e)
             break;
         case NOTE_ACK_AFTER_FIN:
         case NOTE_ACK_BEYOND:
+        case NOTE_FOREIGN_ACK:
             if (!(e->flags & TCP_RST))
                 return true;
             break;
