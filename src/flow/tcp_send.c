@@ -48,7 +48,8 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .event = t->handle,
                           .frame = (uint32_t)t->s->frame,
                           .time_ns = t->s->time_ns,
-                          .kind = kind & 0x7fu};
+                          .kind = kind & 3u,
+                          .tsval = t->s->options.tsval & RANGE_TSVAL};
 
     /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
@@ -198,6 +199,19 @@ never_seen(const struct sighting *t, uint32_t seq)
     if (own->ranges_lost && seqno_before(seq, ranges_lost_to(t->ranges, own)))
         return false;
     return !own->ranges_forgotten || !own->acked_known || !seqno_before(seq, own->snd_una);
+}
+
+/* Its timestamp may tell later that an ACK answers this sending. */
+static void
+remember_copy(struct sighting *t)
+{
+    struct half_more *more =
+        t->s->options.has_timestamps ? half_need_more(t->ranges, t->own) : NULL;
+
+    if (!more)
+        return;
+    more->copy = t->e->segment;
+    more->copy_tsval = t->s->options.tsval;
 }
 
 static void
@@ -367,6 +381,8 @@ track_numbers(struct sighting *t, struct span all)
     uint32_t missing = missing_len(t, old), again;
 
     again = span_len(old) - missing;
+    if (again > 0)
+        remember_copy(t);
     if (seqno_after(all.from, own->snd_nxt))
         jump_over(t, (struct span){own->snd_nxt, all.from});
     if (missing > 0) {

@@ -374,10 +374,25 @@ twice_arrived(const struct body *b)
     end_line(b);
 }
 
-/* Both candidates for the round trip (RFC 6298 section 3: Karn's algorithm). */
+/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
+ * section 3: Karn's algorithm). */
 static void
 two_copies(const struct body *b, const struct note *note)
 {
+    if (note->a == COPY_LAST) {
+        text_addf(b->t,
+                  "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
+                  "it answers that one (RFC 7323, section 4).",
+                  b->e->acks_segment);
+        return;
+    }
+    if (note->a == COPY_FIRST) {
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: it "
+                  "answers the first sending, so the second was not needed (Eifel; RFC 3522).",
+                  note->segment);
+        return;
+    }
     text_addf(b->t,
               note->b ? "Segment %" PRIu32 " was not the first to send this again, so the round "
                         "trip took "
@@ -387,8 +402,10 @@ two_copies(const struct body *b, const struct note *note)
     text_addf(b->t, " (segment %" PRIu32 ")%s ", b->e->acks_segment,
               note->b ? ", or less, down to" : " or");
     nanotime_add_duration(b->t, note->ns);
-    text_add(b->t, note->a ? ": the timestamp echoed tells which (RFC 7323, section 4)."
-                           : ", and nothing tells which (Karn).");
+    text_add(b->t,
+             note->a == COPY_UNSURE
+                 ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."
+                 : ", and nothing tells which (Karn).");
 }
 
 /* Who goes on after a reset. */

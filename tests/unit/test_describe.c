@@ -271,6 +271,31 @@ both_round_trips_are_told(void **state)
                                       "(Karn).\n"));
 }
 
+static void
+a_timestamp_leaves_one_round_trip(void **state)
+{
+#define TWICE(tsecr)                                                                               \
+    OPEN "+0.001 C > S P. 1:101(100) ack 1 <nop,nop,TS val 7 ecr 1>\n"                             \
+         "+0.25 C > S P. 1:101(100) ack 1 <nop,nop,TS val 257 ecr 1>\n"                            \
+         "+0.001 S > C . 1:1(0) ack 101 <nop,nop,TS val 2 ecr " tsecr ">\n"
+    struct told told = tell(TWICE("257"));
+
+    (void)state;
+    assert_string_equal(told.note, "answers 5, not 4 (TSecr): RTT 1.0 ms");
+    assert_non_null(strstr(told.body, "so it answers that one (RFC 7323, section 4).\n"
+                                      "It acknowledges segment 5, 1.0 ms after that segment was "
+                                      "seen.\n"));
+    told = tell(TWICE("7"));
+    assert_string_equal(told.note, "answers 4, not 5 (TSecr): RTT 251 ms");
+    assert_non_null(strstr(told.body, "so the second was not needed (Eifel; RFC 3522).\n"
+                                      "It acknowledges segment 4, 251 ms after that segment was "
+                                      "seen.\n"));
+    told = tell(TWICE("300"));
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
+    assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
+#undef TWICE
+}
+
 /* Wireshark calls the FIN of segment 7 a fast retransmission, since the ACK before it was of bytes
  * that did not pass here; nobody had repeated an ACK. */
 static void
@@ -507,6 +532,7 @@ main(void)
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),
         cmocka_unit_test(a_duplicate_ack_tells_what_three_of_them_do),
         cmocka_unit_test(both_round_trips_are_told),
+        cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
         cmocka_unit_test(urgent_bytes_are_named),

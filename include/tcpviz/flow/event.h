@@ -92,9 +92,10 @@ enum note_kind {
     NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
     NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                                had them, was seen twice here */
-    NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
-                               first is event.acks_segment; a: it echoes a timestamp; b: there were others
-                               in between */
+    NOTE_TWO_COPIES,        /* acknowledges what was sent again: a: enum copy_answered; b: there
+                               were other copies in between.  Of the first sending and the copy one
+                               is event.acks_segment, the other `segment`.  If it is not known which
+                               it answers, `segment` is the copy, ns before */
     NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
@@ -166,6 +167,10 @@ enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST };
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
+
+/* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
+ * tell. */
+enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_LAST, COPY_FIRST };
 
 struct note {
     enum note_kind kind;
