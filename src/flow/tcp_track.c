@@ -138,6 +138,15 @@ settle_wscale(struct half *own, const struct half *peer)
         own->wscale = own->wscale_offered > WSCALE_MAX ? WSCALE_MAX : own->wscale_offered;
 }
 
+static bool
+has_option(const struct tcp_options *options, uint8_t kind)
+{
+    for (int i = 0; i < options->n_list; i++)
+        if (options->list[i].kind == kind)
+            return true;
+    return false;
+}
+
 static void
 learn_syn_options(struct sighting *t)
 {
@@ -150,6 +159,7 @@ learn_syn_options(struct sighting *t)
         t->own->wscale_offered = (int8_t)(options->wscale < INT8_MAX ? options->wscale : INT8_MAX);
     if (options->has_mss)
         t->own->mss = options->mss;
+    t->own->multipath = has_option(options, TCPOPT_MPTCP);
     settle_wscale(t->own, t->peer);
     settle_wscale(t->peer, t->own);
 }
