@@ -105,7 +105,7 @@ data_headline(const struct event *e)
         return "%s asks whether the other side is still there";
     if (event_find_note(e, NOTE_GAP))
         return "%s sends data behind a gap";
-    if (e->flags & TCP_URG)
+    if (e->flags & TCP_URG && e->urgent > 0)
         return "%s sends urgent data";
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
@@ -145,7 +145,7 @@ ack_headline(const struct event *e)
 {
     const char *noted = e->ack_advances ? NULL : noted_headline(e);
 
-    if (e->flags & TCP_URG)
+    if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
     if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
         return "%s repeats its ACK, to report what arrived twice";

@@ -346,6 +346,11 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
     assert_string_equal(told.headline, "Client announces urgent data");
+    told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
+    assert_string_equal(told.headline, "Client sends data");
+    assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
+    told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 3 offset 3\n");
+    assert_null(strstr(told.body, "URG"));
 }
 
 #define OPEN_ECN                                                                                   \
