@@ -237,6 +237,14 @@ note_probe_answer(struct sighting *t)
     return true;
 }
 
+/* RFC 6675 section 2: a duplicate ACK names bytes that no SACK had named; one that only reports
+ * what came twice asks for nothing. */
+static bool
+only_reports(const struct sighting *t)
+{
+    return t->e->dsack && !event_sack_shows_missing(t->e);
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
@@ -244,15 +252,24 @@ note_repeated_ack(struct sighting *t)
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
     struct note note = {.segment = t->peer->snd_una_segment,
-                        .a = t->e->dup_ack_num - t->own->dup_ack_twins,
+                        .a = t->e->dup_ack_num - t->own->dup_ack_other,
                         .b = t->e->rel_ack};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    note.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK;
-    if (outstanding)
+    if (!outstanding) {
+        note.kind = NOTE_REPEAT_ACK;
+        note.a = 0;
+    } else if (only_reports(t)) {
+        note.kind = NOTE_REPEAT_ACK;
+        note.a = 1;
+        if (t->own->dup_ack_other < UINT16_MAX)
+            t->own->dup_ack_other++;
+    } else {
+        note.kind = NOTE_DUPLICATE_ACK;
         t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+    }
     event_note(t->e, note);
 }
 

@@ -628,6 +628,11 @@ explain_note(const struct body *b, const struct note *note)
                   b->peer);
         break;
     case NOTE_REPEAT_ACK:
+        if (note->a) {
+            text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind "
+                           "a missing one (RFC 6675, section 2).");
+            break;
+        }
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
         break;

@@ -207,7 +207,10 @@ note_ack(const struct writer *w)
     } else if (note->kind == NOTE_TWO_COPIES) {
         note_two_copies(w);
     } else {
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no byte waits", note->segment);
+        text_addf(w->t,
+                  note->a ? "repeats the ACK of segment %" PRIu32 ": tells what came twice"
+                          : "repeats the ACK of segment %" PRIu32 "; no byte waits",
+                  note->segment);
     }
 }
 

@@ -89,7 +89,8 @@ enum note_kind {
                                acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,     /* answers `segment`, which did not fit; a: enum doubt */
     NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
+    NOTE_REPEAT_ACK,        /* the same, but no sign of loss: nothing is outstanding, or, with a, it
+                               only reports what came twice */
     NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                                had them, was seen twice here */
     NOTE_TWO_COPIES,        /* acknowledges what was sent again: a: enum copy_answered; b: there
