@@ -87,7 +87,9 @@ cover_range(struct sighting *t, const struct range *r)
         t->copy_segment = r->again;
         t->copy_often = r->again_often;
         t->copy_ns = r->again_ns;
+        t->copy_of = r->segment;
         t->copy_of_tsval = r->tsval;
+        t->copy_of_ns = r->time_ns;
     }
     t->first_tsvals |= 1u << r->tsval;
     mark_acked(t, r);
@@ -264,6 +266,11 @@ note_two_copies(struct sighting *t)
     }
     if (t->copy_ns > t->s->time_ns)
         return;
+    /* What came behind the missing bytes had its answers: ACKs that asked for these. */
+    if (t->own->asks > 0) {
+        e->acks_segment = t->copy_of;
+        e->ack_delay_ns = nanotime_between(t->copy_of_ns, t->s->time_ns);
+    }
     note.a = copy_answered(t);
     e->ack_ambiguous = note.a < COPY_LAST;
     if (note.a == COPY_LAST) {
@@ -349,10 +356,10 @@ track_ack(struct sighting *t)
         advance_una(t);
     } else if (seqno_after(t->s->ack, before)) {
         t->e->ack_advances = true;
-        t->own->asks = 0;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
         note_two_copies(t);
+        t->own->asks = 0;
         note_refused_syn_data(t);
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {

@@ -65,7 +65,7 @@ newest_came_late(const struct sighting *t)
 
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
- * ACK of it, and nobody answers a reset. */
+ * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
 static struct note
 answer_note(const struct sighting *t, enum note_kind kind)
 {
@@ -75,9 +75,10 @@ answer_note(const struct sighting *t, enum note_kind kind)
     note.b = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
         note.b = own->snd_una_segment;
-    if (note.b == t->flow->handshake_segment ||
-        (note.b == t->flow->end_segment && t->flow->end != END_CLOSED))
+    if (note.b == t->flow->handshake_segment)
         note.b++;
+    if (note.b <= t->flow->end_segment && t->flow->end != END_CLOSED)
+        note.b = (int64_t)t->flow->end_segment + 1;
     if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
     return note;

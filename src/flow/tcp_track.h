@@ -36,7 +36,9 @@ struct sighting {
     bool copy_often;        /* with event.ack_ambiguous: it was sent again more than once */
     uint32_t copy_segment;  /* likewise: which sent again what it covers, most recently */
     int64_t copy_ns;        /* when */
-    uint32_t copy_of_tsval; /* of what that one was a copy, as in struct range */
+    uint32_t copy_of;       /* of which segment that one was a copy, */
+    uint32_t copy_of_tsval; /* its timestamp, as in struct range, */
+    int64_t copy_of_ns;     /* and when it was sent */
     uint32_t first_tsvals;  /* of all that its Ack covers: a bit for each range.tsval */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
