@@ -197,7 +197,7 @@ explain_tries(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
 
-    if (t->own->tries < TRIES_GIVEN_UP || answers_pass_elsewhere(t))
+    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_RESET_KEEP_ALIVE;

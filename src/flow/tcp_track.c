@@ -284,13 +284,22 @@ is_other_window(const struct half *own, int64_t window_bytes)
     return way >= unit || way <= -unit;
 }
 
+/* Wireshark does not look at the window of a SYN, but who sends one of 0 cannot take a byte either.
+ * Behind the other side's FIN there are none to take. */
+static bool
+closes_window(const struct sighting *t)
+{
+    return !t->peer->fin_acked &&
+           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) || (is_syn(t->s) && t->s->window == 0));
+}
+
 static void
 note_window(struct sighting *t)
 {
     struct half *own = t->own;
     struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
 
-    if (t->e->analysis & ANALYSIS_ZERO_WINDOW)
+    if (closes_window(t))
         note.kind = NOTE_ZERO_WINDOW;
     else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 && t->s->window > 0 &&
              !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
@@ -379,7 +388,7 @@ tcp_track_notes(struct sighting *t)
     count_tries(t);
     t->own->probe = t->probe & 3;
     half_remember_window(t->own, t->e);
-    if ((flags & ANALYSIS_ZERO_WINDOW) && !t->own->closed)
+    if (closes_window(t) && !t->own->closed)
         remember_closing(t);
     half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])

@@ -289,6 +289,21 @@ symbols(const struct body *b)
     end_line(b);
 }
 
+/* RFC 1122 section 4.2.2.12: what a reset carries is a reason for people, and no data. */
+static void
+reset_text(const struct body *b)
+{
+    if (!(b->e->flags & TCP_RST) || b->e->len == 0)
+        return;
+    text_add(b->t, b->e->len == 1 ? "Its byte is" : "Its ");
+    if (b->e->len > 1)
+        text_addf(b->t, "%" PRIu32 " bytes are", b->e->len);
+    text_add(b->t,
+             " no data of the connection: a reset may carry a text that says why it came (RFC "
+             "1122, section 4.2.2.12).");
+    end_line(b);
+}
+
 /* What a reset ends.  Its reason is one of its notes. */
 static void
 reset_ends(const struct body *b)
@@ -621,7 +636,9 @@ explain_note(const struct body *b, const struct note *note)
                   b->Peer);
         break;
     case NOTE_ZERO_WINDOW:
-        text_add(b->t, "Its buffer is full: usually its program does not read what arrived.");
+        text_add(b->t, b->e->flags & TCP_SYN
+                           ? "It has no room yet: data wait until it opens its window."
+                           : "Its buffer is full: usually its program does not read what arrived.");
         break;
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
@@ -704,6 +721,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     sum_of_next(&b);
     twice_arrived(&b);
     flags_sentences(t, flow, e, style);
+    reset_text(&b);
     reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);

@@ -236,7 +236,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
 }
 
 static void
-abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
+abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
@@ -267,8 +267,11 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
         }
         text_add(t, "A plain close() would send a FIN. Usually the program set the linger time to "
                     "0 (SO_LINGER), which aborts");
-        text_add(t, flow->data_seen ? "; or it left received bytes unread."
-                                    : "; checks whether a port is open do so.");
+        if (flow->data_seen)
+            text_add(t, "; or it left received bytes unread.");
+        else
+            text_add(t, from == CLIENT ? "; checks whether a port is open do so."
+                                       : "; a proxy does so where the server behind it is away.");
         return;
     default:
         text_add(t, "What the program there did cannot be seen on the wire.");
@@ -380,7 +383,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_UNREAD:
     case NOTE_RESET_LINGER:
     case NOTE_RESET_NO_REASON:
-        abort_sentence(t, flow, note);
+        abort_sentence(t, flow, e->from, note);
         return;
     default:
         return;

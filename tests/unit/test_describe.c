@@ -159,6 +159,8 @@ a_reset_says_its_reason(void **state)
          "time of 0.\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
+         "which aborts; a proxy does so where the server behind it is away.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
@@ -269,6 +271,18 @@ both_round_trips_are_told(void **state)
     assert_non_null(strstr(told.body, "Segment 5 had sent this again, so the round trip took "
                                       "251 ms (segment 4) or 1.0 ms, and nothing tells which "
                                       "(Karn).\n"));
+}
+
+static void
+the_text_of_a_reset_is_no_data(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C R. 1:5(4) ack 1 \"gone\"\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body,
+                           "Its 4 bytes are no data of the connection: a reset may carry "
+                           "a text that says why it came (RFC 1122, section "
+                           "4.2.2.12).\n"));
 }
 
 static void
@@ -537,6 +551,7 @@ main(void)
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),
         cmocka_unit_test(a_duplicate_ack_tells_what_three_of_them_do),
         cmocka_unit_test(both_round_trips_are_told),
+        cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
