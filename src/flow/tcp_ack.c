@@ -369,6 +369,26 @@ track_ack(struct sighting *t)
     }
 }
 
+/* Blocks behind all that passed here: it went another way, or was not captured. */
+static void
+note_unseen_sack(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct event *e = t->e;
+
+    if (!peer->seq_seen || !e->ack_relative)
+        return;
+    for (int i = 0; i < e->n_sack; i++) {
+        int64_t left = e->sack[i].left > peer->newest ? e->sack[i].left : peer->newest;
+
+        if (e->sack[i].right > left && left > e->rel_ack) {
+            event_note(
+                t->e, (struct note){.kind = NOTE_ACK_UNSEEN, .a = left, .b = e->sack[i].right - 1});
+            return;
+        }
+    }
+}
+
 static void
 track_sack(struct sighting *t)
 {
@@ -380,6 +400,7 @@ track_sack(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
+    note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
     e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
                                  (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&

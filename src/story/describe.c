@@ -611,6 +611,12 @@ explain_note(const struct body *b, const struct note *note)
         text_addf(b->t, "Its SACK names bytes behind a missing one: with another window it is no "
                         "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
         break;
+    case NOTE_ACK_UNSEEN:
+        if (b->e->ack_advances)
+            return; /* the sum tells */
+        text_add(b->t, "Its SACK names bytes that did not pass this point before it: they went "
+                       "another way, or were not captured.");
+        break;
     case NOTE_OLDER_ACK:
         text_addf(b->t,
                   "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "

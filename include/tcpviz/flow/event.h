@@ -59,48 +59,48 @@ struct term {
  * hold; `segment` is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
-    NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
-    NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
-    NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment`; b: nobody
-                               took that one */
-    NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
-    NOTE_GAP,               /* bytes a..b were jumped over */
-    NOTE_NOT_CAPTURED,      /* the same, but the Ack of `segment` had covered them */
-    NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
-    NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
-    NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
-    NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
-    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's; a: all it has
-                               to say to a SYN */
-    NOTE_ACK_AFTER_FIN,     /* acknowledges numbers behind the FIN a of `segment`: there are none */
-    NOTE_ACK_BEYOND,        /* acknowledges a numbers more than passed here, and more than it had
-                               offered to take */
-    NOTE_SEQ_OUTSIDE,       /* its numbers lie behind the window, whose first number not offered is
-                               a (0: unknown, no window is so large); its receiver drops it */
-    NOTE_SEQ_BELOW,         /* its first number lies below that of the SYN `segment`, or, with 0,
-                               below the first one seen */
-    NOTE_FIN_ON_SYN,        /* a FIN as number 0, which was the SYN of `segment` */
-    NOTE_BEYOND_WINDOW,     /* its last a bytes lie behind the window that the peer offered */
-    NOTE_DATA_AFTER_FIN,    /* carries data behind the FIN of `segment` */
-    NOTE_WINDOW_SHRINKS,    /* the window's end goes back by a numbers */
-    NOTE_FLAGS,             /* a: flags that make no sense together */
-    NOTE_SYN_IN_OPEN,       /* a SYN with another number than that of `segment`, which was
-                               acknowledged: opens nothing */
-    NOTE_CHALLENGE_ACK,     /* answers `segment`, which did not fit; a: enum doubt */
-    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,        /* the same, but no sign of loss: nothing is outstanding, or, with a, it
-                               only reports what came twice */
-    NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
-                               had them, was seen twice here */
-    NOTE_TWO_COPIES,        /* acknowledges what was sent again: a: enum copy_answered; b: there
-                               were other copies in between.  Of the first sending and the copy one
-                               is event.acks_segment, the other `segment`.  If it is not known which
-                               it answers, `segment` is the copy, ns before */
-    NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
-    NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
-    NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
+    NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
+    NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
+    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
+                            took that one */
+    NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
+    NOTE_GAP,            /* bytes a..b were jumped over */
+    NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
+    NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
+    NOTE_REORDERED,      /* the same, but so soon that it was rather overtaken */
+    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
+    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
+    NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
+    NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
+                            to say to a SYN */
+    NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
+    NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
+                            offered to take */
+    NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
+                            a (0: unknown, no window is so large); its receiver drops it */
+    NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
+                            below the first one seen */
+    NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
+    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offered */
+    NOTE_DATA_AFTER_FIN, /* carries data behind the FIN of `segment` */
+    NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
+    NOTE_FLAGS,          /* a: flags that make no sense together */
+    NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
+                            acknowledged: opens nothing */
+    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b */
+    NOTE_REPEAT_ACK,     /* the same, but no sign of loss: nothing is outstanding, or, with a, it
+                            only reports what came twice */
+    NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
+                            had them, was seen twice here */
+    NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: there
+                            were other copies in between.  Of the first sending and the copy one
+                            is event.acks_segment, the other `segment`.  If it is not known which
+                            it answers, `segment` is the copy, ns before */
+    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
+    NOTE_ZERO_WINDOW,    /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
