@@ -79,7 +79,8 @@ sum_of_ack(const struct body *b)
     const struct event *e = b->e;
 
     if (!(e->flags & TCP_ACK) || !e->ack_relative || event_find_note(e, NOTE_ACK_AFTER_FIN) ||
-        event_find_note(e, NOTE_ACK_BEYOND))
+        event_find_note(e, NOTE_ACK_BEYOND) ||
+        (e->rel_ack < 0 && b->flow->half[ack_owner(e)].syn_seen))
         return;
     if (e->ack_advances) {
         text_add(b->t, "Ack = ");
