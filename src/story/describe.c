@@ -592,7 +592,13 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_FILLS_GAP:
         if (note->segment != 0)
             text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
-        text_add(b->t, "They were not seen here before, so this is probably a second sending.");
+        if (b->e->asked_for)
+            text_addf(b->t,
+                      "%s had asked for them with repeated ACKs: probably a fast retransmission "
+                      "(RFC 5681, section 3.2).",
+                      b->Peer);
+        else
+            text_add(b->t, "They were not seen here before, so this is probably a second sending.");
         break;
     case NOTE_REORDERED:
         text_addf(b->t,

@@ -273,6 +273,22 @@ both_round_trips_are_told(void **state)
                                       "(Karn).\n"));
 }
 
+/* Seen behind the loss: the first sending did not pass here. */
+static void
+what_was_asked_for_fills_its_gap(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 C > S . 201:301(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.note, "fills the gap 101-200 of segment 6; sent again?");
+    assert_non_null(strstr(told.body, "The server had asked for them with repeated ACKs: probably "
+                                      "a fast retransmission"));
+}
+
 static void
 the_text_of_a_reset_is_no_data(void **state)
 {
@@ -551,6 +567,7 @@ main(void)
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),
         cmocka_unit_test(a_duplicate_ack_tells_what_three_of_them_do),
         cmocka_unit_test(both_round_trips_are_told),
+        cmocka_unit_test(what_was_asked_for_fills_its_gap),
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
