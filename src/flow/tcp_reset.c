@@ -110,6 +110,13 @@ refuses_late(const struct sighting *t)
            t->peer->data_bytes == 0;
 }
 
+/* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
+static enum reset_form
+form_of(const struct sighting *t)
+{
+    return t->own->seq_seen && t->s->seq == t->own->snd_nxt ? RESET_LIKE_ABORT : RESET_ANSWER;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -126,6 +133,7 @@ explain_after_end(struct sighting *t)
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
     } else if (flow->end_by != t->e->from) {
         note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
+        note.a = form_of(t);
         note.segment = note.segment != 0 ? note.segment : flow->end_segment;
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
@@ -219,7 +227,7 @@ explain_answer(struct sighting *t)
 {
     struct note note = answer_note(t, NOTE_RESET_UNKNOWN);
 
-    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE;
+    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
     note.ns = t->flow->idle_ms * NANOTIME_MS;
     event_note(t->e, note);
 }

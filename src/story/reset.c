@@ -199,17 +199,16 @@ late_data_sentence(struct text *t, enum side own, const struct note *note,
 
 /* RFC 9293 section 3.10.5: an ABORT sends <SEQ=SND.NXT><CTL=RST>; most kernels add an ACK. */
 static void
-add_other_reading(struct text *t, const struct flow *flow, const struct event *e)
+add_other_reading(struct text *t, const struct note *note)
 {
-    if (e->seq == flow->half[e->from].snd_nxt)
+    if (note->a == RESET_LIKE_ABORT)
         text_add(
             t,
             " An abort without ACK (section 3.10.5) would look the same; few kernels send that.");
 }
 
 static void
-unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
-                 const struct note *note)
+unknown_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (e->flags & TCP_ACK) {
         text_add(t, e->seq_relative
@@ -220,14 +219,14 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     add_form(t);
-    if (note->a) {
+    if (note->a == RESET_LATE_REFUSAL) {
         text_add(t, "usually its queue of new connections is full, or the listening socket was "
                     "closed.");
         return;
     }
     if (note->ns < FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection.");
-        add_other_reading(t, flow, e);
+        add_other_reading(t, note);
         return;
     }
     text_add(t, "after ");
@@ -371,7 +370,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         tries_sentence(t, flow, e, note, style);
         return;
     case NOTE_RESET_UNKNOWN:
-        unknown_sentence(t, flow, e, note);
+        unknown_sentence(t, e, note);
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "

@@ -136,7 +136,7 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
-                               came after ns of silence; a: that was the ACK of its SYN-ACK */
+                               came after ns of silence; a: enum reset_form */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
@@ -168,6 +168,10 @@ enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST };
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
+
+/* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
+ * LIKE_ABORT, it also has its sender's next number. */
+enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell. */
