@@ -459,16 +459,16 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
           const struct twin *twin)
 {
     struct event *e = &o->event;
-    uint16_t *dup_ack_twins;
+    uint16_t *dup_ack_other;
 
     begin_twin(e, flow, from, s, twin);
     o->analysis.stream = flow->stream;
     analysis_take(&flow->analysis, o->unacked, (int)e->from, s, false, &o->analysis);
     put_analysis(e, &o->analysis);
-    dup_ack_twins = &flow->half[e->from].dup_ack_twins;
+    dup_ack_other = &flow->half[e->from].dup_ack_other;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)
-        *dup_ack_twins = e->dup_ack_num == 1           ? 1
-                         : *dup_ack_twins < UINT16_MAX ? (uint16_t)(*dup_ack_twins + 1)
+        *dup_ack_other = e->dup_ack_num == 1           ? 1
+                         : *dup_ack_other < UINT16_MAX ? (uint16_t)(*dup_ack_other + 1)
                                                        : UINT16_MAX;
     if (twin->same_place) {
         mark_seen_twice(o, &flow->half[e->from], s);
@@ -509,7 +509,7 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
 {
     put_analysis(t->e, &o->analysis);
     if (t->e->dup_ack_num == 1)
-        t->own->dup_ack_twins = 0;
+        t->own->dup_ack_other = 0;
     if (before->number != 0)
         event_note(
             t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->open});

@@ -147,6 +147,25 @@ holds(const struct range *r, uint32_t seq)
     return seqno_before(seq, r->seq + r->len) && !seqno_before(seq, r->seq + r->len - r->whole_len);
 }
 
+void
+ranges_drop_fin(struct ranges *pool, struct half *half)
+{
+    uint32_t last = half->ranges_tail, h;
+
+    if (half->sent_head == 0 || pool->slots[last].range.kind != TERM_FIN)
+        return;
+    for (h = half->acked_head != 0 ? half->acked_head : half->sent_head;
+         h != last && pool->slots[h].range.next != last;)
+        h = pool->slots[h].range.next;
+    half->ranges_tail = h != last ? h : 0;
+    if (h != last)
+        pool->slots[h].range.next = 0;
+    if (half->sent_head == last)
+        half->sent_head = 0;
+    half->sent_count--;
+    free_slot(pool, last);
+}
+
 struct range *
 ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq)
 {

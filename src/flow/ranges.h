@@ -30,7 +30,8 @@ struct range {
     uint32_t next : 23;   /* handle, 0 at the end */
     bool seen_twice : 1;  /* the packet of `segment` passed the same place twice */
     bool again_often : 1; /* sent again more than once: `again` is not the only copy */
-    uint32_t kind : 7;    /* enum term_kind; UNSEEN for what was jumped over */
+    uint32_t kind : 2;    /* enum term_kind; UNSEEN for what was jumped over */
+    uint32_t tsval : 5;   /* the lowest bits of the timestamp of `segment` */
     int64_t time_ns;      /* of `segment` */
     int64_t again_ns;     /* of `again` */
 };
@@ -38,6 +39,9 @@ struct range {
 _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
 #define RANGES_MAX ((1u << 23) - 1)
+
+/* What a range keeps of a timestamp: where these bits differ, the timestamps do. */
+#define RANGE_TSVAL 31u
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
@@ -48,6 +52,8 @@ struct half_more {
     uint32_t stray;       /* with stray_seen: behind its newest segment outside the peer's window */
     uint32_t lost_to;     /* raw, with ranges_lost */
     uint32_t syn_data;    /* bytes that came with the SYN */
+    uint32_t copy;        /* the newest segment that brought something again and had a timestamp; */
+    uint32_t copy_tsval;  /* that */
     uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
                              worth it, or not a server's */
 };
@@ -188,6 +194,9 @@ ranges_retire_first(struct ranges *pool, struct half *half)
 
 /* The sent or remembered range that holds this number; NULL if there is none. */
 struct range *ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq);
+
+/* Takes the FIN that is the newest of the sent ranges off their list. */
+void ranges_drop_fin(struct ranges *pool, struct half *half);
 
 /* Adds a gap, the newest first; if there are too many, the oldest is forgotten.  With no slot left
  * it is not remembered at all. */

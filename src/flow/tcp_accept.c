@@ -154,12 +154,20 @@ note_shrinking(struct sighting *t, uint32_t edge)
     note_instead(t->e, NOTE_WINDOW_UPDATE, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
 }
 
+/* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
+ * the numbers of this one. */
+static bool
+is_window_of_all_paths(const struct sighting *t)
+{
+    return t->own->multipath && t->peer->multipath;
+}
+
 static void
 offer_first(struct sighting *t, uint32_t edge)
 {
     struct half *own = t->own;
 
-    if (own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN))
+    if ((own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) || is_window_of_all_paths(t))
         return;
     own->edge = edge;
     own->edge_known = true;
@@ -214,7 +222,7 @@ tcp_accept_window(struct sighting *t)
         note_beyond(t, end);
     if ((s->flags & TCP_ACK) && t->e->ack_relative)
         offer(t);
-    if (s->flags & TCP_SYN)
+    if ((s->flags & TCP_SYN) && !is_window_of_all_paths(t))
         place_window_of_syn(t->peer, s->seq);
 }
 

@@ -87,7 +87,11 @@ cover_range(struct sighting *t, const struct range *r)
         t->copy_segment = r->again;
         t->copy_often = r->again_often;
         t->copy_ns = r->again_ns;
+        t->copy_of = r->segment;
+        t->copy_of_tsval = r->tsval;
+        t->copy_of_ns = r->time_ns;
     }
+    t->first_tsvals |= 1u << r->tsval;
     mark_acked(t, r);
     ranges_retire_first(t->ranges, t->peer);
 }
@@ -221,23 +225,60 @@ copy_goes_on(const struct sighting *t)
     return next && next->again == t->copy_segment && !event_acks_kind(t->e, TERM_SYN);
 }
 
+/* RFC 7323 section 4.3 and RFC 3522: the timestamp that an ACK echoes is that of the segment which
+ * it answers.  Whether it is the copy's, where the first sending had another one; or one of a first
+ * sending, and older.  Else nothing is told: a receiver may echo what came in between. */
+static enum copy_answered
+copy_answered(const struct sighting *t)
+{
+    const struct half_more *more = half_more(t->ranges, t->peer);
+    uint32_t echo = t->s->options.tsecr;
+
+    if (!t->s->options.has_timestamps)
+        return COPY_UNKNOWN;
+    if (!more || more->copy != t->copy_segment)
+        return COPY_UNSURE;
+    if (echo == more->copy_tsval)
+        return (echo & RANGE_TSVAL) != t->copy_of_tsval ? COPY_LAST : COPY_UNSURE;
+    return !t->copy_often && seqno_before(echo, more->copy_tsval) &&
+                   (t->first_tsvals >> (echo & RANGE_TSVAL) & 1u)
+               ? COPY_FIRST
+               : COPY_UNSURE;
+}
+
 /* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
- * the timestamp of one (RFC 7323 section 4). */
+ * the timestamp of one. */
 static void
 note_two_copies(struct sighting *t)
 {
+    struct event *e = t->e;
+    int64_t copy_ns = nanotime_between(t->copy_ns, t->s->time_ns);
+    struct note note = {
+        .kind = NOTE_TWO_COPIES, .segment = t->copy_segment, .b = t->copy_often, .ns = copy_ns};
+
     /* Crossing SYNs go out twice by rule, not because an ACK is late. */
-    if (!t->e->ack_ambiguous || event_find_note(t->e, NOTE_SYN_AGAIN))
+    if (!e->ack_ambiguous || event_find_note(e, NOTE_SYN_AGAIN))
         return;
     /* What went out behind the copy, and once, is what it answers. */
-    if (t->copy_segment <= t->e->acks_segment || copy_goes_on(t))
-        t->e->ack_ambiguous = false;
-    else if (t->copy_ns <= t->s->time_ns)
-        event_note(t->e, (struct note){.kind = NOTE_TWO_COPIES,
-                                       .segment = t->copy_segment,
-                                       .a = t->s->options.has_timestamps,
-                                       .b = t->copy_often,
-                                       .ns = nanotime_between(t->copy_ns, t->s->time_ns)});
+    if (t->copy_segment <= e->acks_segment || copy_goes_on(t)) {
+        e->ack_ambiguous = false;
+        return;
+    }
+    if (t->copy_ns > t->s->time_ns)
+        return;
+    /* What came behind the missing bytes had its answers: ACKs that asked for these. */
+    if (t->own->asks > 0) {
+        e->acks_segment = t->copy_of;
+        e->ack_delay_ns = nanotime_between(t->copy_of_ns, t->s->time_ns);
+    }
+    note.a = copy_answered(t);
+    e->ack_ambiguous = note.a < COPY_LAST;
+    if (note.a == COPY_LAST) {
+        note.segment = e->acks_segment;
+        e->acks_segment = t->copy_segment;
+        e->ack_delay_ns = copy_ns;
+    }
+    event_note(e, note);
 }
 
 /* Data that came with the SYN and is not acknowledged by the SYN-ACK has to be sent again
@@ -289,6 +330,7 @@ note_foreign(struct sighting *t)
 
     event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = is_answer_to_syn(t)});
     t->e->ack_relative = false;
+    t->doubt = DOUBT_ACK;
     if (own->syn_seen || own->segments > 0 || own->acked_known)
         return;
     t->e->seq_relative = false;
@@ -314,16 +356,36 @@ track_ack(struct sighting *t)
         advance_una(t);
     } else if (seqno_after(t->s->ack, before)) {
         t->e->ack_advances = true;
-        t->own->asks = 0;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
         note_two_copies(t);
+        t->own->asks = 0;
         note_refused_syn_data(t);
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
                                        .a = half_rel(peer, peer->snd_una)});
+    }
+}
+
+/* Blocks behind all that passed here: it went another way, or was not captured. */
+static void
+note_unseen_sack(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct event *e = t->e;
+
+    if (!peer->seq_seen || !e->ack_relative)
+        return;
+    for (int i = 0; i < e->n_sack; i++) {
+        int64_t left = e->sack[i].left > peer->newest ? e->sack[i].left : peer->newest;
+
+        if (e->sack[i].right > left && left > e->rel_ack) {
+            event_note(
+                t->e, (struct note){.kind = NOTE_ACK_UNSEEN, .a = left, .b = e->sack[i].right - 1});
+            return;
+        }
     }
 }
 
@@ -338,6 +400,7 @@ track_sack(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
+    note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
     e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
                                  (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&

@@ -66,7 +66,8 @@ send_data(struct sighting *t)
                                    .event = t->handle,
                                    .frame = (uint32_t)s->frame,
                                    .time_ns = s->time_ns,
-                                   .kind = TERM_DATA});
+                                   .kind = TERM_DATA,
+                                   .tsval = s->options.tsval & RANGE_TSVAL});
     own->data_bytes += s->len;
     own->data_segment = t->e->segment;
     half_reaches(own, t->e->rel_seq + s->len);
@@ -95,6 +96,6 @@ tcp_plain_track(struct sighting *t)
     own->probe = PROBE_NONE;
     half_remember_window(own, e);
     half_remember_ttl(own, t->s);
-    own->doubt = DOUBT_NONE;
+    own->doubt = t->doubt & 7u;
     return true;
 }

@@ -13,6 +13,14 @@
 /* So many tries without an answer are called giving up; one may be a coincidence. */
 #define TRIES_GIVEN_UP 2
 
+/* Programs that end connections because nothing happens on them wait longer; one that left bytes
+ * unread has usually ended by then. */
+#define IDLE_TIMER_NS (10 * NANOTIME_S)
+
+/* No answer takes so long, nor so many times the handshake's round trip. */
+#define LATE_ANSWER_NS (100 * NANOTIME_MS)
+#define LATE_ANSWER_RTTS 10
+
 /* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
 static int
 hops_of(uint8_t ttl)
@@ -41,9 +49,23 @@ answers_unexpected(const struct sighting *t)
     return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
+/* Whether nothing had passed before the other side's newest segment for so long that an answer to
+ * an older one would have come: for a second, or many times longer than the handshake took.  What
+ * was sent again tells that the way has become slower, or loses packets. */
+static bool
+newest_came_late(const struct sighting *t)
+{
+    int64_t idle_ns = t->flow->idle_ms * NANOTIME_MS;
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return t->flow->idle_ms >= IDLE_MS ||
+           (rtt_ns > 0 && t->peer->tries == 0 && idle_ns >= LATE_ANSWER_NS &&
+            idle_ns >= LATE_ANSWER_RTTS * rtt_ns);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
- * ACK of it, and an answer does not take a second. */
+ * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
 static struct note
 answer_note(const struct sighting *t, enum note_kind kind)
 {
@@ -55,7 +77,9 @@ answer_note(const struct sighting *t, enum note_kind kind)
         note.b = own->snd_una_segment;
     if (note.b == t->flow->handshake_segment)
         note.b++;
-    if (t->flow->idle_ms >= IDLE_MS || note.b > note.segment)
+    if (note.b <= t->flow->end_segment && t->flow->end != END_CLOSED)
+        note.b = (int64_t)t->flow->end_segment + 1;
+    if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
     return note;
 }
@@ -86,6 +110,13 @@ refuses_late(const struct sighting *t)
            t->peer->data_bytes == 0;
 }
 
+/* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
+static enum reset_form
+form_of(const struct sighting *t)
+{
+    return t->own->seq_seen && t->s->seq == t->own->snd_nxt ? RESET_LIKE_ABORT : RESET_ANSWER;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -102,6 +133,7 @@ explain_after_end(struct sighting *t)
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
     } else if (flow->end_by != t->e->from) {
         note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
+        note.a = form_of(t);
         note.segment = note.segment != 0 ? note.segment : flow->end_segment;
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
@@ -158,6 +190,14 @@ explain_data_after_fin(struct sighting *t)
     return true;
 }
 
+/* Of the other side nothing passes here, although it has answered the SYN: so nothing is known of
+ * its Acks either. */
+static bool
+answers_pass_elsewhere(const struct sighting *t)
+{
+    return t->peer->segments == 0 && t->flow->state[t->e->from] != STATE_SYN_SENT;
+}
+
 /* Everything that its sender tried in vain. */
 static bool
 explain_tries(struct sighting *t)
@@ -165,7 +205,7 @@ explain_tries(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
 
-    if (t->own->tries < TRIES_GIVEN_UP)
+    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
@@ -187,9 +227,26 @@ explain_answer(struct sighting *t)
 {
     struct note note = answer_note(t, NOTE_RESET_UNKNOWN);
 
-    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE;
+    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
     note.ns = t->flow->idle_ms * NANOTIME_MS;
     event_note(t->e, note);
+}
+
+/* Nothing was on its way.  Bytes that were left unread come to mind while they are news; after a
+ * long silence there was time to read. */
+static struct note
+quiet_note(const struct sighting *t)
+{
+    int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    struct note note = {.kind = NOTE_RESET_LINGER};
+
+    if (idle_ns >= IDLE_TIMER_NS) {
+        note.ns = idle_ns;
+    } else if (t->peer->data_segment > t->own->data_segment) {
+        note.kind = NOTE_RESET_UNREAD;
+        note.a = t->peer->data_bytes;
+    }
+    return note;
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */
@@ -199,6 +256,10 @@ explain_abort(struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     struct note note = {.kind = NOTE_RESET_NO_REASON};
 
+    if (answers_pass_elsewhere(t)) {
+        event_note(t->e, note);
+        return;
+    }
     if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;
@@ -209,8 +270,7 @@ explain_abort(struct sighting *t)
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
     } else if (half_unacked(t->ranges, peer) == 0 && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
-        note.kind = peer->data_segment > own->data_segment ? NOTE_RESET_UNREAD : NOTE_RESET_LINGER;
-        note.a = peer->data_bytes;
+        note = quiet_note(t);
     }
     event_note(t->e, note);
 }
@@ -227,7 +287,7 @@ tcp_reset_explain(struct sighting *t)
     /* Tries were counted since the other side's newest segment. */
     if (explain_tries(t) || explain_data_after_fin(t) || explain_handshake(t))
         return;
-    if (answers_unexpected(t))
+    if (answers_unexpected(t) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
     else
         explain_abort(t);

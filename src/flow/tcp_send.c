@@ -48,7 +48,8 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .event = t->handle,
                           .frame = (uint32_t)t->s->frame,
                           .time_ns = t->s->time_ns,
-                          .kind = kind & 0x7fu};
+                          .kind = kind & 3u,
+                          .tsval = t->s->options.tsval & RANGE_TSVAL};
 
     /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
@@ -198,6 +199,19 @@ never_seen(const struct sighting *t, uint32_t seq)
     if (own->ranges_lost && seqno_before(seq, ranges_lost_to(t->ranges, own)))
         return false;
     return !own->ranges_forgotten || !own->acked_known || !seqno_before(seq, own->snd_una);
+}
+
+/* Its timestamp may tell later that an ACK answers this sending. */
+static void
+remember_copy(struct sighting *t)
+{
+    struct half_more *more =
+        t->s->options.has_timestamps ? half_need_more(t->ranges, t->own) : NULL;
+
+    if (!more)
+        return;
+    more->copy = t->e->segment;
+    more->copy_tsval = t->s->options.tsval;
 }
 
 static void
@@ -367,6 +381,8 @@ track_numbers(struct sighting *t, struct span all)
     uint32_t missing = missing_len(t, old), again;
 
     again = span_len(old) - missing;
+    if (again > 0)
+        remember_copy(t);
     if (seqno_after(all.from, own->snd_nxt))
         jump_over(t, (struct span){own->snd_nxt, all.from});
     if (missing > 0) {
@@ -442,10 +458,61 @@ track_fin(struct sighting *t, uint32_t end)
     if (end != own->snd_nxt || (own->syn_seen && end - 1 == own->base_seq))
         return;
     note_closing(t);
+    if (!own->fin_seen)
+        own->fin_weak = !(t->s->flags & (TCP_SYN | TCP_ACK));
     own->fin_seen = true;
     own->fin_seq = end - 1;
     /* Its Ack may have come by first. */
     own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
+}
+
+/* The states that came from a FIN, before the next ones of that side. */
+static void
+take_back_closing(struct sighting *t)
+{
+    uint8_t *own = &t->flow->state[t->e->from], *peer = &t->flow->state[side_other(t->e->from)];
+
+    if (*own == STATE_FIN_WAIT_1)
+        *own = STATE_ESTABLISHED;
+    else if (*own == STATE_CLOSING || *own == STATE_LAST_ACK)
+        *own = STATE_CLOSE_WAIT;
+    if (*peer == STATE_CLOSE_WAIT)
+        *peer = STATE_ESTABLISHED;
+    if (!t->peer->fin_seen && !flow_ended(t->flow))
+        t->flow->closing_segment = 0;
+}
+
+void
+tcp_send_void_fin(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    if (own->snd_nxt == own->fin_seq + 1) {
+        ranges_drop_fin(t->ranges, own);
+        if (own->newest == half_rel(own, own->snd_nxt))
+            own->newest--;
+        own->snd_nxt--;
+    }
+    own->fin_seen = own->fin_weak = false;
+    own->fin_segment = 0;
+    take_back_closing(t);
+}
+
+/* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: without
+ * ACK (RFC 9293 section 3.10.7.4). */
+static void
+check_weak_fin(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (!own->fin_weak || own->fin_acked || t->s->len == 0 || t->s->seq != own->fin_seq ||
+        !(t->s->flags & TCP_ACK))
+        return;
+    event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
+                                   .segment = own->fin_segment,
+                                   .a = half_rel(own, own->fin_seq),
+                                   .b = 1});
+    tcp_send_void_fin(t);
 }
 
 static void
@@ -469,6 +536,7 @@ tcp_send_track(struct sighting *t)
     /* A reset's number need not be the next one, and nothing follows it. */
     if (!own->base_known || t->dropped || (s->flags & TCP_RST))
         return;
+    check_weak_fin(t);
     if (own->fin_seen && s->len > 0 && seqno_after(s->seq, own->fin_seq))
         event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});
     if (!track_payload(t, all))

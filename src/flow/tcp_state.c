@@ -97,7 +97,7 @@ sender_state(struct sighting *t)
     if (flags & TCP_SYN) {
         if (event_find_note(t->e, NOTE_FOREIGN_ACK))
             return; /* it answers another connection */
-        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT)
+        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void)
             set_state(t->flow, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
@@ -247,6 +247,7 @@ begin_closing(struct sighting *t)
         flow->data_before_closing[side] = t->data_before[side];
         flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
     }
+    flow->more_sent |= t->peer->segments == 0; /* it may have */
 }
 
 static void
@@ -270,6 +271,8 @@ finish(struct sighting *t, enum flow_end end)
         else
             flow->data.unacked[side] = half_unacked(t->ranges, half);
     }
+    if (end != END_CLOSED && t->peer->segments == 0)
+        flow->data.unacked[t->e->from] = UNACKED_UNKNOWN;
 }
 
 static void
@@ -405,7 +408,7 @@ static void
 take_other(struct sighting *t)
 {
     note_going_on(t);
-    if (t->dropped)
+    if (t->dropped || t->doubt == DOUBT_ACK)
         return;
     if (t->s->flags & TCP_SYN) {
         if (is_synchronized(t->flow->state[side_other(t->e->from)]))

@@ -85,6 +85,9 @@ learn_initial_number(struct sighting *t)
         note_new_number(t);
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
+        t->fin_void = own->fin_seen;
+        if (own->fin_seen && !t->peer->fin_seen && !flow_ended(t->flow))
+            t->flow->closing_segment = 0;
         own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
         own->fin_seen = own->fin_acked = t->peer->edge_known = false;
         own->fin_segment = 0;
@@ -97,12 +100,13 @@ learn_initial_number(struct sighting *t)
     own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
 }
 
-/* A reset that refuses a SYN has no numbering of its own: its Seq is 0, or taken from the ACK
- * that it answers (RFC 9293 section 3.10.7.1). */
+/* A reset that refuses a SYN, or answers another segment without ACK, has no numbering of its own:
+ * its Seq is 0, or taken from the ACK that it answers (RFC 9293 section 3.10.7.1). */
 static bool
 is_refusal(const struct sighting *t)
 {
-    return (t->s->flags & TCP_RST) && t->peer->syn_seen && !t->own->base_known;
+    return (t->s->flags & TCP_RST) && !t->own->base_known &&
+           (t->peer->syn_seen || answers_no_ack(t->own, t->peer, t->s));
 }
 
 static void
@@ -134,6 +138,15 @@ settle_wscale(struct half *own, const struct half *peer)
         own->wscale = own->wscale_offered > WSCALE_MAX ? WSCALE_MAX : own->wscale_offered;
 }
 
+static bool
+has_option(const struct tcp_options *options, uint8_t kind)
+{
+    for (int i = 0; i < options->n_list; i++)
+        if (options->list[i].kind == kind)
+            return true;
+    return false;
+}
+
 static void
 learn_syn_options(struct sighting *t)
 {
@@ -146,6 +159,7 @@ learn_syn_options(struct sighting *t)
         t->own->wscale_offered = (int8_t)(options->wscale < INT8_MAX ? options->wscale : INT8_MAX);
     if (options->has_mss)
         t->own->mss = options->mss;
+    t->own->multipath = has_option(options, TCPOPT_MPTCP);
     settle_wscale(t->own, t->peer);
     settle_wscale(t->peer, t->own);
 }
@@ -223,6 +237,14 @@ note_probe_answer(struct sighting *t)
     return true;
 }
 
+/* RFC 6675 section 2: a duplicate ACK names bytes that no SACK had named; one that only reports
+ * what came twice asks for nothing. */
+static bool
+only_reports(const struct sighting *t)
+{
+    return t->e->dsack && !event_sack_shows_missing(t->e);
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
@@ -230,15 +252,24 @@ note_repeated_ack(struct sighting *t)
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
     struct note note = {.segment = t->peer->snd_una_segment,
-                        .a = t->e->dup_ack_num - t->own->dup_ack_twins,
+                        .a = t->e->dup_ack_num - t->own->dup_ack_other,
                         .b = t->e->rel_ack};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    note.kind = outstanding ? NOTE_DUPLICATE_ACK : NOTE_REPEAT_ACK;
-    if (outstanding)
+    if (!outstanding) {
+        note.kind = NOTE_REPEAT_ACK;
+        note.a = 0;
+    } else if (only_reports(t)) {
+        note.kind = NOTE_REPEAT_ACK;
+        note.a = 1;
+        if (t->own->dup_ack_other < UINT16_MAX)
+            t->own->dup_ack_other++;
+    } else {
+        note.kind = NOTE_DUPLICATE_ACK;
         t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+    }
     event_note(t->e, note);
 }
 
@@ -253,13 +284,22 @@ is_other_window(const struct half *own, int64_t window_bytes)
     return way >= unit || way <= -unit;
 }
 
+/* Wireshark does not look at the window of a SYN, but who sends one of 0 cannot take a byte either.
+ * Behind the other side's FIN there are none to take. */
+static bool
+closes_window(const struct sighting *t)
+{
+    return !t->peer->fin_acked &&
+           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) || (is_syn(t->s) && t->s->window == 0));
+}
+
 static void
 note_window(struct sighting *t)
 {
     struct half *own = t->own;
     struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
 
-    if (t->e->analysis & ANALYSIS_ZERO_WINDOW)
+    if (closes_window(t))
         note.kind = NOTE_ZERO_WINDOW;
     else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 && t->s->window > 0 &&
              !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
@@ -348,7 +388,7 @@ tcp_track_notes(struct sighting *t)
     count_tries(t);
     t->own->probe = t->probe & 3;
     half_remember_window(t->own, t->e);
-    if ((flags & ANALYSIS_ZERO_WINDOW) && !t->own->closed)
+    if (closes_window(t) && !t->own->closed)
         remember_closing(t);
     half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])
@@ -367,6 +407,8 @@ tcp_track_parts(struct sighting *t)
         t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
     tcp_send_track(t);
     tcp_ack_track(t);
+    if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)
+        tcp_send_void_fin(t);
     tcp_track_notes(t);
     tcp_state_track(t);
 }

@@ -32,9 +32,14 @@ struct sighting {
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
     bool dropped;           /* its receiver drops it, so nothing follows from it */
+    bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
     bool copy_often;        /* with event.ack_ambiguous: it was sent again more than once */
     uint32_t copy_segment;  /* likewise: which sent again what it covers, most recently */
     int64_t copy_ns;        /* when */
+    uint32_t copy_of;       /* of which segment that one was a copy, */
+    uint32_t copy_of_tsval; /* its timestamp, as in struct range, */
+    int64_t copy_of_ns;     /* and when it was sent */
+    uint32_t first_tsvals;  /* of all that its Ack covers: a bit for each range.tsval */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
@@ -53,6 +58,15 @@ static inline bool
 is_syn(const struct segment *s)
 {
     return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
+}
+
+/* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
+ * all that came.  Such segments are a SYN, or a scan. */
+static inline bool
+answers_no_ack(const struct half *own, const struct half *peer, const struct segment *s)
+{
+    return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && s->seq == 0 &&
+           !own->base_known && peer->seq_seen && !peer->ack_seen && s->ack == peer->snd_nxt;
 }
 
 /* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
@@ -142,6 +156,9 @@ void tcp_track_begin(struct sighting *t);
 
 /* tcp_send.c: which of the segment's numbers are new, again, or fill a gap. */
 void tcp_send_track(struct sighting *t);
+
+/* The FIN of the segment's side was not taken: it was no FIN, and its number is free. */
+void tcp_send_void_fin(struct sighting *t);
 
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);

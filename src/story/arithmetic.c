@@ -367,7 +367,8 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
     case PIECE_SACK:
         return has_sack_block(e) && e->ack_relative;
     case PIECE_WIN:
-        return (e->window == 0 && (e->analysis & ANALYSIS_ZERO_WINDOW)) ||
+        return (e->window == 0 &&
+                ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW))) ||
                event_find_note(e, NOTE_WINDOW_OPEN) != NULL;
     case PIECE_PREVIEW:
         return c->preview && c->preview[0] != '\0';

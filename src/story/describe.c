@@ -79,7 +79,8 @@ sum_of_ack(const struct body *b)
     const struct event *e = b->e;
 
     if (!(e->flags & TCP_ACK) || !e->ack_relative || event_find_note(e, NOTE_ACK_AFTER_FIN) ||
-        event_find_note(e, NOTE_ACK_BEYOND))
+        event_find_note(e, NOTE_ACK_BEYOND) ||
+        (e->rel_ack < 0 && b->flow->half[ack_owner(e)].syn_seen))
         return;
     if (e->ack_advances) {
         text_add(b->t, "Ack = ");
@@ -90,18 +91,28 @@ sum_of_ack(const struct body *b)
     } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
         text_addf(b->t, "Ack = ");
         add_peers(b, e->rel_ack);
-        text_addf(b->t, ": nothing new; %s still expects number ", b->own);
-        add_peers(b, e->rel_ack);
+        text_add(b->t, ": nothing new");
+        if (!event_find_note(e, NOTE_OLDER_ACK)) {
+            text_addf(b->t, "; %s still expects number ", b->own);
+            add_peers(b, e->rel_ack);
+        }
         text_add(b->t, ".");
         end_line(b);
     }
+}
+
+/* A FIN that closes nothing. */
+static bool
+fin_is_refused(const struct event *e)
+{
+    return (e->flags & TCP_FIN) && event_is_refused(e);
 }
 
 /* Data and FIN in one segment are two steps: first the bytes, then the number behind them. */
 static void
 add_fin_or_next(const struct body *b)
 {
-    if (b->e->flags & TCP_FIN) {
+    if ((b->e->flags & TCP_FIN) && !fin_is_refused(b->e)) {
         text_add(b->t, ". Then its FIN takes up number ");
         add_own(b, event_rel_next(b->e) - 1);
     }
@@ -116,7 +127,7 @@ sum_of_next(const struct body *b)
     int64_t first = e->rel_seq + ((e->flags & TCP_SYN) != 0);
 
     if (!e->seq_relative || e->rel_seq < 0 || (e->flags & TCP_RST) ||
-        event_rel_next(e) == e->rel_seq || event_find_note(e, NOTE_FIN_ON_SYN))
+        event_rel_next(e) == e->rel_seq || (e->len == 0 && fin_is_refused(e)))
         return;
     if (e->flags & TCP_SYN) {
         text_addf(b->t, "Its initial sequence number is %" PRIu32, e->seq);
@@ -190,15 +201,16 @@ answers(const struct body *b)
         end_line(b);
 }
 
-/* How far the closing of one side has come, by its state. */
+/* How far the closing of one side has come, by its state.  The Ack of its FIN alone does not move
+ * a side in FIN-WAIT-1 where it comes with a FIN, which has to be answered first. */
 static const char *
-closing_step(enum tcp_state state)
+closing_step(enum tcp_state state, bool acked_now)
 {
     switch (state) {
     case STATE_FIN_WAIT_1:
     case STATE_CLOSING:
     case STATE_LAST_ACK:
-        return "not acknowledged yet";
+        return acked_now ? "acknowledged" : "not acknowledged yet";
     case STATE_FIN_WAIT_2:
     case STATE_TIME_WAIT:
     case STATE_CLOSED:
@@ -216,7 +228,16 @@ closing_step(enum tcp_state state)
 static bool
 is_closing(enum tcp_state state)
 {
-    return closing_step(state) != closing_step(STATE_ESTABLISHED);
+    return closing_step(state, false) != closing_step(STATE_ESTABLISHED, false);
+}
+
+static void
+add_closing_step(const struct body *b, enum side side)
+{
+    bool acked_now = side == ack_owner(b->e) && event_acks_kind(b->e, TERM_FIN);
+
+    text_addf(b->t, "%s's FIN: %s.", side_name(b->style, side, NAME_TITLE),
+              closing_step(b->e->state[side], acked_now));
 }
 
 /* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
@@ -232,12 +253,13 @@ checklist(const struct body *b)
     if (!changed || (!is_closing(state[CLIENT]) && !is_closing(state[SERVER])) ||
         (flow->end != END_OPEN && flow->end != END_CLOSED && b->e->segment >= flow->end_segment))
         return;
-    if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment)
+    if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment) {
         text_add(b->t, "Both FINs are acknowledged: the connection is closed.");
-    else
-        text_addf(b->t, "%s's FIN: %s. %s's FIN: %s.", side_name(b->style, CLIENT, NAME_TITLE),
-                  closing_step(state[CLIENT]), side_name(b->style, SERVER, NAME_TITLE),
-                  closing_step(state[SERVER]));
+    } else {
+        add_closing_step(b, CLIENT);
+        text_add(b->t, " ");
+        add_closing_step(b, SERVER);
+    }
     end_line(b);
 }
 
@@ -265,6 +287,21 @@ symbols(const struct body *b)
         what = half->syn_seen ? "" : what;
     }
     text_add(b->t, ".");
+    end_line(b);
+}
+
+/* RFC 1122 section 4.2.2.12: what a reset carries is a reason for people, and no data. */
+static void
+reset_text(const struct body *b)
+{
+    if (!(b->e->flags & TCP_RST) || b->e->len == 0)
+        return;
+    text_add(b->t, b->e->len == 1 ? "Its byte is" : "Its ");
+    if (b->e->len > 1)
+        text_addf(b->t, "%" PRIu32 " bytes are", b->e->len);
+    text_add(b->t,
+             " no data of the connection: a reset may carry a text that says why it came (RFC "
+             "1122, section 4.2.2.12).");
     end_line(b);
 }
 
@@ -353,10 +390,25 @@ twice_arrived(const struct body *b)
     end_line(b);
 }
 
-/* Both candidates for the round trip (RFC 6298 section 3: Karn's algorithm). */
+/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
+ * section 3: Karn's algorithm). */
 static void
 two_copies(const struct body *b, const struct note *note)
 {
+    if (note->a == COPY_LAST) {
+        text_addf(b->t,
+                  "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
+                  "it answers that one (RFC 7323, section 4).",
+                  b->e->acks_segment);
+        return;
+    }
+    if (note->a == COPY_FIRST) {
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: it "
+                  "answers the first sending, so the second was not needed (Eifel; RFC 3522).",
+                  note->segment);
+        return;
+    }
     text_addf(b->t,
               note->b ? "Segment %" PRIu32 " was not the first to send this again, so the round "
                         "trip took "
@@ -366,8 +418,10 @@ two_copies(const struct body *b, const struct note *note)
     text_addf(b->t, " (segment %" PRIu32 ")%s ", b->e->acks_segment,
               note->b ? ", or less, down to" : " or");
     nanotime_add_duration(b->t, note->ns);
-    text_add(b->t, note->a ? ": the timestamp echoed tells which (RFC 7323, section 4)."
-                           : ", and nothing tells which (Karn).");
+    text_add(b->t,
+             note->a == COPY_UNSURE
+                 ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."
+                 : ", and nothing tells which (Karn).");
 }
 
 /* Who goes on after a reset. */
@@ -419,8 +473,10 @@ refused_numbers(const struct body *b, const struct note *note)
     case NOTE_ACK_BEYOND:
         text_addf(b->t,
                   "It is also more than %s had offered to take here. Unless the capture has a "
-                  "hole, %s never sent it and drops the segment %s.",
-                  b->own, b->peer, section);
+                  "hole, %s never sent it and drops the segment%s %s.",
+                  b->own, b->peer,
+                  b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
+                  section);
         return;
     case NOTE_SEQ_OUTSIDE:
         text_addf(b->t,
@@ -536,7 +592,13 @@ explain_note(const struct body *b, const struct note *note)
     case NOTE_FILLS_GAP:
         if (note->segment != 0)
             text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
-        text_add(b->t, "They were not seen here before, so this is probably a second sending.");
+        if (b->e->asked_for)
+            text_addf(b->t,
+                      "%s had asked for them with repeated ACKs: probably a fast retransmission "
+                      "(RFC 5681, section 3.2).",
+                      b->Peer);
+        else
+            text_add(b->t, "They were not seen here before, so this is probably a second sending.");
         break;
     case NOTE_REORDERED:
         text_addf(b->t,
@@ -546,8 +608,8 @@ explain_note(const struct body *b, const struct note *note)
         break;
     case NOTE_DUPLICATE_ACK:
         text_addf(b->t,
-                  "Something arrived there, but not that number: three such ACKs make the "
-                  "%s send it again without waiting (RFC 5681, section 3.2).",
+                  "Something arrived there, but not that number: three such ACKs make %s send it "
+                  "again without waiting (RFC 5681, section 3.2).",
                   b->peer);
         break;
     case NOTE_WINDOW_UPDATE:
@@ -555,6 +617,18 @@ explain_note(const struct body *b, const struct note *note)
             return;
         text_addf(b->t, "Its SACK names bytes behind a missing one: with another window it is no "
                         "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
+        break;
+    case NOTE_ACK_UNSEEN:
+        if (b->e->ack_advances)
+            return; /* the sum tells */
+        text_add(b->t, "Its SACK names bytes that did not pass this point before it: they went "
+                       "another way, or were not captured.");
+        break;
+    case NOTE_OLDER_ACK:
+        text_addf(b->t,
+                  "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
+                  "this segment was probably sent before that one, and passed late.",
+                  b->Own, note->segment);
         break;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
@@ -575,13 +649,20 @@ explain_note(const struct body *b, const struct note *note)
                   b->Peer);
         break;
     case NOTE_ZERO_WINDOW:
-        text_add(b->t, "Its buffer is full: usually its program does not read what arrived.");
+        text_add(b->t, b->e->flags & TCP_SYN
+                           ? "It has no room yet: data wait until it opens its window."
+                           : "Its buffer is full: usually its program does not read what arrived.");
         break;
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
                   b->peer);
         break;
     case NOTE_REPEAT_ACK:
+        if (note->a) {
+            text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind "
+                           "a missing one (RFC 6675, section 2).");
+            break;
+        }
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
         break;
@@ -598,8 +679,11 @@ explain_note(const struct body *b, const struct note *note)
                        "(RFC 9293, figure 7).");
         break;
     case NOTE_FIN_MOVED:
-        text_addf(b->t, "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
-                        "there can be no data.");
+        text_add(b->t, note->b
+                           ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what "
+                             "goes on in its place shows that it closed nothing."
+                           : "A FIN is the last number of its side (RFC 9293, section 3.6): "
+                             "behind it there can be no data.");
         break;
     case NOTE_SYN_NUMBER:
         text_add(b->t, "The SYN takes up the initial number (RFC 9293, section 3.4): the first "
@@ -650,6 +734,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     sum_of_next(&b);
     twice_arrived(&b);
     flags_sentences(t, flow, e, style);
+    reset_text(&b);
     reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);

@@ -137,17 +137,35 @@ may_still_receive(enum tcp_state state)
     return state < STATE_CLOSE_WAIT;
 }
 
-/* RFC 9293 section 3.10.7.4: what is outside the window, or acknowledges too much, is
- * dropped and answered. */
+/* What is acknowledged and was not sent. */
+static bool
+has_bad_ack(const struct event *e)
+{
+    return event_find_note(e, NOTE_ACK_AFTER_FIN) || event_find_note(e, NOTE_ACK_BEYOND) ||
+           event_find_note(e, NOTE_FOREIGN_ACK);
+}
+
+/* RFC 9293 section 3.10.7.4: what is outside the window, or acknowledges too much, is dropped and
+ * answered; what has no ACK is only dropped. */
 static bool
 after_refused(const struct expectation *x)
 {
+    const char *answer = "an ACK of what it expects", *section = "3.10.7.4";
+    enum tcp_state receiver = x->e->state[ack_owner(x->e)];
+
+    if (!(x->e->flags & (TCP_SYN | TCP_ACK))) {
+        text_addf(x->t, "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+                  x->peer);
+        return true;
+    }
     if (!event_is_refused(x->e))
         return false;
-    text_addf(x->t,
-              "If %s drops it, it has to answer with an ACK of what it expects (RFC 9293, "
-              "section 3.10.7.4).",
-              x->peer);
+    if (has_bad_ack(x->e) && (receiver == STATE_SYN_SENT || receiver == STATE_SYN_RECEIVED)) {
+        answer = "a reset, whose Seq is this Ack";
+        section = receiver == STATE_SYN_SENT ? "3.10.7.3" : section;
+    }
+    text_addf(x->t, "If %s drops it, it has to answer with %s (RFC 9293, section %s).", x->peer,
+              answer, section);
     return true;
 }
 
@@ -234,14 +252,14 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
                                   .Own = side_name(style, e->from, NAME_FIRST),
                                   .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
+    if (!(e->flags & TCP_RST) && after_refused(&x))
+        return;
     if (!e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
         return;
     if (e->flags & TCP_RST) {
         if (flow->end_segment == e->segment)
             text_add(t, "Nothing: a reset ends the connection at once and is never answered "
                         "(RFC 9293, section 3.10.7).");
-    } else if (after_refused(&x)) {
-        return;
     } else if (e->flags & TCP_SYN) {
         after_syn(&x);
     } else if (after_note(&x)) {

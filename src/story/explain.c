@@ -354,7 +354,9 @@ about_window(const struct words *w)
     text_addf(t, "%s can take ", w->own);
     text_add_count(t, (uint64_t)e->window_bytes, "byte");
     text_addf(t, " from %s", w->peer);
-    if (e->flags & TCP_ACK && e->ack_relative) {
+    if (w->d->flow->half[CLIENT].multipath && w->d->flow->half[SERVER].multipath) {
+        text_add(t, ", on all paths together (RFC 8684, section 3.3.4)");
+    } else if (e->flags & TCP_ACK && e->ack_relative) {
         text_add(t, ", up to number ");
         add_peers(w, e->rel_ack + e->window_bytes - (e->window_bytes > 0));
     }

@@ -157,7 +157,7 @@ static void
 add_urgent(struct text *t, const struct event *e, const struct segment *s)
 {
     text_addf(t, "   Urgent pointer %u", (unsigned)s->urgent);
-    if (e->seq_relative)
+    if (e->seq_relative && s->urgent > 0)
         text_addf(t, " (last urgent byte %" PRId64 ")", e->rel_seq + s->urgent - 1);
 }
 

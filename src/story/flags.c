@@ -11,6 +11,12 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
 {
     int64_t behind = e->rel_seq + e->urgent;
 
+    if (e->urgent == 0) {
+        text_add(t,
+                 "URG with an urgent pointer of 0: it names the number in front of this segment, "
+                 "so no byte in it is urgent (RFC 6093).\n");
+        return;
+    }
     text_addf(t, "URG: Seq plus the urgent pointer, %u, is number ", (unsigned)e->urgent);
     number_add(t, flow, e->from, behind, e->seq + e->urgent, e->seq_relative, style);
     text_add(t, "; the last urgent byte is the one before, number ");
@@ -61,6 +67,8 @@ void
 flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
                 const struct number_style *style)
 {
+    if (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
+        return; /* who knows what its bits are */
     if (e->flags & TCP_URG)
         urgent_sentence(t, flow, e, style);
     if (e->flags & TCP_SYN)

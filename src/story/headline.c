@@ -73,6 +73,10 @@ fin_headline(const struct flow *flow, const struct event *e)
         return "%s sends a FIN where its SYN stood";
     if (event_find_note(e, NOTE_SEQ_OUTSIDE))
         return "%s sends a FIN outside the window";
+    if (!(e->flags & (TCP_SYN | TCP_ACK)))
+        return "%s sends a FIN without ACK";
+    if (event_is_refused(e))
+        return "%s sends a FIN with an Ack that does not fit";
     if (e->segment == flow->closing_segment || flow->closing_segment == 0)
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
     if (event_acks_kind(e, TERM_FIN))
@@ -89,6 +93,10 @@ data_headline(const struct event *e)
         return "%s sends data outside the window";
     if (event_find_note(e, NOTE_DATA_AFTER_FIN))
         return "%s sends data behind its FIN";
+    if (!(e->flags & TCP_ACK))
+        return "%s sends data without ACK";
+    if (event_is_refused(e) && !event_find_note(e, NOTE_SEQ_BELOW))
+        return "%s sends data with an Ack that does not fit";
     if (event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED))
         return "%s sends data that were missing";
     if (event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
@@ -97,7 +105,7 @@ data_headline(const struct event *e)
         return "%s asks whether the other side is still there";
     if (event_find_note(e, NOTE_GAP))
         return "%s sends data behind a gap";
-    if (e->flags & TCP_URG)
+    if (e->flags & TCP_URG && e->urgent > 0)
         return "%s sends urgent data";
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
@@ -137,7 +145,7 @@ ack_headline(const struct event *e)
 {
     const char *noted = e->ack_advances ? NULL : noted_headline(e);
 
-    if (e->flags & TCP_URG)
+    if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
     if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
         return "%s repeats its ACK, to report what arrived twice";

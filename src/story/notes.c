@@ -152,6 +152,31 @@ add_expected(const struct writer *w)
     add_peers(w, w->e->rel_ack);
 }
 
+/* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
+static void
+note_two_copies(const struct writer *w)
+{
+    const struct note *note = w->note;
+    uint32_t acks = w->e->acks_segment;
+
+    if (note->a >= COPY_LAST) {
+        text_addf(w->t,
+                  note->b ? "answers %" PRIu32 ", none before (TSecr): RTT "
+                          : "answers %" PRIu32 ", not %" PRIu32 " (TSecr): RTT ",
+                  acks, note->segment);
+        nanotime_add_duration(w->t, w->e->ack_delay_ns);
+        return;
+    }
+    text_addf(w->t,
+              note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between: RTT "
+                      : "answers %" PRIu32 " or %" PRIu32 ": RTT ",
+              acks, note->segment);
+    nanotime_add_duration(w->t, w->e->ack_delay_ns);
+    text_add(w->t, note->b ? " to " : " or ");
+    nanotime_add_duration(w->t, note->ns);
+    text_add(w->t, " (Karn)");
+}
+
 static void
 note_ack(const struct writer *w)
 {
@@ -180,16 +205,12 @@ note_ack(const struct writer *w)
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
     } else if (note->kind == NOTE_TWO_COPIES) {
-        text_addf(w->t,
-                  note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between: RTT "
-                          : "answers %" PRIu32 " or %" PRIu32 ": RTT ",
-                  w->e->acks_segment, note->segment);
-        nanotime_add_duration(w->t, w->e->ack_delay_ns);
-        text_add(w->t, note->b ? " to " : " or ");
-        nanotime_add_duration(w->t, note->ns);
-        text_add(w->t, note->a ? " (TSecr)" : " (Karn)");
+        note_two_copies(w);
     } else {
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "; no byte waits", note->segment);
+        text_addf(w->t,
+                  note->a ? "repeats the ACK of segment %" PRIu32 ": tells what came twice"
+                          : "repeats the ACK of segment %" PRIu32 "; no byte waits",
+                  note->segment);
     }
 }
 
@@ -576,7 +597,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_FIN_MOVED:
         text_add(t, "data as number ");
         add_own(&w, note->a);
-        text_addf(t, ", which was the FIN of segment %" PRIu32, note->segment);
+        text_addf(t,
+                  note->b ? ": the FIN of segment %" PRIu32 " was not taken"
+                          : ", which was the FIN of segment %" PRIu32,
+                  note->segment);
         return;
     case NOTE_REFUSED:
     case NOTE_RESET_GUESS:

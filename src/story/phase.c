@@ -147,13 +147,16 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
 static void
 add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
-    int64_t unacked = flow->data.unacked[CLIENT] + flow->data.unacked[SERVER];
+    enum side by = (enum side)flow->end_by;
+    const int64_t *unacked = flow->data.unacked;
 
-    text_addf(t, "Reset by %s, ", side_name(style, (enum side)flow->end_by, NAME_THE));
+    text_addf(t, "Reset by %s, ", side_name(style, by, NAME_THE));
     if (!flow->data_seen) {
         text_add(t, "no data seen");
-    } else if (unacked > 0) {
-        text_add_count(t, (uint64_t)unacked, "byte");
+    } else if (unacked[by] == UNACKED_UNKNOWN) {
+        text_addf(t, "nothing of %s seen", side_name(style, side_other(by), NAME_THE));
+    } else if (unacked[CLIENT] + unacked[SERVER] > 0) {
+        text_add_count(t, (uint64_t)(unacked[CLIENT] + unacked[SERVER]), "byte");
         text_add(t, " not acknowledged");
     } else {
         text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");

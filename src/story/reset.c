@@ -105,7 +105,13 @@ reset_line(struct text *t, const struct note *note)
         text_add(t, "usually closed with received bytes unread");
         return;
     case NOTE_RESET_LINGER:
-        text_add(t, "all is acknowledged: usually a linger time of 0");
+        if (note->ns == 0) {
+            text_add(t, "all is acknowledged: usually a linger time of 0");
+            return;
+        }
+        text_add(t, "after ");
+        nanotime_add_duration(t, note->ns);
+        text_add(t, " of silence: usually an idle timer ran out");
         return;
     case NOTE_RESET_NO_REASON:
         text_add(t, "no reason can be seen from here");
@@ -193,27 +199,34 @@ late_data_sentence(struct text *t, enum side own, const struct note *note,
 
 /* RFC 9293 section 3.10.5: an ABORT sends <SEQ=SND.NXT><CTL=RST>; most kernels add an ACK. */
 static void
-add_other_reading(struct text *t, const struct flow *flow, const struct event *e)
+add_other_reading(struct text *t, const struct note *note)
 {
-    if (e->seq == flow->half[e->from].snd_nxt)
+    if (note->a == RESET_LIKE_ABORT)
         text_add(
             t,
             " An abort without ACK (section 3.10.5) would look the same; few kernels send that.");
 }
 
 static void
-unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
-                 const struct note *note)
+unknown_sentence(struct text *t, const struct event *e, const struct note *note)
 {
+    if (e->flags & TCP_ACK) {
+        text_add(t, e->seq_relative
+                        ? "Usually that side no longer knows the connection."
+                        : "Seq 0, and an Ack of all that came, answer a segment without ACK of no "
+                          "connection (RFC 9293, section 3.10.7.1): usually nothing listens on "
+                          "that port, and a scan found that out.");
+        return;
+    }
     add_form(t);
-    if (note->a) {
+    if (note->a == RESET_LATE_REFUSAL) {
         text_add(t, "usually its queue of new connections is full, or the listening socket was "
                     "closed.");
         return;
     }
     if (note->ns < FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection.");
-        add_other_reading(t, flow, e);
+        add_other_reading(t, note);
         return;
     }
     text_add(t, "after ");
@@ -222,7 +235,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
 }
 
 static void
-abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
+abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
@@ -245,10 +258,19 @@ abort_sentence(struct text *t, const struct flow *flow, const struct note *note)
                   note->a);
         return;
     case NOTE_RESET_LINGER:
+        if (note->ns > 0) {
+            text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
+                        "its program, or something in between, aborts connections that are idle; "
+                        "a linger time of 0 or bytes left unread would look the same.");
+            return;
+        }
         text_add(t, "A plain close() would send a FIN. Usually the program set the linger time to "
                     "0 (SO_LINGER), which aborts");
-        text_add(t, flow->data_seen ? "; or it left received bytes unread."
-                                    : "; checks whether a port is open do so.");
+        if (flow->data_seen)
+            text_add(t, "; or it left received bytes unread.");
+        else
+            text_add(t, from == CLIENT ? "; checks whether a port is open do so."
+                                       : "; a proxy does so where the server behind it is away.");
         return;
     default:
         text_add(t, "What the program there did cannot be seen on the wire.");
@@ -348,7 +370,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         tries_sentence(t, flow, e, note, style);
         return;
     case NOTE_RESET_UNKNOWN:
-        unknown_sentence(t, flow, e, note);
+        unknown_sentence(t, e, note);
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "
@@ -360,7 +382,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_UNREAD:
     case NOTE_RESET_LINGER:
     case NOTE_RESET_NO_REASON:
-        abort_sentence(t, flow, note);
+        abort_sentence(t, flow, e->from, note);
         return;
     default:
         return;

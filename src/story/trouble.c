@@ -16,6 +16,7 @@ note_is_trouble(const struct note *note)
                                              NOTE_CLOCK_BACK,
                                              NOTE_MALFORMED,
                                              NOTE_NOT_CAPTURED,
+                                             NOTE_FOREIGN_ACK,
                                              NOTE_ACK_AFTER_FIN,
                                              NOTE_ACK_BEYOND,
                                              NOTE_SEQ_OUTSIDE,

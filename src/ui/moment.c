@@ -25,9 +25,12 @@ forget_later(uint32_t *segment, uint32_t newest)
         *segment = 0;
 }
 
+/* `e` is the newest event of the connection then. */
 static void
-half_at(struct half *half, uint32_t newest, uint32_t last_segment)
+half_at(struct half *half, const struct event *e, uint32_t last_segment)
 {
+    uint32_t newest = e->segment;
+
     half->last_segment = last_segment;
     half->segments = last_segment != 0 ? half->segments : 0;
     half->data_bytes = MOMENT_NOT_COUNTED;
@@ -36,6 +39,9 @@ half_at(struct half *half, uint32_t newest, uint32_t last_segment)
     half->n_gaps = 0;
     forget_later(&half->fin_segment, newest);
     half->fin_seen = half->fin_seen && half->fin_segment != 0;
+    /* Of who has sent nothing yet only an Ack tells a number. */
+    if (last_segment == 0 && !(e->flags & TCP_ACK))
+        half->base_known = false;
     if (half->syn_segment <= newest)
         return;
     half->syn_segment = 0;
@@ -60,7 +66,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     out->last_ns = e.time_ns;
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
-        half_at(&out->half[side], e.segment, last[side]);
+        half_at(&out->half[side], &e, last[side]);
     }
     forget_later(&out->handshake_segment, e.segment);
     forget_later(&out->closing_segment, e.segment);

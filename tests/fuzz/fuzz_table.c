@@ -188,6 +188,18 @@ fin_tells(const struct followed *f, const struct event *e, int side)
                : f->state[side] == STATE_FIN_WAIT_1 && leads_to(STATE_LAST_ACK, is);
 }
 
+/* A FIN that nobody took leaves no state: its side goes on in its place, or its SYN counts anew. */
+static bool
+fin_was_void(const struct event *e, int side)
+{
+    const struct note *moved = event_find_note(e, NOTE_FIN_MOVED);
+    enum tcp_state is = e->state[side];
+
+    if ((e->flags & TCP_SYN) && side == (int)e->from)
+        return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED;
+    return (moved && moved->b) || e->n_notes == EVENT_NOTES_MAX;
+}
+
 static void
 states_check(struct followed *f, const struct event *e)
 {
@@ -200,6 +212,7 @@ states_check(struct followed *f, const struct event *e)
             require(e->state[side] == f->state[side] || e->state[side] == STATE_CLOSED);
         else if (!f->reset || f->state[side] != STATE_CLOSED) /* who goes on was not reset */
             require(leads_to(f->state[side], e->state[side]) || fin_tells(f, e, side) ||
+                    fin_was_void(e, side) ||
                     (side == (int)e->from && leads_to(f->proved[side], e->state[side])));
         require(e->state_changed[side] == (e->state[side] != f->state[side]));
         f->state[side] = e->state[side];
@@ -239,9 +252,9 @@ next_check(const struct table *table, const struct cells *row, const struct segm
 static void
 json_check(const struct table *table, const struct cells *row)
 {
-    static const char *const others[] = {
-        "schema", "time_ns",  "connection", "segment",     "from", "states", "ack_base",
-        "terms",  "sentence", "notes",      "explanation", NULL};
+    static const char *const others[] = {"schema",   "time_ns", "connection",  "segment",
+                                         "from",     "states",  "ack_base",    "terms",
+                                         "sentence", "notes",   "explanation", NULL};
     json_t *line =
         json_loadb(table->json_page.at, table->json_page.len, JSON_REJECT_DUPLICATES, NULL);
     size_t keys = 0;

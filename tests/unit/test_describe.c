@@ -103,6 +103,13 @@ headlines_and_notes(void **state)
          "outside the server's window (below 64241): dropped?"},
         {OPEN "+0.001 C > S F. 70000:70000(0) ack 1\n", "Client sends a FIN outside the window",
          "outside the server's window (below 64241): dropped?"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 70001\n",
+         "Client sends a FIN with an Ack that does not fit",
+         "Ack 70000 beyond all that passed here: not taken?"},
+        {OPEN "+0.001 C > S F 1:1(0)\n", "Client sends a FIN without ACK",
+         "without ACK: its receiver should drop it"},
+        {OPEN "+0.001 C > S F 1:1(0)\n+0.001 C > S P. 1:11(10) ack 1\n", "Client sends data",
+         "data as number 1: the FIN of segment 4 was not taken"},
         {OPEN "+0.001 C > S F. 0:0(0) ack 1\n", "Client sends a FIN where its SYN stood",
          "FIN as number 0, which was the SYN of segment 1"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S P. 2:5(3) ack 1\n",
@@ -152,6 +159,8 @@ a_reset_says_its_reason(void **state)
          "time of 0.\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
+         "which aborts; a proxy does so where the server behind it is away.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
@@ -172,6 +181,8 @@ a_reset_says_its_reason(void **state)
          "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
          "as doubled on its way. After so many tries the connection is given up (RFC 9293, section "
          "3.8.3: R2).\n"},
+        {"+0 C > S F 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
+         "usually nothing listens on that port, and a scan found that out.\n"},
         {OPEN "+0.001 S > C R 1:1(0)\n",
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
@@ -207,6 +218,47 @@ a_fin_with_data_is_three_steps(void **state)
     assert_non_null(strstr(told.body, "Both FINs are acknowledged: the connection is closed.\n"));
 }
 
+/* The Ack that comes with the other side's FIN does not move a FIN-WAIT-1, but acknowledges its FIN
+ * all the same. */
+static void
+a_fin_that_was_just_acknowledged_is_told_so(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n");
+
+    (void)state;
+    assert_non_null(
+        strstr(told.body, "Client's FIN: acknowledged. Server's FIN: not acknowledged yet.\n"));
+    told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n");
+    assert_non_null(strstr(
+        told.body, "Client's FIN: not acknowledged yet. Server's FIN: not acknowledged yet.\n"));
+}
+
+/* What passes late says what was so when it was sent. */
+static void
+an_older_ack_does_not_say_what_is_expected_now(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 201\n+0.001 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(told.body,
+                        "Ack = 101: nothing new.\n"
+                        "The server expected a higher number in segment 6, and an Ack never goes "
+                        "back: this segment was probably sent before that one, and passed late.\n");
+}
+
+static void
+a_duplicate_ack_tells_what_three_of_them_do(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "three such ACKs make the client send it again without "));
+}
+
 static void
 both_round_trips_are_told(void **state)
 {
@@ -219,6 +271,59 @@ both_round_trips_are_told(void **state)
     assert_non_null(strstr(told.body, "Segment 5 had sent this again, so the round trip took "
                                       "251 ms (segment 4) or 1.0 ms, and nothing tells which "
                                       "(Karn).\n"));
+}
+
+/* Seen behind the loss: the first sending did not pass here. */
+static void
+what_was_asked_for_fills_its_gap(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 C > S . 201:301(100) ack 1\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 S > C . 1:1(0) ack 101\n"
+                                 "+0.001 C > S . 101:201(100) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.note, "fills the gap 101-200 of segment 6; sent again?");
+    assert_non_null(strstr(told.body, "The server had asked for them with repeated ACKs: probably "
+                                      "a fast retransmission"));
+}
+
+static void
+the_text_of_a_reset_is_no_data(void **state)
+{
+    struct told told = tell(OPEN "+0.001 S > C R. 1:5(4) ack 1 \"gone\"\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body,
+                           "Its 4 bytes are no data of the connection: a reset may carry "
+                           "a text that says why it came (RFC 1122, section "
+                           "4.2.2.12).\n"));
+}
+
+static void
+a_timestamp_leaves_one_round_trip(void **state)
+{
+#define TWICE(tsecr)                                                                               \
+    OPEN "+0.001 C > S P. 1:101(100) ack 1 <nop,nop,TS val 7 ecr 1>\n"                             \
+         "+0.25 C > S P. 1:101(100) ack 1 <nop,nop,TS val 257 ecr 1>\n"                            \
+         "+0.001 S > C . 1:1(0) ack 101 <nop,nop,TS val 2 ecr " tsecr ">\n"
+    struct told told = tell(TWICE("257"));
+
+    (void)state;
+    assert_string_equal(told.note, "answers 5, not 4 (TSecr): RTT 1.0 ms");
+    assert_non_null(strstr(told.body, "so it answers that one (RFC 7323, section 4).\n"
+                                      "It acknowledges segment 5, 1.0 ms after that segment was "
+                                      "seen.\n"));
+    told = tell(TWICE("7"));
+    assert_string_equal(told.note, "answers 4, not 5 (TSecr): RTT 251 ms");
+    assert_non_null(strstr(told.body, "so the second was not needed (Eifel; RFC 3522).\n"
+                                      "It acknowledges segment 4, 251 ms after that segment was "
+                                      "seen.\n"));
+    told = tell(TWICE("300"));
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
+    assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
+#undef TWICE
 }
 
 /* Wireshark calls the FIN of segment 7 a fast retransmission, since the ACK before it was of bytes
@@ -271,6 +376,11 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
     assert_string_equal(told.headline, "Client announces urgent data");
+    told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
+    assert_string_equal(told.headline, "Client sends data");
+    assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
+    told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 3 offset 3\n");
+    assert_null(strstr(told.body, "URG"));
 }
 
 #define OPEN_ECN                                                                                   \
@@ -453,7 +563,13 @@ main(void)
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
+        cmocka_unit_test(a_fin_that_was_just_acknowledged_is_told_so),
+        cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),
+        cmocka_unit_test(a_duplicate_ack_tells_what_three_of_them_do),
         cmocka_unit_test(both_round_trips_are_told),
+        cmocka_unit_test(what_was_asked_for_fills_its_gap),
+        cmocka_unit_test(the_text_of_a_reset_is_no_data),
+        cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
         cmocka_unit_test(urgent_bytes_are_named),

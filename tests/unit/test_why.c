@@ -154,6 +154,14 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
          "section 3.10.7.4)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 90001\n",
+         "If the server drops it, it has to answer with a reset, whose Seq is this Ack (RFC 9293, "
+         "section 3.10.7.4)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 9001\n",
+         "If the client drops it, it has to answer with a reset, whose Seq is this Ack (RFC 9293, "
+         "section 3.10.7.3)."},
+        {OPEN "+0.001 C > S P 1:15(14)\n",
+         "Nothing: without ACK the server should drop it (RFC 9293, section 3.10.7.4)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 1, "
          "the server may send from Seq = 1."},

@@ -59,45 +59,48 @@ struct term {
  * hold; `segment` is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
-    NOTE_AGAIN,             /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
-    NOTE_OVERLAP,           /* bytes a..b again, the others new; `segment` had them first */
-    NOTE_FIN_MOVED,         /* carries data as number a, which was the FIN of `segment` */
-    NOTE_SYN_NUMBER,        /* carries data as number 0, which was the SYN of `segment` */
-    NOTE_GAP,               /* bytes a..b were jumped over */
-    NOTE_NOT_CAPTURED,      /* the same, but the Ack of `segment` had covered them */
-    NOTE_FILLS_GAP,         /* fills the gap a..b that `segment` had jumped; ns after it */
-    NOTE_REORDERED,         /* the same, but so soon that it was rather overtaken */
-    NOTE_PARTIAL_ACK,       /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,        /* acknowledges a..b, which were not seen here */
-    NOTE_OLDER_ACK,         /* below the Ack a of `segment` */
-    NOTE_FOREIGN_ACK,       /* acknowledges numbers that cannot be this connection's; a: all it has
-                               to say to a SYN */
-    NOTE_ACK_AFTER_FIN,     /* acknowledges numbers behind the FIN a of `segment`: there are none */
-    NOTE_ACK_BEYOND,        /* acknowledges a numbers more than passed here, and more than it had
-                               offered to take */
-    NOTE_SEQ_OUTSIDE,       /* its numbers lie behind the window, whose first number not offered is
-                               a (0: unknown, no window is so large); its receiver drops it */
-    NOTE_SEQ_BELOW,         /* its first number lies below that of the SYN `segment`, or, with 0,
-                               below the first one seen */
-    NOTE_FIN_ON_SYN,        /* a FIN as number 0, which was the SYN of `segment` */
-    NOTE_BEYOND_WINDOW,     /* its last a bytes lie behind the window that the peer offered */
-    NOTE_DATA_AFTER_FIN,    /* carries data behind the FIN of `segment` */
-    NOTE_WINDOW_SHRINKS,    /* the window's end goes back by a numbers */
-    NOTE_FLAGS,             /* a: flags that make no sense together */
-    NOTE_SYN_IN_OPEN,       /* a SYN with another number than that of `segment`, which was
-                               acknowledged: opens nothing */
-    NOTE_CHALLENGE_ACK,     /* answers `segment`, which did not fit; a: enum doubt */
-    NOTE_DUPLICATE_ACK,     /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,        /* the same with nothing outstanding: no sign of loss */
-    NOTE_DOUBLED,           /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
-                               had them, was seen twice here */
-    NOTE_TWO_COPIES,        /* acknowledges what was sent again: ns after the copy `segment`, the
-                               first is event.acks_segment; a: it echoes a timestamp; b: there were others
-                               in between */
-    NOTE_KEEP_ALIVE,        /* one below the next number a; after ns of silence */
-    NOTE_KEEP_ALIVE_ACK,    /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,       /* sender cannot take another byte */
-    NOTE_ZERO_WINDOW_PROBE, /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
+    NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
+    NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
+    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
+                            took that one */
+    NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
+    NOTE_GAP,            /* bytes a..b were jumped over */
+    NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
+    NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
+    NOTE_REORDERED,      /* the same, but so soon that it was rather overtaken */
+    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
+    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
+    NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
+    NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
+                            to say to a SYN */
+    NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
+    NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
+                            offered to take */
+    NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
+                            a (0: unknown, no window is so large); its receiver drops it */
+    NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
+                            below the first one seen */
+    NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
+    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offered */
+    NOTE_DATA_AFTER_FIN, /* carries data behind the FIN of `segment` */
+    NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
+    NOTE_FLAGS,          /* a: flags that make no sense together */
+    NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
+                            acknowledged: opens nothing */
+    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b */
+    NOTE_REPEAT_ACK,     /* the same, but no sign of loss: nothing is outstanding, or, with a, it
+                            only reports what came twice */
+    NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
+                            had them, was seen twice here */
+    NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: there
+                            were other copies in between.  Of the first sending and the copy one
+                            is event.acks_segment, the other `segment`.  If it is not known which
+                            it answers, `segment` is the copy, ns before */
+    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
+    NOTE_ZERO_WINDOW,    /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
@@ -133,13 +136,14 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
-                               came after ns of silence; a: that was the ACK of its SYN-ACK */
+                               came after ns of silence; a: enum reset_form */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
     NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding */
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns of silence,
+                               0: not worth it */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: a is still open */
@@ -164,6 +168,14 @@ enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST };
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
+
+/* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
+ * LIKE_ABORT, it also has its sender's next number. */
+enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
+
+/* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
+ * tell. */
+enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_LAST, COPY_FIRST };
 
 struct note {
     enum note_kind kind;
@@ -301,6 +313,7 @@ event_is_refused(const struct event *e)
             break;
         case NOTE_ACK_AFTER_FIN:
         case NOTE_ACK_BEYOND:
+        case NOTE_FOREIGN_ACK:
             if (!(e->flags & TCP_RST))
                 return true;
             break;

@@ -58,6 +58,8 @@ struct half {
     uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
     uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */
     uint8_t window_shift : 4; /* of its last window, by which it is multiplied */
+    bool multipath : 1;       /* its SYN offered several paths (RFC 8684) */
+    bool fin_weak : 1;        /* its FIN came without ACK: who takes it does not follow the RFC */
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
@@ -82,7 +84,8 @@ struct half {
     uint32_t syn_segment;   /* the first SYN of this side; 0: none */
     uint32_t fin_segment;   /* the first FIN; 0: none */
     uint32_t fin_seq;       /* raw number of the FIN, with fin_seen */
-    uint16_t dup_ack_twins; /* of Wireshark's current row of duplicate ACKs, so many are copies */
+    uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many are copies, or
+                               only report what came twice */
     uint16_t mss;           /* of its SYN; 0: none seen */
 };
 
@@ -102,6 +105,9 @@ enum flow_end {
     END_REFUSED, /* reset in answer to the SYN */
     END_RESET    /* reset */
 };
+
+/* In place of a count of bytes. */
+#define UNACKED_UNKNOWN (-1)
 
 /* No VLAN id: those have 12 bits. */
 #define FLOW_NO_VLAN UINT16_MAX
@@ -130,7 +136,8 @@ struct flow {
     bool goes_on : 1;    /* segments followed a reset, and that was said */
     bool reset_void : 1; /* who sent the newest believed reset goes on as if it had not */
     bool reset_by : 1;   /* enum side: who sent it */
-    bool more_sent : 1;  /* before closing_segment, than the bytes that were seen */
+    bool more_sent : 1;  /* before closing_segment, than the bytes that were seen; or it may be so,
+                            since of one side nothing passes here */
     bool is_ip6 : 1;
     bool data_seen : 1;  /* payload bytes, before end_segment */
     uint8_t doubled : 3; /* above 0: its packets come in pairs here */
@@ -156,7 +163,8 @@ struct flow {
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
     union {
         int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
-        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment */
+        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment;
+                                  UNACKED_UNKNOWN: of the other side nothing had passed here */
     } data;
 };
 
