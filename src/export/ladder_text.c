@@ -155,8 +155,9 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
 {
     struct row rows[LADDER_BLOCK_ROWS];
     char prefix[16];
+    /* Of no connection: without its boxes, which are what its addresses matter to. */
     struct ladder_geometry g =
-        ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, flow);
+        ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, NULL);
     int n = ladder_block(flow, e, &lt->settings.style, &g, rows);
 
     grid_clear_rows(&lt->grid, n);

@@ -66,7 +66,8 @@ row_at(const struct grid *g, int row)
 static glyph_t
 shown(const struct grid *g, glyph_t glyph)
 {
-    if (g->charset == CHARSET_UTF8 && glyph >= GLYPH_LINE_H && glyph < GLYPH_END)
+    if (glyph_is_printable(glyph) ||
+        (g->charset == CHARSET_UTF8 && glyph >= GLYPH_LINE_H && glyph < GLYPH_END))
         return glyph;
     return (glyph_t)glyph_text(glyph, CHARSET_ASCII)[0];
 }
@@ -81,7 +82,11 @@ set_cell(struct cell *cell, glyph_t glyph, enum role role)
 void
 grid_put(struct grid *g, int col, int row, glyph_t glyph, enum role role)
 {
-    grid_run(g, col, row, 1, glyph, role);
+    struct cell *cells = row_at(g, row);
+
+    assert((unsigned)role < ROLE_COUNT);
+    if (cells != NULL && col >= 0 && col < g->cols)
+        set_cell(&cells[col], shown(g, glyph), role);
 }
 
 void
@@ -176,22 +181,34 @@ grid_mark(struct grid *g, int col, int row, int n)
             g->cells[row * g->cols + col].role = ROLE_MARKED;
 }
 
-/* Appends some of n cells at once; returns how many. */
+/* Appends some of n cells at once; returns how many.  A line is the same glyph many times. */
 static int
 add_cells(struct text *out, const struct cell *cells, int n, enum charset charset)
 {
-    enum { GLYPH_BYTES = 3, SOME = 64 };
-    char some[SOME * GLYPH_BYTES + 1], *at = some;
+    enum { GLYPH_BYTES = 4, SOME = 64 };
+    char some[SOME * GLYPH_BYTES], *at = some, drawn[GLYPH_BYTES] = "";
+    size_t drawn_bytes = 0;
+    glyph_t last = 0;
     int done = 0;
 
-    for (; done < n && done < SOME; done++)
-        if (cells[done].glyph < GLYPH_LINE_H)
-            *at++ = (char)cells[done].glyph;
-        else
-            for (const char *from = glyph_text(cells[done].glyph, charset); *from != '\0';)
-                *at++ = *from++;
-    *at = '\0';
-    text_add(out, some);
+    for (; done < n && done < SOME; done++) {
+        glyph_t glyph = cells[done].glyph;
+
+        if (glyph < GLYPH_LINE_H) {
+            *at++ = (char)glyph;
+            continue;
+        }
+        if (glyph != last) {
+            const char *utf8 = glyph_text(glyph, charset);
+
+            drawn_bytes = strlen(utf8);
+            memcpy(drawn, utf8, drawn_bytes);
+            last = glyph;
+        }
+        memcpy(at, drawn, sizeof drawn);
+        at += drawn_bytes;
+    }
+    text_add_n(out, some, (size_t)(at - some));
     return done;
 }
 
