@@ -114,8 +114,11 @@ prefix_of(const struct ladder_text *lt, uint32_t flow, char storage[16])
     struct text t;
 
     text_init(&t, storage, 16);
-    if (lt->flows > 1)
-        text_addf(&t, "[%u] ", (unsigned)flow);
+    if (lt->flows > 1) {
+        text_add(&t, "[");
+        text_add_number(&t, flow);
+        text_add(&t, "] ");
+    }
     return (int)t.len;
 }
 
