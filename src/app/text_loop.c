@@ -127,14 +127,13 @@ table_finish(struct text_run *run)
 }
 
 /* Wireshark's view of the newest segment, with the last word on its stream where that is known. */
-static struct analysis_result
-newest_analysis(const struct text_run *run, const struct segment *segment)
+static void
+newest_analysis(const struct text_run *run, const struct segment *segment,
+                struct analysis_result *out)
 {
-    struct analysis_result result = *observer_analysis(run->session->watch.observer);
-
+    *out = *observer_analysis(run->session->watch.observer);
     if (run->finals)
-        finals_apply(run->finals, segment, &result);
-    return result;
+        finals_apply(run->finals, segment, out);
 }
 
 static bool
@@ -148,8 +147,9 @@ rows_begin(struct text_run *run, struct failure *why)
 static bool
 rows_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
-    struct analysis_result result = newest_analysis(run, segment);
+    struct analysis_result result;
 
+    newest_analysis(run, segment, &result);
     tsv_row(&run->tsv, segment, &result, e->twin_of);
     return true;
 }
@@ -172,9 +172,10 @@ json_begin(struct text_run *run, struct failure *why)
 static bool
 json_event(struct text_run *run, const struct event *e, const struct segment *segment)
 {
-    struct analysis_result result = newest_analysis(run, segment);
     const struct flow *flow = observer_flow(run->session->watch.observer, e->flow);
+    struct analysis_result result;
 
+    newest_analysis(run, segment, &result);
     return json_lines_event(run->json, flow, e, segment, &result);
 }
 

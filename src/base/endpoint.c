@@ -129,5 +129,6 @@ endpoint_add(struct text *t, const struct endpoint *endpoint)
 
     text_add(t, brackets ? "[" : "");
     address_add(t, &endpoint->address);
-    text_addf(t, "%s:%u", brackets ? "]" : "", (unsigned)endpoint->port);
+    text_add(t, brackets ? "]:" : ":");
+    text_add_number(t, endpoint->port);
 }

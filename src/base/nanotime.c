@@ -42,13 +42,12 @@ nanotime_add_duration(struct text *t, int64_t ns)
 void
 nanotime_add_seconds(struct text *t, int64_t ns, int decimals)
 {
-    char fraction[16];
-    uint64_t size = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
+    char storage[DIGITS_SECONDS_MAX + 1];
+    const char *end = digits_seconds(storage, ns) - (9 - decimals);
 
-    (void)digits_nine(fraction, (uint32_t)(size % 1000000000u));
-    fraction[decimals] = '\0';
-    text_addf(t, "%s%" PRIu64 "%s%s", ns < 0 ? "-" : "", size / 1000000000u,
-              decimals > 0 ? "." : "", fraction);
+    if (decimals == 0)
+        end--; /* the point */
+    text_add_n(t, storage, (size_t)(end - storage));
 }
 
 void
@@ -59,7 +58,7 @@ nanotime_add_column(struct text *t, int64_t ns)
 
     text_init(&full, storage, sizeof storage);
     nanotime_add_seconds(&full, ns, 6);
-    if (strcspn(storage, ".") > NANOTIME_COLUMN_COLS) {
+    if (full.len - strlen(".000000") > NANOTIME_COLUMN_COLS) {
         text_add(t, ns < 0 ? "<-10^7 s" : ">10^8 s ");
         return;
     }

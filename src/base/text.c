@@ -46,13 +46,7 @@ text_add_n(struct text *t, const char *utf8, size_t n)
 }
 
 void
-text_add(struct text *t, const char *utf8)
-{
-    text_add_n(t, utf8, strlen(utf8));
-}
-
-static void
-add_signed(struct text *t, int64_t n)
+text_add_number(struct text *t, int64_t n)
 {
     char digits[DIGITS_NUMBER_MAX + 1];
 
@@ -86,9 +80,9 @@ add_conversion(struct text *t, const char **format, va_list *args)
                         : longs == 1 ? va_arg(*args, unsigned long)
                                      : va_arg(*args, unsigned long long));
     else if (*at == 'd')
-        add_signed(t, longs == 0   ? va_arg(*args, int)
-                      : longs == 1 ? va_arg(*args, long)
-                                   : va_arg(*args, long long));
+        text_add_number(t, longs == 0   ? va_arg(*args, int)
+                           : longs == 1 ? va_arg(*args, long)
+                                        : va_arg(*args, long long));
     else
         return false;
     return true;
@@ -149,6 +143,12 @@ text_addf(struct text *t, const char *format, ...)
     va_end(args);
 }
 
+static bool
+stands_for_itself(uint8_t byte)
+{
+    return byte >= ' ' && byte <= '~' && byte != '\\';
+}
+
 size_t
 text_escape(uint8_t byte, char out[4])
 {
@@ -169,7 +169,7 @@ text_escape(uint8_t byte, char out[4])
         out[1] = '\\';
         return 2;
     default:
-        if (byte >= 0x20 && byte < 0x7f) {
+        if (stands_for_itself(byte)) {
             out[0] = (char)byte;
             return 1;
         }
@@ -185,10 +185,16 @@ text_add_escaped(struct text *t, const void *bytes, size_t n)
 {
     const uint8_t *p = bytes;
 
-    for (size_t i = 0; i < n && !t->cut; i++) {
+    for (size_t i = 0, plain; i < n && !t->cut; i += plain + 1) {
         char out[4];
-        size_t len = text_escape(p[i], out);
+        size_t len;
 
+        for (plain = 0; i + plain < n && stands_for_itself(p[i + plain]); plain++)
+            ;
+        text_add_n(t, (const char *)p + i, plain);
+        if (i + plain == n || t->cut)
+            return;
+        len = text_escape(p[i + plain], out);
         /* Half an escape would read as something else. */
         if (len > t->size - t->len - 1)
             t->cut = true;

@@ -114,8 +114,11 @@ prefix_of(const struct ladder_text *lt, uint32_t flow, char storage[16])
     struct text t;
 
     text_init(&t, storage, 16);
-    if (lt->flows > 1)
-        text_addf(&t, "[%u] ", (unsigned)flow);
+    if (lt->flows > 1) {
+        text_add(&t, "[");
+        text_add_number(&t, flow);
+        text_add(&t, "] ");
+    }
     return (int)t.len;
 }
 
@@ -155,8 +158,9 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
 {
     struct row rows[LADDER_BLOCK_ROWS];
     char prefix[16];
+    /* Of no connection: without its boxes, which are what its addresses matter to. */
     struct ladder_geometry g =
-        ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, flow);
+        ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, NULL);
     int n = ladder_block(flow, e, &lt->settings.style, &g, rows);
 
     grid_clear_rows(&lt->grid, n);

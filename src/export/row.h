@@ -14,61 +14,67 @@
 
 #include <stddef.h>
 
-/* The columns in their order: COLUMN(its name in C, in the tables, what its cells are). */
-#define ROW_COLUMNS(COLUMN)                                                                        \
-    COLUMN(FRAME, "frame", NUMBER)                                                                 \
-    COLUMN(TIME, "time", SECONDS)                                                                  \
-    COLUMN(MARK, "mark", MARKS)                                                                    \
-    COLUMN(ENCAP, "encap", LAYERS)                                                                 \
-    COLUMN(STREAM, "stream", NUMBER)                                                               \
-    COLUMN(SRC, "src", ADDRESS)                                                                    \
-    COLUMN(SPORT, "sport", NUMBER)                                                                 \
-    COLUMN(DST, "dst", ADDRESS)                                                                    \
-    COLUMN(DPORT, "dport", NUMBER)                                                                 \
-    COLUMN(FLAGS, "flags", FLAGS)                                                                  \
-    COLUMN(FLAGS_HEX, "flags_hex", HEX)                                                            \
-    COLUMN(HDR_LEN, "hdr_len", NUMBER)                                                             \
-    COLUMN(SEQ, "seq", NUMBER)                                                                     \
-    COLUMN(ACK, "ack", NUMBER)                                                                     \
-    COLUMN(SEQ_RAW, "seq_raw", NUMBER)                                                             \
-    COLUMN(ACK_RAW, "ack_raw", NUMBER)                                                             \
-    COLUMN(LEN, "len", NUMBER)                                                                     \
-    COLUMN(NXTSEQ, "nxtseq", NUMBER)                                                               \
-    COLUMN(WIN_RAW, "win_raw", NUMBER)                                                             \
-    COLUMN(WIN, "win", NUMBER)                                                                     \
-    COLUMN(WIN_FACTOR, "win_factor", NUMBER)                                                       \
-    COLUMN(URG, "urg", NUMBER)                                                                     \
-    COLUMN(OPTS, "opts", OPTIONS)                                                                  \
-    COLUMN(MSS, "mss", NUMBER)                                                                     \
-    COLUMN(SACK_PERM, "sack_perm", NUMBER)                                                         \
-    COLUMN(WSCALE, "wscale", NUMBER)                                                               \
-    COLUMN(TSVAL, "tsval", NUMBER)                                                                 \
-    COLUMN(TSECR, "tsecr", NUMBER)                                                                 \
-    COLUMN(SACK, "sack", SACK)                                                                     \
-    COLUMN(DSACK, "dsack", SACK)                                                                   \
-    COLUMN(ANALYSIS, "analysis", ANALYSIS)                                                         \
-    COLUMN(DUP_ACK_NUM, "dup_ack_num", NUMBER)                                                     \
-    COLUMN(DUP_ACK_FRAME, "dup_ack_frame", NUMBER)                                                 \
-    COLUMN(RTO, "rto", SECONDS)                                                                    \
-    COLUMN(RTO_FRAME, "rto_frame", NUMBER)                                                         \
-    COLUMN(ACKS_FRAME, "acks_frame", NUMBER)                                                       \
-    COLUMN(ACK_RTT, "ack_rtt", SECONDS)                                                            \
-    COLUMN(INITIAL_RTT, "initial_rtt", SECONDS)                                                    \
-    COLUMN(BYTES_IN_FLIGHT, "bytes_in_flight", NUMBER)                                             \
-    COLUMN(PUSH_BYTES_SENT, "push_bytes_sent", NUMBER)                                             \
-    COLUMN(COMPLETENESS, "completeness", NUMBER)                                                   \
-    COLUMN(COMPLETENESS_STR, "completeness_str", COMPLETENESS)                                     \
-    COLUMN(TIME_REL, "time_rel", SECONDS)                                                          \
-    COLUMN(TIME_DELTA, "time_delta", SECONDS)                                                      \
-    COLUMN(CLOSE, "close", CLOSE)                                                                  \
-    COLUMN(FIN_RETRANS, "fin_retrans", NUMBER)                                                     \
-    COLUMN(TWIN, "twin", NUMBER)
+/* Whether Wireshark comes as far as that. */
+#define ROW_TOLD(part) (a->extent >= EXTENT_##part)
+#define ROW_HAS_OPTIONS (ROW_TOLD(OPTIONS) && s->options.n_list > 0)
 
-enum column {
-#define COLUMN_NUMBER(column, name, kind) COLUMN_##column,
-    ROW_COLUMNS(COLUMN_NUMBER) COLUMNS
-#undef COLUMN_NUMBER
-};
+/* The columns in their order: COLUMN(name, what its cells are, whether a segment has one, its
+ * value). The last two are said of the segment `s`, its analysis `a`, and `twin_of`: of a copy the
+ * frame, see event.h; else 0.  pcapng's simple packets have no time, and are read as 1970. */
+#define ROW_COLUMNS(COLUMN)                                                                        \
+    COLUMN(frame, NUMBER, true, s->frame)                                                          \
+    COLUMN(time, SECONDS, s->time_ns != 0, s->time_ns)                                             \
+    COLUMN(mark, MARKS, row_marks(s, a) != 0, row_marks(s, a))                                     \
+    COLUMN(encap, LAYERS, true, 0)                                                                 \
+    COLUMN(stream, NUMBER, ROW_TOLD(SEQ), a->stream)                                               \
+    COLUMN(src, ADDRESS, true, 0)                                                                  \
+    COLUMN(sport, NUMBER, true, s->src.port)                                                       \
+    COLUMN(dst, ADDRESS, true, 1)                                                                  \
+    COLUMN(dport, NUMBER, true, s->dst.port)                                                       \
+    COLUMN(flags, FLAGS, ROW_TOLD(WINDOW), s->flags)                                               \
+    COLUMN(flags_hex, HEX, ROW_TOLD(WINDOW), s->flags)                                             \
+    COLUMN(hdr_len, NUMBER, ROW_TOLD(SEQ), s->header_len)                                          \
+    COLUMN(seq, NUMBER, ROW_TOLD(SEQ), a->seq)                                                     \
+    COLUMN(ack, NUMBER, ROW_TOLD(WINDOW), a->ack)                                                  \
+    COLUMN(seq_raw, NUMBER, ROW_TOLD(SEQ), s->seq)                                                 \
+    COLUMN(ack_raw, NUMBER, ROW_TOLD(WINDOW), s->ack)                                              \
+    COLUMN(len, NUMBER, ROW_TOLD(SEQ) && a->has_len, a->len)                                       \
+    COLUMN(nxtseq, NUMBER, ROW_TOLD(WINDOW) && a->has_len, a->next_seq)                            \
+    COLUMN(win_raw, NUMBER, ROW_TOLD(WINDOW), s->window)                                           \
+    COLUMN(win, NUMBER, ROW_TOLD(WINDOW), a->window)                                               \
+    COLUMN(win_factor, NUMBER, ROW_TOLD(WINDOW) && a->window_factor != 0, a->window_factor)        \
+    COLUMN(urg, NUMBER, ROW_TOLD(OPTIONS), s->urgent)                                              \
+    COLUMN(opts, OPTIONS, ROW_HAS_OPTIONS, 0)                                                      \
+    COLUMN(mss, NUMBER, ROW_HAS_OPTIONS && s->options.has_mss, s->options.mss)                     \
+    COLUMN(sack_perm, NUMBER, row_has_option(s, TCPOPT_SACK_PERMITTED) && ROW_HAS_OPTIONS, 1)      \
+    COLUMN(wscale, NUMBER, ROW_HAS_OPTIONS && s->options.has_wscale, s->options.wscale)            \
+    COLUMN(tsval, NUMBER, ROW_HAS_OPTIONS && s->options.has_tsval, s->options.tsval)               \
+    COLUMN(tsecr, NUMBER, ROW_HAS_OPTIONS && s->options.has_timestamps, s->options.tsecr)          \
+    COLUMN(sack, SACK, ROW_HAS_OPTIONS && a->n_sack > 0, a->n_sack)                                \
+    COLUMN(dsack, SACK, ROW_HAS_OPTIONS && a->n_sack > 0 && a->has_dsack, 1)                       \
+    COLUMN(analysis, ANALYSIS, ROW_TOLD(WINDOW) && a->flags != 0, a->flags)                        \
+    COLUMN(dup_ack_num, NUMBER, ROW_TOLD(ALL) && a->flags & ANALYSIS_DUPLICATE_ACK,                \
+           a->dup_ack_num)                                                                         \
+    COLUMN(dup_ack_frame, NUMBER, ROW_TOLD(ALL) && a->flags & ANALYSIS_DUPLICATE_ACK,              \
+           a->dup_ack_frame)                                                                       \
+    COLUMN(rto, SECONDS, ROW_TOLD(ALL) && a->rto_frame != 0, a->rto_ns)                            \
+    COLUMN(rto_frame, NUMBER, ROW_TOLD(ALL) && a->rto_frame != 0, a->rto_frame)                    \
+    COLUMN(acks_frame, NUMBER, ROW_TOLD(ALL) && a->acks_frame != 0, a->acks_frame)                 \
+    COLUMN(ack_rtt, SECONDS, ROW_TOLD(ALL) && a->ack_rtt_ns != 0, a->ack_rtt_ns)                   \
+    COLUMN(initial_rtt, SECONDS, ROW_TOLD(ALL) && a->initial_rtt_ns != 0, a->initial_rtt_ns)       \
+    COLUMN(bytes_in_flight, NUMBER, ROW_TOLD(ALL) && a->bytes_in_flight != 0, a->bytes_in_flight)  \
+    COLUMN(push_bytes_sent, NUMBER, ROW_TOLD(ALL) && a->push_bytes != 0, a->push_bytes)            \
+    COLUMN(completeness, NUMBER, ROW_TOLD(SEQ), a->completeness)                                   \
+    COLUMN(completeness_str, COMPLETENESS, ROW_TOLD(SEQ), a->completeness)                         \
+    COLUMN(time_rel, SECONDS, ROW_TOLD(OPTIONS), a->time_rel_ns)                                   \
+    COLUMN(time_delta, SECONDS, ROW_TOLD(OPTIONS), a->time_delta_ns)                               \
+    COLUMN(close, CLOSE, ROW_TOLD(WINDOW) && a->close != 0, a->close)                              \
+    COLUMN(fin_retrans, NUMBER, ROW_TOLD(ALL) && a->fin_retrans != 0, a->fin_retrans)              \
+    COLUMN(twin, NUMBER, twin_of != 0, twin_of)
+
+#define ROW_COUNT(name, kind, has, value) +1
+enum { COLUMNS = ROW_COLUMNS(ROW_COUNT) };
+#undef ROW_COUNT
 
 /* What a cell's value is, the same in every row. */
 enum cell_kind {
@@ -94,29 +100,27 @@ enum row_mark {
     MARK_TRUNC = 1u << 4
 };
 
-struct column_info {
-    const char *name;
-    enum cell_kind kind;
-};
+/* Bits of enum row_mark. */
+static inline int64_t
+row_marks(const struct segment *s, const struct analysis_result *a)
+{
+    int64_t marks = 0;
 
-extern const struct column_info columns[COLUMNS];
-
-struct row {
-    const struct segment *segment;
-    const struct analysis_result *analysis;
-    uint64_t filled;        /* bit n: column n is not empty */
-    int64_t value[COLUMNS]; /* of the columns that are filled */
-};
-
-/* Fills in a row; it points to both arguments.  A segment that is a copy has twin_of, see
- * event.h; else that is 0. */
-void row_make(struct row *row, const struct segment *s, const struct analysis_result *a,
-              uint64_t twin_of);
+    marks |= s->notes & SEGMENT_TUNNEL ? MARK_TUNNEL : 0;
+    marks |= s->notes & SEGMENT_REASSEMBLED ? MARK_FRAG : 0;
+    marks |= a->extent < EXTENT_SEQ ? MARK_SHORT : 0;
+    marks |= a->extent == EXTENT_SEQ ? MARK_BOGUS : 0;
+    marks |= s->frame_captured_bytes < s->frame_wire_bytes ? MARK_TRUNC : 0;
+    return marks;
+}
 
 static inline bool
-row_has(const struct row *row, enum column column)
+row_has_option(const struct segment *s, uint8_t kind)
 {
-    return row->filled >> column & 1;
+    for (int i = 0; i < s->options.n_list; i++)
+        if (s->options.list[i].kind == kind)
+            return true;
+    return false;
 }
 
 /* tsv.c: how TSV writes it, where JSON has the same letters. */
@@ -125,9 +129,10 @@ row_has(const struct row *row, enum column column)
  * overwritten behind it. */
 #define ROW_CELL_BYTES 512
 
-/* Writes a cell that is filled, without a NUL; returns the place behind it.  Up to ROW_CELL_BYTES
+/* Writes a cell of that value, without a NUL; returns the place behind it.  Up to ROW_CELL_BYTES
  * from `at` on may be written. */
-char *row_cell(char *at, const struct row *row, enum column column);
+char *row_cell(char *at, const struct segment *s, const struct analysis_result *a,
+               enum cell_kind kind, int64_t value);
 
 /* A word with its length: WORD_BYTES are copied at once. */
 #define WORD_BYTES 32

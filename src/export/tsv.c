@@ -193,11 +193,10 @@ add_hex(char *at, int64_t bits)
 }
 
 static inline char *
-add_cell(char *at, const struct row *row, enum column column, enum cell_kind kind)
+add_cell(char *at, const struct segment *s, const struct analysis_result *a, enum cell_kind kind,
+         int64_t value)
 {
     static const struct word active = WORD("active"), passive = WORD("passive");
-    int64_t value = row->value[column];
-    const struct segment *s = row->segment;
 
     switch (kind) {
     case CELL_NUMBER:
@@ -217,7 +216,7 @@ add_cell(char *at, const struct row *row, enum column column, enum cell_kind kin
     case CELL_OPTIONS:
         return add_options(at, &s->options);
     case CELL_SACK:
-        return add_sack(at, row->analysis, value);
+        return add_sack(at, a, value);
     case CELL_ANALYSIS:
         return add_bits(at, value, row_analysis_name);
     case CELL_COMPLETENESS:
@@ -229,9 +228,10 @@ add_cell(char *at, const struct row *row, enum column column, enum cell_kind kin
 }
 
 char *
-row_cell(char *at, const struct row *row, enum column column)
+row_cell(char *at, const struct segment *s, const struct analysis_result *a, enum cell_kind kind,
+         int64_t value)
 {
-    return add_cell(at, row, column, columns[column].kind);
+    return add_cell(at, s, a, kind, value);
 }
 
 void
@@ -245,35 +245,30 @@ tsv_flush(struct tsv *tsv)
 void
 tsv_begin(struct tsv *tsv, struct sink sink)
 {
-    char *at = tsv->bytes;
+#define ADD_NAME(name, kind, has, value) #name "\t"
+    static const char names[] = ROW_COLUMNS(ADD_NAME);
+#undef ADD_NAME
 
     tsv->sink = sink;
-    for (int column = 0; column < COLUMNS; column++) {
-        size_t n = strlen(columns[column].name);
-
-        memcpy(at, columns[column].name, n);
-        at += n;
-        *at++ = column + 1 < COLUMNS ? '\t' : '\n';
-    }
-    tsv->len = (size_t)(at - tsv->bytes);
+    tsv->len = sizeof names - 1;
+    memcpy(tsv->bytes, names, tsv->len);
+    tsv->bytes[tsv->len - 1] = '\n';
 }
 
 void
 tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a, uint64_t twin_of)
 {
-    struct row row;
     char *at;
 
     if (tsv->len > TSV_BUFFER_BYTES - TSV_ROW_BYTES)
         tsv_flush(tsv);
     at = tsv->bytes + tsv->len;
-    row_make(&row, s, a, twin_of);
-#define ADD_COLUMN(column, name, kind)                                                             \
-    if (row_has(&row, COLUMN_##column))                                                            \
-        at = add_cell(at, &row, COLUMN_##column, CELL_##kind);                                     \
+#define ADD_CELL(name, kind, has, value)                                                           \
+    if (has)                                                                                       \
+        at = add_cell(at, s, a, CELL_##kind, (int64_t)(value));                                    \
     *at++ = '\t';
-    ROW_COLUMNS(ADD_COLUMN)
-#undef ADD_COLUMN
+    ROW_COLUMNS(ADD_CELL)
+#undef ADD_CELL
     at[-1] = '\n';
     tsv->len = (size_t)(at - tsv->bytes);
 }

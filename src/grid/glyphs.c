@@ -1,6 +1,5 @@
 #include "tcpviz/grid/glyphs.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct glyph_entry {
@@ -57,12 +56,6 @@ static const char printable[][2] = {
     "l", "m", "n",  "o",  "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "{", "|", "}", "~",
 };
 
-static bool
-is_printable(glyph_t g)
-{
-    return g >= 0x20 && g <= 0x7e;
-}
-
 const char *
 glyph_text(glyph_t g, enum charset charset)
 {
@@ -71,7 +64,7 @@ glyph_text(glyph_t g, enum charset charset)
 
         return charset == CHARSET_UTF8 ? entry->utf8 : entry->ascii;
     }
-    return printable[(is_printable(g) ? g : '?') - 0x20];
+    return printable[(glyph_is_printable(g) ? g : '?') - 0x20];
 }
 
 uint32_t
@@ -79,7 +72,7 @@ glyph_code_point(glyph_t g)
 {
     if (g >= GLYPH_LINE_H && g < GLYPH_END)
         return glyphs[g - GLYPH_LINE_H].code_point;
-    return is_printable(g) ? g : '?';
+    return glyph_is_printable(g) ? g : '?';
 }
 
 static glyph_t
@@ -112,7 +105,7 @@ continuation_bytes(unsigned char first)
 }
 
 glyph_t
-glyph_next(const char **utf8)
+glyph_next_other(const char **utf8)
 {
     const unsigned char *at = (const unsigned char *)*utf8;
     unsigned char first = *at;
@@ -122,7 +115,7 @@ glyph_next(const char **utf8)
     at++;
     if (first < 0x80) {
         *utf8 = (const char *)at;
-        return is_printable(first) ? first : '?';
+        return glyph_is_printable(first) ? first : '?';
     }
     int wanted = continuation_bytes(first);
     /* A stray continuation byte has no bits to give and is no glyph's code point. */

@@ -66,7 +66,8 @@ row_at(const struct grid *g, int row)
 static glyph_t
 shown(const struct grid *g, glyph_t glyph)
 {
-    if (g->charset == CHARSET_UTF8 && glyph >= GLYPH_LINE_H && glyph < GLYPH_END)
+    if (glyph_is_printable(glyph) ||
+        (g->charset == CHARSET_UTF8 && glyph >= GLYPH_LINE_H && glyph < GLYPH_END))
         return glyph;
     return (glyph_t)glyph_text(glyph, CHARSET_ASCII)[0];
 }
@@ -81,7 +82,11 @@ set_cell(struct cell *cell, glyph_t glyph, enum role role)
 void
 grid_put(struct grid *g, int col, int row, glyph_t glyph, enum role role)
 {
-    grid_run(g, col, row, 1, glyph, role);
+    struct cell *cells = row_at(g, row);
+
+    assert((unsigned)role < ROLE_COUNT);
+    if (cells != NULL && col >= 0 && col < g->cols)
+        set_cell(&cells[col], shown(g, glyph), role);
 }
 
 void
@@ -98,43 +103,63 @@ grid_run(struct grid *g, int col, int row, int n, glyph_t glyph, enum role role)
         set_cell(&cells[at], glyph, role);
 }
 
+/* Sets n cells, none of them behind the edge, each to its own character; cells NULL: they lie
+ * outside. */
+static void
+set_plain(struct cell *cells, int col, int n, const char *ascii, enum role role)
+{
+    for (long long i = col < 0 ? -(long long)col : 0; cells != NULL && i < n; i++)
+        set_cell(&cells[col + i], (glyph_t)ascii[i], role);
+}
+
+/* How many of its first characters stand for themselves, at most so many. */
+static int
+plain_chars(const char *utf8, long long most)
+{
+    int n = 0;
+
+    while (n < most && glyph_is_printable((glyph_t)utf8[n]))
+        n++;
+    return n;
+}
+
+/* Puts any one glyph, if it ends in front of `end`; returns the column behind it. */
+static int
+put_glyph(struct grid *g, int col, int row, glyph_t glyph, enum role role, int end)
+{
+    const char *twin = glyph_text(glyph, CHARSET_ASCII);
+    int cols = g->charset == CHARSET_ASCII && twin[1] != '\0' ? 2 : 1;
+
+    if ((long long)col + cols > end)
+        return col;
+    grid_put(g, col, row, glyph, role);
+    if (cols == 2)
+        grid_put(g, col + 1, row, (glyph_t)twin[1], role);
+    return col + cols;
+}
+
 int
 grid_text(struct grid *g, int col, int row, const char *utf8, enum role role, int max_cols)
 {
     struct cell *cells = row_at(g, row);
-    long long end = max_cols < 0 ? g->cols : (long long)col + max_cols;
-    int at = col;
+    long long wanted = max_cols < 0 ? g->cols : (long long)col + max_cols;
+    int end = wanted < g->cols ? (int)wanted : g->cols;
 
     assert((unsigned)role < ROLE_COUNT);
-    if (end > g->cols)
-        end = g->cols;
-    for (glyph_t glyph; (glyph = glyph_next(&utf8)) != 0;) {
-        const char *twin;
-        bool two;
+    while (*utf8 != '\0') {
+        int n = plain_chars(utf8, (long long)end - col), before;
 
-        if (glyph < GLYPH_LINE_H) { /* nearly all */
-            if (at >= end)
-                break;
-            if (cells != NULL && at >= 0)
-                set_cell(&cells[at], glyph, role);
-            at++;
-            continue;
-        }
-        twin = glyph_text(glyph, CHARSET_ASCII);
-        two = g->charset == CHARSET_ASCII && twin[1] != '\0';
-
-        if (at + (two ? 2LL : 1LL) > end)
+        set_plain(cells, col, n, utf8, role);
+        col += n;
+        utf8 += n;
+        if (*utf8 == '\0')
             break;
-        if (cells != NULL && at >= 0)
-            set_cell(&cells[at], shown(g, glyph), role);
-        at++;
-        if (!two)
-            continue;
-        if (cells != NULL && at >= 0)
-            set_cell(&cells[at], (glyph_t)twin[1], role);
-        at++;
+        before = col;
+        col = put_glyph(g, col, row, glyph_next(&utf8), role, end);
+        if (col == before)
+            break;
     }
-    return at;
+    return col;
 }
 
 void
@@ -176,23 +201,49 @@ grid_mark(struct grid *g, int col, int row, int n)
             g->cells[row * g->cols + col].role = ROLE_MARKED;
 }
 
-/* Appends some of n cells at once; returns how many. */
+#define GLYPH_BYTES 4
+
+/* A glyph's bytes: all are copied, n count. */
+struct drawn {
+    char bytes[GLYPH_BYTES];
+    int n;
+};
+
+static struct drawn
+drawn_glyph(glyph_t glyph, enum charset charset)
+{
+    struct drawn drawn = {"", 0};
+
+    for (const char *utf8 = glyph_text(glyph, charset); utf8[drawn.n] != '\0'; drawn.n++)
+        drawn.bytes[drawn.n] = utf8[drawn.n];
+    return drawn;
+}
+
+/* Appends some of n cells at once; returns how many.  A line is the same glyph many times. */
 static int
 add_cells(struct text *out, const struct cell *cells, int n, enum charset charset)
 {
-    enum { GLYPH_BYTES = 3, SOME = 64 };
-    char some[SOME * GLYPH_BYTES + 1], *at = some;
-    int done = 0;
+    enum { SOME = 64 };
+    char some[SOME * GLYPH_BYTES], *at = some;
+    struct drawn drawn = {"", 0};
+    glyph_t last = 0;
 
-    for (; done < n && done < SOME; done++)
-        if (cells[done].glyph < GLYPH_LINE_H)
-            *at++ = (char)cells[done].glyph;
-        else
-            for (const char *from = glyph_text(cells[done].glyph, charset); *from != '\0';)
-                *at++ = *from++;
-    *at = '\0';
-    text_add(out, some);
-    return done;
+    n = within(n, 0, SOME);
+    for (int i = 0; i < n; i++) {
+        glyph_t glyph = cells[i].glyph;
+
+        if (glyph < GLYPH_LINE_H) {
+            *at++ = (char)glyph;
+            continue;
+        }
+        if (glyph != last)
+            drawn = drawn_glyph(glyph, charset);
+        last = glyph;
+        memcpy(at, drawn.bytes, GLYPH_BYTES);
+        at += drawn.n;
+    }
+    text_add_n(out, some, (size_t)(at - some));
+    return n;
 }
 
 void

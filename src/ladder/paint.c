@@ -64,38 +64,35 @@ is_lifeline(const struct ladder_geometry *g, int col)
     return false;
 }
 
-static bool
-is_phantom(const struct label *label, size_t at)
+/* How far a label has the role that it has at `from`.  Its number is whose, and is it a phantom
+ * byte?  Ack's numbers have the colour of the side that they belong to, which is not the sender. */
+static size_t
+label_run(const struct label *label, size_t from, enum role own, enum role acks, enum role *role)
 {
-    for (int i = 0; i < label->n_marks; i++)
-        if (label->marks[i] == at)
-            return true;
-    return false;
-}
+    bool is_ack = from >= label->ack_from && from < label->ack_to;
+    size_t to = is_ack ? label->ack_to : from < label->ack_from ? label->ack_from : label->text.len;
 
-/* Whose number, and is it a phantom byte?  Ack's numbers have the colour of the side that they
- * belong to, which is not the sender. */
-static enum role
-label_role(const struct label *label, size_t at, enum role own, enum role acks)
-{
-    if (is_phantom(label, at))
-        return ROLE_PHANTOM;
-    return at >= label->ack_from && at < label->ack_to ? acks : own;
+    *role = is_ack ? acks : own;
+    for (int i = 0; i < label->n_marks; i++) {
+        if (label->marks[i] == from) {
+            *role = ROLE_PHANTOM;
+            return from + 1;
+        }
+        if (label->marks[i] > from && label->marks[i] < to)
+            to = label->marks[i];
+    }
+    return to;
 }
 
 /* Paints the label in runs of one role; returns the column behind it. */
 static int
 paint_label(const struct brush *b, int col, struct label *label, enum role own, enum role acks)
 {
-    size_t from = 0, to;
-
-    for (; from < label->text.len; from = to) {
-        enum role role = label_role(label, from, own, acks);
+    for (size_t from = 0, to; from < label->text.len; from = to) {
+        enum role role;
         char kept;
 
-        to = from + 1;
-        while (to < label->text.len && label_role(label, to, own, acks) == role)
-            to++;
+        to = label_run(label, from, own, acks, &role);
         kept = label->at[to];
         label->at[to] = '\0';
         col = text_at(b, col, label->at + from, role);
@@ -117,6 +114,22 @@ ladder_preview(const struct ladder_style *style, const struct event *e, struct t
     app_hint_preview(frame.at + segment.payload_at, segment.captured_len, out);
 }
 
+/* Adds the preview if all of it fits; where nothing would, the frame is not decoded again. */
+static void
+add_preview(const struct brush *b, const struct event *e, struct label *label, size_t max_cols)
+{
+    size_t room = arithmetic_preview_room(label, max_cols);
+    char storage[LABEL_SIZE];
+    struct text preview;
+
+    if (room == 0)
+        return;
+    text_init(&preview, storage, room + 1);
+    ladder_preview(b->style, e, &preview);
+    if (preview.len > 0 && !preview.cut)
+        arithmetic_add_preview(label, storage);
+}
+
 /* Whose numbers the label holds: the sender's, those of Ack its receiver's. */
 static void
 number_roles(const struct brush *b, const struct event *e, enum role *own, enum role *acks)
@@ -133,9 +146,11 @@ number_roles(const struct brush *b, const struct event *e, enum role *own, enum 
 static void
 shaft(const struct brush *b, int col, int to, enum role role)
 {
-    for (; col < to; col++)
-        if (!is_lifeline(b->g, col))
-            grid_put(b->grid, col, b->y, GLYPH_LINE_H, role);
+    for (int end; col < to; col = end + 1) {
+        for (end = col; end < to && !is_lifeline(b->g, end); end++)
+            ;
+        grid_run(b->grid, col, b->y, end - col, GLYPH_LINE_H, role);
+    }
 }
 
 /*   | --- LABEL ------> |    or    | <--- LABEL ------ |   */
@@ -145,19 +160,16 @@ paint_arrow(const struct brush *b, const struct event *e)
     enum role role = arrow_role(b, e), own, acks;
     int from = b->g->at[b->lane] + 2, to = ladder_server_col(b->g) - 1; /* [from, to) */
     int room = to - from + 2 - ARROW_FRAME;
-    char preview_storage[512];
-    struct text preview;
+    size_t label_cols = room > 0 ? (size_t)room : 0;
     struct label label;
     int col = from + (e->from == SERVER), dashes = TAIL_COLS;
 
-    text_init(&preview, preview_storage, sizeof preview_storage);
-    ladder_preview(b->style, e, &preview);
-    arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, preview_storage,
-                     room > 0 ? (size_t)room : 0, &label);
+    arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, label_cols, &label);
+    add_preview(b, e, &label, label_cols);
     number_roles(b, e, &own, &acks);
     /* A label that takes all leaves a dash at the server, so that the arrow is seen to start there.
      */
-    if (e->from == SERVER && (int)text_cols(label.at) >= room)
+    if (e->from == SERVER && (int)label.cols >= room)
         dashes--;
     shaft(b, col, col + dashes, role);
     col += dashes;

@@ -13,7 +13,7 @@ starts_with(const uint8_t *payload, size_t n, const char *word)
 {
     size_t len = strlen(word);
 
-    return n >= len && memcmp(payload, word, len) == 0;
+    return n >= len && payload[0] == (uint8_t)word[0] && memcmp(payload, word, len) == 0;
 }
 
 /* RFC 9112 section 3: a method, a blank, ...; section 4: HTTP/x.y. */

@@ -6,7 +6,7 @@
 static void
 label_init(struct label *label)
 {
-    label->n_marks = 0;
+    label->n_marks = label->n_pieces = 0;
     label->ack_from = label->ack_to = 0;
     text_init(&label->text, label->at, sizeof label->at);
 }
@@ -26,22 +26,26 @@ add_symbolic(struct text *t, const struct flow *flow, enum side owner, int64_t r
     static const char *const names[2][2] = {{"u", "x"}, {"v", "y"}}; /* by side, SYN seen */
 
     text_add(t, names[owner][flow->half[owner].syn_seen]);
+    if (rel > 0)
+        text_add(t, "+");
     if (rel != 0)
-        text_addf(t, "%+" PRId64, rel);
+        text_add_number(t, rel);
 }
 
 void
 number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
            bool relative, const struct number_style *style)
 {
-    if (style->numbers == NUMBERS_RAW)
-        text_addf(t, "%" PRIu32, raw);
-    else if (!relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE))
-        text_addf(t, "raw %" PRIu32, raw);
-    else if (style->numbers == NUMBERS_SYMBOLIC)
+    if (style->numbers == NUMBERS_RAW) {
+        text_add_number(t, raw);
+    } else if (!relative || (rel < 0 && style->numbers == NUMBERS_RELATIVE)) {
+        text_add(t, "raw ");
+        text_add_number(t, raw);
+    } else if (style->numbers == NUMBERS_SYMBOLIC) {
         add_symbolic(t, flow, owner, rel);
-    else
-        text_addf(t, "%" PRId64, rel);
+    } else {
+        text_add_number(t, rel);
+    }
 }
 
 static void
@@ -73,10 +77,12 @@ add_term(struct label *label, enum term_kind kind, uint32_t value, const char *p
         add_phantom(label);
         return;
     case TERM_UNSEEN:
-        text_addf(&label->text, "?%" PRIu32, value);
+        text_add(&label->text, "?");
+        text_add_number(&label->text, value);
         return;
     case TERM_DATA:
-        text_addf(&label->text, value == 1 ? "1B" : "%" PRIu32, value);
+        text_add_number(&label->text, value);
+        text_add(&label->text, value == 1 ? "B" : "");
     }
 }
 
@@ -160,7 +166,8 @@ add_rare_flags(struct text *t, const struct event *e, const char *comma)
     for (size_t i = 0; i < sizeof rare / sizeof rare[0]; i++) {
         if (!(e->flags & told & rare[i].flag))
             continue;
-        text_addf(t, "%s%s", comma, rare[i].name);
+        text_add(t, comma);
+        text_add(t, rare[i].name);
         comma = ",";
     }
     return (e->flags & told) != 0;
@@ -181,22 +188,26 @@ segment_name_add(struct text *t, const struct event *e)
         comma = ",";
     }
     if (e->flags & TCP_SYN) {
-        text_addf(t, "%s%s", comma, ack ? "SYN-ACK" : "SYN");
+        text_add(t, comma);
+        text_add(t, ack ? "SYN-ACK" : "SYN");
         comma = ",";
         ack = false;
     }
     if (e->len > 0) {
-        text_addf(t, "%sData", comma);
+        text_add(t, comma);
+        text_add(t, "Data");
         comma = ",";
         /* Nearly all data carries an Ack, so only a reset's is worth a word. */
         ack = ack && (e->flags & TCP_RST);
     }
     if (e->flags & TCP_FIN) {
-        text_addf(t, "%sFIN", comma);
+        text_add(t, comma);
+        text_add(t, "FIN");
         comma = ",";
     }
     if (ack && (e->len == 0 || (e->flags & TCP_RST))) {
-        text_addf(t, "%sACK", comma);
+        text_add(t, comma);
+        text_add(t, "ACK");
         comma = ",";
     }
     if (!add_rare_flags(t, e, comma) && *comma == '\0')
@@ -204,33 +215,20 @@ segment_name_add(struct text *t, const struct event *e)
 }
 
 /*
- * The pieces of a label, in the order in which they are written.  They are chosen in the order
- * of `rank`: the name first, the preview last, each if there is room for it.
+ * The pieces of a label, in the order in which they are written.  Behind the name they are chosen
+ * in the order of `rank`, each if there is room for it.  The preview is the last one in both
+ * orders, and is added by who has one.
  */
-enum piece {
-    PIECE_NAME,
-    PIECE_SEQ,
-    PIECE_ACK,
-    PIECE_LEN,
-    PIECE_NEXT,
-    PIECE_SACK,
-    PIECE_WIN,
-    PIECE_PREVIEW,
-    PIECES
-};
+enum piece { PIECE_SEQ, PIECE_ACK, PIECE_LEN, PIECE_NEXT, PIECE_SACK, PIECE_WIN, PIECES };
 
 /* How a piece stands in the label. */
-enum form { FORM_NONE, FORM_SHORT, FORM_SUM };
+enum form { FORM_SHORT, FORM_SUM };
 
-struct plan {
-    enum form form[PIECES];
-};
-
+/* What a label's pieces are made from. */
 struct composer {
     const struct flow *flow;
     const struct event *e;
     const struct number_style *style;
-    const char *preview;
 };
 
 /* A block holds one number at least (RFC 2018 section 3); one that does not says nothing. */
@@ -302,7 +300,8 @@ add_piece(struct label *label, const struct composer *c, enum piece piece, enum 
         add_ack_piece(label, c, form);
         return;
     case PIECE_LEN:
-        text_addf(&label->text, "Len=%" PRIu32, c->e->len);
+        text_add(&label->text, "Len=");
+        text_add_number(&label->text, c->e->len);
         return;
     case PIECE_NEXT:
         add_next_piece(label, c, form);
@@ -311,33 +310,12 @@ add_piece(struct label *label, const struct composer *c, enum piece piece, enum 
         add_sack(label, c);
         return;
     case PIECE_WIN:
-        text_addf(&label->text, "Win=%" PRId64, c->e->window_bytes);
+        text_add(&label->text, "Win=");
+        text_add_number(&label->text, c->e->window_bytes);
         return;
-    case PIECE_PREVIEW:
-        text_addf(&label->text, "\"%s\"", c->preview);
-        return;
-    case PIECE_NAME:
     case PIECES:
         return;
     }
-}
-
-static void
-compose(struct label *label, const struct composer *c, const struct plan *plan)
-{
-    const char *before = " (";
-
-    label_init(label);
-    segment_name_add(&label->text, c->e);
-    for (int piece = PIECE_SEQ; piece < PIECES; piece++) {
-        if (plan->form[piece] == FORM_NONE)
-            continue;
-        text_add(&label->text, before);
-        add_piece(label, c, (enum piece)piece, plan->form[piece]);
-        before = ", ";
-    }
-    if (before[0] == ',')
-        text_add(&label->text, ")");
 }
 
 /* A symbolic sum from the initial number over one term says only x+1=x+1. */
@@ -370,27 +348,102 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return (e->window == 0 &&
                 ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW))) ||
                event_find_note(e, NOTE_WINDOW_OPEN) != NULL;
-    case PIECE_PREVIEW:
-        return c->preview && c->preview[0] != '\0';
-    case PIECE_NAME:
     case PIECES:
         break;
     }
     return false;
 }
 
-static void
-clip(struct label *label, size_t max_cols)
-{
-    size_t bytes = text_bytes_of_cols(label->at, max_cols);
+/* What was chosen, each in its form; and what it takes with all between them. */
+struct choice {
+    const struct label *pieces[PIECES]; /* NULL: it is not there */
+    size_t bytes, cols;
+};
 
-    label->at[bytes] = '\0';
-    label->text.len = bytes;
+#define OPENING " ("
+#define COMMA ", "
+#define CLOSING ")"
+#define QUOTE "\""
+
+_Static_assert(sizeof OPENING == sizeof COMMA, "what stands before a piece counts the same");
+
+/* Takes the piece if there is room for it.  A sum takes the place of the number alone. */
+static void
+choose(struct choice *choice, enum piece piece, const struct label *label, size_t max_cols)
+{
+    const struct label *before = choice->pieces[piece];
+    size_t bytes = choice->bytes + label->text.len, cols = choice->cols + label->cols;
+
+    if (before) {
+        bytes -= before->text.len;
+        cols -= before->cols;
+    } else {
+        bytes += strlen(COMMA);
+        cols += strlen(COMMA);
+    }
+    if (label->text.cut || bytes + strlen(CLOSING) >= LABEL_SIZE ||
+        cols + strlen(CLOSING) > max_cols)
+        return;
+    choice->pieces[piece] = label;
+    choice->bytes = bytes;
+    choice->cols = cols;
+}
+
+static void
+add_label(struct label *label, const struct label *piece)
+{
+    size_t at = label->text.len;
+
+    text_add_n(&label->text, piece->at, piece->text.len);
+    for (int i = 0; i < piece->n_marks && label->n_marks < LABEL_MARKS; i++)
+        label->marks[label->n_marks++] = at + piece->marks[i];
+    if (piece->ack_to > 0) {
+        label->ack_from = at + piece->ack_from;
+        label->ack_to = at + piece->ack_to;
+    }
+}
+
+static const char *
+before_piece(const struct label *label)
+{
+    return label->n_pieces > 0 ? COMMA : OPENING;
+}
+
+/* Adds the pieces to the name. */
+static void
+compose(struct label *label, const struct choice *choice)
+{
+    label->cols = choice->cols;
+    for (int piece = 0; piece < PIECES; piece++) {
+        if (!choice->pieces[piece])
+            continue;
+        text_add(&label->text, before_piece(label));
+        add_label(label, choice->pieces[piece]);
+        label->n_pieces++;
+    }
+    if (label->n_pieces == 0)
+        return;
+    text_add(&label->text, CLOSING);
+    label->cols += strlen(CLOSING);
+}
+
+/* The name stands in front of all pieces; it alone may be cut. */
+static void
+add_name(struct label *label, const struct event *e, size_t max_cols)
+{
+    label_init(label);
+    segment_name_add(&label->text, e);
+    label->cols = text_cols(label->at);
+    if (label->cols <= max_cols)
+        return;
+    label->cols = max_cols;
+    label->text.len = text_bytes_of_cols(label->at, max_cols);
+    label->at[label->text.len] = '\0';
 }
 
 void
 arithmetic_label(const struct flow *flow, const struct event *e, const struct number_style *style,
-                 bool sums, const char *preview, size_t max_cols, struct label *out)
+                 bool sums, size_t max_cols, struct label *out)
 {
     static const struct {
         enum piece piece;
@@ -398,21 +451,54 @@ arithmetic_label(const struct flow *flow, const struct event *e, const struct nu
     } rank[] = {
         {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
         {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
-        {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},   {PIECE_PREVIEW, FORM_SHORT},
+        {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
     };
-    struct composer c = {flow, e, style, preview};
-    struct plan plan = {{FORM_NONE}};
+    enum { RANKS = sizeof rank / sizeof rank[0] };
+    const struct composer c = {flow, e, style};
+    struct label labels[RANKS];
+    struct choice choice = {{NULL}, 0, 0};
 
-    for (size_t i = 0; i < sizeof rank / sizeof rank[0]; i++) {
-        struct plan more = plan;
-
+    add_name(out, e, max_cols);
+    choice.bytes = out->text.len;
+    choice.cols = out->cols;
+    for (size_t i = 0; i < RANKS; i++) {
         if (!piece_exists(&c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums))
             continue;
-        more.form[rank[i].piece] = rank[i].form;
-        compose(out, &c, &more);
-        if (text_cols(out->at) <= max_cols && !out->text.cut)
-            plan = more;
+        label_init(&labels[i]);
+        add_piece(&labels[i], &c, rank[i].piece, rank[i].form);
+        labels[i].cols = text_cols(labels[i].at);
+        choose(&choice, rank[i].piece, &labels[i], max_cols);
     }
-    compose(out, &c, &plan);
-    clip(out, max_cols);
+    compose(out, &choice);
+}
+
+/* Columns that a preview takes besides its own. */
+static size_t
+preview_frame(const struct label *label)
+{
+    return strlen(COMMA QUOTE QUOTE) + (label->n_pieces > 0 ? 0 : strlen(CLOSING));
+}
+
+size_t
+arithmetic_preview_room(const struct label *label, size_t max_cols)
+{
+    size_t frame = preview_frame(label);
+    size_t bytes = label->text.len + frame, cols = label->cols + frame;
+
+    if (bytes >= LABEL_SIZE || cols >= max_cols)
+        return 0;
+    return max_cols - cols < LABEL_SIZE - 1 - bytes ? max_cols - cols : LABEL_SIZE - 1 - bytes;
+}
+
+void
+arithmetic_add_preview(struct label *label, const char *preview)
+{
+    label->cols += text_cols(preview) + preview_frame(label);
+    if (label->n_pieces > 0)
+        label->text.len -= strlen(CLOSING);
+    text_add(&label->text, before_piece(label));
+    text_add(&label->text, QUOTE);
+    text_add(&label->text, preview);
+    text_add(&label->text, QUOTE CLOSING);
+    label->n_pieces++;
 }

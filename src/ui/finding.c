@@ -95,7 +95,7 @@ find_fits(const struct ui *ui, const struct flow *flow, const struct event *e)
     ladder_preview(&ui->style, e, &preview);
     if (find_in(preview_storage, ui->seek.words))
         return true;
-    arithmetic_label(flow, e, &ui->style.numbers, ui->style.sums, NULL, LABEL_SIZE, &label);
+    arithmetic_label(flow, e, &ui->style.numbers, ui->style.sums, LABEL_SIZE, &label);
     return find_in(label.at, ui->seek.words) || notes_fit(ui, flow, e) ||
            (e->segment == 1 && ends_fit(flow, ui->seek.words));
 }

@@ -57,7 +57,7 @@ label_of(const struct event *e, const struct number_style *style, size_t max_col
 {
     static struct label label;
 
-    arithmetic_label(&flow, e, style, true, NULL, max_cols, &label);
+    arithmetic_label(&flow, e, style, true, max_cols, &label);
     return label.at;
 }
 
@@ -143,7 +143,7 @@ phantom_bytes_are_marked(void **state)
     struct label label;
 
     (void)state;
-    arithmetic_label(&flow, &e, &relative, true, NULL, WIDE, &label);
+    arithmetic_label(&flow, &e, &relative, true, WIDE, &label);
     assert_string_equal(label.at, "Data,FIN (Seq=15, Ack=15+4+1=20, Len=4, next 15+4+1=20)");
     assert_int_equal(label.n_marks, 2);
     for (int i = 0; i < label.n_marks; i++) {
@@ -191,8 +191,38 @@ sums_may_be_left_out(void **state)
     struct label label;
 
     (void)state;
-    arithmetic_label(&flow, &e, &relative, false, "Hi \\\"", WIDE, &label);
-    assert_string_equal(label.at, "Data (Seq=1, Ack=15, Len=5, next 6, \"Hi \\\"\")");
+    arithmetic_label(&flow, &e, &relative, false, WIDE, &label);
+    assert_string_equal(label.at, "Data (Seq=1, Ack=15, Len=5, next 6)");
+}
+
+static void
+a_preview_is_the_last_piece(void **state)
+{
+    static const char full[] = "Data (Seq=1, Ack=1, Len=5, next 1+5=6, \"Hi \\\"\")";
+    struct event e = event_at(1, 1, 5, TCP_ACK);
+    struct label label;
+
+    (void)state;
+    arithmetic_label(&flow, &e, &relative, true, strlen(full), &label);
+    assert_int_equal(arithmetic_preview_room(&label, strlen(full)), strlen("Hi \\\""));
+    assert_int_equal(arithmetic_preview_room(&label, label.text.len), 0);
+    arithmetic_add_preview(&label, "Hi \\\"");
+    assert_string_equal(label.at, full);
+}
+
+/* Where nothing else fits the preview opens the brackets itself. */
+static void
+a_preview_may_stand_alone(void **state)
+{
+    struct event e = event_at(1000000000, 1000000000, 5, TCP_ACK);
+    struct label label;
+
+    (void)state;
+    arithmetic_label(&flow, &e, &relative, true, strlen("Data (\"Hi\")"), &label);
+    assert_string_equal(label.at, "Data");
+    assert_int_equal(arithmetic_preview_room(&label, strlen("Data (\"Hi\")")), 2);
+    arithmetic_add_preview(&label, "Hi");
+    assert_string_equal(label.at, "Data (\"Hi\")");
 }
 
 static void
@@ -319,6 +349,8 @@ main(void)
         cmocka_unit_test(whole_pieces_go_when_there_is_no_room),
         cmocka_unit_test(a_piece_that_fits_is_there),
         cmocka_unit_test(sums_may_be_left_out),
+        cmocka_unit_test(a_preview_is_the_last_piece),
+        cmocka_unit_test(a_preview_may_stand_alone),
         cmocka_unit_test(sack_and_window_stand_where_they_matter),
         cmocka_unit_test(a_reset_has_no_next),
         cmocka_unit_test(names_of_segments),

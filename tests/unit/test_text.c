@@ -164,6 +164,10 @@ foreign_bytes_become_printable(void **state)
     text_clear(&t);
     text_add_escaped(&t, NULL, 0);
     assert_string_equal(storage, "");
+    text_init(&t, storage, 4);
+    text_add_escaped(&t, "abcd", 4);
+    assert_string_equal(storage, "abc");
+    assert_true(t.cut);
 }
 
 static void
@@ -196,6 +200,20 @@ an_escape_is_whole_or_not_there(void **state)
         assert_string_equal(storage, size < 5 ? "" : size == 5 ? "\\x01" : "\\x01z");
         assert_int_equal(t.cut, size < 6);
     }
+}
+
+static void
+numbers_are_decimals(void **state)
+{
+    char storage[64];
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    text_add_number(&t, 0);
+    text_add(&t, " ");
+    text_add_number(&t, INT64_MIN);
+    assert_string_equal(storage, "0 -9223372036854775808");
 }
 
 static void
@@ -241,6 +259,7 @@ main(void)
         cmocka_unit_test(foreign_bytes_become_printable),
         cmocka_unit_test(every_byte_is_escaped_to_printable_ascii),
         cmocka_unit_test(an_escape_is_whole_or_not_there),
+        cmocka_unit_test(numbers_are_decimals),
         cmocka_unit_test(counts_have_their_noun),
         cmocka_unit_test(columns_are_characters),
     };

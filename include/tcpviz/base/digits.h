@@ -59,13 +59,19 @@ digits_to_nine(char *at, uint32_t n)
     return digits_three(digits_three(at, n / 1000), n % 1000);
 }
 
-/* Of numbers above nine digits. */
+/* Of numbers above ten digits. */
 char *digits_many(char *at, uint64_t n);
 
+/* Raw numbers and timestamps have ten digits, of which the first one is easily told. */
 static inline char *
 digits_unsigned(char *at, uint64_t n)
 {
-    return n < 1000000000 ? digits_to_nine(at, (uint32_t)n) : digits_many(at, n);
+    if (n < 1000000000)
+        return digits_to_nine(at, (uint32_t)n);
+    if (n >= 10000000000)
+        return digits_many(at, n);
+    *at = (char)('0' + n / 1000000000);
+    return digits_nine(at + 1, (uint32_t)(n % 1000000000));
 }
 
 static inline char *

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __GNUC__
 #define TEXT_FORMAT(f, a) __attribute__((format(printf, f, a)))
@@ -33,8 +34,17 @@ void text_init(struct text *t, char *storage, size_t size);
 void text_clear(struct text *t);
 
 /* Appends our own words (UTF-8); text_add_n so many bytes of them, whole characters. */
-void text_add(struct text *t, const char *utf8);
 void text_add_n(struct text *t, const char *utf8, size_t n);
+
+/* Inline, so that the length of a literal is known to the compiler. */
+static inline void
+text_add(struct text *t, const char *utf8)
+{
+    text_add_n(t, utf8, strlen(utf8));
+}
+
+/* Appends a number in decimals. */
+void text_add_number(struct text *t, int64_t n);
 
 /* Appends printf-formatted words of our own; one call adds at most 1023 bytes. */
 void text_addf(struct text *t, const char *format, ...) TEXT_FORMAT(2, 3);

@@ -5,6 +5,7 @@
 #ifndef TCPVIZ_GRID_GLYPHS_H
 #define TCPVIZ_GRID_GLYPHS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum charset { CHARSET_UTF8, CHARSET_ASCII };
@@ -49,8 +50,22 @@ const char *glyph_text(glyph_t g, enum charset charset);
 /* Unicode code point of a glyph (ASCII for itself). */
 uint32_t glyph_code_point(glyph_t g);
 
+/* Whether it stands for itself: printable ASCII. */
+static inline bool
+glyph_is_printable(glyph_t g)
+{
+    return g >= ' ' && g <= '~';
+}
+
+/* Those that do not stand for themselves, for glyph_next. */
+glyph_t glyph_next_other(const char **utf8);
+
 /* Reads one character of our own UTF-8 text and steps over it; an unknown one is '?'.
  * At the end of the string it returns 0. */
-glyph_t glyph_next(const char **utf8);
+static inline glyph_t
+glyph_next(const char **utf8)
+{
+    return glyph_is_printable((glyph_t) * *utf8) ? (glyph_t) * (*utf8)++ : glyph_next_other(utf8);
+}
 
 #endif

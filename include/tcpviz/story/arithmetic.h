@@ -31,6 +31,8 @@ struct number_style {
 struct label {
     char at[LABEL_SIZE];
     struct text text; /* writes to at */
+    size_t cols;      /* that it takes */
+    int n_pieces;     /* behind the name */
     int n_marks;
     size_t marks[LABEL_MARKS]; /* the bytes at which the 1 of a SYN or FIN stands */
     size_t ack_from, ack_to;   /* [from, to): the numbers of Ack, its receiver's */
@@ -42,12 +44,16 @@ void number_add(struct text *t, const struct flow *flow, enum side owner, int64_
                 bool relative, const struct number_style *style);
 
 /* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
- * least telling first: preview, the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; a
- * piece that fits is there.  `sums` false leaves the sums out.  `preview` is the payload in
- * printable ASCII, or NULL. */
+ * least telling first: the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; a piece that
+ * fits is there.  `sums` false leaves the sums out. */
 void arithmetic_label(const struct flow *flow, const struct event *e,
-                      const struct number_style *style, bool sums, const char *preview,
-                      size_t max_cols, struct label *out);
+                      const struct number_style *style, bool sums, size_t max_cols,
+                      struct label *out);
+
+/* The payload in printable ASCII, the last piece: how many columns of it the label has room for
+ * within max_cols; and adds it, with no more of them. */
+size_t arithmetic_preview_room(const struct label *label, size_t max_cols);
+void arithmetic_add_preview(struct label *label, const char *preview);
 
 /* "1 + 14 = 15", with blanks: the sum of the Ack of an event that advances. */
 void arithmetic_ack_sum(const struct flow *flow, const struct event *e,
