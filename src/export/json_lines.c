@@ -28,9 +28,8 @@ struct place {
 struct json_lines {
     struct number_style style;
     struct sink sink;
-    json_t *real; /* for any of them */
-    char *at;     /* behind what is written of the buffer */
-    bool good;    /* of this line nothing is missing */
+    char *at;  /* behind what is written of the buffer */
+    bool good; /* of this line nothing is missing */
     char bytes[BUFFER_BYTES];
     struct place places[LIMIT_PLACES];
 };
@@ -45,19 +44,12 @@ json_lines_create(const struct number_style *style, struct sink sink)
     json->style = *style;
     json->sink = sink;
     json->at = json->bytes;
-    json->real = json_real(0);
-    if (json->real)
-        return json;
-    free(json);
-    return NULL;
+    return json;
 }
 
 void
 json_lines_destroy(struct json_lines *json)
 {
-    if (!json)
-        return;
-    json_decref(json->real);
     free(json);
 }
 
@@ -75,8 +67,8 @@ remember_place(struct json_lines *json, const struct event *e)
         (struct place){.flow = e->flow, .segment = e->segment, .frame = e->frame};
 }
 
-/* Keys and what else is our own words needs no escapes, and is copied.  What does need them, and
- * reals, is jansson's. */
+/* Keys and what else is our own words needs no escapes, and is copied.  What does need them is
+ * jansson's. */
 
 static inline void
 add(struct json_lines *json, const char *bytes, size_t n)
@@ -116,20 +108,6 @@ add_key(struct json_lines *json, const char *key)
     add_char(json, ':');
 }
 
-/* Sixteen digits say a time to the microsecond, and a duration without the noise of a double. */
-static void
-add_value(struct json_lines *json, const json_t *value)
-{
-    size_t room = (size_t)(json->bytes + BUFFER_BYTES - json->at);
-    size_t n =
-        json_dumpb(value, json->at, room,
-                   JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(16));
-
-    assert(n < room);
-    json->good &= n > 0;
-    json->at += n;
-}
-
 static inline bool
 needs_escape(char c)
 {
@@ -155,17 +133,26 @@ needs_escapes(const char *text, size_t n)
 }
 
 static void
+add_escaped(struct json_lines *json, const char *text, size_t n)
+{
+    size_t room = (size_t)(json->bytes + BUFFER_BYTES - json->at);
+    json_t *string = json_stringn(text, n);
+    size_t bytes =
+        json_dumpb(string, json->at, room, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+
+    assert(bytes < room);
+    json->good &= bytes > 0;
+    json->at += bytes;
+    json_decref(string);
+}
+
+static void
 add_string(struct json_lines *json, const char *text, size_t n)
 {
-    json_t *string;
-
-    if (!needs_escapes(text, n)) {
+    if (needs_escapes(text, n))
+        add_escaped(json, text, n);
+    else
         add_word(json, text, n);
-        return;
-    }
-    string = json_stringn(text, n);
-    add_value(json, string);
-    json_decref(string);
 }
 
 static inline void
@@ -222,11 +209,13 @@ add_sack(struct json_lines *json, const struct analysis_result *a, int64_t n)
     add_char(json, ']');
 }
 
+/* To the nanosecond, as no double can say all of them; without zeros that tell nothing. */
 static void
 add_seconds(struct json_lines *json, int64_t ns)
 {
-    (void)json_real_set(json->real, (double)ns / 1e9);
-    add_value(json, json->real);
+    json->at = digits_seconds(json->at, ns);
+    while (json->at[-1] == '0' && json->at[-2] != '.')
+        json->at--;
 }
 
 static void

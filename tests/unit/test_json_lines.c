@@ -216,17 +216,22 @@ what_a_segment_does_not_have_is_absent(void **state)
     json_decref(line);
 }
 
-/* A double holds a time to the microsecond; its twin has all of it. */
+/* Also for who reads a number as a double, which holds a time to the microsecond. */
 static void
 times_are_exact_in_nanoseconds(void **state)
 {
-    json_t *line = last_of("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
-                           "0.123456789 C > S S 0:0(0)\n");
+    json_t *line;
 
     (void)state;
+    analysis.time_rel_ns = 70000000;
+    analysis.time_delta_ns = -12;
+    line = last_of("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                   "0.123456789 C > S S 0:0(0)\n");
     assert_json(line, "time_ns", "1700000000123456789");
     json_decref(line);
-    assert_non_null(strstr(output, "\"time\":1700000000.123457,"));
+    assert_non_null(strstr(output, "\"time\":1700000000.123456789,"));
+    assert_non_null(strstr(output, "\"time_rel\":0.07,"));
+    assert_non_null(strstr(output, "\"time_delta\":-0.000000012,"));
 }
 
 static void
