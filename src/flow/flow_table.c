@@ -44,18 +44,10 @@ struct queue {
     uint32_t first, last;
 };
 
-/* The addresses of an IPv6 connection, or a free place for some. */
-union ip6_slot {
-    struct ip6_pair pair;
-    union ip6_slot *next_free;
-};
-
 struct flow_table {
     struct slot **slabs;
     uint32_t limit, n_slots, n_used;
-    union ip6_slot **ip6_slabs;
-    uint32_t n_ip6_slabs;
-    union ip6_slot *ip6_free;
+    struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
     struct place *places;
     uint32_t n_places, n_findable;
     struct numbered *order;
@@ -107,12 +99,11 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     table->ignore_vlans = ignore_vlans;
     memcpy(table->key, key, sizeof table->key);
     table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
-    table->ip6_slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->ip6_slabs[0]);
     table->places = calloc(PLACES_FIRST, sizeof table->places[0]);
     table->n_places = PLACES_FIRST;
     table->order = calloc(ORDER_FIRST, sizeof table->order[0]);
     table->order_room = ORDER_FIRST;
-    if (table->slabs && table->ip6_slabs && table->places && table->order)
+    if (table->slabs && table->places && table->order)
         return table;
     flow_table_destroy(table);
     return NULL;
@@ -125,9 +116,7 @@ flow_table_destroy(struct flow_table *table)
         return;
     for (uint32_t i = 0; i * SLAB_SLOTS < table->n_slots; i++)
         free(table->slabs[i]);
-    for (uint32_t i = 0; i < table->n_ip6_slabs; i++)
-        free(table->ip6_slabs[i]);
-    free(table->ip6_slabs);
+    free(table->ip6);
     free(table->slabs);
     free(table->places);
     free(table->order);
@@ -519,27 +508,12 @@ add_slab(struct flow_table *table)
     return true;
 }
 
-static bool
-add_ip6_slab(struct flow_table *table)
-{
-    union ip6_slot *slab = malloc(SLAB_SLOTS * sizeof *slab);
-
-    if (!slab)
-        return false;
-    table->ip6_slabs[table->n_ip6_slabs++] = slab;
-    for (uint32_t i = 0; i < SLAB_SLOTS; i++) {
-        slab[i].next_free = table->ip6_free;
-        table->ip6_free = &slab[i];
-    }
-    return true;
-}
-
 /* False: there is no memory. */
 static bool
-set_ends(struct flow_table *table, struct flow *flow, const struct segment *s, enum side from)
+set_ends(struct flow_table *table, struct slot *slot, const struct segment *s, enum side from)
 {
+    struct flow *flow = &slot->flow;
     enum side to = side_other(from);
-    union ip6_slot *ip6;
 
     flow->port[from] = s->src.port;
     flow->port[to] = s->dst.port;
@@ -547,29 +521,20 @@ set_ends(struct flow_table *table, struct flow *flow, const struct segment *s, e
     memcpy(flow->addresses.ip4[to], s->dst.address.at, sizeof flow->addresses.ip4[to]);
     if (s->src.address.version != 6)
         return true;
-    if (!table->ip6_free && !add_ip6_slab(table))
+    if (!table->ip6)
+        table->ip6 = malloc(((size_t)table->limit + SLAB_SLOTS) * sizeof table->ip6[0]);
+    if (!table->ip6)
         return false;
-    ip6 = table->ip6_free;
-    table->ip6_free = ip6->next_free;
-    memcpy(ip6->pair.at[from], s->src.address.at, sizeof ip6->pair.at[from]);
-    memcpy(ip6->pair.at[to], s->dst.address.at, sizeof ip6->pair.at[to]);
     flow->is_ip6 = true;
-    flow->addresses.ip6 = &ip6->pair;
+    flow->addresses.ip6 = &table->ip6[slot->self];
+    memcpy(table->ip6[slot->self].at[from], s->src.address.at, sizeof s->src.address.at);
+    memcpy(table->ip6[slot->self].at[to], s->dst.address.at, sizeof s->dst.address.at);
     return true;
 }
 
 static void
 give_slot(struct flow_table *table, struct slot *slot)
 {
-    union {
-        const struct ip6_pair *pair;
-        union ip6_slot *slot;
-    } pun = {.pair = slot->flow.addresses.ip6};
-
-    if (slot->flow.is_ip6) {
-        pun.slot->next_free = table->ip6_free;
-        table->ip6_free = pun.slot;
-    }
     slot->queue_next = table->free;
     table->free = slot->self;
     table->n_used--;
@@ -634,7 +599,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
         slot = take_slot(table);
     if (!slot)
         return NULL;
-    if (!set_ends(table, &slot->flow, s, from)) {
+    if (!set_ends(table, slot, s, from)) {
         give_slot(table, slot);
         return NULL;
     }
