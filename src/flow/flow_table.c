@@ -57,6 +57,7 @@ struct flow_table {
     uint32_t free, last_number;
     uint64_t key[2];
     bool ignore_vlans;
+    bool tagged; /* some segment had a VLAN: several connections may have the same ends */
     /* Slots that were found last, by a hash that costs little: most segments are of one of these.
      * Whoever makes them displace each other meets the index and its better hash.  The upper eight
      * bits are more of the hash, so that a slot is rarely looked at in vain. */
@@ -246,6 +247,14 @@ match(const struct flow_table *table, const struct flow *flow, const struct segm
     return flow->vlan[side_other(*from)] == s->vlan ? MATCH_NEW_SENDER : MATCH_OTHER_SENDER;
 }
 
+/* The sender's first segment. */
+static void
+learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s, enum side from)
+{
+    flow->vlan[from] = s->vlan;
+    table->tagged |= s->vlan != 0;
+}
+
 static uint32_t
 place_of(const struct flow_table *table, uint32_t hash)
 {
@@ -311,27 +320,40 @@ recent_mark(uint64_t quick, uint32_t slot)
     return (uint32_t)(quick >> (56 - RECENT_BITS)) << 24 | slot;
 }
 
+/* In front of the first n, of which the last one gives its place. */
+static inline void
+put_first(uint32_t *recent, int n, uint32_t mark)
+{
+    for (int i = n - 1; i > 0; i--)
+        recent[i] = recent[i - 1];
+    recent[0] = mark;
+}
+
 static void
 remember_recent(struct flow_table *table, uint64_t quick, const struct slot *slot)
 {
-    uint32_t *recent = recent_of(table, quick);
-
-    memmove(recent + 1, recent, (RECENT_WAYS - 1) * sizeof *recent);
-    recent[0] = recent_mark(quick, slot->self);
+    put_first(recent_of(table, quick), RECENT_WAYS, recent_mark(quick, slot->self));
 }
 
 /* The slot of a mark, if it is the segment's for sure. */
 static struct slot *
-find_recent(const struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark,
+find_recent(struct flow_table *table, const struct segment *s, uint64_t quick, uint32_t mark,
             enum side *from)
 {
     uint32_t number = mark & SLOT_MAX;
     struct slot *slot;
+    enum match how;
 
     if (number == 0 || mark != recent_mark(quick, number))
         return NULL;
     slot = slot_at(table, number);
-    return slot->findable && match(table, &slot->flow, s, from) == MATCH_VLAN ? slot : NULL;
+    how = slot->findable ? match(table, &slot->flow, s, from) : MATCH_NOT;
+    if (how == MATCH_VLAN)
+        return slot;
+    if (how != MATCH_NEW_SENDER || table->tagged)
+        return NULL;
+    learn_vlan(table, &slot->flow, s, *from);
+    return slot;
 }
 
 static struct flow *
@@ -342,7 +364,7 @@ find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick,
     if (!slot)
         return NULL;
     if (match(table, &slot->flow, s, from) > MATCH_ENDS)
-        slot->flow.vlan[*from] = s->vlan;
+        learn_vlan(table, &slot->flow, s, *from);
     remember_recent(table, quick, slot);
     return &slot->flow;
 }
@@ -351,13 +373,16 @@ struct flow *
 flow_table_find(struct flow_table *table, const struct segment *s, enum side *from)
 {
     uint64_t quick = quick_hash(s);
-    const uint32_t *recent = recent_of(table, quick);
+    uint32_t *recent = recent_of(table, quick);
 
     for (int i = 0; i < RECENT_WAYS; i++) {
         struct slot *slot = find_recent(table, s, quick, recent[i], from);
 
-        if (slot)
-            return &slot->flow;
+        if (!slot)
+            continue;
+        if (i > 0)
+            put_first(recent, i + 1, recent[i]);
+        return &slot->flow;
     }
     return find_in_index(table, s, quick, from);
 }
@@ -609,7 +634,7 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     slot->hash = hash;
     slot->findable = true;
     slot->flow.number = ++table->last_number;
-    slot->flow.vlan[from] = s->vlan;
+    learn_vlan(table, &slot->flow, s, from);
     slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
     table->order[table->n_order++] = (struct numbered){slot->flow.number, slot->self};
     take_place(table, (struct place){hash, slot->self});

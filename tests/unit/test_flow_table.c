@@ -132,18 +132,23 @@ static void
 vlans_are_kept_apart(void **state)
 {
     struct flow_table *table = flow_table_create(10, key, false);
-    struct segment untagged = segment_of(2), tagged = untagged;
+    struct segment untagged = segment_of(2), tagged = untagged, answer = reversed(untagged);
     struct flow *a, *b;
 
     (void)state;
     tagged.vlan = 4094;
     a = flow_table_add(table, &untagged, CLIENT);
+    assert_ptr_equal(find(table, &answer), a); /* without any tag there is but one of these ends */
+    assert_int_equal(a->vlan[SERVER], 0);
     assert_null(find(table, &tagged));
     b = flow_table_add(table, &tagged, CLIENT);
     assert_int_equal(a->vlan[CLIENT], 0);
     assert_int_equal(b->vlan[CLIENT], 4094);
     assert_ptr_equal(find(table, &untagged), a);
     assert_ptr_equal(find(table, &tagged), b);
+    assert_ptr_equal(find(table, &answer), a);
+    answer.vlan = 4094;
+    assert_ptr_equal(find(table, &answer), b);
     flow_table_destroy(table);
 }
 
