@@ -226,7 +226,7 @@ copy_goes_on(const struct sighting *t)
 }
 
 /* RFC 7323 section 4.3 and RFC 3522: the timestamp that an ACK echoes is that of the segment which
- * it answers.  Whether it is the copy's, where the first sending had another one; or one of a first
+ * it answers.  Whether it is the copy's, where the other sendings had other ones; or one of a first
  * sending, and older.  Else nothing is told: a receiver may echo what came in between. */
 static enum copy_answered
 copy_answered(const struct sighting *t)
@@ -239,7 +239,9 @@ copy_answered(const struct sighting *t)
     if (!more || more->copy != t->copy_segment)
         return COPY_UNSURE;
     if (echo == more->copy_tsval)
-        return (echo & RANGE_TSVAL) != t->copy_of_tsval ? COPY_LAST : COPY_UNSURE;
+        return (echo & RANGE_TSVAL) != t->copy_of_tsval && !(t->copy_often && t->peer->like_copy)
+                   ? COPY_LAST
+                   : COPY_UNSURE;
     return !t->copy_often && seqno_before(echo, more->copy_tsval) &&
                    (t->first_tsvals >> (echo & RANGE_TSVAL) & 1u)
                ? COPY_FIRST

@@ -210,6 +210,7 @@ remember_copy(struct sighting *t)
 
     if (!more)
         return;
+    t->own->like_copy = more->copy != 0 && more->copy_tsval == t->s->options.tsval;
     more->copy = t->e->segment;
     more->copy_tsval = t->s->options.tsval;
 }
