@@ -485,11 +485,12 @@ tcp_send_forget_fin(struct sighting *t)
 {
     struct flow *flow = t->flow;
     struct half *own = t->own, *peer = t->peer;
+    enum side from = t->e->from, to = side_other(from);
 
-    if (own->fin_seen && flow->closing_segment == own->fin_segment && !flow_ended(flow)) {
-        flow->closing_segment = peer->fin_seen ? peer->fin_segment : 0;
-        flow->end_by = side_other(t->e->from) & 1;
-        flow->data_before_closing[side_other(t->e->from)] = peer->data_bytes;
+    if (own->fin_seen && flow->closing_segment != 0 && flow->end_by == from && !flow_ended(flow)) {
+        flow->closing_segment = peer->fin_segment;
+        flow->end_by = to & 1;
+        flow->data_before_closing[to] = peer->data_bytes;
     }
     own->fin_seen = own->fin_acked = own->fin_weak = false;
     own->fin_segment = 0;
