@@ -248,6 +248,23 @@ copy_answered(const struct sighting *t)
                : COPY_UNSURE;
 }
 
+/* Whether it is of what was sent twice, and nothing else that went out later is its reason. */
+static bool
+answers_either(struct sighting *t)
+{
+    struct event *e = t->e;
+
+    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
+    if (!e->ack_ambiguous || event_find_note(e, NOTE_SYN_AGAIN))
+        return false;
+    /* What went out behind the copy, and once, is what it answers. */
+    if (t->copy_segment <= e->acks_segment || copy_goes_on(t)) {
+        e->ack_ambiguous = false;
+        return false;
+    }
+    return t->copy_ns <= t->s->time_ns;
+}
+
 /* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
  * the timestamp of one. */
 static void
@@ -258,15 +275,7 @@ note_two_copies(struct sighting *t)
     struct note note = {
         .kind = NOTE_TWO_COPIES, .segment = t->copy_segment, .b = t->copy_often, .ns = copy_ns};
 
-    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
-    if (!e->ack_ambiguous || event_find_note(e, NOTE_SYN_AGAIN))
-        return;
-    /* What went out behind the copy, and once, is what it answers. */
-    if (t->copy_segment <= e->acks_segment || copy_goes_on(t)) {
-        e->ack_ambiguous = false;
-        return;
-    }
-    if (t->copy_ns > t->s->time_ns)
+    if (!answers_either(t))
         return;
     /* What came behind the missing bytes had its answers: ACKs that asked for these. */
     if (t->own->asks > 0) {
