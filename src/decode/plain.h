@@ -1,5 +1,6 @@
 /*
- * The frames that nearly all are: Ethernet, IPv4 without options, TCP.  For the decode layer only.  Pure; does not allocate.
+ * The frames that nearly all are: Ethernet, IPv4 without options, TCP.  For the decode layer
+ * only.  Pure; does not allocate.
  */
 #ifndef TCPVIZ_SRC_DECODE_PLAIN_H
 #define TCPVIZ_SRC_DECODE_PLAIN_H

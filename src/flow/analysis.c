@@ -173,11 +173,30 @@ is_behind(const struct view *v)
     return !(v->len > 1 && v->seq == v->fwd->nextseq - 1);
 }
 
+/* A segment whose length it does not know is no newer Ack for Wireshark. */
 static bool
 is_asked_for(const struct view *v)
 {
-    return v->rev->dupcount >= DUPLICATES_ENOUGH && v->rev->lastack == v->seq &&
-           is_within(v->rev->last_ns, v->time_ns, FAST_RETRANSMISSION_NS);
+    const struct analysis_half *rev = v->rev;
+    const struct unacked_more *more = unacked_more_of(v->pool, rev);
+
+    return rev->dupcount >= DUPLICATES_ENOUGH && rev->lastack == v->seq &&
+           is_within(nanotime_between(more ? more->unread_ns : 0, rev->last_ns), v->time_ns,
+                     FAST_RETRANSMISSION_NS);
+}
+
+/* The segment is one of those; before view_times. */
+static void
+remember_unread(const struct view *v)
+{
+    int64_t ns = nanotime_between(v->fwd->last_ns, v->time_ns);
+    struct unacked_more *more = unacked_need_more(v->pool, v->fwd);
+    uint64_t all;
+
+    if (!more)
+        return;
+    all = (ns > 0 ? (uint64_t)ns : 0) + more->unread_ns;
+    more->unread_ns = all < UINT32_MAX ? (uint32_t)all : UINT32_MAX;
 }
 
 static bool
@@ -248,11 +267,14 @@ static void
 remember_segment(const struct view *v, uint32_t flags)
 {
     struct analysis_half *fwd = v->fwd;
+    struct unacked_more *more = unacked_more_of(v->pool, fwd);
 
     fwd->window = v->window;
     fwd->window_seen = true;
     fwd->lastack = v->ack;
     fwd->last_flags = (uint16_t)flags;
+    if (more)
+        more->unread_ns = 0;
 }
 
 /* The field counts even without the ACK flag. */
@@ -404,6 +426,8 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
         v.has_len = view_length(s, &v.len);
     v.next = v.seq + v.len + ((v.flags & (TCP_SYN | TCP_FIN)) != 0);
     out->has_len = v.has_len;
+    if (!v.has_len && pool)
+        remember_unread(&v);
     view_times(&v, out);
     if (reused) {
         a->completeness = COMPLETENESS_SYN;

@@ -35,12 +35,14 @@ struct unacked {
 /* The lists of a direction: two runs, and behind them the loose ones. */
 enum { UNACKED_RUN, UNACKED_SECOND, UNACKED_LOOSE, UNACKED_LISTS };
 
-/* What few directions have: all lists but the first run, and two numbers. */
+/* What few directions have: all lists but the first run, and some numbers. */
 struct unacked_more {
     struct unacked_list lists[UNACKED_LISTS - 1];
     uint32_t n_loose;
     uint32_t fin_frame; /* of the first FIN with runs_to_fin; 0: none */
     uint32_t sacked;    /* with has_sacked: bytes in these SACK blocks */
+    uint32_t unread_ns; /* so long before analysis_half.last_ns, at least, passed the last segment
+                           that Wireshark analysed */
 };
 
 union analysis_slot {

@@ -226,7 +226,7 @@ copy_goes_on(const struct sighting *t)
 }
 
 /* RFC 7323 section 4.3 and RFC 3522: the timestamp that an ACK echoes is that of the segment which
- * it answers.  Whether it is the copy's, where the first sending had another one; or one of a first
+ * it answers.  Whether it is the copy's, where the other sendings had other ones; or one of a first
  * sending, and older.  Else nothing is told: a receiver may echo what came in between. */
 static enum copy_answered
 copy_answered(const struct sighting *t)
@@ -239,11 +239,30 @@ copy_answered(const struct sighting *t)
     if (!more || more->copy != t->copy_segment)
         return COPY_UNSURE;
     if (echo == more->copy_tsval)
-        return (echo & RANGE_TSVAL) != t->copy_of_tsval ? COPY_LAST : COPY_UNSURE;
+        return (echo & RANGE_TSVAL) != t->copy_of_tsval && !(t->copy_often && t->peer->like_copy)
+                   ? COPY_LAST
+                   : COPY_UNSURE;
     return !t->copy_often && seqno_before(echo, more->copy_tsval) &&
                    (t->first_tsvals >> (echo & RANGE_TSVAL) & 1u)
                ? COPY_FIRST
                : COPY_UNSURE;
+}
+
+/* Whether it is of what was sent twice, and nothing else that went out later is its reason. */
+static bool
+answers_either(struct sighting *t)
+{
+    struct event *e = t->e;
+
+    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
+    if (!e->ack_ambiguous || event_find_note(e, NOTE_SYN_AGAIN))
+        return false;
+    /* What went out behind the copy, and once, is what it answers. */
+    if (t->copy_segment <= e->acks_segment || copy_goes_on(t)) {
+        e->ack_ambiguous = false;
+        return false;
+    }
+    return t->copy_ns <= t->s->time_ns;
 }
 
 /* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
@@ -256,15 +275,7 @@ note_two_copies(struct sighting *t)
     struct note note = {
         .kind = NOTE_TWO_COPIES, .segment = t->copy_segment, .b = t->copy_often, .ns = copy_ns};
 
-    /* Crossing SYNs go out twice by rule, not because an ACK is late. */
-    if (!e->ack_ambiguous || event_find_note(e, NOTE_SYN_AGAIN))
-        return;
-    /* What went out behind the copy, and once, is what it answers. */
-    if (t->copy_segment <= e->acks_segment || copy_goes_on(t)) {
-        e->ack_ambiguous = false;
-        return;
-    }
-    if (t->copy_ns > t->s->time_ns)
+    if (!answers_either(t))
         return;
     /* What came behind the missing bytes had its answers: ACKs that asked for these. */
     if (t->own->asks > 0) {

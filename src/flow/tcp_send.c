@@ -210,6 +210,7 @@ remember_copy(struct sighting *t)
 
     if (!more)
         return;
+    t->own->like_copy = more->copy != 0 && more->copy_tsval == t->s->options.tsval;
     more->copy = t->e->segment;
     more->copy_tsval = t->s->options.tsval;
 }
@@ -402,16 +403,15 @@ static void
 note_closing(struct sighting *t)
 {
     int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+    bool idle = t->e->from == SERVER && idle_ms >= IDLE_MS;
     struct half_more *more;
 
     if (t->own->fin_segment != 0)
         return;
     t->own->fin_segment = t->e->segment;
-    if (t->e->from == CLIENT || idle_ms < IDLE_MS)
-        return;
-    more = half_need_more(t->ranges, t->own);
+    more = idle ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
     if (more)
-        more->fin_idle_ms = idle_ms > UINT32_MAX ? UINT32_MAX : (uint32_t)idle_ms;
+        more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
@@ -458,7 +458,7 @@ track_fin(struct sighting *t, uint32_t end)
     if (end != own->snd_nxt || (own->syn_seen && end - 1 == own->base_seq))
         return;
     note_closing(t);
-    if (!own->fin_seen)
+    if (!own->fin_seen || (t->s->flags & TCP_ACK))
         own->fin_weak = !(t->s->flags & (TCP_SYN | TCP_ACK));
     own->fin_seen = true;
     own->fin_seq = end - 1;
@@ -468,7 +468,7 @@ track_fin(struct sighting *t, uint32_t end)
 
 /* The states that came from a FIN, before the next ones of that side. */
 static void
-take_back_closing(struct sighting *t)
+take_back_states(struct sighting *t)
 {
     uint8_t *own = &t->flow->state[t->e->from], *peer = &t->flow->state[side_other(t->e->from)];
 
@@ -478,8 +478,22 @@ take_back_closing(struct sighting *t)
         *own = STATE_CLOSE_WAIT;
     if (*peer == STATE_CLOSE_WAIT)
         *peer = STATE_ESTABLISHED;
-    if (!t->peer->fin_seen && !flow_ended(t->flow))
-        t->flow->closing_segment = 0;
+}
+
+void
+tcp_send_forget_fin(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    struct half *own = t->own, *peer = t->peer;
+    enum side from = t->e->from, to = side_other(from);
+
+    if (own->fin_seen && flow->closing_segment != 0 && flow->end_by == from && !flow_ended(flow)) {
+        flow->closing_segment = peer->fin_segment;
+        flow->end_by = to & 1;
+        flow->data_before_closing[to] = peer->data_bytes;
+    }
+    own->fin_seen = own->fin_acked = own->fin_weak = false;
+    own->fin_segment = 0;
 }
 
 void
@@ -493,9 +507,8 @@ tcp_send_void_fin(struct sighting *t)
             own->newest--;
         own->snd_nxt--;
     }
-    own->fin_seen = own->fin_weak = false;
-    own->fin_segment = 0;
-    take_back_closing(t);
+    tcp_send_forget_fin(t);
+    take_back_states(t);
 }
 
 /* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: without

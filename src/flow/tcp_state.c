@@ -243,11 +243,11 @@ begin_closing(struct sighting *t)
         return;
     flow->closing_segment = t->e->segment;
     flow->end_by = t->e->from & 1;
+    flow->more_sent = t->peer->segments == 0; /* it may have */
     for (int side = 0; side < 2; side++) {
         flow->data_before_closing[side] = t->data_before[side];
         flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
     }
-    flow->more_sent |= t->peer->segments == 0; /* it may have */
 }
 
 static void

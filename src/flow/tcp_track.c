@@ -86,11 +86,9 @@ learn_initial_number(struct sighting *t)
     if (own->base_known && own->base_seq != t->s->seq) {
         ranges_drop_all(t->ranges, own);
         t->fin_void = own->fin_seen;
-        if (own->fin_seen && !t->peer->fin_seen && !flow_ended(t->flow))
-            t->flow->closing_segment = 0;
+        tcp_send_forget_fin(t);
         own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
-        own->fin_seen = own->fin_acked = t->peer->edge_known = false;
-        own->fin_segment = 0;
+        t->peer->edge_known = false;
         own->syn_segment = t->e->segment;
         own->newest = 0;
     }

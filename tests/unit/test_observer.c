@@ -7,6 +7,7 @@
  */
 #include "same_event.h"
 #include "seg.h"
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/observer.h"
 #include "tcpviz/story/describe.h"
@@ -1123,6 +1124,28 @@ who_only_analyses_sees_the_streams_of_wireshark(void **state)
     observer_destroy(p.other);
 }
 
+/* The halves of a stream change places with its ends; its times and sides stay. */
+static void
+a_stream_goes_on_when_its_server_connects(void **state)
+{
+    struct pair p = observe_both("+0     C > S  S   0:0(0)\n"
+                                 "+0.001 S > C  S.  0:0(0) ack 1\n"
+                                 "+0.002 C > S  .   1:1(0) ack 1\n"
+                                 "+0.004 S > C  R.  1:1(0) ack 1\n"
+                                 "+0.008 S > C  S   0:0(0)\n",
+                                 OBSERVE_TRACK, compare_events);
+
+    (void)state;
+    assert_int_equal(observer_flow_last(p.keep), 2);
+    assert_int_equal(observer_flow(p.keep, 2)->stream, 0);
+    assert_int_equal(observer_flow(p.keep, 2)->port[CLIENT], 5000);
+    assert_int_equal(observer_analysis(p.keep)->time_delta_ns, 8 * NANOTIME_MS);
+    assert_int_equal(observer_analysis(p.keep)->side, 1);
+    assert_int_equal(observer_analysis(p.keep)->time_rel_ns, 15 * NANOTIME_MS);
+    observer_destroy(p.keep);
+    observer_destroy(p.other);
+}
+
 /* Extras run out before records: events go as at any limit, and are counted. */
 static void
 events_go_when_there_are_no_cells_for_them(void **state)
@@ -1371,6 +1394,7 @@ main(void)
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
         cmocka_unit_test(who_only_tracks_sees_the_same_and_keeps_nothing),
         cmocka_unit_test(who_only_analyses_sees_the_streams_of_wireshark),
+        cmocka_unit_test(a_stream_goes_on_when_its_server_connects),
         cmocka_unit_test(events_go_when_there_are_no_cells_for_them),
         cmocka_unit_test(what_was_seen_is_not_called_unseen_when_its_range_is_lost),
         cmocka_unit_test(gaps_are_bounded),
