@@ -228,21 +228,21 @@ rel_sent_before(const struct sighting *t, const struct half *half)
     int64_t next = t->e->rel_seq;
 
     if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
-        return half->newest;
+        return half->newest - (half->fin_seen && half->newest > half_rel(half, half->fin_seq));
     if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
         next = half_rel(half, half->snd_una);
     return next;
 }
 
 static void
-begin_closing(struct sighting *t)
+begin_closing(struct sighting *t, enum side by)
 {
     struct flow *flow = t->flow;
 
     if (flow->closing_segment != 0)
         return;
     flow->closing_segment = t->e->segment;
-    flow->end_by = t->e->from & 1;
+    flow->end_by = by & 1;
     flow->more_sent = t->peer->segments == 0; /* it may have */
     for (int side = 0; side < 2; side++) {
         flow->data_before_closing[side] = t->data_before[side];
@@ -323,7 +323,7 @@ take_reset(struct sighting *t)
     explain_reset(t, verdict, refused);
     if (verdict != RESET_BELIEVED)
         return;
-    begin_closing(t);
+    begin_closing(t, from);
     finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;
@@ -331,16 +331,24 @@ take_reset(struct sighting *t)
     set_state(t->flow, to, STATE_CLOSED);
 }
 
+/* One without ACK closes nothing before it is acknowledged, or comes again with one. */
+static bool
+closes(const struct half *half)
+{
+    return half->fin_seen && (!half->fin_weak || half->fin_acked);
+}
+
 static void
 place_bands(struct sighting *t)
 {
+    enum side from = t->e->from;
     const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
 
     if (t->flow->handshake_segment == 0 && !flow_ended(t->flow) && server->syn_acked &&
         (client->syn_acked || !client->syn_seen))
         t->flow->handshake_segment = t->e->segment;
-    if (t->own->fin_seen)
-        begin_closing(t);
+    if (closes(t->own) || closes(t->peer))
+        begin_closing(t, closes(t->own) ? from : side_other(from));
     if (client->fin_acked && server->fin_acked)
         finish(t, END_CLOSED);
 }
