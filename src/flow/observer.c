@@ -498,6 +498,7 @@ note_tunnel(struct sighting *t)
         if (!more)
             return; /* or it would be told of each segment */
         more->tunnel = tunnel;
+        t->own->tunnelled = tunnel != 0;
     }
     if (tunnel != expected)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});

@@ -135,9 +135,7 @@ ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range 
 void
 ranges_forget_acked(struct ranges *pool, struct half *half)
 {
-    if (half->acked_count > LIMIT_RANGES_ACKED)
-        forget_first_acked(pool, half);
-    while (half->acked_count > 0 && ranges_are_scarce(pool))
+    while (half->acked_count > ranges_acked_limit(pool))
         forget_first_acked(pool, half);
 }
 

@@ -45,7 +45,7 @@ _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
-    uint64_t tunnel;         /* segment_tunnel() of its newest segment */
+    uint64_t tunnel;         /* with half.tunnelled: segment_tunnel() of its newest segment */
     int64_t closed_ns;       /* with half.closed: when the window was closed, */
     uint32_t closed_segment; /* and which segment did it */
     uint32_t gap_head;       /* with n_gaps: the list of gaps */
@@ -121,9 +121,7 @@ half_syn_data(const struct ranges *pool, const struct half *half)
 static inline uint64_t
 half_tunnel(const struct ranges *pool, const struct half *half)
 {
-    const struct half_more *more = half_more(pool, half);
-
-    return more ? more->tunnel : 0;
+    return half->tunnelled ? half_more(pool, half)->tunnel : 0;
 }
 
 /* ranges_add where the range does not go to the end of the list, or there is no slot for it. */
@@ -171,11 +169,14 @@ ranges_add(struct ranges *pool, struct half *half, const struct range *range)
     half->sent_count++;
 }
 
-/* Acknowledged ranges never keep the last quarter from those that are not. */
-static inline bool
-ranges_are_scarce(const struct ranges *pool)
+/* So many acknowledged ranges a direction remembers.  They never keep the last quarter from those
+ * that are not acknowledged. */
+static inline uint32_t
+ranges_acked_limit(const struct ranges *pool)
 {
-    return pool->n_used >= pool->limit / 4 * 3;
+    if (pool->n_used >= pool->limit / 4 * 3)
+        return 0;
+    return pool->n_used > LIMIT_RANGES_NEAR ? LIMIT_RANGES_ACKED_FAR : LIMIT_RANGES_ACKED;
 }
 
 /* The first of the sent ranges was acknowledged: it is one of those now, and the oldest of these
@@ -188,7 +189,7 @@ ranges_retire_first(struct ranges *pool, struct half *half)
     half->sent_head = pool->slots[half->sent_head].range.next;
     half->sent_count--;
     half->acked_count++;
-    if (half->acked_count > LIMIT_RANGES_ACKED || ranges_are_scarce(pool))
+    if (half->acked_count > ranges_acked_limit(pool))
         ranges_forget_acked(pool, half);
 }
 

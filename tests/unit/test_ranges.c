@@ -149,6 +149,32 @@ segment_at(const struct ranges *pool, const struct half *half, uint32_t seq)
     return r ? r->segment : 0;
 }
 
+/* Where many directions share the pool, each remembers less. */
+static void
+less_is_remembered_of_each_of_many(void **state)
+{
+    enum { OTHERS = LIMIT_RANGES_NEAR / 100 + 1 };
+    struct ranges *pool = ranges_create(4 * LIMIT_RANGES_NEAR);
+    struct half half = {.sent_count = 0}, others[OTHERS];
+
+    (void)state;
+    memset(others, 0, sizeof others);
+    for (uint32_t i = 0; i < LIMIT_RANGES_ACKED + 1; i++)
+        add(pool, &half, i * 10, 10, i + 1);
+    for (uint32_t i = 0; i < LIMIT_RANGES_ACKED; i++)
+        ranges_retire_first(pool, &half);
+    assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED);
+    for (size_t k = 0; k < OTHERS; k++)
+        for (uint32_t i = 0; i < 100; i++)
+            add(pool, &others[k], i * 10, 10, i + 1);
+    ranges_retire_first(pool, &half);
+    assert_int_equal(half.acked_count, LIMIT_RANGES_ACKED_FAR);
+    assert_true(half.ranges_forgotten);
+    assert_int_equal(segment_at(pool, &half, LIMIT_RANGES_ACKED * 10), LIMIT_RANGES_ACKED + 1);
+    assert_null(ranges_find(pool, &half, (LIMIT_RANGES_ACKED - LIMIT_RANGES_ACKED_FAR) * 10));
+    ranges_destroy(pool);
+}
+
 static void
 what_was_acknowledged_is_remembered(void **state)
 {
@@ -346,6 +372,7 @@ main(void)
         cmocka_unit_test(a_full_pool_has_nothing_for_an_empty_list),
         cmocka_unit_test(one_direction_has_its_own_limit),
         cmocka_unit_test(what_was_acknowledged_is_remembered),
+        cmocka_unit_test(less_is_remembered_of_each_of_many),
         cmocka_unit_test(what_was_acknowledged_is_forgotten_when_slots_are_scarce),
         cmocka_unit_test(a_number_is_found_where_it_was_sent),
         cmocka_unit_test(of_equal_numbers_the_newest_are_found),
