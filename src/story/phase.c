@@ -126,9 +126,11 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     enum side first = (enum side)flow->end_by, second = side_other(first);
     const int64_t *more = flow->data.in_closing;
 
-    text_add(t, brief              ? "Close: FIN from both sides"
-                : more[second] > 0 ? "Closing (FIN from both sides"
-                                   : "Closing the connection (FIN from both sides");
+    if (more[second] > 0)
+        text_add(t, brief ? "Close: both FINs" : "Closing (FIN from both sides");
+    else
+        text_add(t, brief ? "Close: FIN from both sides"
+                          : "Closing the connection (FIN from both sides");
     if (more[second] == 0) {
         text_add(t, ", ");
         text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
