@@ -234,11 +234,13 @@ name_source(struct session *s)
         path = slash + 1;
     text_add_escaped(&name, path, strlen(path));
     ports_add_words(&filter, &o->ports);
+    text_addf(&waiting, "TCP%s%s on %s", filter.len > 0 ? " " : "", s->filter, s->name);
     if (o->expression[0] != '\0') {
+        text_add(&waiting, ", filter: ");
+        text_add_escaped(&waiting, o->expression, strlen(o->expression));
         text_add(&filter, filter.len > 0 ? " and " : "");
         text_add_escaped(&filter, o->expression, strlen(o->expression));
     }
-    text_addf(&waiting, "TCP%s%s on %s", filter.len > 0 ? " " : "", s->filter, s->name);
     s->source.name = s->name;
     s->source.filter = s->filter;
     s->source.waiting = s->waiting;

@@ -65,6 +65,14 @@ is_unbalanced(const char *expression, const char *words)
     return round != 0 || square != 0;
 }
 
+/* "5000", or "5000 8080": as nc takes it. */
+static bool
+is_number(const char *expression, const char *words)
+{
+    (void)words;
+    return strspn(expression, "0123456789 ") == strlen(expression);
+}
+
 /* tcp.port, ip.addr, frame.len: a letter, a dot, a letter.  Host names have that too, but those
  * are a syntax error only without "host" before them, and then the hint still helps. */
 static bool
@@ -169,21 +177,22 @@ static const struct slip slips[] = {
     {is_port_range, "a range of ports is written portrange 5000-5010"},
     {is_unknown_port, "no service has that name here: write the port as a number"},
     {is_unknown_host, "that name has no address here: write the address itself"},
-    {is_unbalanced, "a parenthesis or bracket is missing; put the whole expression in quotes, so "
-                    "that the shell leaves it alone"},
+    {is_unbalanced, "a parenthesis or bracket is missing; on the command line put the whole "
+                    "expression in quotes, so that the shell leaves it alone"},
+    {is_number, "a port is written port 5000, or on the command line -p 5000,8080"},
     {is_display_filter, "that looks like Wireshark's display filter; a capture filter is written "
                         "tcp port 80, or host 10.0.0.1"},
     {is_equation, "there is no = after a word: write tcp port 80, or host 10.0.0.1"},
     {is_protocol_name, "filters know no protocols above TCP: write its port, as in tcp port 80"},
-    {is_quoted, "quotes and other characters of the shell do not belong into the expression; put "
-                "one pair of quotes around the whole"},
+    {is_quoted, "quotes and other characters of the shell do not belong into the expression; on "
+                "the command line put one pair of quotes around the whole"},
     {is_list, "there are no lists: write port 80 or port 443"},
     {is_endpoint, "write host 127.0.0.1 and port 80"},
     {is_upper_case, "its words are written small: tcp port 80 and host 10.0.0.1"},
     {is_unfinished, "something is missing at its end; if the shell took it, put the whole "
                     "expression in quotes"},
-    {is_syntax_error, "it is written like tcp port 80 and host 10.0.0.1, in quotes if it has "
-                      "parentheses; see man pcap-filter"},
+    {is_syntax_error, "it is written like tcp port 80 and host 10.0.0.1, on the command line in "
+                      "quotes if it has parentheses; see man pcap-filter"},
 };
 
 static bool

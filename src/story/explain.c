@@ -271,6 +271,41 @@ counts_from(const struct words *w, enum side owner)
     }
 }
 
+/* Whether its Seq is the number behind its sender's FIN. */
+static bool
+is_behind_fin(const struct words *w)
+{
+    const struct half *own = &w->d->flow->half[w->e->from];
+
+    return own->fin_seen && w->e->seq == own->fin_seq + 1;
+}
+
+/* What the Seq of a segment that takes up no number tells. */
+static void
+about_empty_seq(const struct words *w)
+{
+    const struct event *e = w->e;
+
+    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
+        text_addf(w->t, "One below the number that %s's next byte has, so that %s has to answer.",
+                  w->own, w->peer);
+    else if (event_find_note(e, NOTE_REFUSED))
+        text_addf(w->t,
+                  "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
+                  w->peer_first);
+    else if (e->flags & TCP_RST)
+        text_addf(w->t, "It has to be the number that %s expects next (RFC 5961, section 3.2).",
+                  w->peer);
+    else if (is_behind_fin(w))
+        text_addf(w->t,
+                  "No byte is in this segment: it is the number behind %s's FIN, and no byte "
+                  "will ever have it.",
+                  w->own);
+    else
+        text_addf(w->t, "No byte is in this segment: it is the number that %s's next byte has.",
+                  w->own);
+}
+
 static void
 about_seq(const struct words *w)
 {
@@ -285,18 +320,8 @@ about_seq(const struct words *w)
         text_add(t, "The number of the first byte in this segment.");
     } else if (e->flags & TCP_FIN) {
         text_add(t, "The number that the FIN takes up.");
-    } else if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE)) {
-        text_addf(t, "One below the number that %s's next byte has, so that %s has to answer.",
-                  w->own, w->peer);
-    } else if (event_find_note(e, NOTE_REFUSED)) {
-        text_addf(t, "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
-                  w->peer_first);
-    } else if (e->flags & TCP_RST) {
-        text_addf(t, "It has to be the number that %s expects next (RFC 5961, section 3.2).",
-                  w->peer);
     } else {
-        text_addf(t, "No byte is in this segment: it is the number that %s's next byte has.",
-                  w->own);
+        about_empty_seq(w);
     }
     if (!(e->flags & TCP_SYN))
         counts_from(w, e->from);

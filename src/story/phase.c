@@ -5,16 +5,24 @@
 
 #include <inttypes.h>
 
+/* A program that has connected to its own port, or a forged sender. */
+static bool
+ends_are_one(const struct flow *flow)
+{
+    struct endpoint client = flow_end(flow, CLIENT), server = flow_end(flow, SERVER);
+
+    return endpoint_equal(&client, &server);
+}
+
 int
 phase_bands_before(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
 {
     int n = 0;
 
-    if (e->segment == 1 && !flow->beginning_seen) {
+    if (e->segment == 1 && !flow->beginning_seen)
         out[n++] = BAND_BEGINNING;
-        if (flow->role_evidence != ROLE_BY_SYN)
-            out[n++] = BAND_ROLES;
-    }
+    if (e->segment == 1 && ((n > 0 && flow->role_evidence != ROLE_BY_SYN) || ends_are_one(flow)))
+        out[n++] = BAND_ROLES;
     if (e->segment == flow->closing_segment && n < PHASE_BANDS_MAX &&
         flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0)
         out[n++] = BAND_DATA;
@@ -70,6 +78,10 @@ add_beginning(struct text *t, const struct flow *flow)
 static void
 add_roles(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
+    if (ends_are_one(flow)) {
+        text_add(t, "Both ends are the same: who sends is not known");
+        return;
+    }
     if (brief)
         text_addf(t, "%s is a guess: ", side_name(style, CLIENT, NAME_TITLE));
     else
@@ -126,9 +138,11 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     enum side first = (enum side)flow->end_by, second = side_other(first);
     const int64_t *more = flow->data.in_closing;
 
-    text_add(t, brief              ? "Close: FIN from both sides"
-                : more[second] > 0 ? "Closing (FIN from both sides"
-                                   : "Closing the connection (FIN from both sides");
+    if (more[second] > 0)
+        text_add(t, brief ? "Close: both FINs" : "Closing (FIN from both sides");
+    else
+        text_add(t, brief ? "Close: FIN from both sides"
+                          : "Closing the connection (FIN from both sides");
     if (more[second] == 0) {
         text_add(t, ", ");
         text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");

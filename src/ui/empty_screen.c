@@ -96,7 +96,8 @@ paint_reasons(const struct canvas *c, int y, bool all)
     if (source->filter[0])
         y = paint_reason(c, y, "Another port: ss -tln lists those that servers listen on.");
     if (device)
-        (void)paint_reason(c, y, device);
+        y = paint_reason(c, y, device);
+    (void)paint_reason(c, y, "Not TCP: what goes by UDP, as DNS and HTTP/3 do, is not shown.");
 }
 
 /* Filters are long: no text_addf, which has a bound of its own. */

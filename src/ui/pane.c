@@ -75,14 +75,16 @@ add_title(struct text *t, const struct canvas *c, const struct event *e)
                   side_name(style, CLIENT, NAME_WORD), e->flow);
 }
 
-/* Its place among the segments of all connections that are shown. */
+/* Its place among the segments of all connections that are shown; in the details, whose sentences
+ * name segments by the number in their connection, that. */
 static uint64_t
 ordinal(const struct canvas *c, const struct event *e)
 {
     struct ladder_sequence s = ui_sequence(c->ui, c->watch);
     struct ladder_cursor at;
 
-    if (!merged_several(&c->ui->merged) || !ladder_cursor_at(&s, &c->ui->view, e->frame, &at))
+    if (!merged_several(&c->ui->merged) || details_shown(c->ui) ||
+        !ladder_cursor_at(&s, &c->ui->view, e->frame, &at))
         return e->segment;
     return ladder_cursor_ordinal(&s, &at);
 }

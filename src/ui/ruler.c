@@ -25,16 +25,17 @@ ruler_possible(const struct ledger_half *half)
     return half->snd_una.segment != 0 && half->snd_nxt.segment != 0;
 }
 
-/* Of what is long acknowledged a quarter of the ruler is enough. */
+/* Of what is long acknowledged a quarter of the ruler is enough.  Of a closed side the window
+ * counts no more. */
 static struct span
-span_of(const struct ledger_half *half)
+span_of(const struct ledger_half *half, bool closed)
 {
     struct span s = {.una = half->snd_una.rel, .nxt = half->snd_nxt.rel};
     int64_t past;
 
     if (s.nxt < s.una) /* acknowledged, but not seen here */
         s.nxt = s.una;
-    s.to = half->edge.segment != 0 && half->edge.rel > s.nxt ? half->edge.rel : s.nxt;
+    s.to = !closed && half->edge.segment != 0 && half->edge.rel > s.nxt ? half->edge.rel : s.nxt;
     past = (s.to - s.una) / 3;
     s.from = s.una <= past || s.to == s.una ? 0 : s.una - past;
     if (s.from > s.una)
@@ -182,7 +183,7 @@ paint_bar(struct grid *grid, int col, int y, enum side sender, const struct bar 
  */
 static void
 paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
-             const struct ledger_half *half, const struct bar *b)
+             const struct ledger_half *half, bool closed, const struct bar *b)
 {
     enum { PIECES = 4, GAP = 3 };
     char pieces[PIECES][64] = {"", "", "", ""};
@@ -195,7 +196,9 @@ paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
         text_add(&t[0], "═ acknowledged");
     if (s->nxt > s->una)
         text_addf(&t[1], "■ %" PRId64 " on their way", s->nxt - s->una);
-    if (half->edge.segment == 0)
+    if (closed)
+        text_add(&t[2], "closed: nothing more may be sent");
+    else if (half->edge.segment == 0)
         text_add(&t[2], "the window's scale was not seen");
     else if (s->to > s->nxt)
         text_addf(&t[2], "─ %" PRId64 " more may be sent", s->to - s->nxt);
@@ -210,11 +213,11 @@ paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
 
 void
 ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
-            const struct flow *flow, enum side sender, const struct ledger_half *half,
+            const struct flow *flow, enum side sender, const struct ledger_half *half, bool closed,
             const struct number_style *style)
 {
     struct title title = {grid, col, col + cols, rows[0], flow, sender, style};
-    struct span s = span_of(half);
+    struct span s = span_of(half, closed);
     struct bar b;
 
     if (cols < COLS_MIN)
@@ -227,5 +230,5 @@ ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
     if (rows[2] >= 0)
         paint_bar(grid, col, rows[2], sender, &b);
     if (rows[3] >= 0)
-        paint_legend(grid, col, rows[3], cols, &s, half, &b);
+        paint_legend(grid, col, rows[3], cols, &s, half, closed, &b);
 }

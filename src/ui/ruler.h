@@ -23,9 +23,10 @@
 bool ruler_possible(const struct ledger_half *half);
 
 /* Paints the ruler of `sender`'s bytes into `cols` columns from col on, its parts into these rows
- * of the grid; negative: that part is not seen. */
+ * of the grid; negative: that part is not seen.  `closed`: a FIN or a reset has ended what it
+ * sends, whatever the window would take (RFC 9293 section 3.10.2). */
 void ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
                  const struct flow *flow, enum side sender, const struct ledger_half *half,
-                 const struct number_style *style);
+                 bool closed, const struct number_style *style);
 
 #endif

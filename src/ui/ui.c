@@ -188,7 +188,8 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
 static void
 paint_too_small(const struct canvas *c)
 {
-    grid_text(c->grid, 0, 0, "terminal too small: need 40x10", ROLE_PLAIN, -1);
+    grid_text(c->grid, 0, 0, "terminal too small:", ROLE_PLAIN, -1);
+    grid_text(c->grid, 0, 1, "need 40x10", ROLE_PLAIN, -1);
 }
 
 void

@@ -214,6 +214,17 @@ type(struct stage *s, const char *words)
     return true;
 }
 
+/* As the program says it: the ports, the device, then the expression. */
+static void
+name_waiting(struct stage *s)
+{
+    const char *and = strstr(s->filter, " and ");
+    int ports = (int)(and? (size_t)(and-s->filter) : strlen(s->filter));
+
+    snprintf(s->waiting, sizeof s->waiting, "TCP%s%.*s on %s%s%s", ports > 0 ? " " : "", ports,
+             s->filter, s->name, and? ", filter: " : "", and? and+strlen(" and ") : "");
+}
+
 static bool
 set_source(struct stage *s, const char *rest)
 {
@@ -226,8 +237,7 @@ set_source(struct stage *s, const char *rest)
                       : strcmp(state, "down") == 0  ? SOURCE_DOWN
                       : strcmp(state, "ended") == 0 ? SOURCE_ENDED
                                                     : SOURCE_FILE;
-    snprintf(s->waiting, sizeof s->waiting, "TCP%s%s on %s", s->filter[0] ? " " : "", s->filter,
-             s->name);
+    name_waiting(s);
     return true;
 }
 

@@ -1038,6 +1038,8 @@ wrong_expressions_come_with_a_hint(void **state)
         {"(tcp port 80", "parenthesis or bracket is missing"},
         {"tcp port 80)", "parenthesis or bracket is missing"},
         {"tcp[13", "parenthesis or bracket is missing"},
+        {"5000", "a port is written port 5000"},
+        {"5000 8080", "a port is written port 5000"},
         {"http", "no protocols above TCP"},
         {"tcp port '80'", "quotes"},
         {"tcp port 80;", "quotes"},

@@ -28,7 +28,7 @@ half_of(int64_t una, int64_t nxt, int64_t edge)
 
 static void
 expect_as(const struct number_style *style, enum side sender, const struct ledger_half *half,
-          const char *const rows[RULER_ROWS])
+          bool closed, const char *const rows[RULER_ROWS])
 {
     static struct flow flow;
     struct grid grid;
@@ -36,7 +36,7 @@ expect_as(const struct number_style *style, enum side sender, const struct ledge
     struct text t;
 
     assert_true(grid_init(&grid, COLS, RULER_ROWS, CHARSET_ASCII));
-    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, style);
+    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, closed, style);
     for (int y = 0; y < RULER_ROWS; y++) {
         text_init(&t, storage, sizeof storage);
         grid_row_text(&grid, y, &t);
@@ -48,7 +48,7 @@ expect_as(const struct number_style *style, enum side sender, const struct ledge
 static void
 expect(enum side sender, const struct ledger_half *half, const char *const rows[RULER_ROWS])
 {
-    expect_as(&relative, sender, half, rows);
+    expect_as(&relative, sender, half, false, rows);
 }
 
 static void
@@ -115,12 +115,28 @@ labels_name_the_sides(void **state)
 
     (void)state;
     expect_as(
-        &labelled, SERVER, &half,
+        &labelled, SERVER, &half, false,
         (const char *const[]){
             "Bob to Alice   Bob SND.UNA 1, SND.NXT 101   Alice RCV.NXT 1, RCV.WND 100",
             " 1                                                                           101",
             "=##############################################################################|",
             "= acknowledged   # 100 on their way   nothing more may be sent"});
+}
+
+/* The window is as wide open as before the FIN, and no byte may come behind that. */
+static void
+a_closed_side_sends_nothing_more(void **state)
+{
+    const struct ledger_half half = half_of(1, 101, 65537);
+
+    (void)state;
+    expect_as(
+        &relative, CLIENT, &half, true,
+        (const char *const[]){
+            "Client to server   client SND.UNA 1, SND.NXT 101   server RCV.NXT 1",
+            " 1                                                                           101",
+            "=##############################################################################|",
+            "= acknowledged   # 100 on their way   closed: nothing more may be sent"});
 }
 
 static void
@@ -133,7 +149,7 @@ no_size_is_too_small(void **state)
     (void)state;
     for (int cols = 1; cols < 40; cols++) {
         assert_true(grid_init(&grid, cols, RULER_ROWS, CHARSET_UTF8));
-        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, &relative);
+        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, false, &relative);
         grid_finish(&grid);
     }
 }
@@ -147,6 +163,7 @@ main(void)
         cmocka_unit_test(a_full_window_lets_nothing_through),
         cmocka_unit_test(without_the_scale_there_is_no_end),
         cmocka_unit_test(labels_name_the_sides),
+        cmocka_unit_test(a_closed_side_sends_nothing_more),
         cmocka_unit_test(no_size_is_too_small),
     };
 

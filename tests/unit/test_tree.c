@@ -176,13 +176,13 @@ what_is_still_known_without_the_bytes(void **state)
 
 /* The misconceptions that a number invites are met where it stands. */
 static void
-assert_explains(size_t frame, enum field_id id, const char *part)
+assert_explains_in(const char *talk, size_t frame, enum field_id id, const char *part)
 {
     const struct number_style style = {.numbers = NUMBERS_RELATIVE};
     char storage[4096];
     struct text t;
 
-    begin(&stage);
+    begin_with(&stage, talk);
     for (size_t i = 0; i <= frame; i++)
         take(&stage, i, true);
     text_init(&t, storage, sizeof storage);
@@ -195,6 +195,27 @@ assert_explains(size_t frame, enum field_id id, const char *part)
     if (!strstr(storage, part))
         fail_msg("\"%s\" is not in \"%s\"", part, storage);
     end(&stage);
+}
+
+static void
+assert_explains(size_t frame, enum field_id id, const char *part)
+{
+    assert_explains_in(conversation, frame, id, part);
+}
+
+static void
+no_byte_has_the_number_behind_a_fin(void **state)
+{
+    static const char close[] = "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                                "+0 C > S S 0:0(0)\n"
+                                "+0.010 S > C S. 0:0(0) ack 1\n"
+                                "+0.001 C > S F. 1:1(0) ack 1\n"
+                                "+0.010 S > C F. 1:1(0) ack 2\n"
+                                "+0.001 C > S . 2:2(0) ack 2\n";
+
+    (void)state;
+    assert_explains_in(close, 3, FIELD_TCP_SEQ, "The number that the FIN takes up");
+    assert_explains_in(close, 4, FIELD_TCP_SEQ, "behind the client's FIN, and no byte will ever");
 }
 
 static void
@@ -248,6 +269,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_field_has_a_line_and_each_line_words),
         cmocka_unit_test(what_is_still_known_without_the_bytes),
+        cmocka_unit_test(no_byte_has_the_number_behind_a_fin),
         cmocka_unit_test(whose_number_it_is),
         cmocka_unit_test(a_checksum_is_judged_only_where_it_can_be),
     };

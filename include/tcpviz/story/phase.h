@@ -8,7 +8,7 @@
 
 enum band {
     BAND_BEGINNING, /* in front of the first segment: the SYN was not seen */
-    BAND_ROLES,     /* likewise: who is the client is a guess */
+    BAND_ROLES,     /* likewise, or both ends are one: who is the client is a guess */
     BAND_HANDSHAKE, /* behind the Ack that completes it */
     BAND_DATA,      /* in front of the first FIN or RST */
     BAND_END        /* behind the segment that ends the connection */

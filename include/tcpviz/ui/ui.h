@@ -34,7 +34,7 @@ struct ui_source {
     enum source_state state;
     const char *name;    /* device or file, printable ASCII */
     const char *filter;  /* "port 5000" and the expression, printable ASCII; "" for none */
-    const char *waiting; /* what it waits for: "TCP port 5000 on lo" */
+    const char *waiting; /* what it waits for: "TCP port 5000 on lo, filter: host ::1" */
     const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
     uint64_t dropped;    /* by the kernel */
     bool saving;         /* -w */
@@ -101,9 +101,9 @@ struct ui {
     struct filtering filtering;
     struct folds folds; /* of the connection that is shown alone */
     bool revealing;     /* what was gone to is shown even where a fold would stand for it */
-    bool begun;       /* arranged once: density and following are chosen */
-    bool from_start;  /* a file: a connection opens at its first segment */
-    bool notice_read; /* a key was pressed since the notice came */
+    bool begun;         /* arranged once: density and following are chosen */
+    bool from_start;    /* a file: a connection opens at its first segment */
+    bool notice_read;   /* a key was pressed since the notice came */
     int cols, rows;
     int page;                         /* rows of the ladder, for a page up or down */
     struct row ladder[GRID_ROWS_MAX]; /* as arranged; they point to the events below */
