@@ -51,8 +51,8 @@ struct flow_table {
     struct place *places;
     uint32_t n_places, n_findable;
     struct numbered *order;
-    uint32_t n_order, order_room,
-        oldest; /* entries, of which those in front of `oldest` have gone */
+    uint32_t oldest, n_order; /* the first one that is kept, and behind the last one */
+    uint32_t order_room;
     struct queue queues[FLOW_QUEUES];
     uint32_t free, last_number;
     uint64_t key[2];
@@ -613,21 +613,27 @@ dequeue(struct flow_table *table, struct slot *slot)
         q->last = slot->queue_prev;
 }
 
+/* A slot for a connection of these ends, with room in both indexes. */
+static struct slot *
+slot_for(struct flow_table *table, const struct segment *s, enum side from)
+{
+    struct slot *slot = make_place(table) && make_order_room(table) ? take_slot(table) : NULL;
+
+    if (!slot || set_ends(table, slot, s, from))
+        return slot;
+    give_slot(table, slot);
+    return NULL;
+}
+
 struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
     uint32_t hash = hash_of(table, s);
     uint64_t quick = quick_hash(s);
-    struct slot *before, *slot = NULL;
+    struct slot *before, *slot = slot_for(table, s, from);
 
-    if (make_place(table) && make_order_room(table))
-        slot = take_slot(table);
     if (!slot)
         return NULL;
-    if (!set_ends(table, slot, s, from)) {
-        give_slot(table, slot);
-        return NULL;
-    }
     before = find_hashed(table, s, hash);
     if (before)
         leave_place(table, before);
@@ -652,6 +658,8 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
     table->order[rank_of(table, flow->number)].slot = 0;
     while (table->oldest < table->n_order && table->order[table->oldest].slot == 0)
         table->oldest++;
+    while (table->oldest < table->n_order && table->order[table->n_order - 1].slot == 0)
+        table->n_order--;
     dequeue(table, slot);
     give_slot(table, slot);
 }
