@@ -4,9 +4,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include "test_pcap_build.h"
-
-#include "tcpviz/capture/capture.h"
+#include "test_capture_read.h"
 
 #include <poll.h>
 #include <sys/stat.h>
@@ -17,24 +15,6 @@
 #define DLT_RAW 12
 #define TCP 6
 #define UDP 17
-
-static struct failure why;
-
-static struct capture *
-open_bytes(const void *bytes, size_t size, const char *expression)
-{
-    struct capture_settings settings = {.expression = expression};
-
-    why = (struct failure){.usage = false};
-    return capture_open_file(build_file(bytes, size), -1, &settings, &why);
-}
-
-static void
-assert_says(const char *words)
-{
-    if (strstr(why.sentence, words) == NULL)
-        fail_msg("\"%s\" is not in: %s", words, why.sentence);
-}
 
 static void
 build_three(struct build *b, bool big_endian, uint32_t magic)
@@ -591,28 +571,6 @@ a_pipe_has_offsets_too(void **state)
 
 /* ---- pipes: the same as files, and never waited for ---- */
 
-/* What came of a capture up to its end, or to where a pipe has nothing more. */
-struct outcome {
-    struct frame frames[16];
-    uint64_t sum; /* over the bytes of all frames, with their places */
-    size_t n;
-    enum capture_status status;
-};
-
-static void
-take_all(struct capture *c, struct outcome *o)
-{
-    struct frame *frame = &o->frames[o->n];
-
-    while ((o->status = capture_next(c, frame, &why)) == CAPTURE_FRAME) {
-        for (uint32_t i = 0; i < frame->captured_bytes; i++)
-            o->sum = o->sum * 31 + frame->at[i];
-        frame->at = NULL;
-        assert_true(++o->n < sizeof o->frames / sizeof o->frames[0]);
-        frame = &o->frames[o->n];
-    }
-}
-
 /* What the file makes of it is the measure. */
 static void
 take_file(const void *bytes, size_t size, const char *expression, struct outcome *o)
@@ -625,37 +583,14 @@ take_file(const void *bytes, size_t size, const char *expression, struct outcome
     capture_close(c);
 }
 
-struct open_pipe {
-    struct capture *c;
-    int writer;
-};
-
-/* A pipe with the first bytes in it, called like the file: sentences can be compared. */
+/* The descriptor tells of all that it holds. */
 static struct open_pipe
-open_pipe(const void *bytes, size_t size, const char *expression)
+open_plain_pipe(const void *bytes, size_t size, const char *expression)
 {
-    struct capture_settings settings = {.expression = expression};
-    struct open_pipe p;
-    int fds[2];
+    struct open_pipe p = open_pipe(bytes, size, expression);
 
-    alarm(60); /* whoever blocks is killed */
-    why = (struct failure){.usage = false};
-    assert_int_equal(pipe(fds), 0);
-    assert_int_equal(write(fds[1], bytes, size), size);
-    p.c = capture_open_file(build_path, fds[0], &settings, &why);
-    p.writer = fds[1];
-    assert_non_null(p.c);
-    assert_int_equal(capture_fd(p.c), fds[0]);
+    assert_int_equal(capture_fd(p.c), p.reader);
     return p;
-}
-
-static void
-close_pipe(struct open_pipe *p)
-{
-    capture_close(p->c);
-    if (p->writer >= 0)
-        close(p->writer);
-    alarm(0);
 }
 
 static void
@@ -666,26 +601,12 @@ end_pipe(struct open_pipe *p, struct outcome *o)
     take_all(p->c, o);
 }
 
-static void
-assert_same(const struct outcome *o, const struct outcome *want)
-{
-    assert_int_equal(o->n, want->n);
-    for (size_t i = 0; i < want->n; i++) {
-        assert_int_equal(o->frames[i].time_ns, want->frames[i].time_ns);
-        assert_int_equal(o->frames[i].number, want->frames[i].number);
-        assert_int_equal(o->frames[i].captured_bytes, want->frames[i].captured_bytes);
-        assert_int_equal(o->frames[i].wire_bytes, want->frames[i].wire_bytes);
-    }
-    assert_int_equal(o->sum, want->sum);
-    assert_int_equal(o->status, want->status);
-}
-
 /* Writes it piece by piece, the first `header` bytes at once.  Three frames end at `ends`; each
  * must come with its last byte. */
 static void
 compare_pieces(const struct build *b, size_t header, const size_t ends[3], size_t piece)
 {
-    struct open_pipe p = open_pipe(b->at, header, NULL);
+    struct open_pipe p = open_plain_pipe(b->at, header, NULL);
     struct outcome want, o = {.n = 0};
     size_t whole = 0;
 
@@ -710,7 +631,7 @@ static void
 compare_cuts(const struct build *b, size_t header)
 {
     for (size_t size = header; size <= b->size; size++) {
-        struct open_pipe p = open_pipe(b->at, size, NULL);
+        struct open_pipe p = open_plain_pipe(b->at, size, NULL);
         struct outcome want, o = {.n = 0};
         char sentence[sizeof why.sentence];
 
@@ -827,7 +748,7 @@ blocks_without_packets_are_stepped_over(void **state)
 static void
 assert_broken_at_once(const struct build *b, size_t header, size_t sent)
 {
-    struct open_pipe p = open_pipe(b->at, header, NULL);
+    struct open_pipe p = open_plain_pipe(b->at, header, NULL);
     struct outcome want, o = {.n = 0};
     char sentence[sizeof why.sentence];
 
@@ -916,7 +837,7 @@ a_rejected_frame_is_no_reason_to_wait(void **state)
 
     (void)state;
     build_three(&b, false, PCAP_MICRO);
-    p = open_pipe(b.at, 24 + 40 + 40 + 39, "tcp port 5000");
+    p = open_plain_pipe(b.at, 24 + 40 + 40 + 39, "tcp port 5000");
     assert_false(capture_rewind(p.c));
     take_all(p.c, &o);
     assert_int_equal(o.status, CAPTURE_NOTHING);
@@ -941,7 +862,7 @@ what_is_there_wakes_a_poll(void **state)
 
     (void)state;
     build_three(&b, false, PCAP_MICRO);
-    p = open_pipe(b.at, b.size, NULL);
+    p = open_plain_pipe(b.at, b.size, NULL);
     fd.fd = capture_fd(p.c);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(poll(&fd, 1, 0), 1);
@@ -980,7 +901,7 @@ the_largest_frames_come_in_pieces_too(void **state)
     }
     take_file(bytes, size, NULL, &want);
     assert_int_equal(want.n, 2);
-    p = open_pipe(bytes, 24, NULL);
+    p = open_plain_pipe(bytes, 24, NULL);
     for (size_t at = 24, n; at < size; at += n) {
         n = size - at < 4096 ? size - at : 4096;
         assert_int_equal(write(p.writer, bytes + at, n), n);
@@ -1009,7 +930,9 @@ a_pipe_keeps_its_own_flags(void **state)
         alarm(60);
         assert_int_equal(pipe2(fds, flags), 0);
         assert_int_equal(write(fds[1], b.at, 24 + 40 + 20), 24 + 40 + 20);
-        p = (struct open_pipe){capture_open_file(build_path, fds[0], &settings, &why), fds[1]};
+        p = (struct open_pipe){.c = capture_open_file(build_path, fds[0], &settings, &why),
+                               .reader = fds[0],
+                               .writer = fds[1]};
         assert_non_null(p.c);
         o.n = 0;
         take_all(p.c, &o);

@@ -4,9 +4,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include "test_pcap_build.h"
-
-#include "tcpviz/capture/capture.h"
+#include "test_capture_read.h"
 
 #include <poll.h>
 #include <zlib.h>
@@ -16,8 +14,6 @@
 #define UDP 17
 
 enum { PACKED_BYTES = 4096 };
-
-static struct failure why;
 
 /* ---- packing ---- */
 
@@ -59,69 +55,17 @@ pack_member(struct packed *p, const void *bytes, size_t size, int level)
 
 /* ---- reading ---- */
 
-struct outcome {
-    struct frame frames[8];
-    uint64_t sum; /* over the bytes of all frames, with their places */
-    size_t n;
-    enum capture_status status;
-};
-
-static void
-take_all(struct capture *c, struct outcome *o)
-{
-    struct frame frame;
-
-    while ((o->status = capture_next(c, &frame, &why)) == CAPTURE_FRAME) {
-        for (uint32_t i = 0; i < frame.captured_bytes; i++)
-            o->sum = o->sum * 31 + frame.at[i];
-        frame.at = NULL;
-        assert_true(o->n < sizeof o->frames / sizeof o->frames[0]);
-        o->frames[o->n++] = frame;
-    }
-}
-
-static struct capture *
-open_bytes(const void *bytes, size_t size)
-{
-    struct capture_settings settings = {.expression = NULL};
-
-    why = (struct failure){.usage = false};
-    return capture_open_file(build_file(bytes, size), -1, &settings, &why);
-}
-
 /* An outcome of CAPTURE_NOTHING: it could not be opened. */
 static struct outcome
 take_file(const void *bytes, size_t size)
 {
-    struct capture *c = open_bytes(bytes, size);
+    struct capture *c = open_bytes(bytes, size, NULL);
     struct outcome o = {.status = CAPTURE_NOTHING};
 
     if (c != NULL)
         take_all(c, &o);
     capture_close(c);
     return o;
-}
-
-static void
-assert_same(const struct outcome *o, const struct outcome *want)
-{
-    assert_int_equal(o->status, want->status);
-    assert_int_equal(o->n, want->n);
-    assert_int_equal(o->sum, want->sum);
-    for (size_t i = 0; i < want->n; i++) {
-        assert_int_equal(o->frames[i].time_ns, want->frames[i].time_ns);
-        assert_int_equal(o->frames[i].number, want->frames[i].number);
-        assert_int_equal(o->frames[i].captured_bytes, want->frames[i].captured_bytes);
-        assert_int_equal(o->frames[i].wire_bytes, want->frames[i].wire_bytes);
-        assert_int_equal(o->frames[i].link_type, want->frames[i].link_type);
-    }
-}
-
-static void
-assert_says(const char *words)
-{
-    if (strstr(why.sentence, words) == NULL)
-        fail_msg("\"%s\" is not in: %s", words, why.sentence);
 }
 
 /* ---- what is read ---- */
@@ -183,7 +127,7 @@ a_packed_file_can_be_read_again(void **state)
     want = take_file(b.at, b.size);
     pack_member(&p, b.at, 50, 9);
     pack_member(&p, b.at + 50, b.size - 50, 9);
-    c = open_bytes(p.at, p.size);
+    c = open_bytes(p.at, p.size, NULL);
     for (int i = 0; i < 3; i++) {
         o = (struct outcome){.n = 0};
         take_all(c, &o);
@@ -240,7 +184,7 @@ what_unpacks_to_much_is_not_kept(void **state)
                          i == RECORDS / 1000 ? Z_STREAM_END : Z_OK);
     }
     deflateEnd(&z);
-    c = open_bytes(bytes, sizeof bytes - z.avail_out);
+    c = open_bytes(bytes, sizeof bytes - z.avail_out, NULL);
     for (int i = 1; i <= RECORDS; i++) {
         if (capture_next(c, &frame, &why) != CAPTURE_FRAME || frame.number != (uint64_t)i)
             fail_msg("frame %d", i);
@@ -391,57 +335,26 @@ packed_strangers_are_called_by_name(void **state)
 
     (void)state;
     pack_member(&p, "10:00:00.1 IP 127.0.0.1.5000 > 127.0.0.1.40000: Flags [S]\n", 58, 9);
-    assert_null(open_bytes(p.at, p.size));
+    assert_null(open_bytes(p.at, p.size, NULL));
     assert_says("it looks like text");
     p.size = 0;
     pack_member(&p, "", 0, 9);
-    assert_null(open_bytes(p.at, p.size));
+    assert_null(open_bytes(p.at, p.size, NULL));
     assert_says("is empty");
     memcpy(archive + 257, "ustar", 5);
     p.size = 0;
     pack_member(&p, archive, sizeof archive, 9);
-    assert_null(open_bytes(p.at, p.size));
+    assert_null(open_bytes(p.at, p.size, NULL));
     assert_says("a tar archive; take the capture out of it: tar -xOf FILE NAME");
     build_one(&b, 0);
     p.size = 0;
     pack_member(&p, b.at, b.size, 9);
     pack_member(&twice, p.at, p.size, 9);
-    assert_null(open_bytes(twice.at, twice.size));
+    assert_null(open_bytes(twice.at, twice.size, NULL));
     assert_says("a gzip file inside another; unpack one: gunzip -c");
 }
 
 /* ---- pipes ---- */
-
-struct open_pipe {
-    struct capture *c;
-    int reader, writer;
-};
-
-static struct open_pipe
-open_pipe(const void *bytes, size_t size, const char *expression)
-{
-    struct capture_settings settings = {.expression = expression};
-    struct open_pipe p;
-    int fds[2];
-
-    alarm(60); /* whoever blocks is killed */
-    why = (struct failure){.usage = false};
-    assert_int_equal(pipe(fds), 0);
-    assert_int_equal(write(fds[1], bytes, size), size);
-    p.c = capture_open_file(build_path, fds[0], &settings, &why);
-    p.reader = fds[0];
-    p.writer = fds[1];
-    assert_non_null(p.c);
-    return p;
-}
-
-static void
-close_pipe(struct open_pipe *p)
-{
-    capture_close(p->c);
-    close(p->writer);
-    alarm(0);
-}
 
 /* As a loop around poll() does. */
 static void

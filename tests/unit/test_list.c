@@ -290,18 +290,25 @@ look_until_settled(struct stage *s)
     return pictures;
 }
 
+/* More connections than one picture looks at. */
+static void
+begin_with_long_list(void)
+{
+    enum { FLOWS = 3 * PACE_PER_PICTURE };
+
+    begin(&stage, FLOWS + 16);
+    for (unsigned i = 0; i < FLOWS; i++)
+        give(&stage, (uint16_t)(1000 + i), i, CLIENT, TCP_SYN, 99, 0, 0);
+    look(&stage, 120, 20);
+}
+
 /* With so many connections the order is made again every fourth picture, and the last change is
  * seen without another segment. */
 static void
 a_long_list_is_made_again_at_its_pace(void **state)
 {
-    enum { FLOWS = 3 * PACE_PER_PICTURE };
-
     (void)state;
-    begin(&stage, FLOWS + 16);
-    for (unsigned i = 0; i < FLOWS; i++)
-        give(&stage, (uint16_t)(1000 + i), i, CLIENT, TCP_SYN, 99, 0, 0);
-    look(&stage, 120, 20);
+    begin_with_long_list();
     press(&stage, "coooo");
     assert_false(ui_unsettled(&stage.ui));
     give(&stage, 5000, 1000 * MS, CLIENT, TCP_SYN, 99, 0, 0);
@@ -314,13 +321,8 @@ a_long_list_is_made_again_at_its_pace(void **state)
 static void
 a_long_list_is_filtered_at_its_pace(void **state)
 {
-    enum { FLOWS = 3 * PACE_PER_PICTURE };
-
     (void)state;
-    begin(&stage, FLOWS + 16);
-    for (unsigned i = 0; i < FLOWS; i++)
-        give(&stage, (uint16_t)(1000 + i), i, CLIENT, TCP_SYN, 99, 0, 0);
-    look(&stage, 120, 20);
+    begin_with_long_list();
     press(&stage, "cfagain");
     (void)ui_key(&stage.ui, &stage.watch, KEY_CODE_ENTER);
     (void)look_until_settled(&stage);
