@@ -528,8 +528,8 @@ challenge(const struct body *b, const struct note *note)
     text_add(b->t, words[note->a]);
 }
 
-/* Segments of no sane TCP, as far as there is more to say. */
-static bool
+/* Segments that a receiver drops or challenges, as far as there is more to say. */
+static void
 explain_refused(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
@@ -542,177 +542,217 @@ explain_refused(const struct body *b, const struct note *note)
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:
         refused_numbers(b, note);
-        return true;
+        return;
     case NOTE_CHALLENGE_ACK:
         challenge(b, note);
-        return true;
-    case NOTE_WINDOW_SHRINKS:
-        text_addf(b->t,
-                  "%s may have sent into what is taken back: strongly discouraged "
-                  "(RFC 9293, section 3.8.6).",
-                  b->Peer);
-        return true;
-    case NOTE_FLAGS:
-        text_add(b->t, "Such flags do not come from a TCP that follows RFC 9293.");
-        return true;
+        return;
     case NOTE_PORTS_REUSED:
-        if (!note->b)
-            return false;
-        text_addf(b->t,
-                  "If %s still knows that one, it answers with a challenge ACK, not with a "
-                  "SYN-ACK (RFC 5961, section 4.2).",
-                  b->peer);
-        return true;
+        if (note->b)
+            text_addf(b->t,
+                      "If %s still knows that one, it answers with a challenge ACK, not with a "
+                      "SYN-ACK (RFC 5961, section 4.2).",
+                      b->peer);
+        return;
     default:
-        return false;
+        return;
     }
 }
 
-/* A note in a whole sentence, where the line under the arrow leaves something to say. */
-static void
-explain_note(const struct body *b, const struct note *note)
+/* What is said in the same words of whatever side and number. */
+static const char *
+fixed_sentence(const struct body *b, const struct note *note)
 {
-    size_t before;
+    switch ((int)note->kind) {
+    case NOTE_GAP:
+        return "The numbers in between did not pass this point before it: lost on the way here, "
+               "late, or not captured.";
+    case NOTE_ACK_UNSEEN: /* of an Ack that advances the sum tells */
+        return b->e->ack_advances ? NULL
+                                  : "Its SACK names bytes that did not pass this point before it: "
+                                    "they went another way, or were not captured.";
+    case NOTE_WINDOW_UPDATE:
+        return !event_sack_shows_missing(b->e)
+                   ? NULL
+                   : "Its SACK names bytes behind a missing one: with another window it is no "
+                     "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
+    case NOTE_ZERO_WINDOW:
+        return b->e->flags & TCP_SYN
+                   ? "It has no room yet: data wait until it opens its window."
+                   : "Its buffer is full: usually its program does not read what arrived.";
+    case NOTE_TUNNEL:
+        return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
+                            : "Its packet travels by itself, unlike those before it.";
+    case NOTE_SYN_AGAIN:
+        return "Both sides sent a SYN; each sends its own again with the other's ACK (RFC 9293, "
+               "figure 7).";
+    case NOTE_FIN_MOVED:
+        return note->b ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes "
+                         "on in its place shows that it closed nothing."
+                       : "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
+                         "there can be no data.";
+    case NOTE_SYN_NUMBER:
+        return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
+               "data is the one behind it.";
+    case NOTE_FLAGS:
+        return "Such flags do not come from a TCP that follows RFC 9293.";
+    default:
+        return NULL;
+    }
+}
+
+static void
+filled_gap(const struct body *b, const struct note *note)
+{
+    if (note->segment != 0)
+        text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
+    if (b->e->asked_for)
+        text_addf(b->t,
+                  "%s had asked for them with repeated ACKs: probably a fast retransmission "
+                  "(RFC 5681, section 3.2).",
+                  b->Peer);
+    else
+        text_add(b->t, "They were not seen here before, so this is probably a second sending.");
+}
+
+/* Numbers that came before, not yet, or another way. */
+static void
+explain_numbers(const struct body *b, const struct note *note)
+{
+    bool one = note->a == note->b;
 
     switch ((int)note->kind) {
     case NOTE_AGAIN:
         why_again(b, note);
-        break;
-    case NOTE_GAP:
-        text_add(b->t, "The numbers in between did not pass this point before it: lost on the way "
-                       "here, late, or not captured.");
-        break;
+        return;
     case NOTE_NOT_CAPTURED:
         text_addf(b->t,
                   "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
                   "not captured here.",
-                  b->Peer, note->a == note->b ? "it" : "them", note->segment,
-                  note->a == note->b ? "it" : "they");
-        break;
+                  b->Peer, one ? "it" : "them", note->segment, one ? "it" : "they");
+        return;
     case NOTE_FILLS_GAP:
-        if (note->segment != 0)
-            text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
-        if (b->e->asked_for)
-            text_addf(b->t,
-                      "%s had asked for them with repeated ACKs: probably a fast retransmission "
-                      "(RFC 5681, section 3.2).",
-                      b->Peer);
-        else
-            text_add(b->t, "They were not seen here before, so this is probably a second sending.");
-        break;
+        filled_gap(b, note);
+        return;
     case NOTE_REORDERED:
         text_addf(b->t,
                   "Segment %" PRIu32 " had jumped over them, so shortly before that it "
                   "probably overtook this one on the way.",
                   note->segment);
-        break;
-    case NOTE_DUPLICATE_ACK:
-        text_addf(b->t,
-                  "Something arrived there, but not that number: three such ACKs make %s send it "
-                  "again without waiting (RFC 5681, section 3.2).",
-                  b->peer);
-        break;
-    case NOTE_WINDOW_UPDATE:
-        if (!event_sack_shows_missing(b->e))
-            return;
-        text_addf(b->t, "Its SACK names bytes behind a missing one: with another window it is no "
-                        "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
-        break;
-    case NOTE_ACK_UNSEEN:
-        if (b->e->ack_advances)
-            return; /* the sum tells */
-        text_add(b->t, "Its SACK names bytes that did not pass this point before it: they went "
-                       "another way, or were not captured.");
-        break;
-    case NOTE_OLDER_ACK:
-        text_addf(b->t,
-                  "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
-                  "this segment was probably sent before that one, and passed late.",
-                  b->Own, note->segment);
-        break;
-    case NOTE_FOREIGN_ACK:
-        text_addf(b->t,
-                  "%s has sent nothing of that number here: perhaps it belongs to an earlier "
-                  "connection of the same ports (RFC 9293, figure 10%s).",
-                  b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
-        break;
-    case NOTE_KEEP_ALIVE:
-        text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
-                       "the connection (RFC 1122, section 4.2.3.6). Silent for ");
-        nanotime_add_duration(b->t, note->ns);
-        text_add(b->t, ".");
-        break;
-    case NOTE_ZERO_WINDOW_PROBE:
-        text_addf(b->t,
-                  "%s's window is 0: this only makes it answer with its window "
-                  "(RFC 9293, section 3.8.6.1).",
-                  b->Peer);
-        break;
-    case NOTE_ZERO_WINDOW:
-        text_add(b->t, b->e->flags & TCP_SYN
-                           ? "It has no room yet: data wait until it opens its window."
-                           : "Its buffer is full: usually its program does not read what arrived.");
-        break;
-    case NOTE_WINDOW_FULL:
-        text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
-                  b->peer);
-        break;
-    case NOTE_REPEAT_ACK:
-        if (note->a) {
-            text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind "
-                           "a missing one (RFC 6675, section 2).");
-            break;
-        }
-        text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
-                  b->peer);
-        break;
-    case NOTE_TWO_COPIES:
-        two_copies(b, note);
-        break;
-    case NOTE_TUNNEL:
-        text_add(b->t, note->a != 0 ? "Its packet travels inside another one, of which TCP knows "
-                                      "nothing."
-                                    : "Its packet travels by itself, unlike those before it.");
-        break;
-    case NOTE_SYN_AGAIN:
-        text_add(b->t, "Both sides sent a SYN; each sends its own again with the other's ACK "
-                       "(RFC 9293, figure 7).");
-        break;
-    case NOTE_FIN_MOVED:
-        text_add(b->t, note->b
-                           ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what "
-                             "goes on in its place shows that it closed nothing."
-                           : "A FIN is the last number of its side (RFC 9293, section 3.6): "
-                             "behind it there can be no data.");
-        break;
-    case NOTE_SYN_NUMBER:
-        text_add(b->t, "The SYN takes up the initial number (RFC 9293, section 3.4): the first "
-                       "byte of data is the one behind it.");
-        break;
+        return;
     case NOTE_AFTER_RESET:
         after_reset(b);
-        break;
+        return;
     case NOTE_REASSEMBLED:
         text_addf(b->t,
                   "IP had split its packet, usually because some link takes only smaller ones "
                   "(RFC %s). TCP does not notice.",
                   b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
-        break;
+        return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:
     case NOTE_SEEN_INTERFACES:
     case NOTE_SEEN_ROUTED:
         seen_again(b, note);
-        break;
+        return;
     default:
-        if (explain_refused(b, note))
-            break;
-        before = b->t->len;
-        reset_sentence(b->t, b->flow, b->e, note, b->style);
-        if (b->t->len == before)
-            return;
+        return;
     }
-    end_line(b);
+}
+
+static void
+repeated_ack(const struct body *b, const struct note *note)
+{
+    if (note->a)
+        text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind a "
+                       "missing one (RFC 6675, section 2).");
+    else
+        text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
+                  b->peer);
+}
+
+/* What is acknowledged, and what an ACK is asked for. */
+static void
+explain_ack(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_DUPLICATE_ACK:
+        text_addf(b->t,
+                  "Something arrived there, but not that number: three such ACKs make %s send it "
+                  "again without waiting (RFC 5681, section 3.2).",
+                  b->peer);
+        return;
+    case NOTE_REPEAT_ACK:
+        repeated_ack(b, note);
+        return;
+    case NOTE_TWO_COPIES:
+        two_copies(b, note);
+        return;
+    case NOTE_OLDER_ACK:
+        text_addf(b->t,
+                  "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
+                  "this segment was probably sent before that one, and passed late.",
+                  b->Own, note->segment);
+        return;
+    case NOTE_FOREIGN_ACK:
+        text_addf(b->t,
+                  "%s has sent nothing of that number here: perhaps it belongs to an earlier "
+                  "connection of the same ports (RFC 9293, figure 10%s).",
+                  b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
+        return;
+    default:
+        return;
+    }
+}
+
+/* Windows that are used up, and segments that only ask. */
+static void
+explain_window(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_KEEP_ALIVE:
+        text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
+                       "the connection (RFC 1122, section 4.2.3.6). Silent for ");
+        nanotime_add_duration(b->t, note->ns);
+        text_add(b->t, ".");
+        return;
+    case NOTE_ZERO_WINDOW_PROBE:
+        text_addf(b->t,
+                  "%s's window is 0: this only makes it answer with its window "
+                  "(RFC 9293, section 3.8.6.1).",
+                  b->Peer);
+        return;
+    case NOTE_WINDOW_FULL:
+        text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
+                  b->peer);
+        return;
+    case NOTE_WINDOW_SHRINKS:
+        text_addf(b->t,
+                  "%s may have sent into what is taken back: strongly discouraged "
+                  "(RFC 9293, section 3.8.6).",
+                  b->Peer);
+        return;
+    default:
+        return;
+    }
+}
+
+/* A note in a whole sentence, where the line under the arrow leaves something to say.  Each of the
+ * functions knows other kinds. */
+static void
+explain_note(const struct body *b, const struct note *note)
+{
+    const char *fixed = fixed_sentence(b, note);
+    size_t before = b->t->len;
+
+    if (fixed)
+        text_add(b->t, fixed);
+    explain_numbers(b, note);
+    explain_ack(b, note);
+    explain_window(b, note);
+    explain_refused(b, note);
+    reset_sentence(b->t, b->flow, b->e, note, b->style);
+    if (b->t->len > before)
+        end_line(b);
 }
 
 void
