@@ -488,12 +488,47 @@ note_connection(const struct writer *w)
                           : "a new connection: same addresses and ports as %" PRId64,
                   note->a);
         return;
+    case NOTE_AFTER_RESET:
+        text_addf(w->t, "goes on after the reset of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_FOREIGN_ACK:
+        text_add(w->t, note->a ? "a challenge ACK of an older connection?"
+                               : "acknowledges a number that is not of this connection");
+        return;
+    case NOTE_SYN_AGAIN:
+        text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open",
+                  note->segment);
+        return;
     default:
         text_add(w->t, "the capture's clock went back by ");
         nanotime_add_duration(w->t, note->ns);
     }
 }
 
+static void
+note_tunnel(const struct writer *w)
+{
+    text_add(w->t, w->note->a != 0 ? "inside " : "not inside a tunnel");
+    describe_tunnel(w->t, (uint64_t)w->note->a);
+}
+
+/* Data in the place of a SYN or FIN. */
+static void
+note_other_use(const struct writer *w)
+{
+    const struct note *note = w->note;
+
+    text_add(w->t, "data as number ");
+    add_own(w, note->a);
+    if (note->kind == NOTE_SYN_NUMBER)
+        text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
+    else if (note->b)
+        text_addf(w->t, ": the FIN of segment %" PRIu32 " was not taken", note->segment);
+    else
+        text_addf(w->t, ", which was the FIN of segment %" PRIu32, note->segment);
+}
+
+/* One job: which function writes it.  The compiler tells of a kind that is missing. */
 void
 describe_note(struct text *t, const struct flow *flow, const struct event *e,
               const struct note *note, const struct number_style *style)
@@ -543,8 +578,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_malformed(&w);
         return;
     case NOTE_TUNNEL:
-        text_add(t, note->a != 0 ? "inside " : "not inside a tunnel");
-        describe_tunnel(t, (uint64_t)note->a);
+        note_tunnel(&w);
         return;
     case NOTE_REASSEMBLED:
         note_reassembled(&w);
@@ -579,28 +613,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_NO_ACK:
         note_reset(&w);
         return;
-    case NOTE_AFTER_RESET:
-        text_addf(t, "goes on after the reset of segment %" PRIu32, note->segment);
-        return;
-    case NOTE_FOREIGN_ACK:
-        text_add(t, note->a ? "a challenge ACK of an older connection?"
-                            : "acknowledges a number that is not of this connection");
-        return;
-    case NOTE_SYN_AGAIN:
-        text_addf(t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open", note->segment);
-        return;
     case NOTE_SYN_NUMBER:
-        text_add(t, "data as number ");
-        add_own(&w, note->a);
-        text_addf(t, ", which was the SYN of segment %" PRIu32, note->segment);
-        return;
     case NOTE_FIN_MOVED:
-        text_add(t, "data as number ");
-        add_own(&w, note->a);
-        text_addf(t,
-                  note->b ? ": the FIN of segment %" PRIu32 " was not taken"
-                          : ", which was the FIN of segment %" PRIu32,
-                  note->segment);
+        note_other_use(&w);
         return;
     case NOTE_REFUSED:
     case NOTE_RESET_GUESS:
@@ -626,6 +641,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_NO_REASON:
         reset_line(t, note);
         return;
+    case NOTE_AFTER_RESET:
+    case NOTE_FOREIGN_ACK:
+    case NOTE_SYN_AGAIN:
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
     case NOTE_PORTS_REUSED:
