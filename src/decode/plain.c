@@ -79,7 +79,7 @@ measure(struct bytes payload, struct segment *out)
 }
 
 /* What is asked of few frames: last and apart, so that the others need no calls. */
-static __attribute__((noinline)) bool
+static INLINE_NEVER bool
 read_unusual(const struct frame *frame, struct segment *out)
 {
     struct bytes at = bytes_of(frame->at, frame->captured_bytes);

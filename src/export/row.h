@@ -15,12 +15,12 @@
 #include <stddef.h>
 
 /* Whether Wireshark comes as far as that. */
-#define ROW_TOLD(part) (a->extent >= EXTENT_##part)
+#define ROW_TOLD(part) (extent >= EXTENT_##part)
 #define ROW_HAS_OPTIONS (ROW_TOLD(OPTIONS) && s->options.n_list > 0)
 
 /* The columns in their order: COLUMN(name, what its cells are, whether a segment has one, its
- * value). The last two are said of the segment `s`, its analysis `a`, and `twin_of`: of a copy the
- * frame, see event.h; else 0.  pcapng's simple packets have no time, and are read as 1970. */
+ * value). The last two are said of the segment `s`, its analysis `a` and that's `extent`, and
+ * `twin_of`: of a copy the frame, see event.h; else 0.  pcapng's simple packets have no time, and are read as 1970. */
 #define ROW_COLUMNS(COLUMN)                                                                        \
     COLUMN(frame, NUMBER, true, s->frame)                                                          \
     COLUMN(time, SECONDS, s->time_ns != 0, s->time_ns)                                             \

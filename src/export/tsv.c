@@ -4,6 +4,7 @@
 
 #include "tcpviz/base/digits.h"
 #include "tcpviz/base/endpoint.h"
+#include "tcpviz/base/inlining.h"
 
 #include <assert.h>
 
@@ -255,6 +256,21 @@ tsv_begin(struct tsv *tsv, struct sink sink)
     tsv->bytes[tsv->len - 1] = '\n';
 }
 
+static INLINE_ALWAYS char *
+add_row(char *at, const struct segment *s, const struct analysis_result *a, uint64_t twin_of,
+        enum analysis_extent extent)
+{
+#define ADD_CELL(name, kind, has, value)                                                           \
+    if (has)                                                                                       \
+        at = add_cell(at, s, a, CELL_##kind, (int64_t)(value));                                    \
+    *at++ = '\t';
+    ROW_COLUMNS(ADD_CELL)
+#undef ADD_CELL
+    at[-1] = '\n';
+    return at;
+}
+
+/* Of nearly all segments all is told: then no column asks for that again. */
 void
 tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a, uint64_t twin_of)
 {
@@ -263,12 +279,7 @@ tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *
     if (tsv->len > TSV_BUFFER_BYTES - TSV_ROW_BYTES)
         tsv_flush(tsv);
     at = tsv->bytes + tsv->len;
-#define ADD_CELL(name, kind, has, value)                                                           \
-    if (has)                                                                                       \
-        at = add_cell(at, s, a, CELL_##kind, (int64_t)(value));                                    \
-    *at++ = '\t';
-    ROW_COLUMNS(ADD_CELL)
-#undef ADD_CELL
-    at[-1] = '\n';
+    at = a->extent == EXTENT_ALL ? add_row(at, s, a, twin_of, EXTENT_ALL)
+                                 : add_row(at, s, a, twin_of, a->extent);
     tsv->len = (size_t)(at - tsv->bytes);
 }
