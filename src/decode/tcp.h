@@ -51,8 +51,7 @@ tcp_may_run_to_fin(struct bytes payload, const struct segment *s)
 static inline bool
 tcp_runs_to_fin(struct bytes payload, const struct segment *s)
 {
-    return tcp_may_run_to_fin(payload, s) &&
-           (tcp_port_runs_to_fin(s) || http_runs_to_fin(payload));
+    return tcp_may_run_to_fin(payload, s) && (tcp_port_runs_to_fin(s) || http_runs_to_fin(payload));
 }
 
 #endif
