@@ -30,12 +30,12 @@
 const char digits_of[1000][4] = {THOUSAND(PADDED)};
 const char digits_short[1000][4] = {THOUSAND(SHORT)};
 
+#define BILLION 1000000000u
+
 /* Apart, so that the others need not keep anything for a call. */
 static INLINE_NEVER char *
 write_huge(char *at, uint64_t n)
 {
-    enum { BILLION = 1000000000 };
-
     at = digits_unsigned(at, n / BILLION);
     return digits_nine(at, (uint32_t)(n % BILLION));
 }
@@ -43,7 +43,6 @@ write_huge(char *at, uint64_t n)
 char *
 digits_many(char *at, uint64_t n)
 {
-    enum { BILLION = 1000000000 };
     uint32_t first, rest = (uint32_t)n;
 
     if (n < 1000000)
@@ -58,6 +57,34 @@ digits_many(char *at, uint64_t n)
     first = rest / BILLION; /* as raw numbers and timestamps have it */
     *at = (char)('0' + first);
     return digits_nine(at + 1, rest - first * BILLION);
+}
+
+/* The dot, and what is behind it. */
+static inline char *
+add_decimals(char *at, uint32_t ns)
+{
+    *at = '.';
+    return digits_nine(at + 1, ns);
+}
+
+/* Apart, too: times of day are one column of many. */
+static INLINE_NEVER char *
+write_many_seconds(char *at, uint64_t s, uint32_t ns)
+{
+    return add_decimals(digits_many(at, s), ns);
+}
+
+char *
+digits_seconds(char *at, int64_t ns)
+{
+    uint64_t size = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns, s = size / BILLION;
+    uint32_t rest = (uint32_t)(size - s * BILLION);
+
+    if (ns < 0)
+        *at++ = '-';
+    if (s >= 1000)
+        return write_many_seconds(at, s, rest);
+    return add_decimals(digits_to_three(at, (uint32_t)s), rest);
 }
 
 bool

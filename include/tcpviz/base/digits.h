@@ -66,17 +66,7 @@ digits_number(char *at, int64_t n)
 }
 
 /* Seconds with nine decimals. */
-static inline char *
-digits_seconds(char *at, int64_t ns)
-{
-    uint64_t size = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns, s = size / 1000000000;
-
-    if (ns < 0)
-        *at++ = '-';
-    at = digits_unsigned(at, s);
-    *at = '.';
-    return digits_nine(at + 1, (uint32_t)(size - s * 1000000000));
-}
+char *digits_seconds(char *at, int64_t ns);
 
 /* Reads a number that is all of the text; false, and *out is as it was, if it is anything else, or
  * more than `max`. */
