@@ -47,14 +47,21 @@ is_mapped_ip4(const uint8_t *address)
     return memcmp(address, prefix, sizeof prefix) == 0;
 }
 
-static char *
+static inline char *
+write_octet(char *at, uint8_t octet)
+{
+    at = digits_to_three(at, octet);
+    *at = '.';
+    return at + 1;
+}
+
+static inline char *
 write_ip4(char *at, const uint8_t *address)
 {
-    for (int i = 0; i < 4; i++) {
-        at = digits_to_three(at, address[i]);
-        *at++ = '.';
-    }
-    return at - 1;
+    at = write_octet(at, address[0]);
+    at = write_octet(at, address[1]);
+    at = write_octet(at, address[2]);
+    return digits_to_three(at, address[3]);
 }
 
 static char *
@@ -80,15 +87,15 @@ write_ip6(char *at, const uint8_t *address)
     return at;
 }
 
-size_t
+char *
 address_write(char *at, const struct address *address)
 {
     if (address->version == 4)
-        return (size_t)(write_ip4(at, address->at) - at);
+        return write_ip4(at, address->at);
     if (address->version == 6)
-        return (size_t)(write_ip6(at, address->at) - at);
+        return write_ip6(at, address->at);
     *at = '?';
-    return 1;
+    return at + 1;
 }
 
 void
@@ -96,7 +103,7 @@ address_add(struct text *t, const struct address *address)
 {
     char storage[ADDRESS_TEXT_SIZE];
 
-    storage[address_write(storage, address)] = '\0';
+    *address_write(storage, address) = '\0';
     text_add(t, storage);
 }
 

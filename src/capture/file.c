@@ -95,21 +95,20 @@ finish(struct capture *c, const char *damage)
 }
 
 /* The next unit. */
-static enum step
+static inline enum step
 take_unit(struct capture *c, struct frame *out)
 {
     struct source *s = &c->source;
     enum savefile_status status;
-    size_t unit;
 
-    while ((status = savefile_take(&c->savefile, s->at + s->begin, s->end - s->begin, &unit,
+    while ((status = savefile_take(&c->savefile, s->at + s->begin, s->end - s->begin, &s->unit,
                                    out)) == SAVEFILE_MORE)
-        if (!source_want(s, unit))
+        if (!source_want(s, s->unit))
             return s->ended ? finish(c, NULL) : STEP_WAIT;
     if (status == SAVEFILE_DAMAGED)
         return finish(c, c->savefile.damage);
-    s->begin += unit;
-    s->offset += unit;
+    s->begin += s->unit;
+    s->offset += s->unit;
     return status == SAVEFILE_FRAME ? STEP_FRAME : STEP_OTHER;
 }
 

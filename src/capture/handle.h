@@ -32,6 +32,7 @@ struct source {
     uint8_t *at; /* the buffer; grows by doubling with the bytes that came */
     size_t room;
     size_t begin, end; /* what of it is read and not yet taken */
+    size_t unit;       /* bytes of the next unit, or as many as are needed to know */
     uint64_t offset;   /* of `begin`, from the start */
     bool ended;        /* there will be no more: end of file, or error */
     int error;         /* errno of the read that failed, or 0 */

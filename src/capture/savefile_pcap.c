@@ -35,7 +35,7 @@ take_magic(struct savefile *f, struct bytes *at)
     if (!is_magic(word))
         return false;
     f->format = SAVEFILE_PCAP;
-    f->nanoseconds = word == MAGIC_NANOSECONDS;
+    f->fraction_ns = word == MAGIC_NANOSECONDS ? 1 : NANOTIME_US;
     f->header_bytes = word == MAGIC_MODIFIED ? RECORD_BYTES_MODIFIED : RECORD_BYTES;
     return true;
 }
@@ -93,37 +93,55 @@ savefile_take_pcap_header(struct savefile *f, const uint8_t *at, size_t have, si
     return take_version(f, &header) ? take_rest(f, &header) : SAVEFILE_DAMAGED;
 }
 
-static void
-take_lengths(const struct savefile *f, struct bytes *at, uint32_t *captured, uint32_t *wire)
+static inline bool
+are_swapped(const struct savefile *f, uint32_t captured, uint32_t wire)
 {
-    uint32_t first = savefile_u32(f, at), second = savefile_u32(f, at);
-    bool swapped = f->lengths == SAVEFILE_LENGTHS_SWAPPED ||
-                   (f->lengths == SAVEFILE_LENGTHS_EITHER && first > second);
+    return f->lengths != SAVEFILE_LENGTHS_USUAL &&
+           (f->lengths == SAVEFILE_LENGTHS_SWAPPED || captured > wire);
+}
 
-    *captured = swapped ? second : first;
-    *wire = swapped ? first : second;
+static enum savefile_status
+say_too_long(struct savefile *f, uint32_t captured)
+{
+    return savefile_say(f, "its captured length is %u bytes, and at most %u are possible", captured,
+                        f->interfaces[0].captured_max);
+}
+
+/* The numbers of a record's header, in the byte order of the file. */
+struct record {
+    uint32_t s, fraction, captured, wire;
+};
+
+static inline struct record
+read_record(const struct savefile *f, struct bytes at)
+{
+    struct record r;
+
+    r.s = savefile_u32(f, &at);
+    r.fraction = savefile_u32(f, &at);
+    r.captured = savefile_u32(f, &at);
+    r.wire = savefile_u32(f, &at);
+    if (are_swapped(f, r.captured, r.wire))
+        return (struct record){r.s, r.fraction, r.wire, r.captured};
+    return r;
 }
 
 enum savefile_status
 savefile_take_record(struct savefile *f, const uint8_t *at, size_t have, size_t *unit,
                      struct frame *out)
 {
-    struct bytes header =
-        bytes_of(at, RECORD_BYTES); /* what else a modified one has is of no use */
-    uint32_t s, fraction, captured, wire;
+    struct record r;
 
     if (have < f->header_bytes)
         return savefile_ask(unit, f->header_bytes);
-    s = savefile_u32(f, &header);
-    fraction = savefile_u32(f, &header);
-    take_lengths(f, &header, &captured, &wire);
-    if (captured > f->interfaces[0].captured_max)
-        return savefile_say(f, "its captured length is %u bytes, and at most %u are possible",
-                            captured, f->interfaces[0].captured_max);
-    *unit = f->header_bytes + captured;
+    /* What else a modified one has is of no use. */
+    r = read_record(f, bytes_of(at, RECORD_BYTES));
+    if (r.captured > f->interfaces[0].captured_max)
+        return say_too_long(f, r.captured);
+    *unit = f->header_bytes + r.captured;
     if (have < *unit)
         return SAVEFILE_MORE;
-    savefile_fill(f, 0, captured, wire, at + f->header_bytes, out);
-    out->time_ns = s * NANOTIME_S + (f->nanoseconds ? fraction : fraction * NANOTIME_US);
+    out->time_ns = r.s * NANOTIME_S + r.fraction * f->fraction_ns;
+    savefile_fill(f, 0, r.captured, r.wire, at + f->header_bytes, out);
     return SAVEFILE_FRAME;
 }

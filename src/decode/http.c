@@ -70,10 +70,9 @@ tells_length(struct bytes line)
 bool
 http_runs_to_fin(struct bytes payload)
 {
-    enum { HTTP = 0x48545450 };
-    struct bytes line = payload;
+    struct bytes line;
 
-    if (bytes_u32(&line) != HTTP || !take_line(&payload, &line) || has_no_body(line))
+    if (!http_begins(payload) || !take_line(&payload, &line) || has_no_body(line))
         return false;
     while (take_line(&payload, &line)) {
         if (line.left == 0)

@@ -8,8 +8,17 @@
 
 #include <stdbool.h>
 
-/* Whether the payload begins with the whole header of an HTTP response that tells no length of its
- * body: RFC 9112 section 6.3, the last rule but one. */
+/* Whether the payload begins like an HTTP response: RFC 9112 section 4. */
+static inline bool
+http_begins(struct bytes payload)
+{
+    enum { HTTP = 0x48545450 };
+
+    return bytes_u32(&payload) == HTTP;
+}
+
+/* Whether it begins with the whole header of one that tells no length of its body: RFC 9112 section
+ * 6.3, the last rule but one. */
 bool http_runs_to_fin(struct bytes payload);
 
 #endif

@@ -14,20 +14,32 @@ place_mix(uint64_t hash, uint64_t word)
     return hash ^ hash >> 32;
 }
 
-/* segment.place, of a frame whose outermost IP header begins at `n`. */
+/* The bytes as a number, where there are fewer than eight. */
+static inline uint64_t
+place_rest(struct bytes at)
+{
+    uint64_t rest = 0;
+
+    while (at.left > 0)
+        rest = rest << 8 | bytes_u8(&at);
+    return rest;
+}
+
+/* segment.place, of a frame whose outermost IP header begins at `n`.  The last eight bytes may
+ * begin in front of the end of those before: so Ethernet's 14 are two reads. */
 static inline uint32_t
 place_of(const struct frame *frame, uint32_t n)
 {
+    enum { WORD = 8 };
     struct bytes front = bytes_of(frame->at, n);
-    uint64_t hash = (uint64_t)frame->interface << 32 | (uint32_t)frame->link_type, rest = 0;
+    uint64_t hash = (uint64_t)frame->interface << 32 | (uint32_t)frame->link_type;
 
-    while (front.left >= 8)
+    if (n < WORD)
+        return (uint32_t)place_mix(hash, place_rest(front));
+    while (front.left > WORD)
         hash = place_mix(hash, bytes_u64(&front));
-    if (front.left >= 4)
-        rest = bytes_u32(&front);
-    while (front.left > 0)
-        rest = rest << 8 | bytes_u8(&front);
-    return (uint32_t)place_mix(hash, rest);
+    front = bytes_of(frame->at + n - WORD, WORD);
+    return (uint32_t)place_mix(hash, bytes_u64(&front));
 }
 
 #endif

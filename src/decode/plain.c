@@ -22,7 +22,8 @@ enum {
     IP4_BYTES = 20,
     IP4_NO_OPTIONS = 0x45, /* version, and length of the header in words */
     IP4_FRAGMENT = 0x3fff, /* more fragments, and the offset */
-    TCP_BYTES = 20
+    TCP_BYTES = 20,
+    HEADERS_BYTES = ETHERNET_BYTES + IP4_BYTES + TCP_BYTES
 };
 
 static void
@@ -52,34 +53,6 @@ read_ip4(struct bytes *ip, uint32_t *total_len, struct segment *out)
     return true;
 }
 
-/* False: they are not all there, or malformed. */
-static inline bool
-read_options(struct bytes *at, struct segment *out)
-{
-    struct bytes area = bytes_split(at, out->header_len - (size_t)TCP_BYTES);
-
-    tcp_options_init(&out->options);
-    if (area.left > 0)
-        tcp_options_read(&out->options, area, 0);
-    return !area.cut && !out->options.malformed;
-}
-
-static inline void
-read_payload(const struct frame *frame, struct bytes at, uint32_t total_len, struct segment *out)
-{
-    uint32_t end = ETHERNET_BYTES + total_len; /* behind it there is padding */
-
-    out->tcp_bytes = total_len - IP4_BYTES;
-    out->header_captured = out->header_len;
-    out->payload_at = (uint32_t)(at.at - frame->at);
-    out->len = out->tcp_bytes - out->header_len;
-    out->captured_len =
-        (end < frame->captured_bytes ? end : frame->captured_bytes) - out->payload_at;
-    bytes_limit(&at, out->captured_len);
-    out->notes = out->captured_len < out->len ? SEGMENT_CUT_PAYLOAD : 0;
-    out->runs_to_fin = tcp_runs_to_fin(at, out);
-}
-
 static inline void
 describe_frame(const struct frame *frame, struct segment *out)
 {
@@ -95,26 +68,56 @@ describe_frame(const struct frame *frame, struct segment *out)
     out->layers[1] = LAYER_IP4;
 }
 
+/* Of `payload` are left the captured bytes of it, without the padding behind them. */
+static inline void
+measure(struct bytes payload, struct segment *out)
+{
+    out->header_captured = out->header_len;
+    out->len = out->tcp_bytes - out->header_len;
+    out->captured_len = (uint32_t)payload.left;
+    out->notes = out->captured_len < out->len ? SEGMENT_CUT_PAYLOAD : 0;
+}
+
+/* What is asked of few frames: last and apart, so that the others need no calls. */
+static INLINE_NEVER bool
+read_unusual(const struct frame *frame, struct segment *out)
+{
+    struct bytes at = bytes_of(frame->at, frame->captured_bytes);
+
+    (void)bytes_step(&at, HEADERS_BYTES);
+    tcp_options_read(&out->options, bytes_split(&at, out->header_len - (size_t)TCP_BYTES), 0);
+    bytes_limit(&at, out->captured_len);
+    out->runs_to_fin = tcp_runs_to_fin(at, out);
+    return !out->options.malformed;
+}
+
 bool
 plain_read(const struct frame *frame, struct segment *out)
 {
     struct bytes at = bytes_of(frame->at, frame->captured_bytes);
-    struct bytes h = bytes_split(&at, ETHERNET_BYTES + IP4_BYTES + TCP_BYTES);
+    struct bytes h = bytes_split(&at, HEADERS_BYTES), options;
     uint32_t total_len;
 
     if (h.cut || frame->link_type != LINK_ETHERNET || frame->fcs_bytes != 0 ||
         frame->wire_bytes < frame->captured_bytes)
         return false;
     (void)bytes_step(&h, ADDRESSES_BYTES);
-    if (bytes_u16(&h) != ETHERTYPE_IPV4 || !read_ip4(&h, &total_len, out))
-        return false;
-    tcp_fixed_read(&h, out);
-    if (out->header_len < TCP_BYTES || total_len < IP4_BYTES + (uint32_t)out->header_len ||
+    if (bytes_u16(&h) != ETHERTYPE_IPV4 || !read_ip4(&h, &total_len, out) ||
         total_len > frame->wire_bytes - ETHERNET_BYTES)
         return false;
-    if (!read_options(&at, out))
-        return false;
+    out->tcp_bytes = total_len - IP4_BYTES;
     describe_frame(frame, out);
-    read_payload(frame, at, total_len, out);
-    return true;
+    tcp_fixed_read(&h, out);
+    options = bytes_split(&at, out->header_len - (size_t)TCP_BYTES);
+    if (out->header_len < TCP_BYTES || options.cut ||
+        total_len < IP4_BYTES + (uint32_t)out->header_len)
+        return false;
+    out->payload_at = HEADERS_BYTES - TCP_BYTES + (uint32_t)out->header_len;
+    bytes_limit(&at, out->tcp_bytes - out->header_len);
+    measure(at, out);
+    out->runs_to_fin = false;
+    tcp_options_init(&out->options);
+    if (tcp_timestamps_only(&out->options, options) && !tcp_may_run_to_fin(at, out))
+        return true;
+    return read_unusual(frame, out);
 }

@@ -29,16 +29,29 @@ tcp_fixed_read(struct bytes *h, struct segment *out)
     out->urgent = bytes_u16(h);
 }
 
-/* segment.runs_to_fin, of a payload.  Of a cut one Wireshark puts nothing together.  Whois and
- * finger answer until they close: RFC 3912 section 2, RFC 1288 section 2.3. */
+/* Whois and finger answer until they close: RFC 3912 section 2, RFC 1288 section 2.3. */
 static inline bool
-tcp_runs_to_fin(struct bytes payload, const struct segment *s)
+tcp_port_runs_to_fin(const struct segment *s)
 {
     enum { WHOIS = 43, FINGER = 79 };
 
-    if (s->len == 0 || s->captured_len < s->len || (s->flags & TCP_FIN))
-        return false;
-    return s->src.port == WHOIS || s->src.port == FINGER || http_runs_to_fin(payload);
+    return s->src.port == WHOIS || s->src.port == FINGER;
+}
+
+/* False of nearly all: then segment.runs_to_fin is false, too.  Of a cut payload Wireshark puts
+ * nothing together. */
+static inline bool
+tcp_may_run_to_fin(struct bytes payload, const struct segment *s)
+{
+    return s->len > 0 && s->captured_len == s->len && (s->flags & TCP_FIN) == 0 &&
+           (tcp_port_runs_to_fin(s) || http_begins(payload));
+}
+
+/* segment.runs_to_fin, of a payload. */
+static inline bool
+tcp_runs_to_fin(struct bytes payload, const struct segment *s)
+{
+    return tcp_may_run_to_fin(payload, s) && (tcp_port_runs_to_fin(s) || http_runs_to_fin(payload));
 }
 
 #endif

@@ -24,6 +24,7 @@ tcp_options_init(struct tcp_options *o)
     o->has_fast_open = false;
     o->has_user_timeout = false;
     o->has_cookie = false;
+    o->only_timestamps = false;
     o->sack_cut = false;
     o->malformed = false;
     o->wscale = 0;
@@ -58,6 +59,7 @@ tcp_timestamps_only(struct tcp_options *o, struct bytes at)
     at = bytes_of(at.at, AREA); /* now the compiler knows that no read passes the end */
     if (bytes_u32(&at) != NOP_NOP_TIMESTAMPS)
         return false;
+    o->only_timestamps = true;
     o->n_list = 3;
     o->list[0] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};
     o->list[1] = (struct tcp_option){.kind = TCPOPT_NOP, .len = 1};

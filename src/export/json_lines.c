@@ -258,6 +258,8 @@ static void
 put_row(struct json_lines *json, const struct segment *s, const struct analysis_result *a,
         uint64_t twin_of)
 {
+    enum analysis_extent extent = a->extent;
+
 #define PUT_CELL(name, kind, has, value)                                                           \
     if (has) {                                                                                     \
         add_key(json, #name);                                                                      \

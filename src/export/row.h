@@ -15,12 +15,14 @@
 #include <stddef.h>
 
 /* Whether Wireshark comes as far as that. */
-#define ROW_TOLD(part) (a->extent >= EXTENT_##part)
+#define ROW_TOLD(part) (extent >= EXTENT_##part)
 #define ROW_HAS_OPTIONS (ROW_TOLD(OPTIONS) && s->options.n_list > 0)
+#define ROW_HAS_RARE_OPTIONS (ROW_HAS_OPTIONS && !s->options.only_timestamps)
 
 /* The columns in their order: COLUMN(name, what its cells are, whether a segment has one, its
- * value). The last two are said of the segment `s`, its analysis `a`, and `twin_of`: of a copy the
- * frame, see event.h; else 0.  pcapng's simple packets have no time, and are read as 1970. */
+ * value). The last two are said of the segment `s`, its analysis `a` and that's `extent`, and
+ * `twin_of`: of a copy the frame, see event.h; else 0.  pcapng's simple packets have no time, and
+ * are read as 1970. */
 #define ROW_COLUMNS(COLUMN)                                                                        \
     COLUMN(frame, NUMBER, true, s->frame)                                                          \
     COLUMN(time, SECONDS, s->time_ns != 0, s->time_ns)                                             \
@@ -45,9 +47,9 @@
     COLUMN(win_factor, NUMBER, ROW_TOLD(WINDOW) && a->window_factor != 0, a->window_factor)        \
     COLUMN(urg, NUMBER, ROW_TOLD(OPTIONS), s->urgent)                                              \
     COLUMN(opts, OPTIONS, ROW_HAS_OPTIONS, 0)                                                      \
-    COLUMN(mss, NUMBER, ROW_HAS_OPTIONS && s->options.has_mss, s->options.mss)                     \
-    COLUMN(sack_perm, NUMBER, row_has_option(s, TCPOPT_SACK_PERMITTED) && ROW_HAS_OPTIONS, 1)      \
-    COLUMN(wscale, NUMBER, ROW_HAS_OPTIONS && s->options.has_wscale, s->options.wscale)            \
+    COLUMN(mss, NUMBER, ROW_HAS_RARE_OPTIONS && s->options.has_mss, s->options.mss)                \
+    COLUMN(sack_perm, NUMBER, row_has_rare_option(s, TCPOPT_SACK_PERMITTED) && ROW_HAS_OPTIONS, 1) \
+    COLUMN(wscale, NUMBER, ROW_HAS_RARE_OPTIONS && s->options.has_wscale, s->options.wscale)       \
     COLUMN(tsval, NUMBER, ROW_HAS_OPTIONS && s->options.has_tsval, s->options.tsval)               \
     COLUMN(tsecr, NUMBER, ROW_HAS_OPTIONS && s->options.has_timestamps, s->options.tsecr)          \
     COLUMN(sack, SACK, ROW_HAS_OPTIONS && a->n_sack > 0, a->n_sack)                                \
@@ -114,9 +116,12 @@ row_marks(const struct segment *s, const struct analysis_result *a)
     return marks;
 }
 
+/* Of a kind that is not in nearly every segment. */
 static inline bool
-row_has_option(const struct segment *s, uint8_t kind)
+row_has_rare_option(const struct segment *s, uint8_t kind)
 {
+    if (s->options.only_timestamps)
+        return false;
     for (int i = 0; i < s->options.n_list; i++)
         if (s->options.list[i].kind == kind)
             return true;

@@ -4,6 +4,7 @@
 
 #include "tcpviz/base/digits.h"
 #include "tcpviz/base/endpoint.h"
+#include "tcpviz/base/inlining.h"
 
 #include <assert.h>
 
@@ -50,23 +51,24 @@ row_analysis_name(unsigned bit)
     return &names[bit];
 }
 
-/* As in Wireshark's frame.protocols, where it has one word for what is one layer here. */
+/* As in Wireshark's frame.protocols, where it has one word for what is one layer here; with the
+ * colon behind it. */
 static const struct word *
 layer_name(uint8_t layer)
 {
     static const struct word names[N_LAYERS] = {
-        [LAYER_NONE] = WORD("none"),      [LAYER_ETHERNET] = WORD("eth"),
-        [LAYER_VLAN] = WORD("vlan"),      [LAYER_TAG] = WORD("tag"),
-        [LAYER_PBB] = WORD("ieee8021ah"), [LAYER_MPLS] = WORD("mpls"),
-        [LAYER_PPPOE] = WORD("pppoes"),   [LAYER_PPP] = WORD("ppp"),
-        [LAYER_HDLC] = WORD("chdlc"),     [LAYER_COOKED] = WORD("sll"),
-        [LAYER_WLAN] = WORD("wlan"),      [LAYER_OTHER_LINK] = WORD("link"),
-        [LAYER_IP4] = WORD("ip"),         [LAYER_IP6] = WORD("ipv6"),
-        [LAYER_UDP] = WORD("udp"),        [LAYER_GRE] = WORD("gre"),
-        [LAYER_ERSPAN] = WORD("erspan"),  [LAYER_VXLAN] = WORD("vxlan"),
-        [LAYER_GENEVE] = WORD("geneve"),  [LAYER_GTP] = WORD("gtp"),
-        [LAYER_L2TP] = WORD("l2tp"),      [LAYER_TEREDO] = WORD("teredo"),
-        [LAYER_NSH] = WORD("nsh"),        [LAYER_OTHER_TUNNEL] = WORD("tunnel"),
+        [LAYER_NONE] = WORD("none:"),      [LAYER_ETHERNET] = WORD("eth:"),
+        [LAYER_VLAN] = WORD("vlan:"),      [LAYER_TAG] = WORD("tag:"),
+        [LAYER_PBB] = WORD("ieee8021ah:"), [LAYER_MPLS] = WORD("mpls:"),
+        [LAYER_PPPOE] = WORD("pppoes:"),   [LAYER_PPP] = WORD("ppp:"),
+        [LAYER_HDLC] = WORD("chdlc:"),     [LAYER_COOKED] = WORD("sll:"),
+        [LAYER_WLAN] = WORD("wlan:"),      [LAYER_OTHER_LINK] = WORD("link:"),
+        [LAYER_IP4] = WORD("ip:"),         [LAYER_IP6] = WORD("ipv6:"),
+        [LAYER_UDP] = WORD("udp:"),        [LAYER_GRE] = WORD("gre:"),
+        [LAYER_ERSPAN] = WORD("erspan:"),  [LAYER_VXLAN] = WORD("vxlan:"),
+        [LAYER_GENEVE] = WORD("geneve:"),  [LAYER_GTP] = WORD("gtp:"),
+        [LAYER_L2TP] = WORD("l2tp:"),      [LAYER_TEREDO] = WORD("teredo:"),
+        [LAYER_NSH] = WORD("nsh:"),        [LAYER_OTHER_TUNNEL] = WORD("tunnel:"),
     };
 
     assert(layer < N_LAYERS);
@@ -110,8 +112,8 @@ add_word(char *at, const struct word *word)
 static char *
 add_bits(char *at, int64_t bits, const struct word *(*name)(unsigned bit))
 {
-    for (unsigned bit = 0; bits >> bit != 0; bit++) {
-        if (!(bits >> bit & 1))
+    for (unsigned bit = 0; bits != 0; bit++, bits >>= 1) {
+        if (!(bits & 1))
             continue;
         at = add_word(at, name(bit));
         *at++ = ',';
@@ -122,17 +124,19 @@ add_bits(char *at, int64_t bits, const struct word *(*name)(unsigned bit))
 static char *
 add_layers(char *at, const struct segment *s)
 {
-    for (int i = 0; i < s->n_layers; i++) {
+    for (int i = 0; i < s->n_layers; i++)
         at = add_word(at, layer_name(s->layers[i]));
-        *at++ = ':';
-    }
     memcpy(at, "tcp", 3);
     return at + 3;
 }
 
-static char *
+static inline char *
 add_options(char *at, const struct tcp_options *o)
 {
+    if (o->only_timestamps) {
+        memcpy(at, "1,1,8", 5);
+        return at + 5;
+    }
     for (int i = 0; i < o->n_list; i++) {
         at = digits_unsigned(at, o->list[i].kind);
         *at++ = ',';
@@ -159,21 +163,25 @@ add_letter(char *at, int64_t bits, uint16_t flag, char letter)
     return at + ((bits & flag) != 0);
 }
 
-/* In Wireshark's order, not that of the bits. */
+/* In Wireshark's order, not that of the bits.  Nearly all have but those in the middle. */
 static inline char *
 add_flags(char *at, int64_t bits)
 {
     char *start = at;
 
-    at = add_letter(at, bits, TCP_SYN, 'S');
-    at = add_letter(at, bits, TCP_FIN, 'F');
-    at = add_letter(at, bits, TCP_RST, 'R');
+    if (bits & (TCP_SYN | TCP_FIN | TCP_RST)) {
+        at = add_letter(at, bits, TCP_SYN, 'S');
+        at = add_letter(at, bits, TCP_FIN, 'F');
+        at = add_letter(at, bits, TCP_RST, 'R');
+    }
     at = add_letter(at, bits, TCP_PSH, 'P');
     at = add_letter(at, bits, TCP_URG, 'U');
     at = add_letter(at, bits, TCP_ACK, 'A');
-    at = add_letter(at, bits, TCP_ECE, 'E');
-    at = add_letter(at, bits, TCP_CWR, 'C');
-    at = add_letter(at, bits, TCP_AE, 'N');
+    if (bits & (TCP_ECE | TCP_CWR | TCP_AE)) {
+        at = add_letter(at, bits, TCP_ECE, 'E');
+        at = add_letter(at, bits, TCP_CWR, 'C');
+        at = add_letter(at, bits, TCP_AE, 'N');
+    }
     *at = '.';
     return at + (at == start);
 }
@@ -204,7 +212,7 @@ add_cell(char *at, const struct segment *s, const struct analysis_result *a, enu
     case CELL_SECONDS:
         return digits_seconds(at, value);
     case CELL_ADDRESS:
-        return at + address_write(at, value == 0 ? &s->src.address : &s->dst.address);
+        return address_write(at, value == 0 ? &s->src.address : &s->dst.address);
     case CELL_FLAGS:
         return add_flags(at, value);
     case CELL_HEX:
@@ -255,6 +263,29 @@ tsv_begin(struct tsv *tsv, struct sink sink)
     tsv->bytes[tsv->len - 1] = '\n';
 }
 
+static INLINE_ALWAYS char *
+add_row(char *at, const struct segment *s, const struct analysis_result *a, uint64_t twin_of,
+        enum analysis_extent extent)
+{
+#define ADD_CELL(name, kind, has, value)                                                           \
+    if (has)                                                                                       \
+        at = add_cell(at, s, a, CELL_##kind, (int64_t)(value));                                    \
+    *at++ = '\t';
+    ROW_COLUMNS(ADD_CELL)
+#undef ADD_CELL
+    at[-1] = '\n';
+    return at;
+}
+
+/* Apart, to leave the code of the others together. */
+static INLINE_NEVER char *
+add_partial_row(char *at, const struct segment *s, const struct analysis_result *a,
+                uint64_t twin_of)
+{
+    return add_row(at, s, a, twin_of, a->extent);
+}
+
+/* Of nearly all segments all is told: then no column asks for that again. */
 void
 tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *a, uint64_t twin_of)
 {
@@ -263,12 +294,7 @@ tsv_row(struct tsv *tsv, const struct segment *s, const struct analysis_result *
     if (tsv->len > TSV_BUFFER_BYTES - TSV_ROW_BYTES)
         tsv_flush(tsv);
     at = tsv->bytes + tsv->len;
-#define ADD_CELL(name, kind, has, value)                                                           \
-    if (has)                                                                                       \
-        at = add_cell(at, s, a, CELL_##kind, (int64_t)(value));                                    \
-    *at++ = '\t';
-    ROW_COLUMNS(ADD_CELL)
-#undef ADD_CELL
-    at[-1] = '\n';
+    at = a->extent == EXTENT_ALL ? add_row(at, s, a, twin_of, EXTENT_ALL)
+                                 : add_partial_row(at, s, a, twin_of);
     tsv->len = (size_t)(at - tsv->bytes);
 }

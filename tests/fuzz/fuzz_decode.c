@@ -68,6 +68,9 @@ options_check(const struct segment *s)
         bytes += o->list[i].len;
     }
     require(bytes == 0 || bytes + 20 <= s->header_len);
+    if (o->only_timestamps)
+        require(o->n_list == 3 && o->list[0].kind == TCPOPT_NOP && o->list[1].kind == TCPOPT_NOP &&
+                o->list[2].kind == TCPOPT_TIMESTAMPS && o->has_timestamps);
 }
 
 static void

@@ -165,6 +165,36 @@ an_option_that_is_cut_tells_what_is_there(void **state)
     assert_false(s.options.has_tsval);
 }
 
+static void
+timestamps_alone_are_the_usual_options(void **state)
+{
+    static const struct {
+        uint8_t at[16];
+        size_t n;
+        bool alone;
+    } of[] = {
+        {{1, 1, 8, 10, 0, 0, 0, 7, 0, 0, 0, 9}, 12, true},
+        {{8, 10, 0, 0, 0, 7, 0, 0, 0, 9, 1, 1}, 12, false},
+        {{1, 1, 8, 10, 0, 0, 0, 7, 0, 0, 0, 9, 1, 1, 4, 2}, 16, false},
+        {{1, 1, 8, 9, 0, 0, 0, 7, 0, 0, 0, 9}, 12, false},
+        {{0}, 0, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+        struct segment s;
+        const struct tcp_options *o = decode_options(of[i].at, of[i].n, &s);
+
+        assert_int_equal(o->only_timestamps, of[i].alone);
+        if (!of[i].alone)
+            continue;
+        assert_list(o, BYTES(1, 1, 8));
+        assert_int_equal(o->tsval, 7);
+        assert_int_equal(o->tsecr, 9);
+        assert_true(o->has_timestamps && o->has_tsval);
+    }
+}
+
 /* What Wireshark waits for a FIN to put together. */
 static void
 an_answer_without_a_length_runs_to_the_fin(void **state)
@@ -640,6 +670,7 @@ main(void)
         cmocka_unit_test(a_check_sequence_is_no_payload),
         cmocka_unit_test(options_are_read_as_far_as_the_segment_goes),
         cmocka_unit_test(an_option_that_is_cut_tells_what_is_there),
+        cmocka_unit_test(timestamps_alone_are_the_usual_options),
         cmocka_unit_test(an_answer_without_a_length_runs_to_the_fin),
     };
 

@@ -115,6 +115,25 @@ a_row_has_every_column(void **state)
                                "Incomplete, ESTABLISHED\t0.000021000\t0.000007000\t\t\t\n");
 }
 
+/* Told at once, and otherwise one by one: the same row. */
+static void
+the_usual_options_are_those_of_the_list(void **state)
+{
+    char expected[TSV_ROW_BYTES];
+
+    (void)state;
+    option(TCPOPT_NOP);
+    option(TCPOPT_NOP);
+    option(TCPOPT_TIMESTAMPS);
+    segment.options.has_timestamps = segment.options.has_tsval = true;
+    segment.options.tsval = 77;
+    segment.options.tsecr = 88;
+    assert_string_equal(cell("opts"), "1,1,8");
+    snprintf(expected, sizeof expected, "%s", row());
+    segment.options.only_timestamps = true;
+    assert_string_equal(row(), expected);
+}
+
 static void
 a_full_row(void **state)
 {
@@ -479,6 +498,7 @@ no_row_is_longer_than_its_room(void **state)
     segment.options.list[0].kind = TCPOPT_SACK_PERMITTED;
     segment.options.has_mss = segment.options.has_wscale = segment.options.has_timestamps = true;
     segment.options.has_tsval = true;
+    segment.options.only_timestamps = false;
     assert_true(strlen(row()) > 1000);
     assert_true(strlen(row()) < TSV_ROW_BYTES);
 }
@@ -519,6 +539,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_row_has_every_column, plain_ack),
+        cmocka_unit_test_setup(the_usual_options_are_those_of_the_list, plain_ack),
         cmocka_unit_test_setup(a_full_row, plain_ack),
         cmocka_unit_test_setup(numbers_of_every_length, plain_ack),
         cmocka_unit_test_setup(times_have_nine_decimals, plain_ack),

@@ -2,8 +2,8 @@
  * Numbers as decimal digits, three at a time: tables with dozens of columns are written millions of
  * times, and printf would be most of the work.
  *
- * Each of these writes to `at`, without a NUL, and returns the place behind; the byte there may be
- * overwritten, too.  Pure.
+ * Each of these writes to `at`, without a NUL, and returns the place behind; up to three bytes from
+ * there on may be overwritten, too.  Pure.
  */
 #ifndef TCPVIZ_BASE_DIGITS_H
 #define TCPVIZ_BASE_DIGITS_H
@@ -16,15 +16,16 @@
 #define DIGITS_NUMBER_MAX 20
 #define DIGITS_SECONDS_MAX 21
 
-/* Four characters for each number below 1000: its three digits, and how many zeros there are in
- * front of it, as a number. */
-extern const char digits_of[4 * 1000];
+/* Four characters for each number below 1000: its three digits and nothing; and those without
+ * zeros in front, with how many there are as the fourth one. */
+extern const char digits_of[1000][4];
+extern const char digits_short[1000][4];
 
 /* Exactly three digits, and nine; n has no more. */
 static inline char *
 digits_three(char *at, uint32_t n)
 {
-    memcpy(at, &digits_of[4 * n], 4);
+    memcpy(at, digits_of[n], 4);
     return at + 3;
 }
 
@@ -36,42 +37,23 @@ digits_nine(char *at, uint32_t n)
     return digits_three(digits_three(digits_three(at, n / 1000000), low / 1000), low % 1000);
 }
 
-/* Up to three, and up to nine. */
+/* Up to three. */
 static inline char *
 digits_to_three(char *at, uint32_t n)
 {
-    const char *digits = &digits_of[4 * n];
-    int zeros = digits[3];
+    const char *digits = digits_short[n];
 
-    memcpy(at, digits + zeros, 4);
-    return at + 3 - zeros;
+    memcpy(at, digits, 4);
+    return at + digits[3];
 }
 
-static inline char *
-digits_to_nine(char *at, uint32_t n)
-{
-    if (n < 1000)
-        return digits_to_three(at, n);
-    if (n < 1000000)
-        return digits_three(digits_to_three(at, n / 1000), n % 1000);
-    at = digits_to_three(at, n / 1000000);
-    n %= 1000000;
-    return digits_three(digits_three(at, n / 1000), n % 1000);
-}
-
-/* Of numbers above ten digits. */
+/* Of numbers from 1000 on. */
 char *digits_many(char *at, uint64_t n);
 
-/* Raw numbers and timestamps have ten digits, of which the first one is easily told. */
 static inline char *
 digits_unsigned(char *at, uint64_t n)
 {
-    if (n < 1000000000)
-        return digits_to_nine(at, (uint32_t)n);
-    if (n >= 10000000000)
-        return digits_many(at, n);
-    *at = (char)('0' + n / 1000000000);
-    return digits_nine(at + 1, (uint32_t)(n % 1000000000));
+    return n < 1000 ? digits_to_three(at, (uint32_t)n) : digits_many(at, n);
 }
 
 static inline char *
@@ -84,17 +66,7 @@ digits_number(char *at, int64_t n)
 }
 
 /* Seconds with nine decimals. */
-static inline char *
-digits_seconds(char *at, int64_t ns)
-{
-    uint64_t size = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
-
-    if (ns < 0)
-        *at++ = '-';
-    at = digits_unsigned(at, size / 1000000000);
-    *at = '.';
-    return digits_nine(at + 1, (uint32_t)(size % 1000000000));
-}
+char *digits_seconds(char *at, int64_t ns);
 
 /* Reads a number that is all of the text; false, and *out is as it was, if it is anything else, or
  * more than `max`. */

@@ -42,8 +42,8 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 void address_add(struct text *t, const struct address *address);
 
 /* The same into ADDRESS_TEXT_SIZE bytes, without a NUL: for who writes millions of them.  Returns
- * how many bytes it has; the next one may be overwritten, too. */
-size_t address_write(char *at, const struct address *address);
+ * the place behind; up to three bytes from there on may be overwritten, too. */
+char *address_write(char *at, const struct address *address);
 
 /* At most max_cols columns: a longer form loses its middle to "..". */
 void address_add_within(struct text *t, const struct address *address, size_t max_cols);

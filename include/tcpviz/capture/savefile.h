@@ -56,7 +56,7 @@ struct savefile {
 
     /* Of pcap. */
     size_t header_bytes; /* of a record; 0 before the header of the file */
-    bool nanoseconds;
+    int64_t fraction_ns; /* what a second's fraction is counted in */
     enum savefile_lengths lengths;
     uint32_t fcs_bits; /* what the header says about a frame check sequence, where it says it */
 

@@ -58,6 +58,8 @@ struct tcp_options {
     bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
     bool has_tsval;          /* also where the capture ends behind it, within the timestamps */
     bool has_cookie;         /* Fast Open with a value, of whatever length */
+    bool only_timestamps;    /* two NOPs and the timestamps, as nearly all segments have them: the
+                                list is 1, 1, 8, and there is nothing else */
     bool sack_cut;           /* more blocks were sent than the capture holds */
     bool malformed;          /* a length below 2 or past the header: the rest was not read */
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */

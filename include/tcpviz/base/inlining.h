@@ -1,0 +1,16 @@
+/*
+ * Where the compiler is told what to put into its caller, since it misjudges that, and callgrind
+ * shows what it costs.  Each use says why.
+ */
+#ifndef TCPVIZ_BASE_INLINING_H
+#define TCPVIZ_BASE_INLINING_H
+
+#ifdef __GNUC__
+#define INLINE_ALWAYS inline __attribute__((always_inline))
+#define INLINE_NEVER __attribute__((noinline))
+#else
+#define INLINE_ALWAYS inline
+#define INLINE_NEVER
+#endif
+
+#endif
