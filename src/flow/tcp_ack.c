@@ -308,7 +308,7 @@ note_refused_syn_data(struct sighting *t)
 }
 
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
- * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 10: the peer still
+ * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 9: the peer still
  * has an older connection). */
 static bool
 is_foreign(const struct sighting *t)

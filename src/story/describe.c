@@ -696,7 +696,7 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
-                  "connection of the same ports (RFC 9293, figure 10%s).",
+                  "connection of the same ports (RFC 9293, figure 9%s).",
                   b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
         return;
     default:

@@ -330,7 +330,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_OLDER:
         text_addf(t,
                   "Its Seq is the Ack of segment %" PRIu32 ", which was not about this SYN: so the "
-                  "side that is in SYN-SENT answers (RFC 9293, figure 10), and waits on.",
+                  "side that is in SYN-SENT answers (RFC 9293, figure 9), and waits on.",
                   note->segment);
         return;
     case NOTE_RESET_GUESS:
