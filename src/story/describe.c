@@ -710,8 +710,9 @@ explain_window(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_KEEP_ALIVE:
-        text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
-                       "the connection (RFC 1122, section 4.2.3.6). Silent for ");
+        text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
+                       "knows the connection, a reset that it does not (RFC 1122, section "
+                       "4.2.3.6). Silent for ");
         nanotime_add_duration(b->t, note->ns);
         text_add(b->t, ".");
         return;
