@@ -111,7 +111,7 @@ reset_line(struct text *t, const struct note *note)
         }
         text_add(t, "after ");
         nanotime_add_duration(t, note->ns);
-        text_add(t, " of silence: usually an idle timer ran out");
+        text_add(t, " without data: usually an idle timer ran out");
         return;
     case NOTE_RESET_NO_REASON:
         text_add(t, "no reason can be seen from here");
@@ -251,6 +251,12 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                     "linger time 0 (SO_LINGER), or with received bytes unread.");
         return;
     case NOTE_RESET_UNREAD:
+        if (note->b) {
+            text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A "
+                        "reset now, with no FIN, usually means that the program closed the socket "
+                        "or ended (RFC 2525, section 2.17).");
+            return;
+        }
         text_addf(t,
                   "It had acknowledged all %" PRId64 " bytes, so its kernel held them. A reset "
                   "now, with no FIN, usually means that the program closed the socket with "

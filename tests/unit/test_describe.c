@@ -157,6 +157,11 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
          "closed the socket with received bytes unread (RFC 2525, section 2.17), or with a linger "
          "time of 0.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+20 S > C R. 1:1(0) ack 15\n",
+         "Its window was closed: its kernel held bytes that nobody had read. A reset now, with no "
+         "FIN, usually means that the program closed the socket or ended (RFC 2525, section "
+         "2.17).\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
@@ -187,6 +192,30 @@ a_reset_says_its_reason(void **state)
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "What the program there did cannot be seen on the wire.\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+}
+
+/* Sentences that say no more than what is so. */
+static void
+a_body_says_what_is_so(void **state)
+{
+    static const struct {
+        const char *conversation, *sentence;
+    } cases[] = {
+        {OPEN "+60 C > S . 0:0(0) ack 1\n",
+         "an ACK in answer shows that the other side still knows the connection, a reset that it "
+         "does not (RFC 1122, section 4.2.3.6)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+         "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
+         "5961, section 4.2).\n"},
     };
 
     (void)state;
@@ -562,6 +591,7 @@ main(void)
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
+        cmocka_unit_test(a_body_says_what_is_so),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
         cmocka_unit_test(a_fin_that_was_just_acknowledged_is_told_so),
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),

@@ -141,9 +141,10 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns of silence,
-                               0: not worth it */
+    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed; or,
+                               with b, its window was closed */
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
+                               keep-alives passed, 0: not worth it */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: a is still open */
