@@ -162,7 +162,10 @@ learn_syn_options(struct sighting *t)
     settle_wscale(t->peer, t->own);
 }
 
-/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it. */
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it.
+ * RFC 9768 section 3.1.1: AE with both offers accurate ECN, too; what else a SYN-ACK answers to
+ * that accepts it, but for all three, which only reflect the SYN, and ECE with the nonce of RFC
+ * 3540. */
 static void
 learn_ecn(struct sighting *t)
 {
@@ -170,10 +173,14 @@ learn_ecn(struct sighting *t)
 
     if (!is_syn(t->s))
         return;
-    if (t->s->flags & TCP_ACK)
+    if (t->s->flags & TCP_ACK) {
         t->own->ecn_syn = ecn == TCP_ECE;
-    else
+        t->own->accecn = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
+                         (ecn & (TCP_ECE | TCP_AE)) != (TCP_ECE | TCP_AE);
+    } else {
         t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+        t->own->accecn = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
+    }
 }
 
 void

@@ -412,6 +412,11 @@ urgent_bytes_are_named(void **state)
     assert_null(strstr(told.body, "URG"));
 }
 
+#define OPEN_ACCURATE                                                                              \
+    "+0 C > S SEWe 0:0(0)\n"                                                                       \
+    "+0.001 S > C S.We 0:0(0) ack 1\n"                                                             \
+    "+0.001 C > S .e 1:1(0) ack 1\n"
+
 #define OPEN_ECN                                                                                   \
     "+0 C > S SEW 0:0(0)\n"                                                                        \
     "+0.001 S > C S.E 0:0(0) ack 1\n"                                                              \
@@ -427,13 +432,31 @@ flags_of_ecn_have_sentences(void **state)
         {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
+        {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
+         "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
+         "6.1.1).\n"},
+        {"+0 C > S SEWe 0:0(0)\n", "AE, CWR and ECE in a SYN offer accurate ECN; "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
+         "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
+         "accept accurate ECN, and tell that the SYN's packet came with Not-ECT in its IP header "},
+        {OPEN_ACCURATE, "tell here that the SYN-ACK's packet came with ECT(0) in its IP header "},
+        {OPEN_ACCURATE "+0.001 S > C .We 1:1(0) ack 1\n",
+         "AE, CWR and ECE are one number, 6: it counts the packets that reach the server with a "
+         "router's mark, from 5 on and modulo 8 "},
+        {OPEN_ACCURATE "+0.001 S > C .e 1:1(0) ack 1\n", "are one number, 4: "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.EWe 0:0(0) ack 1\n+0.001 C > S .E 1:1(0) ack 1\n",
+         "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
         {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
          "ECE: packets reach the server that a router has marked, "},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
         {OPEN "+0.001 S > C .E 1:1(0) ack 1\n", "the SYNs did not agree on ECN "},
-        {"+0 S > C .E 1:1(0) ack 1\n", "ECE: if the SYNs agreed on ECN, packets reach the "},
+        {"+0 S > C .E 1:1(0) ack 1\n",
+         "ECE: if the SYNs agreed on the ECN of RFC 3168, packets reach "},
     };
 
     (void)state;
