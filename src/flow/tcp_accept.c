@@ -244,6 +244,7 @@ tcp_accept_challenge(struct sighting *t)
 
     if (s->len > 0 || t->e->ack_advances ||
         (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK || s->seq != own->snd_nxt ||
+        (peer->doubt == DOUBT_AGAIN && t->e->dsack) || /* which says what came twice */
         !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
         return false;
     event_note(

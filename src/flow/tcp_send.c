@@ -322,6 +322,10 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     t->flow->again_segments++;
     event_note(t->e, note);
+    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una) && !more_is_new) {
+        t->e->acked_before = true;
+        t->doubt = DOUBT_AGAIN;
+    }
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
@@ -412,6 +416,17 @@ note_closing(struct sighting *t)
     more = idle ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
     if (more)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
+}
+
+/* A SYN that comes again is answered by the SYN-ACK again. */
+static bool
+answers_syn_again(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return is_syn(t->s) && (t->s->flags & TCP_ACK) &&
+           t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && own->syn_ack_seen &&
+           peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment;
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
@@ -545,7 +560,7 @@ tcp_send_track(struct sighting *t)
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
     struct half *own = t->own;
 
-    t->e->asked_for = is_asked_for(t);
+    t->e->asked_for = is_asked_for(t) || answers_syn_again(t);
     /* A reset's number need not be the next one, and nothing follows it. */
     if (!own->base_known || t->dropped || (s->flags & TCP_RST))
         return;

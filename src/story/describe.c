@@ -320,24 +320,46 @@ reset_ends(const struct body *b)
     end_line(b);
 }
 
+/* Of a SYN: who answers it sends its own again; and who goes on has had the answer. */
+static bool
+why_syn_again(const struct body *b)
+{
+    const struct event *e = b->e;
+
+    if (!(e->flags & TCP_SYN))
+        return false;
+    if (e->asked_for)
+        text_addf(b->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
+                  b->Peer);
+    else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
+        text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
+                  b->Own);
+    else
+        return false;
+    return true;
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
 {
+    bool several = note->a < note->b;
+
+    if (why_syn_again(b))
+        return;
     if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  b->Peer, note->a < note->b ? "them" : "it");
-    else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
+                  b->Peer, several ? "them" : "it");
+    else if (b->e->acked_before)
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late "
                   "or lost, or the timer too short.",
-                  b->Peer, note->a < note->b ? "them" : "it");
+                  b->Peer, several ? "them" : "it");
     else
-        text_add(b->t, note->a < note->b
-                           ? "They passed here before: usually no ACK came in time (RFC 6298)."
-                           : "It passed here before: usually no ACK came in time (RFC 6298).");
+        text_add(b->t, several ? "They passed here before: usually no ACK came in time (RFC 6298)."
+                               : "It passed here before: usually no ACK came in time (RFC 6298).");
 }
 
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
@@ -523,7 +545,9 @@ challenge(const struct body *b, const struct note *note)
         [DOUBT_SYN] = "In a connection that is open a SYN opens nothing (RFC 5961, section 4.2). "
                       "Who does not know the connection answers with a reset.",
         [DOUBT_RST] = "A true sender that no longer knows the connection answers with the right "
-                      "number; a forged reset had no effect (RFC 5961, section 3.2)."};
+                      "number; a forged reset had no effect (RFC 5961, section 3.2).",
+        [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
+                        "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
     text_add(b->t, words[note->a]);
 }

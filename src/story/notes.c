@@ -430,7 +430,8 @@ note_challenge(const struct writer *w)
         [DOUBT_SEQ] = "answers segment %" PRIu32 ", which it dropped: expects ",
         [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
         [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
-        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?"};
+        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
+        [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
     text_addf(w->t, words[w->note->a], w->note->segment);
     if (w->note->a == DOUBT_SEQ)

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#define OPEN                                                                                       \
+#define OPENING                                                                                    \
     "+0 C > S S 0:0(0)\n"                                                                          \
-    "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
-    "+0.001 C > S . 1:1(0) ack 1\n"
+    "+0.001 S > C S. 0:0(0) ack 1\n"
+#define OPEN OPENING "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
 static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
@@ -117,6 +117,8 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
+        {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
+         "Client acknowledges once more", "answers segment 4, which brought nothing new"},
         {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server answers what does not fit with an ACK",
          "challenge ACK: was the reset of segment 4 meant?"},
@@ -210,6 +212,25 @@ a_body_says_what_is_so(void **state)
     static const struct {
         const char *conversation, *sentence;
     } cases[] = {
+        {OPENING "+0.5 C > S S 0:0(0)\n",
+         "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
+         "too short.\n"},
+        {OPENING "+0.5 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {OPENING "+0.5 S > C S. 0:0(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
+         "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
+         "too short.\n"},
+        {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
+         "All that it brought had been acknowledged before: so it is dropped, and answered with an "
+         "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.5 C > S S 0:0(0)\n",
+         "The client has had the answer to it: usually a copy that was late on its way.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.3 C > S F. 1:1(0) ack 1\n",
+         "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
+         "too short.\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},

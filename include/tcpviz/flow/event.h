@@ -164,8 +164,8 @@ enum note_kind {
 };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
- * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4). */
-enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST };
+ * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4).  AGAIN: it has all of it. */
+enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_AGAIN };
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
@@ -222,7 +222,9 @@ struct event {
     uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
-    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2) */
+    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or
+                              its repeated SYN this SYN-ACK */
+    bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 
