@@ -256,26 +256,31 @@ note_repeated_ack(struct sighting *t)
 {
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
-    struct note note = {.segment = t->peer->snd_una_segment,
-                        .a = t->e->dup_ack_num - t->own->dup_ack_other,
+    bool reports = only_reports(t);
+    struct note note = {.kind = NOTE_REPEAT_ACK,
+                        .segment = t->peer->snd_una_segment,
+                        .a = reports,
                         .b = t->e->rel_ack};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    if (!outstanding) {
-        note.kind = NOTE_REPEAT_ACK;
-        note.a = 0;
-    } else if (only_reports(t)) {
-        note.kind = NOTE_REPEAT_ACK;
-        note.a = 1;
-        if (t->own->dup_ack_other < UINT16_MAX)
-            t->own->dup_ack_other++;
-    } else {
+    if (outstanding && !reports) {
         note.kind = NOTE_DUPLICATE_ACK;
+        note.a = t->e->dup_ack_num - t->own->dup_ack_other;
         t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
     }
     event_note(t->e, note);
+}
+
+/* RFC 5681 section 2: who has everything repeats no ACK because something is missing, though
+ * Wireshark counts it. */
+static void
+count_other_ack(struct sighting *t)
+{
+    if ((t->e->analysis & ANALYSIS_DUPLICATE_ACK) && !event_find_note(t->e, NOTE_DUPLICATE_ACK) &&
+        t->own->dup_ack_other < UINT16_MAX)
+        t->own->dup_ack_other++;
 }
 
 /* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
@@ -385,6 +390,7 @@ tcp_track_notes(struct sighting *t)
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
         !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0)
         note_repeated_ack(t);
+    count_other_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && half_window_bytes(t->peer) > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
     if (t->s->flags & TCP_RST)
