@@ -347,7 +347,13 @@ why_again(const struct body *b, const struct note *note)
 
     if (why_syn_again(b))
         return;
-    if (b->e->asked_for)
+    /* Kernels put their newest Ack into what they send again. */
+    if (event_find_note(b->e, NOTE_OLDER_ACK))
+        text_addf(b->t,
+                  "It has an older Ack than %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  b->own);
+    else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",

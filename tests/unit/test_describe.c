@@ -231,6 +231,10 @@ a_body_says_what_is_so(void **state)
               "+0.3 C > S F. 1:1(0) ack 1\n",
          "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C P. 1:11(10) ack 11\n"
+              "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
+         "It has an older Ack than the client sent since: probably no second sending, but a copy "
+         "that was long on its way.\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
