@@ -411,6 +411,8 @@ track_sack(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
+    if (e->n_sack > 0 || t->own->shows_gap)
+        t->own->shows_gap = event_sack_shows_missing(e);
     note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
     e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||

@@ -289,6 +289,35 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
+/* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
+ * which would send the first one.  In less than a round trip nobody misses an ACK. */
+static bool
+is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
+{
+    const struct half *own = t->own;
+    const struct range *first = ranges_at(t->ranges, own->sent_head);
+
+    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first &&
+           first->again == 0 && seqno_before(first->seq, old.from) && after_ns >= NANOTIME_MS &&
+           after_ns >= analysis_initial_rtt(&t->flow->analysis);
+}
+
+/* What speaks for a reason, beside ACKs that asked for it. */
+static void
+learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
+{
+    struct event *e = t->e;
+
+    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
+        e->acked_before = true;
+        t->doubt = DOUBT_AGAIN;
+    } else if (t->s->len > 0 && (t->peer->asks > 0 || t->peer->shows_gap)) {
+        e->loss_shown = true;
+    } else {
+        e->tail_again = is_tail_again(t, old, after_ns);
+    }
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
@@ -322,10 +351,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     t->flow->again_segments++;
     event_note(t->e, note);
-    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una) && !more_is_new) {
-        t->e->acked_before = true;
-        t->doubt = DOUBT_AGAIN;
-    }
+    if (!more_is_new)
+        learn_why_again(t, old, note.ns);
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this

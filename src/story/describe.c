@@ -363,6 +363,14 @@ why_again(const struct body *b, const struct note *note)
                   "%s had acknowledged %s already: that ACK was probably late "
                   "or lost, or the timer too short.",
                   b->Peer, several ? "them" : "it");
+    else if (b->e->loss_shown)
+        text_addf(b->t,
+                  "%s's newest ACKs had shown that something is missing: usually that is why "
+                  "(RFC 6675, RFC 8985), else a timer (RFC 6298).",
+                  b->Peer);
+    else if (b->e->tail_again)
+        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
+                       "probably a tail loss probe (RFC 8985, section 7).");
     else
         text_add(b->t, several ? "They passed here before: usually no ACK came in time (RFC 6298)."
                                : "It passed here before: usually no ACK came in time (RFC 6298).");

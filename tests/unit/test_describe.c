@@ -235,6 +235,30 @@ a_body_says_what_is_so(void **state)
               "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
          "It has an older Ack than the client sent since: probably no second sending, but a copy "
          "that was long on its way.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.06 C > S P. 11:21(10) ack 1\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
+         "loss probe (RFC 8985, section 7).\n"},
+        /* after the first one the others go again, too: that is the timer */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.3 C > S P. 1:11(10) ack 1\n+0.1 C > S P. 11:21(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* in less than a round trip nobody misses an ACK */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.0001 C > S P. 11:21(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* a second hole behind the first */
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n"
+              "+0 S > C . 1:1(0) ack 1 <sack 11:21 31:41>\n+0 C > S P. 1:11(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 C > S P. 21:31(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6675, RFC 8985), else a timer (RFC 6298).\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},

@@ -225,6 +225,10 @@ struct event {
     bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or
                               its repeated SYN this SYN-ACK */
     bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
+    bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
+                              missing, though not that it asked for just this */
+    bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
+                              sent once */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 
