@@ -320,12 +320,20 @@ reset_ends(const struct body *b)
     end_line(b);
 }
 
-/* Of a SYN: who answers it sends its own again; and who goes on has had the answer. */
+/* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
+ * acknowledges one.  And who goes on has had the answer to its SYN. */
 static bool
-why_syn_again(const struct body *b)
+why_flag_again(const struct body *b)
 {
     const struct event *e = b->e;
 
+    if (e->flags & TCP_FIN && e->len == 0 && event_acks_kind(e, TERM_FIN)) {
+        text_addf(b->t,
+                  "It brings the ACK of %s's FIN; some kernels (BSD) repeat their own FIN with it "
+                  "as long as they have no ACK of that.",
+                  b->peer);
+        return true;
+    }
     if (!(e->flags & TCP_SYN))
         return false;
     if (e->asked_for)
@@ -345,7 +353,7 @@ why_again(const struct body *b, const struct note *note)
 {
     bool several = note->a < note->b;
 
-    if (why_syn_again(b))
+    if (why_flag_again(b))
         return;
     /* Kernels put their newest Ack into what they send again. */
     if (event_find_note(b->e, NOTE_OLDER_ACK))

@@ -259,6 +259,11 @@ a_body_says_what_is_so(void **state)
               "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 C > S P. 21:31(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
          "6675, RFC 8985), else a timer (RFC 6298).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
+              "+0.001 C > S F. 1:1(0) ack 2\n",
+         "It brings the ACK of the server's FIN; some kernels (BSD) repeat their own FIN with it "
+         "as "
+         "long as they have no ACK of that.\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
