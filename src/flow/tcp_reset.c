@@ -63,6 +63,17 @@ newest_came_late(const struct sighting *t)
             idle_ns >= LATE_ANSWER_RTTS * rtt_ns);
 }
 
+/* Its sender has acknowledged the newest segment that came, with all before: so it knew the
+ * connection, and nothing is left to answer. */
+static bool
+has_answered_all(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->acked_known && peer->seq_seen && peer->snd_una_segment > peer->last_segment &&
+           !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -126,6 +137,8 @@ explain_after_end(struct sighting *t)
 
     if (flow->end == END_OPEN || flow->reset_void)
         return false;
+    if (flow->end != END_CLOSED && flow->end_by != t->e->from && ttl_is_strange(t))
+        return false; /* who resets in the name of one side does so in that of the other, too */
     note.segment = answered_after_end(t);
     if (note.b <= flow->end_segment)
         note.b = (int64_t)flow->end_segment + 1;
@@ -322,7 +335,7 @@ tcp_reset_explain(struct sighting *t)
     /* Tries were counted since the other side's newest segment. */
     if (explain_tries(t) || explain_data_after_fin(t) || explain_handshake(t))
         return;
-    if (answers_unexpected(t) || answers_no_ack(t->own, t->peer, t->s))
+    if ((answers_unexpected(t) && !has_answered_all(t)) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
     else
         explain_abort(t);
