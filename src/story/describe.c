@@ -758,7 +758,10 @@ explain_window(const struct body *b, const struct note *note)
     case NOTE_KEEP_ALIVE:
         text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
                        "knows the connection, a reset that it does not (RFC 1122, section "
-                       "4.2.3.6). Silent for ");
+                       "4.2.3.6).");
+        if (note->ns < 0) /* the clock went back */
+            return;
+        text_add(b->t, " Silent for ");
         nanotime_add_duration(b->t, note->ns);
         text_add(b->t, ".");
         return;

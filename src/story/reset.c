@@ -17,8 +17,11 @@ add_tries(struct text *t, const struct note *note)
         text_add_count(t, (uint64_t)note->a, "keep-alive");
         text_add(t, " without an answer");
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
-        text_add(t, "window closed for ");
-        nanotime_add_duration(t, note->ns);
+        text_add(t, "window closed");
+        if (note->ns >= 0) { /* else the clock went back */
+            text_add(t, " for ");
+            nanotime_add_duration(t, note->ns);
+        }
         text_addf(t, ", %" PRId64 " probes", note->a);
     } else {
         text_addf(t, "sent the same %" PRId64 " times again, no answer", note->a);
