@@ -388,7 +388,8 @@ tcp_track_notes(struct sighting *t)
     /* Wireshark remembers a keep-alive longer than we do. */
     if (((flags & ANALYSIS_DUPLICATE_ACK) ||
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
-        !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0)
+        !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0 &&
+        t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && half_window_bytes(t->peer) > 0)
