@@ -828,6 +828,9 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);
+    if (event_only_sack_tells(e))
+        text_add(t, "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC "
+                    "6675, section 2).\n");
     above_mss(&b);
     answers(&b);
     checklist(&b);

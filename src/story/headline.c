@@ -157,6 +157,8 @@ ack_headline(const struct event *e)
         return "%s announces a new window: a piece is missing";
     if (noted)
         return noted;
+    if (event_only_sack_tells(e))
+        return "%s repeats its ACK: a piece is missing";
     if (event_acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))

@@ -117,6 +117,11 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
+        {"+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"
+         "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+         "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
+         "Server repeats its ACK: a piece is missing", ""},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "Client acknowledges once more", "answers segment 4, which brought nothing new"},
         {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
@@ -264,6 +269,12 @@ a_body_says_what_is_so(void **state)
          "It brings the ACK of the server's FIN; some kernels (BSD) repeat their own FIN with it "
          "as "
          "long as they have no ACK of that.\n"},
+        {"+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"
+         "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+         "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
+         "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC 6675, "
+         "section 2).\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
