@@ -289,6 +289,14 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
+/* Bytes that were sent as one may go out again in other pieces: a copy of the range need not have
+ * this number, unless the range began with it. */
+static bool
+begins_with(const struct range *r, uint32_t seq)
+{
+    return r->seq + r->len - r->whole_len == seq;
+}
+
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
  * which would send the first one.  In less than a round trip nobody misses an ACK. */
 static bool
@@ -334,10 +342,11 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     if (earlier && is_other_kind(t->s, earlier))
         return;
     if (earlier) {
-        int64_t sent_ns = earlier->again != 0 ? earlier->again_ns : earlier->time_ns;
+        bool from_copy = earlier->again != 0 && begins_with(earlier, old.from);
+        int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;
 
         if (sent_ns <= t->s->time_ns) {
-            note.segment = earlier->again != 0 ? earlier->again : earlier->segment;
+            note.segment = from_copy ? earlier->again : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
         mark_again(t, earlier);
