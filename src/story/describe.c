@@ -429,6 +429,8 @@ twice_arrived(const struct body *b)
     else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
              event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))
         text_add(b->t, ": the second time in the probe that it answers.");
+    else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
+        text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
     else
         text_add(b->t, ", so the second sending was not needed.");
     end_line(b);

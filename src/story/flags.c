@@ -83,11 +83,12 @@ accurate_ecn_sentence(struct text *t, const struct flow *flow, const struct even
                   "header (RFC 9768, section 3.2.2.1).\n",
                   ace_codepoint(ace));
     else
-        text_addf(t,
-                  "AE, CWR and ECE are one number, %u: it counts the packets that reach %s with a "
-                  "router's mark, from 5 on and modulo 8 (accurate ECN; RFC 9768, section "
-                  "3.2.2).\n",
-                  ace, side_name(style, e->from, NAME_THE));
+        text_addf(
+            t,
+            "AE, CWR and ECE are one number, %u: from 5 on and modulo 8 it counts the packets "
+            "that reach %s with a router's mark. So far %u, unless it went round (accurate "
+            "ECN; RFC 9768, section 3.2.2).\n",
+            ace, side_name(style, e->from, NAME_THE), (ace + 3) % 8);
 }
 
 /* What ECE and CWR mean was agreed in the SYNs: there are other meanings than those of RFC 3168. */

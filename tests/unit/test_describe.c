@@ -509,9 +509,9 @@ flags_of_ecn_have_sentences(void **state)
          "accept accurate ECN, and tell that the SYN's packet came with Not-ECT in its IP header "},
         {OPEN_ACCURATE, "tell here that the SYN-ACK's packet came with ECT(0) in its IP header "},
         {OPEN_ACCURATE "+0.001 S > C .We 1:1(0) ack 1\n",
-         "AE, CWR and ECE are one number, 6: it counts the packets that reach the server with a "
-         "router's mark, from 5 on and modulo 8 "},
-        {OPEN_ACCURATE "+0.001 S > C .e 1:1(0) ack 1\n", "are one number, 4: "},
+         "AE, CWR and ECE are one number, 6: from 5 on and modulo 8 it counts the packets that "
+         "reach the server with a router's mark. So far 1, unless it went round "},
+        {OPEN_ACCURATE "+0.001 S > C .e 1:1(0) ack 1\n", "with a router's mark. So far 7, "},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.EWe 0:0(0) ack 1\n+0.001 C > S .E 1:1(0) ack 1\n",
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
@@ -574,6 +574,10 @@ dsack_tells_bytes_from_others(void **state)
                      "+9 C > S . 10:11(1) ack 1\n+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
     assert_non_null(strstr(told.body, "that byte 10 arrived twice (RFC 2883): the second time "
                                       "in the probe that it answers.\n"));
+    told = tell("+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
+                "+0 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1 <sack 0:1>\n");
+    assert_non_null(strstr(told.body, "that the SYN arrived twice (RFC 2883), as it has to where "
+                                      "two SYNs cross (RFC 9293, figure 7).\n"));
 }
 
 /* The names that the user gives stand wherever client and server would, without an article. */
