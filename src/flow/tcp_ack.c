@@ -369,6 +369,8 @@ track_ack(struct sighting *t)
         t->e->ack_advances = true;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
+        if (t->copy_segment != 0 || peer->recovers)
+            peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
         note_two_copies(t);
         t->own->asks = 0;
         note_refused_syn_data(t);

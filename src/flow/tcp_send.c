@@ -319,8 +319,9 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
         t->doubt = DOUBT_AGAIN;
-    } else if (t->s->len > 0 && (t->peer->asks > 0 || t->peer->shows_gap)) {
-        e->loss_shown = true;
+    } else if (t->s->len > 0 && (t->peer->asks > 0 || t->peer->shows_gap ||
+                                 (t->own->recovers && old.from == t->own->snd_una))) {
+        e->loss_shown = true; /* RFC 6582: or by an Ack that ends where the next loss begins */
     } else {
         e->tail_again = is_tail_again(t, old, after_ns);
     }

@@ -374,7 +374,7 @@ why_again(const struct body *b, const struct note *note)
     else if (b->e->loss_shown)
         text_addf(b->t,
                   "%s's newest ACKs had shown that something is missing: usually that is why "
-                  "(RFC 6675, RFC 8985), else a timer (RFC 6298).",
+                  "(RFC 6582, RFC 6675, RFC 8985), else a timer (RFC 6298).",
                   b->Peer);
     else if (b->e->tail_again)
         text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "

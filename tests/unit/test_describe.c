@@ -255,7 +255,14 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.001 C > S P. 1:11(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
-         "6675, RFC 8985), else a timer (RFC 6298).\n"},
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* without SACK: the first sending again was answered by a part of what waits */
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
+              "+0.3 C > S P. 1:11(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 21:31(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
@@ -263,7 +270,7 @@ a_body_says_what_is_so(void **state)
               "+0 S > C . 1:1(0) ack 1 <sack 11:21 31:41>\n+0 C > S P. 1:11(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 C > S P. 21:31(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
-         "6675, RFC 8985), else a timer (RFC 6298).\n"},
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
               "+0.001 C > S F. 1:1(0) ack 2\n",
          "It brings the ACK of the server's FIN; some kernels (BSD) repeat their own FIN with it "

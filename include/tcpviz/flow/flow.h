@@ -83,6 +83,8 @@ struct half {
     uint32_t like_copy : 1; /* what was sent again before half_more.copy had its timestamp, too */
     uint32_t accecn : 1; /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
     uint32_t shows_gap : 1; /* its newest SACK names bytes behind missing ones */
+    uint32_t recovers : 1;  /* the newest Ack of the peer covers something that it sent again, and
+                               not all that it sent */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
     uint32_t syn_segment;   /* the first SYN of this side; 0: none */
