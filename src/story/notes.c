@@ -261,15 +261,18 @@ note_window(const struct writer *w)
                   side_name(w->style, from, NAME_THE));
         return;
     case NOTE_WINDOW_FULL:
-        text_addf(w->t, "window full: uses all %" PRId64 " bytes %s offered", w->note->a,
-                  side_name(w->style, side_other(from), NAME_THE));
+        text_add(w->t, w->note->a == 1 ? "window full: uses the " : "window full: uses all ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        text_addf(w->t, " %s offered", side_name(w->style, side_other(from), NAME_THE));
         return;
     case NOTE_WINDOW_SHRINKS:
-        text_addf(w->t, "window shrinks to %" PRId64 " bytes: its end goes back by %" PRId64,
-                  w->e->window_bytes, w->note->a);
+        text_add(w->t, "window shrinks to ");
+        text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
+        text_addf(w->t, ": its end goes back by %" PRId64, w->note->a);
         return;
     case NOTE_WINDOW_OPEN:
-        text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
+        text_add(w->t, "window open: ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
         if (w->note->segment == 0)
             return;
         text_add(w->t, ", closed");
@@ -278,7 +281,9 @@ note_window(const struct writer *w)
                   w->note->segment);
         return;
     default:
-        text_addf(w->t, "window update: %" PRId64 " bytes, was %" PRId64, w->note->a, w->note->b);
+        text_add(w->t, "window update: ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        text_addf(w->t, ", was %" PRId64, w->note->b);
         if (!event_sack_shows_missing(w->e))
             return;
         text_add(w->t, "; expects ");
