@@ -90,8 +90,9 @@ struct half {
     uint32_t syn_segment;   /* the first SYN of this side; 0: none */
     uint32_t fin_segment;   /* the first FIN; 0: none */
     uint32_t fin_seq;       /* raw number of the FIN, with fin_seen */
-    uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many ask for nothing:
-                               copies, reports of what came twice, ACKs of all that was sent */
+    uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many ask for
+                               nothing: copies, reports of what came twice, ACKs of all that was
+                               sent */
     uint16_t mss;           /* of its SYN; 0: none seen */
 };
 
