@@ -24,6 +24,9 @@ enum {
 #define BIT_CHANGED_SERVER (1u << 26)
 #define BIT_ONE_TERM (1u << 27)
 #define BIT_ASKED_FOR (1u << 28)
+#define BIT_ACKED_BEFORE (1u << 29)
+#define BIT_LOSS_SHOWN (1u << 30)
+#define BIT_TAIL_AGAIN (1u << 31)
 
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
@@ -248,7 +251,8 @@ pack_bits(const struct event *e)
 {
     return e->analysis | (uint32_t)(e->wscale + WSCALE_BIAS) << WSCALE_AT |
            (e->ack_ambiguous ? BIT_AMBIGUOUS : 0) | (e->dsack ? BIT_DSACK : 0) |
-           (e->asked_for ? BIT_ASKED_FOR : 0) |
+           (e->asked_for ? BIT_ASKED_FOR : 0) | (e->acked_before ? BIT_ACKED_BEFORE : 0) |
+           (e->loss_shown ? BIT_LOSS_SHOWN : 0) | (e->tail_again ? BIT_TAIL_AGAIN : 0) |
            (e->state_changed[CLIENT] ? BIT_CHANGED_CLIENT : 0) |
            (e->state_changed[SERVER] ? BIT_CHANGED_SERVER : 0) |
            (is_one_term(e) ? BIT_ONE_TERM : 0);
@@ -292,6 +296,9 @@ unpack_bits(struct event *e, const struct record *r)
     e->ack_ambiguous = r->bits & BIT_AMBIGUOUS;
     e->dsack = r->bits & BIT_DSACK;
     e->asked_for = r->bits & BIT_ASKED_FOR;
+    e->acked_before = r->bits & BIT_ACKED_BEFORE;
+    e->loss_shown = r->bits & BIT_LOSS_SHOWN;
+    e->tail_again = r->bits & BIT_TAIL_AGAIN;
     e->state_changed[CLIENT] = r->bits & BIT_CHANGED_CLIENT;
     e->state_changed[SERVER] = r->bits & BIT_CHANGED_SERVER;
     e->state[CLIENT] = (enum tcp_state)(r->states & 0xf);

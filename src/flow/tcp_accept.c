@@ -146,9 +146,15 @@ note_shrinking(struct sighting *t, uint32_t edge)
     struct half *own = t->own;
     int32_t back = seqno_diff(own->edge, edge);
     int32_t unit = own->wscale > 0 ? 1 << own->wscale : 1;
+    const struct note *update = event_find_note(t->e, NOTE_WINDOW_UPDATE);
 
-    if (own->shrunk || t->s->window == 0 || back < unit || t->s->ack != t->peer->snd_una ||
-        t->s->seq != own->snd_nxt - segment_seq_len(t->s))
+    /* Another window with the same Ack is smaller than the one before, whatever was offered once;
+     * only behind a SYN less is usual.  What its SACK asks for matters more. */
+    if (own->shrunk && update && update->a < update->b && own->last_segment != own->syn_segment &&
+        !event_sack_shows_missing(t->e))
+        back = (int32_t)(update->b - update->a);
+    else if (own->shrunk || t->s->window == 0 || back < unit || t->s->ack != t->peer->snd_una ||
+             t->s->seq != own->snd_nxt - segment_seq_len(t->s))
         return;
     own->shrunk = true;
     note_instead(t->e, NOTE_WINDOW_UPDATE, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
@@ -244,6 +250,7 @@ tcp_accept_challenge(struct sighting *t)
 
     if (s->len > 0 || t->e->ack_advances ||
         (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK || s->seq != own->snd_nxt ||
+        (peer->doubt == DOUBT_AGAIN && t->e->dsack) || /* which says what came twice */
         !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
         return false;
     event_note(

@@ -308,7 +308,7 @@ note_refused_syn_data(struct sighting *t)
 }
 
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
- * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 10: the peer still
+ * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 9: the peer still
  * has an older connection). */
 static bool
 is_foreign(const struct sighting *t)
@@ -369,6 +369,8 @@ track_ack(struct sighting *t)
         t->e->ack_advances = true;
         t->e->ack_base = half_rel(peer, before);
         sum_up(t, before);
+        if (t->copy_segment != 0 || peer->recovers)
+            peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
         note_two_copies(t);
         t->own->asks = 0;
         note_refused_syn_data(t);
@@ -411,6 +413,8 @@ track_sack(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
+    if (e->n_sack > 0 || t->own->shows_gap)
+        t->own->shows_gap = event_sack_shows_missing(e);
     note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
     e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||

@@ -63,6 +63,17 @@ newest_came_late(const struct sighting *t)
             idle_ns >= LATE_ANSWER_RTTS * rtt_ns);
 }
 
+/* Its sender has acknowledged the newest segment that came, with all before: so it knew the
+ * connection, and nothing is left to answer. */
+static bool
+has_answered_all(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->acked_known && peer->seq_seen && peer->snd_una_segment > peer->last_segment &&
+           !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -126,6 +137,8 @@ explain_after_end(struct sighting *t)
 
     if (flow->end == END_OPEN || flow->reset_void)
         return false;
+    if (flow->end != END_CLOSED && flow->end_by != t->e->from && ttl_is_strange(t))
+        return false; /* who resets in the name of one side does so in that of the other, too */
     note.segment = answered_after_end(t);
     if (note.b <= flow->end_segment)
         note.b = (int64_t)flow->end_segment + 1;
@@ -232,21 +245,56 @@ explain_answer(struct sighting *t)
     event_note(t->e, note);
 }
 
-/* Nothing was on its way.  Bytes that were left unread come to mind while they are news; after a
- * long silence there was time to read. */
+/* When the newest number passed that is no probe's, as far as that is remembered; else when
+ * anything did.  Keep-alives, and the answers to them, do not end the time in which nobody uses a
+ * connection.
+ */
+static int64_t
+last_used_ns(const struct sighting *t)
+{
+    int64_t ns = INT64_MIN;
+
+    for (int side = 0; side < 2; side++) {
+        const struct half *half = &t->flow->half[side];
+        const struct range *r;
+
+        if (!half->syn_seen && half->data_bytes == 0)
+            continue;
+        if (!(r = ranges_find(t->ranges, half, half->snd_nxt - 1)))
+            return t->flow->last_ns;
+        /* a probe's byte, too, is one that was sent again */
+        if (r->again != 0 && half->probe == PROBE_NONE)
+            ns = r->again_ns > ns ? r->again_ns : ns;
+        ns = r->time_ns > ns ? r->time_ns : ns;
+    }
+    return ns == INT64_MIN ? t->flow->last_ns : ns;
+}
+
+/* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
+ * Else these come to mind while they are news; after a long time there was time to read. */
 static struct note
 quiet_note(const struct sighting *t)
 {
-    int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    const struct half *own = t->own, *peer = t->peer;
+    int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
+    bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
     struct note note = {.kind = NOTE_RESET_LINGER};
 
-    if (idle_ns >= IDLE_TIMER_NS) {
+    if (!closed && idle_ns >= IDLE_TIMER_NS) {
         note.ns = idle_ns;
-    } else if (t->peer->data_segment > t->own->data_segment) {
+    } else if (closed || peer->data_segment > own->data_segment) {
         note.kind = NOTE_RESET_UNREAD;
-        note.a = t->peer->data_bytes;
+        note.a = peer->data_bytes;
+        note.b = closed;
     }
     return note;
+}
+
+/* Nothing of the other side waits for an ACK, but for the byte of a probe. */
+static bool
+peer_is_quiet(const struct sighting *t)
+{
+    return half_unacked(t->ranges, t->peer) <= (t->peer->probe == PROBE_ZERO_WINDOW);
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */
@@ -269,7 +317,7 @@ explain_abort(struct sighting *t)
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
-    } else if (half_unacked(t->ranges, peer) == 0 && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
+    } else if (peer_is_quiet(t) && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
         note = quiet_note(t);
     }
     event_note(t->e, note);
@@ -287,7 +335,7 @@ tcp_reset_explain(struct sighting *t)
     /* Tries were counted since the other side's newest segment. */
     if (explain_tries(t) || explain_data_after_fin(t) || explain_handshake(t))
         return;
-    if (answers_unexpected(t) || answers_no_ack(t->own, t->peer, t->s))
+    if ((answers_unexpected(t) && !has_answered_all(t)) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
     else
         explain_abort(t);

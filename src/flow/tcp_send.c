@@ -289,6 +289,44 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
+/* Bytes that were sent as one may go out again in other pieces: a copy of the range need not have
+ * this number, unless the range began with it. */
+static bool
+begins_with(const struct range *r, uint32_t seq)
+{
+    return r->seq + r->len - r->whole_len == seq;
+}
+
+/* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
+ * which would send the first one.  In less than a round trip nobody misses an ACK. */
+static bool
+is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
+{
+    const struct half *own = t->own;
+    const struct range *first = ranges_at(t->ranges, own->sent_head);
+
+    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first &&
+           first->again == 0 && seqno_before(first->seq, old.from) && after_ns >= NANOTIME_MS &&
+           after_ns >= analysis_initial_rtt(&t->flow->analysis);
+}
+
+/* What speaks for a reason, beside ACKs that asked for it. */
+static void
+learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
+{
+    struct event *e = t->e;
+
+    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
+        e->acked_before = true;
+        t->doubt = DOUBT_AGAIN;
+    } else if (t->s->len > 0 && (t->peer->asks > 0 || t->peer->shows_gap ||
+                                 (t->own->recovers && old.from == t->own->snd_una))) {
+        e->loss_shown = true; /* RFC 6582: or by an Ack that ends where the next loss begins */
+    } else {
+        e->tail_again = is_tail_again(t, old, after_ns);
+    }
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
@@ -305,10 +343,11 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     if (earlier && is_other_kind(t->s, earlier))
         return;
     if (earlier) {
-        int64_t sent_ns = earlier->again != 0 ? earlier->again_ns : earlier->time_ns;
+        bool from_copy = earlier->again != 0 && begins_with(earlier, old.from);
+        int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;
 
         if (sent_ns <= t->s->time_ns) {
-            note.segment = earlier->again != 0 ? earlier->again : earlier->segment;
+            note.segment = from_copy ? earlier->again : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
         mark_again(t, earlier);
@@ -322,6 +361,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     t->flow->again_segments++;
     event_note(t->e, note);
+    if (!more_is_new)
+        learn_why_again(t, old, note.ns);
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
@@ -412,6 +453,17 @@ note_closing(struct sighting *t)
     more = idle ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
     if (more)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
+}
+
+/* A SYN that comes again is answered by the SYN-ACK again. */
+static bool
+answers_syn_again(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return is_syn(t->s) && (t->s->flags & TCP_ACK) &&
+           t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && own->syn_ack_seen &&
+           peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment;
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
@@ -545,7 +597,7 @@ tcp_send_track(struct sighting *t)
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
     struct half *own = t->own;
 
-    t->e->asked_for = is_asked_for(t);
+    t->e->asked_for = is_asked_for(t) || answers_syn_again(t);
     /* A reset's number need not be the next one, and nothing follows it. */
     if (!own->base_known || t->dropped || (s->flags & TCP_RST))
         return;

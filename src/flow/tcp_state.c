@@ -191,7 +191,7 @@ judge_in_syn_sent(const struct sighting *t)
 
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
  * the window it is answered, outside it is dropped.  The receiver has said that number in its last
- * Ack (which may be about an older connection: figure 10); since then it can only have grown, to
+ * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
  * what was sent to it. */
 static enum verdict
 judge_reset(const struct sighting *t)
@@ -211,7 +211,7 @@ judge_reset(const struct sighting *t)
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }
 
-/* RFC 9293 figure 10: who is still in SYN-SENT resets the connection that the other end took its
+/* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
  * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
 static bool
 resets_older_connection(const struct sighting *t)
@@ -419,7 +419,9 @@ take_other(struct sighting *t)
     if (t->dropped || t->doubt == DOUBT_ACK)
         return;
     if (t->s->flags & TCP_SYN) {
-        if (is_synchronized(t->flow->state[side_other(t->e->from)]))
+        /* a SYN-ACK that comes again is no challenge, only not needed */
+        if (is_synchronized(t->flow->state[side_other(t->e->from)]) &&
+            !(t->doubt == DOUBT_AGAIN && t->s->flags & TCP_ACK))
             t->doubt = DOUBT_SYN;
         note_crossing_syn(t);
     }

@@ -162,7 +162,10 @@ learn_syn_options(struct sighting *t)
     settle_wscale(t->peer, t->own);
 }
 
-/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it. */
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it.
+ * RFC 9768 section 3.1.1: AE with both offers accurate ECN, too; what else a SYN-ACK answers to
+ * that accepts it, but for all three, which only reflect the SYN, and ECE with the nonce of RFC
+ * 3540. */
 static void
 learn_ecn(struct sighting *t)
 {
@@ -170,10 +173,14 @@ learn_ecn(struct sighting *t)
 
     if (!is_syn(t->s))
         return;
-    if (t->s->flags & TCP_ACK)
+    if (t->s->flags & TCP_ACK) {
         t->own->ecn_syn = ecn == TCP_ECE;
-    else
+        t->own->accecn = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
+                         (ecn & (TCP_ECE | TCP_AE)) != (TCP_ECE | TCP_AE);
+    } else {
         t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+        t->own->accecn = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
+    }
 }
 
 void
@@ -249,26 +256,31 @@ note_repeated_ack(struct sighting *t)
 {
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
-    struct note note = {.segment = t->peer->snd_una_segment,
-                        .a = t->e->dup_ack_num - t->own->dup_ack_other,
+    bool reports = only_reports(t);
+    struct note note = {.kind = NOTE_REPEAT_ACK,
+                        .segment = t->peer->snd_una_segment,
+                        .a = reports,
                         .b = t->e->rel_ack};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    if (!outstanding) {
-        note.kind = NOTE_REPEAT_ACK;
-        note.a = 0;
-    } else if (only_reports(t)) {
-        note.kind = NOTE_REPEAT_ACK;
-        note.a = 1;
-        if (t->own->dup_ack_other < UINT16_MAX)
-            t->own->dup_ack_other++;
-    } else {
+    if (outstanding && !reports) {
         note.kind = NOTE_DUPLICATE_ACK;
+        note.a = t->e->dup_ack_num - t->own->dup_ack_other;
         t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
     }
     event_note(t->e, note);
+}
+
+/* RFC 5681 section 2: who has everything repeats no ACK because something is missing, though
+ * Wireshark counts it. */
+static void
+count_other_ack(struct sighting *t)
+{
+    if ((t->e->analysis & ANALYSIS_DUPLICATE_ACK) && !event_find_note(t->e, NOTE_DUPLICATE_ACK) &&
+        t->own->dup_ack_other < UINT16_MAX)
+        t->own->dup_ack_other++;
 }
 
 /* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
@@ -376,8 +388,10 @@ tcp_track_notes(struct sighting *t)
     /* Wireshark remembers a keep-alive longer than we do. */
     if (((flags & ANALYSIS_DUPLICATE_ACK) ||
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
-        !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0)
+        !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0 &&
+        t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
+    count_other_ack(t);
     if ((flags & ANALYSIS_WINDOW_FULL) && half_window_bytes(t->peer) > 0)
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
     if (t->s->flags & TCP_RST)

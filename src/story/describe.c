@@ -320,24 +320,68 @@ reset_ends(const struct body *b)
     end_line(b);
 }
 
+/* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
+ * acknowledges one.  And who goes on has had the answer to its SYN. */
+static bool
+why_flag_again(const struct body *b)
+{
+    const struct event *e = b->e;
+
+    if (e->flags & TCP_FIN && e->len == 0 && event_acks_kind(e, TERM_FIN)) {
+        text_addf(b->t,
+                  "It brings the ACK of %s's FIN; some kernels (BSD) repeat their own FIN with it "
+                  "as long as they have no ACK of that.",
+                  b->peer);
+        return true;
+    }
+    if (!(e->flags & TCP_SYN))
+        return false;
+    if (e->asked_for)
+        text_addf(b->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
+                  b->Peer);
+    else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
+        text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
+                  b->Own);
+    else
+        return false;
+    return true;
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
 {
-    if (b->e->asked_for)
+    bool several = note->a < note->b;
+
+    if (why_flag_again(b))
+        return;
+    /* Kernels put their newest Ack into what they send again. */
+    if (event_find_note(b->e, NOTE_OLDER_ACK))
+        text_addf(b->t,
+                  "It has an older Ack than %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  b->own);
+    else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  b->Peer, note->a < note->b ? "them" : "it");
-    else if (b->e->analysis & ANALYSIS_SPURIOUS_RETRANSMISSION)
+                  b->Peer, several ? "them" : "it");
+    else if (b->e->acked_before)
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late "
                   "or lost, or the timer too short.",
-                  b->Peer, note->a < note->b ? "them" : "it");
+                  b->Peer, several ? "them" : "it");
+    else if (b->e->loss_shown)
+        text_addf(b->t,
+                  "%s's newest ACKs had shown that something is missing: usually that is why "
+                  "(RFC 6582, RFC 6675, RFC 8985), else a timer (RFC 6298).",
+                  b->Peer);
+    else if (b->e->tail_again)
+        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
+                       "probably a tail loss probe (RFC 8985, section 7).");
     else
-        text_add(b->t, note->a < note->b
-                           ? "They passed here before: usually no ACK came in time (RFC 6298)."
-                           : "It passed here before: usually no ACK came in time (RFC 6298).");
+        text_add(b->t, several ? "They passed here before: usually no ACK came in time (RFC 6298)."
+                               : "It passed here before: usually no ACK came in time (RFC 6298).");
 }
 
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
@@ -385,6 +429,8 @@ twice_arrived(const struct body *b)
     else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
              event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))
         text_add(b->t, ": the second time in the probe that it answers.");
+    else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
+        text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
     else
         text_add(b->t, ", so the second sending was not needed.");
     end_line(b);
@@ -523,7 +569,9 @@ challenge(const struct body *b, const struct note *note)
         [DOUBT_SYN] = "In a connection that is open a SYN opens nothing (RFC 5961, section 4.2). "
                       "Who does not know the connection answers with a reset.",
         [DOUBT_RST] = "A true sender that no longer knows the connection answers with the right "
-                      "number; a forged reset had no effect (RFC 5961, section 3.2)."};
+                      "number; a forged reset had no effect (RFC 5961, section 3.2).",
+        [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
+                        "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
     text_add(b->t, words[note->a]);
 }
@@ -696,7 +744,7 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
-                  "connection of the same ports (RFC 9293, figure 10%s).",
+                  "connection of the same ports (RFC 9293, figure 9%s).",
                   b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
         return;
     default:
@@ -710,8 +758,12 @@ explain_window(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_KEEP_ALIVE:
-        text_add(b->t, "It carries nothing new; any answer shows that the other side still knows "
-                       "the connection (RFC 1122, section 4.2.3.6). Silent for ");
+        text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
+                       "knows the connection, a reset that it does not (RFC 1122, section "
+                       "4.2.3.6).");
+        if (note->ns < 0) /* the clock went back */
+            return;
+        text_add(b->t, " Silent for ");
         nanotime_add_duration(b->t, note->ns);
         text_add(b->t, ".");
         return;
@@ -778,6 +830,9 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     reset_ends(&b);
     for (int i = 0; i < e->n_notes; i++)
         explain_note(&b, &e->notes[i]);
+    if (event_only_sack_tells(e))
+        text_add(t, "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC "
+                    "6675, section 2).\n");
     above_mss(&b);
     answers(&b);
     checklist(&b);

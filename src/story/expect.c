@@ -36,6 +36,13 @@ add_ack_of_next(const struct expectation *x)
     add_number(x, x->e->from, event_rel_next(x->e));
 }
 
+/* A SYN opens nothing there; only in TIME-WAIT it may. */
+static bool
+is_open(enum tcp_state state)
+{
+    return state >= STATE_ESTABLISHED && state < STATE_TIME_WAIT;
+}
+
 /* RFC 9293 sections 3.5 and 3.8.1; RFC 6298 section 2. */
 static void
 after_syn(const struct expectation *x)
@@ -44,6 +51,13 @@ after_syn(const struct expectation *x)
         text_addf(x->t, "%s has to answer with ", x->Peer);
         add_ack_of_next(x);
         text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
+        return;
+    }
+    if (is_open(x->e->state[ack_owner(x->e)])) {
+        text_addf(x->t,
+                  "%s has to answer with an ACK of what it expects: the connection is open "
+                  "(RFC 5961, section 4.2).",
+                  x->Peer);
         return;
     }
     text_addf(x->t, "%s has to answer with a SYN of its own and ", x->Peer);

@@ -342,7 +342,9 @@ about_ack(const struct words *w)
         return;
     }
     text_addf(t, "The next number that %s expects from %s", w->own, w->peer);
-    if (e->ack_relative && e->rel_ack > 0) {
+    if (event_find_note(e, NOTE_ACK_AFTER_FIN) || event_find_note(e, NOTE_ACK_BEYOND)) {
+        text_add(t, ", if it were true: so much was not sent here");
+    } else if (e->ack_relative && e->rel_ack > 0) {
         text_add(t, ": it has all up to ");
         add_peers(w, e->rel_ack - 1);
     }
@@ -351,6 +353,35 @@ about_ack(const struct words *w)
     if (e->ack_advances) {
         text_add(t, "\nAck: ");
         arithmetic_ack_sum(w->d->flow, e, w->style, t);
+    }
+}
+
+/* RFC 7323 section 2.2: both SYNs have to have the option.  One that was not seen, or not whole, is
+ * taken to have it if the other one does. */
+static void
+window_scale(const struct words *w)
+{
+    const struct half *own = &w->d->flow->half[w->e->from];
+    const struct half *peer = &w->d->flow->half[ack_owner(w->e)];
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (e->flags & TCP_SYN) {
+        text_add(t, "In a SYN it is never scaled: ");
+    } else if (e->wscale == WSCALE_UNKNOWN) {
+        text_addf(t,
+                  own->syn_seen ? "The options of %s's SYN were not captured, "
+                                : "%s's SYN was not seen, ",
+                  own->syn_seen ? w->own : w->own_first);
+        text_add(t, "so whether the field is scaled is not known. If not: ");
+    } else if (e->wscale == WSCALE_OFF) {
+        text_add(t, "Window scaling is not in use: ");
+    } else {
+        text_addf(t, "The field has %u; × %u, by the window scale of %s's SYN", (unsigned)e->window,
+                  1u << e->wscale, w->own);
+        if (peer->wscale_offered == WSCALE_UNKNOWN)
+            text_addf(t, ", if that of %s, which is not known here, had one, too", w->peer);
+        text_add(t, ": ");
     }
 }
 
@@ -365,17 +396,7 @@ about_window(const struct words *w)
         text_add(t, "Nobody heeds the window of a reset.");
         return;
     }
-    if (e->flags & TCP_SYN)
-        text_add(t, "In a SYN it is never scaled: ");
-    else if (e->wscale > 0)
-        text_addf(t,
-                  "The field has %u; × %u, by the window scale of %s's SYN: ", (unsigned)e->window,
-                  1u << e->wscale, w->own);
-    else if (e->wscale == WSCALE_UNKNOWN)
-        text_add(t,
-                 "The SYNs were not seen, so whether the field is scaled is not known. If not: ");
-    else
-        text_add(t, "Window scaling is not in use: ");
+    window_scale(w);
     text_addf(t, "%s can take ", w->own);
     text_add_count(t, (uint64_t)e->window_bytes, "byte");
     text_addf(t, " from %s", w->peer);
@@ -467,24 +488,66 @@ about_scale(const struct words *w)
 static void
 about_timestamps(const struct words *w, const struct field *f)
 {
-    if (f->id == FIELD_OPTION_TSECR)
+    if (f->id == FIELD_OPTION_TSECR && !(w->e->flags & TCP_ACK))
+        text_add(w->t, "The flag ACK is not set, so this echo says nothing (RFC 7323, section "
+                       "3.2).");
+    else if (f->id == FIELD_OPTION_TSECR)
         text_addf(w->t,
-                  "The newest timestamp value that %s had from %s. With it %s can "
-                  "time the round trip (RFC 7323).",
-                  w->own, w->peer, w->peer);
+                  "The timestamp value of the last segment of %s's that came in order; of several "
+                  "that are acknowledged together, of the first (RFC 7323, section 4.3). With it "
+                  "%s can time the round trip.",
+                  w->peer, w->peer);
     else
         text_addf(w->t, "%s's own clock, at some speed of its own. %s sends the number back.",
                   w->own_first, w->peer_first);
 }
 
+/* Whether the edge is one of the first block, or the option has only that one. */
+static bool
+is_first_block(const struct words *w, const struct field *f)
+{
+    if (f->id == FIELD_OPTION_SACK_LEFT)
+        return f > w->d->fields && f[-1].id != FIELD_OPTION_SACK_RIGHT;
+    if (f->id == FIELD_OPTION_SACK_RIGHT)
+        return f - w->d->fields > 1 && f[-2].id != FIELD_OPTION_SACK_RIGHT;
+    return w->e->n_sack == 1;
+}
+
 static void
 about_sack(const struct words *w, const struct field *f)
 {
+    if (w->e->dsack && is_first_block(w, f)) {
+        text_addf(w->t, "%s had numbers twice", w->own_first);
+        text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
+                       : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
+                                                          : " and names them by a block: D-SACK.");
+        text_addf(w->t, " They are %s's numbers (RFC 2883).", w->peer);
+        return;
+    }
     text_addf(w->t, "%s has numbers behind a gap", w->own_first);
     text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
                    : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
                                                       : " and names them by blocks.");
     text_addf(w->t, " They are %s's numbers (RFC 2018).", w->peer);
+}
+
+/* RFC 7413 section 4.1.2: without a cookie it asks for one. */
+static void
+about_fast_open(const struct words *w, const struct field *f)
+{
+    enum { NO_COOKIE = 2 }; /* kind and length alone */
+
+    if (f->bits / 8 <= NO_COOKIE)
+        text_addf(w->t, "%s asks for a cookie, with which a later SYN may bring data (RFC 7413).",
+                  w->own_first);
+    else if (w->e->flags & TCP_ACK)
+        text_addf(w->t, "A cookie for %s, with which a later SYN may bring data (RFC 7413).",
+                  w->peer);
+    else
+        text_addf(w->t,
+                  "The cookie that %s had given before: with it the data of a SYN may be taken "
+                  "before the handshake is complete (RFC 7413).",
+                  w->peer);
 }
 
 static void
@@ -513,8 +576,7 @@ about_option(const struct words *w, const struct field *f)
         about_timestamps(w, f);
         return;
     case TCPOPT_FAST_OPEN:
-        text_add(w->t, "A cookie, or the wish for one, with which a later SYN may bring data "
-                       "(RFC 7413).");
+        about_fast_open(w, f);
         return;
     case TCPOPT_MPTCP:
         text_add(w->t, "Several paths for one connection (RFC 8684).");

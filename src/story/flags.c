@@ -24,19 +24,71 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, " (RFC 6093).\n");
 }
 
+/* The three flags as one number, as accurate ECN reads them. */
+static unsigned
+ace_of(const struct event *e)
+{
+    return (e->flags & TCP_AE ? 4u : 0) + (e->flags & TCP_CWR ? 2u : 0) +
+           (e->flags & TCP_ECE ? 1u : 0);
+}
+
+/* RFC 9768, sections 3.1.1 and 3.2.2.1: how a SYN, or a SYN-ACK, came to who answers it. */
+static const char *
+ace_codepoint(unsigned ace)
+{
+    static const char *const names[8] = {
+        [2] = "Not-ECT", [3] = "ECT(1)", [4] = "ECT(0)", [6] = "CE"};
+
+    return names[ace];
+}
+
 /* RFC 3168 section 6.1.1. */
 static void
 ecn_of_syn(struct text *t, const struct flow *flow, const struct event *e)
 {
+    const struct half *peer = &flow->half[side_other(e->from)];
+    unsigned ace = ace_of(e);
+
     if (!(e->flags & TCP_ACK)) {
-        if ((e->flags & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR))
+        if (ace == 7)
+            text_add(t, "AE, CWR and ECE in a SYN offer accurate ECN; who does not know that may "
+                        "take them for the ECN of RFC 3168 (RFC 9768, section 3.1).\n");
+        else if ((ace & 3) == 3)
             text_add(t, "ECE and CWR in a SYN offer ECN: routers may mark packets instead of "
                         "dropping them (RFC 3168, section 6.1.1).\n");
-    } else if ((e->flags & (TCP_ECE | TCP_CWR | TCP_AE)) == TCP_ECE) {
+    } else if (peer->accecn && ace_codepoint(ace)) {
+        text_addf(t,
+                  "AE, CWR and ECE of this SYN-ACK accept accurate ECN, and tell that the SYN's "
+                  "packet came with %s in its IP header (RFC 9768, section 3.1.1).\n",
+                  ace_codepoint(ace));
+    } else if (ace == 1) {
         text_add(t, "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n");
-    } else if (flow->half[side_other(e->from)].ecn_syn && !(e->flags & (TCP_CWR | TCP_AE))) {
-        text_add(t, "The SYN had offered ECN; this SYN-ACK does not accept it.\n");
+    } else if (peer->ecn_syn && !(e->flags & TCP_AE)) {
+        text_addf(t, "The SYN had offered ECN; this SYN-ACK does not accept it%s.\n",
+                  ace != 0 ? ", since only ECE alone would (RFC 3168, section 6.1.1)" : "");
     }
+}
+
+/* RFC 9768, section 3.2.2: the three flags are one number, which its first segment behind the SYN
+ * uses for the SYN-ACK. */
+static void
+accurate_ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
+                      const struct number_style *style)
+{
+    unsigned ace = ace_of(e);
+
+    if (e->segment == flow->handshake_segment && e->from == CLIENT && ace_codepoint(ace))
+        text_addf(t,
+                  "AE, CWR and ECE tell here that the SYN-ACK's packet came with %s in its IP "
+                  "header (RFC 9768, section 3.2.2.1).\n",
+                  ace_codepoint(ace));
+    else
+        text_addf(
+            t,
+            "AE, CWR and ECE are one number, %u: from 5 on and modulo 8 it counts the packets "
+            "that reach %s with a router's mark. So far %u, unless it went round (accurate "
+            "ECN; RFC 9768, section 3.2.2).\n",
+            ace, side_name(style, e->from, NAME_THE), (ace + 3) % 8);
 }
 
 /* What ECE and CWR mean was agreed in the SYNs: there are other meanings than those of RFC 3168. */
@@ -46,8 +98,12 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
 {
     const struct half *half = flow->half;
     bool seen = half[CLIENT].syn_seen && half[SERVER].syn_seen;
-    const char *agreed = seen ? "" : "if the SYNs agreed on ECN, ";
+    const char *agreed = seen ? "" : "if the SYNs agreed on the ECN of RFC 3168, ";
 
+    if (half[CLIENT].accecn && half[SERVER].accecn) {
+        accurate_ecn_sentence(t, flow, e, style);
+        return;
+    }
     if (seen && !(half[CLIENT].ecn_syn && half[SERVER].ecn_syn)) {
         text_add(t, "ECE and CWR: the SYNs did not agree on ECN as RFC 3168 has it, so nothing "
                     "says what they mean here.\n");
@@ -63,6 +119,16 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   side_name(style, e->from, NAME_THE));
 }
 
+/* Without AE nothing was said before accurate ECN. */
+static bool
+tells_of_ecn(const struct flow *flow, const struct event *e)
+{
+    bool accurate = flow->half[CLIENT].accecn && flow->half[SERVER].accecn;
+
+    return !(e->flags & TCP_RST) &&
+           (e->flags & (TCP_ECE | TCP_CWR) || (accurate && e->flags & TCP_AE));
+}
+
 void
 flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
                 const struct number_style *style)
@@ -73,6 +139,6 @@ flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
         urgent_sentence(t, flow, e, style);
     if (e->flags & TCP_SYN)
         ecn_of_syn(t, flow, e);
-    else if ((e->flags & (TCP_ECE | TCP_CWR)) && !(e->flags & TCP_RST))
+    else if (tells_of_ecn(flow, e))
         ecn_sentence(t, flow, e, style);
 }

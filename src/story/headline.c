@@ -134,6 +134,10 @@ noted_headline(const struct event *e)
         {NOTE_OLDER_ACK, "%s sends an ACK older than its last one"},
     };
 
+    const struct note *answer = event_find_note(e, NOTE_CHALLENGE_ACK);
+
+    if (answer && answer->a == DOUBT_AGAIN)
+        return "%s acknowledges once more";
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (event_find_note(e, table[i].kind))
             return table[i].words;
@@ -153,6 +157,8 @@ ack_headline(const struct event *e)
         return "%s announces a new window: a piece is missing";
     if (noted)
         return noted;
+    if (event_only_sack_tells(e))
+        return "%s repeats its ACK: a piece is missing";
     if (event_acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))

@@ -161,10 +161,11 @@ add_window(struct text *t, const struct event *e)
                   "factor, if both SYNs offer one, counts from the next segment on.",
                   (unsigned)e->window);
     else if (e->wscale == WSCALE_UNKNOWN)
-        text_addf(t,
-                  "The window may be larger than the %u of the header: the SYNs, which tell the "
-                  "factor, were not seen.",
-                  (unsigned)e->window);
+        text_addf(
+            t,
+            "The window may be larger than the %u of the header: the window scale of the SYN, "
+            "which tells the factor, was not seen.",
+            (unsigned)e->window);
     else
         text_addf(t,
                   "The window is not the %u of the header, but that times %u: %" PRId64

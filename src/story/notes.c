@@ -63,6 +63,16 @@ add_after(const struct writer *w, const char *before)
     text_addf(w->t, " after segment %" PRIu32, w->note->segment);
 }
 
+/* Where the clock went back meanwhile there is no time to tell. */
+static void
+add_time(const struct writer *w, const char *before)
+{
+    if (w->note->ns < 0)
+        return;
+    text_add(w->t, before);
+    nanotime_add_duration(w->t, w->note->ns);
+}
+
 static void
 note_again(const struct writer *w)
 {
@@ -123,8 +133,8 @@ note_filled(const struct writer *w)
     text_add(w->t, "fills the gap ");
     add_own_range(w);
     if (w->note->kind == NOTE_REORDERED) {
-        text_addf(w->t, ": overtaken by %" PRIu32 ", ", w->note->segment);
-        nanotime_add_duration(w->t, w->note->ns);
+        text_addf(w->t, ": overtaken by %" PRIu32, w->note->segment);
+        add_time(w, ", ");
         text_add(w->t, "?");
     } else if (w->note->segment != 0) {
         text_addf(w->t, " of segment %" PRIu32 "; sent again?", w->note->segment);
@@ -221,8 +231,7 @@ note_probe(const struct writer *w)
     case NOTE_KEEP_ALIVE:
         text_add(w->t, "keep-alive: one below the next, ");
         add_own(w, w->note->a);
-        text_add(w->t, "; idle ");
-        nanotime_add_duration(w->t, w->note->ns);
+        add_time(w, "; idle ");
         return;
     case NOTE_KEEP_ALIVE_ACK:
         text_addf(w->t, "answers the keep-alive of segment %" PRIu32, w->note->segment);
@@ -252,23 +261,29 @@ note_window(const struct writer *w)
                   side_name(w->style, from, NAME_THE));
         return;
     case NOTE_WINDOW_FULL:
-        text_addf(w->t, "window full: uses all %" PRId64 " bytes %s offered", w->note->a,
-                  side_name(w->style, side_other(from), NAME_THE));
+        text_add(w->t, w->note->a == 1 ? "window full: uses the " : "window full: uses all ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        text_addf(w->t, " %s offered", side_name(w->style, side_other(from), NAME_THE));
         return;
     case NOTE_WINDOW_SHRINKS:
-        text_addf(w->t, "window shrinks to %" PRId64 " bytes: its end goes back by %" PRId64,
-                  w->e->window_bytes, w->note->a);
+        text_add(w->t, "window shrinks to ");
+        text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
+        text_addf(w->t, ": its end goes back by %" PRId64, w->note->a);
         return;
     case NOTE_WINDOW_OPEN:
-        text_addf(w->t, "window open: %" PRId64 " bytes", w->note->a);
+        text_add(w->t, "window open: ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
         if (w->note->segment == 0)
             return;
-        text_add(w->t, ", closed ");
-        nanotime_add_duration(w->t, w->note->ns);
-        text_addf(w->t, " (segment %" PRIu32 ")", w->note->segment);
+        text_add(w->t, ", closed");
+        add_time(w, " ");
+        text_addf(w->t, w->note->ns >= 0 ? " (segment %" PRIu32 ")" : " by segment %" PRIu32,
+                  w->note->segment);
         return;
     default:
-        text_addf(w->t, "window update: %" PRId64 " bytes, was %" PRId64, w->note->a, w->note->b);
+        text_add(w->t, "window update: ");
+        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        text_addf(w->t, ", was %" PRId64, w->note->b);
         if (!event_sack_shows_missing(w->e))
             return;
         text_add(w->t, "; expects ");
@@ -430,7 +445,8 @@ note_challenge(const struct writer *w)
         [DOUBT_SEQ] = "answers segment %" PRIu32 ", which it dropped: expects ",
         [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
         [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
-        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?"};
+        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
+        [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
     text_addf(w->t, words[w->note->a], w->note->segment);
     if (w->note->a == DOUBT_SEQ)

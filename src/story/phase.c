@@ -212,7 +212,11 @@ phase_describe(struct text *t, const struct flow *flow, enum band band, const st
     phase_add(t, flow, band, style, false);
     text_add(t, ".\n");
     text_add_count(t, last->segment - first->segment + 1, "segment");
-    text_addf(t, ", from %" PRIu32 " to %" PRIu32 ", in ", first->segment, last->segment);
-    nanotime_add_duration(t, nanotime_between(first->time_ns, last->time_ns));
-    text_add(t, " as they passed here.\n");
+    text_addf(t, ", from %" PRIu32 " to %" PRIu32, first->segment, last->segment);
+    if (last->time_ns >= first->time_ns) { /* else the clock went back */
+        text_add(t, ", in ");
+        nanotime_add_duration(t, nanotime_between(first->time_ns, last->time_ns));
+        text_add(t, " as they passed here");
+    }
+    text_add(t, ".\n");
 }

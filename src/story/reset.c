@@ -17,8 +17,11 @@ add_tries(struct text *t, const struct note *note)
         text_add_count(t, (uint64_t)note->a, "keep-alive");
         text_add(t, " without an answer");
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
-        text_add(t, "window closed for ");
-        nanotime_add_duration(t, note->ns);
+        text_add(t, "window closed");
+        if (note->ns >= 0) { /* else the clock went back */
+            text_add(t, " for ");
+            nanotime_add_duration(t, note->ns);
+        }
         text_addf(t, ", %" PRId64 " probes", note->a);
     } else {
         text_addf(t, "sent the same %" PRId64 " times again, no answer", note->a);
@@ -111,7 +114,7 @@ reset_line(struct text *t, const struct note *note)
         }
         text_add(t, "after ");
         nanotime_add_duration(t, note->ns);
-        text_add(t, " of silence: usually an idle timer ran out");
+        text_add(t, " without data: usually an idle timer ran out");
         return;
     case NOTE_RESET_NO_REASON:
         text_add(t, "no reason can be seen from here");
@@ -251,6 +254,12 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                     "linger time 0 (SO_LINGER), or with received bytes unread.");
         return;
     case NOTE_RESET_UNREAD:
+        if (note->b) {
+            text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A "
+                        "reset now, with no FIN, usually means that the program closed the socket "
+                        "or ended (RFC 2525, section 2.17).");
+            return;
+        }
         text_addf(t,
                   "It had acknowledged all %" PRId64 " bytes, so its kernel held them. A reset "
                   "now, with no FIN, usually means that the program closed the socket with "
@@ -330,7 +339,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_OLDER:
         text_addf(t,
                   "Its Seq is the Ack of segment %" PRIu32 ", which was not about this SYN: so the "
-                  "side that is in SYN-SENT answers (RFC 9293, figure 10), and waits on.",
+                  "side that is in SYN-SENT answers (RFC 9293, figure 9), and waits on.",
                   note->segment);
         return;
     case NOTE_RESET_GUESS:

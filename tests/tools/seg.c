@@ -808,7 +808,7 @@ take_field(struct reader *r, struct packet *p)
 static bool
 take_flags(struct reader *r, struct packet *p)
 {
-    static const char letters[] = "FSRP.UEW"; /* in the order of their bits */
+    static const char letters[] = "FSRP.UEWe"; /* in the order of their bits */
     char word[WORD_SIZE];
 
     if (!take_word(r, word, "The flags"))
@@ -819,7 +819,7 @@ take_flags(struct reader *r, struct packet *p)
         const char *letter = strchr(letters, *c);
 
         if (!letter)
-            return problem(r, "'%c' is no flag: they are F S R P . U E W, or - for none.", *c);
+            return problem(r, "'%c' is no flag: they are F S R P . U E W e, or - for none.", *c);
         p->flags |= 1u << (letter - letters);
     }
     return true;

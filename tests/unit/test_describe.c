@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#define OPEN                                                                                       \
+#define OPENING                                                                                    \
     "+0 C > S S 0:0(0)\n"                                                                          \
-    "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
-    "+0.001 C > S . 1:1(0) ack 1\n"
+    "+0.001 S > C S. 0:0(0) ack 1\n"
+#define OPEN OPENING "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
 static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
@@ -117,6 +117,13 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
+        {"+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"
+         "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+         "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
+         "Server repeats its ACK: a piece is missing", ""},
+        {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
+         "Client acknowledges once more", "answers segment 4, which brought nothing new"},
         {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server answers what does not fit with an ACK",
          "challenge ACK: was the reset of segment 4 meant?"},
@@ -157,6 +164,11 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
          "closed the socket with received bytes unread (RFC 2525, section 2.17), or with a linger "
          "time of 0.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+20 S > C R. 1:1(0) ack 15\n",
+         "Its window was closed: its kernel held bytes that nobody had read. A reset now, with no "
+         "FIN, usually means that the program closed the socket or ended (RFC 2525, section "
+         "2.17).\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
@@ -187,6 +199,95 @@ a_reset_says_its_reason(void **state)
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "What the program there did cannot be seen on the wire.\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+}
+
+/* Sentences that say no more than what is so. */
+static void
+a_body_says_what_is_so(void **state)
+{
+    static const struct {
+        const char *conversation, *sentence;
+    } cases[] = {
+        {OPENING "+0.5 C > S S 0:0(0)\n",
+         "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
+         "too short.\n"},
+        {OPENING "+0.5 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {OPENING "+0.5 S > C S. 0:0(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
+         "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
+         "too short.\n"},
+        {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
+         "All that it brought had been acknowledged before: so it is dropped, and answered with an "
+         "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.5 C > S S 0:0(0)\n",
+         "The client has had the answer to it: usually a copy that was late on its way.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.3 C > S F. 1:1(0) ack 1\n",
+         "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
+         "too short.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C P. 1:11(10) ack 11\n"
+              "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
+         "It has an older Ack than the client sent since: probably no second sending, but a copy "
+         "that was long on its way.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.06 C > S P. 11:21(10) ack 1\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
+         "loss probe (RFC 8985, section 7).\n"},
+        /* after the first one the others go again, too: that is the timer */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.3 C > S P. 1:11(10) ack 1\n+0.1 C > S P. 11:21(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* in less than a round trip nobody misses an ACK */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.0001 C > S P. 11:21(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* without SACK: the first sending again was answered by a part of what waits */
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
+              "+0.3 C > S P. 1:11(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 21:31(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* a second hole behind the first */
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n"
+              "+0 S > C . 1:1(0) ack 1 <sack 11:21 31:41>\n+0 C > S P. 1:11(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 C > S P. 21:31(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
+              "+0.001 C > S F. 1:1(0) ack 2\n",
+         "It brings the ACK of the server's FIN; some kernels (BSD) repeat their own FIN with it "
+         "as "
+         "long as they have no ACK of that.\n"},
+        {"+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"
+         "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+         "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
+         "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC 6675, "
+         "section 2).\n"},
+        {OPEN "+60 C > S . 0:0(0) ack 1\n",
+         "an ACK in answer shows that the other side still knows the connection, a reset that it "
+         "does not (RFC 1122, section 4.2.3.6)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+         "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
+         "5961, section 4.2).\n"},
     };
 
     (void)state;
@@ -383,6 +484,11 @@ urgent_bytes_are_named(void **state)
     assert_null(strstr(told.body, "URG"));
 }
 
+#define OPEN_ACCURATE                                                                              \
+    "+0 C > S SEWe 0:0(0)\n"                                                                       \
+    "+0.001 S > C S.We 0:0(0) ack 1\n"                                                             \
+    "+0.001 C > S .e 1:1(0) ack 1\n"
+
 #define OPEN_ECN                                                                                   \
     "+0 C > S SEW 0:0(0)\n"                                                                        \
     "+0.001 S > C S.E 0:0(0) ack 1\n"                                                              \
@@ -398,13 +504,31 @@ flags_of_ecn_have_sentences(void **state)
         {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
+        {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
+         "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
+         "6.1.1).\n"},
+        {"+0 C > S SEWe 0:0(0)\n", "AE, CWR and ECE in a SYN offer accurate ECN; "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
+         "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
+         "accept accurate ECN, and tell that the SYN's packet came with Not-ECT in its IP header "},
+        {OPEN_ACCURATE, "tell here that the SYN-ACK's packet came with ECT(0) in its IP header "},
+        {OPEN_ACCURATE "+0.001 S > C .We 1:1(0) ack 1\n",
+         "AE, CWR and ECE are one number, 6: from 5 on and modulo 8 it counts the packets that "
+         "reach the server with a router's mark. So far 1, unless it went round "},
+        {OPEN_ACCURATE "+0.001 S > C .e 1:1(0) ack 1\n", "with a router's mark. So far 7, "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.EWe 0:0(0) ack 1\n+0.001 C > S .E 1:1(0) ack 1\n",
+         "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
         {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
          "ECE: packets reach the server that a router has marked, "},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
         {OPEN "+0.001 S > C .E 1:1(0) ack 1\n", "the SYNs did not agree on ECN "},
-        {"+0 S > C .E 1:1(0) ack 1\n", "ECE: if the SYNs agreed on ECN, packets reach the "},
+        {"+0 S > C .E 1:1(0) ack 1\n",
+         "ECE: if the SYNs agreed on the ECN of RFC 3168, packets reach "},
     };
 
     (void)state;
@@ -457,6 +581,10 @@ dsack_tells_bytes_from_others(void **state)
                      "+9 C > S . 10:11(1) ack 1\n+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
     assert_non_null(strstr(told.body, "that byte 10 arrived twice (RFC 2883): the second time "
                                       "in the probe that it answers.\n"));
+    told = tell("+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
+                "+0 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1 <sack 0:1>\n");
+    assert_non_null(strstr(told.body, "that the SYN arrived twice (RFC 2883), as it has to where "
+                                      "two SYNs cross (RFC 9293, figure 7).\n"));
 }
 
 /* The names that the user gives stand wherever client and server would, without an article. */
@@ -562,6 +690,7 @@ main(void)
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
+        cmocka_unit_test(a_body_says_what_is_so),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
         cmocka_unit_test(a_fin_that_was_just_acknowledged_is_told_so),
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),

@@ -70,7 +70,7 @@ each_has_its_sentence(void **state)
          "The window of a SYN is never scaled: 64240 are bytes (RFC 7323, section 2.2). "},
         {OPEN, "The window is not the 512 of the header, but that times 128: 65536 bytes. "},
         {"+0 C > S . 1:1(0) ack 1 win 512\n",
-         "The window may be larger than the 512 of the header: the SYNs, "},
+         "The window may be larger than the 512 of the header: the window scale of the SYN, "},
         {OPEN "+0.001 C > S P. 1:13001(13000) ack 1\n",
          "One segment may hold so much: the server's MSS is 65495 here, as on loopback or with "
          "jumbo frames. Over Ethernet 1460 is usual.\n"},

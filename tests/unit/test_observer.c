@@ -487,7 +487,7 @@ static void
 states_when_both_do_the_same(void **state)
 {
     (void)state;
-    /* RFC 9293 figure 12: simultaneous close. */
+    /* RFC 9293 figure 13: simultaneous close. */
     assert_states(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
                        "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n",
                   (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",

@@ -141,7 +141,8 @@ every_field_has_room_for_its_extremes(void **state)
     e.rel_ack = INT64_MAX;
     e.acks_segment = 1;
     e.ack_delay_ns = INT64_MAX;
-    e.ack_ambiguous = e.dsack = e.asked_for = true;
+    e.ack_ambiguous = e.dsack = e.asked_for = e.acked_before = e.loss_shown = true;
+    e.tail_again = true;
     e.urgent = UINT16_MAX;
     e.state[CLIENT] = e.state[SERVER] = STATE_CLOSED;
     e.state_changed[CLIENT] = e.state_changed[SERVER] = true;
@@ -371,6 +372,9 @@ draw_ack(struct event *e)
     if (e->acks_segment != 0)
         e->ack_delay_ns = any_signed();
     e->ack_ambiguous = chance(2);
+    e->acked_before = chance(2);
+    e->loss_shown = chance(2);
+    e->tail_again = chance(2);
     e->n_terms = (uint8_t)chance(LIMIT_TERMS + 1);
     e->ack_base = e->ack_advances ? e->rel_ack : 0;
     for (int i = 0; i < e->n_terms; i++) {

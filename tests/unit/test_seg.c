@@ -315,7 +315,7 @@ mistakes_have_a_line_and_a_sentence(void **state)
         "t.seg:1: C has no address yet: a line \"client ADDRESS:PORT\" must come first.");
     assert_problem(ENDS "+0 C > S S 1:15(13)\n", "t.seg:3: 13 bytes do not lead from 1 to 15.");
     assert_problem(ENDS "+0 C > S X 0:0(0)\n",
-                   "t.seg:3: 'X' is no flag: they are F S R P . U E W, or - for none.");
+                   "t.seg:3: 'X' is no flag: they are F S R P . U E W e, or - for none.");
     assert_problem(ENDS "+0 C > S . 0:3(3) \"abcd\"\n",
                    "t.seg:3: The text is longer than the segment's 3 bytes.");
     assert_problem(ENDS "+0 C > S . 0:3(3) \"ab\"\n",

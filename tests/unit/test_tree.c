@@ -237,6 +237,107 @@ whose_number_it_is(void **state)
     assert_explains(6, FIELD_OPTIONS_REST, "a receiver reads no further");
 }
 
+/* RFC 7323 section 2.2: what of the SYNs is known decides what a window means. */
+static void
+what_the_window_counts_in(void **state)
+{
+#define ENDS "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+    static const char zero[] = ENDS "+0 C > S S 0:0(0) <nop,wscale 0>\n"
+                                    "+0 S > C S. 0:0(0) ack 1 <nop,wscale 7>\n"
+                                    "+0 C > S . 1:1(0) ack 1 win 100\n";
+    static const char off[] = ENDS "+0 C > S S 0:0(0)\n"
+                                   "+0 S > C S. 0:0(0) ack 1\n"
+                                   "+0 C > S . 1:1(0) ack 1 win 100\n";
+    static const char one[] = ENDS "+0 C > S S 0:0(0) <nop,wscale 7>\n"
+                                   "+0 C > S . 1:1(0) ack 1 win 100\n"
+                                   "+0 S > C . 1:1(0) ack 1 win 100\n";
+    static const char cut[] = ENDS "+0 C > S S 0:0(0) <nop,wscale 7> snap 54\n"
+                                   "+0 S > C S. 0:0(0) ack 1 <nop,wscale 7> snap 54\n"
+                                   "+0 C > S . 1:1(0) ack 1 win 100\n";
+
+    (void)state;
+    assert_explains_in(
+        zero, 2, FIELD_TCP_WINDOW,
+        "The field has 100; × 1, by the window scale of the client's SYN: the client "
+        "can take 100 bytes");
+    assert_explains_in(off, 2, FIELD_TCP_WINDOW, "Window scaling is not in use: the client can");
+    assert_explains_in(one, 1, FIELD_TCP_WINDOW,
+                       "× 128, by the window scale of the client's SYN, if that of the server, "
+                       "which is not known here, had one, too: the client can take 12800 bytes");
+    assert_explains_in(
+        one, 2, FIELD_TCP_WINDOW,
+        "The server's SYN was not seen, so whether the field is scaled is not known");
+    assert_explains_in(cut, 2, FIELD_TCP_WINDOW,
+                       "The options of the client's SYN were not captured, so whether the field is "
+                       "scaled is not known. If not: the client can take 100 bytes");
+}
+
+/* RFC 7323 sections 3.2 and 4.3: an echo is not simply of the newest segment. */
+static void
+what_a_timestamp_echoes(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0) <TS val 7 ecr 0>\n"
+                                    "+0 S > C S. 0:0(0) ack 1 <TS val 9 ecr 7>\n";
+
+    (void)state;
+    assert_explains_in(talk, 0, FIELD_OPTION_TSECR, "this echo says nothing");
+    assert_explains_in(talk, 1, FIELD_OPTION_TSECR,
+                       "the last segment of the client's that came in order; of several that are "
+                       "acknowledged together, of the first (RFC 7323, section 4.3)");
+}
+
+/* RFC 2883: a first block that reports what came twice names no gap. */
+static void
+a_first_block_may_be_of_what_came_twice(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S . 1:11(10) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 11\n"
+                                    "+1 C > S . 1:11(10) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 11 <nop,nop,sack 1:11>\n"
+                                    "+0 C > S . 21:31(10) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 11 <nop,nop,sack 1:11 21:31>\n";
+
+    (void)state;
+    assert_explains_in(talk, 5, FIELD_OPTION,
+                       "The server had numbers twice and names them by a block: D-SACK.");
+    assert_explains_in(talk, 7, FIELD_OPTION, "numbers behind a gap and names them by blocks.");
+    assert_explains_in(talk, 7, FIELD_OPTION_SACK_LEFT,
+                       "had numbers twice: this is the first of them. They are the client's "
+                       "numbers (RFC 2883).The server has numbers behind a gap: this is the first");
+    assert_explains_in(talk, 7, FIELD_OPTION_SACK_RIGHT,
+                       "(RFC 2883).The server has numbers behind a gap: this is the first one not");
+}
+
+/* RFC 7413 section 4.1: who has a cookie, and who wants one. */
+static void
+a_cookie_is_asked_for_given_and_shown(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0) <fo>\n"
+                                    "+0 S > C S. 0:0(0) ack 1 <fo 11223344>\n";
+    static const char again[] = ENDS "+0 C > S S 0:5(5) <fo 11223344>\n";
+
+    (void)state;
+    assert_explains_in(talk, 0, FIELD_OPTION, "The client asks for a cookie, with which a later");
+    assert_explains_in(talk, 1, FIELD_OPTION, "A cookie for the client, with which a later SYN");
+    assert_explains_in(again, 0, FIELD_OPTION, "The cookie that the server had given before: with");
+}
+
+static void
+an_ack_that_cannot_be_is_not_what_is_there(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
+                                    "+0 S > C S. 0:0(0) ack 1\n"
+                                    "+0 C > S F. 1:1(0) ack 1\n"
+                                    "+0 S > C . 1:1(0) ack 9\n";
+
+    (void)state;
+    assert_explains_in(talk, 3, FIELD_TCP_ACK,
+                       "expects from the client, if it were true: so much was not sent here.");
+}
+#undef ENDS
+
 /* Where it cannot be judged, the tree has Wireshark's word, and why. */
 static void
 a_checksum_is_judged_only_where_it_can_be(void **state)
@@ -271,6 +372,11 @@ main(void)
         cmocka_unit_test(what_is_still_known_without_the_bytes),
         cmocka_unit_test(no_byte_has_the_number_behind_a_fin),
         cmocka_unit_test(whose_number_it_is),
+        cmocka_unit_test(what_the_window_counts_in),
+        cmocka_unit_test(what_a_timestamp_echoes),
+        cmocka_unit_test(a_first_block_may_be_of_what_came_twice),
+        cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
+        cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_checksum_is_judged_only_where_it_can_be),
     };
 

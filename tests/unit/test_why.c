@@ -151,6 +151,9 @@ what_must_come_next(void **state)
          "The server has to answer with a SYN of its own and Ack = 11, or Ack = 1 if it takes no "
          "data yet, or with a reset if nothing listens there. Without an answer the client sends "
          "the SYN again, first after 1 s (RFC 6298, section 2)."},
+        {OPEN "+1 C > S S 0:0(0)\n",
+         "The server has to answer with an ACK of what it expects: the connection is open (RFC "
+         "5961, section 4.2)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
          "section 3.10.7.4)."},

@@ -141,9 +141,10 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns of silence,
-                               0: not worth it */
+    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed; or,
+                               with b, its window was closed */
+    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
+                               keep-alives passed, 0: not worth it */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: a is still open */
@@ -163,8 +164,8 @@ enum note_kind {
 };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
- * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4). */
-enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST };
+ * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4).  AGAIN: it has all of it. */
+enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_AGAIN };
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
@@ -221,7 +222,13 @@ struct event {
     uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
-    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2) */
+    bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or
+                              its repeated SYN this SYN-ACK */
+    bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
+    bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
+                              missing, though not that it asked for just this */
+    bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
+                              sent once */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 
@@ -293,6 +300,15 @@ event_sack_shows_missing(const struct event *e)
         if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
             return true;
     return false;
+}
+
+/* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
+ * are counted, wants the very window of the ACK before, and that one was unscaled, or late. */
+static inline bool
+event_only_sack_tells(const struct event *e)
+{
+    return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
+           e->n_notes == 0 && !e->ack_advances && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
