@@ -463,14 +463,15 @@ track_sack(struct sighting *t)
 }
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
- * doubled in front of this point.  What was sent again arrives twice without that. */
+ * doubled in front of this point.  What was sent again arrives twice without that, and so does the
+ * byte of a probe. */
 static void
 note_doubled(struct sighting *t)
 {
     uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
     const struct range *r;
 
-    if (!t->e->dsack || !seqno_after(right, left))
+    if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
         return;
     r = ranges_find(t->ranges, t->peer, left);
     if (r && r->seen_twice && r->again == 0 && right - left <= r->whole_len)
