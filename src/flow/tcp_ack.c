@@ -373,9 +373,8 @@ take_rival(struct sighting *t)
                         .kind = TERM_SYN,
                         .time_ns = more->rival_ns};
 
-    event_note(t->e, (struct note){.kind = NOTE_EARLIER_ISN,
-                                   .segment = syn.segment,
-                                   .a = peer->syn_segment});
+    event_note(t->e, (struct note){
+                         .kind = NOTE_EARLIER_ISN, .segment = syn.segment, .a = peer->syn_segment});
     ranges_drop_all(t->ranges, peer);
     ranges_add(t->ranges, peer, &syn);
     peer->base_seq = syn.seq;

@@ -78,8 +78,7 @@ remember_rival(struct sighting *t)
     struct half *own = t->own;
     const struct range *syn = ranges_at(t->ranges, own->sent_head);
     bool rival = own->syn_seen && !own->syn_acked && syn && syn->kind == TERM_SYN;
-    struct half_more *more =
-        rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
+    struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
 
     own->closed = false; /* that was in other numbers */
     if (!more)
