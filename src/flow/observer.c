@@ -403,7 +403,8 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
         uint64_t *fingerprint, struct twin *twin)
 {
     struct twin_signs signs = {.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
-                               .doubled = flow->doubled > 0 || is_syn(s)};
+                               .doubled = flow->doubled > 0,
+                               .is_syn = is_syn(s)};
 
     *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
     return tracked(s) && twins_find(o->twins, *fingerprint, s, signs, twin);

@@ -45,11 +45,20 @@ _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
-    uint64_t tunnel;         /* with half.tunnelled: segment_tunnel() of its newest segment */
-    int64_t closed_ns;       /* with half.closed: when the window was closed, */
-    uint32_t closed_segment; /* and which segment did it */
-    uint32_t gap_head;       /* with n_gaps: the list of gaps */
-    uint32_t stray;       /* with stray_seen: behind its newest segment outside the peer's window */
+    uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+    union {
+        int64_t closed_ns; /* with half.closed: when the window was closed, */
+        int64_t rival_ns;  /* of half_rival(): when it was sent, */
+    };
+    union {
+        uint32_t closed_segment; /* and which segment did it */
+        uint32_t rival_segment;  /* which segment it was; 0: none, */
+    };
+    union {
+        uint32_t stray; /* with stray_seen: behind its newest segment outside the peer's window */
+        uint32_t rival; /* and its number, raw */
+    };
+    uint32_t gap_head;    /* with n_gaps: the list of gaps */
     uint32_t lost_to;     /* raw, with ranges_lost */
     uint32_t syn_data;    /* bytes that came with the SYN */
     uint32_t copy;        /* the newest segment that brought something again and had a timestamp; */
@@ -92,6 +101,18 @@ half_more(const struct ranges *pool, const struct half *half)
 /* The same, zero at first; where no slot is left, in that of the direction's oldest acknowledged
  * range.  NULL if it has none either: then it is not remembered. */
 struct half_more *half_need_more(struct ranges *pool, struct half *half);
+
+/* Where its newest SYN counts anew: the one before, which its peer may have taken; NULL: none. */
+static inline const struct half_more *
+half_rival(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more && half->renumbered > 0 && !half->syn_acked && !half->closed &&
+                   more->rival_segment != 0
+               ? more
+               : NULL;
+}
 
 /* The first gap of the list; 0: none. */
 static inline uint32_t

@@ -105,6 +105,25 @@ is_beyond(const struct sighting *t)
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
 }
 
+/* Where its beginning was not seen a FIN may be an old one.  If it was the first number seen of its
+ * side, and the other side goes on with numbers beyond it, that side did not take it. */
+static bool
+is_old_fin(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1 &&
+           seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX && !(t->s->flags & TCP_RST);
+}
+
+static bool
+accept_beyond_fin(struct sighting *t)
+{
+    event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .segment = t->peer->fin_segment});
+    tcp_send_void_fin(t->ranges, t->flow, side_other(t->e->from));
+    return true;
+}
+
 bool
 tcp_accept_ack(struct sighting *t)
 {
@@ -114,6 +133,8 @@ tcp_accept_ack(struct sighting *t)
     if (!seqno_after(t->s->ack, half_newest(peer)))
         return true;
     if (peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq + 1)) {
+        if (is_old_fin(t))
+            return accept_beyond_fin(t);
         note.a = half_rel(peer, peer->fin_seq);
     } else if (is_beyond(t)) {
         note =

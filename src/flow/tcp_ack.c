@@ -350,12 +350,51 @@ note_foreign(struct sighting *t)
     ranges_drop_all(t->ranges, own);
 }
 
+/* Of two SYN-ACKs with different numbers their receiver takes the one that it gets first. */
+static bool
+takes_rival(const struct sighting *t)
+{
+    const struct half_more *rival = half_rival(t->ranges, t->peer);
+
+    return rival && !(t->s->flags & (TCP_SYN | TCP_RST)) && t->s->ack == rival->rival + 1;
+}
+
+/* It was the earlier one: all is counted from that one again.  To its receiver the later one is a
+ * SYN in an open connection. */
+static void
+take_rival(struct sighting *t)
+{
+    struct half *peer = t->peer;
+    const struct half_more *more = half_more(t->ranges, peer);
+    struct range syn = {.seq = more->rival,
+                        .len = 1,
+                        .whole_len = 1,
+                        .segment = more->rival_segment,
+                        .kind = TERM_SYN,
+                        .time_ns = more->rival_ns};
+
+    event_note(t->e, (struct note){
+                         .kind = NOTE_EARLIER_ISN, .segment = syn.segment, .a = peer->syn_segment});
+    ranges_drop_all(t->ranges, peer);
+    ranges_add(t->ranges, peer, &syn);
+    peer->base_seq = syn.seq;
+    peer->snd_nxt = syn.seq + 1;
+    peer->newest = 1;
+    peer->syn_segment = syn.segment;
+    peer->doubt = DOUBT_SYN;
+    t->own->edge_known = false;
+    t->e->rel_ack = half_rel(peer, t->s->ack);
+}
+
 static void
 track_ack(struct sighting *t)
 {
     struct half *peer = t->peer;
-    uint32_t before = peer->acked_known ? peer->snd_una : peer->base_seq;
+    uint32_t before;
 
+    if (takes_rival(t))
+        take_rival(t);
+    before = peer->acked_known ? peer->snd_una : peer->base_seq;
     if (is_foreign(t)) {
         note_foreign(t);
         return;
@@ -423,14 +462,15 @@ track_sack(struct sighting *t)
 }
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
- * doubled in front of this point.  What was sent again arrives twice without that. */
+ * doubled in front of this point.  What was sent again arrives twice without that, and so does the
+ * byte of a probe. */
 static void
 note_doubled(struct sighting *t)
 {
     uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
     const struct range *r;
 
-    if (!t->e->dsack || !seqno_after(right, left))
+    if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
         return;
     r = ranges_find(t->ranges, t->peer, left);
     if (r && r->seen_twice && r->again == 0 && right - left <= r->whole_len)

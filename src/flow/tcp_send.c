@@ -518,11 +518,11 @@ track_fin(struct sighting *t, uint32_t end)
     own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
 }
 
-/* The states that came from a FIN, before the next ones of that side. */
+/* The states that came from a FIN of that side, before its next ones. */
 static void
-take_back_states(struct sighting *t)
+take_back_states(struct flow *flow, enum side from)
 {
-    uint8_t *own = &t->flow->state[t->e->from], *peer = &t->flow->state[side_other(t->e->from)];
+    uint8_t *own = &flow->state[from], *peer = &flow->state[side_other(from)];
 
     if (*own == STATE_FIN_WAIT_1)
         *own = STATE_ESTABLISHED;
@@ -533,11 +533,10 @@ take_back_states(struct sighting *t)
 }
 
 void
-tcp_send_forget_fin(struct sighting *t)
+tcp_send_forget_fin(struct flow *flow, enum side from)
 {
-    struct flow *flow = t->flow;
-    struct half *own = t->own, *peer = t->peer;
-    enum side from = t->e->from, to = side_other(from);
+    enum side to = side_other(from);
+    struct half *own = &flow->half[from], *peer = &flow->half[to];
 
     if (own->fin_seen && flow->closing_segment != 0 && flow->end_by == from && !flow_ended(flow)) {
         flow->closing_segment = peer->fin_segment;
@@ -549,18 +548,18 @@ tcp_send_forget_fin(struct sighting *t)
 }
 
 void
-tcp_send_void_fin(struct sighting *t)
+tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from)
 {
-    struct half *own = t->own;
+    struct half *own = &flow->half[from];
 
     if (own->snd_nxt == own->fin_seq + 1) {
-        ranges_drop_fin(t->ranges, own);
+        ranges_drop_fin(ranges, own);
         if (own->newest == half_rel(own, own->snd_nxt))
             own->newest--;
         own->snd_nxt--;
     }
-    tcp_send_forget_fin(t);
-    take_back_states(t);
+    tcp_send_forget_fin(flow, from);
+    take_back_states(flow, from);
 }
 
 /* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: without
@@ -577,7 +576,18 @@ check_weak_fin(struct sighting *t)
                                    .segment = own->fin_segment,
                                    .a = half_rel(own, own->fin_seq),
                                    .b = 1});
-    tcp_send_void_fin(t);
+    tcp_send_void_fin(t->ranges, t->flow, t->e->from);
+}
+
+/* A FIN is the last number of its side, and its receiver expects a later one. */
+static bool
+is_old_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct segment *s = t->s;
+
+    return (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && s->len == 0 && own->acked_known &&
+           !own->fin_seen && seqno_after(own->snd_una, s->seq + 1);
 }
 
 static void
@@ -601,6 +611,11 @@ tcp_send_track(struct sighting *t)
     /* A reset's number need not be the next one, and nothing follows it. */
     if (!own->base_known || t->dropped || (s->flags & TCP_RST))
         return;
+    if (is_old_fin(t)) {
+        event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .a = half_rel(own, own->snd_una)});
+        t->doubt = DOUBT_AGAIN;
+        return;
+    }
     check_weak_fin(t);
     if (own->fin_seen && s->len > 0 && seqno_after(s->seq, own->fin_seq))
         event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});

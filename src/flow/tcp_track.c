@@ -71,6 +71,23 @@ is_syn_in_open(const struct sighting *t)
            seqno_after(t->s->ack, peer->base_seq) && !seqno_after(t->s->ack, peer->snd_nxt);
 }
 
+/* Of a SYN that counts anew: the one before, which its receiver may have taken. */
+static void
+remember_rival(struct sighting *t)
+{
+    struct half *own = t->own;
+    const struct range *syn = ranges_at(t->ranges, own->sent_head);
+    bool rival = own->syn_seen && !own->syn_acked && syn && syn->kind == TERM_SYN;
+    struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
+
+    own->closed = false; /* that was in other numbers */
+    if (!more)
+        return;
+    more->rival = rival ? syn->seq : 0;
+    more->rival_segment = rival ? syn->segment : 0;
+    more->rival_ns = rival ? syn->time_ns : 0;
+}
+
 /* A SYN says where its side's numbers begin.  Another one than before makes all that was known
  * of this direction void. */
 static void
@@ -84,9 +101,10 @@ learn_initial_number(struct sighting *t)
     if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
         note_new_number(t);
     if (own->base_known && own->base_seq != t->s->seq) {
+        remember_rival(t);
         ranges_drop_all(t->ranges, own);
         t->fin_void = own->fin_seen;
-        tcp_send_forget_fin(t);
+        tcp_send_forget_fin(t->flow, t->e->from);
         own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
         t->peer->edge_known = false;
         own->syn_segment = t->e->segment;
@@ -420,7 +438,7 @@ tcp_track_parts(struct sighting *t)
     tcp_send_track(t);
     tcp_ack_track(t);
     if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)
-        tcp_send_void_fin(t);
+        tcp_send_void_fin(t->ranges, t->flow, t->e->from);
     tcp_track_notes(t);
     tcp_state_track(t);
 }

@@ -157,12 +157,12 @@ void tcp_track_begin(struct sighting *t);
 /* tcp_send.c: which of the segment's numbers are new, again, or fill a gap. */
 void tcp_send_track(struct sighting *t);
 
-/* The FIN of the segment's side, if it sent one, was none: the closing has not begun, or begins
- * with the other side's. */
-void tcp_send_forget_fin(struct sighting *t);
+/* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
+ * side's. */
+void tcp_send_forget_fin(struct flow *flow, enum side from);
 
 /* The same of one that was not taken: its number is free, and the states are what they were. */
-void tcp_send_void_fin(struct sighting *t);
+void tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from);
 
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);

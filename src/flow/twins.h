@@ -14,10 +14,10 @@
  * - Seen at the same place it is a copy if its identification speaks: with a TTL not seen before,
  *   or within TWINS_SAME_PLACE_NS, since a sender may keep the identification when it sends again
  *   (RFC 1122 section 3.2.1.5).
- * - Else, at the same place, only the second one of a pair within TWINS_PAIR_NS, where the packets
- *   before it came in pairs, or of a SYN, which nobody sends again so soon.  Linux writes 0 into
- *   SYN-ACKs and resets, and IPv6 has no identification: without this a mirror port's copies of
- *   them would be taken for repetitions.
+ * - Else, at the same place, within TWINS_PAIR_NS: any one of a SYN, which nobody sends again so
+ *   soon; of others only the second one of a pair, where the packets before it came in pairs.
+ *   Linux writes 0 into SYN-ACKs and resets, and IPv6 has no identification: without this a mirror
+ *   port's copies of them would be taken for repetitions.
  *
  * An identification speaks if it is not 0 and its sender was seen to change it: those of packets
  * that may not be split can be anything (RFC 6864 section 4.1), and some senders write the same
@@ -65,7 +65,8 @@ struct twin {
 /* What else tells a copy; see above. */
 struct twin_signs {
     bool id_speaks;
-    bool doubled; /* the packets before it came in pairs, or it is a SYN */
+    bool doubled; /* the packets before it came in pairs */
+    bool is_syn;
 };
 
 /* Whether the segment is a copy; then it counts as one. */

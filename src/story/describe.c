@@ -630,6 +630,12 @@ fixed_sentence(const struct body *b, const struct note *note)
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";
+    case NOTE_FIN_OLD:
+        return "A FIN is the last number of its side: who expects a later one has not taken it. It "
+               "was an old one, or came from elsewhere.";
+    case NOTE_EARLIER_ISN:
+        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the other "
+               "one opens nothing any more (RFC 5961, section 4.2).";
     case NOTE_SYN_AGAIN:
         return "Both sides sent a SYN; each sends its own again with the other's ACK (RFC 9293, "
                "figure 7).";

@@ -456,7 +456,10 @@ note_challenge(const struct writer *w)
 static void
 note_new_number(const struct writer *w)
 {
-    if (w->note->a > 0)
+    if (w->note->kind == NOTE_EARLIER_ISN)
+        text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
+                  w->note->segment, w->note->a);
+    else if (w->note->a > 0)
         text_add(w->t, "initial number changes again: do two hosts answer?");
     else if (w->note->segment == 0)
         text_add(w->t, "initial number not the one assumed so far: counted anew");
@@ -544,6 +547,19 @@ note_other_use(const struct writer *w)
         text_addf(w->t, ", which was the FIN of segment %" PRIu32, note->segment);
 }
 
+static void
+note_old_fin(const struct writer *w)
+{
+    if (w->note->segment != 0) {
+        text_addf(w->t, "expects more: the FIN of segment %" PRIu32 " was not taken",
+                  w->note->segment);
+        return;
+    }
+    text_addf(w->t, "an old FIN: %s expects ",
+              side_name(w->style, side_other(w->e->from), NAME_THE));
+    add_own(w, w->note->a);
+}
+
 /* One job: which function writes it.  The compiler tells of a kind that is missing. */
 void
 describe_note(struct text *t, const struct flow *flow, const struct event *e,
@@ -606,6 +622,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         note_seen_again(&w);
         return;
     case NOTE_NEW_ISN:
+    case NOTE_EARLIER_ISN:
         note_new_number(&w);
         return;
     case NOTE_ACK_AFTER_FIN:
@@ -632,6 +649,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SYN_NUMBER:
     case NOTE_FIN_MOVED:
         note_other_use(&w);
+        return;
+    case NOTE_FIN_OLD:
+        note_old_fin(&w);
         return;
     case NOTE_REFUSED:
     case NOTE_RESET_GUESS:

@@ -74,6 +74,9 @@ enum note_kind {
     NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
                             to say to a SYN */
     NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
+    NOTE_FIN_OLD,        /* acknowledges numbers behind the FIN of `segment`, which was the first
+                            thing seen of its side: so that one was not taken.  With 0: is such a
+                            FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
@@ -111,6 +114,8 @@ enum note_kind {
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
                          time */
+    NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
+                         anew: counted from the earlier one again */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
