@@ -80,8 +80,8 @@ rotate(uint64_t x, int n)
     return x << n | x >> (64 - n);
 }
 
-/* Products that do not wait for each other, mixed by one that does.  Odd factors; so that fields that
- * change together do not cancel out each has its own. */
+/* Products that do not wait for each other, mixed by one that does.  Each has an odd factor of its
+ * own, so that fields that change together do not cancel out. */
 uint64_t
 twins_fingerprint(const struct twins *twins, uint32_t flow, enum side from, const struct segment *s)
 {

@@ -1,5 +1,5 @@
 /*
- * A hint for the processor: what will be needed soon.
+ * A hint for the processor what will be needed soon.
  *
  * With a thousand connections most segments meet state that has left the caches, in several lines
  * of which each is asked for only when the code comes to it.  Asked for all at once they come at
