@@ -1,5 +1,7 @@
 #include "flow_table.h"
 
+#include "tcpviz/base/fetch.h"
+
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -347,6 +349,7 @@ find_recent(struct flow_table *table, const struct segment *s, uint64_t quick, u
     if (number == 0 || mark != recent_mark(quick, number))
         return NULL;
     slot = slot_at(table, number);
+    fetch_ahead(slot, sizeof *slot);
     how = slot->findable ? match(table, &slot->flow, s, from) : MATCH_NOT;
     if (how == MATCH_VLAN)
         return slot;
@@ -649,6 +652,22 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     return &slot->flow;
 }
 
+/* The one that will have to go next has not been touched for long: it is asked for by the time that
+ * takes, and the head of the one behind it, which leads there in its turn. */
+static void
+fetch_next_to_go(const struct flow_table *table)
+{
+    const struct slot *slot = slot_at(table, table->queues[QUEUE_ENDED].first);
+
+    if (!slot)
+        return;
+    fetch_ahead(slot, sizeof *slot);
+    fetch_ahead(&table->places[place_of(table, slot->hash)], sizeof table->places[0]);
+    slot = slot_at(table, slot->queue_next);
+    if (slot)
+        fetch_ahead(slot, 1);
+}
+
 void
 flow_table_remove(struct flow_table *table, struct flow *flow)
 {
@@ -662,6 +681,7 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
         table->n_order--;
     dequeue(table, slot);
     give_slot(table, slot);
+    fetch_next_to_go(table);
 }
 
 struct flow *

@@ -563,6 +563,8 @@ observer_take(struct observer *o, const struct segment *s)
     struct twin twin;
     uint32_t handle;
 
+    if (old && o->settings.depth < OBSERVE_ANALYSE)
+        ranges_fetch(o->ranges, &old->half[from], &old->half[side_other(from)]);
     if (old && o->twins && is_twin(o, old, from, s, &fingerprint, &twin))
         return take_twin(o, old, from, s, &twin);
     flow = settle_flow(o, s, old, from, &before);

@@ -17,6 +17,7 @@
 #ifndef TCPVIZ_FLOW_RANGES_H
 #define TCPVIZ_FLOW_RANGES_H
 
+#include "tcpviz/base/fetch.h"
 #include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/flow.h"
 
@@ -89,6 +90,15 @@ static inline struct range *
 ranges_at(const struct ranges *pool, uint32_t handle)
 {
     return handle != 0 ? &pool->slots[handle].range : NULL;
+}
+
+/* What a segment of the direction `own` will look at, whose Ack covers `peer`. */
+static INLINE_ALWAYS void
+ranges_fetch(const struct ranges *pool, const struct half *own, const struct half *peer)
+{
+    fetch_ahead(&pool->slots[own->ranges_tail], sizeof pool->slots[0]);
+    fetch_ahead(&pool->slots[peer->sent_head], sizeof pool->slots[0]);
+    fetch_ahead(&pool->slots[peer->acked_head], sizeof pool->slots[0]);
 }
 
 /* What few directions have; NULL if this one does not. */

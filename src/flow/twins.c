@@ -69,32 +69,37 @@ twins_destroy(struct twins *twins)
 }
 
 static uint64_t
-mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
-    return hash ^ hash >> 32;
-}
-
-static uint64_t
 pair(uint32_t high, uint32_t low)
 {
     return (uint64_t)high << 32 | low;
 }
 
-/* Two chains, since each step waits for the one before. */
+static uint64_t
+rotate(uint64_t x, int n)
+{
+    return x << n | x >> (64 - n);
+}
+
+/* Products that do not wait for each other, mixed by one that does.  Each has an odd factor of its
+ * own, so that fields that change together do not cancel out. */
 uint64_t
 twins_fingerprint(const struct twins *twins, uint32_t flow, enum side from, const struct segment *s)
 {
     const struct tcp_options *o = &s->options;
-    uint64_t a = mix(twins->key[0], pair(s->seq, s->ack));
-    uint64_t b = mix(twins->key[1], pair(flow, (uint32_t)s->flags << 16 | s->window));
+    uint64_t hash = (pair(s->ack, s->seq) ^ twins->key[0]) * 0x9e3779b97f4a7c15;
 
-    a = mix(a, pair(s->len, (uint32_t)s->ip_id << 16 | s->urgent));
+    hash ^= rotate((pair(flow, (uint32_t)s->window << 16 | s->flags) ^ twins->key[1]) *
+                       0xc2b2ae3d27d4eb4f,
+                   23);
+    hash ^= rotate((pair(s->len, (uint32_t)s->ip_id << 16 | s->urgent) + (uint64_t)from) *
+                       0x165667b19e3779f9,
+                   43);
     if (o->has_timestamps)
-        b = mix(b, pair(o->tsval, o->tsecr));
+        hash += pair(o->tsecr, o->tsval) * 0xd6e8feb86659fd93;
     for (int i = 0; i < o->n_sack; i++)
-        b = mix(b, pair(o->sack[i].left, o->sack[i].right));
-    return mix(a ^ (uint64_t)from, b);
+        hash = rotate(hash, 7) + pair(o->sack[i].right, o->sack[i].left) * 0x9fb21c651e98df25;
+    hash = (hash ^ hash >> 32) * 0x9e3779b97f4a7c15;
+    return hash ^ hash >> 32;
 }
 
 static struct set *

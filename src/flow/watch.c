@@ -24,25 +24,40 @@ watch_finish(struct watch *w)
     *w = (struct watch){.observer = NULL};
 }
 
-const struct event *
-watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
+static const struct event *
+observe(struct watch *w, const struct frame *frame, const struct segment *segment)
 {
-    enum decode_verdict verdict = decode_frame(frame, segment);
     const struct event *e;
-    struct frame whole;
 
-    w->frames_seen++;
-    if (verdict == DECODE_FRAGMENT) {
-        verdict = fragments_take(w->fragments, frame, segment, &whole);
-        frame = &whole;
-    }
-    w->too_short += verdict == DECODE_TOO_SHORT;
-    if (verdict != DECODE_SEGMENT || !observer_wants(w->observer, segment))
+    if (!observer_wants(w->observer, segment))
         return NULL;
     e = observer_take(w->observer, segment);
     if (w->frames && e && e->twin_of == 0) /* a copy would only displace another frame */
         frames_keep(w->frames, frame);
     return e;
+}
+
+/* Most frames are segments: what else they may be is asked apart. */
+static const struct event *
+take_other(struct watch *w, const struct frame *frame, struct segment *segment,
+           enum decode_verdict verdict)
+{
+    struct frame whole;
+
+    if (verdict == DECODE_FRAGMENT)
+        verdict = fragments_take(w->fragments, frame, segment, &whole);
+    w->too_short += verdict == DECODE_TOO_SHORT;
+    return verdict == DECODE_SEGMENT ? observe(w, &whole, segment) : NULL;
+}
+
+const struct event *
+watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
+{
+    enum decode_verdict verdict = decode_frame(frame, segment);
+
+    w->frames_seen++;
+    return verdict == DECODE_SEGMENT ? observe(w, frame, segment)
+                                     : take_other(w, frame, segment, verdict);
 }
 
 void
