@@ -15,8 +15,10 @@ enum {
     LINK_ATM_RFC1483 = 11,
     LINK_RAW = 12,
     LINK_RAW_OPENBSD = 14,
+    LINK_ATM_CLIP = 19,
     LINK_PPP_SERIAL = 50,
     LINK_PPP_ETHER = 51,
+    LINK_SYMANTEC_FIREWALL = 99,
     LINK_C_HDLC = 104,
     LINK_IEEE802_11 = 105,
     LINK_FRELAY = 107,
@@ -28,14 +30,17 @@ enum {
     LINK_IP_OVER_FC = 122,
     LINK_SUNATM = 123,
     LINK_RADIOTAP = 127,
+    LINK_TZSP = 128,
     LINK_ARCNET_LINUX = 129,
     LINK_IP_OVER_IEEE1394 = 138,
     LINK_AVS = 163,
+    LINK_JUNIPER_PPPOE = 167,
     LINK_JUNIPER_ETHER = 178,
     LINK_JUNIPER_PPP = 179,
     LINK_JUNIPER_FRELAY = 180,
     LINK_JUNIPER_CHDLC = 181,
     LINK_PPI = 192,
+    LINK_ERF = 197,
     LINK_PPP_WITH_DIR = 204,
     LINK_C_HDLC_WITH_DIR = 205,
     LINK_FRELAY_WITH_DIR = 206,
@@ -46,7 +51,9 @@ enum {
     LINK_NFLOG = 239,
     LINK_NETANALYZER = 240,
     LINK_NETANALYZER_TRANSPARENT = 241,
+    LINK_IPOIB = 242,
     LINK_PKTAP = 258,
+    LINK_EPON = 259,
     LINK_LINUX_SLL2 = 276,
     LINK_DSA_TAG_BRCM = 281,
     LINK_DSA_TAG_BRCM_PREPEND = 282,
@@ -54,48 +61,56 @@ enum {
     LINK_DSA_TAG_EDSA = 284
 };
 
-/* `skip` bytes, and then a header of this kind. */
+/* `skip` bytes, and then a header of this kind; `behind` an ethertype so many bytes more. */
 struct link_type {
     uint8_t layer, skip;
     uint32_t header;
+    uint8_t behind;
 };
 
 /* Where a table of its own is not named, the layouts are those of
  * https://www.tcpdump.org/linktypes.html.  C-HDLC: RFC 1547 section 4.3.1.  FDDI: RFC 1188, one
  * byte of frame control in front of the addresses.  IP over Fibre Channel: RFC 2625 section 3.3.
+ * IP over InfiniBand: two hardware addresses, RFC 4391 section 9.1.1, and its section 6.  The
+ * firewall's header is tcpdump's print-symantec.c.
  * The distributed switch tags stand before or behind the addresses of Ethernet. */
 static const struct link_type link_types[] = {
     [LINK_NULL] = {LAYER_OTHER_LINK, 0, HEADER_FAMILY},
-    [LINK_EN10MB] = {LAYER_ETHERNET, 12, HEADER_ETHERTYPE},
+    [LINK_EN10MB] = {LAYER_NONE, 0, ETHERTYPE_ETHERNET},
     [LINK_IEEE802] = {LAYER_OTHER_LINK, 0, HEADER_TOKEN_RING},
     [LINK_ARCNET] = {LAYER_OTHER_LINK, 0, HEADER_ARCNET},
-    [LINK_PPP] = {LAYER_NONE, 0, ETHERTYPE_PPP},
+    [LINK_PPP] = {LAYER_NONE, 0, HEADER_HDLC_OR_PPP},
     [LINK_FDDI] = {LAYER_OTHER_LINK, 13, HEADER_LLC},
-    [LINK_ATM_RFC1483] = {LAYER_OTHER_LINK, 0, HEADER_LLC},
+    [LINK_ATM_RFC1483] = {LAYER_OTHER_LINK, 0, HEADER_LLC_ATM},
     [LINK_RAW] = {LAYER_NONE, 0, HEADER_IP},
     [LINK_RAW_OPENBSD] = {LAYER_NONE, 0, HEADER_IP},
+    [LINK_ATM_CLIP] = {LAYER_OTHER_LINK, 0, HEADER_IP},
     [LINK_PPP_SERIAL] = {LAYER_NONE, 0, HEADER_HDLC_OR_PPP},
     [LINK_PPP_ETHER] = {LAYER_NONE, 0, ETHERTYPE_PPPOE},
+    [LINK_SYMANTEC_FIREWALL] = {LAYER_OTHER_LINK, 6, HEADER_ETHERTYPE, 36},
     [LINK_C_HDLC] = {LAYER_HDLC, 2, HEADER_ETHERTYPE},
     [LINK_IEEE802_11] = {LAYER_NONE, 0, HEADER_WLAN},
     [LINK_FRELAY] = {LAYER_OTHER_LINK, 0, HEADER_FRAME_RELAY},
     [LINK_LOOP] = {LAYER_OTHER_LINK, 0, HEADER_FAMILY},
     [LINK_ENC] = {LAYER_OTHER_LINK, 12, HEADER_IP},
-    [LINK_LINUX_SLL] = {LAYER_COOKED, 14, HEADER_ETHERTYPE},
+    [LINK_LINUX_SLL] = {LAYER_COOKED, 0, HEADER_COOKED},
     [LINK_PFLOG] = {LAYER_OTHER_LINK, 0, HEADER_PFLOG},
     [LINK_PRISM] = {LAYER_NONE, 0, HEADER_PRISM},
     [LINK_IP_OVER_FC] = {LAYER_OTHER_LINK, 16, HEADER_LLC},
     [LINK_SUNATM] = {LAYER_OTHER_LINK, 0, HEADER_SUNATM},
     [LINK_RADIOTAP] = {LAYER_NONE, 0, HEADER_RADIOTAP},
+    [LINK_TZSP] = {LAYER_OTHER_LINK, 0, HEADER_TZSP},
     [LINK_ARCNET_LINUX] = {LAYER_OTHER_LINK, 0, HEADER_ARCNET_LINUX},
     [LINK_IP_OVER_IEEE1394] = {LAYER_OTHER_LINK, 16, HEADER_ETHERTYPE},
     [LINK_AVS] = {LAYER_NONE, 0, HEADER_AVS},
+    [LINK_JUNIPER_PPPOE] = {LAYER_OTHER_LINK, 0, HEADER_JUNIPER_ETHERNET},
     [LINK_JUNIPER_ETHER] = {LAYER_OTHER_LINK, 0, HEADER_JUNIPER_ETHERNET},
     [LINK_JUNIPER_PPP] = {LAYER_OTHER_LINK, 0, HEADER_JUNIPER_PPP},
     [LINK_JUNIPER_FRELAY] = {LAYER_OTHER_LINK, 0, HEADER_JUNIPER_FRAME_RELAY},
     [LINK_JUNIPER_CHDLC] = {LAYER_OTHER_LINK, 0, HEADER_JUNIPER_HDLC},
     [LINK_PPI] = {LAYER_NONE, 0, HEADER_PPI},
-    [LINK_PPP_WITH_DIR] = {LAYER_NONE, 1, ETHERTYPE_PPP},
+    [LINK_ERF] = {LAYER_OTHER_LINK, 0, HEADER_ERF},
+    [LINK_PPP_WITH_DIR] = {LAYER_NONE, 1, HEADER_HDLC_OR_PPP},
     [LINK_C_HDLC_WITH_DIR] = {LAYER_HDLC, 3, HEADER_ETHERTYPE},
     [LINK_FRELAY_WITH_DIR] = {LAYER_OTHER_LINK, 1, HEADER_FRAME_RELAY},
     [LINK_MPLS] = {LAYER_NONE, 0, ETHERTYPE_MPLS},
@@ -105,7 +120,9 @@ static const struct link_type link_types[] = {
     [LINK_NFLOG] = {LAYER_OTHER_LINK, 0, HEADER_NFLOG},
     [LINK_NETANALYZER] = {LAYER_ETHERNET, 4 + 12, HEADER_ETHERTYPE},
     [LINK_NETANALYZER_TRANSPARENT] = {LAYER_ETHERNET, 4 + 8 + 12, HEADER_ETHERTYPE},
+    [LINK_IPOIB] = {LAYER_OTHER_LINK, 40, HEADER_ETHERTYPE, 2},
     [LINK_PKTAP] = {LAYER_NONE, 0, HEADER_PKTAP},
+    [LINK_EPON] = {LAYER_NONE, 8, ETHERTYPE_ETHERNET},
     [LINK_LINUX_SLL2] = {LAYER_COOKED, 0, HEADER_COOKED2},
     [LINK_DSA_TAG_BRCM] = {LAYER_ETHERNET, 12 + 4, HEADER_ETHERTYPE},
     [LINK_DSA_TAG_BRCM_PREPEND] = {LAYER_ETHERNET, 4 + 12, HEADER_ETHERTYPE},
@@ -116,7 +133,7 @@ static const struct link_type link_types[] = {
 static const struct link_type *
 link_type_of(int number)
 {
-    static const struct link_type unknown = {LAYER_NONE, 0, HEADER_OTHER};
+    static const struct link_type unknown = {LAYER_NONE, 0, HEADER_OTHER, 0};
     size_t n = sizeof link_types / sizeof link_types[0];
 
     return number >= 0 && (size_t)number < n ? &link_types[number] : &unknown;
@@ -136,7 +153,10 @@ link_begin(int link_type, struct packet *p, struct segment *out)
     if (link->layer != LAYER_NONE)
         segment_add_layer(out, (enum layer)link->layer);
     (void)bytes_step(&p->at, link->skip);
-    return link->header == HEADER_ETHERTYPE ? bytes_u16(&p->at) : link->header;
+    uint32_t header = link->header == HEADER_ETHERTYPE ? bytes_u16(&p->at) : link->header;
+
+    (void)bytes_step(&p->at, link->behind);
+    return header == ETHERTYPE_ETHERNET ? link_step(header, p, out) : header;
 }
 
 const char *

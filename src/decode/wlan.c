@@ -53,7 +53,11 @@ body_find(struct packet *p, unsigned control, bool padded)
 uint32_t
 wlan_read(struct packet *p, uint32_t header)
 {
+    struct bytes swapped = p->at;
     unsigned control = bytes_u16_le(&p->at);
+
+    if (header == HEADER_WLAN_ANY_ORDER && (bytes_u16(&swapped) & TYPE_AND_VERSION) == DATA)
+        control = control >> 8 | (control & 0xff) << 8;
 
     if ((control & TYPE_AND_VERSION) != DATA || (control & (NO_DATA | PROTECTED)) != 0)
         return HEADER_OTHER;
@@ -75,6 +79,17 @@ radiotap_padded(struct bytes at)
     if ((present & TSFT) != 0)
         (void)bytes_step(&at, before % TSFT_BYTES + TSFT_BYTES); /* on a multiple of its size */
     return (present & FLAGS) != 0 && (bytes_u8(&at) & PADDED) != 0;
+}
+
+/* RFC 5412 section 3: flags, number of the fragment, length, two bytes of the radio's. */
+uint32_t
+wlan_lwapp(struct packet *p)
+{
+    enum { CONTROL = 0x04, FRAGMENT = 0x02, REST = 5 };
+    uint8_t flags = bytes_u8(&p->at);
+    bool whole_data = (flags & (CONTROL | FRAGMENT)) == 0;
+
+    return header_behind(p, REST, whole_data ? HEADER_WLAN_ANY_ORDER : HEADER_OTHER);
 }
 
 uint32_t
