@@ -57,6 +57,8 @@ payload(uint16_t type, bool numbered, struct packet *p, struct segment *out)
         return erspan_enter(p, out);
     case ETHERTYPE_WCCP:
         return wccp_enter(p);
+    case ETHERTYPE_FRAME_RELAY:
+        return HEADER_FRAME_RELAY;
     default:
         if (type >= ARUBA_FIRST && type <= ARUBA_LAST && (type & 0x0f) == 0)
             return HEADER_WLAN;

@@ -316,8 +316,9 @@ layers_are_named_outermost_first(void **state)
     segment.n_layers = 0;
     for (int layer = LAYER_IP6; layer <= LAYER_OTHER_TUNNEL; layer++)
         segment.layers[segment.n_layers++] = (uint8_t)layer;
-    assert_string_equal(cell("encap"),
-                        "ipv6:udp:gre:erspan:vxlan:geneve:gtp:l2tp:teredo:nsh:tunnel:tcp");
+    assert_string_equal(
+        cell("encap"),
+        "ipv6:udp:gre:erspan:vxlan:geneve:gtp:l2tp:teredo:nsh:capwap.data:tunnel:tcp");
 }
 
 static void
@@ -407,10 +408,11 @@ a_header_cut_behind_the_window_tells_the_numbers(void **state)
 {
     (void)state;
     cut(EXTENT_WINDOW);
-    assert_string_equal(row(), FRAME_TRUNC
-                        "A\t0x0010\t32\t1\t1\t1828620335\t3063091902\t0\t1\t502\t64256\t128\t\t"
-                        "\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t\t\t\t"
-                        "\t\n");
+    assert_string_equal(
+        row(),
+        FRAME_TRUNC "A\t0x0010\t32\t1\t1\t1828620335\t3063091902\t0\t1\t502\t64256\t128\t\t"
+                    "\t\t\t\t\t\t\t\ttfo_ack\t\t\t\t\t\t\t\t\t\t7\tIncomplete, ESTABLISHED\t\t\t\t"
+                    "\t\n");
 }
 
 static void

@@ -121,6 +121,7 @@ enum layer {
     LAYER_L2TP,
     LAYER_TEREDO,
     LAYER_NSH,
+    LAYER_CAPWAP,
     LAYER_OTHER_TUNNEL,
     N_LAYERS
 };
