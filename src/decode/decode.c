@@ -63,7 +63,7 @@ decode_parts(const struct frame *frame, struct segment *out)
     out->time_ns = frame->time_ns;
     out->frame = frame->number;
     out->payload_at = (uint32_t)(p.at.at - frame->at);
-    out->notes = p.notes;
+    out->notes = p.notes | (frame->no_time ? SEGMENT_NO_TIME : 0);
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->captured_bytes + packet_beyond(frame);
     return DECODE_SEGMENT;

@@ -228,12 +228,15 @@ times_have_nine_decimals(void **state)
     }
 }
 
-/* pcapng's simple packets have no time; a stream's first segment has one: 0. */
+/* Second 0 of 1970 is a time; pcapng's simple packets have none; a stream's first segment has one:
+ * 0. */
 static void
 no_time_is_empty(void **state)
 {
     (void)state;
     segment.time_ns = 0;
+    assert_string_equal(cell("time"), "0.000000000");
+    segment.notes = SEGMENT_NO_TIME;
     analysis.time_rel_ns = analysis.time_delta_ns = 0;
     assert_string_equal(cell("time"), "");
     assert_string_equal(cell("time_rel"), "0.000000000");
