@@ -169,12 +169,13 @@ ethernet_batman(struct packet *p)
 }
 
 /* Cisco's "Inter-Switch Link and IEEE 802.1Q Frame Format": the first 40 bits of the destination
- * tell it, the next four that Ethernet is inside; the VLAN has 15 bits. */
+ * tell it, the next four that Ethernet is inside.  Of the VLAN's 15 bits the lower ten are in use;
+ * segment.vlan has 12. */
 bool
 ethernet_isl(struct packet *p, struct segment *out)
 {
     enum { MULTICAST = 0x01000c00, OTHER_MULTICAST = 0x0c000c00, KIND = 0xfff0 };
-    enum { UP_TO_VLAN = 14, AFTER_VLAN = 4 };
+    enum { UP_TO_VLAN = 14, AFTER_VLAN = 4, ID = 0x0fff };
     struct bytes peek = p->at;
     uint32_t first = bytes_u32(&peek);
 
@@ -183,7 +184,7 @@ ethernet_isl(struct packet *p, struct segment *out)
     p->at = peek;
     (void)bytes_step(&p->at, UP_TO_VLAN);
     segment_add_layer(out, LAYER_VLAN);
-    out->vlan = bytes_u16(&p->at) >> 1;
+    out->vlan = bytes_u16(&p->at) >> 1 & ID;
     (void)bytes_step(&p->at, AFTER_VLAN);
     return true;
 }

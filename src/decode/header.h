@@ -61,6 +61,8 @@ enum header {
     HEADER_FRAME_RELAY,
     HEADER_COOKED,
     HEADER_COOKED2,
+    HEADER_IPOIB,
+    HEADER_FIREWALL,
     HEADER_FAMILY,
     HEADER_ARCNET,
     HEADER_ARCNET_LINUX,
@@ -154,6 +156,7 @@ uint32_t wlan_avs(struct packet *p);
 /* pseudo.c: headers that were not on the wire, from operating systems and capture software. */
 uint32_t pseudo_family(struct packet *p);
 uint32_t pseudo_cooked(struct packet *p, uint32_t header);
+uint32_t pseudo_padded_type(struct packet *p, uint32_t header);
 uint32_t pseudo_arcnet(struct packet *p, uint32_t header);
 uint32_t pseudo_tzsp(struct packet *p);
 uint32_t pseudo_erf(struct packet *p);

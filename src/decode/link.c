@@ -97,6 +97,9 @@ link_step(uint32_t header, struct packet *p, struct segment *out)
     case HEADER_COOKED:
     case HEADER_COOKED2:
         return pseudo_cooked(p, header);
+    case HEADER_IPOIB:
+    case HEADER_FIREWALL:
+        return pseudo_padded_type(p, header);
     case HEADER_FAMILY:
         return pseudo_family(p);
     case HEADER_ARCNET:

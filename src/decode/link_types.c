@@ -61,18 +61,16 @@ enum {
     LINK_DSA_TAG_EDSA = 284
 };
 
-/* `skip` bytes, and then a header of this kind; `behind` an ethertype so many bytes more. */
+/* `skip` bytes, and then a header of this kind. */
 struct link_type {
     uint8_t layer, skip;
     uint32_t header;
-    uint8_t behind;
 };
 
 /* Where a table of its own is not named, the layouts are those of
  * https://www.tcpdump.org/linktypes.html.  C-HDLC: RFC 1547 section 4.3.1.  FDDI: RFC 1188, one
  * byte of frame control in front of the addresses.  IP over Fibre Channel: RFC 2625 section 3.3.
- * IP over InfiniBand: two hardware addresses, RFC 4391 section 9.1.1, and its section 6.  The
- * firewall's header is tcpdump's print-symantec.c.
+ * IP over InfiniBand: two hardware addresses, RFC 4391 section 9.1.1.
  * The distributed switch tags stand before or behind the addresses of Ethernet. */
 static const struct link_type link_types[] = {
     [LINK_NULL] = {LAYER_OTHER_LINK, 0, HEADER_FAMILY},
@@ -87,7 +85,7 @@ static const struct link_type link_types[] = {
     [LINK_ATM_CLIP] = {LAYER_OTHER_LINK, 0, HEADER_IP},
     [LINK_PPP_SERIAL] = {LAYER_NONE, 0, HEADER_HDLC_OR_PPP},
     [LINK_PPP_ETHER] = {LAYER_NONE, 0, ETHERTYPE_PPPOE},
-    [LINK_SYMANTEC_FIREWALL] = {LAYER_OTHER_LINK, 6, HEADER_ETHERTYPE, 36},
+    [LINK_SYMANTEC_FIREWALL] = {LAYER_OTHER_LINK, 6, HEADER_FIREWALL},
     [LINK_C_HDLC] = {LAYER_HDLC, 2, HEADER_ETHERTYPE},
     [LINK_IEEE802_11] = {LAYER_NONE, 0, HEADER_WLAN},
     [LINK_FRELAY] = {LAYER_OTHER_LINK, 0, HEADER_FRAME_RELAY},
@@ -120,7 +118,7 @@ static const struct link_type link_types[] = {
     [LINK_NFLOG] = {LAYER_OTHER_LINK, 0, HEADER_NFLOG},
     [LINK_NETANALYZER] = {LAYER_ETHERNET, 4 + 12, HEADER_ETHERTYPE},
     [LINK_NETANALYZER_TRANSPARENT] = {LAYER_ETHERNET, 4 + 8 + 12, HEADER_ETHERTYPE},
-    [LINK_IPOIB] = {LAYER_OTHER_LINK, 40, HEADER_ETHERTYPE, 2},
+    [LINK_IPOIB] = {LAYER_OTHER_LINK, 40, HEADER_IPOIB},
     [LINK_PKTAP] = {LAYER_NONE, 0, HEADER_PKTAP},
     [LINK_EPON] = {LAYER_NONE, 8, ETHERTYPE_ETHERNET},
     [LINK_LINUX_SLL2] = {LAYER_COOKED, 0, HEADER_COOKED2},
@@ -133,7 +131,7 @@ static const struct link_type link_types[] = {
 static const struct link_type *
 link_type_of(int number)
 {
-    static const struct link_type unknown = {LAYER_NONE, 0, HEADER_OTHER, 0};
+    static const struct link_type unknown = {LAYER_NONE, 0, HEADER_OTHER};
     size_t n = sizeof link_types / sizeof link_types[0];
 
     return number >= 0 && (size_t)number < n ? &link_types[number] : &unknown;
@@ -155,7 +153,6 @@ link_begin(int link_type, struct packet *p, struct segment *out)
     (void)bytes_step(&p->at, link->skip);
     uint32_t header = link->header == HEADER_ETHERTYPE ? bytes_u16(&p->at) : link->header;
 
-    (void)bytes_step(&p->at, link->behind);
     return header == ETHERTYPE_ETHERNET ? link_step(header, p, out) : header;
 }
 

@@ -66,6 +66,17 @@ pseudo_cooked(struct packet *p, uint32_t header)
     return cooked_type(device, type);
 }
 
+/* The ethertype, and what is behind it: RFC 4391 section 6 of InfiniBand, and Symantec's header as
+ * tcpdump's print-symantec.c has it. */
+uint32_t
+pseudo_padded_type(struct packet *p, uint32_t header)
+{
+    enum { INFINIBAND_RESERVED = 2, FIREWALL_REST = 36 };
+    uint16_t type = bytes_u16(&p->at);
+
+    return header_behind(p, header == HEADER_IPOIB ? INFINIBAND_RESERVED : FIREWALL_REST, type);
+}
+
 /* RFC 1201 section 2 splits packets and marks an exception, which BSD's capture shows; RFC 1051
  * does neither.  Linux has two bytes more in front. */
 uint32_t
