@@ -169,17 +169,20 @@ ethernet_batman(struct packet *p)
 }
 
 /* Cisco's "Inter-Switch Link and IEEE 802.1Q Frame Format": the first 40 bits of the destination
- * tell it, the next four that Ethernet is inside.  Of the VLAN's 15 bits the lower ten are in use;
- * segment.vlan has 12. */
+ * tell it, the next four that Ethernet is inside, and a length stands where others have an
+ * ethertype.  Of the VLAN's 15 bits the lower ten are in use; segment.vlan has 12. */
 bool
 ethernet_isl(struct packet *p, struct segment *out)
 {
     enum { MULTICAST = 0x01000c00, OTHER_MULTICAST = 0x0c000c00, KIND = 0xfff0 };
-    enum { UP_TO_VLAN = 14, AFTER_VLAN = 4, ID = 0x0fff };
+    enum { ADDRESS = 6, ETHERTYPES = 0x600, UP_TO_VLAN = 6, AFTER_VLAN = 4, ID = 0x0fff };
     struct bytes peek = p->at;
     uint32_t first = bytes_u32(&peek);
 
     if ((first != MULTICAST && first != OTHER_MULTICAST) || (bytes_u16(&peek) & KIND) != 0)
+        return false;
+    (void)bytes_step(&peek, ADDRESS);
+    if (bytes_u16(&peek) >= ETHERTYPES)
         return false;
     p->at = peek;
     (void)bytes_step(&p->at, UP_TO_VLAN);
