@@ -57,8 +57,8 @@ enum {
     LINK_LINUX_SLL2 = 276,
     LINK_DSA_TAG_BRCM = 281,
     LINK_DSA_TAG_BRCM_PREPEND = 282,
-    LINK_DSA_TAG_DSA = 283,
-    LINK_DSA_TAG_EDSA = 284
+    LINK_DSA_TAG_DSA = 284,
+    LINK_DSA_TAG_EDSA = 285
 };
 
 /* `skip` bytes, and then a header of this kind. */

@@ -51,8 +51,8 @@ enum {
     DLT_COOKED2 = 276,
     DLT_DSA_TAG_BRCM = 281,
     DLT_DSA_TAG_BRCM_PREPEND = 282,
-    DLT_DSA_TAG_DSA = 283,
-    DLT_DSA_TAG_EDSA = 284
+    DLT_DSA_TAG_DSA = 284,
+    DLT_DSA_TAG_EDSA = 285
 };
 
 #define SNAP 0xaa, 0xaa, 3, 0, 0, 0, 8, 0
@@ -455,6 +455,7 @@ ethernet_in_isl(void **state)
     assert_layers(&s, layers, sizeof layers);
     assert_other_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 1, ISL_REST, ADDRESSES, 8, 0));
     assert_segment_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 0, 0x40, 2, 2, 2, 2, 2, 2, 8, 0));
+    assert_segment_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 0, 0, 2, 2, 2, 2, 2, 2, 8, 0));
 }
 
 static void
