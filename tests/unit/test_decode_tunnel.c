@@ -188,6 +188,18 @@ gre_with_each_field(void **state)
 }
 
 static void
+gre_with_source_routes(void **state)
+{
+    static const uint8_t layers[] = {LAYER_ETHERNET, LAYER_IP4, LAYER_GRE, LAYER_IP6};
+
+    (void)state;
+    assert_layers_in(GRE, BYTES(0x40, 0, 0x86, 0xdd, ZEROS4, ZEROS4), layers, sizeof layers);
+    assert_layers_in(
+        GRE, BYTES(0x60, 0, 0x86, 0xdd, ZEROS4, 1, 2, 3, 4, 8, 0, 0, 4, 10, 0, 0, 9, ZEROS4),
+        layers, sizeof layers);
+}
+
+static void
 gre_with_other_link_layers(void **state)
 {
     static const uint8_t bridged[] = {LAYER_ETHERNET, LAYER_IP4, LAYER_GRE, LAYER_ETHERNET,
@@ -263,7 +275,6 @@ static void
 gre_that_is_not_read(void **state)
 {
     (void)state;
-    assert_not_in(GRE, BYTES(0x40, 0, 0x86, 0xdd, ZEROS8));   /* source routes of RFC 1701 */
     assert_not_in(GRE, BYTES(0, 2, 0x86, 0xdd));              /* version 2 */
     assert_not_in(GRE, BYTES(0, 0, 0x08, 0x06));              /* ARP */
     assert_not_in(GRE, BYTES(0, 0, 0, 60, 0xaa, 0xaa, 3, 0)); /* a length is no protocol here */
@@ -605,6 +616,7 @@ main(void)
         cmocka_unit_test(both_versions_in_ipv6),
         cmocka_unit_test(authentication_in_ipv4),
         cmocka_unit_test(gre_with_each_field),
+        cmocka_unit_test(gre_with_source_routes),
         cmocka_unit_test(gre_with_other_link_layers),
         cmocka_unit_test(gre_of_wccp_version_1_has_no_redirect_header),
         cmocka_unit_test(pptp_with_and_without_an_acknowledgment),
