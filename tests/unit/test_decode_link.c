@@ -722,7 +722,12 @@ wlan_data_frames(void **state)
     assert_segment_behind(DLT_WLAN, BYTES(8, 3, WLAN_REST, 2, 2, 2, 2, 2, 2, SNAP)); /* WDS */
     assert_segment_behind(DLT_WLAN, BYTES(0x88, 2, WLAN_REST, 0, 0, SNAP));          /* QoS */
     assert_segment_behind(DLT_WLAN, BYTES(0x88, 0x82, WLAN_REST, 0, 0, ZEROS4, SNAP));
+    assert_segment_behind(DLT_WLAN, BYTES(0x88, 2, WLAN_REST, 0, 1, SNAP)); /* no mesh */
     assert_segment_behind(DLT_WLAN, BYTES(0x88, 2, WLAN_REST, 0x80, 0, ADDRESSES, 0, 51, SNAP));
+    assert_segment_behind(DLT_WLAN, BYTES(0x88, 3, WLAN_REST, 2, 2, 2, 2, 2, 2, 0, 1, /* mesh */
+                                          0, 31, 0, 0, 0, 1, SNAP));
+    assert_segment_behind(DLT_WLAN, BYTES(0x88, 3, WLAN_REST, 2, 2, 2, 2, 2, 2, 0, 1, 2, 31, 0, 0,
+                                          0, 1, ADDRESSES, SNAP));
 }
 
 static void
@@ -733,6 +738,7 @@ wlan_frames_without_tcp(void **state)
     assert_other_behind(DLT_WLAN, BYTES(0x48, 1, WLAN_REST, SNAP)); /* no data */
     assert_other_behind(DLT_WLAN, BYTES(8, 0x41, WLAN_REST, SNAP)); /* encrypted */
     assert_other_behind(DLT_WLAN, BYTES(8, 1, 0, 0, ADDRESSES, 2, 2, 2, 2, 2, 2, 1, 0, SNAP));
+    assert_other_behind(DLT_WLAN, BYTES(8, 5, WLAN_REST, SNAP)); /* more fragments follow */
 }
 
 static void
