@@ -53,6 +53,7 @@ savefile_fill(struct savefile *f, uint32_t interface, uint32_t captured, uint32_
     out->link_type = f->interfaces[interface].link_type;
     out->fcs_bytes = f->interfaces[interface].fcs_bytes;
     out->interface = interface;
+    out->no_time = false;
 }
 
 /* How much of a frame check sequence is behind a frame, where the file says `bytes`.  Wireshark

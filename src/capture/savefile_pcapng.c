@@ -281,8 +281,11 @@ take_simple(struct savefile *f, struct bytes *body, struct frame *out)
         return SAVEFILE_DAMAGED;
     if (f->interfaces[0].snaplen != 0 && captured > f->interfaces[0].snaplen)
         captured = f->interfaces[0].snaplen;
+    enum savefile_status status = take_data(f, 0, captured, wire, body, out);
+
     out->time_ns = 0;
-    return take_data(f, 0, captured, wire, body, out);
+    out->no_time = true;
+    return status;
 }
 
 static enum savefile_status

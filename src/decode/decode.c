@@ -63,7 +63,7 @@ decode_parts(const struct frame *frame, struct segment *out)
     out->time_ns = frame->time_ns;
     out->frame = frame->number;
     out->payload_at = (uint32_t)(p.at.at - frame->at);
-    out->notes = p.notes;
+    out->notes = p.notes | (frame->no_time ? SEGMENT_NO_TIME : 0);
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->captured_bytes + packet_beyond(frame);
     return DECODE_SEGMENT;
@@ -79,18 +79,31 @@ const char *
 decode_layer_name(uint8_t layer)
 {
     static const char *const names[N_LAYERS] = {
-        [LAYER_NONE] = "",         [LAYER_ETHERNET] = "Ethernet",
-        [LAYER_VLAN] = "VLAN",     [LAYER_TAG] = "tag",
-        [LAYER_PBB] = "PBB",       [LAYER_MPLS] = "MPLS",
-        [LAYER_PPPOE] = "PPPoE",   [LAYER_PPP] = "PPP",
-        [LAYER_HDLC] = "HDLC",     [LAYER_COOKED] = "Linux cooked",
-        [LAYER_WLAN] = "802.11",   [LAYER_OTHER_LINK] = "link layer",
-        [LAYER_IP4] = "IPv4",      [LAYER_IP6] = "IPv6",
-        [LAYER_UDP] = "UDP",       [LAYER_GRE] = "GRE",
-        [LAYER_ERSPAN] = "ERSPAN", [LAYER_VXLAN] = "VXLAN",
-        [LAYER_GENEVE] = "Geneve", [LAYER_GTP] = "GTP",
-        [LAYER_L2TP] = "L2TP",     [LAYER_TEREDO] = "Teredo",
-        [LAYER_NSH] = "NSH",       [LAYER_OTHER_TUNNEL] = "tunnel",
+        [LAYER_NONE] = "",
+        [LAYER_ETHERNET] = "Ethernet",
+        [LAYER_VLAN] = "VLAN",
+        [LAYER_TAG] = "tag",
+        [LAYER_PBB] = "PBB",
+        [LAYER_MPLS] = "MPLS",
+        [LAYER_PPPOE] = "PPPoE",
+        [LAYER_PPP] = "PPP",
+        [LAYER_HDLC] = "HDLC",
+        [LAYER_COOKED] = "Linux cooked",
+        [LAYER_WLAN] = "802.11",
+        [LAYER_OTHER_LINK] = "link layer",
+        [LAYER_IP4] = "IPv4",
+        [LAYER_IP6] = "IPv6",
+        [LAYER_UDP] = "UDP",
+        [LAYER_GRE] = "GRE",
+        [LAYER_ERSPAN] = "ERSPAN",
+        [LAYER_VXLAN] = "VXLAN",
+        [LAYER_GENEVE] = "Geneve",
+        [LAYER_GTP] = "GTP",
+        [LAYER_L2TP] = "L2TP",
+        [LAYER_TEREDO] = "Teredo",
+        [LAYER_NSH] = "NSH",
+        [LAYER_CAPWAP] = "CAPWAP",
+        [LAYER_OTHER_TUNNEL] = "tunnel",
     };
 
     return layer < N_LAYERS ? names[layer] : "";

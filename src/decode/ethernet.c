@@ -26,7 +26,19 @@ mpls_payload(const struct packet *p)
 
     if (type == ETHERTYPE_IPV4 || type == ETHERTYPE_IPV6 || type == ETHERTYPE_VLAN)
         return ETHERTYPE_ETHERNET;
+    if (first == 1)
+        return HEADER_CHANNEL;
     return first == 0 ? HEADER_CONTROL_WORD : HEADER_OTHER;
+}
+
+/* RFC 4385 section 5; the types are IANA's. */
+uint32_t
+ethernet_channel(struct packet *p)
+{
+    enum { TYPE = 0xffff, CHANNEL_IPV4 = 0x21, CHANNEL_IPV6 = 0x57 };
+    uint32_t type = bytes_u32(&p->at) & TYPE;
+
+    return type == CHANNEL_IPV4 || type == CHANNEL_IPV6 ? HEADER_IP : HEADER_OTHER;
 }
 
 /* One label, RFC 3032 section 2.1. */
@@ -84,12 +96,29 @@ ethernet_trill(struct packet *p)
     return header_behind(p, NICKNAMES + options, ETHERTYPE_ETHERNET);
 }
 
-/* IEEE 802.2, with SNAP as RFC 1042 uses it, and ISO's numbers as RFC 2684 section 5.1 does. */
+/* RFC 1042, and IEEE 802.1H for what is no IEEE 802 network; bridged Ethernet as in RFC 2684
+ * section 5.2 and RFC 2427 section 4.2, with or without a check sequence at its end. */
 uint32_t
-ethernet_llc(struct packet *p)
+ethernet_snap(struct packet *p, size_t pad)
+{
+    enum { ETHERTYPES = 0, BRIDGE_TUNNEL = 0xf8, BRIDGED = 0x80c2 }; /* organisations */
+    enum { ETHERNET_WITH_FCS = 1, ETHERNET = 7 };
+    uint32_t organisation = (uint32_t)bytes_u8(&p->at) << 16 | bytes_u16(&p->at);
+    uint16_t type = bytes_u16(&p->at);
+
+    if (organisation == ETHERTYPES || organisation == BRIDGE_TUNNEL)
+        return type;
+    if (organisation == BRIDGED && (type == ETHERNET_WITH_FCS || type == ETHERNET))
+        return header_behind(p, pad, ETHERTYPE_ETHERNET);
+    return HEADER_OTHER;
+}
+
+/* IEEE 802.2, with SNAP, and ISO's numbers as RFC 2684 section 5.1 uses them. */
+uint32_t
+ethernet_llc(struct packet *p, uint32_t header)
 {
     enum { LLC_SNAP = 0xaaaa, LLC_IP = 0x0606, LLC_ISO = 0xfefe, LLC_UNNUMBERED = 0x03 };
-    enum { ORGANISATION_BRIDGE = 0xf8 }; /* IEEE 802.1H */
+    enum { ATM_PAD = 2 };
     uint16_t saps = bytes_u16(&p->at);
     uint8_t control = bytes_u8(&p->at);
 
@@ -99,12 +128,68 @@ ethernet_llc(struct packet *p)
         return HEADER_IP;
     if (saps == LLC_ISO)
         return HEADER_NLPID;
-    if (saps != LLC_SNAP)
-        return HEADER_OTHER;
-    uint32_t organisation = (uint32_t)bytes_u8(&p->at) << 16 | bytes_u16(&p->at);
-    uint16_t type = bytes_u16(&p->at);
+    return saps == LLC_SNAP ? ethernet_snap(p, header == HEADER_LLC_ATM ? ATM_PAD : 0)
+                            : (uint32_t)HEADER_OTHER;
+}
 
-    return organisation == 0 || organisation == ORGANISATION_BRIDGE ? type : HEADER_OTHER;
+/* IEEE 802.1AE-2018 section 9.3: the SecTAG, behind its ethertype.  What is neither encrypted nor
+ * changed is there to read; the check value at its end lies behind the IP packet. */
+uint32_t
+ethernet_macsec(struct packet *p)
+{
+    enum { VERSION = 0x80, HAS_SCI = 0x20, ENCRYPTED = 0x08, CHANGED = 0x04 };
+    enum { LENGTH_AND_NUMBER = 5, SCI = 8 };
+    uint8_t control = bytes_u8(&p->at);
+
+    if ((control & (VERSION | ENCRYPTED | CHANGED)) != 0)
+        return HEADER_OTHER;
+    return ethertype_behind(p, LENGTH_AND_NUMBER + ((control & HAS_SCI) != 0 ? SCI : 0));
+}
+
+/* The mesh of linux/batadv_packet.h: kind and version, and a header for each kind. */
+uint32_t
+ethernet_batman(struct packet *p)
+{
+    enum { UNICAST = 0x400f, UNICAST_4ADDR = 0x420f, BROADCAST = 0x010f }; /* version 15 */
+    enum { OLD_UNICAST = 0x030e, OLD_BROADCAST = 0x040e };                 /* version 14 */
+    enum { STARTED = 2, UNICAST_BYTES = 10, UNICAST_4ADDR_BYTES = 18, BROADCAST_BYTES = 14 };
+
+    switch (bytes_u16(&p->at)) {
+    case UNICAST:
+    case OLD_UNICAST:
+        return header_behind(p, UNICAST_BYTES - STARTED, ETHERTYPE_ETHERNET);
+    case UNICAST_4ADDR:
+        return header_behind(p, UNICAST_4ADDR_BYTES - STARTED, ETHERTYPE_ETHERNET);
+    case BROADCAST:
+    case OLD_BROADCAST:
+        return header_behind(p, BROADCAST_BYTES - STARTED, ETHERTYPE_ETHERNET);
+    default:
+        return HEADER_OTHER;
+    }
+}
+
+/* Cisco's "Inter-Switch Link and IEEE 802.1Q Frame Format": the first 40 bits of the destination
+ * tell it, the next four that Ethernet is inside, and a length stands where others have an
+ * ethertype.  Of the VLAN's 15 bits the lower ten are in use; segment.vlan has 12. */
+bool
+ethernet_isl(struct packet *p, struct segment *out)
+{
+    enum { MULTICAST = 0x01000c00, OTHER_MULTICAST = 0x0c000c00, KIND = 0xfff0 };
+    enum { ADDRESS = 6, ETHERTYPES = 0x600, UP_TO_VLAN = 6, AFTER_VLAN = 4, ID = 0x0fff };
+    struct bytes peek = p->at;
+    uint32_t first = bytes_u32(&peek);
+
+    if ((first != MULTICAST && first != OTHER_MULTICAST) || (bytes_u16(&peek) & KIND) != 0)
+        return false;
+    (void)bytes_step(&peek, ADDRESS);
+    if (bytes_u16(&peek) >= ETHERTYPES)
+        return false;
+    p->at = peek;
+    (void)bytes_step(&p->at, UP_TO_VLAN);
+    segment_add_layer(out, LAYER_VLAN);
+    out->vlan = bytes_u16(&p->at) >> 1 & ID;
+    (void)bytes_step(&p->at, AFTER_VLAN);
+    return true;
 }
 
 /* IEEE 802.5: a source address with the top bit set is followed by a route, whose length is in

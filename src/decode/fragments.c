@@ -340,7 +340,8 @@ build(struct fragments *f, const struct assembly *a, const struct frame *last, s
                           .wire_bytes = a->header_len + a->total,
                           .at = f->whole->at,
                           .link_type = DLT_RAW_IP,
-                          .interface = last->interface};
+                          .interface = last->interface,
+                          .no_time = last->no_time};
 
     memcpy(f->whole->at, c->header, a->header_len);
     mend_header(a, f->whole->at);

@@ -57,6 +57,8 @@ payload(uint16_t type, bool numbered, struct packet *p, struct segment *out)
         return erspan_enter(p, out);
     case ETHERTYPE_WCCP:
         return wccp_enter(p);
+    case ETHERTYPE_FRAME_RELAY:
+        return HEADER_FRAME_RELAY;
     default:
         if (type >= ARUBA_FIRST && type <= ARUBA_LAST && (type & 0x0f) == 0)
             return HEADER_WLAN;
@@ -67,7 +69,7 @@ payload(uint16_t type, bool numbered, struct packet *p, struct segment *out)
 static size_t
 fields_bytes(unsigned flags)
 {
-    size_t n = (flags & CHECKSUM) != 0 ? FIELD : 0;
+    size_t n = (flags & (CHECKSUM | ROUTING)) != 0 ? FIELD : 0;
 
     if ((flags & KEY) != 0)
         n += FIELD;
@@ -78,14 +80,30 @@ fields_bytes(unsigned flags)
     return n;
 }
 
+/* RFC 1701: source routes, each with a family, an offset and its length; the last one is empty. */
+static void
+step_over_routes(struct packet *p)
+{
+    for (int i = 0; i < LIMIT_HEADER_FIELDS && !p->at.cut; i++) {
+        uint16_t family = bytes_u16(&p->at);
+        size_t len = bytes_u16(&p->at) & 0xff;
+
+        if (family == 0 && len == 0)
+            return;
+        (void)bytes_step(&p->at, len);
+    }
+}
+
 uint32_t
 gre_enter(struct packet *p, struct segment *out)
 {
     unsigned flags = bytes_u16(&p->at);
     uint16_t type = bytes_u16(&p->at);
 
-    if ((flags & ROUTING) != 0 || (flags & VERSION) > 1)
+    if ((flags & VERSION) > 1)
         return HEADER_OTHER;
     (void)bytes_step(&p->at, fields_bytes(flags));
+    if ((flags & ROUTING) != 0)
+        step_over_routes(p);
     return payload(type, (flags & SEQUENCE) != 0, p, out);
 }

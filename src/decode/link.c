@@ -14,10 +14,13 @@ static uint32_t
 ethertype_step(uint32_t type, struct packet *p, struct segment *out)
 {
     enum { ADDRESSES = 12, PBB = 16, TAG4 = 4, TAG6 = 6 }; /* bytes in front of the ethertype */
+    enum { FABRICPATH_TAG = 2 };
 
     switch (type) {
     case ETHERTYPE_ETHERNET:
     case ETHERTYPE_ETHERNET_OLD:
+        if (ethernet_isl(p, out))
+            return ETHERTYPE_ETHERNET;
         return tag_step(p, out, LAYER_ETHERNET, ADDRESSES);
     case ETHERTYPE_VLAN:
     case ETHERTYPE_QINQ:
@@ -42,17 +45,31 @@ ethertype_step(uint32_t type, struct packet *p, struct segment *out)
     case ETHERTYPE_PPP:
         segment_add_layer(out, LAYER_PPP);
         return ppp_read(p);
+    case ETHERTYPE_MACSEC:
+        segment_add_layer(out, LAYER_TAG);
+        return ethernet_macsec(p);
     case ETHERTYPE_TRILL:
         segment_add_layer(out, LAYER_OTHER_LINK);
         return ethernet_trill(p);
+    case ETHERTYPE_FABRICPATH:
+        segment_add_layer(out, LAYER_OTHER_LINK);
+        return header_behind(p, FABRICPATH_TAG, ETHERTYPE_ETHERNET);
+    case ETHERTYPE_BATMAN:
+        segment_add_layer(out, LAYER_OTHER_LINK);
+        return ethernet_batman(p);
+    case ETHERTYPE_LWAPP:
+        segment_add_layer(out, LAYER_OTHER_LINK);
+        return wlan_lwapp(p);
+    case ETHERTYPE_CENTRINO:
+        return HEADER_WLAN;
     case ETHERTYPE_NSH:
         p->notes |= SEGMENT_TUNNEL;
         segment_add_layer(out, LAYER_NSH);
         return ethernet_nsh(p);
     case ETHERTYPE_LLC:
-        return ethernet_llc(p);
+        return ethernet_llc(p, HEADER_LLC);
     default:
-        return type <= ETHERTYPE_802_3_MAX ? ethernet_llc(p) : HEADER_OTHER;
+        return type <= ETHERTYPE_802_3_MAX ? ethernet_llc(p, HEADER_LLC) : HEADER_OTHER;
     }
 }
 
@@ -61,19 +78,28 @@ link_step(uint32_t header, struct packet *p, struct segment *out)
 {
     switch (header) {
     case HEADER_LLC:
-        return ethernet_llc(p);
+    case HEADER_LLC_ATM:
+        return ethernet_llc(p, header);
     case HEADER_NLPID:
         return ppp_nlpid(p);
     case HEADER_CONTROL_WORD:
         return header_behind(p, 4, ETHERTYPE_ETHERNET);
+    case HEADER_CHANNEL:
+        return ethernet_channel(p);
     case HEADER_TOKEN_RING:
         return ethernet_token_ring(p);
     case HEADER_HDLC_OR_PPP:
         return ppp_or_hdlc(p, out);
+    case HEADER_PPP_PROTOCOL:
+        return ppp_protocol(p);
     case HEADER_FRAME_RELAY:
         return ppp_frame_relay(p);
+    case HEADER_COOKED:
     case HEADER_COOKED2:
-        return pseudo_cooked2(p);
+        return pseudo_cooked(p, header);
+    case HEADER_IPOIB:
+    case HEADER_FIREWALL:
+        return pseudo_padded_type(p, header);
     case HEADER_FAMILY:
         return pseudo_family(p);
     case HEADER_ARCNET:
@@ -81,6 +107,7 @@ link_step(uint32_t header, struct packet *p, struct segment *out)
         return pseudo_arcnet(p, header);
     case HEADER_WLAN:
     case HEADER_WLAN_PADDED:
+    case HEADER_WLAN_ANY_ORDER:
         segment_add_layer(out, LAYER_WLAN);
         return wlan_read(p, header);
     case HEADER_RADIOTAP:
@@ -89,6 +116,10 @@ link_step(uint32_t header, struct packet *p, struct segment *out)
         return wlan_prism(p);
     case HEADER_AVS:
         return wlan_avs(p);
+    case HEADER_TZSP:
+        return pseudo_tzsp(p);
+    case HEADER_ERF:
+        return pseudo_erf(p);
     case HEADER_PPI:
         return pseudo_ppi(p, out);
     case HEADER_PKTAP:

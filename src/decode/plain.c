@@ -98,7 +98,7 @@ plain_read(const struct frame *frame, struct segment *out)
     struct bytes h = bytes_split(&at, HEADERS_BYTES), options;
     uint32_t total_len;
 
-    if (h.cut || frame->link_type != LINK_ETHERNET || frame->fcs_bytes != 0 ||
+    if (h.cut || frame->link_type != LINK_ETHERNET || frame->fcs_bytes != 0 || frame->no_time ||
         frame->wire_bytes < frame->captured_bytes)
         return false;
     (void)bytes_step(&h, ADDRESSES_BYTES);

@@ -1,11 +1,32 @@
 #include "header.h"
 
+/* RFC 3518 section 4.2: flags, the kind of the frame, and the frame. */
+static uint32_t
+bridged(struct packet *p)
+{
+    enum { KIND = 0xff, ETHERNET = 1 };
+
+    return (bytes_u16(&p->at) & KIND) == ETHERNET ? ETHERTYPE_ETHERNET : HEADER_OTHER;
+}
+
+/* RFC 1990 section 3, with long sequence numbers: what is not whole in this frame would have to be
+ * put together. */
+static uint32_t
+multilink(struct packet *p)
+{
+    enum { BEGIN_AND_END = 0xc0, NUMBER = 3 };
+    bool whole = (bytes_u8(&p->at) & BEGIN_AND_END) == BEGIN_AND_END;
+
+    return header_behind(p, NUMBER, whole ? HEADER_PPP_PROTOCOL : HEADER_OTHER);
+}
+
 /* The protocol field, RFC 1661 section 2; its first byte may be left out when it is zero
  * (section 6.5).  MPLS: RFC 3032 section 4.3. */
-static uint32_t
-protocol_read(struct packet *p)
+uint32_t
+ppp_protocol(struct packet *p)
 {
     enum { PPP_IPV4 = 0x21, PPP_IPV6 = 0x57, PPP_MPLS = 0x281, PPP_MPLS_2 = 0x283 };
+    enum { PPP_BRIDGED = 0x31, PPP_MULTILINK = 0x3d };
     uint16_t protocol = bytes_u8(&p->at);
 
     if ((protocol & 1) == 0)
@@ -17,6 +38,10 @@ protocol_read(struct packet *p)
     case PPP_MPLS:
     case PPP_MPLS_2:
         return ETHERTYPE_MPLS;
+    case PPP_BRIDGED:
+        return bridged(p);
+    case PPP_MULTILINK:
+        return multilink(p);
     default:
         return HEADER_OTHER;
     }
@@ -31,7 +56,7 @@ ppp_read(struct packet *p)
 
     if (bytes_u8(&peek) == ALL_STATIONS)
         (void)bytes_step(&p->at, 2);
-    return protocol_read(p);
+    return ppp_protocol(p);
 }
 
 uint32_t
@@ -42,7 +67,7 @@ ppp_pppoe(struct packet *p, struct segment *out)
     segment_add_layer(out, LAYER_PPPOE);
     (void)bytes_step(&p->at, PPPOE_HEADER);
     segment_add_layer(out, LAYER_PPP);
-    return protocol_read(p);
+    return ppp_protocol(p);
 }
 
 /* Devices that speak both PPP and Cisco's HDLC tell them apart by the address. */
@@ -64,7 +89,6 @@ uint32_t
 ppp_nlpid(struct packet *p)
 {
     enum { PAD = 0x00, SNAP = 0x80, NLPID_IPV6 = 0x8e, NLPID_IPV4 = 0xcc, NLPID_PPP = 0xcf };
-    enum { ORGANISATION = 3 };
     uint8_t nlpid = bytes_u8(&p->at);
 
     if (nlpid == PAD)
@@ -76,7 +100,7 @@ ppp_nlpid(struct packet *p)
     case NLPID_PPP:
         return ETHERTYPE_PPP;
     case SNAP:
-        return ethertype_behind(p, ORGANISATION);
+        return ethernet_snap(p, 0);
     default:
         return HEADER_OTHER;
     }

@@ -9,16 +9,31 @@ enum {
     IP_IP4 = 4,  /* RFC 2003 */
     IP_IP6 = 41, /* RFC 2473, RFC 4213 */
     IP_GRE = 47,
-    IP_ETHERIP = 97,  /* RFC 3378 */
-    IP_MPLS = 137,    /* RFC 4023 */
-    IP_ETHERNET = 143 /* RFC 8986 section 4.9 */
+    IP_ETHERIP = 97, /* RFC 3378 */
+    IP_PIM = 103,
+    IP_UDP_LITE = 136, /* RFC 3828: as UDP, with another length */
+    IP_MPLS = 137,     /* RFC 4023 */
+    IP_ETHERNET = 143  /* RFC 8986 section 4.9 */
 };
 
 bool
 tunnel_carries(uint8_t protocol)
 {
     return protocol == IP_IP4 || protocol == IP_UDP || protocol == IP_IP6 || protocol == IP_GRE ||
-           protocol == IP_ETHERIP || protocol == IP_MPLS || protocol == IP_ETHERNET;
+           protocol == IP_ETHERIP || protocol == IP_PIM || protocol == IP_UDP_LITE ||
+           protocol == IP_MPLS || protocol == IP_ETHERNET;
+}
+
+/* RFC 7761 section 4.9.3: a register message carries what a router sends to the rendezvous point.
+ */
+static uint32_t
+pim_enter(struct packet *p)
+{
+    enum { VERSION_2_REGISTER = 0x21, REST = 7 };
+    uint8_t version_and_type = bytes_u8(&p->at);
+
+    return header_behind(p, REST,
+                         version_and_type == VERSION_2_REGISTER ? HEADER_IP : HEADER_OTHER);
 }
 
 static uint32_t
@@ -31,6 +46,7 @@ carried(struct packet *p, struct segment *out)
     case IP_IP6:
         return HEADER_IP;
     case IP_UDP:
+    case IP_UDP_LITE:
         return udp_enter(p, out);
     case IP_GRE:
         segment_add_layer(out, LAYER_GRE);
@@ -38,6 +54,9 @@ carried(struct packet *p, struct segment *out)
     case IP_ETHERIP:
         segment_add_layer(out, LAYER_OTHER_TUNNEL);
         return header_behind(p, ETHERIP_HEADER, ETHERTYPE_ETHERNET);
+    case IP_PIM:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return pim_enter(p);
     case IP_MPLS:
         return ETHERTYPE_MPLS;
     case IP_ETHERNET:

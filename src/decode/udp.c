@@ -3,16 +3,24 @@
 
 /* IANA's port numbers. */
 enum {
+    UDP_MOBILE_IP = 434,
     UDP_L2TP = 1701,
+    UDP_GTP_CONTROL = 2123,
     UDP_GTP = 2152,
+    UDP_AMT = 2268,
+    UDP_GTP_0 = 3386,
     UDP_TEREDO = 3544,
+    UDP_BATMAN = 4306,
     UDP_LISP = 4341,
     UDP_GRE = 4754,
     UDP_VXLAN = 4789,
     UDP_VXLAN_GPE = 4790,
     UDP_AYIYA = 5072,
+    UDP_CAPWAP = 5247,
     UDP_GENEVE = 6081,
     UDP_MPLS = 6635,
+    UDP_LWAPP = 12222,
+    UDP_MIRROR = 30030,
     UDP_TZSP = 37008
 };
 
@@ -64,23 +72,45 @@ gtp_extensions(struct packet *p, uint8_t next)
     }
 }
 
-/* 3GPP TS 29.281 section 5.1. */
+static uint16_t
+peek_u16(const struct packet *p)
+{
+    struct bytes peek = p->at;
+
+    return bytes_u16(&peek);
+}
+
+/* Nothing names what a session carries: IP by its version, else Ethernet (3GPP TS 23.501 section
+ * 5.6.1 has both). */
+static uint32_t
+gtp_payload(const struct packet *p)
+{
+    uint8_t version = (uint8_t)(peek_u16(p) >> 12);
+
+    return version == 4 || version == 6 ? (uint32_t)HEADER_IP : (uint32_t)ETHERTYPE_ETHERNET;
+}
+
+/* 3GPP TS 29.281 section 5.1; version 0: 3GPP TS 09.60 section 6, with the same kind of message. */
 static uint32_t
 gtp_enter(struct packet *p)
 {
-    enum { VERSION_AND_KIND = 0xf0, GTP_1 = 0x30, OPTIONAL = 0x07, G_PDU = 0xff };
-    enum { LENGTH_AND_TUNNEL = 6, SEQUENCE_AND_NUMBER = 3 };
+    enum { VERSION_AND_KIND = 0xf0, GTP_0 = 0x10, GTP_1 = 0x30, OPTIONAL = 0x07, G_PDU = 0xff };
+    enum { LENGTH_AND_TUNNEL = 6, SEQUENCE_AND_NUMBER = 3, GTP_0_REST = 18 };
     uint8_t flags = bytes_u8(&p->at);
     uint8_t message = bytes_u8(&p->at);
 
-    if ((flags & VERSION_AND_KIND) != GTP_1 || message != G_PDU)
+    if (message != G_PDU)
+        return HEADER_OTHER;
+    if ((flags & VERSION_AND_KIND) == GTP_0)
+        return header_behind(p, GTP_0_REST, HEADER_IP);
+    if ((flags & VERSION_AND_KIND) != GTP_1)
         return HEADER_OTHER;
     (void)bytes_step(&p->at, LENGTH_AND_TUNNEL);
     if ((flags & OPTIONAL) != 0) {
         (void)bytes_step(&p->at, SEQUENCE_AND_NUMBER);
         gtp_extensions(p, bytes_u8(&p->at));
     }
-    return HEADER_IP;
+    return gtp_payload(p);
 }
 
 /* RFC 2661 section 3.1. */
@@ -101,14 +131,6 @@ l2tp_enter(struct packet *p)
     return ETHERTYPE_PPP;
 }
 
-static uint16_t
-peek_u16(const struct packet *p)
-{
-    struct bytes peek = p->at;
-
-    return bytes_u16(&peek);
-}
-
 /* RFC 4380 section 5.1.1: an authentication and an origin may stand in front of IPv6. */
 static uint32_t
 teredo_enter(struct packet *p)
@@ -123,7 +145,10 @@ teredo_enter(struct packet *p)
     }
     if (peek_u16(p) == ORIGIN)
         (void)bytes_step(&p->at, ORIGIN_BYTES);
-    return HEADER_IP;
+    struct bytes peek = p->at;
+    bool other = bytes_u8(&peek) >> 4 != 6 && !peek.cut;
+
+    return other ? HEADER_OTHER : HEADER_IP;
 }
 
 /* RFC 9300 section 5.3. */
@@ -147,35 +172,54 @@ ayiya_enter(struct packet *p)
     return operation == FORWARD && (next == IP_IP4 || next == IP_IP6) ? HEADER_IP : HEADER_OTHER;
 }
 
-/* TaZmen's sniffer protocol: version, kind, what it carries, tagged fields. */
+/* RFC 7450 section 5.1.6: multicast data. */
 static uint32_t
-tzsp_enter(struct packet *p)
+amt_enter(struct packet *p)
 {
-    enum { TZSP_ETHERNET = 1, TZSP_WLAN = 18, TZSP_PRISM = 119, TZSP_AVS = 127 };
-    enum { PAD = 0, END = 1 };
+    enum { TYPE = 0x0f, DATA = 6 };
+    uint8_t type = bytes_u16(&p->at) >> 8 & TYPE;
 
-    (void)bytes_step(&p->at, 2);
-    uint16_t carried = bytes_u16(&p->at);
+    return type == DATA ? HEADER_IP : HEADER_OTHER;
+}
 
-    for (int i = 0; i < LIMIT_HEADER_FIELDS && !p->at.cut; i++) {
-        uint8_t tag = bytes_u8(&p->at);
+/* RFC 5415 section 4.3: the length of the header in words, what is carried, flags.  The binding to
+ * 802.11 is RFC 5416. */
+static uint32_t
+capwap_enter(struct packet *p)
+{
+    enum { PREAMBLE = 24, LENGTH = 19, WORD = 4, STARTED = 8, WLAN_BINDING = 1, BINDING = 9 };
+    enum { NATIVE = 0x100, FRAGMENT = 0x80, LAST = 0x40, KEEP_ALIVE = 0x08 };
+    uint32_t flags = bytes_u32(&p->at);
+    uint32_t fragment = bytes_u32(&p->at) & 0xfff8;
+    size_t len = (flags >> LENGTH & 0x1f) * WORD;
 
-        if (tag == END)
-            break;
-        (void)bytes_step(&p->at, tag == PAD ? 0 : bytes_u8(&p->at));
-    }
-    switch (carried) {
-    case TZSP_ETHERNET:
-        return ETHERTYPE_ETHERNET;
-    case TZSP_WLAN:
-        return HEADER_WLAN;
-    case TZSP_PRISM:
-        return HEADER_PRISM;
-    case TZSP_AVS:
-        return HEADER_AVS;
-    default:
+    if (flags >> PREAMBLE != 0 || len < STARTED || (flags & KEEP_ALIVE) != 0)
         return HEADER_OTHER;
-    }
+    if ((flags & FRAGMENT) != 0 && ((flags & LAST) == 0 || fragment != 0))
+        return HEADER_OTHER;
+    (void)bytes_step(&p->at, len - STARTED);
+    if ((flags & NATIVE) == 0)
+        return ETHERTYPE_ETHERNET;
+    return (flags >> BINDING & 0x1f) == WLAN_BINDING ? HEADER_WLAN_ANY_ORDER : HEADER_OTHER;
+}
+
+/* RFC 3519 section 3.2: of mobile IP, what passes a NAT. */
+static uint32_t
+mobile_ip_enter(struct packet *p)
+{
+    enum { TUNNEL_DATA_IP4 = 0x0404, RESERVED = 2 };
+    uint16_t type_and_next = bytes_u16(&p->at);
+
+    return header_behind(p, RESERVED, type_and_next == TUNNEL_DATA_IP4 ? HEADER_IP : HEADER_OTHER);
+}
+
+/* The gateway's tunnel of B.A.T.M.A.N. in layer 3. */
+static uint32_t
+batman_enter(struct packet *p)
+{
+    enum { TUNNEL_DATA = 1 };
+
+    return bytes_u8(&p->at) == TUNNEL_DATA ? HEADER_IP : HEADER_OTHER;
 }
 
 enum { NO_TUNNEL = 0x7fffffff }; /* neither an ethertype nor a number of ours */
@@ -183,6 +227,8 @@ enum { NO_TUNNEL = 0x7fffffff }; /* neither an ethertype nor a number of ours */
 static uint32_t
 port_enter(uint16_t port, struct packet *p, struct segment *out)
 {
+    enum { MIRROR_AND_SESSION = 8 }; /* Juniper's numbers of a mirrored subscriber */
+
     switch (port) {
     case UDP_VXLAN:
         segment_add_layer(out, LAYER_VXLAN);
@@ -194,6 +240,8 @@ port_enter(uint16_t port, struct packet *p, struct segment *out)
         segment_add_layer(out, LAYER_GENEVE);
         return geneve_enter(p);
     case UDP_GTP:
+    case UDP_GTP_0:
+    case UDP_GTP_CONTROL:
         segment_add_layer(out, LAYER_GTP);
         return gtp_enter(p);
     case UDP_L2TP:
@@ -205,6 +253,24 @@ port_enter(uint16_t port, struct packet *p, struct segment *out)
     case UDP_GRE:
         segment_add_layer(out, LAYER_GRE);
         return gre_enter(p, out);
+    case UDP_CAPWAP:
+        segment_add_layer(out, LAYER_CAPWAP);
+        return capwap_enter(p);
+    case UDP_LWAPP:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return wlan_lwapp(p);
+    case UDP_AMT:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return amt_enter(p);
+    case UDP_MOBILE_IP:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return mobile_ip_enter(p);
+    case UDP_BATMAN:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return batman_enter(p);
+    case UDP_MIRROR:
+        segment_add_layer(out, LAYER_OTHER_TUNNEL);
+        return header_behind(p, MIRROR_AND_SESSION, HEADER_IP);
     case UDP_LISP:
         segment_add_layer(out, LAYER_OTHER_TUNNEL);
         return lisp_enter(p);
@@ -213,7 +279,7 @@ port_enter(uint16_t port, struct packet *p, struct segment *out)
         return ayiya_enter(p);
     case UDP_TZSP:
         segment_add_layer(out, LAYER_OTHER_TUNNEL);
-        return tzsp_enter(p);
+        return HEADER_TZSP;
     case UDP_MPLS:
         return ETHERTYPE_MPLS;
     default:

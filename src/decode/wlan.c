@@ -8,6 +8,7 @@ enum {
     QOS = 0x0080,
     TO_DS = 0x0100,
     FROM_DS = 0x0200,
+    MORE_FRAGMENTS = 0x0400,
     PROTECTED = 0x4000,
     HT_CONTROL = 0x8000 /* +HTC in QoS frames */
 };
@@ -21,17 +22,29 @@ aggregate_enter(struct packet *p)
     (void)bytes_step(&p->at, SUBFRAME_HEADER);
 }
 
-/* Steps over what follows frame control.  False if the frame is not the first of its packet, and
- * so has no LLC. */
+/* The control field of a mesh, section 9.2.4.7.3: flags, TTL, number, up to two addresses more.
+ * The bit that tells it has another meaning outside of meshes, but then LLC follows. */
+static void
+mesh_enter(struct packet *p)
+{
+    enum { MORE_ADDRESSES = 2, TTL_AND_NUMBER = 5, ADDRESS = 6 };
+    struct bytes peek = p->at;
+    size_t more = bytes_u8(&peek);
+
+    if (more <= MORE_ADDRESSES)
+        (void)bytes_step(&p->at, 1 + TTL_AND_NUMBER + more * ADDRESS);
+}
+
+/* Steps over what follows frame control.  False if the frame is but a part of its packet. */
 static bool
 body_find(struct packet *p, unsigned control, bool padded)
 {
     enum { FIXED = 24, TO_SEQUENCE = 20, FRAGMENT = 0x0f, ADDRESS4 = 6, QOS_BYTES = 2 };
-    enum { HT_BYTES = 4, AGGREGATE = 0x80 };
+    enum { HT_BYTES = 4, AGGREGATE = 0x80, MESH = 0x100 };
     unsigned qos = 0, header = FIXED;
 
     (void)bytes_step(&p->at, TO_SEQUENCE);
-    bool later = (bytes_u16_le(&p->at) & FRAGMENT) != 0;
+    bool part = (bytes_u16_le(&p->at) & FRAGMENT) != 0 || (control & MORE_FRAGMENTS) != 0;
 
     if ((control & (TO_DS | FROM_DS)) == (TO_DS | FROM_DS))
         header += ADDRESS4;
@@ -47,13 +60,19 @@ body_find(struct packet *p, unsigned control, bool padded)
         (void)bytes_step(&p->at, header % 4 != 0 ? 4 - header % 4 : 0);
     if ((qos & AGGREGATE) != 0)
         aggregate_enter(p);
-    return !later;
+    else if ((control & FROM_DS) != 0 && (qos & MESH) != 0)
+        mesh_enter(p);
+    return !part;
 }
 
 uint32_t
 wlan_read(struct packet *p, uint32_t header)
 {
+    struct bytes swapped = p->at;
     unsigned control = bytes_u16_le(&p->at);
+
+    if (header == HEADER_WLAN_ANY_ORDER && (bytes_u16(&swapped) & TYPE_AND_VERSION) == DATA)
+        control = control >> 8 | (control & 0xff) << 8;
 
     if ((control & TYPE_AND_VERSION) != DATA || (control & (NO_DATA | PROTECTED)) != 0)
         return HEADER_OTHER;
@@ -75,6 +94,17 @@ radiotap_padded(struct bytes at)
     if ((present & TSFT) != 0)
         (void)bytes_step(&at, before % TSFT_BYTES + TSFT_BYTES); /* on a multiple of its size */
     return (present & FLAGS) != 0 && (bytes_u8(&at) & PADDED) != 0;
+}
+
+/* RFC 5412 section 3: flags, number of the fragment, length, two bytes of the radio's. */
+uint32_t
+wlan_lwapp(struct packet *p)
+{
+    enum { CONTROL = 0x04, FRAGMENT = 0x02, REST = 5 };
+    uint8_t flags = bytes_u8(&p->at);
+    bool whole_data = (flags & (CONTROL | FRAGMENT)) == 0;
+
+    return header_behind(p, REST, whole_data ? HEADER_WLAN_ANY_ORDER : HEADER_OTHER);
 }
 
 uint32_t

@@ -268,7 +268,7 @@ put_row(struct json_lines *json, const struct segment *s, const struct analysis_
     ROW_COLUMNS(PUT_CELL)
 #undef PUT_CELL
     /* A double has no room for the nanoseconds of our time. */
-    if (s->time_ns != 0)
+    if (!(s->notes & SEGMENT_NO_TIME))
         put_integer(json, "time_ns", s->time_ns);
 }
 

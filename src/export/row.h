@@ -21,11 +21,10 @@
 
 /* The columns in their order: COLUMN(name, what its cells are, whether a segment has one, its
  * value). The last two are said of the segment `s`, its analysis `a` and that's `extent`, and
- * `twin_of`: of a copy the frame, see event.h; else 0.  pcapng's simple packets have no time, and
- * are read as 1970. */
+ * `twin_of`: of a copy the frame, see event.h; else 0. */
 #define ROW_COLUMNS(COLUMN)                                                                        \
     COLUMN(frame, NUMBER, true, s->frame)                                                          \
-    COLUMN(time, SECONDS, s->time_ns != 0, s->time_ns)                                             \
+    COLUMN(time, SECONDS, (s->notes & SEGMENT_NO_TIME) == 0, s->time_ns)                           \
     COLUMN(mark, MARKS, row_marks(s, a) != 0, row_marks(s, a))                                     \
     COLUMN(encap, LAYERS, true, 0)                                                                 \
     COLUMN(stream, NUMBER, ROW_TOLD(SEQ), a->stream)                                               \

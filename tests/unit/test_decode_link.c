@@ -9,8 +9,10 @@ enum {
     DLT_ATM_RFC1483 = 11,
     DLT_RAW = 12,
     DLT_RAW_OPENBSD = 14,
+    DLT_ATM_CLIP = 19,
     DLT_PPP_SERIAL = 50,
     DLT_PPP_ETHER = 51,
+    DLT_SYMANTEC_FIREWALL = 99,
     DLT_C_HDLC = 104,
     DLT_WLAN = 105,
     DLT_FRELAY = 107,
@@ -22,14 +24,17 @@ enum {
     DLT_IP_OVER_FC = 122,
     DLT_SUNATM = 123,
     DLT_RADIOTAP = 127,
+    DLT_TZSP = 128,
     DLT_ARCNET_LINUX = 129,
     DLT_IEEE1394 = 138,
     DLT_AVS = 163,
+    DLT_JUNIPER_PPPOE = 167,
     DLT_JUNIPER_ETHER = 178,
     DLT_JUNIPER_PPP = 179,
     DLT_JUNIPER_FRELAY = 180,
     DLT_JUNIPER_CHDLC = 181,
     DLT_PPI = 192,
+    DLT_ERF = 197,
     DLT_PPP_WITH_DIR = 204,
     DLT_C_HDLC_WITH_DIR = 205,
     DLT_FRELAY_WITH_DIR = 206,
@@ -40,12 +45,14 @@ enum {
     DLT_NFLOG = 239,
     DLT_NETANALYZER = 240,
     DLT_NETANALYZER_TRANSPARENT = 241,
+    DLT_IPOIB = 242,
     DLT_PKTAP = 258,
+    DLT_EPON = 259,
     DLT_COOKED2 = 276,
     DLT_DSA_TAG_BRCM = 281,
     DLT_DSA_TAG_BRCM_PREPEND = 282,
-    DLT_DSA_TAG_DSA = 283,
-    DLT_DSA_TAG_EDSA = 284
+    DLT_DSA_TAG_DSA = 284,
+    DLT_DSA_TAG_EDSA = 285
 };
 
 #define SNAP 0xaa, 0xaa, 3, 0, 0, 0, 8, 0
@@ -53,6 +60,7 @@ enum {
 #define ZEROS4 0, 0, 0, 0
 #define ZEROS8 ZEROS4, ZEROS4
 #define ZEROS16 ZEROS8, ZEROS8
+#define WLAN_REST 0, 0, ADDRESSES, 2, 2, 2, 2, 2, 2, 0, 0
 
 static void
 put_packet4(struct build *b)
@@ -338,7 +346,15 @@ mpls_labels(void **state)
     assert_in_ethernet(0x8848, BYTES(0, 1, 1, 64), LAYER_MPLS);
     assert_in_ethernet(0x8847, BYTES(0, 1, 0, 64, 0, 2, 0, 64, 0, 3, 1, 64), LAYER_MPLS);
     assert_segment_behind(DLT_MPLS, BYTES(0, 1, 1, 64));
-    assert_other_in_ethernet(0x8847, BYTES(0, 1, 1, 64, 0x10, 0, 0, 0x21)); /* associated channel */
+}
+
+static void
+mpls_associated_channel(void **state)
+{
+    (void)state;
+    assert_in_ethernet(0x8847, BYTES(0, 1, 1, 64, 0x10, 0, 0, 0x21), LAYER_MPLS); /* IPv4 */
+    assert_in_ethernet(0x8847, BYTES(0, 1, 1, 64, 0x10, 0, 0, 0x57), LAYER_MPLS); /* IPv6 */
+    assert_other_in_ethernet(0x8847, BYTES(0, 1, 1, 64, 0x10, 0, 0, 0x07));       /* BFD */
 }
 
 static void
@@ -385,6 +401,82 @@ trill_with_options(void **state)
 }
 
 static void
+macsec_that_is_not_encrypted(void **state)
+{
+    (void)state;
+    assert_in_ethernet(0x88e5, BYTES(0, 0, 0, 0, 0, 1, 8, 0), LAYER_TAG);
+    assert_in_ethernet(0x88e5, BYTES(0x23, 45, 0, 0, 0, 1, ZEROS8, 8, 0), LAYER_TAG); /* with SCI */
+    assert_other_in_ethernet(0x88e5, BYTES(0x0c, 0, 0, 0, 0, 1, 8, 0)); /* encrypted */
+    assert_other_in_ethernet(0x88e5, BYTES(0x04, 0, 0, 0, 0, 1, 8, 0)); /* changed */
+    assert_other_in_ethernet(0x88e5, BYTES(0x80, 0, 0, 0, 0, 1, 8, 0)); /* version 1 */
+}
+
+static void
+ethernet_in_fabricpath(void **state)
+{
+    (void)state;
+    assert_in_ethernet(0x8903, BYTES(0x40, 0x20, ADDRESSES, 8, 0), LAYER_OTHER_LINK);
+    assert_in_ethernet(0x8903, BYTES(0x40, 0x20, ADDRESSES, 0x81, 0, 0, 5, 8, 0), LAYER_OTHER_LINK);
+}
+
+static void
+ethernet_in_a_batman_mesh(void **state)
+{
+    (void)state;
+    assert_in_ethernet(0x4305, BYTES(0x40, 15, 50, 0, 2, 2, 2, 2, 2, 2, ADDRESSES, 8, 0),
+                       LAYER_OTHER_LINK);
+    assert_in_ethernet(0x4305, BYTES(0x42, 15, 50, 0, ADDRESSES, 1, 0, ADDRESSES, 8, 0),
+                       LAYER_OTHER_LINK);
+    assert_in_ethernet(0x4305, BYTES(1, 15, 50, 0, ZEROS4, 2, 2, 2, 2, 2, 2, ADDRESSES, 8, 0),
+                       LAYER_OTHER_LINK);
+    assert_in_ethernet(0x4305, BYTES(3, 14, 50, 0, 2, 2, 2, 2, 2, 2, ADDRESSES, 8, 0),
+                       LAYER_OTHER_LINK);
+    assert_in_ethernet(0x4305, BYTES(4, 14, 50, 0, ZEROS4, 2, 2, 2, 2, 2, 2, ADDRESSES, 8, 0),
+                       LAYER_OTHER_LINK);
+    assert_other_in_ethernet(0x4305,
+                             BYTES(0x41, 15, 50, 0, ADDRESSES, 0, 0, 0, 1, ADDRESSES, 8, 0));
+}
+
+#define ISL_REST 0, 2, 2, 2, 2, 2, 2, 0, 80, 0xaa, 0xaa, 3, 0, 0, 0x0c, 0, 7, 0, 0, 0, 0
+
+static void
+ethernet_in_isl(void **state)
+{
+    static const uint8_t layers[] = {LAYER_VLAN, LAYER_ETHERNET, LAYER_IP4};
+    struct segment s;
+
+    (void)state;
+    assert_segment_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 0, ISL_REST, ADDRESSES, 8, 0));
+    assert_segment_behind(ETHERNET, BYTES(0x0c, 0, 0x0c, 0, 0, ISL_REST, ADDRESSES, 8, 0));
+    assert_int_equal(
+        decode_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 0, ISL_REST, ADDRESSES, 8, 0), &s),
+        DECODE_SEGMENT);
+    assert_int_equal(s.vlan, 3);
+    assert_layers(&s, layers, sizeof layers);
+    assert_other_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 1, ISL_REST, ADDRESSES, 8, 0));
+    assert_segment_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 0, 0x40, 2, 2, 2, 2, 2, 2, 8, 0));
+    assert_segment_behind(ETHERNET, BYTES(1, 0, 0x0c, 0, 0, 0, 2, 2, 2, 2, 2, 2, 8, 0));
+}
+
+static void
+wlan_in_ethernet(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_in_ethernet(0x2452, BYTES(8, 1, ZEROS4, ADDRESSES, ZEROS4, 0, 0, SNAP), LAYER_WLAN);
+    assert_int_equal(decode_behind(ETHERNET,
+                                   BYTES(ADDRESSES, 0x88, 0xbb, 0, 0, 0, 70, 0, 0, 1, 8, ZEROS4,
+                                         ADDRESSES, ZEROS4, 0, 0, SNAP),
+                                   &s),
+                     DECODE_SEGMENT); /* LWAPP, with frame control swapped */
+    assert_in_ethernet(0x88bb,
+                       BYTES(0, 0, 0, 70, 0, 0, 8, 1, ZEROS4, ADDRESSES, ZEROS4, 0, 0, SNAP),
+                       LAYER_OTHER_LINK);
+    assert_other_in_ethernet(0x88bb, BYTES(4, 0, 0, 70, 0, 0, 8, 1)); /* control */
+}
+
+static void
 service_chains_count_as_tunnels(void **state)
 {
     static const uint8_t layers[] = {LAYER_ETHERNET, LAYER_NSH, LAYER_ETHERNET, LAYER_IP4};
@@ -427,6 +519,11 @@ cooked(void **state)
     assert_segment_behind(DLT_COOKED, header, sizeof header);
     assert_segment_behind(DLT_COOKED, tagged, sizeof tagged);
     assert_other_behind(DLT_COOKED, netlink, sizeof netlink);
+    assert_segment_behind(DLT_COOKED, BYTES(0, 0, 0, 1, ZEROS8, 0, 0, 0, 3, ADDRESSES, 8, 0));
+    assert_segment_behind(DLT_COOKED, BYTES(0, 0, 2, 0, ZEROS8, 0, 0, 0, 7, 0xff, 3, 0, 0x21));
+    assert_segment_behind(DLT_COOKED, BYTES(0, 0, 3, 2, ZEROS8, 0, 0, 0, 0, 0x18, 0x41, 3, 0xcc));
+    assert_segment_behind(DLT_COOKED, BYTES(0, 0, 3, 0x23, ZEROS8, 0, 0, 0, 0, 0, 0, 8, 0, ZEROS4,
+                                            8, 1, WLAN_REST, SNAP));
 }
 
 static void
@@ -441,6 +538,10 @@ cooked_version_2(void **state)
     assert_segment_behind(DLT_COOKED2, header, sizeof header);
     assert_segment_behind(DLT_COOKED2, tagged, sizeof tagged);
     assert_other_behind(DLT_COOKED2, arp, sizeof arp);
+    assert_segment_behind(DLT_COOKED2,
+                          BYTES(0, 3, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ZEROS8, ADDRESSES, 8, 0));
+    assert_segment_behind(DLT_COOKED2,
+                          BYTES(0, 7, 0, 0, 0, 0, 0, 1, 2, 0, 0, 6, ZEROS8, 0xff, 3, 0, 0x21));
 }
 
 static void
@@ -516,6 +617,8 @@ cisco_hdlc(void **state)
     assert_segment_behind(DLT_C_HDLC, BYTES(0x0f, 0, 8, 0));
     assert_segment_behind(DLT_PPP_SERIAL, BYTES(0x0f, 0, 8, 0));
     assert_segment_behind(DLT_PPP_SERIAL, BYTES(0x8f, 0, 8, 0));
+    assert_segment_behind(DLT_PPP, BYTES(0x0f, 0, 8, 0));
+    assert_segment_behind(DLT_PPP_WITH_DIR, BYTES(1, 0x8f, 0, 8, 0));
     assert_other_behind(DLT_C_HDLC, BYTES(0x8f, 0, 0x80, 0x35)); /* keep-alive */
 }
 
@@ -534,6 +637,38 @@ ppp_with_mpls_and_pppoe_alone(void **state)
     (void)state;
     assert_segment_behind(DLT_PPP, BYTES(0xff, 3, 0x02, 0x81, 0, 1, 1, 64));
     assert_segment_behind(DLT_PPP_ETHER, BYTES(0x11, 0, 0, 1, 0, 45, 0, 0x21));
+}
+
+static void
+ppp_with_bridged_ethernet(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_PPP, BYTES(0xff, 3, 0, 0x31, 0x80, 1, ADDRESSES, 8, 0));
+    assert_other_behind(DLT_PPP, BYTES(0xff, 3, 0, 0x31, 0, 2, ADDRESSES, 8, 0)); /* token bus */
+}
+
+static void
+ppp_multilink_packets_that_are_whole(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_PPP, BYTES(0xff, 3, 0, 0x3d, 0xc0, 0, 0, 1, 0, 0x21));
+    assert_segment_behind(DLT_PPP, BYTES(0xff, 3, 0, 0x3d, 0xc4, 0, 0, 1, 0x21));
+    assert_other_behind(DLT_PPP, BYTES(0xff, 3, 0, 0x3d, 0x80, 0, 0, 1, 0, 0x21)); /* the first */
+    assert_other_behind(DLT_PPP, BYTES(0xff, 3, 0, 0x3d, 0x40, 0, 0, 2, 0, 0x21)); /* the last */
+}
+
+static void
+bridged_ethernet_behind_llc(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_ATM_RFC1483,
+                          BYTES(0xaa, 0xaa, 3, 0, 0x80, 0xc2, 0, 7, 0, 0, ADDRESSES, 8, 0));
+    assert_segment_behind(
+        DLT_SUNATM, BYTES(2, 0, 0, 32, 0xaa, 0xaa, 3, 0, 0x80, 0xc2, 0, 1, 0, 0, ADDRESSES, 8, 0));
+    assert_segment_behind(DLT_FRELAY,
+                          BYTES(0x18, 0x41, 3, 0, 0x80, 0, 0x80, 0xc2, 0, 7, ADDRESSES, 8, 0));
+    assert_other_behind(DLT_FRELAY,
+                        BYTES(0x18, 0x41, 3, 0, 0x80, 0, 0x80, 0xc2, 0, 4, ADDRESSES, 8, 0));
 }
 
 static void
@@ -579,8 +714,6 @@ arcnet_of_both_systems_and_rfcs(void **state)
     assert_other_behind(DLT_ARCNET, BYTES(1, 2, 212, 1, 0, 7)); /* the first part of a packet */
 }
 
-#define WLAN_REST 0, 0, ADDRESSES, 2, 2, 2, 2, 2, 2, 0, 0
-
 static void
 wlan_data_frames(void **state)
 {
@@ -589,7 +722,12 @@ wlan_data_frames(void **state)
     assert_segment_behind(DLT_WLAN, BYTES(8, 3, WLAN_REST, 2, 2, 2, 2, 2, 2, SNAP)); /* WDS */
     assert_segment_behind(DLT_WLAN, BYTES(0x88, 2, WLAN_REST, 0, 0, SNAP));          /* QoS */
     assert_segment_behind(DLT_WLAN, BYTES(0x88, 0x82, WLAN_REST, 0, 0, ZEROS4, SNAP));
+    assert_segment_behind(DLT_WLAN, BYTES(0x88, 2, WLAN_REST, 0, 1, SNAP)); /* no mesh */
     assert_segment_behind(DLT_WLAN, BYTES(0x88, 2, WLAN_REST, 0x80, 0, ADDRESSES, 0, 51, SNAP));
+    assert_segment_behind(DLT_WLAN, BYTES(0x88, 3, WLAN_REST, 2, 2, 2, 2, 2, 2, 0, 1, /* mesh */
+                                          0, 31, 0, 0, 0, 1, SNAP));
+    assert_segment_behind(DLT_WLAN, BYTES(0x88, 3, WLAN_REST, 2, 2, 2, 2, 2, 2, 0, 1, 2, 31, 0, 0,
+                                          0, 1, ADDRESSES, SNAP));
 }
 
 static void
@@ -600,6 +738,7 @@ wlan_frames_without_tcp(void **state)
     assert_other_behind(DLT_WLAN, BYTES(0x48, 1, WLAN_REST, SNAP)); /* no data */
     assert_other_behind(DLT_WLAN, BYTES(8, 0x41, WLAN_REST, SNAP)); /* encrypted */
     assert_other_behind(DLT_WLAN, BYTES(8, 1, 0, 0, ADDRESSES, 2, 2, 2, 2, 2, 2, 1, 0, SNAP));
+    assert_other_behind(DLT_WLAN, BYTES(8, 5, WLAN_REST, SNAP)); /* more fragments follow */
 }
 
 static void
@@ -671,6 +810,55 @@ firewalls_and_capture_software(void **state)
 }
 
 static void
+infiniband_clip_and_epon(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_IPOIB, BYTES(ZEROS16, ZEROS16, ZEROS8, 8, 0, 0, 0));
+    assert_segment_behind(DLT_ATM_CLIP, NULL, 0);
+    assert_segment_behind(DLT_EPON,
+                          BYTES(0x55, 0x55, 0xd5, 0x55, 0x55, 0x80, 1, 0, ADDRESSES, 8, 0));
+    assert_segment_behind(DLT_SYMANTEC_FIREWALL,
+                          BYTES(ZEROS4, 0, 0, 8, 0, ZEROS16, ZEROS16, ZEROS4));
+    assert_other_behind(DLT_IPOIB, BYTES(ZEROS16, ZEROS16, ZEROS8, 8, 6, 0, 0));
+}
+
+#define ERF(kind) ZEROS8, (kind), 4, 0, 99, 0, 0, 0, 80
+
+static void
+erf_records(void **state)
+{
+    static const uint8_t pos[] = {1, 10, 15, 19}, ethernet[] = {2, 11, 16, 20};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof pos; i++) {
+        assert_segment_behind(DLT_ERF, BYTES(ERF(pos[i]), 0x0f, 0, 8, 0));
+        assert_segment_behind(DLT_ERF, BYTES(ERF(pos[i]), 0xff, 3, 0, 0x21));
+        assert_segment_behind(DLT_ERF, BYTES(ERF(ethernet[i]), 0, 0, ADDRESSES, 8, 0));
+    }
+    assert_segment_behind(DLT_ERF, BYTES(ERF(5), ZEROS4, 0x0f, 0, 8, 0));
+    assert_segment_behind(DLT_ERF, BYTES(ERF(4), ZEROS4, SNAP));
+    assert_segment_behind(DLT_ERF, BYTES(ERF(22)));
+    assert_other_behind(DLT_ERF, BYTES(ERF(3), ZEROS4, SNAP)); /* one cell */
+}
+
+static void
+erf_extensions(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_ERF, BYTES(ERF(0x82), 3, 0, 0, 0, ZEROS4, 0, 0, ADDRESSES, 8, 0));
+    assert_segment_behind(DLT_ERF, BYTES(ERF(0x82), 0x83, 0, 0, 0, ZEROS4, 4, 0, 0, 0, ZEROS4, 0, 0,
+                                         ADDRESSES, 8, 0));
+}
+
+static void
+tzsp_alone(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_TZSP, BYTES(1, 0, 0, 1, 1, ADDRESSES, 8, 0));
+    assert_other_behind(DLT_TZSP, BYTES(1, 0, 0, 2, 1, ADDRESSES, 8, 0));
+}
+
+static void
 switch_tags(void **state)
 {
     (void)state;
@@ -714,7 +902,24 @@ juniper(void **state)
     assert_segment_behind(DLT_JUNIPER_PPP, BYTES('M', 'G', 'C', 1, 0xff, 3, 0, 0x21));
     assert_segment_behind(DLT_JUNIPER_FRELAY, BYTES('M', 'G', 'C', 1, 0x18, 0x41, 3, 0xcc));
     assert_segment_behind(DLT_JUNIPER_CHDLC, BYTES('M', 'G', 'C', 1, 0x0f, 0, 8, 0));
+    assert_segment_behind(DLT_JUNIPER_PPPOE, BYTES('M', 'G', 'C', 1, ADDRESSES, 8, 0));
     assert_other_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'D', 0, ADDRESSES, 8, 0));
+}
+
+static void
+juniper_without_a_link_layer(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'C', 2, 2, 0, 0, 0));
+    assert_segment_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'C', 2, 5, 0, 0, 0, 0, 1, 1, 64));
+    assert_segment_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'C', 2, 200, 0, 0, 0, 0, 0x21));
+    assert_segment_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'C', 2, 202, 0, 0, 0, SNAP));
+    assert_segment_behind(DLT_JUNIPER_ETHER,
+                          BYTES('M', 'G', 'C', 2, 204, 0, 0, 0, ADDRESSES, 8, 0));
+    assert_segment_behind(DLT_JUNIPER_ETHER,
+                          BYTES('M', 'G', 'C', 2, 207, 0, 0, 0, 0x18, 0x41, 3, 0xcc));
+    assert_segment_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'C', 2, 208, 0, 0, 0, 0x0f, 0, 8, 0));
+    assert_other_behind(DLT_JUNIPER_ETHER, BYTES('M', 'G', 'C', 2, 201, 0, 0, 0)); /* ISO */
 }
 
 static void
@@ -814,10 +1019,16 @@ main(void)
         cmocka_unit_test(tags_of_ethernet),
         cmocka_unit_test(vlan_tags_around_another_tag),
         cmocka_unit_test(mpls_labels),
+        cmocka_unit_test(mpls_associated_channel),
         cmocka_unit_test(mpls_tells_the_version_by_its_first_bits),
         cmocka_unit_test(ethernet_in_mpls_with_and_without_a_control_word),
         cmocka_unit_test(mpls_label_stack_without_end),
         cmocka_unit_test(trill_with_options),
+        cmocka_unit_test(macsec_that_is_not_encrypted),
+        cmocka_unit_test(ethernet_in_fabricpath),
+        cmocka_unit_test(ethernet_in_a_batman_mesh),
+        cmocka_unit_test(ethernet_in_isl),
+        cmocka_unit_test(wlan_in_ethernet),
         cmocka_unit_test(service_chains_count_as_tunnels),
         cmocka_unit_test(pppoe_session),
         cmocka_unit_test(cooked),
@@ -830,6 +1041,9 @@ main(void)
         cmocka_unit_test(cisco_hdlc),
         cmocka_unit_test(ppp_and_hdlc_with_a_direction_in_front),
         cmocka_unit_test(ppp_with_mpls_and_pppoe_alone),
+        cmocka_unit_test(ppp_with_bridged_ethernet),
+        cmocka_unit_test(ppp_multilink_packets_that_are_whole),
+        cmocka_unit_test(bridged_ethernet_behind_llc),
         cmocka_unit_test(frame_relay),
         cmocka_unit_test(rings_and_channels),
         cmocka_unit_test(arcnet_of_both_systems_and_rfcs),
@@ -840,10 +1054,15 @@ main(void)
         cmocka_unit_test(headers_that_name_another_link_type),
         cmocka_unit_test(ppi_in_ppi_without_end),
         cmocka_unit_test(firewalls_and_capture_software),
+        cmocka_unit_test(infiniband_clip_and_epon),
+        cmocka_unit_test(erf_records),
+        cmocka_unit_test(erf_extensions),
+        cmocka_unit_test(tzsp_alone),
         cmocka_unit_test(switch_tags),
         cmocka_unit_test(nflog_in_either_byte_order),
         cmocka_unit_test(nflog_without_a_packet),
         cmocka_unit_test(juniper),
+        cmocka_unit_test(juniper_without_a_link_layer),
         cmocka_unit_test(cut_in_the_link_layer_is_too_short),
         cmocka_unit_test(unknown_link_types),
         cmocka_unit_test(a_place_is_interface_and_link_header),

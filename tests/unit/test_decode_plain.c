@@ -113,12 +113,33 @@ a_whole_segment_with_timestamps_goes_the_quick_way(void **state)
     assert_int_equal(s.options.tsecr, 0x05060708);
 }
 
+static void
+what_has_no_time_says_so(void **state)
+{
+    struct build b = {0};
+    struct segment s;
+
+    (void)state;
+    put_usual(&b);
+    struct frame frame = {.captured_bytes = (uint32_t)b.len,
+                          .wire_bytes = (uint32_t)b.len,
+                          .at = b.at,
+                          .link_type = ETHERNET};
+
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes & SEGMENT_NO_TIME, 0); /* second 0 of 1970 is a time */
+    frame.no_time = true;
+    assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
+    assert_int_equal(s.notes & SEGMENT_NO_TIME, SEGMENT_NO_TIME);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_quick_way_says_what_the_parts_say),
         cmocka_unit_test(a_whole_segment_with_timestamps_goes_the_quick_way),
+        cmocka_unit_test(what_has_no_time_says_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

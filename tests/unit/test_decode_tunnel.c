@@ -5,13 +5,14 @@
 #include "test_decode_build.h"
 
 enum { AH = 51, ETHERIP = 97, GRE = 47, IP_IN_IP = 4, IP6_IN_IP = 41, MPLS = 137, UDP = 17 };
-enum { ETHERNET_IN_IP = 143 };
+enum { ETHERNET_IN_IP = 143, PIM = 103, UDP_LITE = 136 };
 enum { UDP_BYTES = 8, INNER_BYTES = IP6_BYTES + TCP_BYTES + 3 };
 
 #define ADDRESSES 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2
 #define INNER_ETHERNET ADDRESSES, 0x86, 0xdd
 #define ZEROS4 0, 0, 0, 0
 #define ZEROS8 ZEROS4, ZEROS4
+#define ZEROS16 ZEROS8, ZEROS8
 
 static void
 put_inner(struct build *b)
@@ -187,6 +188,18 @@ gre_with_each_field(void **state)
 }
 
 static void
+gre_with_source_routes(void **state)
+{
+    static const uint8_t layers[] = {LAYER_ETHERNET, LAYER_IP4, LAYER_GRE, LAYER_IP6};
+
+    (void)state;
+    assert_layers_in(GRE, BYTES(0x40, 0, 0x86, 0xdd, ZEROS4, ZEROS4), layers, sizeof layers);
+    assert_layers_in(
+        GRE, BYTES(0x60, 0, 0x86, 0xdd, ZEROS4, 1, 2, 3, 4, 8, 0, 0, 4, 10, 0, 0, 9, ZEROS4),
+        layers, sizeof layers);
+}
+
+static void
 gre_with_other_link_layers(void **state)
 {
     static const uint8_t bridged[] = {LAYER_ETHERNET, LAYER_IP4, LAYER_GRE, LAYER_ETHERNET,
@@ -199,6 +212,8 @@ gre_with_other_link_layers(void **state)
     assert_layers_in(GRE, BYTES(0, 0, 0x65, 0x58, INNER_ETHERNET), bridged, sizeof bridged);
     assert_layers_in(GRE, BYTES(0, 0, 0x88, 0x47, 0, 1, 1, 64), labelled, sizeof labelled);
     assert_layers_in(GRE, BYTES(0, 0, 0x88, 0x3e, ZEROS4), redirected, sizeof redirected);
+    assert_layers_in(GRE, BYTES(0, 0, 0x65, 0x59, 0x18, 0x41, 3, 0x8e), redirected,
+                     sizeof redirected); /* frame relay */
     assert_layers_in(GRE,
                      BYTES(0, 0, 0x82, 0x10, 8, 1, 0, 0, ADDRESSES, 2, 2, 2, 2, 2, 2, 0, 0, 0xaa,
                            0xaa, 3, 0, 0, 0, 0x86, 0xdd),
@@ -260,7 +275,6 @@ static void
 gre_that_is_not_read(void **state)
 {
     (void)state;
-    assert_not_in(GRE, BYTES(0x40, 0, 0x86, 0xdd, ZEROS8));   /* source routes of RFC 1701 */
     assert_not_in(GRE, BYTES(0, 2, 0x86, 0xdd));              /* version 2 */
     assert_not_in(GRE, BYTES(0, 0, 0x08, 0x06));              /* ARP */
     assert_not_in(GRE, BYTES(0, 0, 0, 60, 0xaa, 0xaa, 3, 0)); /* a length is no protocol here */
@@ -380,6 +394,93 @@ teredo(void **state)
 }
 
 static void
+teredo_carries_no_ipv4(void **state)
+{
+    struct build b = {0}, udp = {0};
+    struct segment s;
+
+    (void)state;
+    udp_header(&udp, 3544, NULL, 0);
+    put_ethernet(&b, IPV4);
+    put_ip4_as(&b, (unsigned)(IP4_BYTES + udp.len + IP4_BYTES + TCP_BYTES), 0, UDP);
+    put(&b, udp.at, udp.len);
+    put_ip4(&b, TCP_BYTES);
+    put_tcp(&b);
+    assert_int_equal(decode_ethernet(&b, &s), DECODE_NOT_TCP);
+}
+
+static void
+gtp_of_each_version_and_port(void **state)
+{
+    (void)state;
+    assert_in_udp(2123, BYTES(0x30, 0xff, 0, 63, 0, 0, 0, 7), LAYER_GTP);
+    assert_in_udp(3386, BYTES(0x1e, 0xff, 0, 63, ZEROS16), LAYER_GTP);
+    assert_in_udp(2152, BYTES(0x1f, 0xff, 0, 63, ZEROS16), LAYER_GTP);
+    assert_not_in_udp(3386, BYTES(0x1e, 0x01, 0, 63, ZEROS16)); /* echo request */
+    assert_not_in_udp(3386, BYTES(0x0e, 0xff, 0, 63, ZEROS16)); /* GTP' */
+}
+
+static void
+gtp_with_ethernet(void **state)
+{
+    (void)state;
+    assert_in_udp(2152, BYTES(0x30, 0xff, 0, 77, 0, 0, 0, 7, INNER_ETHERNET), LAYER_GTP);
+}
+
+static void
+capwap_data(void **state)
+{
+    (void)state;
+    assert_in_udp(5247, BYTES(0, 0x10, 0x40, 0, ZEROS4, INNER_ETHERNET), LAYER_CAPWAP);
+    assert_in_udp(5247, BYTES(0, 0x10, 0x42, 0, ZEROS4, INNER_ETHERNET), LAYER_CAPWAP);
+    assert_in_udp(5247, BYTES(0, 0x10, 0x40, 0xc0, 0, 1, 0, 0, INNER_ETHERNET), LAYER_CAPWAP);
+    assert_not_in_udp(5247, BYTES(1, 0, 0, 0, 0x17, 0xfe, 0xfd, 0));                 /* DTLS */
+    assert_not_in_udp(5247, BYTES(0, 0x10, 0x40, 0x80, 0, 1, 0, 0, INNER_ETHERNET)); /* the first */
+    assert_not_in_udp(5247, BYTES(0, 0x10, 0x40, 0xc0, 0, 1, 5, 0, INNER_ETHERNET)); /* the last */
+    assert_not_in_udp(5247, BYTES(0, 0x10, 0x40, 8, ZEROS4, INNER_ETHERNET)); /* keep-alive */
+    assert_not_in_udp(5247, BYTES(0, 0x08, 0x40, 0, ZEROS4, INNER_ETHERNET)); /* too short */
+}
+
+#define INNER_WLAN 0, 0, ADDRESSES, 2, 2, 2, 2, 2, 2, 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 0x86, 0xdd
+
+static void
+access_points_swap_frame_control(void **state)
+{
+    (void)state;
+    assert_in_udp(5247, BYTES(0, 0x10, 0x43, 0, ZEROS4, 1, 8, INNER_WLAN), LAYER_CAPWAP);
+    assert_in_udp(5247, BYTES(0, 0x10, 0x43, 0, ZEROS4, 8, 1, INNER_WLAN), LAYER_CAPWAP);
+    assert_in_udp(5247,
+                  BYTES(0, 0x20, 0x43, 0x10, ZEROS4, 6, 2, 2, 2, 2, 2, 2, 0, 1, 8, INNER_WLAN),
+                  LAYER_CAPWAP); /* with the radio's address */
+    assert_not_in_udp(5247, BYTES(0, 0x10, 0x45, 0, ZEROS4, 1, 8, INNER_WLAN)); /* EPCglobal */
+    assert_in_udp(12222, BYTES(0, 0, 0, 99, 0, 0, 8, 1, INNER_WLAN), LAYER_OTHER_TUNNEL);
+    assert_in_udp(12222, BYTES(0, 0, 0, 99, 0, 0, 1, 8, INNER_WLAN), LAYER_OTHER_TUNNEL);
+    assert_not_in_udp(12222, BYTES(2, 0, 0, 99, 0, 0, 8, 1, INNER_WLAN)); /* a fragment */
+}
+
+static void
+pim_register(void **state)
+{
+    static const uint8_t layers[] = {LAYER_ETHERNET, LAYER_IP4, LAYER_OTHER_TUNNEL, LAYER_IP6};
+
+    (void)state;
+    assert_layers_in(PIM, BYTES(0x21, 0, 0xde, 0xff, ZEROS4), layers, sizeof layers);
+    assert_not_in(PIM, BYTES(0x22, 0, 0xde, 0xff, ZEROS4)); /* register stop */
+    assert_not_in(PIM, BYTES(0x11, 0, 0xde, 0xff, ZEROS4)); /* version 1 */
+}
+
+static void
+udp_lite(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_in_tunnel(
+        UDP_LITE,
+        BYTES(0, 9, 4789 >> 8, 4789 & 0xff, 0, 8, 0, 0, 8, 0, 0, 0, ZEROS4, INNER_ETHERNET), &s);
+}
+
+static void
 other_tunnels_in_udp(void **state)
 {
     static const uint8_t ayiya[44] = {0x41, 0x52, 0x11, 41};
@@ -390,6 +491,13 @@ other_tunnels_in_udp(void **state)
     assert_in_udp(6635, BYTES(0, 1, 1, 64), LAYER_MPLS);
     assert_in_udp(4754, BYTES(0, 0, 0x86, 0xdd), LAYER_GRE);
     assert_not_in_udp(5072, BYTES(0x01, 0x02, 0x10, 41, ZEROS4, 0)); /* not forwarded */
+    assert_in_udp(2268, BYTES(6, 0), LAYER_OTHER_TUNNEL);            /* AMT */
+    assert_not_in_udp(2268, BYTES(5, 0, ZEROS8, 0, 0));              /* membership update */
+    assert_in_udp(434, BYTES(4, 4, 0, 0), LAYER_OTHER_TUNNEL);       /* mobile IP */
+    assert_not_in_udp(434, BYTES(1, 4, 0, 0));                       /* registration */
+    assert_in_udp(4306, BYTES(1), LAYER_OTHER_TUNNEL);               /* B.A.T.M.A.N. */
+    assert_not_in_udp(4306, BYTES(2));
+    assert_in_udp(30030, BYTES(0, 0, 0, 1, 0, 0, 0, 2), LAYER_OTHER_TUNNEL); /* Juniper's mirror */
 }
 
 static void
@@ -508,6 +616,7 @@ main(void)
         cmocka_unit_test(both_versions_in_ipv6),
         cmocka_unit_test(authentication_in_ipv4),
         cmocka_unit_test(gre_with_each_field),
+        cmocka_unit_test(gre_with_source_routes),
         cmocka_unit_test(gre_with_other_link_layers),
         cmocka_unit_test(gre_of_wccp_version_1_has_no_redirect_header),
         cmocka_unit_test(pptp_with_and_without_an_acknowledgment),
@@ -522,6 +631,13 @@ main(void)
         cmocka_unit_test(gtp_extension_without_length_ends_it),
         cmocka_unit_test(l2tp),
         cmocka_unit_test(teredo),
+        cmocka_unit_test(teredo_carries_no_ipv4),
+        cmocka_unit_test(gtp_of_each_version_and_port),
+        cmocka_unit_test(gtp_with_ethernet),
+        cmocka_unit_test(capwap_data),
+        cmocka_unit_test(access_points_swap_frame_control),
+        cmocka_unit_test(pim_register),
+        cmocka_unit_test(udp_lite),
         cmocka_unit_test(other_tunnels_in_udp),
         cmocka_unit_test(tzsp_with_tags),
         cmocka_unit_test(other_ports_are_no_tunnels),

@@ -465,10 +465,13 @@ ports_have_words_and_a_prefilter(void **state)
     static const char behind[] = ") or (ip[6:2] & 0x1fff != 0) or (ip6 and (ip6[6] = 0 or "
                                  "ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)) or proto 4 or "
                                  "proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
-                                 "proto 143 or udp port 1701 or udp port 2152 or udp port 3544 or "
-                                 "udp port 4341 or udp port 4754 or udp portrange 4789-4790 or "
-                                 "udp port 5072 or udp port 6081 or udp port 6635 or "
-                                 "udp port 37008";
+                                 "proto 143 or proto 103 or proto 136 or udp port 434 or "
+                                 "udp port 1701 or udp port 2123 or udp port 2152 or "
+                                 "udp port 2268 or udp port 3386 or udp port 3544 or "
+                                 "udp port 4306 or udp port 4341 or udp port 4754 or "
+                                 "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or "
+                                 "udp port 6081 or udp port 6635 or udp port 12222 or "
+                                 "udp port 30030 or udp port 37008";
     char storage[PORTS_PREFILTER_SIZE];
     struct text t;
 

@@ -239,6 +239,8 @@ three_kinds_of_packet_blocks(void **state)
     assert_int_equal(o.frames[0].captured_bytes, 5);
     assert_int_equal(o.frames[0].wire_bytes, 100);
     assert_int_equal(o.frames[0].time_ns, 0);
+    assert_true(o.frames[0].no_time);
+    assert_false(o.frames[2].no_time);
     assert_int_equal(o.frames[1].captured_bytes, 3);
     assert_int_equal(o.frames[2].captured_bytes, 6); /* which is no limit where it is said */
     assert_int_equal(o.frames[2].wire_bytes, 60);

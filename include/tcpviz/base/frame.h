@@ -4,6 +4,7 @@
 #ifndef TCPVIZ_BASE_FRAME_H
 #define TCPVIZ_BASE_FRAME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct frame {
@@ -16,6 +17,7 @@ struct frame {
     uint32_t fcs_bytes;      /* so many at the end of the wire's bytes are a check sequence, as far
                                 as the capture tells */
     uint32_t interface;      /* pcapng's number, within its section; 0 where there is but one */
+    bool no_time;            /* pcapng's simple packets have none, and time_ns is 0 */
 };
 
 #endif

@@ -88,6 +88,7 @@ enum segment_note {
     SEGMENT_BAD_OPTIONS = 1u << 3,    /* see tcp_options.malformed */
     SEGMENT_LENGTH_UNKNOWN = 1u << 4, /* IP length 0: taken from the frame (offload) */
     SEGMENT_BAD_IP_LENGTH = 1u << 5,  /* IP length too small for its headers, or past the frame */
+    SEGMENT_NO_TIME = 1u << 6,        /* frame.no_time: time_ns says nothing */
     SEGMENT_CUT_OPTIONS = 1u << 7,    /* the same as CUT_HEADER, behind the fixed 20 bytes: all
                                          numbers are there, some options are not */
     SEGMENT_TUNNEL = 1u << 8,         /* inside a tunnel: see layers */
@@ -121,6 +122,7 @@ enum layer {
     LAYER_L2TP,
     LAYER_TEREDO,
     LAYER_NSH,
+    LAYER_CAPWAP,
     LAYER_OTHER_TUNNEL,
     N_LAYERS
 };
