@@ -200,7 +200,7 @@ fin_tells(const struct followed *f, const struct event *e, int side)
 }
 
 /* A FIN that nobody took leaves no state: its side goes on in its place, or its SYN counts anew, or
- * the other side expects more. */
+ * the other side expects more, or took another SYN. */
 static bool
 fin_was_void(const struct event *e, int side)
 {
@@ -210,7 +210,8 @@ fin_was_void(const struct event *e, int side)
 
     if ((e->flags & TCP_SYN) && side == (int)e->from)
         return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED;
-    return (moved && moved->b) || (old && old->segment != 0) || e->n_notes == EVENT_NOTES_MAX;
+    return (moved && moved->b) || (old && old->segment != 0) ||
+           event_find_note(e, NOTE_EARLIER_ISN) || e->n_notes == EVENT_NOTES_MAX;
 }
 
 static void
