@@ -112,14 +112,15 @@ half_more(const struct ranges *pool, const struct half *half)
  * range.  NULL if it has none either: then it is not remembered. */
 struct half_more *half_need_more(struct ranges *pool, struct half *half);
 
-/* Where its newest SYN counts anew: the one before, which its peer may have taken; NULL: none. */
+/* Where its newest SYN counts anew: the one before, which its peer may have taken; NULL: none. What
+ * shares its place is not remembered meanwhile, and is newer than that SYN. */
 static inline const struct half_more *
 half_rival(const struct ranges *pool, const struct half *half)
 {
     const struct half_more *more = half_more(pool, half);
 
-    return more && half->renumbered > 0 && !half->syn_acked && !half->closed &&
-                   more->rival_segment != 0
+    return more && half->renumbered > 0 && !half->syn_acked && more->rival_segment != 0 &&
+                   more->rival_segment < half->syn_segment
                ? more
                : NULL;
 }

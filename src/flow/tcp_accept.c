@@ -60,8 +60,11 @@ accept_below(struct sighting *t)
 static void
 remember_stray(struct sighting *t)
 {
-    struct half_more *more = half_need_more(t->ranges, t->own);
+    struct half_more *more;
 
+    if (half_rival(t->ranges, t->own))
+        return;
+    more = half_need_more(t->ranges, t->own);
     t->own->stray_seen = more != NULL;
     if (more)
         more->stray = t->s->seq + segment_seq_len(t->s);

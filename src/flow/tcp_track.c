@@ -379,9 +379,9 @@ count_tries(struct sighting *t)
 static void
 remember_closing(struct sighting *t)
 {
-    struct half_more *more = half_need_more(t->ranges, t->own);
+    struct half_more *more;
 
-    if (!more)
+    if (half_rival(t->ranges, t->own) || !(more = half_need_more(t->ranges, t->own)))
         return;
     more->closed_segment = t->e->segment;
     more->closed_ns = t->e->time_ns;

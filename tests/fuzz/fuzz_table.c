@@ -108,18 +108,29 @@ jump_is_told(const struct event *e)
     return false;
 }
 
+/* What its receiver drops is no number of the connection; an old FIN is none, too. */
+static bool
+is_no_number(const struct event *e)
+{
+    const struct note *old = event_find_note(e, NOTE_FIN_OLD);
+
+    return !e->seq_relative || event_find_note(e, NOTE_SEQ_OUTSIDE) || (old && old->segment == 0);
+}
+
 /* Relative numbers go on at or below the highest one seen, or a note says why not. */
 static void
 numbers_check(struct followed *f, const struct event *e)
 {
     const uint32_t untracked = SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET;
 
+    if (event_find_note(e, NOTE_EARLIER_ISN))
+        f->next_known[!e->from] = false;
+
     if ((e->segment_notes & untracked) || (e->flags & TCP_RST))
         return;
     if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
         f->next_known[e->from] = false;
-    /* What its receiver drops is no number of the connection. */
-    if (!e->seq_relative || event_find_note(e, NOTE_SEQ_OUTSIDE))
+    if (is_no_number(e))
         return;
     if (f->next_known[e->from])
         require(e->rel_seq <= f->next[e->from] || jump_is_told(e));
@@ -188,16 +199,19 @@ fin_tells(const struct followed *f, const struct event *e, int side)
                : f->state[side] == STATE_FIN_WAIT_1 && leads_to(STATE_LAST_ACK, is);
 }
 
-/* A FIN that nobody took leaves no state: its side goes on in its place, or its SYN counts anew. */
+/* A FIN that nobody took leaves no state: its side goes on in its place, or its SYN counts anew, or
+ * the other side expects more, or took another SYN. */
 static bool
 fin_was_void(const struct event *e, int side)
 {
     const struct note *moved = event_find_note(e, NOTE_FIN_MOVED);
+    const struct note *old = event_find_note(e, NOTE_FIN_OLD);
     enum tcp_state is = e->state[side];
 
     if ((e->flags & TCP_SYN) && side == (int)e->from)
         return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED;
-    return (moved && moved->b) || e->n_notes == EVENT_NOTES_MAX;
+    return (moved && moved->b) || (old && old->segment != 0) ||
+           event_find_note(e, NOTE_EARLIER_ISN) || e->n_notes == EVENT_NOTES_MAX;
 }
 
 static void

@@ -521,6 +521,7 @@ cooked(void **state)
     assert_other_behind(DLT_COOKED, netlink, sizeof netlink);
     assert_segment_behind(DLT_COOKED, BYTES(0, 0, 0, 1, ZEROS8, 0, 0, 0, 3, ADDRESSES, 8, 0));
     assert_segment_behind(DLT_COOKED, BYTES(0, 0, 2, 0, ZEROS8, 0, 0, 0, 7, 0xff, 3, 0, 0x21));
+    assert_other_behind(DLT_COOKED, BYTES(0, 4, 3, 0x38, ZEROS8, 0, 0, 8, 0)); /* netlink */
     assert_segment_behind(DLT_COOKED, BYTES(0, 0, 3, 2, ZEROS8, 0, 0, 0, 0, 0x18, 0x41, 3, 0xcc));
     assert_segment_behind(DLT_COOKED, BYTES(0, 0, 3, 0x23, ZEROS8, 0, 0, 0, 0, 0, 0, 8, 0, ZEROS4,
                                             8, 1, WLAN_REST, SNAP));
@@ -661,6 +662,7 @@ static void
 bridged_ethernet_behind_llc(void **state)
 {
     (void)state;
+    assert_segment_behind(DLT_ATM_RFC1483, BYTES(0xaa, 0xaa, 3, 0, 0, 0xf8, 8, 0));
     assert_segment_behind(DLT_ATM_RFC1483,
                           BYTES(0xaa, 0xaa, 3, 0, 0x80, 0xc2, 0, 7, 0, 0, ADDRESSES, 8, 0));
     assert_segment_behind(

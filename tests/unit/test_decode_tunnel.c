@@ -195,7 +195,7 @@ gre_with_source_routes(void **state)
     (void)state;
     assert_layers_in(GRE, BYTES(0x40, 0, 0x86, 0xdd, ZEROS4, ZEROS4), layers, sizeof layers);
     assert_layers_in(
-        GRE, BYTES(0x60, 0, 0x86, 0xdd, ZEROS4, 1, 2, 3, 4, 8, 0, 0, 4, 10, 0, 0, 9, ZEROS4),
+        GRE, BYTES(0x60, 0, 0x86, 0xdd, ZEROS4, 1, 2, 3, 4, 8, 0, 4, 4, 10, 0, 0, 9, ZEROS4),
         layers, sizeof layers);
 }
 

@@ -13,6 +13,10 @@
     "+0 C > S S 0:0(0)\n"                                                                          \
     "+0.001 S > C S. 0:0(0) ack 1\n"
 #define OPEN OPENING "+0.001 C > S . 1:1(0) ack 1\n"
+#define SCALED                                                                                     \
+    "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
+    "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
+    "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
 static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
@@ -117,10 +121,8 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
-        {"+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"
-         "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"
-         "+0.001 C > S . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
-         "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
+        {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Server repeats its ACK: a piece is missing", ""},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "Client acknowledges once more", "answers segment 4, which brought nothing new"},
@@ -256,6 +258,18 @@ a_body_says_what_is_so(void **state)
               "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.001 C > S P. 1:11(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
          "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* only the SACK tells: Wireshark sees another window, and counts no duplicate ACK */
+        {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
+                "+0.001 C > S . 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* and no longer, once nothing is missing */
+        {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
+                "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 21 win 509\n"
+                "+0.001 C > S . 21:31(10) ack 1\n+0.3 C > S . 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* without SACK: the first sending again was answered by a part of what waits */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
@@ -276,10 +290,8 @@ a_body_says_what_is_so(void **state)
          "It brings the ACK of the server's FIN; some kernels (BSD) repeat their own FIN with it "
          "as "
          "long as they have no ACK of that.\n"},
-        {"+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"
-         "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"
-         "+0.001 C > S . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
-         "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
+        {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC 6675, "
          "section 2).\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",

@@ -31,6 +31,7 @@ take_unit(struct outcome *o, const uint8_t *bytes, size_t size, size_t *unit)
     enum savefile_status status = SAVEFILE_MORE;
     size_t have = 0;
 
+    o->frames[o->n].no_time = true; /* as after one that had none */
     for (*unit = 0; status == SAVEFILE_MORE && *unit <= size - o->at; have = *unit) {
         uint8_t *copy = malloc(*unit + (*unit == 0));
 
