@@ -268,8 +268,22 @@ a_body_says_what_is_so(void **state)
         {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 21 win 509\n"
-                "+0.001 C > S . 21:31(10) ack 1\n+0.3 C > S . 21:31(10) ack 1\n",
+                "+0.001 C > S . 21:31(10) ack 1\n+0.05 C > S . 21:31(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* what waits so long after that ACK, and then twice as long, waits for a timer */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.15 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0 C > S P. 1:11(10) ack 1\n"
+              "+0.3 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* a round trip of 150 ms: that ACK may be from the other end, where this is captured */
+        {"+0 C > S S 0:0(0)\n+0.15 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+         "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.16 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
         /* without SACK: the first sending again was answered by a part of what waits */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
