@@ -110,6 +110,9 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 70001\n",
          "Client sends a FIN with an Ack that does not fit",
          "Ack 70000 beyond all that passed here: not taken?"},
+        {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n"
+         "+0.1 S > C F. 1:1(0) ack 1\n",
+         "Server sends an old FIN", "an old FIN: the client expects 1232"},
         {OPEN "+0.001 C > S F 1:1(0)\n", "Client sends a FIN without ACK",
          "without ACK: its receiver should drop it"},
         {OPEN "+0.001 C > S F 1:1(0)\n+0.001 C > S P. 1:11(10) ack 1\n", "Client sends data",

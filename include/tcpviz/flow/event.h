@@ -328,6 +328,10 @@ event_is_refused(const struct event *e)
         case NOTE_FIN_ON_SYN:
         case NOTE_SYN_IN_OPEN:
             return true;
+        case NOTE_FIN_OLD: /* or it answers one */
+            if (e->notes[i].segment == 0)
+                return true;
+            break;
         case NOTE_SEQ_BELOW: /* unless it reaches into what can be taken */
             if (e->notes[i].segment != 0 && event_rel_next(e) <= 1)
                 return true;
