@@ -321,7 +321,8 @@ reset_ends(const struct body *b)
 }
 
 /* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
- * acknowledges one.  And who goes on has had the answer to its SYN. */
+ * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
+ * not be taken. */
 static bool
 why_flag_again(const struct body *b)
 {
@@ -342,6 +343,12 @@ why_flag_again(const struct body *b)
     else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
         text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
                   b->Own);
+    else if (e->flags & TCP_ACK && e->acked_before)
+        text_addf(
+            b->t,
+            "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
+            "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.",
+            b->Peer);
     else
         return false;
     return true;
@@ -634,7 +641,8 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "A FIN is the last number of its side: who expects a later one has not taken it. It "
                "was an old one, or came from elsewhere.";
     case NOTE_EARLIER_ISN:
-        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the other "
+        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
+               "other "
                "one opens nothing any more (RFC 5961, section 4.2).";
     case NOTE_SYN_AGAIN:
         return "Both sides sent a SYN; each sends its own again with the other's ACK (RFC 9293, "

@@ -231,7 +231,7 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
-         "too short.\n"},
+         "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
