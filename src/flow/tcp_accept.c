@@ -277,8 +277,10 @@ tcp_accept_challenge(struct sighting *t)
         (peer->doubt == DOUBT_AGAIN && t->e->dsack) || /* which says what came twice */
         !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
         return false;
-    event_note(
-        t->e,
-        (struct note){.kind = NOTE_CHALLENGE_ACK, .segment = peer->last_segment, .a = peer->doubt});
+    /* Where more came since its sender's last one, or nothing did, it may answer one before. */
+    event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                   .segment = peer->last_segment,
+                                   .a = peer->doubt,
+                                   .b = peer->last_segment != own->last_segment + 1});
     return true;
 }

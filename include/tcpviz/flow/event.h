@@ -90,7 +90,7 @@ enum note_kind {
     NOTE_FLAGS,          /* a: flags that make no sense together */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
-    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt */
+    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,     /* the same, but no sign of loss: nothing is outstanding, or, with a, it
                             only reports what came twice */
