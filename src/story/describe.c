@@ -10,6 +10,8 @@
 
 /* What lies behind the headline: the sums in words, what answers what, and why. */
 
+#define MSL_NS (120 * NANOTIME_S) /* the maximum segment lifetime */
+
 /* The writer of the body: one sentence a line. */
 struct body {
     struct text *t;
@@ -362,8 +364,9 @@ why_again(const struct body *b, const struct note *note)
 
     if (why_flag_again(b))
         return;
-    /* Kernels put their newest Ack into what they send again. */
-    if (event_find_note(b->e, NOTE_OLDER_ACK))
+    /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
+     * on its way for longer than the MSL. */
+    if (event_find_note(b->e, NOTE_OLDER_ACK) && note->ns <= MSL_NS)
         text_addf(b->t,
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",

@@ -245,6 +245,10 @@ a_body_says_what_is_so(void **state)
               "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
          "It has an older Ack than the client sent since: probably no second sending, but a copy "
          "that was long on its way.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C P. 1:11(10) ack 11\n"
+              "+0.001 C > S . 11:11(0) ack 11\n+121 C > S P. 1:11(10) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost, or the "
+         "timer too short.\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.06 C > S P. 11:21(10) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
