@@ -295,11 +295,12 @@ note_other_use(struct sighting *t, struct span data)
 }
 
 /* Bytes that were sent as one may go out again in other pieces: a copy of the range need not have
- * this number, unless the range began with it. */
+ * this number, unless the range began with it, or does so since the newest Ack. */
 static bool
-begins_with(const struct range *r, uint32_t seq)
+copy_has(const struct half *own, const struct range *r, uint32_t seq)
 {
-    return r->seq + r->len - r->whole_len == seq;
+    return r->seq + r->len - r->whole_len == seq ||
+           (r->seq == seq && r->again > own->snd_una_segment);
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -360,7 +361,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     if (earlier && is_other_kind(t->s, earlier))
         return;
     if (earlier) {
-        bool from_copy = earlier->again != 0 && begins_with(earlier, old.from);
+        bool from_copy = earlier->again != 0 && copy_has(t->own, earlier, old.from);
         int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;
 
         if (sent_ns <= t->s->time_ns) {
