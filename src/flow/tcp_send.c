@@ -327,6 +327,13 @@ acks_are_news(const struct sighting *t)
     return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(a);
 }
 
+/* The one before came again in vain, too, and has no answer yet. */
+static bool
+follows_another(const struct sighting *t)
+{
+    return t->own->doubt >= DOUBT_AGAIN && t->peer->last_segment < t->own->last_segment;
+}
+
 /* What speaks for a reason, beside ACKs that asked for it. */
 static void
 learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
@@ -335,7 +342,7 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
 
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
-        t->doubt = DOUBT_AGAIN;
+        t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
     } else if (t->s->len > 0 && acks_are_news(t) &&
                (t->peer->asks > 0 || t->peer->shows_gap ||
                 (t->own->recovers && old.from == t->own->snd_una))) {

@@ -170,7 +170,15 @@ enum note_kind {
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4).  AGAIN: it has all of it. */
-enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_AGAIN };
+enum doubt {
+    DOUBT_NONE,
+    DOUBT_SEQ,
+    DOUBT_ACK,
+    DOUBT_SYN,
+    DOUBT_RST,
+    DOUBT_AGAIN,
+    DOUBT_AGAIN_TOO /* and so was the one before; notes say DOUBT_AGAIN */
+};
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
