@@ -274,11 +274,14 @@ tcp_accept_challenge(struct sighting *t)
 
     if (s->len > 0 || t->e->ack_advances ||
         (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK || s->seq != own->snd_nxt ||
-        (peer->doubt == DOUBT_AGAIN && t->e->dsack) || /* which says what came twice */
+        (peer->doubt >= DOUBT_AGAIN && t->e->dsack) || /* which says what came twice */
         !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
         return false;
-    event_note(
-        t->e,
-        (struct note){.kind = NOTE_CHALLENGE_ACK, .segment = peer->last_segment, .a = peer->doubt});
+    /* Where several came again, or nothing did since the last answer, it may be of one before. */
+    event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                   .segment = peer->last_segment,
+                                   .a = peer->doubt < DOUBT_AGAIN ? peer->doubt : DOUBT_AGAIN,
+                                   .b = peer->doubt == DOUBT_AGAIN_TOO ||
+                                        own->last_segment > peer->last_segment});
     return true;
 }

@@ -11,6 +11,11 @@
  * since one may have been lost behind this point. */
 #define ASKS_ENOUGH 2
 
+/* So long behind the newest ACK, and so many of the handshake's round trips, nothing is sent
+ * because of that ACK: timers wait at least 200 ms where they wait least (Linux). */
+#define NEWS_NS (100 * NANOTIME_MS)
+#define NEWS_RTTS 2
+
 /* Sequence numbers from `from` up to but not including `to`. */
 struct span {
     uint32_t from, to;
@@ -290,11 +295,12 @@ note_other_use(struct sighting *t, struct span data)
 }
 
 /* Bytes that were sent as one may go out again in other pieces: a copy of the range need not have
- * this number, unless the range began with it. */
+ * this number, unless the range began with it, or does so since the newest Ack. */
 static bool
-begins_with(const struct range *r, uint32_t seq)
+copy_has(const struct half *own, const struct range *r, uint32_t seq)
 {
-    return r->seq + r->len - r->whole_len == seq;
+    return r->seq + r->len - r->whole_len == seq ||
+           (r->seq == seq && r->again > own->snd_una_segment);
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -310,6 +316,24 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
            after_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
+/* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
+ * passes here within little more than a round trip.  What comes much later was sent by a timer. */
+static bool
+acks_are_news(const struct sighting *t)
+{
+    const struct analysis *a = &t->flow->analysis;
+    int64_t after_ns = nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns);
+
+    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(a);
+}
+
+/* The one before came again in vain, too, and has no answer yet. */
+static bool
+follows_another(const struct sighting *t)
+{
+    return t->own->doubt >= DOUBT_AGAIN && t->peer->last_segment < t->own->last_segment;
+}
+
 /* What speaks for a reason, beside ACKs that asked for it. */
 static void
 learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
@@ -318,9 +342,10 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
 
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
-        t->doubt = DOUBT_AGAIN;
-    } else if (t->s->len > 0 && (t->peer->asks > 0 || t->peer->shows_gap ||
-                                 (t->own->recovers && old.from == t->own->snd_una))) {
+        t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
+    } else if (t->s->len > 0 && acks_are_news(t) &&
+               (t->peer->asks > 0 || t->peer->shows_gap ||
+                (t->own->recovers && old.from == t->own->snd_una))) {
         e->loss_shown = true; /* RFC 6582: or by an Ack that ends where the next loss begins */
     } else {
         e->tail_again = is_tail_again(t, old, after_ns);
@@ -343,7 +368,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     if (earlier && is_other_kind(t->s, earlier))
         return;
     if (earlier) {
-        bool from_copy = earlier->again != 0 && begins_with(earlier, old.from);
+        bool from_copy = earlier->again != 0 && copy_has(t->own, earlier, old.from);
         int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;
 
         if (sent_ns <= t->s->time_ns) {

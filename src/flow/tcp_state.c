@@ -421,7 +421,7 @@ take_other(struct sighting *t)
     if (t->s->flags & TCP_SYN) {
         /* a SYN-ACK that comes again is no challenge, only not needed */
         if (is_synchronized(t->flow->state[side_other(t->e->from)]) &&
-            !(t->doubt == DOUBT_AGAIN && t->s->flags & TCP_ACK))
+            !(t->doubt >= DOUBT_AGAIN && t->s->flags & TCP_ACK))
             t->doubt = DOUBT_SYN;
         note_crossing_syn(t);
     }

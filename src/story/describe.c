@@ -10,6 +10,8 @@
 
 /* What lies behind the headline: the sums in words, what answers what, and why. */
 
+#define MSL_NS (120 * NANOTIME_S) /* the maximum segment lifetime */
+
 /* The writer of the body: one sentence a line. */
 struct body {
     struct text *t;
@@ -321,7 +323,8 @@ reset_ends(const struct body *b)
 }
 
 /* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
- * acknowledges one.  And who goes on has had the answer to its SYN. */
+ * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
+ * not be taken. */
 static bool
 why_flag_again(const struct body *b)
 {
@@ -342,6 +345,12 @@ why_flag_again(const struct body *b)
     else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
         text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
                   b->Own);
+    else if (e->flags & TCP_ACK && e->acked_before)
+        text_addf(
+            b->t,
+            "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
+            "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.",
+            b->Peer);
     else
         return false;
     return true;
@@ -355,8 +364,9 @@ why_again(const struct body *b, const struct note *note)
 
     if (why_flag_again(b))
         return;
-    /* Kernels put their newest Ack into what they send again. */
-    if (event_find_note(b->e, NOTE_OLDER_ACK))
+    /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
+     * on its way for longer than the MSL. */
+    if (event_find_note(b->e, NOTE_OLDER_ACK) && note->ns <= MSL_NS)
         text_addf(b->t,
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
@@ -634,7 +644,8 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "A FIN is the last number of its side: who expects a later one has not taken it. It "
                "was an old one, or came from elsewhere.";
     case NOTE_EARLIER_ISN:
-        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the other "
+        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
+               "other "
                "one opens nothing any more (RFC 5961, section 4.2).";
     case NOTE_SYN_AGAIN:
         return "Both sides sent a SYN; each sends its own again with the other's ACK (RFC 9293, "

@@ -67,8 +67,12 @@ syn_headline(const struct event *e)
 static const char *
 fin_headline(const struct flow *flow, const struct event *e)
 {
+    const struct note *old = event_find_note(e, NOTE_FIN_OLD); /* else of the other side's */
+
     if (event_find_note(e, NOTE_AGAIN))
         return "%s repeats its FIN";
+    if (old && old->segment == 0)
+        return "%s sends an old FIN";
     if (event_find_note(e, NOTE_FIN_ON_SYN))
         return "%s sends a FIN where its SYN stood";
     if (event_find_note(e, NOTE_SEQ_OUTSIDE))

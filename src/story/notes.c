@@ -448,7 +448,10 @@ note_challenge(const struct writer *w)
         [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
-    text_addf(w->t, words[w->note->a], w->note->segment);
+    if (w->note->a == DOUBT_AGAIN && w->note->b)
+        text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
+    else
+        text_addf(w->t, words[w->note->a], w->note->segment);
     if (w->note->a == DOUBT_SEQ)
         add_peers(w, w->e->rel_ack);
 }

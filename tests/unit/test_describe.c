@@ -110,6 +110,9 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 70001\n",
          "Client sends a FIN with an Ack that does not fit",
          "Ack 70000 beyond all that passed here: not taken?"},
+        {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n"
+         "+0.1 S > C F. 1:1(0) ack 1\n",
+         "Server sends an old FIN", "an old FIN: the client expects 1232"},
         {OPEN "+0.001 C > S F 1:1(0)\n", "Client sends a FIN without ACK",
          "without ACK: its receiver should drop it"},
         {OPEN "+0.001 C > S F 1:1(0)\n+0.001 C > S P. 1:11(10) ack 1\n", "Client sends data",
@@ -228,7 +231,7 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
-         "too short.\n"},
+         "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
@@ -242,6 +245,10 @@ a_body_says_what_is_so(void **state)
               "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
          "It has an older Ack than the client sent since: probably no second sending, but a copy "
          "that was long on its way.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C P. 1:11(10) ack 11\n"
+              "+0.001 C > S . 11:11(0) ack 11\n+121 C > S P. 1:11(10) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost, or the "
+         "timer too short.\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.06 C > S P. 11:21(10) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
@@ -268,8 +275,22 @@ a_body_says_what_is_so(void **state)
         {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 21 win 509\n"
-                "+0.001 C > S . 21:31(10) ack 1\n+0.3 C > S . 21:31(10) ack 1\n",
+                "+0.001 C > S . 21:31(10) ack 1\n+0.05 C > S . 21:31(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* what waits so long after that ACK, and then twice as long, waits for a timer */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.15 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0 C > S P. 1:11(10) ack 1\n"
+              "+0.3 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* a round trip of 150 ms: that ACK may be from the other end, where this is captured */
+        {"+0 C > S S 0:0(0)\n+0.15 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+         "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.16 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
         /* without SACK: the first sending again was answered by a part of what waits */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"

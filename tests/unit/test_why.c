@@ -154,6 +154,10 @@ what_must_come_next(void **state)
         {OPEN "+1 C > S S 0:0(0)\n",
          "The server has to answer with an ACK of what it expects: the connection is open (RFC "
          "5961, section 4.2)."},
+        {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n"
+         "+0.1 S > C F. 1:1(0) ack 1\n",
+         "If the client drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+         "section 3.10.7.4)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
          "section 3.10.7.4)."},

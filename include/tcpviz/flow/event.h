@@ -90,7 +90,7 @@ enum note_kind {
     NOTE_FLAGS,          /* a: flags that make no sense together */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
-    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt */
+    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b */
     NOTE_REPEAT_ACK,     /* the same, but no sign of loss: nothing is outstanding, or, with a, it
                             only reports what came twice */
@@ -170,7 +170,15 @@ enum note_kind {
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4).  AGAIN: it has all of it. */
-enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_AGAIN };
+enum doubt {
+    DOUBT_NONE,
+    DOUBT_SEQ,
+    DOUBT_ACK,
+    DOUBT_SYN,
+    DOUBT_RST,
+    DOUBT_AGAIN,
+    DOUBT_AGAIN_TOO /* and so was the one before; notes say DOUBT_AGAIN */
+};
 
 /* The last place is for NOTE_SEEN_... */
 #define EVENT_NOTES_MAX 4
@@ -328,6 +336,10 @@ event_is_refused(const struct event *e)
         case NOTE_FIN_ON_SYN:
         case NOTE_SYN_IN_OPEN:
             return true;
+        case NOTE_FIN_OLD: /* or it answers one */
+            if (e->notes[i].segment == 0)
+                return true;
+            break;
         case NOTE_SEQ_BELOW: /* unless it reaches into what can be taken */
             if (e->notes[i].segment != 0 && event_rel_next(e) <= 1)
                 return true;
