@@ -41,6 +41,7 @@ _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
                        (sizeof(struct numbered) * 4 + 2) / 3 <=
                    FLOW_TABLE_BYTES_EACH,
                "as promised");
+_Static_assert(sizeof(struct slot) <= FETCH_MAX_BYTES, "it is asked for as a whole");
 
 struct queue {
     uint32_t first, last;

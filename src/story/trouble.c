@@ -3,30 +3,13 @@
 bool
 note_is_trouble(const struct note *note)
 {
-    static const enum note_kind trouble[] = {NOTE_AGAIN,
-                                             NOTE_OVERLAP,
-                                             NOTE_GAP,
-                                             NOTE_FILLS_GAP,
-                                             NOTE_ACK_UNSEEN,
-                                             NOTE_ZERO_WINDOW,
-                                             NOTE_WINDOW_FULL,
-                                             NOTE_FIN_MOVED,
-                                             NOTE_SYN_NUMBER,
-                                             NOTE_SYN_DATA_REFUSED,
-                                             NOTE_CLOCK_BACK,
-                                             NOTE_MALFORMED,
-                                             NOTE_NOT_CAPTURED,
-                                             NOTE_FOREIGN_ACK,
-                                             NOTE_ACK_AFTER_FIN,
-                                             NOTE_ACK_BEYOND,
-                                             NOTE_SEQ_OUTSIDE,
-                                             NOTE_SEQ_BELOW,
-                                             NOTE_FIN_ON_SYN,
-                                             NOTE_BEYOND_WINDOW,
-                                             NOTE_DATA_AFTER_FIN,
-                                             NOTE_WINDOW_SHRINKS,
-                                             NOTE_FLAGS,
-                                             NOTE_SYN_IN_OPEN};
+    static const enum note_kind trouble[] = {
+        NOTE_AGAIN,          NOTE_OVERLAP,          NOTE_GAP,           NOTE_FILLS_GAP,
+        NOTE_ACK_UNSEEN,     NOTE_ZERO_WINDOW,      NOTE_WINDOW_FULL,   NOTE_FIN_MOVED,
+        NOTE_SYN_NUMBER,     NOTE_SYN_DATA_REFUSED, NOTE_CLOCK_BACK,    NOTE_MALFORMED,
+        NOTE_NOT_CAPTURED,   NOTE_FOREIGN_ACK,      NOTE_ACK_AFTER_FIN, NOTE_ACK_BEYOND,
+        NOTE_SEQ_OUTSIDE,    NOTE_SEQ_BELOW,        NOTE_FIN_ON_SYN,    NOTE_BEYOND_WINDOW,
+        NOTE_DATA_AFTER_FIN, NOTE_WINDOW_SHRINKS,   NOTE_FLAGS,         NOTE_SYN_IN_OPEN};
 
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
         return true; /* as the reset itself */

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #define FETCH_LINE_BYTES 64
+#define FETCH_MAX_BYTES (8 * FETCH_LINE_BYTES)
 
 /* Up to four lines and, below, eight: written out, since a loop would cost as much as it saves, and
  * inlined, since gcc leaves out calls of what has no other effect. */
@@ -29,7 +30,7 @@ fetch_some(const char *at, size_t bytes)
         __builtin_prefetch(at + 3 * FETCH_LINE_BYTES);
 }
 
-/* At most eight lines from there on; `bytes` is a constant. */
+/* At most FETCH_MAX_BYTES; `bytes` is a constant. */
 static INLINE_ALWAYS void
 fetch_ahead(const void *at, size_t bytes)
 {

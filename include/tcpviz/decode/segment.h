@@ -76,9 +76,9 @@ struct tcp_options {
                                                   is not listed, zeros behind an EOL are */
 };
 
-/* What was strange.  Every one of these is shown, none of them is an error.  An IP length that
- * does not even cover the IP header, or that ends past the frame, is not believed: the frame's
- * end is the segment's end, and padding may count as payload. */
+/* What was strange.  None of these is an error, and every one is shown, SEGMENT_NO_TIME as an empty
+ * cell of the tables.  An IP length that does not even cover the IP header, or that ends past the
+ * frame, is not believed: the frame's end is the segment's end, and padding may count as payload. */
 enum segment_note {
     SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the fixed 20 bytes of the TCP
                                          header; or the IP packet (with SEGMENT_BAD_IP_LENGTH) */
