@@ -620,7 +620,6 @@ dsack_tells_bytes_from_others(void **state)
                                       "two SYNs cross (RFC 9293, figure 7).\n"));
 }
 
-/* The names that the user gives stand wherever client and server would, without an article. */
 /* RFC 9293 section 3.10.7.4: no sum where nothing is taken, but what the receiver does. */
 static void
 what_is_not_taken_is_told_without_a_sum(void **state)
@@ -653,6 +652,7 @@ what_is_not_taken_is_told_without_a_sum(void **state)
     }
 }
 
+/* The names that the user gives stand wherever client and server would, without an article. */
 static void
 labels_stand_in_sentences(void **state)
 {
