@@ -111,7 +111,7 @@ is_beyond(const struct sighting *t)
 /* Where its beginning was not seen a FIN may be an old one.  If it was the first number seen of its
  * side, and the other side goes on with numbers beyond it, that side did not take it. */
 static bool
-is_old_fin(const struct sighting *t)
+peer_fin_is_old(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
@@ -136,7 +136,7 @@ tcp_accept_ack(struct sighting *t)
     if (!seqno_after(t->s->ack, half_newest(peer)))
         return true;
     if (peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq + 1)) {
-        if (is_old_fin(t))
+        if (peer_fin_is_old(t))
             return accept_beyond_fin(t);
         note.a = half_rel(peer, peer->fin_seq);
     } else if (is_beyond(t)) {
