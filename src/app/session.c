@@ -470,7 +470,7 @@ session_read_ahead(struct session *s, struct finals *finals, struct failure *why
     while (!signals_ending() && !count_reached(s, &watch) &&
            capture_next(s->capture, &frame, &later) == CAPTURE_FRAME)
         if (watch_frame(&watch, &frame, &segment) && (learnt = observer_learnt(watch.observer)))
-            finals_note(finals, observer_analysis(watch.observer)->stream, learnt);
+            finals_note(finals, learnt);
     watch_finish(&watch);
     return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
 }

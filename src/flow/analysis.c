@@ -382,7 +382,7 @@ show(const struct view *v, struct analysis_result *out)
         view_check_scales(*v);
 }
 
-/* Everything but the stream and the SACK blocks behind n_sack. */
+/* Everything but the SACK blocks behind n_sack. */
 static void
 clear(struct analysis_result *out)
 {
@@ -418,6 +418,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
 
     assert(from == 0 || from == 1);
     clear(out);
+    out->stream = a->stream;
     out->side = (uint8_t)(from ^ a->turned);
     out->extent = extent_of(s);
     if (out->extent <= EXTENT_PORTS)

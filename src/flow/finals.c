@@ -71,9 +71,9 @@ find_or_add(struct finals *finals, uint32_t stream)
 }
 
 void
-finals_note(struct finals *finals, uint32_t stream, const struct analysis *analysis)
+finals_note(struct finals *finals, const struct analysis *analysis)
 {
-    struct final *final = find_or_add(finals, stream);
+    struct final *final = find_or_add(finals, analysis->stream);
 
     if (!final)
         return;

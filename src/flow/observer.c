@@ -218,9 +218,9 @@ pass_on_stream(struct flow *from, struct flow *to)
     struct endpoint of_old = flow_end(from, CLIENT), of_new = flow_end(to, CLIENT);
     struct analysis_half half;
 
-    to->stream = from->stream;
     to->analysis = from->analysis;
     analysis_init(&from->analysis);
+    from->analysis.stream = to->analysis.stream;
     if (endpoint_equal(&of_old, &of_new))
         return;
     half = to->analysis.half[CLIENT];
@@ -249,7 +249,7 @@ settle_flow(struct observer *o, const struct segment *s, struct flow *old, enum 
     if (flow && old && !before->other_stream)
         pass_on_stream(old, flow);
     else if (flow)
-        flow->stream = o->streams++;
+        flow->analysis.stream = o->streams++;
     return flow;
 }
 
@@ -463,7 +463,6 @@ take_twin(struct observer *o, struct flow *flow, enum side from, const struct se
     uint16_t *dup_ack_other;
 
     begin_twin(e, flow, from, s, twin);
-    o->analysis.stream = flow->stream;
     analysis_take(&flow->analysis, o->unacked, (int)e->from, s, false, &o->analysis);
     put_analysis(e, &o->analysis);
     dup_ack_other = &flow->half[e->from].dup_ack_other;
@@ -539,7 +538,6 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     e->time_ns = s->time_ns;
     e->from = from;
     e->twin_of = 0;
-    o->analysis.stream = flow->stream;
     if (o->settings.depth == OBSERVE_ANALYSE) {
         analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
         expect_twins(o, flow, e, s, 0, fingerprint);
@@ -587,7 +585,6 @@ observer_take(struct observer *o, const struct segment *s)
                           .fingerprint = flow == old ? fingerprint : 0,
                           .log = o->log,
                           .ranges = o->ranges};
-    o->analysis.stream = flow->stream;
     analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
     observe(o, &t, &before);
     count(o, s);

@@ -41,12 +41,11 @@ judge(struct replay *r, uint32_t handle, struct analysis_result *out)
         !frames_find(r->w->frames, e.frame, &frame) || decode_frame(&frame, &s) != DECODE_SEGMENT)
         return false;
     reused = first && (e.analysis & ANALYSIS_REUSED_PORTS) != 0;
-    out->stream = 0;
     if (r->second) {
         analysis_take(&r->analysis, r->pool, (int)e.from, &s, reused, out);
         finals_apply(r->finals, &s, out);
     } else if (analysis_learn(&r->analysis, (int)e.from, &s, reused)) {
-        finals_note(r->finals, out->stream, &r->analysis);
+        finals_note(r->finals, &r->analysis);
     }
     return true;
 }
@@ -84,7 +83,7 @@ replay_event(const struct watch *w, const struct flow *flow, uint32_t handle, ui
     if (r.pool && r.finals && read_events(&r, 0, frame_limit, out)) {
         r.second = true;
         good = read_events(&r, handle, frame_limit, out);
-        out->stream = flow->stream;
+        out->stream = flow->analysis.stream;
     }
     analysis_pool_destroy(r.pool);
     finals_destroy(r.finals);

@@ -631,7 +631,7 @@ tree_text(struct text *t, const struct details *d, const struct tree_line *line)
         text_add(t, "The bytes of this segment are no longer kept.  What is still known of it:");
         return;
     case TREE_STREAM:
-        text_addf(t, "[Stream index: %" PRIu32 "]", d->flow->stream);
+        text_addf(t, "[Stream index: %" PRIu32 "]", d->flow->analysis.stream);
         return;
     case TREE_COMPLETENESS:
         add_completeness(t, d);

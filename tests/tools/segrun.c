@@ -100,12 +100,12 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
 
         if (!e)
             continue;
-        result = *observer_analysis(watch.observer);
         if (!tsv) {
             if ((learnt = observer_learnt(watch.observer)))
-                finals_note(finals, result.stream, learnt);
+                finals_note(finals, learnt);
             continue;
         }
+        result = *observer_analysis(watch.observer);
         finals_apply(finals, &segment, &result);
         tsv_row(tsv, &segment, &result, e->twin_of);
     }

@@ -15,9 +15,10 @@
 static void
 note(struct finals *finals, uint32_t stream, uint8_t completeness, int64_t initial_rtt_ns)
 {
-    struct analysis a = {.initial_rtt_ns = initial_rtt_ns, .completeness = completeness};
+    struct analysis a = {
+        .stream = stream, .initial_rtt_ns = initial_rtt_ns, .completeness = completeness};
 
-    finals_note(finals, stream, &a);
+    finals_note(finals, &a);
 }
 
 static struct analysis_result
@@ -169,7 +170,7 @@ take(struct reading *reading, int from, struct segment s)
         return &reading->r;
     }
     if (analysis_learn(&reading->learner, from, &s, false))
-        finals_note(reading->finals, 0, &reading->learner);
+        finals_note(reading->finals, &reading->learner);
     check_learnt(&reading->learner, &reading->a);
     return &reading->r;
 }

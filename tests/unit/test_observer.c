@@ -1113,12 +1113,13 @@ who_only_analyses_sees_the_streams_of_wireshark(void **state)
 
     (void)state;
     assert_int_equal(observer_flow_last(p.keep), 3);
-    assert_int_equal(observer_flow(p.keep, 1)->stream, 0);
-    assert_int_equal(observer_flow(p.keep, 2)->stream, 1);
-    assert_int_equal(observer_flow(p.keep, 3)->stream, 1); /* opened again with the same number */
+    assert_int_equal(observer_flow(p.keep, 1)->analysis.stream, 0);
+    assert_int_equal(observer_flow(p.keep, 2)->analysis.stream, 1);
+    assert_int_equal(observer_flow(p.keep, 3)->analysis.stream,
+                     1); /* opened again with the same number */
     assert_int_equal(observer_flow_last(p.other), 2);
-    assert_int_equal(observer_flow(p.other, 1)->stream, 0);
-    assert_int_equal(observer_flow(p.other, 2)->stream, 1);
+    assert_int_equal(observer_flow(p.other, 1)->analysis.stream, 0);
+    assert_int_equal(observer_flow(p.other, 2)->analysis.stream, 1);
     assert_int_equal(observer_flow(p.other, 1)->events.count, 0);
     observer_destroy(p.keep);
     observer_destroy(p.other);
@@ -1137,7 +1138,7 @@ a_stream_goes_on_when_its_server_connects(void **state)
 
     (void)state;
     assert_int_equal(observer_flow_last(p.keep), 2);
-    assert_int_equal(observer_flow(p.keep, 2)->stream, 0);
+    assert_int_equal(observer_flow(p.keep, 2)->analysis.stream, 0);
     assert_int_equal(observer_flow(p.keep, 2)->port[CLIENT], 5000);
     assert_int_equal(observer_analysis(p.keep)->time_delta_ns, 8 * NANOTIME_MS);
     assert_int_equal(observer_analysis(p.keep)->side, 1);

@@ -76,7 +76,7 @@ read_file(const struct seg *seg, struct finals *finals, bool second, size_t last
         if (second)
             finals_apply(finals, &segment, out);
         else if ((learnt = observer_learnt(w.observer)))
-            finals_note(finals, out->stream, learnt);
+            finals_note(finals, learnt);
     }
     watch_finish(&w);
 }

@@ -105,6 +105,7 @@ struct analysis {
     int64_t first_ns;
     int64_t initial_rtt_ns; /* 0: not known yet; negative: the clock went back.  With syn_waits:
                                when the newest SYN without ACK passed */
+    uint32_t stream;        /* tcp.stream, counted from 0; for the caller to fill in */
     uint8_t completeness;
     uint8_t late;          /* analysis_result.late of its first segment */
     uint8_t last;          /* who sent the newest segment */
@@ -130,7 +131,7 @@ struct analysis_result {
     int64_t initial_rtt_ns;   /* 0: not known yet */
     int64_t time_rel_ns;      /* since the first frame of the stream */
     int64_t time_delta_ns;    /* since the frame of the stream before */
-    uint32_t stream;          /* tcp.stream, counted from 0; for the caller to fill in */
+    uint32_t stream;          /* tcp.stream, counted from 0 */
     uint32_t flags;           /* bits of enum analysis_flag */
     uint32_t seq, ack;        /* relative; ack raw without the ACK flag; both without has_len */
     uint32_t len;             /* tcp.len, with has_len */
@@ -196,7 +197,7 @@ analysis_closed(const struct analysis *a)
 
 /* Judges the next segment of the conversation, sent by side `from` (0 or 1).  `reused` says that
  * this segment's analysis_begins_stream was true for the stream before; it comes with a fresh
- * struct analysis.  All of `out` is written but `stream`.  Without a pool (NULL) nothing is said
+ * struct analysis.  All of `out` is written.  Without a pool (NULL) nothing is said
  * that needs the segments before: flags, times of answers, bytes in flight. */
 void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
                    const struct segment *s, bool reused, struct analysis_result *out);

@@ -27,7 +27,7 @@ void finals_destroy(struct finals *finals); /* NULL is allowed */
 
 /* Notes what this stream has come to: whenever a segment has changed it (analysis_learn).  Streams
  * are numbered in order of appearance. */
-void finals_note(struct finals *finals, uint32_t stream, const struct analysis *analysis);
+void finals_note(struct finals *finals, const struct analysis *analysis);
 
 /* Puts the last word on the stream into the result of this segment.  For each segment in its order:
  * what the second reading comes upon counts from there on. */

@@ -149,9 +149,7 @@ struct flow {
     bool data_seen : 1;  /* payload bytes, before end_segment */
     uint8_t doubled : 3; /* above 0: its packets come in pairs here */
 
-    uint32_t number; /* from 1, in order of the first segment */
-    uint32_t stream; /* Wireshark's number, from 0: several connections of the same ends may be
-                        one of its streams */
+    uint32_t number;         /* from 1, in order of the first segment */
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     int64_t last_ns;         /* of the newest segment */
     uint32_t idle_ms;        /* how long nothing had passed before the newest one */
@@ -164,7 +162,7 @@ struct flow {
     uint32_t end_segment;       /* the last one of the closing, or the reset */
 
     struct half half[2];
-    struct analysis analysis;
+    struct analysis analysis; /* several connections of the same ends may be one stream */
 
     int64_t start_ns;               /* of the first segment */
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */

@@ -52,7 +52,7 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 const struct event *observer_take(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With
- * OBSERVE_LEARN only the stream. */
+ * OBSERVE_LEARN there is none. */
 const struct analysis_result *observer_analysis(const struct observer *o);
 
 /* With OBSERVE_LEARN: what is remembered of that segment's stream, if the segment changed it, for
