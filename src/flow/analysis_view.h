@@ -95,12 +95,14 @@ view_seq(const struct view *v, struct analysis_result *out)
 static inline unsigned
 view_completeness(const struct view *v)
 {
-    unsigned bits = 0;
+    unsigned bits = v->len > 0 ? COMPLETENESS_DATA : COMPLETENESS_ACK;
 
+    if ((v->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK)
+        return bits; /* nearly all */
     if (is_syn_ack(v->flags))
-        bits |= COMPLETENESS_SYN_ACK;
-    else if (v->flags & TCP_ACK)
-        bits |= v->len > 0 ? COMPLETENESS_DATA : COMPLETENESS_ACK;
+        bits = COMPLETENESS_SYN_ACK;
+    else if (!(v->flags & TCP_ACK))
+        bits = 0;
     if ((v->flags & (TCP_FIN | TCP_ACK)) == (TCP_FIN | TCP_ACK))
         bits |= COMPLETENESS_FIN;
     if (v->flags & TCP_RST)

@@ -4,6 +4,7 @@
 #include "tcp_track.h"
 #include "twins.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 #include <stdlib.h>
@@ -402,16 +403,19 @@ static bool
 is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
         uint64_t *fingerprint, struct twin *twin)
 {
-    struct twin_signs signs = {.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
-                               .doubled = flow->doubled > 0,
-                               .is_syn = is_syn(s)};
+    struct twin_signs signs;
 
     *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
-    return tracked(s) && twins_find(o->twins, *fingerprint, s, signs, twin);
+    if (!tracked(s) || !twins_know(o->twins, *fingerprint))
+        return false;
+    signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
+                                .doubled = flow->doubled > 0,
+                                .is_syn = is_syn(s)};
+    return twins_find(o->twins, *fingerprint, s, signs, twin);
 }
 
-/* The segment may be seen again. */
-static void
+/* The segment may be seen again.  Inline: of its fifty instructions a call is a third. */
+static INLINE_ALWAYS void
 expect_twins(struct observer *o, struct flow *flow, const struct event *e, const struct segment *s,
              uint32_t handle, uint64_t fingerprint)
 {
@@ -490,8 +494,12 @@ static void
 note_tunnel(struct sighting *t)
 {
     const struct half *as = t->own->segments > 0 ? t->own : t->peer;
-    uint64_t tunnel = segment_tunnel(t->s), expected = half_tunnel(t->ranges, as);
+    uint64_t tunnel, expected;
 
+    if (!((t->s->notes & SEGMENT_TUNNEL) || t->own->tunnelled || t->peer->tunnelled))
+        return;
+    tunnel = segment_tunnel(t->s);
+    expected = half_tunnel(t->ranges, as);
     if (tunnel != half_tunnel(t->ranges, t->own)) {
         struct half_more *more = half_need_more(t->ranges, t->own);
 

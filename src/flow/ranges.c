@@ -135,8 +135,9 @@ ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range 
 void
 ranges_forget_acked(struct ranges *pool, struct half *half)
 {
-    while (half->acked_count > ranges_acked_limit(pool))
+    do
         forget_first_acked(pool, half);
+    while (half->acked_count > ranges_acked_limit(pool));
 }
 
 static bool

@@ -159,8 +159,7 @@ half_tunnel(const struct ranges *pool, const struct half *half)
 /* ranges_add where the range does not go to the end of the list, or there is no slot for it. */
 void ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range *range);
 
-/* Gives the oldest acknowledged ranges back as long as there are too many of them, or slots are
- * scarce. */
+/* There are too many acknowledged ranges, or slots are scarce: gives the oldest ones back. */
 void ranges_forget_acked(struct ranges *pool, struct half *half);
 
 /* 0 if there is none left. */

@@ -204,8 +204,8 @@ offer_first(struct sighting *t, uint32_t edge)
     own->shrunk = (t->s->flags & TCP_SYN) != 0; /* many offer less after their SYN */
 }
 
-static void
-offer(struct sighting *t)
+void
+tcp_accept_offer(struct sighting *t)
 {
     struct half *own = t->own;
     uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
@@ -251,7 +251,7 @@ tcp_accept_window(struct sighting *t)
     if (s->len > 0 && t->peer->edge_known && seqno_after(end, t->peer->edge))
         note_beyond(t, end);
     if ((s->flags & TCP_ACK) && t->e->ack_relative)
-        offer(t);
+        tcp_accept_offer(t);
     if ((s->flags & TCP_SYN) && !is_window_of_all_paths(t))
         place_window_of_syn(t->peer, s->seq);
 }

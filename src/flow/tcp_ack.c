@@ -388,6 +388,22 @@ take_rival(struct sighting *t)
     t->e->rel_ack = half_rel(peer, t->s->ack);
 }
 
+void
+tcp_ack_advance(struct sighting *t, uint32_t before)
+{
+    struct half *peer = t->peer;
+
+    t->e->ack_advances = true;
+    t->e->ack_base = half_rel(peer, before);
+    sum_up(t, before);
+    if (t->copy_segment != 0 || peer->recovers)
+        peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
+    note_two_copies(t);
+    t->own->asks = 0;
+    note_refused_syn_data(t);
+    advance_una(t);
+}
+
 static void
 track_ack(struct sighting *t)
 {
@@ -407,15 +423,7 @@ track_ack(struct sighting *t)
         cover_silently(t);
         advance_una(t);
     } else if (seqno_after(t->s->ack, before)) {
-        t->e->ack_advances = true;
-        t->e->ack_base = half_rel(peer, before);
-        sum_up(t, before);
-        if (t->copy_segment != 0 || peer->recovers)
-            peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
-        note_two_copies(t);
-        t->own->asks = 0;
-        note_refused_syn_data(t);
-        advance_una(t);
+        tcp_ack_advance(t, before);
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
@@ -443,26 +451,6 @@ note_unseen_sack(struct sighting *t)
     }
 }
 
-static void
-track_sack(struct sighting *t)
-{
-    const struct tcp_options *o = &t->s->options;
-    struct event *e = t->e;
-
-    for (int i = 0; i < o->n_sack; i++) {
-        e->sack[i].left = half_rel(t->peer, o->sack[i].left);
-        e->sack[i].right = half_rel(t->peer, o->sack[i].right);
-    }
-    e->n_sack = o->n_sack;
-    if (e->n_sack > 0 || t->own->shows_gap)
-        t->own->shows_gap = event_sack_shows_missing(e);
-    note_unseen_sack(t);
-    /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
-    e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
-                                 (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
-                                  e->sack[0].right <= e->sack[1].right));
-}
-
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point.  What was sent again arrives twice without that, and so does the
  * byte of a probe. */
@@ -483,16 +471,36 @@ note_doubled(struct sighting *t)
 }
 
 void
+tcp_ack_sack(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+    struct event *e = t->e;
+
+    for (int i = 0; i < o->n_sack; i++) {
+        e->sack[i].left = half_rel(t->peer, o->sack[i].left);
+        e->sack[i].right = half_rel(t->peer, o->sack[i].right);
+    }
+    e->n_sack = o->n_sack;
+    if (e->n_sack > 0 || t->own->shows_gap)
+        t->own->shows_gap = event_sack_shows_missing(e);
+    note_unseen_sack(t);
+    /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
+    e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
+                                 (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
+                                  e->sack[0].right <= e->sack[1].right));
+    note_doubled(t);
+}
+
+void
 tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK))
         return;
     if (!t->dropped)
         track_ack(t);
-    track_sack(t);
+    tcp_ack_sack(t);
     if (is_syn(t->s) && t->dropped)
         return;
     t->own->ack_seen = true;
     t->own->last_ack = t->s->ack;
-    note_doubled(t);
 }

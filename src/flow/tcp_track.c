@@ -425,8 +425,8 @@ tcp_track_notes(struct sighting *t)
         t->own->data_segment = t->e->segment;
 }
 
-void
-tcp_track_parts(struct sighting *t)
+static void
+take(struct sighting *t)
 {
     for (int side = 0; side < 2; side++)
         t->data_before[side] = t->flow->half[side].data_bytes;
@@ -441,6 +441,13 @@ tcp_track_parts(struct sighting *t)
         tcp_send_void_fin(t->ranges, t->flow, t->e->from);
     tcp_track_notes(t);
     tcp_state_track(t);
+}
+
+void
+tcp_track_parts(struct sighting *t)
+{
+    take(t);
+    tcp_plain_expect(t->flow);
 }
 
 void

@@ -148,6 +148,9 @@ void tcp_track(struct sighting *t);
  * but data and their Acks.  Else false, and nothing was done. */
 bool tcp_plain_track(struct sighting *t);
 
+/* Whether that may be so of the segments that come next, as far as the connection tells. */
+void tcp_plain_expect(struct flow *flow);
+
 /* tcp_track.c: all of the following. */
 void tcp_track_parts(struct sighting *t);
 
@@ -167,6 +170,10 @@ void tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from)
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);
 
+/* Of that, an Ack above the one before, raw; and SACK blocks, of which there may be none. */
+void tcp_ack_advance(struct sighting *t, uint32_t before);
+void tcp_ack_sack(struct sighting *t);
+
 /* tcp_accept.c: what its receiver makes of a segment (RFC 9293 section 3.10.7.4), as far as that is
  * known here.  False: it drops it, and a note says why.  Asked only of numbers that are not the
  * next ones. */
@@ -178,6 +185,9 @@ bool tcp_accept_ack(struct sighting *t);
 /* The window that the segment's sender offers, and what of the segment lies behind that of its
  * receiver. */
 void tcp_accept_window(struct sighting *t);
+
+/* Of that, the window that it offers. */
+void tcp_accept_offer(struct sighting *t);
 
 /* Flags that no TCP sends together; asked only of a segment that has SYN or RST, or no ACK. */
 void tcp_accept_flags(struct sighting *t);

@@ -232,13 +232,17 @@ is_known_as(const struct packet_seen *p, uint64_t fingerprint)
 }
 
 bool
+twins_know(const struct twins *twins, uint64_t fingerprint)
+{
+    return has_tag(&twins->sets[fingerprint % SETS], tag_of(fingerprint));
+}
+
+bool
 twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,
            struct twin_signs signs, struct twin *out)
 {
     const struct set *set = set_of(twins, fingerprint);
 
-    if (!has_tag(set, tag_of(fingerprint)))
-        return false;
     /* The newest first: one that was sent again may have been lost behind its first place. */
     for (int i = 0; i < SET_PACKETS; i++) {
         struct packet_seen *p = &twins->ring[(uint16_t)(set->slots >> 16 * i)];

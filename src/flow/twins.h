@@ -69,7 +69,11 @@ struct twin_signs {
     bool is_syn;
 };
 
-/* Whether the segment is a copy; then it counts as one. */
+/* Whether a packet with this fingerprint may have been seen.  It rarely was, and so quickly nothing
+ * else tells. */
+bool twins_know(const struct twins *twins, uint64_t fingerprint);
+
+/* Whether the segment, of which twins_know is true, is a copy; then it counts as one. */
 bool twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,
                 struct twin_signs signs, struct twin *out);
 
