@@ -84,8 +84,12 @@ view_scale(const struct segment *s, int shift, struct analysis_result *out)
 static inline void
 view_seq(const struct view *v, struct analysis_result *out)
 {
-    out->seq = v->seq - (v->has_len ? v->fwd->base : 0);
-    out->ack = v->ack - (v->has_len && (v->flags & TCP_ACK) ? v->rev->base : 0);
+    out->seq = v->seq;
+    out->ack = v->ack;
+    if (v->has_len) {
+        out->seq -= v->fwd->base;
+        out->ack -= v->flags & TCP_ACK ? v->rev->base : 0;
+    }
     out->len = v->len;
     view_scale(v->s, v->fwd->wscale, out);
     out->completeness = v->a->completeness;
