@@ -356,6 +356,41 @@ why_flag_again(const struct body *b)
     return true;
 }
 
+/* The handshake's round trip, where that was one: a single SYN-ACK, and its answer right behind it.
+ * 0: not known. */
+static int64_t
+round_trip(const struct body *b)
+{
+    uint32_t answered = b->flow->handshake_segment;
+
+    return answered != 0 && answered < b->e->segment &&
+                   answered == b->flow->half[SERVER].syn_segment + 1
+               ? analysis_initial_rtt(&b->flow->analysis)
+               : 0;
+}
+
+/* RFC 6298 section 2: no timer runs out before an ACK could have come.  Half a round trip leaves
+ * room for a handshake that was slow. */
+static bool
+is_too_soon(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && note->ns < round_trip(b) / 2;
+}
+
+static void
+why_so_soon(const struct body *b, const struct note *note)
+{
+    text_add(b->t, "Only ");
+    nanotime_add_duration(b->t, note->ns);
+    text_addf(b->t, " after segment %" PRIu32 ", and the handshake's round trip took ",
+              note->segment);
+    nanotime_add_duration(b->t, round_trip(b));
+    text_addf(b->t,
+              ": too soon for a timer (RFC 6298), unless segment %" PRIu32
+              " was held up on its way. Else it was sent twice, or the network doubled it.",
+              note->segment);
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -376,6 +411,8 @@ why_again(const struct body *b, const struct note *note)
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",
                   b->Peer, several ? "them" : "it");
+    else if (!b->e->loss_shown && is_too_soon(b, note))
+        why_so_soon(b, note);
     else if (b->e->acked_before)
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late "

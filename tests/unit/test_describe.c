@@ -257,9 +257,25 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.3 C > S P. 1:11(10) ack 1\n+0.1 C > S P. 11:21(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
-        /* in less than a round trip nobody misses an ACK */
+        /* in less than a round trip, of 2 ms here, nobody misses an ACK */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.0001 C > S P. 11:21(10) ack 1\n",
+         "Only 100 µs after segment 5, and the handshake's round trip took 2.0 ms: too soon for a "
+         "timer "
+         "(RFC 6298), unless segment 5 was held up on its way. Else it was sent twice, or the "
+         "network doubled it.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* also where its ACK has passed, which its sender cannot have had yet */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0001 S > C . 1:1(0) ack 11\n"
+              "+0.0008 C > S P. 1:11(10) ack 1\n",
+         "Only 900 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
+         "timer "
+         "(RFC 6298), unless segment 4 was held up on its way. Else it was sent twice, or the "
+         "network doubled it.\n"},
+        /* an answer to a SYN-ACK sent twice has waited for a timer itself: no round trip */
+        {OPENING "+1 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+                 "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.001 C > S P. 1:11(10) ack 1\n",
