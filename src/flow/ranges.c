@@ -66,6 +66,32 @@ half_need_more(struct ranges *pool, struct half *half)
     return half_more(pool, half);
 }
 
+struct sacked *
+half_need_sacked(struct ranges *pool, struct half *half)
+{
+    struct half_more *more = half_need_more(pool, half);
+    uint32_t handle = more && !half->sacks ? ranges_take_slot(pool) : 0;
+
+    if (handle != 0) {
+        pool->slots[handle].sacked = (struct sacked){.block = {{.left = 0}}};
+        more->sacked = handle;
+        half->sacks = true;
+    }
+    return half_sacked(pool, half);
+}
+
+void
+half_drop_sacked(struct ranges *pool, struct half *half)
+{
+    struct half_more *more = half_more(pool, half);
+
+    if (!half->sacks)
+        return;
+    free_slot(pool, more->sacked);
+    more->syn_data = 0;
+    half->sacks = false;
+}
+
 static void
 lose(struct ranges *pool, struct half *half, const struct range *range)
 {
@@ -252,6 +278,7 @@ void
 ranges_finish(struct ranges *pool, struct half *half)
 {
     ranges_drop_all(pool, half);
+    half_drop_sacked(pool, half);
     if (half->more != 0)
         free_slot(pool, half->more);
     half->more = 0;

@@ -3,7 +3,8 @@
  * acknowledged yet, in order of number (the terms of an acknowledgment's sum are made of these);
  * the last few that were acknowledged, in that order; and what was jumped over.
  *
- * What few directions have beside is in a slot of the same pool (struct half_more).
+ * What few directions have beside is in a slot of the same pool (struct half_more), and in another
+ * one while their SACK blocks name something.
  *
  * One pool for all connections.  Of each direction two lists are threaded through it: the gaps; and
  * the others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
@@ -16,6 +17,8 @@
  */
 #ifndef TCPVIZ_FLOW_RANGES_H
 #define TCPVIZ_FLOW_RANGES_H
+
+#include "sacked.h"
 
 #include "tcpviz/base/fetch.h"
 #include "tcpviz/base/seqno.h"
@@ -59,9 +62,12 @@ struct half_more {
         uint32_t stray; /* with stray_seen: behind its newest segment outside the peer's window */
         uint32_t rival; /* and its number, raw */
     };
-    uint32_t gap_head;    /* with n_gaps: the list of gaps */
-    uint32_t lost_to;     /* raw, with ranges_lost */
-    uint32_t syn_data;    /* bytes that came with the SYN */
+    uint32_t gap_head; /* with n_gaps: the list of gaps */
+    uint32_t lost_to;  /* raw, with ranges_lost */
+    union {
+        uint32_t syn_data; /* bytes that came with the SYN, which was answered long before */
+        uint32_t sacked;   /* with half.sacks: the slot of what it has named */
+    };
     uint32_t copy;        /* the newest segment that brought something again and had a timestamp; */
     uint32_t copy_tsval;  /* that */
     uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
@@ -71,6 +77,7 @@ struct half_more {
 union ranges_slot {
     struct range range; /* also while it is free */
     struct half_more more;
+    struct sacked sacked;
 };
 
 _Static_assert(sizeof(union ranges_slot) == sizeof(struct range), "as promised to the budget");
@@ -147,8 +154,21 @@ half_syn_data(const struct ranges *pool, const struct half *half)
 {
     const struct half_more *more = half_more(pool, half);
 
-    return more ? more->syn_data : 0;
+    return more && !half->sacks ? more->syn_data : 0;
 }
+
+/* What its SACK blocks have named and its Acks not covered; NULL: nothing. */
+static inline struct sacked *
+half_sacked(const struct ranges *pool, const struct half *half)
+{
+    return half->sacks ? &pool->slots[half_more(pool, half)->sacked].sacked : NULL;
+}
+
+/* The same, empty at first.  NULL where there is no slot for it: then it is not remembered. */
+struct sacked *half_need_sacked(struct ranges *pool, struct half *half);
+
+/* Its slot is given back. */
+void half_drop_sacked(struct ranges *pool, struct half *half);
 
 static inline uint64_t
 half_tunnel(const struct ranges *pool, const struct half *half)

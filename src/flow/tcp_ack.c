@@ -385,6 +385,7 @@ take_rival(struct sighting *t)
     peer->syn_segment = syn.segment;
     peer->doubt = DOUBT_SYN;
     t->own->edge_known = false;
+    half_drop_sacked(t->ranges, t->own);
     t->e->rel_ack = half_rel(peer, t->s->ack);
 }
 
@@ -451,6 +452,57 @@ note_unseen_sack(struct sighting *t)
     }
 }
 
+/* Bytes behind the Ack that the block names, as far as such were sent here: some routers count the
+ * numbers anew and leave those of SACK as they are. */
+static bool
+names_missing(const struct sighting *t, uint32_t left, uint32_t right)
+{
+    const struct half *peer = t->peer;
+
+    return seqno_after(left, t->s->ack) && seqno_after(right, left) &&
+           (peer->seq_seen ? !seqno_after(right, half_newest(peer))
+                           : right - t->s->ack <= WINDOW_MAX);
+}
+
+static void
+name_block(struct sighting *t, uint32_t left, uint32_t right)
+{
+    struct sacked *sacked;
+
+    if (!names_missing(t, left, right))
+        return;
+    sacked = half_need_sacked(t->ranges, t->own);
+    t->sacks_news |= !sacked || !sacked_holds(sacked, left, right);
+    if (sacked)
+        sacked_add(sacked, (struct sacked_block){left, right, t->e->segment});
+}
+
+static void
+forget_acknowledged(struct sighting *t, struct sacked *sacked)
+{
+    struct sacked_block rest;
+
+    (void)sacked_acknowledge(sacked, t->s->ack, &rest);
+    if (sacked_is_empty(sacked))
+        half_drop_sacked(t->ranges, t->own);
+}
+
+/* What it names, but for what came twice, and whether that was named before.  An older ACK, and one
+ * that its receiver drops, says nothing of it. */
+static void
+follow_sacked(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST) || !t->peer->acked_known ||
+        t->s->ack != t->peer->snd_una)
+        return;
+    if (t->own->sacks)
+        forget_acknowledged(t, half_sacked(t->ranges, t->own));
+    for (int i = t->e->dsack; i < o->n_sack; i++)
+        name_block(t, o->sack[i].left, o->sack[i].right);
+}
+
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point.  What was sent again arrives twice without that, and so does the
  * byte of a probe. */
@@ -488,6 +540,8 @@ tcp_ack_sack(struct sighting *t)
     e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
                                  (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
                                   e->sack[0].right <= e->sack[1].right));
+    if (o->n_sack > 0 || t->own->sacks)
+        follow_sacked(t);
     note_doubled(t);
 }
 

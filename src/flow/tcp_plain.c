@@ -94,7 +94,7 @@ take_ack(struct sighting *t)
 
     if (s->ack != t->peer->snd_una)
         tcp_ack_advance(t, t->peer->snd_una);
-    if (s->options.n_sack > 0 || own->shows_gap)
+    if (s->options.n_sack > 0 || own->shows_gap || own->sacks)
         tcp_ack_sack(t);
     own->last_ack = s->ack;
     if (s->ack + (uint32_t)t->e->window_bytes != own->edge)

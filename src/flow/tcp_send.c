@@ -621,7 +621,7 @@ remember_syn_data(struct sighting *t)
     struct half_more *more =
         t->s->len > 0 ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
 
-    if (more)
+    if (more && !t->own->sacks)
         more->syn_data = t->s->len;
 }
 

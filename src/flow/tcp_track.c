@@ -107,6 +107,7 @@ learn_initial_number(struct sighting *t)
         tcp_send_forget_fin(t->flow, t->e->from);
         own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
         t->peer->edge_known = false;
+        half_drop_sacked(t->ranges, t->peer);
         own->syn_segment = t->e->segment;
         own->newest = 0;
     }
@@ -151,7 +152,7 @@ settle_wscale(struct half *own, const struct half *peer)
     if (own->wscale_offered == WSCALE_OFF || peer->wscale_offered == WSCALE_OFF)
         own->wscale = WSCALE_OFF;
     else if (own->wscale_offered >= 0)
-        own->wscale = own->wscale_offered > WSCALE_MAX ? WSCALE_MAX : own->wscale_offered;
+        own->wscale = own->wscale_offered;
 }
 
 static bool
@@ -172,7 +173,7 @@ learn_syn_options(struct sighting *t)
         return;
     t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
-        t->own->wscale_offered = (int8_t)(options->wscale < INT8_MAX ? options->wscale : INT8_MAX);
+        t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
     if (options->has_mss)
         t->own->mss = options->mss;
     t->own->multipath = has_option(options, TCPOPT_MPTCP);
@@ -261,11 +262,11 @@ note_probe_answer(struct sighting *t)
 }
 
 /* RFC 6675 section 2: a duplicate ACK names bytes that no SACK had named; one that only reports
- * what came twice asks for nothing. */
+ * what came twice asks for nothing, also where it names again what lies behind missing bytes. */
 static bool
 only_reports(const struct sighting *t)
 {
-    return t->e->dsack && !event_sack_shows_missing(t->e);
+    return t->e->dsack && !t->sacks_news;
 }
 
 /* That nothing waits can be said only where all that was acknowledged passed here. */

@@ -32,6 +32,7 @@ struct sighting {
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
     bool dropped;           /* its receiver drops it, so nothing follows from it */
+    bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
     bool copy_often;        /* with event.ack_ambiguous: it was sent again more than once */
     uint32_t copy_segment;  /* likewise: which sent again what it covers, most recently */

@@ -666,7 +666,7 @@ fixed_sentence(const struct body *b, const struct note *note)
                                   : "Its SACK names bytes that did not pass this point before it: "
                                     "they went another way, or were not captured.";
     case NOTE_WINDOW_UPDATE:
-        return !event_sack_shows_missing(b->e)
+        return !event_sack_shows_missing(b->e) || b->e->dsack
                    ? NULL
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
@@ -766,7 +766,7 @@ repeated_ack(const struct body *b, const struct note *note)
 {
     if (note->a)
         text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind a "
-                       "missing one (RFC 6675, section 2).");
+                       "missing one that no ACK had named before (RFC 6675, section 2).");
     else
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);

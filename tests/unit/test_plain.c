@@ -107,6 +107,16 @@ assert_same(const struct observer_part *a, const struct observer_part *b)
                         a->ranges->n_slots * sizeof a->ranges->slots[0]);
 }
 
+/* Behind the Ack and below it. */
+static void
+draw_sack(struct tcp_options *o, uint32_t ack)
+{
+    for (o->n_sack = 0; o->n_sack < 1 + below(3); o->n_sack++) {
+        o->sack[o->n_sack].left = ack + below(3000) - 500;
+        o->sack[o->n_sack].right = o->sack[o->n_sack].left + below(1000);
+    }
+}
+
 /* Mostly what goes on in a quiet connection; now and then anything. */
 static struct segment
 draw_segment(struct end ends[2], enum side from, int64_t now_ns)
@@ -135,6 +145,8 @@ draw_segment(struct end ends[2], enum side from, int64_t now_ns)
         s.flags |= (uint16_t)(1u << below(6));
     if (below(100) == 0)
         s.notes = SEGMENT_BAD_OPTIONS;
+    if (below(8) == 0)
+        draw_sack(&s.options, own->acked);
     return s;
 }
 

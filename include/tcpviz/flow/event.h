@@ -316,12 +316,13 @@ event_sack_shows_missing(const struct event *e)
 }
 
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
- * are counted, wants the very window of the ACK before, and that one was unscaled, or late. */
+ * are counted, wants the very window of the ACK before, and that one was unscaled, or late.  What
+ * reports a duplicate hardly names anything else that is new. */
 static inline bool
 event_only_sack_tells(const struct event *e)
 {
     return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           e->n_notes == 0 && !e->ack_advances && event_sack_shows_missing(e);
+           e->n_notes == 0 && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has

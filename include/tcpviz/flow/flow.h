@@ -70,9 +70,13 @@ struct half {
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
     uint8_t asks;             /* so often, up to 255, it has repeated its newest ACK */
-    int8_t wscale_offered;    /* shift in its SYN; WSCALE_OFF: none; WSCALE_UNKNOWN: no SYN seen */
-    uint32_t snd_una_segment; /* the segment that brought snd_una */
-    uint32_t edge;            /* the furthest end of a window it offered: a number of the peer's */
+
+    int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
+                                  WSCALE_UNKNOWN: no SYN seen */
+    bool sacks : 1;            /* it has named bytes in SACK blocks that it has not acknowledged
+                                  since: half_sacked() */
+    uint32_t snd_una_segment;  /* the segment that brought snd_una */
+    uint32_t edge;             /* the furthest end of a window it offered: a number of the peer's */
 
     uint32_t last_ack;      /* the field of its newest segment with ACK: what it expects next */
     uint32_t segments;      /* sent by this side */

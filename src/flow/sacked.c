@@ -1,0 +1,60 @@
+#include "sacked.h"
+
+#include "tcpviz/base/seqno.h"
+
+bool
+sacked_holds(const struct sacked *s, uint32_t left, uint32_t right)
+{
+    for (int i = 0; i < SACKED_BLOCKS && s->block[i].left != s->block[i].right; i++)
+        if (!seqno_before(left, s->block[i].left) && !seqno_after(right, s->block[i].right))
+            return true;
+    return false;
+}
+
+static bool
+touches(const struct sacked_block *a, const struct sacked_block *b)
+{
+    return !seqno_after(a->left, b->right) && !seqno_before(a->right, b->left);
+}
+
+static void
+widen(struct sacked_block *block, const struct sacked_block *by)
+{
+    if (seqno_before(by->left, block->left))
+        block->left = by->left;
+    if (seqno_after(by->right, block->right))
+        block->right = by->right;
+}
+
+void
+sacked_add(struct sacked *s, struct sacked_block block)
+{
+    struct sacked out = {.block = {block}};
+    int n = 1;
+
+    for (int i = 0; i < SACKED_BLOCKS && s->block[i].left != s->block[i].right; i++)
+        if (touches(&s->block[i], &out.block[0]))
+            widen(&out.block[0], &s->block[i]);
+        else if (n < SACKED_BLOCKS)
+            out.block[n++] = s->block[i];
+    *s = out;
+}
+
+bool
+sacked_acknowledge(struct sacked *s, uint32_t ack, struct sacked_block *given_up)
+{
+    struct sacked out = {.block = {{.left = 0}}};
+    bool found = false;
+    int n = 0;
+
+    for (int i = 0; i < SACKED_BLOCKS && s->block[i].left != s->block[i].right; i++)
+        if (seqno_before(ack, s->block[i].left)) {
+            out.block[n++] = s->block[i];
+        } else if (seqno_before(ack, s->block[i].right)) {
+            *given_up = s->block[i];
+            given_up->left = ack;
+            found = true;
+        }
+    *s = out;
+    return found;
+}
