@@ -477,12 +477,18 @@ name_block(struct sighting *t, uint32_t left, uint32_t right)
         sacked_add(sacked, (struct sacked_block){left, right, t->e->segment});
 }
 
+/* RFC 2018 section 8: a receiver may discard what it has only named in a SACK.  Who still has it
+ * does not send an Ack that ends there.  An Ack above all others was sent after those. */
 static void
-forget_acknowledged(struct sighting *t, struct sacked *sacked)
+note_given_up(struct sighting *t, struct sacked *sacked)
 {
-    struct sacked_block rest;
+    struct sacked_block given_up;
 
-    (void)sacked_acknowledge(sacked, t->s->ack, &rest);
+    if (sacked_acknowledge(sacked, t->s->ack, &given_up))
+        event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
+                                       .segment = given_up.segment,
+                                       .a = half_rel(t->peer, given_up.left),
+                                       .b = half_rel(t->peer, given_up.right) - 1});
     if (sacked_is_empty(sacked))
         half_drop_sacked(t->ranges, t->own);
 }
@@ -498,7 +504,7 @@ follow_sacked(struct sighting *t)
         t->s->ack != t->peer->snd_una)
         return;
     if (t->own->sacks)
-        forget_acknowledged(t, half_sacked(t->ranges, t->own));
+        note_given_up(t, half_sacked(t->ranges, t->own));
     for (int i = t->e->dsack; i < o->n_sack; i++)
         name_block(t, o->sack[i].left, o->sack[i].right);
 }

@@ -789,6 +789,14 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_TWO_COPIES:
         two_copies(b, note);
         return;
+    case NOTE_SACK_GIVEN_UP:
+        text_addf(b->t,
+                  "With what segment %" PRIu32
+                  " had named the Ack would go further. A receiver may "
+                  "discard such bytes (RFC 2018, section 8), usually for want of memory: then %s "
+                  "has to send them again.",
+                  note->segment, b->peer);
+        return;
     case NOTE_OLDER_ACK:
         text_addf(b->t,
                   "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "

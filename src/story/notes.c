@@ -188,6 +188,18 @@ note_two_copies(const struct writer *w)
 }
 
 static void
+note_given_up(const struct writer *w)
+{
+    text_add(w->t, "expects ");
+    add_peers(w, w->note->a);
+    if (w->note->b > w->note->a) {
+        text_add(w->t, "-");
+        add_peers(w, w->note->b);
+    }
+    text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", w->note->segment);
+}
+
+static void
 note_ack(const struct writer *w)
 {
     const struct note *note = w->note;
@@ -214,6 +226,8 @@ note_ack(const struct writer *w)
     } else if (note->kind == NOTE_DOUBLED) {
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
+    } else if (note->kind == NOTE_SACK_GIVEN_UP) {
+        note_given_up(w);
     } else if (note->kind == NOTE_TWO_COPIES) {
         note_two_copies(w);
     } else {
@@ -594,6 +608,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_REPEAT_ACK:
     case NOTE_TWO_COPIES:
     case NOTE_DOUBLED:
+    case NOTE_SACK_GIVEN_UP:
         note_ack(&w);
         return;
     case NOTE_KEEP_ALIVE:

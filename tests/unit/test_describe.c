@@ -339,6 +339,13 @@ a_body_says_what_is_so(void **state)
          "It asks for nothing: what counts as a duplicate ACK names bytes behind a missing one "
          "that "
          "no ACK had named before (RFC 6675, section 2).\n"},
+        {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
+                "+0.3 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 509\n",
+         "With what segment 6 had named the Ack would go further. A receiver may discard such "
+         "bytes "
+         "(RFC 2018, section 8), usually for want of memory: then the client has to send them "
+         "again.\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},

@@ -96,6 +96,8 @@ enum note_kind {
                             only reports what came twice */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
+    NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
+                            again */
     NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: there
                             were other copies in between.  Of the first sending and the copy one
                             is event.acks_segment, the other `segment`.  If it is not known which
