@@ -1,5 +1,6 @@
 #include "tcp_track.h"
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 
 /*
@@ -151,6 +152,33 @@ tcp_accept_ack(struct sighting *t)
     return false;
 }
 
+/* RFC 7323 section 5.5: what is older than this no longer counts. */
+#define TS_RECENT_NS (24 * 24 * 60 * 60 * NANOTIME_S)
+
+/* Where it tells its receiver nothing, as an ACK that was overtaken, it is not worth it. */
+static bool
+brings_something(const struct sighting *t)
+{
+    return t->s->len > 0 || (t->s->flags & TCP_FIN) ||
+           (t->peer->acked_known && seqno_after(t->s->ack, t->peer->snd_una));
+}
+
+void
+tcp_accept_timestamp(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    struct half *own = t->own;
+    int64_t idle_ns = nanotime_between(t->flow->last_ns, s->time_ns);
+
+    if (own->fin_seen || own->ts_recent == 0 || !s->options.has_timestamps ||
+        (s->flags & (TCP_SYN | TCP_RST)) || idle_ns < 0 || idle_ns > TS_RECENT_NS ||
+        !brings_something(t))
+        return;
+    t->doubt = DOUBT_TIME;
+    event_note(t->e, (struct note){
+                         .kind = NOTE_TIMESTAMP_OLD, .a = own->ts_recent, .b = s->options.tsval});
+}
+
 /* A note that says more takes the place of another one. */
 static void
 note_instead(struct event *e, enum note_kind old, struct note note)
@@ -274,7 +302,7 @@ tcp_accept_challenge(struct sighting *t)
 
     if (s->len > 0 || t->e->ack_advances ||
         (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK || s->seq != own->snd_nxt ||
-        (peer->doubt >= DOUBT_AGAIN && t->e->dsack) || /* which says what came twice */
+        (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
         !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
         return false;
     /* Where several came again, or nothing did since the last answer, it may be of one before. */

@@ -563,4 +563,6 @@ tcp_ack_track(struct sighting *t)
         return;
     t->own->ack_seen = true;
     t->own->last_ack = t->s->ack;
+    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen)
+        t->peer->ts_recent = t->s->options.tsecr;
 }

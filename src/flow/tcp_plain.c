@@ -42,8 +42,8 @@ tcp_plain_expect(struct flow *flow)
                    is_steady(&flow->half[SERVER]);
 }
 
-/* Its numbers are the next ones and inside the window; its Ack is no older one, and of what was
- * seen. */
+/* Its numbers are the next ones and inside the window, its timestamp is no old one; its Ack is no
+ * older one, and of what was seen. */
 static bool
 is_next(const struct sighting *t)
 {
@@ -51,7 +51,7 @@ is_next(const struct sighting *t)
     const struct segment *s = t->s;
 
     return s->seq == own->snd_nxt && !seqno_after(s->seq + s->len, peer->edge) &&
-           s->ack - peer->snd_una <= peer->snd_nxt - peer->snd_una;
+           !has_old_timestamp(t) && s->ack - peer->snd_una <= peer->snd_nxt - peer->snd_una;
 }
 
 static bool
@@ -97,6 +97,7 @@ take_ack(struct sighting *t)
     if (s->options.n_sack > 0 || own->shows_gap || own->sacks)
         tcp_ack_sack(t);
     own->last_ack = s->ack;
+    t->peer->ts_recent = s->options.tsecr;
     if (s->ack + (uint32_t)t->e->window_bytes != own->edge)
         tcp_accept_offer(t);
 }

@@ -342,7 +342,8 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
 
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
-        t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
+        if (t->doubt == DOUBT_NONE)
+            t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
     } else if (t->s->len > 0 && acks_are_news(t) &&
                (t->peer->asks > 0 || t->peer->shows_gap ||
                 (t->own->recovers && old.from == t->own->snd_una))) {
@@ -569,6 +570,7 @@ tcp_send_forget_fin(struct flow *flow, enum side from)
         flow->data_before_closing[to] = peer->data_bytes;
     }
     own->fin_seen = own->fin_acked = own->fin_weak = false;
+    own->ts_recent = 0;
     own->fin_segment = 0;
 }
 

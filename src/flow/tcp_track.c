@@ -436,6 +436,8 @@ take(struct sighting *t)
         return;
     if (t->s->flags & TCP_SYN)
         t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
+    if (has_old_timestamp(t))
+        tcp_accept_timestamp(t);
     tcp_send_track(t);
     tcp_ack_track(t);
     if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)

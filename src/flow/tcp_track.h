@@ -143,6 +143,14 @@ half_newest(const struct half *half)
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 
+/* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
+ * FIN has its place. */
+static inline bool
+has_old_timestamp(const struct sighting *t)
+{
+    return seqno_before(t->s->options.tsval, t->own->ts_recent);
+}
+
 void tcp_track(struct sighting *t);
 
 /* tcp_plain.c: the same as tcp_track_parts, and quickly, of a segment with which nothing goes on
@@ -182,6 +190,9 @@ bool tcp_accept_seq(struct sighting *t);
 
 /* Likewise of an Ack above all that was seen here. */
 bool tcp_accept_ack(struct sighting *t);
+
+/* RFC 7323 section 5: what its receiver makes of an old timestamp, if that counts here. */
+void tcp_accept_timestamp(struct sighting *t);
 
 /* The window that the segment's sender offers, and what of the segment lies behind that of its
  * receiver. */

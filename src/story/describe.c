@@ -397,6 +397,13 @@ why_again(const struct body *b, const struct note *note)
 {
     bool several = note->a < note->b;
 
+    if (event_find_note(b->e, NOTE_TIMESTAMP_OLD)) {
+        text_addf(b->t,
+                  "It is older than what %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  b->own);
+        return;
+    }
     if (why_flag_again(b))
         return;
     /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
@@ -589,6 +596,13 @@ refused_numbers(const struct body *b, const struct note *note)
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
         return;
+    case NOTE_TIMESTAMP_OLD:
+        text_addf(b->t,
+                  "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
+                  ": it drops what is older, and answers with an ACK (PAWS; RFC 7323, section 5), "
+                  "unless something on the way changed timestamps.",
+                  b->Peer, note->a, note->b);
+        return;
     case NOTE_BEYOND_WINDOW:
         text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
                   b->Peer, section);
@@ -617,6 +631,8 @@ challenge(const struct body *b, const struct note *note)
                       "Who does not know the connection answers with a reset.",
         [DOUBT_RST] = "A true sender that no longer knows the connection answers with the right "
                       "number; a forged reset had no effect (RFC 5961, section 3.2).",
+        [DOUBT_TIME] = "What is older than what came since is dropped and answered so (PAWS; "
+                       "RFC 7323, section 5.3).",
         [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
                         "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
@@ -633,6 +649,7 @@ explain_refused(const struct body *b, const struct note *note)
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
     case NOTE_FIN_ON_SYN:
+    case NOTE_TIMESTAMP_OLD:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:

@@ -172,6 +172,13 @@ after_refused(const struct expectation *x)
                   x->peer);
         return true;
     }
+    if (event_find_note(x->e, NOTE_TIMESTAMP_OLD)) {
+        text_addf(x->t,
+                  "If %s drops it, it has to answer with an ACK of what it expects (RFC 7323, "
+                  "section 5.3).",
+                  x->peer);
+        return true;
+    }
     if (!event_is_refused(x->e))
         return false;
     if (has_bad_ack(x->e) && (receiver == STATE_SYN_SENT || receiver == STATE_SYN_RECEIVED)) {

@@ -95,6 +95,8 @@ data_headline(const struct event *e)
         return "%s sends data again";
     if (event_find_note(e, NOTE_SEQ_OUTSIDE))
         return "%s sends data outside the window";
+    if (event_find_note(e, NOTE_TIMESTAMP_OLD))
+        return "%s sends data with an old timestamp";
     if (event_find_note(e, NOTE_DATA_AFTER_FIN))
         return "%s sends data behind its FIN";
     if (!(e->flags & TCP_ACK))

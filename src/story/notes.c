@@ -440,6 +440,10 @@ note_refused_numbers(const struct writer *w)
         add_own(w, w->e->rel_seq);
         text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
         return;
+    case NOTE_TIMESTAMP_OLD:
+        text_addf(w->t, "timestamp %" PRIu32 " below the one echoed: dropped (PAWS)?",
+                  (uint32_t)(note->a - note->b));
+        return;
     case NOTE_BEYOND_WINDOW:
         text_add_count(w->t, (uint64_t)note->a, "byte");
         text_addf(w->t, " beyond %s's window, as seen here", peer);
@@ -460,13 +464,14 @@ note_challenge(const struct writer *w)
         [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
         [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
         [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
+        [DOUBT_TIME] = "answers segment %" PRIu32 ", which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
     if (w->note->a == DOUBT_AGAIN && w->note->b)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else
         text_addf(w->t, words[w->note->a], w->note->segment);
-    if (w->note->a == DOUBT_SEQ)
+    if (w->note->a == DOUBT_SEQ || w->note->a == DOUBT_TIME)
         add_peers(w, w->e->rel_ack);
 }
 
@@ -648,6 +653,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
     case NOTE_FIN_ON_SYN:
+    case NOTE_TIMESTAMP_OLD:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:

@@ -339,6 +339,16 @@ a_body_says_what_is_so(void **state)
          "It asks for nothing: what counts as a duplicate ACK names bytes behind a missing one "
          "that "
          "no ACK had named before (RFC 6675, section 2).\n"},
+        {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
+              "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
+              "+0.001 S > C . 1:1(0) ack 11 <TS val 306 ecr 400>\n"
+              "+0.3 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n",
+         "The server has echoed the timestamp 400, and this one is 100: it drops what is older, "
+         "and "
+         "answers with an ACK (PAWS; RFC 7323, section 5), unless something on the way changed "
+         "timestamps.\nIt is older than what the client sent since: probably no second sending, "
+         "but "
+         "a copy that was long on its way.\n"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.3 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 509\n",
@@ -605,6 +615,58 @@ flags_of_ecn_have_sentences(void **state)
     assert_null(strstr(tell(OPEN).body, "ECN"));
 }
 
+/* PAWS, RFC 7323 section 5: what its receiver echoed is what it compares with; after 24 days it
+ * does not. */
+static void
+an_old_timestamp_is_told_where_it_counts(void **state)
+{
+#define ECHOED                                                                                     \
+    OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"                                          \
+         "+0 S > C . 1:11(10) ack 11 <TS val 6 ecr 100>\n"
+    static const struct {
+        const char *conversation;
+        bool told;
+    } cases[] = {
+        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 99 ecr 6>\n", true},
+        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 100 ecr 6>\n", false},
+        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 2147483747 ecr 6>\n", false},
+        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 2147483749 ecr 6>\n", true}, /* wraps */
+        {ECHOED "+1 C > S . 11:21(10) ack 1\n", false},
+        {ECHOED "+1 C > S F. 11:11(0) ack 1 <TS val 99 ecr 6>\n", true},
+        {ECHOED "+1 C > S . 11:11(0) ack 1 <TS val 99 ecr 6>\n", false}, /* was overtaken */
+        {ECHOED "+1 C > S . 11:11(0) ack 11 <TS val 99 ecr 6>\n", true},
+        {ECHOED "+1 C > S R. 11:11(0) ack 11 <TS val 99 ecr 6>\n", false},
+        {ECHOED "+2073600 C > S . 11:21(10) ack 1 <TS val 99 ecr 6>\n", true},
+        {ECHOED "+2073601 C > S . 11:21(10) ack 1 <TS val 99 ecr 6>\n", false},
+        {ECHOED "0.001 C > S . 11:21(10) ack 1 <TS val 99 ecr 6>\n", false},
+        /* nothing was echoed; or by one who acknowledges another connection */
+        {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
+              "+1 C > S . 11:21(10) ack 1 <TS val 99 ecr 5>\n",
+         false},
+        {ECHOED "+0 S > C . 11:11(0) ack raw 9 <TS val 6 ecr 200>\n"
+                "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
+         false},
+        /* its FIN has the place */
+        {ECHOED "+0 C > S F. 11:11(0) ack 1 <TS val 101 ecr 6>\n"
+                "+1 C > S . 1:11(10) ack 1 <TS val 99 ecr 6>\n",
+         false},
+        /* and leaves it, where it was none */
+        {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
+                "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
+                "+0 S > C . 11:11(0) ack 21 <TS val 6 ecr 102>\n"
+                "+0 C > S . 21:31(10) ack 1 <TS val 99 ecr 6>\n",
+         true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if ((strstr(told.body, "(PAWS; RFC 7323, section 5)") != NULL) != cases[i].told)
+            fail_msg("%s\n%s", cases[i].conversation, told.body);
+    }
+}
+
 /* RFC 2883: what arrived twice was sent again, or doubled on its way; the packets that passed here
  * may tell. */
 static void
@@ -767,6 +829,7 @@ main(void)
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
         cmocka_unit_test(urgent_bytes_are_named),
         cmocka_unit_test(flags_of_ecn_have_sentences),
+        cmocka_unit_test(an_old_timestamp_is_told_where_it_counts),
         cmocka_unit_test(dsack_has_a_sentence),
         cmocka_unit_test(dsack_tells_bytes_from_others),
         cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),

@@ -29,6 +29,7 @@ struct observer_part {
 /* What both ends really do. */
 struct end {
     uint32_t next, acked; /* its next number; what it has acknowledged of the other's */
+    uint32_t clock;       /* its newest timestamp */
 };
 
 static uint64_t random_state;
@@ -117,6 +118,16 @@ draw_sack(struct tcp_options *o, uint32_t ack)
     }
 }
 
+/* Now and then an old one, and an echo of what was never sent. */
+static void
+draw_timestamps(struct tcp_options *o, struct end *own, const struct end *peer)
+{
+    own->clock += below(100);
+    o->has_timestamps = o->has_tsval = true;
+    o->tsval = own->clock - (below(30) == 0 ? below(200) : 0);
+    o->tsecr = peer->clock - (below(10) == 0 ? below(200) : 0) + (below(100) == 0 ? 1000 : 0);
+}
+
 /* Mostly what goes on in a quiet connection; now and then anything. */
 static struct segment
 draw_segment(struct end ends[2], enum side from, int64_t now_ns)
@@ -147,6 +158,8 @@ draw_segment(struct end ends[2], enum side from, int64_t now_ns)
         s.notes = SEGMENT_BAD_OPTIONS;
     if (below(8) == 0)
         draw_sack(&s.options, own->acked);
+    if (own->clock != 0 && below(50) != 0)
+        draw_timestamps(&s.options, own, peer);
     return s;
 }
 
@@ -172,7 +185,8 @@ static unsigned
 compare_conversation(void)
 {
     uint32_t client = NEAR_WRAP + below(1000), server = below(UINT32_MAX);
-    struct end ends[2] = {{client + 1, server + 1}, {server + 1, client + 1}};
+    uint32_t clock = below(2) == 0 ? 0 : below(2) == 0 ? NEAR_WRAP : NEAR_WRAP / 2; /* 0: none */
+    struct end ends[2] = {{client + 1, server + 1, clock}, {server + 1, client + 1, clock}};
     struct observer_part quick, parts;
     int64_t now_ns = 1000;
     unsigned n = 0;

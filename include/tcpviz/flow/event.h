@@ -84,6 +84,7 @@ enum note_kind {
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
+    NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offered */
     NOTE_DATA_AFTER_FIN, /* carries data behind the FIN of `segment` */
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
@@ -171,13 +172,15 @@ enum note_kind {
 };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
- * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4).  AGAIN: it has all of it. */
+ * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
+ * of it. */
 enum doubt {
     DOUBT_NONE,
     DOUBT_SEQ,
     DOUBT_ACK,
     DOUBT_SYN,
     DOUBT_RST,
+    DOUBT_TIME,
     DOUBT_AGAIN,
     DOUBT_AGAIN_TOO /* and so was the one before; notes say DOUBT_AGAIN */
 };

@@ -93,7 +93,11 @@ struct half {
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
     uint32_t syn_segment;   /* the first SYN of this side; 0: none */
     uint32_t fin_segment;   /* the first FIN; 0: none */
-    uint32_t fin_seq;       /* raw number of the FIN, with fin_seen */
+    union {
+        uint32_t fin_seq;   /* raw number of the FIN, with fin_seen */
+        uint32_t ts_recent; /* without: the timestamp of its own that the peer echoed last, which is
+                               TS.Recent there (RFC 7323 section 4.3); 0: none */
+    };
     uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many ask for
                                nothing: copies, reports of what came twice, ACKs of all that was
                                sent */
