@@ -209,7 +209,7 @@ reuses_ports(const struct flow *f, enum side from, const struct segment *s)
 struct predecessor {
     uint32_t number;   /* 0: none */
     bool other_stream; /* for Wireshark, too; else it goes on with the stream */
-    bool open;         /* both sides knew each other's numbers, and its end was not seen */
+    enum reuse reuse;
 };
 
 /* Wireshark's stream goes over to the new connection, whose client may be the other end. */
@@ -231,6 +231,18 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->analysis.last = !to->analysis.last;
 }
 
+/* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
+ * other's numbers. */
+static enum reuse
+reuse_of(const struct flow *old, enum side from)
+{
+    if (flow_ended(old))
+        return REUSE_OVER;
+    if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
+        return REUSE_SPLIT;
+    return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;
+}
+
 /* The connection of a segment; a new one instead of `old` if need be. */
 static struct flow *
 settle_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
@@ -243,7 +255,7 @@ settle_flow(struct observer *o, const struct segment *s, struct flow *old, enum 
         return old;
     if (old) {
         before->number = old->number;
-        before->open = !flow_ended(old) && old->handshake_segment != 0;
+        before->reuse = reuse_of(old, from);
         before->other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
     }
     flow = new_flow(o, s, old);
@@ -520,8 +532,8 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (t->e->dup_ack_num == 1)
         t->own->dup_ack_other = 0;
     if (before->number != 0)
-        event_note(
-            t->e, (struct note){.kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->open});
+        event_note(t->e, (struct note){
+                             .kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->reuse});
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REASSEMBLED)

@@ -98,7 +98,8 @@ sender_state(struct sighting *t)
         if (event_find_note(t->e, NOTE_FOREIGN_ACK))
             return; /* it answers another connection */
         if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void)
-            set_state(t->flow, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
+            set_state(t->flow, from,
+                      flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
     if ((flags & TCP_ACK) && is_established(t, now))
@@ -360,8 +361,10 @@ note_crossing_syn(struct sighting *t)
         t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
         return;
     t->flow->simultaneous_open = true;
-    event_note(t->e,
-               (struct note){.kind = NOTE_SIMULTANEOUS_OPEN, .segment = t->peer->syn_segment});
+    t->flow->split_open = t->peer->syn_acked;
+    event_note(t->e, (struct note){.kind = NOTE_SIMULTANEOUS_OPEN,
+                                   .segment = t->peer->syn_segment,
+                                   .a = t->flow->split_open});
 }
 
 /* Who sent a reset and goes on has not closed.  The other side, if it has sent more since, has not

@@ -639,6 +639,23 @@ challenge(const struct body *b, const struct note *note)
     text_add(b->t, words[note->a]);
 }
 
+static void
+ports_reused(const struct body *b, const struct note *note)
+{
+    if (note->b == REUSE_OPEN)
+        text_addf(b->t,
+                  "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
+                  "(RFC 5961, section 4.2).",
+                  b->peer);
+    else if (note->b == REUSE_SPLIT)
+        text_addf(
+            b->t,
+            "There %s had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
+            "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
+            "here.",
+            b->own, b->peer);
+}
+
 /* Segments that a receiver drops or challenges, as far as there is more to say. */
 static void
 explain_refused(const struct body *b, const struct note *note)
@@ -659,11 +676,7 @@ explain_refused(const struct body *b, const struct note *note)
         challenge(b, note);
         return;
     case NOTE_PORTS_REUSED:
-        if (note->b)
-            text_addf(b->t,
-                      "If %s still knows that one, it answers with a challenge ACK, not with a "
-                      "SYN-ACK (RFC 5961, section 4.2).",
-                      b->peer);
+        ports_reused(b, note);
         return;
     default:
         return;
@@ -701,9 +714,18 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other "
                "one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_SIMULTANEOUS_OPEN:
+        return !note->a ? NULL
+                        : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
+                          "usually these two share a segment (RFC 9293, section 3.4.1).";
     case NOTE_SYN_AGAIN:
-        return "Both sides sent a SYN; each sends its own again with the other's ACK (RFC 9293, "
-               "figure 7).";
+        return b->flow->split_open
+                   ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
+                     "as in "
+                     "a simultaneous open (RFC 9293, section 3.10.7.3)."
+                   : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
+                     "9293, "
+                     "figure 7).";
     case NOTE_FIN_MOVED:
         return note->b ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes "
                          "on in its place shows that it closed nothing."

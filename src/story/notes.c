@@ -513,6 +513,10 @@ note_reset(const struct writer *w)
 static void
 note_connection(const struct writer *w)
 {
+    static const char *const reused[] = {
+        [REUSE_OVER] = "a new connection: same addresses and ports as %" PRId64,
+        [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
+        [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {
@@ -521,13 +525,11 @@ note_connection(const struct writer *w)
                   note->a == 1 ? "byte is" : "bytes are");
         return;
     case NOTE_SIMULTANEOUS_OPEN:
-        text_add(w->t, "a SYN, no SYN-ACK: as in a simultaneous open");
+        text_add(w->t, note->a ? "a SYN apart from its ACK: a split handshake"
+                               : "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
     case NOTE_PORTS_REUSED:
-        text_addf(w->t,
-                  note->b ? "same ends as connection %" PRId64 ", which is still open"
-                          : "a new connection: same addresses and ports as %" PRId64,
-                  note->a);
+        text_addf(w->t, reused[note->b], note->a);
         return;
     case NOTE_AFTER_RESET:
         text_addf(w->t, "goes on after the reset of segment %" PRIu32, note->segment);
@@ -537,8 +539,8 @@ note_connection(const struct writer *w)
                                : "acknowledges a number that is not of this connection");
         return;
     case NOTE_SYN_AGAIN:
-        text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: simultaneous open",
-                  note->segment);
+        text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: %s", note->segment,
+                  w->flow->split_open ? "split handshake" : "simultaneous open");
         return;
     default:
         text_add(w->t, "the capture's clock went back by ");

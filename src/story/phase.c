@@ -96,12 +96,17 @@ add_roles(struct text *t, const struct flow *flow, const struct number_style *st
 static void
 add_handshake(struct text *t, const struct flow *flow, bool brief)
 {
-    const char *how = flow->simultaneous_open ? "simultaneous open" : "three-way handshake";
+    static const struct {
+        const char *how, *How;
+    } words[] = {{"three-way handshake", "Three-way handshake"},
+                 {"simultaneous open", "Simultaneous open"},
+                 {"split handshake", "Split handshake"}};
+    size_t kind = (size_t)flow->simultaneous_open + flow->split_open;
 
     if (!brief)
-        text_addf(t, "Establishing TCP connection (%s)", how);
+        text_addf(t, "Establishing TCP connection (%s)", words[kind].how);
     else
-        text_add(t, flow->simultaneous_open ? "Simultaneous open" : "Three-way handshake");
+        text_add(t, words[kind].How);
 }
 
 static void

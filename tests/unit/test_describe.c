@@ -356,6 +356,18 @@ a_body_says_what_is_so(void **state)
          "bytes "
          "(RFC 2018, section 8), usually for want of memory: then the client has to send them "
          "again.\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 1\n+0 S > C S 0:0(0)\n",
+         "Its ACK had come by itself. A handshake is a SYN and an ACK each way; usually these two "
+         "share a segment (RFC 9293, section 3.4.1).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 1\n+0 S > C S 0:0(0)\n"
+         "+0 C > S S. 0:0(0) ack 1\n",
+         "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, as in a "
+         "simultaneous open (RFC 9293, section 3.10.7.3).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 777:777(0) ack 1\n+0 S > C S 0:0(0)\n",
+         "There the client had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
+         "to "
+         "it (RFC 9293, section 3.4.1), both are one connection, whose client is the server "
+         "here.\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},

@@ -112,7 +112,8 @@ enum note_kind {
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
     NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN are not acknowledged */
-    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment` */
+    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, with a, answers it
+                                   apart from its ACK */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
@@ -155,7 +156,7 @@ enum note_kind {
                                keep-alives passed, 0: not worth it */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
-    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: a is still open */
+    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
     NOTE_MALFORMED,    /* a: bits of enum segment_note */
     NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
@@ -191,6 +192,10 @@ enum doubt {
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number. */
 enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
+
+/* Which connection the ports had before: one that is over, as far as that was seen; one that is
+ * open; or one whose SYN was acknowledged without a SYN, which this may be. */
+enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell. */

@@ -159,6 +159,7 @@ struct flow {
 
     uint32_t number;         /* from 1, in order of the first segment */
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
+    bool split_open;         /* of the SYN-ACK the ACK came first, and then the SYN */
     bool steady;             /* nothing goes on but data and their Acks: tcp_plain.c */
     int64_t last_ns;         /* of the newest segment */
     uint32_t idle_ms;        /* how long nothing had passed before the newest one */
