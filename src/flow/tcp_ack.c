@@ -539,15 +539,13 @@ tcp_ack_sack(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
-    if (e->n_sack > 0 || t->own->shows_gap)
-        t->own->shows_gap = event_sack_shows_missing(e);
+    t->own->shows_gap = event_sack_shows_missing(e);
     note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
     e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
                                  (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
                                   e->sack[0].right <= e->sack[1].right));
-    if (o->n_sack > 0 || t->own->sacks)
-        follow_sacked(t);
+    follow_sacked(t);
     note_doubled(t);
 }
 
@@ -558,7 +556,8 @@ tcp_ack_track(struct sighting *t)
         return;
     if (!t->dropped)
         track_ack(t);
-    tcp_ack_sack(t);
+    if (has_to_do_with_sack(t))
+        tcp_ack_sack(t);
     if (is_syn(t->s) && t->dropped)
         return;
     t->own->ack_seen = true;

@@ -94,7 +94,7 @@ take_ack(struct sighting *t)
 
     if (s->ack != t->peer->snd_una)
         tcp_ack_advance(t, t->peer->snd_una);
-    if (s->options.n_sack > 0 || own->shows_gap || own->sacks)
+    if (has_to_do_with_sack(t))
         tcp_ack_sack(t);
     own->last_ack = s->ack;
     t->peer->ts_recent = s->options.tsecr;

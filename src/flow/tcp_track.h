@@ -179,9 +179,15 @@ void tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from)
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);
 
-/* Of that, an Ack above the one before, raw; and SACK blocks, of which there may be none. */
+/* Of that, an Ack above the one before, raw; and SACK blocks, where there are some or were. */
 void tcp_ack_advance(struct sighting *t, uint32_t before);
 void tcp_ack_sack(struct sighting *t);
+
+static inline bool
+has_to_do_with_sack(const struct sighting *t)
+{
+    return t->s->options.n_sack > 0 || t->own->shows_gap || t->own->sacks;
+}
 
 /* tcp_accept.c: what its receiver makes of a segment (RFC 9293 section 3.10.7.4), as far as that is
  * known here.  False: it drops it, and a note says why.  Asked only of numbers that are not the

@@ -73,6 +73,7 @@ struct half {
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
+    bool shows_gap : 1;        /* its newest SACK names bytes behind missing ones */
     bool sacks : 1;            /* it has named bytes in SACK blocks that it has not acknowledged
                                   since: half_sacked() */
     uint32_t snd_una_segment;  /* the segment that brought snd_una */
@@ -85,10 +86,9 @@ struct half {
     uint32_t more : 23;     /* in the pool of flow/ranges.h: what few directions have; 0: nothing */
     uint32_t n_gaps : 4;    /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
     uint32_t like_copy : 1; /* what was sent again before half_more.copy had its timestamp, too */
-    uint32_t accecn : 1; /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
-    uint32_t shows_gap : 1; /* its newest SACK names bytes behind missing ones */
-    uint32_t recovers : 1;  /* the newest Ack of the peer covers something that it sent again, and
-                               not all that it sent */
+    uint32_t accecn : 1;   /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
+    uint32_t recovers : 1; /* the newest Ack of the peer covers something that it sent again, and
+                              not all that it sent */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
     uint32_t syn_segment;   /* the first SYN of this side; 0: none */
