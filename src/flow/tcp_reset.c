@@ -280,6 +280,7 @@ quiet_note(const struct sighting *t)
     bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
     struct note note = {.kind = NOTE_RESET_LINGER};
 
+    note.a = t->e->from == SERVER && own->syn_seen && own->data_bytes + peer->data_bytes == 0;
     if (!closed && idle_ns >= IDLE_TIMER_NS) {
         note.ns = idle_ns;
     } else if (closed || peer->data_segment > own->data_segment) {

@@ -167,8 +167,9 @@ a_reset_says_its_reason(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
          "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
-         "closed the socket with received bytes unread (RFC 2525, section 2.17), or with a linger "
-         "time of 0.\n"},
+         "closed the socket, or ended, with received bytes unread (RFC 2525, section 2.17), or "
+         "with "
+         "a linger time of 0.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+20 S > C R. 1:1(0) ack 15\n",
          "Its window was closed: its kernel held bytes that nobody had read. A reset now, with no "
@@ -177,10 +178,33 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
-         "which aborts; a proxy does so where the server behind it is away.\n"},
+         "time to 0 (SO_LINGER), as a proxy does where the server behind it is away.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 C > S R. 15:15(0) ack 1\n",
+         "usually the program closed with linger time 0 (SO_LINGER).\n"},
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
+              "+0.001 C > S R. 15:15(0) ack 15\n",
+         "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 2\n",
+         "Usually the program here closed with linger time 0.\n"},
+        {OPEN "+0.001 S > C F. 1:15(14) ack 1\n+0.001 C > S R. 1:1(0) ack 16\n",
+         "the program here closed with received bytes unread, or with linger time 0.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S R. 2:2(0) ack 1\n",
+         "closed or ended with a linger time of 0, or a timer ran out.\n"},
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S F. 1:1(0) ack 15\n"
+              "+0.001 C > S R. 2:2(0) ack 15\n",
+         "with a linger time of 0 or with received bytes unread, or a timer ran out.\n"},
+        /* nobody restarted, and no NAT forgot: FIN-WAIT-2 was over */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
+         "its sender had closed and waited for the other side's FIN. Usually its kernel has given "
+         "that up (Linux does 60 s after the ACK of its FIN).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+0.001 S > C R 2:2(0)\n",
+         "section 3.10.7.1). If it is heeded, TIME-WAIT ends early (RFC 1337).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
          "cannot read: its kernel resets (RFC 1122, section 4.2.2.13).\n"},

@@ -149,7 +149,8 @@ enum note_kind {
     NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed; or,
                                with b, its window was closed */
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
-                               keep-alives passed, 0: not worth it */
+                               keep-alives passed, 0: not worth it; a: of a server, without a byte
+                               since the handshake: perhaps nobody has accepted the connection */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: a is still open */
