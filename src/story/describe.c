@@ -356,6 +356,16 @@ why_flag_again(const struct body *b)
     return true;
 }
 
+/* RFC 7413 section 4.2: the SYN had brought them, and the SYN-ACK did not take them. */
+static bool
+was_refused_with_syn(const struct body *b, const struct note *note)
+{
+    const struct half *own = &b->flow->half[b->e->from];
+
+    return note->segment != 0 && note->segment == own->syn_segment && note->a <= note->b &&
+           b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -371,6 +381,12 @@ why_again(const struct body *b, const struct note *note)
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
                   b->own);
+    else if (was_refused_with_syn(b, note))
+        text_addf(b->t,
+                  "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
+                  "the handshake allows, without a timer (RFC 7413, section 4.2).",
+                  several ? "them" : "it", several ? "them" : "it",
+                  several ? "they go" : "it goes");
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
@@ -605,11 +621,12 @@ explain_refused(const struct body *b, const struct note *note)
         challenge(b, note);
         return;
     case NOTE_PORTS_REUSED:
-        if (note->b)
-            text_addf(b->t,
-                      "If %s still knows that one, it answers with a challenge ACK, not with a "
-                      "SYN-ACK (RFC 5961, section 4.2).",
-                      b->peer);
+        text_addf(b->t,
+                  note->b ? "If %s still knows that one, it answers with a challenge ACK, not with "
+                            "a SYN-ACK (RFC 5961, section 4.2)."
+                          : "If %s is still in TIME-WAIT, it takes only a SYN with a higher number "
+                            "or a later timestamp than those of the old one (RFC 6191).",
+                  b->peer);
         return;
     default:
         return;
@@ -647,6 +664,9 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other "
                "one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_SYN_DATA_REFUSED:
+        return "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. "
+               "What came with the SYN has to be sent again (RFC 7413, section 4.2).";
     case NOTE_SYN_AGAIN:
         return "Both sides sent a SYN; each sends its own again with the other's ACK (RFC 9293, "
                "figure 7).";

@@ -259,6 +259,19 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. What "
+         "came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
+         "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
+         "handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "If the server is still in TIME-WAIT, it takes only a SYN with a higher number or a later "
+         "timestamp than those of the old one (RFC 6191).\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
