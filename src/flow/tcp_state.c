@@ -86,6 +86,24 @@ lacks_ack_of_fin(const struct sighting *t)
     return (t->s->flags & TCP_FIN) && t->own->fin_acked && t->s->seq + t->s->len == t->own->fin_seq;
 }
 
+/* Its FIN went out with its SYN. */
+static bool
+closes_at_once(const struct half *half)
+{
+    return half->fin_seen && half->fin_segment == half->syn_segment;
+}
+
+/* Where its FIN went out with its SYN, a side begins to close when it is established. */
+static enum tcp_state
+opened_state(const struct half *half, bool peer_fin_acked)
+{
+    if (!closes_at_once(half))
+        return STATE_ESTABLISHED;
+    if (peer_fin_acked && half->syn_ack_seen)
+        return STATE_LAST_ACK;
+    return half->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -102,7 +120,7 @@ sender_state(struct sighting *t)
         return;
     }
     if ((flags & TCP_ACK) && is_established(t, now))
-        set_state(t->flow, from, STATE_ESTABLISHED);
+        set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
@@ -149,11 +167,13 @@ receiver_state(struct sighting *t)
     uint16_t flags = t->s->flags;
 
     if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
-        set_state(t->flow, to, STATE_ESTABLISHED);
+        set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!(flags & TCP_ACK))
         return; /* nobody takes it (RFC 9293 section 3.10.7.4) */
-    /* A FIN behind a gap has to wait until the gap is filled. */
+    /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not
+     * taken by who acknowledges the SYN alone. */
     if (t->own->fin_seen && !gap_open(t) && !t->peer->fin_seen &&
+        (!closes_at_once(t->own) || t->own->fin_acked || (flags & TCP_FIN)) &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t->flow, to, STATE_CLOSE_WAIT);
