@@ -557,7 +557,10 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->Peer, section);
         return;
     case NOTE_SEQ_BELOW:
-        if (note->segment != 0)
+        if (b->e->state[b->e->from] == STATE_SYN_SENT)
+            text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
+                           "connection of the same ports goes on (RFC 5961, section 4).");
+        else if (note->segment != 0)
             text_addf(b->t,
                       "No byte has such a number, so it is shown raw: of the segment %s takes at "
                       "most what lies behind its SYN %s.",
@@ -664,6 +667,12 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other "
                "one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_NEW_ISN:
+        return note->b == 0
+                   ? NULL
+                   : "It is just what the other side expects in the connection before, which so "
+                     "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
+                     "section 4). From here on the numbers are counted anew.";
     case NOTE_SYN_DATA_REFUSED:
         return "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. "
                "What came with the SYN has to be sent again (RFC 7413, section 4.2).";

@@ -462,6 +462,9 @@ note_new_number(const struct writer *w)
     if (w->note->kind == NOTE_EARLIER_ISN)
         text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
                   w->note->segment, w->note->a);
+    else if (w->note->b)
+        text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
+                  w->note->segment);
     else if (w->note->a > 0)
         text_add(w->t, "initial number changes again: do two hosts answer?");
     else if (w->note->segment == 0)

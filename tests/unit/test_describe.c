@@ -272,6 +272,14 @@ a_body_says_what_is_so(void **state)
               "+0.001 C > S . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "If the server is still in TIME-WAIT, it takes only a SYN with a higher number or a later "
          "timestamp than those of the old one (RFC 6191).\n"},
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
+         "same ports goes on (RFC 5961, section 4).\n"},
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+0.001 C > S P. 1:11(10) ack 1\n",
+         "It is just what the other side expects in the connection before, which so goes on: "
+         "probably somebody else sent that SYN, and nobody took it (RFC 5961, section 4). From "
+         "here on the numbers are counted anew.\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"

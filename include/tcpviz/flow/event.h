@@ -113,7 +113,7 @@ enum note_kind {
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
-                         time */
+                         time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
