@@ -170,6 +170,37 @@ above_mss(const struct body *b)
     end_line(b);
 }
 
+/* RFC 9293 section 3.8.6.3: an ACK may wait for up to 0.5 s, in case data or another segment come.
+ * Kernels let it wait for 40 ms at least. */
+#define DELAYED_NS_MIN (25 * NANOTIME_MS)
+#define DELAYED_NS_MAX (500 * NANOTIME_MS)
+
+/* The answer to a segment that went out alone, so that it waited in no queue behind others, took
+ * longer than the handshake by what is usual for a delayed ACK. */
+static bool
+is_delayed(const struct body *b, int64_t rtt_ns)
+{
+    const struct event *e = b->e;
+    int64_t waited_ns = nanotime_between(rtt_ns, e->ack_delay_ns);
+
+    return rtt_ns > 0 && e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
+           e->n_terms == 1 && e->terms[0].count == 1 && event_acks_kind(e, TERM_DATA) &&
+           !e->ack_ambiguous && e->acks_segment == e->prev_segment && waited_ns >= rtt_ns &&
+           waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX;
+}
+
+static void
+delayed(const struct body *b)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+
+    if (!is_delayed(b, rtt_ns))
+        return;
+    text_add(b->t, " The handshake's round trip took only ");
+    nanotime_add_duration(b->t, rtt_ns);
+    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3).");
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -188,6 +219,7 @@ answers(const struct body *b)
                        : event_find_note(e, NOTE_TWO_COPIES)
                            ? " before."
                            : " before; sent again, so no sure round trip (Karn).");
+        delayed(b);
         before = " ";
     }
     if (e->acked_by != 0) {
@@ -753,6 +785,15 @@ explain_numbers(const struct body *b, const struct note *note)
     }
 }
 
+/* RFC 8684 section 3: options of Multipath TCP may need an ACK of their own. */
+static void
+add_multipath(const struct body *b)
+{
+    if (b->flow->half[CLIENT].multipath && b->flow->half[SERVER].multipath)
+        text_add(b->t, " With Multipath TCP an ACK may be repeated only to carry an option (RFC "
+                       "8684).");
+}
+
 static void
 repeated_ack(const struct body *b, const struct note *note)
 {
@@ -762,6 +803,7 @@ repeated_ack(const struct body *b, const struct note *note)
     else
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
+    add_multipath(b);
 }
 
 /* What is acknowledged, and what an ACK is asked for. */
@@ -774,6 +816,8 @@ explain_ack(const struct body *b, const struct note *note)
                   "Something arrived there, but not that number: three such ACKs make %s send it "
                   "again without waiting (RFC 5681, section 3.2).",
                   b->peer);
+        if (b->e->n_sack == 0)
+            add_multipath(b);
         return;
     case NOTE_REPEAT_ACK:
         repeated_ack(b, note);

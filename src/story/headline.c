@@ -116,7 +116,7 @@ data_headline(const struct event *e)
 
 /* What an empty segment says, by its first note that has a headline of its own. */
 static const char *
-noted_headline(const struct event *e)
+noted_headline(const struct flow *flow, const struct event *e)
 {
     static const struct {
         enum note_kind kind;
@@ -142,6 +142,9 @@ noted_headline(const struct event *e)
 
     if (answer && answer->a == DOUBT_AGAIN)
         return "%s acknowledges once more";
+    if (event_find_note(e, NOTE_DUPLICATE_ACK) && e->n_sack == 0 && flow->half[CLIENT].multipath &&
+        flow->half[SERVER].multipath)
+        return "%s repeats its ACK"; /* perhaps for an option */
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (event_find_note(e, table[i].kind))
             return table[i].words;
@@ -149,9 +152,9 @@ noted_headline(const struct event *e)
 }
 
 static const char *
-ack_headline(const struct event *e)
+ack_headline(const struct flow *flow, const struct event *e)
 {
-    const char *noted = e->ack_advances ? NULL : noted_headline(e);
+    const char *noted = e->ack_advances ? NULL : noted_headline(flow, e);
 
     if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
@@ -186,7 +189,7 @@ headline_words(const struct flow *flow, const struct event *e)
         return syn_headline(e);
     if (e->flags & TCP_FIN)
         return fin_headline(flow, e);
-    return e->len > 0 ? data_headline(e) : ack_headline(e);
+    return e->len > 0 ? data_headline(e) : ack_headline(flow, e);
 }
 
 void

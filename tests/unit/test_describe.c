@@ -17,6 +17,10 @@
     "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
     "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
+#define PATHS                                                                                      \
+    "+0 C > S S 0:0(0) <kind 30 0101>\n"                                                           \
+    "+0.001 S > C S. 0:0(0) ack 1 <kind 30 0101>\n"                                                \
+    "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
 static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
@@ -129,6 +133,12 @@ headlines_and_notes(void **state)
          "Server repeats its ACK: a piece is missing", ""},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "Client acknowledges once more", "answers segment 4, which brought nothing new"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001,sack 11:21>\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
         {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server answers what does not fit with an ACK",
          "challenge ACK: was the reset of segment 4 meant?"},
@@ -280,6 +290,22 @@ a_body_says_what_is_so(void **state)
          "It is just what the other side expects in the connection before, which so goes on: "
          "probably somebody else sent that SYN, and nobody took it (RFC 5961, section 4). From "
          "here on the numbers are counted anew.\n"},
+        {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n"
+               "+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n",
+         "so this is no sign of loss. With Multipath TCP an ACK may be repeated only to carry an "
+         "option (RFC 8684).\n"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "(RFC 5681, section 3.2). With Multipath TCP an ACK may be repeated only to carry an "
+         "option (RFC 8684).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
+         "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
+         "a delayed ACK (RFC 9293, section 3.8.6.3).\n"},
+        /* it may have waited behind the one before, or elsewhere: more than 0.5 s */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.042 S > C . 1:1(0) ack 21\n",
+         "It acknowledges segment 5, 42 ms after that segment was seen.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.6 S > C . 1:1(0) ack 11\n",
+         "600 ms after that segment was seen.\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
