@@ -144,6 +144,7 @@ explain_after_end(struct sighting *t)
         note.b = (int64_t)flow->end_segment + 1;
     if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
+        note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
     } else if (flow->end_by != t->e->from) {
         note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
         note.a = form_of(t);

@@ -9,6 +9,9 @@
  * for longer ones, but many do not wait that long). */
 #define FORGOTTEN_NS (60 * NANOTIME_S)
 
+/* No kernel leaves FIN-WAIT-2 sooner. */
+#define LEFT_NS NANOTIME_S
+
 static void
 add_tries(struct text *t, const struct note *note)
 {
@@ -238,7 +241,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     "closed.");
         return;
     }
-    if (left_fin_wait(flow, e)) {
+    if (note->ns >= LEFT_NS && left_fin_wait(flow, e)) {
         text_add(
             t, "its sender had closed and waited for the other side's FIN. Usually its kernel has "
                "given that up (Linux does 60 s after the ACK of its FIN).");
@@ -395,7 +398,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_LATE:
         text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
                     "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
-        if (e->state_changed[ack_owner(e)])
+        if (note->a)
             text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
         return;
     case NOTE_RESET_TTL:

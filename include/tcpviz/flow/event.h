@@ -128,7 +128,8 @@ enum note_kind {
                                from b on */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
-    NOTE_RESET_LATE,        /* answers `segment`, which came after the close */
+    NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
+                               if it is heeded */
     NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
