@@ -589,7 +589,7 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->Peer, section);
         return;
     case NOTE_SEQ_BELOW:
-        if (b->e->state[b->e->from] == STATE_SYN_SENT)
+        if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
             text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
                            "connection of the same ports goes on (RFC 5961, section 4).");
         else if (note->segment != 0)
@@ -812,6 +812,11 @@ explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_DUPLICATE_ACK:
+        if (flow_expects_fin(b->flow, b->e)) {
+            text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was "
+                           "sent before the FIN arrived, and no sign of loss.");
+            return;
+        }
         text_addf(b->t,
                   "Something arrived there, but not that number: three such ACKs make %s send it "
                   "again without waiting (RFC 5681, section 3.2).",

@@ -114,6 +114,15 @@ data_headline(const struct event *e)
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
 
+/* Behind a FIN there is nothing that could have arrived without it; and an ACK may come again for
+ * an option of Multipath TCP. */
+static bool
+nothing_need_miss(const struct flow *flow, const struct event *e)
+{
+    return flow_expects_fin(flow, e) ||
+           (e->n_sack == 0 && flow->half[CLIENT].multipath && flow->half[SERVER].multipath);
+}
+
 /* What an empty segment says, by its first note that has a headline of its own. */
 static const char *
 noted_headline(const struct flow *flow, const struct event *e)
@@ -142,9 +151,8 @@ noted_headline(const struct flow *flow, const struct event *e)
 
     if (answer && answer->a == DOUBT_AGAIN)
         return "%s acknowledges once more";
-    if (event_find_note(e, NOTE_DUPLICATE_ACK) && e->n_sack == 0 && flow->half[CLIENT].multipath &&
-        flow->half[SERVER].multipath)
-        return "%s repeats its ACK"; /* perhaps for an option */
+    if (event_find_note(e, NOTE_DUPLICATE_ACK) && nothing_need_miss(flow, e))
+        return "%s repeats its ACK";
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (event_find_note(e, table[i].kind))
             return table[i].words;

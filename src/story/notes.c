@@ -156,7 +156,7 @@ had_fin(const struct writer *w)
 static void
 add_expected(const struct writer *w)
 {
-    bool fin = had_fin(w) && w->e->ack == w->flow->half[ack_owner(w->e)].fin_seq;
+    bool fin = flow_expects_fin(w->flow, w->e);
 
     text_add(w->t, fin ? ": expects the FIN, " : ": expects byte ");
     add_peers(w, w->e->rel_ack);

@@ -398,7 +398,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_LATE:
         text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
                     "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
-        if (note->a)
+        if (note->a && e->state_changed[ack_owner(e)])
             text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
         return;
     case NOTE_RESET_TTL:

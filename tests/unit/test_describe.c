@@ -133,6 +133,8 @@ headlines_and_notes(void **state)
          "Server repeats its ACK: a piece is missing", ""},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "Client acknowledges once more", "answers segment 4, which brought nothing new"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects the FIN, 1"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
@@ -309,6 +311,10 @@ a_body_says_what_is_so(void **state)
          "It acknowledges segment 5, 42 ms after that segment was seen.\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.6 S > C . 1:1(0) ack 11\n",
          "600 ms after that segment was seen.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
+         "FIN "
+         "arrived, and no sign of loss.\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"

@@ -186,6 +186,15 @@ flow_end(const struct flow *f, enum side side)
     return end;
 }
 
+/* Whether the number that its Ack asks for is that of a FIN which had passed before it. */
+static inline bool
+flow_expects_fin(const struct flow *f, const struct event *e)
+{
+    const struct half *peer = &f->half[side_other(e->from)];
+
+    return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq;
+}
+
 /* Nothing more is to be expected of it. */
 static inline bool
 flow_ended(const struct flow *f)
