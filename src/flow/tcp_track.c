@@ -365,10 +365,11 @@ note_window(struct sighting *t)
     struct half *own = t->own;
     struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
 
-    if (closes_window(t))
+    if (closes_window(t)) {
         note.kind = NOTE_ZERO_WINDOW;
-    else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 && t->s->window > 0 &&
-             !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
+        note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
+    } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
+               t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
     else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
              is_other_window(own, note.a))

@@ -369,7 +369,7 @@ why_flag_again(const struct body *b)
                   b->peer);
         return true;
     }
-    if (!(e->flags & TCP_SYN))
+    if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
         return false;
     if (e->asked_for)
         text_addf(b->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
@@ -383,6 +383,9 @@ why_flag_again(const struct body *b)
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
             "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.",
             b->Peer);
+    else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
+        text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
+                       "(RFC 6298).");
     else
         return false;
     return true;

@@ -163,6 +163,7 @@ static const char *
 ack_headline(const struct flow *flow, const struct event *e)
 {
     const char *noted = e->ack_advances ? NULL : noted_headline(flow, e);
+    const struct note *zero = event_find_note(e, NOTE_ZERO_WINDOW);
 
     if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
@@ -177,10 +178,12 @@ ack_headline(const struct flow *flow, const struct event *e)
     if (event_acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))
-        return event_find_note(e, NOTE_ZERO_WINDOW) ? "%s acknowledges data and closes its window"
-                                                    : "%s acknowledges data";
-    if (event_find_note(e, NOTE_ZERO_WINDOW))
-        return "%s closes its window";
+        return !zero                ? "%s acknowledges data"
+               : zero->segment != 0 ? "%s acknowledges data: its window is still closed"
+                                    : "%s acknowledges data and closes its window";
+    if (zero)
+        return zero->segment != 0 ? "%s acknowledges: its window is still closed"
+                                  : "%s closes its window";
     return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
 }
 

@@ -257,8 +257,11 @@ note_window(const struct writer *w)
 
     switch ((int)w->note->kind) {
     case NOTE_ZERO_WINDOW:
-        text_addf(w->t, "zero window: %s cannot take another byte",
-                  side_name(w->style, from, NAME_THE));
+        if (w->note->segment != 0)
+            text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
+        else
+            text_addf(w->t, "zero window: %s cannot take another byte",
+                      side_name(w->style, from, NAME_THE));
         return;
     case NOTE_WINDOW_FULL:
         text_add(w->t, w->note->a == 1 ? "window full: uses the " : "window full: uses all ");

@@ -102,7 +102,7 @@ enum note_kind {
                             it answers, `segment` is the copy, ns before */
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,    /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on) */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
