@@ -123,6 +123,8 @@ sender_state(struct sighting *t)
         set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
+    else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
+        set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
         set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = (enum tcp_state)t->flow->state[from];
@@ -159,21 +161,31 @@ learn_late_fin(struct sighting *t, enum side to)
     set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
 
+/* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
+ * by who acknowledges the SYN alone.  Who has shown that it had no FIN yet has none by a bare ACK.
+ */
+static bool
+brings_fin(const struct sighting *t, bool opens)
+{
+    const struct half *own = t->own;
+
+    return own->fin_seen && !gap_open(t) && (opens || segment_seq_len(t->s) > 0) &&
+           (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
+}
+
 /* What arrives changes the receiver without an answer from it. */
 static void
 receiver_state(struct sighting *t)
 {
     enum side to = side_other(t->e->from);
     uint16_t flags = t->s->flags;
+    bool opens = t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked;
 
-    if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
+    if (opens)
         set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!(flags & TCP_ACK))
         return; /* nobody takes it (RFC 9293 section 3.10.7.4) */
-    /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not
-     * taken by who acknowledges the SYN alone. */
-    if (t->own->fin_seen && !gap_open(t) && !t->peer->fin_seen &&
-        (!closes_at_once(t->own) || t->own->fin_acked || (flags & TCP_FIN)) &&
+    if (!t->peer->fin_seen && brings_fin(t, opens) &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t->flow, to, STATE_CLOSE_WAIT);
