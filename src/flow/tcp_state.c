@@ -104,6 +104,16 @@ opened_state(const struct half *half, bool peer_fin_acked)
     return half->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
 }
 
+/* Who sends its SYN-ACK again, and has sent nothing else since, has not taken the ACK of it. */
+static bool
+waits_for_ack(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return (t->s->flags & TCP_ACK) && own->syn_seen && t->s->seq == own->base_seq &&
+           own->snd_nxt == own->base_seq + segment_seq_len(t->s) && t->s->ack == t->peer->snd_una;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -115,7 +125,8 @@ sender_state(struct sighting *t)
     if (flags & TCP_SYN) {
         if (event_find_note(t->e, NOTE_FOREIGN_ACK))
             return; /* it answers another connection */
-        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void)
+        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void ||
+            (now == STATE_ESTABLISHED && waits_for_ack(t)))
             set_state(t->flow, from, flags & TCP_ACK ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
