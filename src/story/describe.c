@@ -381,7 +381,8 @@ why_flag_again(const struct body *b)
         text_addf(
             b->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
-            "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.",
+            "too short; a Linux server drops it if its accept queue is full, or while it waits for "
+            "data (TCP_DEFER_ACCEPT).",
             b->Peer);
     else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
@@ -671,14 +672,26 @@ explain_refused(const struct body *b, const struct note *note)
     }
 }
 
+/* Where the beginning was not seen, one number behind the first segment is missing. */
+static bool
+is_first_number(const struct body *b, const struct note *note)
+{
+    return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
+}
+
 /* What is said in the same words of whatever side and number. */
 static const char *
 fixed_sentence(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_GAP:
-        return "The numbers in between did not pass this point before it: lost on the way here, "
-               "late, or not captured.";
+        return is_first_number(b, note)
+                   ? "That number did not pass this point: lost on the way here, late, or not "
+                     "captured; or what was seen first of this side was a keep-alive, which is one "
+                     "below the next number."
+                   : "The numbers in between did not pass this point before it: lost on the way "
+                     "here, "
+                     "late, or not captured.";
     case NOTE_ACK_UNSEEN: /* of an Ack that advances the sum tells */
         return b->e->ack_advances ? NULL
                                   : "Its SACK names bytes that did not pass this point before it: "

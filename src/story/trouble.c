@@ -11,6 +11,8 @@ note_is_trouble(const struct note *note)
         NOTE_SEQ_OUTSIDE,    NOTE_SEQ_BELOW,        NOTE_FIN_ON_SYN,    NOTE_BEYOND_WINDOW,
         NOTE_DATA_AFTER_FIN, NOTE_WINDOW_SHRINKS,   NOTE_FLAGS,         NOTE_SYN_IN_OPEN};
 
+    if (note->kind == NOTE_NEW_ISN && note->b)
+        return true; /* somebody else sent a SYN */
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
         return true; /* as the reset itself */
     for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)

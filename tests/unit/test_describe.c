@@ -281,7 +281,8 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
-         "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.\n"},
+         "too short; a Linux server drops it if its accept queue is full, or while it waits for "
+         "data (TCP_DEFER_ACCEPT).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
@@ -332,6 +333,10 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C S. 0:0(0) ack 1\n",
          "It has an older Ack than the server sent since: probably no second sending, but a copy "
          "that was long on its way.\n"},
+        {"+0 C > S . 1:1(0) ack 1\n+10 C > S P. 2:12(10) ack 1\n",
+         "That number did not pass this point: lost on the way here, late, or not captured; or "
+         "what "
+         "was seen first of this side was a keep-alive, which is one below the next number.\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
