@@ -287,7 +287,7 @@ quiet_note(const struct sighting *t)
     } else if (closed || peer->data_segment > own->data_segment) {
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes;
-        note.b = closed;
+        note.b = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED;
     }
     return note;
 }
@@ -297,6 +297,25 @@ static bool
 peer_is_quiet(const struct sighting *t)
 {
     return half_unacked(t->ranges, t->peer) <= (t->peer->probe == PROBE_ZERO_WINDOW);
+}
+
+/* Few kernels abort without ACK: what comes so, and answers nothing, tells only of an idle time. */
+static bool
+is_quiet_abort(const struct sighting *t)
+{
+    if (!peer_is_quiet(t) || t->e->segment == 1)
+        return false;
+    return (t->s->flags & TCP_ACK) || (has_answered_all(t) && quiet_note(t).ns > 0);
+}
+
+/* Bytes that it had acknowledged may be unread while more were on their way to it. */
+static bool
+stops_receiving(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && peer->data_segment > own->data_segment &&
+           peer->data_bytes > half_unacked(t->ranges, peer);
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */
@@ -319,8 +338,12 @@ explain_abort(struct sighting *t)
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
-    } else if (peer_is_quiet(t) && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
+    } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
+    } else if (!peer_is_quiet(t) && stops_receiving(t)) {
+        note.kind = NOTE_RESET_UNREAD;
+        note.a = peer->data_bytes - half_unacked(t->ranges, peer);
+        note.b = UNREAD_MORE_CAME;
     }
     event_note(t->e, note);
 }

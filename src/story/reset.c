@@ -282,6 +282,25 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
 }
 
 static void
+unread_sentence(struct text *t, const struct note *note)
+{
+    if (note->b == UNREAD_WINDOW_CLOSED) {
+        text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A reset "
+                    "now, with no FIN, usually means that the program closed the socket or ended "
+                    "(RFC 2525, section 2.17).");
+        return;
+    }
+    text_addf(t,
+              note->b == UNREAD_MORE_CAME
+                  ? "It had acknowledged %" PRId64 " bytes, and more were on their way to it. "
+                  : "It has acknowledged all %" PRId64 " bytes, so its kernel had them. ",
+              note->a);
+    text_add(t, "A reset now, with no FIN, usually means that the program closed the socket, or "
+                "ended, with received bytes unread (RFC 2525, section 2.17), or with a linger time "
+                "of 0.");
+}
+
+static void
 abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
     bool had_bytes = flow->half[side_other(from)].data_bytes > 0;
@@ -306,18 +325,7 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                   had_bytes ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
-        if (note->b) {
-            text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A "
-                        "reset now, with no FIN, usually means that the program closed the socket "
-                        "or ended (RFC 2525, section 2.17).");
-            return;
-        }
-        text_addf(t,
-                  "It has acknowledged all %" PRId64 " bytes, so its kernel had them. A reset "
-                  "now, with no FIN, usually means that the program closed the socket, or ended, "
-                  "with received bytes unread (RFC 2525, section 2.17), or with a linger time of "
-                  "0.",
-                  note->a);
+        unread_sentence(t, note);
         return;
     case NOTE_RESET_LINGER:
         linger_sentence(t, flow, from, note);

@@ -219,6 +219,15 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S F. 1:1(0) ack 15\n"
               "+0.001 C > S R. 2:2(0) ack 15\n",
          "with a linger time of 0 or with received bytes unread, or a timer ran out.\n"},
+        {OPEN "+0.001 S > C . 1:101(100) ack 1\n+0.001 C > S . 1:1(0) ack 101\n"
+              "+0.001 S > C . 101:201(100) ack 1\n+0.001 C > S R. 1:1(0) ack 101\n",
+         "It had acknowledged 100 bytes, and more were on their way to it. A reset now, with no "
+         "FIN, usually means that the program closed the socket, or ended, with received bytes "
+         "unread (RFC 2525, section 2.17), or with a linger time of 0.\n"},
+        {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.001 C > S . 1:1(0) ack 101\n"
+              "+13 C > S R 1:1(0)\n",
+         "aborts connections that are idle; a linger time of 0 or bytes left unread would look the "
+         "same.\n"},
         /* nobody restarted, and no NAT forgot: FIN-WAIT-2 was over */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",

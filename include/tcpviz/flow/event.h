@@ -147,8 +147,7 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed; or,
-                               with b, its window was closed */
+    NOTE_RESET_UNREAD,      /* a bytes that had come were acknowledged; b: enum reset_unread */
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
                                keep-alives passed, 0: not worth it; a: of a server, without a byte
                                since the handshake: perhaps nobody has accepted the connection */
@@ -188,6 +187,10 @@ enum doubt {
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number. */
 enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
+
+/* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
+ * window was closed; or more were on their way, of which nobody wanted to know. */
+enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell. */
