@@ -35,7 +35,7 @@ ttl_is_strange(const struct sighting *t)
 {
     int more;
 
-    if (t->own->ttl == 0 || t->own->ttl_differs || t->own->segments < 2)
+    if (t->own->ttl == 0 || t->own->ttl_differs || t->own->segments == 0)
         return false;
     more = hops_of(t->s->ttl) - hops_of(t->own->ttl);
     return more > 1 || more < -1;
@@ -340,7 +340,7 @@ explain_abort(struct sighting *t)
         note.a = half_unacked(t->ranges, own);
     } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
-    } else if (!peer_is_quiet(t) && stops_receiving(t)) {
+    } else if (stops_receiving(t)) {
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes - half_unacked(t->ranges, peer);
         note.b = UNREAD_MORE_CAME;
@@ -354,7 +354,10 @@ tcp_reset_explain(struct sighting *t)
     if (explain_after_end(t))
         return;
     if (ttl_is_strange(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_RESET_TTL, .a = t->s->ttl, .b = t->own->ttl});
+        event_note(t->e, (struct note){.kind = NOTE_RESET_TTL,
+                                       .segment = t->own->segments == 1 ? t->own->last_segment : 0,
+                                       .a = t->s->ttl,
+                                       .b = t->own->ttl});
         return;
     }
     /* Tries were counted since the other side's newest segment. */

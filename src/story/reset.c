@@ -77,8 +77,12 @@ reset_line(struct text *t, const struct note *note)
         text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->a);
         return;
     case NOTE_RESET_TTL:
-        text_addf(t, "TTL %" PRId64 ", all others %" PRId64 ": sent from in between?", note->a,
-                  note->b);
+        text_addf(t, "TTL %" PRId64, note->a);
+        if (note->segment != 0)
+            text_addf(t, ", segment %" PRIu32 " had", note->segment);
+        else
+            text_add(t, ", all others");
+        text_addf(t, " %" PRId64 ": sent from in between?", note->b);
         return;
     case NOTE_RESET_HANDSHAKE:
         text_add(t, "gives up before the handshake is complete");
@@ -411,10 +415,11 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_TTL:
         text_addf(t,
-                  "All other segments of %s came with TTL %" PRId64
-                  ". From another distance it was probably sent by something in between, a "
-                  "firewall for example; or the way had changed.",
+                  note->segment != 0 ? "The only other segment of %s came with TTL %" PRId64 ". "
+                                     : "All other segments of %s came with TTL %" PRId64 ". ",
                   side_name(style, e->from, NAME_THE), note->b);
+        text_add(t, "From another distance it was probably sent by something in between, a "
+                    "firewall for example; or the way had changed.");
         return;
     case NOTE_RESET_SYN_ACK:
     case NOTE_RESET_HANDSHAKE:

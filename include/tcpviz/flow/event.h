@@ -130,7 +130,8 @@ enum note_kind {
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
                                if it is heeded */
-    NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b */
+    NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
+                               0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
     NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
