@@ -245,6 +245,10 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     "closed.");
         return;
     }
+    if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
+        text_addf(t, "its sender was reset in segment %" PRIu32 ".", flow->end_segment);
+        return;
+    }
     if (note->ns >= LEFT_NS && left_fin_wait(flow, e)) {
         text_add(
             t, "its sender had closed and waited for the other side's FIN. Usually its kernel has "
