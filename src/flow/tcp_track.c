@@ -126,6 +126,7 @@ begin_midway(struct sighting *t)
     own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
     own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
     own->mss = 0;
+    own->syn_segment = t->e->segment;
     set_base(own, t->s->seq - 1);
 }
 

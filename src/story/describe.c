@@ -398,7 +398,7 @@ was_refused_with_syn(const struct body *b, const struct note *note)
 {
     const struct half *own = &b->flow->half[b->e->from];
 
-    return note->segment != 0 && note->segment == own->syn_segment && note->a <= note->b &&
+    return own->syn_seen && note->segment == own->syn_segment && note->a <= note->b &&
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 

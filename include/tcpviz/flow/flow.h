@@ -87,7 +87,8 @@ struct half {
                                not all that it sent */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
-    uint32_t syn_segment;   /* the first SYN of this side; 0: none */
+    uint32_t syn_segment;   /* the first SYN of this side; 0: none; where that was not its own, the
+                               segment that showed it, and syn_seen is false */
     uint32_t fin_segment;   /* the first FIN; 0: none */
     uint32_t fin_seq;       /* raw number of the FIN, with fin_seen */
     uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many ask for
