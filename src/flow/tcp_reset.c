@@ -146,9 +146,9 @@ explain_after_end(struct sighting *t)
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
     } else if (flow->end_by != t->e->from) {
-        note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
-        note.a = form_of(t);
-        note.segment = note.segment != 0 ? note.segment : flow->end_segment;
+        /* Whoever has reset sends nothing else: there is nothing to answer. */
+        note.kind = NOTE_RESET_CROSSED;
+        note.segment = flow->end_segment;
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
