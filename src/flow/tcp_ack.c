@@ -324,12 +324,13 @@ is_foreign(const struct sighting *t)
                                  seqno_diff(ack, half_newest(peer)) > WINDOW_MAX);
 }
 
-/* RFC 5961 section 4.2: who still has an older connection answers a SYN so. */
+/* RFC 5961 section 4.2: who still has an older connection answers a SYN so; but where the other
+ * side goes on in numbers of before, too, that is what it answers. */
 static bool
 is_answer_to_syn(const struct sighting *t)
 {
     return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && t->s->len == 0 &&
-           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST));
+           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
 }
 
 /* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its

@@ -35,7 +35,7 @@ ttl_is_strange(const struct sighting *t)
 {
     int more;
 
-    if (t->own->ttl == 0 || t->own->ttl_differs || t->own->segments < 2)
+    if (t->own->ttl == 0 || t->own->ttl_differs || t->own->segments == 0)
         return false;
     more = hops_of(t->s->ttl) - hops_of(t->own->ttl);
     return more > 1 || more < -1;
@@ -144,10 +144,11 @@ explain_after_end(struct sighting *t)
         note.b = (int64_t)flow->end_segment + 1;
     if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
+        note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
     } else if (flow->end_by != t->e->from) {
-        note.kind = note.segment != 0 ? NOTE_RESET_UNKNOWN : NOTE_RESET_CROSSED;
-        note.a = form_of(t);
-        note.segment = note.segment != 0 ? note.segment : flow->end_segment;
+        /* Whoever has reset sends nothing else: there is nothing to answer. */
+        note.kind = NOTE_RESET_CROSSED;
+        note.segment = flow->end_segment;
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
@@ -280,12 +281,13 @@ quiet_note(const struct sighting *t)
     bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
     struct note note = {.kind = NOTE_RESET_LINGER};
 
+    note.a = t->e->from == SERVER && own->syn_seen && own->data_bytes + peer->data_bytes == 0;
     if (!closed && idle_ns >= IDLE_TIMER_NS) {
         note.ns = idle_ns;
     } else if (closed || peer->data_segment > own->data_segment) {
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes;
-        note.b = closed;
+        note.b = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED;
     }
     return note;
 }
@@ -295,6 +297,25 @@ static bool
 peer_is_quiet(const struct sighting *t)
 {
     return half_unacked(t->ranges, t->peer) <= (t->peer->probe == PROBE_ZERO_WINDOW);
+}
+
+/* Few kernels abort without ACK: what comes so, and answers nothing, tells only of an idle time. */
+static bool
+is_quiet_abort(const struct sighting *t)
+{
+    if (!peer_is_quiet(t) || t->e->segment == 1)
+        return false;
+    return (t->s->flags & TCP_ACK) || (has_answered_all(t) && quiet_note(t).ns > 0);
+}
+
+/* Bytes that it had acknowledged may be unread while more were on their way to it. */
+static bool
+stops_receiving(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && peer->data_segment > own->data_segment &&
+           peer->data_bytes > half_unacked(t->ranges, peer);
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */
@@ -317,8 +338,12 @@ explain_abort(struct sighting *t)
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
-    } else if (peer_is_quiet(t) && (t->s->flags & TCP_ACK) && t->e->segment > 1) {
+    } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
+    } else if (stops_receiving(t)) {
+        note.kind = NOTE_RESET_UNREAD;
+        note.a = peer->data_bytes - half_unacked(t->ranges, peer);
+        note.b = UNREAD_MORE_CAME;
     }
     event_note(t->e, note);
 }
@@ -329,7 +354,10 @@ tcp_reset_explain(struct sighting *t)
     if (explain_after_end(t))
         return;
     if (ttl_is_strange(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_RESET_TTL, .a = t->s->ttl, .b = t->own->ttl});
+        event_note(t->e, (struct note){.kind = NOTE_RESET_TTL,
+                                       .segment = t->own->segments == 1 ? t->own->last_segment : 0,
+                                       .a = t->s->ttl,
+                                       .b = t->own->ttl});
         return;
     }
     /* Tries were counted since the other side's newest segment. */

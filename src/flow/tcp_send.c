@@ -411,6 +411,14 @@ probes_again(const struct sighting *t)
            own->acked_known && own->snd_una == t->s->seq;
 }
 
+/* Who probes does so with the newest Ack; an older one is that of a segment which was long on its
+ * way. */
+static bool
+is_late(const struct sighting *t)
+{
+    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+}
+
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
  * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
  * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
@@ -421,7 +429,7 @@ probe_of(const struct sighting *t)
     bool closed = t->peer->window_seen && t->peer->window == 0;
 
     if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
-        !t->own->seq_seen)
+        !t->own->seq_seen || is_late(t))
         return PROBE_NONE;
     if (!nothing_outstanding(t))
         return closed && probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;

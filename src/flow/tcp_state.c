@@ -86,6 +86,34 @@ lacks_ack_of_fin(const struct sighting *t)
     return (t->s->flags & TCP_FIN) && t->own->fin_acked && t->s->seq + t->s->len == t->own->fin_seq;
 }
 
+/* Its FIN went out with its SYN. */
+static bool
+closes_at_once(const struct half *half)
+{
+    return half->fin_seen && half->fin_segment == half->syn_segment;
+}
+
+/* Where its FIN went out with its SYN, a side begins to close when it is established. */
+static enum tcp_state
+opened_state(const struct half *half, bool peer_fin_acked)
+{
+    if (!closes_at_once(half))
+        return STATE_ESTABLISHED;
+    if (peer_fin_acked && half->syn_ack_seen)
+        return STATE_LAST_ACK;
+    return half->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
+}
+
+/* Who sends its SYN-ACK again, and has sent nothing else since, has not taken the ACK of it. */
+static bool
+waits_for_ack(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return (t->s->flags & TCP_ACK) && own->syn_seen && t->s->seq == own->base_seq &&
+           own->snd_nxt == own->base_seq + segment_seq_len(t->s) && t->s->ack == t->peer->snd_una;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -97,15 +125,18 @@ sender_state(struct sighting *t)
     if (flags & TCP_SYN) {
         if (event_find_note(t->e, NOTE_FOREIGN_ACK))
             return; /* it answers another connection */
-        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void)
+        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void ||
+            (now == STATE_ESTABLISHED && waits_for_ack(t)))
             set_state(t->flow, from,
                       flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
         return;
     }
     if ((flags & TCP_ACK) && is_established(t, now))
-        set_state(t->flow, from, STATE_ESTABLISHED);
+        set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
+    else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
+        set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
         set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = (enum tcp_state)t->flow->state[from];
@@ -142,19 +173,31 @@ learn_late_fin(struct sighting *t, enum side to)
     set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
 
+/* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
+ * by who acknowledges the SYN alone.  Who has shown that it had no FIN yet has none by a bare ACK.
+ */
+static bool
+brings_fin(const struct sighting *t, bool opens)
+{
+    const struct half *own = t->own;
+
+    return own->fin_seen && !gap_open(t) && (opens || segment_seq_len(t->s) > 0) &&
+           (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
+}
+
 /* What arrives changes the receiver without an answer from it. */
 static void
 receiver_state(struct sighting *t)
 {
     enum side to = side_other(t->e->from);
     uint16_t flags = t->s->flags;
+    bool opens = t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked;
 
-    if (t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked)
-        set_state(t->flow, to, STATE_ESTABLISHED);
+    if (opens)
+        set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!(flags & TCP_ACK))
         return; /* nobody takes it (RFC 9293 section 3.10.7.4) */
-    /* A FIN behind a gap has to wait until the gap is filled. */
-    if (t->own->fin_seen && !gap_open(t) && !t->peer->fin_seen &&
+    if (!t->peer->fin_seen && brings_fin(t, opens) &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t->flow, to, STATE_CLOSE_WAIT);

@@ -88,6 +88,49 @@ remember_rival(struct sighting *t)
     more->rival_ns = rival ? syn->time_ns : 0;
 }
 
+/* All that was known of this direction is void. */
+static void
+forget_numbers(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    ranges_drop_all(t->ranges, own);
+    t->fin_void = own->fin_seen;
+    tcp_send_forget_fin(t->flow, t->e->from);
+    own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
+    t->peer->edge_known = false;
+    half_drop_sacked(t->ranges, t->peer);
+    own->newest = 0;
+}
+
+/* RFC 5961 section 4: a SYN into an open connection may be sent by somebody else, and here it has
+ * begun a new one.  Whose name is on it has sent none if it goes on, with an ACK, at just the
+ * number that the other side still expects. */
+static bool
+disowns_its_syn(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return t->flow->state[t->e->from] == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen &&
+           own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack &&
+           t->s->seq != own->base_seq + 1 && (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
+}
+
+/* As if the capture had begun here, in the middle of that connection. */
+static void
+begin_midway(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment, .b = 1});
+    forget_numbers(t);
+    own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
+    own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
+    own->mss = 0;
+    own->syn_segment = t->e->segment;
+    set_base(own, t->s->seq - 1);
+}
+
 /* A SYN says where its side's numbers begin.  Another one than before makes all that was known
  * of this direction void. */
 static void
@@ -102,14 +145,8 @@ learn_initial_number(struct sighting *t)
         note_new_number(t);
     if (own->base_known && own->base_seq != t->s->seq) {
         remember_rival(t);
-        ranges_drop_all(t->ranges, own);
-        t->fin_void = own->fin_seen;
-        tcp_send_forget_fin(t->flow, t->e->from);
-        own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
-        t->peer->edge_known = false;
-        half_drop_sacked(t->ranges, t->peer);
+        forget_numbers(t);
         own->syn_segment = t->e->segment;
-        own->newest = 0;
     }
     set_base(own, t->s->seq);
     own->syn_seen = true;
@@ -137,6 +174,8 @@ learn_bases(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
     } else if (is_syn(s)) {
         learn_initial_number(t);
+    } else if (disowns_its_syn(t)) {
+        begin_midway(t);
     } else if (!t->own->base_known && !is_refusal(t)) {
         set_base(t->own, s->seq - 1);
     }
@@ -328,10 +367,11 @@ note_window(struct sighting *t)
     struct half *own = t->own;
     struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
 
-    if (closes_window(t))
+    if (closes_window(t)) {
         note.kind = NOTE_ZERO_WINDOW;
-    else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 && t->s->window > 0 &&
-             !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
+        note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
+    } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
+               t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
     else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
              is_other_window(own, note.a))

@@ -170,6 +170,37 @@ above_mss(const struct body *b)
     end_line(b);
 }
 
+/* RFC 9293 section 3.8.6.3: an ACK may wait for up to 0.5 s, in case data or another segment come.
+ * Kernels let it wait for 40 ms at least. */
+#define DELAYED_NS_MIN (25 * NANOTIME_MS)
+#define DELAYED_NS_MAX (500 * NANOTIME_MS)
+
+/* The answer to a segment that went out alone, so that it waited in no queue behind others, took
+ * longer than the handshake by what is usual for a delayed ACK. */
+static bool
+is_delayed(const struct body *b, int64_t rtt_ns)
+{
+    const struct event *e = b->e;
+    int64_t waited_ns = nanotime_between(rtt_ns, e->ack_delay_ns);
+
+    return rtt_ns > 0 && e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
+           e->n_terms == 1 && e->terms[0].count == 1 && event_acks_kind(e, TERM_DATA) &&
+           !e->ack_ambiguous && e->acks_segment == e->prev_segment && waited_ns >= rtt_ns &&
+           waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX;
+}
+
+static void
+delayed(const struct body *b)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+
+    if (!is_delayed(b, rtt_ns))
+        return;
+    text_add(b->t, " The handshake's round trip took only ");
+    nanotime_add_duration(b->t, rtt_ns);
+    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3).");
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -188,6 +219,7 @@ answers(const struct body *b)
                        : event_find_note(e, NOTE_TWO_COPIES)
                            ? " before."
                            : " before; sent again, so no sure round trip (Karn).");
+        delayed(b);
         before = " ";
     }
     if (e->acked_by != 0) {
@@ -337,7 +369,7 @@ why_flag_again(const struct body *b)
                   b->peer);
         return true;
     }
-    if (!(e->flags & TCP_SYN))
+    if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
         return false;
     if (e->asked_for)
         text_addf(b->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
@@ -349,8 +381,12 @@ why_flag_again(const struct body *b)
         text_addf(
             b->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
-            "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.",
+            "too short; a Linux server drops it if its accept queue is full, or while it waits for "
+            "data (TCP_DEFER_ACCEPT).",
             b->Peer);
+    else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
+        text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
+                       "(RFC 6298).");
     else
         return false;
     return true;
@@ -391,6 +427,16 @@ why_so_soon(const struct body *b, const struct note *note)
               note->segment);
 }
 
+/* RFC 7413 section 4.2: the SYN had brought them, and the SYN-ACK did not take them. */
+static bool
+was_refused_with_syn(const struct body *b, const struct note *note)
+{
+    const struct half *own = &b->flow->half[b->e->from];
+
+    return own->syn_seen && note->segment == own->syn_segment && note->a <= note->b &&
+           b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -413,6 +459,12 @@ why_again(const struct body *b, const struct note *note)
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
                   b->own);
+    else if (was_refused_with_syn(b, note))
+        text_addf(b->t,
+                  "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
+                  "the handshake allows, without a timer (RFC 7413, section 4.2).",
+                  several ? "them" : "it", several ? "them" : "it",
+                  several ? "they go" : "it goes");
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
@@ -585,7 +637,10 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->Peer, section);
         return;
     case NOTE_SEQ_BELOW:
-        if (note->segment != 0)
+        if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
+            text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
+                           "connection of the same ports goes on (RFC 5961, section 4).");
+        else if (note->segment != 0)
             text_addf(b->t,
                       "No byte has such a number, so it is shown raw: of the segment %s takes at "
                       "most what lies behind its SYN %s.",
@@ -654,6 +709,12 @@ ports_reused(const struct body *b, const struct note *note)
             "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
             "here.",
             b->own, b->peer);
+    else
+        text_addf(
+            b->t,
+            "If %s is still in TIME-WAIT, it takes only a SYN with a higher number or a later "
+            "timestamp than those of the old one (RFC 6191).",
+            b->peer);
 }
 
 /* Segments that a receiver drops or challenges, as far as there is more to say. */
@@ -683,14 +744,26 @@ explain_refused(const struct body *b, const struct note *note)
     }
 }
 
+/* Where the beginning was not seen, one number behind the first segment is missing. */
+static bool
+is_first_number(const struct body *b, const struct note *note)
+{
+    return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
+}
+
 /* What is said in the same words of whatever side and number. */
 static const char *
 fixed_sentence(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_GAP:
-        return "The numbers in between did not pass this point before it: lost on the way here, "
-               "late, or not captured.";
+        return is_first_number(b, note)
+                   ? "That number did not pass this point: lost on the way here, late, or not "
+                     "captured; or what was seen first of this side was a keep-alive, which is one "
+                     "below the next number."
+                   : "The numbers in between did not pass this point before it: lost on the way "
+                     "here, "
+                     "late, or not captured.";
     case NOTE_ACK_UNSEEN: /* of an Ack that advances the sum tells */
         return b->e->ack_advances ? NULL
                                   : "Its SACK names bytes that did not pass this point before it: "
@@ -718,6 +791,15 @@ fixed_sentence(const struct body *b, const struct note *note)
         return !note->a ? NULL
                         : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
                           "usually these two share a segment (RFC 9293, section 3.4.1).";
+    case NOTE_NEW_ISN:
+        return note->b == 0
+                   ? NULL
+                   : "It is just what the other side expects in the connection before, which so "
+                     "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
+                     "section 4). From here on the numbers are counted anew.";
+    case NOTE_SYN_DATA_REFUSED:
+        return "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. "
+               "What came with the SYN has to be sent again (RFC 7413, section 4.2).";
     case NOTE_SYN_AGAIN:
         return b->flow->split_open
                    ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
@@ -800,6 +882,15 @@ explain_numbers(const struct body *b, const struct note *note)
     }
 }
 
+/* RFC 8684 section 3: options of Multipath TCP may need an ACK of their own. */
+static void
+add_multipath(const struct body *b)
+{
+    if (b->flow->half[CLIENT].multipath && b->flow->half[SERVER].multipath)
+        text_add(b->t, " With Multipath TCP an ACK may be repeated only to carry an option (RFC "
+                       "8684).");
+}
+
 static void
 repeated_ack(const struct body *b, const struct note *note)
 {
@@ -809,6 +900,7 @@ repeated_ack(const struct body *b, const struct note *note)
     else
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
+    add_multipath(b);
 }
 
 /* What is acknowledged, and what an ACK is asked for. */
@@ -817,10 +909,17 @@ explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_DUPLICATE_ACK:
+        if (flow_expects_fin(b->flow, b->e)) {
+            text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was "
+                           "sent before the FIN arrived, and no sign of loss.");
+            return;
+        }
         text_addf(b->t,
                   "Something arrived there, but not that number: three such ACKs make %s send it "
                   "again without waiting (RFC 5681, section 3.2).",
                   b->peer);
+        if (b->e->n_sack == 0)
+            add_multipath(b);
         return;
     case NOTE_REPEAT_ACK:
         repeated_ack(b, note);

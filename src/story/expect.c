@@ -43,6 +43,21 @@ is_open(enum tcp_state state)
     return state >= STATE_ESTABLISHED && state < STATE_TIME_WAIT;
 }
 
+/* Who still has a connection of the same ends answers for that one. */
+static void
+add_who_answers(const struct expectation *x)
+{
+    const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
+
+    if (reused && reused->b)
+        text_addf(x->t,
+                  "If %s still knows connection %" PRId64 ", it has to answer with an ACK of what "
+                  "it expects there (RFC 5961, section 4.2). Else it",
+                  x->peer, reused->a);
+    else
+        text_add(x->t, x->Peer);
+}
+
 /* RFC 9293 sections 3.5 and 3.8.1; RFC 6298 section 2. */
 static void
 after_syn(const struct expectation *x)
@@ -60,7 +75,14 @@ after_syn(const struct expectation *x)
                   x->Peer);
         return;
     }
-    text_addf(x->t, "%s has to answer with a SYN of its own and ", x->Peer);
+    if (x->e->state[ack_owner(x->e)] == STATE_SYN_SENT) {
+        text_addf(x->t, "%s has to answer with its own SYN again, now with ", x->Peer);
+        add_ack_of_next(x);
+        text_add(x->t, " (RFC 9293, figure 7).");
+        return;
+    }
+    add_who_answers(x);
+    text_add(x->t, " has to answer with a SYN of its own and ");
     add_ack_of_next(x);
     if (x->e->len > 0) { /* RFC 7413 section 4.2 */
         text_add(x->t, ", or Ack = ");
@@ -259,6 +281,39 @@ when_quiet(const struct expectation *x)
     text_add(x->t, first ? "" : ".");
 }
 
+/* RFC 5961 section 3.2, and the reset that ends it all. */
+static void
+after_reset(const struct expectation *x)
+{
+    const struct note *note;
+
+    if (x->flow->end_segment == x->e->segment) {
+        text_add(x->t, "Nothing: a reset ends the connection at once and is never answered "
+                       "(RFC 9293, section 3.10.7).");
+    } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
+        text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
+        add_number(x, x->e->from, note->a);
+        text_add(x->t, ", and goes on (RFC 5961, section 3.2).");
+    } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
+        text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2).", x->peer);
+    }
+}
+
+/* RFC 9293 section 3.10.7.1: to who has closed it is a segment of no connection. */
+static bool
+after_end(const struct expectation *x)
+{
+    enum side receiver = ack_owner(x->e);
+
+    if (x->e->state[receiver] != STATE_CLOSED || x->e->state_changed[receiver])
+        return false;
+    text_addf(x->t,
+              "If %s has closed, as it seems, it has to answer with a reset (RFC 9293, section "
+              "3.10.7.1).",
+              x->peer);
+    return true;
+}
+
 void
 expect_next(struct text *t, const struct flow *flow, const struct event *e,
             const struct ledger *ledger, const struct number_style *style)
@@ -278,9 +333,9 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
     if (!e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
         return;
     if (e->flags & TCP_RST) {
-        if (flow->end_segment == e->segment)
-            text_add(t, "Nothing: a reset ends the connection at once and is never answered "
-                        "(RFC 9293, section 3.10.7).");
+        after_reset(&x);
+    } else if ((e->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN && after_end(&x)) {
+        return;
     } else if (e->flags & TCP_SYN) {
         after_syn(&x);
     } else if (after_note(&x)) {

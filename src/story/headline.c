@@ -116,9 +116,18 @@ data_headline(const struct event *e)
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
 
+/* Behind a FIN there is nothing that could have arrived without it; and an ACK may come again for
+ * an option of Multipath TCP. */
+static bool
+nothing_need_miss(const struct flow *flow, const struct event *e)
+{
+    return flow_expects_fin(flow, e) ||
+           (e->n_sack == 0 && flow->half[CLIENT].multipath && flow->half[SERVER].multipath);
+}
+
 /* What an empty segment says, by its first note that has a headline of its own. */
 static const char *
-noted_headline(const struct event *e)
+noted_headline(const struct flow *flow, const struct event *e)
 {
     static const struct {
         enum note_kind kind;
@@ -144,6 +153,8 @@ noted_headline(const struct event *e)
 
     if (answer && answer->a == DOUBT_AGAIN)
         return "%s acknowledges once more";
+    if (event_find_note(e, NOTE_DUPLICATE_ACK) && nothing_need_miss(flow, e))
+        return "%s repeats its ACK";
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (event_find_note(e, table[i].kind))
             return table[i].words;
@@ -151,9 +162,10 @@ noted_headline(const struct event *e)
 }
 
 static const char *
-ack_headline(const struct event *e)
+ack_headline(const struct flow *flow, const struct event *e)
 {
-    const char *noted = e->ack_advances ? NULL : noted_headline(e);
+    const char *noted = e->ack_advances ? NULL : noted_headline(flow, e);
+    const struct note *zero = event_find_note(e, NOTE_ZERO_WINDOW);
 
     if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
@@ -168,10 +180,12 @@ ack_headline(const struct event *e)
     if (event_acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))
-        return event_find_note(e, NOTE_ZERO_WINDOW) ? "%s acknowledges data and closes its window"
-                                                    : "%s acknowledges data";
-    if (event_find_note(e, NOTE_ZERO_WINDOW))
-        return "%s closes its window";
+        return !zero                ? "%s acknowledges data"
+               : zero->segment != 0 ? "%s acknowledges data: its window is still closed"
+                                    : "%s acknowledges data and closes its window";
+    if (zero)
+        return zero->segment != 0 ? "%s acknowledges: its window is still closed"
+                                  : "%s closes its window";
     return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
 }
 
@@ -188,7 +202,7 @@ headline_words(const struct flow *flow, const struct event *e)
         return syn_headline(e);
     if (e->flags & TCP_FIN)
         return fin_headline(flow, e);
-    return e->len > 0 ? data_headline(e) : ack_headline(e);
+    return e->len > 0 ? data_headline(e) : ack_headline(flow, e);
 }
 
 void

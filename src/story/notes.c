@@ -156,7 +156,7 @@ had_fin(const struct writer *w)
 static void
 add_expected(const struct writer *w)
 {
-    bool fin = had_fin(w) && w->e->ack == w->flow->half[ack_owner(w->e)].fin_seq;
+    bool fin = flow_expects_fin(w->flow, w->e);
 
     text_add(w->t, fin ? ": expects the FIN, " : ": expects byte ");
     add_peers(w, w->e->rel_ack);
@@ -271,8 +271,11 @@ note_window(const struct writer *w)
 
     switch ((int)w->note->kind) {
     case NOTE_ZERO_WINDOW:
-        text_addf(w->t, "zero window: %s cannot take another byte",
-                  side_name(w->style, from, NAME_THE));
+        if (w->note->segment != 0)
+            text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
+        else
+            text_addf(w->t, "zero window: %s cannot take another byte",
+                      side_name(w->style, from, NAME_THE));
         return;
     case NOTE_WINDOW_FULL:
         text_add(w->t, w->note->a == 1 ? "window full: uses the " : "window full: uses all ");
@@ -481,6 +484,9 @@ note_new_number(const struct writer *w)
     if (w->note->kind == NOTE_EARLIER_ISN)
         text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
                   w->note->segment, w->note->a);
+    else if (w->note->b)
+        text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
+                  w->note->segment);
     else if (w->note->a > 0)
         text_add(w->t, "initial number changes again: do two hosts answer?");
     else if (w->note->segment == 0)

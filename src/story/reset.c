@@ -9,6 +9,9 @@
  * for longer ones, but many do not wait that long). */
 #define FORGOTTEN_NS (60 * NANOTIME_S)
 
+/* No kernel leaves FIN-WAIT-2 sooner. */
+#define LEFT_NS NANOTIME_S
+
 static void
 add_tries(struct text *t, const struct note *note)
 {
@@ -74,8 +77,12 @@ reset_line(struct text *t, const struct note *note)
         text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->a);
         return;
     case NOTE_RESET_TTL:
-        text_addf(t, "TTL %" PRId64 ", all others %" PRId64 ": sent from in between?", note->a,
-                  note->b);
+        text_addf(t, "TTL %" PRId64, note->a);
+        if (note->segment != 0)
+            text_addf(t, ", segment %" PRIu32 " had", note->segment);
+        else
+            text_add(t, ", all others");
+        text_addf(t, " %" PRId64 ": sent from in between?", note->b);
         return;
     case NOTE_RESET_HANDSHAKE:
         text_add(t, "gives up before the handshake is complete");
@@ -109,7 +116,8 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {
-            text_add(t, "all is acknowledged: usually a linger time of 0");
+            text_add(t, note->a ? "all is acknowledged: not accepted, or linger time 0?"
+                                : "all is acknowledged: usually a linger time of 0");
             return;
         }
         text_add(t, "after ");
@@ -210,8 +218,18 @@ add_other_reading(struct text *t, const struct note *note)
             " An abort without ACK (section 3.10.5) would look the same; few kernels send that.");
 }
 
+/* No RFC ends FIN-WAIT-2, but kernels do once the program has closed: it waits for nothing else. */
+static bool
+left_fin_wait(const struct flow *flow, const struct event *e)
+{
+    const struct half *own = &flow->half[e->from];
+
+    return own->fin_segment != 0 && own->fin_segment < e->segment && own->fin_acked;
+}
+
 static void
-unknown_sentence(struct text *t, const struct event *e, const struct note *note)
+unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
+                 const struct note *note)
 {
     if (e->flags & TCP_ACK) {
         text_add(t, e->seq_relative
@@ -227,6 +245,16 @@ unknown_sentence(struct text *t, const struct event *e, const struct note *note)
                     "closed.");
         return;
     }
+    if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
+        text_addf(t, "its sender was reset in segment %" PRIu32 ".", flow->end_segment);
+        return;
+    }
+    if (note->ns >= LEFT_NS && left_fin_wait(flow, e)) {
+        text_add(
+            t, "its sender had closed and waited for the other side's FIN. Usually its kernel has "
+               "given that up (Linux does 60 s after the ACK of its FIN).");
+        return;
+    }
     if (note->ns < FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection.");
         add_other_reading(t, note);
@@ -237,49 +265,78 @@ unknown_sentence(struct text *t, const struct event *e, const struct note *note)
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
 }
 
+/* Everything had passed, and neither side waited for anything. */
+static void
+linger_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
+{
+    if (note->ns > 0) {
+        text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
+                    "its program, or something in between, aborts connections that are idle; "
+                    "a linger time of 0 or bytes left unread would look the same.");
+        return;
+    }
+    text_add(t, "A plain close() would send a FIN. ");
+    if (note->a) {
+        text_add(t, "Usually the listening socket was closed, or its program ended, before that "
+                    "had accepted the connection; or it set the linger time to 0 (SO_LINGER), as a "
+                    "proxy does where the server behind it is away.");
+        return;
+    }
+    text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
+    if (flow->data_seen)
+        text_add(t, "; or it left received bytes unread.");
+    else
+        text_add(t, from == CLIENT ? "; checks whether a port is open do so." : ".");
+}
+
+static void
+unread_sentence(struct text *t, const struct note *note)
+{
+    if (note->b == UNREAD_WINDOW_CLOSED) {
+        text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A reset "
+                    "now, with no FIN, usually means that the program closed the socket or ended "
+                    "(RFC 2525, section 2.17).");
+        return;
+    }
+    text_addf(t,
+              note->b == UNREAD_MORE_CAME
+                  ? "It had acknowledged %" PRId64 " bytes, and more were on their way to it. "
+                  : "It has acknowledged all %" PRId64 " bytes, so its kernel had them. ",
+              note->a);
+    text_add(t, "A reset now, with no FIN, usually means that the program closed the socket, or "
+                "ended, with received bytes unread (RFC 2525, section 2.17), or with a linger time "
+                "of 0.");
+}
+
 static void
 abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
+    bool had_bytes = flow->half[side_other(from)].data_bytes > 0;
+
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
-        text_add(t, "It does not wait for the FIN of the other side: usually its program ended, "
-                    "or a timer ran out.");
+        text_addf(t,
+                  "It does not wait for the FIN of the other side: usually its program closed or "
+                  "ended with a linger time of 0%s, or a timer ran out.",
+                  had_bytes ? " or with received bytes unread" : "");
         return;
     case NOTE_RESET_FOR_FIN:
-        text_add(t, "The other side had closed. Usually the program here closed with received "
-                    "bytes unread, or with linger time 0.");
+        text_addf(t,
+                  "The other side had closed. Usually the program here closed with %slinger "
+                  "time 0.",
+                  had_bytes ? "received bytes unread, or with " : "");
         return;
     case NOTE_RESET_UNSENT:
-        text_add(t, "A plain close() would still deliver them: usually the program closed with "
-                    "linger time 0 (SO_LINGER), or with received bytes unread.");
+        text_addf(t,
+                  "A plain close() would still deliver them: usually the program closed with "
+                  "linger time 0 (SO_LINGER)%s.",
+                  had_bytes ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
-        if (note->b) {
-            text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A "
-                        "reset now, with no FIN, usually means that the program closed the socket "
-                        "or ended (RFC 2525, section 2.17).");
-            return;
-        }
-        text_addf(t,
-                  "It had acknowledged all %" PRId64 " bytes, so its kernel held them. A reset "
-                  "now, with no FIN, usually means that the program closed the socket with "
-                  "received bytes unread (RFC 2525, section 2.17), or with a linger time of 0.",
-                  note->a);
+        unread_sentence(t, note);
         return;
     case NOTE_RESET_LINGER:
-        if (note->ns > 0) {
-            text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
-                        "its program, or something in between, aborts connections that are idle; "
-                        "a linger time of 0 or bytes left unread would look the same.");
-            return;
-        }
-        text_add(t, "A plain close() would send a FIN. Usually the program set the linger time to "
-                    "0 (SO_LINGER), which aborts");
-        if (flow->data_seen)
-            text_add(t, "; or it left received bytes unread.");
-        else
-            text_add(t, from == CLIENT ? "; checks whether a port is open do so."
-                                       : "; a proxy does so where the server behind it is away.");
+        linger_sentence(t, flow, from, note);
         return;
     default:
         text_add(t, "What the program there did cannot be seen on the wire.");
@@ -357,13 +414,16 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_LATE:
         text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
                     "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
+        if (note->a && e->state_changed[ack_owner(e)])
+            text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
         return;
     case NOTE_RESET_TTL:
         text_addf(t,
-                  "All other segments of %s came with TTL %" PRId64
-                  ". From another distance it was probably sent by something in between, a "
-                  "firewall for example; or the way had changed.",
+                  note->segment != 0 ? "The only other segment of %s came with TTL %" PRId64 ". "
+                                     : "All other segments of %s came with TTL %" PRId64 ". ",
                   side_name(style, e->from, NAME_THE), note->b);
+        text_add(t, "From another distance it was probably sent by something in between, a "
+                    "firewall for example; or the way had changed.");
         return;
     case NOTE_RESET_SYN_ACK:
     case NOTE_RESET_HANDSHAKE:
@@ -379,7 +439,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         tries_sentence(t, flow, e, note, style);
         return;
     case NOTE_RESET_UNKNOWN:
-        unknown_sentence(t, e, note);
+        unknown_sentence(t, flow, e, note);
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "

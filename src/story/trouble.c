@@ -12,6 +12,8 @@ note_is_trouble(const struct note *note)
         NOTE_DATA_AFTER_FIN, NOTE_WINDOW_SHRINKS,   NOTE_FLAGS,         NOTE_SYN_IN_OPEN,
         NOTE_SACK_GIVEN_UP,  NOTE_TIMESTAMP_OLD};
 
+    if (note->kind == NOTE_NEW_ISN && note->b)
+        return true; /* somebody else sent a SYN */
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
         return true; /* as the reset itself */
     for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)

@@ -25,6 +25,12 @@ forget_later(uint32_t *segment, uint32_t newest)
         *segment = 0;
 }
 
+static bool
+disowns_syn_later(const struct half *half, uint32_t newest)
+{
+    return !half->syn_seen && half->syn_segment > newest;
+}
+
 /* `e` is the newest event of the connection then. */
 static void
 half_at(struct half *half, const struct event *e, uint32_t last_segment)
@@ -44,6 +50,12 @@ half_at(struct half *half, const struct event *e, uint32_t last_segment)
         half->base_known = false;
     if (half->syn_segment <= newest)
         return;
+    if (disowns_syn_later(half, newest)) { /* it was its SYN then */
+        half->syn_seen = true;
+        half->base_seq = half->log_base_seq;
+        half->syn_segment = 1;
+        return;
+    }
     half->syn_segment = 0;
     half->mss = 0;
     half->base_known = half->syn_seen = half->ecn_syn = false;
@@ -67,6 +79,10 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
         half_at(&out->half[side], &e, last[side]);
+        /* The other side's numbers were those of the connection before. */
+        if (disowns_syn_later(&flow->half[side_other((enum side)side)], e.segment))
+            out->half[side].base_known =
+                e.from == (enum side)side ? e.seq_relative : e.ack_relative;
     }
     forget_later(&out->handshake_segment, e.segment);
     forget_later(&out->closing_segment, e.segment);

@@ -17,6 +17,10 @@
     "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
     "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
+#define PATHS                                                                                      \
+    "+0 C > S S 0:0(0) <kind 30 0101>\n"                                                           \
+    "+0.001 S > C S. 0:0(0) ack 1 <kind 30 0101>\n"                                                \
+    "+0.001 C > S . 1:1(0) ack 1\n"
 
 static const struct number_style relative;
 static const struct number_style labelled = {.labels = {"Browser", "Shop"}};
@@ -129,6 +133,25 @@ headlines_and_notes(void **state)
          "Server repeats its ACK: a piece is missing", ""},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "Client acknowledges once more", "answers segment 4, which brought nothing new"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects the FIN, 1"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n",
+         "Server acknowledges data and closes its window",
+         "zero window: the server cannot take another byte"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 11 win 0\n+0.001 S > C . 1:1(0) ack 21 win 0\n",
+         "Server acknowledges data: its window is still closed",
+         "window still zero, closed by segment 6"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n"
+              "+0.3 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n",
+         "Server acknowledges: its window is still closed",
+         "window still zero, closed by segment 5"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001,sack 11:21>\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
         {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server answers what does not fit with an ACK",
          "challenge ACK: was the reset of segment 4 meant?"},
@@ -167,8 +190,9 @@ a_reset_says_its_reason(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
          "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
-         "closed the socket with received bytes unread (RFC 2525, section 2.17), or with a linger "
-         "time of 0.\n"},
+         "closed the socket, or ended, with received bytes unread (RFC 2525, section 2.17), or "
+         "with "
+         "a linger time of 0.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+20 S > C R. 1:1(0) ack 15\n",
          "Its window was closed: its kernel held bytes that nobody had read. A reset now, with no "
@@ -177,10 +201,48 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
-         "which aborts; a proxy does so where the server behind it is away.\n"},
+         "time to 0 (SO_LINGER), as a proxy does where the server behind it is away.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 C > S R. 15:15(0) ack 1\n",
+         "usually the program closed with linger time 0 (SO_LINGER).\n"},
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
+              "+0.001 C > S R. 15:15(0) ack 15\n",
+         "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 2\n",
+         "Usually the program here closed with linger time 0.\n"},
+        {OPEN "+0.001 S > C F. 1:15(14) ack 1\n+0.001 C > S R. 1:1(0) ack 16\n",
+         "the program here closed with received bytes unread, or with linger time 0.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S R. 2:2(0) ack 1\n",
+         "closed or ended with a linger time of 0, or a timer ran out.\n"},
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S F. 1:1(0) ack 15\n"
+              "+0.001 C > S R. 2:2(0) ack 15\n",
+         "with a linger time of 0 or with received bytes unread, or a timer ran out.\n"},
+        {OPEN "+0.001 S > C . 1:101(100) ack 1\n+0.001 C > S . 1:1(0) ack 101\n"
+              "+0.001 S > C . 101:201(100) ack 1\n+0.001 C > S R. 1:1(0) ack 101\n",
+         "It had acknowledged 100 bytes, and more were on their way to it. A reset now, with no "
+         "FIN, usually means that the program closed the socket, or ended, with received bytes "
+         "unread (RFC 2525, section 2.17), or with a linger time of 0.\n"},
+        {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.001 C > S . 1:1(0) ack 101\n"
+              "+13 C > S R 1:1(0)\n",
+         "aborts connections that are idle; a linger time of 0 or bytes left unread would look the "
+         "same.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n"
+              "+0.001 C > S R 1:1(0)\n",
+         "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
+        /* nobody restarted, and no NAT forgot: FIN-WAIT-2 was over */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
+         "its sender had closed and waited for the other side's FIN. Usually its kernel has given "
+         "that up (Linux does 60 s after the ACK of its FIN).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.01 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
+         "would look the same; few kernels send that.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+0.001 S > C R 2:2(0)\n",
+         "section 3.10.7.1). If it is heeded, TIME-WAIT ends early (RFC 1337).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
          "cannot read: its kernel resets (RFC 1122, section 4.2.2.13).\n"},
@@ -231,10 +293,62 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
-         "too short; a Linux server that waits for data (TCP_DEFER_ACCEPT) drops it.\n"},
+         "too short; a Linux server drops it if its accept queue is full, or while it waits for "
+         "data (TCP_DEFER_ACCEPT).\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. What "
+         "came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
+         "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
+         "handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "If the server is still in TIME-WAIT, it takes only a SYN with a higher number or a later "
+         "timestamp than those of the old one (RFC 6191).\n"},
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
+         "same ports goes on (RFC 5961, section 4).\n"},
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+0.001 C > S P. 1:11(10) ack 1\n",
+         "It is just what the other side expects in the connection before, which so goes on: "
+         "probably somebody else sent that SYN, and nobody took it (RFC 5961, section 4). From "
+         "here on the numbers are counted anew.\n"},
+        {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n"
+               "+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n",
+         "so this is no sign of loss. With Multipath TCP an ACK may be repeated only to carry an "
+         "option (RFC 8684).\n"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "(RFC 5681, section 3.2). With Multipath TCP an ACK may be repeated only to carry an "
+         "option (RFC 8684).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
+         "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
+         "a delayed ACK (RFC 9293, section 3.8.6.3).\n"},
+        /* it may have waited behind the one before, or elsewhere: more than 0.5 s */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+              "+0.042 S > C . 1:1(0) ack 21\n",
+         "It acknowledges segment 5, 42 ms after that segment was seen.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.6 S > C . 1:1(0) ack 11\n",
+         "600 ms after that segment was seen.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
+         "FIN "
+         "arrived, and no sign of loss.\n"},
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C S. 0:0(0) ack 1\n",
+         "It has an older Ack than the server sent since: probably no second sending, but a copy "
+         "that was long on its way.\n"},
+        {"+0 C > S . 1:1(0) ack 1\n+10 C > S P. 2:12(10) ack 1\n",
+         "That number did not pass this point: lost on the way here, late, or not captured; or "
+         "what "
+         "was seen first of this side was a keep-alive, which is one below the next number.\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"

@@ -112,6 +112,21 @@ what_must_come_next(void **state)
     static const struct {
         const char *conversation, *expect;
     } cases[] = {
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
+         "The client has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
+        {OPEN "+1 C > S S 900000:900000(0)\n",
+         "If the server still knows connection 1, it has to answer with an ACK of what it expects "
+         "there (RFC 5961, section 4.2). Else it has to answer with a SYN of its own and Ack = 1, "
+         "or with a reset if nothing listens there. Without an answer the client sends the SYN "
+         "again, first after 1 s (RFC 6298, section 2)."},
+        {OPEN "+0.001 C > S R 9:9(0)\n",
+         "The server has to answer with a challenge ACK, Ack = 1, and goes on (RFC 5961, section "
+         "3.2)."},
+        {OPEN "+0.001 C > S R 70000:70000(0)\n",
+         "Nothing: the server drops it (RFC 5961, section 3.2)."},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n",
+         "If the client has closed, as it seems, it has to answer with a reset (RFC 9293, section "
+         "3.10.7.1)."},
         {"+0 C > S S 0:0(0)\n",
          "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
          "listens there. Without an answer the client sends the SYN again, first after 1 s "

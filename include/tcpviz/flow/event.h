@@ -105,7 +105,7 @@ enum note_kind {
                             it answers, `segment` is the copy, ns before */
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,    /* sender cannot take another byte */
+    NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on) */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
@@ -117,7 +117,7 @@ enum note_kind {
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
-                         time */
+                         time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
@@ -132,8 +132,10 @@ enum note_kind {
                                from b on */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
-    NOTE_RESET_LATE,        /* answers `segment`, which came after the close */
-    NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b */
+    NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
+                               if it is heeded */
+    NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
+                               0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
     NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
@@ -150,10 +152,10 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,      /* the a bytes that had come were acknowledged, nothing followed; or,
-                               with b, its window was closed */
+    NOTE_RESET_UNREAD,      /* a bytes that had come were acknowledged; b: enum reset_unread */
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
-                               keep-alives passed, 0: not worth it */
+                               keep-alives passed, 0: not worth it; a: of a server, without a byte
+                               since the handshake: perhaps nobody has accepted the connection */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */
@@ -196,6 +198,10 @@ enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
  * open; or one whose SYN was acknowledged without a SYN, which this may be. */
 enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT };
+
+/* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
+ * window was closed; or more were on their way, of which nobody wanted to know. */
+enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell. */

@@ -91,7 +91,8 @@ struct half {
                               not all that it sent */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
-    uint32_t syn_segment;   /* the first SYN of this side; 0: none */
+    uint32_t syn_segment;   /* the first SYN of this side; 0: none; where that was not its own, the
+                               segment that showed it, and syn_seen is false */
     uint32_t fin_segment;   /* the first FIN; 0: none */
     union {
         uint32_t fin_seq;   /* raw number of the FIN, with fin_seen */
@@ -193,6 +194,15 @@ flow_end(const struct flow *f, enum side side)
     else
         memcpy(end.address.at, f->addresses.ip4[side], sizeof f->addresses.ip4[side]);
     return end;
+}
+
+/* Whether the number that its Ack asks for is that of a FIN which had passed before it. */
+static inline bool
+flow_expects_fin(const struct flow *f, const struct event *e)
+{
+    const struct half *peer = &f->half[side_other(e->from)];
+
+    return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq;
 }
 
 /* Nothing more is to be expected of it. */
