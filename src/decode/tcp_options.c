@@ -148,15 +148,17 @@ static bool
 option_read(struct tcp_options *o, uint8_t kind, struct bytes *area, size_t beyond)
 {
     if (area->left == 0) {
-        o->malformed = beyond == 0;
+        o->malformed = beyond == 0 ? OPTIONS_LENGTH_BELOW_2 : OPTIONS_WELL_FORMED;
         return false;
     }
     uint8_t len = bytes_u8(area);
 
-    if (len < KIND_AND_LENGTH || len - (size_t)KIND_AND_LENGTH > area->left + beyond) {
-        o->malformed = true;
+    if (len < KIND_AND_LENGTH)
+        o->malformed = OPTIONS_LENGTH_BELOW_2;
+    else if (len - (size_t)KIND_AND_LENGTH > area->left + beyond)
+        o->malformed = OPTIONS_PAST_HEADER;
+    if (o->malformed)
         return false;
-    }
     list_add(o, kind, len);
     struct bytes value = bytes_split(area, len - (size_t)KIND_AND_LENGTH);
     bool captured = !value.cut; /* a value that is too short for its kind is no end of the list */

@@ -26,7 +26,7 @@ tcp_options_init(struct tcp_options *o)
     o->has_cookie = false;
     o->only_timestamps = false;
     o->sack_cut = false;
-    o->malformed = false;
+    o->malformed = OPTIONS_WELL_FORMED;
     o->wscale = 0;
     o->n_sack = 0;
     o->fast_open_bytes = 0;

@@ -8,6 +8,21 @@
  * is not there. */
 enum { HEADER_TO_WINDOW = 16, HEADER_FIXED = 20 };
 
+/* A length that cannot be right is the last thing that it reads.  Of an option past the header it
+ * shows all but two bytes, so that those may be missing. */
+static enum analysis_extent
+options_extent(const struct segment *s)
+{
+    switch (s->options.malformed) {
+    case OPTIONS_LENGTH_BELOW_2:
+        return EXTENT_ALL;
+    case OPTIONS_PAST_HEADER:
+        return s->header_captured + 2 < s->header_len ? EXTENT_OPTIONS : EXTENT_ALL;
+    default:
+        return s->header_captured < s->header_len ? EXTENT_OPTIONS : EXTENT_ALL;
+    }
+}
+
 enum analysis_extent
 view_extent(const struct segment *s)
 {
@@ -17,10 +32,7 @@ view_extent(const struct segment *s)
         return EXTENT_SEQ;
     if (s->header_captured < HEADER_FIXED)
         return EXTENT_WINDOW;
-    /* An option that it cannot read is the last one, and shown without the last two bytes. */
-    if (s->header_captured + (s->options.malformed ? 2 : 0) < s->header_len)
-        return EXTENT_OPTIONS;
-    return EXTENT_ALL;
+    return options_extent(s);
 }
 
 /* In a header that is impossibly short it is what is left of the segment. */

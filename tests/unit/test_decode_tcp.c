@@ -421,6 +421,17 @@ option_past_the_header_is_malformed_even_when_cut(void **state)
 }
 
 static void
+malformed_options_tell_why(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_options(BYTES(1, 8, 1, 0), &s)->malformed, OPTIONS_LENGTH_BELOW_2);
+    assert_int_equal(decode_options(BYTES(1, 1, 1, 8), &s)->malformed, OPTIONS_LENGTH_BELOW_2);
+    assert_int_equal(decode_options(BYTES(8, 10, 0, 0), &s)->malformed, OPTIONS_PAST_HEADER);
+}
+
+static void
 options_of_a_syn(void **state)
 {
     struct segment s;
@@ -651,6 +662,7 @@ main(void)
         cmocka_unit_test(cut_in_the_options),
         cmocka_unit_test(cut_behind_the_options),
         cmocka_unit_test(option_past_the_header_is_malformed_even_when_cut),
+        cmocka_unit_test(malformed_options_tell_why),
         cmocka_unit_test(options_of_a_syn),
         cmocka_unit_test(window_scale_is_kept_as_sent),
         cmocka_unit_test(four_sack_blocks),

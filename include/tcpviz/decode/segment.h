@@ -48,6 +48,13 @@ enum tcp_option_kind {
 
 #define SACK_BLOCKS_MAX 4
 
+/* Why the walk over the options ended before their end. */
+enum tcp_options_fault {
+    OPTIONS_WELL_FORMED,
+    OPTIONS_LENGTH_BELOW_2, /* or none: RFC 9293 section 3.1, kind and length count */
+    OPTIONS_PAST_HEADER
+};
+
 struct tcp_option {
     uint8_t kind; /* enum tcp_option_kind or any other */
     uint8_t len;  /* with kind and length bytes; 1 for EOL and NOP */
@@ -61,7 +68,7 @@ struct tcp_options {
     bool only_timestamps;    /* two NOPs and the timestamps, as nearly all segments have them: the
                                 list is 1, 1, 8, and there is nothing else */
     bool sack_cut;           /* more blocks were sent than the capture holds */
-    bool malformed;          /* a length below 2 or past the header: the rest was not read */
+    uint8_t malformed;       /* enum tcp_options_fault; if not 0, the rest was not read */
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
     uint8_t n_sack;          /* entries of sack */
     uint8_t fast_open_bytes; /* cookie length; 0 is a request for one */
