@@ -115,14 +115,13 @@ view_completeness(const struct view *v)
 }
 
 /* Only a SYN without ACK in front of all others lets the bits begin; what else a stream begins with
- * is not counted at first. */
+ * is not counted at first, not even the RST of a SYN. */
 static inline void
 view_first(const struct view *v, struct analysis_result *out)
 {
     if (is_plain_syn(v->flags))
         v->a->completeness = COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0);
-    else
-        v->a->late = out->late = (uint8_t)view_completeness(v);
+    v->a->late = out->late = (uint8_t)view_completeness(v);
 }
 
 static inline void

@@ -199,6 +199,24 @@ a_first_segment_that_is_no_syn_counts_late(void **state)
     end(&reading);
 }
 
+/* Not even the reset of a SYN, which scanners send. */
+static void
+a_first_syn_that_resets_counts_its_reset_late(void **state)
+{
+    struct reading reading;
+
+    (void)state;
+    begin(&reading);
+    take(&reading, 0, seg(TCP_SYN | TCP_RST, 100, 0));
+    take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 101));
+    begin_again(&reading);
+    assert_int_equal(take(&reading, 0, seg(TCP_SYN | TCP_RST, 100, 0))->completeness,
+                     COMPLETENESS_SYN | COMPLETENESS_SYN_ACK);
+    assert_int_equal(take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 101))->completeness,
+                     COMPLETENESS_SYN | COMPLETENESS_SYN_ACK | COMPLETENESS_RST);
+    end(&reading);
+}
+
 /* A forged segment came first; the SYN-ACK moves the base and tells the scale. */
 static void
 a_base_that_moves_later_holds_from_the_beginning(void **state)
@@ -281,6 +299,7 @@ main(void)
         cmocka_unit_test(what_was_not_noted_stays_as_it_is),
         cmocka_unit_test(streams_beyond_the_limit_have_the_word_so_far),
         cmocka_unit_test(a_first_segment_that_is_no_syn_counts_late),
+        cmocka_unit_test(a_first_syn_that_resets_counts_its_reset_late),
         cmocka_unit_test(a_base_that_moves_later_holds_from_the_beginning),
         cmocka_unit_test(a_plain_segment_of_a_known_stream_teaches_nothing),
         cmocka_unit_test(each_syn_ack_moves_the_base_again),
