@@ -21,7 +21,8 @@ multilink(struct packet *p)
 }
 
 /* The protocol field, RFC 1661 section 2; its first byte may be left out when it is zero
- * (section 6.5).  MPLS: RFC 3032 section 4.3. */
+ * (section 6.5).  MPLS: RFC 3032 section 4.3.  Some devices put an ethertype there, which tcpdump
+ * and Wireshark read as well. */
 uint32_t
 ppp_protocol(struct packet *p)
 {
@@ -34,6 +35,8 @@ ppp_protocol(struct packet *p)
     switch (protocol) {
     case PPP_IPV4:
     case PPP_IPV6:
+    case ETHERTYPE_IPV4:
+    case ETHERTYPE_IPV6:
         return HEADER_IP;
     case PPP_MPLS:
     case PPP_MPLS_2:

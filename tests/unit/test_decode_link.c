@@ -649,6 +649,15 @@ ppp_with_bridged_ethernet(void **state)
 }
 
 static void
+ppp_with_an_ethertype_for_a_protocol(void **state)
+{
+    (void)state;
+    assert_segment_behind(DLT_PPP, BYTES(0xff, 3, 8, 0));
+    assert_segment_behind(DLT_PPP, BYTES(0xff, 3, 0x86, 0xdd));
+    assert_other_behind(DLT_PPP, BYTES(0xff, 3, 8, 2));
+}
+
+static void
 ppp_multilink_packets_that_are_whole(void **state)
 {
     (void)state;
@@ -1044,6 +1053,7 @@ main(void)
         cmocka_unit_test(ppp_and_hdlc_with_a_direction_in_front),
         cmocka_unit_test(ppp_with_mpls_and_pppoe_alone),
         cmocka_unit_test(ppp_with_bridged_ethernet),
+        cmocka_unit_test(ppp_with_an_ethertype_for_a_protocol),
         cmocka_unit_test(ppp_multilink_packets_that_are_whole),
         cmocka_unit_test(bridged_ethernet_behind_llc),
         cmocka_unit_test(frame_relay),
