@@ -118,7 +118,7 @@ is_dsack(const struct analysis_result *out)
     if (seqno_diff(right, out->ack) <= 0)
         return true;
     return out->n_sack > 1 && seqno_before(out->sack[1].left, right) &&
-           !seqno_before(out->sack[1].right, right);
+           seqno_diff(right, out->sack[1].right) <= 0;
 }
 
 void

@@ -997,7 +997,7 @@ test_sacked_bytes_are_not_in_flight(void **state)
 static void
 test_dsack_is_below_the_ack_or_within_the_second_block(void **state)
 {
-    struct segment below = plain(ACK, 5001, 1101, 0), within = below, apart = below;
+    struct segment below = plain(ACK, 5001, 1101, 0), within = below, apart = below, far = below;
     struct stream t;
 
     (void)state;
@@ -1013,6 +1013,10 @@ test_dsack_is_below_the_ack_or_within_the_second_block(void **state)
     add_sack(&apart, 1261, 1301);
     take(&t, S, apart, false);
     assert_false(t.r.has_dsack);
+    add_sack(&far, 1201, 1251);
+    add_sack(&far, 1201, 1251 + (UINT32_C(1) << 31)); /* neither before nor after: at or behind */
+    take(&t, S, far, false);
+    assert_true(t.r.has_dsack);
     stream_close(&t);
 }
 
