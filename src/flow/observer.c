@@ -237,7 +237,7 @@ static enum reuse
 reuse_of(const struct flow *old, enum side from)
 {
     if (flow_ended(old))
-        return REUSE_OVER;
+        return old->state[side_other(from)] == STATE_TIME_WAIT ? REUSE_TIME_WAIT : REUSE_OVER;
     if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
         return REUSE_SPLIT;
     return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;

@@ -163,6 +163,17 @@ brings_something(const struct sighting *t)
            (t->peer->acked_known && seqno_after(t->s->ack, t->peer->snd_una));
 }
 
+/* It is acknowledged, and passes here only now: behind the ACK of its receiver, which so took it.
+ */
+static bool
+was_taken(const struct sighting *t)
+{
+    uint32_t len = segment_seq_len(t->s);
+
+    return len > 0 && t->own->acked_known && !seqno_after(t->s->seq + len, t->own->snd_una) &&
+           !ranges_find(t->ranges, t->own, t->s->seq);
+}
+
 void
 tcp_accept_timestamp(struct sighting *t)
 {
@@ -172,7 +183,7 @@ tcp_accept_timestamp(struct sighting *t)
 
     if (own->fin_seen || own->ts_recent == 0 || !s->options.has_timestamps ||
         (s->flags & (TCP_SYN | TCP_RST)) || idle_ns < 0 || idle_ns > TS_RECENT_NS ||
-        !brings_something(t))
+        !brings_something(t) || was_taken(t))
         return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){

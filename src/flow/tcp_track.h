@@ -144,11 +144,12 @@ half_newest(const struct half *half)
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 
 /* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
- * FIN has its place. */
+ * FIN has its place.  By one tick it may be: Linux takes such a segment, since clocks of several
+ * processors differ. */
 static inline bool
 has_old_timestamp(const struct sighting *t)
 {
-    return seqno_before(t->s->options.tsval, t->own->ts_recent);
+    return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
 }
 
 void tcp_track(struct sighting *t);

@@ -654,7 +654,8 @@ refused_numbers(const struct body *b, const struct note *note)
     case NOTE_TIMESTAMP_OLD:
         text_addf(b->t,
                   "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
-                  ": it drops what is older, and answers with an ACK (PAWS; RFC 7323, section 5), "
+                  ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
+                  "section 5), "
                   "unless something on the way changed timestamps.",
                   b->Peer, note->a, note->b);
         return;
@@ -709,12 +710,11 @@ ports_reused(const struct body *b, const struct note *note)
             "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
             "here.",
             b->own, b->peer);
-    else
-        text_addf(
-            b->t,
-            "If %s is still in TIME-WAIT, it takes only a SYN with a higher number or a later "
-            "timestamp than those of the old one (RFC 6191).",
-            b->peer);
+    else if (note->b == REUSE_TIME_WAIT)
+        text_addf(b->t,
+                  "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
+                  "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
+                  b->peer);
 }
 
 /* Segments that a receiver drops or challenges, as far as there is more to say. */

@@ -49,7 +49,7 @@ add_who_answers(const struct expectation *x)
 {
     const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
 
-    if (reused && reused->b)
+    if (reused && reused->b == REUSE_OPEN)
         text_addf(x->t,
                   "If %s still knows connection %" PRId64 ", it has to answer with an ACK of what "
                   "it expects there (RFC 5961, section 4.2). Else it",

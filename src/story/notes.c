@@ -444,7 +444,7 @@ note_refused_numbers(const struct writer *w)
         text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
         return;
     case NOTE_TIMESTAMP_OLD:
-        text_addf(w->t, "timestamp %" PRIu32 " below the one echoed: dropped (PAWS)?",
+        text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
                   (uint32_t)(note->a - note->b));
         return;
     case NOTE_BEYOND_WINDOW:
@@ -522,7 +522,8 @@ note_connection(const struct writer *w)
     static const char *const reused[] = {
         [REUSE_OVER] = "a new connection: same addresses and ports as %" PRId64,
         [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
-        [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?"};
+        [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?",
+        [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {
