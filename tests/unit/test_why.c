@@ -175,7 +175,7 @@ what_must_come_next(void **state)
          "section 3.10.7.4)."},
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+0 S > C . 1:1(0) ack 11 <TS val 6 ecr 100>\n"
-              "+1 C > S . 11:21(10) ack 1 <TS val 99 ecr 6>\n",
+              "+1 C > S . 11:21(10) ack 1 <TS val 90 ecr 6>\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 7323, "
          "section 5.3)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n",
