@@ -221,11 +221,12 @@ remember_copy(struct sighting *t)
 }
 
 static void
-mark_again(const struct sighting *t, struct range *r)
+mark_again(const struct sighting *t, struct range *r, struct span old)
 {
     r->again_often |= r->again != 0 && r->again != t->e->segment;
     r->again = t->e->segment;
     r->again_ns = t->s->time_ns;
+    r->again_part = seqno_after(old.from, r->seq);
 }
 
 static void
@@ -237,7 +238,7 @@ mark_ranges_again(struct sighting *t, struct span old)
         if (!seqno_before(r->seq, old.to))
             return;
         if (seqno_after(r->seq + r->len, old.from))
-            mark_again(t, r);
+            mark_again(t, r, old);
     }
 }
 
@@ -294,13 +295,13 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
-/* Bytes that were sent as one may go out again in other pieces: a copy of the range need not have
- * this number, unless the range began with it, or does so since the newest Ack. */
+/* Bytes that were sent as one may go out again in other pieces: the newest copy need not have this
+ * number, unless both began with it, and no Ack has moved that beginning since. */
 static bool
 copy_has(const struct half *own, const struct range *r, uint32_t seq)
 {
-    return r->seq + r->len - r->whole_len == seq ||
-           (r->seq == seq && r->again > own->snd_una_segment);
+    return r->seq == seq && !r->again_part &&
+           (r->len == r->whole_len || r->again > own->snd_una_segment);
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -376,7 +377,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             note.segment = from_copy ? earlier->again : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
-        mark_again(t, earlier);
+        mark_again(t, earlier, old);
     }
     mark_ranges_again(t, old);
     if (earlier && crosses(t)) {
