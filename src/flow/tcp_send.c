@@ -626,6 +626,18 @@ is_old_fin(const struct sighting *t)
            !own->fin_seen && seqno_after(own->snd_una, s->seq + 1);
 }
 
+/* A FIN is the last number of its side (RFC 9293 section 3.6): behind it come neither data nor
+ * another one, unless nobody takes the first. */
+static bool
+is_behind_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+
+    return own->fin_seen && seqno_after(t->s->seq, own->fin_seq) &&
+           (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));
+}
+
 static void
 remember_syn_data(struct sighting *t)
 {
@@ -642,6 +654,7 @@ tcp_send_track(struct sighting *t)
     const struct segment *s = t->s;
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
     struct half *own = t->own;
+    bool behind_fin;
 
     t->e->asked_for = is_asked_for(t) || answers_syn_again(t);
     /* A reset's number need not be the next one, and nothing follows it. */
@@ -653,7 +666,8 @@ tcp_send_track(struct sighting *t)
         return;
     }
     check_weak_fin(t);
-    if (own->fin_seen && s->len > 0 && seqno_after(s->seq, own->fin_seq))
+    behind_fin = is_behind_fin(t);
+    if (behind_fin)
         event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});
     if (!track_payload(t, all))
         return;
@@ -661,6 +675,6 @@ tcp_send_track(struct sighting *t)
         remember_syn_data(t);
         own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
     }
-    if (s->flags & TCP_FIN)
+    if ((s->flags & TCP_FIN) && !behind_fin)
         track_fin(t, all.to);
 }

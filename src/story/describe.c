@@ -663,8 +663,8 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->Peer, section);
         return;
     case NOTE_DATA_AFTER_FIN:
-        text_addf(b->t, "A FIN is the last number of its side: %s ignores the data %s.", b->peer,
-                  section);
+        text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
+                  b->e->len > 0 ? "data" : "second one", section);
         return;
     default:
         text_addf(b->t,

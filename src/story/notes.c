@@ -452,7 +452,8 @@ note_refused_numbers(const struct writer *w)
         text_addf(w->t, " beyond %s's window, as seen here", peer);
         return;
     case NOTE_DATA_AFTER_FIN:
-        text_addf(w->t, "data behind its FIN of segment %" PRIu32 ": not taken", note->segment);
+        text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",
+                  w->e->len > 0 ? "data" : "another FIN", note->segment);
         return;
     default:
         text_addf(w->t, "SYN, but not that of segment %" PRIu32 ": opens nothing", note->segment);
