@@ -367,8 +367,12 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         note_first_time(t, old);
         return;
     }
-    if (earlier && is_other_kind(t->s, earlier))
+    if (earlier && is_other_kind(t->s, earlier)) {
+        if (earlier->kind == TERM_DATA)
+            event_note(t->e,
+                       (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
         return;
+    }
     if (earlier) {
         bool from_copy = earlier->again != 0 && copy_has(t->own, earlier, old.from);
         int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;

@@ -658,6 +658,10 @@ refused_numbers(const struct body *b, const struct note *note)
                   "unless something on the way changed timestamps.",
                   b->Peer, note->a, note->b);
         return;
+    case NOTE_FIN_ON_DATA:
+        text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
+                  section);
+        return;
     case NOTE_BEYOND_WINDOW:
         text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
                   b->Peer, section);
@@ -728,6 +732,7 @@ explain_refused(const struct body *b, const struct note *note)
     case NOTE_SEQ_BELOW:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
+    case NOTE_FIN_ON_DATA:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:
