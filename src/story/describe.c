@@ -505,12 +505,14 @@ add_twice_arrived(const struct body *b)
     text_add(b->t, syn ? "the SYN" : "");
     if (first <= last) {
         text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
-        add_peers(b, first);
-        text_add(b->t, first < last ? "-" : "");
         before = " and ";
     }
-    if (first < last)
-        add_peers(b, last);
+    if (first == last)
+        add_peers(b, first);
+    else if (first < last)
+        number_add_range(b->t, b->flow, ack_owner(b->e), first, last,
+                         b->e->ack + (uint32_t)(first - b->e->rel_ack), b->e->ack_relative,
+                         b->style);
     text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
 }
 
