@@ -369,8 +369,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     }
     if (earlier && is_other_kind(t->s, earlier)) {
         if (earlier->kind == TERM_DATA)
-            event_note(t->e,
-                       (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
+            event_note(t->e, (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
         return;
     }
     if (earlier) {

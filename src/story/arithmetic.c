@@ -273,8 +273,7 @@ add_sack(struct label *label, const struct composer *c)
         if (!is_sack_block(e, i))
             continue;
         text_add(&label->text, dsack ? "D-SACK " : before);
-        number_add_range(&label->text, c->flow, ack_owner(e), e->sack[i].left,
-                         e->sack[i].right - 1,
+        number_add_range(&label->text, c->flow, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
                          e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
                          c->style);
         before = dsack ? " SACK " : " ";
