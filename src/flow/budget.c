@@ -50,7 +50,7 @@ budget_share(size_t bytes, enum observer_depth depth, const struct budget *wish)
         .flows = wished(wish->flows, share(bytes, s->flows, flow_bytes, FLOWS_MAX)),
         .events = wished(wish->events, share(bytes, s->events, LOG_EVENT_BYTES, RECORDS_MAX)),
         .cells = wished(wish->cells, share(bytes, s->cells, LOG_CELL_BYTES, RECORDS_MAX)),
-        .ranges = wished(wish->ranges, share(bytes, s->ranges, sizeof(struct range), RECORDS_MAX)),
+        .ranges = wished(wish->ranges, share(bytes, s->ranges, sizeof(struct range), RANGES_MAX)),
         .unacked =
             wished(wish->unacked, share(bytes, s->unacked, ANALYSIS_BYTES_EACH, RECORDS_MAX)),
         .finals = wished(wish->finals, share(bytes, s->finals, FINALS_BYTES_EACH, FINALS_MAX)),

@@ -31,9 +31,10 @@ struct range {
     uint32_t again;       /* which segment sent it most recently, if it was sent again; else 0 */
     uint32_t event;       /* of `segment`: handle in the log, 0 for none; it may be gone */
     uint32_t frame;       /* of `segment`: the low 32 bits, by which the event is known again */
-    uint32_t next : 23;   /* handle, 0 at the end */
+    uint32_t next : 22;   /* handle, 0 at the end */
     bool seen_twice : 1;  /* the packet of `segment` passed the same place twice */
     bool again_often : 1; /* sent again more than once: `again` is not the only copy */
+    bool again_part : 1;  /* `again` began behind the first number that was open then */
     uint32_t kind : 2;    /* enum term_kind; UNSEEN for what was jumped over */
     uint32_t tsval : 5;   /* the lowest bits of the timestamp of `segment` */
     int64_t time_ns;      /* of `segment` */
@@ -42,7 +43,7 @@ struct range {
 
 _Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
-#define RANGES_MAX ((1u << 23) - 1)
+#define RANGES_MAX ((1u << 22) - 1)
 
 /* What a range keeps of a timestamp: where these bits differ, the timestamps do. */
 #define RANGE_TSVAL 31u

@@ -278,7 +278,7 @@ note_two_copies(struct sighting *t)
     if (!answers_either(t))
         return;
     /* What came behind the missing bytes had its answers: ACKs that asked for these. */
-    if (t->own->asks > 0) {
+    if (t->own->asks > 0 || t->own->shows_gap) {
         e->acks_segment = t->copy_of;
         e->ack_delay_ns = nanotime_between(t->copy_of_ns, t->s->time_ns);
     }

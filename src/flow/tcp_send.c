@@ -221,11 +221,12 @@ remember_copy(struct sighting *t)
 }
 
 static void
-mark_again(const struct sighting *t, struct range *r)
+mark_again(const struct sighting *t, struct range *r, struct span old)
 {
     r->again_often |= r->again != 0 && r->again != t->e->segment;
     r->again = t->e->segment;
     r->again_ns = t->s->time_ns;
+    r->again_part = seqno_after(old.from, r->seq);
 }
 
 static void
@@ -237,7 +238,7 @@ mark_ranges_again(struct sighting *t, struct span old)
         if (!seqno_before(r->seq, old.to))
             return;
         if (seqno_after(r->seq + r->len, old.from))
-            mark_again(t, r);
+            mark_again(t, r, old);
     }
 }
 
@@ -294,13 +295,13 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
-/* Bytes that were sent as one may go out again in other pieces: a copy of the range need not have
- * this number, unless the range began with it, or does so since the newest Ack. */
+/* Bytes that were sent as one may go out again in other pieces: the newest copy need not have this
+ * number, unless both began with it, and no Ack has moved that beginning since. */
 static bool
 copy_has(const struct half *own, const struct range *r, uint32_t seq)
 {
-    return r->seq + r->len - r->whole_len == seq ||
-           (r->seq == seq && r->again > own->snd_una_segment);
+    return r->seq == seq && !r->again_part &&
+           (r->len == r->whole_len || r->again > own->snd_una_segment);
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -366,8 +367,11 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         note_first_time(t, old);
         return;
     }
-    if (earlier && is_other_kind(t->s, earlier))
+    if (earlier && is_other_kind(t->s, earlier)) {
+        if (earlier->kind == TERM_DATA)
+            event_note(t->e, (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
         return;
+    }
     if (earlier) {
         bool from_copy = earlier->again != 0 && copy_has(t->own, earlier, old.from);
         int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;
@@ -376,7 +380,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             note.segment = from_copy ? earlier->again : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
-        mark_again(t, earlier);
+        mark_again(t, earlier, old);
     }
     mark_ranges_again(t, old);
     if (earlier && crosses(t)) {
@@ -625,6 +629,18 @@ is_old_fin(const struct sighting *t)
            !own->fin_seen && seqno_after(own->snd_una, s->seq + 1);
 }
 
+/* A FIN is the last number of its side (RFC 9293 section 3.6): behind it come neither data nor
+ * another one, unless nobody takes the first. */
+static bool
+is_behind_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+
+    return own->fin_seen && seqno_after(t->s->seq, own->fin_seq) &&
+           (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));
+}
+
 static void
 remember_syn_data(struct sighting *t)
 {
@@ -641,6 +657,7 @@ tcp_send_track(struct sighting *t)
     const struct segment *s = t->s;
     struct span all = {s->seq, s->seq + segment_seq_len(s)};
     struct half *own = t->own;
+    bool behind_fin;
 
     t->e->asked_for = is_asked_for(t) || answers_syn_again(t);
     /* A reset's number need not be the next one, and nothing follows it. */
@@ -652,7 +669,8 @@ tcp_send_track(struct sighting *t)
         return;
     }
     check_weak_fin(t);
-    if (own->fin_seen && s->len > 0 && seqno_after(s->seq, own->fin_seq))
+    behind_fin = is_behind_fin(t);
+    if (behind_fin)
         event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});
     if (!track_payload(t, all))
         return;
@@ -660,6 +678,6 @@ tcp_send_track(struct sighting *t)
         remember_syn_data(t);
         own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
     }
-    if (s->flags & TCP_FIN)
+    if ((s->flags & TCP_FIN) && !behind_fin)
         track_fin(t, all.to);
 }

@@ -48,6 +48,20 @@ number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel
     }
 }
 
+void
+number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,
+                 int64_t last, uint32_t raw, bool relative, const struct number_style *style)
+{
+    uint32_t last_raw = raw + (uint32_t)(last - first);
+
+    number_add(t, flow, owner, first, raw, relative, style);
+    text_add(t, "-");
+    if (!relative || (first < 0 && style->numbers == NUMBERS_RELATIVE))
+        text_add_number(t, last_raw);
+    else
+        number_add(t, flow, owner, last, last_raw, true, style);
+}
+
 static void
 add_seq(struct text *t, const struct flow *flow, const struct event *e, int64_t offset,
         const struct number_style *style)
@@ -259,9 +273,9 @@ add_sack(struct label *label, const struct composer *c)
         if (!is_sack_block(e, i))
             continue;
         text_add(&label->text, dsack ? "D-SACK " : before);
-        add_ack(&label->text, c->flow, e, e->sack[i].left - e->rel_ack, c->style);
-        text_add(&label->text, "-");
-        add_ack(&label->text, c->flow, e, e->sack[i].right - 1 - e->rel_ack, c->style);
+        number_add_range(&label->text, c->flow, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
+                         e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
+                         c->style);
         before = dsack ? " SACK " : " ";
     }
 }

@@ -505,12 +505,14 @@ add_twice_arrived(const struct body *b)
     text_add(b->t, syn ? "the SYN" : "");
     if (first <= last) {
         text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
-        add_peers(b, first);
-        text_add(b->t, first < last ? "-" : "");
         before = " and ";
     }
-    if (first < last)
-        add_peers(b, last);
+    if (first == last)
+        add_peers(b, first);
+    else if (first < last)
+        number_add_range(b->t, b->flow, ack_owner(b->e), first, last,
+                         b->e->ack + (uint32_t)(first - b->e->rel_ack), b->e->ack_relative,
+                         b->style);
     text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
 }
 
@@ -659,13 +661,17 @@ refused_numbers(const struct body *b, const struct note *note)
                   "unless something on the way changed timestamps.",
                   b->Peer, note->a, note->b);
         return;
+    case NOTE_FIN_ON_DATA:
+        text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
+                  section);
+        return;
     case NOTE_BEYOND_WINDOW:
         text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
                   b->Peer, section);
         return;
     case NOTE_DATA_AFTER_FIN:
-        text_addf(b->t, "A FIN is the last number of its side: %s ignores the data %s.", b->peer,
-                  section);
+        text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
+                  b->e->len > 0 ? "data" : "second one", section);
         return;
     default:
         text_addf(b->t,
@@ -728,6 +734,7 @@ explain_refused(const struct body *b, const struct note *note)
     case NOTE_SEQ_BELOW:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
+    case NOTE_FIN_ON_DATA:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:

@@ -75,6 +75,10 @@ fin_headline(const struct flow *flow, const struct event *e)
         return "%s sends an old FIN";
     if (event_find_note(e, NOTE_FIN_ON_SYN))
         return "%s sends a FIN where its SYN stood";
+    if (event_find_note(e, NOTE_FIN_ON_DATA))
+        return "%s sends a FIN where its data stood";
+    if (event_find_note(e, NOTE_DATA_AFTER_FIN) && e->len == 0)
+        return "%s sends another FIN behind its FIN";
     if (event_find_note(e, NOTE_SEQ_OUTSIDE))
         return "%s sends a FIN outside the window";
     if (!(e->flags & (TCP_SYN | TCP_ACK)))

@@ -439,9 +439,11 @@ note_refused_numbers(const struct writer *w)
             text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
         return;
     case NOTE_FIN_ON_SYN:
+    case NOTE_FIN_ON_DATA:
         text_add(w->t, "FIN as number ");
         add_own(w, w->e->rel_seq);
-        text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
+        text_addf(w->t, ", which was %s of segment %" PRIu32,
+                  note->kind == NOTE_FIN_ON_SYN ? "the SYN" : "a byte", note->segment);
         return;
     case NOTE_TIMESTAMP_OLD:
         text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
@@ -452,7 +454,8 @@ note_refused_numbers(const struct writer *w)
         text_addf(w->t, " beyond %s's window, as seen here", peer);
         return;
     case NOTE_DATA_AFTER_FIN:
-        text_addf(w->t, "data behind its FIN of segment %" PRIu32 ": not taken", note->segment);
+        text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",
+                  w->e->len > 0 ? "data" : "another FIN", note->segment);
         return;
     default:
         text_addf(w->t, "SYN, but not that of segment %" PRIu32 ": opens nothing", note->segment);
@@ -663,6 +666,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEQ_BELOW:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
+    case NOTE_FIN_ON_DATA:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:

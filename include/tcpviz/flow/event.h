@@ -85,8 +85,9 @@ enum note_kind {
                             below the first one seen */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
+    NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
     NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offered */
-    NOTE_DATA_AFTER_FIN, /* carries data behind the FIN of `segment` */
+    NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
     NOTE_FLAGS,          /* a: flags that make no sense together */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was

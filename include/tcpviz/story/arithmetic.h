@@ -43,6 +43,11 @@ struct label {
 void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
                 bool relative, const struct number_style *style);
 
+/* The numbers from `first` to `last`, of which `raw` is the first: "1-100", or both as they stand
+ * in the header, "raw 1063616042-1063616141", where the first one has no relative form. */
+void number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,
+                      int64_t last, uint32_t raw, bool relative, const struct number_style *style);
+
 /* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
  * least telling first: the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; a piece that
  * fits is there.  `sums` false leaves the sums out. */
