@@ -540,7 +540,7 @@ twice_arrived(const struct body *b)
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
     else
-        text_add(b->t, ", so the second sending was not needed.");
+        text_add(b->t, ": sent again without need, or doubled on its way.");
     end_line(b);
 }
 

@@ -805,8 +805,9 @@ dsack_has_a_sentence(void **state)
     (void)state;
     assert_string_equal(told.headline, "Server repeats its ACK, to report what arrived twice");
     assert_non_null(strstr(told.facts, "Options: D-SACK 1-100\n"));
-    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
-                                      "(RFC 2883), so the second sending was not needed.\n"));
+    assert_non_null(strstr(told.body,
+                           "D-SACK: the server reports that bytes 1-100 arrived twice "
+                           "(RFC 2883): sent again without need, or doubled on its way.\n"));
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1 id 70\n"
                      "+0.00001 C > S . 1:101(100) ack 1 id 70\n"
                      "+0.001 S > C . 1:1(0) ack 101\n"
