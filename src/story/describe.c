@@ -358,7 +358,7 @@ reset_ends(const struct body *b)
  * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
  * not be taken. */
 static bool
-why_flag_again(const struct body *b)
+why_flag_again(const struct body *b, const struct note *note)
 {
     const struct event *e = b->e;
 
@@ -377,13 +377,18 @@ why_flag_again(const struct body *b)
     else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
         text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
                   b->Own);
-    else if (e->flags & TCP_ACK && e->acked_before)
+    else if (e->flags & TCP_ACK && e->acked_before && event_missed_ack(e))
         text_addf(
             b->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
             "too short; a Linux server drops it if its accept queue is full, or while it waits for "
             "data (TCP_DEFER_ACCEPT).",
             b->Peer);
+    else if (e->flags & TCP_ACK && e->acked_before && note->segment != 0)
+        text_addf(b->t,
+                  "%s had acknowledged it already, and it is too soon for a timer: probably it was "
+                  "doubled on its way, or answers a SYN that was.",
+                  b->Peer);
     else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
@@ -450,7 +455,7 @@ why_again(const struct body *b, const struct note *note)
                   b->own);
         return;
     }
-    if (why_flag_again(b))
+    if (why_flag_again(b, note))
         return;
     /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
      * on its way for longer than the MSL. */

@@ -295,6 +295,11 @@ a_body_says_what_is_so(void **state)
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
          "data (TCP_DEFER_ACCEPT).\n"},
+        {OPEN "+0.001 S > C S. 0:0(0) ack 1\n",
+         "The client had acknowledged it already, and it is too soon for a timer: probably it was "
+         "doubled on its way, or answers a SYN that was.\n"},
+        {"+0 C > S S 0:0(0)\n" OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},

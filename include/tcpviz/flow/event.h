@@ -11,6 +11,7 @@
 #define TCPVIZ_FLOW_EVENT_H
 
 #include "tcpviz/base/limits.h"
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/segment.h"
 
 #include <stdbool.h>
@@ -254,7 +255,7 @@ struct event {
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
     bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or
-                              its repeated SYN this SYN-ACK */
+                              its repeated SYN this SYN-ACK, which is one for each SYN */
     bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
     bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
                               missing, though not that it asked for just this */
@@ -331,6 +332,21 @@ event_sack_shows_missing(const struct event *e)
         if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
             return true;
     return false;
+}
+
+/* No timer sends a SYN-ACK again sooner: Linux waits for 1 s, and no timer of it for less than 200
+ * ms. */
+#define EVENT_TIMER_NS (200 * NANOTIME_MS)
+
+/* Of a SYN-ACK that comes again after its ACK: whether its sender may have missed that ACK until a
+ * timer ran out.  Else it was doubled on its way, or answers a SYN that came more than once, too.
+ */
+static inline bool
+event_missed_ack(const struct event *e)
+{
+    const struct note *again = event_find_note(e, NOTE_AGAIN);
+
+    return again && again->segment != 0 && again->ns >= EVENT_TIMER_NS && !e->asked_for;
 }
 
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
