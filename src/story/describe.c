@@ -171,9 +171,23 @@ above_mss(const struct body *b)
 }
 
 /* RFC 9293 section 3.8.6.3: an ACK may wait for up to 0.5 s, in case data or another segment come.
- * Kernels let it wait for 40 ms at least. */
+ * Linux lets it wait for 40 ms at least; 25 ms leave room for a tick of its clock, and for a
+ * handshake that was slower than what follows. */
 #define DELAYED_NS_MIN (25 * NANOTIME_MS)
 #define DELAYED_NS_MAX (500 * NANOTIME_MS)
+
+/* Below two segments of the size that is taken where no MSS is known (RFC 9293 section 3.7.1). */
+#define BELOW_TWO (2 * 536 - 1)
+
+/* RFC 9293 section 3.8.6.3: the second full-sized segment has to be acknowledged at once, also
+ * where offload had joined the two.  How large those were is not known then. */
+static bool
+is_of_one_segment(const struct body *b)
+{
+    uint16_t mss = b->flow->half[b->e->from].mss;
+
+    return b->e->terms[0].value <= (mss != 0 ? mss : BELOW_TWO);
+}
 
 /* The answer to a segment that went out alone, so that it waited in no queue behind others, took
  * longer than the handshake by what is usual for a delayed ACK. */
@@ -186,7 +200,7 @@ is_delayed(const struct body *b, int64_t rtt_ns)
     return rtt_ns > 0 && e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
            e->n_terms == 1 && e->terms[0].count == 1 && event_acks_kind(e, TERM_DATA) &&
            !e->ack_ambiguous && e->acks_segment == e->prev_segment && waited_ns >= rtt_ns &&
-           waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX;
+           waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX && is_of_one_segment(b);
 }
 
 static void
@@ -198,7 +212,7 @@ delayed(const struct body *b)
         return;
     text_add(b->t, " The handshake's round trip took only ");
     nanotime_add_duration(b->t, rtt_ns);
-    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3).");
+    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.");
 }
 
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */

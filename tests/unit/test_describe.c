@@ -17,6 +17,10 @@
     "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
     "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
+#define MSS_1000                                                                                   \
+    "+0 C > S S 0:0(0) <mss 1460>\n"                                                               \
+    "+0.001 S > C S. 0:0(0) ack 1 <mss 1000>\n"                                                    \
+    "+0.001 C > S . 1:1(0) ack 1\n"
 #define PATHS                                                                                      \
     "+0 C > S S 0:0(0) <kind 30 0101>\n"                                                           \
     "+0.001 S > C S. 0:0(0) ack 1 <kind 30 0101>\n"                                                \
@@ -333,7 +337,16 @@ a_body_says_what_is_so(void **state)
          "option (RFC 8684).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
-         "a delayed ACK (RFC 9293, section 3.8.6.3).\n"},
+         "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        {MSS_1000 "+0.001 C > S P. 1:1001(1000) ack 1\n+0.042 S > C . 1:1(0) ack 1001\n",
+         "probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        /* two segments, joined by offload, would be acknowledged at once */
+        {MSS_1000 "+0.001 C > S P. 1:2001(2000) ack 1\n+0.042 S > C . 1:1(0) ack 2001\n",
+         "It acknowledges segment 4, 42 ms after that segment was seen.\n"},
+        {OPEN "+0.001 C > S P. 1:1072(1071) ack 1\n+0.042 S > C . 1:1(0) ack 1072\n",
+         "probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        {OPEN "+0.001 C > S P. 1:1073(1072) ack 1\n+0.042 S > C . 1:1(0) ack 1073\n",
+         "It acknowledges segment 4, 42 ms after that segment was seen.\n"},
         /* it may have waited behind the one before, or elsewhere: more than 0.5 s */
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.042 S > C . 1:1(0) ack 21\n",
