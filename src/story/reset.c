@@ -9,8 +9,11 @@
  * for longer ones, but many do not wait that long). */
 #define FORGOTTEN_NS (60 * NANOTIME_S)
 
-/* No kernel leaves FIN-WAIT-2 sooner. */
-#define LEFT_NS NANOTIME_S
+/* After so much silence a kernel has left FIN-WAIT-2 by its timer: Linux after 60 s, less what the
+ * FIN and its ACK needed.  Where it leaves at once (TCP_LINGER2 below 0, or too many sockets that
+ * no program owns) nothing tells that from another reason. */
+#define LEFT_NS (55 * NANOTIME_S)
+#define LEFT_SOONER_NS NANOTIME_S
 
 static void
 add_tries(struct text *t, const struct note *note)
@@ -249,10 +252,12 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_addf(t, "its sender was reset in segment %" PRIu32 ".", flow->end_segment);
         return;
     }
-    if (note->ns >= LEFT_NS && left_fin_wait(flow, e)) {
-        text_add(
-            t, "its sender had closed and waited for the other side's FIN. Usually its kernel has "
-               "given that up (Linux does 60 s after the ACK of its FIN).");
+    if (note->ns >= LEFT_SOONER_NS && left_fin_wait(flow, e)) {
+        text_add(t, "its sender had closed and waited for the other side's FIN. Usually its kernel "
+                    "has given that up");
+        text_add(t, note->ns >= LEFT_NS ? " (Linux does 60 s after the ACK of its FIN)."
+                                        : ", sooner than usual (Linux: 60 s): a shorter limit, or "
+                                          "too many such sockets.");
         return;
     }
     if (note->ns < FORGOTTEN_NS) {

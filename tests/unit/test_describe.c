@@ -241,6 +241,10 @@ a_reset_says_its_reason(void **state)
          "its sender had closed and waited for the other side's FIN. Usually its kernel has given "
          "that up (Linux does 60 s after the ACK of its FIN).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+3 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
+         "its sender had closed and waited for the other side's FIN. Usually its kernel has given "
+         "that up, sooner than usual (Linux: 60 s): a shorter limit, or too many such sockets.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+0.01 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
          "would look the same; few kernels send that.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
