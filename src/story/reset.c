@@ -270,6 +270,17 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
 }
 
+/* Whether the other side may have sent it bytes: they were seen; or acknowledged, the SYN and the
+ * FIN apart; or where its SYN did not pass here they may have come before. */
+static bool
+may_have_bytes(const struct flow *flow, enum side from)
+{
+    const struct half *peer = &flow->half[side_other(from)];
+
+    return peer->data_bytes > 0 || !peer->syn_seen ||
+           (peer->acked_known && peer->snd_una - peer->base_seq > 1U + peer->fin_acked);
+}
+
 /* Everything had passed, and neither side waited for anything. */
 static void
 linger_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
@@ -288,10 +299,11 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
-    if (flow->data_seen)
+    if (may_have_bytes(flow, from))
         text_add(t, "; or it left received bytes unread.");
     else
-        text_add(t, from == CLIENT ? "; checks whether a port is open do so." : ".");
+        text_add(t, from == CLIENT && !flow->data_seen ? "; checks whether a port is open do so."
+                                                       : ".");
 }
 
 static void
@@ -316,7 +328,7 @@ unread_sentence(struct text *t, const struct note *note)
 static void
 abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
-    bool had_bytes = flow->half[side_other(from)].data_bytes > 0;
+    bool had_bytes = may_have_bytes(flow, from);
 
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:

@@ -209,10 +209,19 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
+        /* what it has sent itself cannot be unread */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S R. 15:15(0) ack 1\n",
+         "Usually the program set the linger time to 0 (SO_LINGER), which aborts.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 C > S R. 15:15(0) ack 1\n",
          "usually the program closed with linger time 0 (SO_LINGER).\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 C > S R. 15:15(0) ack 15\n",
+         "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
+        /* what came before the beginning, or was acknowledged and not seen, may be unread, too */
+        {"+0 S > C . 1:1(0) ack 1\n+0 C > S P. 1:15(14) ack 1\n+0.001 C > S R. 15:15(0) ack 1\n",
+         "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 21\n+0.001 C > S R. 15:15(0) ack 21\n",
          "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 2\n",
          "Usually the program here closed with linger time 0.\n"},
