@@ -119,7 +119,7 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {
-            text_add(t, note->a ? "all is acknowledged: not accepted, or linger time 0?"
+            text_add(t, note->a ? "all is acknowledged: linger time 0, or not accepted?"
                                 : "all is acknowledged: usually a linger time of 0");
             return;
         }
@@ -293,9 +293,10 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
     }
     text_add(t, "A plain close() would send a FIN. ");
     if (note->a) {
-        text_add(t, "Usually the listening socket was closed, or its program ended, before that "
-                    "had accepted the connection; or it set the linger time to 0 (SO_LINGER), as a "
-                    "proxy does where the server behind it is away.");
+        text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does "
+                    "where the server behind it is away; or the listening socket was closed, or "
+                    "its queue full (Linux: tcp_abort_on_overflow), before the program had "
+                    "accepted the connection; or a firewall or load balancer refused it.");
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");

@@ -205,7 +205,10 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
-         "time to 0 (SO_LINGER), as a proxy does where the server behind it is away.\n"},
+         "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does where the "
+         "server behind it is away; or the listening socket was closed, or its queue full (Linux: "
+         "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "
+         "load balancer refused it.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
