@@ -908,25 +908,22 @@ explain_numbers(const struct body *b, const struct note *note)
     }
 }
 
-/* RFC 8684 section 3: options of Multipath TCP may need an ACK of their own. */
-static void
-add_multipath(const struct body *b)
-{
-    if (b->flow->half[CLIENT].multipath && b->flow->half[SERVER].multipath)
-        text_add(b->t, " With Multipath TCP an ACK may be repeated only to carry an option (RFC "
-                       "8684).");
-}
-
 static void
 repeated_ack(const struct body *b, const struct note *note)
 {
-    if (note->a)
+    switch ((enum repeat_reason)note->a) {
+    case REPEAT_REPORTS:
         text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind a "
                        "missing one that no ACK had named before (RFC 6675, section 2).");
-    else
+        return;
+    case REPEAT_MULTIPATH:
+        text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
+                       "for that, and is no sign of loss then (RFC 8684, section 3).");
+        return;
+    case REPEAT_ALL_ACKED:
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
-    add_multipath(b);
+    }
 }
 
 /* What is acknowledged, and what an ACK is asked for. */
@@ -944,8 +941,9 @@ explain_ack(const struct body *b, const struct note *note)
                   "Something arrived there, but not that number: three such ACKs make %s send it "
                   "again without waiting (RFC 5681, section 3.2).",
                   b->peer);
-        if (b->e->n_sack == 0)
-            add_multipath(b);
+        if (note->ns != 0)
+            text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
+                           "(RFC 8684).");
         return;
     case NOTE_REPEAT_ACK:
         repeated_ack(b, note);

@@ -152,6 +152,14 @@ headlines_and_notes(void **state)
          "window still zero, closed by segment 5"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 3001>\n",
+         "Server repeats its ACK", "repeats the ACK of segment 2: brings a Multipath option"},
         {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001,sack 11:21>\n",
          "Server repeats its ACK: a piece is missing",
@@ -346,11 +354,22 @@ a_body_says_what_is_so(void **state)
          "here on the numbers are counted anew.\n"},
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n"
                "+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n",
-         "so this is no sign of loss. With Multipath TCP an ACK may be repeated only to carry an "
-         "option (RFC 8684).\n"},
+         "It carries an option of Multipath TCP: an ACK may also be repeated just for that, and is "
+         "no sign of loss then (RFC 8684, section 3).\n"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 3001>\n",
+         "It carries an option of Multipath TCP: an ACK may also be repeated just for that, and is "
+         "no sign of loss then (RFC 8684, section 3).\n"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
-         "(RFC 5681, section 3.2). With Multipath TCP an ACK may be repeated only to carry an "
-         "option (RFC 8684).\n"},
+         "(RFC 5681, section 3.2). An ACK may also be repeated just to carry an option of "
+         "Multipath TCP (RFC 8684).\n"},
+        /* without an option, or behind a gap, it is what it looks like */
+        {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
+               "+0.001 S > C . 11:11(0) ack 1\n",
+         "so this is no sign of loss.\n"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "send it again without waiting (RFC 5681, section 3.2).\n"},
+        {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "send it again without waiting (RFC 5681, section 3.2).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
          "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},

@@ -94,9 +94,9 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
-    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,     /* the same, but no sign of loss: nothing is outstanding, or, with a, it
-                            only reports what came twice */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b; ns: not 0
+                            where no gap is known, and it brings a signal of Multipath TCP */
+    NOTE_REPEAT_ACK,     /* the same, but no sign of loss; a: enum repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
@@ -205,6 +205,10 @@ enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
 /* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
  * window was closed; or more were on their way, of which nobody wanted to know. */
 enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
+
+/* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
+ * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3). */
+enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell. */
