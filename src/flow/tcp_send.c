@@ -493,7 +493,8 @@ note_closing(struct sighting *t)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
 }
 
-/* More SYNs than SYN-ACKs have passed, as far as they are counted: up to three. */
+/* More SYNs than SYN-ACKs have passed, as far as they are counted: up to three, and of one server.
+ */
 static bool
 lacks_answer(const struct sighting *t)
 {
@@ -501,7 +502,7 @@ lacks_answer(const struct sighting *t)
     const struct range *syn = ranges_find(t->ranges, peer, peer->base_seq);
     const struct range *answer = ranges_find(t->ranges, own, own->base_seq);
 
-    if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN)
+    if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
         return false;
     return answer->again == 0 ? syn->again != 0 : syn->again_often;
 }

@@ -176,6 +176,10 @@ above_mss(const struct body *b)
 #define DELAYED_NS_MIN (25 * NANOTIME_MS)
 #define DELAYED_NS_MAX (500 * NANOTIME_MS)
 
+/* No round trip by radio takes less; and a radio that saves power answers when it wakes up, which
+ * is 100 ms later in many a Wi-Fi. */
+#define RADIO_NS NANOTIME_MS
+
 /* Below two segments of the size that is taken where no MSS is known (RFC 9293 section 3.7.1). */
 #define BELOW_TWO (2 * 536 - 1)
 
@@ -212,7 +216,8 @@ delayed(const struct body *b)
         return;
     text_add(b->t, " The handshake's round trip took only ");
     nanotime_add_duration(b->t, rtt_ns);
-    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.");
+    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3)");
+    text_add(b->t, rtt_ns >= RADIO_NS ? ", or a radio that slept." : ".");
 }
 
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */

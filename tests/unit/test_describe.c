@@ -373,6 +373,9 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
          "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        {"+0 C > S S 0:0(0)\n+0.0002 S > C S. 0:0(0) ack 1\n+0.0001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
+         "took only 300 µs: probably a delayed ACK (RFC 9293, section 3.8.6.3).\n"},
         {MSS_1000 "+0.001 C > S P. 1:1001(1000) ack 1\n+0.042 S > C . 1:1(0) ack 1001\n",
          "probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
         /* two segments, joined by offload, would be acknowledged at once */
