@@ -939,7 +939,7 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_DUPLICATE_ACK:
         if (flow_expects_fin(b->flow, b->e)) {
             text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was "
-                           "sent before the FIN arrived, and no sign of loss.");
+                           "sent before the FIN arrived, and is no sign of loss.");
             return;
         }
         text_addf(b->t,

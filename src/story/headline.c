@@ -187,8 +187,9 @@ ack_headline(const struct flow *flow, const struct event *e)
                : zero->segment != 0 ? "%s acknowledges data: its window is still closed"
                                     : "%s acknowledges data and closes its window";
     if (zero)
-        return zero->segment != 0 ? "%s acknowledges: its window is still closed"
-                                  : "%s closes its window";
+        return zero->segment == 0 ? "%s closes its window"
+               : e->ack_advances  ? "%s acknowledges: its window is still closed"
+                                  : "%s repeats its ACK: its window is still closed";
     return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
 }
 

@@ -148,7 +148,7 @@ headlines_and_notes(void **state)
          "window still zero, closed by segment 6"},
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n"
               "+0.3 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n",
-         "Server acknowledges: its window is still closed",
+         "Server repeats its ACK: its window is still closed",
          "window still zero, closed by segment 5"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
@@ -393,8 +393,7 @@ a_body_says_what_is_so(void **state)
          "600 ms after that segment was seen.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
-         "FIN "
-         "arrived, and no sign of loss.\n"},
+         "FIN arrived, and is no sign of loss.\n"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
