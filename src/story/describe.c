@@ -451,7 +451,8 @@ why_so_soon(const struct body *b, const struct note *note)
               note->segment);
 }
 
-/* RFC 7413 section 4.2: the SYN had brought them, and the SYN-ACK did not take them. */
+/* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413
+ * section 4.2; without, RFC 9293 section 3.10.7.2 allows data, too). */
 static bool
 was_refused_with_syn(const struct body *b, const struct note *note)
 {
@@ -486,9 +487,9 @@ why_again(const struct body *b, const struct note *note)
     else if (was_refused_with_syn(b, note))
         text_addf(b->t,
                   "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
-                  "the handshake allows, without a timer (RFC 7413, section 4.2).",
-                  several ? "them" : "it", several ? "them" : "it",
-                  several ? "they go" : "it goes");
+                  "the handshake allows, without a timer%s.",
+                  several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
+                  b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
@@ -829,8 +830,12 @@ fixed_sentence(const struct body *b, const struct note *note)
                      "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
                      "section 4). From here on the numbers are counted anew.";
     case NOTE_SYN_DATA_REFUSED:
-        return "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. "
-               "What came with the SYN has to be sent again (RFC 7413, section 4.2).";
+        return b->e->analysis & ANALYSIS_TFO_IGNORED
+                   ? "It takes the SYN alone: it does no Fast Open, or the cookie was not the "
+                     "right one. As a rule what came with the SYN has to be sent again (RFC 7413, "
+                     "section 4.2)."
+                   : "It takes the SYN alone. What came with it may be kept until the handshake is "
+                     "complete (RFC 9293, section 3.10.7.2); as a rule it has to be sent again.";
     case NOTE_SYN_AGAIN:
         return b->flow->split_open
                    ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "

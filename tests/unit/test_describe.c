@@ -331,15 +331,19 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. As a "
+         "rule what came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
         {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n",
-         "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. What "
-         "came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
-        {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "It takes the SYN alone. What came with it may be kept until the handshake is complete "
+         "(RFC 9293, section 3.10.7.2); as a rule it has to be sent again.\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
+         "1:10(9) ack 1\n",
          "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
          "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
-         "handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+         "handshake allows, without a timer.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
