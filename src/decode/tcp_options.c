@@ -61,7 +61,7 @@ mptcp_read(struct tcp_options *o, struct bytes *value)
 {
     uint8_t subtype = bytes_u8(value) >> 4;
 
-    if (!value->cut && o->mptcp_subtype == 0xff)
+    if (!value->cut && o->mptcp_subtype == MPTCP_NONE)
         o->mptcp_subtype = subtype;
 }
 

@@ -30,7 +30,7 @@ tcp_options_init(struct tcp_options *o)
     o->wscale = 0;
     o->n_sack = 0;
     o->fast_open_bytes = 0;
-    o->mptcp_subtype = 0xff;
+    o->mptcp_subtype = MPTCP_NONE;
     o->mss = 0;
     o->user_timeout = 0;
     o->tsval = 0;

@@ -493,15 +493,32 @@ note_closing(struct sighting *t)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
 }
 
-/* A SYN that comes again is answered by the SYN-ACK again. */
+/* More SYNs than SYN-ACKs have passed, as far as they are counted: up to three, and of one server.
+ */
+static bool
+lacks_answer(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *syn = ranges_find(t->ranges, peer, peer->base_seq);
+    const struct range *answer = ranges_find(t->ranges, own, own->base_seq);
+
+    if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
+        return false;
+    return answer->again == 0 ? syn->again != 0 : syn->again_often;
+}
+
+/* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
+ * first one. */
 static bool
 answers_syn_again(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return is_syn(t->s) && (t->s->flags & TCP_ACK) &&
-           t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && own->syn_ack_seen &&
-           peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment;
+    if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
+        return false;
+    return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT
+               ? peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment
+               : peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t);
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and

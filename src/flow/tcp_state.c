@@ -104,14 +104,16 @@ opened_state(const struct half *half, bool peer_fin_acked)
     return half->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
 }
 
-/* Who sends its SYN-ACK again, and has sent nothing else since, has not taken the ACK of it. */
+/* Who sends its SYN-ACK again when a timer may have run out, and has sent nothing else since, has
+ * not taken the ACK of it. */
 static bool
 waits_for_ack(const struct sighting *t)
 {
     const struct half *own = t->own;
 
     return (t->s->flags & TCP_ACK) && own->syn_seen && t->s->seq == own->base_seq &&
-           own->snd_nxt == own->base_seq + segment_seq_len(t->s) && t->s->ack == t->peer->snd_una;
+           own->snd_nxt == own->base_seq + segment_seq_len(t->s) && t->s->ack == t->peer->snd_una &&
+           (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
 static void

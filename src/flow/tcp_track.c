@@ -308,24 +308,47 @@ only_reports(const struct sighting *t)
     return t->e->dsack && !t->sacks_news;
 }
 
+/* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
+ * a data sequence signal. */
+static enum repeat_reason
+repeat_reason(const struct sighting *t, bool outstanding)
+{
+    uint8_t subtype = t->s->options.mptcp_subtype;
+
+    if (only_reports(t))
+        return REPEAT_REPORTS;
+    if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
+        return REPEAT_MULTIPATH;
+    return REPEAT_ALL_ACKED;
+}
+
+/* A data sequence signal acknowledges what came on other paths, too. */
+static bool
+only_signals(const struct sighting *t)
+{
+    return t->s->options.mptcp_subtype == MPTCP_DSS && t->peer->n_gaps == 0 &&
+           !event_sack_shows_missing(t->e);
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
 {
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
-    bool reports = only_reports(t);
+    enum repeat_reason reason = repeat_reason(t, outstanding);
     struct note note = {.kind = NOTE_REPEAT_ACK,
                         .segment = t->peer->snd_una_segment,
-                        .a = reports,
+                        .a = reason,
                         .b = t->e->rel_ack};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    if (outstanding && !reports) {
+    if (outstanding && reason == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
+        note.ns = only_signals(t);
         t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
     }
     event_note(t->e, note);

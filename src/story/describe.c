@@ -171,9 +171,27 @@ above_mss(const struct body *b)
 }
 
 /* RFC 9293 section 3.8.6.3: an ACK may wait for up to 0.5 s, in case data or another segment come.
- * Kernels let it wait for 40 ms at least. */
+ * Linux lets it wait for 40 ms at least; 25 ms leave room for a tick of its clock, and for a
+ * handshake that was slower than what follows. */
 #define DELAYED_NS_MIN (25 * NANOTIME_MS)
 #define DELAYED_NS_MAX (500 * NANOTIME_MS)
+
+/* No round trip by radio takes less; and a radio that saves power answers when it wakes up, which
+ * is 100 ms later in many a Wi-Fi. */
+#define RADIO_NS NANOTIME_MS
+
+/* Below two segments of the size that is taken where no MSS is known (RFC 9293 section 3.7.1). */
+#define BELOW_TWO (2 * 536 - 1)
+
+/* RFC 9293 section 3.8.6.3: the second full-sized segment has to be acknowledged at once, also
+ * where offload had joined the two.  How large those were is not known then. */
+static bool
+is_of_one_segment(const struct body *b)
+{
+    uint16_t mss = b->flow->half[b->e->from].mss;
+
+    return b->e->terms[0].value <= (mss != 0 ? mss : BELOW_TWO);
+}
 
 /* The answer to a segment that went out alone, so that it waited in no queue behind others, took
  * longer than the handshake by what is usual for a delayed ACK. */
@@ -186,7 +204,7 @@ is_delayed(const struct body *b, int64_t rtt_ns)
     return rtt_ns > 0 && e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
            e->n_terms == 1 && e->terms[0].count == 1 && event_acks_kind(e, TERM_DATA) &&
            !e->ack_ambiguous && e->acks_segment == e->prev_segment && waited_ns >= rtt_ns &&
-           waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX;
+           waited_ns >= DELAYED_NS_MIN && waited_ns <= DELAYED_NS_MAX && is_of_one_segment(b);
 }
 
 static void
@@ -198,7 +216,8 @@ delayed(const struct body *b)
         return;
     text_add(b->t, " The handshake's round trip took only ");
     nanotime_add_duration(b->t, rtt_ns);
-    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3).");
+    text_add(b->t, ": probably a delayed ACK (RFC 9293, section 3.8.6.3)");
+    text_add(b->t, rtt_ns >= RADIO_NS ? ", or a radio that slept." : ".");
 }
 
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
@@ -358,7 +377,7 @@ reset_ends(const struct body *b)
  * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
  * not be taken. */
 static bool
-why_flag_again(const struct body *b)
+why_flag_again(const struct body *b, const struct note *note)
 {
     const struct event *e = b->e;
 
@@ -377,13 +396,18 @@ why_flag_again(const struct body *b)
     else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
         text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
                   b->Own);
-    else if (e->flags & TCP_ACK && e->acked_before)
+    else if (e->flags & TCP_ACK && e->acked_before && event_missed_ack(e))
         text_addf(
             b->t,
             "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
             "too short; a Linux server drops it if its accept queue is full, or while it waits for "
             "data (TCP_DEFER_ACCEPT).",
             b->Peer);
+    else if (e->flags & TCP_ACK && e->acked_before && note->segment != 0)
+        text_addf(b->t,
+                  "%s had acknowledged it already, and it is too soon for a timer: probably it was "
+                  "doubled on its way, or answers a SYN that was.",
+                  b->Peer);
     else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
@@ -427,7 +451,8 @@ why_so_soon(const struct body *b, const struct note *note)
               note->segment);
 }
 
-/* RFC 7413 section 4.2: the SYN had brought them, and the SYN-ACK did not take them. */
+/* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413
+ * section 4.2; without, RFC 9293 section 3.10.7.2 allows data, too). */
 static bool
 was_refused_with_syn(const struct body *b, const struct note *note)
 {
@@ -450,7 +475,7 @@ why_again(const struct body *b, const struct note *note)
                   b->own);
         return;
     }
-    if (why_flag_again(b))
+    if (why_flag_again(b, note))
         return;
     /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
      * on its way for longer than the MSL. */
@@ -462,9 +487,9 @@ why_again(const struct body *b, const struct note *note)
     else if (was_refused_with_syn(b, note))
         text_addf(b->t,
                   "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
-                  "the handshake allows, without a timer (RFC 7413, section 4.2).",
-                  several ? "them" : "it", several ? "them" : "it",
-                  several ? "they go" : "it goes");
+                  "the handshake allows, without a timer%s.",
+                  several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
+                  b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
@@ -805,8 +830,12 @@ fixed_sentence(const struct body *b, const struct note *note)
                      "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
                      "section 4). From here on the numbers are counted anew.";
     case NOTE_SYN_DATA_REFUSED:
-        return "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. "
-               "What came with the SYN has to be sent again (RFC 7413, section 4.2).";
+        return b->e->analysis & ANALYSIS_TFO_IGNORED
+                   ? "It takes the SYN alone: it does no Fast Open, or the cookie was not the "
+                     "right one. As a rule what came with the SYN has to be sent again (RFC 7413, "
+                     "section 4.2)."
+                   : "It takes the SYN alone. What came with it may be kept until the handshake is "
+                     "complete (RFC 9293, section 3.10.7.2); as a rule it has to be sent again.";
     case NOTE_SYN_AGAIN:
         return b->flow->split_open
                    ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
@@ -889,25 +918,22 @@ explain_numbers(const struct body *b, const struct note *note)
     }
 }
 
-/* RFC 8684 section 3: options of Multipath TCP may need an ACK of their own. */
-static void
-add_multipath(const struct body *b)
-{
-    if (b->flow->half[CLIENT].multipath && b->flow->half[SERVER].multipath)
-        text_add(b->t, " With Multipath TCP an ACK may be repeated only to carry an option (RFC "
-                       "8684).");
-}
-
 static void
 repeated_ack(const struct body *b, const struct note *note)
 {
-    if (note->a)
+    switch ((enum repeat_reason)note->a) {
+    case REPEAT_REPORTS:
         text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind a "
                        "missing one that no ACK had named before (RFC 6675, section 2).");
-    else
+        return;
+    case REPEAT_MULTIPATH:
+        text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
+                       "for that, and is no sign of loss then (RFC 8684, section 3).");
+        return;
+    case REPEAT_ALL_ACKED:
         text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
                   b->peer);
-    add_multipath(b);
+    }
 }
 
 /* What is acknowledged, and what an ACK is asked for. */
@@ -918,15 +944,16 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_DUPLICATE_ACK:
         if (flow_expects_fin(b->flow, b->e)) {
             text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was "
-                           "sent before the FIN arrived, and no sign of loss.");
+                           "sent before the FIN arrived, and is no sign of loss.");
             return;
         }
         text_addf(b->t,
                   "Something arrived there, but not that number: three such ACKs make %s send it "
                   "again without waiting (RFC 5681, section 3.2).",
                   b->peer);
-        if (b->e->n_sack == 0)
-            add_multipath(b);
+        if (note->ns != 0)
+            text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
+                           "(RFC 8684).");
         return;
     case NOTE_REPEAT_ACK:
         repeated_ack(b, note);

@@ -120,13 +120,12 @@ data_headline(const struct event *e)
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
 
-/* Behind a FIN there is nothing that could have arrived without it; and an ACK may come again for
- * an option of Multipath TCP. */
+/* Behind a FIN there is nothing that could have arrived without it; and an ACK may come again for a
+ * signal of Multipath TCP. */
 static bool
 nothing_need_miss(const struct flow *flow, const struct event *e)
 {
-    return flow_expects_fin(flow, e) ||
-           (e->n_sack == 0 && flow->half[CLIENT].multipath && flow->half[SERVER].multipath);
+    return flow_expects_fin(flow, e) || event_find_note(e, NOTE_DUPLICATE_ACK)->ns != 0;
 }
 
 /* What an empty segment says, by its first note that has a headline of its own. */
@@ -188,8 +187,9 @@ ack_headline(const struct flow *flow, const struct event *e)
                : zero->segment != 0 ? "%s acknowledges data: its window is still closed"
                                     : "%s acknowledges data and closes its window";
     if (zero)
-        return zero->segment != 0 ? "%s acknowledges: its window is still closed"
-                                  : "%s closes its window";
+        return zero->segment == 0 ? "%s closes its window"
+               : e->ack_advances  ? "%s acknowledges: its window is still closed"
+                                  : "%s repeats its ACK: its window is still closed";
     return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
 }
 

@@ -231,10 +231,12 @@ note_ack(const struct writer *w)
     } else if (note->kind == NOTE_TWO_COPIES) {
         note_two_copies(w);
     } else {
-        text_addf(w->t,
-                  note->a ? "repeats the ACK of segment %" PRIu32 ": tells what came twice"
-                          : "repeats the ACK of segment %" PRIu32 "; no byte waits",
-                  note->segment);
+        static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
+                                              [REPEAT_REPORTS] = ": tells what came twice",
+                                              [REPEAT_MULTIPATH] = ": brings a Multipath option"};
+
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
+                  reasons[note->a]);
     }
 }
 

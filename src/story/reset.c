@@ -9,8 +9,11 @@
  * for longer ones, but many do not wait that long). */
 #define FORGOTTEN_NS (60 * NANOTIME_S)
 
-/* No kernel leaves FIN-WAIT-2 sooner. */
-#define LEFT_NS NANOTIME_S
+/* After so much silence a kernel has left FIN-WAIT-2 by its timer: Linux after 60 s, less what the
+ * FIN and its ACK needed.  Where it leaves at once (TCP_LINGER2 below 0, or too many sockets that
+ * no program owns) nothing tells that from another reason. */
+#define LEFT_NS (55 * NANOTIME_S)
+#define LEFT_SOONER_NS NANOTIME_S
 
 static void
 add_tries(struct text *t, const struct note *note)
@@ -116,7 +119,7 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {
-            text_add(t, note->a ? "all is acknowledged: not accepted, or linger time 0?"
+            text_add(t, note->a ? "all is acknowledged: linger time 0, or not accepted?"
                                 : "all is acknowledged: usually a linger time of 0");
             return;
         }
@@ -249,10 +252,12 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_addf(t, "its sender was reset in segment %" PRIu32 ".", flow->end_segment);
         return;
     }
-    if (note->ns >= LEFT_NS && left_fin_wait(flow, e)) {
-        text_add(
-            t, "its sender had closed and waited for the other side's FIN. Usually its kernel has "
-               "given that up (Linux does 60 s after the ACK of its FIN).");
+    if (note->ns >= LEFT_SOONER_NS && left_fin_wait(flow, e)) {
+        text_add(t, "its sender had closed and waited for the other side's FIN. Usually its kernel "
+                    "has given that up");
+        text_add(t, note->ns >= LEFT_NS ? " (Linux does 60 s after the ACK of its FIN)."
+                                        : ", sooner than usual (Linux: 60 s): a shorter limit, or "
+                                          "too many such sockets.");
         return;
     }
     if (note->ns < FORGOTTEN_NS) {
@@ -263,6 +268,17 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, "after ");
     nanotime_add_duration(t, note->ns);
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
+}
+
+/* Whether the other side may have sent it bytes: they were seen; or acknowledged, the SYN and the
+ * FIN apart; or where its SYN did not pass here they may have come before. */
+static bool
+may_have_bytes(const struct flow *flow, enum side from)
+{
+    const struct half *peer = &flow->half[side_other(from)];
+
+    return peer->data_bytes > 0 || !peer->syn_seen ||
+           (peer->acked_known && peer->snd_una - peer->base_seq > 1U + peer->fin_acked);
 }
 
 /* Everything had passed, and neither side waited for anything. */
@@ -277,16 +293,18 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
     }
     text_add(t, "A plain close() would send a FIN. ");
     if (note->a) {
-        text_add(t, "Usually the listening socket was closed, or its program ended, before that "
-                    "had accepted the connection; or it set the linger time to 0 (SO_LINGER), as a "
-                    "proxy does where the server behind it is away.");
+        text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does "
+                    "where the server behind it is away; or the listening socket was closed, or "
+                    "its queue full (Linux: tcp_abort_on_overflow), before the program had "
+                    "accepted the connection; or a firewall or load balancer refused it.");
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
-    if (flow->data_seen)
+    if (may_have_bytes(flow, from))
         text_add(t, "; or it left received bytes unread.");
     else
-        text_add(t, from == CLIENT ? "; checks whether a port is open do so." : ".");
+        text_add(t, from == CLIENT && !flow->data_seen ? "; checks whether a port is open do so."
+                                                       : ".");
 }
 
 static void
@@ -311,7 +329,7 @@ unread_sentence(struct text *t, const struct note *note)
 static void
 abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
-    bool had_bytes = flow->half[side_other(from)].data_bytes > 0;
+    bool had_bytes = may_have_bytes(flow, from);
 
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:

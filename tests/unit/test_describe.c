@@ -17,6 +17,10 @@
     "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
     "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
+#define MSS_1000                                                                                   \
+    "+0 C > S S 0:0(0) <mss 1460>\n"                                                               \
+    "+0.001 S > C S. 0:0(0) ack 1 <mss 1000>\n"                                                    \
+    "+0.001 C > S . 1:1(0) ack 1\n"
 #define PATHS                                                                                      \
     "+0 C > S S 0:0(0) <kind 30 0101>\n"                                                           \
     "+0.001 S > C S. 0:0(0) ack 1 <kind 30 0101>\n"                                                \
@@ -144,10 +148,18 @@ headlines_and_notes(void **state)
          "window still zero, closed by segment 6"},
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n"
               "+0.3 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 11 win 0\n",
-         "Server acknowledges: its window is still closed",
+         "Server repeats its ACK: its window is still closed",
          "window still zero, closed by segment 5"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 3001>\n",
+         "Server repeats its ACK", "repeats the ACK of segment 2: brings a Multipath option"},
         {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001,sack 11:21>\n",
          "Server repeats its ACK: a piece is missing",
@@ -201,14 +213,26 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
-         "time to 0 (SO_LINGER), as a proxy does where the server behind it is away.\n"},
+         "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does where the "
+         "server behind it is away; or the listening socket was closed, or its queue full (Linux: "
+         "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "
+         "load balancer refused it.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
+        /* what it has sent itself cannot be unread */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S R. 15:15(0) ack 1\n",
+         "Usually the program set the linger time to 0 (SO_LINGER), which aborts.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 C > S R. 15:15(0) ack 1\n",
          "usually the program closed with linger time 0 (SO_LINGER).\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 C > S R. 15:15(0) ack 15\n",
+         "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
+        /* what came before the beginning, or was acknowledged and not seen, may be unread, too */
+        {"+0 S > C . 1:1(0) ack 1\n+0 C > S P. 1:15(14) ack 1\n+0.001 C > S R. 15:15(0) ack 1\n",
+         "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 21\n+0.001 C > S R. 15:15(0) ack 21\n",
          "closed with linger time 0 (SO_LINGER), or with received bytes unread.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 2\n",
          "Usually the program here closed with linger time 0.\n"},
@@ -236,6 +260,10 @@ a_reset_says_its_reason(void **state)
               "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
          "its sender had closed and waited for the other side's FIN. Usually its kernel has given "
          "that up (Linux does 60 s after the ACK of its FIN).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+3 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
+         "its sender had closed and waited for the other side's FIN. Usually its kernel has given "
+         "that up, sooner than usual (Linux: 60 s): a shorter limit, or too many such sockets.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+0.01 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
          "would look the same; few kernels send that.\n"},
@@ -295,18 +323,27 @@ a_body_says_what_is_so(void **state)
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
          "data (TCP_DEFER_ACCEPT).\n"},
+        {OPEN "+0.001 S > C S. 0:0(0) ack 1\n",
+         "The client had acknowledged it already, and it is too soon for a timer: probably it was "
+         "doubled on its way, or answers a SYN that was.\n"},
+        {"+0 C > S S 0:0(0)\n" OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. As a "
+         "rule what came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
         {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n",
-         "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. What "
-         "came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
-        {"+0 C > S S 0:9(9)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "It takes the SYN alone. What came with it may be kept until the handshake is complete "
+         "(RFC 9293, section 3.10.7.2); as a rule it has to be sent again.\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
+         "1:10(9) ack 1\n",
          "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
          "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
-         "handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+         "handshake allows, without a timer.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
@@ -321,14 +358,37 @@ a_body_says_what_is_so(void **state)
          "here on the numbers are counted anew.\n"},
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n"
                "+0.001 S > C . 11:11(0) ack 1 <kind 30 2001>\n",
-         "so this is no sign of loss. With Multipath TCP an ACK may be repeated only to carry an "
-         "option (RFC 8684).\n"},
+         "It carries an option of Multipath TCP: an ACK may also be repeated just for that, and is "
+         "no sign of loss then (RFC 8684, section 3).\n"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 3001>\n",
+         "It carries an option of Multipath TCP: an ACK may also be repeated just for that, and is "
+         "no sign of loss then (RFC 8684, section 3).\n"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
-         "(RFC 5681, section 3.2). With Multipath TCP an ACK may be repeated only to carry an "
-         "option (RFC 8684).\n"},
+         "(RFC 5681, section 3.2). An ACK may also be repeated just to carry an option of "
+         "Multipath TCP (RFC 8684).\n"},
+        /* without an option, or behind a gap, it is what it looks like */
+        {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
+               "+0.001 S > C . 11:11(0) ack 1\n",
+         "so this is no sign of loss.\n"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "send it again without waiting (RFC 5681, section 3.2).\n"},
+        {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "send it again without waiting (RFC 5681, section 3.2).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
-         "a delayed ACK (RFC 9293, section 3.8.6.3).\n"},
+         "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        {"+0 C > S S 0:0(0)\n+0.0002 S > C S. 0:0(0) ack 1\n+0.0001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
+         "took only 300 µs: probably a delayed ACK (RFC 9293, section 3.8.6.3).\n"},
+        {MSS_1000 "+0.001 C > S P. 1:1001(1000) ack 1\n+0.042 S > C . 1:1(0) ack 1001\n",
+         "probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        /* two segments, joined by offload, would be acknowledged at once */
+        {MSS_1000 "+0.001 C > S P. 1:2001(2000) ack 1\n+0.042 S > C . 1:1(0) ack 2001\n",
+         "It acknowledges segment 4, 42 ms after that segment was seen.\n"},
+        {OPEN "+0.001 C > S P. 1:1072(1071) ack 1\n+0.042 S > C . 1:1(0) ack 1072\n",
+         "probably a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
+        {OPEN "+0.001 C > S P. 1:1073(1072) ack 1\n+0.042 S > C . 1:1(0) ack 1073\n",
+         "It acknowledges segment 4, 42 ms after that segment was seen.\n"},
         /* it may have waited behind the one before, or elsewhere: more than 0.5 s */
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.042 S > C . 1:1(0) ack 21\n",
@@ -337,8 +397,7 @@ a_body_says_what_is_so(void **state)
          "600 ms after that segment was seen.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
-         "FIN "
-         "arrived, and no sign of loss.\n"},
+         "FIN arrived, and is no sign of loss.\n"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"

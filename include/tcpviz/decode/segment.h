@@ -55,6 +55,9 @@ enum tcp_options_fault {
     OPTIONS_PAST_HEADER
 };
 
+/* The subtype of the data sequence signal, and what no option has. */
+enum { MPTCP_DSS = 2, MPTCP_NONE = 0xff };
+
 struct tcp_option {
     uint8_t kind; /* enum tcp_option_kind or any other */
     uint8_t len;  /* with kind and length bytes; 1 for EOL and NOP */
@@ -72,7 +75,7 @@ struct tcp_options {
     uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
     uint8_t n_sack;          /* entries of sack */
     uint8_t fast_open_bytes; /* cookie length; 0 is a request for one */
-    uint8_t mptcp_subtype;   /* of the first MPTCP option, RFC 8684 section 3; 0xff: none */
+    uint8_t mptcp_subtype;   /* of the first MPTCP option, RFC 8684 section 3; or MPTCP_NONE */
     uint16_t mss;            /* bytes */
     uint16_t user_timeout;   /* RFC 5482: top bit set means minutes, else seconds */
     uint32_t tsval, tsecr;

@@ -11,6 +11,7 @@
 #define TCPVIZ_FLOW_EVENT_H
 
 #include "tcpviz/base/limits.h"
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/segment.h"
 
 #include <stdbool.h>
@@ -93,9 +94,9 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
-    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b */
-    NOTE_REPEAT_ACK,     /* the same, but no sign of loss: nothing is outstanding, or, with a, it
-                            only reports what came twice */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b; ns: not 0
+                            where no gap is known, and it brings a signal of Multipath TCP */
+    NOTE_REPEAT_ACK,     /* the same, but no sign of loss; a: enum repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
@@ -205,6 +206,10 @@ enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
  * window was closed; or more were on their way, of which nobody wanted to know. */
 enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
+/* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
+ * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3). */
+enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH };
+
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell. */
 enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_LAST, COPY_FIRST };
@@ -254,7 +259,7 @@ struct event {
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
     bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or
-                              its repeated SYN this SYN-ACK */
+                              its repeated SYN this SYN-ACK, which is one for each SYN */
     bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
     bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
                               missing, though not that it asked for just this */
@@ -331,6 +336,21 @@ event_sack_shows_missing(const struct event *e)
         if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
             return true;
     return false;
+}
+
+/* No timer sends a SYN-ACK again sooner: Linux waits for 1 s, and no timer of it for less than 200
+ * ms. */
+#define EVENT_TIMER_NS (200 * NANOTIME_MS)
+
+/* Of a SYN-ACK that comes again after its ACK: whether its sender may have missed that ACK until a
+ * timer ran out.  Else it was doubled on its way, or answers a SYN that came more than once, too.
+ */
+static inline bool
+event_missed_ack(const struct event *e)
+{
+    const struct note *again = event_find_note(e, NOTE_AGAIN);
+
+    return again && again->segment != 0 && again->ns >= EVENT_TIMER_NS && !e->asked_for;
 }
 
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
