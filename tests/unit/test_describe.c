@@ -764,11 +764,15 @@ an_old_timestamp_is_told_where_it_counts(void **state)
         {ECHOED "+2073600 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", true},
         {ECHOED "+2073601 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", false},
         {ECHOED "0.001 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", false},
-        /* nothing was echoed; or by one who acknowledges another connection */
+        /* nothing was echoed; or by one who acknowledges another connection, or what is dropped */
+        {OPEN "+1 C > S . 1:11(10) ack 1 <TS val 4000000000 ecr 5>\n", false},
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+1 C > S . 11:21(10) ack 1 <TS val 98 ecr 5>\n",
          false},
         {ECHOED "+0 S > C . 11:11(0) ack raw 9 <TS val 6 ecr 200>\n"
+                "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
+         false},
+        {ECHOED "+0 S > C . 9000000:9000000(0) ack 11 <TS val 6 ecr 200>\n"
                 "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
          false},
         /* its FIN has the place */
@@ -776,6 +780,10 @@ an_old_timestamp_is_told_where_it_counts(void **state)
                 "+1 C > S . 1:11(10) ack 1 <TS val 98 ecr 6>\n",
          false},
         /* and leaves it, where it was none */
+        {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
+                "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
+                "+0 C > S . 21:31(10) ack 1 <TS val 103 ecr 6>\n",
+         false},
         {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
                 "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
                 "+0 S > C . 11:11(0) ack 21 <TS val 6 ecr 102>\n"
