@@ -279,7 +279,7 @@ quiet_note(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
     bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
-    struct note note = {.kind = NOTE_RESET_LINGER};
+    struct note note = {.kind = NOTE_RESET_LINGER, .b = peer->data_bytes > 0};
 
     note.a = t->e->from == SERVER && own->syn_seen && own->data_bytes + peer->data_bytes == 0;
     if (!closed && idle_ns >= IDLE_TIMER_NS) {
@@ -323,7 +323,7 @@ static void
 explain_abort(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    struct note note = {.kind = NOTE_RESET_NO_REASON};
+    struct note note = {.kind = NOTE_RESET_NO_REASON, .b = peer->data_bytes > 0};
 
     if (answers_pass_elsewhere(t)) {
         event_note(t->e, note);

@@ -283,10 +283,11 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
-    if (flow->data_seen)
+    if (note->b)
         text_add(t, "; or it left received bytes unread.");
     else
-        text_add(t, from == CLIENT ? "; checks whether a port is open do so." : ".");
+        text_add(t, from == CLIENT && !flow->data_seen ? "; checks whether a port is open do so."
+                                                       : ".");
 }
 
 static void
@@ -311,26 +312,24 @@ unread_sentence(struct text *t, const struct note *note)
 static void
 abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
-    bool had_bytes = flow->half[side_other(from)].data_bytes > 0;
-
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
         text_addf(t,
                   "It does not wait for the FIN of the other side: usually its program closed or "
                   "ended with a linger time of 0%s, or a timer ran out.",
-                  had_bytes ? " or with received bytes unread" : "");
+                  note->b ? " or with received bytes unread" : "");
         return;
     case NOTE_RESET_FOR_FIN:
         text_addf(t,
                   "The other side had closed. Usually the program here closed with %slinger "
                   "time 0.",
-                  had_bytes ? "received bytes unread, or with " : "");
+                  note->b ? "received bytes unread, or with " : "");
         return;
     case NOTE_RESET_UNSENT:
         text_addf(t,
                   "A plain close() would still deliver them: usually the program closed with "
                   "linger time 0 (SO_LINGER)%s.",
-                  had_bytes ? ", or with received bytes unread" : "");
+                  note->b ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
         unread_sentence(t, note);

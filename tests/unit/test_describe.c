@@ -202,6 +202,13 @@ a_reset_says_its_reason(void **state)
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
          "time to 0 (SO_LINGER), as a proxy does where the server behind it is away.\n"},
+        /* a byte tells that it was accepted; and to who got none, nothing is left unread */
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S . 1:1(0) ack 15\n"
+              "+0.001 S > C R. 15:15(0) ack 1\n",
+         "Usually the program set the linger time to 0 (SO_LINGER), which aborts.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S R. 15:15(0) ack 1\n",
+         "Usually the program set the linger time to 0 (SO_LINGER), which aborts.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
@@ -265,6 +272,11 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R 1:1(0)\n",
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "What the program there did cannot be seen on the wire.\n"},
+        /* who sent last was not about to receive */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 11:21(10) ack 1\n"
+              "+0.001 S > C P. 1:11(10) ack 11\n+0.001 C > S . 21:21(0) ack 11\n"
+              "+0.001 S > C R. 11:11(0) ack 11\n",
          "What the program there did cannot be seen on the wire.\n"},
     };
 
