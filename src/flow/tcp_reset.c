@@ -271,6 +271,15 @@ last_used_ns(const struct sighting *t)
     return ns == INT64_MIN ? t->flow->last_ns : ns;
 }
 
+/* Whether bytes may have come from it: they were seen; or acknowledged, the SYN and the FIN apart;
+ * or where its SYN did not pass here they may have come before. */
+static bool
+may_have_sent(const struct half *half)
+{
+    return half->data_bytes > 0 || !half->syn_seen ||
+           (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
+}
+
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
  * Else these come to mind while they are news; after a long time there was time to read. */
 static struct note
@@ -279,7 +288,7 @@ quiet_note(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
     bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
-    struct note note = {.kind = NOTE_RESET_LINGER};
+    struct note note = {.kind = NOTE_RESET_LINGER, .b = may_have_sent(peer)};
 
     note.a = t->e->from == SERVER && own->syn_seen && own->data_bytes + peer->data_bytes == 0;
     if (!closed && idle_ns >= IDLE_TIMER_NS) {
@@ -323,7 +332,7 @@ static void
 explain_abort(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    struct note note = {.kind = NOTE_RESET_NO_REASON};
+    struct note note = {.kind = NOTE_RESET_NO_REASON, .b = may_have_sent(peer)};
 
     if (answers_pass_elsewhere(t)) {
         event_note(t->e, note);

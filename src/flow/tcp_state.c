@@ -195,10 +195,10 @@ receiver_state(struct sighting *t)
     uint16_t flags = t->s->flags;
     bool opens = t->flow->state[to] == STATE_SYN_RECEIVED && t->peer->syn_acked;
 
-    if (opens)
-        set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!(flags & TCP_ACK))
         return; /* nobody takes it (RFC 9293 section 3.10.7.4) */
+    if (opens)
+        set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!t->peer->fin_seen && brings_fin(t, opens) &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))

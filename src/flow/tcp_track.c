@@ -80,7 +80,6 @@ remember_rival(struct sighting *t)
     bool rival = own->syn_seen && !own->syn_acked && syn && syn->kind == TERM_SYN;
     struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
 
-    own->closed = false; /* that was in other numbers */
     if (!more)
         return;
     more->rival = rival ? syn->seq : 0;
@@ -97,7 +96,7 @@ forget_numbers(struct sighting *t)
     ranges_drop_all(t->ranges, own);
     t->fin_void = own->fin_seen;
     tcp_send_forget_fin(t->flow, t->e->from);
-    own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = false;
+    own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = own->closed = false;
     t->peer->edge_known = false;
     half_drop_sacked(t->ranges, t->peer);
     own->newest = 0;
@@ -116,7 +115,8 @@ disowns_its_syn(const struct sighting *t)
            t->s->seq != own->base_seq + 1 && (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
 }
 
-/* As if the capture had begun here, in the middle of that connection. */
+/* As if the capture had begun here, in the middle of that connection: what the other side sent was
+ * not about that SYN, and right. */
 static void
 begin_midway(struct sighting *t)
 {
@@ -127,6 +127,7 @@ begin_midway(struct sighting *t)
     own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
     own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
     own->mss = 0;
+    t->peer->doubt = DOUBT_NONE;
     own->syn_segment = t->e->segment;
     set_base(own, t->s->seq - 1);
 }

@@ -43,6 +43,15 @@ is_open(enum tcp_state state)
     return state >= STATE_ESTABLISHED && state < STATE_TIME_WAIT;
 }
 
+/* Its receiver has sent a SYN, too; of a split handshake that was in the connection before. */
+static bool
+crosses(const struct expectation *x)
+{
+    const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
+
+    return x->e->state[ack_owner(x->e)] == STATE_SYN_SENT || (reused && reused->b == REUSE_SPLIT);
+}
+
 /* Who still has a connection of the same ends answers for that one. */
 static void
 add_who_answers(const struct expectation *x)
@@ -75,7 +84,7 @@ after_syn(const struct expectation *x)
                   x->Peer);
         return;
     }
-    if (x->e->state[ack_owner(x->e)] == STATE_SYN_SENT) {
+    if (crosses(x)) {
         text_addf(x->t, "%s has to answer with its own SYN again, now with ", x->Peer);
         add_ack_of_next(x);
         text_add(x->t, " (RFC 9293, figure 7).");

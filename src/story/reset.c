@@ -270,17 +270,6 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
 }
 
-/* Whether the other side may have sent it bytes: they were seen; or acknowledged, the SYN and the
- * FIN apart; or where its SYN did not pass here they may have come before. */
-static bool
-may_have_bytes(const struct flow *flow, enum side from)
-{
-    const struct half *peer = &flow->half[side_other(from)];
-
-    return peer->data_bytes > 0 || !peer->syn_seen ||
-           (peer->acked_known && peer->snd_una - peer->base_seq > 1U + peer->fin_acked);
-}
-
 /* Everything had passed, and neither side waited for anything. */
 static void
 linger_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
@@ -300,7 +289,7 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
-    if (may_have_bytes(flow, from))
+    if (note->b)
         text_add(t, "; or it left received bytes unread.");
     else
         text_add(t, from == CLIENT && !flow->data_seen ? "; checks whether a port is open do so."
@@ -329,26 +318,24 @@ unread_sentence(struct text *t, const struct note *note)
 static void
 abort_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
-    bool had_bytes = may_have_bytes(flow, from);
-
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
         text_addf(t,
                   "It does not wait for the FIN of the other side: usually its program closed or "
                   "ended with a linger time of 0%s, or a timer ran out.",
-                  had_bytes ? " or with received bytes unread" : "");
+                  note->b ? " or with received bytes unread" : "");
         return;
     case NOTE_RESET_FOR_FIN:
         text_addf(t,
                   "The other side had closed. Usually the program here closed with %slinger "
                   "time 0.",
-                  had_bytes ? "received bytes unread, or with " : "");
+                  note->b ? "received bytes unread, or with " : "");
         return;
     case NOTE_RESET_UNSENT:
         text_addf(t,
                   "A plain close() would still deliver them: usually the program closed with "
                   "linger time 0 (SO_LINGER)%s.",
-                  had_bytes ? ", or with received bytes unread" : "");
+                  note->b ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
         unread_sentence(t, note);

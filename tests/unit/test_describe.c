@@ -217,6 +217,13 @@ a_reset_says_its_reason(void **state)
          "server behind it is away; or the listening socket was closed, or its queue full (Linux: "
          "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "
          "load balancer refused it.\n"},
+        /* a byte tells that it was accepted; and to who got none, nothing is left unread */
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S . 1:1(0) ack 15\n"
+              "+0.001 S > C R. 15:15(0) ack 1\n",
+         "Usually the program set the linger time to 0 (SO_LINGER), which aborts.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S R. 15:15(0) ack 1\n",
+         "Usually the program set the linger time to 0 (SO_LINGER), which aborts.\n"},
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
               "+0.001 S > C . 15:15(0) ack 15\n+0.001 C > S R. 15:15(0) ack 15\n",
          "0 (SO_LINGER), which aborts; or it left received bytes unread.\n"},
@@ -293,6 +300,11 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R 1:1(0)\n",
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "What the program there did cannot be seen on the wire.\n"},
+        /* who sent last was not about to receive */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 11:21(10) ack 1\n"
+              "+0.001 S > C P. 1:11(10) ack 11\n+0.001 C > S . 21:21(0) ack 11\n"
+              "+0.001 S > C R. 11:11(0) ack 11\n",
          "What the program there did cannot be seen on the wire.\n"},
     };
 
@@ -823,11 +835,15 @@ an_old_timestamp_is_told_where_it_counts(void **state)
         {ECHOED "+2073600 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", true},
         {ECHOED "+2073601 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", false},
         {ECHOED "0.001 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", false},
-        /* nothing was echoed; or by one who acknowledges another connection */
+        /* nothing was echoed; or by one who acknowledges another connection, or what is dropped */
+        {OPEN "+1 C > S . 1:11(10) ack 1 <TS val 4000000000 ecr 5>\n", false},
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+1 C > S . 11:21(10) ack 1 <TS val 98 ecr 5>\n",
          false},
         {ECHOED "+0 S > C . 11:11(0) ack raw 9 <TS val 6 ecr 200>\n"
+                "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
+         false},
+        {ECHOED "+0 S > C . 9000000:9000000(0) ack 11 <TS val 6 ecr 200>\n"
                 "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
          false},
         /* its FIN has the place */
@@ -835,6 +851,10 @@ an_old_timestamp_is_told_where_it_counts(void **state)
                 "+1 C > S . 1:11(10) ack 1 <TS val 98 ecr 6>\n",
          false},
         /* and leaves it, where it was none */
+        {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
+                "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
+                "+0 C > S . 21:31(10) ack 1 <TS val 103 ecr 6>\n",
+         false},
         {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
                 "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
                 "+0 S > C . 11:11(0) ack 21 <TS val 6 ecr 102>\n"

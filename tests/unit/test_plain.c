@@ -15,6 +15,7 @@
 #define SEGMENTS 60 /* of a conversation */
 #define CONVERSATIONS 4000
 #define RANGES 400
+#define FEW_RANGES 6 /* so that most is forgotten, or never remembered */
 #define NEAR_WRAP 0xffffff00u
 
 /* One observer's memory. */
@@ -42,7 +43,7 @@ below(uint32_t n)
 }
 
 static void
-part_begin(struct observer_part *p)
+part_begin(struct observer_part *p, uint32_t n_ranges)
 {
     memset(&p->flow, 0, sizeof p->flow);
     p->flow.number = 1;
@@ -50,7 +51,7 @@ part_begin(struct observer_part *p)
     for (int side = 0; side < 2; side++)
         p->flow.half[side].wscale = p->flow.half[side].wscale_offered = WSCALE_UNKNOWN;
     analysis_init(&p->flow.analysis);
-    p->ranges = ranges_create(RANGES);
+    p->ranges = ranges_create(n_ranges);
     p->unacked = analysis_pool_create(RANGES);
     assert_non_null(p->ranges);
     assert_non_null(p->unacked);
@@ -148,7 +149,7 @@ draw_segment(struct end ends[2], enum side from, int64_t now_ns)
     else
         own->acked += below(peer->next - own->acked + 1);
     if (below(25) == 0)
-        s.seq += below(3000) - 1500;
+        s.seq += below(3) == 0 ? UINT32_MAX : below(3000) - 1500; /* keep-alives, and far off */
     else
         own->next += s.len;
     s.ack = own->acked + (below(40) == 0 ? below(3000) - 1500 : 0);
@@ -187,12 +188,13 @@ compare_conversation(void)
     uint32_t client = NEAR_WRAP + below(1000), server = below(UINT32_MAX);
     uint32_t clock = below(2) == 0 ? 0 : below(2) == 0 ? NEAR_WRAP : NEAR_WRAP / 2; /* 0: none */
     struct end ends[2] = {{client + 1, server + 1, clock}, {server + 1, client + 1, clock}};
+    uint32_t n_ranges = below(4) == 0 ? FEW_RANGES : RANGES;
     struct observer_part quick, parts;
     int64_t now_ns = 1000;
     unsigned n = 0;
 
-    part_begin(&quick);
-    part_begin(&parts);
+    part_begin(&quick, n_ranges);
+    part_begin(&parts, n_ranges);
     for (int i = 0; i < SEGMENTS; i++) {
         enum side from = i < 3 ? (i == 1 ? SERVER : CLIENT) : below(2) ? SERVER : CLIENT;
         struct segment s;

@@ -114,6 +114,8 @@ what_must_come_next(void **state)
     } cases[] = {
         {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
          "The client has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
+        {"+0 C > S S 0:0(0)\n+0.02 S > C . raw 777:777(0) ack 1\n+0.001 S > C S 0:0(0)\n",
+         "The server has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
         {OPEN "+1 C > S S 900000:900000(0)\n",
          "If the server still knows connection 1, it has to answer with an ACK of what it expects "
          "there (RFC 5961, section 4.2). Else it has to answer with a SYN of its own and Ack = 1, "
