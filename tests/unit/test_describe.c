@@ -434,18 +434,24 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.0001 C > S P. 11:21(10) ack 1\n",
          "Only 100 µs after segment 5, and the handshake's round trip took 2.0 ms: too soon for a "
-         "timer "
-         "(RFC 6298), unless segment 5 was held up on its way. Else it was sent twice, or the "
-         "network doubled it.\n"},
+         "timer (RFC 6298), unless segment 5 or the handshake was held up. Else it was sent "
+         "twice, or the network doubled it.\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* also where its ACK has passed, which its sender cannot have had yet */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0001 S > C . 1:1(0) ack 11\n"
               "+0.0008 C > S P. 1:11(10) ack 1\n",
          "Only 900 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
-         "timer "
-         "(RFC 6298), unless segment 4 was held up on its way. Else it was sent twice, or the "
-         "network doubled it.\n"},
+         "timer (RFC 6298), unless segment 4 or the handshake was held up. Else it was sent "
+         "twice, or the network doubled it.\n"},
+        /* a handshake of 1.2 s does not make 300 ms too soon, which is a timer's time */
+        {"+0 C > S S 0:0(0)\n+1.2 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.1 C > S P. 1:101(100) ack 1\n+0.05 S > C . 1:1(0) ack 101\n"
+         "+0.1 C > S P. 101:201(100) ack 1\n+0.3 C > S P. 101:201(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n+0.5 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.1 S > C P. 1:501(500) ack 1\n+0.2 S > C P. 1:501(500) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* an answer to a SYN-ACK sent twice has waited for a timer itself: no round trip */
         {OPENING "+1 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
                  "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n",
