@@ -438,7 +438,27 @@ round_trip(const struct body *b)
 static bool
 is_too_soon(const struct body *b, const struct note *note)
 {
-    return note->segment != 0 && note->ns < TIMER_NS_MIN && note->ns < round_trip(b) / 2;
+    return note->segment != 0 && b->e->resent != RESENT_COPY && note->ns < TIMER_NS_MIN &&
+           note->ns < round_trip(b) / 2;
+}
+
+/* What is left where no timer sent it: only what is alike may be doubled. */
+static const char *
+why_without_timer(const struct event *e)
+{
+    switch (e->resent) {
+    case RESENT_ALIKE:
+        return " Else it was sent twice, or the network doubled it.";
+    case RESENT_OTHER:
+        return " The two differ, so it was sent twice.";
+    case RESENT_SHORTER:
+        return " It is shorter, so it was sent twice: perhaps a router had asked for smaller "
+               "packets (RFC 1191, RFC 8201).";
+    case RESENT_UNKNOWN:
+    case RESENT_COPY:
+        break;
+    }
+    return "";
 }
 
 static void
@@ -451,8 +471,8 @@ why_so_soon(const struct body *b, const struct note *note)
     nanotime_add_duration(b->t, round_trip(b));
     text_addf(b->t,
               ": too soon for a timer (RFC 6298), unless segment %" PRIu32
-              " or the handshake was held up. Else it was sent twice, or the network doubled it.",
-              note->segment);
+              " or the handshake was held up.%s",
+              note->segment, why_without_timer(b->e));
 }
 
 /* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413
