@@ -390,6 +390,17 @@ may_be_several(const struct sighting *t, uint32_t len)
     return t->peer->mss == 0 || len > t->peer->mss;
 }
 
+/* RFC 6298 section 2: not before an ACK could have come.  Half of the handshake's round trip leaves
+ * room for one that was slow. */
+static bool
+timer_may_have_run(const struct sighting *t, int64_t since_ns)
+{
+    int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
+}
+
 /* `earlier` is what it sends again, before that is marked as such. */
 static enum resent
 compare_sendings(const struct sighting *t, const struct range *earlier, bool from_copy)
@@ -397,8 +408,10 @@ compare_sendings(const struct sighting *t, const struct range *earlier, bool fro
     const struct segment *s = t->s;
     uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
 
+    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->last_segment > t->own->syn_segment)
+        return RESENT_ANSWERED;
     if (from_copy)
-        return RESENT_COPY;
+        return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
     if (earlier->tsval != (s->options.tsval & RANGE_TSVAL))
         return RESENT_OTHER;
     if (has_same_ends(t, earlier))

@@ -407,6 +407,26 @@ a_body_says_what_is_so(void **state)
          "FIN arrived, and is no sign of loss.\n"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n+0.2 C > S S 0:0(0)\n",
+         "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
+        /* no timer sends it so soon, of the shortest ones, either */
+        {"+0 C > S S 0:0(0) id 5\n+0.001 C > S S 0:0(0) id 6\n",
+         "Only 1.0 ms after segment 1: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless segment 1 was held up. The two differ, so it was sent twice.\n"},
+        {"+0 C > S S 0:0(0) id 0\n+0.001 C > S S 0:0(0) id 0\n",
+         "unless segment 1 was held up. Else it was sent twice, or the network doubled it.\n"},
+        {"+0 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
+         "Only 10 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless segment 2 was held up.\n"},
+        /* but it may be the timer's behind a copy, or the clock went back: nothing is known */
+        {"1 C > S S 0:0(0)\n0.9 C > S S 0:0(0) id 9\n", "The SYN takes it up: next = 0 + 1 = 1.\n"},
+        {"+0 C > S S 0:0(0)\n+0.99 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
+         "The SYN takes it up: next = 0 + 1 = 1.\n"},
+        /* it was not lost: the server has answered for an older connection, which was reset */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 777:777(0) ack raw 888\n"
+         "+0.001 C > S R raw 888:888(0)\n+1 C > S S 0:0(0)\n",
+         "The server has sent something since, but no SYN-ACK for it: perhaps it still knows an "
+         "older connection, which has to be reset first (RFC 9293, figure 9).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
               "+0.001 S > C S. 0:0(0) ack 1\n",
          "It has an older Ack than the server sent since: probably no second sending, but a copy "
@@ -464,7 +484,14 @@ a_body_says_what_is_so(void **state)
         /* two that offload has joined, and the first one alone: its ends tell nothing */
         {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.0009 C > S . 1:1461(1460) ack 1\n",
          "unless segment 4 or the handshake was held up.\n"},
-        /* a timer runs from the first sending */
+        /* a timer runs from the first sending, 800 µs and 1.6 ms before */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0004 C > S P. 1:11(10) ack 1\n"
+              "+0.0004 C > S P. 1:11(10) ack 1\n",
+         "Only 400 µs after segment 5, and the handshake's round trip took 2.0 ms: too soon for a "
+         "timer (RFC 6298), unless segment 5 or the handshake was held up.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0008 C > S P. 1:11(10) ack 1\n"
+              "+0.0008 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
               "+0.0009 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
