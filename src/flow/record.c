@@ -43,7 +43,8 @@ enum extra {
     EXTRA_SACK = 1 << 6,
     EXTRA_DUP_ACK = 1 << 7,
     EXTRA_NOTES = 1 << 8,
-    EXTRA_URGENT = 1 << 9
+    EXTRA_URGENT = 1 << 9,
+    EXTRA_RESENT = 1 << 10
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -140,6 +141,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_NOTES;
     if (e->urgent != 0)
         mask |= EXTRA_URGENT;
+    if (e->resent != RESENT_UNKNOWN)
+        mask |= EXTRA_RESENT;
     return (uint16_t)mask;
 }
 
@@ -164,6 +167,8 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
     }
     if (mask & EXTRA_URGENT)
         PUT(x, e->urgent);
+    if (mask & EXTRA_RESENT)
+        put(x, &(uint8_t){(uint8_t)e->resent}, 1);
 }
 
 size_t
@@ -213,6 +218,12 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
     }
     if (mask & EXTRA_URGENT)
         GET(x, e->urgent);
+    if (mask & EXTRA_RESENT) {
+        uint8_t resent = RESENT_UNKNOWN;
+
+        GET(x, resent);
+        e->resent = (enum resent)resent;
+    }
 }
 
 static void

@@ -354,6 +354,76 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
     }
 }
 
+static bool
+was_part_of(const struct sighting *t, uint32_t seq, uint32_t segment)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, seq);
+
+    return r && r->segment == segment;
+}
+
+static bool
+has_same_ends(const struct sighting *t, const struct range *earlier)
+{
+    uint32_t from = t->s->seq, to = from + segment_seq_len(t->s), was = earlier->segment;
+
+    return earlier->seq + earlier->len - earlier->whole_len == from &&
+           !was_part_of(t, from - 1, was) && was_part_of(t, to - 1, was) &&
+           !was_part_of(t, to, was);
+}
+
+/* Its sender's segment just before, of which so much is remembered, is `earlier`. */
+static bool
+has_same_fields(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct segment *s = t->s;
+
+    return (!(s->flags & TCP_ACK) || s->ack == own->last_ack) && s->window == own->window &&
+           (s->ip_id == 0 || s->ip_id == own->ip_id);
+}
+
+/* Larger than any segment on the wire: offload has joined it, or will split it. */
+static bool
+may_be_several(const struct sighting *t, uint32_t len)
+{
+    return t->peer->mss == 0 || len > t->peer->mss;
+}
+
+/* RFC 6298 section 2: not before an ACK could have come.  Half of the handshake's round trip leaves
+ * room for one that was slow. */
+static bool
+timer_may_have_run(const struct sighting *t, int64_t since_ns)
+{
+    int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
+}
+
+/* `earlier` is what it sends again, before that is marked as such. */
+static enum resent
+compare_sendings(const struct sighting *t, const struct range *earlier, bool from_copy)
+{
+    const struct segment *s = t->s;
+    uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
+
+    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->last_segment > t->own->syn_segment)
+        return RESENT_ANSWERED;
+    if (from_copy)
+        return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
+    if (earlier->tsval != (s->options.tsval & RANGE_TSVAL))
+        return RESENT_OTHER;
+    if (has_same_ends(t, earlier))
+        return t->own->last_segment != earlier->segment ? RESENT_UNKNOWN
+               : has_same_fields(t)                     ? RESENT_ALIKE
+                                                        : RESENT_OTHER;
+    if (may_be_several(t, earlier->whole_len) || may_be_several(t, s->len))
+        return RESENT_UNKNOWN;
+    return s->len > 0 && start == s->seq && earlier->whole_len > s->len ? RESENT_SHORTER
+                                                                        : RESENT_OTHER;
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
@@ -380,6 +450,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             note.segment = from_copy ? earlier->again : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
+        if (!more_is_new)
+            t->e->resent = compare_sendings(t, earlier, from_copy);
         mark_again(t, earlier, old);
     }
     mark_ranges_again(t, old);

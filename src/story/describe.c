@@ -373,6 +373,51 @@ reset_ends(const struct body *b)
     end_line(b);
 }
 
+/* What is left where no timer sent it: only what is alike may be doubled. */
+static const char *
+why_without_timer(const struct event *e)
+{
+    switch (e->resent) {
+    case RESENT_ALIKE:
+        return " Else it was sent twice, or the network doubled it.";
+    case RESENT_OTHER:
+        return " The two differ, so it was sent twice.";
+    case RESENT_SHORTER:
+        return " It is shorter, so it was sent twice: perhaps a router had asked for smaller "
+               "packets (RFC 1191, RFC 8201).";
+    case RESENT_UNKNOWN:
+    case RESENT_COPY:
+    case RESENT_ANSWERED:
+        break;
+    }
+    return "";
+}
+
+/* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9.  What comes sooner than a
+ * timer behind a copy may be the one that a timer sent. */
+static void
+why_syn_again(const struct body *b, const struct note *note)
+{
+    if (b->e->resent == RESENT_ANSWERED) {
+        text_addf(b->t,
+                  "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
+                  "older connection, which has to be reset first (RFC 9293, figure 9).",
+                  b->Peer);
+    } else if (note->segment == 0) {
+        return; /* when that was is not known */
+    } else if (note->ns >= EVENT_TIMER_NS_MIN) {
+        text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
+                       "(RFC 6298).");
+    } else if (b->e->resent != RESENT_COPY) {
+        text_add(b->t, "Only ");
+        nanotime_add_duration(b->t, note->ns);
+        text_addf(b->t,
+                  " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC "
+                  "6298), unless segment %" PRIu32 " was held up.%s",
+                  note->segment, note->segment, why_without_timer(b->e));
+    }
+}
+
 /* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
  * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
  * not be taken. */
@@ -409,8 +454,7 @@ why_flag_again(const struct body *b, const struct note *note)
                   "doubled on its way, or answers a SYN that was.",
                   b->Peer);
     else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
-        text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
-                       "(RFC 6298).");
+        why_syn_again(b, note);
     else
         return false;
     return true;
@@ -430,11 +474,12 @@ round_trip(const struct body *b)
 }
 
 /* RFC 6298 section 2: no timer runs out before an ACK could have come.  Half a round trip leaves
- * room for a handshake that was slow. */
+ * room for a handshake that was slow; one that had to wait tells nothing of later round trips. */
 static bool
 is_too_soon(const struct body *b, const struct note *note)
 {
-    return note->segment != 0 && note->ns < round_trip(b) / 2;
+    return note->segment != 0 && b->e->resent != RESENT_COPY && note->ns < EVENT_TIMER_NS_MIN &&
+           note->ns < round_trip(b) / 2;
 }
 
 static void
@@ -447,8 +492,8 @@ why_so_soon(const struct body *b, const struct note *note)
     nanotime_add_duration(b->t, round_trip(b));
     text_addf(b->t,
               ": too soon for a timer (RFC 6298), unless segment %" PRIu32
-              " was held up on its way. Else it was sent twice, or the network doubled it.",
-              note->segment);
+              " or the handshake was held up.%s",
+              note->segment, why_without_timer(b->e));
 }
 
 /* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413

@@ -13,6 +13,13 @@
     "+0 C > S S 0:0(0)\n"                                                                          \
     "+0.001 S > C S. 0:0(0) ack 1\n"
 #define OPEN OPENING "+0.001 C > S . 1:1(0) ack 1\n"
+#define SIZED                                                                                      \
+    "+0 C > S S 0:0(0) <mss 1460>\n"                                                               \
+    "+0.001 S > C S. 0:0(0) ack 1 <mss 1460>\n"                                                    \
+    "+0.001 C > S . 1:1(0) ack 1\n"
+#define ALONE                                                                                      \
+    "Only 900 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "    \
+    "timer (RFC 6298), unless segment 4 "
 #define SCALED                                                                                     \
     "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
     "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
@@ -412,6 +419,26 @@ a_body_says_what_is_so(void **state)
          "FIN arrived, and is no sign of loss.\n"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n+0.2 C > S S 0:0(0)\n",
+         "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
+        /* no timer sends it so soon, of the shortest ones, either */
+        {"+0 C > S S 0:0(0) id 5\n+0.001 C > S S 0:0(0) id 6\n",
+         "Only 1.0 ms after segment 1: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless segment 1 was held up. The two differ, so it was sent twice.\n"},
+        {"+0 C > S S 0:0(0) id 0\n+0.001 C > S S 0:0(0) id 0\n",
+         "unless segment 1 was held up. Else it was sent twice, or the network doubled it.\n"},
+        {"+0 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
+         "Only 10 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless segment 2 was held up.\n"},
+        /* but it may be the timer's behind a copy, or the clock went back: nothing is known */
+        {"1 C > S S 0:0(0)\n0.9 C > S S 0:0(0) id 9\n", "The SYN takes it up: next = 0 + 1 = 1.\n"},
+        {"+0 C > S S 0:0(0)\n+0.99 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
+         "The SYN takes it up: next = 0 + 1 = 1.\n"},
+        /* it was not lost: the server has answered for an older connection, which was reset */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 777:777(0) ack raw 888\n"
+         "+0.001 C > S R raw 888:888(0)\n+1 C > S S 0:0(0)\n",
+         "The server has sent something since, but no SYN-ACK for it: perhaps it still knows an "
+         "older connection, which has to be reset first (RFC 9293, figure 9).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
               "+0.001 S > C S. 0:0(0) ack 1\n",
          "It has an older Ack than the server sent since: probably no second sending, but a copy "
@@ -446,18 +473,56 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.0001 C > S P. 11:21(10) ack 1\n",
          "Only 100 µs after segment 5, and the handshake's round trip took 2.0 ms: too soon for a "
-         "timer "
-         "(RFC 6298), unless segment 5 was held up on its way. Else it was sent twice, or the "
-         "network doubled it.\n"},
+         "timer (RFC 6298), unless segment 5 or the handshake was held up. The two "
+         "differ, so it was sent twice.\n"},
+        /* the network may have doubled what is the same in all: identification, Ack, ends */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1 id 0\n+0.0009 C > S P. 1:11(10) ack 1 id 0\n", ALONE
+         "or the handshake was held up. Else it was sent twice, or the network doubled it.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1 id 7\n+0.0009 C > S P. 1:11(10) ack 1 id 8\n",
+         ALONE "or the handshake was held up. The two differ, so it was sent twice.\n"},
+        {OPEN "+0 S > C P. 1:11(10) ack 1\n+0.001 C > S P. 1:11(10) ack 1 id 0\n"
+              "+0.0009 C > S P. 1:11(10) ack 11 id 0\n",
+         "held up. The two differ, so it was sent twice.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1 id 0 <TS val 1 ecr 1>\n"
+              "+0.0009 C > S P. 1:11(10) ack 1 id 0 <TS val 2 ecr 1>\n",
+         ALONE "or the handshake was held up. The two differ, so it was sent twice.\n"},
+        /* what is no longer remembered of it after the next segment is not judged */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1 id 0\n+0 C > S . 11:21(10) ack 1 id 8\n"
+              "+0.0009 C > S . 1:11(10) ack 1 id 0\n",
+         "unless segment 4 or the handshake was held up.\n"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.0009 C > S . 1:1453(1452) ack 1\n",
+         "held up. It is shorter, so it was sent twice: perhaps a router had asked for smaller "
+         "packets (RFC 1191, RFC 8201).\n"},
+        /* two that offload has joined, and the first one alone: its ends tell nothing */
+        {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.0009 C > S . 1:1461(1460) ack 1\n",
+         "unless segment 4 or the handshake was held up.\n"},
+        /* a timer runs from the first sending, 800 µs and 1.6 ms before */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0004 C > S P. 1:11(10) ack 1\n"
+              "+0.0004 C > S P. 1:11(10) ack 1\n",
+         "Only 400 µs after segment 5, and the handshake's round trip took 2.0 ms: too soon for a "
+         "timer (RFC 6298), unless segment 5 or the handshake was held up.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0008 C > S P. 1:11(10) ack 1\n"
+              "+0.0008 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
+              "+0.0009 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* also where its ACK has passed, which its sender cannot have had yet */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0001 S > C . 1:1(0) ack 11\n"
               "+0.0008 C > S P. 1:11(10) ack 1\n",
          "Only 900 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
-         "timer "
-         "(RFC 6298), unless segment 4 was held up on its way. Else it was sent twice, or the "
-         "network doubled it.\n"},
+         "timer (RFC 6298), unless segment 4 or the handshake was held up. The two differ, so it "
+         "was sent twice.\n"},
+        /* a handshake of 1.2 s does not make 300 ms too soon, which is a timer's time */
+        {"+0 C > S S 0:0(0)\n+1.2 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.1 C > S P. 1:101(100) ack 1\n+0.05 S > C . 1:1(0) ack 101\n"
+         "+0.1 C > S P. 101:201(100) ack 1\n+0.3 C > S P. 101:201(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n+0.5 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.1 S > C P. 1:501(500) ack 1\n+0.2 S > C P. 1:501(500) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* an answer to a SYN-ACK sent twice has waited for a timer itself: no round trip */
         {OPENING "+1 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
                  "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n",

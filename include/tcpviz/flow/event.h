@@ -215,6 +215,24 @@ enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH };
  * tell. */
 enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_LAST, COPY_FIRST };
 
+/* Timers wait for 1 s at least (RFC 6298 section 2), those of Linux for 200 ms; less a quarter,
+ * since what passes here may have waited on its way. */
+#define EVENT_TIMER_NS_MIN 150000000LL
+
+/* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
+ * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
+ * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.
+ * COPY: that one was itself not the first to send this, and from the first one on a timer may have
+ * run out.  ANSWERED: it is a SYN, and since the first one the peer has sent something. */
+enum resent {
+    RESENT_UNKNOWN,
+    RESENT_ALIKE,
+    RESENT_OTHER,
+    RESENT_SHORTER,
+    RESENT_COPY,
+    RESENT_ANSWERED
+};
+
 struct note {
     enum note_kind kind;
     uint32_t segment;
@@ -266,6 +284,7 @@ struct event {
                               missing, though not that it asked for just this */
     bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
                               sent once */
+    enum resent resent;    /* with NOTE_AGAIN */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 
