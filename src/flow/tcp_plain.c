@@ -29,8 +29,7 @@ static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           half->window != 0 && !half->closed && (half->renumbered == 0 || half->syn_acked) &&
-           is_known(half);
+           half->window != 0 && (half->renumbered == 0 || half->syn_acked) && is_known(half);
 }
 
 void

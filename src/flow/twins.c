@@ -152,7 +152,7 @@ is_copy(const struct twins *twins, const struct packet_seen *p, const struct seg
     if (signs.id_speaks)
         return apart <= (same_place && same_ttl ? TWINS_SAME_PLACE_NS : TWINS_KNOWN_NS);
     if (same_place)
-        return (signs.is_syn || (signs.doubled && p->times == 1)) && same_ttl &&
+        return (signs.is_syn || (signs.doubled && p->times == 1 && same_ttl)) &&
                apart <= TWINS_PAIR_NS;
     return has_room_for_place(twins, p) && apart <= TWINS_UNKNOWN_NS;
 }

@@ -16,6 +16,7 @@
 static const struct twin_signs speaks = {.id_speaks = true};
 static const struct twin_signs silent;
 static const struct twin_signs silent_pairs = {.doubled = true};
+static const struct twin_signs silent_syn = {.is_syn = true};
 
 static struct twins *twins;
 
@@ -126,6 +127,9 @@ at_the_same_place_a_copy_comes_at_once(void **state)
     assert_true(known_again(silent_pairs, 500 * US, 1, 64));
     assert_false(known_again(silent_pairs, 500 * US + 1, 1, 64));
     assert_false(known_again(silent_pairs, 0, 1, 63));
+    assert_true(known_again(silent_syn, 500 * US, 1, 64));
+    assert_true(known_again(silent_syn, 500 * US, 1, 63)); /* behind a router */
+    assert_false(known_again(silent_syn, 500 * US + 1, 1, 63));
 }
 
 /* A routing loop. */
