@@ -61,8 +61,9 @@ options_check(const struct segment *s)
     require(o->n_sack <= SACK_BLOCKS_MAX);
     require(o->fast_open_bytes <= 16);
     require(o->mptcp_subtype <= 15 || o->mptcp_subtype == 0xff);
+    require(o->malformed <= OPTIONS_PAST_HEADER);
     if ((s->notes & SEGMENT_BAD_OFFSET) == 0)
-        require(o->malformed == ((s->notes & SEGMENT_BAD_OPTIONS) != 0));
+        require((o->malformed != OPTIONS_WELL_FORMED) == ((s->notes & SEGMENT_BAD_OPTIONS) != 0));
     for (int i = 0; i < o->n_list; i++) {
         require(o->list[i].len >= 1);
         bytes += o->list[i].len;
