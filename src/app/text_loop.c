@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -229,15 +230,19 @@ tell_notices(struct text_run *run)
     fprintf(stderr, "tcpviz: %s\n", run->session->notice);
 }
 
-static void
+/* False if the reader of the output went away: nobody waits for a segment that the next write would
+ * need, which may never come.  A terminal that is gone (POLLHUP) has a signal of its own. */
+static bool
 wait_for_more(const struct session *s)
 {
     struct pollfd fds[] = {{.fd = session_fd(s), .events = POLLIN},
                            {.fd = signals_fd(), .events = POLLIN},
-                           {.fd = session_events_fd(s), .events = POLLIN}};
+                           {.fd = session_events_fd(s), .events = POLLIN},
+                           {.fd = fileno(s->output)}};
     int most_ms = session_wants_tick(s) ? TICK_MS : -1;
 
-    (void)poll(fds, 3, fds[0].fd < 0 ? 0 : most_ms);
+    (void)poll(fds, 4, fds[0].fd < 0 ? 0 : most_ms);
+    return (fds[3].revents & (POLLERR | POLLHUP)) != POLLERR;
 }
 
 /* Opens what the format needs; a file is read once ahead of its rows where they tell its end. */
@@ -271,7 +276,12 @@ take_until_the_end(struct text_run *run)
     while (take_all(run)) {
         tell_notices(run);
         flush(run);
-        wait_for_more(run->session);
+        if (!wait_for_more(run->session)) {
+            /* As the next write would; it is an error where the signal is ignored. */
+            (void)raise(SIGPIPE);
+            run->session->output_error = EPIPE;
+            break;
+        }
         (void)session_take_events(run->session);
         (void)session_tick(run->session);
         if (signals_ending())

@@ -2,6 +2,8 @@
 
 #include "tcpviz/base/wrap.h"
 
+#include <limits.h>
+
 /* The help as lines, in as many columns as there is room for: the keys of each screen, from their
  * table and first those of the screen that it was opened on, then how to read the ladder.  Where
  * all of it is seen at once, no column ends within the keys of a screen. */
@@ -22,6 +24,7 @@ struct help {
     int cols, rows;              /* of a column */
     int columns;
     int next, top; /* lines: so far; the first that is seen */
+    int enough;    /* lines: what stands behind them is not asked for */
     bool whole;    /* no column ends within the keys of a screen */
 };
 
@@ -53,13 +56,14 @@ add_entry(struct help *h, const char *key, int col, const char *words)
     size_t skip = 1;
 
     for (bool first = true; skip > 0; words += skip, first = false) {
+        size_t n = wrap_line(words, room, &skip);
         char line[4 * COLS_MAX];
         struct text t;
 
-        text_init(&t, line, sizeof line);
-        text_addf(&t, "%.*s", (int)wrap_line(words, room, &skip), words);
         if (!next_line(h, &x, &y))
             continue;
+        text_init(&t, line, sizeof line);
+        text_addf(&t, "%.*s", (int)n, words);
         grid_text(h->canvas->grid, x + col, y, line, ROLE_PLAIN, -1);
         if (first)
             grid_text(h->canvas->grid, x + 3, y, key, ROLE_KEY, -1);
@@ -74,7 +78,7 @@ add_keys(struct help *h, enum screen screen)
 
     table = keymap_table(&n);
     add_words(h, 1, keymap_screen_title(screen), ROLE_HEADLINE);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && h->next < h->enough; i++)
         if (table[i].screens & 1u << screen)
             add_entry(h, table[i].name, 3 + NAME_COLS, table[i].help);
 }
@@ -133,15 +137,20 @@ add_all(struct help *h, enum screen first)
 static struct help
 help_of(const struct canvas *c, const struct ui *ui)
 {
-    struct help h = {.canvas = c, .rows = ui->rows - HELP_TOP - HELP_BOTTOM, .whole = true}, trial;
+    struct help h = {.canvas = c,
+                     .rows = ui->rows - HELP_TOP - HELP_BOTTOM,
+                     .whole = true,
+                     .enough = INT_MAX},
+                trial;
 
     h.columns = ui->cols < COLS_MAX ? 1 : ui->cols / COLS_MAX;
     h.cols = ui->cols < COLS_MAX ? ui->cols : COLS_MAX;
     h.rows = h.rows > 1 ? h.rows : 1;
     trial = h;
     trial.canvas = NULL;
+    trial.enough = h.rows * h.columns + 1;
     add_all(&trial, ui->help_of);
-    h.whole = trial.next <= h.rows * h.columns;
+    h.whole = trial.next < trial.enough;
     return h;
 }
 
@@ -171,5 +180,6 @@ paint_help_screen(const struct canvas *c)
     struct help h = help_of(c, c->ui);
 
     h.top = c->ui->help_top;
+    h.enough = h.top + h.rows * h.columns;
     add_all(&h, c->ui->help_of);
 }

@@ -1067,6 +1067,33 @@ a_reader_that_goes_away_ends_it_silently(void **state)
     assert_int_equal(read_whole(err_path, got, sizeof got), 0);
 }
 
+/* Nothing passes any more, so nothing is written that would tell. */
+static void
+a_reader_that_goes_away_ends_a_silent_source(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    const char *args[] = {"-r", "-", "--format", "tsv", NULL};
+    int in[2], out[2], nowhere = open_to_read("/dev/null"), status;
+    char first;
+    pid_t child;
+
+    (void)state;
+    assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    child = start_with(args, in[0], out[1], nowhere);
+    close(in[0]);
+    close(out[1]);
+    close(nowhere);
+    assert_int_equal(write(in[1], capture, n), n);
+    assert_int_equal(read(out[0], &first, 1), 1);
+    close(out[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    close(in[1]);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGPIPE);
+}
+
 /* ---- files that are written ---- */
 
 static void
@@ -1219,6 +1246,7 @@ main(void)
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
         cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),
+        cmocka_unit_test(a_reader_that_goes_away_ends_a_silent_source),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),
