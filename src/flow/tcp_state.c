@@ -337,6 +337,8 @@ note_disbelieved(struct sighting *t, enum verdict verdict)
         note.segment = peer->syn_segment;
     else
         note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
+    if (note.b) /* only an answer shows that it was inside */
+        t->doubt = DOUBT_RST;
     event_note(t->e, note);
 }
 
