@@ -202,7 +202,7 @@ note_instead(struct event *e, enum note_kind old, struct note note)
     event_note(e, note);
 }
 
-/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding.  Behind
+/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. Behind
  * the peer's FIN there is nothing that a window could take back. */
 static void
 note_shrinking(struct sighting *t, uint32_t edge)

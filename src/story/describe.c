@@ -744,10 +744,16 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->e->len > 0 ? "data" : "second one", section);
         return;
     default:
-        text_addf(b->t,
-                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
-                  "only from TIME-WAIT could a new connection begin (RFC 6191).",
-                  b->Peer);
+        if (flow_ended_before(b->flow, b->e))
+            text_addf(b->t,
+                      "The connection is over, and its SYN was answered by another number: %s "
+                      "resets this one, or drops it (RFC 9293, section 3.10.7.1).",
+                      b->peer);
+        else
+            text_addf(b->t,
+                      "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
+                      "only from TIME-WAIT could a new connection begin (RFC 6191).",
+                      b->Peer);
     }
 }
 
