@@ -107,7 +107,7 @@ sum_of_ack(const struct body *b)
 static bool
 fin_is_refused(const struct event *e)
 {
-    return (e->flags & TCP_FIN) && event_is_refused(e);
+    return (e->flags & TCP_FIN) && !event_is_taken(e);
 }
 
 /* Data and FIN in one segment are two steps: first the bytes, then the number behind them. */

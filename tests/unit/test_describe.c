@@ -139,6 +139,9 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
+         "Server sends a SYN although the connection is over",
+         "SYN, but not that of segment 2: opens nothing"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Server repeats its ACK: a piece is missing", ""},
@@ -998,6 +1001,12 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "the server never sent it and drops the segment (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
          "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
+         "A FIN is the last number of its side: the server ignores the second one (RFC 9293, "
+         "section 3.10.7.4).\n"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
+         "The connection is over, and its SYN was answered by another number: the client resets "
+         "this one, or drops it (RFC 9293, section 3.10.7.1).\n"},
         {OPEN "+0.001 S > C R 9:9(0)\n",
          "Its Seq lies in the client's window, but is not the number expected: the client should "
          "send a challenge ACK and go on; old kernels believe it. A true reset then comes again "
