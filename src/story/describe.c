@@ -619,6 +619,16 @@ twice_arrived(const struct body *b)
 static void
 two_copies(const struct body *b, const struct note *note)
 {
+    if (note->a == COPY_BOTH) {
+        text_addf(b->t,
+                  "Segment %" PRIu32
+                  " had sent this again. The D-SACK tells that both had arrived: "
+                  "one was not needed, and the round trip took no longer than the ",
+                  note->segment);
+        nanotime_add_duration(b->t, note->ns);
+        text_addf(b->t, " since segment %" PRIu32 ".", note->segment);
+        return;
+    }
     if (note->a == COPY_LAST) {
         text_addf(b->t,
                   "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
