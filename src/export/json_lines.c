@@ -304,6 +304,8 @@ add_term(struct json_lines *json, const struct event *e, const struct term *term
         put_integer(json, "segment", term->segment);
     if (term->segment != 0 && place->flow == e->flow && place->segment == term->segment)
         put_integer(json, "frame", (int64_t)place->frame);
+    if (term->count > 1)
+        put_integer(json, "count", term->count);
     add_char(json, '}');
 }
 

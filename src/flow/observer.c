@@ -194,11 +194,26 @@ side_of(const struct flow *f, const struct segment *s)
     return endpoint_equal(&s->src, &client) ? CLIENT : SERVER;
 }
 
+/* A SYN-ACK behind the end of the connection that answers no SYN of it: that of a new one did not
+ * pass here. */
+static bool
+answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
+{
+    const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
+
+    return flow_ended(f) && is_syn(s) && tracked(s) &&
+           !(own->syn_seen && own->base_seq == s->seq) &&
+           (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
+            !seqno_after(s->ack, peer->base_seq));
+}
+
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
  * whatever else is wrong with it.  Ours: also with the same number, once the old one has ended. */
 static bool
 reuses_ports(const struct flow *f, enum side from, const struct segment *s)
 {
+    if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
+        return answers_other_syn(f, from, s);
     if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
         return false;
     return (is_syn(s) && tracked(s) && flow_ended(f)) ||

@@ -202,7 +202,8 @@ note_instead(struct event *e, enum note_kind old, struct note note)
     event_note(e, note);
 }
 
-/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. */
+/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. Behind
+ * the peer's FIN there is nothing that a window could take back. */
 static void
 note_shrinking(struct sighting *t, uint32_t edge)
 {
@@ -211,6 +212,8 @@ note_shrinking(struct sighting *t, uint32_t edge)
     int32_t unit = own->wscale > 0 ? 1 << own->wscale : 1;
     const struct note *update = event_find_note(t->e, NOTE_WINDOW_UPDATE);
 
+    if (t->peer->fin_acked)
+        return;
     /* Another window with the same Ack is smaller than the one before, whatever was offered once;
      * only behind a SYN less is usual.  What its SACK asks for matters more. */
     if (own->shrunk && update && update->a < update->b && own->last_segment != own->syn_segment &&

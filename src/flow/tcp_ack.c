@@ -225,6 +225,21 @@ copy_goes_on(const struct sighting *t)
     return next && next->again == t->copy_segment && !event_acks_kind(t->e, TERM_SYN);
 }
 
+/* RFC 2883 section 4: the first block reports what came a second time, at once when it came.  Of
+ * more than two sendings that does not tell which two arrived. */
+static bool
+reports_copy(const struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+    const struct range *r;
+
+    if (o->n_sack == 0 || t->copy_often || !seqno_after(o->sack[0].right, o->sack[0].left) ||
+        seqno_after(o->sack[0].right, t->s->ack))
+        return false;
+    r = ranges_find(t->ranges, t->peer, o->sack[0].left);
+    return r && r->again == t->copy_segment;
+}
+
 /* RFC 7323 section 4.3 and RFC 3522: the timestamp that an ACK echoes is that of the segment which
  * it answers.  Whether it is the copy's, where the other sendings had other ones; or one of a first
  * sending, and older.  Else nothing is told: a receiver may echo what came in between. */
@@ -234,6 +249,8 @@ copy_answered(const struct sighting *t)
     const struct half_more *more = half_more(t->ranges, t->peer);
     uint32_t echo = t->s->options.tsecr;
 
+    if (reports_copy(t))
+        return COPY_BOTH;
     if (!t->s->options.has_timestamps)
         return COPY_UNKNOWN;
     if (!more || more->copy != t->copy_segment)
@@ -266,7 +283,7 @@ answers_either(struct sighting *t)
 }
 
 /* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
- * the timestamp of one. */
+ * the timestamp of one, or tells that it has both. */
 static void
 note_two_copies(struct sighting *t)
 {
@@ -277,12 +294,12 @@ note_two_copies(struct sighting *t)
 
     if (!answers_either(t))
         return;
+    note.a = copy_answered(t);
     /* What came behind the missing bytes had its answers: ACKs that asked for these. */
-    if (t->own->asks > 0 || t->own->shows_gap) {
+    if (t->own->asks > 0 || t->own->shows_gap || note.a == COPY_BOTH) {
         e->acks_segment = t->copy_of;
         e->ack_delay_ns = nanotime_between(t->copy_of_ns, t->s->time_ns);
     }
-    note.a = copy_answered(t);
     e->ack_ambiguous = note.a < COPY_LAST;
     if (note.a == COPY_LAST) {
         note.segment = e->acks_segment;

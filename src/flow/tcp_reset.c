@@ -128,6 +128,15 @@ form_of(const struct sighting *t)
     return t->own->seq_seen && t->s->seq == t->own->snd_nxt ? RESET_LIKE_ABORT : RESET_ANSWER;
 }
 
+/* Whether it answers the ACK that had closed the connection: who was in LAST-ACK has nothing left
+ * to know of it. */
+static bool
+answers_last_ack(const struct sighting *t)
+{
+    return t->flow->end == END_CLOSED && t->peer->last_segment == t->flow->end_segment &&
+           t->flow->state[t->e->from] == STATE_CLOSED && answers_unexpected(t);
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -142,7 +151,12 @@ explain_after_end(struct sighting *t)
     note.segment = answered_after_end(t);
     if (note.b <= flow->end_segment)
         note.b = (int64_t)flow->end_segment + 1;
-    if (flow->end == END_CLOSED) {
+    if (answers_last_ack(t)) {
+        note = (struct note){.kind = NOTE_RESET_UNKNOWN,
+                             .segment = flow->end_segment,
+                             .a = RESET_ANSWER,
+                             .b = flow->end_segment};
+    } else if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
     } else if (flow->end_by != t->e->from) {

@@ -468,12 +468,12 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
- * direction passes here. */
+ * direction passes here: then who had nothing to do for a while has all its Acks. */
 static bool
 nothing_outstanding(const struct sighting *t)
 {
     if (t->peer->segments == 0)
-        return true;
+        return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
     return t->own->acked_known && !seqno_before(t->own->snd_una, t->own->snd_nxt);
 }
 

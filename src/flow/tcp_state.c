@@ -337,6 +337,8 @@ note_disbelieved(struct sighting *t, enum verdict verdict)
         note.segment = peer->syn_segment;
     else
         note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
+    if (note.b) /* only an answer shows that it was inside */
+        t->doubt = DOUBT_RST;
     event_note(t->e, note);
 }
 
@@ -426,13 +428,14 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
-/* After a reset nothing should follow: perhaps it was not believed, or forged. */
+/* After a reset nothing should follow: perhaps it was not believed, or forged.  A SYN that opens
+ * nothing is no going on. */
 static void
 note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
 
-    if (flow->end != END_RESET && flow->end != END_REFUSED)
+    if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void)
         void_reset(t);

@@ -45,28 +45,28 @@ set_base(struct half *half, uint32_t base_seq)
     half->base_seq = base_seq;
 }
 
-/* Two hosts that answer the same SYN may take turns: that is said twice, not each time. */
+/* Two hosts that answer the same SYN may take turns.  That is said each time: relative numbers do
+ * not tell it from the SYN before, sent again. */
 static void
 note_new_number(struct sighting *t)
 {
     struct half *own = t->own;
 
-    if (own->renumbered < 2)
-        event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
-                                       .segment = own->syn_seen ? own->syn_segment : 0,
-                                       .a = own->renumbered});
+    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
+                                   .segment = own->syn_seen ? own->syn_segment : 0,
+                                   .a = own->renumbered});
     if (own->renumbered < 2)
         own->renumbered++;
 }
 
 /* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, unless it
- * answers a SYN that did not pass here. */
+ * answers a SYN that did not pass here.  The end of the connection changes nothing of that. */
 static bool
 is_syn_in_open(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return own->syn_seen && own->syn_acked && own->base_seq != t->s->seq && !flow_ended(t->flow) &&
+    return own->syn_seen && own->syn_acked && own->base_seq != t->s->seq &&
            (t->s->flags & TCP_ACK) && peer->syn_seen && peer->seq_seen &&
            seqno_after(t->s->ack, peer->base_seq) && !seqno_after(t->s->ack, peer->snd_nxt);
 }

@@ -107,7 +107,7 @@ sum_of_ack(const struct body *b)
 static bool
 fin_is_refused(const struct event *e)
 {
-    return (e->flags & TCP_FIN) && event_is_refused(e);
+    return (e->flags & TCP_FIN) && !event_is_taken(e);
 }
 
 /* Data and FIN in one segment are two steps: first the bytes, then the number behind them. */
@@ -619,6 +619,16 @@ twice_arrived(const struct body *b)
 static void
 two_copies(const struct body *b, const struct note *note)
 {
+    if (note->a == COPY_BOTH) {
+        text_addf(b->t,
+                  "Segment %" PRIu32
+                  " had sent this again. The D-SACK tells that both had arrived: "
+                  "one was not needed, and the round trip took no longer than the ",
+                  note->segment);
+        nanotime_add_duration(b->t, note->ns);
+        text_addf(b->t, " since segment %" PRIu32 ".", note->segment);
+        return;
+    }
     if (note->a == COPY_LAST) {
         text_addf(b->t,
                   "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
@@ -744,10 +754,16 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->e->len > 0 ? "data" : "second one", section);
         return;
     default:
-        text_addf(b->t,
-                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
-                  "only from TIME-WAIT could a new connection begin (RFC 6191).",
-                  b->Peer);
+        if (flow_ended_before(b->flow, b->e))
+            text_addf(b->t,
+                      "The connection is over, and its SYN was answered by another number: %s "
+                      "resets this one, or drops it (RFC 9293, section 3.10.7.1).",
+                      b->peer);
+        else
+            text_addf(b->t,
+                      "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
+                      "only from TIME-WAIT could a new connection begin (RFC 6191).",
+                      b->Peer);
     }
 }
 

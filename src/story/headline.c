@@ -51,12 +51,13 @@ reset_headline(const struct flow *flow, const struct event *e)
 }
 
 static const char *
-syn_headline(const struct event *e)
+syn_headline(const struct flow *flow, const struct event *e)
 {
     bool again = event_find_note(e, NOTE_AGAIN) != NULL;
 
     if (event_find_note(e, NOTE_SYN_IN_OPEN))
-        return "%s sends a SYN although the connection is open";
+        return flow_ended_before(flow, e) ? "%s sends a SYN although the connection is over"
+                                          : "%s sends a SYN although the connection is open";
     if (e->flags & TCP_ACK)
         return again ? "%s repeats its SYN-ACK" : "%s responds with SYN-ACK";
     if (event_find_note(e, NOTE_SIMULTANEOUS_OPEN))
@@ -203,7 +204,7 @@ headline_words(const struct flow *flow, const struct event *e)
     if (e->flags & TCP_RST)
         return reset_headline(flow, e);
     if (e->flags & TCP_SYN)
-        return syn_headline(e);
+        return syn_headline(flow, e);
     if (e->flags & TCP_FIN)
         return fin_headline(flow, e);
     return e->len > 0 ? data_headline(e) : ack_headline(flow, e);

@@ -169,6 +169,13 @@ note_two_copies(const struct writer *w)
     const struct note *note = w->note;
     uint32_t acks = w->e->acks_segment;
 
+    if (note->a == COPY_BOTH) {
+        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK): RTT ", acks,
+                  note->segment);
+        nanotime_add_duration(w->t, note->ns);
+        text_add(w->t, " at most");
+        return;
+    }
     if (note->a >= COPY_LAST) {
         text_addf(w->t,
                   note->b ? "answers %" PRIu32 ", none before (TSecr): RTT "

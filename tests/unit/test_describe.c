@@ -139,6 +139,9 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is open",
          "SYN, but not that of segment 2: opens nothing"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
+         "Server sends a SYN although the connection is over",
+         "SYN, but not that of segment 2: opens nothing"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Server repeats its ACK: a piece is missing", ""},
@@ -762,6 +765,23 @@ a_timestamp_leaves_one_round_trip(void **state)
 #undef TWICE
 }
 
+/* The D-SACK is of segment 4, which 6 had sent again; segment 5 has no copy. */
+static void
+dsack_tells_that_both_copies_arrived(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n"
+                                 "+0.001 C > S P. 101:201(100) ack 1\n"
+                                 "+0.25 C > S P. 1:101(100) ack 1\n"
+                                 "+0.03 S > C . 1:1(0) ack 201 <nop,nop,sack 1:101>\n");
+
+    (void)state;
+    assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK): RTT 30 ms at most");
+    assert_non_null(strstr(told.body, "Segment 6 had sent this again. The D-SACK tells that both "
+                                      "had arrived: one was not needed, and the round trip took no "
+                                      "longer than the 30 ms since segment 6.\n"
+                                      "It acknowledges segment 4, first seen 281 ms before.\n"));
+}
+
 /* Wireshark calls the FIN of segment 7 a fast retransmission, since the ACK before it was of bytes
  * that did not pass here; nobody had repeated an ACK. */
 static void
@@ -998,6 +1018,12 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "the server never sent it and drops the segment (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
          "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
+         "A FIN is the last number of its side: the server ignores the second one (RFC 9293, "
+         "section 3.10.7.4).\n"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
+         "The connection is over, and its SYN was answered by another number: the client resets "
+         "this one, or drops it (RFC 9293, section 3.10.7.1).\n"},
         {OPEN "+0.001 S > C R 9:9(0)\n",
          "Its Seq lies in the client's window, but is not the number expected: the client should "
          "send a challenge ACK and go on; old kernels believe it. A true reset then comes again "
@@ -1095,6 +1121,7 @@ main(void)
         cmocka_unit_test(what_was_asked_for_fills_its_gap),
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
+        cmocka_unit_test(dsack_tells_that_both_copies_arrived),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),
         cmocka_unit_test(what_was_acknowledged_was_not_lost),
         cmocka_unit_test(urgent_bytes_are_named),

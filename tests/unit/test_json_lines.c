@@ -271,6 +271,23 @@ the_terms_name_their_frames(void **state)
     json_decref(line);
 }
 
+/* A sum of more than three is one term for each kind: one segment did not bring all of it. */
+static void
+a_sum_of_many_tells_how_many(void **state)
+{
+    json_t *line = last_of(OPEN "+0.001 C > S P. 1:101(100) ack 1\n"
+                                "+0.001 C > S P. 101:201(100) ack 1\n"
+                                "+0.001 C > S P. 201:301(100) ack 1\n"
+                                "+0.001 C > S FP. 301:341(40) ack 1\n"
+                                "+0.001 S > C . 1:1(0) ack 342\n");
+
+    (void)state;
+    assert_json(line, "terms",
+                "[{\"value\":340,\"kind\":\"data\",\"segment\":4,\"frame\":4,\"count\":4},"
+                "{\"value\":1,\"kind\":\"fin\",\"segment\":7,\"frame\":7}]");
+    json_decref(line);
+}
+
 static void
 bytes_that_nobody_saw_have_no_frame(void **state)
 {
@@ -406,6 +423,7 @@ main(void)
         cmocka_unit_test_setup(times_are_exact_in_nanoseconds, fresh),
         cmocka_unit_test_setup(the_states_are_the_ladders, fresh),
         cmocka_unit_test_setup(the_terms_name_their_frames, fresh),
+        cmocka_unit_test_setup(a_sum_of_many_tells_how_many, fresh),
         cmocka_unit_test_setup(bytes_that_nobody_saw_have_no_frame, fresh),
         cmocka_unit_test_setup(the_words_are_those_of_the_pane, fresh),
         cmocka_unit_test_setup(sentences_use_the_numbers_asked_for, fresh),

@@ -104,7 +104,7 @@ enum note_kind {
     NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: there
                             were other copies in between.  Of the first sending and the copy one
                             is event.acks_segment, the other `segment`.  If it is not known which
-                            it answers, `segment` is the copy, ns before */
+                            it answers, or both, `segment` is the copy, ns before */
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on) */
@@ -212,8 +212,8 @@ enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
- * tell. */
-enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_LAST, COPY_FIRST };
+ * tell; BOTH: its D-SACK tells that both had arrived. */
+enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_FIRST };
 
 /* Timers wait for 1 s at least (RFC 6298 section 2), those of Linux for 200 ms; less a quarter,
  * since what passes here may have waited on its way. */

@@ -212,4 +212,11 @@ flow_ended(const struct flow *f)
     return f->end != END_OPEN;
 }
 
+/* Whether it had ended before this segment. */
+static inline bool
+flow_ended_before(const struct flow *f, const struct event *e)
+{
+    return flow_ended(f) && e->segment > f->end_segment;
+}
+
 #endif
