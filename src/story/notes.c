@@ -266,6 +266,13 @@ note_probe(const struct writer *w)
     }
 }
 
+/* Without the scale factor a window is no number of bytes. */
+static bool
+is_scaled(const struct event *e)
+{
+    return (e->flags & TCP_SYN) || e->wscale != WSCALE_UNKNOWN;
+}
+
 static void
 note_window(const struct writer *w)
 {
@@ -291,7 +298,10 @@ note_window(const struct writer *w)
         return;
     case NOTE_WINDOW_OPEN:
         text_add(w->t, "window open: ");
-        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        if (is_scaled(w->e))
+            text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        else
+            text_addf(w->t, "%" PRId64 " (scale not seen)", w->note->a);
         if (w->note->segment == 0)
             return;
         text_add(w->t, ", closed");
@@ -301,8 +311,13 @@ note_window(const struct writer *w)
         return;
     default:
         text_add(w->t, "window update: ");
-        text_add_count(w->t, (uint64_t)w->note->a, "byte");
-        text_addf(w->t, ", was %" PRId64, w->note->b);
+        if (is_scaled(w->e)) {
+            text_add_count(w->t, (uint64_t)w->note->a, "byte");
+            text_addf(w->t, ", was %" PRId64, w->note->b);
+        } else {
+            text_addf(w->t, "%" PRId64 ", was %" PRId64 " (scale not seen)", w->note->a,
+                      w->note->b);
+        }
         if (!event_sack_shows_missing(w->e))
             return;
         text_add(w->t, "; expects ");
