@@ -38,11 +38,25 @@ add_peers(const struct writer *w, int64_t rel)
 static void
 add_own_range(const struct writer *w)
 {
-    add_own(w, w->note->a);
-    if (w->note->a == w->note->b)
-        return;
-    text_add(w->t, "-");
-    add_own(w, w->note->b);
+    int64_t a = w->note->a, b = w->note->b;
+
+    if (a == b)
+        add_own(w, a);
+    else
+        number_add_range(w->t, w->flow, w->e->from, a, b, w->e->seq + (uint32_t)(a - w->e->rel_seq),
+                         true, w->style);
+}
+
+static void
+add_peers_range(const struct writer *w)
+{
+    int64_t a = w->note->a, b = w->note->b;
+
+    if (a == b)
+        add_peers(w, a);
+    else
+        number_add_range(w->t, w->flow, ack_owner(w->e), a, b,
+                         w->e->ack + (uint32_t)(a - w->e->rel_ack), true, w->style);
 }
 
 /* "byte 7", "bytes 1-100". */
@@ -191,11 +205,7 @@ static void
 note_given_up(const struct writer *w)
 {
     text_add(w->t, "expects ");
-    add_peers(w, w->note->a);
-    if (w->note->b > w->note->a) {
-        text_add(w->t, "-");
-        add_peers(w, w->note->b);
-    }
+    add_peers_range(w);
     text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", w->note->segment);
 }
 
@@ -208,11 +218,7 @@ note_ack(const struct writer *w)
         text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
                   note->b, note->segment);
     } else if (note->kind == NOTE_ACK_UNSEEN) {
-        add_peers(w, note->a);
-        if (note->b > note->a) {
-            text_add(w->t, "-");
-            add_peers(w, note->b);
-        }
+        add_peers_range(w);
         text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
         text_add(w->t, note->b > note->a || had_fin(w) ? "" : ": a byte or a FIN");
     } else if (note->kind == NOTE_OLDER_ACK) {
