@@ -620,6 +620,14 @@ a_body_says_what_is_so(void **state)
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
+        /* where the beginning was not seen no Ack is known before these */
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
+         "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 51\n",
+         "Ack = 51: the server expects this number next.\n"},
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
+         "+0.01 S > C . 1:1(0) ack 101\n",
+         "Ack = 101: nothing new; the server still expects number 101.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
          "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
          "5961, section 4.2).\n"},
