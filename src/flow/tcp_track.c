@@ -498,8 +498,8 @@ take(struct sighting *t)
     tcp_track_begin(t);
     if (!tracked(t->s))
         return;
-    if (t->s->flags & TCP_SYN)
-        t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
+    if (is_syn(t->s) && t->own->syn_segment == 0)
+        t->own->syn_segment = t->e->segment;
     if (has_old_timestamp(t))
         tcp_accept_timestamp(t);
     tcp_send_track(t);
