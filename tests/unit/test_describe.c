@@ -269,6 +269,9 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n"
               "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
+        /* its FIN was not acknowledged, so it was not in FIN-WAIT-2 */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+2 S > C . 1:1(0) ack 1\n+0.001 C > S R 1:1(0)\n",
+         "usually that side no longer knows the connection.\n"},
         /* nobody restarted, and no NAT forgot: FIN-WAIT-2 was over */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
