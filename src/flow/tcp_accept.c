@@ -136,7 +136,7 @@ tcp_accept_ack(struct sighting *t)
 
     if (!seqno_after(t->s->ack, half_newest(peer)))
         return true;
-    if (peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq + 1)) {
+    if (peer->fin_seen) { /* its number is the highest one known */
         if (peer_fin_is_old(t))
             return accept_beyond_fin(t);
         note.a = half_rel(peer, peer->fin_seq);
@@ -290,9 +290,9 @@ tcp_accept_window(struct sighting *t)
     const struct segment *s = t->s;
     uint32_t end = s->seq + s->len; /* data of a SYN begin one higher, and have no window yet */
 
-    if (s->len > 0 && t->peer->edge_known && seqno_after(end, t->peer->edge))
+    if (t->peer->edge_known && seqno_after(end, t->peer->edge))
         note_beyond(t, end);
-    if ((s->flags & TCP_ACK) && t->e->ack_relative)
+    if (t->e->ack_relative)
         tcp_accept_offer(t);
     if ((s->flags & TCP_SYN) && !is_window_of_all_paths(t))
         place_window_of_syn(t->peer, s->seq);
@@ -301,10 +301,10 @@ tcp_accept_window(struct sighting *t)
 void
 tcp_accept_flags(struct sighting *t)
 {
-    unsigned flags = t->s->flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_PSH | TCP_ACK | TCP_URG);
+    unsigned flags = t->s->flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_PSH | TCP_URG);
     unsigned kinds = flags & (TCP_FIN | TCP_SYN | TCP_RST);
 
-    if ((kinds & (kinds - 1)) != 0 || !(flags & (TCP_SYN | TCP_RST | TCP_ACK)))
+    if ((kinds & (kinds - 1)) != 0 || !(flags & (TCP_SYN | TCP_RST)))
         event_note(t->e, (struct note){.kind = NOTE_FLAGS, .a = flags});
 }
 
@@ -314,10 +314,10 @@ tcp_accept_challenge(struct sighting *t)
     const struct segment *s = t->s;
     const struct half *own = t->own, *peer = t->peer;
 
-    if (s->len > 0 || t->e->ack_advances ||
-        (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK || s->seq != own->snd_nxt ||
-        (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
-        !t->e->ack_relative || s->ack != (peer->acked_known ? peer->snd_una : peer->snd_nxt))
+    /* What brought numbers of its own is no longer at the next one. */
+    if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
+        s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
+        (peer->doubt >= DOUBT_TIME && t->e->dsack)) /* which says what came twice */
         return false;
     /* Where several came again, or nothing did since the last answer, it may be of one before. */
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,

@@ -197,10 +197,11 @@ advance_una(struct sighting *t)
     peer->acked_known = true;
     peer->syn_acked |= peer->syn_seen && seqno_after(t->s->ack, peer->base_seq);
     peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq);
+    t->own->asks = 0;
 }
 
-/* Nothing was acknowledged before, and the peer's SYN was not seen: there is no sum, but what
- * the Ack covers is known. */
+/* The peer's SYN was not seen, and nothing was acknowledged before, or only what it had sent before
+ * its first number seen here: there is no sum, but what the Ack covers is known. */
 static void
 cover_silently(struct sighting *t)
 {
@@ -418,9 +419,15 @@ tcp_ack_advance(struct sighting *t, uint32_t before)
     if (t->copy_segment != 0 || peer->recovers)
         peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
     note_two_copies(t);
-    t->own->asks = 0;
     note_refused_syn_data(t);
     advance_una(t);
+}
+
+/* Whether its Ack goes on from a number that is counted. */
+static bool
+has_base(const struct half *peer, uint32_t before)
+{
+    return peer->syn_seen || (peer->acked_known && half_rel(peer, before) > 0);
 }
 
 static void
@@ -438,11 +445,11 @@ track_ack(struct sighting *t)
     }
     if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
         return;
-    if (!peer->acked_known && !peer->syn_seen) {
+    if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
+        tcp_ack_advance(t, before);
+    } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
         cover_silently(t);
         advance_una(t);
-    } else if (seqno_after(t->s->ack, before)) {
-        tcp_ack_advance(t, before);
     } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,

@@ -196,6 +196,17 @@ explain_handshake(struct sighting *t)
     return true;
 }
 
+/* Whether its kernel has taken all data of the other side; what came behind its FIN is taken only
+ * while its program may read.  The reset's own Ack is no sign of that. */
+static bool
+took_all_data(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return half_unacked(t->ranges, peer) == 0 &&
+           (peer->data_segment < t->own->fin_segment || peer->snd_una_segment != t->e->segment);
+}
+
 /* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  What the FIN did
  * not acknowledge came behind it, though it may have passed here first.  A server that had waited
  * for long had an idle connection. */
@@ -207,8 +218,7 @@ explain_data_after_fin(struct sighting *t)
     struct note note = {
         .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
 
-    if (own->fin_segment == 0 ||
-        (t->peer->data_segment < own->fin_segment && half_unacked(t->ranges, t->peer) == 0))
+    if (own->fin_segment == 0 || took_all_data(t))
         return false;
     if (more && more->fin_idle_ms > 0) {
         note.kind = NOTE_RESET_AFTER_IDLE;

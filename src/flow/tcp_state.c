@@ -470,9 +470,9 @@ take_other(struct sighting *t)
     if (t->dropped || t->doubt == DOUBT_ACK)
         return;
     if (t->s->flags & TCP_SYN) {
-        /* a SYN-ACK that comes again is no challenge, only not needed */
+        /* a SYN-ACK that was taken is no challenge: it comes again, or passes behind its ACK */
         if (is_synchronized(t->flow->state[side_other(t->e->from)]) &&
-            !(t->doubt >= DOUBT_AGAIN && t->s->flags & TCP_ACK))
+            !(t->own->syn_acked && t->s->flags & TCP_ACK))
             t->doubt = DOUBT_SYN;
         note_crossing_syn(t);
     }

@@ -67,8 +67,8 @@ is_syn_in_open(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
 
     return own->syn_seen && own->syn_acked && own->base_seq != t->s->seq &&
-           (t->s->flags & TCP_ACK) && peer->syn_seen && peer->seq_seen &&
-           seqno_after(t->s->ack, peer->base_seq) && !seqno_after(t->s->ack, peer->snd_nxt);
+           (t->s->flags & TCP_ACK) && peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
+           !seqno_after(t->s->ack, peer->snd_nxt);
 }
 
 /* Of a SYN that counts anew: the one before, which its receiver may have taken. */
@@ -498,8 +498,8 @@ take(struct sighting *t)
     tcp_track_begin(t);
     if (!tracked(t->s))
         return;
-    if (t->s->flags & TCP_SYN)
-        t->own->syn_segment = t->own->syn_segment ? t->own->syn_segment : t->e->segment;
+    if (is_syn(t->s) && t->own->syn_segment == 0)
+        t->own->syn_segment = t->e->segment;
     if (has_old_timestamp(t))
         tcp_accept_timestamp(t);
     tcp_send_track(t);

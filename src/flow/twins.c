@@ -27,7 +27,7 @@ struct packet_seen {
 struct copies {
     uint32_t places[PLACES_MAX - 1]; /* others than that of the first one */
     uint8_t n_places;                /* of these */
-    uint8_t ttl;                     /* of the newest one */
+    uint8_t ttl;                     /* of the newest one that had another */
     uint8_t kind;                    /* of its note, from NOTE_SEEN_TWICE on */
 };
 
@@ -127,7 +127,7 @@ has_place(const struct twins *twins, const struct packet_seen *p, uint32_t place
     return false;
 }
 
-/* The TTLs of its first copy and of its newest one. */
+/* The TTLs of its first copy and of the newest one that had another. */
 static bool
 has_ttl(const struct twins *twins, const struct packet_seen *p, uint8_t ttl)
 {
@@ -180,7 +180,8 @@ count_copy(struct twins *twins, struct packet_seen *p, const struct segment *s, 
     if (p->times == 1)
         *copies = (struct copies){.n_places = 0};
     copies->kind = kind > copies->kind ? (uint8_t)kind : copies->kind;
-    copies->ttl = s->ttl;
+    if (s->ttl != p->ttl)
+        copies->ttl = s->ttl;
     if (!same_place && copies->n_places < PLACES_MAX - 1)
         copies->places[copies->n_places++] = s->place;
     if (p->times < UINT8_MAX)

@@ -75,6 +75,32 @@ ack_meaning(const struct body *b)
     }
 }
 
+/* Whether its Ack may say something new without a sum: where the beginning was not seen the Ack
+ * before is not known, or not counted. */
+static bool
+may_be_news(const struct body *b)
+{
+    return !b->flow->half[ack_owner(b->e)].syn_seen &&
+           (b->e->acks_segment != 0 || b->e->n_notes == 0);
+}
+
+static void
+ack_without_sum(const struct body *b)
+{
+    text_add(b->t, "Ack = ");
+    add_peers(b, b->e->rel_ack);
+    if (may_be_news(b)) {
+        text_addf(b->t, ": %s expects this number next.", b->own);
+    } else if (event_find_note(b->e, NOTE_OLDER_ACK)) {
+        text_add(b->t, ": nothing new.");
+    } else {
+        text_addf(b->t, ": nothing new; %s still expects number ", b->own);
+        add_peers(b, b->e->rel_ack);
+        text_add(b->t, ".");
+    }
+    end_line(b);
+}
+
 static void
 sum_of_ack(const struct body *b)
 {
@@ -91,15 +117,7 @@ sum_of_ack(const struct body *b)
         ack_meaning(b);
         end_line(b);
     } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
-        text_addf(b->t, "Ack = ");
-        add_peers(b, e->rel_ack);
-        text_add(b->t, ": nothing new");
-        if (!event_find_note(e, NOTE_OLDER_ACK)) {
-            text_addf(b->t, "; %s still expects number ", b->own);
-            add_peers(b, e->rel_ack);
-        }
-        text_add(b->t, ".");
-        end_line(b);
+        ack_without_sum(b);
     }
 }
 

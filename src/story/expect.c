@@ -337,13 +337,13 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
                                   .Own = side_name(style, e->from, NAME_FIRST),
                                   .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
-    if (!(e->flags & TCP_RST) && after_refused(&x))
-        return;
-    if (!e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
-        return;
     if (e->flags & TCP_RST) {
         after_reset(&x);
-    } else if ((e->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN && after_end(&x)) {
+        return;
+    }
+    if (after_refused(&x) || !e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
+        return;
+    if ((e->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN && after_end(&x)) {
         return;
     } else if (e->flags & TCP_SYN) {
         after_syn(&x);

@@ -38,11 +38,25 @@ add_peers(const struct writer *w, int64_t rel)
 static void
 add_own_range(const struct writer *w)
 {
-    add_own(w, w->note->a);
-    if (w->note->a == w->note->b)
-        return;
-    text_add(w->t, "-");
-    add_own(w, w->note->b);
+    int64_t a = w->note->a, b = w->note->b;
+
+    if (a == b)
+        add_own(w, a);
+    else
+        number_add_range(w->t, w->flow, w->e->from, a, b, w->e->seq + (uint32_t)(a - w->e->rel_seq),
+                         true, w->style);
+}
+
+static void
+add_peers_range(const struct writer *w)
+{
+    int64_t a = w->note->a, b = w->note->b;
+
+    if (a == b)
+        add_peers(w, a);
+    else
+        number_add_range(w->t, w->flow, ack_owner(w->e), a, b,
+                         w->e->ack + (uint32_t)(a - w->e->rel_ack), true, w->style);
 }
 
 /* "byte 7", "bytes 1-100". */
@@ -198,11 +212,7 @@ static void
 note_given_up(const struct writer *w)
 {
     text_add(w->t, "expects ");
-    add_peers(w, w->note->a);
-    if (w->note->b > w->note->a) {
-        text_add(w->t, "-");
-        add_peers(w, w->note->b);
-    }
+    add_peers_range(w);
     text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", w->note->segment);
 }
 
@@ -215,11 +225,7 @@ note_ack(const struct writer *w)
         text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
                   note->b, note->segment);
     } else if (note->kind == NOTE_ACK_UNSEEN) {
-        add_peers(w, note->a);
-        if (note->b > note->a) {
-            text_add(w->t, "-");
-            add_peers(w, note->b);
-        }
+        add_peers_range(w);
         text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
         text_add(w->t, note->b > note->a || had_fin(w) ? "" : ": a byte or a FIN");
     } else if (note->kind == NOTE_OLDER_ACK) {
@@ -273,6 +279,13 @@ note_probe(const struct writer *w)
     }
 }
 
+/* Without the scale factor a window is no number of bytes. */
+static bool
+is_scaled(const struct event *e)
+{
+    return (e->flags & TCP_SYN) || e->wscale != WSCALE_UNKNOWN;
+}
+
 static void
 note_window(const struct writer *w)
 {
@@ -298,7 +311,10 @@ note_window(const struct writer *w)
         return;
     case NOTE_WINDOW_OPEN:
         text_add(w->t, "window open: ");
-        text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        if (is_scaled(w->e))
+            text_add_count(w->t, (uint64_t)w->note->a, "byte");
+        else
+            text_addf(w->t, "%" PRId64 " (scale not seen)", w->note->a);
         if (w->note->segment == 0)
             return;
         text_add(w->t, ", closed");
@@ -308,8 +324,13 @@ note_window(const struct writer *w)
         return;
     default:
         text_add(w->t, "window update: ");
-        text_add_count(w->t, (uint64_t)w->note->a, "byte");
-        text_addf(w->t, ", was %" PRId64, w->note->b);
+        if (is_scaled(w->e)) {
+            text_add_count(w->t, (uint64_t)w->note->a, "byte");
+            text_addf(w->t, ", was %" PRId64, w->note->b);
+        } else {
+            text_addf(w->t, "%" PRId64 ", was %" PRId64 " (scale not seen)", w->note->a,
+                      w->note->b);
+        }
         if (!event_sack_shows_missing(w->e))
             return;
         text_add(w->t, "; expects ");

@@ -227,7 +227,7 @@ left_fin_wait(const struct flow *flow, const struct event *e)
 {
     const struct half *own = &flow->half[e->from];
 
-    return own->fin_segment != 0 && own->fin_segment < e->segment && own->fin_acked;
+    return own->fin_acked && own->fin_segment < e->segment;
 }
 
 static void

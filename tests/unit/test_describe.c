@@ -272,6 +272,9 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n"
               "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
+        /* its FIN was not acknowledged, so it was not in FIN-WAIT-2 */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+2 S > C . 1:1(0) ack 1\n+0.001 C > S R 1:1(0)\n",
+         "usually that side no longer knows the connection.\n"},
         /* nobody restarted, and no NAT forgot: FIN-WAIT-2 was over */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
@@ -623,6 +626,42 @@ a_body_says_what_is_so(void **state)
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
+        /* no tail loss probe: nothing was acknowledged before, it was not the last segment, or only
+         * a FIN */
+        {"+0 C > S S 0:0(0)\n+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 C > S P. 201:301(100) ack 1\n+1 C > S . 101:201(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 S > C P. 1:25(24) ack 1\n+0 S > C F. 25:25(0) ack 1\n"
+              "+0.2 S > C F. 25:25(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* news for a tenth of a second, however short the round trip is */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.002 S > C . 1:1(0) ack 1 <sack 101:201>\n+0.05 C > S . 1:101(100) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.002 S > C . 1:1(0) ack 1\n+0.05 C > S . 1:101(100) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why"},
+        {"+0 C > S S 0:0(0) id 60\n+0.02 C > S S 0:0(0) id 60 win 1000\n",
+         "too soon for a timer, which begins with 1 s (RFC 6298), unless segment 1 was held up. "
+         "The "
+         "two differ, so it was sent twice.\n"},
+        /* the handshake's round trip is none where the SYN-ACK came twice */
+        {OPENING "+0.05 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+                 "+0.001 C > S P. 1:101(100) ack 1\n+0.01 C > S P. 1:101(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* nor before it is over */
+        {OPENING "+0.02 C > S P. 1:101(100) ack 1\n+0.005 C > S P. 1:101(100) ack 1\n",
+         "Only 5.0 ms after segment 3, and the handshake's round trip took 21 ms"},
+        /* where the beginning was not seen no Ack is known before these */
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
+         "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 51\n",
+         "Ack = 51: the server expects this number next.\n"},
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
+         "+0.01 S > C . 1:1(0) ack 101\n",
+         "Ack = 101: nothing new; the server still expects number 101.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
          "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
          "5961, section 4.2).\n"},
@@ -634,6 +673,46 @@ a_body_says_what_is_so(void **state)
 
         if (!strstr(told.body, cases[i].sentence))
             assert_string_equal(told.body, cases[i].sentence);
+    }
+}
+
+/* What else explains that an ACK took long, or names bytes in a SACK. */
+static void
+a_body_does_not_say_what_may_not_be_so(void **state)
+{
+    static const struct {
+        const char *conversation, *words;
+    } cases[] = {
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C P. 1:11(10) ack 101\n", "delayed"},
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C F. 1:1(0) ack 101\n", "delayed"},
+        {OPEN "+0 C > S F. 1:1(0) ack 1\n+0.04 S > C . 1:1(0) ack 2\n", "delayed"},
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.04 S > C . 1:1(0) ack 201\n",
+         "delayed"},
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0.026 S > C . 1:1(0) ack 101\n", "delayed"},
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0.503 S > C . 1:1(0) ack 101\n", "delayed"},
+        {"+0 C > S S 0:0(0)\n+0.05 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0 C > S . 1:101(100) ack 1\n+0.09 S > C . 1:1(0) ack 101\n",
+         "delayed"},
+        {"+0 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
+         "+0 C > S . 101:201(100) ack 1\n+0.04 S > C . 1:1(0) ack 201\n",
+         "delayed"},
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0.001 C > S . 1:101(100) ack 1\n"
+              "+0.04 S > C . 1:1(0) ack 101\n",
+         "delayed"},
+        {OPEN "+0 C > S . 1:101(100) ack 1 <sack 101:201>\n", "(RFC 6675, section 2)"},
+        {OPEN "+0 C > S F. 1:1(0) ack 1 <sack 101:201>\n", "(RFC 6675, section 2)"},
+        {OPEN "+0 S > C . 1:101(100) ack 1\n+0 C > S . 1:1(0) ack 101 <sack 201:301>\n",
+         "(RFC 6675, section 2)"},
+        {OPEN "+0 C > S R. 1:1(0) ack 1 <sack 101:201>\n", "(RFC 6675, section 2)"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (strstr(told.body, cases[i].words))
+            assert_string_equal(told.body, cases[i].conversation);
     }
 }
 
@@ -1113,6 +1192,7 @@ main(void)
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_body_says_what_is_so),
+        cmocka_unit_test(a_body_does_not_say_what_may_not_be_so),
         cmocka_unit_test(a_fin_with_data_is_three_steps),
         cmocka_unit_test(a_fin_that_was_just_acknowledged_is_told_so),
         cmocka_unit_test(an_older_ack_does_not_say_what_is_expected_now),

@@ -210,6 +210,48 @@ what_must_come_next(void **state)
               "+0.001 C > S P. 2:12(10) ack 1\n",
          "Nothing has to: all that was sent is acknowledged. The server may send from Seq = 1 on, "
          "and has to send a FIN in the end."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
+         "Nothing: a reset ends the connection at once and is never answered (RFC 9293, section "
+         "3.10.7)."},
+        /* of whose window the end is not known nothing is said */
+        {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+         "+0.001 S > C R 500000:500000(0)\n",
+         ""},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
+         "listens there. Without an answer the client sends the SYN again, first after 1 s "
+         "(RFC 6298, section 2)."},
+        {OPEN "+0.001 C > S P. 1:2(1) ack 1\n",
+         "The server has to acknowledge the byte with Ack = 2, or a higher one: within 0.5 s, and "
+         "at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        {OPEN "+0.001 C > S FP. 1:11(10) ack 1\n",
+         "The server has to acknowledge the bytes and the FIN with Ack = 12; it may go on sending "
+         "until it sends a FIN itself."},
+        {OPEN "+60 C > S . 0:0(0) ack 1\n",
+         "The server has to answer with an ACK of what it expects, and its window."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n",
+         "The server has to answer with an ACK of what it expects, and its window."},
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n",
+         "After three such ACKs the client has to send the segment of number 1 again, without "
+         "waiting for its timer (RFC 5681, section 3.2)."},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2 win 0\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 1 on, "
+         "and has to send a FIN in the end."},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 90001\n",
+         "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+         "section 3.10.7.4)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S F. 0:0(0) ack 1\n",
+         "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
+         "section 3.10.7.4)."},
+        /* midway: nothing is known of who has closed, nor of an Ack before */
+        {"+0 C > S . 1:1(0) ack 1\n", "Nothing has to: all that was sent is acknowledged."},
+        {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
+         "The server has to acknowledge the FIN with Ack = 102; it may go on sending until it "
+         "sends "
+         "a FIN itself."},
     };
 
     (void)state;

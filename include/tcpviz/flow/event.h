@@ -174,7 +174,7 @@ enum note_kind {
     NOTE_SEEN_REWRAPPED,  /* in frames that differ in front of the IP header */
     NOTE_SEEN_INTERFACES, /* on more than one interface */
     NOTE_SEEN_ROUTED      /* with another TTL: a is that of the first copy times 256, and that of
-                             the newest one */
+                             the newest one that had another */
 };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961

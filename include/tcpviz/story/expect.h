@@ -10,7 +10,7 @@
 #include "tcpviz/story/arithmetic.h"
 
 /* Appends one or two sentences; `ledger` is that of the event.  Nothing if the event cannot be
- * placed in its connection. */
+ * placed in its connection; but of a reset that ends it, whatever its numbers. */
 void expect_next(struct text *t, const struct flow *flow, const struct event *e,
                  const struct ledger *ledger, const struct number_style *style);
 
