@@ -219,11 +219,13 @@ note_shrinking(struct sighting *t, uint32_t edge)
     if (own->shrunk && update && update->a < update->b && own->last_segment != own->syn_segment &&
         !event_sack_shows_missing(t->e))
         back = (int32_t)(update->b - update->a);
-    else if (own->shrunk || t->s->window == 0 || back < unit || t->s->ack != t->peer->snd_una ||
+    else if (own->shrunk || back < unit || t->s->ack != t->peer->snd_una ||
              t->s->seq != own->snd_nxt - segment_seq_len(t->s))
         return;
     own->shrunk = true;
-    note_instead(t->e, NOTE_WINDOW_UPDATE, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
+    if (t->s->window > 0) /* else its note says more: no byte is wanted */
+        note_instead(t->e, NOTE_WINDOW_UPDATE,
+                     (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
 }
 
 /* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
@@ -252,8 +254,6 @@ tcp_accept_offer(struct sighting *t)
     struct half *own = t->own;
     uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
 
-    if (edge == own->edge && own->edge_known)
-        return;
     if (!own->edge_known)
         offer_first(t, edge);
     else if (seqno_before(edge, own->edge))
@@ -292,7 +292,7 @@ tcp_accept_window(struct sighting *t)
 
     if (t->peer->edge_known && seqno_after(end, t->peer->edge))
         note_beyond(t, end);
-    if (t->e->ack_relative)
+    if (t->e->ack_relative && tcp_offers_window(t))
         tcp_accept_offer(t);
     if ((s->flags & TCP_SYN) && !is_window_of_all_paths(t))
         place_window_of_syn(t->peer, s->seq);

@@ -41,15 +41,16 @@ tcp_plain_expect(struct flow *flow)
                    is_steady(&flow->half[SERVER]);
 }
 
-/* Its numbers are the next ones and inside the window, its timestamp is no old one; its Ack is no
- * older one, and of what was seen. */
+/* Its numbers are the next ones and leave some of the window, its timestamp is no old one; its Ack
+ * is no older one, and of what was seen. */
 static bool
 is_next(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     const struct segment *s = t->s;
 
-    return s->seq == own->snd_nxt && !seqno_after(s->seq + s->len, peer->edge) &&
+    return s->seq == own->snd_nxt &&
+           s->seq + s->len - own->snd_una < half_window_bytes(peer) + (s->len == 0) &&
            !has_old_timestamp(t) && s->ack - peer->snd_una <= peer->snd_nxt - peer->snd_una;
 }
 
@@ -97,7 +98,7 @@ take_ack(struct sighting *t)
         tcp_ack_sack(t);
     own->last_ack = s->ack;
     t->peer->ts_recent = s->options.tsecr;
-    if (s->ack + (uint32_t)t->e->window_bytes != own->edge)
+    if (own->shrunk || s->ack + (uint32_t)t->e->window_bytes != own->edge)
         tcp_accept_offer(t);
 }
 

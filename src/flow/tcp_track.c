@@ -13,6 +13,14 @@ event_note(struct event *e, struct note note)
         e->notes[e->n_notes++] = note;
 }
 
+void
+event_note_surely(struct event *e, struct note note)
+{
+    if (e->n_notes == EVENT_NOTES_MAX - 1)
+        e->n_notes--;
+    event_note(e, note);
+}
+
 int64_t
 half_unacked(const struct ranges *ranges, const struct half *half)
 {
@@ -406,7 +414,9 @@ note_window(struct sighting *t)
         note.segment = more->closed_segment;
         note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
     }
-    if (note.kind != NOTE_NONE)
+    if (note.kind == NOTE_ZERO_WINDOW && note.segment == 0)
+        event_note_surely(t->e, note);
+    else if (note.kind != NOTE_NONE)
         event_note(t->e, note);
 }
 
@@ -453,6 +463,27 @@ remember_closing(struct sighting *t)
     t->own->closed = true;
 }
 
+static void
+take_window(struct sighting *t)
+{
+    half_remember_window(t->own, t->e);
+    if (closes_window(t) && !t->own->closed)
+        remember_closing(t);
+}
+
+/* Its data end where the window ends that came with the newest Ack.  Wireshark takes that of the
+ * ACK that passed last, which may have been overtaken. */
+static bool
+fills_window(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+    uint32_t window = half_window_bytes(t->peer);
+
+    return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
+           t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
+           s->seq + s->len == t->own->snd_una + window;
+}
+
 void
 tcp_track_notes(struct sighting *t)
 {
@@ -466,7 +497,7 @@ tcp_track_notes(struct sighting *t)
     note_probe(t);
     answers_probe = note_probe_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
-    if (!answers_probe)
+    if (!answers_probe && tcp_offers_window(t))
         note_window(t);
     /* Wireshark remembers a keep-alive longer than we do. */
     if (((flags & ANALYSIS_DUPLICATE_ACK) ||
@@ -475,16 +506,15 @@ tcp_track_notes(struct sighting *t)
         t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
-    if ((flags & ANALYSIS_WINDOW_FULL) && half_window_bytes(t->peer) > 0)
+    if (fills_window(t))
         event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);
     count_tries(t);
     t->own->probe = t->probe & 3;
-    half_remember_window(t->own, t->e);
-    if (closes_window(t) && !t->own->closed)
-        remember_closing(t);
+    if (tcp_offers_window(t))
+        take_window(t);
     half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])
         t->own->data_segment = t->e->segment;

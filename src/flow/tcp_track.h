@@ -78,6 +78,9 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
 /* Adds a note if there is room; the first ones are the ones that matter most. */
 void event_note(struct event *e, struct note note);
 
+/* One that matters more than the last of the others, whose place it takes if there is no room. */
+void event_note_surely(struct event *e, struct note note);
+
 /* Relative numbers, valid once the direction's base is known.  Counted from the newest number, so
  * that the 32 bits may wrap any number of times; an Ack is newer than any number sent where only
  * the other direction passes here. */
@@ -123,6 +126,14 @@ half_remember_ttl(struct half *half, const struct segment *s)
     if (half->ttl != 0)
         half->ttl_differs = true;
     half->ttl = s->ttl;
+}
+
+/* RFC 9293 section 3.10.7.4: an Ack below what is acknowledged is ignored, and its window with it.
+ * It was overtaken. */
+static inline bool
+tcp_offers_window(const struct sighting *t)
+{
+    return !t->peer->acked_known || !seqno_before(t->s->ack, t->peer->snd_una);
 }
 
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */
