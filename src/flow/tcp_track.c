@@ -16,8 +16,16 @@ event_note(struct event *e, struct note note)
 void
 event_note_surely(struct event *e, struct note note)
 {
-    if (e->n_notes == EVENT_NOTES_MAX - 1)
+    int out = EVENT_NOTES_MAX - 2;
+
+    if (e->n_notes == EVENT_NOTES_MAX - 1) {
+        for (int i = 0; i < e->n_notes; i++)
+            if (e->notes[i].kind == NOTE_TWO_COPIES)
+                out = i;
         e->n_notes--;
+        for (int i = out; i < e->n_notes; i++)
+            e->notes[i] = e->notes[i + 1];
+    }
     event_note(e, note);
 }
 

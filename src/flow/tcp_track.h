@@ -78,7 +78,8 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
 /* Adds a note if there is room; the first ones are the ones that matter most. */
 void event_note(struct event *e, struct note note);
 
-/* One that matters more than the last of the others, whose place it takes if there is no room. */
+/* One that matters more than others: if there is no room, the one that tells which copy was answered
+ * goes, or else the last. */
 void event_note_surely(struct event *e, struct note note);
 
 /* Relative numbers, valid once the direction's base is known.  Counted from the newest number, so
