@@ -4,7 +4,7 @@
 #include "tcpviz/base/seqno.h"
 
 /*
- * Why a reset may have come.  Nothing on the wire says so; what was seen before it speaks for one
+ * Why a reset may have come.  Hardly any says so itself; what was seen before it speaks for one
  * reason or another, and the first one that fits is told.  RFC 9293 section 3.5.2 has the rules
  * for resets that answer a segment: without ACK, with that segment's Ack as Seq.  A program that
  * aborts makes its kernel send one with ACK.
@@ -381,10 +381,29 @@ explain_abort(struct sighting *t)
     event_note(t->e, note);
 }
 
+/* RFC 8684 sections 3.5 and 3.6: a reset of Multipath TCP may say why, or that all paths end; and
+ * who is told so by an ACK resets them. */
+static bool
+explain_multipath(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    if (o->mptcp_subtype == MPTCP_TCPRST)
+        event_note(t->e, (struct note){.kind = NOTE_RESET_MULTIPATH, .a = o->mptcp_reason});
+    else if (o->mptcp_subtype == MPTCP_FASTCLOSE)
+        event_note(t->e, (struct note){.kind = NOTE_RESET_FASTCLOSE});
+    else if (t->peer->fastclose)
+        event_note(t->e,
+                   (struct note){.kind = NOTE_RESET_FASTCLOSE, .segment = t->peer->last_segment});
+    else
+        return false;
+    return true;
+}
+
 void
 tcp_reset_explain(struct sighting *t)
 {
-    if (explain_after_end(t))
+    if (explain_multipath(t) || explain_after_end(t))
         return;
     if (ttl_is_strange(t)) {
         event_note(t->e, (struct note){.kind = NOTE_RESET_TTL,

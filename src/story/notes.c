@@ -741,6 +741,8 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_UNSENT:
     case NOTE_RESET_UNREAD:
     case NOTE_RESET_LINGER:
+    case NOTE_RESET_MULTIPATH:
+    case NOTE_RESET_FASTCLOSE:
     case NOTE_RESET_NO_REASON:
         reset_line(t, note);
         return;

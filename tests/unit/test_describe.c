@@ -222,6 +222,13 @@ a_reset_says_its_reason(void **state)
          "2.17).\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
+        {PATHS "+1 C > S R. 1:1(0) ack 1 <kind 30 8002>\n",
+         "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, section "
+         "3.6).\n"},
+        {PATHS "+1 C > S . 1:1(0) ack 1 <kind 30 70000102030405060708>\n"
+               "+0.001 S > C R. 1:1(0) ack 1\n",
+         "It ends a Multipath TCP connection with all its paths, as a reset ends one of TCP (RFC "
+         "8684, section 3.5).\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does where the "
          "server behind it is away; or the listening socket was closed, or its queue full (Linux: "
