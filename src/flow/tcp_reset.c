@@ -102,6 +102,13 @@ answered_after_end(const struct sighting *t)
     return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
 }
 
+/* Nobody answers a reset, and who answers has taken its Seq from the Ack. */
+static bool
+may_answer_newest(const struct sighting *t)
+{
+    return !t->peer->reset && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+}
+
 /* A kernel knows what it has sent, and what the other side acknowledges. */
 static bool
 is_guess(const struct sighting *t)
@@ -166,8 +173,8 @@ explain_after_end(struct sighting *t)
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
-    } else if (note.segment < t->own->last_segment) {
-        note.segment = 0; /* its sender had answered already */
+    } else if (note.segment < t->own->last_segment || !may_answer_newest(t)) {
+        note.segment = 0; /* its sender had answered already, or answers what came before */
     }
     event_note(t->e, note);
     return true;

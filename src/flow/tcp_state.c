@@ -502,4 +502,5 @@ tcp_state_track(struct sighting *t)
         t->e->state[side] = (enum tcp_state)state[side];
     }
     t->own->doubt = t->doubt & 7u;
+    t->own->reset = (t->s->flags & TCP_RST) != 0;
 }

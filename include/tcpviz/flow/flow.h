@@ -76,6 +76,7 @@ struct half {
     bool shows_gap : 1;        /* its newest SACK names bytes behind missing ones */
     bool sacks : 1;            /* it has named bytes in SACK blocks that it has not acknowledged
                                   since: half_sacked() */
+    bool reset : 1;            /* its newest segment is a reset */
     uint32_t snd_una_segment;  /* the segment that brought snd_una */
     uint32_t edge;             /* the furthest end of a window it offered: a number of the peer's */
 
