@@ -100,6 +100,11 @@ headlines_and_notes(void **state)
          "Server acknowledges data", "50 of the 100 bytes of segment 4"},
         {OPEN "+0.001 S > C . 1:1(0) ack 301\n", "Server acknowledges data",
          "1-300 were not seen here"},
+        /* the last one may be a FIN, one with bytes behind it is a byte */
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n", "Server acknowledges data",
+         "1 was not seen here: a byte or a FIN"},
+        {OPEN "+0.001 C > S . 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 12\n",
+         "Server acknowledges data", "1 was not seen here"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n", "Client repeats its SYN",
          "again, 1.0 s after segment 1"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
