@@ -23,8 +23,8 @@ is_known(const struct half *half)
            half->ack_seen && half->window_seen && half->edge_known;
 }
 
-/* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what it
- * sends or which SYN of it counts. */
+/* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
+ * it sends or which SYN of it counts. */
 static bool
 is_steady(const struct half *half)
 {
