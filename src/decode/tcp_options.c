@@ -61,7 +61,11 @@ mptcp_read(struct tcp_options *o, struct bytes *value)
 {
     uint8_t subtype = bytes_u8(value) >> 4;
 
-    if (!value->cut && o->mptcp_subtype == MPTCP_NONE)
+    if (o->mptcp_subtype != MPTCP_NONE)
+        return;
+    if (subtype == MPTCP_TCPRST)
+        o->mptcp_reason = bytes_u8(value);
+    if (!value->cut)
         o->mptcp_subtype = subtype;
 }
 

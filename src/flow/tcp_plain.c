@@ -23,13 +23,14 @@ is_known(const struct half *half)
            half->ack_seen && half->window_seen && half->edge_known;
 }
 
-/* It neither closes, nor probes, nor lets its peer wait, nor does that one doubt what it sends or
- * which SYN of it counts. */
+/* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
+ * it sends or which SYN of it counts. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           half->window != 0 && (half->renumbered == 0 || half->syn_acked) && is_known(half);
+           !half->reset && half->window != 0 && (half->renumbered == 0 || half->syn_acked) &&
+           is_known(half);
 }
 
 void

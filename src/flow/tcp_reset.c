@@ -4,7 +4,7 @@
 #include "tcpviz/base/seqno.h"
 
 /*
- * Why a reset may have come.  Nothing on the wire says so; what was seen before it speaks for one
+ * Why a reset may have come.  Hardly any says so itself; what was seen before it speaks for one
  * reason or another, and the first one that fits is told.  RFC 9293 section 3.5.2 has the rules
  * for resets that answer a segment: without ACK, with that segment's Ack as Seq.  A program that
  * aborts makes its kernel send one with ACK.
@@ -102,6 +102,13 @@ answered_after_end(const struct sighting *t)
     return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
 }
 
+/* Nobody answers a reset, and who answers has taken its Seq from the Ack. */
+static bool
+may_answer_newest(const struct sighting *t)
+{
+    return !t->peer->reset && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+}
+
 /* A kernel knows what it has sent, and what the other side acknowledges. */
 static bool
 is_guess(const struct sighting *t)
@@ -166,8 +173,8 @@ explain_after_end(struct sighting *t)
     } else if (is_guess(t)) {
         note.kind = NOTE_RESET_GUESS;
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
-    } else if (note.segment < t->own->last_segment) {
-        note.segment = 0; /* its sender had answered already */
+    } else if (note.segment < t->own->last_segment || !may_answer_newest(t)) {
+        note.segment = 0; /* its sender had answered already, or answers what came before */
     }
     event_note(t->e, note);
     return true;
@@ -381,10 +388,29 @@ explain_abort(struct sighting *t)
     event_note(t->e, note);
 }
 
+/* RFC 8684 sections 3.5 and 3.6: a reset of Multipath TCP may say why, or that all paths end; and
+ * who is told so by an ACK resets them. */
+static bool
+explain_multipath(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    if (o->mptcp_subtype == MPTCP_TCPRST)
+        event_note(t->e, (struct note){.kind = NOTE_RESET_MULTIPATH, .a = o->mptcp_reason});
+    else if (o->mptcp_subtype == MPTCP_FASTCLOSE)
+        event_note(t->e, (struct note){.kind = NOTE_RESET_FASTCLOSE});
+    else if (t->peer->fastclose)
+        event_note(t->e,
+                   (struct note){.kind = NOTE_RESET_FASTCLOSE, .segment = t->peer->last_segment});
+    else
+        return false;
+    return true;
+}
+
 void
 tcp_reset_explain(struct sighting *t)
 {
-    if (explain_after_end(t))
+    if (explain_multipath(t) || explain_after_end(t))
         return;
     if (ttl_is_strange(t)) {
         event_note(t->e, (struct note){.kind = NOTE_RESET_TTL,

@@ -197,6 +197,10 @@ receiver_state(struct sighting *t)
 
     if (!(flags & TCP_ACK))
         return; /* nobody takes it (RFC 9293 section 3.10.7.4) */
+    /* What it sent behind its SYN did not pass here behind that, but is acknowledged. */
+    if (t->flow->state[to] == STATE_SYN_SENT && !(flags & TCP_SYN) && !t->peer->fin_seen &&
+        acks_data(t->ranges, t->own, t->peer))
+        set_state(t->flow, to, STATE_ESTABLISHED);
     if (opens)
         set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!t->peer->fin_seen && brings_fin(t, opens) &&
@@ -502,4 +506,5 @@ tcp_state_track(struct sighting *t)
         t->e->state[side] = (enum tcp_state)state[side];
     }
     t->own->doubt = t->doubt & 7u;
+    t->own->reset = (t->s->flags & TCP_RST) != 0;
 }

@@ -519,6 +519,8 @@ tcp_track_notes(struct sighting *t)
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);
+    t->own->fastclose =
+        t->own->multipath && t->peer->multipath && t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;
     count_tries(t);
     t->own->probe = t->probe & 3;
     if (tcp_offers_window(t))

@@ -46,6 +46,13 @@ fits_owner(const struct event *e)
            ((e->flags & TCP_SYN) || (e->len > 0 && e->ack_advances));
 }
 
+/* One with a text or an option of Multipath TCP does say why. */
+static bool
+fits_resets(const struct event *e)
+{
+    return (e->flags & TCP_RST) && e->len == 0 && !event_find_note(e, NOTE_RESET_MULTIPATH);
+}
+
 static bool
 fits_close(const struct event *e)
 {
@@ -79,7 +86,7 @@ fits(enum misconception which, const struct flow *flow, const struct event *e)
     case BELIEF_OWNER:
         return fits_owner(e);
     case BELIEF_RESETS:
-        return e->flags & TCP_RST;
+        return fits_resets(e);
     case BELIEF_CLOSE:
         return fits_close(e);
     case BELIEF_SENDS:
@@ -189,9 +196,8 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
                   side_name(style, e->from, NAME_THE), side_name(style, ack_owner(e), NAME_THE));
         return;
     case BELIEF_RESETS:
-        text_add(t,
-                 "No reset says why it came: what passed before tells a refusal, unread data and "
-                 "data after a close apart.");
+        text_add(t, "This reset does not say why it came: what passed before tells a refusal, "
+                    "unread data and data after a close apart.");
         return;
     case BELIEF_CLOSE:
         add_close(t, e);

@@ -166,6 +166,13 @@ had_fin(const struct writer *w)
     return fin != 0 && fin < w->e->segment;
 }
 
+/* A single number that was not seen, and none of what is acknowledged lies behind it. */
+static bool
+may_be_fin(const struct writer *w)
+{
+    return w->note->a == w->note->b && w->e->rel_ack <= w->note->a + 1 && !had_fin(w);
+}
+
 /* What its Ack asks for: a byte, or the number of a FIN. */
 static void
 add_expected(const struct writer *w)
@@ -227,7 +234,7 @@ note_ack(const struct writer *w)
     } else if (note->kind == NOTE_ACK_UNSEEN) {
         add_peers_range(w);
         text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
-        text_add(w->t, note->b > note->a || had_fin(w) ? "" : ": a byte or a FIN");
+        text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
     } else if (note->kind == NOTE_OLDER_ACK) {
         text_add(w->t, "below Ack=");
         add_peers(w, note->a);
@@ -741,6 +748,8 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_UNSENT:
     case NOTE_RESET_UNREAD:
     case NOTE_RESET_LINGER:
+    case NOTE_RESET_MULTIPATH:
+    case NOTE_RESET_FASTCLOSE:
     case NOTE_RESET_NO_REASON:
         reset_line(t, note);
         return;

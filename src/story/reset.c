@@ -46,6 +46,22 @@ add_answered(struct text *t, const struct note *note)
         text_addf(t, "answers one of %" PRId64 " to %" PRIu32, note->b, note->segment);
 }
 
+/* RFC 8684 section 3.6. */
+static void
+add_multipath_reason(struct text *t, int64_t reason)
+{
+    static const char *const names[] = {"unspecified error",         "MPTCP-specific error",
+                                        "lack of resources",         "administratively prohibited",
+                                        "too much outstanding data", "unacceptable performance",
+                                        "middlebox interference"};
+
+    text_add(t, "says why (MP_TCPRST): ");
+    if (reason < (int64_t)(sizeof names / sizeof names[0]))
+        text_add(t, names[reason]);
+    else
+        text_addf(t, "reason %" PRId64, reason);
+}
+
 /* Lines that name the segment in question. */
 static void
 add_segment_line(struct text *t, const struct note *note)
@@ -126,6 +142,15 @@ reset_line(struct text *t, const struct note *note)
         text_add(t, "after ");
         nanotime_add_duration(t, note->ns);
         text_add(t, " without data: usually an idle timer ran out");
+        return;
+    case NOTE_RESET_MULTIPATH:
+        add_multipath_reason(t, note->a);
+        return;
+    case NOTE_RESET_FASTCLOSE:
+        if (note->segment != 0)
+            text_addf(t, "answers the MP_FASTCLOSE of segment %" PRIu32, note->segment);
+        else
+            text_add(t, "ends all paths at once (MP_FASTCLOSE)");
         return;
     case NOTE_RESET_NO_REASON:
         text_add(t, "no reason can be seen from here");
@@ -449,6 +474,14 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "
                     "that has it as its Seq (RFC 9293, section 3.10.7.4).");
+        return;
+    case NOTE_RESET_MULTIPATH:
+        text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
+                    "section 3.6).");
+        return;
+    case NOTE_RESET_FASTCLOSE:
+        text_add(t, "It ends a Multipath TCP connection with all its paths, as a reset ends one of "
+                    "TCP (RFC 8684, section 3.5).");
         return;
     case NOTE_RESET_AFTER_FIN:
     case NOTE_RESET_FOR_FIN:

@@ -544,6 +544,19 @@ mptcp_of_the_first_option(void **state)
     assert_int_equal(decode_options(BYTES(30, 2), &s)->mptcp_subtype, 0xff);
 }
 
+/* RFC 8684 section 3.6: behind four flags. */
+static void
+mptcp_reason_of_a_reset(void **state)
+{
+    struct segment s;
+    const struct tcp_options *o = decode_options(BYTES(30, 4, 0x8f, 6), &s);
+
+    (void)state;
+    assert_int_equal(o->mptcp_subtype, MPTCP_TCPRST);
+    assert_int_equal(o->mptcp_reason, 6);
+    assert_int_equal(decode_options(BYTES(30, 3, 0x80, 0), &s)->mptcp_subtype, MPTCP_NONE);
+}
+
 static void
 user_timeout(void **state)
 {
@@ -671,6 +684,7 @@ main(void)
         cmocka_unit_test(early_fast_open),
         cmocka_unit_test(behind_an_empty_mptcp_option_the_list_goes_on),
         cmocka_unit_test(mptcp_of_the_first_option),
+        cmocka_unit_test(mptcp_reason_of_a_reset),
         cmocka_unit_test(user_timeout),
         cmocka_unit_test(wrong_lengths_are_listed_and_say_nothing),
         cmocka_unit_test(of_two_the_last_counts),

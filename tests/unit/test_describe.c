@@ -100,6 +100,11 @@ headlines_and_notes(void **state)
          "Server acknowledges data", "50 of the 100 bytes of segment 4"},
         {OPEN "+0.001 S > C . 1:1(0) ack 301\n", "Server acknowledges data",
          "1-300 were not seen here"},
+        /* the last one may be a FIN, one with bytes behind it is a byte */
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n", "Server acknowledges data",
+         "1 was not seen here: a byte or a FIN"},
+        {OPEN "+0.001 C > S . 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 12\n",
+         "Server acknowledges data", "1 was not seen here"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n", "Client repeats its SYN",
          "again, 1.0 s after segment 1"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
@@ -222,6 +227,13 @@ a_reset_says_its_reason(void **state)
          "2.17).\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "0 (SO_LINGER), which aborts; checks whether a port is open do so.\n"},
+        {PATHS "+1 C > S R. 1:1(0) ack 1 <kind 30 8002>\n",
+         "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, section "
+         "3.6).\n"},
+        {PATHS "+1 C > S . 1:1(0) ack 1 <kind 30 70000102030405060708>\n"
+               "+0.001 S > C R. 1:1(0) ack 1\n",
+         "It ends a Multipath TCP connection with all its paths, as a reset ends one of TCP (RFC "
+         "8684, section 3.5).\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does where the "
          "server behind it is away; or the listening socket was closed, or its queue full (Linux: "

@@ -55,8 +55,8 @@ enum tcp_options_fault {
     OPTIONS_PAST_HEADER
 };
 
-/* The subtype of the data sequence signal, and what no option has. */
-enum { MPTCP_DSS = 2, MPTCP_NONE = 0xff };
+/* The subtypes that mean something here, and what no option has. */
+enum { MPTCP_DSS = 2, MPTCP_FASTCLOSE = 7, MPTCP_TCPRST = 8, MPTCP_NONE = 0xff };
 
 struct tcp_option {
     uint8_t kind; /* enum tcp_option_kind or any other */
@@ -76,6 +76,7 @@ struct tcp_options {
     uint8_t n_sack;          /* entries of sack */
     uint8_t fast_open_bytes; /* cookie length; 0 is a request for one */
     uint8_t mptcp_subtype;   /* of the first MPTCP option, RFC 8684 section 3; or MPTCP_NONE */
+    uint8_t mptcp_reason;    /* with MPTCP_TCPRST: why, RFC 8684 section 3.6 */
     uint16_t mss;            /* bytes */
     uint16_t user_timeout;   /* RFC 5482: top bit set means minutes, else seconds */
     uint32_t tsval, tsecr;
@@ -88,7 +89,8 @@ struct tcp_options {
 
 /* What was strange.  None of these is an error, and every one is shown, SEGMENT_NO_TIME as an empty
  * cell of the tables.  An IP length that does not even cover the IP header, or that ends past the
- * frame, is not believed: the frame's end is the segment's end, and padding may count as payload. */
+ * frame, is not believed: the frame's end is the segment's end, and padding may count as payload.
+ */
 enum segment_note {
     SEGMENT_CUT_HEADER = 1u << 0,     /* the capture ends inside the fixed 20 bytes of the TCP
                                          header; or the IP packet (with SEGMENT_BAD_IP_LENGTH) */

@@ -159,6 +159,8 @@ enum note_kind {
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
                                keep-alives passed, 0: not worth it; a: of a server, without a byte
                                since the handshake: perhaps nobody has accepted the connection */
+    NOTE_RESET_MULTIPATH,   /* says so itself, by an option of Multipath TCP; a: its reason */
+    NOTE_RESET_FASTCLOSE,   /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON,   /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */

@@ -76,6 +76,7 @@ struct half {
     bool shows_gap : 1;        /* its newest SACK names bytes behind missing ones */
     bool sacks : 1;            /* it has named bytes in SACK blocks that it has not acknowledged
                                   since: half_sacked() */
+    bool reset : 1;            /* its newest segment is a reset */
     uint32_t snd_una_segment;  /* the segment that brought snd_una */
     uint32_t edge;             /* the furthest end of a window it offered: a number of the peer's */
 
@@ -90,6 +91,7 @@ struct half {
     uint32_t recovers : 1; /* the newest Ack of the peer covers something that it sent again, and
                               not all that it sent */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
+    uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
     uint32_t syn_segment;   /* the first SYN of this side; 0: none; where that was not its own, the
                                segment that showed it, and syn_seen is false */
