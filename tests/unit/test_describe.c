@@ -314,6 +314,67 @@ a_reset_says_its_reason(void **state)
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "What the program there did cannot be seen on the wire.\n"},
+        /* before the handshake is complete */
+        {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
+         "Usually the listening socket was closed, or its queue of new connections is full.\n"},
+        {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
+         "Usually its program closed the socket while connect() was still waiting.\n"},
+        {OPENING "+0.001 C > S R 1:1(0)\n",
+         "(RFC 9293, section 3.10.7.1): usually the SYN was sent past the kernel, as port scanners "
+         "do, or connect() had been given up.\n"},
+        {"+0 S > C S. 0:0(0) ack 1\n+0.001 C > S R 1:1(0)\n",
+         "(RFC 9293, section 3.10.7.1): no SYN was seen here. Perhaps somebody else sent one in "
+         "its "
+         "name.\n"},
+        {OPENING "+0.001 C > S . 1:1(0) ack 70001\n+0.001 S > C R 70001:70001(0)\n",
+         "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset that has it "
+         "as its Seq (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack raw 9\n",
+         "The client has only sent a SYN: it takes a reset only with an Ack of that (RFC 9293, "
+         "section 3.10.7.3).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 777\n"
+         "+0.001 C > S R raw 777:777(0)\n",
+         "Its Seq is the Ack of segment 2, which was not about this SYN: so the side that is in "
+         "SYN-SENT answers (RFC 9293, figure 9), and waits on.\n"},
+        /* what was tried in vain */
+        {OPEN "+60 C > S . 0:0(0) ack 1\n+10 C > S . 0:0(0) ack 1\n+10 C > S R. 1:1(0) ack 1\n",
+         "It takes the server for dead (RFC 1122, section 4.2.3.6).\n"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.2 C > S . 100:100(0) ack 1\n+0.4 C > S . 100:100(0) ack 1\n"
+              "+0.8 C > S R. 101:101(0) ack 1\n",
+         "The server had closed its window in segment 5. As long as probes are answered a sender "
+         "may go on (RFC 9293, section 3.8.6.1); usually its program set a limit, or ended.\n"},
+        {OPEN "+60 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
+         "after 60 s of silence usually that side was restarted, or a NAT or firewall forgot "
+         "it.\n"},
+        /* what closes nobody */
+        {OPEN "+0.001 C > S R 0:0(0)\n",
+         "Its Seq is below the number that the server expects, so outside its window: dropped "
+         "without an answer. Usually it answers a segment that was sent before (RFC 5961, section "
+         "3.2).\n"},
+        {OPEN "+0.001 C > S R 70000:70000(0)\n",
+         "Its Seq lies behind the server's window: dropped without an answer (RFC 5961, section "
+         "3.2).\n"},
+        {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+         "+0.001 S > C R 500000:500000(0)\n",
+         "Its Seq is beyond the number that the client expects: inside its window, which is not "
+         "known here, it should ask back; outside it drops the reset (RFC 5961, section 3.2).\n"},
+        /* who else may have sent it */
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1 ttl 50\n",
+         "The only other segment of the server came with TTL 64. From another distance it was "
+         "probably sent by something in between, a firewall for example; or the way had "
+         "changed.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C R. 1:1(0) ack 11 ttl 50\n",
+         "All other segments of the server came with TTL 64. From another distance it was probably "
+         "sent by something in between, a firewall for example; or the way had changed.\n"},
+        {OPEN "+0.001 S > C R 1:1(0)\n+0.0001 S > C R 1461:1461(0)\n",
+         "The server's kernel knows its next number. Resets with ever higher ones are usually sent "
+         "by something in between, which guesses it.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.0001 S > C R. 1:1(0) ack 1\n",
+         "Whatever still arrives after a reset is answered by another one.\n"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.0001 S > C R. 1:1(0) ack 1\n",
+         "No reset answers a reset: both probably crossed on the way.\n"},
         /* who sent last was not about to receive */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 11:21(10) ack 1\n"
               "+0.001 S > C P. 1:11(10) ack 11\n+0.001 C > S . 21:21(0) ack 11\n"
