@@ -715,6 +715,80 @@ a_body_says_what_is_so(void **state)
         /* nor before it is over */
         {OPENING "+0.02 C > S P. 1:101(100) ack 1\n+0.005 C > S P. 1:101(100) ack 1\n",
          "Only 5.0 ms after segment 3, and the handshake's round trip took 21 ms"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 101\n",
+         "the client acknowledges what was not seen at this point of the wire.\n"},
+        {"+0 C > S SF 0:0(0)\n", "SYN and FIN take up one each: next = 0 + 1 + 1 = 2.\n"},
+        {OPEN "+0.001 C > S P. 1:2(1) ack 1\n", "Its byte is number 1: next = 1 + 1B = 2.\n"},
+        {OPEN "+0.001 C > S P. 200001:200016(15) ack 1\n",
+         "Its 15 bytes are numbered 200001 to 200015: next = 200001 + 15 = 200016.\nThe server "
+         "drops "
+         "it and answers with an ACK (RFC 9293, section 3.10.7.4), unless it had offered a larger "
+         "window that did not pass here.\n"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n"
+              "+0.25 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n",
+         "Segment 6 was not the first to send this again, so the round trip took 501 ms (segment "
+         "4), or less, down to 1.0 ms, and nothing tells which (Karn).\n"},
+        {OPEN "+0.001 S > C R. 1:2(1) ack 1\n",
+         "Its byte is no data of the connection: a reset may carry a text that says why it came "
+         "(RFC 1122, section 4.2.2.12).\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 S > C P. 1:11(10) ack 1\n",
+         "The server goes on as if it had sent no reset: usually something in between sent that "
+         "one in its name.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 C > S P. 1:11(10) ack 1\n",
+         "The reset did not reach the client yet, or the client did not believe it (RFC 5961, "
+         "section 3.2).\n"},
+        {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
+         "It is also more than the client had offered to take here. Unless the capture has a hole, "
+         "the server never sent it and drops the segment, with a reset (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
+         "If the server has that byte, it drops the FIN as an old number (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0.001 C > S P. 1:151(150) ack 1\n",
+         "The server need not take them (RFC 9293, section 3.10.7.4). Perhaps a window update did "
+         "not pass here.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S P. 2:12(10) ack 1\n",
+         "A FIN is the last number of its side: the server ignores the data (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
+         "A FIN is the last number of its side: the server ignores the second one (RFC 9293, "
+         "section 3.10.7.4).\n"},
+        {OPEN "+0.001 S > C S. 900000:900000(0) ack 1\n",
+         "The client answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); only "
+         "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
+        {OPEN "+0.001 C > S S 900000:900000(0)\n",
+         "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
+         "(RFC 5961, section 4.2).\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
+         "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "
+         "RFC 5681, but counts as one by RFC 6675 (section 2).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n",
+         "It has no room yet: data wait until it opens its window.\n"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 <sack 101:201>\n",
+         "Its SACK names bytes that did not pass this point before it: they went another way, or "
+         "were not captured.\n"},
+        {OPEN "+0.001 C > S F 1:1(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on in its place "
+         "shows that it closed nothing.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there can be no "
+         "data.\n"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S P. 2:3(1) ack 1\n",
+         "The server acknowledged it in segment 4, so it had arrived: not lost, only not captured "
+         "here.\n"},
+        {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
+         "Segment 4 had jumped over them, so shortly before that it probably overtook this one on "
+         "the way.\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0.001 C > S P. 1:101(100) ack 1\n",
+         "The client may send nothing more until an ACK moves the server's window on.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C . 1:1(0) ack 11 win 1000\n",
+         "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
+         "section "
+         "3.8.6).\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
