@@ -202,6 +202,89 @@ a_body_explains_the_sum(void **state)
     assert_string_equal(told.body, "Its 14 bytes are numbered 1 to 14: next = 1 + 14 = 15.\n");
 }
 
+static void
+each_headline_has_its_segment(void **state)
+{
+    static const struct {
+        const char *conversation, *headline;
+    } cases[] = {
+        {OPEN "+0.001 C > S R 70000:70000(0)\n", "Client sends a reset that does not fit"},
+        {OPEN "+0.001 C > S R 9:9(0)\n", "Client sends a reset that does not fit"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack raw 9\n",
+         "Server sends a reset that does not fit"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 777\n"
+         "+0.001 C > S R raw 777:777(0)\n",
+         "Client seems to reset an older connection"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1 ttl 50\n", "Server seems to reset the connection"},
+        {OPEN "+0.001 S > C R 1:1(0)\n+0.0001 S > C R 1461:1461(0)\n",
+         "Server seems to reset the connection"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
+         "Server answers with a reset"},
+        {OPENING "+0.001 C > S R 1:1(0)\n", "Client answers with a reset"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n", "Server refuses the connection"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n", "Client aborts the connection"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 1\n",
+         "Client resets once more"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S R 2:2(0)\n",
+         "Client answers with a reset"},
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n", "Client repeats its SYN"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
+         "Server initiates the connection at the same time"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.25 C > S F. 1:1(0) ack 1\n",
+         "Client repeats its FIN"},
+        {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
+         "Client sends a FIN where its data stood"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
+         "Client sends another FIN behind its FIN"},
+        {OPEN "+0.001 C > S F 1:1(0)\n", "Client sends a FIN without ACK"},
+        {OPEN "+0.001 C > S FP. 1:11(10) ack 1\n", "Client sends data and initiates close"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n",
+         "Server replies with FIN, ACK"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 S > C F. 1:1(0) ack 2\n",
+         "Server closes its side"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 S > C FP. 1:11(10) ack 2\n",
+         "Server sends data and closes its side"},
+        {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
+              "+0 S > C . 1:1(0) ack 11 <TS val 6 ecr 100>\n"
+              "+1 C > S . 11:21(10) ack 1 <TS val 90 ecr 6>\n",
+         "Client sends data with an old timestamp"},
+        {OPEN "+0.001 C > S P 1:11(10)\n", "Client sends data without ACK"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 90001\n",
+         "Client sends data with an Ack that does not fit"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n"
+         "+0.001 C > S P. raw 991:1001(10) ack 1\n",
+         "Client sends data"},
+        {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
+         "Client sends data that were missing"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n",
+         "Client asks with one byte whether the window is open again"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+60 C > S . 14:15(1) ack 1\n",
+         "Client asks whether the other side is still there"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
+         "Server announces a new window: a piece is missing"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 200\n",
+         "Server announces a new window"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.001 S > C . 1:1(0) ack 101 win 0\n",
+         "Server repeats its ACK: its window is still closed"},
+        {OPEN "+0.001 C > S - 1:1(0)\n", "Client sends a segment without flags"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 1 offset 15\n", "Client sends a malformed segment"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 40\n", "Client sends a segment that was cut"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(tell(cases[i].conversation).headline, cases[i].headline);
+}
+
 /* One sentence of the body says what was seen and what that usually means: its end. */
 static void
 a_reset_says_its_reason(void **state)
@@ -1324,6 +1407,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_and_notes),
+        cmocka_unit_test(each_headline_has_its_segment),
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_body_says_what_is_so),
