@@ -1371,6 +1371,44 @@ facts_are_two_lines(void **state)
                                     "128)\n");
 }
 
+/* The second line: the window in what is known of its unit, and each option. */
+static void
+facts_have_window_and_options(void **state)
+{
+    static const struct {
+        const char *conversation, *line;
+    } cases[] = {
+        {"+0 C > S . 1:1(0) ack 1 win 512\n", "\nWindow 512 (scale factor not seen)\n"},
+        {"+0 C > S S 0:0(0) <wscale 7>\n+0 S > C S. 0:0(0) ack 1 <wscale 0>\n"
+         "+0 S > C . 1:1(0) ack 1 win 512\n",
+         "\nWindow 512 × 1 = 512 bytes\n"},
+        {OPEN "+0 C > S . 1:1(0) ack 1 win 512\n", "\nWindow 512 bytes, no scaling\n"},
+        {"+0 C > S S 0:0(0) <wscale 15>\n", "Options: window scale 15 (× 16384)\n"},
+        {"+0 C > S S 0:0(0) <wscale 14>\n", "Options: window scale 14 (× 16384)\n"},
+        {"+0 C > S S 0:0(0) <kind 30 0081>\n", "Options: MPTCP MP_CAPABLE\n"},
+        {"+0 C > S S 0:0(0) <kind 30 8081>\n", "Options: MPTCP MP_TCPRST\n"},
+        {"+0 C > S S 0:0(0) <kind 30 9081>\n", "Options: MPTCP of another kind\n"},
+        {"+0 C > S S 0:0(0) <kind 200 0081>\n", "Options: kind 200, 4 bytes\n"},
+        {"+0 C > S S 0:0(0) <mss 1460,hex 0309>\n", "MSS 1460, (the rest is malformed)\n"},
+        {"+0 C > S S 0:0(0) <mss 1460,nop,wscale 7> snap 58\n", "MSS 1460, (not all captured)\n"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 3:5 8:11>\n",
+         "Options: SACK 3-4 8-10\n"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 5 <sack 1:3 8:11>\n",
+         "Options: D-SACK 1-2 SACK 8-10\n"},
+        {OPEN "+0 C > S PU. 1:11(10) ack 1 urg 0\n", "   Urgent pointer 0\n"},
+        {OPEN "+0 C > S R. 1:1(0) ack 1 win 9\n", "Flags [RST, ACK] 0x014\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+        const char *end = strstr(told.facts, cases[i].line);
+
+        if (!end || end[strlen(cases[i].line)] != '\0')
+            assert_string_equal(told.facts, cases[i].line);
+    }
+}
+
 static void
 states_have_the_names_of_rfc_9293(void **state)
 {
@@ -1431,6 +1469,7 @@ main(void)
         cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
+        cmocka_unit_test(facts_have_window_and_options),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
     };
