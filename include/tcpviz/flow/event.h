@@ -370,7 +370,7 @@ event_missed_ack(const struct event *e)
 {
     const struct note *again = event_find_note(e, NOTE_AGAIN);
 
-    return again && again->segment != 0 && again->ns >= EVENT_TIMER_NS && !e->asked_for;
+    return again && again->ns >= EVENT_TIMER_NS && !e->asked_for;
 }
 
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
