@@ -770,6 +770,20 @@ a_body_says_what_is_so(void **state)
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
+              "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
+         "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+        /* data of a SYN that come again: acknowledged before, or no SYN-ACK was seen */
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n+0.001 C > S . 6:6(0) ack 1\n"
+         "+0.3 C > S P. 1:6(5) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost, or the "
+         "timer too short.\n"},
+        {"+0 C > S S 0:5(5)\n+0.3 C > S P. 1:6(5) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:6(5) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer.\n"},
         /* no tail loss probe: nothing was acknowledged before, it was not the last segment, or only
          * a FIN */
         {"+0 C > S S 0:0(0)\n+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n",
