@@ -268,7 +268,8 @@ struct event {
     enum side from;
     bool seq_relative; /* rel_seq counts from a known base */
     bool ack_relative; /* rel_ack likewise */
-    bool ack_advances; /* acknowledges something new: terms[] is its sum */
+    bool ack_advances; /* acknowledges something new, behind a number that is counted: terms[] is
+                          its sum */
     int64_t rel_seq;   /* of its first number */
     int64_t rel_ack;   /* valid with TCP_ACK */
     int64_t ack_base;  /* with ack_advances: the highest Ack this side had sent before */
