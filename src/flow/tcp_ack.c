@@ -74,7 +74,8 @@ mark_acked(struct sighting *t, const struct range *r)
 }
 
 /* A range that the Ack covers to its end.  The newest one is the segment it answers; where a
- * gap was filled, that is not the one with the highest numbers. */
+ * gap was filled, that is not the one with the highest numbers.  Of several that were sent again
+ * the newest copy is what it may answer instead. */
 static void
 cover_range(struct sighting *t, const struct range *r)
 {
@@ -82,7 +83,7 @@ cover_range(struct sighting *t, const struct range *r)
         t->e->acks_segment = r->segment;
         t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
     }
-    if (r->again != 0 && (!t->e->ack_ambiguous || r->segment == t->e->acks_segment)) {
+    if (r->again > t->copy_segment) {
         t->e->ack_ambiguous = true;
         t->copy_segment = r->again;
         t->copy_often = r->again_often;

@@ -88,7 +88,7 @@ answer_note(const struct sighting *t, enum note_kind kind)
         note.b = own->snd_una_segment;
     if (note.b == t->flow->handshake_segment)
         note.b++;
-    if (note.b <= t->flow->end_segment && t->flow->end != END_CLOSED)
+    if (note.b <= t->flow->end_segment)
         note.b = (int64_t)t->flow->end_segment + 1;
     if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
@@ -156,8 +156,6 @@ explain_after_end(struct sighting *t)
     if (flow->end != END_CLOSED && flow->end_by != t->e->from && ttl_is_strange(t))
         return false; /* who resets in the name of one side does so in that of the other, too */
     note.segment = answered_after_end(t);
-    if (note.b <= flow->end_segment)
-        note.b = (int64_t)flow->end_segment + 1;
     if (answers_last_ack(t)) {
         note = (struct note){.kind = NOTE_RESET_UNKNOWN,
                              .segment = flow->end_segment,

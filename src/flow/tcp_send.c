@@ -750,7 +750,7 @@ tcp_send_track(struct sighting *t)
 
     t->e->asked_for = is_asked_for(t) || answers_syn_again(t);
     /* A reset's number need not be the next one, and nothing follows it. */
-    if (!own->base_known || t->dropped || (s->flags & TCP_RST))
+    if (t->dropped || (s->flags & TCP_RST))
         return;
     if (is_old_fin(t)) {
         event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .a = half_rel(own, own->snd_una)});

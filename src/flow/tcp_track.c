@@ -82,8 +82,8 @@ is_syn_in_open(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return own->syn_seen && own->syn_acked && own->base_seq != t->s->seq &&
-           (t->s->flags & TCP_ACK) && peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
+    return own->syn_acked && own->base_seq != t->s->seq && (t->s->flags & TCP_ACK) &&
+           peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
            !seqno_after(t->s->ack, peer->snd_nxt);
 }
 
@@ -93,7 +93,7 @@ remember_rival(struct sighting *t)
 {
     struct half *own = t->own;
     const struct range *syn = ranges_at(t->ranges, own->sent_head);
-    bool rival = own->syn_seen && !own->syn_acked && syn && syn->kind == TERM_SYN;
+    bool rival = syn && syn->kind == TERM_SYN; /* not acknowledged */
     struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
 
     if (!more)

@@ -181,11 +181,12 @@ paint_arrow(const struct brush *b, const struct event *e)
              e->from == SERVER ? GLYPH_HEAD_LEFT : GLYPH_HEAD_RIGHT, role);
 }
 
-/* Whether what its receiver sends next may be older than this FIN: no Ack of that has passed. */
+/* Whether what its receiver sends next may be older than it, and than a FIN that it brings or that
+ * waited for it: no Ack of it has passed. */
 static bool
-fin_may_be_late(const struct brush *b, const struct event *e)
+may_be_late(const struct brush *b, const struct event *e)
 {
-    return (e->flags & TCP_FIN) && (e->acked_by == 0 || e->acked_by > b->flow->segments);
+    return e->acked_by == 0 || e->acked_by > b->flow->segments;
 }
 
 /* A receiver's state is inferred until its own next segment; that a FIN came, until its Ack. */
@@ -193,7 +194,7 @@ static bool
 is_inferred(const struct brush *b, const struct event *e, enum side side)
 {
     return side != e->from && (b->flow->half[side].last_segment <= e->segment ||
-                               (e->state[side] == STATE_CLOSE_WAIT && fin_may_be_late(b, e)));
+                               (e->state[side] == STATE_CLOSE_WAIT && may_be_late(b, e)));
 }
 
 /* An inferred state is dim, and has a mark that needs no colour. */

@@ -207,6 +207,89 @@ a_body_explains_the_sum(void **state)
     assert_string_equal(told.body, "Its 14 bytes are numbered 1 to 14: next = 1 + 14 = 15.\n");
 }
 
+static void
+each_headline_has_its_segment(void **state)
+{
+    static const struct {
+        const char *conversation, *headline;
+    } cases[] = {
+        {OPEN "+0.001 C > S R 70000:70000(0)\n", "Client sends a reset that does not fit"},
+        {OPEN "+0.001 C > S R 9:9(0)\n", "Client sends a reset that does not fit"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack raw 9\n",
+         "Server sends a reset that does not fit"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 777\n"
+         "+0.001 C > S R raw 777:777(0)\n",
+         "Client seems to reset an older connection"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1 ttl 50\n", "Server seems to reset the connection"},
+        {OPEN "+0.001 S > C R 1:1(0)\n+0.0001 S > C R 1461:1461(0)\n",
+         "Server seems to reset the connection"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
+         "Server answers with a reset"},
+        {OPENING "+0.001 C > S R 1:1(0)\n", "Client answers with a reset"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n", "Server refuses the connection"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n", "Client aborts the connection"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 1\n",
+         "Client resets once more"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S R 2:2(0)\n",
+         "Client answers with a reset"},
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n", "Client repeats its SYN"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
+         "Server initiates the connection at the same time"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.25 C > S F. 1:1(0) ack 1\n",
+         "Client repeats its FIN"},
+        {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
+         "Client sends a FIN where its data stood"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
+         "Client sends another FIN behind its FIN"},
+        {OPEN "+0.001 C > S F 1:1(0)\n", "Client sends a FIN without ACK"},
+        {OPEN "+0.001 C > S FP. 1:11(10) ack 1\n", "Client sends data and initiates close"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n",
+         "Server replies with FIN, ACK"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 S > C F. 1:1(0) ack 2\n",
+         "Server closes its side"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 S > C FP. 1:11(10) ack 2\n",
+         "Server sends data and closes its side"},
+        {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
+              "+0 S > C . 1:1(0) ack 11 <TS val 6 ecr 100>\n"
+              "+1 C > S . 11:21(10) ack 1 <TS val 90 ecr 6>\n",
+         "Client sends data with an old timestamp"},
+        {OPEN "+0.001 C > S P 1:11(10)\n", "Client sends data without ACK"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 90001\n",
+         "Client sends data with an Ack that does not fit"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n"
+         "+0.001 C > S P. raw 991:1001(10) ack 1\n",
+         "Client sends data"},
+        {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
+         "Client sends data that were missing"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n",
+         "Client asks with one byte whether the window is open again"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+60 C > S . 14:15(1) ack 1\n",
+         "Client asks whether the other side is still there"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
+         "Server announces a new window: a piece is missing"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 200\n",
+         "Server announces a new window"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.001 S > C . 1:1(0) ack 101 win 0\n",
+         "Server repeats its ACK: its window is still closed"},
+        {OPEN "+0.001 C > S - 1:1(0)\n", "Client sends a segment without flags"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 1 offset 15\n", "Client sends a malformed segment"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 40\n", "Client sends a segment that was cut"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(tell(cases[i].conversation).headline, cases[i].headline);
+}
+
 /* One sentence of the body says what was seen and what that usually means: its end. */
 static void
 a_reset_says_its_reason(void **state)
@@ -326,6 +409,67 @@ a_reset_says_its_reason(void **state)
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "What the program there did cannot be seen on the wire.\n"},
+        /* before the handshake is complete */
+        {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
+         "Usually the listening socket was closed, or its queue of new connections is full.\n"},
+        {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
+         "Usually its program closed the socket while connect() was still waiting.\n"},
+        {OPENING "+0.001 C > S R 1:1(0)\n",
+         "(RFC 9293, section 3.10.7.1): usually the SYN was sent past the kernel, as port scanners "
+         "do, or connect() had been given up.\n"},
+        {"+0 S > C S. 0:0(0) ack 1\n+0.001 C > S R 1:1(0)\n",
+         "(RFC 9293, section 3.10.7.1): no SYN was seen here. Perhaps somebody else sent one in "
+         "its "
+         "name.\n"},
+        {OPENING "+0.001 C > S . 1:1(0) ack 70001\n+0.001 S > C R 70001:70001(0)\n",
+         "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset that has it "
+         "as its Seq (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack raw 9\n",
+         "The client has only sent a SYN: it takes a reset only with an Ack of that (RFC 9293, "
+         "section 3.10.7.3).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 777\n"
+         "+0.001 C > S R raw 777:777(0)\n",
+         "Its Seq is the Ack of segment 2, which was not about this SYN: so the side that is in "
+         "SYN-SENT answers (RFC 9293, figure 9), and waits on.\n"},
+        /* what was tried in vain */
+        {OPEN "+60 C > S . 0:0(0) ack 1\n+10 C > S . 0:0(0) ack 1\n+10 C > S R. 1:1(0) ack 1\n",
+         "It takes the server for dead (RFC 1122, section 4.2.3.6).\n"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.2 C > S . 100:100(0) ack 1\n+0.4 C > S . 100:100(0) ack 1\n"
+              "+0.8 C > S R. 101:101(0) ack 1\n",
+         "The server had closed its window in segment 5. As long as probes are answered a sender "
+         "may go on (RFC 9293, section 3.8.6.1); usually its program set a limit, or ended.\n"},
+        {OPEN "+60 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
+         "after 60 s of silence usually that side was restarted, or a NAT or firewall forgot "
+         "it.\n"},
+        /* what closes nobody */
+        {OPEN "+0.001 C > S R 0:0(0)\n",
+         "Its Seq is below the number that the server expects, so outside its window: dropped "
+         "without an answer. Usually it answers a segment that was sent before (RFC 5961, section "
+         "3.2).\n"},
+        {OPEN "+0.001 C > S R 70000:70000(0)\n",
+         "Its Seq lies behind the server's window: dropped without an answer (RFC 5961, section "
+         "3.2).\n"},
+        {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+         "+0.001 S > C R 500000:500000(0)\n",
+         "Its Seq is beyond the number that the client expects: inside its window, which is not "
+         "known here, it should ask back; outside it drops the reset (RFC 5961, section 3.2).\n"},
+        /* who else may have sent it */
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1 ttl 50\n",
+         "The only other segment of the server came with TTL 64. From another distance it was "
+         "probably sent by something in between, a firewall for example; or the way had "
+         "changed.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C R. 1:1(0) ack 11 ttl 50\n",
+         "All other segments of the server came with TTL 64. From another distance it was probably "
+         "sent by something in between, a firewall for example; or the way had changed.\n"},
+        {OPEN "+0.001 S > C R 1:1(0)\n+0.0001 S > C R 1461:1461(0)\n",
+         "The server's kernel knows its next number. Resets with ever higher ones are usually sent "
+         "by something in between, which guesses it.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.0001 S > C R. 1:1(0) ack 1\n",
+         "Whatever still arrives after a reset is answered by another one.\n"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.0001 S > C R. 1:1(0) ack 1\n",
+         "No reset answers a reset: both probably crossed on the way.\n"},
         /* who sent last was not about to receive */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 11:21(10) ack 1\n"
               "+0.001 S > C P. 1:11(10) ack 11\n+0.001 C > S . 21:21(0) ack 11\n"
@@ -638,6 +782,20 @@ a_body_says_what_is_so(void **state)
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
          "does not (RFC 1122, section 4.2.3.6)."},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
+              "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
+         "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+        /* data of a SYN that come again: acknowledged before, or no SYN-ACK was seen */
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n+0.001 C > S . 6:6(0) ack 1\n"
+         "+0.3 C > S P. 1:6(5) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost, or the "
+         "timer too short.\n"},
+        {"+0 C > S S 0:5(5)\n+0.3 C > S P. 1:6(5) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:6(5) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer.\n"},
         /* no tail loss probe: nothing was acknowledged before, it was not the last segment, or only
          * a FIN */
         {"+0 C > S S 0:0(0)\n+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n",
@@ -666,6 +824,80 @@ a_body_says_what_is_so(void **state)
         /* nor before it is over */
         {OPENING "+0.02 C > S P. 1:101(100) ack 1\n+0.005 C > S P. 1:101(100) ack 1\n",
          "Only 5.0 ms after segment 3, and the handshake's round trip took 21 ms"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 101\n",
+         "the client acknowledges what was not seen at this point of the wire.\n"},
+        {"+0 C > S SF 0:0(0)\n", "SYN and FIN take up one each: next = 0 + 1 + 1 = 2.\n"},
+        {OPEN "+0.001 C > S P. 1:2(1) ack 1\n", "Its byte is number 1: next = 1 + 1B = 2.\n"},
+        {OPEN "+0.001 C > S P. 200001:200016(15) ack 1\n",
+         "Its 15 bytes are numbered 200001 to 200015: next = 200001 + 15 = 200016.\nThe server "
+         "drops "
+         "it and answers with an ACK (RFC 9293, section 3.10.7.4), unless it had offered a larger "
+         "window that did not pass here.\n"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n"
+              "+0.25 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n",
+         "Segment 6 was not the first to send this again, so the round trip took 501 ms (segment "
+         "4), or less, down to 1.0 ms, and nothing tells which (Karn).\n"},
+        {OPEN "+0.001 S > C R. 1:2(1) ack 1\n",
+         "Its byte is no data of the connection: a reset may carry a text that says why it came "
+         "(RFC 1122, section 4.2.2.12).\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 S > C P. 1:11(10) ack 1\n",
+         "The server goes on as if it had sent no reset: usually something in between sent that "
+         "one in its name.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 C > S P. 1:11(10) ack 1\n",
+         "The reset did not reach the client yet, or the client did not believe it (RFC 5961, "
+         "section 3.2).\n"},
+        {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
+         "It is also more than the client had offered to take here. Unless the capture has a hole, "
+         "the server never sent it and drops the segment, with a reset (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
+         "If the server has that byte, it drops the FIN as an old number (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0.001 C > S P. 1:151(150) ack 1\n",
+         "The server need not take them (RFC 9293, section 3.10.7.4). Perhaps a window update did "
+         "not pass here.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S P. 2:12(10) ack 1\n",
+         "A FIN is the last number of its side: the server ignores the data (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
+         "A FIN is the last number of its side: the server ignores the second one (RFC 9293, "
+         "section 3.10.7.4).\n"},
+        {OPEN "+0.001 S > C S. 900000:900000(0) ack 1\n",
+         "The client answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); only "
+         "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
+        {OPEN "+0.001 C > S S 900000:900000(0)\n",
+         "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
+         "(RFC 5961, section 4.2).\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
+         "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "
+         "RFC 5681, but counts as one by RFC 6675 (section 2).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n",
+         "It has no room yet: data wait until it opens its window.\n"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 <sack 101:201>\n",
+         "Its SACK names bytes that did not pass this point before it: they went another way, or "
+         "were not captured.\n"},
+        {OPEN "+0.001 C > S F 1:1(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on in its place "
+         "shows that it closed nothing.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there can be no "
+         "data.\n"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S P. 2:3(1) ack 1\n",
+         "The server acknowledged it in segment 4, so it had arrived: not lost, only not captured "
+         "here.\n"},
+        {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
+         "Segment 4 had jumped over them, so shortly before that it probably overtook this one on "
+         "the way.\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0.001 C > S P. 1:101(100) ack 1\n",
+         "The client may send nothing more until an ACK moves the server's window on.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C . 1:1(0) ack 11 win 1000\n",
+         "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
+         "section "
+         "3.8.6).\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
@@ -1165,6 +1397,44 @@ facts_are_two_lines(void **state)
                                     "128)\n");
 }
 
+/* The second line: the window in what is known of its unit, and each option. */
+static void
+facts_have_window_and_options(void **state)
+{
+    static const struct {
+        const char *conversation, *line;
+    } cases[] = {
+        {"+0 C > S . 1:1(0) ack 1 win 512\n", "\nWindow 512 (scale factor not seen)\n"},
+        {"+0 C > S S 0:0(0) <wscale 7>\n+0 S > C S. 0:0(0) ack 1 <wscale 0>\n"
+         "+0 S > C . 1:1(0) ack 1 win 512\n",
+         "\nWindow 512 × 1 = 512 bytes\n"},
+        {OPEN "+0 C > S . 1:1(0) ack 1 win 512\n", "\nWindow 512 bytes, no scaling\n"},
+        {"+0 C > S S 0:0(0) <wscale 15>\n", "Options: window scale 15 (× 16384)\n"},
+        {"+0 C > S S 0:0(0) <wscale 14>\n", "Options: window scale 14 (× 16384)\n"},
+        {"+0 C > S S 0:0(0) <kind 30 0081>\n", "Options: MPTCP MP_CAPABLE\n"},
+        {"+0 C > S S 0:0(0) <kind 30 8081>\n", "Options: MPTCP MP_TCPRST\n"},
+        {"+0 C > S S 0:0(0) <kind 30 9081>\n", "Options: MPTCP of another kind\n"},
+        {"+0 C > S S 0:0(0) <kind 200 0081>\n", "Options: kind 200, 4 bytes\n"},
+        {"+0 C > S S 0:0(0) <mss 1460,hex 0309>\n", "MSS 1460, (the rest is malformed)\n"},
+        {"+0 C > S S 0:0(0) <mss 1460,nop,wscale 7> snap 58\n", "MSS 1460, (not all captured)\n"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 3:5 8:11>\n",
+         "Options: SACK 3-4 8-10\n"},
+        {OPEN "+0 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 5 <sack 1:3 8:11>\n",
+         "Options: D-SACK 1-2 SACK 8-10\n"},
+        {OPEN "+0 C > S PU. 1:11(10) ack 1 urg 0\n", "   Urgent pointer 0\n"},
+        {OPEN "+0 C > S R. 1:1(0) ack 1 win 9\n", "Flags [RST, ACK] 0x014\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+        const char *end = strstr(told.facts, cases[i].line);
+
+        if (!end || end[strlen(cases[i].line)] != '\0')
+            assert_string_equal(told.facts, cases[i].line);
+    }
+}
+
 static void
 states_have_the_names_of_rfc_9293(void **state)
 {
@@ -1201,6 +1471,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_and_notes),
+        cmocka_unit_test(each_headline_has_its_segment),
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_body_says_what_is_so),
@@ -1224,6 +1495,7 @@ main(void)
         cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
+        cmocka_unit_test(facts_have_window_and_options),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
     };

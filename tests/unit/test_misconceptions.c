@@ -109,6 +109,18 @@ none_is_told_where_it_does_not_fit(void **state)
         /* the number behind the bytes may have been a FIN */
         {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 16\n",
          "no byte count"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n", "no byte count"},
+        {UNSCALED "+0.001 C > S P. 1:12(11) ack 1\n+0.001 S > C . 1:1(0) ack 6\n"
+                  "+0.001 S > C . 1:1(0) ack 12\n",
+         "phantom"},
+        {UNSCALED "+0.001 C > S FP. 1:12(11) ack 1\n+0.001 S > C . 1:1(0) ack 13\n", "phantom"},
+        {UNSCALED "+0.001 S > C R. 1:1(0) ack 1\n", "Seq counts"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1 win 500\n", "window"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 win 0\n", "window"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C R. 1:1(0) ack 2\n", "four segments"},
+        {OPEN "+0.001 C > S P. 1:1461(1460) ack 1\n", "may hold so much"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1 offset 15\n", "send()"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1 snap 40\n", "send()"},
         /* crossing FINs: sent again, one of them is no third segment of three */
         {UNSCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n"
                   "+0.001 C > S F. 1:1(0) ack 2\n",

@@ -336,6 +336,57 @@ an_ack_that_cannot_be_is_not_what_is_there(void **state)
     assert_explains_in(talk, 3, FIELD_TCP_ACK,
                        "expects from the client, if it were true: so much was not sent here.");
 }
+
+/* What a number or a window is where something is not known, or not usual. */
+static void
+what_a_field_says_of_unusual_segments(void **state)
+{
+    static const char midway[] = ENDS "+0 C > S P. 1:11(10) ack 1\n"
+                                      "+0 S > C . 1:1(0) ack 1\n"
+                                      "+0 S > C R. 1:1(0) ack 11\n";
+    static const char refused[] = ENDS "+0 C > S S 0:0(0)\n"
+                                       "+0 S > C R. raw 0:0(0) ack 1\n";
+    static const char beyond[] = ENDS "+0 C > S S 0:0(0)\n"
+                                      "+0 S > C S. 0:0(0) ack 1\n"
+                                      "+0 C > S . 1:1(0) ack 70001\n";
+    static const char paths[] = ENDS "+0 C > S S 0:0(0) <kind 30 0101>\n"
+                                     "+0 S > C S. 0:0(0) ack 1 <kind 30 0101>\n"
+                                     "+0 C > S . 1:1(0) ack 1 win 100\n";
+    static const char alone[] = ENDS "+0 C > S S 0:0(0) <kind 30 0101>\n"
+                                     "+0 S > C S. 0:0(0) ack 1\n"
+                                     "+0 C > S . 1:1(0) ack 1 win 100\n"
+                                     "+0 S > C P. 1:101(100) ack 1 win 0\n";
+    static const char short_header[] = ENDS "+0 C > S . 1:1(0) ack 1 offset 4\n";
+
+    (void)state;
+    assert_explains_in(midway, 0, FIELD_TCP_SEQ,
+                       "The client's SYN was not seen: its first number seen counts as 1.\nnext: "
+                       "1 + 10 = 11");
+    assert_explains_in(midway, 2, FIELD_TCP_WINDOW, "Nobody heeds the window of a reset.");
+    assert_explains_in(refused, 1, FIELD_TCP_SEQ,
+                       "The client is in SYN-SENT: of a reset it reads the Ack");
+    assert_explains_in(beyond, 2, FIELD_TCP_ACK,
+                       "expects from the server, if it were true: so much was not sent here.");
+    assert_explains_in(paths, 2, FIELD_TCP_WINDOW,
+                       "can take 100 bytes from the server, on all paths together (RFC 8684, "
+                       "section 3.3.4).");
+    assert_explains_in(alone, 2, FIELD_TCP_WINDOW,
+                       "can take 100 bytes from the server, up to number 100.");
+    assert_explains_in(alone, 3, FIELD_TCP_WINDOW,
+                       "can take 0 bytes from the client, up to number 1.");
+    assert_explains_in(alone, 0, FIELD_TCP_WINDOW, "can take 64240 bytes from the server.");
+    assert_explains_in(short_header, 0, FIELD_TCP_OFFSET,
+                       "The header has 4 words of 4 bytes: 16 bytes. That cannot be: 20 bytes are "
+                       "always there.");
+    assert_explains_in(
+        midway, 0, FIELD_TCP_OFFSET,
+        "The header has 5 words of 4 bytes: 20 bytes. Behind it the payload begins.");
+    assert_explains_in(midway, 0, FIELD_TCP_URGENT, "The flag URG is not set, so this field says");
+    assert_explains(3, FIELD_TCP_URGENT, "It points behind the urgent data, counted from the");
+    assert_explains(3, FIELD_TCP_PSH, "\nSet here.");
+    assert_explains(3, FIELD_TCP_FIN, "\nNot set here.");
+    assert_explains(6, FIELD_TCP_AE, "\nNot set here.");
+}
 #undef ENDS
 
 /* Where it cannot be judged, the tree has Wireshark's word, and why. */
@@ -377,6 +428,7 @@ main(void)
         cmocka_unit_test(a_first_block_may_be_of_what_came_twice),
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
+        cmocka_unit_test(what_a_field_says_of_unusual_segments),
         cmocka_unit_test(a_checksum_is_judged_only_where_it_can_be),
     };
 

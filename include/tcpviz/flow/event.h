@@ -270,7 +270,8 @@ struct event {
     enum side from;
     bool seq_relative; /* rel_seq counts from a known base */
     bool ack_relative; /* rel_ack likewise */
-    bool ack_advances; /* acknowledges something new: terms[] is its sum */
+    bool ack_advances; /* acknowledges something new, behind a number that is counted: terms[] is
+                          its sum */
     int64_t rel_seq;   /* of its first number */
     int64_t rel_ack;   /* valid with TCP_ACK */
     int64_t ack_base;  /* with ack_advances: the highest Ack this side had sent before */
@@ -372,7 +373,7 @@ event_missed_ack(const struct event *e)
 {
     const struct note *again = event_find_note(e, NOTE_AGAIN);
 
-    return again && again->segment != 0 && again->ns >= EVENT_TIMER_NS && !e->asked_for;
+    return again && again->ns >= EVENT_TIMER_NS && !e->asked_for;
 }
 
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
