@@ -254,6 +254,8 @@ tcp_accept_offer(struct sighting *t)
     struct half *own = t->own;
     uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
 
+    if (edge == own->edge && own->edge_known)
+        return;
     if (!own->edge_known)
         offer_first(t, edge);
     else if (seqno_before(edge, own->edge))

@@ -99,7 +99,7 @@ take_ack(struct sighting *t)
         tcp_ack_sack(t);
     own->last_ack = s->ack;
     t->peer->ts_recent = s->options.tsecr;
-    if (own->shrunk || s->ack + (uint32_t)t->e->window_bytes != own->edge)
+    if (s->ack + (uint32_t)t->e->window_bytes != own->edge)
         tcp_accept_offer(t);
 }
 
