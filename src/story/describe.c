@@ -641,10 +641,14 @@ two_copies(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Segment %" PRIu32
                   " had sent this again. The D-SACK tells that both had arrived: "
-                  "one was not needed, and the round trip took no longer than the ",
+                  "one was not needed",
                   note->segment);
-        nanotime_add_duration(b->t, note->ns);
-        text_addf(b->t, " since segment %" PRIu32 ".", note->segment);
+        if (note->ns > 0) {
+            text_add(b->t, ", and the round trip took no longer than the ");
+            nanotime_add_duration(b->t, note->ns);
+            text_addf(b->t, " since segment %" PRIu32, note->segment);
+        }
+        text_add(b->t, ".");
         return;
     }
     if (note->a == COPY_LAST) {

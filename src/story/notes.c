@@ -191,8 +191,10 @@ note_two_copies(const struct writer *w)
     uint32_t acks = w->e->acks_segment;
 
     if (note->a == COPY_BOTH) {
-        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK): RTT ", acks,
-                  note->segment);
+        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK)", acks, note->segment);
+        if (note->ns == 0) /* the clock of the capture is too coarse to tell */
+            return;
+        text_add(w->t, ": RTT ");
         nanotime_add_duration(w->t, note->ns);
         text_add(w->t, " at most");
         return;
