@@ -1088,8 +1088,8 @@ a_timestamp_leaves_one_round_trip(void **state)
 #undef TWICE
 }
 
-/* The D-SACK is of segment 4, which 6 had sent again; segment 5 has no copy.  A coarse clock may give
- * the copy and the ACK the same time. */
+/* The D-SACK is of segment 4, which 6 had sent again; segment 5 has no copy.  A coarse clock may
+ * give the copy and the ACK the same time. */
 static void
 dsack_tells_that_both_copies_arrived(void **state)
 {
