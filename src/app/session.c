@@ -359,7 +359,7 @@ session_close(struct session *s, struct failure *why)
     bool good = save_close(s->save, why);
 
     s->save = NULL;
-    if (s->output && (fflush(s->output) != 0 || ferror(s->output))) {
+    if (s->output && (fflush(s->output) != 0 || ferror(s->output) || s->output_error != 0)) {
         int error = s->output_error != 0 ? s->output_error : errno;
         char shown[256];
 

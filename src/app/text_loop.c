@@ -25,6 +25,7 @@ struct text_run {
     struct sink sink;
     struct finals *finals; /* NULL: the input cannot be read twice, or need not be */
     bool lost;             /* there was no memory for an event */
+    int reader_fd;         /* the output, to learn that nobody reads it; -1: it tells no more */
 
     /* Each of the exporter of that name. */
     struct ladder_text *ladder;
@@ -231,17 +232,21 @@ tell_notices(struct text_run *run)
 }
 
 /* False if the reader of the output went away: nobody waits for a segment that the next write would
- * need, which may never come.  A terminal that is gone (POLLHUP) has a signal of its own. */
+ * need, which may never come.  A terminal that is gone (POLLHUP) has a signal of its own, and a
+ * socket the next write; neither is asked again, since poll() would tell it each time. */
 static bool
-wait_for_more(const struct session *s)
+wait_for_more(struct text_run *run)
 {
+    const struct session *s = run->session;
     struct pollfd fds[] = {{.fd = session_fd(s), .events = POLLIN},
                            {.fd = signals_fd(), .events = POLLIN},
                            {.fd = session_events_fd(s), .events = POLLIN},
-                           {.fd = fileno(s->output)}};
+                           {.fd = run->reader_fd}};
     int most_ms = session_wants_tick(s) ? TICK_MS : -1;
 
     (void)poll(fds, 4, fds[0].fd < 0 ? 0 : most_ms);
+    if (fds[3].revents & POLLHUP)
+        run->reader_fd = -1;
     return (fds[3].revents & (POLLERR | POLLHUP)) != POLLERR;
 }
 
@@ -276,7 +281,7 @@ take_until_the_end(struct text_run *run)
     while (take_all(run)) {
         tell_notices(run);
         flush(run);
-        if (!wait_for_more(run->session)) {
+        if (!wait_for_more(run)) {
             /* As the next write would; it is an error where the signal is ignored. */
             (void)raise(SIGPIPE);
             run->session->output_error = EPIPE;
@@ -301,6 +306,7 @@ text_loop(struct session *s, enum output_format format, enum charset charset, st
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
                             .charset = charset,
+                            .reader_fd = fileno(s->output),
                             .sink = {write_output, s}};
     good = begin(&run, why);
     if (good && live)

@@ -201,7 +201,7 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
 {
     const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
 
-    return flow_ended(f) && is_syn(s) && tracked(s) &&
+    return flow_ended(f) && !f->reset_void && is_syn(s) && tracked(s) &&
            !(own->syn_seen && own->base_seq == s->seq) &&
            (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
             !seqno_after(s->ack, peer->base_seq));

@@ -228,20 +228,12 @@ note_shrinking(struct sighting *t, uint32_t edge)
                      (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
 }
 
-/* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
- * the numbers of this one. */
-static bool
-is_window_of_all_paths(const struct sighting *t)
-{
-    return t->own->multipath && t->peer->multipath;
-}
-
 static void
 offer_first(struct sighting *t, uint32_t edge)
 {
     struct half *own = t->own;
 
-    if ((own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) || is_window_of_all_paths(t))
+    if ((own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) || tcp_is_multipath(t))
         return;
     own->edge = edge;
     own->edge_known = true;
@@ -296,7 +288,7 @@ tcp_accept_window(struct sighting *t)
         note_beyond(t, end);
     if (t->e->ack_relative && tcp_offers_window(t))
         tcp_accept_offer(t);
-    if ((s->flags & TCP_SYN) && !is_window_of_all_paths(t))
+    if ((s->flags & TCP_SYN) && !tcp_is_multipath(t))
         place_window_of_syn(t->peer, s->seq);
 }
 

@@ -228,25 +228,30 @@ copy_goes_on(const struct sighting *t)
 }
 
 /* RFC 2883 section 4: the first block reports what came a second time, at once when it came.  Of
- * more than two sendings that does not tell which two arrived. */
+ * more than two sendings that does not tell which two arrived.  The copy may have brought other
+ * ranges, too: that one counts. */
 static bool
-reports_copy(const struct sighting *t)
+reports_copy(struct sighting *t)
 {
     const struct tcp_options *o = &t->s->options;
     const struct range *r;
 
-    if (o->n_sack == 0 || t->copy_often || !seqno_after(o->sack[0].right, o->sack[0].left) ||
+    if (o->n_sack == 0 || !seqno_after(o->sack[0].right, o->sack[0].left) ||
         seqno_after(o->sack[0].right, t->s->ack))
         return false;
     r = ranges_find(t->ranges, t->peer, o->sack[0].left);
-    return r && r->again == t->copy_segment;
+    if (!r || r->again != t->copy_segment || r->again_often)
+        return false;
+    t->copy_of = r->segment;
+    t->copy_of_ns = r->time_ns;
+    return true;
 }
 
 /* RFC 7323 section 4.3 and RFC 3522: the timestamp that an ACK echoes is that of the segment which
  * it answers.  Whether it is the copy's, where the other sendings had other ones; or one of a first
  * sending, and older.  Else nothing is told: a receiver may echo what came in between. */
 static enum copy_answered
-copy_answered(const struct sighting *t)
+copy_answered(struct sighting *t)
 {
     const struct half_more *more = half_more(t->ranges, t->peer);
     uint32_t echo = t->s->options.tsecr;

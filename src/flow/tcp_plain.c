@@ -15,12 +15,13 @@
  */
 
 /* Numbers and window are known, and all that was acknowledged was seen; so half.newest is that of
- * snd_nxt. */
+ * snd_nxt, and the next Ack goes on from a number that is counted. */
 static bool
 is_known(const struct half *half)
 {
     return half->seq_seen && half->acked_known && half_newest(half) == half->snd_nxt &&
-           half->ack_seen && half->window_seen && half->edge_known;
+           (half->syn_seen || half_rel(half, half->snd_una) > 0) && half->ack_seen &&
+           half->window_seen && half->edge_known;
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what

@@ -349,7 +349,7 @@ note_disbelieved(struct sighting *t, enum verdict verdict)
 static void
 explain_reset(struct sighting *t, enum verdict verdict, bool refused)
 {
-    if (refused)
+    if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
                                        .segment = t->peer->syn_segment,
                                        .a = t->flow->port[t->e->from]});
@@ -507,4 +507,6 @@ tcp_state_track(struct sighting *t)
     }
     t->own->doubt = t->doubt & 7u;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
+    t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
+                        t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;
 }

@@ -16,12 +16,12 @@ event_note(struct event *e, struct note note)
 void
 event_note_surely(struct event *e, struct note note)
 {
-    int out = EVENT_NOTES_MAX - 2;
+    int full = EVENT_NOTES_MAX - 1, out = 0;
 
-    if (e->n_notes == EVENT_NOTES_MAX - 1) {
-        for (int i = 0; i < e->n_notes; i++)
-            if (e->notes[i].kind == NOTE_TWO_COPIES)
-                out = i;
+    while (out < e->n_notes && e->notes[out].kind != NOTE_TWO_COPIES &&
+           e->notes[out].kind != NOTE_CLOCK_BACK && e->notes[out].kind != NOTE_MALFORMED)
+        out++;
+    if (e->n_notes == full && out < full) {
         e->n_notes--;
         for (int i = out; i < e->n_notes; i++)
             e->notes[i] = e->notes[i + 1];
@@ -488,7 +488,7 @@ fills_window(const struct sighting *t)
     uint32_t window = half_window_bytes(t->peer);
 
     return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
-           t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
+           !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
            s->seq + s->len == t->own->snd_una + window;
 }
 
@@ -519,8 +519,6 @@ tcp_track_notes(struct sighting *t)
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);
-    t->own->fastclose =
-        t->own->multipath && t->peer->multipath && t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;
     count_tries(t);
     t->own->probe = t->probe & 3;
     if (tcp_offers_window(t))

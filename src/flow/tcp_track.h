@@ -78,8 +78,8 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
 /* Adds a note if there is room; the first ones are the ones that matter most. */
 void event_note(struct event *e, struct note note);
 
-/* One that matters more than others: if there is no room, the one that tells which copy was answered
- * goes, or else the last. */
+/* One that matters more than which copy was answered, the capture's clock or odd bytes: if there is
+ * no room, such a note goes. */
 void event_note_surely(struct event *e, struct note note);
 
 /* Relative numbers, valid once the direction's base is known.  Counted from the newest number, so
@@ -129,12 +129,27 @@ half_remember_ttl(struct half *half, const struct segment *s)
     half->ttl = s->ttl;
 }
 
-/* RFC 9293 section 3.10.7.4: an Ack below what is acknowledged is ignored, and its window with it.
- * It was overtaken. */
+/* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
+ * the numbers of this one. */
+static inline bool
+tcp_is_multipath(const struct sighting *t)
+{
+    return t->own->multipath && t->peer->multipath;
+}
+
+/* RFC 9293 section 3.10.7.4: a window counts with a new Ack, or with the newest one where its Seq
+ * is not below that of the window before (SND.WL1).  Else it was overtaken, or comes again; and
+ * with an Ack that its receiver does not take none comes. */
 static inline bool
 tcp_offers_window(const struct sighting *t)
 {
-    return !t->peer->acked_known || !seqno_before(t->s->ack, t->peer->snd_una);
+    const struct segment *s = t->s;
+
+    if (!(s->flags & TCP_ACK) || t->doubt == DOUBT_ACK)
+        return s->flags & TCP_SYN;
+    if (!t->peer->acked_known || t->peer->snd_una_segment == t->e->segment)
+        return true;
+    return s->ack == t->peer->snd_una && s->seq + segment_seq_len(s) == t->own->snd_nxt;
 }
 
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */

@@ -182,11 +182,11 @@ paint_arrow(const struct brush *b, const struct event *e)
 }
 
 /* Whether what its receiver sends next may be older than it, and than a FIN that it brings or that
- * waited for it: no Ack of it has passed. */
+ * waited for it: no Ack of it has passed.  What only comes again has none of its own. */
 static bool
 may_be_late(const struct brush *b, const struct event *e)
 {
-    return e->acked_by == 0 || e->acked_by > b->flow->segments;
+    return !event_find_note(e, NOTE_AGAIN) && (e->acked_by == 0 || e->acked_by > b->flow->segments);
 }
 
 /* A receiver's state is inferred until its own next segment; that a FIN came, until its Ack. */

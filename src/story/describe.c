@@ -776,7 +776,7 @@ refused_numbers(const struct body *b, const struct note *note)
                   b->e->len > 0 ? "data" : "second one", section);
         return;
     default:
-        if (flow_ended_before(b->flow, b->e))
+        if (flow_ended_before(b->flow, b->e) && b->e->state[side_other(b->e->from)] == STATE_CLOSED)
             text_addf(b->t,
                       "The connection is over, and its SYN was answered by another number: %s "
                       "resets this one, or drops it (RFC 9293, section 3.10.7.1).",

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -1067,31 +1068,105 @@ a_reader_that_goes_away_ends_it_silently(void **state)
     assert_int_equal(read_whole(err_path, got, sizeof got), 0);
 }
 
-/* Nothing passes any more, so nothing is written that would tell. */
-static void
-a_reader_that_goes_away_ends_a_silent_source(void **state)
+/* A program whose source says nothing more, when the reader of its rows has gone: it writes into
+ * out[1], and its first row was read from out[0], which is closed.  The source is *source. */
+static pid_t
+start_and_leave(const int out[2], int err, int *source)
 {
     static char capture[1 << 16];
     size_t n = read_hello(capture, sizeof capture);
     const char *args[] = {"-r", "-", "--format", "tsv", NULL};
-    int in[2], out[2], nowhere = open_to_read("/dev/null"), status;
+    int in[2];
     char first;
     pid_t child;
 
-    (void)state;
     assert_int_equal(pipe2(in, O_CLOEXEC), 0);
-    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
-    child = start_with(args, in[0], out[1], nowhere);
+    child = start_with(args, in[0], out[1], err);
     close(in[0]);
     close(out[1]);
-    close(nowhere);
     assert_int_equal(write(in[1], capture, n), n);
     assert_int_equal(read(out[0], &first, 1), 1);
     close(out[0]);
+    *source = in[1];
+    return child;
+}
+
+/* Nothing passes any more, so nothing is written that would tell. */
+static void
+a_reader_that_goes_away_ends_a_silent_source(void **state)
+{
+    int out[2], err = open_to_read("/dev/null"), source, status;
+    pid_t child;
+
+    (void)state;
+    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    child = start_and_leave(out, err, &source);
     assert_int_equal(waitpid(child, &status, 0), child);
-    close(in[1]);
+    close(source);
+    close(err);
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGPIPE);
+}
+
+/* As the programs of some languages start others. */
+static void
+where_sigpipe_is_ignored_that_is_an_error(void **state)
+{
+    static char got[1 << 16];
+    char err_path[320];
+    int out[2], err, source, status;
+    pid_t child;
+
+    (void)state;
+    capture_path("rows.err", err_path, sizeof err_path);
+    err = open(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    (void)signal(SIGPIPE, SIG_IGN);
+    child = start_and_leave(out, err, &source);
+    (void)signal(SIGPIPE, SIG_DFL);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    close(source);
+    close(err);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_true(read_whole(err_path, got, sizeof got) > 0);
+    assert_non_null(strstr(got, strerror(EPIPE)));
+}
+
+/* In ticks of the clock that sysconf(_SC_CLK_TCK) names. */
+static unsigned long
+processor_ticks(pid_t child)
+{
+    unsigned long user, system;
+    char path[64], text[1024] = "";
+    const char *behind;
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)child);
+    assert_true(read_whole(path, text, sizeof text) > 0);
+    behind = strrchr(text, ')');
+    assert_non_null(behind);
+    assert_int_equal(
+        sscanf(behind, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system), 2);
+    return user + system;
+}
+
+/* poll() tells of a socket without a reader each time it is asked; the next row finds it. */
+static void
+a_socket_without_a_reader_keeps_nobody_busy(void **state)
+{
+    unsigned long half_a_second = (unsigned long)sysconf(_SC_CLK_TCK) / 2, before;
+    int out[2], err = open_to_read("/dev/null"), source, status;
+    pid_t child;
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, out), 0);
+    child = start_and_leave(out, err, &source);
+    before = processor_ticks(child);
+    (void)sleep(1);
+    assert_in_range(processor_ticks(child) - before, 0, half_a_second);
+    close(source);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    close(err);
 }
 
 /* ---- files that are written ---- */
@@ -1247,6 +1322,8 @@ main(void)
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
         cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),
         cmocka_unit_test(a_reader_that_goes_away_ends_a_silent_source),
+        cmocka_unit_test(where_sigpipe_is_ignored_that_is_an_error),
+        cmocka_unit_test(a_socket_without_a_reader_keeps_nobody_busy),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),

@@ -147,6 +147,14 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
          "Server sends a SYN although the connection is over",
          "SYN, but not that of segment 2: opens nothing"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 11\n+1 S > C S. raw 9:9(0) ack 1\n",
+         "Server sends a SYN although the connection is open",
+         "SYN, but not that of segment 2: opens nothing"},
+        /* Both go on behind the reset: it is the same connection. */
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 11\n+1 S > C S. raw 9:9(0) ack 501\n",
+         "Server responds with SYN-ACK", "initial number not that of segment 2: counted anew"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Server repeats its ACK: a piece is missing", ""},
@@ -191,6 +199,19 @@ headlines_and_notes(void **state)
         assert_string_equal(told.headline, cases[i].headline);
         assert_string_equal(told.note, cases[i].note);
     }
+}
+
+/* RFC 9293: section 3.10.7.1 is of CLOSED, 3.10.7.4 of TIME-WAIT. */
+static void
+what_a_late_syn_ack_gets_depends_on_the_state(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "the client resets this one, or drops it"));
+    told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+                     "+0.001 C > S . 2:2(0) ack 2\n+1 S > C S. raw 9:9(0) ack 1\n");
+    assert_non_null(strstr(told.body, "The client answers a SYN with a challenge ACK"));
 }
 
 static void
@@ -1479,6 +1500,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(each_headline_has_its_segment),
+        cmocka_unit_test(what_a_late_syn_ack_gets_depends_on_the_state),
         cmocka_unit_test(a_body_explains_the_sum),
         cmocka_unit_test(a_reset_says_its_reason),
         cmocka_unit_test(a_body_says_what_is_so),

@@ -218,7 +218,7 @@ flow_ended(const struct flow *f)
 static inline bool
 flow_ended_before(const struct flow *f, const struct event *e)
 {
-    return flow_ended(f) && e->segment > f->end_segment;
+    return flow_ended(f) && !f->reset_void && e->segment > f->end_segment;
 }
 
 #endif
