@@ -145,8 +145,10 @@ tcp_offers_window(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    if (!(s->flags & TCP_ACK) || t->doubt == DOUBT_ACK)
+    if (!(s->flags & TCP_ACK))
         return s->flags & TCP_SYN;
+    if (t->doubt == DOUBT_ACK)
+        return false;
     if (!t->peer->acked_known || t->peer->snd_una_segment == t->e->segment)
         return true;
     return s->ack == t->peer->snd_una && s->seq + segment_seq_len(s) == t->own->snd_nxt;
