@@ -35,28 +35,28 @@ add_peers(const struct writer *w, int64_t rel)
                true, w->style);
 }
 
+/* The note's a..b of that direction; `raw` is a as it stands in the header. */
 static void
-add_own_range(const struct writer *w)
+add_range(const struct writer *w, enum side owner, uint32_t raw)
 {
     int64_t a = w->note->a, b = w->note->b;
 
     if (a == b)
-        add_own(w, a);
+        number_add(w->t, w->flow, owner, a, raw, true, w->style);
     else
-        number_add_range(w->t, w->flow, w->e->from, a, b, w->e->seq + (uint32_t)(a - w->e->rel_seq),
-                         true, w->style);
+        number_add_range(w->t, w->flow, owner, a, b, raw, true, w->style);
+}
+
+static void
+add_own_range(const struct writer *w)
+{
+    add_range(w, w->e->from, w->e->seq + (uint32_t)(w->note->a - w->e->rel_seq));
 }
 
 static void
 add_peers_range(const struct writer *w)
 {
-    int64_t a = w->note->a, b = w->note->b;
-
-    if (a == b)
-        add_peers(w, a);
-    else
-        number_add_range(w->t, w->flow, ack_owner(w->e), a, b,
-                         w->e->ack + (uint32_t)(a - w->e->rel_ack), true, w->style);
+    add_range(w, ack_owner(w->e), w->e->ack + (uint32_t)(w->note->a - w->e->rel_ack));
 }
 
 /* "byte 7", "bytes 1-100". */

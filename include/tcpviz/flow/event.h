@@ -219,7 +219,7 @@ enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_FIRST
 
 /* Timers wait for 1 s at least (RFC 6298 section 2), those of Linux for 200 ms; less a quarter,
  * since what passes here may have waited on its way. */
-#define EVENT_TIMER_NS_MIN 150000000LL
+#define EVENT_TIMER_NS_MIN (150 * NANOTIME_MS)
 
 /* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
  * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
@@ -361,10 +361,6 @@ event_sack_shows_missing(const struct event *e)
     return false;
 }
 
-/* No timer sends a SYN-ACK again sooner: Linux waits for 1 s, and no timer of it for less than 200
- * ms. */
-#define EVENT_TIMER_NS (200 * NANOTIME_MS)
-
 /* Of a SYN-ACK that comes again after its ACK: whether its sender may have missed that ACK until a
  * timer ran out.  Else it was doubled on its way, or answers a SYN that came more than once, too.
  */
@@ -373,7 +369,7 @@ event_missed_ack(const struct event *e)
 {
     const struct note *again = event_find_note(e, NOTE_AGAIN);
 
-    return again && again->ns >= EVENT_TIMER_NS && !e->asked_for;
+    return again && again->ns >= EVENT_TIMER_NS_MIN && !e->asked_for;
 }
 
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
