@@ -1,6 +1,7 @@
 #include "tcpviz/decode/decode.h"
 
 #include "header.h"
+#include "icmp.h"
 #include "ip.h"
 #include "link.h"
 #include "place.h"
@@ -39,6 +40,8 @@ find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
 
         if (verdict != DECODE_SEGMENT || p->protocol == IP_TCP)
             return verdict;
+        if (p->protocol == IP_ICMP || p->protocol == IP_ICMP6)
+            return icmp_read(p, out);
         header = tunnel_enter(p, out);
     }
     return p->at.cut ? DECODE_TOO_SHORT : DECODE_NOT_TCP;
@@ -58,7 +61,7 @@ decode_parts(const struct frame *frame, struct segment *out)
         verdict = tcp_read(&p, out);
     else if (verdict == DECODE_FRAGMENT)
         fragment_measure(frame, &p, out);
-    if (verdict != DECODE_SEGMENT)
+    if (verdict != DECODE_SEGMENT && verdict != DECODE_ICMP)
         return verdict;
     out->time_ns = frame->time_ns;
     out->frame = frame->number;
@@ -66,7 +69,7 @@ decode_parts(const struct frame *frame, struct segment *out)
     out->notes = p.notes | (frame->no_time ? SEGMENT_NO_TIME : 0);
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->captured_bytes + packet_beyond(frame);
-    return DECODE_SEGMENT;
+    return verdict;
 }
 
 enum decode_verdict

@@ -103,6 +103,18 @@ fragment_check(const struct frame *frame, const struct segment *s)
     require(s->vlan <= 0xfff);
 }
 
+/* What observer_take_icmp may read. */
+static void
+icmp_check(const struct segment *s)
+{
+    require(s->icmp.from.version == s->src.address.version);
+    require(s->dst.address.version == s->src.address.version);
+    require(s->icmp.type != 0 && icmp_name(&s->icmp)[0] != '\0');
+    require(s->header_captured >= 8 && s->time_ns == 1 && s->frame == 1);
+    require(icmp_kind(&s->icmp) == ICMP_TOO_BIG || s->icmp.mtu == 0);
+    options_check(s);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -125,6 +137,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(fields_problem(&frame, verdict == DECODE_SEGMENT ? &s : NULL) == NULL);
     if (verdict == DECODE_FRAGMENT)
         fragment_check(&frame, &s);
+    if (verdict == DECODE_ICMP)
+        icmp_check(&s);
     if (verdict != DECODE_SEGMENT)
         return 0;
     require(decode_link_type_known(frame.link_type));

@@ -31,6 +31,8 @@ struct piece {
 };
 
 /* One segment line; negative: left to the writer. */
+enum { ICMP = 1, TCP = 6, ICMP6 = 58 }; /* IANA's protocol numbers */
+
 struct packet {
     const struct party *from, *to;
     unsigned flags;
@@ -45,6 +47,11 @@ struct packet {
     long cut, snap;      /* payload bytes, frame bytes captured */
     struct piece pieces[PIECES_MAX];
     size_t n_pieces; /* 0: the packet travels whole */
+    struct icmp {
+        struct party from; /* version 0: there is none, the line is the segment itself */
+        uint64_t type, code;
+        long mtu, quote; /* bytes that are quoted, from the IP header on */
+    } icmp;
 };
 
 struct reader {
@@ -733,15 +740,48 @@ field_fragments(struct reader *r, struct packet *p)
     return true;
 }
 
+/* "icmp 10.0.0.254 3/3": the frame is not the segment, but an ICMP error of that address which
+ * quotes it. */
+static bool
+field_icmp(struct reader *r, struct packet *p)
+{
+    struct icmp *icmp = &p->icmp;
+    char word[WORD_SIZE];
+
+    if (!take_word(r, word, "An address"))
+        return false;
+    icmp->from.version = p->from->version;
+    if (inet_pton(p->from->version == 4 ? AF_INET : AF_INET6, word, icmp->from.address) != 1)
+        return problem(r, "\"%s\" is no IPv%u address.", word, p->from->version);
+    if (!take_number(r, UINT8_MAX, "The type", &icmp->type))
+        return false;
+    if (!take_sign(r, '/'))
+        return problem(r, "Type and code are written TYPE/CODE.");
+    return take_number(r, UINT8_MAX, "The code", &icmp->code);
+}
+
+static bool
+field_mtu(struct reader *r, struct packet *p)
+{
+    return take_long(r, UINT16_MAX, "The MTU", &p->icmp.mtu);
+}
+
+static bool
+field_quote(struct reader *r, struct packet *p)
+{
+    return take_long(r, FRAME_MAX, "The number of quoted bytes", &p->icmp.quote);
+}
+
 static const struct {
     const char *word;
     bool (*take)(struct reader *r, struct packet *p);
 } fields[] = {
-    {"ack", field_ack},   {"win", field_window},      {"urg", field_urgent},
-    {"cut", field_cut},   {"snap", field_snap},       {"offset", field_offset},
-    {"vlan", field_vlan}, {"iplen", field_ip_length}, {"ttl", field_ttl},
-    {"id", field_id},     {"frag", field_fragments},  {"iface", field_interface},
-    {"hop", field_hop},
+    {"ack", field_ack},     {"win", field_window},      {"urg", field_urgent},
+    {"cut", field_cut},     {"snap", field_snap},       {"offset", field_offset},
+    {"vlan", field_vlan},   {"iplen", field_ip_length}, {"ttl", field_ttl},
+    {"id", field_id},       {"frag", field_fragments},  {"iface", field_interface},
+    {"hop", field_hop},     {"icmp", field_icmp},       {"mtu", field_mtu},
+    {"quote", field_quote},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -874,14 +914,14 @@ put_ethernet(struct reader *r, const struct packet *p)
 
 /* `fragment` is the field of flags and offset. */
 static void
-put_ipv4(struct reader *r, const struct packet *p, size_t len, uint32_t fragment)
+put_ipv4(struct reader *r, const struct packet *p, size_t len, uint32_t fragment, uint8_t protocol)
 {
     put(r, 0x4500, 2);
     put(r, p->ip_length >= 0 ? (uint32_t)p->ip_length : (uint32_t)(20 + len), 2);
     put(r, (uint32_t)p->id, 2);
     put(r, fragment, 2);
-    put(r, (uint32_t)p->ttl << 8 | 6, 2); /* TCP */
-    put(r, 0, 2);                         /* no checksum, as with offload */
+    put(r, (uint32_t)p->ttl << 8 | protocol, 2);
+    put(r, 0, 2); /* no checksum, as with offload */
     put_bytes(r, p->from->address, 4);
     put_bytes(r, p->to->address, 4);
 }
@@ -946,18 +986,26 @@ tcp_header_len(const struct packet *p)
     return 20 + (p->n_options + 3) / 4 * 4;
 }
 
+static void
+put_headers(struct reader *r, const struct packet *p)
+{
+    size_t header_len = tcp_header_len(p);
+
+    if (p->from->version == 4)
+        put_ipv4(r, p, header_len + p->len, 0x4000, TCP); /* don't fragment */
+    else
+        put_ipv6(r, p, header_len + p->len, TCP);
+    put_tcp(r, p, header_len);
+}
+
 static bool
 keep_whole(struct reader *r, const struct packet *p)
 {
-    size_t header_len = tcp_header_len(p), captured;
+    size_t captured;
 
     r->n_frame = 0;
     put_ethernet(r, p);
-    if (p->from->version == 4)
-        put_ipv4(r, p, header_len + p->len, 0x4000); /* don't fragment */
-    else
-        put_ipv6(r, p, header_len + p->len, 6); /* TCP */
-    put_tcp(r, p, header_len);
+    put_headers(r, p);
     captured = r->n_frame + p->len;
     if (p->cut >= 0 && (size_t)p->cut < p->len)
         captured = r->n_frame + (size_t)p->cut;
@@ -965,6 +1013,37 @@ keep_whole(struct reader *r, const struct packet *p)
     if (p->snap >= 0 && (size_t)p->snap < captured)
         captured = (size_t)p->snap;
     return keep_frame(r, captured, p->interface);
+}
+
+/* RFC 792; RFC 4443 section 3.  It goes back to the segment's sender. */
+static bool
+keep_icmp(struct reader *r, const struct packet *quoted)
+{
+    const struct icmp *icmp = &quoted->icmp;
+    struct packet p = {.from = &icmp->from,
+                       .to = quoted->from,
+                       .ip_length = -1,
+                       .vlan = quoted->vlan,
+                       .id = (long)((r->seg->n_frames + 1) & UINT16_MAX),
+                       .ttl = 64};
+    size_t n;
+
+    r->n_frame = 0;
+    put_headers(r, quoted);
+    put_bytes(r, r->payload, quoted->len);
+    n = icmp->quote >= 0 && (size_t)icmp->quote < r->n_frame ? (size_t)icmp->quote : r->n_frame;
+    memcpy(r->whole, r->frame, n);
+    r->n_frame = 0;
+    put_ethernet(r, &p);
+    if (icmp->from.version == 4)
+        put_ipv4(r, &p, 8 + n, 0, ICMP);
+    else
+        put_ipv6(r, &p, 8 + n, ICMP6);
+    put(r, (uint32_t)(icmp->type << 8 | icmp->code), 2);
+    put(r, 0, 2); /* no checksum */
+    put(r, icmp->mtu >= 0 ? (uint32_t)icmp->mtu : 0, 4);
+    put_bytes(r, r->whole, n);
+    return keep_frame(r, r->n_frame, quoted->interface);
 }
 
 /* RFC 791 section 3.1; RFC 8200 section 4.5 */
@@ -978,7 +1057,7 @@ keep_fragment(struct reader *r, const struct packet *p, const struct piece *piec
     r->n_frame = 0;
     put_ethernet(r, p);
     if (p->from->version == 4) {
-        put_ipv4(r, p, piece->size, more << 13 | piece->at / 8);
+        put_ipv4(r, p, piece->size, more << 13 | piece->at / 8, TCP);
     } else {
         put_ipv6(r, p, 8 + piece->size, 44);
         put(r, 0x0600, 2); /* TCP */
@@ -1020,6 +1099,8 @@ keep_packet(struct reader *r, struct packet *p)
         memset(r->payload, 0, p->len); /* no text, so no preview is drawn of it */
     if (p->id < 0)
         p->id = (long)((r->seg->n_frames + 1) & UINT16_MAX);
+    if (p->icmp.from.version != 0)
+        return keep_icmp(r, p);
     return p->n_pieces > 0 ? keep_fragments(r, p) : keep_whole(r, p);
 }
 
@@ -1043,7 +1124,8 @@ line_segment(struct reader *r)
                        .interface = 0,
                        .hop = 0,
                        .cut = -1,
-                       .snap = -1};
+                       .snap = -1,
+                       .icmp = {.mtu = -1, .quote = -1}};
 
     if (!take_time(r))
         return false;

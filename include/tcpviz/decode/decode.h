@@ -6,7 +6,8 @@
  * tunnels: IP in IP, GRE with PPTP and ERSPAN, VXLAN, Geneve, GTP-U, L2TP, Teredo and those of
  * src/decode/tunnel.c and udp.c; TCP (RFC 9293 section 3.1) with all its options.  Of several TCP
  * headers in a frame the outermost is told, with the addresses of the IP header in front of it.
- * Fragments are recognised here and put together by fragments.h.
+ * Fragments are recognised here and put together by fragments.h.  An ICMP error stands for the
+ * segment that it quotes; one that quotes a fragment does not.
  * Pure; does not allocate; never reads outside the frame.
  */
 #ifndef TCPVIZ_DECODE_DECODE_H
@@ -19,11 +20,14 @@ enum decode_verdict {
     DECODE_SEGMENT,  /* out is filled in; strange things are in its notes */
     DECODE_NOT_TCP,  /* another protocol: nothing to draw */
     DECODE_FRAGMENT, /* a fragment, the first or a later one, of a packet that could hold TCP */
+    DECODE_ICMP,     /* an ICMP error that quotes a segment */
     DECODE_TOO_SHORT /* the frame, or its IP length, ends before the TCP ports */
 };
 
 /* Decodes one frame.  With DECODE_SEGMENT `out` is filled in; with DECODE_FRAGMENT only what
- * fragments_take needs: addresses, vlan, layers, notes and `fragment`; else it is left undefined.
+ * fragments_take needs: addresses, vlan, layers, notes and `fragment`; with DECODE_ICMP it is the
+ * quoted segment with the time, number and place of the frame, whose captured bytes and headers are
+ * not told, and `icmp`; else it is left undefined.
  * Of a segment the ports are always known; what lay behind the captured bytes is zero, with
  * SEGMENT_CUT_HEADER.  In options.list and options.sack only the counted entries are written. */
 enum decode_verdict decode_frame(const struct frame *frame, struct segment *out);

@@ -11,6 +11,7 @@
 
 #include "tcpviz/base/endpoint.h"
 #include "tcpviz/base/limits.h"
+#include "tcpviz/decode/icmp.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -188,6 +189,7 @@ struct segment {
     uint64_t first_fragment;  /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
     uint32_t fragments;       /* and of how many fragments the packet consists */
     struct fragment fragment; /* with DECODE_FRAGMENT only */
+    struct icmp_error icmp;   /* with DECODE_ICMP only */
 };
 
 /* The sequence space that a segment takes up: its bytes, and 1 each for SYN and FIN
