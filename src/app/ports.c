@@ -100,9 +100,12 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
     /* Fragments after the first have no ports; "tcp port" does not look behind the extension
      * headers (RFC 8200, section 4: hop-by-hop, routing, fragment, destination options), nor into
      * the tunnels that decode does: IP in IP, GRE, AH, EtherIP, MPLS, Ethernet, PIM, and those in
-     * UDP and UDP-Lite.
+     * UDP and UDP-Lite.  ICMP errors quote the ports: destination unreachable, source quench, time
+     * exceeded, parameter problem; in ICMPv6 these are the types below 5.
      */
     text_add(t, ") or (ip[6:2] & 0x1fff != 0) or "
+                "icmp[0] = 3 or icmp[0] = 4 or icmp[0] = 11 or icmp[0] = 12 or "
+                "(ip6[6] = 58 and ip6[40] < 5) or "
                 "(ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)) or "
                 "proto 4 or proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
                 "proto 143 or proto 103 or proto 136 or udp port 434 or udp port 1701 or "

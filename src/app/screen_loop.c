@@ -90,13 +90,14 @@ static void
 take_batch(struct screen_run *run)
 {
     struct session *s = run->session;
+    uint64_t strays = s->watch.stray.n; /* the waiting screen tells the newest */
     const struct event *event;
     struct segment segment;
 
     for (int i = 0; i < BATCH_FRAMES && !s->ended; i++) {
         enum session_step step = session_step(s, &event, &segment);
 
-        run->dirty |= step == SESSION_SEGMENT || s->ended;
+        run->dirty |= step == SESSION_SEGMENT || s->ended || s->watch.stray.n != strays;
         if (step == SESSION_NOTHING)
             return;
     }

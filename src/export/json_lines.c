@@ -399,6 +399,8 @@ json_lines_event(struct json_lines *json, const struct flow *flow, const struct 
 {
     char *start;
 
+    if (event_is_icmp(e))
+        return true;
     if (json->at > json->bytes + COLLECTED_BYTES)
         json_lines_flush(json);
     if (e->twin_of == 0)

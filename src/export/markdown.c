@@ -43,7 +43,7 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     char line_storage[2048], cell_storage[768];
     struct text line, cell;
 
-    if (e->twin_of != 0)
+    if (e->twin_of != 0 || event_is_icmp(e))
         return;
     text_init(&line, line_storage, sizeof line_storage);
     text_init(&cell, cell_storage, sizeof cell_storage);

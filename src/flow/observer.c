@@ -32,6 +32,7 @@ struct observer {
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
     const struct analysis *learnt;
+    struct event icmp; /* the newest ICMP error */
 };
 
 struct observer *
@@ -625,6 +626,104 @@ observer_take(struct observer *o, const struct segment *s)
     count(o, s);
     count_segment(o, flow, t.e);
     return t.e;
+}
+
+/* Which segment an ICMP error quotes.  A whole header tells its packet, unless another one looks
+ * alike; else who brought that number first. */
+static bool
+find_quoted(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
+            struct note *out)
+{
+    uint64_t fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
+    const struct half *own = &flow->half[from];
+    const struct range *r;
+    int64_t time_ns;
+    int known;
+
+    *out = (struct note){.kind = NOTE_ICMP};
+    known = twins_recall(o->twins, fingerprint, &out->segment, &time_ns);
+    if (known > 0) {
+        out->a = known > 1;
+        out->ns = nanotime_between(time_ns, s->time_ns);
+        return true;
+    }
+    r = own->base_known ? ranges_find(o->ranges, own, s->seq) : NULL;
+    if (!r)
+        return false;
+    out->segment = r->segment;
+    out->a = r->again != 0;
+    out->ns = nanotime_between(r->time_ns, s->time_ns);
+    return true;
+}
+
+/* It comes from where the segment went. */
+static void
+begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const struct segment *s)
+{
+    static const struct event blank;
+
+    memcpy(e, &blank, offsetof(struct event, terms));
+    e->flow = flow->number;
+    e->segment = flow->segments + 1;
+    e->frame = s->frame;
+    e->time_ns = s->time_ns;
+    e->icmp = s->icmp;
+    e->from = side_other(quoted);
+    e->prev_segment = flow->segments;
+    e->prev_ns = flow->last_ns;
+    for (int side = 0; side < 2; side++)
+        e->state[side] = (enum tcp_state)flow->state[side];
+}
+
+/* Routers and mirror ports show it twice as they do with segments; and nobody sends two about one
+ * packet. */
+static bool
+is_icmp_twin(const struct observer *o, const struct event *e)
+{
+    const struct event *last = &o->icmp;
+
+    return last->flow == e->flow && last->notes[0].segment == e->notes[0].segment &&
+           last->notes[0].a == 0 && e->notes[0].a == 0 && last->icmp.type == e->icmp.type &&
+           last->icmp.code == e->icmp.code &&
+           memcmp(&last->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0;
+}
+
+/* It counts with the segments; what is sent again behind it may be so for its sake. */
+static void
+count_icmp(struct observer *o, struct flow *flow, const struct event *e)
+{
+    flow->told[side_other(e->from)] =
+        icmp_kind(&e->icmp) == ICMP_TOO_BIG ? TOLD_TOO_BIG : TOLD_ERROR;
+    flow->steady = false;
+    flow->segments++;
+    flow->last_ns = e->time_ns;
+    o->counts.icmp++;
+    o->counts.last_frame = e->frame;
+    o->icmp = *e;
+}
+
+const struct event *
+observer_take_icmp(struct observer *o, const struct segment *s)
+{
+    enum side quoted = CLIENT;
+    struct flow *flow = flow_table_find(o->flows, s, &quoted);
+    struct event *e = &o->event;
+    struct note note;
+    uint32_t handle;
+
+    if (!flow || o->settings.depth >= OBSERVE_ANALYSE || !find_quoted(o, flow, quoted, s, &note))
+        return NULL;
+    begin_icmp(e, flow, quoted, s);
+    e->notes[e->n_notes++] = note;
+    if (is_icmp_twin(o, e))
+        return NULL;
+    handle = o->log ? reserve_record(o, flow) : 0;
+    if (o->log && handle == 0)
+        return NULL;
+    if (handle != 0)
+        log_append(o->log, flow, handle, e);
+    count_icmp(o, flow, e);
+    return e;
 }
 
 const struct analysis_result *

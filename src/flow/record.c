@@ -44,7 +44,8 @@ enum extra {
     EXTRA_DUP_ACK = 1 << 7,
     EXTRA_NOTES = 1 << 8,
     EXTRA_URGENT = 1 << 9,
-    EXTRA_RESENT = 1 << 10
+    EXTRA_RESENT = 1 << 10,
+    EXTRA_ICMP = 1 << 11
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -143,6 +144,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_URGENT;
     if (e->resent != RESENT_UNKNOWN)
         mask |= EXTRA_RESENT;
+    if (event_is_icmp(e))
+        mask |= EXTRA_ICMP;
     return (uint16_t)mask;
 }
 
@@ -169,6 +172,8 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
         PUT(x, e->urgent);
     if (mask & EXTRA_RESENT)
         put(x, &(uint8_t){(uint8_t)e->resent}, 1);
+    if (mask & EXTRA_ICMP)
+        PUT(x, e->icmp);
 }
 
 size_t
@@ -224,6 +229,8 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
         GET(x, resent);
         e->resent = (enum resent)resent;
     }
+    if (mask & EXTRA_ICMP)
+        GET(x, e->icmp);
 }
 
 static void

@@ -37,6 +37,8 @@ judge(struct replay *r, uint32_t handle, struct analysis_result *out)
     struct event e;
 
     observer_event(r->w->observer, r->flow, handle, &e);
+    if (event_is_icmp(&e))
+        return true;
     if (seen_again(&e) || (first && !begins_stream(&e)) ||
         !frames_find(r->w->frames, e.frame, &frame) || decode_frame(&frame, &s) != DECODE_SEGMENT)
         return false;
@@ -74,9 +76,13 @@ replay_event(const struct watch *w, const struct flow *flow, uint32_t handle, ui
              struct analysis_result *out)
 {
     struct replay r = {.w = w, .flow = flow};
+    struct event e;
     bool good = false;
 
-    if (!w->frames || flow->events.count > LIMIT_REPLAY || flow->analysis.turned)
+    observer_event(w->observer, flow, handle, &e);
+
+    if (!w->frames || flow->events.count > LIMIT_REPLAY || flow->analysis.turned ||
+        event_is_icmp(&e))
         return false;
     r.pool = analysis_pool_create(LIMIT_REPLAY);
     r.finals = finals_create(1);

@@ -587,6 +587,8 @@ tcp_ack_track(struct sighting *t)
         return;
     if (!t->dropped)
         track_ack(t);
+    if (t->e->ack_advances)
+        t->flow->told[side_other(t->e->from)] = TOLD_NOTHING;
     if (has_to_do_with_sack(t))
         tcp_ack_sack(t);
     if (is_syn(t->s) && t->dropped)

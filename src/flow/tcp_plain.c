@@ -39,7 +39,8 @@ tcp_plain_expect(struct flow *flow)
 {
     flow->steady = flow->state[CLIENT] == STATE_ESTABLISHED &&
                    flow->state[SERVER] == STATE_ESTABLISHED && flow->end == END_OPEN &&
-                   flow->handshake_segment != 0 && is_steady(&flow->half[CLIENT]) &&
+                   flow->handshake_segment != 0 && flow->told[CLIENT] == TOLD_NOTHING &&
+                   flow->told[SERVER] == TOLD_NOTHING && is_steady(&flow->half[CLIENT]) &&
                    is_steady(&flow->half[SERVER]);
 }
 

@@ -259,6 +259,25 @@ twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,
     return false;
 }
 
+int
+twins_recall(const struct twins *twins, uint64_t fingerprint, uint32_t *segment, int64_t *time_ns)
+{
+    const struct set *set = &twins->sets[fingerprint % SETS];
+    int n = 0;
+
+    for (int i = 0; i < SET_PACKETS; i++) {
+        const struct packet_seen *p = &twins->ring[(uint16_t)(set->slots >> 16 * i)];
+
+        if ((set->tags >> 16 * i & UINT16_MAX) != tag_of(fingerprint) ||
+            !is_known_as(p, fingerprint)) /* places that were never used all name the first slot */
+            continue;
+        *segment = p->segment;
+        *time_ns = p->time_ns;
+        n++;
+    }
+    return n;
+}
+
 void
 twins_add(struct twins *twins, uint64_t fingerprint, const struct segment *s, uint32_t segment,
           uint32_t handle)

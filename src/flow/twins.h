@@ -15,9 +15,9 @@
  *   or within TWINS_SAME_PLACE_NS, since a sender may keep the identification when it sends again
  *   (RFC 1122 section 3.2.1.5).
  * - Else, at the same place, within TWINS_PAIR_NS: any one of a SYN, which nobody sends again so
- *   soon, with any TTL; of others only the second one of a pair, with the same TTL, where the packets
- *   before it came in pairs.  Linux writes 0 into SYN-ACKs and resets, and IPv6 has no identification:
- *   without this a mirror port's copies of them would be taken for repetitions.
+ *   soon, with any TTL; of others only the second one of a pair, with the same TTL, where the
+ * packets before it came in pairs.  Linux writes 0 into SYN-ACKs and resets, and IPv6 has no
+ * identification: without this a mirror port's copies of them would be taken for repetitions.
  *
  * An identification speaks if it is not 0 and its sender was seen to change it: those of packets
  * that may not be split can be anything (RFC 6864 section 4.1), and some senders write the same
@@ -72,6 +72,11 @@ struct twin_signs {
 /* Whether a packet with this fingerprint may have been seen.  It rarely was, and so quickly nothing
  * else tells. */
 bool twins_know(const struct twins *twins, uint64_t fingerprint);
+
+/* How many packets with this fingerprint are remembered; if any, the number and the time of the
+ * oldest one of them. */
+int twins_recall(const struct twins *twins, uint64_t fingerprint, uint32_t *segment,
+                 int64_t *time_ns);
 
 /* Whether the segment, of which twins_know is true, is a copy; then it counts as one. */
 bool twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,

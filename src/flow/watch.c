@@ -37,6 +37,24 @@ observe(struct watch *w, const struct frame *frame, const struct segment *segmen
     return e;
 }
 
+static const struct event *
+observe_icmp(struct watch *w, const struct frame *frame, const struct segment *segment)
+{
+    const struct event *e;
+
+    if (!observer_wants(w->observer, segment))
+        return NULL;
+    e = observer_take_icmp(w->observer, segment);
+    if (!e) {
+        w->stray.n++;
+        w->stray.icmp = segment->icmp;
+        w->stray.to = segment->dst;
+    } else if (w->frames) {
+        frames_keep(w->frames, frame);
+    }
+    return e;
+}
+
 /* Most frames are segments: what else they may be is asked apart. */
 static const struct event *
 take_other(struct watch *w, const struct frame *frame, struct segment *segment,
@@ -44,6 +62,8 @@ take_other(struct watch *w, const struct frame *frame, struct segment *segment,
 {
     struct frame whole;
 
+    if (verdict == DECODE_ICMP)
+        return observe_icmp(w, frame, segment);
     if (verdict == DECODE_FRAGMENT)
         verdict = fragments_take(w->fragments, frame, segment, &whole);
     w->too_short += verdict == DECODE_TOO_SHORT;

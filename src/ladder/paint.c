@@ -46,7 +46,7 @@ lifelines(const struct brush *b, glyph_t glyph)
 static enum role
 arrow_role(const struct brush *b, const struct event *e)
 {
-    if (e->flags & TCP_RST)
+    if (e->flags & TCP_RST || event_is_icmp(e))
         return ROLE_TROUBLE;
     if (b->g->merged)
         return ladder_name_role(b->g, b->lane);
@@ -144,12 +144,12 @@ number_roles(const struct brush *b, const struct event *e, enum role *own, enum 
 /* The line of an arrow in [col, to).  It passes behind the lifelines that it does not touch; those
  * that it touches have a free column on its side. */
 static void
-shaft(const struct brush *b, int col, int to, enum role role)
+shaft(const struct brush *b, int col, int to, glyph_t line, enum role role)
 {
     for (int end; col < to; col = end + 1) {
         for (end = col; end < to && !is_lifeline(b->g, end); end++)
             ;
-        grid_run(b->grid, col, b->y, end - col, GLYPH_LINE_H, role);
+        grid_run(b->grid, col, b->y, end - col, line, role);
     }
 }
 
@@ -158,6 +158,7 @@ static void
 paint_arrow(const struct brush *b, const struct event *e)
 {
     enum role role = arrow_role(b, e), own, acks;
+    glyph_t line = event_is_icmp(e) ? GLYPH_DASH_H : GLYPH_LINE_H;      /* no segment: dashes */
     int from = b->g->at[b->lane] + 2, to = ladder_server_col(b->g) - 1; /* [from, to) */
     int room = to - from + 2 - ARROW_FRAME;
     size_t label_cols = room > 0 ? (size_t)room : 0;
@@ -171,12 +172,12 @@ paint_arrow(const struct brush *b, const struct event *e)
      */
     if (e->from == SERVER && (int)label.cols >= room)
         dashes--;
-    shaft(b, col, col + dashes, role);
+    shaft(b, col, col + dashes, line, role);
     col += dashes;
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
     col = paint_label(b, col + 1, &label, own, acks);
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
-    shaft(b, col + 1, to - (e->from == CLIENT), role);
+    shaft(b, col + 1, to - (e->from == CLIENT), line, role);
     grid_put(b->grid, e->from == SERVER ? from : to - 1, b->y,
              e->from == SERVER ? GLYPH_HEAD_LEFT : GLYPH_HEAD_RIGHT, role);
 }

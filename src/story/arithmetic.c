@@ -1,5 +1,7 @@
 #include "tcpviz/story/arithmetic.h"
 
+#include "icmp.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -193,6 +195,10 @@ segment_name_add(struct text *t, const struct event *e)
     bool ack = e->flags & TCP_ACK;
     const char *comma = "";
 
+    if (event_is_icmp(e)) {
+        text_add(t, icmp_protocol(e));
+        return;
+    }
     if ((e->segment_notes & SEGMENT_CUT_HEADER) && e->flags == 0) {
         text_add(t, "Cut segment");
         return;
@@ -472,6 +478,12 @@ arithmetic_label(const struct flow *flow, const struct event *e, const struct nu
     struct label labels[RANKS];
     struct choice choice = {{NULL}, 0, 0};
 
+    if (event_is_icmp(e)) {
+        label_init(out);
+        icmp_label(&out->text, e, max_cols);
+        out->cols = out->text.len;
+        return;
+    }
     add_name(out, e, max_cols);
     choice.bytes = out->text.len;
     choice.cols = out->cols;

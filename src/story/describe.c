@@ -1,6 +1,7 @@
 #include "tcpviz/story/describe.h"
 
 #include "flags.h"
+#include "icmp.h"
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -406,6 +407,8 @@ why_without_timer(const struct event *e)
     case RESENT_UNKNOWN:
     case RESENT_COPY:
     case RESENT_ANSWERED:
+    case RESENT_TOLD_SMALLER:
+    case RESENT_TOLD:
         break;
     }
     return "";
@@ -423,6 +426,9 @@ why_syn_again(const struct body *b, const struct note *note)
                   b->Peer);
     } else if (note->segment == 0) {
         return; /* when that was is not known */
+    } else if (b->e->resent == RESENT_TOLD && note->ns >= EVENT_TIMER_NS_MIN) {
+        text_addf(b->t, "An ICMP error came instead of a SYN-ACK; %s tries again all the same.",
+                  b->own);
     } else if (note->ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
@@ -553,6 +559,9 @@ why_again(const struct body *b, const struct note *note)
                   "the handshake allows, without a timer%s.",
                   several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
                   b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
+    else if (b->e->resent == RESENT_TOLD_SMALLER)
+        text_add(b->t, "It is shorter: an ICMP error had told that a link on the way takes no "
+                       "packets so large (RFC 1191, RFC 8201).");
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
@@ -1138,6 +1147,10 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
                      .Own = side_name(style, e->from, NAME_FIRST),
                      .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
+    if (event_is_icmp(e)) {
+        icmp_body(t, e, style);
+        return;
+    }
     if (e->len == 0 || e->ack_advances)
         sum_of_ack(&b);
     sum_of_next(&b);

@@ -1,5 +1,7 @@
 #include "tcpviz/story/describe.h"
 
+#include "icmp.h"
+
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/story/wireshark.h"
 
@@ -164,6 +166,10 @@ add_urgent(struct text *t, const struct event *e, const struct segment *s)
 void
 describe_facts(struct text *t, const struct event *e, const struct segment *segment, size_t cols)
 {
+    if (event_is_icmp(e)) {
+        icmp_facts(t, e);
+        return;
+    }
     numbers_line(t, e, cols);
     text_add(t, "\n");
     if (e->flags & TCP_RST && segment && segment->options.n_list == 0)

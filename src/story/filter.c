@@ -53,7 +53,7 @@ static bool
 is_zero_window(const struct event *e, int ignored)
 {
     (void)ignored;
-    return e->window == 0 && !has_flags(e, TCP_SYN | TCP_FIN | TCP_RST);
+    return e->window == 0 && !event_is_icmp(e) && !has_flags(e, TCP_SYN | TCP_FIN | TCP_RST);
 }
 
 static bool
@@ -89,6 +89,7 @@ static const struct word {
     {"duplicate-ack", has_note, NOTE_DUPLICATE_ACK},
     {"zero-window", is_zero_window, 0},
     {"keep-alive", has_note, NOTE_KEEP_ALIVE},
+    {"icmp", has_note, NOTE_ICMP},
 };
 
 #define N_WORDS (sizeof words / sizeof words[0])

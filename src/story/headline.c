@@ -1,5 +1,7 @@
 #include "tcpviz/story/describe.h"
 
+#include "icmp.h"
+
 #include "tcpviz/story/names.h"
 
 #include <inttypes.h>
@@ -214,6 +216,10 @@ void
 describe_headline(struct text *t, const struct flow *flow, const struct event *e,
                   const struct number_style *style)
 {
+    if (event_is_icmp(e)) {
+        icmp_headline(t, e);
+        return;
+    }
     if (e->twin_of != 0)
         text_addf(t, "Segment %u is seen once more", (unsigned)e->segment);
     else
@@ -229,6 +235,10 @@ describe_headline_among(struct text *t, const struct flow *flow, const struct ev
     char client[48], client_word[48];
     struct text c, w;
 
+    if (event_is_icmp(e)) {
+        icmp_headline(t, e);
+        return;
+    }
     text_init(&c, client, sizeof client);
     text_addf(&c, "%s %" PRIu32, side_name(style, CLIENT, NAME_TITLE), flow->number);
     text_init(&w, client_word, sizeof client_word);

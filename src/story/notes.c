@@ -1,5 +1,6 @@
 #include "tcpviz/story/describe.h"
 
+#include "icmp.h"
 #include "reset.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -688,6 +689,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_REASSEMBLED:
         note_reassembled(&w);
+        return;
+    case NOTE_ICMP:
+        icmp_line(t, flow, e, style);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

@@ -126,7 +126,7 @@ find_selected(struct scene *s)
 bool
 scene_make(struct scene *s, const struct ui *ui, const struct watch *watch)
 {
-    bool kept;
+    enum decode_verdict verdict;
 
     s->ui = ui;
     s->watch = watch;
@@ -135,13 +135,14 @@ scene_make(struct scene *s, const struct ui *ui, const struct watch *watch)
         return false;
     observer_event(watch->observer, s->flow, ui->view.selected.handle, &s->e);
     s->e = event_as_pictured(ui, watch, s->flow, &s->e);
-    kept = frames_find(watch->frames, s->e.frame, &s->frame) &&
-           decode_frame(&s->frame, &s->segment) == DECODE_SEGMENT;
+    verdict = frames_find(watch->frames, s->e.frame, &s->frame)
+                  ? decode_frame(&s->frame, &s->segment)
+                  : DECODE_NOT_TCP;
     s->d = (struct details){.flow = s->flow, .e = &s->e, .fields = s->fields};
-    if (kept) {
+    if (verdict == DECODE_SEGMENT || verdict == DECODE_ICMP)
         s->d.frame = &s->frame;
+    if (verdict == DECODE_SEGMENT)
         s->d.segment = &s->segment;
-    }
     if (ui->details.analysis_known && ui->details.analysed == s->e.frame)
         s->d.analysis = &ui->details.analysis;
     s->d.n_fields = details_fields(s->d.frame, s->flow, &s->e, s->fields);
@@ -467,6 +468,18 @@ paint_tabs(const struct canvas *c, int col, int row)
                   (int)strcspn(shown, "]") + 1);
 }
 
+/* Where the fields of a segment would be. */
+static void
+paint_no_segment(const struct area *main)
+{
+    struct area a = {main->grid, main->col + 1, main->top, main->cols - 2, main->rows};
+
+    (void)paint_words(&a, a.top,
+                      "An ICMP error is no segment: behind its IP header are 8 bytes of its own, "
+                      "and then the front of the packet that it quotes.",
+                      ROLE_PLAIN, a.rows);
+}
+
 void
 paint_details(const struct canvas *c, const struct ladder_rows *at)
 {
@@ -483,6 +496,10 @@ paint_details(const struct canvas *c, const struct ladder_rows *at)
     col = paint_rule(c, &s.e, at->rule);
     paint_tabs(c, col, at->rule);
     split = kind->split(&s, pane_area(c->ui, at, c->grid));
+    if (event_is_icmp(&s.e) && (kind == &pane_header || kind == &pane_fields)) {
+        paint_no_segment(&split.main);
+        return;
+    }
     kind->paint(&s, &split.main, c->ui->details.top[c->ui->details.pane]);
     paint_explanation(&s, &split.words, split.beside && split.words.rows >= ROWS_ROOMY);
 }

@@ -74,6 +74,25 @@ device_reason(const char *device)
            "lo (-i lo). -i any watches all; tcpviz -D lists them.";
 }
 
+/* A host that finds no way, or nobody there, never sends the segment: only its own error passes. */
+static int
+paint_stray(const struct canvas *c, int y)
+{
+    const struct icmp_error *icmp = &c->watch->stray.icmp;
+    char storage[256];
+    struct text t;
+
+    if (c->watch->stray.n == 0)
+        return y;
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "An ICMP error: %s, from ", icmp_name(icmp));
+    address_add(&t, &icmp->from);
+    text_add(&t, " about a segment to ");
+    endpoint_add(&t, &c->watch->stray.to);
+    text_add(&t, ", which was not seen here, and perhaps never sent.");
+    return paint_reason(c, y, storage);
+}
+
 /* What is watched, in full, and why nothing comes, the usual reasons first. */
 static void
 paint_reasons(const struct canvas *c, int y, bool all)
@@ -90,6 +109,7 @@ paint_reasons(const struct canvas *c, int y, bool all)
     if (all)
         y = paint_block(c, y, b, storage, ROLE_PLAIN) + 1;
     y = paint_block(c, y, b, "No segment in three seconds.  Usually that means:", ROLE_HEADLINE);
+    y = paint_stray(c, y);
     y = paint_reason(c, y,
                      "Nothing was sent: a server that listens sends nothing. Start the "
                      "client.");

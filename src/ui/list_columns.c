@@ -203,6 +203,7 @@ key_duration(struct list_entry *e, const struct flow *f)
 /* What is worth saying of a connection, the most telling first; and how much of it. */
 enum remark {
     REMARK_RESET,
+    REMARK_ICMP,
     REMARK_NO_ANSWER,
     REMARK_WINDOW_CLOSED,
     REMARK_AGAIN,
@@ -238,7 +239,7 @@ remark_of(const struct flow *f, int64_t *amount)
     if (f->end == END_RESET || f->end == END_REFUSED)
         return REMARK_RESET;
     if (f->state[CLIENT] == STATE_SYN_SENT && server->segments == 0)
-        return REMARK_NO_ANSWER;
+        return f->told[CLIENT] != TOLD_NOTHING ? REMARK_ICMP : REMARK_NO_ANSWER;
     if (!flow_ended(f) && (client->closed || server->closed))
         return REMARK_WINDOW_CLOSED;
     if ((*amount = f->again_segments) > 0)
@@ -261,6 +262,9 @@ add_remark(struct text *t, const struct flow *f)
         return;
     case REMARK_NO_ANSWER:
         text_add(t, "no answer");
+        return;
+    case REMARK_ICMP:
+        text_add(t, "ICMP error");
         return;
     case REMARK_WINDOW_CLOSED:
         text_add(t, "window closed");

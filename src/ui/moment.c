@@ -10,7 +10,7 @@ find_last_segments(const struct observer *o, const struct flow *flow, uint32_t h
     last[CLIENT] = last[SERVER] = 0;
     while (handle != 0 && (last[CLIENT] == 0 || last[SERVER] == 0)) {
         observer_event(o, flow, handle, &e);
-        if (last[e.from] == 0)
+        if (last[e.from] == 0 && !event_is_icmp(&e))
             last[e.from] = e.segment;
         if (last[side_other(e.from)] == 0 && flow->half[side_other(e.from)].segments == 0)
             return;

@@ -176,6 +176,11 @@ add_counts(struct items *items, const struct canvas *c)
         text_addf(&t, "%" PRIu64 " seen again", counts.twins);
         items->item[items->n - 1].close = true;
     }
+    if (counts.icmp > 0) {
+        t = add_item(items, 6, ROLE_STATUS);
+        text_addf(&t, "%" PRIu64 " ICMP", counts.icmp);
+        items->item[items->n - 1].close = true;
+    }
     add_not_kept(items, counts.events_dropped);
     if (counts.lost > 0) {
         t = add_item(items, 1, ROLE_TROUBLE);

@@ -13,11 +13,17 @@ covers(const struct event *ack, const struct event *e)
            e->rel_seq < ack->rel_ack;
 }
 
+static bool
+quotes(const struct event *icmp, const struct event *e)
+{
+    return event_is_icmp(icmp) && icmp->notes[0].segment == e->segment;
+}
+
 bool
 tether_joins(const struct event *selected, const struct event *other)
 {
     return selected->flow == other->flow &&
-           (covers(selected, other) ||
+           (covers(selected, other) || quotes(selected, other) || quotes(other, selected) ||
             (selected->acked_by != 0 && selected->acked_by == other->segment));
 }
 
@@ -33,7 +39,7 @@ tether_follow(struct ui *ui, const struct watch *watch)
         return;
     observer_event(watch->observer, flow, ui->view.selected.handle, &e);
     e = event_as_pictured(ui, watch, flow, &e);
-    to = e.acked_by != 0 ? e.acked_by : e.acks_segment;
+    to = event_is_icmp(&e) ? e.notes[0].segment : e.acked_by != 0 ? e.acked_by : e.acks_segment;
     if (to == 0)
         ui_say(ui, event_rel_next(&e) > e.rel_seq ? "No Ack of it has passed here yet"
                                                   : "Its Ack covers nothing for the first time");

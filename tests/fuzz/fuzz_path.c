@@ -163,9 +163,11 @@ details_check(const struct watch *w, const struct number_style *style)
     }
 }
 
+/* Which segment a term is of is not known where there was no room to remember it. */
 static void
-sum_check(const struct event *e)
+sum_check(const struct flow *flow, const struct event *e)
 {
+    bool lost = flow->half[side_other(e->from)].ranges_lost;
     int64_t sum = e->ack_base;
 
     require(e->n_terms <= LIMIT_TERMS);
@@ -173,7 +175,8 @@ sum_check(const struct event *e)
     for (int i = 0; i < e->n_terms; i++) {
         require(e->terms[i].value > 0 && e->terms[i].count > 0);
         require(e->terms[i].segment < e->segment);
-        require((e->terms[i].segment == 0) == (e->terms[i].kind == TERM_UNSEEN));
+        require(e->terms[i].segment == 0 || e->terms[i].kind != TERM_UNSEEN);
+        require(e->terms[i].segment != 0 || e->terms[i].kind == TERM_UNSEEN || lost);
         sum += e->terms[i].value;
     }
     if (e->ack_advances)
@@ -201,7 +204,7 @@ event_check(const struct flow *flow, const struct event *e, const struct segment
     require((own->sent_count == 0) == (own->sent_head == 0));
     require((own->sent_count + own->acked_count == 0) == (own->ranges_tail == 0));
     require((own->acked_count == 0) == (own->acked_head == 0));
-    sum_check(e);
+    sum_check(flow, e);
 }
 
 /* What is promised of a packet that was seen before. */
@@ -212,6 +215,19 @@ twin_check(const struct flow *flow, const struct event *e, const struct segment 
     require(e->frame == s->frame && e->time_ns == s->time_ns);
     require(e->n_notes == 1 && note_is_seen_again(&e->notes[0]));
     require(e->notes[0].segment >= 2 && (uint64_t)e->notes[0].b == e->frame);
+}
+
+/* What is promised of an ICMP error. */
+static void
+icmp_check(const struct flow *flow, const struct event *e, const struct segment *s)
+{
+    const struct note *note = &e->notes[0];
+
+    require(e->segment == flow->segments && e->frame == s->frame && e->time_ns == s->time_ns);
+    require(e->twin_of == 0 && e->flags == 0 && e->len == 0 && !e->seq_relative);
+    require(icmp_name(&e->icmp)[0] != '\0');
+    require(e->n_notes == 1 && note->kind == NOTE_ICMP);
+    require(note->segment > 0 && note->segment < e->segment);
 }
 
 /* The connection that is on the screen, and the frame up to which its picture is held. */
@@ -262,7 +278,7 @@ observer_check(const struct observer *o, struct pin pin)
     }
     require(flows == counts.flows_kept && flows <= SMALL_FLOWS && events <= SMALL_EVENTS);
     require(counts.flows == counts.flows_kept + counts.flows_dropped);
-    require(counts.segments == events + counts.events_dropped);
+    require(counts.segments + counts.icmp == events + counts.events_dropped);
 }
 
 static struct ladder_text_settings
@@ -311,7 +327,8 @@ static void
 track_check(const struct path *path, const struct event *e, const struct segment *s)
 {
     struct observer_counts counts = observer_counts(path->watch.observer);
-    const struct event *tracked = observer_take(path->track, s);
+    const struct event *tracked =
+        event_is_icmp(e) ? observer_take_icmp(path->track, s) : observer_take(path->track, s);
 
     if (counts.flows_dropped > 0 || counts.lost > 0)
         return;
@@ -336,7 +353,10 @@ take(struct path *path, const struct frame *frame)
     if (e->twin_of != 0) {
         twin_check(flow, e, &s);
     } else {
-        event_check(flow, e, &s);
+        if (event_is_icmp(e))
+            icmp_check(flow, e, &s);
+        else
+            event_check(flow, e, &s);
         kept_check(o, flow, e);
     }
     track_check(path, e, &s);

@@ -31,8 +31,11 @@ talk_play(struct talk *talk, const char *conversation)
     if (!seg_parse(&seg, "conversation", text))
         require(false, seg.problem);
     for (size_t i = 0; i < seg.n_frames; i++) {
-        require(decode_frame(&seg.frames[i], &talk->segment) == DECODE_SEGMENT, "no segment");
-        talk->event = observer_take(talk->observer, &talk->segment);
+        enum decode_verdict verdict = decode_frame(&seg.frames[i], &talk->segment);
+
+        require(verdict == DECODE_SEGMENT || verdict == DECODE_ICMP, "no segment");
+        talk->event = verdict == DECODE_ICMP ? observer_take_icmp(talk->observer, &talk->segment)
+                                             : observer_take(talk->observer, &talk->segment);
     }
     require(talk->event, "no event");
     talk->flow = observer_flow(talk->observer, talk->event->flow);

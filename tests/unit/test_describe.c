@@ -1494,6 +1494,78 @@ facts_tell_what_tunnel_it_was(void **state)
     assert_null(strstr(storage, "Inside"));
 }
 
+#define TOO_BIG(fields)                                                                            \
+    OPEN "+0.001 C > S . 1:1461(1460) ack 1 id 4\n"                                                \
+         "+0.001 C > S . 1:1461(1460) ack 1 id 4 icmp 192.0.2.1 3/4 " fields "\n"
+
+/* Who speaks may be the other side, the sender's own host, or anybody; what is quoted tells which
+ * sending is meant, or does not. */
+static void
+an_icmp_error_tells_who_says_what_of_which_segment(void **state)
+{
+    static const struct {
+        const char *conversation, *headline, *note, *body;
+    } cases[] = {
+        {"+0 C > S S 0:0(0) id 1\n+0.0004 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n",
+         "ICMP error about segment 1: port unreachable",
+         "from the server, 400 µs later: usually a "
+         "firewall",
+         "soon give up then"},
+        {"+0 C > S S 0:0(0) id 1\n+3 C > S S 0:0(0) id 1 icmp 10.0.0.1 3/1\n",
+         "ICMP error about segment 1: host unreachable",
+         "from the client's own host, 3.0 s later: usually no answer to ARP", "(ARP, or neighbor"},
+        {OPEN "+0.001 C > S . 1:11(10) ack 1 id 4\n"
+              "+0.001 C > S . 1:11(10) ack 1 id 4 icmp 192.0.2.1 11/0\n",
+         "ICMP error about segment 4: time to live exceeded",
+         "from 192.0.2.1, 1.0 ms later: too many routers on the way", "RFC 5927"},
+        {TOO_BIG("mtu 1400"), "ICMP error about segment 4: fragmentation needed",
+         "from 192.0.2.1, 1.0 ms later: the next link takes 1400 bytes", "RFC 1191"},
+        {TOO_BIG("mtu 0"), "ICMP error about segment 4: fragmentation needed",
+         "from 192.0.2.1, 1.0 ms later: larger than a link takes", "RFC 1191"},
+        {"+0 C > S S 0:0(0) id 1\n+1 C > S S 0:0(0) id 2\n"
+         "+1 C > S S 0:0(0) id 1 icmp 192.0.2.1 3/0 quote 28\n",
+         "ICMP error about segment 1: network unreachable",
+         "from 192.0.2.1, 2.0 s later: no way there is known",
+         "What it quotes may also be a later copy of segment 1."},
+        {"+0 C > S S 0:0(0) id 1\n+1 C > S S 0:0(0) id 2\n"
+         "+1 C > S S 0:0(0) id 2 icmp 192.0.2.1 3/2\n",
+         "ICMP error about segment 2: protocol unreachable",
+         "from 192.0.2.1, 1.0 s later: usually no TCP there", "no TCP"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        assert_string_equal(told.headline, cases[i].headline);
+        assert_string_equal(told.note, cases[i].note);
+        if (!strstr(told.body, cases[i].body))
+            fail_msg("\"%s\" is not in \"%s\"", cases[i].body, told.body);
+        assert_true((strstr(told.body, "later copy") != NULL) ==
+                    (strstr(cases[i].body, "later copy") != NULL));
+        assert_non_null(strstr(told.facts, "ICMP from "));
+    }
+}
+
+/* What is sent again behind one has its reason there, as long as nothing new was acknowledged. */
+static void
+an_icmp_error_is_a_reason_to_send_again(void **state)
+{
+    struct told smaller = tell(TOO_BIG("mtu 1400") "+0.001 C > S . 1:1361(1360) ack 1\n");
+    struct told same = tell(TOO_BIG("mtu 1400") "+1 C > S . 1:1461(1460) ack 1\n");
+    struct told later = tell(TOO_BIG("mtu 1400") "+0.001 S > C . 1:1(0) ack 1461\n"
+                                                 "+0.001 C > S . 1461:2921(1460) ack 1\n"
+                                                 "+1 C > S . 1461:2821(1360) ack 1\n");
+    struct told syn = tell("+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n"
+                           "+1 C > S S 0:0(0) id 2\n");
+
+    (void)state;
+    assert_non_null(strstr(smaller.body, "an ICMP error had told"));
+    assert_null(strstr(same.body, "an ICMP error had told"));
+    assert_null(strstr(later.body, "an ICMP error had told"));
+    assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
+}
+
 int
 main(void)
 {
@@ -1527,6 +1599,8 @@ main(void)
         cmocka_unit_test(facts_have_window_and_options),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
+        cmocka_unit_test(an_icmp_error_tells_who_says_what_of_which_segment),
+        cmocka_unit_test(an_icmp_error_is_a_reason_to_send_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

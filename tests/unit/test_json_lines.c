@@ -89,8 +89,8 @@ write_lines(const char *conversation)
         const struct event *e;
 
         seg.frames[i].number *= frame_step;
-        assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        e = observer_take(o, &s);
+        e = decode_frame(&seg.frames[i], &s) == DECODE_ICMP ? observer_take_icmp(o, &s)
+                                                            : observer_take(o, &s);
         assert_non_null(e);
         analysis.push_bytes = longer > 0 ? stretched((unsigned)i) : 0;
         assert_true(json_lines_event(json, observer_flow(o, e->flow), e, &s, &analysis));
@@ -413,6 +413,24 @@ a_copy_names_its_twin(void **state)
     json_decref(line);
 }
 
+/* It has a number on the ladder, but rows are segments. */
+static void
+an_icmp_error_has_no_line(void **state)
+{
+    json_t *line;
+
+    (void)state;
+    write_lines("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                "+0 C > S S 0:0(0) id 1\n"
+                "+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n"
+                "+1 C > S S 0:0(0) id 2\n");
+    assert_ptr_not_equal(strchr(output, '\n'), output + output_len - 1);
+    assert_ptr_equal(strchr(strchr(output, '\n') + 1, '\n'), output + output_len - 1);
+    line = line_of(-1);
+    assert_int_equal(json_integer_value(json_object_get(line, "segment")), 3);
+    json_decref(line);
+}
+
 int
 main(void)
 {
@@ -431,6 +449,7 @@ main(void)
         cmocka_unit_test_setup(lines_go_out_many_at_a_time, fresh),
         cmocka_unit_test_setup(no_line_is_lost_where_the_room_ends, fresh),
         cmocka_unit_test_setup(a_copy_names_its_twin, fresh),
+        cmocka_unit_test_setup(an_icmp_error_has_no_line, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

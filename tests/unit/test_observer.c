@@ -9,7 +9,7 @@
 #include "seg.h"
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/decode.h"
-#include "tcpviz/flow/observer.h"
+#include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
 
 #include <setjmp.h>
@@ -1360,6 +1360,53 @@ what_is_returned_of_a_copy(void **state)
     observer_destroy(o);
 }
 
+/* Anybody may send one: it is kept and has a number, and all else stays as it is.  Who only
+ * analyses does not see it. */
+static void
+an_icmp_error_changes_nothing_but_its_own(void **state)
+{
+    static const char conversation[] =
+        "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+        "+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/2\n"
+        "+0 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/2\n"  /* the same once more */
+        "+0 C > S S 7:7(0) id 9 icmp 10.0.0.2 3/2\n"; /* never sent */
+    static const enum observer_depth depths[] = {OBSERVE_KEEP, OBSERVE_TRACK, OBSERVE_ANALYSE};
+
+    (void)state;
+    for (size_t d = 0; d < sizeof depths / sizeof depths[0]; d++) {
+        const struct observer_settings settings = {.depth = depths[d]};
+        struct watch w;
+        struct segment s;
+        struct seg seg;
+        const struct event *e[4];
+
+        assert_true(watch_init(&w, &settings));
+        assert_true(seg_parse(&seg, "conversation", conversation));
+        for (size_t i = 0; i < 4; i++) {
+            seg.frames[i].number = i + 1;
+            e[i] = watch_frame(&w, &seg.frames[i], &s);
+            if (i == 1 && depths[d] != OBSERVE_ANALYSE) {
+                assert_non_null(e[1]);
+                assert_true(event_is_icmp(e[1]));
+                assert_int_equal(e[1]->segment, 2);
+                assert_int_equal(e[1]->prev_segment, 1);
+                assert_int_equal(e[1]->from, SERVER);
+                assert_int_equal(e[1]->state[CLIENT], STATE_SYN_SENT);
+                assert_int_equal(e[1]->notes[0].segment, 1);
+            } else {
+                assert_true((e[i] != NULL) == (i == 0));
+            }
+        }
+        assert_int_equal(observer_counts(w.observer).segments, 1);
+        assert_int_equal(observer_counts(w.observer).icmp, depths[d] != OBSERVE_ANALYSE);
+        assert_int_equal(observer_flow(w.observer, 1)->state[CLIENT],
+                         depths[d] == OBSERVE_ANALYSE ? STATE_UNKNOWN : STATE_SYN_SENT);
+        assert_int_equal(w.stray.n, depths[d] == OBSERVE_ANALYSE ? 3 : 2);
+        watch_finish(&w);
+        seg_finish(&seg);
+    }
+}
+
 int
 main(void)
 {
@@ -1404,6 +1451,7 @@ main(void)
         cmocka_unit_test(a_copy_is_no_segment_of_its_connection),
         cmocka_unit_test(who_only_analyses_is_told_of_copies),
         cmocka_unit_test(what_is_returned_of_a_copy),
+        cmocka_unit_test(an_icmp_error_changes_nothing_but_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

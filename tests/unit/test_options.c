@@ -462,7 +462,9 @@ there_is_room_for_64_ports(void **state)
 static void
 ports_have_words_and_a_prefilter(void **state)
 {
-    static const char behind[] = ") or (ip[6:2] & 0x1fff != 0) or (ip6 and (ip6[6] = 0 or "
+    static const char behind[] = ") or (ip[6:2] & 0x1fff != 0) or icmp[0] = 3 or icmp[0] = 4 or "
+                                 "icmp[0] = 11 or icmp[0] = 12 or (ip6[6] = 58 and ip6[40] < 5) or "
+                                 "(ip6 and (ip6[6] = 0 or "
                                  "ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)) or proto 4 or "
                                  "proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
                                  "proto 143 or proto 103 or proto 136 or udp port 434 or "

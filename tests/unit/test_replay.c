@@ -184,6 +184,27 @@ nothing_is_told_of_packets_seen_twice(void **state)
                     &none, 1);
 }
 
+#define REFUSED "+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 192.0.2.1 3/13\n"
+
+/* Wireshark's analysis is one of segments; those behind it are told as without it. */
+static void
+an_icmp_error_is_no_segment_of_wireshark(void **state)
+{
+    const struct observer_settings none = {.n_ports = 0};
+    struct analysis_result is;
+    const struct flow *flow;
+    struct stage s;
+
+    (void)state;
+    assert_not_told(ENDS REFUSED, &none, 1);
+    begin(&s, ENDS REFUSED "+1 C > S S 0:0(0) id 2\n", &none);
+    flow = observer_flow(s.watch.observer, 1);
+    assert_true(replay_event(&s.watch, flow, flow->events.last, UINT64_MAX, &is));
+    assert_int_equal(is.flags, ANALYSIS_RETRANSMISSION);
+    assert_int_equal(is.rto_frame, 1);
+    end(&s);
+}
+
 /* The same initial number again is a new connection for us, and the same stream for Wireshark. */
 static void
 nothing_is_told_where_the_stream_is_older(void **state)
@@ -205,6 +226,7 @@ main(void)
         cmocka_unit_test(nothing_is_told_without_the_first_frames),
         cmocka_unit_test(nothing_is_told_of_packets_seen_twice),
         cmocka_unit_test(nothing_is_told_where_the_stream_is_older),
+        cmocka_unit_test(an_icmp_error_is_no_segment_of_wireshark),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /*
- * An event: what one observer can say about one segment, at the moment it passed.
+ * An event: what one observer can say about one segment, at the moment it passed; or about an ICMP
+ * error that quotes one, which is drawn between the segments of its connection and counts with
+ * them.
  *
  * A struct event is a value: what observer_take gives at the moment, and what log_read makes of
  * the record that was kept of it.  Nothing of it changes later but `acked_by`, which a later
@@ -169,6 +171,7 @@ enum note_kind {
     NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
                           segment_tunnel */
     NOTE_REASSEMBLED,  /* put together from a IP fragments, the first one in frame b */
+    NOTE_ICMP,         /* quotes `segment`, which passed ns before; a: or a later copy of it */
 
     /* The same packet, captured more than once: `segment` says how often so far, b is the frame of
      * the newest copy, ns its time after the first one. */
@@ -225,14 +228,18 @@ enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_FIRST
  * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
  * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.
  * COPY: that one was itself not the first to send this, and from the first one on a timer may have
- * run out.  ANSWERED: it is a SYN, and since the first one the peer has sent something. */
+ * run out.  ANSWERED: it is a SYN, and since the first one the peer has sent something.
+ * TOLD_SMALLER: it is shorter, and an ICMP error had said that a link takes no packets so large.
+ * TOLD: another ICMP error had come about what its sender sent. */
 enum resent {
     RESENT_UNKNOWN,
     RESENT_ALIKE,
     RESENT_OTHER,
     RESENT_SHORTER,
     RESENT_COPY,
-    RESENT_ANSWERED
+    RESENT_ANSWERED,
+    RESENT_TOLD_SMALLER,
+    RESENT_TOLD
 };
 
 struct note {
@@ -252,6 +259,10 @@ struct event {
     int64_t time_ns;  /* when it passed here */
     uint64_t twin_of; /* it is the packet of this frame once more; 0: it is not.  See
                          observer_take */
+
+    /* With a type it is no segment but an ICMP error.  It goes to the sender of the segment that
+     * its only note names; of a segment it has no flags, numbers and bytes. */
+    struct icmp_error icmp;
 
     /* The segment of the connection before it, if that is still known; else 0. */
     uint32_t prev_segment;
@@ -316,6 +327,12 @@ struct event_list {
     uint32_t first, last;
     uint32_t count;
 };
+
+static inline bool
+event_is_icmp(const struct event *e)
+{
+    return e->icmp.type != 0;
+}
 
 /* The number behind the last one that the segment takes up; relative. */
 static inline int64_t

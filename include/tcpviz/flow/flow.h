@@ -124,6 +124,9 @@ enum flow_end {
     END_RESET    /* reset */
 };
 
+/* What the newest ICMP error said of a side's packets. */
+enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
+
 /* In place of a count of bytes. */
 #define UNACKED_UNKNOWN (-1)
 
@@ -164,9 +167,10 @@ struct flow {
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     bool split_open;         /* of the SYN-ACK the ACK came first, and then the SYN */
     bool steady;             /* nothing goes on but data and their Acks: tcp_plain.c */
+    uint8_t told[2];         /* by side: enum icmp_told, since something of it was acknowledged */
     int64_t last_ns;         /* of the newest segment */
     uint32_t idle_ms;        /* how long nothing had passed before the newest one */
-    uint32_t segments;       /* seen; numbers given */
+    uint32_t segments;       /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */

@@ -51,6 +51,12 @@ bool observer_wants(const struct observer *o, const struct segment *s);
  * copy, and that note alone.  OBSERVE_LEARN does not tell copies from others. */
 const struct event *observer_take(struct observer *o, const struct segment *s);
 
+/* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
+ * with those of the connection and gets a number there, but changes nothing that is known of it:
+ * anybody may send such a message.  NULL: that segment did not pass here, or is not remembered; or
+ * OBSERVE_ANALYSE and OBSERVE_LEARN, which know segments alone; or there was no memory. */
+const struct event *observer_take_icmp(struct observer *o, const struct segment *s);
+
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With
  * OBSERVE_LEARN there is none. */
 const struct analysis_result *observer_analysis(const struct observer *o);
@@ -89,10 +95,11 @@ void observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t h
 struct observer_counts {
     uint64_t segments;   /* taken, without copies */
     uint64_t twins;      /* copies of them */
-    uint64_t last_frame; /* of the newest of both; 0: none */
+    uint64_t icmp;       /* ICMP errors about them */
+    uint64_t last_frame; /* of the newest of all these; 0: none */
     uint32_t flows;      /* connections seen */
     uint32_t flows_kept;
-    uint64_t events_dropped; /* segments no longer kept */
+    uint64_t events_dropped; /* segments and ICMP errors no longer kept */
     uint32_t flows_dropped;  /* connections no longer kept */
     uint64_t lost;           /* segments not taken for want of memory */
 };

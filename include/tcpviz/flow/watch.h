@@ -19,15 +19,20 @@ struct watch {
     struct fragments *fragments; /* packets that are not complete yet, and what was given up */
     uint64_t frames_seen;
     uint64_t too_short; /* frames that end before the ports */
+    struct {
+        uint64_t n;             /* ICMP errors of which no event was made; */
+        struct icmp_error icmp; /* the newest one, */
+        struct endpoint to;     /* and that segment's receiver */
+    } stray;
 };
 
 /* False if there is no memory; then nothing needs to be finished. */
 bool watch_init(struct watch *w, const struct observer_settings *settings);
 void watch_finish(struct watch *w);
 
-/* Takes one frame.  Returns the event and fills in the segment it was made from, or NULL: no
- * TCP, not the user's ports, a fragment that leaves its packet incomplete, or no memory.  The event
- * is valid until the next call. */
+/* Takes one frame.  Returns the event and fills in the segment it was made from, or the one that an
+ * ICMP error quotes; or NULL: neither, not the user's ports, a fragment that leaves its packet
+ * incomplete, or no memory.  The event is valid until the next call. */
 const struct event *watch_frame(struct watch *w, const struct frame *frame,
                                 struct segment *segment);
 

@@ -10,7 +10,8 @@
 #include "tcpviz/story/arithmetic.h"
 
 /* Appends one or two sentences; `ledger` is that of the event.  Nothing if the event cannot be
- * placed in its connection; but of a reset that ends it, whatever its numbers. */
+ * placed in its connection, or is an ICMP error; but of a reset that ends it, whatever its numbers.
+ */
 void expect_next(struct text *t, const struct flow *flow, const struct event *e,
                  const struct ledger *ledger, const struct number_style *style);
 

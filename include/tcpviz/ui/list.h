@@ -40,7 +40,7 @@ struct list_view {
     bool stale; /* something changed since; it will be made again */
     struct pace pace;
     uint64_t limit;          /* frame at which a held picture ends; UINT64_MAX: it goes on */
-    uint64_t segments;       /* what was observed when it was made */
+    uint64_t events;         /* what was observed when it was made */
     uint64_t made_limit;     /* likewise */
     uint32_t flows, dropped; /* likewise */
     bool shown[LIST_COLUMNS]; /* columns that there is room for */
