@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -16,6 +18,9 @@
 /* Looks behind the newest frame, or what happened to a device: for what was dropped meanwhile, and
  * since removing a device takes the kernel several steps. */
 #define TICKS_AFTER 2
+
+/* How long the first byte of standard input may take before somebody asks why nothing happens. */
+#define LATE_MS 3000
 
 /* What is open of the files that were named; -1: not yet, or none was named. */
 struct files {
@@ -181,6 +186,18 @@ open_device(struct session *s, const char *command, struct failure *why)
     return s->capture != NULL;
 }
 
+/* Without a capture's header there is no screen yet.  In front of a pipe tcpdump keeps even that
+ * back until it has 4 KiB, which on a quiet network is for ever. */
+static void
+tell_late_input(const struct options *o)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    if (is_standard(o->read_path) && !isatty(STDIN_FILENO) && poll(&input, 1, LATE_MS) == 0)
+        fprintf(stderr, "tcpviz: still waiting for the first byte of a capture on standard input; "
+                        "tcpdump sends each frame at once with -U, as in tcpdump -U -w -\n");
+}
+
 static bool
 open_file(struct session *s, int fd, const char *command, struct failure *why)
 {
@@ -188,6 +205,7 @@ open_file(struct session *s, int fd, const char *command, struct failure *why)
     struct capture_settings settings = {.expression = o->expression[0] ? o->expression : NULL,
                                         .command = command};
 
+    tell_late_input(o);
     s->capture = capture_open_file(o->read_path, fd, &settings, why);
     return s->capture != NULL;
 }
