@@ -3,6 +3,7 @@
 #include "signals.h"
 
 #include "tcpviz/priv/priv.h"
+#include "tcpviz/story/filter.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -315,6 +316,26 @@ give_up_rights(struct session *s, struct config *config, struct files *files, co
     return priv_drop(plan, why);
 }
 
+/* Adds nothing to what is wrong, unless the expression has words that only the screen's filter
+ * knows.  Always false. */
+static bool
+explain_words(const struct options *o, struct failure *why)
+{
+    const char *word = NULL;
+    struct failure ignored;
+    struct filter filter;
+
+    if (why->usage && filter_parse(&filter, o->expression, &ignored))
+        word = filter_word(&filter);
+    if (word)
+        return failure_say_usage(why,
+                                 "\"%s\" is a word for the filter of the screen, behind the key f; "
+                                 "the command line takes only what tcpdump does, as in tcp port 80 "
+                                 "and host 10.0.0.1",
+                                 word);
+    return false;
+}
+
 /* What the user controls, which needs no rights. */
 static bool
 open_rest(struct session *s, struct files *files, const char *command, struct failure *why)
@@ -326,7 +347,7 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
     s->screen = wants_screen(o);
     if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
-        return false;
+        return explain_words(o, why);
     return open_for_writing(o, files, why) &&
            check_output_apart(o, known ? &source : NULL, files, why) &&
            start_watch(s, &s->watch, depth_of(o, s->screen), why) &&

@@ -1239,6 +1239,19 @@ text_never_goes_over_the_capture_that_is_read(void **state)
     assert_holds(path, capture, n);
 }
 
+/* The filter of the screen has words that libpcap does not know. */
+static void
+words_of_the_screen_are_not_for_the_command_line(void **state)
+{
+    char path[320];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_refused((struct start){.args = {"-r", path, "port 80 and trouble"}},
+                   "\"trouble\" is a word for the filter of the screen, behind the key f");
+    assert_refused((struct start){.args = {"-r", path, "(port 80"}}, "quotes");
+}
+
 static void
 text_and_capture_are_not_written_to_one_file(void **state)
 {
@@ -1343,6 +1356,7 @@ main(void)
         cmocka_unit_test(where_sigpipe_is_ignored_that_is_an_error),
         cmocka_unit_test(a_socket_without_a_reader_keeps_nobody_busy),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
+        cmocka_unit_test_teardown(words_of_the_screen_are_not_for_the_command_line, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),
         cmocka_unit_test_teardown(what_is_refused_leaves_no_empty_files, finish),
