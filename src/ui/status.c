@@ -378,6 +378,9 @@ brief_words(const struct ui *ui, const struct key_binding *k)
         return "go on";
     if (ui->filtering.on && k->action == ACTION_FILTER)
         return "filter (empty: all)";
+    if (ui->screen == SCREEN_DETAILS && k->action == ACTION_UP &&
+        (ui->details.pane == PANE_WHY || ui->details.pane == PANE_STREAM))
+        return "scroll";
     if (ui->merged.on && ui->screen == SCREEN_LADDER && k->action == ACTION_QUIT)
         return "back";
     return k->brief;
