@@ -208,12 +208,13 @@ print_zsh(FILE *out)
                 "    _files -g '*.(pcap|pcapng|cap)(|.gz)'\n"
                 "}\n"
                 "\n"
-                "_arguments -s -S \\\n",
+                "_tcpviz() {\n"
+                "    _arguments -s -S \\\n",
                 out);
     for (size_t i = 0; options_info(i) != NULL; i++) {
         const struct option_info *info = options_info(i);
 
-        (void)fputs("    ", out);
+        (void)fputs("        ", out);
         zsh_spellings(out, info);
         if (info->help != NULL) {
             (void)fputc('[', out);
@@ -223,7 +224,16 @@ print_zsh(FILE *out)
         zsh_action(out, info);
         (void)fputs("' \\\n", out);
     }
-    (void)fputs("    '*:filter expression: '\n", out);
+    /* From $fpath the file is the body of the function; from `source` it has to be registered. */
+    (void)fputs("        '*:filter expression: '\n"
+                "}\n"
+                "\n"
+                "if [[ ${funcstack[1]} == _tcpviz ]]; then\n"
+                "    _tcpviz \"$@\"\n"
+                "else\n"
+                "    compdef _tcpviz tcpviz\n"
+                "fi\n",
+                out);
 }
 
 /* fish. */

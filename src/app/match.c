@@ -10,6 +10,20 @@ match_finish(struct match *m)
     memset(m->parts, 0, sizeof m->parts);
 }
 
+/* One word that libpcap does not know may have been meant for one of ours. */
+static void
+tell_words(const char *expression, struct failure *why)
+{
+    size_t len = strlen(why->sentence);
+    struct text t;
+
+    if (expression[strspn(expression, "abcdefghijklmnopqrstuvwxyz-_")] != '\0')
+        return;
+    text_init(&t, why->sentence + len, sizeof why->sentence - len);
+    text_add(&t, "; plain words are ");
+    filter_add_words(&t);
+}
+
 bool
 match_set(void *context, const struct filter *filter, struct failure *why)
 {
@@ -20,6 +34,7 @@ match_set(void *context, const struct filter *filter, struct failure *why)
         filter_part(filter, i, expression);
         next.parts[i] = capture_filter_create(expression, m->link_type, why);
         if (!next.parts[i]) {
+            tell_words(expression, why);
             match_finish(&next);
             return false;
         }

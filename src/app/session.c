@@ -3,10 +3,13 @@
 #include "signals.h"
 
 #include "tcpviz/priv/priv.h"
+#include "tcpviz/story/filter.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -16,6 +19,9 @@
 /* Looks behind the newest frame, or what happened to a device: for what was dropped meanwhile, and
  * since removing a device takes the kernel several steps. */
 #define TICKS_AFTER 2
+
+/* How long the first byte of standard input may take before somebody asks why nothing happens. */
+#define LATE_MS 3000
 
 /* What is open of the files that were named; -1: not yet, or none was named. */
 struct files {
@@ -181,6 +187,18 @@ open_device(struct session *s, const char *command, struct failure *why)
     return s->capture != NULL;
 }
 
+/* Without a capture's header there is no screen yet.  In front of a pipe tcpdump keeps even that
+ * back until it has 4 KiB, which on a quiet network is for ever. */
+static void
+tell_late_input(const struct options *o)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+
+    if (is_standard(o->read_path) && !isatty(STDIN_FILENO) && poll(&input, 1, LATE_MS) == 0)
+        fprintf(stderr, "tcpviz: still waiting for the first byte of a capture on standard input; "
+                        "tcpdump sends each frame at once with -U, as in tcpdump -U -w -\n");
+}
+
 static bool
 open_file(struct session *s, int fd, const char *command, struct failure *why)
 {
@@ -188,6 +206,7 @@ open_file(struct session *s, int fd, const char *command, struct failure *why)
     struct capture_settings settings = {.expression = o->expression[0] ? o->expression : NULL,
                                         .command = command};
 
+    tell_late_input(o);
     s->capture = capture_open_file(o->read_path, fd, &settings, why);
     return s->capture != NULL;
 }
@@ -297,6 +316,26 @@ give_up_rights(struct session *s, struct config *config, struct files *files, co
     return priv_drop(plan, why);
 }
 
+/* Adds nothing to what is wrong, unless the expression has words that only the screen's filter
+ * knows.  Always false. */
+static bool
+explain_words(const struct options *o, struct failure *why)
+{
+    const char *word = NULL;
+    struct failure ignored;
+    struct filter filter;
+
+    if (why->usage && filter_parse(&filter, o->expression, &ignored))
+        word = filter_word(&filter);
+    if (word)
+        return failure_say_usage(why,
+                                 "\"%s\" is a word for the filter of the screen, behind the key f; "
+                                 "the command line takes only what tcpdump does, as in tcp port 80 "
+                                 "and host 10.0.0.1",
+                                 word);
+    return false;
+}
+
 /* What the user controls, which needs no rights. */
 static bool
 open_rest(struct session *s, struct files *files, const char *command, struct failure *why)
@@ -308,7 +347,7 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
     s->screen = wants_screen(o);
     if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
-        return false;
+        return explain_words(o, why);
     return open_for_writing(o, files, why) &&
            check_output_apart(o, known ? &source : NULL, files, why) &&
            start_watch(s, &s->watch, depth_of(o, s->screen), why) &&

@@ -167,46 +167,62 @@ is_syntax_error(const char *expression, const char *words)
     return strstr(words, "syntax error") != NULL;
 }
 
+/* An address that stands alone, or a network. */
+static bool
+is_address(const char *expression, const char *words)
+{
+    size_t size = strspn(expression, "0123456789abcdefABCDEF.:/");
+
+    (void)words;
+    return expression[size] == '\0' &&
+           (strchr(expression, '.') == NULL) != (strchr(expression, ':') == NULL);
+}
+
 struct slip {
     bool (*fits)(const char *expression, const char *words);
     const char *hint;
+    const char *shell; /* what is to be added where the shell may have had a part in it; or NULL */
 };
 
 /* The usual slips; the first that fits is named. */
 static const struct slip slips[] = {
-    {is_port_range, "a range of ports is written portrange 5000-5010"},
-    {is_unknown_port, "no service has that name here: write the port as a number"},
-    {is_unknown_host, "that name has no address here: write the address itself"},
-    {is_unbalanced, "a parenthesis or bracket is missing; on the command line put the whole "
-                    "expression in quotes, so that the shell leaves it alone"},
-    {is_number, "a port is written port 5000, or on the command line -p 5000,8080"},
-    {is_display_filter, "that looks like Wireshark's display filter; a capture filter is written "
-                        "tcp port 80, or host 10.0.0.1"},
-    {is_equation, "there is no = after a word: write tcp port 80, or host 10.0.0.1"},
-    {is_protocol_name, "filters know no protocols above TCP: write its port, as in tcp port 80"},
-    {is_quoted, "quotes and other characters of the shell do not belong into the expression; on "
-                "the command line put one pair of quotes around the whole"},
-    {is_list, "there are no lists: write port 80 or port 443"},
-    {is_endpoint, "write host 127.0.0.1 and port 80"},
-    {is_upper_case, "its words are written small: tcp port 80 and host 10.0.0.1"},
-    {is_unfinished, "something is missing at its end; if the shell took it, put the whole "
-                    "expression in quotes"},
-    {is_syntax_error, "it is written like tcp port 80 and host 10.0.0.1, on the command line in "
-                      "quotes if it has parentheses; see man pcap-filter"},
+    {is_port_range, "a range of ports is written portrange 5000-5010", NULL},
+    {is_unknown_port, "no service has that name here: write the port as a number", NULL},
+    {is_unknown_host, "that name has no address here: write the address itself", NULL},
+    {is_unbalanced, "a parenthesis or bracket is missing",
+     "; on the command line put the whole expression in quotes, so that the shell leaves it alone"},
+    {is_number, "a port is written port 5000", ", or on the command line -p 5000,8080"},
+    {is_address, "an address is written host 10.0.0.1, a network net 10.0.0.0/8", NULL},
+    {is_display_filter,
+     "that looks like Wireshark's display filter; a capture filter is written tcp port 80, or host "
+     "10.0.0.1",
+     NULL},
+    {is_equation, "there is no = after a word: write tcp port 80, or host 10.0.0.1", NULL},
+    {is_protocol_name, "filters know no protocols above TCP: write its port, as in tcp port 80",
+     NULL},
+    {is_quoted, "quotes and other characters of the shell do not belong into the expression",
+     "; on the command line put one pair of quotes around the whole"},
+    {is_list, "there are no lists: write port 80 or port 443", NULL},
+    {is_endpoint, "write host 127.0.0.1 and port 80", NULL},
+    {is_upper_case, "its words are written small: tcp port 80 and host 10.0.0.1", NULL},
+    {is_unfinished, "something is missing at its end",
+     "; if the shell took it, put the whole expression in quotes"},
+    {is_syntax_error, "it is written like tcp port 80 and host 10.0.0.1, see man pcap-filter",
+     "; on the command line in quotes if it has parentheses"},
 };
 
 static bool
-say_expression(const char *expression, const char *words, struct failure *why)
+say_expression(const char *expression, const char *words, bool by_shell, struct failure *why)
 {
-    const char *hint = "see man pcap-filter";
+    const struct slip none = {NULL, "see man pcap-filter", NULL}, *slip = &none;
 
     for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++)
         if (slips[i].fits(expression, words)) {
-            hint = slips[i].hint;
+            slip = &slips[i];
             break;
         }
-    return failure_say_usage(why, "the filter \"%.300s\" is wrong (libpcap: %s): %s", expression,
-                             words, hint);
+    return failure_say_usage(why, "the filter \"%.300s\" is wrong (libpcap: %s): %s%s", expression,
+                             words, slip->hint, by_shell && slip->shell ? slip->shell : "");
 }
 
 static bool
@@ -322,7 +338,7 @@ filter_install(struct capture *c, const char *expression, struct failure *why)
         expression = NULL;
     /* Alone first, so that its errors are its own. */
     if (expression != NULL && !compiles(c->pcap, expression, c->netmask))
-        return say_expression(expression, pcap_geterr(c->pcap), why);
+        return say_expression(expression, pcap_geterr(c->pcap), true, why);
     return c->live ? install_live(c, expression, why)
                    : set_expression(&c->filter, expression, c->netmask, why);
 }
@@ -373,7 +389,7 @@ capture_filter_create(const char *expression, int link_type, struct failure *why
     if (f == NULL || pcap == NULL)
         good = failure_say(why, "there is no memory for the filter");
     else if (!compiles(pcap, expression, PCAP_NETMASK_UNKNOWN))
-        good = say_expression(expression, pcap_geterr(pcap), why);
+        good = say_expression(expression, pcap_geterr(pcap), false, why);
     else
         good = set_expression(f, expression, PCAP_NETMASK_UNKNOWN, why);
     if (pcap != NULL)

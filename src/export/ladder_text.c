@@ -11,6 +11,11 @@
 /* Bytes of one line: a glyph takes three at most, a change of colour twenty. */
 #define LINE_BYTES_PER_COL 24
 
+/* A narrower ladder has no room for its two boxes beside each other. */
+#define COLS_MIN 40
+
+#define PREFIX_SIZE 16
+
 struct ladder_text {
     struct ladder_text_settings settings;
     struct sink sink;
@@ -26,6 +31,15 @@ struct ladder_text {
     bool closed;           /* closing boxes were the last thing written */
 };
 
+/* Where lines end whose prefix takes so many columns. */
+static int
+cols_behind(const struct ladder_text *lt, int prefix)
+{
+    int least = prefix + COLS_MIN;
+
+    return lt->settings.cols > least ? lt->settings.cols : least;
+}
+
 struct ladder_text *
 ladder_text_create(const struct ladder_text_settings *settings, struct sink sink)
 {
@@ -35,7 +49,7 @@ ladder_text_create(const struct ladder_text_settings *settings, struct sink sink
         return NULL;
     lt->settings = *settings;
     lt->sink = sink;
-    if (!grid_init(&lt->grid, settings->cols, LADDER_BLOCK_ROWS, settings->charset))
+    if (!grid_init(&lt->grid, cols_behind(lt, PREFIX_SIZE), LADDER_BLOCK_ROWS, settings->charset))
         goto no_memory;
     lt->line_size = (size_t)lt->grid.cols * LINE_BYTES_PER_COL + 64;
     lt->line = malloc(lt->line_size);
@@ -109,11 +123,11 @@ write_rows(struct ladder_text *lt, int n)
 
 /* "[2] ", once there is more than one connection; returns its columns. */
 static int
-prefix_of(const struct ladder_text *lt, uint32_t flow, char storage[16])
+prefix_of(const struct ladder_text *lt, uint32_t flow, char storage[PREFIX_SIZE])
 {
     struct text t;
 
-    text_init(&t, storage, 16);
+    text_init(&t, storage, PREFIX_SIZE);
     if (lt->flows > 1) {
         text_add(&t, "[");
         text_add_number(&t, flow);
@@ -132,9 +146,9 @@ paint_prefix(struct ladder_text *lt, const char *prefix, int rows)
 static void
 write_boxes(struct ladder_text *lt, const struct flow *flow, bool upside_down)
 {
-    char prefix[16];
+    char prefix[PREFIX_SIZE];
     int first = prefix_of(lt, flow->number, prefix);
-    struct ladder_geometry g = ladder_geometry(first, lt->grid.cols, flow);
+    struct ladder_geometry g = ladder_geometry(first, cols_behind(lt, first), flow);
     int rows = ladder_box_rows(&g, &flow, 1);
 
     grid_clear_rows(&lt->grid, rows);
@@ -157,10 +171,10 @@ static void
 write_block(struct ladder_text *lt, const struct flow *flow, const struct event *e)
 {
     struct row rows[LADDER_BLOCK_ROWS];
-    char prefix[16];
+    char prefix[PREFIX_SIZE];
     /* Of no connection: without its boxes, which are what its addresses matter to. */
-    struct ladder_geometry g =
-        ladder_geometry(prefix_of(lt, flow->number, prefix), lt->grid.cols, NULL);
+    int first = prefix_of(lt, flow->number, prefix);
+    struct ladder_geometry g = ladder_geometry(first, cols_behind(lt, first), NULL);
     int n = ladder_block(flow, e, &lt->settings.style, &g, rows);
 
     grid_clear_rows(&lt->grid, n);
@@ -237,9 +251,9 @@ add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
 static void
 write_open(struct ladder_text *lt, const struct flow *flow)
 {
-    char prefix[16], storage[256];
+    char prefix[PREFIX_SIZE], storage[256];
     int first = prefix_of(lt, flow->number, prefix), n = 0;
-    int cols = lt->grid.cols > first ? lt->grid.cols - first : 1;
+    int cols = cols_behind(lt, first) - first;
     char *rest = storage;
     struct text t;
     size_t skip = 1;

@@ -243,30 +243,37 @@ ladder_cursor_place(const struct ladder_sequence *s, const struct ladder_cursor 
     return ladder_place_of(s->o, s->flows[c->lane], c->at[c->lane]);
 }
 
-/* Hidden segments of a connection behind one event and in front of another; 0: of all from the
- * first one kept. */
+/* The newest segment of a connection that is not behind the event where the cursor stands, hidden
+ * or not; of none, the one in front of the first one kept. */
 static uint32_t
-hidden_between(const struct ladder_sequence *s, int i, uint32_t after, uint32_t before)
+segment_until(const struct ladder_sequence *s, int i, const struct ladder_cursor *c)
 {
     uint32_t first = s->flows[i]->events.first;
 
-    if (!sieve_works(s->sieves[i], s->flows[i]) || first == 0)
-        return 0;
-    return sieve_hidden(s->sieves[i],
-                        after != 0 ? observer_event_segment(s->o, after)
-                                   : observer_event_segment(s->o, first) - 1,
-                        before);
+    if (i != c->lane && sieve_works(s->sieves[i], s->flows[i]))
+        return sieve_until(s->sieves[i], s->o, s->flows[i], c->frame[c->lane]);
+    if (c->at[i] != 0)
+        return observer_event_segment(s->o, c->at[i]);
+    return first != 0 ? observer_event_segment(s->o, first) - 1 : 0;
+}
+
+static uint32_t
+hidden_between(const struct ladder_sequence *s, int i, uint32_t after, uint32_t before)
+{
+    return sieve_works(s->sieves[i], s->flows[i]) ? sieve_hidden(s->sieves[i], after, before) : 0;
 }
 
 uint32_t
 ladder_cursor_hidden(const struct ladder_sequence *s, const struct ladder_cursor *c)
 {
-    uint32_t handle = c->at[c->lane];
+    struct ladder_cursor before = *c;
+    uint32_t n = 0;
 
-    if (!sieve_works(s->sieves[c->lane], s->flows[c->lane]))
-        return 0;
-    return hidden_between(s, c->lane, shown_before(s, c->lane, handle),
-                          observer_event_segment(s->o, handle));
+    if (!ladder_cursor_prev(s, &before))
+        memset(&before, 0, sizeof before);
+    for (int i = 0; i < s->n; i++)
+        n += hidden_between(s, i, segment_until(s, i, &before), segment_until(s, i, c) + 1);
+    return n;
 }
 
 uint64_t
@@ -277,7 +284,8 @@ ladder_cursor_hidden_behind(const struct ladder_sequence *s, const struct ladder
 
     for (int i = 0; i < s->n; i++)
         if (kept->at[i] != 0)
-            n += hidden_between(s, i, c->at[i], observer_event_segment(s->o, kept->at[i]) + 1);
+            n += hidden_between(s, i, segment_until(s, i, c),
+                                observer_event_segment(s->o, kept->at[i]) + 1);
     return n;
 }
 
@@ -286,13 +294,7 @@ ladder_cursor_ordinal(const struct ladder_sequence *s, const struct ladder_curso
 {
     uint64_t n = 0;
 
-    for (int i = 0; i < s->n; i++) {
-        uint32_t first = s->flows[i]->events.first;
-
-        if (c->at[i] != 0)
-            n += observer_event_segment(s->o, c->at[i]);
-        else if (first != 0)
-            n += observer_event_segment(s->o, first) - 1;
-    }
+    for (int i = 0; i < s->n; i++)
+        n += segment_until(s, i, c);
     return n;
 }

@@ -251,6 +251,52 @@ last_up_to(const struct sieve *s, const struct observer *o, const struct flow *f
     return 0;
 }
 
+/* The last block that begins up to this frame with an event that is still kept, or NULL. */
+static const struct sieve_block *
+block_until(const struct sieve *s, const struct observer *o, uint64_t frame)
+{
+    size_t from = 0, to = s->n;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (s->at[middle].first_frame <= frame)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    while (from-- > 0) {
+        const struct sieve_block *b = &s->at[from];
+
+        if (b->first != 0 && b->first_frame <= frame &&
+            observer_event_frame(o, b->first) == b->first_frame)
+            return b;
+    }
+    return NULL;
+}
+
+uint32_t
+sieve_until(const struct sieve *s, const struct observer *o, const struct flow *flow,
+            uint64_t frame)
+{
+    uint32_t handle = flow->events.first, next;
+    const struct sieve_block *block;
+
+    if (handle == 0)
+        return 0;
+    if (observer_event_frame(o, flow->events.last) <= frame)
+        return observer_event_segment(o, flow->events.last);
+    if (observer_event_frame(o, handle) > frame)
+        return observer_event_segment(o, handle) - 1;
+    block = block_until(s, o, frame);
+    if (block && block->first_frame > observer_event_frame(o, handle))
+        handle = block->first;
+    while (handle != s->asked && (next = observer_event_next(o, handle)) != 0 &&
+           observer_event_frame(o, next) <= frame)
+        handle = next;
+    return observer_event_segment(o, handle);
+}
+
 /* The newest one that was asked about, or an older one: what is not in the picture yet has no
  * bits. */
 static uint32_t

@@ -397,6 +397,22 @@ filter_part(const struct filter *f, int part, char out[LIMIT_PROMPT_BYTES])
     out[n] = '\0';
 }
 
+const char *
+filter_word(const struct filter *f)
+{
+    for (int i = 0; i < f->n_nodes; i++)
+        if (f->nodes[i].kind == NODE_WORD)
+            return words[f->nodes[i].word].name;
+    return NULL;
+}
+
+void
+filter_add_words(struct text *t)
+{
+    for (size_t i = 0; i < N_WORDS; i++)
+        text_addf(t, "%s%s", i > 0 ? ", " : "", words[i].name);
+}
+
 /* Answering. */
 
 struct question {

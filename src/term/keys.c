@@ -48,7 +48,7 @@ static const struct {
 static enum key_code
 meaning_of(int curses)
 {
-    if (curses >= 0x20 && curses <= 0x7e)
+    if ((curses >= 0x20 && curses <= 0x7e) || (curses >= 0x80 && curses <= 0xff))
         return (enum key_code)curses;
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (meanings[i].curses == curses)

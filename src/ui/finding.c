@@ -377,8 +377,9 @@ find_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct f
     return true;
 }
 
+/* If no frame has the number, that is known at once but in long captures. */
 static bool
-go_to_frame(struct ui *ui, const struct watch *watch, uint64_t number)
+go_to_frame(struct ui *ui, const struct watch *watch, uint64_t number, struct failure *why)
 {
     ui->seek.kind = SEEK_FRAME;
     ui->seek.frame = number;
@@ -387,7 +388,11 @@ go_to_frame(struct ui *ui, const struct watch *watch, uint64_t number)
     ui->seek.flow = ui->seek.from_flow = 0;
     ui->seek.at = ui->seek.from = (struct ladder_place){.handle = 0};
     find_turn(ui, watch);
-    return true;
+    if (ui->seek.kind != SEEK_NOTHING || ui->view.selected.frame == number)
+        return true;
+    (void)failure_say(why, "%s", ui->say);
+    ui->say[0] = '\0';
+    return false;
 }
 
 static bool
@@ -415,7 +420,7 @@ find_number(struct ui *ui, const struct watch *watch, const char *words, struct 
                            "#345 for a frame of the capture",
                            words);
     if (frame)
-        return go_to_frame(ui, watch, number);
+        return go_to_frame(ui, watch, number, why);
     return ui->screen == SCREEN_LIST ? go_to_flow(ui, watch, number, why)
                                      : find_segment(ui, watch, number, why);
 }

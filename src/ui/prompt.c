@@ -1,6 +1,7 @@
 #include "tcpviz/ui/prompt.h"
 
 #include "tcpviz/base/key.h"
+#include "tcpviz/base/text.h"
 
 #include <string.h>
 
@@ -25,16 +26,21 @@ prompt_open(struct prompt *p, enum prompt_kind kind, const char *text)
     set_text(p, text);
 }
 
-/* A full line takes no more. */
+/* A byte that is not ASCII is written as everywhere on the screen, \xc3, so that a search finds it
+ * there.  A full line takes no more. */
 static void
-insert(struct prompt *p, char c)
+insert(struct prompt *p, uint8_t byte)
 {
-    size_t n = strlen(p->text);
+    size_t n = strlen(p->text), added = 1;
+    char words[4] = {(char)byte};
 
-    if (n == sizeof p->text - 1)
+    if (byte >= 0x80)
+        added = text_escape(byte, words);
+    if (n + added > sizeof p->text - 1)
         return;
-    memmove(p->text + p->cursor + 1, p->text + p->cursor, n + 1 - (size_t)p->cursor);
-    p->text[p->cursor++] = c;
+    memmove(p->text + p->cursor + added, p->text + p->cursor, n + 1 - (size_t)p->cursor);
+    memcpy(p->text + p->cursor, words, added);
+    p->cursor += (int)added;
 }
 
 static void
@@ -84,8 +90,8 @@ move_cursor(struct prompt *p, int key)
 enum prompt_answer
 prompt_key(struct prompt *p, int key)
 {
-    if (key >= 0x20 && key <= 0x7e)
-        insert(p, (char)key);
+    if ((key >= 0x20 && key <= 0x7e) || (key >= 0x80 && key <= 0xff))
+        insert(p, (uint8_t)key);
     else if (key == KEY_CODE_BACKSPACE)
         delete_at(p, p->cursor - 1);
     else if (key == KEY_CODE_DELETE)

@@ -19,7 +19,9 @@ struct item {
     char words[48];
     int rank;
     enum role role;
-    bool close; /* belongs to the item before it: two blanks instead of three */
+    bool close;       /* belongs to the item before it: two blanks instead of three */
+    uint64_t n;       /* so many of what that item counts are not kept: */
+    const char *noun; /* that is named when the item goes; NULL: no item of this kind */
 };
 
 struct items {
@@ -36,6 +38,7 @@ add_item(struct items *items, int rank, enum role role)
     item->rank = rank;
     item->role = role;
     item->close = false;
+    item->noun = NULL;
     text_init(&t, item->words, sizeof item->words);
     return t;
 }
@@ -110,15 +113,19 @@ add_filter(struct items *items, const struct canvas *c)
 
 /* How many of the item before it are gone, since there was no room for all. */
 static void
-add_not_kept(struct items *items, uint64_t n)
+add_not_kept(struct items *items, uint64_t n, const char *noun)
 {
+    struct item *item;
     struct text t;
 
     if (n == 0)
         return;
     t = add_item(items, 2, ROLE_STATUS);
     text_addf(&t, "%" PRIu64 " not kept", n);
-    items->item[items->n - 1].close = true;
+    item = &items->item[items->n - 1];
+    item->close = true;
+    item->n = n;
+    item->noun = noun;
 }
 
 /* How many of them the filter hides. */
@@ -144,7 +151,7 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
         t = add_item(items, 4, ROLE_STATUS);
         text_add_count(&t, last, "connection");
         add_hidden(items, c->ui->list.hidden);
-        add_not_kept(items, observer_counts(c->watch->observer).flows_dropped);
+        add_not_kept(items, observer_counts(c->watch->observer).flows_dropped, "connection");
     } else if (c->ui->merged.on) {
         const struct merged *m = &c->ui->merged;
 
@@ -181,7 +188,7 @@ add_counts(struct items *items, const struct canvas *c)
         text_addf(&t, "%" PRIu64 " ICMP", counts.icmp);
         items->item[items->n - 1].close = true;
     }
-    add_not_kept(items, counts.events_dropped);
+    add_not_kept(items, counts.events_dropped, "segment");
     if (counts.lost > 0) {
         t = add_item(items, 1, ROLE_TROUBLE);
         text_addf(&t, "%" PRIu64 " not drawn", counts.lost);
@@ -234,17 +241,38 @@ items_cols(const struct items *items, int gap, enum charset charset)
     return cols;
 }
 
+/* What belonged to the item that was left out, from this one on. */
+static void
+stand_alone(struct items *items, int i)
+{
+    for (; i < items->n && items->item[i].close; i++) {
+        struct item *item = &items->item[i];
+        struct text t;
+
+        if (!item->noun)
+            continue;
+        item->close = false;
+        text_init(&t, item->words, sizeof item->words);
+        text_add_count(&t, item->n, item->noun);
+        text_add(&t, " not kept");
+    }
+}
+
 static void
 drop_least(struct items *items)
 {
     int least = 0;
+    bool close;
 
     for (int i = 1; i < items->n; i++)
         if (items->item[i].rank > items->item[least].rank)
             least = i;
+    close = items->item[least].close;
     items->n--;
     memmove(&items->item[least], &items->item[least + 1],
             (size_t)(items->n - least) * sizeof items->item[0]);
+    if (!close)
+        stand_alone(items, least);
 }
 
 static void
@@ -350,6 +378,9 @@ brief_words(const struct ui *ui, const struct key_binding *k)
         return "go on";
     if (ui->filtering.on && k->action == ACTION_FILTER)
         return "filter (empty: all)";
+    if (ui->screen == SCREEN_DETAILS && k->action == ACTION_UP &&
+        (ui->details.pane == PANE_WHY || ui->details.pane == PANE_STREAM))
+        return "scroll";
     if (ui->merged.on && ui->screen == SCREEN_LADDER && k->action == ACTION_QUIT)
         return "back";
     return k->brief;

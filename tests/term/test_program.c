@@ -786,6 +786,23 @@ a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive(void **state)
     close(writer);
 }
 
+/* Nor may one that says nothing at all leave its reader without a word: tcpdump -w - without -U
+ * sends its first byte when it has 4 KiB. */
+static void
+a_pipe_without_a_byte_is_told_of(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    int writer = start_on_pipe("fifo-late", capture, 0);
+
+    (void)state;
+    assert_true(pty_wait_text(&pty, "still waiting for the first byte", 6000));
+    assert_int_equal(write(writer, capture, n), n);
+    assert_true(pty_wait_text(&pty, "8 segments", 3000));
+    assert_quits();
+    close(writer);
+}
+
 /* Runs the program with its output in a pipe; returns its wait status. */
 static int
 run_piped(const char *const *args, char *out, size_t size)
@@ -1222,6 +1239,19 @@ text_never_goes_over_the_capture_that_is_read(void **state)
     assert_holds(path, capture, n);
 }
 
+/* The filter of the screen has words that libpcap does not know. */
+static void
+words_of_the_screen_are_not_for_the_command_line(void **state)
+{
+    char path[320];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_refused((struct start){.args = {"-r", path, "port 80 and trouble"}},
+                   "\"trouble\" is a word for the filter of the screen, behind the key f");
+    assert_refused((struct start){.args = {"-r", path, "(port 80"}}, "quotes");
+}
+
 static void
 text_and_capture_are_not_written_to_one_file(void **state)
 {
@@ -1314,6 +1344,7 @@ main(void)
                                   finish),
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
+        cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
         cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
@@ -1325,6 +1356,7 @@ main(void)
         cmocka_unit_test(where_sigpipe_is_ignored_that_is_an_error),
         cmocka_unit_test(a_socket_without_a_reader_keeps_nobody_busy),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
+        cmocka_unit_test_teardown(words_of_the_screen_are_not_for_the_command_line, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),
         cmocka_unit_test_teardown(what_is_refused_leaves_no_empty_files, finish),

@@ -907,7 +907,7 @@ keys_are_told_apart(void **state)
         {"xterm-256color", "\033[200~x\033[201~", "78"}, /* bracketed paste around an x */
         {"xterm-256color", "\033[1;5Ax", "78"},          /* Ctrl-Up means nothing */
         {"xterm-256color", "\033fx", "78"},              /* nor does Alt-f */
-        {"xterm-256color", "\303\244x", "78"},           /* nor a letter beyond ASCII */
+        {"xterm-256color", "\303\244x", "c3 a4 78"},     /* a letter beyond ASCII: its bytes */
         {"xterm-256color", "\033[Mabx", "61 62 78"},
         {"linux", "\033[A\033[1~\033[4~\033[[A", "100 106 107 109"},
         {"vt100", "\033OA\033[5~\033[H", "100 104 106"},

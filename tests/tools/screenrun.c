@@ -21,7 +21,7 @@
  *     take N | take all  lets the next N segments pass
  *     repeat N           the whole conversation N times, each a second later and from the next
  *                        port (both addresses IPv4, no tags)
- *     type WORDS...      each character is a key; blanks, too
+ *     type WORDS...      each byte is a key; blanks, too
  *     key K ...          Space, Up, PgDn, Tab, Enter, Esc, ... or a character
  *     click ROW          of the screen, from 0
  *
@@ -208,7 +208,7 @@ type(struct stage *s, const char *words)
 {
     start(s);
     for (; *words; words++) {
-        (void)ui_key(&s->ui, &s->watch, *words);
+        (void)ui_key(&s->ui, &s->watch, (unsigned char)*words);
         turn(s);
     }
     return true;

@@ -963,6 +963,8 @@ wrong_expressions_come_with_a_hint(void **state)
         {"tcp[13", "parenthesis or bracket is missing"},
         {"5000", "a port is written port 5000"},
         {"5000 8080", "a port is written port 5000"},
+        {"10.0.0.1", "host 10.0.0.1, a network net 10.0.0.0/8"},
+        {"fd00::/8", "host 10.0.0.1, a network net 10.0.0.0/8"},
         {"http", "no protocols above TCP"},
         {"tcp port '80'", "quotes"},
         {"tcp port 80;", "quotes"},
@@ -983,7 +985,22 @@ wrong_expressions_come_with_a_hint(void **state)
         assert_says(slips[i].expression);
         assert_says("libpcap: ");
         assert_says(slips[i].hint);
+        assert_null(strstr(why.sentence, "command line"));
     }
+}
+
+/* What the shell may have done is said only where there was a shell. */
+static void
+an_expression_of_the_command_line_may_need_quotes(void **state)
+{
+    struct build b;
+
+    (void)state;
+    build_header(&b, false, PCAP_MICRO, 1);
+    assert_null(open_bytes(b.at, b.size, "(tcp port 80"));
+    assert_says("parenthesis or bracket is missing; on the command line");
+    assert_null(open_bytes(b.at, b.size, "tcp port"));
+    assert_says("missing at its end; if the shell took it");
 }
 
 static void
@@ -1044,6 +1061,7 @@ main(void)
         cmocka_unit_test(the_largest_frames_come_in_pieces_too),
         cmocka_unit_test(a_pipe_keeps_its_own_flags),
         cmocka_unit_test(wrong_expressions_come_with_a_hint),
+        cmocka_unit_test(an_expression_of_the_command_line_may_need_quotes),
         cmocka_unit_test(right_expressions_pass),
     };
 

@@ -226,6 +226,24 @@ kept_bytes_are_asked(void **state)
     frames_destroy(frames);
 }
 
+static void
+its_words_can_be_named(void **state)
+{
+    char storage[400];
+    struct text t;
+
+    (void)state;
+    assert_true(filter_parse(&f, "port 80 and (gap or trouble)", &why));
+    assert_string_equal(filter_word(&f), "gap");
+    assert_true(filter_parse(&f, "host gap", &why));
+    assert_null(filter_word(&f));
+    text_init(&t, storage, sizeof storage);
+    filter_add_words(&t);
+    assert_ptr_equal(strstr(storage, "syn-sent, syn-received, "), storage);
+    assert_non_null(strstr(storage, ", trouble, again, retransmission, "));
+    assert_false(t.cut);
+}
+
 int
 main(void)
 {
@@ -237,6 +255,7 @@ main(void)
         cmocka_unit_test(joints_bind_from_the_left_and_not_binds_closest),
         cmocka_unit_test(gone_bytes_leave_it_open),
         cmocka_unit_test(kept_bytes_are_asked),
+        cmocka_unit_test(its_words_can_be_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,6 +99,10 @@ a_wrong_part_leaves_the_filter_that_was_there(void **state)
     assert_false(set(&m, "port 81 and data and tcp.port == 80"));
     assert_non_null(strstr(why.sentence, "the filter \"tcp.port == 80\" is wrong (libpcap: "));
     assert_non_null(strstr(why.sentence, "display filter"));
+    assert_null(strstr(why.sentence, "plain words"));
+    assert_false(set(&m, "data or retransmision"));
+    assert_non_null(strstr(why.sentence, "; plain words are syn-sent, syn-received, "));
+    assert_non_null(strstr(why.sentence, ", retransmission, "));
     assert_true(match_frame(&m, 0, &ethernet));
     assert_true(set(&m, "data")); /* no part at all */
     match_finish(&m);

@@ -73,9 +73,28 @@ only_printable_ascii_goes_in(void **state)
     for (int key = -300; key < 0x20; key++)
         if (key != KEY_CODE_ENTER && key != KEY_CODE_ESCAPE)
             assert_int_equal(prompt_key(&p, key), PROMPT_GOES_ON);
-    for (int key = 0x7f; key < 0x20000; key++)
+    for (int key = 0x7f; key < 0x20000; key += key == 0x7f ? 0x81 : 1)
         assert_int_equal(prompt_key(&p, key), PROMPT_GOES_ON);
     assert_string_equal(p.text, "");
+}
+
+static void
+other_bytes_are_written_as_on_the_ladder(void **state)
+{
+    (void)state;
+    begin("");
+    for (const char *at = "\303\274ber"; *at; at++)
+        assert_int_equal(prompt_key(&p, (unsigned char)*at), PROMPT_GOES_ON);
+    assert_string_equal(p.text, "\\xc3\\xbcber");
+    prompt_key(&p, KEY_CODE_HOME);
+    prompt_key(&p, 0xff);
+    assert_string_equal(p.text, "\\xff\\xc3\\xbcber");
+    assert_int_equal(p.cursor, 4);
+    begin("");
+    for (int i = 0; i < LIMIT_PROMPT_BYTES - 4; i++)
+        type("x");
+    prompt_key(&p, 0xff); /* has no room for four characters */
+    assert_int_equal(strlen(p.text), LIMIT_PROMPT_BYTES - 4);
 }
 
 static void
@@ -144,6 +163,7 @@ main(void)
         cmocka_unit_test(letters_go_in_where_the_cursor_is),
         cmocka_unit_test(letters_go_away_on_either_side_of_it),
         cmocka_unit_test(only_printable_ascii_goes_in),
+        cmocka_unit_test(other_bytes_are_written_as_on_the_ladder),
         cmocka_unit_test(a_full_line_takes_no_more),
         cmocka_unit_test(earlier_lines_come_back_and_the_new_one_too),
         cmocka_unit_test(escape_leaves_it_and_remembers_nothing),

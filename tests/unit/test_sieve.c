@@ -109,6 +109,23 @@ walk(const struct stage *s, const struct flow *flow, uint32_t handles[EVENTS_MAX
     return n;
 }
 
+/* The segment up to any frame, found by going through all of those that were asked about. */
+static void
+check_until(const struct stage *s, const struct flow *flow)
+{
+    const struct observer *o = s->watch.observer;
+    uint64_t last = observer_event_frame(o, flow->events.last);
+    uint32_t h = flow->events.first, until = observer_event_segment(o, h) - 1, next = h;
+
+    for (uint64_t frame = 0; frame <= last + 1; frame++) {
+        for (; next != 0 && observer_event_frame(o, next) <= frame &&
+               (frame >= last || observer_event_frame(o, next) <= s->sieve.asked_frame);
+             next = observer_event_next(o, h = next))
+            until = observer_event_segment(o, next);
+        assert_int_equal(sieve_until(&s->sieve, o, flow, frame), until);
+    }
+}
+
 static void
 check(const struct stage *s, const struct flow *flow)
 {
@@ -128,6 +145,7 @@ check(const struct stage *s, const struct flow *flow)
             assert_int_equal(sieve_hidden(&s->sieve, segments[i - 1], segments[i]),
                              segments[i] - segments[i - 1] - 1);
     }
+    check_until(s, flow);
 }
 
 static void

@@ -6,7 +6,7 @@
 
 enum key_code {
     KEY_CODE_NONE = 0,
-    /* 0x20 to 0x7e: that character */
+    /* 0x20 to 0x7e: that character; 0x80 to 0xff: a byte of one that is not ASCII */
     KEY_CODE_BACKSPACE = 0x08,
     KEY_CODE_TAB = 0x09,
     KEY_CODE_ENTER = 0x0d,

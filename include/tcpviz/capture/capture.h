@@ -120,8 +120,9 @@ int capture_link_type(const struct capture *c);
 struct capture_filter;
 
 /* Compiles an expression for frames of this link type; for others it is compiled when one comes, and
- * matches none where it means nothing.  NULL with a sentence (why->usage).  libpcap looks up names
- * in it, which may take a while. */
+ * matches none where it means nothing.  NULL with a sentence (why->usage), which does not speak of
+ * the command line: it was typed on the screen.  libpcap looks up names in it, which may take a
+ * while. */
 struct capture_filter *capture_filter_create(const char *expression, int link_type,
                                              struct failure *why);
 

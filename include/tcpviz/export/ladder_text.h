@@ -4,8 +4,8 @@
  * Boxes stand above a connection's first line and, upside down, below its end; at the end of the
  * output also below the connection of the last line; a line each tells of the others that are open
  * then.  From the second connection's first segment
- * on every line begins with "[n] " and the ladder is that much narrower.  Allocates only when
- * created.
+ * on every line begins with "[n] " and the ladder is that much narrower, but never so narrow that
+ * its boxes would not fit: then lines are longer than was asked for.  Allocates only when created.
  */
 #ifndef TCPVIZ_EXPORT_LADDER_TEXT_H
 #define TCPVIZ_EXPORT_LADDER_TEXT_H

@@ -99,8 +99,8 @@ bool ladder_cursor_fold(const struct ladder_sequence *s, const struct ladder_cur
 struct ladder_place ladder_cursor_place(const struct ladder_sequence *s,
                                         const struct ladder_cursor *c);
 
-/* How many segments of its connection are hidden between the event and the one of it that is there
- * before; in front of it (the event's own are no others). */
+/* How many segments of all these connections are hidden between the event and the one that is there
+ * before it, of whichever connection. */
 uint32_t ladder_cursor_hidden(const struct ladder_sequence *s, const struct ladder_cursor *c);
 
 /* How many are hidden behind the newest events that are there: between this cursor, which stands on

@@ -50,6 +50,11 @@ uint32_t sieve_prev(const struct sieve *s, const struct observer *o, const struc
 uint32_t sieve_at_or_before(const struct sieve *s, const struct observer *o,
                             const struct flow *flow, uint32_t handle);
 
+/* The newest segment up to this frame, hidden or not, if it was asked about or is the newest of
+ * all; in front of the first one kept, that one's number less one. */
+uint32_t sieve_until(const struct sieve *s, const struct observer *o, const struct flow *flow,
+                     uint64_t frame);
+
 /* How many segments between these two are hidden, which belong to none of them. */
 uint32_t sieve_hidden(const struct sieve *s, uint32_t after, uint32_t before);
 

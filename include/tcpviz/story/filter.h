@@ -44,6 +44,12 @@ bool filter_parse(struct filter *f, const char *line, struct failure *why);
 /* The text of a part for libpcap. */
 void filter_part(const struct filter *f, int part, char out[LIMIT_PROMPT_BYTES]);
 
+/* The first of our words in it, or NULL. */
+const char *filter_word(const struct filter *f);
+
+/* All of our words, with commas between them. */
+void filter_add_words(struct text *t);
+
 /* What answers for libpcap: whether a frame matches a part. */
 typedef bool filter_matches(void *context, int part, const struct frame *frame);
 
