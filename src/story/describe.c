@@ -414,8 +414,25 @@ why_without_timer(const struct event *e)
     return "";
 }
 
-/* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9.  What comes sooner than a
- * timer behind a copy may be the one that a timer sent. */
+/* What comes sooner than a timer behind a copy may be the one that a timer sent. */
+static bool
+is_too_soon_for_syn(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY;
+}
+
+static void
+why_syn_so_soon(const struct body *b, const struct note *note)
+{
+    text_add(b->t, "Only ");
+    nanotime_add_duration(b->t, note->ns);
+    text_addf(b->t,
+              " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC 6298), "
+              "unless segment %" PRIu32 " was held up.%s",
+              note->segment, note->segment, why_without_timer(b->e));
+}
+
+/* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
 static void
 why_syn_again(const struct body *b, const struct note *note)
 {
@@ -432,13 +449,8 @@ why_syn_again(const struct body *b, const struct note *note)
     } else if (note->ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
-    } else if (b->e->resent != RESENT_COPY) {
-        text_add(b->t, "Only ");
-        nanotime_add_duration(b->t, note->ns);
-        text_addf(b->t,
-                  " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC "
-                  "6298), unless segment %" PRIu32 " was held up.%s",
-                  note->segment, note->segment, why_without_timer(b->e));
+    } else if (is_too_soon_for_syn(b, note)) {
+        why_syn_so_soon(b, note);
     }
 }
 
@@ -479,6 +491,8 @@ why_flag_again(const struct body *b, const struct note *note)
                   b->Peer);
     else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
         why_syn_again(b, note);
+    else if (e->flags & TCP_ACK && !e->acked_before && is_too_soon_for_syn(b, note))
+        why_syn_so_soon(b, note);
     else
         return false;
     return true;
@@ -500,10 +514,17 @@ round_trip(const struct body *b)
 /* RFC 6298 section 2: no timer runs out before an ACK could have come.  Half a round trip leaves
  * room for a handshake that was slow; one that had to wait tells nothing of later round trips. */
 static bool
+is_within_round_trip(const struct body *b, const struct note *note)
+{
+    return note->ns < EVENT_TIMER_NS_MIN && note->ns < round_trip(b) / 2;
+}
+
+/* No time at all is that of a clock that is too coarse to tell. */
+static bool
 is_too_soon(const struct body *b, const struct note *note)
 {
-    return note->segment != 0 && b->e->resent != RESENT_COPY && note->ns < EVENT_TIMER_NS_MIN &&
-           note->ns < round_trip(b) / 2;
+    return note->segment != 0 && b->e->resent != RESENT_COPY &&
+           (is_within_round_trip(b, note) || (note->ns > 0 && note->ns < EVENT_TICK_NS_MIN));
 }
 
 static void
@@ -511,8 +532,14 @@ why_so_soon(const struct body *b, const struct note *note)
 {
     text_add(b->t, "Only ");
     nanotime_add_duration(b->t, note->ns);
-    text_addf(b->t, " after segment %" PRIu32 ", and the handshake's round trip took ",
-              note->segment);
+    text_addf(b->t, " after segment %" PRIu32, note->segment);
+    if (!is_within_round_trip(b, note)) {
+        text_addf(b->t,
+                  ": too soon for a timer (RFC 6298), unless segment %" PRIu32 " was held up.%s",
+                  note->segment, why_without_timer(b->e));
+        return;
+    }
+    text_add(b->t, ", and the handshake's round trip took ");
     nanotime_add_duration(b->t, round_trip(b));
     text_addf(b->t,
               ": too soon for a timer (RFC 6298), unless segment %" PRIu32

@@ -521,6 +521,17 @@ a_body_says_what_is_so(void **state)
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
         {OPENING "+0.5 S > C S. 0:0(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPENING "+0.149 S > C S. 0:0(0) ack 1 id 9\n",
+         "Only 149 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless segment 2 was held up. The two differ, so it was sent twice.\n"},
+        /* two SYNs have two answers, unless a timer may have sent the second one */
+        {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {"+0 C > S S 0:0(0)\n" OPENING "+0.15 S > C S. 0:0(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
+         "Only 10 ms after segment 4: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless segment 4 was held up.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
@@ -669,6 +680,19 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1 id 0 <TS val 1 ecr 1>\n"
               "+0.0009 C > S P. 1:11(10) ack 1 id 0 <TS val 2 ecr 1>\n",
          ALONE "or the handshake was held up. The two differ, so it was sent twice.\n"},
+        /* where the round trip is not known, or shorter, no clock ticks so fast; a clock that
+         * tells no time at all tells nothing */
+        {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.00005 C > S P. 1:11(10) ack 1 id 7\n",
+         "Only 50 µs after segment 1: too soon for a timer (RFC 6298), unless segment 1 was held "
+         "up. Else it was sent twice, or the network doubled it.\n"},
+        {"+0 C > S S 0:0(0)\n+0.00001 S > C S. 0:0(0) ack 1\n+0.00001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1 id 7\n+0.0009 C > S P. 1:11(10) ack 1 id 8\n",
+         "Only 900 µs after segment 4: too soon for a timer (RFC 6298), unless segment 4 was held "
+         "up. The two differ, so it was sent twice.\n"},
+        {"+0 C > S P. 1:11(10) ack 1 id 7\n+0 C > S P. 1:11(10) ack 1 id 7\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.001 C > S P. 1:11(10) ack 1 id 7\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* what is no longer remembered of it after the next segment is not judged */
         {OPEN "+0.001 C > S . 1:11(10) ack 1 id 0\n+0 C > S . 11:21(10) ack 1 id 8\n"
               "+0.0009 C > S . 1:11(10) ack 1 id 0\n",

@@ -224,6 +224,10 @@ enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_FIRST
  * since what passes here may have waited on its way. */
 #define EVENT_TIMER_NS_MIN (150 * NANOTIME_MS)
 
+/* Nor do probes of the tail come sooner (RFC 8985 section 7.2: two round trips), or anything else
+ * that kernels do by a timer: their clocks tick no faster. */
+#define EVENT_TICK_NS_MIN NANOTIME_MS
+
 /* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
  * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
  * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.
