@@ -424,6 +424,7 @@ tcp_ack_advance(struct sighting *t, uint32_t before)
     sum_up(t, before);
     if (t->copy_segment != 0 || peer->recovers)
         peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
+    t->own->acks_copies = t->copy_segment != 0;
     note_two_copies(t);
     note_refused_syn_data(t);
     advance_una(t);

@@ -336,7 +336,7 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    return REPEAT_ALL_ACKED;
+    return !outstanding && t->own->acks_copies ? REPEAT_COPIES : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */
@@ -345,6 +345,24 @@ only_signals(const struct sighting *t)
 {
     return t->s->options.mptcp_subtype == MPTCP_DSS && t->peer->n_gaps == 0 &&
            !event_sack_shows_missing(t->e);
+}
+
+/* Only one segment waits, as far as was seen, which offload has not joined of several: else its
+ * length would be more than the MSS, or an Ack would have covered a part of it. */
+static bool
+asks_for_newest(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+
+    return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
+           r->len <= t->own->mss && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+}
+
+static enum no_loss
+no_loss(const struct sighting *t)
+{
+    return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
 }
 
 /* That nothing waits can be said only where all that was acknowledged passed here. */
@@ -365,8 +383,9 @@ note_repeated_ack(struct sighting *t)
     if (outstanding && reason == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
-        note.ns = only_signals(t);
-        t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+        note.ns = no_loss(t);
+        if (note.ns != NO_LOSS_NEWEST)
+            t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
     }
     event_note(t->e, note);
 }

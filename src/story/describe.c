@@ -1049,10 +1049,41 @@ repeated_ack(const struct body *b, const struct note *note)
         text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
                        "for that, and is no sign of loss then (RFC 8684, section 3).");
         return;
+    case REPEAT_COPIES:
+        text_addf(b->t,
+                  "What segment %" PRIu32 " acknowledges had passed here more than once: as a rule "
+                  "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
+                  note->segment);
+        break;
     case REPEAT_ALL_ACKED:
-        text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
-                  b->peer);
+        break;
     }
+    text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.", b->peer);
+}
+
+static void
+duplicate_ack(const struct body *b, const struct note *note)
+{
+    if (flow_expects_fin(b->flow, b->e)) {
+        text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was sent "
+                       "before the FIN arrived, and is no sign of loss.");
+        return;
+    }
+    if (note->ns == NO_LOSS_NEWEST) {
+        text_addf(b->t,
+                  "That byte is in %s's newest segment, as far as was seen, so none behind it can "
+                  "have arrived: usually this ACK answers a copy of something older, or was sent "
+                  "before that segment arrived, and is no sign of loss.",
+                  b->peer);
+        return;
+    }
+    text_addf(b->t,
+              "Something arrived there, but not that number: three such ACKs make %s send it "
+              "again without waiting (RFC 5681, section 3.2).",
+              b->peer);
+    if (note->ns == NO_LOSS_SIGNAL)
+        text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
+                       "(RFC 8684).");
 }
 
 /* What is acknowledged, and what an ACK is asked for. */
@@ -1061,18 +1092,7 @@ explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_DUPLICATE_ACK:
-        if (flow_expects_fin(b->flow, b->e)) {
-            text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was "
-                           "sent before the FIN arrived, and is no sign of loss.");
-            return;
-        }
-        text_addf(b->t,
-                  "Something arrived there, but not that number: three such ACKs make %s send it "
-                  "again without waiting (RFC 5681, section 3.2).",
-                  b->peer);
-        if (note->ns != 0)
-            text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
-                           "(RFC 8684).");
+        duplicate_ack(b, note);
         return;
     case NOTE_REPEAT_ACK:
         repeated_ack(b, note);

@@ -256,7 +256,8 @@ note_ack(const struct writer *w)
     } else {
         static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                               [REPEAT_REPORTS] = ": tells what came twice",
-                                              [REPEAT_MULTIPATH] = ": brings a Multipath option"};
+                                              [REPEAT_MULTIPATH] = ": brings a Multipath option",
+                                              [REPEAT_COPIES] = ": answers another copy?"};
 
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
                   reasons[note->a]);

@@ -587,6 +587,39 @@ a_body_says_what_is_so(void **state)
          "send it again without waiting (RFC 5681, section 3.2).\n"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
+        /* what passed twice, and then has two ACKs */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.3 C > S . 1:11(10) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n",
+         "What segment 6 acknowledges had passed here more than once: as a rule each copy that "
+         "arrives is answered with an ACK (RFC 9293, section 3.10.7.4). Nothing that the client "
+         "sent waits for an ACK, so this is no sign of loss.\n"},
+        /* behind the newest segment there is nothing that could have come first */
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "That byte is in the client's newest segment, as far as was seen, so none behind it can "
+         "have arrived: usually this ACK answers a copy of something older, or was sent before "
+         "that segment arrived, and is no sign of loss.\n"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "usually this ACK answers a copy of something older, or was sent before that segment "
+         "arrived, and is no sign of loss.\n"},
+        /* unless offload joined several, or more were sent, seen or not */
+        {SIZED "+0.001 C > S . 1:1462(1461) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 6\n"
+               "+0.001 S > C . 1:1(0) ack 6\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        /* and then that says nothing of a loss */
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+               "+0.05 C > S . 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
          "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},

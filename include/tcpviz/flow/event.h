@@ -96,8 +96,8 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
-    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b; ns: not 0
-                            where no gap is known, and it brings a signal of Multipath TCP */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b; ns: enum
+                            no_loss */
     NOTE_REPEAT_ACK,     /* the same, but no sign of loss; a: enum repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
@@ -213,8 +213,14 @@ enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
 enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
 /* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
- * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3). */
-enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH };
+ * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3); nothing
+ * is outstanding, and what was acknowledged had passed more than once. */
+enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH, REPEAT_COPIES };
+
+/* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
+ * Multipath TCP comes along; or that the byte is one of the newest segment, so that none behind it
+ * can have arrived. */
+enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell; BOTH: its D-SACK tells that both had arrived. */
