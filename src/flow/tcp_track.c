@@ -180,6 +180,28 @@ is_refusal(const struct sighting *t)
            (t->peer->syn_seen || answers_no_ack(t->own, t->peer, t->s));
 }
 
+/* What it sends is already acknowledged by a SYN-ACK, and no timer repeats it so soon. */
+static bool
+is_late_syn(const struct sighting *t)
+{
+    return t->peer->syn_ack_seen && t->peer->ack_seen &&
+           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN &&
+           seqno_after(t->peer->last_ack, t->s->seq) &&
+           !seqno_after(t->peer->last_ack, t->s->seq + segment_seq_len(t->s));
+}
+
+/* Of the first segment of its side. */
+static void
+note_opening(struct sighting *t)
+{
+    if ((t->s->flags & TCP_ACK) || t->own->segments > 0)
+        return;
+    if (is_late_syn(t))
+        event_note(t->e, (struct note){.kind = NOTE_SYN_LATE, .segment = t->peer->syn_segment});
+    if (t->s->options.mptcp_subtype == MPTCP_JOIN)
+        event_note(t->e, (struct note){.kind = NOTE_PATH_JOINS});
+}
+
 static void
 learn_bases(struct sighting *t)
 {
@@ -191,6 +213,7 @@ learn_bases(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
     } else if (is_syn(s)) {
         learn_initial_number(t);
+        note_opening(t);
     } else if (disowns_its_syn(t)) {
         begin_midway(t);
     } else if (!t->own->base_known && !is_refusal(t)) {

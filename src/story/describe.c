@@ -963,6 +963,13 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
                      "9293, "
                      "figure 7).";
+    case NOTE_SYN_LATE:
+        return "An answer is not sent before what it answers: probably the capture has changed "
+               "their order, as it may where the two directions are taken at different places; or "
+               "another SYN before was not captured.";
+    case NOTE_PATH_JOINS:
+        return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
+               "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
     case NOTE_FIN_MOVED:
         return note->b ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes "
                          "on in its place shows that it closed nothing."

@@ -175,6 +175,8 @@ headlines_and_notes(void **state)
          "window still zero, closed by segment 5"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
@@ -519,6 +521,18 @@ a_body_says_what_is_so(void **state)
          "too short.\n"},
         {OPENING "+0.5 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {"+0 S > C S. 0:0(0) ack 1\n+0.149 C > S S 0:0(0)\n",
+         "An answer is not sent before what it answers: probably the capture has changed their "
+         "order, as it may where the two directions are taken at different places; or another SYN "
+         "before was not captured.\n"},
+        /* a timer may send one again, and another SYN is not what was answered */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n",
+         "The SYN takes it up: next = 0 + 1 = 1.\n"},
+        {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n",
+         "The SYN takes it up: next = 0 + 1 = 1.\n"},
+        {"+0 C > S S 0:0(0) <kind 30 1001AABBCCDD00000001>\n",
+         "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the bytes of "
+         "all paths in order (RFC 8684, sections 3.2 and 3.3).\n"},
         {OPENING "+0.5 S > C S. 0:0(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPENING "+0.149 S > C S. 0:0(0) ack 1 id 9\n",

@@ -119,6 +119,8 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, with a, answers it
                                    apart from its ACK */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
+    NOTE_SYN_LATE,              /* this SYN was captured after its SYN-ACK `segment` */
+    NOTE_PATH_JOINS,            /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
                          time; b: goes on without a SYN, where the other side still expects it */
