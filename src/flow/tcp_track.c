@@ -243,19 +243,30 @@ has_option(const struct tcp_options *options, uint8_t kind)
     return false;
 }
 
+/* Its SYN once more, with fewer options: some kernels leave them out where SYNs are not answered.
+ * Whether the peer took the SYN before, which had them, its own SYN tells: it has none else (RFC
+ * 7323 section 2.2, RFC 8684 section 3.1). */
+static bool
+repeats_syn(const struct sighting *t)
+{
+    return t->own->syn_segment != 0 && t->own->syn_segment < t->e->segment;
+}
+
 static void
 learn_syn_options(struct sighting *t)
 {
     const struct tcp_options *options = &t->s->options;
+    bool multipath = has_option(options, TCPOPT_MPTCP);
 
     if (!is_syn(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
         return;
-    t->own->wscale_offered = WSCALE_OFF;
+    if (!repeats_syn(t) || t->own->wscale_offered == WSCALE_UNKNOWN)
+        t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
         t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
     if (options->has_mss)
         t->own->mss = options->mss;
-    t->own->multipath = has_option(options, TCPOPT_MPTCP);
+    t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
     settle_wscale(t->own, t->peer);
     settle_wscale(t->peer, t->own);
 }
