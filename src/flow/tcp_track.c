@@ -399,6 +399,17 @@ no_loss(const struct sighting *t)
     return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
 }
 
+/* Which segment has sent the number that is asked for again, behind the Ack that asked first. */
+static uint32_t
+sent_since(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+
+    return r && r->seq == t->s->ack && r->again > peer->snd_una_segment && !r->again_part ? r->again
+                                                                                          : 0;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
@@ -406,10 +417,7 @@ note_repeated_ack(struct sighting *t)
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
     enum repeat_reason reason = repeat_reason(t, outstanding);
-    struct note note = {.kind = NOTE_REPEAT_ACK,
-                        .segment = t->peer->snd_una_segment,
-                        .a = reason,
-                        .b = t->e->rel_ack};
+    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = t->peer->snd_una_segment, .a = reason};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
@@ -417,6 +425,7 @@ note_repeated_ack(struct sighting *t)
     if (outstanding && reason == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
+        note.b = sent_since(t);
         note.ns = no_loss(t);
         if (note.ns != NO_LOSS_NEWEST)
             t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;

@@ -1084,10 +1084,14 @@ duplicate_ack(const struct body *b, const struct note *note)
                   b->peer);
         return;
     }
-    text_addf(b->t,
-              "Something arrived there, but not that number: three such ACKs make %s send it "
-              "again without waiting (RFC 5681, section 3.2).",
-              b->peer);
+    text_add(b->t, "Something arrived there, but not that number");
+    if (note->b != 0)
+        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->b);
+    else
+        text_addf(
+            b->t,
+            ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
+            b->peer);
     if (note->ns == NO_LOSS_SIGNAL)
         text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
                        "(RFC 8684).");

@@ -630,6 +630,11 @@ a_body_says_what_is_so(void **state)
                "+0.001 S > C . 1:1(0) ack 6\n",
          "three such ACKs make the client send it again without waiting (RFC 5681, section "
          "3.2).\n"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0 C > S . 21:31(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+               "+0 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Something arrived there, but not that number, which segment 8 has sent again since "
+         "then.\n"},
         /* and then that says nothing of a loss */
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
                "+0.05 C > S . 1:11(10) ack 1\n",

@@ -96,9 +96,10 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
-    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b; ns: enum
-                            no_loss */
-    NOTE_REPEAT_ACK,     /* the same, but no sign of loss; a: enum repeat_reason */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
+                            it asks for again since then, 0: none; ns: enum no_loss */
+    NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
+                            repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
