@@ -426,10 +426,12 @@ why_syn_so_soon(const struct body *b, const struct note *note)
 {
     text_add(b->t, "Only ");
     nanotime_add_duration(b->t, note->ns);
-    text_addf(b->t,
-              " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC 6298), "
-              "unless segment %" PRIu32 " was held up.%s",
-              note->segment, note->segment, why_without_timer(b->e));
+    text_addf(
+        b->t,
+        " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC 6298), "
+        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+        "segment %" PRIu32 " was held up.%s",
+        note->segment, note->segment, why_without_timer(b->e));
 }
 
 /* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */

@@ -537,7 +537,8 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPENING "+0.149 S > C S. 0:0(0) ack 1 id 9\n",
          "Only 149 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless segment 2 was held up. The two differ, so it was sent twice.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 2 was held up. The two differ, so it was sent twice.\n"},
         /* two SYNs have two answers, unless a timer may have sent the second one */
         {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
@@ -545,7 +546,8 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
          "Only 10 ms after segment 4: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless segment 4 was held up.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 4 was held up.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
@@ -670,12 +672,14 @@ a_body_says_what_is_so(void **state)
         /* no timer sends it so soon, of the shortest ones, either */
         {"+0 C > S S 0:0(0) id 5\n+0.001 C > S S 0:0(0) id 6\n",
          "Only 1.0 ms after segment 1: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless segment 1 was held up. The two differ, so it was sent twice.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 1 was held up. The two differ, so it was sent twice.\n"},
         {"+0 C > S S 0:0(0) id 0\n+0.001 C > S S 0:0(0) id 0\n",
-         "unless segment 1 was held up. Else it was sent twice, or the network doubled it.\n"},
+         "or segment 1 was held up. Else it was sent twice, or the network doubled it.\n"},
         {"+0 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
          "Only 10 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless segment 2 was held up.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 2 was held up.\n"},
         /* but it may be the timer's behind a copy, or the clock went back: nothing is known */
         {"1 C > S S 0:0(0)\n0.9 C > S S 0:0(0) id 9\n", "The SYN takes it up: next = 0 + 1 = 1.\n"},
         {"+0 C > S S 0:0(0)\n+0.99 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
@@ -911,9 +915,9 @@ a_body_says_what_is_so(void **state)
               "+0.002 S > C . 1:1(0) ack 1\n+0.05 C > S . 1:101(100) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why"},
         {"+0 C > S S 0:0(0) id 60\n+0.02 C > S S 0:0(0) id 60 win 1000\n",
-         "too soon for a timer, which begins with 1 s (RFC 6298), unless segment 1 was held up. "
-         "The "
-         "two differ, so it was sent twice.\n"},
+         "too soon for a timer, which begins with 1 s (RFC 6298), unless the kernel remembers a "
+         "shorter round trip of connections before (RFC 9040), or segment 1 was held up. The two "
+         "differ, so it was sent twice.\n"},
         /* the handshake's round trip is none where the SYN-ACK came twice */
         {OPENING "+0.05 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
                  "+0.001 C > S P. 1:101(100) ack 1\n+0.01 C > S P. 1:101(100) ack 1\n",
