@@ -319,6 +319,8 @@ struct event {
      * own numbers. */
     enum tcp_state state[2];
     bool state_changed[2];
+    bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
+                       it sent in an older one */
 
     uint32_t analysis; /* Wireshark's names: bits of enum analysis_flag */
     uint32_t dup_ack_num;
