@@ -173,6 +173,19 @@ sum_of_next(const struct body *b)
     end_line(b);
 }
 
+/* RFC 7413 section 4.2. */
+static void
+fast_open(const struct body *b)
+{
+    if (!(b->e->analysis & ANALYSIS_TFO_SYN) || b->e->len == 0)
+        return;
+    text_addf(b->t,
+              "It brings data and a Fast Open cookie: if that is the right one, %s may give the "
+              "data to its program before the handshake is complete (RFC 7413, section 4.2).",
+              b->peer);
+    end_line(b);
+}
+
 /* RFC 9293 section 3.7.1: no segment on the wire is larger than the MSS that its receiver
  * announced; larger ones were seen before a network card splits them, or after one joined them. */
 static void
@@ -1214,6 +1227,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     if (e->len == 0 || e->ack_advances)
         sum_of_ack(&b);
     sum_of_next(&b);
+    fast_open(&b);
     twice_arrived(&b);
     flags_sentences(t, flow, e, style);
     reset_text(&b);

@@ -525,11 +525,6 @@ a_body_says_what_is_so(void **state)
          "An answer is not sent before what it answers: probably the capture has changed their "
          "order, as it may where the two directions are taken at different places; or another SYN "
          "before was not captured.\n"},
-        /* a timer may send one again, and another SYN is not what was answered */
-        {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n",
-         "The SYN takes it up: next = 0 + 1 = 1.\n"},
-        {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n",
-         "The SYN takes it up: next = 0 + 1 = 1.\n"},
         {"+0 C > S S 0:0(0) <kind 30 1001AABBCCDD00000001>\n",
          "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the bytes of "
          "all paths in order (RFC 8684, sections 3.2 and 3.3).\n"},
@@ -560,6 +555,9 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n",
+         "It brings data and a Fast Open cookie: if that is the right one, the server may give the "
+         "data to its program before the handshake is complete (RFC 7413, section 4.2).\n"},
         {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n",
          "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. As a "
          "rule what came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
@@ -1028,6 +1026,12 @@ a_body_does_not_say_what_may_not_be_so(void **state)
     static const struct {
         const char *conversation, *words;
     } cases[] = {
+        /* without data, or with a request for a cookie alone, there is nothing to open fast with */
+        {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
+        {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* a timer may send a SYN again, and another SYN is not what was answered */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
+        {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C P. 1:11(10) ack 101\n", "delayed"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C F. 1:1(0) ack 101\n", "delayed"},
         {OPEN "+0 C > S F. 1:1(0) ack 1\n+0.04 S > C . 1:1(0) ack 2\n", "delayed"},
