@@ -410,19 +410,28 @@ sent_since(const struct sighting *t)
                                                                                           : 0;
 }
 
+/* No copy comes so long after the others. */
+static void
+forget_late_copies(struct sighting *t)
+{
+    if (nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS)
+        t->own->acks_copies = false;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
 {
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
-    enum repeat_reason reason = repeat_reason(t, outstanding);
-    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = t->peer->snd_una_segment, .a = reason};
+    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = t->peer->snd_una_segment};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    if (outstanding && reason == REPEAT_ALL_ACKED) {
+    forget_late_copies(t);
+    note.a = repeat_reason(t, outstanding);
+    if (outstanding && note.a == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
         note.b = sent_since(t);
