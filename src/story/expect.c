@@ -262,6 +262,25 @@ after_duplicate(const struct expectation *x, const struct note *note)
     return true;
 }
 
+/* RFC 6675 counts what SACK blocks show, also where RFC 5681 sees another window and no duplicate.
+ */
+static bool
+after_sack(const struct expectation *x)
+{
+    const struct event *e = x->e;
+
+    if (e->len > 0 || e->flags & TCP_FIN || e->ack_advances || e->dsack ||
+        !event_sack_shows_missing(e))
+        return false;
+    text_addf(x->t, "%s misses number ", x->Own);
+    add_number(x, ack_owner(e), e->rel_ack);
+    text_addf(x->t,
+              ": the third ACK that shows so makes %s send it again, if it has not yet, without "
+              "waiting for its timer (RFC 6675, section 5).",
+              x->peer);
+    return true;
+}
+
 static bool
 after_note(const struct expectation *x)
 {
@@ -274,6 +293,8 @@ after_note(const struct expectation *x)
         return true;
     }
     if ((note = event_find_note(e, NOTE_DUPLICATE_ACK)) != NULL && after_duplicate(x, note))
+        return true;
+    if (!note && after_sack(x))
         return true;
     if (e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from])) {
         text_addf(x->t,

@@ -216,6 +216,10 @@ what_must_come_next(void **state)
               "+0 C > S . 1:101(100) ack 1\n",
          "The server has to acknowledge the bytes with Ack = 101, or a higher one: within 0.5 s, "
          "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1 win 5000 <sack 101:201>\n",
+         "The server misses number 1: the third ACK that shows so makes the client send it again, "
+         "if it has not yet, without waiting for its timer (RFC 6675, section 5)."},
         /* where nothing is missing nothing is sent again */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 2."},
