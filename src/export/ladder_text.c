@@ -29,6 +29,10 @@ struct ladder_text {
     bool closing;          /* closing boxes come next, but behind what is said of copies: */
     struct flow ended;     /* those of this connection, which may be gone by then */
     bool closed;           /* closing boxes were the last thing written */
+    bool held;             /* a copy's note comes next, unless that of another copy of its segment
+                              takes its place: */
+    struct event copy;     /* that one, */
+    struct flow copied;    /* and its connection, which may be gone by then */
 };
 
 /* Where lines end whose prefix takes so many columns. */
@@ -188,15 +192,29 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
 
 /* Under its arrow the note of a copy need not name it. */
 static void
-write_twin(struct ladder_text *lt, const struct flow *flow, const struct event *e)
+write_twin(struct ladder_text *lt)
 {
-    struct event copy = *e;
+    struct event copy = lt->copy;
 
-    if (flow->number == lt->last_flow && e->segment == lt->last_segment && !lt->closed)
+    if (!lt->held)
+        return;
+    lt->held = false;
+    if (lt->copied.number == lt->last_flow && copy.segment == lt->last_segment && !lt->closed)
         copy.segment = 0;
     else
         write_closing_boxes(lt);
-    write_block(lt, flow, &copy);
+    write_block(lt, &lt->copied, &copy);
+}
+
+/* The note counts the copies, so of several in a row the last one says all. */
+static void
+hold_twin(struct ladder_text *lt, const struct flow *flow, const struct event *e)
+{
+    if (lt->copied.number != flow->number || lt->copy.segment != e->segment)
+        write_twin(lt);
+    lt->held = true;
+    lt->copy = *e;
+    lt->copied = *flow;
 }
 
 void
@@ -206,9 +224,10 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
 
     lt->settings.style.zero_ns = observer_start_ns(o);
     if (e->twin_of != 0) {
-        write_twin(lt, flow, e);
+        hold_twin(lt, flow, e);
         return;
     }
+    write_twin(lt);
     write_closing_boxes(lt);
     lt->flows = observer_flow_last(o);
     if (flow->number > lt->introduced) {
@@ -225,6 +244,7 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
 void
 ladder_text_flush(struct ladder_text *lt)
 {
+    write_twin(lt);
     write_closing_boxes(lt);
 }
 
@@ -274,9 +294,10 @@ write_open(struct ladder_text *lt, const struct flow *flow)
 void
 ladder_text_finish(struct ladder_text *lt, const struct observer *o)
 {
-    const struct flow *flow = observer_flow(o, lt->last_flow);
+    const struct flow *flow;
 
-    write_closing_boxes(lt);
+    ladder_text_flush(lt);
+    flow = observer_flow(o, lt->last_flow);
     if (flow && !lt->closed)
         write_boxes(lt, flow, true);
     for (flow = observer_flow_next(o, 0); flow; flow = observer_flow_next(o, flow->number))

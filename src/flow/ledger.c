@@ -33,6 +33,14 @@ read_seq(struct ledger_half *own, const struct event *e)
     return is_newest_of_sender(e);
 }
 
+static bool
+shows_missing(const struct event *e)
+{
+    const struct note *again = event_find_note(e, NOTE_DUPLICATE_ACK);
+
+    return event_sack_shows_missing(e) || (again && again->ns == NO_LOSS_UNKNOWN);
+}
+
 /* What it says of the other side's: its Ack, and its window if it is the newest. */
 static bool
 read_ack(struct ledger_half *peer, const struct event *e)
@@ -43,6 +51,7 @@ read_ack(struct ledger_half *peer, const struct event *e)
     if (event_find_note(e, NOTE_OLDER_ACK))
         return false;
     peer->window_bytes = (uint32_t)e->window_bytes;
+    peer->misses = shows_missing(e);
     if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)
         peer->edge = (struct ledger_entry){e->rel_ack + e->window_bytes, e->segment};
     return true;

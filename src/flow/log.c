@@ -287,12 +287,22 @@ log_mark_acked(struct log *log, uint32_t handle, uint32_t frame, uint32_t segmen
         record_mark_acked(r, segment, ack);
 }
 
+/* What it has in its extras has changed. */
+static void
+keep_again(struct log *log, const struct flow *flow, struct record *r, const struct event *e)
+{
+    struct packed packed;
+
+    free_extras(log, r);
+    r->extras =
+        keep_packed(log, &packed, record_pack_extras(packed.bytes + sizeof(uint16_t), flow, e));
+}
+
 void
 log_note_seen(struct log *log, const struct flow *flow, uint32_t handle, uint64_t frame,
               const struct note *note)
 {
     struct record *r = record_at(log, handle);
-    struct packed packed;
     struct event e;
 
     if (record_frame(r) != frame || !has_cells(log))
@@ -300,9 +310,19 @@ log_note_seen(struct log *log, const struct flow *flow, uint32_t handle, uint64_
     log_read(log, flow, handle, &e);
     event_as_of(&e, frame);
     e.notes[e.n_notes++] = *note;
-    free_extras(log, r);
-    r->extras =
-        keep_packed(log, &packed, record_pack_extras(packed.bytes + sizeof(uint16_t), flow, &e));
+    keep_again(log, flow, r, &e);
+}
+
+void
+log_disprove(struct log *log, const struct flow *flow, uint32_t handle)
+{
+    struct event e;
+
+    if (!has_cells(log))
+        return;
+    log_read(log, flow, handle, &e);
+    e.disproved = true;
+    keep_again(log, flow, record_at(log, handle), &e);
 }
 
 uint32_t

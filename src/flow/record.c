@@ -45,7 +45,8 @@ enum extra {
     EXTRA_NOTES = 1 << 8,
     EXTRA_URGENT = 1 << 9,
     EXTRA_RESENT = 1 << 10,
-    EXTRA_ICMP = 1 << 11
+    EXTRA_ICMP = 1 << 11,
+    EXTRA_DISPROVED = 1 << 12 /* the mask says all */
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -142,6 +143,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_NOTES;
     if (e->urgent != 0)
         mask |= EXTRA_URGENT;
+    if (e->disproved)
+        mask |= EXTRA_DISPROVED;
     if (e->resent != RESENT_UNKNOWN)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
@@ -240,6 +243,7 @@ get_extras(struct event *e, const uint8_t *bytes, size_t n)
     uint16_t mask = 0;
 
     GET(&x, mask);
+    e->disproved = mask & EXTRA_DISPROVED;
     if (mask & EXTRA_REL_SEQ)
         GET(&x, e->rel_seq);
     if (mask & EXTRA_REL_ACK)

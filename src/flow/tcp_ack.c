@@ -110,9 +110,20 @@ cover_part(struct sighting *t, struct range *r)
     r->len = left;
 }
 
+/* Where of the other side nothing passes here, the first note says all; but a single number may be
+ * its FIN. */
+static bool
+is_said(const struct sighting *t, uint32_t from, uint32_t to)
+{
+    return t->peer->segments == 0 && t->peer->acked_known && half_rel(t->peer, from) > 1 &&
+           to - from > 1;
+}
+
 static void
 note_unseen(struct sighting *t, uint32_t from, uint32_t to)
 {
+    if (is_said(t, from, to))
+        return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
                                    .a = half_rel(t->peer, from),
                                    .b = half_rel(t->peer, to) - 1});
@@ -424,6 +435,7 @@ tcp_ack_advance(struct sighting *t, uint32_t before)
     sum_up(t, before);
     if (t->copy_segment != 0 || peer->recovers)
         peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
+    t->own->acks_copies = t->copy_segment != 0;
     note_two_copies(t);
     note_refused_syn_data(t);
     advance_una(t);

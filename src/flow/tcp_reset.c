@@ -164,7 +164,7 @@ explain_after_end(struct sighting *t)
     } else if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
-    } else if (flow->end_by != t->e->from) {
+    } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;
         note.segment = flow->end_segment;
@@ -356,6 +356,14 @@ stops_receiving(const struct sighting *t)
            peer->data_bytes > half_unacked(t->ranges, peer);
 }
 
+/* The other side has closed, and the Ack, if there is one, does not show that the FIN had not come
+ * yet. */
+static bool
+had_fin(const struct sighting *t)
+{
+    return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -370,7 +378,7 @@ explain_abort(struct sighting *t)
     if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;
-    } else if (peer->fin_segment != 0) {
+    } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
     } else if (half_unacked(t->ranges, own) > 0) {

@@ -313,8 +313,8 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
     const struct range *first = ranges_at(t->ranges, own->sent_head);
 
     return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first &&
-           first->again == 0 && seqno_before(first->seq, old.from) && after_ns >= NANOTIME_MS &&
-           after_ns >= analysis_initial_rtt(&t->flow->analysis);
+           first->again == 0 && seqno_before(first->seq, old.from) &&
+           after_ns >= EVENT_TICK_NS_MIN && after_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
 /* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
@@ -583,18 +583,31 @@ lacks_answer(const struct sighting *t)
     return answer->again == 0 ? syn->again != 0 : syn->again_often;
 }
 
+/* The SYN-ACK passed so shortly before that no timer sends it again. */
+static bool
+is_soon_after_answer(const struct sighting *t)
+{
+    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
+    int64_t before_ns = answer->again != 0 ? answer->again_ns : answer->time_ns;
+
+    return before_ns <= t->s->time_ns &&
+           nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
+}
+
 /* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
- * first one. */
+ * first one; or both SYNs pass before both answers. */
 static bool
 answers_syn_again(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
+    bool waits = t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT;
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;
-    return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT
-               ? peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment
-               : peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t);
+    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment)
+        return true;
+    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
+           (!waits || is_soon_after_answer(t));
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and

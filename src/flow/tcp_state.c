@@ -488,6 +488,55 @@ take_other(struct sighting *t)
     place_bands(t);
 }
 
+/* Figure 5: whether a side that was in one state may send what shows it in the other. */
+static bool
+may_follow(enum tcp_state before, enum tcp_state after)
+{
+    enum { LAST = 1 << STATE_CLOSED };
+    static const unsigned later[] = {
+        [STATE_FIN_WAIT_1] = 1 << STATE_FIN_WAIT_1 | 1 << STATE_FIN_WAIT_2 | 1 << STATE_CLOSING |
+                             1 << STATE_TIME_WAIT | LAST,
+        [STATE_FIN_WAIT_2] = 1 << STATE_FIN_WAIT_2 | 1 << STATE_TIME_WAIT | LAST,
+        [STATE_CLOSE_WAIT] = 1 << STATE_CLOSE_WAIT | 1 << STATE_LAST_ACK | LAST,
+        [STATE_CLOSING] = 1 << STATE_CLOSING | 1 << STATE_TIME_WAIT | LAST,
+        [STATE_LAST_ACK] = 1 << STATE_LAST_ACK | LAST,
+        [STATE_TIME_WAIT] = 1 << STATE_TIME_WAIT | LAST,
+        [STATE_CLOSED] = 0}; /* who has closed sends nothing but resets */
+
+    return before <= STATE_ESTABLISHED ? after >= before : later[before] >> after & 1u;
+}
+
+/* What was inferred of its sender since that one's last segment did not hold: it was sent in an
+ * older state. */
+static void
+disprove(struct sighting *t)
+{
+    enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
+    uint32_t handle = t->flow->events.last;
+
+    for (int n = 0; n < LIMIT_DISPROVED_EVENTS && handle != 0 &&
+                    log_segment(t->log, handle) > t->own->last_segment;
+         n++) {
+        struct event e;
+
+        log_read(t->log, t->flow, handle, &e);
+        if (e.state_changed[t->e->from] && !may_follow(e.state[t->e->from], now))
+            log_disprove(t->log, t->flow, handle);
+        handle = log_prev(t->log, handle);
+    }
+}
+
+/* What is dropped, a reset and a SYN may come from anybody, or begin something new. */
+static void
+check_inferred(struct sighting *t)
+{
+    enum side from = t->e->from;
+
+    if (!(t->s->flags & (TCP_RST | TCP_SYN)) && !t->dropped && t->doubt != DOUBT_ACK &&
+        !may_follow(t->e->state[from], (enum tcp_state)t->flow->state[from]))
+        disprove(t);
+}
+
 void
 tcp_state_track(struct sighting *t)
 {
@@ -499,6 +548,7 @@ tcp_state_track(struct sighting *t)
         take_reset(t);
     else
         take_other(t);
+    check_inferred(t);
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
             continue; /* as tcp_track_begin left it: before this segment */

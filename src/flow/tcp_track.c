@@ -180,6 +180,28 @@ is_refusal(const struct sighting *t)
            (t->peer->syn_seen || answers_no_ack(t->own, t->peer, t->s));
 }
 
+/* What it sends is already acknowledged by a SYN-ACK, and no timer repeats it so soon. */
+static bool
+is_late_syn(const struct sighting *t)
+{
+    return t->peer->syn_ack_seen && t->peer->ack_seen &&
+           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN &&
+           seqno_after(t->peer->last_ack, t->s->seq) &&
+           !seqno_after(t->peer->last_ack, t->s->seq + segment_seq_len(t->s));
+}
+
+/* Of the first segment of its side. */
+static void
+note_opening(struct sighting *t)
+{
+    if ((t->s->flags & TCP_ACK) || t->own->segments > 0)
+        return;
+    if (is_late_syn(t))
+        event_note(t->e, (struct note){.kind = NOTE_SYN_LATE, .segment = t->peer->syn_segment});
+    if (t->s->options.mptcp_subtype == MPTCP_JOIN)
+        event_note(t->e, (struct note){.kind = NOTE_PATH_JOINS});
+}
+
 static void
 learn_bases(struct sighting *t)
 {
@@ -191,6 +213,7 @@ learn_bases(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
     } else if (is_syn(s)) {
         learn_initial_number(t);
+        note_opening(t);
     } else if (disowns_its_syn(t)) {
         begin_midway(t);
     } else if (!t->own->base_known && !is_refusal(t)) {
@@ -220,19 +243,30 @@ has_option(const struct tcp_options *options, uint8_t kind)
     return false;
 }
 
+/* Its SYN once more, with fewer options: some kernels leave them out where SYNs are not answered.
+ * Whether the peer took the SYN before, which had them, its own SYN tells: it has none else (RFC
+ * 7323 section 2.2, RFC 8684 section 3.1). */
+static bool
+repeats_syn(const struct sighting *t)
+{
+    return t->own->syn_segment != 0 && t->own->syn_segment < t->e->segment;
+}
+
 static void
 learn_syn_options(struct sighting *t)
 {
     const struct tcp_options *options = &t->s->options;
+    bool multipath = has_option(options, TCPOPT_MPTCP);
 
     if (!is_syn(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
         return;
-    t->own->wscale_offered = WSCALE_OFF;
+    if (!repeats_syn(t) || t->own->wscale_offered == WSCALE_UNKNOWN)
+        t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
         t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
     if (options->has_mss)
         t->own->mss = options->mss;
-    t->own->multipath = has_option(options, TCPOPT_MPTCP);
+    t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
     settle_wscale(t->own, t->peer);
     settle_wscale(t->peer, t->own);
 }
@@ -336,7 +370,7 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    return REPEAT_ALL_ACKED;
+    return !outstanding && t->own->acks_copies ? REPEAT_COPIES : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */
@@ -347,26 +381,63 @@ only_signals(const struct sighting *t)
            !event_sack_shows_missing(t->e);
 }
 
+/* Only one segment waits, as far as was seen, which offload has not joined of several: else its
+ * length would be more than the MSS, or an Ack would have covered a part of it. */
+static bool
+asks_for_newest(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+
+    return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
+           r->len <= t->own->mss && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+}
+
+static enum no_loss
+no_loss(const struct sighting *t)
+{
+    return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
+}
+
+/* Which segment has sent the number that is asked for again, behind the Ack that asked first. */
+static uint32_t
+sent_since(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+
+    return r && r->seq == t->s->ack && r->again > peer->snd_una_segment && !r->again_part ? r->again
+                                                                                          : 0;
+}
+
+/* No copy comes so long after the others. */
+static void
+forget_late_copies(struct sighting *t)
+{
+    if (nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS)
+        t->own->acks_copies = false;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here. */
 static void
 note_repeated_ack(struct sighting *t)
 {
     bool outstanding = event_sack_shows_missing(t->e) ||
                        (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
-    enum repeat_reason reason = repeat_reason(t, outstanding);
-    struct note note = {.kind = NOTE_REPEAT_ACK,
-                        .segment = t->peer->snd_una_segment,
-                        .a = reason,
-                        .b = t->e->rel_ack};
+    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = t->peer->snd_una_segment};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
         return;
-    if (outstanding && reason == REPEAT_ALL_ACKED) {
+    forget_late_copies(t);
+    note.a = repeat_reason(t, outstanding);
+    if (outstanding && note.a == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
-        note.ns = only_signals(t);
-        t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+        note.b = sent_since(t);
+        note.ns = no_loss(t);
+        if (note.ns != NO_LOSS_NEWEST)
+            t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
     }
     event_note(t->e, note);
 }

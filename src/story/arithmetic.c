@@ -241,8 +241,9 @@ segment_name_add(struct text *t, const struct event *e)
  */
 enum piece { PIECE_SEQ, PIECE_ACK, PIECE_LEN, PIECE_NEXT, PIECE_SACK, PIECE_WIN, PIECES };
 
-/* How a piece stands in the label. */
-enum form { FORM_SHORT, FORM_SUM };
+/* How a piece stands in the label.  FIRST: of SACK blocks the first one, where all have no room:
+ * the newest news (RFC 2018 section 4). */
+enum form { FORM_SHORT, FORM_SUM, FORM_FIRST };
 
 /* What a label's pieces are made from. */
 struct composer {
@@ -258,31 +259,38 @@ is_sack_block(const struct event *e, int i)
     return e->sack[i].right > e->sack[i].left;
 }
 
-static bool
-has_sack_block(const struct event *e)
+static int
+sack_blocks(const struct event *e)
 {
+    int n = 0;
+
     for (int i = 0; i < e->n_sack; i++)
-        if (is_sack_block(e, i))
-            return true;
-    return false;
+        n += is_sack_block(e, i);
+    return n;
 }
 
 static void
-add_sack(struct label *label, const struct composer *c)
+add_sack(struct label *label, const struct composer *c, enum form form)
 {
     const struct event *e = c->e;
     const char *before = "SACK ";
+    int left = sack_blocks(e);
 
     for (int i = 0; i < e->n_sack; i++) {
         bool dsack = i == 0 && e->dsack;
 
         if (!is_sack_block(e, i))
             continue;
+        left--;
         text_add(&label->text, dsack ? "D-SACK " : before);
         number_add_range(&label->text, c->flow, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
                          e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
                          c->style);
         before = dsack ? " SACK " : " ";
+        if (form == FORM_FIRST) {
+            text_addf(&label->text, " and %d more", left);
+            return;
+        }
     }
 }
 
@@ -327,7 +335,7 @@ add_piece(struct label *label, const struct composer *c, enum piece piece, enum 
         add_next_piece(label, c, form);
         return;
     case PIECE_SACK:
-        add_sack(label, c);
+        add_sack(label, c, form);
         return;
     case PIECE_WIN:
         text_add(&label->text, "Win=");
@@ -363,7 +371,7 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return seq_space(e) > 0 && !(e->flags & TCP_RST) && e->seq_relative && e->rel_seq >= 0 &&
                c->style->numbers != NUMBERS_SYMBOLIC;
     case PIECE_SACK:
-        return has_sack_block(e) && e->ack_relative;
+        return sack_blocks(e) > (form == FORM_FIRST) && e->ack_relative;
     case PIECE_WIN:
         return (e->window == 0 &&
                 ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW))) ||
@@ -471,7 +479,7 @@ arithmetic_label(const struct flow *flow, const struct event *e, const struct nu
     } rank[] = {
         {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
         {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
-        {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+        {PIECE_SACK, FORM_FIRST}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
     };
     enum { RANKS = sizeof rank / sizeof rank[0] };
     const struct composer c = {flow, e, style};
@@ -488,7 +496,8 @@ arithmetic_label(const struct flow *flow, const struct event *e, const struct nu
     choice.bytes = out->text.len;
     choice.cols = out->cols;
     for (size_t i = 0; i < RANKS; i++) {
-        if (!piece_exists(&c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums))
+        if (!piece_exists(&c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums) ||
+            (rank[i].form == FORM_FIRST && choice.pieces[rank[i].piece]))
             continue;
         label_init(&labels[i]);
         add_piece(&labels[i], &c, rank[i].piece, rank[i].form);

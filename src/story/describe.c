@@ -173,6 +173,19 @@ sum_of_next(const struct body *b)
     end_line(b);
 }
 
+/* RFC 7413 section 4.2. */
+static void
+fast_open(const struct body *b)
+{
+    if (!(b->e->analysis & ANALYSIS_TFO_SYN) || b->e->len == 0)
+        return;
+    text_addf(b->t,
+              "It brings data and a Fast Open cookie: if that is the right one, %s may give the "
+              "data to its program before the handshake is complete (RFC 7413, section 4.2).",
+              b->peer);
+    end_line(b);
+}
+
 /* RFC 9293 section 3.7.1: no segment on the wire is larger than the MSS that its receiver
  * announced; larger ones were seen before a network card splits them, or after one joined them. */
 static void
@@ -414,8 +427,27 @@ why_without_timer(const struct event *e)
     return "";
 }
 
-/* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9.  What comes sooner than a
- * timer behind a copy may be the one that a timer sent. */
+/* What comes sooner than a timer behind a copy may be the one that a timer sent. */
+static bool
+is_too_soon_for_syn(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY;
+}
+
+static void
+why_syn_so_soon(const struct body *b, const struct note *note)
+{
+    text_add(b->t, "Only ");
+    nanotime_add_duration(b->t, note->ns);
+    text_addf(
+        b->t,
+        " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC 6298), "
+        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+        "segment %" PRIu32 " was held up.%s",
+        note->segment, note->segment, why_without_timer(b->e));
+}
+
+/* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
 static void
 why_syn_again(const struct body *b, const struct note *note)
 {
@@ -432,13 +464,8 @@ why_syn_again(const struct body *b, const struct note *note)
     } else if (note->ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
-    } else if (b->e->resent != RESENT_COPY) {
-        text_add(b->t, "Only ");
-        nanotime_add_duration(b->t, note->ns);
-        text_addf(b->t,
-                  " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC "
-                  "6298), unless segment %" PRIu32 " was held up.%s",
-                  note->segment, note->segment, why_without_timer(b->e));
+    } else if (is_too_soon_for_syn(b, note)) {
+        why_syn_so_soon(b, note);
     }
 }
 
@@ -479,6 +506,8 @@ why_flag_again(const struct body *b, const struct note *note)
                   b->Peer);
     else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
         why_syn_again(b, note);
+    else if (e->flags & TCP_ACK && !e->acked_before && is_too_soon_for_syn(b, note))
+        why_syn_so_soon(b, note);
     else
         return false;
     return true;
@@ -500,10 +529,17 @@ round_trip(const struct body *b)
 /* RFC 6298 section 2: no timer runs out before an ACK could have come.  Half a round trip leaves
  * room for a handshake that was slow; one that had to wait tells nothing of later round trips. */
 static bool
+is_within_round_trip(const struct body *b, const struct note *note)
+{
+    return note->ns < EVENT_TIMER_NS_MIN && note->ns < round_trip(b) / 2;
+}
+
+/* No time at all is that of a clock that is too coarse to tell. */
+static bool
 is_too_soon(const struct body *b, const struct note *note)
 {
-    return note->segment != 0 && b->e->resent != RESENT_COPY && note->ns < EVENT_TIMER_NS_MIN &&
-           note->ns < round_trip(b) / 2;
+    return note->segment != 0 && b->e->resent != RESENT_COPY &&
+           (is_within_round_trip(b, note) || (note->ns > 0 && note->ns < EVENT_TICK_NS_MIN));
 }
 
 static void
@@ -511,8 +547,14 @@ why_so_soon(const struct body *b, const struct note *note)
 {
     text_add(b->t, "Only ");
     nanotime_add_duration(b->t, note->ns);
-    text_addf(b->t, " after segment %" PRIu32 ", and the handshake's round trip took ",
-              note->segment);
+    text_addf(b->t, " after segment %" PRIu32, note->segment);
+    if (!is_within_round_trip(b, note)) {
+        text_addf(b->t,
+                  ": too soon for a timer (RFC 6298), unless segment %" PRIu32 " was held up.%s",
+                  note->segment, why_without_timer(b->e));
+        return;
+    }
+    text_add(b->t, ", and the handshake's round trip took ");
     nanotime_add_duration(b->t, round_trip(b));
     text_addf(b->t,
               ": too soon for a timer (RFC 6298), unless segment %" PRIu32
@@ -936,6 +978,13 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
                      "9293, "
                      "figure 7).";
+    case NOTE_SYN_LATE:
+        return "An answer is not sent before what it answers: probably the capture has changed "
+               "their order, as it may where the two directions are taken at different places; or "
+               "another SYN before was not captured.";
+    case NOTE_PATH_JOINS:
+        return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
+               "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
     case NOTE_FIN_MOVED:
         return note->b ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes "
                          "on in its place shows that it closed nothing."
@@ -1022,10 +1071,45 @@ repeated_ack(const struct body *b, const struct note *note)
         text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
                        "for that, and is no sign of loss then (RFC 8684, section 3).");
         return;
+    case REPEAT_COPIES:
+        text_addf(b->t,
+                  "What segment %" PRIu32 " acknowledges had passed here more than once: as a rule "
+                  "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
+                  note->segment);
+        break;
     case REPEAT_ALL_ACKED:
-        text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.",
-                  b->peer);
+        break;
     }
+    text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.", b->peer);
+}
+
+static void
+duplicate_ack(const struct body *b, const struct note *note)
+{
+    if (flow_expects_fin(b->flow, b->e)) {
+        text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was sent "
+                       "before the FIN arrived, and is no sign of loss.");
+        return;
+    }
+    if (note->ns == NO_LOSS_NEWEST) {
+        text_addf(b->t,
+                  "That byte is in %s's newest segment, as far as was seen, so none behind it can "
+                  "have arrived: usually this ACK answers a copy of something older, or was sent "
+                  "before that segment arrived, and is no sign of loss.",
+                  b->peer);
+        return;
+    }
+    text_add(b->t, "Something arrived there, but not that number");
+    if (note->b != 0)
+        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->b);
+    else
+        text_addf(
+            b->t,
+            ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
+            b->peer);
+    if (note->ns == NO_LOSS_SIGNAL)
+        text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
+                       "(RFC 8684).");
 }
 
 /* What is acknowledged, and what an ACK is asked for. */
@@ -1034,18 +1118,7 @@ explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_DUPLICATE_ACK:
-        if (flow_expects_fin(b->flow, b->e)) {
-            text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was "
-                           "sent before the FIN arrived, and is no sign of loss.");
-            return;
-        }
-        text_addf(b->t,
-                  "Something arrived there, but not that number: three such ACKs make %s send it "
-                  "again without waiting (RFC 5681, section 3.2).",
-                  b->peer);
-        if (note->ns != 0)
-            text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
-                           "(RFC 8684).");
+        duplicate_ack(b, note);
         return;
     case NOTE_REPEAT_ACK:
         repeated_ack(b, note);
@@ -1154,6 +1227,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     if (e->len == 0 || e->ack_advances)
         sum_of_ack(&b);
     sum_of_next(&b);
+    fast_open(&b);
     twice_arrived(&b);
     flags_sentences(t, flow, e, style);
     reset_text(&b);

@@ -104,13 +104,16 @@ after_syn(const struct expectation *x)
               x->own);
 }
 
-/* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2. */
+/* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2.  Either it was
+ * jumped over here, or the receiver has told of it. */
 static bool
 after_gap(const struct expectation *x)
 {
-    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+    const struct ledger_half *half = &x->ledger->half[x->e->from];
+    const struct ledger_entry *una = &half->snd_una;
 
-    if (!event_find_note(x->e, NOTE_GAP) || una->segment == 0)
+    if (una->segment == 0 ||
+        !(event_find_note(x->e, NOTE_GAP) || (half->misses && x->e->rel_seq > una->rel)))
         return false;
     text_addf(x->t,
               "If the bytes in front of it did not reach %s, it has to repeat Ack = ", x->peer);
@@ -119,6 +122,16 @@ after_gap(const struct expectation *x)
     add_ack_of_next(x);
     text_add(x->t, ".");
     return true;
+}
+
+/* It begins with what the receiver has told to be missing. */
+static bool
+fills_gap(const struct expectation *x)
+{
+    const struct ledger_half *half = &x->ledger->half[x->e->from];
+
+    return half->misses && x->e->rel_seq <= half->snd_una.rel &&
+           event_rel_next(x->e) > half->snd_una.rel;
 }
 
 /* Its own FIN has not passed. */
@@ -146,6 +159,8 @@ after_numbers(const struct expectation *x)
         text_add(x->t, may_still_send(e->state[ack_owner(e)])
                            ? "; it may go on sending until it sends a FIN itself."
                            : ".");
+    else if (fills_gap(x))
+        text_add(x->t, ", or a higher one, at once: it fills a gap (RFC 5681, section 4.2).");
     else
         text_add(x->t, ", or a higher one: within 0.5 s, and at once for every second full segment "
                        "(RFC 9293, section 3.8.6.3).");
@@ -221,6 +236,51 @@ after_refused(const struct expectation *x)
     return true;
 }
 
+/* RFC 5681 sections 3.2 and 4.2.  Where nothing is lost, what was sent is waited for as usual. */
+static bool
+after_duplicate(const struct expectation *x, const struct note *note)
+{
+    const struct event *e = x->e;
+
+    if (note->ns == NO_LOSS_NEWEST || flow_expects_fin(x->flow, e))
+        return false;
+    if (note->b != 0) {
+        text_addf(x->t, "Segment %" PRId64 " has sent number ", note->b);
+        add_number(x, ack_owner(e), e->rel_ack);
+        text_addf(
+            x->t,
+            " again: %s has to acknowledge it at once when it arrives (RFC 5681, section 4.2).",
+            x->own);
+        return true;
+    }
+    text_addf(x->t,
+              note->a < 3 ? "The third such ACK makes %s send the segment of number "
+                          : "After three such ACKs %s has to send the segment of number ",
+              x->peer);
+    add_number(x, ack_owner(e), e->rel_ack);
+    text_add(x->t, " again, without waiting for its timer (RFC 5681, section 3.2).");
+    return true;
+}
+
+/* RFC 6675 counts what SACK blocks show, also where RFC 5681 sees another window and no duplicate.
+ */
+static bool
+after_sack(const struct expectation *x)
+{
+    const struct event *e = x->e;
+
+    if (e->len > 0 || e->flags & TCP_FIN || e->ack_advances || e->dsack ||
+        !event_sack_shows_missing(e))
+        return false;
+    text_addf(x->t, "%s misses number ", x->Own);
+    add_number(x, ack_owner(e), e->rel_ack);
+    text_addf(x->t,
+              ": the third ACK that shows so makes %s send it again, if it has not yet, without "
+              "waiting for its timer (RFC 6675, section 5).",
+              x->peer);
+    return true;
+}
+
 static bool
 after_note(const struct expectation *x)
 {
@@ -232,15 +292,10 @@ after_note(const struct expectation *x)
                   x->Peer);
         return true;
     }
-    if ((note = event_find_note(e, NOTE_DUPLICATE_ACK)) != NULL) {
-        text_addf(x->t,
-                  note->a < 3 ? "The third such ACK makes %s send the segment of number "
-                              : "After three such ACKs %s has to send the segment of number ",
-                  x->peer);
-        add_number(x, ack_owner(e), note->b);
-        text_add(x->t, " again, without waiting for its timer (RFC 5681, section 3.2).");
+    if ((note = event_find_note(e, NOTE_DUPLICATE_ACK)) != NULL && after_duplicate(x, note))
         return true;
-    }
+    if (!note && after_sack(x))
+        return true;
     if (e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from])) {
         text_addf(x->t,
                   "%s has to announce a larger window as soon as its program has read; until "

@@ -123,12 +123,13 @@ data_headline(const struct event *e)
     return event_acks_kind(e, TERM_DATA) ? "%s acknowledges data and sends data" : PLAIN_DATA;
 }
 
-/* Behind a FIN there is nothing that could have arrived without it; and an ACK may come again for a
- * signal of Multipath TCP. */
+/* Behind a FIN, or the newest byte, there is nothing that could have arrived without it; and an ACK
+ * may come again for a signal of Multipath TCP. */
 static bool
 nothing_need_miss(const struct flow *flow, const struct event *e)
 {
-    return flow_expects_fin(flow, e) || event_find_note(e, NOTE_DUPLICATE_ACK)->ns != 0;
+    return flow_expects_fin(flow, e) ||
+           event_find_note(e, NOTE_DUPLICATE_ACK)->ns != NO_LOSS_UNKNOWN;
 }
 
 /* What an empty segment says, by its first note that has a headline of its own. */

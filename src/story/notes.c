@@ -256,7 +256,8 @@ note_ack(const struct writer *w)
     } else {
         static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                               [REPEAT_REPORTS] = ": tells what came twice",
-                                              [REPEAT_MULTIPATH] = ": brings a Multipath option"};
+                                              [REPEAT_MULTIPATH] = ": brings a Multipath option",
+                                              [REPEAT_COPIES] = ": answers another copy?"};
 
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
                   reasons[note->a]);
@@ -578,6 +579,12 @@ note_connection(const struct writer *w)
         text_add(w->t, note->a ? "a SYN apart from its ACK: a split handshake"
                                : "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
+    case NOTE_SYN_LATE:
+        text_addf(w->t, "captured after its SYN-ACK, segment %" PRIu32, note->segment);
+        return;
+    case NOTE_PATH_JOINS:
+        text_add(w->t, "one more path of a Multipath TCP connection");
+        return;
     case NOTE_PORTS_REUSED:
         text_addf(w->t, reused[note->b], note->a);
         return;
@@ -764,6 +771,8 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SYN_AGAIN:
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
+    case NOTE_SYN_LATE:
+    case NOTE_PATH_JOINS:
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:
         note_connection(&w);

@@ -10,7 +10,8 @@ note_is_trouble(const struct note *note)
         NOTE_NOT_CAPTURED,   NOTE_FOREIGN_ACK,      NOTE_ACK_AFTER_FIN, NOTE_ACK_BEYOND,
         NOTE_SEQ_OUTSIDE,    NOTE_SEQ_BELOW,        NOTE_FIN_ON_SYN,    NOTE_BEYOND_WINDOW,
         NOTE_DATA_AFTER_FIN, NOTE_WINDOW_SHRINKS,   NOTE_FLAGS,         NOTE_SYN_IN_OPEN,
-        NOTE_SACK_GIVEN_UP,  NOTE_TIMESTAMP_OLD,    NOTE_FIN_ON_DATA,   NOTE_ICMP};
+        NOTE_SACK_GIVEN_UP,  NOTE_TIMESTAMP_OLD,    NOTE_FIN_ON_DATA,   NOTE_ICMP,
+        NOTE_SYN_LATE};
 
     if (note->kind == NOTE_NEW_ISN && note->b)
         return true; /* somebody else sent a SYN */

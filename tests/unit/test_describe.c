@@ -175,6 +175,8 @@ headlines_and_notes(void **state)
          "window still zero, closed by segment 5"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
@@ -519,8 +521,28 @@ a_body_says_what_is_so(void **state)
          "too short.\n"},
         {OPENING "+0.5 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {"+0 S > C S. 0:0(0) ack 1\n+0.149 C > S S 0:0(0)\n",
+         "An answer is not sent before what it answers: probably the capture has changed their "
+         "order, as it may where the two directions are taken at different places; or another SYN "
+         "before was not captured.\n"},
+        {"+0 C > S S 0:0(0) <kind 30 1001AABBCCDD00000001>\n",
+         "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the bytes of "
+         "all paths in order (RFC 8684, sections 3.2 and 3.3).\n"},
         {OPENING "+0.5 S > C S. 0:0(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPENING "+0.149 S > C S. 0:0(0) ack 1 id 9\n",
+         "Only 149 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 2 was held up. The two differ, so it was sent twice.\n"},
+        /* two SYNs have two answers, unless a timer may have sent the second one */
+        {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {"+0 C > S S 0:0(0)\n" OPENING "+0.15 S > C S. 0:0(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
+         "Only 10 ms after segment 4: too soon for a timer, which begins with 1 s (RFC 6298), "
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 4 was held up.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
@@ -533,6 +555,9 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "All that it brought had been acknowledged before: so it is dropped, and answered with an "
          "ACK of what is expected (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n",
+         "It brings data and a Fast Open cookie: if that is the right one, the server may give the "
+         "data to its program before the handshake is complete (RFC 7413, section 4.2).\n"},
         {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n",
          "It takes the SYN alone: it does no Fast Open, or the cookie was not the right one. As a "
          "rule what came with the SYN has to be sent again (RFC 7413, section 4.2).\n"},
@@ -576,6 +601,44 @@ a_body_says_what_is_so(void **state)
          "send it again without waiting (RFC 5681, section 3.2).\n"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
+        /* what passed twice, and then has two ACKs */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.3 C > S . 1:11(10) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n",
+         "What segment 6 acknowledges had passed here more than once: as a rule each copy that "
+         "arrives is answered with an ACK (RFC 9293, section 3.10.7.4). Nothing that the client "
+         "sent waits for an ACK, so this is no sign of loss.\n"},
+        /* behind the newest segment there is nothing that could have come first */
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "That byte is in the client's newest segment, as far as was seen, so none behind it can "
+         "have arrived: usually this ACK answers a copy of something older, or was sent before "
+         "that segment arrived, and is no sign of loss.\n"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "usually this ACK answers a copy of something older, or was sent before that segment "
+         "arrived, and is no sign of loss.\n"},
+        /* unless offload joined several, or more were sent, seen or not */
+        {SIZED "+0.001 C > S . 1:1462(1461) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 6\n"
+               "+0.001 S > C . 1:1(0) ack 6\n",
+         "three such ACKs make the client send it again without waiting (RFC 5681, section "
+         "3.2).\n"},
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0 C > S . 21:31(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+               "+0 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Something arrived there, but not that number, which segment 8 has sent again since "
+         "then.\n"},
+        /* and then that says nothing of a loss */
+        {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+               "+0.05 C > S . 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
          "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
@@ -607,12 +670,14 @@ a_body_says_what_is_so(void **state)
         /* no timer sends it so soon, of the shortest ones, either */
         {"+0 C > S S 0:0(0) id 5\n+0.001 C > S S 0:0(0) id 6\n",
          "Only 1.0 ms after segment 1: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless segment 1 was held up. The two differ, so it was sent twice.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 1 was held up. The two differ, so it was sent twice.\n"},
         {"+0 C > S S 0:0(0) id 0\n+0.001 C > S S 0:0(0) id 0\n",
-         "unless segment 1 was held up. Else it was sent twice, or the network doubled it.\n"},
+         "or segment 1 was held up. Else it was sent twice, or the network doubled it.\n"},
         {"+0 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
          "Only 10 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless segment 2 was held up.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+         "segment 2 was held up.\n"},
         /* but it may be the timer's behind a copy, or the clock went back: nothing is known */
         {"1 C > S S 0:0(0)\n0.9 C > S S 0:0(0) id 9\n", "The SYN takes it up: next = 0 + 1 = 1.\n"},
         {"+0 C > S S 0:0(0)\n+0.99 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
@@ -669,6 +734,19 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1 id 0 <TS val 1 ecr 1>\n"
               "+0.0009 C > S P. 1:11(10) ack 1 id 0 <TS val 2 ecr 1>\n",
          ALONE "or the handshake was held up. The two differ, so it was sent twice.\n"},
+        /* where the round trip is not known, or shorter, no clock ticks so fast; a clock that
+         * tells no time at all tells nothing */
+        {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.00005 C > S P. 1:11(10) ack 1 id 7\n",
+         "Only 50 µs after segment 1: too soon for a timer (RFC 6298), unless segment 1 was held "
+         "up. Else it was sent twice, or the network doubled it.\n"},
+        {"+0 C > S S 0:0(0)\n+0.00001 S > C S. 0:0(0) ack 1\n+0.00001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1 id 7\n+0.0009 C > S P. 1:11(10) ack 1 id 8\n",
+         "Only 900 µs after segment 4: too soon for a timer (RFC 6298), unless segment 4 was held "
+         "up. The two differ, so it was sent twice.\n"},
+        {"+0 C > S P. 1:11(10) ack 1 id 7\n+0 C > S P. 1:11(10) ack 1 id 7\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.001 C > S P. 1:11(10) ack 1 id 7\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* what is no longer remembered of it after the next segment is not judged */
         {OPEN "+0.001 C > S . 1:11(10) ack 1 id 0\n+0 C > S . 11:21(10) ack 1 id 8\n"
               "+0.0009 C > S . 1:11(10) ack 1 id 0\n",
@@ -835,9 +913,9 @@ a_body_says_what_is_so(void **state)
               "+0.002 S > C . 1:1(0) ack 1\n+0.05 C > S . 1:101(100) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why"},
         {"+0 C > S S 0:0(0) id 60\n+0.02 C > S S 0:0(0) id 60 win 1000\n",
-         "too soon for a timer, which begins with 1 s (RFC 6298), unless segment 1 was held up. "
-         "The "
-         "two differ, so it was sent twice.\n"},
+         "too soon for a timer, which begins with 1 s (RFC 6298), unless the kernel remembers a "
+         "shorter round trip of connections before (RFC 9040), or segment 1 was held up. The two "
+         "differ, so it was sent twice.\n"},
         /* the handshake's round trip is none where the SYN-ACK came twice */
         {OPENING "+0.05 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
                  "+0.001 C > S P. 1:101(100) ack 1\n+0.01 C > S P. 1:101(100) ack 1\n",
@@ -948,6 +1026,12 @@ a_body_does_not_say_what_may_not_be_so(void **state)
     static const struct {
         const char *conversation, *words;
     } cases[] = {
+        /* without data, or with a request for a cookie alone, there is nothing to open fast with */
+        {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
+        {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* a timer may send a SYN again, and another SYN is not what was answered */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
+        {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C P. 1:11(10) ack 101\n", "delayed"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C F. 1:1(0) ack 101\n", "delayed"},
         {OPEN "+0 C > S F. 1:1(0) ack 1\n+0.04 S > C . 1:1(0) ack 2\n", "delayed"},

@@ -142,7 +142,7 @@ every_field_has_room_for_its_extremes(void **state)
     e.acks_segment = 1;
     e.ack_delay_ns = INT64_MAX;
     e.ack_ambiguous = e.dsack = e.asked_for = e.acked_before = e.loss_shown = true;
-    e.tail_again = true;
+    e.tail_again = e.disproved = true;
     e.resent = RESENT_ANSWERED;
     e.urgent = UINT16_MAX;
     e.state[CLIENT] = e.state[SERVER] = STATE_CLOSED;
@@ -376,6 +376,7 @@ draw_ack(struct event *e)
     e->acked_before = chance(2);
     e->loss_shown = chance(2);
     e->tail_again = chance(2);
+    e->disproved = !often();
     e->resent = (enum resent)chance(RESENT_ANSWERED + 1);
     e->n_terms = (uint8_t)chance(LIMIT_TERMS + 1);
     e->ack_base = e->ack_advances ? e->rel_ack : 0;

@@ -197,6 +197,32 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 1\n",
          "The third such ACK makes the client send the segment of number 1 again, without waiting "
          "for its timer (RFC 5681, section 3.2)."},
+        /* what was sent again since has to be acknowledged, and what follows waits behind it */
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 1\n"
+              "+0 C > S . 1:101(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 101, or a higher one, at once: it "
+         "fills a gap (RFC 5681, section 4.2)."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 C > S . 201:301(100) ack 1\n+0 S > C . 1:1(0) ack 1\n"
+              "+0 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1\n",
+         "Segment 8 has sent number 1 again: the server has to acknowledge it at once when it "
+         "arrives (RFC 5681, section 4.2)."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1 <sack 101:201>\n+0 C > S . 201:301(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
+         "(RFC 5681, section 4.2); else Ack = 301."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
+              "+0 C > S . 201:301(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
+              "+0 C > S . 1:101(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 101, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1 win 5000 <sack 101:201>\n",
+         "The server misses number 1: the third ACK that shows so makes the client send it again, "
+         "if it has not yet, without waiting for its timer (RFC 6675, section 5)."},
+        /* where nothing is missing nothing is sent again */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 2."},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",

@@ -43,6 +43,10 @@
  * enough, as a rule; more are read only while one side repeats itself or is silent. */
 #define LIMIT_LEDGER_EVENTS 1024
 
+/* Events that are looked at for a state that turned out not to have been: what came between two
+ * segments of a side.  It is one of the last, as a rule. */
+#define LIMIT_DISPROVED_EVENTS 64
+
 /* A configuration file, of which two are read: a screenful is 2 KiB.  And how many wrong lines of
  * it are said. */
 #define LIMIT_CONFIG_BYTES (16 << 10)
@@ -61,8 +65,8 @@
 #define LIMIT_IP6_EXTENSIONS 16
 #define LIMIT_HEADER_FIELDS 32
 
-/* Connections of the same ends that are told apart by their VLANs.  Finding one looks at all of them;
- * a segment of one VLAN more goes to one of these. */
+/* Connections of the same ends that are told apart by their VLANs.  Finding one looks at all of
+ * them; a segment of one VLAN more goes to one of these. */
 #define LIMIT_VLANS_OF_ENDS 16
 
 /* What the order of the list takes for each connection. */
@@ -80,9 +84,9 @@
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12
 
-/* Fields of one frame that are told apart.  A TCP header has at most 105: 40 options of one byte are
- * 80 of them.  The rest is for what stands in front: six IP headers in each other; where there are
- * more, the later ones are told as a whole. */
+/* Fields of one frame that are told apart.  A TCP header has at most 105: 40 options of one byte
+ * are 80 of them.  The rest is for what stands in front: six IP headers in each other; where there
+ * are more, the later ones are told as a whole. */
 #define LIMIT_FIELDS 256
 
 /* Lines of the tree of one segment: its fields, 40 that follow from the conversation, and three for

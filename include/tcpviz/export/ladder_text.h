@@ -29,11 +29,12 @@ struct ladder_text *ladder_text_create(const struct ladder_text_settings *settin
                                        struct sink sink);
 void ladder_text_destroy(struct ladder_text *lt);
 
-/* Writes the lines of the newest event; of a copy its note alone. */
+/* Writes the lines of the newest event; of a copy its note alone, when something else than another
+ * copy of the same segment comes. */
 void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
 
-/* Nothing more comes for now: writes the closing boxes that waited for a copy of the last segment.
- */
+/* Nothing more comes for now: writes the note of a copy that waited for another one, and the
+ * closing boxes that waited for a copy of the last segment. */
 void ladder_text_flush(struct ladder_text *lt);
 
 /* Writes the closing boxes of the last line's connection, unless they stand there already, and a

@@ -96,9 +96,10 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit; a: enum doubt; b: or one before */
-    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; still wants byte b; ns: not 0
-                            where no gap is known, and it brings a signal of Multipath TCP */
-    NOTE_REPEAT_ACK,     /* the same, but no sign of loss; a: enum repeat_reason */
+    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
+                            it asks for again since then, 0: none; ns: enum no_loss */
+    NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
+                            repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
@@ -119,6 +120,8 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, with a, answers it
                                    apart from its ACK */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
+    NOTE_SYN_LATE,              /* this SYN was captured after its SYN-ACK `segment` */
+    NOTE_PATH_JOINS,            /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
                          time; b: goes on without a SYN, where the other side still expects it */
@@ -213,8 +216,14 @@ enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
 enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
 /* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
- * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3). */
-enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH };
+ * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3); nothing
+ * is outstanding, and what was acknowledged had passed more than once. */
+enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH, REPEAT_COPIES };
+
+/* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
+ * Multipath TCP comes along; or that the byte is one of the newest segment, so that none behind it
+ * can have arrived. */
+enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
  * tell; BOTH: its D-SACK tells that both had arrived. */
@@ -223,6 +232,10 @@ enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_FIRST
 /* Timers wait for 1 s at least (RFC 6298 section 2), those of Linux for 200 ms; less a quarter,
  * since what passes here may have waited on its way. */
 #define EVENT_TIMER_NS_MIN (150 * NANOTIME_MS)
+
+/* Nor do probes of the tail come sooner (RFC 8985 section 7.2: two round trips), or anything else
+ * that kernels do by a timer: their clocks tick no faster. */
+#define EVENT_TICK_NS_MIN NANOTIME_MS
 
 /* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
  * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
@@ -306,6 +319,8 @@ struct event {
      * own numbers. */
     enum tcp_state state[2];
     bool state_changed[2];
+    bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
+                       it sent in an older one */
 
     uint32_t analysis; /* Wireshark's names: bits of enum analysis_flag */
     uint32_t dup_ack_num;

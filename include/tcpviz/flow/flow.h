@@ -80,13 +80,15 @@ struct half {
     uint32_t snd_una_segment;  /* the segment that brought snd_una */
     uint32_t edge;             /* the furthest end of a window it offered: a number of the peer's */
 
-    uint32_t last_ack;      /* the field of its newest segment with ACK: what it expects next */
-    uint32_t segments;      /* sent by this side */
-    uint32_t last_segment;  /* number of the newest segment it sent; 0: none */
-    uint32_t data_segment;  /* the newest one with new data; 0: none */
-    uint32_t more : 23;     /* in the pool of flow/ranges.h: what few directions have; 0: nothing */
-    uint32_t n_gaps : 4;    /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
-    uint32_t like_copy : 1; /* what was sent again before half_more.copy had its timestamp, too */
+    uint32_t last_ack;     /* the field of its newest segment with ACK: what it expects next */
+    uint32_t segments;     /* sent by this side */
+    uint32_t last_segment; /* number of the newest segment it sent; 0: none */
+    uint32_t data_segment; /* the newest one with new data; 0: none */
+    uint32_t more : 22;    /* in the pool of flow/ranges.h: what few directions have; 0: nothing */
+    uint32_t acks_copies : 1; /* its newest new Ack covers something that had passed more than once
+                                 before */
+    uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
+    uint32_t like_copy : 1;   /* what was sent again before half_more.copy had its timestamp, too */
     uint32_t accecn : 1;   /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
     uint32_t recovers : 1; /* the newest Ack of the peer covers something that it sent again, and
                               not all that it sent */

@@ -57,6 +57,10 @@ void log_mark_acked(struct log *log, uint32_t handle, uint32_t frame, uint32_t s
 void log_note_seen(struct log *log, const struct flow *flow, uint32_t handle, uint64_t frame,
                    const struct note *note);
 
+/* What the event infers of its receiver's state is disproved; nothing happens if there is no room
+ * to tell. */
+void log_disprove(struct log *log, const struct flow *flow, uint32_t handle);
+
 /* How many events are kept. */
 uint32_t log_count(const struct log *log);
 
