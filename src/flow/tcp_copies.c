@@ -261,12 +261,11 @@ tells_by_timestamp(const struct sighting *t, const struct sendings *all, uint32_
            tell(t, all->echoed, from, answer);
 }
 
-/* Something may have come behind what was missing, too: its Ack was repeated since, or ended in
- * front of what had been lost (RFC 6582). */
+/* Something may have come behind what was missing, too: its Ack was repeated since. */
 static bool
 may_have_gap(const struct sighting *t, const struct sendings *all)
 {
-    return t->peer->recovers || t->own->last_segment > all->waited.segment;
+    return t->own->last_segment > all->waited.segment;
 }
 
 /* Both candidates, or the first and the last one.  Behind a gap the first missing bytes came last.
@@ -281,7 +280,8 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
                     : waited && all->waited.segment != all->once.segment;
 
     set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN,
-               waited ? all->waited : all->once, all->newest.segment, all->n_copies > 1 || more);
+               waited ? all->waited : all->once, all->newest.segment,
+               all->n_copies > 1 || all->lost || more);
 }
 
 struct answer
