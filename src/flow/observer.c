@@ -651,7 +651,7 @@ find_quoted(struct observer *o, const struct flow *flow, enum side from, const s
     if (!r)
         return false;
     out->segment = r->segment;
-    out->a = r->again != 0;
+    out->a = r->again;
     out->ns = nanotime_between(r->time_ns, s->time_ns);
     return true;
 }

@@ -119,6 +119,7 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->event = range->event;
     last->frame = range->frame;
     last->time_ns = range->time_ns;
+    last->tsval = range->tsval;
     last->kind = TERM_DATA;
 }
 
@@ -251,8 +252,106 @@ ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
         return;
     pool->slots[handle].range = *gap;
     pool->slots[handle].range.next = ranges_first_gap(pool, half) & RANGES_MAX;
-    more->gap_head = handle;
+    more->gap_head = handle & RANGES_MAX;
     half->n_gaps++;
+}
+
+static void
+drop_first_copy(struct ranges *pool, struct half *half)
+{
+    struct half_more *more = half_more(pool, half);
+    struct copy *last = &pool->slots[more->copies_tail].copy;
+    uint32_t first = last->next;
+
+    half->copied = first != more->copies_tail;
+    last->next = pool->slots[first].copy.next;
+    more->n_copies--;
+    free_slot(pool, first);
+}
+
+/* From here on a direction's numbers are remembered, raw. */
+static uint32_t
+first_remembered(const struct ranges *pool, const struct half *half)
+{
+    const struct range *r = ranges_at(pool, half->acked_head);
+
+    return r ? r->seq + r->len - r->whole_len : half->acked_known ? half->snd_una : half->base_seq;
+}
+
+void
+ranges_forget_copies(struct ranges *pool, struct half *half)
+{
+    uint32_t from = first_remembered(pool, half);
+    const struct copy *first;
+
+    while ((first = ranges_first_copy(pool, half)) && !seqno_after(first->seq + first->len, from))
+        drop_first_copy(pool, half);
+}
+
+/* Behind which one of the list.  Most go to the end: the first bytes that are missing are sent
+ * again first. */
+static uint32_t
+place_of_copy(const struct ranges *pool, const struct half_more *more, uint32_t seq)
+{
+    uint32_t before = more->copies_tail, h = pool->slots[before].copy.next;
+
+    if (!seqno_before(seq, pool->slots[before].copy.seq))
+        return before;
+    while (!seqno_before(seq, pool->slots[h].copy.seq)) {
+        before = h;
+        h = pool->slots[h].copy.next;
+    }
+    return before;
+}
+
+static void
+link_copy(struct ranges *pool, struct half *half, uint32_t handle)
+{
+    struct half_more *more = half_more(pool, half);
+    struct copy *copy = &pool->slots[handle].copy;
+    uint32_t before = half->copied ? place_of_copy(pool, more, copy->seq) : handle;
+    bool last = !half->copied || (before == more->copies_tail &&
+                                  !seqno_before(copy->seq, pool->slots[before].copy.seq));
+
+    copy->next = half->copied ? pool->slots[before].copy.next : handle & RANGES_MAX;
+    pool->slots[before].copy.next = handle & RANGES_MAX;
+    if (last)
+        more->copies_tail = handle;
+    more->n_copies++;
+    half->copied = true;
+}
+
+bool
+ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy)
+{
+    struct half_more *more = half_need_more(pool, half);
+    uint32_t handle;
+
+    ranges_forget_copies(pool, half);
+    handle = more && more->n_copies < LIMIT_COPIES_PER_HALF ? ranges_take_slot(pool) : 0;
+    if (handle == 0)
+        return false;
+    if (!half->copied)
+        more->bare_tsval = copy->tsval_seen ? copy->tsval : 0;
+    pool->slots[handle].copy = *copy;
+    link_copy(pool, half, handle);
+    return true;
+}
+
+struct copies_of
+ranges_copies_of(const struct ranges *pool, const struct half *half, uint32_t seq)
+{
+    struct copies_of found = {.count = 0};
+
+    for (const struct copy *c = ranges_first_copy(pool, half); c && !seqno_after(c->seq, seq);
+         c = ranges_next_copy(pool, half, c)) {
+        if (!seqno_after(c->seq + c->len, seq))
+            continue;
+        found.count++;
+        if (!found.newest || c->segment > found.newest->segment)
+            found.newest = c;
+    }
+    return found;
 }
 
 void
@@ -271,6 +370,8 @@ ranges_drop_all(struct ranges *pool, struct half *half)
     half->sent_count = 0;
     while (half->n_gaps > 0)
         ranges_drop_gap(pool, half, ranges_first_gap(pool, half));
+    while (half->copied)
+        drop_first_copy(pool, half);
     half->ranges_forgotten = false;
 }
 

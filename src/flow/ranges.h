@@ -6,8 +6,9 @@
  * What few directions have beside is in a slot of the same pool (struct half_more), and in another
  * one while their SACK blocks name something.
  *
- * One pool for all connections.  Of each direction two lists are threaded through it: the gaps; and
- * the others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
+ * One pool for all connections.  Of each direction three lists are threaded through it: the gaps;
+ * the segments that brought something again, as long as what they brought is remembered; and the
+ * others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
  * place between the two.  Memory is asked for at once; the kernel gives it page by page, as it is
  * first used.  When the pool is full, a new range is joined to the last one of its list, so that
  * sums stay right and only their terms get coarser.  One that cannot be joined is lost
@@ -25,28 +26,32 @@
 #include "tcpviz/flow/flow.h"
 
 struct range {
-    uint32_t seq, len;    /* what is not acknowledged (or filled) yet; raw */
-    uint32_t whole_len;   /* as it was sent */
-    uint32_t segment;     /* which segment sent it first, or jumped over it */
-    uint32_t again;       /* which segment sent it most recently, if it was sent again; else 0 */
-    uint32_t event;       /* of `segment`: handle in the log, 0 for none; it may be gone */
-    uint32_t frame;       /* of `segment`: the low 32 bits, by which the event is known again */
-    uint32_t next : 22;   /* handle, 0 at the end */
-    bool seen_twice : 1;  /* the packet of `segment` passed the same place twice */
-    bool again_often : 1; /* sent again more than once: `again` is not the only copy */
-    bool again_part : 1;  /* `again` began behind the first number that was open then */
-    uint32_t kind : 2;    /* enum term_kind; UNSEEN for what was jumped over */
-    uint32_t tsval : 5;   /* the lowest bits of the timestamp of `segment` */
-    int64_t time_ns;      /* of `segment` */
-    int64_t again_ns;     /* of `again` */
+    uint32_t seq, len;   /* what is not acknowledged (or filled) yet; raw */
+    uint32_t whole_len;  /* as it was sent */
+    uint32_t segment;    /* which segment sent it first, or jumped over it */
+    uint32_t event;      /* of `segment`: handle in the log, 0 for none; it may be gone */
+    uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
+    uint32_t tsval;      /* of `segment`: its timestamp, 0 without */
+    uint32_t next : 22;  /* handle, 0 at the end */
+    bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
+    bool again : 1;      /* some of it was sent again, as the list of copies tells */
+    bool again_lost : 1; /* and so did one more, which is not remembered */
+    uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over */
+    int64_t time_ns;     /* of `segment` */
 };
-
-_Static_assert(sizeof(struct range) == 48, "four of them in three cache lines");
 
 #define RANGES_MAX ((1u << 22) - 1)
 
-/* What a range keeps of a timestamp: where these bits differ, the timestamps do. */
-#define RANGE_TSVAL 31u
+/* A segment that brought numbers again. */
+struct copy {
+    uint32_t seq, len; /* all that it had, new numbers, too; raw */
+    uint32_t segment;
+    uint32_t ack;        /* the field */
+    uint32_t tsval;      /* 0 without */
+    uint32_t next : 22;  /* handle; of the last one that of the first */
+    bool tsval_seen : 1; /* an ACK without data had that timestamp, too, or may have had it */
+    int64_t time_ns;
+};
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
@@ -63,25 +68,27 @@ struct half_more {
         uint32_t stray; /* with stray_seen: behind its newest segment outside the peer's window */
         uint32_t rival; /* and its number, raw */
     };
-    uint32_t gap_head; /* with n_gaps: the list of gaps */
-    uint32_t lost_to;  /* raw, with ranges_lost */
+    uint32_t gap_head : 22; /* with n_gaps: the list of gaps */
+    uint32_t n_copies : 10; /* at most LIMIT_COPIES_PER_HALF */
+    uint32_t copies_tail;   /* with half.copied: the last of them, behind which the first comes */
+    uint32_t bare_tsval;    /* likewise: the timestamp of its newest ACK without data; 0: none */
+    uint32_t lost_to;       /* raw, with ranges_lost */
     union {
         uint32_t syn_data; /* bytes that came with the SYN, which was answered long before */
         uint32_t sacked;   /* with half.sacks: the slot of what it has named */
     };
-    uint32_t copy;        /* the newest segment that brought something again and had a timestamp; */
-    uint32_t copy_tsval;  /* that */
     uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
                              worth it, or not a server's */
 };
 
 union ranges_slot {
     struct range range; /* also while it is free */
+    struct copy copy;
     struct half_more more;
     struct sacked sacked;
 };
 
-_Static_assert(sizeof(union ranges_slot) == sizeof(struct range), "as promised to the budget");
+_Static_assert(sizeof(union ranges_slot) == 48, "four of them in three cache lines");
 
 /* Free slots are threaded through `next`; handles are places in `slots`, from 1 on. */
 struct ranges {
@@ -258,7 +265,41 @@ void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *
 /* Takes a gap off its list. */
 void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
 
-/* Gives all of a direction's ranges and gaps back. */
+/* Adds a segment that brings numbers again.  False: there are too many, or there is no slot left.
+ */
+bool ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);
+
+/* Takes those off whose numbers are no longer remembered. */
+void ranges_forget_copies(struct ranges *pool, struct half *half);
+
+/* The first of its copies, in order of their first numbers and then of time; NULL if it has none.
+ */
+static inline struct copy *
+ranges_first_copy(const struct ranges *pool, const struct half *half)
+{
+    uint32_t last = half->copied ? half_more(pool, half)->copies_tail : 0;
+
+    return half->copied ? &pool->slots[pool->slots[last].copy.next].copy : NULL;
+}
+
+/* The one behind; NULL: there is none. */
+static inline struct copy *
+ranges_next_copy(const struct ranges *pool, const struct half *half, const struct copy *copy)
+{
+    const struct copy *last = &pool->slots[half_more(pool, half)->copies_tail].copy;
+
+    return copy != last ? &pool->slots[copy->next].copy : NULL;
+}
+
+/* What is known of the copies that had one number. */
+struct copies_of {
+    uint32_t count;
+    const struct copy *newest; /* NULL: none */
+};
+
+struct copies_of ranges_copies_of(const struct ranges *pool, const struct half *half, uint32_t seq);
+
+/* Gives all of a direction's ranges, copies and gaps back. */
 void ranges_drop_all(struct ranges *pool, struct half *half);
 
 /* And what few directions have: the direction is no more. */

@@ -74,8 +74,7 @@ mark_acked(struct sighting *t, const struct range *r)
 }
 
 /* A range that the Ack covers to its end.  The newest one is the segment it answers; where a
- * gap was filled, that is not the one with the highest numbers.  Of several that were sent again
- * the newest copy is what it may answer instead. */
+ * gap was filled, that is not the one with the highest numbers. */
 static void
 cover_range(struct sighting *t, const struct range *r)
 {
@@ -83,16 +82,7 @@ cover_range(struct sighting *t, const struct range *r)
         t->e->acks_segment = r->segment;
         t->e->ack_delay_ns = nanotime_between(r->time_ns, t->s->time_ns);
     }
-    if (r->again > t->copy_segment) {
-        t->e->ack_ambiguous = true;
-        t->copy_segment = r->again;
-        t->copy_often = r->again_often;
-        t->copy_ns = r->again_ns;
-        t->copy_of = r->segment;
-        t->copy_of_tsval = r->tsval;
-        t->copy_of_ns = r->time_ns;
-    }
-    t->first_tsvals |= 1u << r->tsval;
+    t->e->ack_ambiguous |= r->again;
     mark_acked(t, r);
     ranges_retire_first(t->ranges, t->peer);
 }
@@ -228,103 +218,23 @@ cover_silently(struct sighting *t)
     }
 }
 
-/* Whether the copy has numbers behind this Ack: had that one arrived, the Ack would cover them,
- * too. Only of the data of a SYN a receiver may take nothing (RFC 7413 section 4.2). */
-static bool
-copy_goes_on(const struct sighting *t)
-{
-    const struct range *next = ranges_at(t->ranges, t->peer->sent_head);
-
-    return next && next->again == t->copy_segment && !event_acks_kind(t->e, TERM_SYN);
-}
-
-/* RFC 2883 section 4: the first block reports what came a second time, at once when it came.  Of
- * more than two sendings that does not tell which two arrived.  The copy may have brought other
- * ranges, too: that one counts. */
-static bool
-reports_copy(struct sighting *t)
-{
-    const struct tcp_options *o = &t->s->options;
-    const struct range *r;
-
-    if (o->n_sack == 0 || !seqno_after(o->sack[0].right, o->sack[0].left) ||
-        seqno_after(o->sack[0].right, t->s->ack))
-        return false;
-    r = ranges_find(t->ranges, t->peer, o->sack[0].left);
-    if (!r || r->again != t->copy_segment || r->again_often)
-        return false;
-    t->copy_of = r->segment;
-    t->copy_of_ns = r->time_ns;
-    return true;
-}
-
-/* RFC 7323 section 4.3 and RFC 3522: the timestamp that an ACK echoes is that of the segment which
- * it answers.  Whether it is the copy's, where the other sendings had other ones; or one of a first
- * sending, and older.  Else nothing is told: a receiver may echo what came in between. */
-static enum copy_answered
-copy_answered(struct sighting *t)
-{
-    const struct half_more *more = half_more(t->ranges, t->peer);
-    uint32_t echo = t->s->options.tsecr;
-
-    if (reports_copy(t))
-        return COPY_BOTH;
-    if (!t->s->options.has_timestamps)
-        return COPY_UNKNOWN;
-    if (!more || more->copy != t->copy_segment)
-        return COPY_UNSURE;
-    if (echo == more->copy_tsval)
-        return (echo & RANGE_TSVAL) != t->copy_of_tsval && !(t->copy_often && t->peer->like_copy)
-                   ? COPY_LAST
-                   : COPY_UNSURE;
-    return !t->copy_often && seqno_before(echo, more->copy_tsval) &&
-                   (t->first_tsvals >> (echo & RANGE_TSVAL) & 1u)
-               ? COPY_FIRST
-               : COPY_UNSURE;
-}
-
-/* Whether it is of what was sent twice, and nothing else that went out later is its reason. */
-static bool
-answers_either(struct sighting *t)
+/* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
+ * the timestamp of one, or tells that it has both. */
+static void
+note_two_copies(struct sighting *t, const struct answer *answer)
 {
     struct event *e = t->e;
 
     /* Crossing SYNs go out twice by rule, not because an ACK is late. */
-    if (!e->ack_ambiguous || event_find_note(e, NOTE_SYN_AGAIN))
-        return false;
-    /* What went out behind the copy, and once, is what it answers. */
-    if (t->copy_segment <= e->acks_segment || copy_goes_on(t)) {
-        e->ack_ambiguous = false;
-        return false;
-    }
-    return t->copy_ns <= t->s->time_ns;
-}
-
-/* Karn: an Ack of what was sent twice does not say which of the two it answers, unless it echoes
- * the timestamp of one, or tells that it has both. */
-static void
-note_two_copies(struct sighting *t)
-{
-    struct event *e = t->e;
-    int64_t copy_ns = nanotime_between(t->copy_ns, t->s->time_ns);
-    struct note note = {
-        .kind = NOTE_TWO_COPIES, .segment = t->copy_segment, .b = t->copy_often, .ns = copy_ns};
-
-    if (!answers_either(t))
+    if ((!e->ack_ambiguous && !answer->known) || event_find_note(e, NOTE_SYN_AGAIN))
         return;
-    note.a = copy_answered(t);
-    /* What came behind the missing bytes had its answers: ACKs that asked for these. */
-    if (t->own->asks > 0 || t->own->shows_gap || note.a == COPY_BOTH) {
-        e->acks_segment = t->copy_of;
-        e->ack_delay_ns = nanotime_between(t->copy_of_ns, t->s->time_ns);
+    e->ack_ambiguous = !answer->known;
+    if (answer->segment != 0) {
+        e->acks_segment = answer->segment;
+        e->ack_delay_ns = nanotime_between(answer->time_ns, t->s->time_ns);
     }
-    e->ack_ambiguous = note.a < COPY_LAST;
-    if (note.a == COPY_LAST) {
-        note.segment = e->acks_segment;
-        e->acks_segment = t->copy_segment;
-        e->ack_delay_ns = copy_ns;
-    }
-    event_note(e, note);
+    if (answer->note.kind != NOTE_NONE)
+        event_note(e, answer->note);
 }
 
 /* Data that came with the SYN and is not acknowledged by the SYN-ACK has to be sent again
@@ -425,18 +335,35 @@ take_rival(struct sighting *t)
     t->e->rel_ack = half_rel(peer, t->s->ack);
 }
 
-void
-tcp_ack_advance(struct sighting *t, uint32_t before)
+static void
+cover(struct sighting *t, uint32_t before)
 {
     struct half *peer = t->peer;
 
-    t->e->ack_advances = true;
-    t->e->ack_base = half_rel(peer, before);
     sum_up(t, before);
-    if (t->copy_segment != 0 || peer->recovers)
-        peer->recovers = t->copy_segment != 0 && seqno_before(t->s->ack, peer->snd_nxt);
-    t->own->acks_copies = t->copy_segment != 0;
-    note_two_copies(t);
+    if (t->e->ack_ambiguous || peer->recovers)
+        peer->recovers = t->e->ack_ambiguous && seqno_before(t->s->ack, peer->snd_nxt);
+    t->own->acks_copies = t->e->ack_ambiguous;
+}
+
+static void
+cover_copies(struct sighting *t, uint32_t before)
+{
+    struct answer answer = tcp_copies_answered(t, before);
+
+    cover(t, before);
+    note_two_copies(t, &answer);
+}
+
+void
+tcp_ack_advance(struct sighting *t, uint32_t before)
+{
+    t->e->ack_advances = true;
+    t->e->ack_base = half_rel(t->peer, before);
+    if (t->peer->copied)
+        cover_copies(t, before);
+    else
+        cover(t, before);
     note_refused_syn_data(t);
     advance_una(t);
 }

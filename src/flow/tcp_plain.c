@@ -82,7 +82,7 @@ send_data(struct sighting *t)
                                .frame = (uint32_t)s->frame,
                                .time_ns = s->time_ns,
                                .kind = TERM_DATA,
-                               .tsval = s->options.tsval & RANGE_TSVAL});
+                               .tsval = s->options.tsval});
     own->data_bytes += s->len;
     own->data_segment = t->e->segment;
     own->newest += s->len;
@@ -133,6 +133,8 @@ tcp_plain_track(struct sighting *t)
     e->rel_ack = peer->newest - (int64_t)(peer->snd_nxt - t->s->ack);
     if (t->s->len > 0)
         send_data(t);
+    else if (own->copied)
+        tcp_copies_see_bare_ack(t);
     take_window(t);
     take_ack(t);
     peer->tries = 0;

@@ -286,6 +286,7 @@ last_used_ns(const struct sighting *t)
 
     for (int side = 0; side < 2; side++) {
         const struct half *half = &t->flow->half[side];
+        const struct copy *copy;
         const struct range *r;
 
         if (!half->syn_seen && half->data_bytes == 0)
@@ -293,8 +294,9 @@ last_used_ns(const struct sighting *t)
         if (!(r = ranges_find(t->ranges, half, half->snd_nxt - 1)))
             return t->flow->last_ns;
         /* a probe's byte, too, is one that was sent again */
-        if (r->again != 0 && half->probe == PROBE_NONE)
-            ns = r->again_ns > ns ? r->again_ns : ns;
+        copy = ranges_copies_of(t->ranges, half, half->snd_nxt - 1).newest;
+        if (copy && half->probe == PROBE_NONE)
+            ns = copy->time_ns > ns ? copy->time_ns : ns;
         ns = r->time_ns > ns ? r->time_ns : ns;
     }
     return ns == INT64_MIN ? t->flow->last_ns : ns;

@@ -54,7 +54,7 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .frame = (uint32_t)t->s->frame,
                           .time_ns = t->s->time_ns,
                           .kind = kind & 3u,
-                          .tsval = t->s->options.tsval & RANGE_TSVAL};
+                          .tsval = t->s->options.tsval};
 
     /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
@@ -206,40 +206,48 @@ never_seen(const struct sighting *t, uint32_t seq)
     return !own->ranges_forgotten || !own->acked_known || !seqno_before(seq, own->snd_una);
 }
 
-/* Its timestamp may tell later that an ACK answers this sending. */
+/* Of what it sends again, not acknowledged yet: an ACK may answer this sending. */
 static void
-remember_copy(struct sighting *t)
-{
-    struct half_more *more =
-        t->s->options.has_timestamps ? half_need_more(t->ranges, t->own) : NULL;
-
-    if (!more)
-        return;
-    t->own->like_copy = more->copy != 0 && more->copy_tsval == t->s->options.tsval;
-    more->copy = t->e->segment;
-    more->copy_tsval = t->s->options.tsval;
-}
-
-static void
-mark_again(const struct sighting *t, struct range *r, struct span old)
-{
-    r->again_often |= r->again != 0 && r->again != t->e->segment;
-    r->again = t->e->segment;
-    r->again_ns = t->s->time_ns;
-    r->again_part = seqno_after(old.from, r->seq);
-}
-
-static void
-mark_ranges_again(struct sighting *t, struct span old)
+mark_ranges_again(const struct sighting *t, struct span old, bool lost)
 {
     for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
         struct range *r = ranges_at(t->ranges, h);
 
         if (!seqno_before(r->seq, old.to))
             return;
-        if (seqno_after(r->seq + r->len, old.from))
-            mark_again(t, r, old);
+        if (seqno_after(r->seq + r->len, old.from)) {
+            r->again = true;
+            r->again_lost |= lost;
+        }
     }
+}
+
+/* ACKs without data are remembered from the first copy on; before, there may be some where the peer
+ * has sent data. */
+static bool
+bare_ack_had_timestamp(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *first = ranges_at(t->ranges, own->sent_head);
+
+    return own->copied ? half_more(t->ranges, own)->bare_tsval == t->s->options.tsval
+                       : t->peer->data_segment > (first ? first->segment : 0);
+}
+
+/* Its numbers in `old` come again. */
+static void
+remember_copy(struct sighting *t, struct span old)
+{
+    const struct segment *s = t->s;
+    struct copy copy = {.seq = s->seq,
+                        .len = segment_seq_len(s),
+                        .segment = t->e->segment,
+                        .ack = s->ack,
+                        .tsval = s->options.tsval,
+                        .tsval_seen = bare_ack_had_timestamp(t),
+                        .time_ns = s->time_ns};
+
+    mark_ranges_again(t, old, !ranges_add_copy(t->ranges, t->own, &copy));
 }
 
 /* Fills a gap that is no longer remembered; or lies in front of the first number seen here, and
@@ -295,15 +303,6 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
-/* Bytes that were sent as one may go out again in other pieces: the newest copy need not have this
- * number, unless both began with it, and no Ack has moved that beginning since. */
-static bool
-copy_has(const struct half *own, const struct range *r, uint32_t seq)
-{
-    return r->seq == seq && !r->again_part &&
-           (r->len == r->whole_len || r->again > own->snd_una_segment);
-}
-
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
  * which would send the first one.  In less than a round trip nobody misses an ACK. */
 static bool
@@ -312,9 +311,9 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
     const struct half *own = t->own;
     const struct range *first = ranges_at(t->ranges, own->sent_head);
 
-    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first &&
-           first->again == 0 && seqno_before(first->seq, old.from) &&
-           after_ns >= EVENT_TICK_NS_MIN && after_ns >= analysis_initial_rtt(&t->flow->analysis);
+    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first && !first->again &&
+           seqno_before(first->seq, old.from) && after_ns >= EVENT_TICK_NS_MIN &&
+           after_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
 /* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
@@ -416,7 +415,7 @@ compare_sendings(const struct sighting *t, const struct range *earlier, bool fro
         return RESENT_TOLD;
     if (from_copy)
         return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
-    if (earlier->tsval != (s->options.tsval & RANGE_TSVAL))
+    if (earlier->tsval != s->options.tsval)
         return RESENT_OTHER;
     if (has_same_ends(t, earlier))
         return t->own->last_segment != earlier->segment ? RESENT_UNKNOWN
@@ -436,6 +435,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
                         .a = half_rel(t->own, data.from),
                         .b = half_rel(t->own, data.from) + span_len(data) - 1};
+    uint32_t first = earlier ? earlier->segment : 0;
 
     if (!earlier && never_seen(t, old.from)) {
         note_first_time(t, old);
@@ -447,20 +447,20 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         return;
     }
     if (earlier) {
-        bool from_copy = earlier->again != 0 && copy_has(t->own, earlier, old.from);
-        int64_t sent_ns = from_copy ? earlier->again_ns : earlier->time_ns;
+        const struct copy *copy = ranges_copies_of(t->ranges, t->own, old.from).newest;
+        int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
 
         if (sent_ns <= t->s->time_ns) {
-            note.segment = from_copy ? earlier->again : earlier->segment;
+            note.segment = copy ? copy->segment : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
         if (!more_is_new)
-            t->e->resent = compare_sendings(t, earlier, from_copy);
-        mark_again(t, earlier, old);
+            t->e->resent = compare_sendings(t, earlier, copy);
+        earlier->again = true;
     }
-    mark_ranges_again(t, old);
-    if (earlier && crosses(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = earlier->segment});
+    remember_copy(t, old);
+    if (first != 0 && crosses(t)) { /* where `earlier` was, something else may be by now */
+        event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
         return;
     }
     if (note_other_use(t, payload_span(t->s)))
@@ -537,13 +537,11 @@ track_numbers(struct sighting *t, struct span all)
     uint32_t missing = missing_len(t, old), again;
 
     again = span_len(old) - missing;
-    if (again > 0)
-        remember_copy(t);
     if (seqno_after(all.from, own->snd_nxt))
         jump_over(t, (struct span){own->snd_nxt, all.from});
     if (missing > 0) {
         if (again > 0)
-            mark_ranges_again(t, old);
+            remember_copy(t, old);
         fill_gaps(t, old, again > 0);
     } else if (again > 0) {
         note_again(t, old, span_len(fresh) > 0);
@@ -569,8 +567,7 @@ note_closing(struct sighting *t)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
 }
 
-/* More SYNs than SYN-ACKs have passed, as far as they are counted: up to three, and of one server.
- */
+/* More SYNs than SYN-ACKs have passed, as far as they are counted: those of one server. */
 static bool
 lacks_answer(const struct sighting *t)
 {
@@ -580,7 +577,8 @@ lacks_answer(const struct sighting *t)
 
     if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
         return false;
-    return answer->again == 0 ? syn->again != 0 : syn->again_often;
+    return ranges_copies_of(t->ranges, own, own->base_seq).count <
+           ranges_copies_of(t->ranges, peer, peer->base_seq).count;
 }
 
 /* The SYN-ACK passed so shortly before that no timer sends it again. */
@@ -588,7 +586,8 @@ static bool
 is_soon_after_answer(const struct sighting *t)
 {
     const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    int64_t before_ns = answer->again != 0 ? answer->again_ns : answer->time_ns;
+    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->own->base_seq).newest;
+    int64_t before_ns = copy ? copy->time_ns : answer->time_ns;
 
     return before_ns <= t->s->time_ns &&
            nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
@@ -628,7 +627,8 @@ track_payload(struct sighting *t, struct span all)
         t->probe = probe_of(t);
     /* The byte of a window probe is new; a probe below the next number brings nothing. */
     if (all.from != own->snd_nxt && t->probe != PROBE_NONE) {
-        mark_ranges_again(t, all);
+        if (seqno_after(all.to, first_unacked(own)))
+            remember_copy(t, all);
         return true;
     }
     if ((all.from != own->snd_nxt || t->e->rel_seq < 0) && !tcp_accept_seq(t))
@@ -769,6 +769,8 @@ tcp_send_track(struct sighting *t)
     /* A reset's number need not be the next one, and nothing follows it. */
     if (t->dropped || (s->flags & TCP_RST))
         return;
+    if (own->copied && all.from == all.to)
+        tcp_copies_see_bare_ack(t);
     if (is_old_fin(t)) {
         event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .a = half_rel(own, own->snd_una)});
         t->doubt = DOUBT_AGAIN;

@@ -405,9 +405,11 @@ sent_since(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    const struct copy *copy = r && r->seq == t->s->ack && r->again
+                                  ? ranges_copies_of(t->ranges, peer, r->seq).newest
+                                  : NULL;
 
-    return r && r->seq == t->s->ack && r->again > peer->snd_una_segment && !r->again_part ? r->again
-                                                                                          : 0;
+    return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
 }
 
 /* No copy comes so long after the others. */

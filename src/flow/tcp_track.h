@@ -34,16 +34,17 @@ struct sighting {
     bool dropped;           /* its receiver drops it, so nothing follows from it */
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
-    bool copy_often;        /* with event.ack_ambiguous: it was sent again more than once */
-    uint32_t copy_segment;  /* likewise: which sent again what it covers, most recently */
-    int64_t copy_ns;        /* when */
-    uint32_t copy_of;       /* of which segment that one was a copy, */
-    uint32_t copy_of_tsval; /* its timestamp, as in struct range, */
-    int64_t copy_of_ns;     /* and when it was sent */
-    uint32_t first_tsvals;  /* of all that its Ack covers: a bit for each range.tsval */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
+};
+
+/* Which sending an ACK answers, where some of what it covers was sent more than once. */
+struct answer {
+    bool known;       /* it answers `segment`, unless that is 0 */
+    uint32_t segment; /* else one of the candidates */
+    int64_t time_ns;  /* of `segment` */
+    struct note note; /* of kind NONE: none */
 };
 
 /* Whether the numbers of the segment are there to be tracked (the header was not cut before
@@ -212,6 +213,12 @@ void tcp_ack_track(struct sighting *t);
 /* Of that, an Ack above the one before, raw; and SACK blocks, where there are some or were. */
 void tcp_ack_advance(struct sighting *t, uint32_t before);
 void tcp_ack_sack(struct sighting *t);
+
+/* tcp_copies.c: of an Ack above `from`, before what it covers is. */
+struct answer tcp_copies_answered(struct sighting *t, uint32_t from);
+
+/* Of a segment without payload, whose sender has sent something again. */
+void tcp_copies_see_bare_ack(struct sighting *t);
 
 static inline bool
 has_to_do_with_sack(const struct sighting *t)

@@ -683,16 +683,15 @@ twice_arrived(const struct body *b)
     end_line(b);
 }
 
-/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
- * section 3: Karn's algorithm). */
+/* Which sending had arrived, as a timestamp or a D-SACK tells. */
 static void
-two_copies(const struct body *b, const struct note *note)
+arrived(const struct body *b, const struct note *note)
 {
     if (note->a == COPY_BOTH) {
         text_addf(b->t,
                   "Segment %" PRIu32
-                  " had sent this again. The D-SACK tells that both had arrived: "
-                  "one was not needed",
+                  " had sent this again. The D-SACK tells that both had arrived, unless the "
+                  "network doubled one: the second was not needed",
                   note->segment);
         if (note->ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
@@ -700,31 +699,42 @@ two_copies(const struct body *b, const struct note *note)
             text_addf(b->t, " since segment %" PRIu32, note->segment);
         }
         text_add(b->t, ".");
-        return;
-    }
-    if (note->a == COPY_LAST) {
+    } else if (note->a == COPY_BEFORE) {
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: "
+                  "segment %" PRIu32 " had arrived before it, so that sending was not needed "
+                  "(Eifel; RFC 3522).",
+                  note->segment, b->e->acks_segment);
+    } else {
         text_addf(b->t,
                   "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
                   "it answers that one (RFC 7323, section 4).",
                   b->e->acks_segment);
-        return;
     }
-    if (note->a == COPY_FIRST) {
-        text_addf(b->t,
-                  "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: it "
-                  "answers the first sending, so the second was not needed (Eifel; RFC 3522).",
-                  note->segment);
+}
+
+/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
+ * section 3: Karn's algorithm). */
+static void
+two_copies(const struct body *b, const struct note *note)
+{
+    if (note->a >= COPY_BOTH) {
+        arrived(b, note);
         return;
     }
     text_addf(b->t,
-              note->b ? "Segment %" PRIu32 " was not the first to send this again, so the round "
-                        "trip took "
+              note->b ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
+                        "too, so the round trip took "
                       : "Segment %" PRIu32 " had sent this again, so the round trip took ",
               note->segment);
     nanotime_add_duration(b->t, b->e->ack_delay_ns);
-    text_addf(b->t, " (segment %" PRIu32 ")%s ", b->e->acks_segment,
-              note->b ? ", or less, down to" : " or");
-    nanotime_add_duration(b->t, note->ns);
+    text_addf(b->t, " (segment %" PRIu32 ")", b->e->acks_segment);
+    if (note->ns > 0) {
+        text_add(b->t, note->b ? ", or less, down to " : " or ");
+        nanotime_add_duration(b->t, note->ns);
+    } else {
+        text_add(b->t, " or less");
+    }
     text_add(b->t,
              note->a == COPY_UNSURE
                  ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."

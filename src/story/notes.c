@@ -184,35 +184,58 @@ add_expected(const struct writer *w)
     add_peers(w, w->e->rel_ack);
 }
 
-/* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
+/* None of 0 ns: there the clock of the capture is too coarse to tell. */
 static void
-note_two_copies(const struct writer *w)
+add_round_trip(const struct writer *w, int64_t ns, const char *behind)
+{
+    if (ns == 0)
+        return;
+    text_add(w->t, ": RTT ");
+    nanotime_add_duration(w->t, ns);
+    text_add(w->t, behind);
+}
+
+/* Which sending had arrived, as a timestamp or a D-SACK tells. */
+static void
+note_arrived(const struct writer *w)
 {
     const struct note *note = w->note;
     uint32_t acks = w->e->acks_segment;
 
     if (note->a == COPY_BOTH) {
         text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK)", acks, note->segment);
-        if (note->ns == 0) /* the clock of the capture is too coarse to tell */
-            return;
-        text_add(w->t, ": RTT ");
-        nanotime_add_duration(w->t, note->ns);
-        text_add(w->t, " at most");
-        return;
-    }
-    if (note->a >= COPY_LAST) {
+        add_round_trip(w, note->ns, " at most");
+    } else if (note->a == COPY_BEFORE) {
+        text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
+        add_round_trip(w, w->e->ack_delay_ns, " at most");
+    } else {
         text_addf(w->t,
-                  note->b ? "answers %" PRIu32 ", none before (TSecr): RTT "
-                          : "answers %" PRIu32 ", not %" PRIu32 " (TSecr): RTT ",
+                  note->b ? "answers %" PRIu32 ", none before (TSecr)"
+                          : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
                   acks, note->segment);
-        nanotime_add_duration(w->t, w->e->ack_delay_ns);
+        add_round_trip(w, w->e->ack_delay_ns, "");
+    }
+}
+
+/* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
+static void
+note_two_copies(const struct writer *w)
+{
+    const struct note *note = w->note;
+
+    if (note->a >= COPY_BOTH) {
+        note_arrived(w);
         return;
     }
     text_addf(w->t,
               note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between: RTT "
                       : "answers %" PRIu32 " or %" PRIu32 ": RTT ",
-              acks, note->segment);
+              w->e->acks_segment, note->segment);
     nanotime_add_duration(w->t, w->e->ack_delay_ns);
+    if (note->ns == 0) {
+        text_add(w->t, " or less (Karn)");
+        return;
+    }
     text_add(w->t, note->b ? " to " : " or ");
     nanotime_add_duration(w->t, note->ns);
     text_add(w->t, " (Karn)");

@@ -54,6 +54,7 @@ part_begin(struct observer_part *p, uint32_t n_ranges)
     p->ranges = ranges_create(n_ranges);
     p->unacked = analysis_pool_create(RANGES);
     assert_non_null(p->ranges);
+    memset(p->ranges->slots, 0, (n_ranges + 1) * sizeof p->ranges->slots[0]); /* to compare them */
     assert_non_null(p->unacked);
 }
 

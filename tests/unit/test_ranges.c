@@ -362,6 +362,111 @@ gaps_go_in_any_order(void **state)
     ranges_destroy(pool);
 }
 
+static bool
+add_copy(struct ranges *pool, struct half *half, uint32_t seq, uint32_t len, uint32_t segment)
+{
+    return ranges_add_copy(pool, half, &(struct copy){.seq = seq, .len = len, .segment = segment});
+}
+
+static void
+assert_copies(const struct ranges *pool, const struct half *half, const uint32_t *segments,
+              uint32_t n)
+{
+    const struct copy *c = ranges_first_copy(pool, half);
+
+    assert_int_equal(half->copied, n > 0);
+    for (uint32_t i = 0; i < n; i++, c = ranges_next_copy(pool, half, c)) {
+        assert_non_null(c);
+        assert_int_equal(c->segment, segments[i]);
+    }
+    assert_null(c);
+}
+
+static void
+copies_are_in_order_of_number_and_then_of_time(void **state)
+{
+    static const uint32_t bases[] = {1000, 0x7fffff80u, NEAR_WRAP, 0xffffffffu};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++) {
+        struct ranges *pool = ranges_create(16);
+        struct half half = {.base_seq = bases[i], .snd_nxt = bases[i]};
+        struct copies_of found;
+
+        assert_null(ranges_first_copy(pool, &half));
+        assert_true(add_copy(pool, &half, bases[i] + 100, 100, 1));
+        assert_true(add_copy(pool, &half, bases[i] + 300, 100, 2));
+        assert_true(add_copy(pool, &half, bases[i] + 200, 200, 3));
+        assert_true(add_copy(pool, &half, bases[i], 150, 4));
+        assert_true(add_copy(pool, &half, bases[i] + 100, 100, 5));
+        assert_true(add_copy(pool, &half, bases[i] + 300, 1, 6));
+        assert_copies(pool, &half, (const uint32_t[]){4, 1, 5, 3, 2, 6}, 6);
+        found = ranges_copies_of(pool, &half, bases[i] + 149);
+        assert_int_equal(found.count, 3);
+        assert_int_equal(found.newest->segment, 5);
+        found = ranges_copies_of(pool, &half, bases[i] + 150);
+        assert_int_equal(found.count, 2);
+        found = ranges_copies_of(pool, &half, bases[i] + 300);
+        assert_int_equal(found.count, 3);
+        assert_int_equal(found.newest->segment, 6);
+        assert_int_equal(ranges_copies_of(pool, &half, bases[i] + 400).count, 0);
+        ranges_finish(pool, &half);
+        assert_copies(pool, &half, NULL, 0);
+        assert_int_equal(pool->n_used, 0);
+        ranges_destroy(pool);
+    }
+}
+
+/* As long as what they brought again: while it is open, and while it is remembered then. */
+static void
+copies_are_remembered_as_long_as_their_numbers(void **state)
+{
+    struct ranges *pool = ranges_create(100);
+    struct half half = {.base_seq = 99, .snd_nxt = 300};
+
+    (void)state;
+    add(pool, &half, 100, 100, 1);
+    add(pool, &half, 200, 100, 2);
+    assert_true(add_copy(pool, &half, 100, 100, 3));
+    assert_true(add_copy(pool, &half, 200, 100, 4));
+    ranges_retire_first(pool, &half);
+    half.acked_known = true;
+    half.snd_una = 200;
+    ranges_forget_copies(pool, &half);
+    assert_copies(pool, &half, (const uint32_t[]){3, 4}, 2);
+    ranges_retire_first(pool, &half);
+    half.snd_una = 300;
+    for (uint32_t i = 0; i < LIMIT_RANGES_ACKED - 1; i++) { /* one is forgotten */
+        add(pool, &half, 300 + i, 1, 5 + i);
+        ranges_retire_first(pool, &half);
+    }
+    ranges_forget_copies(pool, &half);
+    assert_copies(pool, &half, (const uint32_t[]){4}, 1);
+    ranges_drop_all(pool, &half);
+    assert_copies(pool, &half, NULL, 0);
+    ranges_destroy(pool);
+}
+
+static void
+there_are_only_so_many_copies(void **state)
+{
+    struct ranges *pool = ranges_create(LIMIT_COPIES_PER_HALF + 2), *small = ranges_create(2);
+    struct half half = {.snd_nxt = 1}, other = {.snd_nxt = 1};
+
+    (void)state;
+    for (uint32_t i = 0; i < LIMIT_COPIES_PER_HALF; i++)
+        assert_true(add_copy(pool, &half, 1 + i, 1, 1 + i));
+    assert_false(add_copy(pool, &half, 1, 1, 1000));
+    assert_int_equal(ranges_copies_of(pool, &half, 1).count, 1);
+    assert_true(add_copy(small, &other, 1, 1, 1));
+    assert_false(add_copy(small, &other, 2, 1, 2)); /* no slot */
+    assert_copies(small, &other, (const uint32_t[]){1}, 1);
+    ranges_finish(small, &other);
+    assert_int_equal(small->n_used, 0);
+    ranges_destroy(pool);
+    ranges_destroy(small);
+}
+
 int
 main(void)
 {
@@ -379,6 +484,9 @@ main(void)
         cmocka_unit_test(the_oldest_gap_is_forgotten),
         cmocka_unit_test(what_few_directions_have_takes_the_slot_of_an_acknowledged_range),
         cmocka_unit_test(gaps_go_in_any_order),
+        cmocka_unit_test(copies_are_in_order_of_number_and_then_of_time),
+        cmocka_unit_test(copies_are_remembered_as_long_as_their_numbers),
+        cmocka_unit_test(there_are_only_so_many_copies),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,10 @@
 #define LIMIT_RANGES_ACKED_FAR 8
 #define LIMIT_RANGES_NEAR 4096
 
+/* Segments of one direction that brought something again and are remembered.  More are on their way
+ * only where a whole window was lost; and each one that comes may look at all of them. */
+#define LIMIT_COPIES_PER_HALF 500
+
 /* Segments of one direction that Wireshark's analysis still waits to see acknowledged: its own
  * limit.  Of those that came in no order at all 64 are kept: each Ack looks at them one by one, and
  * real networks do not shuffle more. */

@@ -104,10 +104,11 @@ enum note_kind {
                             had them, was seen twice here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
                             again */
-    NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: there
-                            were other copies in between.  Of the first sending and the copy one
-                            is event.acks_segment, the other `segment`.  If it is not known which
-                            it answers, or both, `segment` is the copy, ns before */
+    NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: so did
+                            others, or one between the two may be meant.  Of two sendings
+                            event.acks_segment is the one that it answers, or a candidate, the
+                            other is `segment`.  If it is not known which it answers, or both,
+                            `segment` is the newest copy, ns before */
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on) */
@@ -226,8 +227,9 @@ enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH, REPEAT_
 enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
- * tell; BOTH: its D-SACK tells that both had arrived. */
-enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_FIRST };
+ * tell; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one that had
+ * arrived before a newer copy, which may have come since, while an ACK was lost. */
+enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_BEFORE };
 
 /* Timers wait for 1 s at least (RFC 6298 section 2), those of Linux for 200 ms; less a quarter,
  * since what passes here may have waited on its way. */
@@ -301,7 +303,8 @@ struct event {
     int64_t ack_base;  /* with ack_advances: the highest Ack this side had sent before */
 
     /* Which segment this one answers, and when; and who answered this one. */
-    uint32_t acks_segment; /* newest segment that the new Ack covers whole; 0: none */
+    uint32_t acks_segment; /* newest segment that the new Ack covers whole, or the one that
+                              NOTE_TWO_COPIES tells; 0: none */
     int64_t ack_delay_ns;  /* time since that segment was first seen */
     bool ack_ambiguous;    /* some of what it covers was sent more than once (Karn) */
     bool asked_for;        /* the peer's repeated ACKs wanted just this (RFC 5681 section 3.2), or

@@ -1,0 +1,328 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/*
+ * Which sending an ACK answers, where some of what it covers was sent more than once (Karn).
+ *
+ * A receiver echoes the timestamp of the newest segment that began at or below its last Ack, and
+ * timestamps of what it takes never go back (RFC 7323 sections 4.3 and 5.3).  So:
+ *
+ * - Where one sending alone had the timestamp echoed, that one had arrived.
+ * - None that holds the first number covered, and is newer than the echo, had arrived: it would
+ *   have been echoed (RFC 3522).
+ *
+ * An ACK may have been lost, so the last Ack of the receiver may lie anywhere in what this one
+ * covers.  What SACK blocks had named came before the last ACK that passed here: it is no reason
+ * for this one.
+ */
+
+/* One of the sendings of some numbers. */
+struct sending {
+    uint32_t segment; /* 0: none */
+    uint32_t seq;     /* where it begins, or what was not acknowledged of it */
+    bool tsval_seen;  /* as in struct copy */
+    int64_t time_ns;
+};
+
+/* What was sent of the numbers that an Ack covers, as far as the ACK may answer it. */
+struct sendings {
+    struct sending waited; /* the first one that had the first of these numbers, */
+    uint32_t waited_tsval; /* and its timestamp */
+    struct sending once;   /* the newest first one of what was missing */
+    struct sending newest; /* the newest copy */
+    uint32_t n_copies;
+    struct sending echoed; /* the first one found that had the timestamp echoed */
+    uint32_t n_echoed;     /* how many had it */
+    bool older_waits;      /* what follows has an older timestamp than the one echoed */
+    bool opens;            /* the Ack covers a SYN */
+    bool lost;             /* some are not known */
+};
+
+/* No segment of Ethernet has more payload: where the peer's limit is not known. */
+#define MSS_ETHERNET 1460
+
+static struct sending
+first_sending(const struct range *r)
+{
+    return (struct sending){.segment = r->segment, .seq = r->seq, .time_ns = r->time_ns};
+}
+
+static struct sending
+second_sending(const struct copy *c)
+{
+    return (struct sending){
+        .segment = c->segment, .seq = c->seq, .tsval_seen = c->tsval_seen, .time_ns = c->time_ns};
+}
+
+/* [from, to) was named by the receiver's SACK blocks before this ACK. */
+static bool
+was_named(const struct sighting *t, uint32_t from, uint32_t to)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->own);
+
+    return sacked && sacked_holds(sacked, from, to);
+}
+
+static void
+look_at_echo(const struct sighting *t, struct sendings *all, struct sending sending, uint32_t tsval)
+{
+    if (!t->s->options.has_timestamps || t->s->options.tsecr != tsval)
+        return;
+    if (all->n_echoed++ == 0)
+        all->echoed = sending;
+}
+
+static void
+look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t from)
+{
+    uint32_t next = from;
+
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *r = ranges_at(t->ranges, h);
+        uint32_t end = r->seq + r->len;
+
+        if (!seqno_before(r->seq, t->s->ack)) {
+            all->older_waits = seqno_before(r->tsval, t->s->options.tsecr);
+            break;
+        }
+        all->lost |= r->again_lost || seqno_after(r->seq, next);
+        all->opens |= r->kind == TERM_SYN;
+        next = end;
+        if (was_named(t, r->seq, end))
+            continue;
+        if (!seqno_after(r->seq, from)) {
+            all->waited = first_sending(r);
+            all->waited_tsval = r->tsval;
+        }
+        look_at_echo(t, all, first_sending(r), r->tsval);
+        if (r->segment > all->once.segment && !seqno_after(end, t->s->ack))
+            all->once = first_sending(r);
+    }
+    all->lost |= seqno_before(next, t->s->ack);
+}
+
+/* Had a copy arrived whose numbers go on behind this Ack, that would cover them, too; but not where
+ * it was split on its way, nor of the data of a SYN (RFC 7413 section 4.2). */
+static bool
+goes_on(const struct sighting *t, const struct sendings *all, const struct copy *c)
+{
+    return seqno_after(c->seq + c->len, t->s->ack) && !all->opens &&
+           c->len <= (t->own->mss != 0 ? t->own->mss : MSS_ETHERNET);
+}
+
+static void
+look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
+{
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c)) {
+        uint32_t end = c->seq + c->len;
+        bool waited = !seqno_after(c->seq, from);
+
+        if (!seqno_after(end, from) || goes_on(t, all, c) || (!waited && was_named(t, c->seq, end)))
+            continue;
+        all->n_copies++;
+        if (c->segment > all->newest.segment)
+            all->newest = second_sending(c);
+        look_at_echo(t, all, second_sending(c), c->tsval);
+    }
+}
+
+/* What came behind the missing bytes had its answers: ACKs that asked for these. */
+static bool
+showed_gap(const struct sighting *t)
+{
+    return t->own->asks > 0 || t->own->shows_gap || t->own->sacks;
+}
+
+/* RFC 2883 section 4: the first block reports what came a second time, at once when it came. */
+static bool
+reports_duplicate(const struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    return o->n_sack > 0 && seqno_after(o->sack[0].right, o->sack[0].left) &&
+           !seqno_after(o->sack[0].right, t->s->ack);
+}
+
+/* Of more than two sendings that does not tell which two arrived.  The copy may have brought other
+ * ranges, too: that one counts. */
+static bool
+tell_both(const struct sighting *t, struct answer *answer)
+{
+    uint32_t seq = t->s->options.sack[0].left;
+    const struct range *r = ranges_find(t->ranges, t->peer, seq);
+    struct copies_of copies = ranges_copies_of(t->ranges, t->peer, seq);
+
+    if (!r || r->again_lost || copies.count != 1 || copies.newest->segment == r->segment ||
+        copies.newest->time_ns > t->s->time_ns)
+        return false;
+    answer->note.a = COPY_BOTH;
+    answer->note.segment = copies.newest->segment;
+    answer->note.ns = nanotime_between(copies.newest->time_ns, t->s->time_ns);
+    answer->segment = r->segment;
+    answer->time_ns = r->time_ns;
+    return true;
+}
+
+static void
+set_answer(struct answer *answer, enum copy_answered kind, struct sending s, uint32_t other,
+           bool more)
+{
+    answer->note.a = kind;
+    answer->note.segment = other;
+    answer->note.b = more;
+    answer->segment = s.segment;
+    answer->time_ns = s.time_ns;
+}
+
+/* Whether all copies of this number that came after the one of this segment would have been echoed:
+ * their timestamps are newer, and so were their Acks still.  Linux keeps no timestamp of what comes
+ * with an older Ack than one before. */
+static bool
+would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
+{
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && !seqno_after(c->seq, seq); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (c->segment > since && seqno_after(c->seq + c->len, seq) &&
+            (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != t->peer->last_ack))
+            return false;
+    return true;
+}
+
+/* Linux takes what is older by one tick, and still echoes the newer timestamp: where that one was
+ * echoed before, it may have been this sending that came. */
+static bool
+may_be_a_tick_older(const struct sighting *t, uint32_t tsval)
+{
+    uint32_t echo = t->s->options.tsecr;
+
+    return tsval == echo - 1 && (t->peer->fin_seen || t->peer->ts_recent == echo);
+}
+
+static bool
+any_may_be_a_tick_older(const struct sighting *t, const struct range *r, uint32_t seq)
+{
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && !seqno_after(c->seq, seq); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (seqno_after(c->seq + c->len, seq) && may_be_a_tick_older(t, c->tsval))
+            return true;
+    return may_be_a_tick_older(t, r->tsval);
+}
+
+/* The sending that had arrived, and the newest one of its first number, or, where it is that, the
+ * first. */
+static bool
+tell(const struct sighting *t, struct sending s, uint32_t from, struct answer *answer)
+{
+    uint32_t seq = seqno_after(s.seq, from) ? s.seq : from;
+    const struct range *r = ranges_find(t->ranges, t->peer, seq);
+    struct copies_of copies = ranges_copies_of(t->ranges, t->peer, seq);
+
+    if (!r || copies.count == 0 || copies.newest->segment == r->segment ||
+        (s.segment != r->segment && any_may_be_a_tick_older(t, r, seq)))
+        return false;
+    if (s.segment == copies.newest->segment) {
+        set_answer(answer, COPY_LAST, s, r->segment, copies.count > 1);
+        return true;
+    }
+    if (!would_be_echoed(t, seq, s.segment))
+        return false;
+    set_answer(answer, COPY_BEFORE, s, copies.newest->segment, copies.count > 1);
+    return true;
+}
+
+/* Whether the echo leaves only the first sending of the first number. */
+static bool
+is_first(const struct sighting *t, const struct sendings *all, uint32_t from)
+{
+    return all->waited.segment != 0 && !seqno_before(t->s->options.tsecr, all->waited_tsval) &&
+           would_be_echoed(t, from, all->waited.segment);
+}
+
+/* An ACK without data has the next number of its sender, so where older data follow this Ack, it is
+ * none of those. */
+static bool
+may_echo_bare_ack(const struct sendings *all, const struct sending *s)
+{
+    return s->tsval_seen && !all->older_waits;
+}
+
+static bool
+tells_by_timestamp(const struct sighting *t, const struct sendings *all, uint32_t from,
+                   struct answer *answer)
+{
+    if (!t->s->options.has_timestamps || all->lost)
+        return false;
+    if (is_first(t, all, from) && tell(t, all->waited, from, answer))
+        return true;
+    return all->n_echoed == 1 && !may_echo_bare_ack(all, &all->echoed) &&
+           tell(t, all->echoed, from, answer);
+}
+
+/* Something may have come behind what was missing, too: its Ack was repeated since. */
+static bool
+may_have_gap(const struct sighting *t, const struct sendings *all)
+{
+    return t->own->last_segment > all->waited.segment;
+}
+
+/* Both candidates, or the first and the last one.  Behind a gap the first missing bytes came last.
+ */
+static void
+leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
+           struct answer *answer)
+{
+    bool gap = showed_gap(t) && all->waited.segment != 0;
+    bool waited = gap || (may_have_gap(t, all) && all->waited.segment != 0);
+    bool more = gap ? seqno_after(all->newest.seq, from)
+                    : waited && all->waited.segment != all->once.segment;
+
+    set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN,
+               waited ? all->waited : all->once, all->newest.segment,
+               all->n_copies > 1 || all->lost || more);
+}
+
+struct answer
+tcp_copies_answered(struct sighting *t, uint32_t from)
+{
+    struct answer answer = {.known = true};
+    struct sendings all = {.n_copies = 0};
+
+    ranges_forget_copies(t->ranges, t->peer);
+    look_at_first_sendings(t, &all, from);
+    look_at_copies(t, &all, from);
+    /* What went out behind the copies, and once, is what it answers. */
+    if (all.newest.segment <= all.once.segment) {
+        answer.known = !all.lost;
+        answer.segment = all.once.segment;
+        answer.time_ns = all.once.time_ns;
+        return answer;
+    }
+    answer.known = false;
+    if (all.newest.time_ns > t->s->time_ns) /* the clock went back */
+        return answer;
+    answer.note = (struct note){.kind = NOTE_TWO_COPIES,
+                                .segment = all.newest.segment,
+                                .ns = nanotime_between(all.newest.time_ns, t->s->time_ns)};
+    if (reports_duplicate(t) ? !tell_both(t, &answer)
+                             : !(answer.known = tells_by_timestamp(t, &all, from, &answer)))
+        leave_open(t, &all, from, &answer);
+    if (answer.segment == 0 || answer.time_ns > t->s->time_ns)
+        answer = (struct answer){.known = false};
+    return answer;
+}
+
+void
+tcp_copies_see_bare_ack(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    if (!o->has_timestamps)
+        return;
+    half_more(t->ranges, t->own)->bare_tsval = o->tsval;
+    for (struct copy *c = ranges_first_copy(t->ranges, t->own); c;
+         c = ranges_next_copy(t->ranges, t->own, c))
+        c->tsval_seen |= c->tsval == o->tsval;
+}
