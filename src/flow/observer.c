@@ -818,6 +818,12 @@ observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held)
     o->held = held;
 }
 
+uint64_t
+observer_events(const struct observer *o)
+{
+    return o->counts.segments + o->counts.icmp;
+}
+
 struct observer_counts
 observer_counts(const struct observer *o)
 {

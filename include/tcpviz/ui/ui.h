@@ -91,9 +91,9 @@ struct ui {
     int help_top;        /* first line of the help that is shown */
     bool following;      /* the newest segment is the selected one */
     bool paused;
-    bool slow;              /* not all that came is shown yet, although nobody holds the picture */
-    uint64_t held_segments; /* while paused or slow: observed up to view.frame_limit */
-    bool busy;              /* another turn is wanted although nothing came: arrange again */
+    bool slow;            /* not all that came is shown yet, although nobody holds the picture */
+    uint64_t held_events; /* while paused or slow: observed up to view.frame_limit */
+    bool busy;            /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
     char say[160];     /* what the newest key led to; "" for nothing */
