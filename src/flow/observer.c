@@ -706,7 +706,7 @@ const struct event *
 observer_take_icmp(struct observer *o, const struct segment *s)
 {
     enum side quoted = CLIENT;
-    struct flow *flow = flow_table_find(o->flows, s, &quoted);
+    struct flow *flow = flow_table_find_quoted(o->flows, s, &quoted);
     struct event *e = &o->event;
     struct note note;
     uint32_t handle;

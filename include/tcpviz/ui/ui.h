@@ -131,7 +131,8 @@ void ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown
 /* A new notice is to be seen. */
 void ui_notice(struct ui *ui);
 
-/* Segments that came and are not in the picture yet: it is held, or they are shown slowly. */
+/* Segments and ICMP errors that came and are not in the picture yet: it is held, or they are shown
+ * slowly. */
 uint64_t ui_waiting(const struct ui *ui, const struct watch *watch);
 
 /* With settings.slow and while nobody holds the picture: one of them may be shown now. */
