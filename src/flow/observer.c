@@ -628,6 +628,21 @@ observer_take(struct observer *o, const struct segment *s)
     return t.e;
 }
 
+/* Whether the packet that is quoted can have brought numbers of the range, in which its own number
+ * lies.  A bare ACK has the number of what is sent next; where only that number is quoted, its
+ * length tells it from larger segments: the header has 20 bytes or more, and takes up two numbers
+ * at most. */
+static bool
+may_have_brought(const struct segment *s, const struct range *r)
+{
+    enum { FLAGS_END = 14, HEADER_MIN = 20, HEADER_MAX = 60, SYN_AND_FIN = 2 };
+
+    if (s->header_captured >= FLAGS_END)
+        return segment_seq_len(s) > 0;
+    return s->tcp_bytes > HEADER_MAX || s->seq != r->seq + r->len - r->whole_len ||
+           HEADER_MIN + r->whole_len <= s->tcp_bytes + SYN_AND_FIN;
+}
+
 /* Which segment an ICMP error quotes.  A whole header tells its packet, unless another one looks
  * alike; else who brought that number first. */
 static bool
@@ -648,7 +663,7 @@ find_quoted(struct observer *o, const struct flow *flow, enum side from, const s
         return true;
     }
     r = own->base_known ? ranges_find(o->ranges, own, s->seq) : NULL;
-    if (!r)
+    if (!r || !may_have_brought(s, r))
         return false;
     out->segment = r->segment;
     out->a = r->again;
