@@ -407,11 +407,13 @@ compare_sendings(const struct sighting *t, const struct range *earlier, bool fro
     const struct segment *s = t->s;
     uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
 
-    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->last_segment > t->own->syn_segment)
+    bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+
+    if (syn && t->peer->last_segment > t->own->syn_segment)
         return RESENT_ANSWERED;
     if (t->flow->told[t->e->from] == TOLD_TOO_BIG && s->len > 0 && s->len < earlier->whole_len)
         return RESENT_TOLD_SMALLER;
-    if (t->flow->told[t->e->from] == TOLD_ERROR)
+    if (syn && t->flow->told[t->e->from] == TOLD_ERROR)
         return RESENT_TOLD;
     if (from_copy)
         return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;

@@ -161,12 +161,15 @@ add_consequence(struct text *t, const struct event *e, const struct number_style
     enum side quoted = side_other(e->from);
     enum icmp_kind kind = icmp_kind(&e->icmp);
 
-    if (kind == ICMP_TOO_BIG || kind == ICMP_QUENCH)
-        return;
+    if (kind == ICMP_TOO_BIG || kind == ICMP_QUENCH || e->state[quoted] >= STATE_TIME_WAIT)
+        return; /* or it has nothing left to send */
     text_add(t, side_name(style, quoted, NAME_FIRST));
     if (e->state[quoted] == STATE_SYN_SENT)
         text_add(t, " is still connecting: many systems, Linux among them, soon give up then "
                     "(RFC 5461); others go on trying.\n");
+    else if (e->state[quoted] == STATE_SYN_RECEIVED)
+        text_add(t, " waits for the ACK of its SYN-ACK: many systems give up then (RFC 5461); "
+                    "others go on trying.\n");
     else
         text_add(t, " should take it as a hint only, and go on sending: anybody on the net may "
                     "write such a message (RFC 5927, section 5.2).\n");

@@ -245,7 +245,7 @@ enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_BEFOR
  * COPY: that one was itself not the first to send this, and from the first one on a timer may have
  * run out.  ANSWERED: it is a SYN, and since the first one the peer has sent something.
  * TOLD_SMALLER: it is shorter, and an ICMP error had said that a link takes no packets so large.
- * TOLD: another ICMP error had come about what its sender sent. */
+ * TOLD: it is a SYN, and another ICMP error had come about what its sender sent. */
 enum resent {
     RESENT_UNKNOWN,
     RESENT_ALIKE,
