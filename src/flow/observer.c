@@ -16,6 +16,12 @@ struct pin {
     uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
 };
 
+/* An ICMP error, and what it quotes for sure. */
+struct icmp_seen {
+    uint32_t flow, segment;
+    struct icmp_error icmp;
+};
+
 struct observer {
     struct observer_settings settings;
     struct flow_table *flows;
@@ -32,7 +38,8 @@ struct observer {
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
     const struct analysis *learnt;
-    struct event icmp; /* the newest ICMP error */
+    struct icmp_seen icmp[LIMIT_ICMP_TWINS]; /* the newest ones, in a ring */
+    uint32_t next_icmp;                      /* where the next one goes */
 };
 
 struct observer *
@@ -695,12 +702,24 @@ begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const str
 static bool
 is_icmp_twin(const struct observer *o, const struct event *e)
 {
-    const struct event *last = &o->icmp;
+    for (int i = 0; i < LIMIT_ICMP_TWINS && e->notes[0].a == 0; i++) {
+        const struct icmp_seen *seen = &o->icmp[i];
 
-    return last->flow == e->flow && last->notes[0].segment == e->notes[0].segment &&
-           last->notes[0].a == 0 && e->notes[0].a == 0 && last->icmp.type == e->icmp.type &&
-           last->icmp.code == e->icmp.code &&
-           memcmp(&last->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0;
+        if (seen->flow == e->flow && seen->segment == e->notes[0].segment &&
+            seen->icmp.type == e->icmp.type && seen->icmp.code == e->icmp.code &&
+            memcmp(&seen->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+expect_icmp_twin(struct observer *o, const struct event *e)
+{
+    if (e->notes[0].a != 0)
+        return;
+    o->icmp[o->next_icmp] = (struct icmp_seen){e->flow, e->notes[0].segment, e->icmp};
+    o->next_icmp = (o->next_icmp + 1) % LIMIT_ICMP_TWINS;
 }
 
 /* It counts with the segments; what is sent again behind it may be so for its sake. */
@@ -714,7 +733,7 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     flow->last_ns = e->time_ns;
     o->counts.icmp++;
     o->counts.last_frame = e->frame;
-    o->icmp = *e;
+    expect_icmp_twin(o, e);
 }
 
 const struct event *
