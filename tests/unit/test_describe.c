@@ -1677,6 +1677,9 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
 {
     struct told smaller = tell(TOO_BIG("mtu 1400") "+0.001 C > S . 1:1361(1360) ack 1\n");
     struct told same = tell(TOO_BIG("mtu 1400") "+1 C > S . 1:1461(1460) ack 1\n");
+    struct told split = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                                      "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                      "+0.001 C > S . 1:6001(6000) ack 1 id 9\n");
     struct told later = tell(TOO_BIG("mtu 1400") "+0.001 S > C . 1:1(0) ack 1461\n"
                                                  "+0.001 C > S . 1461:2921(1460) ack 1\n"
                                                  "+1 C > S . 1461:2821(1360) ack 1\n");
@@ -1688,7 +1691,9 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
 
     (void)state;
     assert_non_null(strstr(smaller.body, "an ICMP error had told"));
-    assert_null(strstr(same.body, "an ICMP error had told"));
+    assert_null(strstr(same.body, "ICMP error had told"));
+    assert_non_null(strstr(split.body, "An ICMP error had told"));
+    assert_non_null(strstr(split.body, "offload splits it"));
     assert_null(strstr(later.body, "an ICMP error had told"));
     assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
     assert_non_null(strstr(soon.body, "The two differ, so it was sent twice."));
