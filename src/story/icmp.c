@@ -136,7 +136,7 @@ explain_kind(enum icmp_kind kind)
         return "Its packet is too large for a link on the way, and must not be split there: path "
                "MTU discovery (RFC 1191, RFC 8201). Smaller packets have to be sent instead.";
     case ICMP_PROHIBITED:
-        return "A rule forbids to let it through: usually a firewall.";
+        return "A rule forbids letting it through: usually a firewall.";
     case ICMP_TTL:
         return "Each router counts the time to live down by one, and drops a packet where it "
                "becomes 0: usually packets run in a circle, or somebody traces the way.";
