@@ -18,6 +18,14 @@ find_last_segments(const struct observer *o, const struct flow *flow, uint32_t h
     }
 }
 
+/* Makes the event at `handle` the newest segment up to there: an ICMP error tells no numbers. */
+static void
+skip_icmp(const struct observer *o, const struct flow *flow, uint32_t handle, struct event *e)
+{
+    while (event_is_icmp(e) && (handle = observer_event_prev(o, handle)) != 0)
+        observer_event(o, flow, handle, e);
+}
+
 static void
 forget_later(uint32_t *segment, uint32_t newest)
 {
@@ -31,7 +39,7 @@ disowns_syn_later(const struct half *half, uint32_t newest)
     return !half->syn_seen && half->syn_segment > newest;
 }
 
-/* `e` is the newest event of the connection then. */
+/* `e` is the newest segment of the connection then. */
 static void
 half_at(struct half *half, const struct event *e, uint32_t last_segment)
 {
@@ -76,6 +84,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     find_last_segments(o, flow, newest, last);
     out->segments = e.segment;
     out->last_ns = e.time_ns;
+    skip_icmp(o, flow, newest, &e);
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
         half_at(&out->half[side], &e, last[side]);
