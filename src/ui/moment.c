@@ -26,6 +26,22 @@ skip_icmp(const struct observer *o, const struct flow *flow, uint32_t handle, st
         observer_event(o, flow, handle, e);
 }
 
+/* Whether an ICMP error is among the newest events of who is still connecting: repeated SYNs, each
+ * with its own, if any. */
+static bool
+was_told(const struct observer *o, const struct flow *flow, uint32_t handle)
+{
+    enum { EVENTS = 8 };
+    struct event e;
+
+    for (int n = 0; n < EVENTS && handle != 0; n++, handle = observer_event_prev(o, handle)) {
+        observer_event(o, flow, handle, &e);
+        if (event_is_icmp(&e))
+            return true;
+    }
+    return false;
+}
+
 static void
 forget_later(uint32_t *segment, uint32_t newest)
 {
@@ -99,4 +115,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     if (out->end_segment == 0)
         out->end = END_OPEN;
     out->again_segments = 0;
+    out->told[CLIENT] = out->told[SERVER] = TOLD_NOTHING;
+    if (e.state[CLIENT] == STATE_SYN_SENT && was_told(o, flow, newest))
+        out->told[CLIENT] = TOLD_ERROR;
 }
