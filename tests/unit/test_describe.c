@@ -1683,6 +1683,10 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     struct told later = tell(TOO_BIG("mtu 1400") "+0.001 S > C . 1:1(0) ack 1461\n"
                                                  "+0.001 C > S . 1461:2921(1460) ack 1\n"
                                                  "+1 C > S . 1461:2821(1360) ack 1\n");
+    struct told plain = tell(TOO_BIG("mtu 1400") "+0.001 C > S . 1461:2921(1460) ack 1\n"
+                                                 "+0.001 S > C . 1:1(0) ack 2921\n"
+                                                 "+0.001 C > S . 2921:4381(1460) ack 1\n"
+                                                 "+1 C > S . 2921:4281(1360) ack 1\n");
     struct told syn = tell("+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n"
                            "+1 C > S S 0:0(0) id 2\n");
     struct told soon = tell(OPEN "+0.001 C > S . 1:11(10) ack 1 id 4\n"
@@ -1695,6 +1699,7 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     assert_non_null(strstr(split.body, "An ICMP error had told"));
     assert_non_null(strstr(split.body, "offload splits it"));
     assert_null(strstr(later.body, "an ICMP error had told"));
+    assert_null(strstr(plain.body, "an ICMP error had told"));
     assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
     assert_non_null(strstr(soon.body, "The two differ, so it was sent twice."));
 }
