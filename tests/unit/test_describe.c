@@ -1633,6 +1633,9 @@ an_icmp_error_tells_who_says_what_of_which_segment(void **state)
          "ICMP error about segment 1: network unreachable",
          "from 192.0.2.1, 2.0 s later: no way there is known",
          "What it quotes may also be a later copy of segment 1."},
+        {"1 C > S S 0:0(0) id 1\n0.5 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n", /* clock set */
+         "ICMP error about segment 1: port unreachable", "from the server: usually a firewall",
+         "rejects"},
         {"+0 C > S S 0:0(0) id 1\n+0.001 S > C S. 0:0(0) ack 1 id 2\n"
          "+0.001 S > C S. 0:0(0) ack 1 id 2 icmp 10.0.0.1 3/10\n",
          "ICMP error about segment 2: host prohibited",
