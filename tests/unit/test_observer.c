@@ -1407,6 +1407,30 @@ an_icmp_error_changes_nothing_but_its_own(void **state)
     }
 }
 
+static void
+an_icmp_error_about_other_ports_is_none_of_ours(void **state)
+{
+    static const struct port_range ports[] = {{5001, 5001}};
+    const struct observer_settings settings = {.ports = ports, .n_ports = 1};
+    struct watch w;
+    struct segment s;
+    struct seg seg;
+
+    (void)state;
+    assert_true(watch_init(&w, &settings));
+    assert_true(seg_parse(&seg, "conversation",
+                          "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                          "+0 C > S S 0:0(0) icmp 10.0.0.2 3/3\n"
+                          "server 10.0.0.2:5001\n+0 C > S S 0:0(0) icmp 10.0.0.2 3/3\n"));
+    assert_null(watch_frame(&w, &seg.frames[0], &s));
+    assert_int_equal(w.stray.n, 0);
+    assert_null(watch_frame(&w, &seg.frames[1], &s));
+    assert_int_equal(w.stray.n, 1);
+    assert_int_equal(w.stray.to.port, 5001);
+    watch_finish(&w);
+    seg_finish(&seg);
+}
+
 /* Where nothing like it is remembered, its number tells it: not of a bare ACK, which has that of
  * what is sent next. */
 static void
@@ -1500,6 +1524,7 @@ main(void)
         cmocka_unit_test(who_only_analyses_is_told_of_copies),
         cmocka_unit_test(what_is_returned_of_a_copy),
         cmocka_unit_test(an_icmp_error_changes_nothing_but_its_own),
+        cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
         cmocka_unit_test(a_bare_ack_that_is_quoted_is_not_what_was_sent_next),
     };
 
