@@ -1660,15 +1660,19 @@ an_icmp_error_tells_who_says_what_of_which_segment(void **state)
     }
 }
 
-/* Who has closed sends nothing more, whatever it is told. */
+/* Who has closed sends nothing more, whatever it is told; and a source quench is no error. */
 static void
-an_icmp_error_is_no_hint_to_who_has_closed(void **state)
+not_each_icmp_error_is_a_hint(void **state)
 {
     static const char aborted[] = OPEN "+0.001 C > S R. 1:1(0) ack 1 id 4\n"
                                        "+0.001 C > S R. 1:1(0) ack 1 id 4 icmp 10.0.0.2 3/3\n";
     struct told told = tell(aborted);
+    struct told quench = tell(OPEN "+0.001 C > S . 1:11(10) ack 1 id 4\n"
+                                   "+0.001 C > S . 1:11(10) ack 1 id 4 icmp 192.0.2.1 4/0\n");
 
     (void)state;
+    assert_non_null(strstr(quench.body, "RFC 6633")); /* which is all that has to be heeded */
+    assert_null(strstr(quench.body, "RFC 5927"));
     assert_non_null(strstr(told.body, "usually a firewall"));
     assert_null(strstr(told.body, "RFC 5927"));
     assert_null(strstr(told.body, "RFC 5461"));
@@ -1742,7 +1746,7 @@ main(void)
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
         cmocka_unit_test(an_icmp_error_tells_who_says_what_of_which_segment),
-        cmocka_unit_test(an_icmp_error_is_no_hint_to_who_has_closed),
+        cmocka_unit_test(not_each_icmp_error_is_a_hint),
         cmocka_unit_test(an_icmp_error_is_a_reason_to_send_again),
     };
 
