@@ -1450,7 +1450,7 @@ a_bare_ack_that_is_quoted_is_not_what_was_sent_next(void **state)
         {"C > S . 1:1(0) ack 1 id 2 icmp 192.0.2.1 3/1 quote 28", 0},
         {"C > S . 1:101(100) ack 1 id 3 icmp 192.0.2.1 3/1 quote 28", 4},
         {"C > S . 1:101(100) ack 1 id 9 icmp 192.0.2.1 3/1", 4},
-        {"C > S . 41:101(60) ack 1 id 9 icmp 192.0.2.1 3/1 quote 28", 4}, /* split on its way */
+        {"C > S . 91:101(10) ack 1 id 9 icmp 192.0.2.1 3/1 quote 28", 4}, /* split on its way */
         {"C > S F. 101:101(0) ack 1 id 4 icmp 192.0.2.1 3/1 quote 28", 5},
         {"C > S F. 101:101(0) ack 1 id 9 icmp 192.0.2.1 3/1", 5},
         {"C > S . 102:102(0) ack 1 id 9 icmp 192.0.2.1 3/1 quote 28", 0},
