@@ -19,6 +19,7 @@ struct pin {
 /* An ICMP error, and what it quotes for sure. */
 struct icmp_seen {
     uint32_t flow, segment;
+    uint32_t seq; /* of the packet: what offload splits is several */
     struct icmp_error icmp;
 };
 
@@ -700,12 +701,12 @@ begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const str
 /* Routers and mirror ports show it twice as they do with segments; and nobody sends two about one
  * packet. */
 static bool
-is_icmp_twin(const struct observer *o, const struct event *e)
+is_icmp_twin(const struct observer *o, const struct event *e, uint32_t seq)
 {
     for (int i = 0; i < LIMIT_ICMP_TWINS && e->notes[0].a == 0; i++) {
         const struct icmp_seen *seen = &o->icmp[i];
 
-        if (seen->flow == e->flow && seen->segment == e->notes[0].segment &&
+        if (seen->flow == e->flow && seen->segment == e->notes[0].segment && seen->seq == seq &&
             seen->icmp.type == e->icmp.type && seen->icmp.code == e->icmp.code &&
             memcmp(&seen->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0)
             return true;
@@ -714,11 +715,11 @@ is_icmp_twin(const struct observer *o, const struct event *e)
 }
 
 static void
-expect_icmp_twin(struct observer *o, const struct event *e)
+expect_icmp_twin(struct observer *o, const struct event *e, uint32_t seq)
 {
     if (e->notes[0].a != 0)
         return;
-    o->icmp[o->next_icmp] = (struct icmp_seen){e->flow, e->notes[0].segment, e->icmp};
+    o->icmp[o->next_icmp] = (struct icmp_seen){e->flow, e->notes[0].segment, seq, e->icmp};
     o->next_icmp = (o->next_icmp + 1) % LIMIT_ICMP_TWINS;
 }
 
@@ -733,7 +734,6 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     flow->last_ns = e->time_ns;
     o->counts.icmp++;
     o->counts.last_frame = e->frame;
-    expect_icmp_twin(o, e);
 }
 
 const struct event *
@@ -749,7 +749,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
         return NULL;
     begin_icmp(e, flow, quoted, s);
     e->notes[e->n_notes++] = note;
-    if (is_icmp_twin(o, e))
+    if (is_icmp_twin(o, e, s->seq))
         return NULL;
     handle = o->log ? reserve_record(o, flow) : 0;
     if (o->log && handle == 0)
@@ -757,6 +757,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     if (handle != 0)
         log_append(o->log, flow, handle, e);
     count_icmp(o, flow, e);
+    expect_icmp_twin(o, e, s->seq);
     return e;
 }
 
