@@ -399,6 +399,20 @@ flow_table_find(struct flow_table *table, const struct segment *s, enum side *fr
     return slot ? &slot->flow : find_further(table, s, quick, from);
 }
 
+struct flow *
+flow_table_find_quoted(const struct flow_table *table, const struct segment *s, enum side *quoted)
+{
+    struct segment back = {.src = s->dst, .dst = s->src, .vlan = s->vlan};
+    struct slot *slot = find_hashed(table, &back, hash_of(table, &back));
+    enum side from;
+
+    if (!slot)
+        return NULL;
+    (void)match(table, &slot->flow, &back, &from);
+    *quoted = side_other(from);
+    return &slot->flow;
+}
+
 /* In front of those with the same hash: one place after the other is handed on. */
 static void
 take_place(struct flow_table *table, struct place place)

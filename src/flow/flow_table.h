@@ -27,6 +27,12 @@ void flow_table_destroy(struct flow_table *table);
  */
 struct flow *flow_table_find(struct flow_table *table, const struct segment *s, enum side *from);
 
+/* The connection of a segment that an ICMP error quotes, and that segment's sender.  The error
+ * comes from where the segment went, so its VLAN is that of the other direction.  Learns nothing,
+ * since anybody may write such a message.  NULL: none, and *quoted is undefined. */
+struct flow *flow_table_find_quoted(const struct flow_table *table, const struct segment *s,
+                                    enum side *quoted);
+
 /* Adds a connection of the segment's ends, which from now on is the one that is found by them:
  * numbered, its ends and VLAN filled in (the sender as `from`), zero elsewhere, at the end of
  * QUEUE_OPEN.  NULL: the table is full, or there is no memory. */

@@ -16,6 +16,13 @@ struct pin {
     uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
 };
 
+/* An ICMP error, and what it quotes for sure. */
+struct icmp_seen {
+    uint32_t flow, segment;
+    uint32_t seq; /* of the packet: what offload splits is several */
+    struct icmp_error icmp;
+};
+
 struct observer {
     struct observer_settings settings;
     struct flow_table *flows;
@@ -32,7 +39,8 @@ struct observer {
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
     const struct analysis *learnt;
-    struct event icmp; /* the newest ICMP error */
+    struct icmp_seen icmp[LIMIT_ICMP_TWINS]; /* the newest ones, in a ring */
+    uint32_t next_icmp;                      /* where the next one goes */
 };
 
 struct observer *
@@ -628,6 +636,21 @@ observer_take(struct observer *o, const struct segment *s)
     return t.e;
 }
 
+/* Whether the packet that is quoted can have brought numbers of the range, in which its own number
+ * lies.  A bare ACK has the number of what is sent next; where only that number is quoted, its
+ * length tells it from larger segments: the header has 20 bytes or more, and takes up two numbers
+ * at most. */
+static bool
+may_have_brought(const struct segment *s, const struct range *r)
+{
+    enum { FLAGS_END = 14, HEADER_MIN = 20, HEADER_MAX = 60, SYN_AND_FIN = 2 };
+
+    if (s->header_captured >= FLAGS_END)
+        return segment_seq_len(s) > 0;
+    return s->tcp_bytes > HEADER_MAX || s->seq != r->seq + r->len - r->whole_len ||
+           HEADER_MIN + r->whole_len <= s->tcp_bytes + SYN_AND_FIN;
+}
+
 /* Which segment an ICMP error quotes.  A whole header tells its packet, unless another one looks
  * alike; else who brought that number first. */
 static bool
@@ -648,7 +671,7 @@ find_quoted(struct observer *o, const struct flow *flow, enum side from, const s
         return true;
     }
     r = own->base_known ? ranges_find(o->ranges, own, s->seq) : NULL;
-    if (!r)
+    if (!r || !may_have_brought(s, r))
         return false;
     out->segment = r->segment;
     out->a = r->again;
@@ -678,14 +701,26 @@ begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const str
 /* Routers and mirror ports show it twice as they do with segments; and nobody sends two about one
  * packet. */
 static bool
-is_icmp_twin(const struct observer *o, const struct event *e)
+is_icmp_twin(const struct observer *o, const struct event *e, uint32_t seq)
 {
-    const struct event *last = &o->icmp;
+    for (int i = 0; i < LIMIT_ICMP_TWINS && e->notes[0].a == 0; i++) {
+        const struct icmp_seen *seen = &o->icmp[i];
 
-    return last->flow == e->flow && last->notes[0].segment == e->notes[0].segment &&
-           last->notes[0].a == 0 && e->notes[0].a == 0 && last->icmp.type == e->icmp.type &&
-           last->icmp.code == e->icmp.code &&
-           memcmp(&last->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0;
+        if (seen->flow == e->flow && seen->segment == e->notes[0].segment && seen->seq == seq &&
+            seen->icmp.type == e->icmp.type && seen->icmp.code == e->icmp.code &&
+            memcmp(&seen->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+expect_icmp_twin(struct observer *o, const struct event *e, uint32_t seq)
+{
+    if (e->notes[0].a != 0)
+        return;
+    o->icmp[o->next_icmp] = (struct icmp_seen){e->flow, e->notes[0].segment, seq, e->icmp};
+    o->next_icmp = (o->next_icmp + 1) % LIMIT_ICMP_TWINS;
 }
 
 /* It counts with the segments; what is sent again behind it may be so for its sake. */
@@ -699,14 +734,13 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     flow->last_ns = e->time_ns;
     o->counts.icmp++;
     o->counts.last_frame = e->frame;
-    o->icmp = *e;
 }
 
 const struct event *
 observer_take_icmp(struct observer *o, const struct segment *s)
 {
     enum side quoted = CLIENT;
-    struct flow *flow = flow_table_find(o->flows, s, &quoted);
+    struct flow *flow = flow_table_find_quoted(o->flows, s, &quoted);
     struct event *e = &o->event;
     struct note note;
     uint32_t handle;
@@ -715,7 +749,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
         return NULL;
     begin_icmp(e, flow, quoted, s);
     e->notes[e->n_notes++] = note;
-    if (is_icmp_twin(o, e))
+    if (is_icmp_twin(o, e, s->seq))
         return NULL;
     handle = o->log ? reserve_record(o, flow) : 0;
     if (o->log && handle == 0)
@@ -723,6 +757,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     if (handle != 0)
         log_append(o->log, flow, handle, e);
     count_icmp(o, flow, e);
+    expect_icmp_twin(o, e, s->seq);
     return e;
 }
 
@@ -816,6 +851,12 @@ observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t held)
     memcpy(o->pins, pins, sizeof pins);
     o->n_pins = n;
     o->held = held;
+}
+
+uint64_t
+observer_events(const struct observer *o)
+{
+    return o->counts.segments + o->counts.icmp;
 }
 
 struct observer_counts

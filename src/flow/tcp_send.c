@@ -400,6 +400,15 @@ timer_may_have_run(const struct sighting *t, int64_t since_ns)
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }
 
+/* Or as large as it was, but for offload to split: into what size that does not show. */
+static bool
+goes_smaller(const struct sighting *t, const struct range *earlier)
+{
+    uint32_t len = t->s->len;
+
+    return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
+}
+
 /* `earlier` is what it sends again, before that is marked as such. */
 static enum resent
 compare_sendings(const struct sighting *t, const struct range *earlier, bool from_copy)
@@ -407,11 +416,13 @@ compare_sendings(const struct sighting *t, const struct range *earlier, bool fro
     const struct segment *s = t->s;
     uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
 
-    if ((s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->last_segment > t->own->syn_segment)
+    bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+
+    if (syn && t->peer->last_segment > t->own->syn_segment)
         return RESENT_ANSWERED;
-    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && s->len > 0 && s->len < earlier->whole_len)
+    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier))
         return RESENT_TOLD_SMALLER;
-    if (t->flow->told[t->e->from] == TOLD_ERROR)
+    if (syn && t->flow->told[t->e->from] == TOLD_ERROR)
         return RESENT_TOLD;
     if (from_copy)
         return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;

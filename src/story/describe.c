@@ -573,6 +573,19 @@ was_refused_with_syn(const struct body *b, const struct note *note)
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 
+static void
+why_smaller(const struct body *b)
+{
+    uint16_t mss = b->flow->half[ack_owner(b->e)].mss;
+
+    if (mss != 0 && b->e->len > mss)
+        text_add(b->t, "An ICMP error had told that a link on the way takes no packets as large "
+                       "as before (RFC 1191, RFC 8201): offload splits it into smaller ones now.");
+    else
+        text_add(b->t, "It is shorter: an ICMP error had told that a link on the way takes no "
+                       "packets so large (RFC 1191, RFC 8201).");
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -602,8 +615,7 @@ why_again(const struct body *b, const struct note *note)
                   several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
                   b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
     else if (b->e->resent == RESENT_TOLD_SMALLER)
-        text_add(b->t, "It is shorter: an ICMP error had told that a link on the way takes no "
-                       "packets so large (RFC 1191, RFC 8201).");
+        why_smaller(b);
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "

@@ -136,7 +136,7 @@ explain_kind(enum icmp_kind kind)
         return "Its packet is too large for a link on the way, and must not be split there: path "
                "MTU discovery (RFC 1191, RFC 8201). Smaller packets have to be sent instead.";
     case ICMP_PROHIBITED:
-        return "A rule forbids to let it through: usually a firewall.";
+        return "A rule forbids letting it through: usually a firewall.";
     case ICMP_TTL:
         return "Each router counts the time to live down by one, and drops a packet where it "
                "becomes 0: usually packets run in a circle, or somebody traces the way.";
@@ -161,12 +161,15 @@ add_consequence(struct text *t, const struct event *e, const struct number_style
     enum side quoted = side_other(e->from);
     enum icmp_kind kind = icmp_kind(&e->icmp);
 
-    if (kind == ICMP_TOO_BIG || kind == ICMP_QUENCH)
-        return;
+    if (kind == ICMP_TOO_BIG || kind == ICMP_QUENCH || e->state[quoted] >= STATE_TIME_WAIT)
+        return; /* or it has nothing left to send */
     text_add(t, side_name(style, quoted, NAME_FIRST));
     if (e->state[quoted] == STATE_SYN_SENT)
         text_add(t, " is still connecting: many systems, Linux among them, soon give up then "
                     "(RFC 5461); others go on trying.\n");
+    else if (e->state[quoted] == STATE_SYN_RECEIVED)
+        text_add(t, " waits for the ACK of its SYN-ACK: many systems give up then (RFC 5461); "
+                    "others go on trying.\n");
     else
         text_add(t, " should take it as a hint only, and go on sending: anybody on the net may "
                     "write such a message (RFC 5927, section 5.2).\n");

@@ -109,8 +109,7 @@ misconceptions_of(const struct flow *flow, const struct event *e, enum misconcep
 {
     int n = 0;
 
-    if (e->twin_of != 0 || event_is_icmp(e) ||
-        (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)))
+    if (e->twin_of != 0 || (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)))
         return 0;
     for (int which = 0; which < BELIEFS; which++)
         if (fits((enum misconception)which, flow, e))

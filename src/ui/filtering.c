@@ -208,14 +208,14 @@ ask(struct filter_verdict *v, const struct filtering *f, const struct observer *
 static bool
 round_is_due(struct filtering *f, const struct observer *o, uint64_t limit)
 {
-    uint64_t segments = observer_counts(o).segments;
+    uint64_t events = observer_events(o);
 
     if (f->asked != 0)
         return true;
-    f->behind = segments != f->segments || limit != f->limit;
+    f->behind = events != f->events || limit != f->limit;
     if (!f->behind || !pace_due(&f->pace))
         return false;
-    f->segments = segments;
+    f->events = events;
     f->limit = limit;
     return true;
 }

@@ -14,13 +14,13 @@ hold_is_active(const struct ui *ui)
 uint64_t
 ui_waiting(const struct ui *ui, const struct watch *watch)
 {
-    return hold_is_active(ui) ? observer_counts(watch->observer).segments - ui->held_segments : 0;
+    return hold_is_active(ui) ? observer_events(watch->observer) - ui->held_events : 0;
 }
 
 static void
 hold_here(struct ui *ui, const struct watch *watch)
 {
-    ui->held_segments = observer_counts(watch->observer).segments;
+    ui->held_events = observer_events(watch->observer);
     ui->view.frame_limit = observer_counts(watch->observer).last_frame;
 }
 
@@ -86,11 +86,11 @@ move_end(struct ui *ui, const struct ladder_sequence *s, uint64_t frame)
     uint64_t before = count_shown(ui, s), was = ui->view.frame_limit;
 
     ui->view.frame_limit = frame;
-    ui->held_segments += count_shown(ui, s) - before; /* also where that is less */
+    ui->held_events += count_shown(ui, s) - before; /* also where that is less */
     if (frame > was)
-        ui->held_segments += count_others(s, was, frame);
+        ui->held_events += count_others(s, was, frame);
     else
-        ui->held_segments -= count_others(s, frame, was);
+        ui->held_events -= count_others(s, frame, was);
 }
 
 /* Of all segments that wait the one that came first, and its connection; 0: none waits. */

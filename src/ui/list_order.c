@@ -144,7 +144,7 @@ make(struct list_view *list, const struct observer *o)
     sort(list);
     find_selected(list);
     list->asked = list->stale = false;
-    list->events = counts.segments + counts.icmp;
+    list->events = observer_events(o);
     list->made_limit = list->limit;
     list->flows = counts.flows;
     list->dropped = counts.flows_dropped;
@@ -158,7 +158,7 @@ has_changed(const struct list_view *list, const struct observer *o)
 {
     struct observer_counts counts = observer_counts(o);
     bool lasting = !list->shows && list->column <= LIST_LASTING_COLUMN;
-    bool grown = list->limit == UINT64_MAX && counts.segments + counts.icmp != list->events;
+    bool grown = list->limit == UINT64_MAX && observer_events(o) != list->events;
 
     return counts.flows != list->flows || counts.flows_dropped != list->dropped ||
            list->limit != list->made_limit || (!lasting && grown);

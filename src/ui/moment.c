@@ -18,6 +18,30 @@ find_last_segments(const struct observer *o, const struct flow *flow, uint32_t h
     }
 }
 
+/* Makes the event at `handle` the newest segment up to there: an ICMP error tells no numbers. */
+static void
+skip_icmp(const struct observer *o, const struct flow *flow, uint32_t handle, struct event *e)
+{
+    while (event_is_icmp(e) && (handle = observer_event_prev(o, handle)) != 0)
+        observer_event(o, flow, handle, e);
+}
+
+/* Whether an ICMP error is among the newest events of who is still connecting: repeated SYNs, each
+ * with its own, if any. */
+static bool
+was_told(const struct observer *o, const struct flow *flow, uint32_t handle)
+{
+    enum { EVENTS = 8 };
+    struct event e;
+
+    for (int n = 0; n < EVENTS && handle != 0; n++, handle = observer_event_prev(o, handle)) {
+        observer_event(o, flow, handle, &e);
+        if (event_is_icmp(&e))
+            return true;
+    }
+    return false;
+}
+
 static void
 forget_later(uint32_t *segment, uint32_t newest)
 {
@@ -31,7 +55,7 @@ disowns_syn_later(const struct half *half, uint32_t newest)
     return !half->syn_seen && half->syn_segment > newest;
 }
 
-/* `e` is the newest event of the connection then. */
+/* `e` is the newest segment of the connection then. */
 static void
 half_at(struct half *half, const struct event *e, uint32_t last_segment)
 {
@@ -76,6 +100,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     find_last_segments(o, flow, newest, last);
     out->segments = e.segment;
     out->last_ns = e.time_ns;
+    skip_icmp(o, flow, newest, &e);
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
         half_at(&out->half[side], &e, last[side]);
@@ -90,4 +115,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     if (out->end_segment == 0)
         out->end = END_OPEN;
     out->again_segments = 0;
+    out->told[CLIENT] = out->told[SERVER] = TOLD_NOTHING;
+    if (e.state[CLIENT] == STATE_SYN_SENT && was_told(o, flow, newest))
+        out->told[CLIENT] = TOLD_ERROR;
 }

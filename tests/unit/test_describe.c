@@ -1633,6 +1633,13 @@ an_icmp_error_tells_who_says_what_of_which_segment(void **state)
          "ICMP error about segment 1: network unreachable",
          "from 192.0.2.1, 2.0 s later: no way there is known",
          "What it quotes may also be a later copy of segment 1."},
+        {"1 C > S S 0:0(0) id 1\n0.5 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n", /* clock set */
+         "ICMP error about segment 1: port unreachable", "from the server: usually a firewall",
+         "rejects"},
+        {"+0 C > S S 0:0(0) id 1\n+0.001 S > C S. 0:0(0) ack 1 id 2\n"
+         "+0.001 S > C S. 0:0(0) ack 1 id 2 icmp 10.0.0.1 3/10\n",
+         "ICMP error about segment 2: host prohibited",
+         "from the client, 1.0 ms later: usually a firewall", "ACK of its SYN-ACK"},
         {"+0 C > S S 0:0(0) id 1\n+1 C > S S 0:0(0) id 2\n"
          "+1 C > S S 0:0(0) id 2 icmp 192.0.2.1 3/2\n",
          "ICMP error about segment 2: protocol unreachable",
@@ -1653,23 +1660,55 @@ an_icmp_error_tells_who_says_what_of_which_segment(void **state)
     }
 }
 
+/* Who has closed sends nothing more, whatever it is told; and a source quench is no error. */
+static void
+not_each_icmp_error_is_a_hint(void **state)
+{
+    static const char aborted[] = OPEN "+0.001 C > S R. 1:1(0) ack 1 id 4\n"
+                                       "+0.001 C > S R. 1:1(0) ack 1 id 4 icmp 10.0.0.2 3/3\n";
+    struct told told = tell(aborted);
+    struct told quench = tell(OPEN "+0.001 C > S . 1:11(10) ack 1 id 4\n"
+                                   "+0.001 C > S . 1:11(10) ack 1 id 4 icmp 192.0.2.1 4/0\n");
+
+    (void)state;
+    assert_non_null(strstr(quench.body, "RFC 6633")); /* which is all that has to be heeded */
+    assert_null(strstr(quench.body, "RFC 5927"));
+    assert_non_null(strstr(told.body, "usually a firewall"));
+    assert_null(strstr(told.body, "RFC 5927"));
+    assert_null(strstr(told.body, "RFC 5461"));
+}
+
 /* What is sent again behind one has its reason there, as long as nothing new was acknowledged. */
 static void
 an_icmp_error_is_a_reason_to_send_again(void **state)
 {
     struct told smaller = tell(TOO_BIG("mtu 1400") "+0.001 C > S . 1:1361(1360) ack 1\n");
     struct told same = tell(TOO_BIG("mtu 1400") "+1 C > S . 1:1461(1460) ack 1\n");
+    struct told split = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                                      "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                      "+0.001 C > S . 1:6001(6000) ack 1 id 9\n");
     struct told later = tell(TOO_BIG("mtu 1400") "+0.001 S > C . 1:1(0) ack 1461\n"
                                                  "+0.001 C > S . 1461:2921(1460) ack 1\n"
                                                  "+1 C > S . 1461:2821(1360) ack 1\n");
+    struct told plain = tell(TOO_BIG("mtu 1400") "+0.001 C > S . 1461:2921(1460) ack 1\n"
+                                                 "+0.001 S > C . 1:1(0) ack 2921\n"
+                                                 "+0.001 C > S . 2921:4381(1460) ack 1\n"
+                                                 "+1 C > S . 2921:4281(1360) ack 1\n");
     struct told syn = tell("+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n"
                            "+1 C > S S 0:0(0) id 2\n");
+    struct told soon = tell(OPEN "+0.001 C > S . 1:11(10) ack 1 id 4\n"
+                                 "+0.0001 C > S . 1:11(10) ack 1 id 4 icmp 192.0.2.1 11/0\n"
+                                 "+0.0001 C > S . 1:11(10) ack 1 id 5\n");
 
     (void)state;
     assert_non_null(strstr(smaller.body, "an ICMP error had told"));
-    assert_null(strstr(same.body, "an ICMP error had told"));
+    assert_null(strstr(same.body, "ICMP error had told"));
+    assert_non_null(strstr(split.body, "An ICMP error had told"));
+    assert_non_null(strstr(split.body, "offload splits it"));
     assert_null(strstr(later.body, "an ICMP error had told"));
+    assert_null(strstr(plain.body, "an ICMP error had told"));
     assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
+    assert_non_null(strstr(soon.body, "The two differ, so it was sent twice."));
 }
 
 int
@@ -1707,6 +1746,7 @@ main(void)
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
         cmocka_unit_test(an_icmp_error_tells_who_says_what_of_which_segment),
+        cmocka_unit_test(not_each_icmp_error_is_a_hint),
         cmocka_unit_test(an_icmp_error_is_a_reason_to_send_again),
     };
 

@@ -166,6 +166,23 @@ words_are_about_the_segment(void **state)
     assert_int_equal(answer("again", &e), FILTER_NO);
     e.flags = TCP_ACK;
     assert_int_equal(answer("trouble", &e), FILTER_NO);
+    assert_int_equal(answer("icmp", &e), FILTER_NO);
+}
+
+/* An ICMP error has neither flags nor a window. */
+static void
+words_are_about_an_icmp_error(void **state)
+{
+    struct event e = {.icmp = {.from.version = 4, .type = 3},
+                      .state = {STATE_SYN_SENT, STATE_UNKNOWN},
+                      .n_notes = 1,
+                      .notes = {{.kind = NOTE_ICMP, .segment = 1}}};
+
+    (void)state;
+    assert_int_equal(answer("icmp", &e), FILTER_YES);
+    assert_int_equal(answer("trouble", &e), FILTER_YES);
+    assert_int_equal(answer("syn-sent", &e), FILTER_YES);
+    assert_int_equal(answer("zero-window or syn or data or again", &e), FILTER_NO);
 }
 
 /* and and or bind alike, from the left, as in pcap-filter(7). */
@@ -252,6 +269,7 @@ main(void)
         cmocka_unit_test(what_is_no_filter_is_refused_with_a_sentence),
         cmocka_unit_test(any_line_is_read_or_refused),
         cmocka_unit_test(words_are_about_the_segment),
+        cmocka_unit_test(words_are_about_an_icmp_error),
         cmocka_unit_test(joints_bind_from_the_left_and_not_binds_closest),
         cmocka_unit_test(gone_bytes_leave_it_open),
         cmocka_unit_test(kept_bytes_are_asked),

@@ -184,6 +184,33 @@ a_side_tells_its_vlan_by_its_first_segment(void **state)
     flow_table_destroy(table);
 }
 
+/* An ICMP error comes with the VLAN of the way back, which it does not settle. */
+static void
+what_an_icmp_error_quotes_has_the_vlan_of_the_way_back(void **state)
+{
+    struct flow_table *table = flow_table_create(10, key, false);
+    struct segment s = segment_of(2), answer = reversed(s), quoted = s;
+    enum side sender = SERVER;
+    struct flow *a;
+
+    (void)state;
+    s.vlan = 300;
+    a = flow_table_add(table, &s, CLIENT);
+    quoted.vlan = 101;
+    assert_ptr_equal(flow_table_find_quoted(table, &quoted, &sender), a);
+    assert_int_equal(sender, CLIENT);
+    assert_int_equal(a->vlan[SERVER], FLOW_NO_VLAN);
+    answer.vlan = 100;
+    assert_ptr_equal(find(table, &answer), a);
+    assert_null(flow_table_find_quoted(table, &quoted, &sender));
+    quoted.vlan = 100;
+    assert_ptr_equal(flow_table_find_quoted(table, &quoted, &sender), a);
+    answer.vlan = 300; /* one about the answer */
+    assert_ptr_equal(flow_table_find_quoted(table, &answer, &sender), a);
+    assert_int_equal(sender, SERVER);
+    flow_table_destroy(table);
+}
+
 static void
 vlans_may_be_ignored(void **state)
 {
@@ -380,6 +407,7 @@ main(void)
         cmocka_unit_test(a_connection_may_have_one_end_only),
         cmocka_unit_test(vlans_are_kept_apart),
         cmocka_unit_test(a_side_tells_its_vlan_by_its_first_segment),
+        cmocka_unit_test(what_an_icmp_error_quotes_has_the_vlan_of_the_way_back),
         cmocka_unit_test(vlans_may_be_ignored),
         cmocka_unit_test(so_many_vlans_of_the_same_ends_are_told_apart),
         cmocka_unit_test(of_equal_ends_the_newest_is_found),

@@ -1407,6 +1407,78 @@ an_icmp_error_changes_nothing_but_its_own(void **state)
     }
 }
 
+static void
+an_icmp_error_about_other_ports_is_none_of_ours(void **state)
+{
+    static const struct port_range ports[] = {{5001, 5001}};
+    const struct observer_settings settings = {.ports = ports, .n_ports = 1};
+    struct watch w;
+    struct segment s;
+    struct seg seg;
+
+    (void)state;
+    assert_true(watch_init(&w, &settings));
+    assert_true(seg_parse(&seg, "conversation",
+                          "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                          "+0 C > S S 0:0(0) icmp 10.0.0.2 3/3\n"
+                          "server 10.0.0.2:5001\n+0 C > S S 0:0(0) icmp 10.0.0.2 3/3\n"));
+    assert_null(watch_frame(&w, &seg.frames[0], &s));
+    assert_int_equal(w.stray.n, 0);
+    assert_null(watch_frame(&w, &seg.frames[1], &s));
+    assert_int_equal(w.stray.n, 1);
+    assert_int_equal(w.stray.to.port, 5001);
+    watch_finish(&w);
+    seg_finish(&seg);
+}
+
+/* Where nothing like it is remembered, its number tells it: not of a bare ACK, which has that of
+ * what is sent next. */
+static void
+a_bare_ack_that_is_quoted_is_not_what_was_sent_next(void **state)
+{
+#define OPENED                                                                                     \
+    "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"                                                \
+    "+0 C > S S 0:0(0) id 1\n+0.01 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1 id 2\n"          \
+    "+0.001 C > S . 1:101(100) ack 1 id 3\n"                                                       \
+    "+0.001 C > S F. 101:101(0) ack 1 id 4\n"
+    static const struct {
+        const char *error;
+        uint32_t segment; /* 0: it is not drawn */
+    } cases[] = {
+        {"C > S . 1:1(0) ack 1 id 2 icmp 192.0.2.1 3/1", 3},
+        {"C > S . 1:1(0) ack 1 id 9 icmp 192.0.2.1 3/1", 0},
+        {"C > S . 1:1(0) ack 1 id 2 icmp 192.0.2.1 3/1 quote 28", 0},
+        {"C > S . 1:101(100) ack 1 id 3 icmp 192.0.2.1 3/1 quote 28", 4},
+        {"C > S . 1:101(100) ack 1 id 9 icmp 192.0.2.1 3/1", 4},
+        {"C > S . 91:101(10) ack 1 id 9 icmp 192.0.2.1 3/1 quote 28", 4}, /* split on its way */
+        {"C > S F. 101:101(0) ack 1 id 4 icmp 192.0.2.1 3/1 quote 28", 5},
+        {"C > S F. 101:101(0) ack 1 id 9 icmp 192.0.2.1 3/1", 5},
+        {"C > S . 102:102(0) ack 1 id 9 icmp 192.0.2.1 3/1 quote 28", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct observer *o = observer_create(&(struct observer_settings){.depth = OBSERVE_KEEP});
+        char conversation[512];
+        const struct event *e;
+        struct segment s;
+        struct seg seg;
+
+        snprintf(conversation, sizeof conversation, OPENED "+0.001 %s\n", cases[i].error);
+        assert_true(seg_parse(&seg, "conversation", conversation));
+        for (size_t n = 0; n + 1 < seg.n_frames; n++) {
+            assert_int_equal(decode_frame(&seg.frames[n], &s), DECODE_SEGMENT);
+            assert_non_null(observer_take(o, &s));
+        }
+        assert_int_equal(decode_frame(&seg.frames[seg.n_frames - 1], &s), DECODE_ICMP);
+        e = observer_take_icmp(o, &s);
+        assert_int_equal(e ? e->notes[0].segment : 0, cases[i].segment);
+        observer_destroy(o);
+        seg_finish(&seg);
+    }
+#undef OPENED
+}
+
 int
 main(void)
 {
@@ -1452,6 +1524,8 @@ main(void)
         cmocka_unit_test(who_only_analyses_is_told_of_copies),
         cmocka_unit_test(what_is_returned_of_a_copy),
         cmocka_unit_test(an_icmp_error_changes_nothing_but_its_own),
+        cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
+        cmocka_unit_test(a_bare_ack_that_is_quoted_is_not_what_was_sent_next),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

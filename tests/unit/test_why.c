@@ -272,6 +272,8 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S F. 0:0(0) ack 1\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
          "section 3.10.7.4)."},
+        /* an ICMP error is no segment, which would be wrong without ACK */
+        {"+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n", ""},
         /* midway: nothing is known of who has closed, nor of an Ack before */
         {"+0 C > S . 1:1(0) ack 1\n", "Nothing has to: all that was sent is acknowledged."},
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",

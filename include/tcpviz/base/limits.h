@@ -119,6 +119,10 @@
  * come within microseconds, over a slow router within milliseconds. */
 #define LIMIT_TWINS 4096
 
+/* ICMP errors that are remembered for the same reason: a window of segments that are too large may
+ * lead to so many before their copies come. */
+#define LIMIT_ICMP_TWINS 64
+
 /* Segments whose frame JSON can still name in the sum of a later Ack: as many as may be
  * unacknowledged. */
 #define LIMIT_PLACES 65536

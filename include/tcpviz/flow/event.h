@@ -244,8 +244,9 @@ enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_BEFOR
  * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.
  * COPY: that one was itself not the first to send this, and from the first one on a timer may have
  * run out.  ANSWERED: it is a SYN, and since the first one the peer has sent something.
- * TOLD_SMALLER: it is shorter, and an ICMP error had said that a link takes no packets so large.
- * TOLD: another ICMP error had come about what its sender sent. */
+ * TOLD_SMALLER: it is shorter, or larger than any packet and so split by offload, and an ICMP error
+ * had said that a link takes no packets so large.
+ * TOLD: it is a SYN, and another ICMP error had come about what its sender sent. */
 enum resent {
     RESENT_UNKNOWN,
     RESENT_ALIKE,

@@ -106,6 +106,9 @@ struct observer_counts {
 
 struct observer_counts observer_counts(const struct observer *o);
 
+/* Events that there were: segments without copies, and ICMP errors. */
+uint64_t observer_events(const struct observer *o);
+
 /* The time of the first segment of all; 0 before there is one. */
 int64_t observer_start_ns(const struct observer *o);
 

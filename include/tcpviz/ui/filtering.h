@@ -33,8 +33,8 @@ struct filtering {
     struct filter_verdict *verdicts; /* a hash table of `room` places, a power of two */
     uint32_t room, used;
     /* The round over all connections, for the list. */
-    uint32_t asked;    /* the last one that needs no more of it; 0: a new round begins */
-    uint64_t segments; /* what was observed when it began, and where the picture ended */
+    uint32_t asked;  /* the last one that needs no more of it; 0: a new round begins */
+    uint64_t events; /* what was observed when it began, and where the picture ended */
     uint64_t limit;
     bool behind; /* it has not ended, or another one is due when `pace` allows it */
     struct pace pace;

@@ -91,9 +91,9 @@ struct ui {
     int help_top;        /* first line of the help that is shown */
     bool following;      /* the newest segment is the selected one */
     bool paused;
-    bool slow;              /* not all that came is shown yet, although nobody holds the picture */
-    uint64_t held_segments; /* while paused or slow: observed up to view.frame_limit */
-    bool busy;              /* another turn is wanted although nothing came: arrange again */
+    bool slow;            /* not all that came is shown yet, although nobody holds the picture */
+    uint64_t held_events; /* while paused or slow: observed up to view.frame_limit */
+    bool busy;            /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
     char say[160];     /* what the newest key led to; "" for nothing */
@@ -131,7 +131,8 @@ void ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown
 /* A new notice is to be seen. */
 void ui_notice(struct ui *ui);
 
-/* Segments that came and are not in the picture yet: it is held, or they are shown slowly. */
+/* Segments and ICMP errors that came and are not in the picture yet: it is held, or they are shown
+ * slowly. */
 uint64_t ui_waiting(const struct ui *ui, const struct watch *watch);
 
 /* With settings.slow and while nobody holds the picture: one of them may be shown now. */
