@@ -95,6 +95,17 @@ mtu_of(const struct icmp_error *icmp, uint32_t rest)
     return icmp->from.version == 6 ? rest : rest & 0xffff;
 }
 
+/* Whether a TCP header stands behind the quoted IP header; of fragments the first has it. */
+static bool
+quotes_tcp(const struct packet *quoted, enum decode_verdict verdict, const struct segment *out)
+{
+    if (out->src.address.version != out->icmp.from.version)
+        return false;
+    return verdict == DECODE_FRAGMENT
+               ? out->fragment.offset == 0 && out->fragment.protocol == IP_TCP
+               : verdict == DECODE_SEGMENT && quoted->protocol == IP_TCP;
+}
+
 /* As much of the segment as is quoted: the 64 bits of RFC 792 hold ports and number.  What is
  * missing behind was on the wire, so the lengths of its IP header count. */
 static enum decode_verdict
@@ -104,8 +115,8 @@ quoted_read(struct packet *p, struct segment *out)
     struct packet quoted = {.at = p->at, .beyond = CUT_AFTER};
     enum decode_verdict verdict = ip_read(&quoted, out);
 
-    if (verdict != DECODE_SEGMENT || quoted.protocol != IP_TCP ||
-        out->src.address.version != out->icmp.from.version)
+    if ((verdict != DECODE_SEGMENT && verdict != DECODE_FRAGMENT) ||
+        !quotes_tcp(&quoted, verdict, out))
         return DECODE_NOT_TCP;
     verdict = tcp_read(&quoted, out);
     p->notes = quoted.notes;

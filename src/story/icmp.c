@@ -96,7 +96,7 @@ add_meaning(struct text *t, const struct event *e)
     else if (kind != ICMP_TOO_BIG)
         text_add(t, words[kind]);
     else if (e->icmp.mtu > 0)
-        text_addf(t, ": the next link takes %" PRIu32 " bytes", e->icmp.mtu);
+        text_addf(t, ": next-hop MTU %" PRIu32, e->icmp.mtu);
     else
         text_add(t, ": larger than a link takes");
 }
@@ -175,6 +175,21 @@ add_consequence(struct text *t, const struct event *e, const struct number_style
                     "write such a message (RFC 5927, section 5.2).\n");
 }
 
+/* "1400 = 20 + 20 + 1360": what is left for data behind the headers. */
+static void
+add_mtu_sum(struct text *t, const struct event *e)
+{
+    enum { IP4_BYTES = 20, IP6_BYTES = 40, TCP_BYTES = 20 };
+    uint32_t ip = e->icmp.from.version == 6 ? IP6_BYTES : IP4_BYTES;
+
+    if (e->icmp.mtu > ip + TCP_BYTES)
+        text_addf(t,
+                  "MTU %" PRIu32 " = %" PRIu32 " + %d + %" PRIu32
+                  ": the IP header, the TCP header, and at most so much data; options take some of "
+                  "it.\n",
+                  e->icmp.mtu, ip, (int)TCP_BYTES, e->icmp.mtu - ip - TCP_BYTES);
+}
+
 void
 icmp_body(struct text *t, const struct event *e, const struct number_style *style)
 {
@@ -183,6 +198,7 @@ icmp_body(struct text *t, const struct event *e, const struct number_style *styl
                   e->notes[0].segment);
     text_add(t, explain_kind(icmp_kind(&e->icmp)));
     text_add(t, "\n");
+    add_mtu_sum(t, e);
     add_consequence(t, e, style);
 }
 

@@ -179,18 +179,23 @@ error_quoting(uint8_t protocol, unsigned fragment)
 }
 
 static void
-only_a_whole_packet_of_tcp_and_of_its_version_is_quoted(void **state)
+only_what_begins_with_a_tcp_header_of_its_version_is_quoted(void **state)
 {
     enum { UDP = 17, MORE_FRAGMENTS = 0x2000 };
     struct build tcp = error_quoting(PROTOCOL_TCP, 0), udp = error_quoting(UDP, 0);
     struct build first = error_quoting(PROTOCOL_TCP, MORE_FRAGMENTS);
+    struct build later = error_quoting(PROTOCOL_TCP, MORE_FRAGMENTS | 3);
+    struct build other = error_quoting(UDP, MORE_FRAGMENTS);
     struct build mixed = {.len = 0}, wrong = {.len = 0};
     struct segment s;
 
     (void)state;
     assert_int_equal(decode_ethernet(&tcp, &s), DECODE_ICMP);
     assert_int_equal(decode_ethernet(&udp, &s), DECODE_NOT_TCP);
-    assert_int_equal(decode_ethernet(&first, &s), DECODE_NOT_TCP);
+    assert_int_equal(decode_ethernet(&first, &s), DECODE_ICMP); /* with its TCP header */
+    assert_int_equal(s.seq, 0xfffffffe);
+    assert_int_equal(decode_ethernet(&later, &s), DECODE_NOT_TCP);
+    assert_int_equal(decode_ethernet(&other, &s), DECODE_NOT_TCP);
     put_ethernet(&mixed, IPV4);
     put_ip4_as(&mixed, IP4_BYTES + ICMP_BYTES + IP6_BYTES + TCP_BYTES, 0, PROTOCOL_ICMP);
     put_icmp(&mixed, 3, 1, 0);
@@ -214,7 +219,7 @@ main(void)
         cmocka_unit_test(both_versions_have_their_names),
         cmocka_unit_test(the_next_link_is_told_with_too_big_alone),
         cmocka_unit_test(what_is_no_error_is_not_told),
-        cmocka_unit_test(only_a_whole_packet_of_tcp_and_of_its_version_is_quoted),
+        cmocka_unit_test(only_what_begins_with_a_tcp_header_of_its_version_is_quoted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

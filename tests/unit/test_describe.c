@@ -1625,7 +1625,7 @@ an_icmp_error_tells_who_says_what_of_which_segment(void **state)
          "ICMP error about segment 4: time to live exceeded",
          "from 192.0.2.1, 1.0 ms later: too many routers on the way", "RFC 5927"},
         {TOO_BIG("mtu 1400"), "ICMP error about segment 4: fragmentation needed",
-         "from 192.0.2.1, 1.0 ms later: the next link takes 1400 bytes", "RFC 1191"},
+         "from 192.0.2.1, 1.0 ms later: next-hop MTU 1400", "MTU 1400 = 20 + 20 + 1360: "},
         {TOO_BIG("mtu 0"), "ICMP error about segment 4: fragmentation needed",
          "from 192.0.2.1, 1.0 ms later: larger than a link takes", "RFC 1191"},
         {"+0 C > S S 0:0(0) id 1\n+1 C > S S 0:0(0) id 2\n"

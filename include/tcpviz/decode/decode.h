@@ -7,7 +7,7 @@
  * src/decode/tunnel.c and udp.c; TCP (RFC 9293 section 3.1) with all its options.  Of several TCP
  * headers in a frame the outermost is told, with the addresses of the IP header in front of it.
  * Fragments are recognised here and put together by fragments.h.  An ICMP error stands for the
- * segment that it quotes; one that quotes a fragment does not.
+ * segment that it quotes; one that quotes a later fragment does not.
  * Pure; does not allocate; never reads outside the frame.
  */
 #ifndef TCPVIZ_DECODE_DECODE_H
