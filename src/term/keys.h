@@ -14,7 +14,8 @@ struct click {
 };
 
 /* The next key with a meaning that waits at this window, which has keypad and nodelay set;
- * KEY_CODE_NONE if there is none.  *click belongs to KEY_CODE_CLICK; NULL if the mouse is not ours. */
+ * KEY_CODE_NONE if there is none.  *click belongs to KEY_CODE_CLICK; NULL if the mouse is not ours.
+ */
 enum key_code keys_next(WINDOW *window, struct click *click);
 
 #endif

@@ -3,8 +3,8 @@
  *
  * An opened run keeps its row above its segments, where it folds again.  Under a filter nothing is
  * folded, since what it lets pass is what somebody wants to see, and a row would count and sum up
- * hidden segments with the others; nor of several connections, where a run would hide what passed of
- * the others in between.
+ * hidden segments with the others; nor of several connections, where a run would hide what passed
+ * of the others in between.
  */
 #ifndef TCPVIZ_SRC_UI_FOLDING_H
 #define TCPVIZ_SRC_UI_FOLDING_H

@@ -26,7 +26,8 @@ void settle_selection(struct ui *ui, const struct ladder_sequence *s,
 /* Selects an event that is shown. */
 void select_event(struct ui *ui, const struct ladder_sequence *s, const struct ladder_cursor *c);
 
-/* Selects the row so many rows up (negative) or down, as far as there are arrows, runs and bands. */
+/* Selects the row so many rows up (negative) or down, as far as there are arrows, runs and bands.
+ */
 void select_row(struct ui *ui, const struct watch *watch, int steps);
 
 /* Selects the segment beside the selected one, also where it is folded: the segment is what is

@@ -420,12 +420,8 @@ every_way_to_quit_ends_with_0(void **state)
 static const struct {
     const char *name, *keys, *words;
 } screens[] = {
-    {"ladder", "", "SYN-ACK"},
-    {"list", "c", "To server"},
-    {"help", "?", "On the ladder"},
-    {"details", "\r", "[1 Why]"},
-    {"bytes", "\r4", "[4 Bytes]"},
-    {"stream", "\r5", "[5 Stream]"},
+    {"ladder", "", "SYN-ACK"},    {"list", "c", "To server"},    {"help", "?", "On the ladder"},
+    {"details", "\r", "[1 Why]"}, {"bytes", "\r4", "[4 Bytes]"}, {"stream", "\r5", "[5 Stream]"},
 };
 
 #define N_SCREENS (sizeof screens / sizeof screens[0])

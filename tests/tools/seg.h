@@ -22,7 +22,7 @@ struct seg_settings {
     unsigned cols, rows; /* 100x36 unless the case says otherwise */
     bool ascii;
     bool roomy;
-    bool wireshark; /* its tags are shown */
+    bool wireshark;     /* its tags are shown */
     char labels[2][33]; /* left and right; empty: not given */
 };
 

@@ -34,8 +34,8 @@ void nanotime_add_duration(struct text *t, int64_t ns);
  * "10.70904", "-0.00120"); from 10^8 s on it is ">10^8 s ". */
 void nanotime_add_column(struct text *t, int64_t ns);
 
-/* Appends the time of day of a moment in exactly 8 columns, cut to seconds: "14:51:00"; the clock is
- * so many seconds ahead of UTC. */
+/* Appends the time of day of a moment in exactly 8 columns, cut to seconds: "14:51:00"; the clock
+ * is so many seconds ahead of UTC. */
 void nanotime_add_clock(struct text *t, int64_t ns, int32_t utc_offset_s);
 
 /* Appends the same moment in full: "2026-11-21 14:51:00.000009000 UTC+1:30". */

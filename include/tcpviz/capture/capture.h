@@ -4,8 +4,8 @@
  * Devices: normal mode (not immediate) with a 10 ms timeout, so that the kernel's ring packs
  * frames closely; promiscuous only when asked; nanoseconds where the kernel has them; `any` as
  * cooked v2.  Loopback hands every packet over once.  Files: pcap and pcapng, either byte order,
- * any resolution of time, any mixture of interfaces, from a path or standard input, also packed with
- * gzip, which their first bytes tell; they are read by savefile, not by libpcap.
+ * any resolution of time, any mixture of interfaces, from a path or standard input, also packed
+ * with gzip, which their first bytes tell; they are read by savefile, not by libpcap.
  */
 #ifndef TCPVIZ_CAPTURE_CAPTURE_H
 #define TCPVIZ_CAPTURE_CAPTURE_H
@@ -21,9 +21,9 @@
 #define CAPTURE_SNAPLEN_MAX 262144
 
 struct capture_settings {
-    const char *device;     /* for capture_open_device */
-    int snaplen;            /* bytes of each frame */
-    int buffer_kib;         /* the kernel's ring */
+    const char *device; /* for capture_open_device */
+    int snaplen;        /* bytes of each frame */
+    int buffer_kib;     /* the kernel's ring */
     bool promiscuous;
     const char *prefilter;  /* BPF of our own that spares a device unwanted frames, or NULL */
     const char *expression; /* the user's BPF, for files too, or NULL */
@@ -55,8 +55,8 @@ struct capture *capture_open_device(const struct capture_settings *settings, str
  *
  * The expression is compiled for each link type that is decoded; frames of another match none.
  * It must mean something for capture_link_type(). */
-struct capture *capture_open_file(const char *path, int fd,
-                                  const struct capture_settings *settings, struct failure *why);
+struct capture *capture_open_file(const char *path, int fd, const struct capture_settings *settings,
+                                  struct failure *why);
 
 /* Sets another expression (NULL: none) on an open device or file; needs no privileges.  The
  * prefilter stays.  False with a sentence (why->usage); then the former filter stays. */
@@ -88,8 +88,8 @@ enum capture_status capture_next(struct capture *c, struct frame *out, struct fa
  * cannot be read twice: a pipe, a device. */
 bool capture_rewind(struct capture *c);
 
-/* The descriptor to poll for a device or a pipe.  -1: it can be asked at once, a file always, a pipe
- * with packed bytes until all that came is unpacked. */
+/* The descriptor to poll for a device or a pipe.  -1: it can be asked at once, a file always, a
+ * pipe with packed bytes until all that came is unpacked. */
 int capture_fd(const struct capture *c);
 
 /* Frames that the kernel dropped so far; 0 for files.  Never shrinks.  It is the kernel's own
@@ -119,9 +119,9 @@ int capture_link_type(const struct capture *c);
 /* An expression that is applied to frames that were captured already, whatever their link types. */
 struct capture_filter;
 
-/* Compiles an expression for frames of this link type; for others it is compiled when one comes, and
- * matches none where it means nothing.  NULL with a sentence (why->usage), which does not speak of
- * the command line: it was typed on the screen.  libpcap looks up names in it, which may take a
+/* Compiles an expression for frames of this link type; for others it is compiled when one comes,
+ * and matches none where it means nothing.  NULL with a sentence (why->usage), which does not speak
+ * of the command line: it was typed on the screen.  libpcap looks up names in it, which may take a
  * while. */
 struct capture_filter *capture_filter_create(const char *expression, int link_type,
                                              struct failure *why);

@@ -47,7 +47,8 @@ void grid_put(struct grid *g, int col, int row, glyph_t glyph, enum role role);
  * the edge).  Returns the column behind it. */
 int grid_text(struct grid *g, int col, int row, const char *utf8, enum role role, int max_cols);
 
-/* The same, in the middle of the `cols` columns from `col` on, or from `col` on as far as it fits. */
+/* The same, in the middle of the `cols` columns from `col` on, or from `col` on as far as it fits.
+ */
 void grid_text_centred(struct grid *g, int col, int row, int cols, const char *utf8,
                        enum role role);
 

@@ -31,9 +31,9 @@ struct act {
 };
 
 struct play {
-    int family;            /* AF_INET or AF_INET6: loopback of that family */
-    uint16_t port;         /* the server's */
-    uint16_t client_port;  /* 0: any */
+    int family;             /* AF_INET or AF_INET6: loopback of that family */
+    uint16_t port;          /* the server's */
+    uint16_t client_port;   /* 0: any */
     const struct act *acts; /* each actor performs its own, in order */
     size_t n_acts;
 };

@@ -20,11 +20,11 @@ struct sieve_block;
 struct sieve {
     const struct filter *filter; /* NULL: everything passes, and nothing else here counts */
     struct filter_source source;
-    uint32_t flow;             /* the connection; 0: none yet */
-    struct sieve_block *at;    /* of 64 segments each, the first from segment `first_block` * 64 on */
+    uint32_t flow;          /* the connection; 0: none yet */
+    struct sieve_block *at; /* of 64 segments each, the first from segment `first_block` * 64 on */
     size_t n, room;
     uint32_t first_block;
-    uint32_t asked;            /* the newest event that was asked about, and its frame; 0: none */
+    uint32_t asked; /* the newest event that was asked about, and its frame; 0: none */
     uint64_t asked_frame;
     bool failed; /* there was no memory */
 };

@@ -19,10 +19,10 @@
 struct details {
     const struct flow *flow;
     const struct event *e;
-    const struct frame *frame;               /* NULL: its bytes are no longer kept */
-    const struct segment *segment;           /* likewise */
-    const struct analysis_result *analysis;  /* NULL: Wireshark's view is not known for sure */
-    const struct field *fields;              /* details_fields */
+    const struct frame *frame;              /* NULL: its bytes are no longer kept */
+    const struct segment *segment;          /* likewise */
+    const struct analysis_result *analysis; /* NULL: Wireshark's view is not known for sure */
+    const struct field *fields;             /* details_fields */
     size_t n_fields;
 };
 
@@ -69,7 +69,7 @@ enum tree_what {
 };
 
 struct tree_line {
-    uint8_t what;  /* enum tree_what */
+    uint8_t what; /* enum tree_what */
     uint8_t depth;
     uint8_t nth;
     int16_t field; /* whose bytes it is about: index into the fields; -1: none */

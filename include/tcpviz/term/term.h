@@ -2,9 +2,9 @@
  * The terminal: the only code that knows curses.  Grid to screen, keys to enum key_code.
  *
  * Promises: only what changed is sent; nothing is sent when nothing changed; no bell, no
- * title, no mouse unless asked for, no 24-bit colour, no fixed background.  No call waits for a terminal that
- * does not take its bytes (Ctrl-S, a slow link): what it has not taken waits here, one screen
- * at most, and frames that come meanwhile replace each other.
+ * title, no mouse unless asked for, no 24-bit colour, no fixed background.  No call waits for a
+ * terminal that does not take its bytes (Ctrl-S, a slow link): what it has not taken waits here,
+ * one screen at most, and frames that come meanwhile replace each other.
  *
  * Signals.  term handles what comes from our own mistakes, SIGSEGV SIGBUS SIGFPE SIGILL
  * SIGABRT, and SIGPIPE unless it was ignored: the terminal is left as it was found (line

@@ -3,8 +3,8 @@
  *
  * The order is an array that is made again when the user asks for it or when something changed,
  * then at most as often as pace.h allows: the values in the rows are always those of now, or of a
- * held picture, the order may be a second behind when there are a hundred thousand.  The selected connection stays
- * selected wherever it goes.
+ * held picture, the order may be a second behind when there are a hundred thousand.  The selected
+ * connection stays selected wherever it goes.
  */
 #ifndef TCPVIZ_UI_LIST_H
 #define TCPVIZ_UI_LIST_H
@@ -39,10 +39,10 @@ struct list_view {
     bool asked; /* the user wants another order */
     bool stale; /* something changed since; it will be made again */
     struct pace pace;
-    uint64_t limit;          /* frame at which a held picture ends; UINT64_MAX: it goes on */
-    uint64_t events;         /* what was observed when it was made */
-    uint64_t made_limit;     /* likewise */
-    uint32_t flows, dropped; /* likewise */
+    uint64_t limit;           /* frame at which a held picture ends; UINT64_MAX: it goes on */
+    uint64_t events;          /* what was observed when it was made */
+    uint64_t made_limit;      /* likewise */
+    uint32_t flows, dropped;  /* likewise */
     bool shown[LIST_COLUMNS]; /* columns that there is room for */
     int cols[LIST_COLUMNS];   /* how wide they are */
 };
