@@ -16,6 +16,7 @@
 #include <string.h>
 
 enum { TEXT_BYTES = 4096 };
+enum { LADDER_COLS_MIN = 40, PREFIX_COLS = 16 }; /* of ladders as text */
 enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12, SMALL_PACKETS = 2 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -375,7 +376,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .limits.events = SMALL_EVENTS,
                                       .limits.ranges = SMALL_RANGES};
     struct ladder_text_settings settings = settings_of(&b);
-    struct page page = {settings.charset == CHARSET_ASCII, (size_t)settings.cols};
+    int least = LADDER_COLS_MIN + PREFIX_COLS;
+    struct page page = {settings.charset == CHARSET_ASCII,
+                        (size_t)(settings.cols > least ? settings.cols : least)};
     struct path path = {.style = settings.style.numbers};
 
     small.n_ports = bytes_u8(&b) & 1;
