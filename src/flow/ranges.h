@@ -35,7 +35,7 @@ struct range {
     uint32_t next : 22;  /* handle, 0 at the end */
     bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
-    bool again_lost : 1; /* and so did one more, which is not remembered */
+    bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
     uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over */
     int64_t time_ns;     /* of `segment` */
 };
@@ -265,9 +265,9 @@ void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *
 /* Takes a gap off its list. */
 void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
 
-/* Adds a segment that brings numbers again.  False: there are too many, or there is no slot left.
- */
-bool ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);
+/* Adds a segment that brings numbers again.  Where there are too many, or no slot is left, the
+ * oldest one is forgotten; where there is none, this one (range.again_lost). */
+void ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);
 
 /* Takes those off whose numbers are no longer remembered. */
 void ranges_forget_copies(struct ranges *pool, struct half *half);
