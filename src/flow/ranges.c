@@ -121,6 +121,7 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->time_ns = range->time_ns;
     last->tsval = range->tsval;
     last->kind = TERM_DATA;
+    last->joined = true;
 }
 
 /* Behind a sent range. */

@@ -35,12 +35,20 @@ struct range {
     uint32_t next : 22;  /* handle, 0 at the end */
     bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
+    bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
     uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over */
     int64_t time_ns;     /* of `segment` */
 };
 
 #define RANGES_MAX ((1u << 22) - 1)
+
+/* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
+static inline bool
+range_names_sending(const struct range *r)
+{
+    return !r->again_lost && !r->joined;
+}
 
 /* A segment that brought numbers again. */
 struct copy {

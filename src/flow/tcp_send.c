@@ -460,12 +460,12 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         const struct copy *copy = ranges_copies_of(t->ranges, t->own, old.from).newest;
         int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
 
-        if (sent_ns <= t->s->time_ns && (copy || !earlier->again_lost)) {
+        if (sent_ns <= t->s->time_ns && (copy || range_names_sending(earlier))) {
             note.segment = copy ? copy->segment : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
         if (!more_is_new)
-            t->e->resent = compare_sendings(t, earlier, copy || earlier->again_lost);
+            t->e->resent = compare_sendings(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
     remember_copy(t, old);

@@ -93,6 +93,8 @@ a_full_pool_joins_to_the_last(void **state)
     assert_int_equal(last->len, 200);
     assert_int_equal(last->whole_len, 200);
     assert_int_equal(last->segment, 3);
+    assert_false(range_names_sending(last));
+    assert_true(range_names_sending(ranges_at(pool, half.sent_head)));
     add(pool, &half, NEAR_WRAP + 50, 10, 4); /* no place in the middle: the list stays */
     assert_starts(pool, &half, NEAR_WRAP, (const uint32_t[]){0, 100}, 2);
     ranges_destroy(pool);
