@@ -37,7 +37,8 @@ struct range {
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
     bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
-    uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over */
+    uint32_t kind : 6;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
+                            ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
 };
 
@@ -54,10 +55,10 @@ range_names_sending(const struct range *r)
 struct copy {
     uint32_t seq, len; /* all that it had, new numbers, too; raw */
     uint32_t segment;
-    uint32_t ack;        /* the field */
-    uint32_t tsval;      /* 0 without */
-    uint32_t next : 22;  /* handle; of the last one that of the first */
-    bool tsval_seen : 1; /* an ACK without data had that timestamp, too, or may have had it */
+    uint32_t ack;             /* the field */
+    uint32_t tsval;           /* 0 without */
+    uint32_t next : 22;       /* handle; of the last one that of the first */
+    uint32_t tsval_seen : 10; /* bool: an ACK without data had that timestamp, or may have had it */
     int64_t time_ns;
 };
 
