@@ -121,6 +121,7 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->time_ns = range->time_ns;
     last->tsval = range->tsval;
     last->kind = TERM_DATA;
+    last->joined = true;
 }
 
 /* Behind a sent range. */
@@ -256,17 +257,25 @@ ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
     half->n_gaps++;
 }
 
+/* The copy that stands behind the one of this handle. */
+static void
+drop_copy_behind(struct ranges *pool, struct half *half, uint32_t before)
+{
+    struct half_more *more = half_more(pool, half);
+    uint32_t handle = pool->slots[before].copy.next;
+
+    half->copied = handle != before;
+    pool->slots[before].copy.next = pool->slots[handle].copy.next;
+    if (handle == more->copies_tail)
+        more->copies_tail = before;
+    more->n_copies--;
+    free_slot(pool, handle);
+}
+
 static void
 drop_first_copy(struct ranges *pool, struct half *half)
 {
-    struct half_more *more = half_more(pool, half);
-    struct copy *last = &pool->slots[more->copies_tail].copy;
-    uint32_t first = last->next;
-
-    half->copied = first != more->copies_tail;
-    last->next = pool->slots[first].copy.next;
-    more->n_copies--;
-    free_slot(pool, first);
+    drop_copy_behind(pool, half, half_more(pool, half)->copies_tail);
 }
 
 /* From here on a direction's numbers are remembered, raw. */
@@ -321,21 +330,74 @@ link_copy(struct ranges *pool, struct half *half, uint32_t handle)
     half->copied = true;
 }
 
-bool
+/* Of the ranges that have numbers of it. */
+static void
+mark_copy_lost(struct ranges *pool, struct half *half, const struct copy *copy)
+{
+    uint32_t end = copy->seq + copy->len;
+    bool acked = half->acked_head != 0;
+
+    for (uint32_t h = acked ? half->acked_head : half->sent_head; h != 0;
+         h = pool->slots[h].range.next) {
+        struct range *r = &pool->slots[h].range;
+
+        acked = acked && h != half->sent_head;
+        if (!acked && !seqno_before(r->seq, end))
+            return; /* those that were acknowledged stand in the order of their Acks */
+        if (seqno_after(r->seq + r->len, copy->seq) &&
+            seqno_before(r->seq + r->len - r->whole_len, end))
+            r->again_lost = true;
+    }
+}
+
+/* So the newest copy of a number is remembered, or none. */
+static void
+drop_oldest_copy(struct ranges *pool, struct half *half)
+{
+    uint32_t before = half_more(pool, half)->copies_tail, oldest = before;
+
+    for (uint32_t n = half_more(pool, half)->n_copies; n > 0; n--) {
+        uint32_t next = pool->slots[before].copy.next;
+
+        if (pool->slots[next].copy.segment <
+            pool->slots[pool->slots[oldest].copy.next].copy.segment)
+            oldest = before;
+        before = next;
+    }
+    mark_copy_lost(pool, half, &pool->slots[pool->slots[oldest].copy.next].copy);
+    drop_copy_behind(pool, half, oldest);
+}
+
+/* 0: there is none. */
+static uint32_t
+take_copy_slot(struct ranges *pool, struct half *half)
+{
+    const struct half_more *more = half_need_more(pool, half);
+    uint32_t handle = more && more->n_copies < LIMIT_COPIES_PER_HALF ? ranges_take_slot(pool) : 0;
+
+    if (handle != 0 || !half->copied)
+        return handle;
+    drop_oldest_copy(pool, half);
+    return ranges_take_slot(pool);
+}
+
+void
 ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy)
 {
-    struct half_more *more = half_need_more(pool, half);
+    bool first;
     uint32_t handle;
 
     ranges_forget_copies(pool, half);
-    handle = more && more->n_copies < LIMIT_COPIES_PER_HALF ? ranges_take_slot(pool) : 0;
-    if (handle == 0)
-        return false;
-    if (!half->copied)
-        more->bare_tsval = copy->tsval_seen ? copy->tsval : 0;
+    first = !half->copied;
+    handle = take_copy_slot(pool, half);
+    if (handle == 0) {
+        mark_copy_lost(pool, half, copy);
+        return;
+    }
+    if (first)
+        half_more(pool, half)->bare_tsval = copy->tsval_seen ? copy->tsval : 0;
     pool->slots[handle].copy = *copy;
     link_copy(pool, half, handle);
-    return true;
 }
 
 struct copies_of

@@ -35,21 +35,30 @@ struct range {
     uint32_t next : 22;  /* handle, 0 at the end */
     bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
-    bool again_lost : 1; /* and so did one more, which is not remembered */
-    uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over */
+    bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
+    bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
+    uint32_t kind : 6;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
+                            ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
 };
 
 #define RANGES_MAX ((1u << 22) - 1)
 
+/* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
+static inline bool
+range_names_sending(const struct range *r)
+{
+    return !r->again_lost && !r->joined;
+}
+
 /* A segment that brought numbers again. */
 struct copy {
     uint32_t seq, len; /* all that it had, new numbers, too; raw */
     uint32_t segment;
-    uint32_t ack;        /* the field */
-    uint32_t tsval;      /* 0 without */
-    uint32_t next : 22;  /* handle; of the last one that of the first */
-    bool tsval_seen : 1; /* an ACK without data had that timestamp, too, or may have had it */
+    uint32_t ack;             /* the field */
+    uint32_t tsval;           /* 0 without */
+    uint32_t next : 22;       /* handle; of the last one that of the first */
+    uint32_t tsval_seen : 10; /* bool: an ACK without data had that timestamp, or may have had it */
     int64_t time_ns;
 };
 
@@ -265,9 +274,9 @@ void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *
 /* Takes a gap off its list. */
 void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
 
-/* Adds a segment that brings numbers again.  False: there are too many, or there is no slot left.
- */
-bool ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);
+/* Adds a segment that brings numbers again.  Where there are too many, or no slot is left, the
+ * oldest one is forgotten; where there is none, this one (range.again_lost). */
+void ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);
 
 /* Takes those off whose numbers are no longer remembered. */
 void ranges_forget_copies(struct ranges *pool, struct half *half);

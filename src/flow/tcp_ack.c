@@ -353,6 +353,7 @@ cover_copies(struct sighting *t, uint32_t before)
 
     cover(t, before);
     note_two_copies(t, &answer);
+    ranges_forget_copies(t->ranges, t->peer);
 }
 
 void

@@ -87,7 +87,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
             all->older_waits = seqno_before(r->tsval, t->s->options.tsecr);
             break;
         }
-        all->lost |= r->again_lost || seqno_after(r->seq, next);
+        all->lost |= !range_names_sending(r) || seqno_after(r->seq, next);
         all->opens |= r->kind == TERM_SYN;
         next = end;
         if (was_named(t, r->seq, end))
@@ -155,8 +155,8 @@ tell_both(const struct sighting *t, struct answer *answer)
     const struct range *r = ranges_find(t->ranges, t->peer, seq);
     struct copies_of copies = ranges_copies_of(t->ranges, t->peer, seq);
 
-    if (!r || r->again_lost || copies.count != 1 || copies.newest->segment == r->segment ||
-        copies.newest->time_ns > t->s->time_ns)
+    if (!r || !range_names_sending(r) || copies.count != 1 ||
+        copies.newest->segment == r->segment || copies.newest->time_ns > t->s->time_ns)
         return false;
     answer->note.a = COPY_BOTH;
     answer->note.segment = copies.newest->segment;
@@ -290,7 +290,6 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
     struct answer answer = {.known = true};
     struct sendings all = {.n_copies = 0};
 
-    ranges_forget_copies(t->ranges, t->peer);
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
     /* What went out behind the copies, and once, is what it answers. */
@@ -318,10 +317,11 @@ void
 tcp_copies_see_bare_ack(struct sighting *t)
 {
     const struct tcp_options *o = &t->s->options;
+    struct half_more *more = half_more(t->ranges, t->own);
 
-    if (!o->has_timestamps)
+    if (!o->has_timestamps || more->bare_tsval == o->tsval)
         return;
-    half_more(t->ranges, t->own)->bare_tsval = o->tsval;
+    more->bare_tsval = o->tsval;
     for (struct copy *c = ranges_first_copy(t->ranges, t->own); c;
          c = ranges_next_copy(t->ranges, t->own, c))
         c->tsval_seen |= c->tsval == o->tsval;

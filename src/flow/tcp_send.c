@@ -208,17 +208,15 @@ never_seen(const struct sighting *t, uint32_t seq)
 
 /* Of what it sends again, not acknowledged yet: an ACK may answer this sending. */
 static void
-mark_ranges_again(const struct sighting *t, struct span old, bool lost)
+mark_ranges_again(const struct sighting *t, struct span old)
 {
     for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
         struct range *r = ranges_at(t->ranges, h);
 
         if (!seqno_before(r->seq, old.to))
             return;
-        if (seqno_after(r->seq + r->len, old.from)) {
+        if (seqno_after(r->seq + r->len, old.from))
             r->again = true;
-            r->again_lost |= lost;
-        }
     }
 }
 
@@ -247,7 +245,8 @@ remember_copy(struct sighting *t, struct span old)
                         .tsval_seen = bare_ack_had_timestamp(t),
                         .time_ns = s->time_ns};
 
-    mark_ranges_again(t, old, !ranges_add_copy(t->ranges, t->own, &copy));
+    ranges_add_copy(t->ranges, t->own, &copy);
+    mark_ranges_again(t, old);
 }
 
 /* Fills a gap that is no longer remembered; or lies in front of the first number seen here, and
@@ -461,12 +460,12 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
         const struct copy *copy = ranges_copies_of(t->ranges, t->own, old.from).newest;
         int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
 
-        if (sent_ns <= t->s->time_ns) {
+        if (sent_ns <= t->s->time_ns && (copy || range_names_sending(earlier))) {
             note.segment = copy ? copy->segment : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
         if (!more_is_new)
-            t->e->resent = compare_sendings(t, earlier, copy);
+            t->e->resent = compare_sendings(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
     remember_copy(t, old);

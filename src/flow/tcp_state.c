@@ -526,13 +526,16 @@ disprove(struct sighting *t)
     }
 }
 
-/* What is dropped, a reset and a SYN may come from anybody, or begin something new. */
+/* What is dropped, a reset and a SYN may come from anybody, or begin something new; but a SYN-ACK
+ * that comes again was sent in SYN-RECEIVED. */
 static void
 check_inferred(struct sighting *t)
 {
     enum side from = t->e->from;
+    bool again = t->s->flags & TCP_ACK && t->own->syn_acked && t->s->seq == t->own->base_seq;
 
-    if (!(t->s->flags & (TCP_RST | TCP_SYN)) && !t->dropped && t->doubt != DOUBT_ACK &&
+    if (!(t->s->flags & TCP_RST) && (again || !(t->s->flags & TCP_SYN)) && !t->dropped &&
+        t->doubt != DOUBT_ACK &&
         !may_follow(t->e->state[from], (enum tcp_state)t->flow->state[from]))
         disprove(t);
 }

@@ -390,7 +390,8 @@ asks_for_newest(const struct sighting *t)
     const struct range *r = ranges_at(t->ranges, peer->sent_head);
 
     return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= t->own->mss && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+           r->len <= t->own->mss && !r->joined && peer->n_gaps == 0 &&
+           !event_sack_shows_missing(t->e);
 }
 
 static enum no_loss

@@ -1095,7 +1095,8 @@ repeated_ack(const struct body *b, const struct note *note)
         return;
     case REPEAT_COPIES:
         text_addf(b->t,
-                  "What segment %" PRIu32 " acknowledges had passed here more than once: as a rule "
+                  "Some of what segment %" PRIu32
+                  " acknowledges had passed here more than once: as a rule "
                   "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
                   note->segment);
         break;

@@ -990,6 +990,26 @@ sums_stay_right_when_ranges_are_joined(void **state)
     observer_destroy(o);
 }
 
+/* Of joined ranges the newest segment alone is known, which had not all of their bytes. */
+static void
+no_segment_is_named_for_bytes_of_joined_ranges(void **state)
+{
+    static const struct observer_settings ten = {.limits.ranges = 10}; /* two are the SYNs' */
+    struct observer *o = observer_create(&ten);
+    const struct event *e;
+
+    (void)state;
+    give_handshake(o, 1001);
+    for (uint32_t i = 0; i < 50; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 10, 200, 10}));
+    e = give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + 40 * 10, 200, 10});
+    assert_non_null(note_of(e, NOTE_AGAIN));
+    assert_int_equal(note_of(e, NOTE_AGAIN)->segment, 0);
+    e = give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 10});
+    assert_int_equal(note_of(e, NOTE_AGAIN)->segment, 4);
+    observer_destroy(o);
+}
+
 /* Gaps, a repetition, an overlap, SACKs, a foreign Ack, a closed window and its probe, both FINs;
  * then the same ports again, first with another initial number, then with the same one. */
 #define TROUBLE                                                                                    \
@@ -1512,6 +1532,7 @@ main(void)
         cmocka_unit_test(a_held_picture_stays),
         cmocka_unit_test(a_new_connection_takes_one_event_of_the_busy_one),
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
+        cmocka_unit_test(no_segment_is_named_for_bytes_of_joined_ranges),
         cmocka_unit_test(who_only_tracks_sees_the_same_and_keeps_nothing),
         cmocka_unit_test(who_only_analyses_sees_the_streams_of_wireshark),
         cmocka_unit_test(a_stream_goes_on_when_its_server_connects),

@@ -93,6 +93,8 @@ a_full_pool_joins_to_the_last(void **state)
     assert_int_equal(last->len, 200);
     assert_int_equal(last->whole_len, 200);
     assert_int_equal(last->segment, 3);
+    assert_false(range_names_sending(last));
+    assert_true(range_names_sending(ranges_at(pool, half.sent_head)));
     add(pool, &half, NEAR_WRAP + 50, 10, 4); /* no place in the middle: the list stays */
     assert_starts(pool, &half, NEAR_WRAP, (const uint32_t[]){0, 100}, 2);
     ranges_destroy(pool);
@@ -362,10 +364,10 @@ gaps_go_in_any_order(void **state)
     ranges_destroy(pool);
 }
 
-static bool
+static void
 add_copy(struct ranges *pool, struct half *half, uint32_t seq, uint32_t len, uint32_t segment)
 {
-    return ranges_add_copy(pool, half, &(struct copy){.seq = seq, .len = len, .segment = segment});
+    ranges_add_copy(pool, half, &(struct copy){.seq = seq, .len = len, .segment = segment});
 }
 
 static void
@@ -394,12 +396,12 @@ copies_are_in_order_of_number_and_then_of_time(void **state)
         struct copies_of found;
 
         assert_null(ranges_first_copy(pool, &half));
-        assert_true(add_copy(pool, &half, bases[i] + 100, 100, 1));
-        assert_true(add_copy(pool, &half, bases[i] + 300, 100, 2));
-        assert_true(add_copy(pool, &half, bases[i] + 200, 200, 3));
-        assert_true(add_copy(pool, &half, bases[i], 150, 4));
-        assert_true(add_copy(pool, &half, bases[i] + 100, 100, 5));
-        assert_true(add_copy(pool, &half, bases[i] + 300, 1, 6));
+        add_copy(pool, &half, bases[i] + 100, 100, 1);
+        add_copy(pool, &half, bases[i] + 300, 100, 2);
+        add_copy(pool, &half, bases[i] + 200, 200, 3);
+        add_copy(pool, &half, bases[i], 150, 4);
+        add_copy(pool, &half, bases[i] + 100, 100, 5);
+        add_copy(pool, &half, bases[i] + 300, 1, 6);
         assert_copies(pool, &half, (const uint32_t[]){4, 1, 5, 3, 2, 6}, 6);
         found = ranges_copies_of(pool, &half, bases[i] + 149);
         assert_int_equal(found.count, 3);
@@ -427,8 +429,8 @@ copies_are_remembered_as_long_as_their_numbers(void **state)
     (void)state;
     add(pool, &half, 100, 100, 1);
     add(pool, &half, 200, 100, 2);
-    assert_true(add_copy(pool, &half, 100, 100, 3));
-    assert_true(add_copy(pool, &half, 200, 100, 4));
+    add_copy(pool, &half, 100, 100, 3);
+    add_copy(pool, &half, 200, 100, 4);
     ranges_retire_first(pool, &half);
     half.acked_known = true;
     half.snd_una = 200;
@@ -447,24 +449,63 @@ copies_are_remembered_as_long_as_their_numbers(void **state)
     ranges_destroy(pool);
 }
 
+/* Where one of many is forgotten, it is the oldest: what is remembered of a number is its newest
+ * copy. */
 static void
 there_are_only_so_many_copies(void **state)
 {
-    struct ranges *pool = ranges_create(LIMIT_COPIES_PER_HALF + 2), *small = ranges_create(2);
-    struct half half = {.snd_nxt = 1}, other = {.snd_nxt = 1};
+    struct ranges *pool = ranges_create(2 * LIMIT_COPIES_PER_HALF + 2);
+    struct half half = {.snd_nxt = 1};
 
     (void)state;
     for (uint32_t i = 0; i < LIMIT_COPIES_PER_HALF; i++)
-        assert_true(add_copy(pool, &half, 1 + i, 1, 1 + i));
-    assert_false(add_copy(pool, &half, 1, 1, 1000));
-    assert_int_equal(ranges_copies_of(pool, &half, 1).count, 1);
-    assert_true(add_copy(small, &other, 1, 1, 1));
-    assert_false(add_copy(small, &other, 2, 1, 2)); /* no slot */
-    assert_copies(small, &other, (const uint32_t[]){1}, 1);
-    ranges_finish(small, &other);
-    assert_int_equal(small->n_used, 0);
+        add(pool, &half, 1 + i, 1, 1 + i);
+    ranges_retire_first(pool, &half);
+    for (uint32_t i = 0; i < LIMIT_COPIES_PER_HALF; i++) /* the first bytes come last */
+        add_copy(pool, &half, LIMIT_COPIES_PER_HALF - i, 1, 1000 + i);
+    add_copy(pool, &half, 2, 1, 2000);
+    assert_int_equal(half_more(pool, &half)->n_copies, LIMIT_COPIES_PER_HALF);
+    assert_int_equal(ranges_copies_of(pool, &half, LIMIT_COPIES_PER_HALF).count, 0);
+    assert_true(ranges_find(pool, &half, LIMIT_COPIES_PER_HALF)->again_lost);
+    assert_int_equal(ranges_copies_of(pool, &half, 2).count, 2);
+    assert_int_equal(ranges_copies_of(pool, &half, 2).newest->segment, 2000);
+    assert_false(ranges_find(pool, &half, 2)->again_lost);
+    for (uint32_t i = 1; i < LIMIT_COPIES_PER_HALF; i++) /* down to that of the acknowledged one */
+        add_copy(pool, &half, 2, 1, 2000 + i);
+    assert_true(ranges_find(pool, &half, 1)->again_lost);
+    add_copy(pool, &half, 1, 1, 3000);
+    assert_int_equal(ranges_copies_of(pool, &half, 1).newest->segment, 3000);
+    ranges_finish(pool, &half);
+    assert_int_equal(pool->n_used, 0);
     ranges_destroy(pool);
-    ranges_destroy(small);
+}
+
+/* With no slot left the oldest copy makes room; where there is none, the range alone tells. */
+static void
+a_full_pool_forgets_copies(void **state)
+{
+    struct ranges *pool = ranges_create(3);
+    struct half half = {.snd_nxt = 3}, other = {.snd_nxt = 2};
+
+    (void)state;
+    add(pool, &half, 1, 2, 1);
+    add_copy(pool, &half, 1, 1, 2);
+    add_copy(pool, &half, 2, 1, 3);
+    assert_copies(pool, &half, (const uint32_t[]){3}, 1);
+    assert_true(ranges_at(pool, half.sent_head)->again_lost);
+    add_copy(pool, &other, 1, 1, 1);
+    assert_copies(pool, &other, NULL, 0);
+    ranges_finish(pool, &half);
+    add(pool, &other, 1, 1, 1);
+    half_need_more(pool, &other);
+    add(pool, &half, 1, 1, 1);
+    add_copy(pool, &other, 1, 1, 2);
+    assert_copies(pool, &other, NULL, 0);
+    assert_true(ranges_at(pool, other.sent_head)->again_lost);
+    ranges_finish(pool, &half);
+    ranges_finish(pool, &other);
+    assert_int_equal(pool->n_used, 0);
+    ranges_destroy(pool);
 }
 
 int
@@ -487,6 +528,7 @@ main(void)
         cmocka_unit_test(copies_are_in_order_of_number_and_then_of_time),
         cmocka_unit_test(copies_are_remembered_as_long_as_their_numbers),
         cmocka_unit_test(there_are_only_so_many_copies),
+        cmocka_unit_test(a_full_pool_forgets_copies),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
