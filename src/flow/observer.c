@@ -1,6 +1,7 @@
 #include "tcpviz/flow/observer.h"
 
 #include "flow_table.h"
+#include "quotes.h"
 #include "tcp_track.h"
 #include "twins.h"
 
@@ -14,13 +15,6 @@
 struct pin {
     uint32_t number;
     uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
-};
-
-/* An ICMP error, and what it quotes for sure. */
-struct icmp_seen {
-    uint32_t flow, segment;
-    uint32_t seq; /* of the packet: what offload splits is several */
-    struct icmp_error icmp;
 };
 
 struct observer {
@@ -39,8 +33,7 @@ struct observer {
     struct event event; /* of the segment that was taken last */
     struct analysis_result analysis;
     const struct analysis *learnt;
-    struct icmp_seen icmp[LIMIT_ICMP_TWINS]; /* the newest ones, in a ring */
-    uint32_t next_icmp;                      /* where the next one goes */
+    struct quotes quotes;
 };
 
 struct observer *
@@ -636,49 +629,6 @@ observer_take(struct observer *o, const struct segment *s)
     return t.e;
 }
 
-/* Whether the packet that is quoted can have brought numbers of the range, in which its own number
- * lies.  A bare ACK has the number of what is sent next; where only that number is quoted, its
- * length tells it from larger segments: the header has 20 bytes or more, and takes up two numbers
- * at most. */
-static bool
-may_have_brought(const struct segment *s, const struct range *r)
-{
-    enum { FLAGS_END = 14, HEADER_MIN = 20, HEADER_MAX = 60, SYN_AND_FIN = 2 };
-
-    if (s->header_captured >= FLAGS_END)
-        return segment_seq_len(s) > 0;
-    return s->tcp_bytes > HEADER_MAX || s->seq != r->seq + r->len - r->whole_len ||
-           HEADER_MIN + r->whole_len <= s->tcp_bytes + SYN_AND_FIN;
-}
-
-/* Which segment an ICMP error quotes.  A whole header tells its packet, unless another one looks
- * alike; else who brought that number first. */
-static bool
-find_quoted(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
-            struct note *out)
-{
-    uint64_t fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
-    const struct half *own = &flow->half[from];
-    const struct range *r;
-    int64_t time_ns;
-    int known;
-
-    *out = (struct note){.kind = NOTE_ICMP};
-    known = twins_recall(o->twins, fingerprint, &out->segment, &time_ns);
-    if (known > 0) {
-        out->a = known > 1;
-        out->ns = nanotime_between(time_ns, s->time_ns);
-        return true;
-    }
-    r = own->base_known ? ranges_find(o->ranges, own, s->seq) : NULL;
-    if (!r || !may_have_brought(s, r))
-        return false;
-    out->segment = r->segment;
-    out->a = r->again;
-    out->ns = nanotime_between(r->time_ns, s->time_ns);
-    return true;
-}
-
 /* It comes from where the segment went. */
 static void
 begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const struct segment *s)
@@ -696,31 +646,6 @@ begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const str
     e->prev_ns = flow->last_ns;
     for (int side = 0; side < 2; side++)
         e->state[side] = (enum tcp_state)flow->state[side];
-}
-
-/* Routers and mirror ports show it twice as they do with segments; and nobody sends two about one
- * packet. */
-static bool
-is_icmp_twin(const struct observer *o, const struct event *e, uint32_t seq)
-{
-    for (int i = 0; i < LIMIT_ICMP_TWINS && e->notes[0].a == 0; i++) {
-        const struct icmp_seen *seen = &o->icmp[i];
-
-        if (seen->flow == e->flow && seen->segment == e->notes[0].segment && seen->seq == seq &&
-            seen->icmp.type == e->icmp.type && seen->icmp.code == e->icmp.code &&
-            memcmp(&seen->icmp.from, &e->icmp.from, sizeof e->icmp.from) == 0)
-            return true;
-    }
-    return false;
-}
-
-static void
-expect_icmp_twin(struct observer *o, const struct event *e, uint32_t seq)
-{
-    if (e->notes[0].a != 0)
-        return;
-    o->icmp[o->next_icmp] = (struct icmp_seen){e->flow, e->notes[0].segment, seq, e->icmp};
-    o->next_icmp = (o->next_icmp + 1) % LIMIT_ICMP_TWINS;
 }
 
 /* It counts with the segments; what is sent again behind it may be so for its sake. */
@@ -745,11 +670,12 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     struct note note;
     uint32_t handle;
 
-    if (!flow || o->settings.depth >= OBSERVE_ANALYSE || !find_quoted(o, flow, quoted, s, &note))
+    if (!flow || o->settings.depth >= OBSERVE_ANALYSE ||
+        !quotes_find(o->twins, o->ranges, flow, quoted, s, &note))
         return NULL;
     begin_icmp(e, flow, quoted, s);
     e->notes[e->n_notes++] = note;
-    if (is_icmp_twin(o, e, s->seq))
+    if (quotes_seen(&o->quotes, e, s->seq))
         return NULL;
     handle = o->log ? reserve_record(o, flow) : 0;
     if (o->log && handle == 0)
@@ -757,7 +683,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     if (handle != 0)
         log_append(o->log, flow, handle, e);
     count_icmp(o, flow, e);
-    expect_icmp_twin(o, e, s->seq);
+    quotes_add(&o->quotes, e, s->seq);
     return e;
 }
 
