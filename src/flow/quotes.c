@@ -37,7 +37,7 @@ quotes_find(const struct twins *twins, const struct ranges *ranges, const struct
         return true;
     }
     r = own->base_known ? ranges_find(ranges, own, s->seq) : NULL;
-    if (!r || !may_have_brought(s, r))
+    if (!r || r->joined || !may_have_brought(s, r))
         return false;
     out->segment = r->segment;
     out->a = r->again;

@@ -567,25 +567,45 @@ struct hand {
     uint32_t seq, ack, len;
 };
 
-static const struct event *
-give(struct observer *o, struct hand h)
+static struct segment
+segment_of(const struct observer *o, struct hand h)
 {
     static int64_t now_ns;
     struct endpoint client = {{4, {10, 0, 0, 1}}, h.port}, server = {{4, {10, 0, 0, 2}}, 5000};
-    struct segment s = {.time_ns = now_ns += MS,
-                        .frame = observer_counts(o).last_frame + 1,
-                        .src = h.from == CLIENT ? client : server,
-                        .dst = h.from == CLIENT ? server : client,
-                        .seq = h.seq,
-                        .ack = h.ack,
-                        .len = h.len,
-                        .captured_len = h.len,
-                        .flags = h.flags,
-                        .options = {.has_wscale = (h.flags & TCP_SYN) != 0, .wscale = 14},
-                        .window = UINT16_MAX,
-                        .header_len = 20};
+
+    return (struct segment){.time_ns = now_ns += MS,
+                            .frame = observer_counts(o).last_frame + 1,
+                            .src = h.from == CLIENT ? client : server,
+                            .dst = h.from == CLIENT ? server : client,
+                            .seq = h.seq,
+                            .ack = h.ack,
+                            .len = h.len,
+                            .captured_len = h.len,
+                            .flags = h.flags,
+                            .options = {.has_wscale = (h.flags & TCP_SYN) != 0, .wscale = 14},
+                            .window = UINT16_MAX,
+                            .header_len = 20};
+}
+
+static const struct event *
+give(struct observer *o, struct hand h)
+{
+    struct segment s = segment_of(o, h);
 
     return observer_take(o, &s);
+}
+
+/* An error that quotes ports and number of such a segment. */
+static const struct event *
+give_icmp(struct observer *o, struct hand h)
+{
+    struct segment s = segment_of(o, h);
+
+    s.icmp = (struct icmp_error){.from = s.dst.address, .type = 3, .code = 1};
+    s.tcp_bytes = s.header_len + s.len;
+    s.header_captured = 8;
+    s.ack = s.len = s.window = s.flags = s.header_len = 0;
+    return observer_take_icmp(o, &s);
 }
 
 static void
@@ -973,17 +993,26 @@ a_new_connection_takes_one_event_of_the_busy_one(void **state)
     observer_destroy(o);
 }
 
-static void
-sums_stay_right_when_ranges_are_joined(void **state)
+/* The client has sent 50 segments of 10 bytes, and there was room for ten ranges. */
+static struct observer *
+joined_ranges(void)
 {
     static const struct observer_settings ten = {.limits.ranges = 10}; /* two are the SYNs' */
     struct observer *o = observer_create(&ten);
-    const struct event *e;
 
-    (void)state;
     give_handshake(o, 1001);
     for (uint32_t i = 0; i < 50; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 10, 200, 10}));
+    return o;
+}
+
+static void
+sums_stay_right_when_ranges_are_joined(void **state)
+{
+    struct observer *o = joined_ranges();
+    const struct event *e;
+
+    (void)state;
     e = give(o, (struct hand){1001, SERVER, TCP_ACK, 200, 600, 0});
     assert_string_equal(sum_of(e), "1+500@4*8=501");
     assert_int_equal(e->acks_segment, 53);
@@ -994,19 +1023,19 @@ sums_stay_right_when_ranges_are_joined(void **state)
 static void
 no_segment_is_named_for_bytes_of_joined_ranges(void **state)
 {
-    static const struct observer_settings ten = {.limits.ranges = 10}; /* two are the SYNs' */
-    struct observer *o = observer_create(&ten);
+    struct observer *o = joined_ranges();
     const struct event *e;
 
     (void)state;
-    give_handshake(o, 1001);
-    for (uint32_t i = 0; i < 50; i++)
-        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 10, 200, 10}));
     e = give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + 40 * 10, 200, 10});
     assert_non_null(note_of(e, NOTE_AGAIN));
     assert_int_equal(note_of(e, NOTE_AGAIN)->segment, 0);
     e = give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 10});
     assert_int_equal(note_of(e, NOTE_AGAIN)->segment, 4);
+    assert_null(give_icmp(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + 30 * 10, 200, 10}));
+    e = give_icmp(o, (struct hand){1001, CLIENT, TCP_ACK, 110, 200, 10});
+    assert_non_null(e);
+    assert_int_equal(e->notes[0].segment, 5);
     observer_destroy(o);
 }
 
