@@ -1,5 +1,5 @@
 /*
- * libpcap's parts of a filter that is typed on the screen: compiled, and applied to frames.
+ * libpcap's parts of a filter, of --show or typed on the screen: compiled, and applied to frames.
  */
 #ifndef TCPVIZ_SRC_APP_MATCH_H
 #define TCPVIZ_SRC_APP_MATCH_H

@@ -264,6 +264,17 @@ take_density(struct options *o, const char *argument, struct failure *why)
     return true;
 }
 
+/* What libpcap thinks of its parts is asked when the source is open. */
+static bool
+take_show(struct options *o, const char *argument, struct failure *why)
+{
+    struct failure reason;
+
+    if (filter_parse(&o->show, argument, &reason))
+        return true;
+    return failure_say_usage(why, "--show: %s", reason.sentence);
+}
+
 static bool
 take_time(struct options *o, const char *argument, struct failure *why)
 {
@@ -472,6 +483,7 @@ static const struct entry {
     {{"promiscuous", 0, NULL, NULL, OPTION_SOURCE}, take_promiscuous},
     {{"no-promiscuous-mode", 0, NULL, NULL, OPTION_SOURCE}, take_no_promiscuous_mode},
     {{"user", 0, "USER", NULL, OPTION_SOURCE}, take_user},
+    {{"show", 0, "FILTER", NULL, OPTION_LOOK}, take_show},
     {{"numbers", 0, "relative|raw|symbolic", NULL, OPTION_LOOK}, take_numbers},
     {{NULL, 'S', NULL, NULL, OPTION_LOOK}, take_raw},
     {{"labels", 0, "LEFT,RIGHT", NULL, OPTION_LOOK}, take_labels},
@@ -517,8 +529,8 @@ static const struct {
     {"buffer-size", true}, {"promiscuous", true}, {"no-promiscuous-mode", true},
     {"user", true},        {"read", false},       {"list-interfaces", false},
     {"count", false},      {"output", false},     {"write", false},
-    {"config", false},     {"no-config", false},  {"completion", false},
-    {"help", false},       {"version", false},
+    {"show", false},       {"config", false},     {"no-config", false},
+    {"completion", false}, {"help", false},       {"version", false},
 };
 
 bool

@@ -12,6 +12,7 @@
 #include "tcpviz/base/failure.h"
 #include "tcpviz/grid/theme.h"
 #include "tcpviz/story/arithmetic.h"
+#include "tcpviz/story/filter.h"
 #include "tcpviz/term/term.h"
 #include "tcpviz/ui/ui.h"
 
@@ -67,8 +68,9 @@ struct options {
     char labels[2][OPTIONS_LABEL_COLS + 1]; /* printable ASCII, by enum side; "": not given */
     enum ladder_time time;
     enum ui_density density;
-    bool step;        /* the picture begins held at its first segment */
-    uint64_t slow_ms; /* between two segments on the screen at least; 0: at once */
+    struct filter show; /* only what it lets pass is shown, if it has nodes */
+    bool step;          /* the picture begins held at its first segment */
+    uint64_t slow_ms;   /* between two segments on the screen at least; 0: at once */
     bool wireshark;
     enum charset_choice charset;
     enum color_mode color;

@@ -292,6 +292,7 @@ ui_settings_of(const struct options *o, enum charset charset, struct match *matc
                                 .compile = match_set,
                                 .matches = match_frame,
                                 .match_context = match,
+                                .show = &o->show,
                                 .step = o->step,
                                 .slow = o->slow_ms > 0,
                                 .charset = charset,
@@ -303,8 +304,7 @@ int
 screen_loop(struct session *s, enum charset charset, struct failure *why)
 {
     const struct options *o = s->options;
-    struct match match = {.link_type = capture_link_type(s->capture)};
-    struct ui_settings settings = ui_settings_of(o, charset, &match);
+    struct ui_settings settings = ui_settings_of(o, charset, &s->match);
     struct term_settings term_settings = {
         .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */
@@ -323,6 +323,5 @@ screen_loop(struct session *s, enum charset charset, struct failure *why)
     term_close(run.term);
     ui_finish(&run.ui);
     grid_finish(&run.grid);
-    match_finish(&match);
     return run.death;
 }

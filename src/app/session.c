@@ -268,13 +268,20 @@ name_source(struct session *s)
     s->source.reading = o->read_path != NULL;
 }
 
-/* What the format needs: only on the screen pictures have to be drawn again. */
+static bool
+is_filtered(const struct options *o)
+{
+    return o->show.n_nodes > 0;
+}
+
+/* What the format needs: only on the screen pictures have to be drawn again, and a filter asks for
+ * states, notes and bytes. */
 static enum observer_depth
 depth_of(const struct options *o, bool screen)
 {
     if (screen)
         return OBSERVE_KEEP;
-    return o->format == OUTPUT_TSV ? OBSERVE_ANALYSE : OBSERVE_TRACK;
+    return o->format == OUTPUT_TSV && !is_filtered(o) ? OBSERVE_ANALYSE : OBSERVE_TRACK;
 }
 
 static bool
@@ -316,8 +323,8 @@ give_up_rights(struct session *s, struct config *config, struct files *files, co
     return priv_drop(plan, why);
 }
 
-/* Adds nothing to what is wrong, unless the expression has words that only the screen's filter
- * knows.  Always false. */
+/* Adds nothing to what is wrong, unless the expression has words that only --show knows.  Always
+ * false. */
 static bool
 explain_words(const struct options *o, struct failure *why)
 {
@@ -328,11 +335,11 @@ explain_words(const struct options *o, struct failure *why)
     if (why->usage && filter_parse(&filter, o->expression, &ignored))
         word = filter_word(&filter);
     if (word)
-        return failure_say_usage(why,
-                                 "\"%s\" is a word for the filter of the screen, behind the key f; "
-                                 "the command line takes only what tcpdump does, as in tcp port 80 "
-                                 "and host 10.0.0.1",
-                                 word);
+        return failure_say_usage(
+            why,
+            "\"%s\" is a word for --show, as in --show %s; an expression "
+            "takes only what tcpdump does, as in tcp port 80 and host 10.0.0.1",
+            word, word);
     return false;
 }
 
@@ -348,7 +355,8 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
     if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return explain_words(o, why);
-    return open_for_writing(o, files, why) &&
+    s->match.link_type = capture_link_type(s->capture);
+    return match_set(&s->match, &o->show, why) && open_for_writing(o, files, why) &&
            check_output_apart(o, known ? &source : NULL, files, why) &&
            start_watch(s, &s->watch, depth_of(o, s->screen), why) &&
            start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
@@ -409,6 +417,7 @@ session_close(struct session *s, struct failure *why)
         (void)fclose(s->output);
     s->output = NULL;
     watch_finish(&s->watch);
+    match_finish(&s->match);
     capture_close(s->capture);
     s->capture = NULL;
     if (s->events_fd >= 0)
@@ -574,6 +583,15 @@ session_flush(struct session *s)
 {
     if (s->save && !save_flush(s->save, &s->reason))
         give_up_saving(s);
+}
+
+bool
+session_shows(struct session *s, const struct event *e)
+{
+    struct filter_source source = {
+        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
+
+    return !is_filtered(s->options) || filter_event(&s->options->show, e, &source) != FILTER_NO;
 }
 
 int

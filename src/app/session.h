@@ -12,6 +12,7 @@
 #define TCPVIZ_SRC_APP_SESSION_H
 
 #include "config.h"
+#include "match.h"
 #include "options.h"
 
 #include "tcpviz/capture/capture.h"
@@ -27,7 +28,8 @@ struct session {
     FILE *output;      /* -o or standard output */
     int output_error;  /* errno of the first write to it that failed; 0: none */
     struct watch watch;
-    uint32_t finals; /* streams whose last word may be kept */
+    struct match match; /* of the filter that is on: that of --show, until another one is typed */
+    uint32_t finals;    /* streams whose last word may be kept */
     struct ui_source source;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */
@@ -81,6 +83,9 @@ bool session_tick(struct session *s);
 
 /* Hands saved frames to the kernel; a full disk becomes a notice, here as in session_step. */
 void session_flush(struct session *s);
+
+/* Whether --show lets the newest event pass. */
+bool session_shows(struct session *s, const struct event *e);
 
 /* To poll for more; -1: it can be asked at once, or has ended. */
 int session_fd(const struct session *s);

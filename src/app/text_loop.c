@@ -9,6 +9,7 @@
 #include "tcpviz/export/tsv.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct text_run {
     enum charset charset;
     struct sink sink;
     struct finals *finals; /* NULL: the input cannot be read twice, or need not be */
+    uint64_t shown;        /* events */
     bool lost;             /* there was no memory for an event */
     int reader_fd;         /* the output, to learn that nobody reads it; -1: it tells no more */
 
@@ -37,6 +39,7 @@ struct text_run {
 struct exporter {
     bool (*begin)(struct text_run *run, struct failure *why);
     bool (*event)(struct text_run *run, const struct event *e, const struct segment *segment);
+    void (*hide)(struct text_run *run, const struct event *e); /* NULL: nothing tells of it */
     void (*flush)(struct text_run *run); /* nothing more comes for now; NULL: nothing waits */
     void (*finish)(struct text_run *run);
     bool needs_finals;
@@ -90,6 +93,12 @@ ladder_event(struct text_run *run, const struct event *e, const struct segment *
     (void)segment;
     ladder_text_event(run->ladder, run->session->watch.observer, e);
     return true;
+}
+
+static void
+ladder_hide(struct text_run *run, const struct event *e)
+{
+    ladder_text_hide(run->ladder, e);
 }
 
 static void
@@ -195,11 +204,24 @@ json_finish(struct text_run *run)
 }
 
 static const struct exporter exporters[] = {
-    [OUTPUT_AUTO] = {ladder_begin, ladder_event, ladder_flush, ladder_finish, false},
-    [OUTPUT_LADDER] = {ladder_begin, ladder_event, ladder_flush, ladder_finish, false},
-    [OUTPUT_MARKDOWN] = {table_begin, table_event, NULL, table_finish, false},
-    [OUTPUT_TSV] = {rows_begin, rows_event, rows_flush, rows_flush, true},
-    [OUTPUT_JSON] = {json_begin, json_event, json_flush, json_finish, true}};
+    [OUTPUT_AUTO] = {ladder_begin, ladder_event, ladder_hide, ladder_flush, ladder_finish, false},
+    [OUTPUT_LADDER] = {ladder_begin, ladder_event, ladder_hide, ladder_flush, ladder_finish, false},
+    [OUTPUT_MARKDOWN] = {table_begin, table_event, NULL, NULL, table_finish, false},
+    [OUTPUT_TSV] = {rows_begin, rows_event, NULL, rows_flush, rows_flush, true},
+    [OUTPUT_JSON] = {json_begin, json_event, NULL, json_flush, json_finish, true}};
+
+/* Writes the newest event, if it passes.  False if there was no memory. */
+static bool
+take(struct text_run *run, const struct event *event, const struct segment *segment)
+{
+    if (session_shows(run->session, event)) {
+        run->shown++;
+        return run->exporter->event(run, event, segment);
+    }
+    if (run->exporter->hide)
+        run->exporter->hide(run, event);
+    return true;
+}
 
 /* Takes what is there.  False when nothing more will come. */
 static bool
@@ -211,7 +233,7 @@ take_all(struct text_run *run)
     enum session_step step;
 
     while ((step = session_step(s, &event, &segment)) == SESSION_SEGMENT || step == SESSION_OTHER) {
-        if (step == SESSION_SEGMENT && !run->exporter->event(run, event, &segment)) {
+        if (step == SESSION_SEGMENT && !take(run, event, &segment)) {
             run->lost = true;
             return false;
         }
@@ -297,6 +319,18 @@ take_until_the_end(struct text_run *run)
     watch_end(&run->session->watch);
 }
 
+/* An empty table does not say why it is empty. */
+static void
+tell_hidden(const struct text_run *run)
+{
+    uint64_t segments = observer_counts(run->session->watch.observer).segments;
+
+    if (run->shown == 0 && segments > 0 && !run->exporter->hide)
+        fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
+                segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s",
+                run->session->options->show.line);
+}
+
 int
 text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
 {
@@ -311,8 +345,10 @@ text_loop(struct session *s, enum output_format format, enum charset charset, st
     good = begin(&run, why);
     if (good && live)
         fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);
-    if (good)
+    if (good) {
         take_until_the_end(&run);
+        tell_hidden(&run);
+    }
     finals_destroy(run.finals);
     if (run.lost)
         good = failure_say(why, "there is not enough memory");

@@ -16,14 +16,21 @@
 
 #define PREFIX_SIZE 16
 
+/* Places for connections whose boxes were printed, by their numbers.  Where only some events are
+ * shown, a connection may come to its first line behind many newer ones; who shares a place with
+ * another one has boxes again. */
+#define INTRODUCED 4096
+
 struct ladder_text {
     struct ladder_text_settings settings;
     struct sink sink;
     struct grid grid;
     char *line;
     size_t line_size;
-    uint32_t flows;        /* connections there were with the last event */
-    uint32_t introduced;   /* highest connection whose boxes were printed */
+    uint32_t flows; /* connections there were with the last event */
+    uint32_t introduced[INTRODUCED];
+    uint64_t hidden;       /* events since the last line */
+    bool hides;            /* any event was hidden */
     uint32_t last_flow;    /* of the last line; 0: nothing was written yet */
     uint32_t last_segment; /* whose arrow was the last one */
     bool closing;          /* closing boxes come next, but behind what is said of copies: */
@@ -190,6 +197,22 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
     lt->closed = false;
 }
 
+static void
+write_hidden(struct ladder_text *lt)
+{
+    char prefix[PREFIX_SIZE];
+    int first = prefix_of(lt, lt->flows, prefix);
+    struct ladder_geometry g = ladder_geometry(first, cols_behind(lt, first), NULL);
+    struct row row = {.kind = ROW_HIDDEN, .count = lt->hidden};
+
+    if (lt->hidden == 0)
+        return;
+    grid_clear_rows(&lt->grid, 1);
+    ladder_paint_row(&lt->grid, 0, &g, &row, &lt->settings.style);
+    write_rows(lt, 1);
+    lt->hidden = 0;
+}
+
 /* Under its arrow the note of a copy need not name it. */
 static void
 write_twin(struct ladder_text *lt)
@@ -217,6 +240,21 @@ hold_twin(struct ladder_text *lt, const struct flow *flow, const struct event *e
     lt->copied = *flow;
 }
 
+static bool
+is_introduced(const struct ladder_text *lt, uint32_t flow)
+{
+    return lt->introduced[flow % INTRODUCED] == flow;
+}
+
+static void
+introduce(struct ladder_text *lt, const struct flow *flow)
+{
+    if (is_introduced(lt, flow->number))
+        return;
+    lt->introduced[flow->number % INTRODUCED] = flow->number;
+    write_boxes(lt, flow, false);
+}
+
 void
 ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e)
 {
@@ -230,15 +268,20 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
     write_twin(lt);
     write_closing_boxes(lt);
     lt->flows = observer_flow_last(o);
-    if (flow->number > lt->introduced) {
-        lt->introduced = flow->number;
-        write_boxes(lt, flow, false);
-    }
+    write_hidden(lt);
+    introduce(lt, flow);
     write_block(lt, flow, e);
     lt->last_segment = e->segment;
     lt->closing = e->segment == flow->end_segment;
     if (lt->closing)
         lt->ended = *flow;
+}
+
+void
+ladder_text_hide(struct ladder_text *lt, const struct event *e)
+{
+    lt->hides = true;
+    lt->hidden += e->twin_of == 0;
 }
 
 void
@@ -297,10 +340,12 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
     const struct flow *flow;
 
     ladder_text_flush(lt);
+    write_hidden(lt);
     flow = observer_flow(o, lt->last_flow);
     if (flow && !lt->closed)
         write_boxes(lt, flow, true);
     for (flow = observer_flow_next(o, 0); flow; flow = observer_flow_next(o, flow->number))
-        if (flow->number != lt->last_flow && !flow_ended(flow))
+        if (flow->number != lt->last_flow && !flow_ended(flow) &&
+            (!lt->hides || is_introduced(lt, flow->number)))
             write_open(lt, flow);
 }

@@ -17,30 +17,37 @@ filtering_finish(struct filtering *f)
     memset(f, 0, sizeof *f);
 }
 
+void
+filtering_begin(struct ui *ui, const struct filter *filter)
+{
+    struct filtering *f = &ui->filtering;
+
+    filtering_finish(f);
+    f->on = true;
+    f->filter = *filter;
+    f->source = (struct filter_source){.frames = ui->style.frames,
+                                       .matches = ui->settings.matches,
+                                       .context = ui->settings.match_context};
+    for (int i = 0; i < LADDER_CLIENTS_MAX; i++)
+        sieve_init(&f->sieves[i], &f->filter, &f->source);
+    ui_filter_list(ui, filter_flow, f);
+}
+
 bool
 filtering_set(struct ui *ui, const char *line, struct failure *why)
 {
     const struct ui_settings *settings = &ui->settings;
-    struct filtering *f = &ui->filtering;
     struct filter filter;
 
     if (line[strspn(line, " \t")] == '\0') {
-        filtering_finish(f);
+        filtering_finish(&ui->filtering);
         ui_filter_list(ui, NULL, NULL);
         return true;
     }
     if (!filter_parse(&filter, line, why) ||
         !settings->compile(settings->match_context, &filter, why))
         return false;
-    filtering_finish(f);
-    f->on = true;
-    f->filter = filter;
-    f->source = (struct filter_source){.frames = ui->style.frames,
-                                       .matches = settings->matches,
-                                       .context = settings->match_context};
-    for (int i = 0; i < LADDER_CLIENTS_MAX; i++)
-        sieve_init(&f->sieves[i], &f->filter, &f->source);
-    ui_filter_list(ui, filter_flow, f);
+    filtering_begin(ui, &filter);
     return true;
 }
 

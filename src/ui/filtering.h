@@ -10,6 +10,9 @@
  * before stays. */
 bool filtering_set(struct ui *ui, const char *line, struct failure *why);
 
+/* The same with one that was read and compiled already. */
+void filtering_begin(struct ui *ui, const struct filter *filter);
+
 /* Asks about what came since: a turn of it.  Sets ui->busy if there is more. */
 void filtering_turn(struct ui *ui, const struct watch *watch);
 

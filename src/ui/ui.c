@@ -34,6 +34,8 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     list_init(&ui->list);
     details_init(&ui->details);
     folds_init(&ui->folds);
+    if (settings->show && settings->show->n_nodes > 0)
+        filtering_begin(ui, settings->show);
 }
 
 void

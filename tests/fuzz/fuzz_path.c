@@ -283,7 +283,7 @@ observer_check(const struct observer *o, struct pin pin)
 }
 
 static struct ladder_text_settings
-settings_of(struct bytes *b)
+settings_of(struct bytes *b, bool *hides_data)
 {
     struct ladder_text_settings settings = {
         .cols = 1 + bytes_u8(b) % 160,
@@ -294,6 +294,7 @@ settings_of(struct bytes *b)
     settings.style.numbers.ascii = how & 1;
     settings.style.sums = how & 2;
     settings.style.roomy = how & 4;
+    *hides_data = how & 0x40;
     settings.style.numbers.numbers = (enum numbers)((how >> 3) % 3);
     settings.style.numbers.labels[CLIENT] = how & 0x80 ? "Alice" : NULL;
     return settings;
@@ -311,6 +312,7 @@ struct path {
     struct pin pin;
     struct ladder_text *lt;
     struct number_style style;
+    bool hides_data; /* from the ladder */
 };
 
 /* The newest event of its connection reads back as it was given. */
@@ -361,7 +363,10 @@ take(struct path *path, const struct frame *frame)
         kept_check(o, flow, e);
     }
     track_check(path, e, &s);
-    ladder_text_event(path->lt, o, e);
+    if (path->hides_data && e->len > 0)
+        ladder_text_hide(path->lt, e);
+    else
+        ladder_text_event(path->lt, o, e);
     story_check(flow, e, &s, observer_analysis(o), &path->style);
 }
 
@@ -375,11 +380,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .limits.flows = SMALL_FLOWS,
                                       .limits.events = SMALL_EVENTS,
                                       .limits.ranges = SMALL_RANGES};
-    struct ladder_text_settings settings = settings_of(&b);
+    bool hides_data;
+    struct ladder_text_settings settings = settings_of(&b, &hides_data);
     int least = LADDER_COLS_MIN + PREFIX_COLS;
     struct page page = {settings.charset == CHARSET_ASCII,
                         (size_t)(settings.cols > least ? settings.cols : least)};
-    struct path path = {.style = settings.style.numbers};
+    struct path path = {.style = settings.style.numbers, .hides_data = hides_data};
 
     small.n_ports = bytes_u8(&b) & 1;
     path.watch = (struct watch){.observer = observer_create(&small),

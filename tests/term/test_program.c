@@ -36,7 +36,7 @@ static char folder[256]; /* for captures */
 /* ---- what a .keys file asks for, as far as it can be asked of a capture file ---- */
 
 struct script {
-    char seg[256], source[16], name[64], filter[128];
+    char seg[256], source[16], name[64], filter[128], show[128];
     char keys[256]; /* the bytes that a terminal sends for them */
     int cols, rows;
     bool ascii;
@@ -88,6 +88,8 @@ understand(struct script *s, char *line)
         s->ascii = strcmp(rest, "ascii") == 0;
     else if (strcmp(line, "source") == 0)
         s->playable &= sscanf(rest, "%15s %63s port %127[0-9]", s->source, s->name, s->filter) >= 2;
+    else if (strcmp(line, "show") == 0)
+        snprintf(s->show, sizeof s->show, "--show=%s", rest);
     else if (strcmp(line, "key") == 0)
         add_keys(s, rest);
     else
@@ -331,7 +333,8 @@ play(const char *keys_path, const struct script *s)
 {
     char path[320], count[64];
     struct start st = {.args = {"-r", path, "--charset", s->ascii ? "ascii" : "utf8",
-                                s->filter[0] ? "-p" : NULL, s->filter},
+                                s->show[0] ? s->show : "--no-config", s->filter[0] ? "-p" : NULL,
+                                s->filter},
                        .cols = s->cols,
                        .rows = s->rows};
 
@@ -1013,6 +1016,42 @@ a_count_ends_both_readings(void **state)
     assert_string_equal(cell_at(out, 3, CELL_FRAME), "");
 }
 
+/* The frames of the rows, with a blank behind each. */
+static const char *
+frames_of(const char *table)
+{
+    static char frames[256];
+    struct text t;
+
+    text_init(&t, frames, sizeof frames);
+    for (int row = 1; *cell_at(table, row, CELL_FRAME) != '\0'; row++)
+        text_addf(&t, "%s ", cell_at(table, row, CELL_FRAME));
+    return frames;
+}
+
+/* Words, for which there are states only if they are asked for, and what libpcap knows. */
+static void
+only_what_passes_the_filter_has_a_row(void **state)
+{
+    static const struct {
+        const char *filter, *frames, *said;
+    } cases[] = {{"fin or syn-received", "2 6 7 ", ""},
+                 {"src port 5000 and not data", "2 5 7 ", ""},
+                 {"gap", "", "tcpviz: None of 8 segments passes --show \"gap\"\n"}};
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *args[] = {"-r", path, "--format", "tsv", "--show", cases[i].filter, NULL};
+
+        assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
+        assert_string_equal(frames_of(out), cases[i].frames);
+        assert_string_equal(err, cases[i].said);
+    }
+}
+
 static void
 a_damaged_file_gives_the_rows_of_what_is_whole(void **state)
 {
@@ -1235,16 +1274,18 @@ text_never_goes_over_the_capture_that_is_read(void **state)
     assert_holds(path, capture, n);
 }
 
-/* The filter of the screen has words that libpcap does not know. */
+/* Its words are none that libpcap knows. */
 static void
-words_of_the_screen_are_not_for_the_command_line(void **state)
+words_of_filters_are_for_show(void **state)
 {
     char path[320];
 
     (void)state;
     make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
     assert_refused((struct start){.args = {"-r", path, "port 80 and trouble"}},
-                   "\"trouble\" is a word for the filter of the screen, behind the key f");
+                   "\"trouble\" is a word for --show, as in --show trouble");
+    assert_refused((struct start){.args = {"-r", path, "--show", "truble"}},
+                   "plain words are syn-sent");
     assert_refused((struct start){.args = {"-r", path, "(port 80"}}, "quotes");
 }
 
@@ -1345,6 +1386,7 @@ main(void)
         cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),
+        cmocka_unit_test(only_what_passes_the_filter_has_a_row),
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
         cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),
@@ -1352,7 +1394,7 @@ main(void)
         cmocka_unit_test(where_sigpipe_is_ignored_that_is_an_error),
         cmocka_unit_test(a_socket_without_a_reader_keeps_nobody_busy),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
-        cmocka_unit_test_teardown(words_of_the_screen_are_not_for_the_command_line, finish),
+        cmocka_unit_test_teardown(words_of_filters_are_for_show, finish),
         cmocka_unit_test_teardown(text_and_capture_are_not_written_to_one_file, finish),
         cmocka_unit_test_teardown(an_output_file_is_emptied_only_when_all_is_well, finish),
         cmocka_unit_test_teardown(what_is_refused_leaves_no_empty_files, finish),

@@ -99,6 +99,16 @@ turn(struct stage *s)
     while (s->ui.busy);
 }
 
+static bool
+set_show(struct stage *s, const char *line)
+{
+    static struct filter show;
+    struct failure why;
+
+    s->settings.show = &show;
+    return !s->started && filter_parse(&show, line, &why) && match_set(&match, &show, &why);
+}
+
 static void
 start(struct stage *s)
 {
@@ -293,6 +303,8 @@ command(struct stage *s, const char *dir, char *line)
         return sscanf(rest, "%dx%d", &s->cols, &s->rows) == 2 && (!s->started || (turn(s), true));
     if (strcmp(line, "source") == 0)
         return set_source(s, rest);
+    if (strcmp(line, "show") == 0)
+        return set_show(s, rest);
     if (strcmp(line, "charset") == 0)
         s->settings.charset = strcmp(rest, "ascii") == 0 ? CHARSET_ASCII : CHARSET_UTF8;
     else if (strcmp(line, "density") == 0)

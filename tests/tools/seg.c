@@ -418,6 +418,22 @@ line_size(struct reader *r)
     return true;
 }
 
+/* "show trouble or reset": up to the line's end. */
+static bool
+line_show(struct reader *r)
+{
+    size_t n;
+
+    skip_blanks(r);
+    n = strcspn(r->at, "\n");
+    if (n == 0 || n >= sizeof r->seg->settings.show)
+        return problem(r, "A filter has 1 to 127 characters.");
+    memcpy(r->seg->settings.show, r->at, n);
+    r->seg->settings.show[n] = '\0';
+    r->at += n;
+    return true;
+}
+
 /* "labels Left,Right": up to the comma and the line's end, blanks inside included. */
 static bool
 line_labels(struct reader *r)
@@ -446,7 +462,7 @@ static const struct {
 } header_lines[] = {
     {"isn", line_isn},         {"port", line_port},           {"numbers", line_numbers},
     {"charset", line_charset}, {"density", line_density},     {"size", line_size},
-    {"labels", line_labels},   {"wireshark", line_wireshark},
+    {"labels", line_labels},   {"wireshark", line_wireshark}, {"show", line_show},
 };
 
 /* Options. */

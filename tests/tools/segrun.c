@@ -53,9 +53,23 @@ settings_of(const struct seg_settings *s, const struct watch *w)
         .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8};
 }
 
+static void
+draw_event(struct ladder_text *lt, const struct watch *w, const struct event *e,
+           const struct filter *show)
+{
+    static const struct filter_source nothing;
+
+    if (show->n_nodes == 0 || filter_event(show, e, &nothing) != FILTER_NO)
+        ladder_text_event(lt, w->observer, e);
+    else
+        ladder_text_hide(lt, e);
+}
+
 static bool
 draw(const struct seg *seg, struct output *out)
 {
+    struct filter show = {.n_nodes = 0};
+    struct failure why;
     struct port_range port = {seg->settings.port, seg->settings.port};
     struct observer_settings observer_settings = {.ports = &port,
                                                   .n_ports = seg->settings.port != 0};
@@ -63,6 +77,8 @@ draw(const struct seg *seg, struct output *out)
     struct ladder_text *lt;
     struct watch watch;
 
+    if (seg->settings.show[0] && !filter_parse(&show, seg->settings.show, &why))
+        return false;
     if (!watch_init(&watch, &observer_settings))
         return false;
     settings = settings_of(&seg->settings, &watch);
@@ -72,7 +88,7 @@ draw(const struct seg *seg, struct output *out)
         const struct event *e = watch_frame(&watch, &seg->frames[i], &segment);
 
         if (e)
-            ladder_text_event(lt, watch.observer, e);
+            draw_event(lt, &watch, e, &show);
     }
     if (lt)
         ladder_text_finish(lt, watch.observer);

@@ -240,6 +240,8 @@ kept_bytes_are_asked(void **state)
     assert_int_equal(asked, 3); /* each part once */
     e.frame = 5;
     assert_int_equal(filter_event(&f, &e, &source), FILTER_UNKNOWN);
+    e.twin_of = 4; /* a copy, of which no bytes are kept */
+    assert_int_equal(filter_event(&f, &e, &source), FILTER_YES);
     frames_destroy(frames);
 }
 

@@ -76,6 +76,7 @@ nothing_said_means_the_defaults(void **state)
     assert_int_equal(o.density, UI_DENSITY_AUTO);
     assert_int_equal(o.time, LADDER_TIME_RELATIVE);
     assert_false(o.step);
+    assert_int_equal(o.show.n_nodes, 0);
     assert_int_equal(o.slow_ms, 0);
     assert_int_equal(o.cols, 0);
     assert_int_equal(o.rows, 0);
@@ -151,6 +152,8 @@ choices_are_known_by_name(void **state)
     assert_int_equal(o.charset, CHARSET_CHOICE_UTF8);
     assert_int_equal(o.color, COLOR_ALWAYS);
     assert_int_equal(o.format, OUTPUT_LADDER);
+    assert_taken("tcpviz --show data --show=!syn");
+    assert_string_equal(o.show.line, "!syn");
     assert_taken("tcpviz --time delta --step --slow 60000");
     assert_int_equal(o.time, LADDER_TIME_DELTA);
     assert_true(o.step);

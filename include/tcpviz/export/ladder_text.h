@@ -5,7 +5,8 @@
  * output also below the connection of the last line; a line each tells of the others that are open
  * then.  From the second connection's first segment
  * on every line begins with "[n] " and the ladder is that much narrower, but never so narrow that
- * its boxes would not fit: then lines are longer than was asked for.  Allocates only when created.
+ * its boxes would not fit: then lines are longer than was asked for.  Where events are hidden, of
+ * whichever connections, the next line counts them.  Allocates only when created.
  */
 #ifndef TCPVIZ_EXPORT_LADDER_TEXT_H
 #define TCPVIZ_EXPORT_LADDER_TEXT_H
@@ -33,12 +34,16 @@ void ladder_text_destroy(struct ladder_text *lt);
  * copy of the same segment comes. */
 void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
 
+/* The newest event is hidden: it is only counted, a copy not even that. */
+void ladder_text_hide(struct ladder_text *lt, const struct event *e);
+
 /* Nothing more comes for now: writes the note of a copy that waited for another one, and the
  * closing boxes that waited for a copy of the last segment. */
 void ladder_text_flush(struct ladder_text *lt);
 
-/* Writes the closing boxes of the last line's connection, unless they stand there already, and a
- * line for each other one that has not ended, as far as it is still known. */
+/* Writes how many events were hidden last, the closing boxes of the last line's connection, unless
+ * they stand there already, and a line for each other one that has not ended, as far as it is still
+ * known, and has lines. */
 void ladder_text_finish(struct ladder_text *lt, const struct observer *o);
 
 #endif

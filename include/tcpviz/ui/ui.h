@@ -54,9 +54,10 @@ struct ui_settings {
     filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
     filter_matches *matches; /* both are called with match_context */
     void *match_context;
-    bool step;             /* the picture begins held at its first segment */
-    bool slow;             /* segments are shown one at a time, as ui_let_in says */
-    const char *labels[2]; /* as in struct number_style; must outlive the ui */
+    const struct filter *show; /* on at the start, and compiled; without nodes, or NULL: none */
+    bool step;                 /* the picture begins held at its first segment */
+    bool slow;                 /* segments are shown one at a time, as ui_let_in says */
+    const char *labels[2];     /* as in struct number_style; must outlive the ui */
 };
 
 /* The panes with the details of one segment. */
