@@ -21,6 +21,8 @@
 #define TICK_NS NANOTIME_S
 /* So long without a first segment is a reason to wonder. */
 #define SILENCE_NS (3 * NANOTIME_S)
+/* So long without a byte between two frames no program takes that only unpacks or copies a file. */
+#define PAUSE_NS (300 * NANOTIME_MS)
 /* So many frames of a file are read before keys are looked at again. */
 #define BATCH_FRAMES 4096
 
@@ -30,6 +32,7 @@ struct screen_run {
     struct ui ui;
     struct grid grid;
     int64_t started_ns, drawn_ns, ticked_ns;
+    int64_t taken_ns;  /* when the newest frame was taken */
     int64_t let_in_ns; /* --slow: when the newest segment was let in */
     unsigned notices;  /* of the session's, told to the ui */
     bool dirty;        /* the picture is not what it should be */
@@ -100,6 +103,8 @@ take_batch(struct screen_run *run)
         run->dirty |= step == SESSION_SEGMENT || s->ended || s->watch.stray.n != strays;
         if (step == SESSION_NOTHING)
             return;
+        if (i == 0)
+            run->taken_ns = now_ns();
     }
 }
 
@@ -165,6 +170,16 @@ wonders_later(const struct screen_run *run)
     return !run->session->ended && !run->session->source.silent;
 }
 
+/* Whether this may be a pipe into which somebody writes what passes just now. */
+static bool
+may_be_live(const struct screen_run *run)
+{
+    const struct session *s = run->session;
+
+    return s->source.state == SOURCE_FILE && !s->source.live_pipe && session_fd(s) >= 0 &&
+           s->watch.frames_seen > 0;
+}
+
 static void
 tick(struct screen_run *run)
 {
@@ -179,6 +194,10 @@ tick(struct screen_run *run)
     if (wonders_later(run) && now - run->started_ns >= SILENCE_NS) {
         run->session->source.silent = true;
         run->dirty |= run->ui.flow == 0;
+    }
+    if (may_be_live(run) && now - run->taken_ns >= PAUSE_NS) {
+        run->session->source.live_pipe = true;
+        run->dirty = true;
     }
 }
 
@@ -228,6 +247,8 @@ timeout_ms(const struct screen_run *run, bool more)
     if (session_wants_tick(run->session))
         wait_ns = run->ticked_ns + TICK_NS - now_ns();
     if (wonders_later(run) && (due_ns = run->started_ns + SILENCE_NS - now_ns()) < wait_ns)
+        wait_ns = due_ns;
+    if (may_be_live(run) && (due_ns = run->taken_ns + PAUSE_NS - now_ns()) < wait_ns)
         wait_ns = due_ns;
     if (waits_slowly(run) && (due_ns = until_let_in_ns(run)) < wait_ns)
         wait_ns = due_ns;

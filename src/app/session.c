@@ -454,6 +454,7 @@ end(struct session *s, bool broken)
     s->ended = true;
     watch_end(&s->watch);
     s->source.reading = false;
+    s->source.live_pipe = false;
     s->broken |= broken;
     if (broken)
         set_notice(s, s->reason.sentence);

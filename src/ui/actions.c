@@ -326,6 +326,7 @@ static void
 begin_input(struct ui *ui)
 {
     ui->notice_read = true;
+    ui->touched = true;
     ui->say[0] = '\0';
     ui->seek.kind = SEEK_NOTHING;
     ui->revealing = false;

@@ -57,7 +57,7 @@ add_state(struct items *items, const struct canvas *c)
     else if (c->source->state == SOURCE_ENDED)
         text_add(&t, "■ ENDED");
     else if (c->source->state == SOURCE_FILE)
-        text_add(&t, "■ FILE");
+        text_add(&t, c->source->live_pipe ? "● PIPE" : "■ FILE");
     else
         text_add(&t, waiting ? "● WAITING" : "● LIVE");
     if (ui->slow && !ui->paused && !waiting) {

@@ -161,6 +161,18 @@ begin(struct ui *ui, const struct ui_source *source)
                                                  : density == UI_DENSITY_ROOMY;
 }
 
+/* What seemed a file is written while it is read, so that the newest segment is what matters; whoever
+ * looks at something already stays there. */
+static void
+go_live(struct ui *ui)
+{
+    ui->from_start = false;
+    if (ui->touched || ui->paused)
+        return;
+    ui->following = true;
+    ui->known_flows = ui->flow;
+}
+
 void
 ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *source, int cols,
            int rows)
@@ -169,6 +181,8 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
     if (!ui->begun)
         begin(ui, source);
+    if (source->live_pipe && ui->from_start)
+        go_live(ui);
     choose_flow(ui, watch);
     arrange_merged(ui, watch);
     pin(ui, watch);

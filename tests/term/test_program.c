@@ -757,7 +757,7 @@ a_silent_pipe_leaves_the_keys_alive(void **state)
 
     (void)state;
     assert_true(pty_wait_text(&pty, "8 segments", 3000));
-    pty_pump(&pty, 100);
+    assert_true(pty_wait_text(&pty, "PIPE  following", 3000));
     pty_type(&pty, "s");
     assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
     assert_quits();

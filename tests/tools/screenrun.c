@@ -323,6 +323,8 @@ command(struct stage *s, const char *dir, char *line)
         s->source.saving = true;
     else if (strcmp(line, "silent") == 0)
         s->source.silent = true;
+    else if (strcmp(line, "live-pipe") == 0)
+        s->source.live_pipe = true;
     else if (strcmp(line, "end") == 0)
         watch_end(&s->watch);
     else if (strcmp(line, "short") == 0)

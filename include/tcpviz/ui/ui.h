@@ -39,6 +39,8 @@ struct ui_source {
     uint64_t dropped;    /* by the kernel */
     bool saving;         /* -w */
     bool reading;        /* a file or pipe that has not ended yet */
+    bool live_pipe;      /* a pipe that has not ended, and made us wait between two frames: they are
+                            written as they pass somewhere */
     bool silent;         /* open for so long that a user without a segment wonders */
 };
 
@@ -104,6 +106,7 @@ struct ui {
     bool revealing;     /* what was gone to is shown even where a fold would stand for it */
     bool begun;         /* arranged once: density and following are chosen */
     bool from_start;    /* a file: a connection opens at its first segment */
+    bool touched;       /* a key or the mouse was pressed */
     bool notice_read;   /* a key was pressed since the notice came */
     int cols, rows;
     int page;                         /* rows of the ladder, for a page up or down */
