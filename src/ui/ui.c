@@ -161,8 +161,8 @@ begin(struct ui *ui, const struct ui_source *source)
                                                  : density == UI_DENSITY_ROOMY;
 }
 
-/* What seemed a file is written while it is read, so that the newest segment is what matters; whoever
- * looks at something already stays there. */
+/* What seemed a file is written while it is read, so that the newest segment is what matters;
+ * whoever looks at something already stays there. */
 static void
 go_live(struct ui *ui)
 {
