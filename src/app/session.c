@@ -589,10 +589,13 @@ session_flush(struct session *s)
 bool
 session_shows(struct session *s, const struct event *e)
 {
-    struct filter_source source = {
-        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
+    struct filter_source source;
 
-    return !is_filtered(s->options) || filter_event(&s->options->show, e, &source) != FILTER_NO;
+    if (!is_filtered(s->options))
+        return true;
+    source = (struct filter_source){
+        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
+    return filter_event(&s->options->show, e, &source) != FILTER_NO;
 }
 
 int
