@@ -113,6 +113,8 @@ print_summary(const struct session *s)
         text_add_count(&t, counts.segments, "segment");
         text_add(&t, " of ");
         text_add_count(&t, counts.flows, "connection");
+        if (counts.twins > 0)
+            text_addf(&t, ", %" PRIu64 " seen again", counts.twins);
         text_addf(&t, ", %" PRIu64 " dropped by the kernel", s->source.dropped);
     }
     if (!live && counts.segments == 0)
