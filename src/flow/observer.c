@@ -588,7 +588,7 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
 }
 
 const struct event *
-observer_take(struct observer *o, const struct segment *s)
+observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
     enum side from = CLIENT;
     struct flow *old = flow_table_find(o->flows, s, &from), *flow;
@@ -621,7 +621,9 @@ observer_take(struct observer *o, const struct segment *s)
                           .handle = handle,
                           .fingerprint = flow == old ? fingerprint : 0,
                           .log = o->log,
-                          .ranges = o->ranges};
+                          .ranges = o->ranges,
+                          .frames = o->settings.frames,
+                          .frame = frame};
     analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
     observe(o, &t, &before);
     count(o, s);

@@ -90,7 +90,7 @@ write_lines(const char *conversation)
 
         seg.frames[i].number *= frame_step;
         e = decode_frame(&seg.frames[i], &s) == DECODE_ICMP ? observer_take_icmp(o, &s)
-                                                            : observer_take(o, &s);
+                                                            : observer_take(o, &s, NULL);
         assert_non_null(e);
         analysis.push_bytes = longer > 0 ? stretched((unsigned)i) : 0;
         assert_true(json_lines_event(json, observer_flow(o, e->flow), e, &s, &analysis));

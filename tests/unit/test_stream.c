@@ -26,7 +26,7 @@ give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t 
                         .window = 60000,
                         .header_len = 20};
 
-    assert_non_null(observer_take(o, &s));
+    assert_non_null(observer_take(o, &s, NULL));
 }
 
 /* The first data byte of the client is 1000, that of the server 5000. */
