@@ -1,7 +1,7 @@
+#include "payload.h"
 #include "tcp_track.h"
 
 #include "tcpviz/decode/checksum.h"
-#include "tcpviz/decode/decode.h"
 #include "tcpviz/decode/fields.h"
 
 #include <string.h>
@@ -14,32 +14,11 @@
  * what is cut off, or of frames that are gone, nothing is said.
  */
 
-/* The captured payload of a segment, and its number. */
-struct payload {
-    uint32_t seq, len;
-    const uint8_t *at;
-};
-
-/* Without an IP length that can be believed, padding would count as payload. */
-static struct payload
-payload_of(const struct segment *s, const struct frame *frame)
-{
-    bool sure = tracked(s) && !(s->notes & SEGMENT_BAD_IP_LENGTH) &&
-                s->payload_at + s->captured_len <= frame->captured_bytes;
-
-    return (struct payload){.seq = s->seq + ((s->flags & TCP_SYN) != 0),
-                            .len = sure ? s->captured_len : 0,
-                            .at = frame->at + s->payload_at};
-}
-
 /* The segment that first sent a range, if its bytes are still kept. */
 static bool
 find_first(const struct sighting *t, const struct range *r, struct frame *frame, struct segment *s)
 {
-    uint64_t number = t->s->frame - (uint32_t)((uint32_t)t->s->frame - r->frame);
-
-    return number < t->s->frame && frames_find(t->frames, number, frame) &&
-           decode_frame(frame, s) == DECODE_SEGMENT;
+    return payload_find(t->frames, r->frame, t->s->frame, frame, s);
 }
 
 /* What differs; numbers are raw. */

@@ -1037,15 +1037,6 @@ filled_gap(const struct body *b, const struct note *note)
         text_add(b->t, "They were not seen here before, so this is probably a second sending.");
 }
 
-/* Somebody may have sent it who is not the sender of what it repeats: of that no timer tells. */
-static bool
-are_two_sendings(const struct event *e)
-{
-    const struct note *other = event_find_note(e, NOTE_OTHER_BYTES);
-
-    return other && !(note_other_how(other) & (OTHER_PROBE | OTHER_BROKEN | OTHER_BROKEN_BEFORE));
-}
-
 /* Numbers that came before, not yet, or another way. */
 static void
 explain_numbers(const struct body *b, const struct note *note)
@@ -1054,7 +1045,7 @@ explain_numbers(const struct body *b, const struct note *note)
 
     switch ((int)note->kind) {
     case NOTE_AGAIN:
-        if (!are_two_sendings(b->e))
+        if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
             why_again(b, note);
         return;
     case NOTE_OTHER_BYTES:

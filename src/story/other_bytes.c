@@ -6,7 +6,15 @@
 
 /* So many bytes are shown, and so many of them in front of the first one that differs: a line has
  * room for twice that, unless most of them have to be escaped. */
-enum { SHOWN = 16, SHOWN_BEFORE = 6 };
+enum { SHOWN = 24, SHOWN_BEFORE = 12 };
+
+bool
+other_bytes_are_a_riddle(const struct event *e)
+{
+    const struct note *note = event_find_note(e, NOTE_OTHER_BYTES);
+
+    return note && !(note_other_how(note) & (OTHER_PROBE | OTHER_BROKEN | OTHER_BROKEN_BEFORE));
+}
 
 static void
 explain_probe(struct text *t, const struct note *note, const char *peer)
@@ -36,8 +44,8 @@ explain_broken(struct text *t, const struct note *note, const char *peer)
 static void
 explain_two(struct text *t, const struct note *note, const char *own, const char *peer)
 {
-    text_add(t, "TCP does not foresee that: who has a byte already does not look at another one "
-                "with its number (RFC 9293, section 3.10.7.4). ");
+    text_add(t, "TCP does not foresee bytes that change: who has one already does not look at "
+                "another with its number (RFC 9293, section 3.10.7.4). ");
     if (note_other_how(note) & OTHER_ACKED)
         text_addf(t, "By then %s had acknowledged the earlier ones, so as a rule it keeps those. ",
                   peer);
@@ -103,7 +111,8 @@ add_ttls(struct text *t, uint8_t now, uint8_t then)
 {
     if (now != then)
         text_addf(t,
-                  " Their TTLs differ, too (%u and %u): they came two ways, or from two senders.",
+                  " Their TTLs differ, too (%u here, %u there): perhaps they came two ways, or "
+                  "from two senders.",
                   (unsigned)now, (unsigned)then);
 }
 

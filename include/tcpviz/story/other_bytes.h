@@ -14,6 +14,10 @@ struct sent_bytes {
     const struct segment *segment;
 };
 
+/* Whether nothing tells why they differ, so that they may be of two senders: none of the two is a
+ * window probe or damaged. */
+bool other_bytes_are_a_riddle(const struct event *e);
+
 /* What its receiver makes of them, and what may be the reason: of an event with NOTE_OTHER_BYTES,
  * `note`. */
 void other_bytes_explain(struct text *t, const struct event *e, const struct note *note,
