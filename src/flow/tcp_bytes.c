@@ -24,6 +24,7 @@ find_first(const struct sighting *t, const struct range *r, struct frame *frame,
 /* What differs; numbers are raw. */
 struct difference {
     uint32_t first, last, count;
+    int compared;              /* earlier segments */
     const struct range *range; /* that `first` is of */
     bool more, only_probes;
 };
@@ -65,8 +66,10 @@ compare_range(const struct sighting *t, const struct payload *now, const struct 
     struct segment s;
     struct frame frame;
 
-    if (r->kind != TERM_DATA || !seqno_before(from, to) || !find_first(t, r, &frame, &s))
+    if (r->kind != TERM_DATA || !seqno_before(from, to) || d->compared == LIMIT_COMPARED ||
+        !find_first(t, r, &frame, &s))
         return;
+    d->compared++;
     then = payload_of(&s, &frame);
     from = later(from, then.seq);
     to = earlier(to, then.seq + then.len);

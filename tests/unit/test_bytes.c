@@ -170,6 +170,35 @@ without_the_earlier_frame_nothing_is_said(void **state)
     end(&s);
 }
 
+/* Who sends byte by byte, and then all of it, does not make more work than that. */
+static void
+so_many_segments_are_compared(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_KEEP};
+    static char words[16384];
+    const struct note *note;
+    struct stage s;
+    struct text t;
+
+    (void)state;
+    text_init(&t, words, sizeof words);
+    text_add(&t, BEGIN);
+    for (int i = 1; i <= LIMIT_COMPARED + 8; i++)
+        text_addf(&t, "+0 C > S P. %d:%d(1) ack 1 \"a\"\n", i, i + 1);
+    text_addf(&t, "+1 C > S P. 1:%d(%d) ack 1 \"", LIMIT_COMPARED + 9, LIMIT_COMPARED + 8);
+    for (int i = 1; i <= LIMIT_COMPARED + 8; i++)
+        text_add(&t, "b");
+    text_add(&t, "\"\n");
+    assert_false(t.cut);
+    play(&s, words, &settings, 1);
+    note = event_find_note(&s.last, NOTE_OTHER_BYTES);
+    assert_non_null(note);
+    assert_int_equal(note->a, 1);
+    assert_int_equal(note->b, LIMIT_COMPARED);
+    assert_int_equal(note_other_count(note), LIMIT_COMPARED);
+    end(&s);
+}
+
 static void
 frames_beyond_32_bits_are_found(void **state)
 {
@@ -317,6 +346,7 @@ main(void)
         cmocka_unit_test(the_note_holds_what_differs),
         cmocka_unit_test(a_probes_byte_is_no_trouble),
         cmocka_unit_test(without_the_earlier_frame_nothing_is_said),
+        cmocka_unit_test(so_many_segments_are_compared),
         cmocka_unit_test(frames_beyond_32_bits_are_found),
         cmocka_unit_test(who_keeps_which_is_said_as_far_as_it_is_known),
         cmocka_unit_test(both_are_shown_around_the_first_that_differs),
