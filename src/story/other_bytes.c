@@ -36,9 +36,11 @@ explain_broken(struct text *t, const struct note *note, const char *peer)
                   peer, note->segment);
     else
         text_addf(t,
-                  "The checksum of segment %" PRIu32 " is wrong, so it was damaged on its way: as "
-                  "it passed here %s drops it, and takes the bytes of this one.",
+                  "The checksum of segment %" PRIu32
+                  " is wrong: as it passed here %s drops it, and "
+                  "takes the bytes of this one.",
                   note->segment, peer);
+    text_add(t, " Usually such a segment was damaged on its way; or it is to mislead who listens.");
 }
 
 static void

@@ -247,9 +247,12 @@ who_keeps_which_is_said_as_far_as_it_is_known(void **state)
                 "By then the server had acknowledged the earlier ones, so as a rule it keeps those",
                 "Which of the two");
     /* Damage is no riddle, and why it was sent again is told as ever. */
-    assert_told("+0 C > S P. 1:5(4) ack 1 \"abcd\" sum wrong\n"
-                "+1 C > S P. 1:5(4) ack 1 \"ABCD\" sum right\n",
-                "The checksum of segment 4 is wrong, so it was damaged on its way", "somebody");
+    assert_told(
+        "+0 C > S P. 1:5(4) ack 1 \"abcd\" sum wrong\n"
+        "+1 C > S P. 1:5(4) ack 1 \"ABCD\" sum right\n",
+        "The checksum of segment 4 is wrong: as it passed here the server drops it, and takes "
+        "the bytes of this one. Usually such a segment was damaged",
+        "somebody");
     assert_told("+0 C > S P. 1:5(4) ack 1 \"abcd\" sum wrong\n"
                 "+1 C > S P. 1:5(4) ack 1 \"ABCD\" sum right\n",
                 "no ACK came in time", "other bytes with");
