@@ -56,10 +56,13 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .kind = kind & 3u,
                           .tsval = t->s->options.tsval};
 
-    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
-    if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
+    if (range.len == 0)
         return;
-    ranges_add(t->ranges, t->own, &range);
+    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
+    if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
+        t->own->ranges_forgotten = true;
+    else
+        ranges_add(t->ranges, t->own, &range);
 }
 
 /* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
