@@ -290,20 +290,28 @@ put_states(struct json_lines *json, const struct event *e)
     add_char(json, '}');
 }
 
+/* With the frame, if that is still known. */
+static void
+put_segment(struct json_lines *json, const struct event *e, uint32_t segment)
+{
+    const struct place *place = place_of(json, e->flow, segment);
+
+    put_integer(json, "segment", segment);
+    if (place->flow == e->flow && place->segment == segment)
+        put_integer(json, "frame", (int64_t)place->frame);
+}
+
 static void
 add_term(struct json_lines *json, const struct event *e, const struct term *term)
 {
     static const char *const kinds[] = {
         [TERM_DATA] = "data", [TERM_SYN] = "syn", [TERM_FIN] = "fin", [TERM_UNSEEN] = "unseen"};
-    const struct place *place = place_of(json, e->flow, term->segment);
 
     add_char(json, '{');
     put_integer(json, "value", term->value);
     put_word(json, "kind", kinds[term->kind]);
     if (term->segment != 0)
-        put_integer(json, "segment", term->segment);
-    if (term->segment != 0 && place->flow == e->flow && place->segment == term->segment)
-        put_integer(json, "frame", (int64_t)place->frame);
+        put_segment(json, e, term->segment);
     if (term->count > 1)
         put_integer(json, "count", term->count);
     add_char(json, '}');
@@ -320,6 +328,18 @@ put_sum(struct json_lines *json, const struct event *e)
         add_term(json, e, &e->terms[i]);
     }
     add_char(json, ']');
+}
+
+static void
+put_other_bytes(struct json_lines *json, const struct event *e, const struct note *note)
+{
+    add_key(json, "other_bytes");
+    add_char(json, '{');
+    put_integer(json, "first", note->a);
+    put_integer(json, "last", note->b);
+    put_integer(json, "count", note_other_count(note));
+    put_segment(json, e, note->segment);
+    add_char(json, '}');
 }
 
 /* A text's lines as members. */
@@ -379,6 +399,8 @@ static void
 add_line(struct json_lines *json, const struct flow *flow, const struct event *e,
          const struct segment *s, const struct analysis_result *a)
 {
+    const struct note *other = event_find_note(e, NOTE_OTHER_BYTES);
+
     add_char(json, '{');
     put_integer(json, "schema", JSON_LINES_SCHEMA);
     put_row(json, s, a, e->twin_of);
@@ -388,6 +410,8 @@ add_line(struct json_lines *json, const struct flow *flow, const struct event *e
     put_states(json, e);
     if (e->ack_advances)
         put_sum(json, e);
+    if (other)
+        put_other_bytes(json, e, other);
     put_words(json, flow, e);
     add_char(json, '}');
     add_char(json, '\n');

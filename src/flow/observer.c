@@ -430,7 +430,7 @@ enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 /* Whether the segment is a packet of the connection that was seen before. */
 static bool
 is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
-        uint64_t *fingerprint, struct twin *twin)
+        const struct frame *frame, uint64_t *fingerprint, struct twin *twin)
 {
     struct twin_signs signs;
 
@@ -439,7 +439,9 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
-                                .is_syn = is_syn(s)};
+                                .is_syn = is_syn(s),
+                                .kept = o->settings.frames,
+                                .frame = frame};
     return twins_find(o->twins, *fingerprint, s, signs, twin);
 }
 
@@ -588,7 +590,7 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
 }
 
 const struct event *
-observer_take(struct observer *o, const struct segment *s)
+observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
     enum side from = CLIENT;
     struct flow *old = flow_table_find(o->flows, s, &from), *flow;
@@ -600,7 +602,7 @@ observer_take(struct observer *o, const struct segment *s)
 
     if (old && o->settings.depth < OBSERVE_ANALYSE)
         ranges_fetch(o->ranges, &old->half[from], &old->half[side_other(from)]);
-    if (old && o->twins && is_twin(o, old, from, s, &fingerprint, &twin))
+    if (old && o->twins && is_twin(o, old, from, s, frame, &fingerprint, &twin))
         return take_twin(o, old, from, s, &twin);
     flow = settle_flow(o, s, old, from, &before);
     handle = flow && o->log ? reserve_record(o, flow) : 0;
@@ -621,7 +623,9 @@ observer_take(struct observer *o, const struct segment *s)
                           .handle = handle,
                           .fingerprint = flow == old ? fingerprint : 0,
                           .log = o->log,
-                          .ranges = o->ranges};
+                          .ranges = o->ranges,
+                          .frames = o->settings.frames,
+                          .frame = frame};
     analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
     observe(o, &t, &before);
     count(o, s);

@@ -122,6 +122,7 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->tsval = range->tsval;
     last->kind = TERM_DATA;
     last->joined = true;
+    last->probe = false;
 }
 
 /* Behind a sent range. */

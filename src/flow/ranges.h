@@ -37,7 +37,8 @@ struct range {
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
     bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
-    uint32_t kind : 6;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
+    bool probe : 1;      /* `segment` is a window probe with one new byte */
+    uint32_t kind : 5;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
                             ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
 };

@@ -66,7 +66,7 @@ static void
 take(struct stream *s, uint32_t handle, const struct event *e)
 {
     struct stream_half *half = &s->half[e->from];
-    struct stream_waiting w = {first_byte(e), handle, e->len};
+    struct stream_waiting w = {first_byte(e), handle, e->segment, e->len};
 
     if (e->flags & TCP_RST) {
         take_reset(s, e);
@@ -91,17 +91,38 @@ name_segment(const struct stream *s, uint32_t handle, struct stream_piece *out)
     out->frame = observer_event_frame(s->observer, handle);
 }
 
-/* The segment whose turn comes first; NULL: none waits.  What is all known by now goes. */
-static const struct stream_waiting *
-first_waiting(struct stream_half *half)
+/* What is all known by now waits for nothing. */
+static void
+forget_known(struct stream_half *half)
 {
-    for (; half->n_waiting > 0; half->n_waiting--) {
+    while (half->n_waiting > 0) {
         const struct stream_waiting *w = &half->waiting[half->n_waiting - 1];
 
         if (w->rel_first + w->len > half->rel_next)
-            return w;
+            return;
+        half->n_waiting--;
     }
-    return NULL;
+}
+
+/* The segment that brought the byte first whose turn it is, and the number up to which it was the
+ * first; NULL: that byte has not come. */
+static const struct stream_waiting *
+first_with_next(const struct stream_half *half, int64_t *end)
+{
+    const struct stream_waiting *first = NULL;
+
+    for (int i = half->n_waiting; i-- > 0 && half->waiting[i].rel_first <= half->rel_next;) {
+        const struct stream_waiting *w = &half->waiting[i];
+
+        if (w->rel_first + w->len > half->rel_next && (!first || w->segment < first->segment))
+            first = w;
+    }
+    *end = first ? first->rel_first + first->len : 0;
+    for (int i = half->n_waiting; i-- > 0 && half->waiting[i].rel_first < *end;)
+        if (half->waiting[i].segment < first->segment &&
+            half->waiting[i].rel_first > half->rel_next)
+            *end = half->waiting[i].rel_first;
+    return first;
 }
 
 /* The bytes whose turn it is, or the FIN behind the last of them. */
@@ -109,13 +130,16 @@ static bool
 tell_turn(struct stream *s, enum side from, struct stream_piece *out)
 {
     struct stream_half *half = &s->half[from];
-    const struct stream_waiting *w = first_waiting(half);
+    const struct stream_waiting *w;
+    int64_t end;
 
+    forget_known(half);
+    w = first_with_next(half, &end);
     *out = (struct stream_piece){.from = from, .rel_first = half->rel_next};
-    if (w && w->rel_first <= half->rel_next) {
+    if (w) {
         out->kind = STREAM_BYTES;
         out->skip = (uint32_t)(half->rel_next - w->rel_first);
-        out->len = w->len - out->skip;
+        out->len = (uint32_t)(end - half->rel_next);
         name_segment(s, w->handle, out);
         half->rel_next += out->len;
         return true;
@@ -172,6 +196,23 @@ tell_oldest_gap(struct stream *s, struct stream_piece *out)
     return true;
 }
 
+/* Of a window probe nobody took the byte. */
+static bool
+tell_changed(const struct event *e, struct stream_piece *out)
+{
+    const struct note *note = event_find_note(e, NOTE_OTHER_BYTES);
+
+    if (!note || note_other_how(note) & OTHER_PROBE || !event_is_taken(e))
+        return false;
+    *out = (struct stream_piece){.kind = STREAM_CHANGED,
+                                 .from = e->from,
+                                 .rel_first = note->a,
+                                 .len = note_other_count(note),
+                                 .segment = e->segment,
+                                 .frame = e->frame};
+    return true;
+}
+
 static bool
 tell_reset(struct stream *s, struct stream_piece *out)
 {
@@ -198,5 +239,7 @@ stream_next(struct stream *s, struct stream_piece *out)
         observer_event(s->observer, s->flow, s->handle, &e);
         take(s, s->handle, &e);
         s->handle = observer_event_next(s->observer, s->handle);
+        if (tell_changed(&e, out))
+            return true;
     }
 }

@@ -56,10 +56,13 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
                           .kind = kind & 3u,
                           .tsval = t->s->options.tsval};
 
-    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
-    if (range.len == 0 || (t->own->acked_known && !seqno_after(span.to, t->own->snd_una)))
+    if (range.len == 0)
         return;
-    ranges_add(t->ranges, t->own, &range);
+    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
+    if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
+        t->own->ranges_forgotten = true;
+    else
+        ranges_add(t->ranges, t->own, &range);
 }
 
 /* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
@@ -556,6 +559,8 @@ track_numbers(struct sighting *t, struct span all)
     } else if (again > 0) {
         note_again(t, old, span_len(fresh) > 0);
     }
+    if (again > 0)
+        tcp_bytes_compare(t);
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(own, all.to);
@@ -637,6 +642,7 @@ track_payload(struct sighting *t, struct span all)
         t->probe = probe_of(t);
     /* The byte of a window probe is new; a probe below the next number brings nothing. */
     if (all.from != own->snd_nxt && t->probe != PROBE_NONE) {
+        t->garbage = tcp_bytes_are_others(t);
         if (seqno_after(all.to, first_unacked(own)))
             remember_copy(t, all);
         return true;
@@ -651,6 +657,8 @@ track_payload(struct sighting *t, struct span all)
         add_ranges(t, all);
         advance(own, all.to);
     }
+    if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
+        ranges_at(t->ranges, own->ranges_tail)->probe = true;
     return true;
 }
 

@@ -323,11 +323,12 @@ tcp_track_begin(struct sighting *t)
 static void
 note_probe(struct sighting *t)
 {
-    struct note note = {.a = half_rel(t->own, t->own->snd_nxt), .b = t->s->len};
+    struct note note = {.a = half_rel(t->own, t->own->snd_nxt)};
 
     if (t->probe == PROBE_NONE)
         return;
     note.kind = t->probe == PROBE_ZERO_WINDOW ? NOTE_ZERO_WINDOW_PROBE : NOTE_KEEP_ALIVE;
+    note.b = (t->probe == PROBE_ZERO_WINDOW ? (int64_t)t->s->len : 0) + t->garbage;
     if (t->probe == PROBE_KEEP_ALIVE)
         note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
     event_note(t->e, note);

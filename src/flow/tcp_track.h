@@ -11,6 +11,7 @@
 #define TCPVIZ_FLOW_TCP_TRACK_H
 
 #include "ranges.h"
+#include "tcpviz/base/frames.h"
 #include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/log.h"
 
@@ -34,9 +35,12 @@ struct sighting {
     bool dropped;           /* its receiver drops it, so nothing follows from it */
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
+    bool garbage;           /* of a probe: its byte is not the one that passed before */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
+    const struct frames *frames; /* of earlier segments; NULL: none */
+    const struct frame *frame;   /* of s; NULL: there are no bytes to compare */
 };
 
 /* Which sending an ACK answers, where some of what it covers was sent more than once. */
@@ -199,6 +203,13 @@ void tcp_track_begin(struct sighting *t);
 
 /* tcp_send.c: which of the segment's numbers are new, again, or fill a gap. */
 void tcp_send_track(struct sighting *t);
+
+/* tcp_bytes.c: of a segment with numbers that passed before: a note, if its bytes are not those of
+ * then. */
+void tcp_bytes_compare(struct sighting *t);
+
+/* The same of a probe below the next number, without a note. */
+bool tcp_bytes_are_others(const struct sighting *t);
 
 /* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
  * side's. */

@@ -1,5 +1,7 @@
 #include "twins.h"
 
+#include "payload.h"
+
 #include "tcpviz/base/nanotime.h"
 
 #include <stdlib.h>
@@ -249,7 +251,8 @@ twins_find(struct twins *twins, uint64_t fingerprint, const struct segment *s,
         struct packet_seen *p = &twins->ring[(uint16_t)(set->slots >> 16 * i)];
         bool same_place = has_place(twins, p, s->place);
 
-        if (!is_known_as(p, fingerprint) || !is_copy(twins, p, s, signs))
+        if (!is_known_as(p, fingerprint) || !is_copy(twins, p, s, signs) ||
+            payload_differs(signs.kept, p->frame, s, signs.frame))
             continue;
         count_copy(twins, p, s, same_place);
         *out = twin_of(twins, p, s);

@@ -8,6 +8,7 @@
  * - All that a router leaves alone is the same: connection, direction, numbers, flags, length,
  *   window, urgent pointer, IP identification, timestamps, SACK blocks.  Not compared are
  *   checksums (offload leaves them to the device), the MSS (routers clamp it), TTL and DSCP.
+ * - A packet whose payload has other bytes, as far as both were captured and are kept, is none.
  * - Seen at another place (segment.place) it is a copy within TWINS_KNOWN_NS if its
  *   identification speaks, for then a second sending has another one; else within
  *   TWINS_UNKNOWN_NS.  A second sending passes a place of the first one again, and begins anew.
@@ -29,6 +30,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TWINS_H
 #define TCPVIZ_SRC_FLOW_TWINS_H
 
+#include "tcpviz/base/frames.h"
 #include "tcpviz/flow/flow.h"
 
 /* Longer ways from one place to another than this are not to be expected where both are captured;
@@ -67,6 +69,8 @@ struct twin_signs {
     bool id_speaks;
     bool doubled; /* the packets before it came in pairs */
     bool is_syn;
+    const struct frames *kept; /* the bytes of the packets before; NULL: none */
+    const struct frame *frame; /* and those of this one; NULL: not there */
 };
 
 /* Whether a packet with this fingerprint may have been seen.  It rarely was, and so quickly nothing

@@ -4,11 +4,13 @@ bool
 watch_init(struct watch *w, const struct observer_settings *settings)
 {
     struct budget limits = budget_share(LIMIT_MEMORY_LIVE, settings->depth, &settings->limits);
+    struct observer_settings with_frames = *settings;
 
-    *w = (struct watch){.observer = observer_create(settings),
-                        .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
+    *w = (struct watch){.fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
     if (settings->depth < OBSERVE_ANALYSE)
         w->frames = frames_create(limits.frame_bytes, limits.frames);
+    with_frames.frames = w->frames;
+    w->observer = observer_create(&with_frames);
     if (w->observer && w->fragments && (w->frames || settings->depth >= OBSERVE_ANALYSE))
         return true;
     watch_finish(w);
@@ -31,7 +33,7 @@ observe(struct watch *w, const struct frame *frame, const struct segment *segmen
 
     if (!observer_wants(w->observer, segment))
         return NULL;
-    e = observer_take(w->observer, segment);
+    e = observer_take(w->observer, segment, frame);
     if (w->frames && e && e->twin_of == 0) /* a copy would only displace another frame */
         frames_keep(w->frames, frame);
     return e;

@@ -6,6 +6,7 @@
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/story/names.h"
+#include "tcpviz/story/other_bytes.h"
 
 #include <inttypes.h>
 
@@ -1044,7 +1045,11 @@ explain_numbers(const struct body *b, const struct note *note)
 
     switch ((int)note->kind) {
     case NOTE_AGAIN:
-        why_again(b, note);
+        if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
+            why_again(b, note);
+        return;
+    case NOTE_OTHER_BYTES:
+        other_bytes_explain(b->t, b->e, note, b->style);
         return;
     case NOTE_NOT_CAPTURED:
         text_addf(b->t,
@@ -1174,6 +1179,17 @@ explain_ack(const struct body *b, const struct note *note)
     }
 }
 
+/* RFC 9293 section 3.8.4: of a keep-alive, for receivers that do not answer an empty segment. */
+static void
+garbage_byte(const struct body *b, bool garbage)
+{
+    if (garbage)
+        text_addf(b->t,
+                  " Its byte is not the one that passed with this number: a garbage byte, which "
+                  "%s has no use for (RFC 9293, section 3.8.4).",
+                  b->peer);
+}
+
 /* Windows that are used up, and segments that only ask. */
 static void
 explain_window(const struct body *b, const struct note *note)
@@ -1183,6 +1199,7 @@ explain_window(const struct body *b, const struct note *note)
         text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
                        "knows the connection, a reset that it does not (RFC 1122, section "
                        "4.2.3.6).");
+        garbage_byte(b, note->b != 0);
         if (note->ns < 0) /* the clock went back */
             return;
         text_add(b->t, " Silent for ");
@@ -1194,6 +1211,7 @@ explain_window(const struct body *b, const struct note *note)
                   "%s's window is 0: this only makes it answer with its window "
                   "(RFC 9293, section 3.8.6.1).",
                   b->Peer);
+        garbage_byte(b, note->b > 1);
         return;
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,

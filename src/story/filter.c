@@ -85,6 +85,7 @@ static const struct word {
     {"trouble", is_trouble, 0},
     {"again", is_again, 0},
     {"retransmission", is_retransmission, 0},
+    {"other-bytes", has_note, NOTE_OTHER_BYTES},
     {"gap", has_note, NOTE_GAP},
     {"duplicate-ack", has_note, NOTE_DUPLICATE_ACK},
     {"zero-window", is_zero_window, 0},

@@ -3,6 +3,7 @@
 #include "icmp.h"
 
 #include "tcpviz/story/names.h"
+#include "tcpviz/story/other_bytes.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -98,6 +99,8 @@ fin_headline(const struct flow *flow, const struct event *e)
 static const char *
 data_headline(const struct event *e)
 {
+    if (other_bytes_are_a_riddle(e))
+        return "%s sends other bytes with the same numbers";
     if (event_find_note(e, NOTE_AGAIN))
         return "%s sends data again";
     if (event_find_note(e, NOTE_SEQ_OUTSIDE))

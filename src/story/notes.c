@@ -123,6 +123,28 @@ note_overlap(const struct writer *w)
     text_add(w->t, " new");
 }
 
+/* "bytes 5-9 differ from segment 4", "2 of the bytes 5-9 differ ...". */
+static void
+note_other_bytes(const struct writer *w)
+{
+    const struct note *note = w->note;
+    uint32_t count = note_other_count(note), how = note_other_how(note);
+
+    if (count != (uint64_t)(note->b - note->a + 1))
+        text_addf(w->t, "%" PRIu32 " of the ", count);
+    add_own_bytes(w);
+    text_addf(w->t, count == 1 ? " differs from segment %" PRIu32 : " differ from segment %" PRIu32,
+              note->segment);
+    if (how & OTHER_MORE)
+        text_add(w->t, " and others");
+    if (how & OTHER_PROBE)
+        text_add(w->t, ", a window probe");
+    if (how & OTHER_BROKEN_BEFORE)
+        text_add(w->t, ": wrong checksum there");
+    else if (how & OTHER_BROKEN)
+        text_add(w->t, ": wrong checksum here");
+}
+
 static void
 note_gap(const struct writer *w)
 {
@@ -292,7 +314,8 @@ note_probe(const struct writer *w)
 {
     switch ((int)w->note->kind) {
     case NOTE_KEEP_ALIVE:
-        text_add(w->t, "keep-alive: one below the next, ");
+        text_add(w->t, w->note->b ? "keep-alive with a garbage byte, one below "
+                                  : "keep-alive: one below the next, ");
         add_own(w, w->note->a);
         add_time(w, "; idle ");
         return;
@@ -679,6 +702,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_OVERLAP:
         note_overlap(&w);
+        return;
+    case NOTE_OTHER_BYTES:
+        note_other_bytes(&w);
         return;
     case NOTE_GAP:
     case NOTE_NOT_CAPTURED:

@@ -13,6 +13,8 @@ note_is_trouble(const struct note *note)
         NOTE_SACK_GIVEN_UP,  NOTE_TIMESTAMP_OLD,    NOTE_FIN_ON_DATA,   NOTE_ICMP,
         NOTE_SYN_LATE};
 
+    if (note->kind == NOTE_OTHER_BYTES)
+        return !(note_other_how(note) & OTHER_PROBE); /* whose byte nobody need take */
     if (note->kind == NOTE_NEW_ISN && note->b)
         return true; /* somebody else sent a SYN */
     if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)

@@ -134,6 +134,17 @@ remark_bytes(struct page *p, uint32_t n, const char *what)
     add_remark(p, words);
 }
 
+static void
+remark_changed(struct page *p, const struct stream_piece *piece)
+{
+    char words[128];
+    struct text t;
+
+    text_init(&t, words, sizeof words);
+    text_addf(&t, "changed in segment %" PRIu32 ": what came first stands here", piece->segment);
+    remark_bytes(p, piece->len, words);
+}
+
 /* The captured part of the piece; what is missing of it is said. */
 static void
 add_bytes(struct page *p, const struct stream_piece *piece)
@@ -170,6 +181,9 @@ add_piece(struct page *p, const struct stream_piece *piece)
         return;
     case STREAM_GAP:
         remark_bytes(p, piece->len, "not seen here");
+        return;
+    case STREAM_CHANGED:
+        remark_changed(p, piece);
         return;
     case STREAM_FIN:
         add_remark(p, "FIN: nothing more in this direction");

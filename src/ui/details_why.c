@@ -58,6 +58,7 @@ add_story(struct listing *l, const struct scene *s)
     text_init(&t, story, sizeof story);
     describe_headline(&t, s->flow, &s->e, style_of(s));
     text_add(&t, ".\n");
+    add_other_bytes(&t, s->ui, s->watch, &s->e);
     describe_body(&t, s->flow, &s->e, style_of(s), false);
     if (segment && segment->captured_len > 0)
         app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len, &t);

@@ -206,6 +206,7 @@ enum remark {
     REMARK_ICMP,
     REMARK_NO_ANSWER,
     REMARK_WINDOW_CLOSED,
+    REMARK_OTHER_BYTES,
     REMARK_AGAIN,
     REMARK_GAPS,
     REMARK_MIDWAY,
@@ -242,6 +243,8 @@ remark_of(const struct flow *f, int64_t *amount)
         return f->told[CLIENT] != TOLD_NOTHING ? REMARK_ICMP : REMARK_NO_ANSWER;
     if (!flow_ended(f) && (client->closed || server->closed))
         return REMARK_WINDOW_CLOSED;
+    if (f->other_bytes)
+        return REMARK_OTHER_BYTES;
     if ((*amount = f->again_segments) > 0)
         return REMARK_AGAIN;
     if ((*amount = client->n_gaps + server->n_gaps) > 0)
@@ -268,6 +271,9 @@ add_remark(struct text *t, const struct flow *f)
         return;
     case REMARK_WINDOW_CLOSED:
         text_add(t, "window closed");
+        return;
+    case REMARK_OTHER_BYTES:
+        text_add(t, "other bytes");
         return;
     case REMARK_AGAIN:
         text_addf(t, "%" PRId64 " again", amount);

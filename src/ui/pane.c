@@ -9,6 +9,7 @@
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/misconceptions.h"
 #include "tcpviz/story/names.h"
+#include "tcpviz/story/other_bytes.h"
 #include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
@@ -194,11 +195,40 @@ paint_lines(const struct canvas *c, char *words, int y, int end, enum role first
 }
 
 static bool
-decode_kept(const struct canvas *c, const struct event *e, struct segment *segment,
+decode_kept(const struct watch *watch, uint64_t number, struct segment *segment,
             struct frame *frame)
 {
-    return frames_find(c->watch->frames, e->frame, frame) &&
+    return frames_find(watch->frames, number, frame) &&
            decode_frame(frame, segment) == DECODE_SEGMENT;
+}
+
+/* The frame of an earlier segment of the connection; 0: it is not kept. */
+static uint64_t
+earlier_frame(const struct observer *o, uint32_t handle, uint32_t segment)
+{
+    while (handle != 0 && observer_event_segment(o, handle) > segment)
+        handle = observer_event_prev(o, handle);
+    return handle != 0 && observer_event_segment(o, handle) == segment
+               ? observer_event_frame(o, handle)
+               : 0;
+}
+
+void
+add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
+                const struct event *e)
+{
+    const struct note *note = event_find_note(e, NOTE_OTHER_BYTES);
+    struct segment now, then;
+    struct frame now_frame, then_frame;
+    uint64_t before;
+
+    if (!note || ui->view.selected.frame != e->frame)
+        return;
+    before = earlier_frame(watch->observer, ui->view.selected.handle, note->segment);
+    if (decode_kept(watch, e->frame, &now, &now_frame) &&
+        decode_kept(watch, before, &then, &then_frame))
+        other_bytes_show(t, e, note, &(struct sent_bytes){&now_frame, &now},
+                         &(struct sent_bytes){&then_frame, &then});
 }
 
 /* What the pane says: the story, the payload in one line, the facts. */
@@ -249,6 +279,7 @@ add_story(struct text *t, const struct canvas *c, const struct flow *flow, const
     else
         describe_headline(t, flow, e, style);
     text_add(t, ".\n");
+    add_other_bytes(t, c->ui, c->watch, e);
     if (several && !trouble)
         add_counting(t, c, flow, e);
     describe_body(t, flow, e, style, c->grid->cols < COLS_SPELLED_OUT);
@@ -262,7 +293,7 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     struct text story, hint, facts;
     struct segment segment;
     struct frame frame;
-    bool kept = decode_kept(c, e, &segment, &frame);
+    bool kept = decode_kept(c->watch, e->frame, &segment, &frame);
 
     text_init(&story, pane->story, sizeof pane->story);
     text_init(&hint, pane->hint, sizeof pane->hint);

@@ -61,6 +61,11 @@ int paint_rule(const struct canvas *c, const struct event *e, int y);
 struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
                                const struct flow *flow, const struct event *e);
 
+/* Of the selected segment, where it carries other bytes than had passed with its numbers: both, if
+ * they are still kept. */
+void add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
+                     const struct event *e);
+
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 

@@ -35,7 +35,7 @@ take(const struct step *step, struct watch *watch, const struct frame *frame)
         return watch_frame(watch, frame, &segment) != NULL;
     if (decode_frame(frame, &segment) != DECODE_SEGMENT)
         return false;
-    return !step->observes || observer_take(watch->observer, &segment) != NULL;
+    return !step->observes || observer_take(watch->observer, &segment, NULL) != NULL;
 }
 
 static bool

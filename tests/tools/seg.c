@@ -43,8 +43,9 @@ struct packet {
     uint8_t options[OPTIONS_MAX];
     size_t n_options;
     long offset, ip_length, vlan, ttl, id;
-    long interface, hop; /* where on its way it is captured */
-    long cut, snap;      /* payload bytes, frame bytes captured */
+    long interface, hop;                         /* where on its way it is captured */
+    long cut, snap;                              /* payload bytes, frame bytes captured */
+    enum { SUM_NONE, SUM_RIGHT, SUM_WRONG } sum; /* the checksum of TCP */
     struct piece pieces[PIECES_MAX];
     size_t n_pieces; /* 0: the packet travels whole */
     struct icmp {
@@ -734,6 +735,18 @@ field_hop(struct reader *r, struct packet *p)
     return take_long(r, 255, "The hop", &p->hop);
 }
 
+static bool
+field_sum(struct reader *r, struct packet *p)
+{
+    if (take_this_word(r, "right"))
+        p->sum = SUM_RIGHT;
+    else if (take_this_word(r, "wrong"))
+        p->sum = SUM_WRONG;
+    else
+        return problem(r, "A sum is right or wrong.");
+    return true;
+}
+
 /* "frag 24,16" or "frag 16@24,24@0": SIZE of each fragment, @ where it begins if not behind the
  * one before it. */
 static bool
@@ -797,7 +810,7 @@ static const struct {
     {"vlan", field_vlan},   {"iplen", field_ip_length}, {"ttl", field_ttl},
     {"id", field_id},       {"frag", field_fragments},  {"iface", field_interface},
     {"hop", field_hop},     {"icmp", field_icmp},       {"mtu", field_mtu},
-    {"quote", field_quote},
+    {"quote", field_quote}, {"sum", field_sum},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -1014,18 +1027,47 @@ put_headers(struct reader *r, const struct packet *p)
     put_tcp(r, p, header_len);
 }
 
+/* RFC 1071. */
+static uint32_t
+add_words(uint32_t sum, const uint8_t *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum += i % 2 == 0 ? (uint32_t)at[i] << 8 : at[i];
+    while (sum >> 16 != 0)
+        sum = (sum & 0xffff) + (sum >> 16);
+    return sum;
+}
+
+/* Of the segment that begins at byte `tcp` and ends with the frame. */
+static void
+set_sum(struct reader *r, const struct packet *p, size_t tcp)
+{
+    enum { SUM_AT = 16 };
+    size_t n = r->n_frame - tcp, address = p->from->version == 4 ? 4 : 16;
+    uint32_t sum = add_words(TCP + (uint32_t)n, p->from->address, address);
+
+    sum = add_words(sum, p->to->address, address);
+    sum = ~add_words(sum, r->frame + tcp, n) & 0xffff;
+    sum ^= p->sum == SUM_WRONG;
+    r->frame[tcp + SUM_AT] = (uint8_t)(sum >> 8);
+    r->frame[tcp + SUM_AT + 1] = (uint8_t)sum;
+}
+
 static bool
 keep_whole(struct reader *r, const struct packet *p)
 {
-    size_t captured;
+    size_t captured, tcp;
 
     r->n_frame = 0;
     put_ethernet(r, p);
     put_headers(r, p);
+    tcp = r->n_frame - tcp_header_len(p);
     captured = r->n_frame + p->len;
     if (p->cut >= 0 && (size_t)p->cut < p->len)
         captured = r->n_frame + (size_t)p->cut;
     put_bytes(r, r->payload, p->len);
+    if (p->sum != SUM_NONE)
+        set_sum(r, p, tcp);
     if (p->snap >= 0 && (size_t)p->snap < captured)
         captured = (size_t)p->snap;
     return keep_frame(r, captured, p->interface);

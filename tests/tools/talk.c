@@ -35,7 +35,7 @@ talk_play(struct talk *talk, const char *conversation)
 
         require(verdict == DECODE_SEGMENT || verdict == DECODE_ICMP, "no segment");
         talk->event = verdict == DECODE_ICMP ? observer_take_icmp(talk->observer, &talk->segment)
-                                             : observer_take(talk->observer, &talk->segment);
+                                             : observer_take(talk->observer, &talk->segment, NULL);
     }
     require(talk->event, "no event");
     talk->flow = observer_flow(talk->observer, talk->event->flow);

@@ -181,7 +181,7 @@ observe(void)
     if (!o)
         return;
     for (size_t i = 0; i < conversation.n_frames; i++)
-        (void)observer_take(o, &segments[i]);
+        (void)observer_take(o, &segments[i], NULL);
     counts = observer_counts(o);
     assert_int_equal(counts.segments + counts.lost, conversation.n_frames);
     assert_true(memory.failed || counts.lost == 0);
@@ -205,7 +205,7 @@ observe_many(void)
 
         s.frame = i + 1;
         s.src.port = (uint16_t)(10000 + i);
-        (void)observer_take(o, &s);
+        (void)observer_take(o, &s, NULL);
     }
     counts = observer_counts(o);
     assert_int_equal(counts.segments + counts.lost, MANY);
@@ -261,7 +261,7 @@ print_ladder(void)
     struct ladder_text *lt = ladder_text_create(&settings, (struct sink){count_bytes, &written});
 
     for (size_t i = 0; o && lt && i < conversation.n_frames; i++) {
-        const struct event *e = observer_take(o, &segments[i]);
+        const struct event *e = observer_take(o, &segments[i], NULL);
 
         if (e)
             ladder_text_event(lt, o, e);

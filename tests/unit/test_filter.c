@@ -155,6 +155,7 @@ words_are_about_the_segment(void **state)
     assert_int_equal(answer("again", &e), FILTER_YES);
     assert_int_equal(answer("retransmission", &e), FILTER_YES);
     assert_int_equal(answer("gap", &e), FILTER_NO);
+    assert_int_equal(answer("other-bytes", &e), FILTER_NO);
     assert_int_equal(answer("zero-window", &e), FILTER_YES);
     assert_int_equal(answer("trouble", &e), FILTER_YES);
     assert_int_equal(answer("reset", &e), FILTER_NO);
@@ -167,6 +168,10 @@ words_are_about_the_segment(void **state)
     e.flags = TCP_ACK;
     assert_int_equal(answer("trouble", &e), FILTER_NO);
     assert_int_equal(answer("icmp", &e), FILTER_NO);
+    e.notes[0] = (struct note){.kind = NOTE_OTHER_BYTES, .ns = note_other_ns(1, 0)};
+    e.n_notes = 1;
+    assert_int_equal(answer("other-bytes", &e), FILTER_YES);
+    assert_int_equal(answer("trouble", &e), FILTER_YES);
 }
 
 /* An ICMP error has neither flags nor a window. */

@@ -78,7 +78,17 @@ struct stage {
     struct watch watch;
 };
 
-/* A handshake and a segment with these bytes, repeated and cut to PAYLOAD of them. */
+/* PAYLOAD bytes of these, repeated, each changed so. */
+static void
+add_payload(struct text *t, const char *bytes, size_t n, unsigned char changed)
+{
+    text_addf(t, "1:%d(%d) ack 1 \"", PAYLOAD + 1, PAYLOAD);
+    for (size_t i = 0; i < PAYLOAD; i++)
+        text_addf(t, "\\x%02x", (unsigned char)bytes[i % n] ^ changed);
+    text_add(t, "\"\n");
+}
+
+/* A handshake and a segment with these bytes, and then with others in their place. */
 static void
 converse(struct stage *s, const char *bytes, size_t n)
 {
@@ -89,10 +99,9 @@ converse(struct stage *s, const char *bytes, size_t n)
     text_init(&t, storage, sizeof storage);
     text_add(&t, "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n+0 C > S S 0:0(0)\n"
                  "+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n+0.001 C > S P. ");
-    text_addf(&t, "1:%d(%d) ack 1 \"", PAYLOAD + 1, PAYLOAD);
-    for (size_t i = 0; i < PAYLOAD; i++)
-        text_addf(&t, "\\x%02x", (unsigned char)bytes[i % n]);
-    text_addf(&t, "\"\n+0.001 S > C . 1:1(0) ack %d\n", PAYLOAD + 1);
+    add_payload(&t, bytes, n, 0);
+    text_addf(&t, "+0.001 S > C . 1:1(0) ack %d\n+0.3 C > S P. ", PAYLOAD + 1);
+    add_payload(&t, bytes, n, 0x20);
     memset(s, 0, sizeof *s);
     if (!seg_parse(&s->seg, "hostile", storage))
         fail_msg("%s", s->seg.problem);
@@ -307,6 +316,7 @@ escaped(const char *bytes, size_t n, char *storage, size_t size)
 static const int ways[][2] = {{0},
                               {'c'},
                               {'?'},
+                              {'e'},
                               {KEY_CODE_ENTER},
                               {KEY_CODE_ENTER, '3'},
                               {KEY_CODE_ENTER, '4'},

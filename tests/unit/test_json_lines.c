@@ -5,9 +5,8 @@
  * Conversations are written as in tests/segments/README.md.
  */
 #include "seg.h"
-#include "tcpviz/decode/decode.h"
 #include "tcpviz/export/json_lines.h"
-#include "tcpviz/flow/observer.h"
+#include "tcpviz/flow/watch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,13 +73,13 @@ static void
 write_lines(const char *conversation)
 {
     const struct observer_settings settings = {.n_ports = 0};
-    struct observer *o = observer_create(&settings);
     struct json_lines *json = json_lines_create(&style, (struct sink){collect, NULL});
+    struct watch w;
     struct seg seg;
 
     output_len = 0;
     writes = 0;
-    assert_non_null(o);
+    assert_true(watch_init(&w, &settings));
     assert_non_null(json);
     if (!seg_parse(&seg, "conversation", conversation))
         fail_msg("%s", seg.problem);
@@ -89,16 +88,15 @@ write_lines(const char *conversation)
         const struct event *e;
 
         seg.frames[i].number *= frame_step;
-        e = decode_frame(&seg.frames[i], &s) == DECODE_ICMP ? observer_take_icmp(o, &s)
-                                                            : observer_take(o, &s);
+        e = watch_frame(&w, &seg.frames[i], &s);
         assert_non_null(e);
         analysis.push_bytes = longer > 0 ? stretched((unsigned)i) : 0;
-        assert_true(json_lines_event(json, observer_flow(o, e->flow), e, &s, &analysis));
+        assert_true(json_lines_event(json, observer_flow(w.observer, e->flow), e, &s, &analysis));
     }
     json_lines_flush(json);
     json_lines_destroy(json);
     seg_finish(&seg);
-    observer_destroy(o);
+    watch_finish(&w);
 }
 
 /* Parses line n of the output, from 1; -1 for the last.  The caller gives it back. */
@@ -246,6 +244,24 @@ the_states_are_the_ladders(void **state)
     json_decref(line);
     line = line_of(4);
     assert_json(line, "states", "{\"client\":\"FIN-WAIT-1\",\"server\":\"CLOSE-WAIT\"}");
+    json_decref(line);
+}
+
+/* Bytes that changed name the segment that had the first of them. */
+static void
+bytes_that_changed_are_told(void **state)
+{
+    json_t *line;
+
+    (void)state;
+    line = last_of("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                   "+0 C > S P. 1:5(4) ack 1 \"abcd\"\n+1 C > S P. 1:5(4) ack 1 \"aBcD\"\n");
+    assert_json(line, "other_bytes",
+                "{\"first\":2,\"last\":4,\"count\":2,\"segment\":1,\"frame\":1}");
+    json_decref(line);
+    line = last_of("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                   "+0 C > S P. 1:5(4) ack 1 \"abcd\"\n+1 C > S P. 1:5(4) ack 1 \"abcd\"\n");
+    assert_null(json_object_get(line, "other_bytes"));
     json_decref(line);
 }
 
@@ -441,6 +457,7 @@ main(void)
         cmocka_unit_test_setup(times_are_exact_in_nanoseconds, fresh),
         cmocka_unit_test_setup(the_states_are_the_ladders, fresh),
         cmocka_unit_test_setup(the_terms_name_their_frames, fresh),
+        cmocka_unit_test_setup(bytes_that_changed_are_told, fresh),
         cmocka_unit_test_setup(a_sum_of_many_tells_how_many, fresh),
         cmocka_unit_test_setup(bytes_that_nobody_saw_have_no_frame, fresh),
         cmocka_unit_test_setup(the_words_are_those_of_the_pane, fresh),

@@ -29,7 +29,7 @@ give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32
                         .flags = flags,
                         .window = 1000,
                         .header_len = 20};
-    const struct event *e = observer_take(o, &s);
+    const struct event *e = observer_take(o, &s, NULL);
 
     assert_non_null(e);
     return e;
@@ -305,7 +305,7 @@ the_newest_of_another_connection_is_no_hint(void **state)
     struct endpoint client = {{4, {10, 0, 0, 3}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
     struct segment s = {
         .frame = 14, .src = client, .dst = server, .seq = 1, .flags = TCP_SYN, .header_len = 20};
-    const struct event *e = observer_take(o, &s);
+    const struct event *e = observer_take(o, &s, NULL);
     struct ladder_view view = {.frame_limit = 14};
     const struct flow *first = observer_flow(o, 1);
 
@@ -429,7 +429,7 @@ give_of(struct observer *o, uint16_t port, int64_t time_ns, uint16_t flags, uint
                         .window = 1000,
                         .header_len = 20};
 
-    assert_non_null(observer_take(o, &s));
+    assert_non_null(observer_take(o, &s, NULL));
 }
 
 /* Three connections that take turns; the first one has every other segment. */

@@ -25,7 +25,7 @@ give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t 
                         .window = window,
                         .header_len = 20};
 
-    assert_non_null(observer_take(o, &s));
+    assert_non_null(observer_take(o, &s, NULL));
 }
 
 /* What is read after the n-th segment, from 1. */

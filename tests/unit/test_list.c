@@ -71,7 +71,7 @@ give(struct stage *s, uint16_t port, int64_t ns, enum side from, uint16_t flags,
                               .window = 1000,
                               .header_len = 20};
 
-    assert_non_null(observer_take(s->watch.observer, &segment));
+    assert_non_null(observer_take(s->watch.observer, &segment, NULL));
 }
 
 static void

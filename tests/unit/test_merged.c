@@ -58,7 +58,7 @@ syn(struct stage *s, uint16_t from, uint16_t to)
                               .window = 1000,
                               .header_len = 20};
 
-    assert_non_null(observer_take(s->watch.observer, &segment));
+    assert_non_null(observer_take(s->watch.observer, &segment, NULL));
 }
 
 /* Connections 1, 2, 4, 6 and 7 of server 80; 3 and 5 of server 443. */

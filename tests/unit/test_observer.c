@@ -49,7 +49,7 @@ observe(const char *conversation, uint32_t isn, const struct observer_settings *
         struct segment s;
 
         assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        assert_non_null(observer_take(o, &s));
+        assert_non_null(observer_take(o, &s, NULL));
     }
     seg_finish(&seg);
     return o;
@@ -592,7 +592,7 @@ give(struct observer *o, struct hand h)
 {
     struct segment s = segment_of(o, h);
 
-    return observer_take(o, &s);
+    return observer_take(o, &s, NULL);
 }
 
 /* An error that quotes ports and number of such a segment. */
@@ -1091,8 +1091,8 @@ observe_both(const char *conversation, enum observer_depth depth,
         struct segment s;
 
         assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        kept = observer_take(p.keep, &s);
-        e = observer_take(p.other, &s);
+        kept = observer_take(p.keep, &s, NULL);
+        e = observer_take(p.other, &s, NULL);
         assert_non_null(kept);
         assert_non_null(e);
         compare(&p, kept, e);
@@ -1292,7 +1292,7 @@ a_syn_flood_stays_within_the_limits(void **state)
                             .flags = TCP_SYN,
                             .header_len = 20};
 
-        assert_non_null(observer_take(o, &s));
+        assert_non_null(observer_take(o, &s, NULL));
     }
     counts = observer_counts(o);
     assert_int_equal(counts.flows_kept, 1000);
@@ -1392,7 +1392,7 @@ what_is_returned_of_a_copy(void **state)
         seg_parse(&seg, "bridged", "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n" BRIDGED));
     for (size_t i = 0; i < 8; i++) {
         assert_int_equal(decode_frame(&seg.frames[i], &s), DECODE_SEGMENT);
-        e = observer_take(o, &s);
+        e = observer_take(o, &s, NULL);
         assert_int_equal(e->twin_of, i % 2 == 1 ? i : 0);
     }
     assert_int_equal(e->frame, 8);
@@ -1517,7 +1517,7 @@ a_bare_ack_that_is_quoted_is_not_what_was_sent_next(void **state)
         assert_true(seg_parse(&seg, "conversation", conversation));
         for (size_t n = 0; n + 1 < seg.n_frames; n++) {
             assert_int_equal(decode_frame(&seg.frames[n], &s), DECODE_SEGMENT);
-            assert_non_null(observer_take(o, &s));
+            assert_non_null(observer_take(o, &s, NULL));
         }
         assert_int_equal(decode_frame(&seg.frames[seg.n_frames - 1], &s), DECODE_ICMP);
         e = observer_take_icmp(o, &s);

@@ -26,7 +26,7 @@ give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t 
                         .window = 60000,
                         .header_len = 20};
 
-    assert_non_null(observer_take(o, &s));
+    assert_non_null(observer_take(o, &s, NULL));
 }
 
 /* The first data byte of the client is 1000, that of the server 5000. */
@@ -47,7 +47,7 @@ shake_hands(void)
 static void
 expect(struct observer *o, uint32_t skip_events, const char *expected)
 {
-    static const char *const kinds[] = {"bytes", "gap", "fin", "reset"};
+    static const char *const kinds[] = {"bytes", "gap", "changed", "fin", "reset"};
     const struct flow *flow = observer_flow(o, 1);
     uint32_t handle = flow->events.first;
     struct stream s;
@@ -104,6 +104,23 @@ what_comes_again_is_no_news(void **state)
     give(o, CLIENT, TCP_ACK, 1005, 5000, 20);
     give(o, CLIENT, TCP_ACK, 1024, 5000, 1); /* a keep-alive with a byte */
     expect(o, 0, "C bytes 1+10/0 #4, C bytes 11+15/5 #6");
+}
+
+/* Also where the byte in front of them is missing, and they wait. */
+static void
+of_each_byte_the_first_sending_stands(void **state)
+{
+    struct observer *o = shake_hands();
+
+    (void)state;
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10); /* the same once more */
+    give(o, CLIENT, TCP_ACK, 1030, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1005, 5000, 40); /* on both sides and between */
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 5);
+    expect(o, 0,
+           "C bytes 1+5/0 #8, C bytes 6+5/0 #7, C bytes 11+10/0 #4, C bytes 21+10/15 #7, "
+           "C bytes 31+10/0 #6, C bytes 41+5/35 #7");
 }
 
 static void
@@ -206,6 +223,7 @@ main(void)
         cmocka_unit_test(turns_are_as_they_came),
         cmocka_unit_test(what_was_overtaken_is_put_in_its_place),
         cmocka_unit_test(what_comes_again_is_no_news),
+        cmocka_unit_test(of_each_byte_the_first_sending_stands),
         cmocka_unit_test(what_never_came_is_told_at_the_end),
         cmocka_unit_test(a_close_and_a_reset_are_told),
         cmocka_unit_test(from_the_middle_it_begins_there),

@@ -64,6 +64,8 @@ enum note_kind {
     NOTE_NONE,
     NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
     NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
+    NOTE_OTHER_BYTES,    /* of the bytes a..b some are not what they were: `segment` had the first
+                            of them before; ns: note_other_count(), note_other_how() */
     NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
                             took that one */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
@@ -109,10 +111,12 @@ enum note_kind {
                             event.acks_segment is the one that it answers, or a candidate, the
                             other is `segment`.  If it is not known which it answers, or both,
                             `segment` is the newest copy, ns before */
-    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence */
+    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence; b: its byte is not
+                            the one that passed before */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on) */
-    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1 */
+    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
+                                   the one that passed before */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
@@ -265,6 +269,18 @@ struct note {
     int64_t ns;
 };
 
+/* Of bytes that are not what they were when they passed before.  MORE: not only the note's segment
+ * had some of them.  ACKED: all of them had been acknowledged before.  PROBE: it is the one byte of
+ * a window probe.  BROKEN: this segment has a wrong checksum, the note's has none; BROKEN_BEFORE:
+ * the other way round. */
+enum other_bytes {
+    OTHER_MORE = 1 << 0,
+    OTHER_ACKED = 1 << 1,
+    OTHER_PROBE = 1 << 2,
+    OTHER_BROKEN = 1 << 3,
+    OTHER_BROKEN_BEFORE = 1 << 4
+};
+
 /* The window scale of one direction (RFC 7323 section 2), where it is no shift. */
 enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
 
@@ -358,6 +374,27 @@ static inline int64_t
 event_rel_next(const struct event *e)
 {
     return e->rel_seq + (int64_t)e->len + ((e->flags & TCP_SYN) != 0) + ((e->flags & TCP_FIN) != 0);
+}
+
+/* Of NOTE_OTHER_BYTES: what its ns holds. */
+static inline int64_t
+note_other_ns(uint32_t count, uint32_t how)
+{
+    return (int64_t)how << 32 | count;
+}
+
+/* How many of the bytes a..b differ. */
+static inline uint32_t
+note_other_count(const struct note *note)
+{
+    return (uint32_t)note->ns;
+}
+
+/* Bits of enum other_bytes. */
+static inline uint32_t
+note_other_how(const struct note *note)
+{
+    return (uint32_t)(note->ns >> 32);
 }
 
 static inline bool

@@ -167,7 +167,8 @@ struct flow {
 
     uint32_t number;         /* from 1, in order of the first segment */
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
-    bool split_open;         /* of the SYN-ACK the ACK came first, and then the SYN */
+    bool split_open : 1;     /* of the SYN-ACK the ACK came first, and then the SYN */
+    bool other_bytes : 1;    /* some passed again with other values, but for those of probes */
     bool steady;             /* nothing goes on but data and their Acks: tcp_plain.c */
     uint8_t told[2];         /* by side: enum icmp_told, since something of it was acknowledged */
     int64_t last_ns;         /* of the newest segment */

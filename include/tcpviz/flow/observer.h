@@ -11,6 +11,7 @@
 #ifndef TCPVIZ_FLOW_OBSERVER_H
 #define TCPVIZ_FLOW_OBSERVER_H
 
+#include "tcpviz/base/frames.h"
 #include "tcpviz/flow/budget.h"
 #include "tcpviz/flow/flow.h"
 
@@ -26,9 +27,11 @@ struct observer_settings {
     const struct port_range *ports; /* the user's -p; must outlive the observer */
     size_t n_ports;                 /* 0: any port */
     enum observer_depth depth;
-    bool ignore_vlans;    /* VLANs do not tell connections apart, as in Wireshark 4.0 */
-    uint64_t hash_key[2]; /* random, so that chosen ports cannot make it slow */
-    struct budget limits; /* zeros: see there */
+    bool ignore_vlans;           /* VLANs do not tell connections apart, as in Wireshark 4.0 */
+    uint64_t hash_key[2];        /* random, so that chosen ports cannot make it slow */
+    struct budget limits;        /* zeros: see there */
+    const struct frames *frames; /* the bytes of segments that were taken, to compare with those
+                                    that come again, and must outlive the observer; NULL: none */
 };
 
 struct observer;
@@ -40,7 +43,8 @@ void observer_destroy(struct observer *o);
 /* Whether a port of the segment is one of the user's. */
 bool observer_wants(const struct observer *o, const struct segment *s);
 
-/* Takes the next segment; its frame's number is higher than those before.  Returns its event, valid
+/* Takes the next segment; its frame's number is higher than those before.  `frame` are the bytes it
+ * was decoded from; NULL: they are not compared with anything.  Returns its event, valid
  * until the next call, or NULL if there was no memory for it (counted as lost).  With
  * OBSERVE_ANALYSE and OBSERVE_LEARN only which segment it is: connection, numbers, time, sender.
  *
@@ -49,7 +53,8 @@ bool observer_wants(const struct observer *o, const struct segment *s);
  * event of its first copy learns of it, as its last note.  What is returned then has twin_of, the
  * number of that segment, what stood on the wire, the states as they are, Wireshark's names of this
  * copy, and that note alone.  OBSERVE_LEARN does not tell copies from others. */
-const struct event *observer_take(struct observer *o, const struct segment *s);
+const struct event *observer_take(struct observer *o, const struct segment *s,
+                                  const struct frame *frame);
 
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
  * with those of the connection and gets a number there, but changes nothing that is known of it:

@@ -4,10 +4,10 @@
  * Pieces come in the order in which they were complete at this point of the wire, so that they
  * read as a conversation: turn by turn.  Bytes that came before their turn wait; bytes that come
  * again say nothing new (RFC 9293 section 3.10.7.4: what overlaps is trimmed).  Of bytes that were
- * sent twice with different content the first ones stand here, as in most receivers.  What the
- * receiver does not take (event_is_taken) says nothing.  What never
- * came is a piece, too, as soon as it is clear that it will not.  Bytes are named, not copied: a
- * piece says in which frame they are.  Pure, no allocation.
+ * sent twice with different content the first ones stand here, as in most receivers, and a piece
+ * says so.  What the receiver does not take (event_is_taken) says nothing.  What never came is a
+ * piece, too, as soon as it is clear that it will not.  Bytes are named, not copied: a piece says in
+ * which frame they are.  Pure, no allocation.
  */
 #ifndef TCPVIZ_FLOW_STREAM_H
 #define TCPVIZ_FLOW_STREAM_H
@@ -15,10 +15,12 @@
 #include "tcpviz/flow/observer.h"
 
 enum stream_kind {
-    STREAM_BYTES, /* of the payload of `segment` */
-    STREAM_GAP,   /* not seen here */
-    STREAM_FIN,   /* no more will come from this side; no bytes */
-    STREAM_RESET  /* from neither side; no bytes */
+    STREAM_BYTES,   /* of the payload of `segment` */
+    STREAM_GAP,     /* not seen here */
+    STREAM_CHANGED, /* `segment` had so many of the bytes, from this number on, with other values
+                       than those that came first */
+    STREAM_FIN,     /* no more will come from this side; no bytes */
+    STREAM_RESET    /* from neither side; no bytes */
 };
 
 struct stream_piece {
@@ -35,6 +37,7 @@ struct stream_piece {
 struct stream_waiting {
     int64_t rel_first;
     uint32_t handle;
+    uint32_t segment;
     uint32_t len;
 };
 

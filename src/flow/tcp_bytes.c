@@ -1,0 +1,160 @@
+#include "payload.h"
+#include "tcp_track.h"
+
+#include "tcpviz/decode/checksum.h"
+#include "tcpviz/decode/fields.h"
+
+#include <string.h>
+
+/*
+ * TCP takes for granted that a byte that is sent again is the same byte (RFC 9293 section 3.4: a
+ * number stands for one octet); what a receiver has already, it does not look at again (section
+ * 3.10.7.4).  So who sends other bytes in their place (Ptacek and Newsham, "Insertion, Evasion, and
+ * Denial of Service", 1998) is seen only by who compares: here what the capture holds of both.  Of
+ * what is cut off, or of frames that are gone, nothing is said.
+ */
+
+/* The segment that first sent a range, if its bytes are still kept. */
+static bool
+find_first(const struct sighting *t, const struct range *r, struct frame *frame, struct segment *s)
+{
+    return payload_find(t->frames, r->frame, t->s->frame, frame, s);
+}
+
+/* What differs; numbers are raw. */
+struct difference {
+    uint32_t first, last, count;
+    int compared;              /* earlier segments */
+    const struct range *range; /* that `first` is of */
+    bool more, only_probes;
+};
+
+static void
+add_byte(struct difference *d, const struct range *r, uint32_t seq)
+{
+    d->more |= d->count > 0 && d->range->segment != r->segment;
+    d->only_probes = r->probe && (d->count == 0 || d->only_probes);
+    if (d->count == 0 || seqno_before(seq, d->first)) {
+        d->first = seq;
+        d->range = r;
+    }
+    if (d->count == 0 || seqno_after(seq, d->last))
+        d->last = seq;
+    d->count++;
+}
+
+static uint32_t
+later(uint32_t a, uint32_t b)
+{
+    return seqno_after(a, b) ? a : b;
+}
+
+static uint32_t
+earlier(uint32_t a, uint32_t b)
+{
+    return seqno_before(a, b) ? a : b;
+}
+
+/* The numbers that the range, who sent it first and this segment have in common. */
+static void
+compare_range(const struct sighting *t, const struct payload *now, const struct range *r,
+              struct difference *d)
+{
+    uint32_t end = r->seq + r->len, from = later(end - r->whole_len, now->seq);
+    uint32_t to = earlier(end, now->seq + now->len);
+    struct payload then;
+    struct segment s;
+    struct frame frame;
+
+    if (r->kind != TERM_DATA || !seqno_before(from, to) || d->compared == LIMIT_COMPARED ||
+        !find_first(t, r, &frame, &s))
+        return;
+    d->compared++;
+    then = payload_of(&s, &frame);
+    from = later(from, then.seq);
+    to = earlier(to, then.seq + then.len);
+    if (!seqno_before(from, to) ||
+        memcmp(now->at + (from - now->seq), then.at + (from - then.seq), to - from) == 0)
+        return;
+    for (uint32_t seq = from; seq != to; seq++)
+        if (now->at[seq - now->seq] != then.at[seq - then.seq])
+            add_byte(d, r, seq);
+}
+
+/* Those that were acknowledged stand in the order of their Acks, the others in that of numbers. */
+static struct difference
+compare_all(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    struct difference d = {.count = 0};
+    struct payload now;
+
+    if (!t->frames || !t->frame || t->s->captured_len == 0)
+        return d;
+    now = payload_of(t->s, t->frame);
+    for (uint32_t h = own->acked_head; h != 0 && h != own->sent_head;
+         h = ranges_at(t->ranges, h)->next)
+        compare_range(t, &now, ranges_at(t->ranges, h), &d);
+    for (uint32_t h = own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *r = ranges_at(t->ranges, h);
+
+        if (!seqno_before(r->seq + r->len - r->whole_len, now.seq + now.len))
+            break;
+        compare_range(t, &now, r, &d);
+    }
+    return d;
+}
+
+/* Its TCP header is the last one that is listed, behind that of its IP. */
+static bool
+is_broken(const struct frame *frame, const struct segment *s)
+{
+    struct field fields[LIMIT_FIELDS];
+    size_t n = fields_read(frame, fields);
+    uint32_t ip = 0;
+
+    for (size_t i = 0; i < n && fields[i].id != FIELD_TCP; i++)
+        if (fields[i].depth == 0)
+            ip = field_from(&fields[i]);
+    return checksum_tcp(frame, s, ip, s->payload_at - s->header_len).verdict == CHECKSUM_WRONG;
+}
+
+/* Who gets a segment with a wrong checksum drops it.  If both are wrong, rather something on the
+ * way to this capture has changed them. */
+static uint32_t
+which_is_broken(const struct sighting *t, const struct range *r)
+{
+    struct segment s;
+    struct frame frame;
+    bool now = is_broken(t->frame, t->s);
+    bool then = find_first(t, r, &frame, &s) && is_broken(&frame, &s);
+
+    return now == then ? 0 : now ? OTHER_BROKEN : OTHER_BROKEN_BEFORE;
+}
+
+void
+tcp_bytes_compare(struct sighting *t)
+{
+    const struct half *own = t->own;
+    struct difference d = compare_all(t);
+    uint32_t how;
+
+    if (d.count == 0)
+        return;
+    how =
+        which_is_broken(t, d.range) | (d.more ? OTHER_MORE : 0) | (d.only_probes ? OTHER_PROBE : 0);
+    if (own->acked_known && seqno_before(d.last, own->snd_una))
+        how |= OTHER_ACKED;
+    t->flow->other_bytes |= !d.only_probes;
+    event_note_surely(t->e, (struct note){.kind = NOTE_OTHER_BYTES,
+                                          .segment = d.range->segment,
+                                          .a = half_rel(own, d.first),
+                                          .b = half_rel(own, d.last),
+                                          .ns = note_other_ns(d.count, how)});
+}
+
+bool
+tcp_bytes_are_others(const struct sighting *t)
+{
+    return compare_all(t).count > 0;
+}
