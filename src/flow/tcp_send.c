@@ -43,6 +43,21 @@ payload_span(const struct segment *s)
     return (struct span){from, from + s->len};
 }
 
+/* Its ACK came by first, so it is no longer on its way. */
+static void
+add_acknowledged(struct sighting *t, const struct range *range)
+{
+    struct half *own = t->own;
+
+    if (own->sent_head != 0) { /* what is acknowledged stands in front of that */
+        own->ranges_forgotten = true;
+        return;
+    }
+    ranges_add(t->ranges, own, range);
+    if (own->sent_head != 0)
+        ranges_retire_first(t->ranges, own);
+}
+
 static void
 add_range(struct sighting *t, enum term_kind kind, struct span span)
 {
@@ -58,9 +73,8 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
 
     if (range.len == 0)
         return;
-    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
-        t->own->ranges_forgotten = true;
+        add_acknowledged(t, &range);
     else
         ranges_add(t->ranges, t->own, &range);
 }
@@ -101,6 +115,19 @@ note_jumped(struct sighting *t, struct span span)
         event_note(t->e, (struct note){.kind = NOTE_GAP,
                                        .a = half_rel(own, had.to),
                                        .b = half_rel(own, span.to) - 1});
+}
+
+/* New here, but its ACK came by first. */
+static void
+note_acked_earlier(struct sighting *t, struct span fresh)
+{
+    const struct half *own = t->own;
+    struct span had = {fresh.from, own->snd_una};
+
+    if (own->acked_known && span_len(fresh) > 0 && span_len(had) > 0)
+        event_note(t->e, (struct note){.kind = NOTE_ACKED_EARLIER,
+                                       .segment = own->snd_una_segment,
+                                       .a = seqno_before(had.to, fresh.to)});
 }
 
 static void
@@ -440,6 +467,31 @@ compare_sendings(const struct sighting *t, const struct range *earlier, bool fro
                                                                         : RESENT_OTHER;
 }
 
+/* The bytes came with the SYN, and the SYN-ACK has left them out, so that no later Ack answers that
+ * SYN. */
+static bool
+was_refused(const struct sighting *t, const struct range *earlier)
+{
+    const struct half *own = t->own;
+    uint32_t first = own->base_seq + 1;
+
+    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->acked_known &&
+           own->snd_una == first && t->s->seq == first && !(t->s->flags & TCP_SYN) &&
+           t->s->len >= earlier->whole_len && range_names_sending(earlier) &&
+           !ranges_copies_of(t->ranges, own, first).newest;
+}
+
+static void
+send_instead(struct sighting *t, struct range *earlier)
+{
+    earlier->again = false;
+    earlier->segment = t->e->segment;
+    earlier->event = t->handle;
+    earlier->frame = (uint32_t)t->s->frame;
+    earlier->time_ns = t->s->time_ns;
+    earlier->tsval = t->s->options.tsval;
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
@@ -471,7 +523,10 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             t->e->resent = compare_sendings(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
-    remember_copy(t, old);
+    if (earlier && was_refused(t, earlier))
+        send_instead(t, earlier);
+    else
+        remember_copy(t, old);
     if (first != 0 && crosses(t)) { /* where `earlier` was, something else may be by now */
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
         return;
@@ -561,6 +616,8 @@ track_numbers(struct sighting *t, struct span all)
     }
     if (again > 0)
         tcp_bytes_compare(t);
+    if (t->s->len > 0)
+        note_acked_earlier(t, fresh);
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(own, all.to);
@@ -766,6 +823,14 @@ is_behind_fin(const struct sighting *t)
 }
 
 static void
+note_behind_fin(struct sighting *t)
+{
+    event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = t->own->fin_segment});
+    if (t->own->fin_acked && t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_SEQ;
+}
+
+static void
 remember_syn_data(struct sighting *t)
 {
     struct half_more *more =
@@ -797,7 +862,7 @@ tcp_send_track(struct sighting *t)
     check_weak_fin(t);
     behind_fin = is_behind_fin(t);
     if (behind_fin)
-        event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});
+        note_behind_fin(t);
     if (!track_payload(t, all))
         return;
     if (s->flags & TCP_SYN) {

@@ -880,7 +880,11 @@ challenge(const struct body *b, const struct note *note)
         [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
                         "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
-    text_add(b->t, words[note->a]);
+    if (note->a == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
+        text_add(b->t, "It has the FIN, and nothing can lie behind that: its Ack stays as it was "
+                       "(RFC 9293, section 3.10.7.4).");
+    else
+        text_add(b->t, words[note->a]);
 }
 
 static void
@@ -1056,6 +1060,13 @@ explain_numbers(const struct body *b, const struct note *note)
                   "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
                   "not captured here.",
                   b->Peer, one ? "it" : "them", note->segment, one ? "it" : "they");
+        return;
+    case NOTE_ACKED_EARLIER:
+        text_addf(b->t,
+                  "Usually the capture has changed their order, as it may where the two directions "
+                  "are taken at different places; or a first sending did not pass here. Else %s "
+                  "acknowledged what it did not have.",
+                  b->peer);
         return;
     case NOTE_FILLS_GAP:
         filled_gap(b, note);

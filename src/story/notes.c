@@ -564,7 +564,11 @@ note_challenge(const struct writer *w)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else
         text_addf(w->t, words[w->note->a], w->note->segment);
-    if (w->note->a == DOUBT_SEQ || w->note->a == DOUBT_TIME)
+    if (w->note->a != DOUBT_SEQ && w->note->a != DOUBT_TIME)
+        return;
+    if (flow_has_fin(w->flow, w->e))
+        text_add(w->t, "no more");
+    else
         add_peers(w, w->e->rel_ack);
 }
 
@@ -709,6 +713,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_GAP:
     case NOTE_NOT_CAPTURED:
         note_gap(&w);
+        return;
+    case NOTE_ACKED_EARLIER:
+        text_addf(t, "%s after its ACK, segment %" PRIu32,
+                  note->a ? "in part captured" : "captured", note->segment);
         return;
     case NOTE_FILLS_GAP:
     case NOTE_REORDERED:

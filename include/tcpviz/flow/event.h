@@ -71,6 +71,7 @@ enum note_kind {
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
+    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,      /* the same, but so soon that it was rather overtaken */
     NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
