@@ -166,16 +166,26 @@ shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
     }
 }
 
+/* The peer's newest ACKs asked for it, or named what lies behind it. */
+static bool
+was_missed(const struct sighting *t, struct span filled)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
+}
+
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes.  What the peer had just asked for with repeated ACKs (RFC 5681
- * section 3.2) was, too, but not in less than a round trip from the jump: so long these ACKs and
+ * however soon it comes.  What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or
+ * SACK was, too, but not in less than a round trip from the jump: so long these ACKs and
  * their answer are on their way.  Half of it leaves room for a handshake that was slow. */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
-    int64_t limit_ns = t->e->asked_for ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
+    bool halved = t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled));
+    int64_t limit_ns = halved ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
     bool reordered = !partly_again && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
@@ -203,6 +213,16 @@ missing_len(const struct sighting *t, struct span old)
     return len;
 }
 
+/* Its sender may be about to send it again because of that. */
+static void
+mark_missed(const struct sighting *t, struct span filled)
+{
+    struct range *r = was_missed(t, filled) ? ranges_find(t->ranges, t->own, filled.from) : NULL;
+
+    if (r)
+        r->missed = true;
+}
+
 /* Fills gaps with the part of the segment that is not news by its number. */
 static void
 fill_gaps(struct sighting *t, struct span old, bool partly_again)
@@ -219,6 +239,7 @@ fill_gaps(struct sighting *t, struct span old, bool partly_again)
         note_filled(t, filled, gap, partly_again);
         shrink_gap(t, h, filled);
         add_ranges(t, filled);
+        mark_missed(t, filled);
     }
 }
 
@@ -345,6 +366,12 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
            after_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
+static bool
+is_soon(const struct sighting *t, int64_t after_ns)
+{
+    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(&t->flow->analysis);
+}
+
 /* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
  * passes here within little more than a round trip.  What comes much later was sent by a timer. */
 static bool
@@ -353,7 +380,16 @@ acks_are_news(const struct sighting *t)
     const struct analysis *a = &t->flow->analysis;
     int64_t after_ns = nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns);
 
-    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(a);
+    return is_soon(t, after_ns);
+}
+
+/* Until it passed here, shortly before, the ACKs had shown it as missing. */
+static bool
+came_late(const struct sighting *t, struct span old, int64_t after_ns)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, old.from);
+
+    return r && r->missed && is_soon(t, after_ns);
 }
 
 /* The one before came again in vain, too, and has no answer yet. */
@@ -371,6 +407,7 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
 
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
+        e->loss_shown = t->s->len > 0 && came_late(t, old, after_ns);
         if (t->doubt == DOUBT_NONE)
             t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
     } else if (t->s->len > 0 && acks_are_news(t) &&

@@ -95,6 +95,9 @@ ack_without_sum(const struct body *b)
         text_addf(b->t, ": %s expects this number next.", b->own);
     } else if (event_find_note(b->e, NOTE_OLDER_ACK)) {
         text_add(b->t, ": nothing new.");
+    } else if (flow_has_fin(b->flow, b->e)) {
+        text_addf(b->t, ": nothing new; %s has %s's FIN and expects nothing more.", b->own,
+                  b->peer);
     } else {
         text_addf(b->t, ": nothing new; %s still expects number ", b->own);
         add_peers(b, b->e->rel_ack);
@@ -624,6 +627,14 @@ why_again(const struct body *b, const struct note *note)
                   b->Peer, several ? "them" : "it");
     else if (!b->e->loss_shown && is_too_soon(b, note))
         why_so_soon(b, note);
+    else if (b->e->acked_before && b->e->loss_shown)
+        text_addf(
+            b->t,
+            "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
+            "usually that is why %s sent again, and one of both was only late; else the timer "
+            "was too short.",
+            b->Peer, several ? "them" : "it", several ? "they" : "it",
+            several ? "they were" : "it was");
     else if (b->e->acked_before)
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late "

@@ -519,6 +519,27 @@ a_body_says_what_is_so(void **state)
         {OPENING "+0.5 C > S S 0:0(0)\n",
          "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short.\n"},
+        /* the ACKs that asked for it were on their way while it was late */
+        {"+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.02 S > C . 101:201(100) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0 S > C . 201:301(100) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.005 S > C . 1:101(100) ack 1\n+0 C > S . 1:1(0) ack 301\n"
+         "+0.015 S > C . 1:101(100) ack 1\n",
+         "The client's ACKs had shown them as missing until they filled a gap here, shortly "
+         "before: usually that is why they were sent again, and one of both was only late; else "
+         "the timer was too short.\n"},
+        /* behind an Ack that no number of these had had */
+        {OPENING "+0.001 C > S . 1:1(0) ack 101\n+0.001 S > C . 1:101(100) ack 1\n",
+         "Usually the capture has changed their order, as it may where the two directions are "
+         "taken at different places; or a first sending did not pass here. Else the client "
+         "acknowledged what it did not have.\n"},
+        {OPENING "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+                 "+0.001 C > S P. 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
+         "Ack = 2: nothing new; the server has the client's FIN and expects nothing more.\n"},
+        {OPENING "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+                 "+0.001 C > S P. 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
+         "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC 9293, "
+         "section 3.10.7.4).\n"},
         {OPENING "+0.5 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
         {"+0 S > C S. 0:0(0) ack 1\n+0.149 C > S S 0:0(0)\n",

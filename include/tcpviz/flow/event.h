@@ -329,7 +329,8 @@ struct event {
                               its repeated SYN this SYN-ACK, which is one for each SYN */
     bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
     bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
-                              missing, though not that it asked for just this */
+                              missing, though not that it asked for just this; or, with
+                              acked_before, so soon after it filled a gap that ACKs had shown */
     bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
                               sent once */
     enum resent resent;    /* with NOTE_AGAIN */
