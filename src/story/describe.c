@@ -488,6 +488,12 @@ why_flag_again(const struct body *b, const struct note *note)
                   b->peer);
         return true;
     }
+    if (e->flags & TCP_FIN && e->len == 0 && e->ack_advances && !e->acked_before) {
+        text_addf(b->t,
+                  "It brings a new Ack: some kernels (BSD) repeat their FIN with each segment as "
+                  "long as they have no ACK of it; else none came in time (RFC 6298).");
+        return true;
+    }
     if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
         return false;
     if (e->asked_for)
@@ -590,6 +596,13 @@ why_smaller(const struct body *b)
                        "packets so large (RFC 1191, RFC 8201).");
 }
 
+/* What had covered it was the Ack of a reset, which says more, or came behind that. */
+static bool
+was_reset(const struct body *b)
+{
+    return b->e->acked_before && event_find_note(b->e, NOTE_AFTER_RESET);
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -603,7 +616,7 @@ why_again(const struct body *b, const struct note *note)
                   b->own);
         return;
     }
-    if (why_flag_again(b, note))
+    if (was_reset(b) || why_flag_again(b, note))
         return;
     /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
      * on its way for longer than the MSL. */

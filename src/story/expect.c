@@ -322,13 +322,23 @@ after_outstanding(const struct expectation *x, enum side sender)
     return true;
 }
 
+/* A side has sent something, and no Ack of it is known. */
+static bool
+lacks_acks(const struct ledger_half *half)
+{
+    return half->snd_nxt.segment != 0 && half->snd_una.segment == 0;
+}
+
 /* Everything is acknowledged: who may still send, and from which number on. */
 static void
 when_quiet(const struct expectation *x)
 {
+    const struct ledger_half *half = x->ledger->half;
     bool first = true;
 
-    text_add(x->t, "Nothing has to: all that was sent is acknowledged.");
+    text_add(x->t, lacks_acks(&half[CLIENT]) || lacks_acks(&half[SERVER])
+                       ? "Nothing has to, as far as was seen here."
+                       : "Nothing has to: all that was sent is acknowledged.");
     for (int side = 0; side < 2; side++) {
         enum tcp_state state = x->e->state[side];
 

@@ -85,6 +85,9 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n", "Client sends data", ""},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n",
          "Server acknowledges data", ""},
+        /* of the server nothing was seen, so it may have closed before */
+        {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+1 C > S F. 1:1(0) ack 2\n",
+         "Client closes its side", "1 was not seen here: a byte or a FIN"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n", "Client initiates close", ""},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n",
          "Server replies with FIN, ACK", ""},
@@ -101,7 +104,7 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C . 1:1(0) ack 301\n", "Server acknowledges data",
          "1-300 were not seen here"},
         /* the last one may be a FIN, one with bytes behind it is a byte */
-        {OPEN "+0.001 S > C . 1:1(0) ack 2\n", "Server acknowledges data",
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n", "Server acknowledges",
          "1 was not seen here: a byte or a FIN"},
         {OPEN "+0.001 C > S . 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 12\n",
          "Server acknowledges data", "1 was not seen here"},
@@ -528,6 +531,12 @@ a_body_says_what_is_so(void **state)
          "The client's ACKs had shown them as missing until they filled a gap here, shortly "
          "before: usually that is why they were sent again, and one of both was only late; else "
          "the timer was too short.\n"},
+        /* the Ack of a reset is none that was late */
+        {"+0 C > S S 0:0(0)\n+0.01 S > C S. 0:0(0) ack 1\n+0.01 C > S R. 1:1(0) ack 1\n"
+         "+1 S > C S. 0:0(0) ack 1\n",
+         "shown as 0. The SYN takes it up: next = 0 + 1 = 1.\n"
+         "The reset did not reach the server yet, or the server did not believe it (RFC 5961, "
+         "section 3.2).\n"},
         /* behind an Ack that no number of these had had */
         {OPENING "+0.001 C > S . 1:1(0) ack 101\n+0.001 S > C . 1:101(100) ack 1\n",
          "Usually the capture has changed their order, as it may where the two directions are "
@@ -1274,7 +1283,9 @@ nobody_asked_for_what_no_ack_repeated(void **state)
 
     (void)state;
     assert_string_equal(told.note, "again, 2.0 ms after segment 6");
-    assert_non_null(strstr(told.body, "It passed here before: usually no ACK came in time"));
+    assert_non_null(strstr(told.body, "It brings a new Ack: some kernels (BSD) repeat their "
+                                      "FIN with each segment as long as they have no ACK of it; "
+                                      "else none came in time (RFC 6298).\n"));
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
                      "+0.001 C > S . 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
                      "+0.001 S > C . 1:1(0) ack 101\n+0.001 S > C . 1:1(0) ack 101\n"
