@@ -1225,6 +1225,21 @@ garbage_byte(const struct body *b, bool garbage)
                   b->peer);
 }
 
+/* RFC 9293 section 3.8.6.2.2: against the silly window syndrome. */
+static void
+small_opening(const struct body *b, const struct note *note)
+{
+    uint16_t mss = b->flow->half[b->e->from].mss;
+
+    if (note->a >= mss)
+        return;
+    text_addf(b->t,
+              "That is less than one segment of %u bytes. A receiver should wait for room for one, "
+              "or for half its buffer; else ever smaller segments go: the silly window syndrome "
+              "(RFC 9293, section 3.8.6.2.2).",
+              (unsigned)mss);
+}
+
 /* Windows that are used up, and segments that only ask. */
 static void
 explain_window(const struct body *b, const struct note *note)
@@ -1247,6 +1262,9 @@ explain_window(const struct body *b, const struct note *note)
                   "(RFC 9293, section 3.8.6.1).",
                   b->Peer);
         garbage_byte(b, note->b > 1);
+        return;
+    case NOTE_WINDOW_OPEN:
+        small_opening(b, note);
         return;
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,

@@ -461,7 +461,8 @@ a_reset_says_its_reason(void **state)
         {OPEN "+60 C > S . 0:0(0) ack 1\n+10 C > S . 0:0(0) ack 1\n+10 C > S R. 1:1(0) ack 1\n",
          "It takes the server for dead (RFC 1122, section 4.2.3.6).\n"},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
-              "+0.2 C > S . 100:100(0) ack 1\n+0.4 C > S . 100:100(0) ack 1\n"
+              "+0.2 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.4 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
               "+0.8 C > S R. 101:101(0) ack 1\n",
          "The server had closed its window in segment 5. As long as probes are answered a sender "
          "may go on (RFC 9293, section 3.8.6.1); usually its program set a limit, or ended.\n"},
@@ -531,6 +532,19 @@ a_body_says_what_is_so(void **state)
          "The client's ACKs had shown them as missing until they filled a gap here, shortly "
          "before: usually that is why they were sent again, and one of both was only late; else "
          "the timer was too short.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
+         "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1461(1460) ack 1\n"
+         "+0.01 C > S . 1:1(0) ack 1461 win 0\n+0.1 C > S . 1:1(0) ack 1461 win 1459\n",
+         "That is less than one segment of 1460 bytes. A receiver should wait for room for one, or "
+         "for half its buffer; else ever smaller segments go: the silly window syndrome (RFC 9293, "
+         "section 3.8.6.2.2).\n"},
+        {OPENING "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+                 "+0.2 C > S . 100:100(0) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+                 "+0.4 C > S . 100:100(0) ack 1\n+0.8 C > S . 100:100(0) ack 1\n"
+                 "+1.6 C > S R. 101:101(0) ack 1\n",
+         "The server had closed its window in segment 4, and did not answer the newest probe: "
+         "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set a "
+         "limit, or ended.\n"},
         /* the Ack of a reset is none that was late */
         {"+0 C > S S 0:0(0)\n+0.01 S > C S. 0:0(0) ack 1\n+0.01 C > S R. 1:1(0) ack 1\n"
          "+1 S > C S. 0:0(0) ack 1\n",
