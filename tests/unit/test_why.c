@@ -106,6 +106,19 @@ data_and_fin_are_two_steps(void **state)
                                    "= 206: next: the Seq of the client's next segment\n");
 }
 
+/* Where something was missing its sender has gone on already. */
+static void
+what_goes_again_is_followed_by_another_number(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+                                 "+1 C > S . 1:101(100) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.next, "1: Seq: the number of the first byte\n"
+                                   "+ 100: the 100 bytes in this segment\n"
+                                   "= 101: next: the number behind it\n");
+}
+
 static void
 what_must_come_next(void **state)
 {
@@ -329,6 +342,7 @@ main(void)
         cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
+        cmocka_unit_test(what_goes_again_is_followed_by_another_number),
         cmocka_unit_test(what_must_come_next),
         cmocka_unit_test(labels_name_the_sides_here_too),
     };
