@@ -481,8 +481,9 @@ follow_sacked(struct sighting *t)
 }
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
- * doubled in front of this point.  What was sent again arrives twice without that, and so does the
- * byte of a probe. */
+ * doubled in front of this point, and one that passed once behind it, unless it was sent before the
+ * capture began.  What was sent again arrives twice without that, and so does the byte of a probe.
+ */
 static void
 note_doubled(struct sighting *t)
 {
@@ -492,8 +493,9 @@ note_doubled(struct sighting *t)
     if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
         return;
     r = ranges_find(t->ranges, t->peer, left);
-    if (r && r->seen_twice && r->again == 0 && right - left <= r->whole_len)
-        event_note(t->e, (struct note){.kind = NOTE_DOUBLED,
+    if (r && r->kind == TERM_DATA && r->again == 0 && range_names_sending(r) &&
+        right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
+        event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,
                                        .a = half_rel(t->peer, left),
                                        .b = half_rel(t->peer, right) - 1});

@@ -715,6 +715,9 @@ twice_arrived(const struct body *b)
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
+    else if (event_find_note(e, NOTE_DOUBLED_LATER))
+        text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
+                       "point; or a second sending was not captured.");
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
     end_line(b);

@@ -294,6 +294,9 @@ note_ack(const struct writer *w)
     } else if (note->kind == NOTE_DOUBLED) {
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
+    } else if (note->kind == NOTE_DOUBLED_LATER) {
+        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
+                  note->segment);
     } else if (note->kind == NOTE_SACK_GIVEN_UP) {
         note_given_up(w);
     } else if (note->kind == NOTE_TWO_COPIES) {
@@ -729,6 +732,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_REPEAT_ACK:
     case NOTE_TWO_COPIES:
     case NOTE_DOUBLED:
+    case NOTE_DOUBLED_LATER:
     case NOTE_SACK_GIVEN_UP:
         note_ack(&w);
         return;

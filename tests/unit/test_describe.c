@@ -545,6 +545,11 @@ a_body_says_what_is_so(void **state)
          "The server had closed its window in segment 4, and did not answer the newest probe: "
          "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set a "
          "limit, or ended.\n"},
+        {OPENING "+0 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
+                 "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
+         "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
+         "passed: probably the network doubled it behind this point; or a second sending was not "
+         "captured.\n"},
         /* the Ack of a reset is none that was late */
         {"+0 C > S S 0:0(0)\n+0.01 S > C S. 0:0(0) ack 1\n+0.01 C > S R. 1:1(0) ack 1\n"
          "+1 S > C S. 0:0(0) ack 1\n",

@@ -105,6 +105,7 @@ enum note_kind {
                             repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
+    NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
                             again */
     NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: so did
