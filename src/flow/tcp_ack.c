@@ -116,7 +116,8 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
         return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
                                    .a = half_rel(t->peer, from),
-                                   .b = half_rel(t->peer, to) - 1});
+                                   .b = half_rel(t->peer, to) - 1,
+                                   .ns = stray_ends_at(t->ranges, t->peer, to)});
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */
@@ -369,6 +370,16 @@ tcp_ack_advance(struct sighting *t, uint32_t before)
     advance_una(t);
 }
 
+/* It covers what it was doubted to take. */
+static bool
+takes_doubted(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (peer->doubt == DOUBT_SEQ && stray_ends_at(t->ranges, peer, t->s->ack)) ||
+           (peer->doubt == DOUBT_TIME && t->s->ack == peer->snd_nxt);
+}
+
 /* Whether its Ack goes on from a number that is counted. */
 static bool
 has_base(const struct half *peer, uint32_t before)
@@ -393,6 +404,8 @@ track_ack(struct sighting *t)
         return;
     if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
         tcp_ack_advance(t, before);
+        if (takes_doubted(t))
+            peer->doubt = DOUBT_NONE;
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
         cover_silently(t);
         advance_una(t);

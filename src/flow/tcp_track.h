@@ -177,6 +177,13 @@ half_newest(const struct half *half)
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 
+/* Whether its newest segment outside the window, which seemed to be dropped, ends there. */
+static inline bool
+stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)
+{
+    return half->stray_seen && half_more(ranges, half)->stray == seq;
+}
+
 /* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
  * FIN has its place.  By one tick it may be: Linux takes such a segment, since clocks of several
  * processors differ. */

@@ -157,11 +157,11 @@ note_gap(const struct writer *w)
         add_own_range(w);
     }
     if (w->note->kind == NOTE_GAP) {
-        text_add(w->t, " not seen before this segment");
+        text_addf(w->t, " not %sseen before this segment", w->note->ns > 0 ? "all " : "");
         return;
     }
-    text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
-              w->note->a == w->note->b ? "it" : "them");
+    text_addf(w->t, " not %scaptured: %" PRIu32 " acknowledged %s", w->note->ns > 0 ? "all " : "",
+              w->note->segment, w->note->a == w->note->b ? "it" : "them");
 }
 
 static void
@@ -281,7 +281,8 @@ note_ack(const struct writer *w)
                   note->b, note->segment);
     } else if (note->kind == NOTE_ACK_UNSEEN) {
         add_peers_range(w);
-        text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
+        text_addf(w->t, " %s not %sseen here", note->b > note->a ? "were" : "was",
+                  note->ns > 0 ? "all " : "");
         text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
     } else if (note->kind == NOTE_OLDER_ACK) {
         text_add(w->t, "below Ack=");
