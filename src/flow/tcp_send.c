@@ -103,7 +103,6 @@ note_jumped(struct sighting *t, struct span span)
     const struct half *own = t->own;
     bool some_acked = own->acked_known && seqno_after(own->snd_una, span.from);
     struct span had = {span.from, some_acked ? own->snd_una : span.from};
-    bool part = stray_ends_at(t->ranges, own, span.to);
 
     if (some_acked && seqno_after(had.to, span.to))
         had.to = span.to;
@@ -112,12 +111,12 @@ note_jumped(struct sighting *t, struct span span)
                                        .segment = own->snd_una_segment,
                                        .a = half_rel(own, had.from),
                                        .b = half_rel(own, had.to) - 1,
-                                       .ns = part && had.to == span.to});
+                                       .ns = stray_ends_at(t->ranges, own, had.to)});
     if (seqno_after(span.to, had.to))
         event_note(t->e, (struct note){.kind = NOTE_GAP,
                                        .a = half_rel(own, had.to),
                                        .b = half_rel(own, span.to) - 1,
-                                       .ns = part});
+                                       .ns = stray_ends_at(t->ranges, own, span.to)});
 }
 
 /* New here, but its ACK came by first. */
