@@ -635,6 +635,43 @@ advance(struct half *own, uint32_t next)
     own->seq_seen = true;
 }
 
+/* RFC 9293 section 3.7.1: the default where none is known. */
+#define MSS_DEFAULT 536
+
+/* What waits for an ACK leaves in less than this behind it; and the ACK itself has to have taken
+ * longer, by so many times: else the program was slow, or the ACK so fast that nothing had to wait.
+ */
+#define HELD_NS NANOTIME_MS
+#define HELD_TIMES 16
+
+/* Options take up to 40 bytes of the MSS (RFC 6691). */
+static bool
+is_small(const struct sighting *t, uint32_t len)
+{
+    return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
+}
+
+void
+tcp_send_note_waiting(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
+
+    /* What is full-sized need not wait, and an ACK with data is what programs wait for. */
+    if (!last || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
+        !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
+        behind_ns >= HELD_NS)
+        return;
+    waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
+    if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
+        !is_small(t, half_window_bytes(peer)))
+        event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
+                                       .segment = own->snd_una_segment,
+                                       .a = behind_ns,
+                                       .ns = waited_ns});
+}
+
 static void
 track_numbers(struct sighting *t, struct span all)
 {
@@ -657,6 +694,8 @@ track_numbers(struct sighting *t, struct span all)
         tcp_bytes_compare(t);
     if (t->s->len > 0)
         note_acked_earlier(t, fresh);
+    if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
+        tcp_send_note_waiting(t);
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(own, all.to);

@@ -218,6 +218,17 @@ void tcp_bytes_compare(struct sighting *t);
 /* The same of a probe below the next number, without a note. */
 bool tcp_bytes_are_others(const struct sighting *t);
 
+/* Of data at the next number, before they are sent, while nothing waits for an Ack: whether they
+ * had waited for that. */
+void tcp_send_note_waiting(struct sighting *t);
+
+/* Whether an Ack of all came just before. */
+static inline bool
+comes_behind_ack(const struct sighting *t)
+{
+    return t->own->snd_una == t->own->snd_nxt && t->own->snd_una_segment + 1 == t->e->segment;
+}
+
 /* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
  * side's. */
 void tcp_send_forget_fin(struct flow *flow, enum side from);

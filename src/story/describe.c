@@ -1068,6 +1068,21 @@ filled_gap(const struct body *b, const struct note *note)
         text_add(b->t, "They were not seen here before, so this is probably a second sending.");
 }
 
+/* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
+static void
+held_back(const struct body *b, const struct note *note)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+
+    text_add(b->t, "It left ");
+    nanotime_add_duration(b->t, note->a);
+    text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
+                   "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
+                   "section 3.7.4), unless TCP_NODELAY is set.");
+    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->ns) >= DELAYED_NS_MIN)
+        text_add(b->t, " With a delayed ACK each side waits for the other one.");
+}
+
 /* Numbers that came before, not yet, or another way. */
 static void
 explain_numbers(const struct body *b, const struct note *note)
@@ -1094,6 +1109,9 @@ explain_numbers(const struct body *b, const struct note *note)
                   "are taken at different places; or a first sending did not pass here. Else %s "
                   "acknowledged what it did not have.",
                   b->peer);
+        return;
+    case NOTE_HELD_BACK:
+        held_back(b, note);
         return;
     case NOTE_FILLS_GAP:
         filled_gap(b, note);

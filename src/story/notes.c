@@ -722,6 +722,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         text_addf(t, "%s after its ACK, segment %" PRIu32,
                   note->a ? "in part captured" : "captured", note->segment);
         return;
+    case NOTE_HELD_BACK:
+        text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);
+        return;
     case NOTE_FILLS_GAP:
     case NOTE_REORDERED:
         note_filled(&w);

@@ -73,6 +73,8 @@ enum note_kind {
                             last of them passed in a segment that seemed to be dropped */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
+    NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
+                            come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,      /* the same, but so soon that it was rather overtaken */
     NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
