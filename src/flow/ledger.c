@@ -23,14 +23,26 @@ raise_entry(struct ledger_entry *entry, int64_t rel, uint32_t segment)
         *entry = (struct ledger_entry){rel, segment};
 }
 
-/* What the event says of its sender's own numbers; true if older ones can say no more. */
+/* So many empty segments in a row, of the same number, were not all overtaken. */
+#define EMPTY_ENOUGH 4
+
+/* What the event says of its sender's own numbers; true if older ones can say no more.  One without
+ * numbers of its own may have been overtaken by what has some, which also tells who sent them. */
 static bool
-read_seq(struct ledger_half *own, const struct event *e)
+read_seq(struct ledger_half *own, const struct event *e, int *empty)
 {
+    int64_t next = event_rel_next(e);
+
     if (!e->seq_relative || e->flags & TCP_RST || !event_is_taken(e))
         return false;
-    raise_entry(&own->snd_nxt, event_rel_next(e), e->segment);
-    return is_newest_of_sender(e);
+    raise_entry(&own->snd_nxt, next, e->segment);
+    if (!is_newest_of_sender(e))
+        return false;
+    if (next == e->rel_seq)
+        return ++*empty == EMPTY_ENOUGH;
+    if (next == own->snd_nxt.rel)
+        own->snd_nxt.segment = e->segment;
+    return true;
 }
 
 static bool
@@ -61,13 +73,14 @@ void
 ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle, struct ledger *out)
 {
     bool seq_read[2] = {false, false}, ack_read[2] = {false, false};
+    int empty[2] = {0, 0};
     struct event e;
 
     memset(out, 0, sizeof *out);
     for (int n = 0; n < LIMIT_LEDGER_EVENTS && handle != 0; n++) {
         observer_event(o, flow, handle, &e);
         if (!seq_read[e.from])
-            seq_read[e.from] = read_seq(&out->half[e.from], &e);
+            seq_read[e.from] = read_seq(&out->half[e.from], &e, &empty[e.from]);
         if (!ack_read[e.from])
             ack_read[e.from] = read_ack(&out->half[side_other(e.from)], &e);
         if (seq_read[CLIENT] && seq_read[SERVER] && ack_read[CLIENT] && ack_read[SERVER])

@@ -38,7 +38,8 @@ struct range {
     bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
     bool probe : 1;      /* `segment` is a window probe with one new byte */
-    uint32_t kind : 5;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
+    bool missed : 1;     /* it filled a gap that the peer's ACKs had shown */
+    uint32_t kind : 4;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
                             ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
 };

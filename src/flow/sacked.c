@@ -11,6 +11,16 @@ sacked_holds(const struct sacked *s, uint32_t left, uint32_t right)
     return false;
 }
 
+uint32_t
+sacked_reach(const struct sacked *s, uint32_t to)
+{
+    for (int n = 0; n < SACKED_BLOCKS; n++) /* they stand in any order */
+        for (int i = 0; i < SACKED_BLOCKS && s->block[i].left != s->block[i].right; i++)
+            if (!seqno_after(s->block[i].left, to) && seqno_after(s->block[i].right, to))
+                to = s->block[i].right;
+    return to;
+}
+
 static bool
 touches(const struct sacked_block *a, const struct sacked_block *b)
 {

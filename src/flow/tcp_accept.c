@@ -42,7 +42,7 @@ is_outside(const struct sighting *t, int32_t way)
     if (way <= 0 || !peer->edge_known || !seqno_after(seq, peer->edge))
         return false;
     return !seqno_after(half_newest(own), peer->edge) && !expected &&
-           !(own->stray_seen && seq == half_more(t->ranges, own)->stray) && !both_jump(t);
+           !stray_ends_at(t->ranges, own, seq) && !both_jump(t);
 }
 
 /* A first number below 0.  Where that is the SYN's, only what lies behind it can be taken. */
@@ -104,7 +104,7 @@ is_beyond(const struct sighting *t)
     uint32_t room = window > 65535 ? window : 65535;
 
     return own->edge_known && seqno_after(ack, own->edge) && !event_find_note(t->e, NOTE_GAP) &&
-           !(t->peer->stray_seen && ack == half_more(t->ranges, t->peer)->stray) &&
+           !stray_ends_at(t->ranges, t->peer, ack) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
 }

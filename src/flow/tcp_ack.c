@@ -116,7 +116,8 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
         return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
                                    .a = half_rel(t->peer, from),
-                                   .b = half_rel(t->peer, to) - 1});
+                                   .b = half_rel(t->peer, to) - 1,
+                                   .ns = stray_ends_at(t->ranges, t->peer, to)});
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */
@@ -369,6 +370,16 @@ tcp_ack_advance(struct sighting *t, uint32_t before)
     advance_una(t);
 }
 
+/* It covers what it was doubted to take. */
+static bool
+takes_doubted(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (peer->doubt == DOUBT_SEQ && stray_ends_at(t->ranges, peer, t->s->ack)) ||
+           (peer->doubt == DOUBT_TIME && t->s->ack == peer->snd_nxt);
+}
+
 /* Whether its Ack goes on from a number that is counted. */
 static bool
 has_base(const struct half *peer, uint32_t before)
@@ -393,6 +404,8 @@ track_ack(struct sighting *t)
         return;
     if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
         tcp_ack_advance(t, before);
+        if (takes_doubted(t))
+            peer->doubt = DOUBT_NONE;
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
         cover_silently(t);
         advance_una(t);
@@ -481,8 +494,9 @@ follow_sacked(struct sighting *t)
 }
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
- * doubled in front of this point.  What was sent again arrives twice without that, and so does the
- * byte of a probe. */
+ * doubled in front of this point, and one that passed once behind it, unless it was sent before the
+ * capture began.  What was sent again arrives twice without that, and so does the byte of a probe.
+ */
 static void
 note_doubled(struct sighting *t)
 {
@@ -492,8 +506,9 @@ note_doubled(struct sighting *t)
     if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
         return;
     r = ranges_find(t->ranges, t->peer, left);
-    if (r && r->seen_twice && r->again == 0 && right - left <= r->whole_len)
-        event_note(t->e, (struct note){.kind = NOTE_DOUBLED,
+    if (r && r->kind == TERM_DATA && r->again == 0 && range_names_sending(r) &&
+        right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
+        event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,
                                        .a = half_rel(t->peer, left),
                                        .b = half_rel(t->peer, right) - 1});

@@ -43,16 +43,18 @@ add_byte(struct difference *d, const struct range *r, uint32_t seq)
     d->count++;
 }
 
-static uint32_t
-later(uint32_t a, uint32_t b)
-{
-    return seqno_after(a, b) ? a : b;
-}
+/* Numbers counted from the first one of this segment: in 64 bits, since what was acknowledged long
+ * ago may be so far away that modulo 2^32 it seems to lie around it. */
+struct common {
+    int64_t from, to;
+};
 
-static uint32_t
-earlier(uint32_t a, uint32_t b)
+static struct common
+narrow(struct common c, uint32_t first, uint32_t seq, uint32_t len)
 {
-    return seqno_before(a, b) ? a : b;
+    int64_t from = seqno_diff(seq, first), to = from + len;
+
+    return (struct common){from > c.from ? from : c.from, to < c.to ? to : c.to};
 }
 
 /* The numbers that the range, who sent it first and this segment have in common. */
@@ -60,25 +62,26 @@ static void
 compare_range(const struct sighting *t, const struct payload *now, const struct range *r,
               struct difference *d)
 {
-    uint32_t end = r->seq + r->len, from = later(end - r->whole_len, now->seq);
-    uint32_t to = earlier(end, now->seq + now->len);
+    struct common c = narrow((struct common){0, now->len}, now->seq, r->seq + r->len - r->whole_len,
+                             r->whole_len);
     struct payload then;
     struct segment s;
     struct frame frame;
+    int64_t back;
 
-    if (r->kind != TERM_DATA || !seqno_before(from, to) || d->compared == LIMIT_COMPARED ||
+    if (r->kind != TERM_DATA || c.from >= c.to || d->compared == LIMIT_COMPARED ||
         !find_first(t, r, &frame, &s))
         return;
     d->compared++;
     then = payload_of(&s, &frame);
-    from = later(from, then.seq);
-    to = earlier(to, then.seq + then.len);
-    if (!seqno_before(from, to) ||
-        memcmp(now->at + (from - now->seq), then.at + (from - then.seq), to - from) == 0)
+    c = narrow(c, now->seq, then.seq, then.len);
+    back = seqno_diff(then.seq, now->seq);
+    if (c.from >= c.to ||
+        memcmp(now->at + c.from, then.at + (c.from - back), (size_t)(c.to - c.from)) == 0)
         return;
-    for (uint32_t seq = from; seq != to; seq++)
-        if (now->at[seq - now->seq] != then.at[seq - then.seq])
-            add_byte(d, r, seq);
+    for (int64_t i = c.from; i < c.to; i++)
+        if (now->at[i] != then.at[i - back])
+            add_byte(d, r, now->seq + (uint32_t)i);
 }
 
 /* Those that were acknowledged stand in the order of their Acks, the others in that of numbers. */

@@ -308,7 +308,8 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
     if (reports_duplicate(t) ? !tell_both(t, &answer)
                              : !(answer.known = tells_by_timestamp(t, &all, from, &answer)))
         leave_open(t, &all, from, &answer);
-    if (answer.segment == 0 || answer.time_ns > t->s->time_ns)
+    if (answer.segment == 0 || answer.time_ns > t->s->time_ns ||
+        answer.time_ns > all.newest.time_ns)
         answer = (struct answer){.known = false};
     return answer;
 }

@@ -131,10 +131,13 @@ tcp_plain_track(struct sighting *t)
     e->seq_relative = e->ack_relative = true;
     e->rel_seq = own->newest;
     e->rel_ack = peer->newest - (int64_t)(peer->snd_nxt - t->s->ack);
-    if (t->s->len > 0)
+    if (t->s->len > 0) {
+        if (comes_behind_ack(t))
+            tcp_send_note_waiting(t);
         send_data(t);
-    else if (own->copied)
+    } else if (own->copied) {
         tcp_copies_see_bare_ack(t);
+    }
     take_window(t);
     take_ack(t);
     peer->tries = 0;

@@ -258,6 +258,7 @@ explain_tries(struct sighting *t)
         note.kind = NOTE_RESET_ZERO_WINDOW;
         note.segment = more->closed_segment;
         note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
+        note.b = t->peer->last_segment > t->own->last_segment;
     } else if (t->own->tries_probe) {
         return false;
     }

@@ -43,6 +43,21 @@ payload_span(const struct segment *s)
     return (struct span){from, from + s->len};
 }
 
+/* Its ACK came by first, so it is no longer on its way. */
+static void
+add_acknowledged(struct sighting *t, const struct range *range)
+{
+    struct half *own = t->own;
+
+    if (own->sent_head != 0) { /* what is acknowledged stands in front of that */
+        own->ranges_forgotten = true;
+        return;
+    }
+    ranges_add(t->ranges, own, range);
+    if (own->sent_head != 0)
+        ranges_retire_first(t->ranges, own);
+}
+
 static void
 add_range(struct sighting *t, enum term_kind kind, struct span span)
 {
@@ -58,9 +73,8 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
 
     if (range.len == 0)
         return;
-    /* What is acknowledged already (its ACK came by first) is no longer on its way. */
     if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
-        t->own->ranges_forgotten = true;
+        add_acknowledged(t, &range);
     else
         ranges_add(t->ranges, t->own, &range);
 }
@@ -96,11 +110,26 @@ note_jumped(struct sighting *t, struct span span)
         event_note(t->e, (struct note){.kind = NOTE_NOT_CAPTURED,
                                        .segment = own->snd_una_segment,
                                        .a = half_rel(own, had.from),
-                                       .b = half_rel(own, had.to) - 1});
+                                       .b = half_rel(own, had.to) - 1,
+                                       .ns = stray_ends_at(t->ranges, own, had.to)});
     if (seqno_after(span.to, had.to))
         event_note(t->e, (struct note){.kind = NOTE_GAP,
                                        .a = half_rel(own, had.to),
-                                       .b = half_rel(own, span.to) - 1});
+                                       .b = half_rel(own, span.to) - 1,
+                                       .ns = stray_ends_at(t->ranges, own, span.to)});
+}
+
+/* New here, but its ACK came by first. */
+static void
+note_acked_earlier(struct sighting *t, struct span fresh)
+{
+    const struct half *own = t->own;
+    struct span had = {fresh.from, own->snd_una};
+
+    if (own->acked_known && span_len(fresh) > 0 && span_len(had) > 0)
+        event_note(t->e, (struct note){.kind = NOTE_ACKED_EARLIER,
+                                       .segment = own->snd_una_segment,
+                                       .a = seqno_before(had.to, fresh.to)});
 }
 
 static void
@@ -139,16 +168,26 @@ shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
     }
 }
 
+/* The peer's newest ACKs asked for it, or named what lies behind it. */
+static bool
+was_missed(const struct sighting *t, struct span filled)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
+}
+
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes.  What the peer had just asked for with repeated ACKs (RFC 5681
- * section 3.2) was, too, but not in less than a round trip from the jump: so long these ACKs and
+ * however soon it comes.  What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or
+ * SACK was, too, but not in less than a round trip from the jump: so long these ACKs and
  * their answer are on their way.  Half of it leaves room for a handshake that was slow. */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
     int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
-    int64_t limit_ns = t->e->asked_for ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
+    bool halved = t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled));
+    int64_t limit_ns = halved ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
     bool reordered = !partly_again && after_ns < limit_ns;
 
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
@@ -176,6 +215,16 @@ missing_len(const struct sighting *t, struct span old)
     return len;
 }
 
+/* Its sender may be about to send it again because of that. */
+static void
+mark_missed(const struct sighting *t, struct span filled)
+{
+    struct range *r = was_missed(t, filled) ? ranges_find(t->ranges, t->own, filled.from) : NULL;
+
+    if (r)
+        r->missed = true;
+}
+
 /* Fills gaps with the part of the segment that is not news by its number. */
 static void
 fill_gaps(struct sighting *t, struct span old, bool partly_again)
@@ -192,6 +241,7 @@ fill_gaps(struct sighting *t, struct span old, bool partly_again)
         note_filled(t, filled, gap, partly_again);
         shrink_gap(t, h, filled);
         add_ranges(t, filled);
+        mark_missed(t, filled);
     }
 }
 
@@ -318,6 +368,12 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
            after_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
+static bool
+is_soon(const struct sighting *t, int64_t after_ns)
+{
+    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(&t->flow->analysis);
+}
+
 /* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
  * passes here within little more than a round trip.  What comes much later was sent by a timer. */
 static bool
@@ -326,7 +382,16 @@ acks_are_news(const struct sighting *t)
     const struct analysis *a = &t->flow->analysis;
     int64_t after_ns = nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns);
 
-    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(a);
+    return is_soon(t, after_ns);
+}
+
+/* Until it passed here, shortly before, the ACKs had shown it as missing. */
+static bool
+came_late(const struct sighting *t, struct span old, int64_t after_ns)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, old.from);
+
+    return r && r->missed && is_soon(t, after_ns);
 }
 
 /* The one before came again in vain, too, and has no answer yet. */
@@ -344,6 +409,7 @@ learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
 
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
+        e->loss_shown = t->s->len > 0 && came_late(t, old, after_ns);
         if (t->doubt == DOUBT_NONE)
             t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
     } else if (t->s->len > 0 && acks_are_news(t) &&
@@ -440,6 +506,31 @@ compare_sendings(const struct sighting *t, const struct range *earlier, bool fro
                                                                         : RESENT_OTHER;
 }
 
+/* The bytes came with the SYN, and the SYN-ACK has left them out, so that no later Ack answers that
+ * SYN. */
+static bool
+was_refused(const struct sighting *t, const struct range *earlier)
+{
+    const struct half *own = t->own;
+    uint32_t first = own->base_seq + 1;
+
+    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->acked_known &&
+           own->snd_una == first && t->s->seq == first && !(t->s->flags & TCP_SYN) &&
+           t->s->len >= earlier->whole_len && range_names_sending(earlier) &&
+           !ranges_copies_of(t->ranges, own, first).newest;
+}
+
+static void
+send_instead(struct sighting *t, struct range *earlier)
+{
+    earlier->again = false;
+    earlier->segment = t->e->segment;
+    earlier->event = t->handle;
+    earlier->frame = (uint32_t)t->s->frame;
+    earlier->time_ns = t->s->time_ns;
+    earlier->tsval = t->s->options.tsval;
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
@@ -471,7 +562,10 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             t->e->resent = compare_sendings(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
-    remember_copy(t, old);
+    if (earlier && was_refused(t, earlier))
+        send_instead(t, earlier);
+    else
+        remember_copy(t, old);
     if (first != 0 && crosses(t)) { /* where `earlier` was, something else may be by now */
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
         return;
@@ -541,6 +635,43 @@ advance(struct half *own, uint32_t next)
     own->seq_seen = true;
 }
 
+/* RFC 9293 section 3.7.1: the default where none is known. */
+#define MSS_DEFAULT 536
+
+/* What waits for an ACK leaves in less than this behind it; and the ACK itself has to have taken
+ * longer, by so many times: else the program was slow, or the ACK so fast that nothing had to wait.
+ */
+#define HELD_NS NANOTIME_MS
+#define HELD_TIMES 16
+
+/* Options take up to 40 bytes of the MSS (RFC 6691). */
+static bool
+is_small(const struct sighting *t, uint32_t len)
+{
+    return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
+}
+
+void
+tcp_send_note_waiting(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
+
+    /* What is full-sized need not wait, and an ACK with data is what programs wait for. */
+    if (!last || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
+        !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
+        behind_ns >= HELD_NS)
+        return;
+    waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
+    if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
+        !is_small(t, half_window_bytes(peer)))
+        event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
+                                       .segment = own->snd_una_segment,
+                                       .a = behind_ns,
+                                       .ns = waited_ns});
+}
+
 static void
 track_numbers(struct sighting *t, struct span all)
 {
@@ -561,6 +692,10 @@ track_numbers(struct sighting *t, struct span all)
     }
     if (again > 0)
         tcp_bytes_compare(t);
+    if (t->s->len > 0)
+        note_acked_earlier(t, fresh);
+    if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
+        tcp_send_note_waiting(t);
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(own, all.to);
@@ -766,6 +901,14 @@ is_behind_fin(const struct sighting *t)
 }
 
 static void
+note_behind_fin(struct sighting *t)
+{
+    event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = t->own->fin_segment});
+    if (t->own->fin_acked && t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_SEQ;
+}
+
+static void
 remember_syn_data(struct sighting *t)
 {
     struct half_more *more =
@@ -797,7 +940,7 @@ tcp_send_track(struct sighting *t)
     check_weak_fin(t);
     behind_fin = is_behind_fin(t);
     if (behind_fin)
-        event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = own->fin_segment});
+        note_behind_fin(t);
     if (!track_payload(t, all))
         return;
     if (s->flags & TCP_SYN) {

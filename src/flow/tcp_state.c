@@ -175,6 +175,24 @@ learn_late_fin(struct sighting *t, enum side to)
     set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
 
+/* The receiver's newest ACKs show that it misses something, and this segment is not all of that:
+ * not with what SACK names does it reach the FIN. */
+static bool
+misses_more(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct sacked *sacked = half_sacked(t->ranges, peer);
+    uint32_t end = t->s->seq + segment_seq_len(t->s);
+
+    if (!own->acked_known || (!peer->shows_gap && peer->asks == 0))
+        return false;
+    if (seqno_after(t->s->seq, own->snd_una))
+        return true;
+    if (!peer->shows_gap)
+        return false;
+    return !sacked || seqno_before(sacked_reach(sacked, end), own->fin_seq);
+}
+
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
  * by who acknowledges the SYN alone.  Who has shown that it had no FIN yet has none by a bare ACK.
  */
@@ -184,7 +202,7 @@ brings_fin(const struct sighting *t, bool opens)
     const struct half *own = t->own;
 
     return own->fin_seen && !gap_open(t) && (opens || segment_seq_len(t->s) > 0) &&
-           (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
+           !misses_more(t) && (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
 }
 
 /* What arrives changes the receiver without an answer from it. */

@@ -82,9 +82,10 @@ is_syn_in_open(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return own->syn_acked && own->base_seq != t->s->seq && (t->s->flags & TCP_ACK) &&
-           peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
-           !seqno_after(t->s->ack, peer->snd_nxt);
+    if (!own->syn_acked || own->base_seq == t->s->seq)
+        return false;
+    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
+                                        !seqno_after(t->s->ack, peer->snd_nxt));
 }
 
 /* Of a SYN that counts anew: the one before, which its receiver may have taken. */
@@ -422,16 +423,18 @@ forget_late_copies(struct sighting *t)
         t->own->acks_copies = false;
 }
 
-/* That nothing waits can be said only where all that was acknowledged passed here. */
+/* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
+ * there is nothing to wait for. */
 static void
 note_repeated_ack(struct sighting *t)
 {
-    bool outstanding = event_sack_shows_missing(t->e) ||
-                       (t->peer->seq_seen && seqno_before(t->s->ack, t->peer->snd_nxt));
-    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = t->peer->snd_una_segment};
+    const struct half *peer = t->peer;
+    bool outstanding = event_sack_shows_missing(t->e) || (peer->seq_seen && !peer->fin_acked &&
+                                                          seqno_before(t->s->ack, peer->snd_nxt));
+    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = peer->snd_una_segment};
 
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
-                    : !t->peer->seq_seen || t->s->ack != t->peer->snd_nxt)
+                    : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
     forget_late_copies(t);
     note.a = repeat_reason(t, outstanding);
@@ -585,8 +588,8 @@ tcp_track_notes(struct sighting *t)
     /* Wireshark remembers a keep-alive longer than we do. */
     if (((flags & ANALYSIS_DUPLICATE_ACK) ||
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
-        !challenges && !t->e->ack_advances && t->peer->snd_una_segment != 0 &&
-        t->s->ack == t->peer->snd_una)
+        !challenges && !t->e->ack_advances && t->peer->acked_known &&
+        t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))

@@ -177,6 +177,13 @@ half_newest(const struct half *half)
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN. */
 int64_t half_unacked(const struct ranges *ranges, const struct half *half);
 
+/* Whether its newest segment outside the window, which seemed to be dropped, ends there. */
+static inline bool
+stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)
+{
+    return half->stray_seen && half_more(ranges, half)->stray == seq;
+}
+
 /* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
  * FIN has its place.  By one tick it may be: Linux takes such a segment, since clocks of several
  * processors differ. */
@@ -210,6 +217,17 @@ void tcp_bytes_compare(struct sighting *t);
 
 /* The same of a probe below the next number, without a note. */
 bool tcp_bytes_are_others(const struct sighting *t);
+
+/* Of data at the next number, before they are sent, while nothing waits for an Ack: whether they
+ * had waited for that. */
+void tcp_send_note_waiting(struct sighting *t);
+
+/* Whether an Ack of all came just before. */
+static inline bool
+comes_behind_ack(const struct sighting *t)
+{
+    return t->own->snd_una == t->own->snd_nxt && t->own->snd_una_segment + 1 == t->e->segment;
+}
 
 /* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
  * side's. */

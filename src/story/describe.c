@@ -95,6 +95,9 @@ ack_without_sum(const struct body *b)
         text_addf(b->t, ": %s expects this number next.", b->own);
     } else if (event_find_note(b->e, NOTE_OLDER_ACK)) {
         text_add(b->t, ": nothing new.");
+    } else if (flow_has_fin(b->flow, b->e)) {
+        text_addf(b->t, ": nothing new; %s has %s's FIN and expects nothing more.", b->own,
+                  b->peer);
     } else {
         text_addf(b->t, ": nothing new; %s still expects number ", b->own);
         add_peers(b, b->e->rel_ack);
@@ -485,6 +488,12 @@ why_flag_again(const struct body *b, const struct note *note)
                   b->peer);
         return true;
     }
+    if (e->flags & TCP_FIN && e->len == 0 && e->ack_advances && !e->acked_before) {
+        text_addf(b->t,
+                  "It brings a new Ack: some kernels (BSD) repeat their FIN with each segment as "
+                  "long as they have no ACK of it; else none came in time (RFC 6298).");
+        return true;
+    }
     if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
         return false;
     if (e->asked_for)
@@ -587,6 +596,13 @@ why_smaller(const struct body *b)
                        "packets so large (RFC 1191, RFC 8201).");
 }
 
+/* What had covered it was the Ack of a reset, which says more, or came behind that. */
+static bool
+was_reset(const struct body *b)
+{
+    return b->e->acked_before && event_find_note(b->e, NOTE_AFTER_RESET);
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -600,7 +616,7 @@ why_again(const struct body *b, const struct note *note)
                   b->own);
         return;
     }
-    if (why_flag_again(b, note))
+    if (was_reset(b) || why_flag_again(b, note))
         return;
     /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
      * on its way for longer than the MSL. */
@@ -624,6 +640,14 @@ why_again(const struct body *b, const struct note *note)
                   b->Peer, several ? "them" : "it");
     else if (!b->e->loss_shown && is_too_soon(b, note))
         why_so_soon(b, note);
+    else if (b->e->acked_before && b->e->loss_shown)
+        text_addf(
+            b->t,
+            "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
+            "usually that is why %s sent again, and one of both was only late; else the timer "
+            "was too short.",
+            b->Peer, several ? "them" : "it", several ? "they" : "it",
+            several ? "they were" : "it was");
     else if (b->e->acked_before)
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late "
@@ -691,6 +715,9 @@ twice_arrived(const struct body *b)
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
+    else if (event_find_note(e, NOTE_DOUBLED_LATER))
+        text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
+                       "point; or a second sending was not captured.");
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
     end_line(b);
@@ -880,7 +907,11 @@ challenge(const struct body *b, const struct note *note)
         [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
                         "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
-    text_add(b->t, words[note->a]);
+    if (note->a == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
+        text_add(b->t, "It has the FIN, and nothing can lie behind that: its Ack stays as it was "
+                       "(RFC 9293, section 3.10.7.4).");
+    else
+        text_add(b->t, words[note->a]);
 }
 
 static void
@@ -1037,6 +1068,21 @@ filled_gap(const struct body *b, const struct note *note)
         text_add(b->t, "They were not seen here before, so this is probably a second sending.");
 }
 
+/* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
+static void
+held_back(const struct body *b, const struct note *note)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+
+    text_add(b->t, "It left ");
+    nanotime_add_duration(b->t, note->a);
+    text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
+                   "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
+                   "section 3.7.4), unless TCP_NODELAY is set.");
+    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->ns) >= DELAYED_NS_MIN)
+        text_add(b->t, " With a delayed ACK each side waits for the other one.");
+}
+
 /* Numbers that came before, not yet, or another way. */
 static void
 explain_numbers(const struct body *b, const struct note *note)
@@ -1056,6 +1102,16 @@ explain_numbers(const struct body *b, const struct note *note)
                   "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
                   "not captured here.",
                   b->Peer, one ? "it" : "them", note->segment, one ? "it" : "they");
+        return;
+    case NOTE_ACKED_EARLIER:
+        text_addf(b->t,
+                  "Usually the capture has changed their order, as it may where the two directions "
+                  "are taken at different places; or a first sending did not pass here. Else %s "
+                  "acknowledged what it did not have.",
+                  b->peer);
+        return;
+    case NOTE_HELD_BACK:
+        held_back(b, note);
         return;
     case NOTE_FILLS_GAP:
         filled_gap(b, note);
@@ -1190,6 +1246,21 @@ garbage_byte(const struct body *b, bool garbage)
                   b->peer);
 }
 
+/* RFC 9293 section 3.8.6.2.2: against the silly window syndrome. */
+static void
+small_opening(const struct body *b, const struct note *note)
+{
+    uint16_t mss = b->flow->half[b->e->from].mss;
+
+    if (note->a >= mss)
+        return;
+    text_addf(b->t,
+              "That is less than one segment of %u bytes. A receiver should wait for room for one, "
+              "or for half its buffer; else ever smaller segments go: the silly window syndrome "
+              "(RFC 9293, section 3.8.6.2.2).",
+              (unsigned)mss);
+}
+
 /* Windows that are used up, and segments that only ask. */
 static void
 explain_window(const struct body *b, const struct note *note)
@@ -1212,6 +1283,9 @@ explain_window(const struct body *b, const struct note *note)
                   "(RFC 9293, section 3.8.6.1).",
                   b->Peer);
         garbage_byte(b, note->b > 1);
+        return;
+    case NOTE_WINDOW_OPEN:
+        small_opening(b, note);
         return;
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,

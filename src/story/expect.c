@@ -124,6 +124,20 @@ after_gap(const struct expectation *x)
     return true;
 }
 
+/* What is old is dropped and answered at once (RFC 9293 section 3.10.7.4). */
+static bool
+after_old(const struct expectation *x)
+{
+    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+
+    if (!x->e->acked_before || una->segment == 0)
+        return false;
+    text_addf(x->t, "Nothing of it is new: %s has to answer at once with Ack = ", x->peer);
+    add_number(x, x->e->from, una->rel);
+    text_add(x->t, " (RFC 9293, section 3.10.7.4).");
+    return true;
+}
+
 /* It begins with what the receiver has told to be missing. */
 static bool
 fills_gap(const struct expectation *x)
@@ -147,7 +161,7 @@ after_numbers(const struct expectation *x)
 {
     const struct event *e = x->e;
 
-    if (after_gap(x))
+    if (after_gap(x) || after_old(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s with ", x->Peer,
               e->len == 0          ? "the FIN"
@@ -322,13 +336,24 @@ after_outstanding(const struct expectation *x, enum side sender)
     return true;
 }
 
+/* A side has sent something, and no Ack of it is known, or its peer tells that something is
+ * missing. */
+static bool
+lacks_acks(const struct ledger_half *half)
+{
+    return half->snd_nxt.segment != 0 && (half->snd_una.segment == 0 || half->misses);
+}
+
 /* Everything is acknowledged: who may still send, and from which number on. */
 static void
 when_quiet(const struct expectation *x)
 {
+    const struct ledger_half *half = x->ledger->half;
     bool first = true;
 
-    text_add(x->t, "Nothing has to: all that was sent is acknowledged.");
+    text_add(x->t, lacks_acks(&half[CLIENT]) || lacks_acks(&half[SERVER])
+                       ? "Nothing has to, as far as was seen here."
+                       : "Nothing has to: all that was sent is acknowledged.");
     for (int side = 0; side < 2; side++) {
         enum tcp_state state = x->e->state[side];
 

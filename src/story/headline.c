@@ -89,7 +89,8 @@ fin_headline(const struct flow *flow, const struct event *e)
         return "%s sends a FIN without ACK";
     if (event_is_refused(e))
         return "%s sends a FIN with an Ack that does not fit";
-    if (e->segment == flow->closing_segment || flow->closing_segment == 0)
+    if (flow->half[ack_owner(e)].segments > 0 &&
+        (e->segment == flow->closing_segment || flow->closing_segment == 0))
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
     if (event_acks_kind(e, TERM_FIN))
         return "%s replies with FIN, ACK";
@@ -171,6 +172,13 @@ noted_headline(const struct flow *flow, const struct event *e)
     return NULL;
 }
 
+/* A single number that did not pass here. */
+static bool
+acks_what_may_be_a_fin(const struct event *e)
+{
+    return e->n_terms == 1 && e->terms[0].kind == TERM_UNSEEN && e->terms[0].value == 1;
+}
+
 static const char *
 ack_headline(const struct flow *flow, const struct event *e)
 {
@@ -190,7 +198,7 @@ ack_headline(const struct flow *flow, const struct event *e)
     if (event_acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))
-        return !zero                ? "%s acknowledges data"
+        return !zero ? acks_what_may_be_a_fin(e) ? "%s acknowledges" : "%s acknowledges data"
                : zero->segment != 0 ? "%s acknowledges data: its window is still closed"
                                     : "%s acknowledges data and closes its window";
     if (zero)

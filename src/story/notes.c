@@ -157,11 +157,11 @@ note_gap(const struct writer *w)
         add_own_range(w);
     }
     if (w->note->kind == NOTE_GAP) {
-        text_add(w->t, " not seen before this segment");
+        text_addf(w->t, " not %sseen before this segment", w->note->ns > 0 ? "all " : "");
         return;
     }
-    text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
-              w->note->a == w->note->b ? "it" : "them");
+    text_addf(w->t, " not %scaptured: %" PRIu32 " acknowledged %s", w->note->ns > 0 ? "all " : "",
+              w->note->segment, w->note->a == w->note->b ? "it" : "them");
 }
 
 static void
@@ -281,7 +281,8 @@ note_ack(const struct writer *w)
                   note->b, note->segment);
     } else if (note->kind == NOTE_ACK_UNSEEN) {
         add_peers_range(w);
-        text_addf(w->t, " %s not seen here", note->b > note->a ? "were" : "was");
+        text_addf(w->t, " %s not %sseen here", note->b > note->a ? "were" : "was",
+                  note->ns > 0 ? "all " : "");
         text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
     } else if (note->kind == NOTE_OLDER_ACK) {
         text_add(w->t, "below Ack=");
@@ -293,6 +294,9 @@ note_ack(const struct writer *w)
             add_expected(w);
     } else if (note->kind == NOTE_DOUBLED) {
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
+                  note->segment);
+    } else if (note->kind == NOTE_DOUBLED_LATER) {
+        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
                   note->segment);
     } else if (note->kind == NOTE_SACK_GIVEN_UP) {
         note_given_up(w);
@@ -564,7 +568,11 @@ note_challenge(const struct writer *w)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else
         text_addf(w->t, words[w->note->a], w->note->segment);
-    if (w->note->a == DOUBT_SEQ || w->note->a == DOUBT_TIME)
+    if (w->note->a != DOUBT_SEQ && w->note->a != DOUBT_TIME)
+        return;
+    if (flow_has_fin(w->flow, w->e))
+        text_add(w->t, "no more");
+    else
         add_peers(w, w->e->rel_ack);
 }
 
@@ -710,6 +718,13 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_NOT_CAPTURED:
         note_gap(&w);
         return;
+    case NOTE_ACKED_EARLIER:
+        text_addf(t, "%s after its ACK, segment %" PRIu32,
+                  note->a ? "in part captured" : "captured", note->segment);
+        return;
+    case NOTE_HELD_BACK:
+        text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);
+        return;
     case NOTE_FILLS_GAP:
     case NOTE_REORDERED:
         note_filled(&w);
@@ -721,6 +736,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_REPEAT_ACK:
     case NOTE_TWO_COPIES:
     case NOTE_DOUBLED:
+    case NOTE_DOUBLED_LATER:
     case NOTE_SACK_GIVEN_UP:
         note_ack(&w);
         return;

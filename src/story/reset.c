@@ -194,12 +194,15 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
                   side_name(style, peer, NAME_THE));
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
-        text_addf(
-            t,
-            "%s had closed its window in segment %" PRIu32
-            ". As long as probes are answered a sender may go on (RFC 9293, section 3.8.6.1); "
-            "usually its program set a limit, or ended.",
-            side_name(style, peer, NAME_FIRST), note->segment);
+        text_addf(t,
+                  note->b
+                      ? "%s had closed its window in segment %" PRIu32
+                        ". As long as probes are answered a sender may go on (RFC 9293, section "
+                        "3.8.6.1); usually its program set a limit, or ended."
+                      : "%s had closed its window in segment %" PRIu32
+                        ", and did not answer the newest probe: without answers a sender gives up "
+                        "(RFC 9293, section 3.8.3: R2); or its program set a limit, or ended.",
+                  side_name(style, peer, NAME_FIRST), note->segment);
     } else {
         text_add(t, "Number ");
         number_add(t, flow, e->from, note->b, e->seq + (uint32_t)(note->b - e->rel_seq), true,

@@ -163,6 +163,20 @@ add_own_term(struct stairs *s, uint32_t value, bool phantom, const char *flag)
     }
 }
 
+/* Its sender goes on behind it: not so of what it had sent before, or sends in vain. */
+static bool
+goes_on(const struct event *e)
+{
+    static const enum note_kind others[] = {NOTE_AGAIN,      NOTE_FILLS_GAP,         NOTE_REORDERED,
+                                            NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE, NOTE_SYN_AGAIN,
+                                            NOTE_FIN_OLD};
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (event_find_note(e, others[i]))
+            return false;
+    return event_is_taken(e);
+}
+
 int
 steps_of_next(const struct flow *flow, const struct event *e, const struct number_style *style,
               struct step out[STEPS_MAX])
@@ -189,6 +203,9 @@ steps_of_next(const struct flow *flow, const struct event *e, const struct numbe
     step->result = true;
     set_number(step, &s, "= ", event_rel_next(e) - e->rel_seq);
     text_init(&t, step->words, sizeof step->words);
-    text_addf(&t, "next: the Seq of %s's next segment", side_name(style, e->from, NAME_THE));
+    if (goes_on(e))
+        text_addf(&t, "next: the Seq of %s's next segment", side_name(style, e->from, NAME_THE));
+    else
+        text_add(&t, "next: the number behind it");
     return s.n;
 }

@@ -85,6 +85,9 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n", "Client sends data", ""},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n",
          "Server acknowledges data", ""},
+        /* of the server nothing was seen, so it may have closed before */
+        {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+1 C > S F. 1:1(0) ack 2\n",
+         "Client closes its side", "1 was not seen here: a byte or a FIN"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n", "Client initiates close", ""},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n",
          "Server replies with FIN, ACK", ""},
@@ -101,7 +104,7 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C . 1:1(0) ack 301\n", "Server acknowledges data",
          "1-300 were not seen here"},
         /* the last one may be a FIN, one with bytes behind it is a byte */
-        {OPEN "+0.001 S > C . 1:1(0) ack 2\n", "Server acknowledges data",
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n", "Server acknowledges",
          "1 was not seen here: a byte or a FIN"},
         {OPEN "+0.001 C > S . 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 12\n",
          "Server acknowledges data", "1 was not seen here"},
@@ -458,7 +461,8 @@ a_reset_says_its_reason(void **state)
         {OPEN "+60 C > S . 0:0(0) ack 1\n+10 C > S . 0:0(0) ack 1\n+10 C > S R. 1:1(0) ack 1\n",
          "It takes the server for dead (RFC 1122, section 4.2.3.6).\n"},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
-              "+0.2 C > S . 100:100(0) ack 1\n+0.4 C > S . 100:100(0) ack 1\n"
+              "+0.2 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.4 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
               "+0.8 C > S R. 101:101(0) ack 1\n",
          "The server had closed its window in segment 5. As long as probes are answered a sender "
          "may go on (RFC 9293, section 3.8.6.1); usually its program set a limit, or ended.\n"},
@@ -519,6 +523,59 @@ a_body_says_what_is_so(void **state)
         {OPENING "+0.5 C > S S 0:0(0)\n",
          "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short.\n"},
+        /* the ACKs that asked for it were on their way while it was late */
+        {"+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.02 S > C . 101:201(100) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0 S > C . 201:301(100) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0.005 S > C . 1:101(100) ack 1\n+0 C > S . 1:1(0) ack 301\n"
+         "+0.015 S > C . 1:101(100) ack 1\n",
+         "The client's ACKs had shown them as missing until they filled a gap here, shortly "
+         "before: usually that is why they were sent again, and one of both was only late; else "
+         "the timer was too short.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
+         "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1461(1460) ack 1\n"
+         "+0.01 C > S . 1:1(0) ack 1461 win 0\n+0.1 C > S . 1:1(0) ack 1461 win 1459\n",
+         "That is less than one segment of 1460 bytes. A receiver should wait for room for one, or "
+         "for half its buffer; else ever smaller segments go: the silly window syndrome (RFC 9293, "
+         "section 3.8.6.2.2).\n"},
+        {OPENING "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+                 "+0.2 C > S . 100:100(0) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+                 "+0.4 C > S . 100:100(0) ack 1\n+0.8 C > S . 100:100(0) ack 1\n"
+                 "+1.6 C > S R. 101:101(0) ack 1\n",
+         "The server had closed its window in segment 4, and did not answer the newest probe: "
+         "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set a "
+         "limit, or ended.\n"},
+        {OPENING "+0 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
+                 "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
+         "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
+         "passed: probably the network doubled it behind this point; or a second sending was not "
+         "captured.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
+         "+0 C > S . 1:1(0) ack 1\n+0 C > S P. 1:11(10) ack 1\n+0.05 S > C . 1:1(0) ack 11\n"
+         "+0.00005 C > S P. 11:31(20) ack 1\n",
+         "It left 50 µs behind that ACK, which no program sees. Probably it was ready before: "
+         "while "
+         "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, section "
+         "3.7.4), unless TCP_NODELAY is set. With a delayed ACK each side waits for the other "
+         "one.\n"},
+        /* the Ack of a reset is none that was late */
+        {"+0 C > S S 0:0(0)\n+0.01 S > C S. 0:0(0) ack 1\n+0.01 C > S R. 1:1(0) ack 1\n"
+         "+1 S > C S. 0:0(0) ack 1\n",
+         "shown as 0. The SYN takes it up: next = 0 + 1 = 1.\n"
+         "The reset did not reach the server yet, or the server did not believe it (RFC 5961, "
+         "section 3.2).\n"},
+        /* behind an Ack that no number of these had had */
+        {OPENING "+0.001 C > S . 1:1(0) ack 101\n+0.001 S > C . 1:101(100) ack 1\n",
+         "Usually the capture has changed their order, as it may where the two directions are "
+         "taken at different places; or a first sending did not pass here. Else the client "
+         "acknowledged what it did not have.\n"},
+        {OPENING "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+                 "+0.001 C > S P. 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
+         "Ack = 2: nothing new; the server has the client's FIN and expects nothing more.\n"},
+        {OPENING "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+                 "+0.001 C > S P. 2:12(10) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
+         "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC 9293, "
+         "section 3.10.7.4).\n"},
         {OPENING "+0.5 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
         {"+0 S > C S. 0:0(0) ack 1\n+0.149 C > S S 0:0(0)\n",
@@ -1253,7 +1310,9 @@ nobody_asked_for_what_no_ack_repeated(void **state)
 
     (void)state;
     assert_string_equal(told.note, "again, 2.0 ms after segment 6");
-    assert_non_null(strstr(told.body, "It passed here before: usually no ACK came in time"));
+    assert_non_null(strstr(told.body, "It brings a new Ack: some kernels (BSD) repeat their "
+                                      "FIN with each segment as long as they have no ACK of it; "
+                                      "else none came in time (RFC 6298).\n"));
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n"
                      "+0.001 C > S . 201:301(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
                      "+0.001 S > C . 1:1(0) ack 101\n+0.001 S > C . 1:1(0) ack 101\n"

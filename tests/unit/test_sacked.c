@@ -46,6 +46,24 @@ blocks_grow_together(void **state)
 }
 
 static void
+what_fills_a_gap_reaches_to_the_next(void **state)
+{
+    struct sacked s = {.block = {{.left = 0}}};
+
+    (void)state;
+    assert_int_equal(sacked_reach(&s, 7), 7);
+    add(&s, NEAR_WRAP + 0x300, NEAR_WRAP + 0x400);
+    add(&s, NEAR_WRAP + 0x200, NEAR_WRAP + 0x280);
+    add(&s, NEAR_WRAP, NEAR_WRAP + 0x100);
+    assert_int_equal(sacked_reach(&s, NEAR_WRAP - 1), NEAR_WRAP - 1);
+    assert_int_equal(sacked_reach(&s, NEAR_WRAP), NEAR_WRAP + 0x100);
+    assert_int_equal(sacked_reach(&s, NEAR_WRAP + 0x270), NEAR_WRAP + 0x280);
+    add(&s, NEAR_WRAP + 0x240, NEAR_WRAP + 0x2ff);
+    assert_int_equal(sacked_reach(&s, NEAR_WRAP + 0x200), NEAR_WRAP + 0x2ff);
+    assert_int_equal(sacked_reach(&s, NEAR_WRAP + 0x350), NEAR_WRAP + 0x400);
+}
+
+static void
 the_oldest_report_is_forgotten(void **state)
 {
     struct sacked s = {.block = {{.left = 0}}};
@@ -139,6 +157,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_grow_together),
+        cmocka_unit_test(what_fills_a_gap_reaches_to_the_next),
         cmocka_unit_test(the_oldest_report_is_forgotten),
         cmocka_unit_test(an_ack_goes_over_what_is_held),
         cmocka_unit_test(an_ack_that_ends_in_a_block_gives_it_up),

@@ -106,6 +106,19 @@ data_and_fin_are_two_steps(void **state)
                                    "= 206: next: the Seq of the client's next segment\n");
 }
 
+/* Where something was missing its sender has gone on already. */
+static void
+what_goes_again_is_followed_by_another_number(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+                                 "+1 C > S . 1:101(100) ack 1\n");
+
+    (void)state;
+    assert_string_equal(told.next, "1: Seq: the number of the first byte\n"
+                                   "+ 100: the 100 bytes in this segment\n"
+                                   "= 101: next: the number behind it\n");
+}
+
 static void
 what_must_come_next(void **state)
 {
@@ -164,6 +177,17 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "Nothing: a reset ends the connection at once and is never answered (RFC 9293, section "
          "3.10.7)."},
+        /* nothing that was not acknowledged before */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C . 1:1(0) ack 20\n"
+              "+0.3 C > S P. 1:15(14) ack 1\n",
+         "Nothing of it is new: the server has to answer at once with Ack = 20 (RFC 9293, section "
+         "3.10.7.4)."},
+        /* what is empty may have been overtaken, and has sent nothing */
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 100:100(0) ack 1\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 101:101(0) ack 1\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
         {"+0 C > S S 0:10(10)\n",
          "The server has to answer with a SYN of its own and Ack = 11, or Ack = 1 if it takes no "
          "data yet, or with a reset if nothing listens there. Without an answer the client sends "
@@ -214,8 +238,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 201:301(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 1:101(100) ack 1\n",
-         "The server has to acknowledge the bytes with Ack = 101, or a higher one: within 0.5 s, "
-         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "Nothing of it is new: the server has to answer at once with Ack = 101 (RFC 9293, section "
+         "3.10.7.4)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 S > C . 1:1(0) ack 1 win 5000 <sack 101:201>\n",
          "The server misses number 1: the third ACK that shows so makes the client send it again, "
@@ -275,7 +299,10 @@ what_must_come_next(void **state)
         /* an ICMP error is no segment, which would be wrong without ACK */
         {"+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n", ""},
         /* midway: nothing is known of who has closed, nor of an Ack before */
-        {"+0 C > S . 1:1(0) ack 1\n", "Nothing has to: all that was sent is acknowledged."},
+        {"+0 C > S . 1:1(0) ack 1\n", "Nothing has to, as far as was seen here."},
+        {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.01 C > S . 1:1(0) ack 101 <sack 201:301>\n",
+         "Nothing has to, as far as was seen here. The client may send from Seq = 1, the server "
+         "may send from Seq = 101."},
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
          "The server has to acknowledge the FIN with Ack = 102; it may go on sending until it "
          "sends "
@@ -315,6 +342,7 @@ main(void)
         cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
+        cmocka_unit_test(what_goes_again_is_followed_by_another_number),
         cmocka_unit_test(what_must_come_next),
         cmocka_unit_test(labels_name_the_sides_here_too),
     };

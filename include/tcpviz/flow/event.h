@@ -69,12 +69,17 @@ enum note_kind {
     NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
                             took that one */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
-    NOTE_GAP,            /* bytes a..b were jumped over */
+    NOTE_GAP,            /* bytes a..b were jumped over; ns, here and in the two below: 1 where the
+                            last of them passed in a segment that seemed to be dropped */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
+    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
+    NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
+                            come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,      /* the same, but so soon that it was rather overtaken */
     NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
+    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here;
+                            ns as in GAP */
     NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
     NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
                             to say to a SYN */
@@ -104,6 +109,7 @@ enum note_kind {
                             repeat_reason */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
+    NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
                             again */
     NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: so did
@@ -157,7 +163,8 @@ enum note_kind {
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; b, here and in
                                FOR_FIN, UNSENT and LINGER: bytes may have come to its sender */
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
-    NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment` */
+    NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
+                               was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
                                came after ns of silence; a: enum reset_form */
@@ -328,7 +335,8 @@ struct event {
                               its repeated SYN this SYN-ACK, which is one for each SYN */
     bool acked_before;     /* all that it sends again had been acknowledged, as seen here */
     bool loss_shown;       /* it sends again while the peer's newest ACKs show that something is
-                              missing, though not that it asked for just this */
+                              missing, though not that it asked for just this; or, with
+                              acked_before, so soon after it filled a gap that ACKs had shown */
     bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
                               sent once */
     enum resent resent;    /* with NOTE_AGAIN */

@@ -214,6 +214,15 @@ flow_expects_fin(const struct flow *f, const struct event *e)
     return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq;
 }
 
+/* Whether an ACK has the other side's FIN, so that it expects nothing more. */
+static inline bool
+flow_has_fin(const struct flow *f, const struct event *e)
+{
+    const struct half *peer = &f->half[side_other(e->from)];
+
+    return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq + 1;
+}
+
 /* Nothing more is to be expected of it. */
 static inline bool
 flow_ended(const struct flow *f)

@@ -28,7 +28,8 @@ struct step {
 int steps_of_ack(const struct flow *flow, const struct event *e, const struct ledger *before,
                  const struct number_style *style, struct step out[STEPS_MAX]);
 
-/* The sum of the number behind the segment; 0 steps if it takes up no numbers. */
+/* The sum of the number behind the segment, which the next one of its sender has as Seq, but where
+ * it sends something again or in vain; 0 steps if it takes up no numbers. */
 int steps_of_next(const struct flow *flow, const struct event *e, const struct number_style *style,
                   struct step out[STEPS_MAX]);
 
