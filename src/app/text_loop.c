@@ -22,7 +22,6 @@ struct text_run {
     struct session *session;
     unsigned notices; /* of the session's, told so far */
     const struct exporter *exporter;
-    enum charset charset;
     struct sink sink;
     struct finals *finals; /* NULL: the input cannot be read twice, or need not be */
     uint64_t shown;        /* events */
@@ -48,11 +47,11 @@ struct exporter {
 static struct number_style
 number_style_of(const struct text_run *run)
 {
-    const struct options *o = run->session->options;
+    const struct session *s = run->session;
 
-    return (struct number_style){.numbers = o->numbers,
-                                 .ascii = run->charset == CHARSET_ASCII,
-                                 .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+    return (struct number_style){.numbers = s->options->numbers,
+                                 .charset = s->charset,
+                                 .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 
 static void
@@ -78,7 +77,6 @@ ladder_begin(struct text_run *run, struct failure *why)
                                                       .utc_offset_s = zone_utc_offset_s,
                                                       .frames = run->session->watch.frames},
                                             .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
-                                            .charset = run->charset,
                                             .color = term_color_wanted(o->color) &&
                                                      (o->color == COLOR_ALWAYS || is_terminal),
                                             .theme = o->theme};
@@ -332,14 +330,13 @@ tell_hidden(const struct text_run *run)
 }
 
 int
-text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
+text_loop(struct session *s, enum output_format format, struct failure *why)
 {
     static struct text_run run; /* large */
     bool live = s->source.state != SOURCE_FILE, good;
 
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
-                            .charset = charset,
                             .reader_fd = fileno(s->output),
                             .sink = {write_output, s}};
     good = begin(&run, why);

@@ -16,6 +16,8 @@
 /* A search for words writes labels and notes: so much more work is it than reading an event. */
 #define TEXT_COSTS 8
 
+#define WORDS_COLS 60 /* of them, where they are repeated */
+
 static bool
 has_capital(const char *words)
 {
@@ -148,10 +150,13 @@ flow_beside(struct seek *seek, const struct observer *o, uint32_t number)
 static void
 add_what(struct text *t, const struct seek *seek)
 {
-    if (seek->kind == SEEK_TEXT)
-        text_addf(t, "\"%.60s\"", seek->words);
-    else
+    if (seek->kind != SEEK_TEXT) {
         text_add(t, "trouble");
+        return;
+    }
+    text_add(t, "\"");
+    text_add_n(t, seek->words, text_bytes_of_cols(seek->words, WORDS_COLS));
+    text_add(t, "\"");
 }
 
 static void
