@@ -321,12 +321,18 @@ take_until_the_end(struct text_run *run)
 static void
 tell_hidden(const struct text_run *run)
 {
-    uint64_t segments = observer_counts(run->session->watch.observer).segments;
+    const struct session *s = run->session;
+    uint64_t segments = observer_counts(s->watch.observer).segments;
+    const char *line = s->options->show.line;
+    char shown[4 * sizeof s->options->show.line];
+    struct text t;
 
-    if (run->shown == 0 && segments > 0 && !run->exporter->hide)
-        fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
-                segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s",
-                run->session->options->show.line);
+    if (run->shown > 0 || segments == 0 || run->exporter->hide)
+        return;
+    text_init(&t, shown, sizeof shown);
+    text_add_escaped(&t, line, strlen(line), s->charset);
+    fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
+            segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s", shown);
 }
 
 int

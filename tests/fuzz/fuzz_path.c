@@ -395,7 +395,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool hides_data;
     struct ladder_text_settings settings = settings_of(&b, &hides_data);
     int least = LADDER_COLS_MIN + PREFIX_COLS;
-    struct page page = {settings.charset == CHARSET_ASCII,
+    struct page page = {settings.style.numbers.charset == CHARSET_ASCII,
                         (size_t)(settings.cols > least ? settings.cols : least)};
     struct path path = {.style = settings.style.numbers, .hides_data = hides_data};
 

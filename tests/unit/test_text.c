@@ -373,6 +373,13 @@ columns_are_characters(void **state)
     (void)state;
     assert_int_equal(text_cols(""), 0);
     assert_int_equal(text_cols("a─▶µ²"), 5);
+    for (size_t at = 0; at < 16; at++) {
+        char long_text[64];
+
+        memset(long_text, '~', at);
+        memcpy(long_text + at, "üЖ─€üЖ─€üЖ─€", 31);
+        assert_int_equal(text_cols(long_text), at + 12);
+    }
     assert_int_equal(text_bytes_of_cols("a─▶", 0), 0);
     assert_int_equal(text_bytes_of_cols("a─▶", 1), 1);
     assert_int_equal(text_bytes_of_cols("a─▶", 2), 4);
