@@ -17,9 +17,12 @@ charset_of_locale(void)
 }
 
 enum charset
-charset_choose(enum charset_choice choice, bool screen)
+charset_choose(const struct options *o, bool screen)
 {
-    if (choice == CHARSET_CHOICE_AUTO || (screen && choice == CHARSET_CHOICE_UTF8))
-        return charset_of_locale();
-    return choice == CHARSET_CHOICE_UTF8 ? CHARSET_UTF8 : CHARSET_ASCII;
+    bool always = o->charset == CHARSET_CHOICE_UTF8 || o->format == OUTPUT_MARKDOWN ||
+                  o->format == OUTPUT_JSON;
+
+    if (o->charset == CHARSET_CHOICE_ASCII)
+        return CHARSET_ASCII;
+    return always && !screen ? CHARSET_UTF8 : charset_of_locale();
 }

@@ -1,5 +1,6 @@
 /*
- * What the locale says of the ways out: messages, the ladder, the screen.
+ * What the ways out can show: standard error what the locale says, the screen and text what was
+ * chosen.
  */
 #ifndef TCPVIZ_SRC_APP_CHARSET_H
 #define TCPVIZ_SRC_APP_CHARSET_H
@@ -10,10 +11,11 @@
  * given up: until then it is that of C. */
 void charset_start_locale(void);
 
-/* What standard error can show. */
+/* That of standard error. */
 enum charset charset_of_locale(void);
 
-/* What the user chose; a screen can show no more than the locale, whatever that is. */
-enum charset charset_choose(enum charset_choice choice, bool screen);
+/* That of the screen or of the text.  A screen can show no more than the locale; Markdown and JSON
+ * are UTF-8 in every locale. */
+enum charset charset_choose(const struct options *o, bool screen);
 
 #endif

@@ -223,10 +223,11 @@ take_label(char label[OPTIONS_LABEL_BYTES], const char *name, size_t n, struct f
     text_init(&t, escaped, sizeof escaped);
     text_add_escaped(&t, name, n, CHARSET_UTF8);
     if (t.cut || text_cols(escaped) > OPTIONS_LABEL_COLS)
-        return failure_say_usage(why,
-                                 "the label \"%.*s\" is longer than the %d columns of a box (but for "
-                                 "ASCII and letters a byte counts four); name a shorter one",
-                                 n < 200 ? (int)n : 200, name, OPTIONS_LABEL_COLS);
+        return failure_say_usage(
+            why,
+            "the label \"%.*s\" is longer than the %d columns of a box (but for "
+            "ASCII and letters a byte counts four); name a shorter one",
+            n < 200 ? (int)n : 200, name, OPTIONS_LABEL_COLS);
     memcpy(label, name, n); /* no longer than it is escaped */
     label[n] = '\0';
     return true;

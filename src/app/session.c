@@ -236,6 +236,13 @@ start_output(struct session *s, int fd, struct failure *why)
     return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
 }
 
+/* Without a screen words about the session go to standard error. */
+static enum charset
+charset_of_words(const struct session *s)
+{
+    return s->screen ? s->charset : charset_of_locale();
+}
+
 static void
 name_source(struct session *s)
 {
@@ -252,14 +259,14 @@ name_source(struct session *s)
         path = "standard input";
     else if (slash)
         path = slash + 1;
-    text_add_escaped(&name, path, strlen(path), s->charset);
+    text_add_escaped(&name, path, strlen(path), charset_of_words(s));
     ports_add_words(&filter, &o->ports);
     text_addf(&waiting, "TCP%s%s on %s", filter.len > 0 ? " " : "", s->filter, s->name);
     if (o->expression[0] != '\0') {
         text_add(&waiting, ", filter: ");
-        text_add_escaped(&waiting, o->expression, strlen(o->expression), s->charset);
+        text_add_escaped(&waiting, o->expression, strlen(o->expression), charset_of_words(s));
         text_add(&filter, filter.len > 0 ? " and " : "");
-        text_add_escaped(&filter, o->expression, strlen(o->expression), s->charset);
+        text_add_escaped(&filter, o->expression, strlen(o->expression), charset_of_words(s));
     }
     s->source.name = s->name;
     s->source.filter = s->filter;
@@ -354,7 +361,7 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
 
     charset_start_locale();
     s->screen = wants_screen(o);
-    s->charset = charset_choose(o->charset, s->screen);
+    s->charset = charset_choose(o, s->screen);
     if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return explain_words(o, why);
@@ -437,7 +444,7 @@ set_notice(struct session *s, const char *sentence)
     struct text t;
 
     text_init(&t, s->notice, sizeof s->notice);
-    text_add_escaped(&t, sentence, strlen(sentence), s->charset);
+    text_add_escaped(&t, sentence, strlen(sentence), charset_of_words(s));
     s->notices++;
 }
 

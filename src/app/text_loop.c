@@ -1,5 +1,6 @@
 #include "text_loop.h"
 
+#include "charset.h"
 #include "signals.h"
 #include "zone.h"
 
@@ -13,6 +14,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define TICK_MS 1000
@@ -330,7 +332,7 @@ tell_hidden(const struct text_run *run)
     if (run->shown > 0 || segments == 0 || run->exporter->hide)
         return;
     text_init(&t, shown, sizeof shown);
-    text_add_escaped(&t, line, strlen(line), s->charset);
+    text_add_escaped(&t, line, strlen(line), charset_of_locale());
     fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
             segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s", shown);
 }

@@ -179,6 +179,32 @@ text_is_letter(uint32_t code_point)
     return code_point >= letters[i].from && code_point <= letters[i].to;
 }
 
+uint32_t
+text_small(uint32_t code_point)
+{
+    /* Capitals, one after the other or each in front of its small letter, and how far that is. */
+    static const struct {
+        uint16_t from, to, apart, add;
+    } capitals[] = {
+        {'A', 'Z', 1, 32},       {0x00c0, 0x00d6, 1, 32}, {0x00d8, 0x00de, 1, 32},
+        {0x0100, 0x012e, 2, 1},  {0x0132, 0x0136, 2, 1},  {0x0139, 0x0147, 2, 1},
+        {0x014a, 0x0176, 2, 1},  {0x0179, 0x017d, 2, 1},  {0x0218, 0x021a, 2, 1},
+        {0x0386, 0x0386, 1, 38}, {0x0388, 0x038a, 1, 37}, {0x038c, 0x038c, 1, 64},
+        {0x038e, 0x038f, 1, 63}, {0x0391, 0x03a1, 1, 32}, {0x03a3, 0x03ab, 1, 32},
+        {0x0400, 0x040f, 1, 80}, {0x0410, 0x042f, 1, 32}, {0x0460, 0x0480, 2, 1},
+        {0x048a, 0x04be, 2, 1},  {0x04c1, 0x04cd, 2, 1},  {0x04d0, 0x04fe, 2, 1},
+        {0x1e00, 0x1e94, 2, 1},  {0x1ea0, 0x1efe, 2, 1},
+    };
+
+    for (size_t i = 0; i < sizeof capitals / sizeof capitals[0] && code_point >= capitals[i].from;
+         i++)
+        if (code_point <= capitals[i].to)
+            return (code_point - capitals[i].from) % capitals[i].apart == 0
+                       ? code_point + capitals[i].add
+                       : code_point;
+    return code_point;
+}
+
 /* RFC 3629, section 3.  0xc0 and 0xc1, and three bytes for less than U+0800, would be longer than
  * needed, and are no UTF-8. */
 size_t

@@ -300,6 +300,28 @@ every_letter_takes_one_column(void **state)
     (void)setlocale(LC_CTYPE, "C");
 }
 
+/* A capital that is none of the C library's is none here; in the blocks of today's alphabets all
+ * are, but for the Turkish dotted I, whose small letter is ASCII's. */
+static void
+capitals_have_their_small_letters(void **state)
+{
+    (void)state;
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+        skip();
+    for (uint32_t c = 0; c < 0x10000; c++) {
+        uint32_t small = text_small(c);
+        bool all = c < 0x80 || between(c, 0xc0, 0x177) || between(c, 0x386, 0x3ab) ||
+                   between(c, 0x400, 0x4bf) || between(c, 0x4d0, 0x4ff) ||
+                   between(c, 0x1ea0, 0x1eff);
+
+        if (small != c || (all && c != 0x130))
+            assert_int_equal(small, towlower((wint_t)c));
+        assert_true(small < 0x80 || small == c || text_is_letter(small));
+        assert_true((small < 0x80) == (c < 0x80) && (small < 0x800) == (c < 0x800));
+    }
+    (void)setlocale(LC_CTYPE, "C");
+}
+
 /* What is read of any three bytes is what a strict decoder of the C library reads. */
 static void
 letters_are_valid_utf8(void **state)
@@ -404,6 +426,7 @@ main(void)
         cmocka_unit_test(letters_stand_for_themselves_where_they_can),
         cmocka_unit_test(what_is_no_letter_stays_bytes),
         cmocka_unit_test(every_letter_takes_one_column),
+        cmocka_unit_test(capitals_have_their_small_letters),
         cmocka_unit_test(letters_are_valid_utf8),
         cmocka_unit_test(a_letter_is_whole_or_not_there),
         cmocka_unit_test(numbers_are_decimals),

@@ -84,6 +84,10 @@ size_t text_letter(const uint8_t *bytes, size_t n);
 /* Whether a code point beyond ASCII is such a letter, all of which are below 2^16. */
 bool text_is_letter(uint32_t code_point);
 
+/* The small letter of a capital one in the alphabets of today, also in ASCII, which has as many
+ * bytes; any other code point as it is. */
+uint32_t text_small(uint32_t code_point);
+
 /* Appends "1 byte" or "14 bytes": the count and the noun, with an s unless the count is 1. */
 void text_add_count(struct text *t, uint64_t n, const char *noun);
 
