@@ -143,11 +143,13 @@ tls_add(const uint8_t *payload, size_t n, const char *colon, struct text *out)
 static size_t
 bytes_of_letters(const uint8_t *payload, size_t n)
 {
-    size_t bytes = 0;
+    size_t bytes = 0, i = 0;
 
-    for (size_t i = 0, letter; i<n; i += letter> 0 ? letter : 1) {
-        letter = text_letter(payload + i, n - i);
+    while (i < n) {
+        size_t letter = text_letter(payload + i, n - i);
+
         bytes += letter;
+        i += letter > 0 ? letter : 1;
     }
     return bytes;
 }

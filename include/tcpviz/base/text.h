@@ -62,8 +62,8 @@ void text_addf(struct text *t, const char *format, ...) TEXT_FORMAT(2, 3);
 
 /* Appends strangers' bytes: printable ASCII as it is, in UTF-8 letters, too; \n \r \t \\ and
  * \xNN for all others.  Names of hosts go out in ASCII everywhere: they are ASCII where they are
- * valid (RFC 5890, section 2.3), and a letter of another script that looks the same must not pass
- * for one of theirs. */
+ * valid (RFC 5890, section 2.3.2.1), and a letter of another script that looks the same must not
+ * pass for one of theirs. */
 void text_add_escaped(struct text *t, const void *bytes, size_t n, enum charset charset);
 
 /* What the first of n bytes (at least 1) becomes there, with those that belong to it. */
