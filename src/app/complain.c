@@ -1,5 +1,7 @@
 #include "complain.h"
 
+#include "charset.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@ complain(const struct failure *why)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    text_add_escaped(&t, why->sentence, strlen(why->sentence));
+    text_add_escaped(&t, why->sentence, strlen(why->sentence), charset_of_locale());
     fprintf(stderr, "tcpviz: %s\n", storage);
     return why->usage ? EXIT_USAGE : EXIT_COULD_NOT;
 }

@@ -2,6 +2,7 @@
  * tcpviz: wires the layers together.  The only place that prints errors and chooses the exit
  * status: 0 done, 1 could not, 2 wrong usage, or the signal that ended it.
  */
+#include "charset.h"
 #include "complain.h"
 #include "completion.h"
 #include "config.h"
@@ -14,8 +15,6 @@
 #include "tcpviz/term/term.h"
 
 #include <inttypes.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,6 +42,7 @@ print_version(void)
 static int
 print_devices(void)
 {
+    enum charset charset = charset_of_locale();
     struct capture_device *devices;
     struct failure why;
     size_t n;
@@ -53,25 +53,18 @@ print_devices(void)
         const struct capture_device *d = &devices[i];
         char storage[1024];
         struct text t;
+        int cols;
 
         text_init(&t, storage, sizeof storage);
-        text_add_escaped(&t, d->name, strlen(d->name));
-        text_addf(&t, "%*s  %s%s%s  ", t.len < 16 ? (int)(16 - t.len) : 0, "",
-                  d->up ? "up" : "down", d->up && !d->running ? ", no carrier" : "",
-                  d->loopback ? ", loopback" : "");
-        text_add_escaped(&t, d->description, strlen(d->description));
+        text_add_escaped(&t, d->name, strlen(d->name), charset);
+        cols = (int)text_cols(storage);
+        text_addf(&t, "%*s  %s%s%s  ", cols < 16 ? 16 - cols : 0, "", d->up ? "up" : "down",
+                  d->up && !d->running ? ", no carrier" : "", d->loopback ? ", loopback" : "");
+        text_add_escaped(&t, d->description, strlen(d->description), charset);
         printf("%2zu  %s\n", i + 1, storage);
     }
     free(devices);
     return finish_stdout();
-}
-
-static enum charset
-choose_charset(enum charset_choice choice)
-{
-    if (choice == CHARSET_CHOICE_AUTO)
-        return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? CHARSET_UTF8 : CHARSET_ASCII;
-    return choice == CHARSET_CHOICE_UTF8 ? CHARSET_UTF8 : CHARSET_ASCII;
 }
 
 static void
@@ -132,7 +125,6 @@ run(struct options *o, struct config *config, const char *command)
 {
     static struct session session; /* large */
     struct failure why;
-    enum charset charset;
     int bits, status = EXIT_DONE;
 
     /* Until everything is open, signals simply end the program. */
@@ -141,10 +133,7 @@ run(struct options *o, struct config *config, const char *command)
         (void)session_close(&session, &why);
         return status;
     }
-    (void)setlocale(LC_CTYPE, "");
-    charset = choose_charset(o->charset);
-    bits = session.screen ? screen_loop(&session, charset, &why)
-                          : text_loop(&session, o->format, charset, &why);
+    bits = session.screen ? screen_loop(&session, &why) : text_loop(&session, o->format, &why);
     if (bits < 0)
         status = complain(&why);
     else if (!session.screen)
@@ -167,6 +156,8 @@ main(int argc, char **argv)
     struct text command;
     struct failure why;
 
+    if (geteuid() != 0)
+        charset_start_locale();
     text_init(&command, command_storage, sizeof command_storage);
     options_command(argc, argv, &command);
     if (!config_start(&config, &options, argc, argv, &why))

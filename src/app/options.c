@@ -215,18 +215,33 @@ take_raw(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
-take_label(char label[OPTIONS_LABEL_COLS + 1], const char *name, size_t n, struct failure *why)
+take_label(char label[OPTIONS_LABEL_BYTES], const char *name, size_t n, struct failure *why)
 {
+    char escaped[OPTIONS_LABEL_BYTES];
     struct text t;
 
-    text_init(&t, label, OPTIONS_LABEL_COLS + 1);
-    text_add_escaped(&t, name, n);
-    if (!t.cut)
-        return true;
-    return failure_say_usage(why,
-                             "the label \"%.*s\" is longer than the %d columns of a box (all but "
-                             "plain ASCII counts four columns a byte); name a shorter one",
-                             n < 200 ? (int)n : 200, name, OPTIONS_LABEL_COLS);
+    text_init(&t, escaped, sizeof escaped);
+    text_add_escaped(&t, name, n, CHARSET_UTF8);
+    if (t.cut || text_cols(escaped) > OPTIONS_LABEL_COLS)
+        return failure_say_usage(
+            why,
+            "the label \"%.*s\" is longer than the %d columns of a box (but for "
+            "ASCII and letters a byte counts four); name a shorter one",
+            n < 200 ? (int)n : 200, name, OPTIONS_LABEL_COLS);
+    memcpy(label, name, n); /* no longer than it is escaped */
+    label[n] = '\0';
+    return true;
+}
+
+void
+options_label(const struct options *o, enum side side, enum charset charset,
+              char out[OPTIONS_LABEL_BYTES])
+{
+    const char *label = o->labels[side];
+    struct text t;
+
+    text_init(&t, out, charset == CHARSET_ASCII ? OPTIONS_LABEL_COLS + 1 : OPTIONS_LABEL_BYTES);
+    text_add_escaped(&t, label, strlen(label), charset);
 }
 
 static bool

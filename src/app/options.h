@@ -21,6 +21,7 @@
 
 /* What fits between the edges of a box. */
 #define OPTIONS_LABEL_COLS 16
+#define OPTIONS_LABEL_BYTES (OPTIONS_LABEL_COLS * TEXT_LETTER_BYTES + 1)
 
 /* The system's configuration. */
 #define OPTIONS_SYSTEM_FILE TCPVIZ_SYSCONFDIR "/tcpviz.conf"
@@ -65,7 +66,7 @@ struct options {
     const char *user; /* whom to become, or NULL */
 
     enum numbers numbers;
-    char labels[2][OPTIONS_LABEL_COLS + 1]; /* printable ASCII, by enum side; "": not given */
+    char labels[2][OPTIONS_LABEL_BYTES]; /* as given, by enum side; "": not given */
     enum ladder_time time;
     enum ui_density density;
     struct filter show; /* only what it lets pass is shown, if it has nodes */
@@ -103,6 +104,11 @@ bool options_set(struct options *o, const char *name, const char *value, enum op
  * loops may read it.  False with a sentence (why->usage) that names the remedy.  Uses getopt's
  * globals, and may be called again. */
 bool options_parse(struct options *out, int argc, char **argv, struct failure *why);
+
+/* A label, escaped, in at most OPTIONS_LABEL_COLS columns: in ASCII, where letters take more, it
+ * may lose its end. */
+void options_label(const struct options *o, enum side side, enum charset charset,
+                   char out[OPTIONS_LABEL_BYTES]);
 
 /* --help: one page of 80 columns. */
 void options_help(FILE *out);

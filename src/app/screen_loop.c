@@ -304,8 +304,10 @@ open_keys(struct failure *why)
 }
 
 static struct ui_settings
-ui_settings_of(const struct options *o, enum charset charset, struct match *match)
+ui_settings_of(const struct session *s, struct match *match)
 {
+    const struct options *o = s->options;
+
     return (struct ui_settings){.numbers = o->numbers,
                                 .time = o->time,
                                 .utc_offset_s = zone_utc_offset_s,
@@ -316,16 +318,16 @@ ui_settings_of(const struct options *o, enum charset charset, struct match *matc
                                 .show = &o->show,
                                 .step = o->step,
                                 .slow = o->slow_ms > 0,
-                                .charset = charset,
+                                .charset = s->charset,
                                 .wireshark = o->wireshark,
-                                .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+                                .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 
 int
-screen_loop(struct session *s, enum charset charset, struct failure *why)
+screen_loop(struct session *s, struct failure *why)
 {
     const struct options *o = s->options;
-    struct ui_settings settings = ui_settings_of(o, charset, &s->match);
+    struct ui_settings settings = ui_settings_of(s, &s->match);
     struct term_settings term_settings = {
         .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */

@@ -8,6 +8,6 @@
 
 /* Runs until the user quits, a signal asks for it, or the terminal is gone.  Returns the bits of
  * the signal, 0 for a normal end; -1 with a sentence if there is no usable terminal. */
-int screen_loop(struct session *s, enum charset charset, struct failure *why);
+int screen_loop(struct session *s, struct failure *why);
 
 #endif

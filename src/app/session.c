@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "charset.h"
 #include "signals.h"
 
 #include "tcpviz/priv/priv.h"
@@ -235,6 +236,13 @@ start_output(struct session *s, int fd, struct failure *why)
     return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
 }
 
+/* Without a screen words about the session go to standard error. */
+static enum charset
+charset_of_words(const struct session *s)
+{
+    return s->screen ? s->charset : charset_of_locale();
+}
+
 static void
 name_source(struct session *s)
 {
@@ -251,14 +259,14 @@ name_source(struct session *s)
         path = "standard input";
     else if (slash)
         path = slash + 1;
-    text_add_escaped(&name, path, strlen(path));
+    text_add_escaped(&name, path, strlen(path), charset_of_words(s));
     ports_add_words(&filter, &o->ports);
     text_addf(&waiting, "TCP%s%s on %s", filter.len > 0 ? " " : "", s->filter, s->name);
     if (o->expression[0] != '\0') {
         text_add(&waiting, ", filter: ");
-        text_add_escaped(&waiting, o->expression, strlen(o->expression));
+        text_add_escaped(&waiting, o->expression, strlen(o->expression), charset_of_words(s));
         text_add(&filter, filter.len > 0 ? " and " : "");
-        text_add_escaped(&filter, o->expression, strlen(o->expression));
+        text_add_escaped(&filter, o->expression, strlen(o->expression), charset_of_words(s));
     }
     s->source.name = s->name;
     s->source.filter = s->filter;
@@ -351,7 +359,9 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
     struct stat source;
     bool known = stat_source(o, files, &source);
 
+    charset_start_locale();
     s->screen = wants_screen(o);
+    s->charset = charset_choose(o, s->screen);
     if (o->read_path ? !open_file(s, files->read_fd, command, why)
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return explain_words(o, why);
@@ -393,6 +403,8 @@ session_open(struct session *s, struct options *options, struct config *config, 
         return false;
     }
     name_source(s);
+    for (int side = 0; side < 2; side++)
+        options_label(options, (enum side)side, s->charset, s->labels[side]);
     tell_mistakes(s, config);
     if (s->source.state == SOURCE_LIVE)
         s->events_fd = device_events_open();
@@ -432,7 +444,7 @@ set_notice(struct session *s, const char *sentence)
     struct text t;
 
     text_init(&t, s->notice, sizeof s->notice);
-    text_add_escaped(&t, sentence, strlen(sentence));
+    text_add_escaped(&t, sentence, strlen(sentence), charset_of_words(s));
     s->notices++;
 }
 

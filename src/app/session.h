@@ -28,8 +28,10 @@ struct session {
     FILE *output;      /* -o or standard output */
     int output_error;  /* errno of the first write to it that failed; 0: none */
     struct watch watch;
-    struct match match; /* of the filter that is on: that of --show, until another one is typed */
-    uint32_t finals;    /* streams whose last word may be kept */
+    struct match match;   /* of the filter that is on: that of --show, until another one is typed */
+    uint32_t finals;      /* streams whose last word may be kept */
+    enum charset charset; /* of the screen, or of the text */
+    char labels[2][OPTIONS_LABEL_BYTES]; /* by enum side; "": not given */
     struct ui_source source;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */

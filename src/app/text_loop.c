@@ -1,5 +1,6 @@
 #include "text_loop.h"
 
+#include "charset.h"
 #include "signals.h"
 #include "zone.h"
 
@@ -13,6 +14,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define TICK_MS 1000
@@ -22,7 +24,6 @@ struct text_run {
     struct session *session;
     unsigned notices; /* of the session's, told so far */
     const struct exporter *exporter;
-    enum charset charset;
     struct sink sink;
     struct finals *finals; /* NULL: the input cannot be read twice, or need not be */
     uint64_t shown;        /* events */
@@ -48,11 +49,11 @@ struct exporter {
 static struct number_style
 number_style_of(const struct text_run *run)
 {
-    const struct options *o = run->session->options;
+    const struct session *s = run->session;
 
-    return (struct number_style){.numbers = o->numbers,
-                                 .ascii = run->charset == CHARSET_ASCII,
-                                 .labels = {o->labels[CLIENT], o->labels[SERVER]}};
+    return (struct number_style){.numbers = s->options->numbers,
+                                 .charset = s->charset,
+                                 .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 
 static void
@@ -78,7 +79,6 @@ ladder_begin(struct text_run *run, struct failure *why)
                                                       .utc_offset_s = zone_utc_offset_s,
                                                       .frames = run->session->watch.frames},
                                             .cols = o->cols > 0 ? o->cols : COLS_DEFAULT,
-                                            .charset = run->charset,
                                             .color = term_color_wanted(o->color) &&
                                                      (o->color == COLOR_ALWAYS || is_terminal),
                                             .theme = o->theme};
@@ -323,23 +323,28 @@ take_until_the_end(struct text_run *run)
 static void
 tell_hidden(const struct text_run *run)
 {
-    uint64_t segments = observer_counts(run->session->watch.observer).segments;
+    const struct session *s = run->session;
+    uint64_t segments = observer_counts(s->watch.observer).segments;
+    const char *line = s->options->show.line;
+    char shown[4 * sizeof s->options->show.line];
+    struct text t;
 
-    if (run->shown == 0 && segments > 0 && !run->exporter->hide)
-        fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
-                segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s",
-                run->session->options->show.line);
+    if (run->shown > 0 || segments == 0 || run->exporter->hide)
+        return;
+    text_init(&t, shown, sizeof shown);
+    text_add_escaped(&t, line, strlen(line), charset_of_locale());
+    fprintf(stderr, "tcpviz: %s %" PRIu64 " segment%s passes --show \"%s\"\n",
+            segments == 1 ? "The only" : "None of", segments, segments == 1 ? "" : "s", shown);
 }
 
 int
-text_loop(struct session *s, enum output_format format, enum charset charset, struct failure *why)
+text_loop(struct session *s, enum output_format format, struct failure *why)
 {
     static struct text_run run; /* large */
     bool live = s->source.state != SOURCE_FILE, good;
 
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
-                            .charset = charset,
                             .reader_fd = fileno(s->output),
                             .sink = {write_output, s}};
     good = begin(&run, why);

@@ -8,7 +8,6 @@
 
 /* Runs until the capture ends or a signal asks for it.  Returns the bits of that signal, 0 if it
  * ended by itself; false memory: -1 with a sentence. */
-int text_loop(struct session *s, enum output_format format, enum charset charset,
-              struct failure *why);
+int text_loop(struct session *s, enum output_format format, struct failure *why);
 
 #endif

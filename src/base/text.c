@@ -149,57 +149,134 @@ stands_for_itself(uint8_t byte)
     return byte >= ' ' && byte <= '~' && byte != '\\';
 }
 
+/* In order.  Left out are what is not assigned, the soft hyphen U+00AD, which is not seen, the
+ * clicks U+01C0 to U+01C3, which look like bars, and the marks U+0483 to U+0489, which combine. */
+static const struct {
+    uint16_t from, to;
+} letters[] = {
+    {0x00a1, 0x00ac}, /* signs of Latin-1 */
+    {0x00ae, 0x01bf}, /* the others, its letters, Latin Extended-A and B */
+    {0x01c4, 0x024f}, /* the rest of B */
+    {0x0370, 0x0377}, /* Greek */
+    {0x037a, 0x037f}, {0x0384, 0x038a}, {0x038c, 0x038c},
+    {0x038e, 0x03a1}, {0x03a3, 0x0482}, /* the rest of it, and Cyrillic */
+    {0x048a, 0x04ff},                   /* the rest of Cyrillic */
+    {0x1e00, 0x1eff}, /* Latin Extended Additional: capital sharp s, Vietnamese, Welsh */
+    {0x2013, 0x2014}, /* dashes */
+    {0x2018, 0x201e}, /* quotes */
+    {0x2026, 0x2026}, /* ellipsis */
+    {0x2039, 0x203a}, /* single guillemets */
+    {0x20ac, 0x20ac}, /* euro */
+};
+
+bool
+text_is_letter(uint32_t code_point)
+{
+    size_t i = 0;
+
+    while (i < sizeof letters / sizeof letters[0] - 1 && code_point > letters[i].to)
+        i++;
+    return code_point >= letters[i].from && code_point <= letters[i].to;
+}
+
+uint32_t
+text_small(uint32_t code_point)
+{
+    /* Capitals, one after the other or each in front of its small letter, and how far that is. */
+    static const struct {
+        uint16_t from, to, apart, add;
+    } capitals[] = {
+        {'A', 'Z', 1, 32},       {0x00c0, 0x00d6, 1, 32}, {0x00d8, 0x00de, 1, 32},
+        {0x0100, 0x012e, 2, 1},  {0x0132, 0x0136, 2, 1},  {0x0139, 0x0147, 2, 1},
+        {0x014a, 0x0176, 2, 1},  {0x0179, 0x017d, 2, 1},  {0x0218, 0x021a, 2, 1},
+        {0x0386, 0x0386, 1, 38}, {0x0388, 0x038a, 1, 37}, {0x038c, 0x038c, 1, 64},
+        {0x038e, 0x038f, 1, 63}, {0x0391, 0x03a1, 1, 32}, {0x03a3, 0x03ab, 1, 32},
+        {0x0400, 0x040f, 1, 80}, {0x0410, 0x042f, 1, 32}, {0x0460, 0x0480, 2, 1},
+        {0x048a, 0x04be, 2, 1},  {0x04c1, 0x04cd, 2, 1},  {0x04d0, 0x04fe, 2, 1},
+        {0x1e00, 0x1e94, 2, 1},  {0x1ea0, 0x1efe, 2, 1},
+    };
+
+    for (size_t i = 0; i < sizeof capitals / sizeof capitals[0] && code_point >= capitals[i].from;
+         i++)
+        if (code_point <= capitals[i].to)
+            return (code_point - capitals[i].from) % capitals[i].apart == 0
+                       ? code_point + capitals[i].add
+                       : code_point;
+    return code_point;
+}
+
+/* RFC 3629, section 3.  0xc0 and 0xc1, and three bytes for less than U+0800, would be longer than
+ * needed, and are no UTF-8. */
 size_t
-text_escape(uint8_t byte, char out[4])
+text_letter(const uint8_t *bytes, size_t n)
+{
+    uint32_t code_point;
+
+    if (n < 2 || bytes[0] < 0xc2 || bytes[0] > 0xef || !is_continuation((char)bytes[1]))
+        return 0;
+    code_point = (uint32_t)(bytes[0] & 0x1f) << 6 | (bytes[1] & 0x3f);
+    if (bytes[0] < 0xe0)
+        return text_is_letter(code_point) ? 2 : 0;
+    if (n < 3 || !is_continuation((char)bytes[2]))
+        return 0;
+    code_point = code_point << 6 | (bytes[2] & 0x3f);
+    return code_point >= 0x800 && text_is_letter(code_point) ? 3 : 0;
+}
+
+static struct escape
+escape_byte(uint8_t byte)
 {
     static const char hex[] = "0123456789abcdef";
 
-    out[0] = '\\';
     switch (byte) {
     case '\n':
-        out[1] = 'n';
-        return 2;
+        return (struct escape){"\\n", 2, 2, 1};
     case '\r':
-        out[1] = 'r';
-        return 2;
+        return (struct escape){"\\r", 2, 2, 1};
     case '\t':
-        out[1] = 't';
-        return 2;
+        return (struct escape){"\\t", 2, 2, 1};
     case '\\':
-        out[1] = '\\';
-        return 2;
+        return (struct escape){"\\\\", 2, 2, 1};
     default:
-        if (stands_for_itself(byte)) {
-            out[0] = (char)byte;
-            return 1;
-        }
-        out[1] = 'x';
-        out[2] = hex[byte >> 4];
-        out[3] = hex[byte & 15];
-        return 4;
+        if (stands_for_itself(byte))
+            return (struct escape){{(char)byte}, 1, 1, 1};
+        return (struct escape){{'\\', 'x', hex[byte >> 4], hex[byte & 15]}, 4, 4, 1};
     }
 }
 
+struct escape
+text_escape(const uint8_t *bytes, size_t n, enum charset charset)
+{
+    struct escape letter = {.cols = 1};
+
+    if (bytes[0] < 0x80 || charset == CHARSET_ASCII ||
+        (letter.len = letter.bytes = (int)text_letter(bytes, n)) == 0)
+        return escape_byte(bytes[0]);
+    memcpy(letter.at, bytes, (size_t)letter.len);
+    return letter;
+}
+
 void
-text_add_escaped(struct text *t, const void *bytes, size_t n)
+text_add_escaped(struct text *t, const void *bytes, size_t n, enum charset charset)
 {
     const uint8_t *p = bytes;
 
-    for (size_t i = 0, plain; i < n && !t->cut; i += plain + 1) {
-        char out[4];
-        size_t len;
+    for (size_t i = 0, plain; i < n && !t->cut;) {
+        struct escape escape;
 
         for (plain = 0; i + plain < n && stands_for_itself(p[i + plain]); plain++)
             ;
         text_add_n(t, (const char *)p + i, plain);
-        if (i + plain == n || t->cut)
+        i += plain;
+        if (i == n || t->cut)
             return;
-        len = text_escape(p[i + plain], out);
+        escape = text_escape(p + i, n - i, charset);
+        i += (size_t)escape.bytes;
         /* Half an escape would read as something else. */
-        if (len > t->size - t->len - 1)
+        if ((size_t)escape.len > t->size - t->len - 1)
             t->cut = true;
         else
-            text_add_n(t, out, len);
+            text_add_n(t, escape.at, (size_t)escape.len);
     }
 }
 
@@ -212,10 +289,19 @@ text_add_count(struct text *t, uint64_t n, const char *noun)
 size_t
 text_cols(const char *utf8)
 {
-    size_t cols = 0;
+    const uint64_t ones = 0x0101010101010101;
+    size_t n = strlen(utf8), cols = n, i = 0;
 
-    for (; *utf8; utf8++)
-        cols += !is_continuation(*utf8);
+    /* Eight bytes at once: continuations have the highest bit, and not the next one. */
+    for (; n - i >= sizeof ones; i += sizeof ones) {
+        uint64_t some;
+
+        memcpy(&some, utf8 + i, sizeof some);
+        some = some >> 7 & ~some >> 6 & ones;
+        cols -= some * ones >> 56;
+    }
+    for (; i < n; i++)
+        cols -= is_continuation(utf8[i]);
     return cols;
 }
 

@@ -60,7 +60,8 @@ ladder_text_create(const struct ladder_text_settings *settings, struct sink sink
         return NULL;
     lt->settings = *settings;
     lt->sink = sink;
-    if (!grid_init(&lt->grid, cols_behind(lt, PREFIX_SIZE), LADDER_BLOCK_ROWS, settings->charset))
+    if (!grid_init(&lt->grid, cols_behind(lt, PREFIX_SIZE), LADDER_BLOCK_ROWS,
+                   settings->style.numbers.charset))
         goto no_memory;
     lt->line_size = (size_t)lt->grid.cols * LINE_BYTES_PER_COL + 64;
     lt->line = malloc(lt->line_size);
@@ -110,7 +111,7 @@ add_colored_row(const struct grid *grid, int row, enum theme theme, struct text 
             role = (enum role)cells[col].role;
             add_rendition(line, theme, role);
         }
-        text_add(line, glyph_text(cells[col].glyph, grid->charset));
+        text_add(line, glyph_text(cells[col].glyph, grid->charset).at);
     }
     if (role != ROLE_PLAIN)
         text_add(line, "\033[0m");
@@ -327,7 +328,8 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     while (*rest && skip > 0 && n < LADDER_BLOCK_ROWS) {
         size_t len = wrap_line(rest, cols, &skip);
 
-        grid_text(&lt->grid, first, n++, rest, ROLE_DIM, (int)len);
+        grid_text(&lt->grid, first, n++, rest, ROLE_DIM,
+                  (int)(text_cols(rest) - text_cols(rest + len)));
         rest += skip;
     }
     paint_prefix(lt, prefix, n);

@@ -1,11 +1,12 @@
 #include "tcpviz/grid/glyphs.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct glyph_entry {
     uint16_t code_point;
     char utf8[4];
-    char ascii[3];
+    char ascii[4];
 };
 
 static const struct glyph_entry glyphs[GLYPH_END - GLYPH_LINE_H] = {
@@ -47,32 +48,43 @@ static const uint8_t by_code_point[GLYPH_END - GLYPH_LINE_H] = {
     GLYPH_DOT,
 };
 
-/* Every printable character as a string of its own. */
-static const char printable[][2] = {
-    " ", "!", "\"", "#",  "$", "%", "&", "'", "(", ")", "*", "+", ",", "-", ".", "/", "0", "1", "2",
-    "3", "4", "5",  "6",  "7", "8", "9", ":", ";", "<", "=", ">", "?", "@", "A", "B", "C", "D", "E",
-    "F", "G", "H",  "I",  "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X",
-    "Y", "Z", "[",  "\\", "]", "^", "_", "`", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k",
-    "l", "m", "n",  "o",  "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "{", "|", "}", "~",
-};
+_Static_assert(GLYPH_END <= 0xa0, "our numbers are no letter's code point");
 
-const char *
+/* RFC 3629, section 3. */
+static struct glyph_text
+letter_text(glyph_t letter)
+{
+    char last = (char)(0x80 | (letter & 0x3f));
+
+    if (letter < 0x800)
+        return (struct glyph_text){{(char)(0xc0 | letter >> 6), last}};
+    return (struct glyph_text){
+        {(char)(0xe0 | letter >> 12), (char)(0x80 | (letter >> 6 & 0x3f)), last}};
+}
+
+struct glyph_text
 glyph_text(glyph_t g, enum charset charset)
 {
-    if (g >= GLYPH_LINE_H && g < GLYPH_END) {
-        const struct glyph_entry *entry = &glyphs[g - GLYPH_LINE_H];
+    struct glyph_text text = {"?"};
 
-        return charset == CHARSET_UTF8 ? entry->utf8 : entry->ascii;
-    }
-    return printable[(glyph_is_printable(g) ? g : '?') - 0x20];
+    if (glyph_is_ours(g))
+        memcpy(text.at,
+               charset == CHARSET_UTF8 ? glyphs[g - GLYPH_LINE_H].utf8
+                                       : glyphs[g - GLYPH_LINE_H].ascii,
+               sizeof text.at);
+    else if (glyph_is_printable(g))
+        text.at[0] = (char)g;
+    else if (charset == CHARSET_UTF8 && text_is_letter(g))
+        text = letter_text(g);
+    return text;
 }
 
 uint32_t
 glyph_code_point(glyph_t g)
 {
-    if (g >= GLYPH_LINE_H && g < GLYPH_END)
+    if (glyph_is_ours(g))
         return glyphs[g - GLYPH_LINE_H].code_point;
-    return glyph_is_printable(g) ? g : '?';
+    return glyph_is_printable(g) || text_is_letter(g) ? g : '?';
 }
 
 static glyph_t
@@ -92,7 +104,7 @@ find_code_point(uint32_t code_point)
         else
             high = middle;
     }
-    return '?';
+    return text_is_letter(code_point) ? (glyph_t)code_point : '?';
 }
 
 /* How many continuation bytes the first byte of a character announces (RFC 3629, section 3). */

@@ -67,9 +67,9 @@ static glyph_t
 shown(const struct grid *g, glyph_t glyph)
 {
     if (glyph_is_printable(glyph) ||
-        (g->charset == CHARSET_UTF8 && glyph >= GLYPH_LINE_H && glyph < GLYPH_END))
+        (g->charset == CHARSET_UTF8 && (glyph_is_ours(glyph) || text_is_letter(glyph))))
         return glyph;
-    return (glyph_t)glyph_text(glyph, CHARSET_ASCII)[0];
+    return (glyph_t)glyph_text(glyph, CHARSET_ASCII).at[0];
 }
 
 static void
@@ -127,14 +127,14 @@ plain_chars(const char *utf8, long long most)
 static int
 put_glyph(struct grid *g, int col, int row, glyph_t glyph, enum role role, int end)
 {
-    const char *twin = glyph_text(glyph, CHARSET_ASCII);
-    int cols = g->charset == CHARSET_ASCII && twin[1] != '\0' ? 2 : 1;
+    struct glyph_text twin = glyph_text(glyph, CHARSET_ASCII);
+    int cols = g->charset == CHARSET_ASCII && twin.at[1] != '\0' ? 2 : 1;
 
     if ((long long)col + cols > end)
         return col;
     grid_put(g, col, row, glyph, role);
     if (cols == 2)
-        grid_put(g, col + 1, row, (glyph_t)twin[1], role);
+        grid_put(g, col + 1, row, (glyph_t)twin.at[1], role);
     return col + cols;
 }
 
@@ -178,7 +178,7 @@ grid_text_cols(const char *utf8, enum charset charset)
     int cols = 0;
 
     for (glyph_t glyph; (glyph = glyph_next(&utf8)) != 0;)
-        cols += charset == CHARSET_ASCII && glyph_text(glyph, CHARSET_ASCII)[1] != '\0' ? 2 : 1;
+        cols += charset == CHARSET_ASCII && glyph_text(glyph, CHARSET_ASCII).at[1] != '\0' ? 2 : 1;
     return cols;
 }
 
@@ -201,31 +201,14 @@ grid_mark(struct grid *g, int col, int row, int n)
             g->cells[row * g->cols + col].role = ROLE_MARKED;
 }
 
-#define GLYPH_BYTES 4
-
-/* A glyph's bytes: all are copied, n count. */
-struct drawn {
-    char bytes[GLYPH_BYTES];
-    int n;
-};
-
-static struct drawn
-drawn_glyph(glyph_t glyph, enum charset charset)
-{
-    struct drawn drawn = {"", 0};
-
-    for (const char *utf8 = glyph_text(glyph, charset); utf8[drawn.n] != '\0'; drawn.n++)
-        drawn.bytes[drawn.n] = utf8[drawn.n];
-    return drawn;
-}
-
 /* Appends some of n cells at once; returns how many.  A line is the same glyph many times. */
 static int
 add_cells(struct text *out, const struct cell *cells, int n, enum charset charset)
 {
     enum { SOME = 64 };
-    char some[SOME * GLYPH_BYTES], *at = some;
-    struct drawn drawn = {"", 0};
+    char some[SOME * sizeof(struct glyph_text)], *at = some;
+    struct glyph_text drawn = {""};
+    size_t bytes = 0; /* of it: all are copied, so many count */
     glyph_t last = 0;
 
     n = within(n, 0, SOME);
@@ -236,11 +219,13 @@ add_cells(struct text *out, const struct cell *cells, int n, enum charset charse
             *at++ = (char)glyph;
             continue;
         }
-        if (glyph != last)
-            drawn = drawn_glyph(glyph, charset);
+        if (glyph != last) {
+            drawn = glyph_text(glyph, charset);
+            bytes = strlen(drawn.at);
+        }
         last = glyph;
-        memcpy(at, drawn.bytes, GLYPH_BYTES);
-        at += drawn.n;
+        memcpy(at, drawn.at, sizeof drawn.at);
+        at += bytes;
     }
     text_add_n(out, some, (size_t)(at - some));
     return n;

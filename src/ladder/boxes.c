@@ -87,6 +87,7 @@ ladder_add_name(struct text *t, const struct ladder_geometry *g, int lifeline,
                 const struct ladder_style *style, int cols)
 {
     bool server = lifeline == g->lifelines - 1;
+    const char *name = side_name(&style->numbers, server ? SERVER : CLIENT, NAME_TITLE);
     char number[16] = "";
     struct text n;
 
@@ -94,8 +95,8 @@ ladder_add_name(struct text *t, const struct ladder_geometry *g, int lifeline,
     if (g->merged && !server)
         text_addf(&n, " %u", (unsigned)g->flows[lifeline]);
     cols -= (int)n.len;
-    text_addf(t, "%.*s%s", cols > 0 ? cols : 0,
-              side_name(&style->numbers, server ? SERVER : CLIENT, NAME_TITLE), number);
+    text_add_n(t, name, text_bytes_of_cols(name, cols > 0 ? (size_t)cols : 0));
+    text_add(t, number);
 }
 
 enum role

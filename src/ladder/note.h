@@ -14,7 +14,7 @@
 #define NOTE_WORDS_COL 5
 
 /* Room for a note's words. */
-#define NOTE_BYTES 256
+#define NOTE_BYTES 320
 
 /* The words of note `index` of an event; behind its last one, Wireshark's tags. */
 static inline void

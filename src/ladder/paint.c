@@ -111,23 +111,22 @@ ladder_preview(const struct ladder_style *style, const struct event *e, struct t
         decode_frame(&frame, &segment) != DECODE_SEGMENT ||
         segment.payload_at + segment.captured_len > frame.captured_bytes)
         return;
-    app_hint_preview(frame.at + segment.payload_at, segment.captured_len, out);
+    app_hint_preview(frame.at + segment.payload_at, segment.captured_len, style->numbers.charset,
+                     out);
 }
 
-/* Adds the preview if all of it fits; where nothing would, the frame is not decoded again. */
+/* Where nothing of the preview would fit, the frame is not decoded again. */
 static void
 add_preview(const struct brush *b, const struct event *e, struct label *label, size_t max_cols)
 {
-    size_t room = arithmetic_preview_room(label, max_cols);
     char storage[LABEL_SIZE];
     struct text preview;
 
-    if (room == 0)
+    if (arithmetic_preview_room(label, max_cols) == 0)
         return;
-    text_init(&preview, storage, room + 1);
+    text_init(&preview, storage, sizeof storage);
     ladder_preview(b->style, e, &preview);
-    if (preview.len > 0 && !preview.cut)
-        arithmetic_add_preview(label, storage);
+    arithmetic_add_preview(label, &preview, max_cols);
 }
 
 /* Whose numbers the label holds: the sender's, those of Ack its receiver's. */
@@ -350,7 +349,7 @@ static void
 paint_band(const struct brush *b, const struct row *row)
 {
     int cols = b->g->band_to - b->g->band_from, used, before;
-    char storage[160];
+    char storage[256];
     struct text t;
 
     text_init(&t, storage, sizeof storage);
@@ -395,7 +394,7 @@ paint_remark(const struct brush *b, const char *utf8)
 static void
 paint_count(const struct brush *b, const struct row *row)
 {
-    char storage[80];
+    char storage[128];
     struct text t;
 
     text_init(&t, storage, sizeof storage);

@@ -43,10 +43,16 @@ first_line(const uint8_t *payload, size_t n)
     return len;
 }
 
+/* A letter that would be cut is left out. */
 static void
-add_bounded(struct text *out, const uint8_t *payload, size_t n, size_t max)
+add_bounded(struct text *out, const uint8_t *payload, size_t n, size_t max, enum charset charset)
 {
-    text_add_escaped(out, payload, n < max ? n : max);
+    size_t shown = n < max ? n : max;
+
+    for (size_t back = 1; n > max && charset == CHARSET_UTF8 && back < TEXT_LETTER_BYTES; back++)
+        if (text_letter(payload + max - back, n - (max - back)) > back)
+            shown = max - back;
+    text_add_escaped(out, payload, shown, charset);
     if (n > max)
         text_add(out, "..");
 }
@@ -92,7 +98,7 @@ add_name_of_extension(struct bytes name, struct text *out)
     if (name.cut || len == 0 || len > name.left)
         return;
     text_add(out, " for ");
-    text_add_escaped(out, name.at, len);
+    text_add_escaped(out, name.at, len, CHARSET_ASCII);
 }
 
 /* RFC 8446 section 4.1.2: what stands in front of the extensions of a Client Hello. */
@@ -134,27 +140,44 @@ tls_add(const uint8_t *payload, size_t n, const char *colon, struct text *out)
     return true;
 }
 
-/* Three in four bytes of its beginning can be read. */
+static size_t
+bytes_of_letters(const uint8_t *payload, size_t n)
+{
+    size_t bytes = 0, i = 0;
+
+    while (i < n) {
+        size_t letter = text_letter(payload + i, n - i);
+
+        bytes += letter;
+        i += letter > 0 ? letter : 1;
+    }
+    return bytes;
+}
+
+/* Three in four bytes of its beginning can be read.  Most are ASCII, so letters are looked for
+ * last. */
 static bool
-is_text(const uint8_t *payload, size_t n)
+is_text(const uint8_t *payload, size_t n, enum charset charset)
 {
     size_t seen = n < PREVIEW_BYTES ? n : PREVIEW_BYTES, readable = 0;
 
     for (size_t i = 0; i < seen; i++)
         readable += (payload[i] >= 0x20 && payload[i] < 0x7f) || payload[i] == '\n' ||
                     payload[i] == '\r' || payload[i] == '\t';
+    if (readable * 4 < seen * 3 && charset == CHARSET_UTF8)
+        readable += bytes_of_letters(payload, seen);
     return readable * 4 >= seen * 3;
 }
 
 void
-app_hint_preview(const uint8_t *payload, size_t n, struct text *out)
+app_hint_preview(const uint8_t *payload, size_t n, enum charset charset, struct text *out)
 {
     if (n == 0)
         return;
     if (http_kind(payload, n))
-        add_bounded(out, payload, first_line(payload, n), PREVIEW_BYTES);
-    else if (!tls_add(payload, n, "", out) && is_text(payload, n))
-        add_bounded(out, payload, n, PREVIEW_BYTES);
+        add_bounded(out, payload, first_line(payload, n), PREVIEW_BYTES, CHARSET_ASCII);
+    else if (!tls_add(payload, n, "", out) && is_text(payload, n, charset))
+        add_bounded(out, payload, n, PREVIEW_BYTES, charset);
 }
 
 static void
@@ -167,7 +190,7 @@ add_hex(struct text *out, const uint8_t *payload, size_t n)
 }
 
 void
-app_hint_sentence(const uint8_t *payload, size_t n, struct text *out)
+app_hint_sentence(const uint8_t *payload, size_t n, enum charset charset, struct text *out)
 {
     const char *http = n > 0 ? http_kind(payload, n) : NULL;
 
@@ -175,10 +198,10 @@ app_hint_sentence(const uint8_t *payload, size_t n, struct text *out)
         return;
     if (http) {
         text_addf(out, "%s: ", http);
-        add_bounded(out, payload, first_line(payload, n), SENTENCE_BYTES);
-    } else if (is_text(payload, n) && !tls_record(payload, n)) {
+        add_bounded(out, payload, first_line(payload, n), SENTENCE_BYTES, CHARSET_ASCII);
+    } else if (is_text(payload, n, charset) && !tls_record(payload, n)) {
         text_add(out, "Text: ");
-        add_bounded(out, payload, n, SENTENCE_BYTES);
+        add_bounded(out, payload, n, SENTENCE_BYTES, charset);
     } else if (!tls_add(payload, n, ":", out)) {
         add_hex(out, payload, n);
     }

@@ -106,7 +106,7 @@ static void
 add_wrap_mark(struct text *t, uint32_t from, uint32_t to, const struct number_style *style)
 {
     if (style->numbers == NUMBERS_RAW && to < from)
-        text_add(t, style->ascii ? " mod 2^32" : " mod 2³²");
+        text_add(t, style->charset == CHARSET_ASCII ? " mod 2^32" : " mod 2³²");
 }
 
 static uint32_t
@@ -517,23 +517,25 @@ preview_frame(const struct label *label)
 size_t
 arithmetic_preview_room(const struct label *label, size_t max_cols)
 {
-    size_t frame = preview_frame(label);
-    size_t bytes = label->text.len + frame, cols = label->cols + frame;
+    size_t cols = label->cols + preview_frame(label);
 
-    if (bytes >= LABEL_SIZE || cols >= max_cols)
-        return 0;
-    return max_cols - cols < LABEL_SIZE - 1 - bytes ? max_cols - cols : LABEL_SIZE - 1 - bytes;
+    return cols < max_cols ? max_cols - cols : 0;
 }
 
 void
-arithmetic_add_preview(struct label *label, const char *preview)
+arithmetic_add_preview(struct label *label, const struct text *preview, size_t max_cols)
 {
-    label->cols += text_cols(preview) + preview_frame(label);
+    size_t cols = text_cols(preview->at), frame = preview_frame(label);
+
+    if (preview->len == 0 || preview->cut || label->text.len + preview->len + frame >= LABEL_SIZE ||
+        cols > arithmetic_preview_room(label, max_cols))
+        return;
+    label->cols += cols + frame;
     if (label->n_pieces > 0)
         label->text.len -= strlen(CLOSING);
     text_add(&label->text, before_piece(label));
     text_add(&label->text, QUOTE);
-    text_add(&label->text, preview);
+    text_add_n(&label->text, preview->at, preview->len);
     text_add(&label->text, QUOTE CLOSING);
     label->n_pieces++;
 }

@@ -244,7 +244,7 @@ describe_headline_among(struct text *t, const struct flow *flow, const struct ev
 {
     const char *words = headline_words(flow, e);
     bool plain = strcmp(words, PLAIN_DATA) == 0;
-    char client[48], client_word[48];
+    char client[64], client_word[64];
     struct text c, w;
 
     if (event_is_icmp(e)) {

@@ -100,11 +100,13 @@ bytes_of_both(const struct sent_bytes *now, const struct sent_bytes *then, uint3
     return n < m ? n : m;
 }
 
+/* In ASCII: letters that differ may look the same, and the part that is shown may begin inside one.
+ */
 static void
 add_bytes(struct text *t, const char *where, const uint8_t *at, uint32_t n)
 {
     text_addf(t, "%s \"", where);
-    text_add_escaped(t, at, n);
+    text_add_escaped(t, at, n, CHARSET_ASCII);
     text_add(t, "\"");
 }
 

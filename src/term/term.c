@@ -28,24 +28,31 @@ struct term {
     int cols, rows;
     struct cell *shown; /* what stdscr holds; glyph 0: not known */
     struct look look;
-    wchar_t utf8[256], ascii[256]; /* what a glyph is on the screen */
-    bool cursor_stays;             /* it cannot be hidden */
-    bool stale;                    /* stdscr holds more than the terminal was sent */
-    bool away;                     /* in the background */
+    /* What a glyph is on the screen: those of ASCII and ours; letters are asked for one by one. */
+    wchar_t utf8[GLYPH_END], ascii[GLYPH_END];
+    bool cursor_stays; /* it cannot be hidden */
+    bool stale;        /* stdscr holds more than the terminal was sent */
+    bool away;         /* in the background */
     bool mouse;
     struct click click; /* the newest */
 };
 
+/* As the C library has it for this terminal; where that has no such character, its twin. */
+static wchar_t
+wide_of(glyph_t g)
+{
+    wchar_t wide = (wchar_t)glyph_code_point(g);
+    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+
+    return utf8 && wcwidth(wide) == 1 ? wide : (wchar_t)glyph_text(g, CHARSET_ASCII).at[0];
+}
+
 static void
 fill_glyphs(struct term *term)
 {
-    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-
-    for (int g = 0; g < 256; g++) {
-        wchar_t wide = (wchar_t)glyph_code_point((glyph_t)g);
-
-        term->ascii[g] = (wchar_t)glyph_text((glyph_t)g, CHARSET_ASCII)[0];
-        term->utf8[g] = utf8 && wcwidth(wide) == 1 ? wide : term->ascii[g];
+    for (int g = 0; g < GLYPH_END; g++) {
+        term->ascii[g] = (wchar_t)glyph_text((glyph_t)g, CHARSET_ASCII).at[0];
+        term->utf8[g] = wide_of((glyph_t)g);
     }
 }
 
@@ -269,7 +276,8 @@ write_row(const struct term *term, const struct grid *grid, int row, int cols)
     wchar_t wide[GRID_COLS_MAX];
 
     for (int col = 0; col < cols; col++)
-        wide[col] = glyphs[cells[col].glyph];
+        wide[col] =
+            cells[col].glyph < GLYPH_END ? glyphs[cells[col].glyph] : wide_of(cells[col].glyph);
     for (int col = 0, n; col < cols; col += n) {
         attr_t attrs = A_NORMAL;
 

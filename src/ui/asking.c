@@ -52,7 +52,7 @@ ask_key(struct ui *ui, const struct watch *watch, int key)
         return;
     }
     text_init(&t, ui->refusal, sizeof ui->refusal);
-    text_add_escaped(&t, why.sentence, strlen(why.sentence));
+    text_add_escaped(&t, why.sentence, strlen(why.sentence), ui->settings.charset);
     if (ui->refusal[0] >= 'a' && ui->refusal[0] <= 'z') /* libpcap's go on behind "tcpviz: " */
         ui->refusal[0] = (char)(ui->refusal[0] - 'a' + 'A');
 }
@@ -62,13 +62,15 @@ static void
 paint_line(const struct canvas *c, int col, int y)
 {
     const struct prompt *p = &c->ui->prompt;
-    int room = c->grid->cols - 1 - col, from = p->cursor >= room ? p->cursor - room + 1 : 0;
-    char at = p->text[p->cursor];
+    const char *at = p->text + p->cursor;
+    int room = c->grid->cols - 1 - col, cursor = (int)(text_cols(p->text) - text_cols(at));
+    int from = cursor >= room ? cursor - room + 1 : 0;
 
     if (room < 1)
         return;
-    grid_text(c->grid, col, y, p->text + from, ROLE_PLAIN, room);
-    grid_put(c->grid, col + p->cursor - from, y, at != '\0' ? (glyph_t)at : ' ', ROLE_MARKED);
+    grid_text(c->grid, col, y, p->text + text_bytes_of_cols(p->text, (size_t)from), ROLE_PLAIN,
+              room);
+    grid_put(c->grid, col + cursor - from, y, *at != '\0' ? glyph_next(&at) : ' ', ROLE_MARKED);
     if (p->text[0] == '\0')
         grid_text(c->grid, col + 2, y, kinds[p->kind].hint, ROLE_DIM, room - 2);
 }

@@ -428,7 +428,7 @@ paint_payload(const struct figure *f, int row)
     text_add(&t, field->id == FIELD_PAYLOAD ? ":" : " behind the header:");
     for (uint32_t i = field_from(field); i < field_to(field) && !t.cut; i++) {
         text_add(&t, " ");
-        text_add_escaped(&t, f->s->frame.at + i, 1);
+        text_add_escaped(&t, f->s->frame.at + i, 1, CHARSET_ASCII);
     }
     grid_text(f->at.grid, col, row, storage, ROLE_PLAIN, inner - 2);
     if ((int)t.len > inner - 2)

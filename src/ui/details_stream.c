@@ -14,16 +14,17 @@
  * enough for every picture; other parts are read where another segment is selected. */
 enum { EVENTS_BEFORE = 256, EVENTS_MAX = 768, BYTES_BEFORE = 16384, BYTES_MAX = 32768 };
 
-enum { INDENT = 2, LINE_BYTES = 1024 };
+/* A line of letters, and the four bytes that are written of the last one. */
+enum { INDENT = 2, LINE_BYTES = GRID_COLS_MAX * TEXT_LETTER_BYTES + 4 };
 
 /* Text is written a line at a time. */
 struct page {
     const struct scene *s;
     struct listing *lines;
     char line[LINE_BYTES];
-    int len;              /* of the line */
-    int room;             /* for it */
-    int sel_from, sel_to; /* of the line, what the selected segment brought */
+    int len;              /* of the line, in bytes */
+    int cols, room;       /* that it takes, and that there are for it */
+    int sel_from, sel_to; /* columns of the line, what the selected segment brought */
     enum side turn;
     bool begun;    /* a turn has */
     int seen;      /* the first line with something of the selected segment; -1: none yet */
@@ -47,7 +48,7 @@ role_of(enum side side)
 static void
 begin_line(struct page *p)
 {
-    p->len = 0;
+    p->len = p->cols = 0;
     p->sel_from = p->sel_to = 0;
 }
 
@@ -69,24 +70,26 @@ end_line(struct page *p)
     begin_line(p);
 }
 
-/* One byte, escaped; a line ends behind its end, or where there is no more room. */
-static void
-add_byte(struct page *p, uint8_t byte, bool selected)
+/* The first of n bytes, or the letter that they begin with; a line ends behind its end, or where
+ * there is no more room.  Returns how many they were. */
+static uint32_t
+add_one(struct page *p, const uint8_t *bytes, uint32_t n, bool selected)
 {
-    char escaped[4] = "";
-    int n = (int)text_escape(byte, escaped);
+    struct escape one = text_escape(bytes, n, p->s->ui->style.numbers.charset);
 
-    if (p->len + n > p->room)
+    if (p->cols + one.cols > p->room)
         end_line(p);
     if (selected) {
         p->seen = p->seen < 0 ? p->lines->n : p->seen;
-        p->sel_from = p->sel_to > 0 ? p->sel_from : p->len;
-        p->sel_to = p->len + n;
+        p->sel_from = p->sel_to > 0 ? p->sel_from : p->cols;
+        p->sel_to = p->cols + one.cols;
     }
-    memcpy(p->line + p->len, escaped, sizeof escaped); /* always four: no call for each byte */
-    p->len += n;
-    if (byte == '\n')
+    memcpy(p->line + p->len, one.at, sizeof one.at); /* always four: no call for each byte */
+    p->len += one.len;
+    p->cols += one.cols;
+    if (bytes[0] == '\n')
         end_line(p);
+    return (uint32_t)one.bytes;
 }
 
 /* A line about what is not there, in the turn of its side. */
@@ -164,8 +167,8 @@ add_bytes(struct page *p, const struct stream_piece *piece)
     }
     n = segment.captured_len > piece->skip ? segment.captured_len - piece->skip : 0;
     n = n < piece->len ? n : piece->len;
-    for (uint32_t i = 0; i < n; i++)
-        add_byte(p, frame.at[segment.payload_at + piece->skip + i], selected);
+    for (uint32_t i = 0; i < n;)
+        i += add_one(p, frame.at + segment.payload_at + piece->skip + i, n - i, selected);
     p->shown += n;
     if (n < piece->len)
         remark_bytes(p, piece->len - n, "not captured");
@@ -237,9 +240,7 @@ add_outside(struct listing *l, const char *words)
 static int
 add_all(struct listing *l, const struct scene *s)
 {
-    int room = l->area->cols - INDENT;
-    struct page p = {
-        .s = s, .lines = l, .room = room < LINE_BYTES - 8 ? room : LINE_BYTES - 8, .seen = -1};
+    struct page p = {.s = s, .lines = l, .room = l->area->cols - INDENT, .seen = -1};
     struct stream_piece piece;
     struct stream stream;
     uint32_t before, handle = first_read(s, &before);

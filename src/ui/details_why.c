@@ -61,7 +61,8 @@ add_story(struct listing *l, const struct scene *s)
     add_other_bytes(&t, s->ui, s->watch, &s->e);
     describe_body(&t, s->flow, &s->e, style_of(s), false);
     if (segment && segment->captured_len > 0)
-        app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len, &t);
+        app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len,
+                          style_of(s)->charset, &t);
     add_words(l, story, ROLE_HEADLINE);
 }
 

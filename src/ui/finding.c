@@ -5,6 +5,7 @@
 #include "view.h"
 
 #include "tcpviz/base/digits.h"
+#include "tcpviz/grid/glyphs.h"
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/describe.h"
 #include "tcpviz/story/trouble.h"
@@ -16,36 +17,35 @@
 /* A search for words writes labels and notes: so much more work is it than reading an event. */
 #define TEXT_COSTS 8
 
+#define WORDS_COLS 60 /* of them, where they are repeated */
+
 static bool
 has_capital(const char *words)
 {
-    for (; *words; words++)
-        if (*words >= 'A' && *words <= 'Z')
+    for (glyph_t glyph; (glyph = glyph_next(&words)) != 0;)
+        if (text_small(glyph) != glyph)
             return true;
     return false;
 }
 
-static char
-small(char c)
+/* Whether the text begins with the words, which have no capitals, whatever it has itself. */
+static bool
+begins_with(const char *text, const char *words)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    while (*words)
+        if (text_small(glyph_next(&text)) != glyph_next(&words))
+            return false;
+    return true;
 }
 
 const char *
 find_in(const char *text, const char *words)
 {
-    size_t n = strlen(words);
-
     if (has_capital(words))
         return strstr(text, words);
-    for (; *text; text++) {
-        size_t i = 0;
-
-        while (i < n && small(text[i]) == words[i])
-            i++;
-        if (i == n)
+    for (; *text; (void)glyph_next(&text))
+        if (begins_with(text, words))
             return text;
-    }
     return NULL;
 }
 
@@ -148,10 +148,13 @@ flow_beside(struct seek *seek, const struct observer *o, uint32_t number)
 static void
 add_what(struct text *t, const struct seek *seek)
 {
-    if (seek->kind == SEEK_TEXT)
-        text_addf(t, "\"%.60s\"", seek->words);
-    else
+    if (seek->kind != SEEK_TEXT) {
         text_add(t, "trouble");
+        return;
+    }
+    text_add(t, "\"");
+    text_add_n(t, seek->words, text_bytes_of_cols(seek->words, WORDS_COLS));
+    text_add(t, "\"");
 }
 
 static void

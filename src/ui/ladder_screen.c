@@ -60,7 +60,7 @@ add_name(struct text *t, const struct canvas *c, const struct ladder_geometry *g
     ladder_add_name(t, g, lifeline, &c->ui->style, room);
     text_init(&p, port, sizeof port);
     text_addf(&p, " :%u", (unsigned)end->port);
-    if ((int)(t->len + p.len) <= room)
+    if ((int)(text_cols(t->at) + p.len) <= room)
         text_add(t, port);
 }
 
@@ -90,21 +90,16 @@ int
 mark_words(const struct canvas *c, int y)
 {
     const char *words = c->ui->seek.words;
-    struct grid *grid = c->grid;
-    char line[GRID_COLS_MAX + 1];
-    int n = 0;
+    char line[GRID_COLS_MAX * GLYPH_BYTES + 1];
+    int n = 0, cols = (int)text_cols(words);
+    struct text t;
 
     if (words[0] == '\0')
         return 0;
-
-    for (int col = 0; col < grid->cols; col++) {
-        glyph_t glyph = grid->cells[y * grid->cols + col].glyph;
-
-        line[col] = glyph < 0x80 ? (char)glyph : '\x7f';
-    }
-    line[grid->cols] = '\0';
+    text_init(&t, line, sizeof line);
+    grid_row_text(c->grid, y, &t);
     for (const char *at = line; (at = find_in(at, words)) != NULL; at += strlen(words), n++)
-        grid_mark(grid, (int)(at - line), y, (int)strlen(words));
+        grid_mark(c->grid, (int)(text_cols(line) - text_cols(at)), y, cols);
     return n;
 }
 

@@ -112,7 +112,7 @@ paint_others(const struct canvas *c, int y, int from)
 int
 paint_rule(const struct canvas *c, const struct event *e, int y)
 {
-    char storage[128];
+    char storage[192];
     struct text t;
     int col = ui_margin(c->ui) + 2;
 
@@ -302,7 +302,8 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     describe_facts(&facts, e, kept ? &segment : NULL,
                    columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
     if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
-        app_hint_sentence(frame.at + segment.payload_at, segment.captured_len, &hint);
+        app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
+                          c->ui->style.numbers.charset, &hint);
 }
 
 /* What students get wrong here, sentence by sentence, as long as whole ones fit into [y, end).

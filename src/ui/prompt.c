@@ -23,41 +23,66 @@ prompt_open(struct prompt *p, enum prompt_kind kind, const char *text)
     p->open = true;
     p->kind = kind;
     p->at = -1;
+    p->n_begun = 0;
     set_text(p, text);
 }
 
-/* A byte that is not ASCII is written as everywhere on the screen, \xc3, so that a search finds it
- * there.  A full line takes no more. */
+/* Takes out what stands in [from, to), at the cursor. */
 static void
-insert(struct prompt *p, uint8_t byte)
+take_out(struct prompt *p, int from, int to)
 {
-    size_t n = strlen(p->text), added = 1;
-    char words[4] = {(char)byte};
+    memmove(p->text + from, p->text + to, strlen(p->text + to) + 1);
+    p->cursor = from;
+}
 
-    if (byte >= 0x80)
-        added = text_escape(byte, words);
+/* A full line takes no more.  False then. */
+static bool
+put_in(struct prompt *p, const char *words, size_t added)
+{
+    size_t n = strlen(p->text);
+
     if (n + added > sizeof p->text - 1)
-        return;
+        return false;
     memmove(p->text + p->cursor + added, p->text + p->cursor, n + 1 - (size_t)p->cursor);
     memcpy(p->text + p->cursor, words, added);
     p->cursor += (int)added;
+    return true;
 }
 
+/* A byte beyond ASCII.  If those in front were the beginning of a letter that it ends, the letter
+ * takes their place. */
 static void
-delete_at(struct prompt *p, int at)
+insert_byte(struct prompt *p, uint8_t byte)
 {
-    if (at < 0 || p->text[at] == '\0')
+    struct escape escape = text_escape(&byte, 1, CHARSET_ASCII);
+
+    if (byte >= 0xc0 || p->n_begun == TEXT_LETTER_BYTES)
+        p->n_begun = 0;
+    if (!put_in(p, escape.at, (size_t)escape.len)) {
+        p->n_begun = 0;
         return;
-    memmove(p->text + at, p->text + at + 1, strlen(p->text + at));
-    p->cursor -= at < p->cursor;
+    }
+    p->begun[p->n_begun++] = byte;
+    if (p->charset == CHARSET_ASCII || text_letter(p->begun, (size_t)p->n_begun) == 0)
+        return;
+    take_out(p, p->cursor - p->n_begun * escape.len, p->cursor);
+    (void)put_in(p, (const char *)p->begun, (size_t)p->n_begun);
+    p->n_begun = 0;
 }
 
-/* What stands in front of the cursor goes, as in a shell. */
-static void
-delete_before(struct prompt *p)
+/* Where the character behind the cursor ends, and where the one in front of it begins. */
+static int
+behind(const struct prompt *p)
 {
-    memmove(p->text, p->text + p->cursor, strlen(p->text + p->cursor) + 1);
-    p->cursor = 0;
+    return p->cursor + (int)text_bytes_of_cols(p->text + p->cursor, 1);
+}
+
+static int
+before(const struct prompt *p)
+{
+    size_t cols = text_cols(p->text) - text_cols(p->text + p->cursor);
+
+    return cols == 0 ? 0 : (int)text_bytes_of_cols(p->text, cols - 1);
 }
 
 /* Looks at an earlier line, or back at the new one. */
@@ -77,10 +102,10 @@ move_cursor(struct prompt *p, int key)
 {
     int end = (int)strlen(p->text);
 
-    if (key == KEY_CODE_LEFT && p->cursor > 0)
-        p->cursor--;
-    else if (key == KEY_CODE_RIGHT && p->cursor < end)
-        p->cursor++;
+    if (key == KEY_CODE_LEFT)
+        p->cursor = before(p);
+    else if (key == KEY_CODE_RIGHT)
+        p->cursor = behind(p);
     else if (key == KEY_CODE_HOME)
         p->cursor = 0;
     else if (key == KEY_CODE_END)
@@ -90,14 +115,18 @@ move_cursor(struct prompt *p, int key)
 enum prompt_answer
 prompt_key(struct prompt *p, int key)
 {
-    if ((key >= 0x20 && key <= 0x7e) || (key >= 0x80 && key <= 0xff))
-        insert(p, (uint8_t)key);
+    if (key < 0x80 || key > 0xff)
+        p->n_begun = 0;
+    if (key >= 0x20 && key <= 0x7e)
+        (void)put_in(p, &(char){(char)key}, 1);
+    else if (key >= 0x80 && key <= 0xff)
+        insert_byte(p, (uint8_t)key);
     else if (key == KEY_CODE_BACKSPACE)
-        delete_at(p, p->cursor - 1);
+        take_out(p, before(p), p->cursor);
     else if (key == KEY_CODE_DELETE)
-        delete_at(p, p->cursor);
-    else if (key == KEY_CODE_KILL)
-        delete_before(p);
+        take_out(p, p->cursor, behind(p));
+    else if (key == KEY_CODE_KILL) /* what stands in front of it, as in a shell */
+        take_out(p, 0, p->cursor);
     else if (key == KEY_CODE_UP || key == KEY_CODE_DOWN)
         look_at(p, p->at + (key == KEY_CODE_UP ? 1 : -1));
     else

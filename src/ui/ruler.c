@@ -97,7 +97,7 @@ add_to_title(struct title *title, const char *before, const char *side, const ch
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%s%s%s", before, side, what);
     add_number(&t, title->flow, title->sender, rel, title->style);
-    if (title->col + (int)t.len > title->end)
+    if (title->col + grid_text_cols(storage, title->grid->charset) > title->end)
         title->end = title->col;
     else
         title->col = grid_text(title->grid, title->col, title->y, storage, ROLE_PLAIN, -1);
@@ -108,7 +108,7 @@ paint_title(struct title *title, const struct ledger_half *half)
 {
     const char *sender = side_name(title->style, title->sender, NAME_WORD);
     const char *receiver = side_name(title->style, side_other(title->sender), NAME_WORD);
-    char storage[64];
+    char storage[128];
     struct text t;
 
     text_init(&t, storage, sizeof storage);

@@ -90,6 +90,16 @@ add_waiting_segments(struct items *items, const struct canvas *c)
 #define FILTER_COLS 24      /* of its line; a longer one is cut, and says so */
 
 static void
+add_filter_line(struct text *t, const char *line)
+{
+    size_t n = text_bytes_of_cols(line, FILTER_COLS);
+
+    text_add(t, "filter: ");
+    text_add_n(t, line, n);
+    text_add(t, line[n] != '\0' ? ".." : "");
+}
+
+static void
 add_filter(struct items *items, const struct canvas *c)
 {
     const struct filtering *f = &c->ui->filtering;
@@ -102,8 +112,7 @@ add_filter(struct items *items, const struct canvas *c)
     if (c->grid->cols < COLS_WITH_FILTER)
         text_add(&t, "filtered");
     else
-        text_addf(&t, "filter: %.*s%s", FILTER_COLS, f->filter.line,
-                  strlen(f->filter.line) > FILTER_COLS ? ".." : "");
+        add_filter_line(&t, f->filter.line);
     if (unknown == 0)
         return;
     t = add_item(items, 2, ROLE_LIVE);

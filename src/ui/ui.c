@@ -20,7 +20,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     memset(ui, 0, sizeof *ui);
     ui->settings = *settings;
     ui->style.numbers.numbers = settings->numbers;
-    ui->style.numbers.ascii = settings->charset == CHARSET_ASCII;
+    ui->style.numbers.charset = ui->prompt.charset = settings->charset;
     ui->style.sums = true;
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];

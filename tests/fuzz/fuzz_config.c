@@ -39,7 +39,7 @@ static void
 check_options(const struct options *o)
 {
     require(o->cols >= 0 && o->cols <= GRID_COLS_MAX && o->theme < THEMES);
-    require(strlen(o->labels[0]) <= OPTIONS_LABEL_COLS);
+    require(strlen(o->labels[0]) < OPTIONS_LABEL_BYTES);
     require(!o->read_path && !o->write_path && !o->output_path && !o->user);
     require(strcmp(o->device, "any") == 0 && o->ports.n == 0);
 }

@@ -21,19 +21,19 @@ enum { SMALL_FLOWS = 4, SMALL_EVENTS = 24, SMALL_RANGES = 12, SMALL_PACKETS = 2 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* One character of ours: its bytes; 0 if it is none. */
+/* One character of ours, or a letter: its bytes; 0 if it is none. */
 static size_t
 character_bytes(const char *at, bool ascii)
 {
     if (*at >= 0x20 && *at < 0x7f)
         return 1;
     for (int g = GLYPH_LINE_H; !ascii && g < GLYPH_END; g++) {
-        const char *utf8 = glyph_text((glyph_t)g, CHARSET_UTF8);
+        struct glyph_text utf8 = glyph_text((glyph_t)g, CHARSET_UTF8);
 
-        if (strncmp(at, utf8, strlen(utf8)) == 0)
-            return strlen(utf8);
+        if (strncmp(at, utf8.at, strlen(utf8.at)) == 0)
+            return strlen(utf8.at);
     }
-    return 0;
+    return ascii ? 0 : text_letter((const uint8_t *)at, strnlen(at, 3));
 }
 
 /* Printable ASCII and our own glyphs, in lines of at most max_cols columns. */
@@ -290,8 +290,7 @@ settings_of(struct bytes *b, bool *hides_data)
     };
     uint8_t how = bytes_u8(b);
 
-    settings.charset = how & 1 ? CHARSET_ASCII : CHARSET_UTF8;
-    settings.style.numbers.ascii = how & 1;
+    settings.style.numbers.charset = how & 1 ? CHARSET_ASCII : CHARSET_UTF8;
     settings.style.sums = how & 2;
     settings.style.roomy = how & 4;
     *hides_data = how & 0x40;
@@ -396,7 +395,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool hides_data;
     struct ladder_text_settings settings = settings_of(&b, &hides_data);
     int least = LADDER_COLS_MIN + PREFIX_COLS;
-    struct page page = {settings.charset == CHARSET_ASCII,
+    struct page page = {settings.style.numbers.charset == CHARSET_ASCII,
                         (size_t)(settings.cols > least ? settings.cols : least)};
     struct path path = {.style = settings.style.numbers, .hides_data = hides_data};
 

@@ -706,6 +706,26 @@ the_c_locale_gets_ascii(void **state)
     assert_int_equal(pty_high_bytes(&pty), 0);
 }
 
+/* Whatever is asked for, a terminal gets what its locale has; names and payload are bytes then. */
+static void
+letters_are_bytes_in_the_c_locale(void **state)
+{
+    char path[320];
+
+    (void)state;
+    make_capture(SCREENS "letters.seg", "Übung.pcap", path, sizeof path);
+    start((struct start){.args = {"-r", path, "--charset", "utf8", "--labels", "Zoë,Jürgen"},
+                         .locale = "C"});
+    assert_true(pty_wait_text(&pty, "\\xc3\\x9cbung.pcap", 5000));
+    assert_true(pty_wait_text(&pty, "Zo\\xc3\\xab", 1000));
+    pty_type(&pty, "gjjjj\r5");
+    assert_true(pty_wait_text(&pty, "Gr\\xc3\\xbcezi Z\\xc3\\xbcrich", 1000));
+    pty_type(&pty, "q"); /* back to the ladder */
+    pty_pump(&pty, 50);
+    assert_quits();
+    assert_int_equal(pty_high_bytes(&pty), 0);
+}
+
 static void
 a_capture_from_standard_input_leaves_the_keys_to_the_terminal(void **state)
 {
@@ -1377,6 +1397,7 @@ main(void)
         cmocka_unit_test_teardown(nothing_is_sent_while_nothing_happens, finish),
         cmocka_unit_test_teardown(a_terminal_without_a_cursor_is_refused, finish),
         cmocka_unit_test_teardown(the_c_locale_gets_ascii, finish),
+        cmocka_unit_test_teardown(letters_are_bytes_in_the_c_locale, finish),
         cmocka_unit_test_teardown(a_capture_from_standard_input_leaves_the_keys_to_the_terminal,
                                   finish),
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),

@@ -40,7 +40,8 @@ paint(struct grid *g, int frame)
     grid_clear(g);
     for (int row = 0; row < g->rows; row++) {
         grid_put(g, 24, row, GLYPH_LINE_V, ROLE_DIM);
-        grid_text(g, 26, row, "─── Data (Seq=1, next 1+14=15) ──▶ │", ROLE_CLIENT, -1);
+        grid_text(g, 26, row, "─── Data (Seq=1, next 1+14=15, \"Grüß – Жα€\") ──▶ │", ROLE_CLIENT,
+                  -1);
         if (row % 5 == frame % 5) {
             for (int col = 0; col < g->cols; col++) {
                 int glyph = 0x20 + (col + row + frame) % (0x5f + GLYPH_END - GLYPH_LINE_H);

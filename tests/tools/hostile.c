@@ -40,10 +40,15 @@ static const char *const words[] = {
     "\xf0\x80\x80\x9b", /* and in four */
     "\xed\xa0\x80",     /* half a surrogate pair */
     "\xed\xa0\xbd\xed\xb8\x80",
-    "\xf4\x90\x80\x80",         /* beyond the last code point */
-    "\xfe\xff",                 /* a byte order mark of UTF-16 */
-    "\xe2\x94",                 /* a line, cut */
-    "\xe4\xb8\xad\xe6\x96\x87", /* two columns each */
+    "\xf4\x90\x80\x80",          /* beyond the last code point */
+    "\xfe\xff",                  /* a byte order mark of UTF-16 */
+    "\xe2\x94",                  /* a line, cut */
+    "\xc3\xbc\xe2\x82\xac",      /* letters: as many columns as characters */
+    "\xd0\x96\xce\xb1\xc3",      /* another one, cut */
+    "\xe2\x82",                  /* and of three bytes */
+    "u\xcc\x88\xc3\xbc\xcc\x88", /* with marks that combine */
+    "\xe2\x80\x94\xe2\x80\x94",  /* dashes, not lines */
+    "\xe4\xb8\xad\xe6\x96\x87",  /* two columns each */
     "\xef\xbc\xa1\xef\xbc\xa2",
     "\xf0\x9f\x98\x80",                             /* a face */
     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80", /* two, joined */
@@ -160,7 +165,7 @@ hostile_is_tame(const char *line, size_t n, bool ascii)
             if (c < 0x20 || c > 0x7e)
                 return false;
             at++;
-        } else if (ascii || glyph_next(&at) < 0x80) {
+        } else if (ascii || glyph_next(&at) < 0x80) { /* '?': neither ours nor a letter */
             return false;
         }
     }

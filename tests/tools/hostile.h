@@ -18,8 +18,8 @@ size_t hostile_count(void);
 /* Writes the one of this number; returns its length. */
 size_t hostile_string(size_t number, char out[HOSTILE_MAX]);
 
-/* Whether a line of ours is one: printable ASCII, and beyond it only our own glyphs, which are one
- * column each, and none at all where `ascii`. */
+/* Whether a line of ours is one: printable ASCII, and beyond it only our own glyphs and letters,
+ * which are one column each, and none at all where `ascii`. */
 bool hostile_is_tame(const char *line, size_t n, bool ascii);
 
 #endif

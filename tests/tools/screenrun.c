@@ -224,6 +224,16 @@ type(struct stage *s, const char *words)
     return true;
 }
 
+/* As the program does it. */
+static void
+escape(const struct stage *s, const char *words, char *out, size_t size)
+{
+    struct text t;
+
+    text_init(&t, out, size);
+    text_add_escaped(&t, words, strlen(words), s->settings.charset);
+}
+
 /* As the program says it: the ports, the device, then the expression. */
 static void
 name_waiting(struct stage *s)
@@ -238,11 +248,12 @@ name_waiting(struct stage *s)
 static bool
 set_source(struct stage *s, const char *rest)
 {
-    char state[16] = "";
+    char state[16] = "", name[64] = "", filter[128] = "";
 
-    s->filter[0] = '\0';
-    if (sscanf(rest, "%15s %63s %127[^\n]", state, s->name, s->filter) < 2)
+    if (sscanf(rest, "%15s %63s %127[^\n]", state, name, filter) < 2)
         return false;
+    escape(s, name, s->name, sizeof s->name);
+    escape(s, filter, s->filter, sizeof s->filter);
     s->source.state = strcmp(state, "live") == 0    ? SOURCE_LIVE
                       : strcmp(state, "down") == 0  ? SOURCE_DOWN
                       : strcmp(state, "ended") == 0 ? SOURCE_ENDED
@@ -255,7 +266,7 @@ static bool
 set_notice(struct stage *s, const char *words)
 {
     start(s);
-    snprintf(s->notice, sizeof s->notice, "%s", words);
+    escape(s, words, s->notice, sizeof s->notice);
     ui_notice(&s->ui);
     return true;
 }

@@ -43,14 +43,13 @@ settings_of(const struct seg_settings *s, const struct watch *w)
 
     return (struct ladder_text_settings){
         .style = {.numbers = {.numbers = numbers[s->numbers],
-                              .ascii = s->ascii,
+                              .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8,
                               .labels = {s->labels[0], s->labels[1]}},
                   .sums = true,
                   .roomy = s->roomy,
                   .wireshark = s->wireshark,
                   .frames = w->frames},
-        .cols = (int)s->cols,
-        .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8};
+        .cols = (int)s->cols};
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 static char storage[1024];
+static enum charset charset;
 
 static const char *
 preview(const void *payload, size_t n)
@@ -17,7 +18,7 @@ preview(const void *payload, size_t n)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    app_hint_preview(payload, n, &t);
+    app_hint_preview(payload, n, charset, &t);
     return storage;
 }
 
@@ -27,7 +28,7 @@ sentence(const void *payload, size_t n)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    app_hint_sentence(payload, n, &t);
+    app_hint_sentence(payload, n, charset, &t);
     return storage;
 }
 
@@ -74,6 +75,62 @@ text_is_shown_escaped(void **state)
     assert_string_equal(SENTENCE("Hello\n"), "Text: Hello\\n");
     assert_string_equal(PREVIEW("abc\x80"), "abc\\x80"); /* three in four can be read */
     assert_string_equal(PREVIEW("ab\x80\x81"), "");
+}
+
+/* Letters count as readable where they can be. */
+static void
+text_has_its_letters(void **state)
+{
+    (void)state;
+    assert_string_equal(PREVIEW("Grüezi"), "Grüezi");
+    assert_string_equal(SENTENCE("Привет, Ελλάδα\n"), "Text: Привет, Ελλάδα\\n");
+    assert_string_equal(PREVIEW("\xe4\xb8\xad"), ""); /* two columns wide: bytes */
+    assert_string_equal(PREVIEW("Gr\xc3"), "");       /* two in three */
+    assert_string_equal(PREVIEW("cafe\xcc\x81 abc"), "cafe\\xcc\\x81 abc"); /* combines */
+    charset = CHARSET_ASCII;
+    assert_string_equal(PREVIEW("Grüezi!"), "Gr\\xc3\\xbcezi!");
+    assert_string_equal(PREVIEW("Привет"), "");
+    assert_string_equal(SENTENCE("ж"), "Payload: d0 b6");
+    charset = CHARSET_UTF8;
+}
+
+/* The bound counts bytes; a letter across it is left out, what is none is shown as far as it goes.
+ */
+static void
+no_letter_is_cut_by_the_bound(void **state)
+{
+    char text[66];
+
+    (void)state;
+    memset(text, 'a', sizeof text);
+    memcpy(text + 62, "€", 3);
+    assert_string_equal(preview(text, sizeof text) + 61, "a..");
+    memcpy(text + 62, "aü", 3);
+    assert_string_equal(preview(text, sizeof text) + 62, "a..");
+    memcpy(text + 62, "ü", 2);
+    assert_string_equal(preview(text, sizeof text) + 61, "aü..");
+    memcpy(text + 62, "a\xc3z", 3);
+    assert_string_equal(preview(text, sizeof text) + 62, "a\\xc3..");
+    memcpy(text + 62, "aü", 3);
+    charset = CHARSET_ASCII;
+    assert_string_equal(preview(text, sizeof text) + 62, "a\\xc3..");
+    charset = CHARSET_UTF8;
+}
+
+/* Neither a start line nor a host's name may pass for another one. */
+static void
+names_that_must_be_ascii_are_bytes(void **state)
+{
+    uint8_t payload[sizeof client_hello];
+
+    (void)state;
+    assert_string_equal(PREVIEW("GET /café HTTP/1.0\r\n"), "GET /caf\\xc3\\xa9 HTTP/1.0");
+    assert_string_equal(SENTENCE("CONNECT ехample.org:443 HTTP/1.1\r\n"),
+                        "HTTP request: CONNECT \\xd0\\xb5\\xd1\\x85ample.org:443 HTTP/1.1");
+    memcpy(payload, client_hello, sizeof payload);
+    memcpy(payload + sizeof payload - 11, "ехample", 9);
+    assert_string_equal(preview(payload, sizeof payload),
+                        "TLS Client Hello for \\xd0\\xb5\\xd1\\x85amplerg");
 }
 
 static void
@@ -164,6 +221,9 @@ main(void)
         cmocka_unit_test(nothing_has_no_words),
         cmocka_unit_test(http_is_its_first_line),
         cmocka_unit_test(text_is_shown_escaped),
+        cmocka_unit_test(text_has_its_letters),
+        cmocka_unit_test(no_letter_is_cut_by_the_bound),
+        cmocka_unit_test(names_that_must_be_ascii_are_bytes),
         cmocka_unit_test(other_bytes_are_hex_in_the_sentence_only),
         cmocka_unit_test(long_text_is_cut_with_two_dots),
         cmocka_unit_test(tls_is_its_message_and_name),

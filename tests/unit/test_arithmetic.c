@@ -11,9 +11,9 @@
 
 #define WIDE 200
 
-static const struct number_style relative = {.numbers = NUMBERS_RELATIVE, .ascii = false};
-static const struct number_style raw = {.numbers = NUMBERS_RAW, .ascii = false};
-static const struct number_style symbolic = {.numbers = NUMBERS_SYMBOLIC, .ascii = false};
+static const struct number_style relative = {.numbers = NUMBERS_RELATIVE, .charset = CHARSET_UTF8};
+static const struct number_style raw = {.numbers = NUMBERS_RAW, .charset = CHARSET_UTF8};
+static const struct number_style symbolic = {.numbers = NUMBERS_SYMBOLIC, .charset = CHARSET_UTF8};
 
 /* Both SYNs were seen; raw numbers begin just below 2^32. */
 static const struct flow flow = {
@@ -114,7 +114,7 @@ sums_have_a_term_for_each_kind(void **state)
 static void
 a_raw_ack_wraps(void **state)
 {
-    static const struct number_style ascii = {.numbers = NUMBERS_RAW, .ascii = true};
+    static const struct number_style ascii = {.numbers = NUMBERS_RAW, .charset = CHARSET_ASCII};
     struct event e = with_term(event_at(1, 15, 0, TCP_ACK), TERM_DATA, 14);
 
     (void)state;
@@ -196,6 +196,17 @@ sums_may_be_left_out(void **state)
 }
 
 static void
+add_preview(struct label *label, const char *utf8, size_t max_cols)
+{
+    char storage[LABEL_SIZE];
+    struct text preview;
+
+    text_init(&preview, storage, sizeof storage);
+    text_add(&preview, utf8);
+    arithmetic_add_preview(label, &preview, max_cols);
+}
+
+static void
 a_preview_is_the_last_piece(void **state)
 {
     static const char full[] = "Data (Seq=1, Ack=1, Len=5, next 1+5=6, \"Hi \\\"\")";
@@ -206,7 +217,7 @@ a_preview_is_the_last_piece(void **state)
     arithmetic_label(&flow, &e, &relative, true, strlen(full), &label);
     assert_int_equal(arithmetic_preview_room(&label, strlen(full)), strlen("Hi \\\""));
     assert_int_equal(arithmetic_preview_room(&label, label.text.len), 0);
-    arithmetic_add_preview(&label, "Hi \\\"");
+    add_preview(&label, "Hi \\\"", strlen(full));
     assert_string_equal(label.at, full);
 }
 
@@ -221,7 +232,7 @@ a_preview_may_stand_alone(void **state)
     arithmetic_label(&flow, &e, &relative, true, strlen("Data (\"Hi\")"), &label);
     assert_string_equal(label.at, "Data");
     assert_int_equal(arithmetic_preview_room(&label, strlen("Data (\"Hi\")")), 2);
-    arithmetic_add_preview(&label, "Hi");
+    add_preview(&label, "Hi", strlen("Data (\"Hi\")"));
     assert_string_equal(label.at, "Data (\"Hi\")");
 }
 

@@ -143,7 +143,7 @@ a_cell_never_holds_what_is_no_glyph(void **state)
     grid_put(&g, 0, 0, 0, ROLE_PLAIN);
     grid_put(&g, 1, 0, 0x1b, ROLE_PLAIN);
     grid_put(&g, 2, 0, GLYPH_END, ROLE_PLAIN);
-    grid_put(&g, 3, 0, 0xff, ROLE_PLAIN);
+    grid_put(&g, 3, 0, 0x9f, ROLE_PLAIN);
     assert_string_equal(picture(&g), "????");
     grid_text(&g, 0, 0, "\x1b[2J", ROLE_PLAIN, -1);
     assert_string_equal(picture(&g), "?[2J");
@@ -247,10 +247,34 @@ every_glyph_put_in_ascii_is_one_column_of_ascii(void **state)
         grid_clear(&g);
         grid_put(&g, 1, 0, (glyph_t)glyph, ROLE_DIM);
         assert_int_equal(cell_at(&g, 0, 0)->glyph, ' ');
-        assert_int_equal(cell_at(&g, 1, 0)->glyph, glyph_text((glyph_t)glyph, CHARSET_ASCII)[0]);
+        assert_int_equal(cell_at(&g, 1, 0)->glyph, glyph_text((glyph_t)glyph, CHARSET_ASCII).at[0]);
         assert_int_equal(cell_at(&g, 2, 0)->glyph, ' ');
     }
     grid_finish(&g);
+}
+
+static void
+letters_are_cells_of_their_own(void **state)
+{
+    struct grid g = fresh(8, 1, CHARSET_UTF8), ascii = fresh(8, 1, CHARSET_ASCII);
+    char row[64];
+    struct text t;
+
+    (void)state;
+    assert_int_equal(grid_text(&g, 1, 0, "Zü—Жα", ROLE_PLAIN, 4), 5);
+    assert_int_equal(cell_at(&g, 2, 0)->glyph, 0xfc);
+    assert_int_equal(cell_at(&g, 4, 0)->glyph, 0x416);
+    assert_int_equal(cell_at(&g, 5, 0)->glyph, ' ');
+    assert_int_equal(grid_text_cols("Zü—Жα", CHARSET_UTF8), 5);
+    text_init(&t, row, sizeof row);
+    grid_row_text(&g, 0, &t);
+    assert_string_equal(row, " Zü—Ж");
+    grid_put(&g, 0, 0, 0x4e2d, ROLE_PLAIN); /* no letter of ours: two columns wide */
+    assert_int_equal(cell_at(&g, 0, 0)->glyph, '?');
+    grid_put(&ascii, 0, 0, 0xfc, ROLE_PLAIN);
+    assert_int_equal(cell_at(&ascii, 0, 0)->glyph, '?');
+    grid_finish(&g);
+    grid_finish(&ascii);
 }
 
 static void
@@ -386,6 +410,7 @@ main(void)
         cmocka_unit_test(text_outside_the_rows_still_measures),
         cmocka_unit_test(columns_of_a_text),
         cmocka_unit_test(every_glyph_put_in_ascii_is_one_column_of_ascii),
+        cmocka_unit_test(letters_are_cells_of_their_own),
         cmocka_unit_test(centred_text_leaves_the_odd_column_behind_it),
         cmocka_unit_test(centred_text_counts_columns_of_its_charset),
         cmocka_unit_test(runs_are_clipped),

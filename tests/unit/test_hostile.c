@@ -146,14 +146,15 @@ to_ladder(void *context, struct stage *s, const struct event *e, const struct se
 static void
 draw_ladder(const char *bytes, size_t n, bool ascii, const char *label, struct output *out)
 {
-    struct ladder_text_settings settings = {.cols = 160,
-                                            .charset = ascii ? CHARSET_ASCII : CHARSET_UTF8};
+    struct ladder_text_settings settings = {.cols = 160};
     static struct stage stage;
     struct ladder_text *ladder;
 
     converse(&stage, bytes, n);
     settings.style = (struct ladder_style){
-        .numbers = {.labels = {label, "Server"}}, .sums = true, .frames = stage.watch.frames};
+        .numbers = {.charset = ascii ? CHARSET_ASCII : CHARSET_UTF8, .labels = {label, "Server"}},
+        .sums = true,
+        .frames = stage.watch.frames};
     ladder = ladder_text_create(&settings, (struct sink){take, out});
     assert_non_null(ladder);
     out->len = 0;
@@ -308,7 +309,7 @@ escaped(const char *bytes, size_t n, char *storage, size_t size)
     struct text t;
 
     text_init(&t, storage, size);
-    text_add_escaped(&t, bytes, n);
+    text_add_escaped(&t, bytes, n, CHARSET_UTF8);
     return storage;
 }
 
@@ -489,7 +490,7 @@ labels_keep_to_their_box(void **state)
     (void)state;
     draw_ladder("plain text and no more..", PAYLOAD, false, "Client", &plain);
     for (size_t i = 0; i < hostile_count(); i++) {
-        char value[HOSTILE_MAX + 8];
+        char value[HOSTILE_MAX + 8], label[OPTIONS_LABEL_BYTES];
         struct failure why;
 
         (void)hostile_string(i, hostile);
@@ -498,7 +499,8 @@ labels_keep_to_their_box(void **state)
         options_init(&o);
         if (!options_set(&o, "labels", value, OPTIONS_OF_USER, &why))
             continue;
-        draw_ladder("plain text and no more..", PAYLOAD, false, o.labels[0], &out);
+        options_label(&o, CLIENT, CHARSET_UTF8, label);
+        draw_ladder("plain text and no more..", PAYLOAD, false, label, &out);
         assert_tame("label", i, out.at, false);
         assert_same_columns(i, out.at, plain.at, "│");
     }

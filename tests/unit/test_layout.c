@@ -352,7 +352,7 @@ painted_words(const struct row *rows, int n, const struct ladder_geometry *g, st
             glyph_t glyph = grid.cells[i * grid.cols + col].glyph;
 
             if (glyph != ' ')
-                text_add(out, glyph_text(glyph, CHARSET_UTF8));
+                text_add(out, glyph_text(glyph, CHARSET_UTF8).at);
         }
     }
     grid_finish(&grid);

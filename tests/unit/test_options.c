@@ -567,15 +567,45 @@ an_expression_has_an_end(void **state)
     assert_refused(line_of_letters(OPTIONS_EXPRESSION_SIZE), "longer than 4095 bytes; name ports");
 }
 
+static const char *
+label(enum side side, enum charset charset)
+{
+    static char storage[OPTIONS_LABEL_BYTES];
+
+    options_label(&o, side, charset, storage);
+    return storage;
+}
+
+/* Where letters are bytes a label ends with the last of them that has room. */
+static void
+labels_may_have_letters(void **state)
+{
+    (void)state;
+    assert_taken("tcpviz --labels Zo\xc3\xab,\xd0\x96\xd0\x96\xd0\x96");
+    assert_string_equal(label(CLIENT, CHARSET_UTF8), "Zo\xc3\xab");
+    assert_string_equal(label(SERVER, CHARSET_UTF8), "\xd0\x96\xd0\x96\xd0\x96");
+    assert_string_equal(label(CLIENT, CHARSET_ASCII), "Zo\\xc3\\xab");
+    assert_string_equal(label(SERVER, CHARSET_ASCII), "\\xd0\\x96\\xd0\\x96");
+    assert_taken("tcpviz --labels b,\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac"
+                 "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac"
+                 "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac");
+    assert_int_equal(text_cols(label(SERVER, CHARSET_UTF8)), OPTIONS_LABEL_COLS);
+    assert_refused(
+        "tcpviz --labels b,\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+        "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4",
+        "longer than the 16 columns");
+}
+
 static void
 labels_are_two_and_short(void **state)
 {
     (void)state;
     assert_taken("tcpviz --labels 1234567890123456,b\033[");
     assert_string_equal(o.labels[0], "1234567890123456");
-    assert_string_equal(o.labels[1], "b\\x1b[");
+    assert_string_equal(label(SERVER, CHARSET_UTF8), "b\\x1b[");
+    assert_string_equal(label(SERVER, CHARSET_ASCII), "b\\x1b[");
     assert_refused("tcpviz --labels 12345678901234567,b", "longer than the 16 columns");
-    assert_refused("tcpviz --labels b,\xc3\xa4\xc3\xb6\xc3\xbc", "counts four columns a byte");
+    assert_refused("tcpviz --labels b,\x01\x01\x01\x01\x01", "a byte counts four");
     assert_refused("tcpviz --labels Alice", "one comma");
     assert_refused("tcpviz --labels a,b,c", "one comma");
     assert_refused("tcpviz --labels ,b", "one comma");
@@ -821,6 +851,7 @@ main(void)
         cmocka_unit_test(a_file_without_r_is_told_of),
         cmocka_unit_test(an_expression_has_an_end),
         cmocka_unit_test(labels_are_two_and_short),
+        cmocka_unit_test(labels_may_have_letters),
         cmocka_unit_test(help_and_version_end_the_parsing),
         cmocka_unit_test(unknown_options_bring_the_nearest),
         cmocka_unit_test(a_missing_argument_is_named),

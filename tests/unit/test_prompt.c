@@ -1,5 +1,5 @@
-/* The line that is typed: what each key does to it, and that it takes nothing but printable ASCII.
- */
+/* The line that is typed: what each key does to it, and that it takes nothing but printable ASCII
+ * and letters. */
 #include "tcpviz/base/key.h"
 #include "tcpviz/ui/prompt.h"
 
@@ -17,7 +17,7 @@ static void
 type(const char *words)
 {
     for (; *words; words++)
-        assert_int_equal(prompt_key(&p, *words), PROMPT_GOES_ON);
+        assert_int_equal(prompt_key(&p, (unsigned char)*words), PROMPT_GOES_ON);
 }
 
 static void
@@ -66,7 +66,7 @@ letters_go_away_on_either_side_of_it(void **state)
 }
 
 static void
-only_printable_ascii_goes_in(void **state)
+what_is_no_character_does_not_go_in(void **state)
 {
     (void)state;
     begin("");
@@ -83,8 +83,8 @@ other_bytes_are_written_as_on_the_ladder(void **state)
 {
     (void)state;
     begin("");
-    for (const char *at = "\303\274ber"; *at; at++)
-        assert_int_equal(prompt_key(&p, (unsigned char)*at), PROMPT_GOES_ON);
+    p.charset = CHARSET_ASCII;
+    type("über");
     assert_string_equal(p.text, "\\xc3\\xbcber");
     prompt_key(&p, KEY_CODE_HOME);
     prompt_key(&p, 0xff);
@@ -95,6 +95,67 @@ other_bytes_are_written_as_on_the_ladder(void **state)
         type("x");
     prompt_key(&p, 0xff); /* has no room for four characters */
     assert_int_equal(strlen(p.text), LIMIT_PROMPT_BYTES - 4);
+}
+
+/* A letter's bytes come as keys, one by one. */
+static void
+letters_beyond_ascii_go_in_and_away_as_one(void **state)
+{
+    (void)state;
+    begin("");
+    prompt_key(&p, 0xe2);
+    prompt_key(&p, 0x82);
+    assert_string_equal(p.text, "\\xe2\\x82");
+    prompt_key(&p, 0xac);
+    assert_string_equal(p.text, "€");
+    assert_int_equal(p.cursor, 3);
+    type("aüß");
+    prompt_key(&p, KEY_CODE_LEFT);
+    prompt_key(&p, KEY_CODE_LEFT);
+    type("Ж");
+    assert_string_equal(p.text, "€aЖüß");
+    prompt_key(&p, KEY_CODE_BACKSPACE);
+    prompt_key(&p, KEY_CODE_DELETE);
+    assert_string_equal(p.text, "€aß");
+    assert_int_equal(p.cursor, 4);
+    prompt_key(&p, KEY_CODE_RIGHT);
+    assert_int_equal(p.cursor, 6);
+    prompt_key(&p, KEY_CODE_RIGHT);
+    assert_int_equal(p.cursor, 6);
+    prompt_key(&p, KEY_CODE_HOME);
+    prompt_key(&p, KEY_CODE_LEFT);
+    assert_int_equal(p.cursor, 0);
+    prompt_key(&p, KEY_CODE_DELETE);
+    prompt_key(&p, KEY_CODE_RIGHT);
+    prompt_key(&p, KEY_CODE_KILL);
+    assert_string_equal(p.text, "ß");
+}
+
+/* Nothing but its own bytes, one behind the other, makes a letter. */
+static void
+what_becomes_no_letter_stays_bytes(void **state)
+{
+    (void)state;
+    begin("");
+    prompt_key(&p, 0xc3);
+    prompt_key(&p, KEY_CODE_LEFT);
+    prompt_key(&p, 0xbc);
+    assert_string_equal(p.text, "\\xc\\xbc3");
+    begin("");
+    type("\xc3x\xbc");
+    assert_string_equal(p.text, "\\xc3x\\xbc");
+    begin("");
+    type("\xc3\xc3\xbc\xbc");
+    assert_string_equal(p.text, "\\xc3ü\\xbc");
+    begin("");
+    type("\xf0\x9f\x98\x80\xe4\xb8\xad");
+    assert_string_equal(p.text, "\\xf0\\x9f\\x98\\x80\\xe4\\xb8\\xad");
+    begin("");
+    prompt_key(&p, 0xc3);
+    prompt_key(&p, KEY_CODE_ESCAPE);
+    prompt_open(&p, PROMPT_FIND, "");
+    prompt_key(&p, 0xbc);
+    assert_string_equal(p.text, "\\xbc");
 }
 
 static void
@@ -162,8 +223,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_go_in_where_the_cursor_is),
         cmocka_unit_test(letters_go_away_on_either_side_of_it),
-        cmocka_unit_test(only_printable_ascii_goes_in),
+        cmocka_unit_test(what_is_no_character_does_not_go_in),
         cmocka_unit_test(other_bytes_are_written_as_on_the_ladder),
+        cmocka_unit_test(letters_beyond_ascii_go_in_and_away_as_one),
+        cmocka_unit_test(what_becomes_no_letter_stays_bytes),
         cmocka_unit_test(a_full_line_takes_no_more),
         cmocka_unit_test(earlier_lines_come_back_and_the_new_one_too),
         cmocka_unit_test(escape_leaves_it_and_remembers_nothing),

@@ -18,7 +18,6 @@
 struct ladder_text_settings {
     struct ladder_style style; /* zero_ns is taken from the observer */
     int cols;
-    enum charset charset;
     bool color; /* ANSI colours by role, of 256 */
     enum theme theme;
 };

@@ -1,17 +1,19 @@
 /*
  * The few characters beyond ASCII that tcpviz draws, each one column wide, each with an ASCII
- * twin.  Foreign text never holds any of them.  Pure.
+ * twin.  Beside them cells hold letters of strangers, see base/text.h; of what is drawn here those
+ * have the signs of sums and units alone: no line, head or dot.  Pure.
  */
 #ifndef TCPVIZ_GRID_GLYPHS_H
 #define TCPVIZ_GRID_GLYPHS_H
 
+#include "tcpviz/base/text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
-enum charset { CHARSET_UTF8, CHARSET_ASCII };
-
-/* A glyph: printable ASCII stands for itself, the others are numbered from 0x80. */
-typedef uint8_t glyph_t;
+/* A glyph: printable ASCII stands for itself, ours are numbered from 0x80, where Unicode has
+ * control characters, and letters are their code points. */
+typedef uint16_t glyph_t;
 
 enum glyph {
     GLYPH_LINE_H = 0x80, /* ─ - */
@@ -43,29 +45,43 @@ enum glyph {
     GLYPH_END
 };
 
-/* How a glyph is written: a UTF-8 string of one character, or its ASCII twin.  Any other byte
- * than a glyph's yields "?". */
-const char *glyph_text(glyph_t g, enum charset charset);
+/* How a glyph is written: a UTF-8 string of one character, or its ASCII twin.  What is no glyph
+ * yields "?", and so does a letter in ASCII, where its text should have been escaped. */
+#define GLYPH_BYTES 3 /* at most */
+
+struct glyph_text {
+    char at[GLYPH_BYTES + 1];
+};
+
+struct glyph_text glyph_text(glyph_t g, enum charset charset);
 
 /* Unicode code point of a glyph (ASCII for itself). */
 uint32_t glyph_code_point(glyph_t g);
 
-/* Whether it stands for itself: printable ASCII. */
+/* Whether it is printable ASCII. */
 static inline bool
 glyph_is_printable(glyph_t g)
 {
     return g >= ' ' && g <= '~';
 }
 
-/* Those that do not stand for themselves, for glyph_next. */
+/* Whether it is one of ours. */
+static inline bool
+glyph_is_ours(glyph_t g)
+{
+    return g >= GLYPH_LINE_H && g < GLYPH_END;
+}
+
+/* Those beyond ASCII, for glyph_next. */
 glyph_t glyph_next_other(const char **utf8);
 
-/* Reads one character of our own UTF-8 text and steps over it; an unknown one is '?'.
+/* Reads one character of a text and steps over it; what is no glyph is '?'.
  * At the end of the string it returns 0. */
 static inline glyph_t
 glyph_next(const char **utf8)
 {
-    return glyph_is_printable((glyph_t) * *utf8) ? (glyph_t) * (*utf8)++ : glyph_next_other(utf8);
+    return glyph_is_printable((unsigned char)**utf8) ? (unsigned char)*(*utf8)++
+                                                     : glyph_next_other(utf8);
 }
 
 #endif

@@ -20,8 +20,8 @@ enum numbers {
 /* How numbers are to be written, and what their owners are called. */
 struct number_style {
     enum numbers numbers;
-    bool ascii;            /* "2^32" instead of the superscript */
-    const char *labels[2]; /* by enum side, printable ASCII; NULL or "": see side_name() */
+    enum charset charset;  /* in ASCII "2^32" instead of the superscript, and no letters */
+    const char *labels[2]; /* by enum side, escaped for it; NULL or "": see side_name() */
 };
 
 #define LABEL_SIZE 512
@@ -56,10 +56,10 @@ void arithmetic_label(const struct flow *flow, const struct event *e,
                       const struct number_style *style, bool sums, size_t max_cols,
                       struct label *out);
 
-/* The payload in printable ASCII, the last piece: how many columns of it the label has room for
- * within max_cols; and adds it, with no more of them. */
+/* The payload, escaped, the last piece: how many columns of it the label has room for within
+ * max_cols; and adds it if all of it fits. */
 size_t arithmetic_preview_room(const struct label *label, size_t max_cols);
-void arithmetic_add_preview(struct label *label, const char *preview);
+void arithmetic_add_preview(struct label *label, const struct text *preview, size_t max_cols);
 
 /* "1 + 14 = 15", with blanks: the sum of the Ack of an event that advances. */
 void arithmetic_ack_sum(const struct flow *flow, const struct event *e,

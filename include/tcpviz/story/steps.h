@@ -13,7 +13,7 @@
 /* A line of a sum. */
 struct step {
     char number[48];  /* "1", "+ 14", "= 15" */
-    char words[112];  /* "the 14 bytes of segment 4" */
+    char words[144];  /* "the 14 bytes of segment 4" */
     uint32_t segment; /* where the number comes from; 0: from this segment itself, or unknown */
     enum side owner;  /* whose number it is */
     bool phantom;     /* the 1 of a SYN or FIN */
