@@ -1010,7 +1010,8 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
               "+0.01 C > S . 1:11(10) ack 1\n",
-         "The server's ACKs had shown them as missing until they filled a gap here, shortly before: "
+         "The server's ACKs had shown them as missing until they filled a gap here, shortly "
+         "before: "
          "usually that is why they were sent again, and one of both was only late; else the timer "
          "was too short.\n"},
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
