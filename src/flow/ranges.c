@@ -122,7 +122,8 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->tsval = range->tsval;
     last->kind = TERM_DATA;
     last->joined = true;
-    last->probe = false;
+    last->way = WAY_PLAIN;
+    last->timed_out = last->recovering = false;
 }
 
 /* Behind a sent range. */

@@ -25,6 +25,11 @@
 #include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/flow.h"
 
+/* What befell a range on its way, as far as that matters when it comes again.  MISSED: it filled a
+ * gap of which ACKs had told.  REFUSED: it lay behind the end of its receiver's window.  PROBE: so
+ * it did, as the one new byte of a window probe. */
+enum range_way { WAY_PLAIN, WAY_MISSED, WAY_REFUSED, WAY_PROBE };
+
 struct range {
     uint32_t seq, len;   /* what is not acknowledged (or filled) yet; raw */
     uint32_t whole_len;  /* as it was sent */
@@ -37,9 +42,10 @@ struct range {
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
     bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
-    bool probe : 1;      /* `segment` is a window probe with one new byte */
-    bool missed : 1;     /* it filled a gap that the peer's ACKs had shown */
-    uint32_t kind : 4;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
+    uint32_t way : 2;    /* enum range_way */
+    bool timed_out : 1;  /* it was on its way when a timer ran out, */
+    bool recovering : 1; /* or when ACKs made its sender send something again */
+    uint32_t kind : 2;   /* enum term_kind; UNSEEN for what was jumped over.  No bit is left over:
                             ranges are compared byte by byte */
     int64_t time_ns;     /* of `segment` */
 };
@@ -57,10 +63,13 @@ range_names_sending(const struct range *r)
 struct copy {
     uint32_t seq, len; /* all that it had, new numbers, too; raw */
     uint32_t segment;
-    uint32_t ack;             /* the field */
-    uint32_t tsval;           /* 0 without */
-    uint32_t next : 22;       /* handle; of the last one that of the first */
-    uint32_t tsval_seen : 10; /* bool: an ACK without data had that timestamp, or may have had it */
+    uint32_t ack;            /* the field */
+    uint32_t tsval;          /* 0 without */
+    uint32_t next : 22;      /* handle; of the last one that of the first */
+    bool tsval_seen : 1;     /* an ACK without data had that timestamp, or may have had it */
+    bool refused : 1;        /* it lay behind the end of its receiver's window */
+    bool timed_out : 1;      /* this and the next as in struct range */
+    uint32_t recovering : 7; /* bool.  No bit is left over */
     int64_t time_ns;
 };
 

@@ -28,6 +28,10 @@ enum {
 #define BIT_LOSS_SHOWN (1u << 30)
 #define BIT_TAIL_AGAIN (1u << 31)
 
+/* Both in one byte. */
+#define WHY_AT 4
+
+_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_NOT_FIRST < 16, "half a byte each");
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
 _Static_assert(SEGMENT_REASSEMBLED < 1u << RECORD_NOTE_BITS, "notes fit");
@@ -145,7 +149,7 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_URGENT;
     if (e->disproved)
         mask |= EXTRA_DISPROVED;
-    if (e->resent != RESENT_UNKNOWN)
+    if (e->resent != RESENT_UNKNOWN || e->why != WHY_UNKNOWN)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
         mask |= EXTRA_ICMP;
@@ -174,7 +178,7 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
     if (mask & EXTRA_URGENT)
         PUT(x, e->urgent);
     if (mask & EXTRA_RESENT)
-        put(x, &(uint8_t){(uint8_t)e->resent}, 1);
+        put(x, &(uint8_t){(uint8_t)(e->resent | (unsigned)e->why << WHY_AT)}, 1);
     if (mask & EXTRA_ICMP)
         PUT(x, e->icmp);
 }
@@ -227,10 +231,11 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
     if (mask & EXTRA_URGENT)
         GET(x, e->urgent);
     if (mask & EXTRA_RESENT) {
-        uint8_t resent = RESENT_UNKNOWN;
+        uint8_t both = 0;
 
-        GET(x, resent);
-        e->resent = (enum resent)resent;
+        GET(x, both);
+        e->resent = (enum resent)(both & ((1u << WHY_AT) - 1));
+        e->why = (enum why_again)(both >> WHY_AT);
     }
     if (mask & EXTRA_ICMP)
         GET(x, e->icmp);

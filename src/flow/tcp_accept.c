@@ -228,6 +228,22 @@ note_shrinking(struct sighting *t, uint32_t edge)
                      (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
 }
 
+/* RFC 9293 section 3.10.7.4: what lies behind the end of its window a receiver drops, though it may
+ * have offered more before. */
+static void
+refuse_behind(struct sighting *t, uint32_t edge)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        struct range *r = ranges_at(t->ranges, h);
+
+        if (!seqno_before(r->seq, edge) && r->way != WAY_PROBE)
+            r->way = WAY_REFUSED;
+    }
+    for (struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
+         c = ranges_next_copy(t->ranges, t->peer, c))
+        c->refused |= !seqno_before(c->seq, edge);
+}
+
 static void
 offer_first(struct sighting *t, uint32_t edge)
 {
@@ -250,9 +266,11 @@ tcp_accept_offer(struct sighting *t)
         return;
     if (!own->edge_known)
         offer_first(t, edge);
-    else if (seqno_before(edge, own->edge))
+    else if (seqno_before(edge, own->edge)) {
         note_shrinking(t, edge);
-    else {
+        if (t->peer->seq_seen && seqno_before(edge, t->peer->snd_nxt))
+            refuse_behind(t, edge);
+    } else {
         own->edge = edge;
         own->shrunk = false;
     }

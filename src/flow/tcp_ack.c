@@ -98,6 +98,8 @@ cover_part(struct sighting *t, struct range *r)
                                    .b = r->whole_len});
     r->seq = t->s->ack;
     r->len = left;
+    if (t->own->edge_known && t->s->ack == t->own->edge) /* the window had no room for more */
+        r->way = WAY_REFUSED;
 }
 
 /* Where of the other side nothing passes here, the first note says all; but a single number may be
@@ -339,11 +341,7 @@ take_rival(struct sighting *t)
 static void
 cover(struct sighting *t, uint32_t before)
 {
-    struct half *peer = t->peer;
-
     sum_up(t, before);
-    if (t->e->ack_ambiguous || peer->recovers)
-        peer->recovers = t->e->ack_ambiguous && seqno_before(t->s->ack, peer->snd_nxt);
     t->own->acks_copies = t->e->ack_ambiguous;
 }
 
@@ -354,6 +352,8 @@ cover_copies(struct sighting *t, uint32_t before)
 
     cover(t, before);
     note_two_copies(t, &answer);
+    if (answer.note.a == COPY_BOTH || answer.note.a == COPY_BEFORE)
+        tcp_again_forget_timeout(t);
     ranges_forget_copies(t->ranges, t->peer);
 }
 
@@ -514,6 +514,29 @@ note_doubled(struct sighting *t)
                                        .b = half_rel(t->peer, right) - 1});
 }
 
+/* What it misses, its sender may have got meanwhile. */
+static bool
+is_overtaken(const struct sighting *t)
+{
+    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+}
+
+/* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of
+ * which was sent again: its sender goes on naming what the Ack now covers. */
+static bool
+is_old_block(const struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+    const struct sacked *sacked = half_sacked(t->ranges, t->own);
+    const struct range *r;
+
+    if (!t->e->ack_advances || seqno_after(right, t->s->ack) || !sacked ||
+        !sacked_holds(sacked, left, right))
+        return false;
+    r = ranges_find(t->ranges, t->peer, left);
+    return r && !r->again && !r->seen_twice && range_names_sending(r);
+}
+
 void
 tcp_ack_sack(struct sighting *t)
 {
@@ -525,12 +548,15 @@ tcp_ack_sack(struct sighting *t)
         e->sack[i].right = half_rel(t->peer, o->sack[i].right);
     }
     e->n_sack = o->n_sack;
-    t->own->shows_gap = event_sack_shows_missing(e);
+    if (!is_overtaken(t))
+        t->own->shows_gap = event_sack_shows_missing(e);
     note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
-    e->dsack = e->n_sack > 0 && (e->sack[0].right <= e->rel_ack ||
-                                 (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
-                                  e->sack[0].right <= e->sack[1].right));
+    e->dsack =
+        e->n_sack > 0 &&
+        (e->sack[0].right <= e->rel_ack || (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
+                                            e->sack[0].right <= e->sack[1].right)) &&
+        !is_old_block(t);
     follow_sacked(t);
     note_doubled(t);
 }

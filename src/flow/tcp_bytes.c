@@ -33,7 +33,7 @@ static void
 add_byte(struct difference *d, const struct range *r, uint32_t seq)
 {
     d->more |= d->count > 0 && d->range->segment != r->segment;
-    d->only_probes = r->probe && (d->count == 0 || d->only_probes);
+    d->only_probes = r->way == WAY_PROBE && (d->count == 0 || d->only_probes);
     if (d->count == 0 || seqno_before(seq, d->first)) {
         d->first = seq;
         d->range = r;

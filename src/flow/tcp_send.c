@@ -11,16 +11,6 @@
  * since one may have been lost behind this point. */
 #define ASKS_ENOUGH 2
 
-/* So long behind the newest ACK, and so many of the handshake's round trips, nothing is sent
- * because of that ACK: timers wait at least 200 ms where they wait least (Linux). */
-#define NEWS_NS (100 * NANOTIME_MS)
-#define NEWS_RTTS 2
-
-/* Sequence numbers from `from` up to but not including `to`. */
-struct span {
-    uint32_t from, to;
-};
-
 static uint32_t
 span_len(struct span s)
 {
@@ -73,6 +63,8 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
 
     if (range.len == 0)
         return;
+    if (tcp_is_refused(t, span.from))
+        range.way = WAY_REFUSED;
     if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
         add_acknowledged(t, &range);
     else
@@ -140,6 +132,7 @@ jump_over(struct sighting *t, struct span span)
                         .whole_len = span_len(span),
                         .segment = t->e->segment,
                         .time_ns = t->s->time_ns,
+                        .tsval = t->s->options.tsval,
                         .kind = TERM_UNSEEN};
 
     note_jumped(t, span);
@@ -177,19 +170,44 @@ was_missed(const struct sighting *t, struct span filled)
     return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
 }
 
+/* Whether this one was sent before the segment that jumped over these numbers.  What is sent for
+ * the first time goes out in the order of its numbers, so with a newer timestamp it is sent again.
+ */
+static enum why_again
+compare_with_jump(const struct sighting *t, uint32_t tsval)
+{
+    const struct segment *s = t->s;
+
+    if (tsval == 0 || !s->options.has_timestamps || tsval == s->options.tsval)
+        return WHY_UNKNOWN;
+    return seqno_before(s->options.tsval, tsval) ? WHY_SENT_BEFORE : WHY_SENT_SINCE;
+}
+
+/* What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or SACK was sent again, but
+ * not in less than a round trip from the jump: so long these ACKs and their answer are on their
+ * way. Half of it leaves room for a handshake that was slow, and an eighth for one that was slow by
+ * chance. */
+static bool
+is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_ns)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    if (t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled)))
+        return after_ns < rtt_ns / 2;
+    return after_ns < (rtt_ns > 0 ? rtt_ns - rtt_ns / 8 : REORDERED_NS);
+}
+
 /* What also carries bytes that were here before was put together anew, so it was sent again,
- * however soon it comes.  What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or
- * SACK was, too, but not in less than a round trip from the jump: so long these ACKs and
- * their answer are on their way.  Half of it leaves room for a handshake that was slow. */
+ * however soon it comes. */
 static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
-    bool halved = t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled));
-    int64_t limit_ns = halved ? rtt_ns / 2 : rtt_ns > 0 ? rtt_ns : REORDERED_NS;
-    bool reordered = !partly_again && after_ns < limit_ns;
+    enum why_again why = compare_with_jump(t, gap->tsval);
+    bool soon = is_soon_behind_jump(t, filled, after_ns);
+    bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why == WHY_SENT_BEFORE);
 
+    t->e->why = partly_again && why == WHY_SENT_BEFORE ? WHY_UNKNOWN : why;
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
                                    .a = half_rel(t->own, filled.from),
@@ -221,8 +239,8 @@ mark_missed(const struct sighting *t, struct span filled)
 {
     struct range *r = was_missed(t, filled) ? ranges_find(t->ranges, t->own, filled.from) : NULL;
 
-    if (r)
-        r->missed = true;
+    if (r && r->way == WAY_PLAIN)
+        r->way = WAY_MISSED;
 }
 
 /* Fills gaps with the part of the segment that is not news by its number. */
@@ -296,6 +314,7 @@ remember_copy(struct sighting *t, struct span old)
                         .ack = s->ack,
                         .tsval = s->options.tsval,
                         .tsval_seen = bare_ack_had_timestamp(t),
+                        .refused = tcp_is_refused(t, s->seq),
                         .time_ns = s->time_ns};
 
     ranges_add_copy(t->ranges, t->own, &copy);
@@ -307,10 +326,19 @@ remember_copy(struct sighting *t, struct span old)
 static void
 note_first_time(struct sighting *t, struct span old)
 {
-    if (half_rel(t->own, old.from) > 0)
-        event_note(t->e, (struct note){.kind = NOTE_FILLS_GAP,
-                                       .a = half_rel(t->own, old.from),
-                                       .b = half_rel(t->own, old.to) - 1});
+    const struct range *behind = ranges_find(t->ranges, t->own, old.to);
+    struct note note = {
+        .kind = NOTE_FILLS_GAP, .a = half_rel(t->own, old.from), .b = half_rel(t->own, old.to) - 1};
+
+    if (note.a > 0) {
+        t->e->why = compare_with_jump(t, behind && !behind->joined ? behind->tsval : 0);
+        if (t->e->why == WHY_SENT_BEFORE) {
+            note.kind = NOTE_REORDERED;
+            note.segment = behind->segment;
+            note.ns = nanotime_between(behind->time_ns, t->s->time_ns);
+        }
+        event_note(t->e, note);
+    }
     add_ranges(t, old);
 }
 
@@ -355,157 +383,6 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
-/* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
- * which would send the first one.  In less than a round trip nobody misses an ACK. */
-static bool
-is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
-{
-    const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
-
-    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first && !first->again &&
-           seqno_before(first->seq, old.from) && after_ns >= EVENT_TICK_NS_MIN &&
-           after_ns >= analysis_initial_rtt(&t->flow->analysis);
-}
-
-static bool
-is_soon(const struct sighting *t, int64_t after_ns)
-{
-    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(&t->flow->analysis);
-}
-
-/* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
- * passes here within little more than a round trip.  What comes much later was sent by a timer. */
-static bool
-acks_are_news(const struct sighting *t)
-{
-    const struct analysis *a = &t->flow->analysis;
-    int64_t after_ns = nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns);
-
-    return is_soon(t, after_ns);
-}
-
-/* Until it passed here, shortly before, the ACKs had shown it as missing. */
-static bool
-came_late(const struct sighting *t, struct span old, int64_t after_ns)
-{
-    const struct range *r = ranges_find(t->ranges, t->own, old.from);
-
-    return r && r->missed && is_soon(t, after_ns);
-}
-
-/* The one before came again in vain, too, and has no answer yet. */
-static bool
-follows_another(const struct sighting *t)
-{
-    return t->own->doubt >= DOUBT_AGAIN && t->peer->last_segment < t->own->last_segment;
-}
-
-/* What speaks for a reason, beside ACKs that asked for it. */
-static void
-learn_why_again(struct sighting *t, struct span old, int64_t after_ns)
-{
-    struct event *e = t->e;
-
-    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
-        e->acked_before = true;
-        e->loss_shown = t->s->len > 0 && came_late(t, old, after_ns);
-        if (t->doubt == DOUBT_NONE)
-            t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
-    } else if (t->s->len > 0 && acks_are_news(t) &&
-               (t->peer->asks > 0 || t->peer->shows_gap ||
-                (t->own->recovers && old.from == t->own->snd_una))) {
-        e->loss_shown = true; /* RFC 6582: or by an Ack that ends where the next loss begins */
-    } else {
-        e->tail_again = is_tail_again(t, old, after_ns);
-    }
-}
-
-static bool
-was_part_of(const struct sighting *t, uint32_t seq, uint32_t segment)
-{
-    const struct range *r = ranges_find(t->ranges, t->own, seq);
-
-    return r && r->segment == segment;
-}
-
-static bool
-has_same_ends(const struct sighting *t, const struct range *earlier)
-{
-    uint32_t from = t->s->seq, to = from + segment_seq_len(t->s), was = earlier->segment;
-
-    return earlier->seq + earlier->len - earlier->whole_len == from &&
-           !was_part_of(t, from - 1, was) && was_part_of(t, to - 1, was) &&
-           !was_part_of(t, to, was);
-}
-
-/* Its sender's segment just before, of which so much is remembered, is `earlier`. */
-static bool
-has_same_fields(const struct sighting *t)
-{
-    const struct half *own = t->own;
-    const struct segment *s = t->s;
-
-    return (!(s->flags & TCP_ACK) || s->ack == own->last_ack) && s->window == own->window &&
-           (s->ip_id == 0 || s->ip_id == own->ip_id);
-}
-
-/* Larger than any segment on the wire: offload has joined it, or will split it. */
-static bool
-may_be_several(const struct sighting *t, uint32_t len)
-{
-    return t->peer->mss == 0 || len > t->peer->mss;
-}
-
-/* RFC 6298 section 2: not before an ACK could have come.  Half of the handshake's round trip leaves
- * room for one that was slow. */
-static bool
-timer_may_have_run(const struct sighting *t, int64_t since_ns)
-{
-    int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
-
-    return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
-}
-
-/* Or as large as it was, but for offload to split: into what size that does not show. */
-static bool
-goes_smaller(const struct sighting *t, const struct range *earlier)
-{
-    uint32_t len = t->s->len;
-
-    return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
-}
-
-/* `earlier` is what it sends again, before that is marked as such. */
-static enum resent
-compare_sendings(const struct sighting *t, const struct range *earlier, bool from_copy)
-{
-    const struct segment *s = t->s;
-    uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
-
-    bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-
-    if (syn && t->peer->last_segment > t->own->syn_segment)
-        return RESENT_ANSWERED;
-    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier))
-        return RESENT_TOLD_SMALLER;
-    if (syn && t->flow->told[t->e->from] == TOLD_ERROR)
-        return RESENT_TOLD;
-    if (from_copy)
-        return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
-    if (earlier->tsval != s->options.tsval)
-        return RESENT_OTHER;
-    if (has_same_ends(t, earlier))
-        return t->own->last_segment != earlier->segment ? RESENT_UNKNOWN
-               : has_same_fields(t)                     ? RESENT_ALIKE
-                                                        : RESENT_OTHER;
-    if (may_be_several(t, earlier->whole_len) || may_be_several(t, s->len))
-        return RESENT_UNKNOWN;
-    return s->len > 0 && start == s->seq && earlier->whole_len > s->len ? RESENT_SHORTER
-                                                                        : RESENT_OTHER;
-}
-
 /* The bytes came with the SYN, and the SYN-ACK has left them out, so that no later Ack answers that
  * SYN. */
 static bool
@@ -535,6 +412,7 @@ static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
     struct range *earlier = ranges_find(t->ranges, t->own, old.from);
+    struct last_sending before = {.is_copy = true};
     struct span data = span_common(payload_span(t->s), old);
     struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
                         .a = half_rel(t->own, data.from),
@@ -558,8 +436,9 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             note.segment = copy ? copy->segment : earlier->segment;
             note.ns = nanotime_between(sent_ns, t->s->time_ns);
         }
+        before = tcp_again_last(earlier, copy);
         if (!more_is_new)
-            t->e->resent = compare_sendings(t, earlier, copy || !range_names_sending(earlier));
+            t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
     if (earlier && was_refused(t, earlier))
@@ -575,7 +454,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     t->flow->again_segments++;
     event_note(t->e, note);
     if (!more_is_new)
-        learn_why_again(t, old, note.ns);
+        tcp_again_explain(t, old, &before, note.ns);
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
@@ -606,6 +485,45 @@ is_late(const struct sighting *t)
     return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
 }
 
+/* Its window has been opened since it was heard of last, so that may not have come there. */
+static bool
+may_not_know_opening(const struct sighting *t)
+{
+    const struct half_more *more = half_more(t->ranges, t->peer);
+
+    return t->own->probe == PROBE_ZERO_WINDOW ||
+           (more && !half_rival(t->ranges, t->peer) && t->own->last_segment < more->closed_segment);
+}
+
+/* RFC 6298 section 5.5: each silence is twice as long as the one before, so not much longer than
+ * all since the first sending. */
+#define BACKOFF 3
+
+/* Its newest segment was one byte, of which it may not know the ACK: a keep-alive comes after more
+ * silence, unless the same came before by a timer. */
+static bool
+is_byte_again(const struct sighting *t, int64_t idle_ns)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
+    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->s->seq).newest;
+
+    if (!r || r->whole_len != 1 || r->kind != TERM_DATA || tcp_bytes_are_others(t))
+        return false;
+    return idle_ns < IDLE_MS * NANOTIME_MS ||
+           (copy && idle_ns < BACKOFF * nanotime_between(r->time_ns, copy->time_ns));
+}
+
+/* An empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
+ * number it has. */
+static bool
+is_late_or_again(const struct sighting *t)
+{
+    int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+
+    return t->s->len == 0 ? idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN
+                          : is_byte_again(t, idle_ns);
+}
+
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
  * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
  * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
@@ -624,7 +542,9 @@ probe_of(const struct sighting *t)
         return PROBE_ZERO_WINDOW;
     if (s->seq != t->own->snd_nxt - 1)
         return PROBE_NONE;
-    return closed ? PROBE_ZERO_WINDOW : PROBE_KEEP_ALIVE;
+    if (closed || may_not_know_opening(t))
+        return PROBE_ZERO_WINDOW;
+    return is_late_or_again(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
 }
 
 static void
@@ -793,7 +713,7 @@ track_payload(struct sighting *t, struct span all)
         advance(own, all.to);
     }
     if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
-        ranges_at(t->ranges, own->ranges_tail)->probe = true;
+        ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
     return true;
 }
 

@@ -265,6 +265,7 @@ learn_syn_options(struct sighting *t)
         t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
         t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
+    t->own->no_sack = !options->sack_permitted;
     if (options->has_mss)
         t->own->mss = options->mss;
     t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
@@ -321,18 +322,34 @@ tcp_track_begin(struct sighting *t)
     e->rel_ack = e->ack_relative ? half_rel(t->peer, s->ack) : 0;
 }
 
-static void
-note_probe(struct sighting *t)
+static struct note
+note_of_probe(const struct sighting *t)
 {
-    struct note note = {.a = half_rel(t->own, t->own->snd_nxt)};
+    struct note note = {.a = half_rel(t->own, t->own->snd_nxt), .b = t->garbage};
+    const struct half_more *more = half_more(t->ranges, t->peer);
 
-    if (t->probe == PROBE_NONE)
-        return;
-    note.kind = t->probe == PROBE_ZERO_WINDOW ? NOTE_ZERO_WINDOW_PROBE : NOTE_KEEP_ALIVE;
-    note.b = (t->probe == PROBE_ZERO_WINDOW ? (int64_t)t->s->len : 0) + t->garbage;
-    if (t->probe == PROBE_KEEP_ALIVE)
+    if (t->probe == PROBE_KEEP_ALIVE) {
+        note.kind = NOTE_KEEP_ALIVE;
         note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
-    event_note(t->e, note);
+    } else {
+        note.kind = NOTE_ZERO_WINDOW_PROBE;
+        note.b += t->s->len;
+        note.ns = t->own->tries_probe ? t->own->tries + 1 : 1;
+        note.segment = t->peer->window > 0 && more ? more->closed_segment : 0;
+    }
+    return note;
+}
+
+/* It answers a window probe by the window of before: still closed, or open, of which the prober may
+ * not know. */
+static bool
+leaves_window(const struct sighting *t)
+{
+    if (!t->own->window_seen)
+        return false;
+    return t->own->window == 0 ? (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0
+                               : (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) != 0 &&
+                                     t->own->last_segment < t->peer->last_segment;
 }
 
 /* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
@@ -344,10 +361,11 @@ note_probe_answer(struct sighting *t)
 
     if (t->peer->probe == PROBE_KEEP_ALIVE && (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK))
         note.kind = NOTE_KEEP_ALIVE_ACK;
-    else if (t->peer->probe == PROBE_ZERO_WINDOW && (t->e->analysis & ANALYSIS_ZERO_WINDOW) &&
-             t->own->window_seen && t->own->window == 0)
+    else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
-    else
+        note.a = t->e->window_bytes;
+        note.ns = t->peer->tries;
+    } else
         return false;
     event_note(t->e, note);
     return true;
@@ -488,6 +506,7 @@ note_window(struct sighting *t)
     if (closes_window(t)) {
         note.kind = NOTE_ZERO_WINDOW;
         note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
+        note.a = own->last_segment != note.segment;
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
@@ -580,8 +599,9 @@ tcp_track_notes(struct sighting *t)
         t->own->probe = PROBE_NONE;
         return;
     }
-    note_probe(t);
-    answers_probe = note_probe_answer(t);
+    if (t->probe != PROBE_NONE)
+        event_note(t->e, note_of_probe(t));
+    answers_probe = t->peer->probe != PROBE_NONE && note_probe_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
         note_window(t);

@@ -159,6 +159,15 @@ tcp_offers_window(const struct sighting *t)
     return s->ack == t->peer->snd_una && s->seq + segment_seq_len(s) == t->own->snd_nxt;
 }
 
+/* Whether this number of its own lies behind the end of the window that its peer offers now, which
+ * may be less than it had offered before. */
+static inline bool
+tcp_is_refused(const struct sighting *t, uint32_t seq)
+{
+    return !seqno_before(seq, t->own->snd_una + half_window_bytes(t->peer)) &&
+           t->peer->edge_known && t->peer->window_seen && t->own->acked_known;
+}
+
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */
 static inline uint32_t
 first_unacked(const struct half *half)
@@ -235,6 +244,36 @@ void tcp_send_forget_fin(struct flow *flow, enum side from);
 
 /* The same of one that was not taken: its number is free, and the states are what they were. */
 void tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from);
+
+/* Sequence numbers from `from` up to but not including `to`. */
+struct span {
+    uint32_t from, to;
+};
+
+/* The newest sending of some numbers before this one, as far as it is remembered. */
+struct last_sending {
+    uint32_t tsval; /* 0: not known */
+    bool is_copy;
+    bool refused, missed;       /* as by enum range_way, */
+    bool timed_out, recovering; /* and as in struct range */
+};
+
+/* tcp_again.c: of the copy, or, with NULL, of the range, whose numbers come again. */
+struct last_sending tcp_again_last(const struct range *r, const struct copy *copy);
+
+/* How the segment compares with `earlier`, which it sends again, before that is marked as such;
+ * from_copy: or with a newer copy of that. */
+enum resent tcp_again_compare(const struct sighting *t, const struct range *earlier,
+                              bool from_copy);
+
+/* What speaks for a reason to send `old` again, beside ACKs that asked for it; `before` was its
+ * last sending, after_ns ago. */
+void tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
+                       int64_t after_ns);
+
+/* The ACK shows that what its peer had sent again was not needed (RFC 3522, RFC 5682): what was on
+ * its way does not count as lost. */
+void tcp_again_forget_timeout(struct sighting *t);
 
 /* tcp_ack.c: what its Ack covers, as a sum; SACK blocks. */
 void tcp_ack_track(struct sighting *t);

@@ -603,6 +603,83 @@ was_reset(const struct body *b)
     return b->e->acked_before && event_find_note(b->e, NOTE_AFTER_RESET);
 }
 
+/* Of what its receiver had acknowledged: why it comes all the same. */
+static void
+why_acked_again(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+    const char *them = several ? "them" : "it";
+
+    if (b->e->loss_shown)
+        text_addf(
+            b->t,
+            "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
+            "usually that is why %s sent again, and one of both was only late; else the timer "
+            "was too short.",
+            b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
+    else if (note->segment == 0)
+        text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
+                  b->Peer, them);
+    else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)
+        text_addf(b->t,
+                  "%s had acknowledged %s already: that ACK was probably late or lost. It is soon "
+                  "for a timer (RFC 6298): perhaps %s.",
+                  b->Peer, them,
+                  b->e->tail_again ? "a tail loss probe (RFC 8985, section 7)"
+                                   : "other ACKs had shown a loss");
+    else
+        text_addf(b->t,
+                  "%s had acknowledged %s already: that ACK was probably late "
+                  "or lost, or the timer too short.",
+                  b->Peer, them);
+}
+
+/* What no ACK had asked for. */
+static void
+why_unasked(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+
+    if (b->e->why == WHY_TIMEOUT)
+        text_addf(b->t,
+                  "A timer had run out: what %s had sent by then counts as lost, and goes out "
+                  "again as ACKs come (RFC 5681, section 3.1).",
+                  b->own);
+    else if (b->e->loss_shown)
+        text_addf(b->t,
+                  "%s's newest ACKs had shown that something is missing: usually that is why "
+                  "(RFC 6582, RFC 6675, RFC 8985), else a timer (RFC 6298).",
+                  b->Peer);
+    else if (b->e->tail_again)
+        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
+                       "probably a tail loss probe (RFC 8985, section 7).");
+    else if (b->e->why == WHY_NOT_FIRST)
+        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
+                       "perhaps it did, and they were lost on their way here (RFC 6298).");
+    else
+        text_addf(b->t, "%s passed here before: usually no ACK came in time (RFC 6298%s).",
+                  several ? "They" : "It",
+                  b->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "");
+}
+
+/* It lay behind the end of its receiver's window: RFC 9293 sections 3.8.6.1 and 3.10.7.4. */
+static void
+why_refused(const struct body *b, const struct note *note)
+{
+    const char *them = note->a < note->b ? "them" : "it";
+
+    if (b->e->why == WHY_CLOSED)
+        text_addf(b->t,
+                  "%s's window is closed in front of %s: what comes it drops, and answers. This "
+                  "asks like a probe whether it is open again (RFC 9293, section 3.8.6.1).",
+                  b->Peer, them);
+    else
+        text_addf(b->t,
+                  "%s's window had ended in front of %s, so %s probably dropped %s (RFC 9293, "
+                  "section 3.10.7.4). Now there is room.",
+                  b->Peer, them, b->peer, them);
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -614,6 +691,17 @@ why_again(const struct body *b, const struct note *note)
                   "It is older than what %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
                   b->own);
+        return;
+    }
+    if (b->e->why == WHY_SENT_BEFORE && note->segment == 0) {
+        text_addf(b->t,
+                  "By its timestamp it is older than what %s sent since: it was late on its way.",
+                  b->own);
+        return;
+    }
+    if (b->e->why == WHY_SENT_BEFORE) {
+        text_add(b->t, "Its timestamp is older than that of the same bytes before: it was sent "
+                       "first, and came late.");
         return;
     }
     if (was_reset(b) || why_flag_again(b, note))
@@ -633,12 +721,20 @@ why_again(const struct body *b, const struct note *note)
                   b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
     else if (b->e->resent == RESENT_TOLD_SMALLER)
         why_smaller(b);
+    else if (b->e->why == WHY_REFUSED || b->e->why == WHY_CLOSED)
+        why_refused(b, note);
     else if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: a fast retransmission "
                   "(RFC 5681, section 3.2).",
                   b->Peer, several ? "them" : "it");
-    else if (!b->e->loss_shown && is_too_soon(b, note))
+    else if (b->e->why == WHY_HELD_UP)
+        text_addf(b->t,
+                  "By its timestamp it was sent long after segment %" PRIu32
+                  ", which was held up on its way: usually no ACK had come in time (RFC 6298).",
+                  note->segment);
+    else if (!b->e->loss_shown && !b->e->tail_again &&
+             (b->e->why == WHY_UNKNOWN || b->e->why == WHY_NOT_FIRST) && is_too_soon(b, note))
         why_so_soon(b, note);
     else if (b->e->acked_before && b->e->loss_shown)
         text_addf(
@@ -649,21 +745,9 @@ why_again(const struct body *b, const struct note *note)
             b->Peer, several ? "them" : "it", several ? "they" : "it",
             several ? "they were" : "it was");
     else if (b->e->acked_before)
-        text_addf(b->t,
-                  "%s had acknowledged %s already: that ACK was probably late "
-                  "or lost, or the timer too short.",
-                  b->Peer, several ? "them" : "it");
-    else if (b->e->loss_shown)
-        text_addf(b->t,
-                  "%s's newest ACKs had shown that something is missing: usually that is why "
-                  "(RFC 6582, RFC 6675, RFC 8985), else a timer (RFC 6298).",
-                  b->Peer);
-    else if (b->e->tail_again)
-        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
-                       "probably a tail loss probe (RFC 8985, section 7).");
+        why_acked_again(b, note);
     else
-        text_add(b->t, several ? "They passed here before: usually no ACK came in time (RFC 6298)."
-                               : "It passed here before: usually no ACK came in time (RFC 6298).");
+        why_unasked(b, note);
 }
 
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
@@ -700,7 +784,15 @@ twice_arrived(const struct body *b)
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
 
-    if (!e->dsack || e->sack[0].right <= e->sack[0].left)
+    if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
+        return;
+    if (!e->dsack && e->sack[0].right <= e->rel_ack) {
+        text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
+                       "ACK before had named that block, too, and none of it was sent again: "
+                       "probably it is only old.\n");
+        return;
+    }
+    if (!e->dsack)
         return;
     text_addf(b->t, "D-SACK: %s reports that ", b->own);
     add_twice_arrived(b);
@@ -994,9 +1086,11 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
-        return b->e->flags & TCP_SYN
-                   ? "It has no room yet: data wait until it opens its window."
-                   : "Its buffer is full: usually its program does not read what arrived.";
+        return b->e->flags & TCP_SYN ? "It has no room yet: data wait until it opens its window."
+               : note->segment == 0 || b->e->ack_advances
+                   ? "Its buffer is full: usually its program does not read what arrived."
+                   : "Its buffer is still full: what comes it drops, and answers so (RFC 9293, "
+                     "section 3.10.7.4).";
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";
@@ -1064,6 +1158,12 @@ filled_gap(const struct body *b, const struct note *note)
                   "%s had asked for them with repeated ACKs: probably a fast retransmission "
                   "(RFC 5681, section 3.2).",
                   b->Peer);
+    else if (b->e->why == WHY_SENT_SINCE)
+        text_add(b->t,
+                 "By its timestamp this was sent later than what lies behind them, so it is a "
+                 "second sending.");
+    else if (note->segment == 0)
+        text_add(b->t, "They were not seen here before: late on their way, or sent again.");
     else
         text_add(b->t, "They were not seen here before, so this is probably a second sending.");
 }
@@ -1118,8 +1218,11 @@ explain_numbers(const struct body *b, const struct note *note)
         return;
     case NOTE_REORDERED:
         text_addf(b->t,
-                  "Segment %" PRIu32 " had jumped over them, so shortly before that it "
-                  "probably overtook this one on the way.",
+                  b->e->why == WHY_SENT_BEFORE
+                      ? "Segment %" PRIu32 " had jumped over them. By its timestamp this one was "
+                        "sent before it, so that one overtook it on the way."
+                      : "Segment %" PRIu32 " had jumped over them, so shortly before that it "
+                        "probably overtook this one on the way.",
                   note->segment);
         return;
     case NOTE_AFTER_RESET:
@@ -1278,10 +1381,17 @@ explain_window(const struct body *b, const struct note *note)
         text_add(b->t, ".");
         return;
     case NOTE_ZERO_WINDOW_PROBE:
-        text_addf(b->t,
-                  "%s's window is 0: this only makes it answer with its window "
-                  "(RFC 9293, section 3.8.6.1).",
-                  b->Peer);
+        if (note->segment == 0)
+            text_addf(b->t,
+                      "%s's window is 0: this only makes it answer with its window "
+                      "(RFC 9293, section 3.8.6.1).",
+                      b->Peer);
+        else
+            text_addf(b->t,
+                      "%s has opened its window since segment %" PRIu32 ", but nothing shows that "
+                      "%s knows: that ACK may be late or lost, and then this asks for the window "
+                      "(RFC 9293, section 3.8.6.1). Else it is a keep-alive.",
+                      b->Peer, note->segment, b->own);
         garbage_byte(b, note->b > 1);
         return;
     case NOTE_WINDOW_OPEN:

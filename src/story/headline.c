@@ -161,9 +161,12 @@ noted_headline(const struct flow *flow, const struct event *e)
     };
 
     const struct note *answer = event_find_note(e, NOTE_CHALLENGE_ACK);
+    const struct note *probe = event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK);
 
     if (answer && answer->a == DOUBT_AGAIN)
         return "%s acknowledges once more";
+    if (probe && probe->a > 0)
+        return "%s answers the probe: its window is open";
     if (event_find_note(e, NOTE_DUPLICATE_ACK) && nothing_need_miss(flow, e))
         return "%s repeats its ACK";
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)

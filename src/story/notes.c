@@ -96,7 +96,12 @@ note_again(const struct writer *w)
         text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
     }
     text_add(w->t, "again");
-    add_after(w, ", ");
+    if (w->e->why == WHY_CLOSED)
+        text_add(w->t, ": the window is closed");
+    else if (w->e->why == WHY_REFUSED && w->note->segment != 0)
+        text_addf(w->t, ": no room for segment %" PRIu32 "?", w->note->segment);
+    else
+        add_after(w, ", ");
 }
 
 static void
@@ -172,12 +177,14 @@ note_filled(const struct writer *w)
     if (w->note->kind == NOTE_REORDERED) {
         text_addf(w->t, ": overtaken by %" PRIu32, w->note->segment);
         add_time(w, ", ");
-        text_add(w->t, "?");
-    } else if (w->note->segment != 0) {
-        text_addf(w->t, " of segment %" PRIu32 "; sent again?", w->note->segment);
-    } else {
-        text_add(w->t, ", first seen here; sent again?");
+        text_add(w->t, w->e->why == WHY_SENT_BEFORE ? "" : "?");
+        return;
     }
+    if (w->note->segment != 0)
+        text_addf(w->t, " of segment %" PRIu32, w->note->segment);
+    else
+        text_add(w->t, ", first seen here");
+    text_add(w->t, w->e->why == WHY_SENT_SINCE ? "; sent again" : "; sent again?");
 }
 
 /* Whether the FIN that its Ack may count had passed before it. */
@@ -313,6 +320,23 @@ note_ack(const struct writer *w)
     }
 }
 
+/* Of several in a row the number says which. */
+static void
+note_probe_answer(const struct writer *w)
+{
+    const struct note *note = w->note;
+
+    text_add(w->t, note->a == 0 ? "still zero: " : "");
+    if (note->ns > 1)
+        text_addf(w->t, "answers probe %" PRId64, note->ns);
+    else
+        text_addf(w->t, "answers the probe of segment %" PRIu32, note->segment);
+    if (note->a == 0)
+        return;
+    text_add(w->t, ": window ");
+    text_add_count(w->t, (uint64_t)note->a, "byte");
+}
+
 static void
 note_probe(const struct writer *w)
 {
@@ -327,14 +351,18 @@ note_probe(const struct writer *w)
         text_addf(w->t, "answers the keep-alive of segment %" PRIu32, w->note->segment);
         return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
-        text_addf(w->t, "still zero: answers the probe of segment %" PRIu32, w->note->segment);
+        note_probe_answer(w);
         return;
     default:
+        text_add(w->t, "zero-window probe");
+        if (w->note->ns > 1)
+            text_addf(w->t, " %" PRId64, w->note->ns);
+        text_add(w->t, w->note->segment != 0 ? "? " : ": ");
         if (w->note->b == 0) {
-            text_add(w->t, "zero-window probe: empty, one below ");
+            text_add(w->t, w->note->ns > 1 ? "one below " : "empty, one below ");
             add_own(w, w->note->a);
         } else {
-            text_add(w->t, "zero-window probe: one byte, number ");
+            text_add(w->t, w->note->ns > 1 ? "byte " : "one byte, number ");
             add_own(w, w->e->rel_seq);
         }
     }
@@ -354,7 +382,9 @@ note_window(const struct writer *w)
 
     switch ((int)w->note->kind) {
     case NOTE_ZERO_WINDOW:
-        if (w->note->segment != 0)
+        if (w->note->segment != 0 && w->note->a)
+            text_add(w->t, "window still zero");
+        else if (w->note->segment != 0)
             text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
         else
             text_addf(w->t, "zero window: %s cannot take another byte",

@@ -21,8 +21,8 @@ static const struct field {
     FIELD(state_changed), FIELD(analysis),     FIELD(dup_ack_num),   FIELD(dup_ack_frame),
     FIELD(twin_of),       FIELD(dsack),        FIELD(n_terms),       FIELD(n_sack),
     FIELD(n_notes),       FIELD(asked_for),    FIELD(urgent),        FIELD(acked_before),
-    FIELD(loss_shown),    FIELD(tail_again),   FIELD(resent),        FIELD(icmp.from),
-    FIELD(icmp.type),     FIELD(icmp.code),    FIELD(icmp.mtu),
+    FIELD(loss_shown),    FIELD(tail_again),   FIELD(resent),        FIELD(why),
+    FIELD(icmp.from),     FIELD(icmp.type),    FIELD(icmp.code),     FIELD(icmp.mtu),
 };
 
 /* None of these has holes between its members. */

@@ -24,6 +24,22 @@
     "+0 C > S S 0:0(0) <sackOK,nop,wscale 7>\n"                                                    \
     "+0.001 S > C S. 0:0(0) ack 1 win 65160 <sackOK,nop,wscale 7>\n"                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
+#define STAMPED                                                                                    \
+    "+0 C > S S 0:0(0) <TS val 10 ecr 0>\n"                                                        \
+    "+0.001 S > C S. 0:0(0) ack 1 <TS val 5 ecr 10>\n"                                             \
+    "+0.001 C > S . 1:1(0) ack 1 <TS val 12 ecr 5>\n"
+#define FIVE                                                                                       \
+    "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n+0 C > S . 21:31(10) ack 1\n"          \
+    "+0 C > S . 31:41(10) ack 1\n+0 C > S . 41:51(10) ack 1\n"
+#define SACKED                                                                                     \
+    "+0 C > S S 0:0(0) <sackOK,TS val 10 ecr 0>\n"                                                 \
+    "+0.001 S > C S. 0:0(0) ack 1 <sackOK,TS val 5 ecr 10>\n"                                      \
+    "+0.001 C > S . 1:1(0) ack 1 <TS val 12 ecr 5>\n"                                              \
+    "+0 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n+0 C > S . 11:21(10) ack 1 <TS val 31 ecr 5>\n"  \
+    "+0 C > S . 21:31(10) ack 1 <TS val 32 ecr 5>\n+0 C > S . 31:41(10) ack 1 <TS val 33 ecr 5>\n"
+#define ASKED                                                                                      \
+    "+0.01 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n"               \
+    "+0 C > S P. 1:11(10) ack 1\n"
 #define MSS_1000                                                                                   \
     "+0 C > S S 0:0(0) <mss 1460>\n"                                                               \
     "+0.001 S > C S. 0:0(0) ack 1 <mss 1000>\n"                                                    \
@@ -861,7 +877,8 @@ a_body_says_what_is_so(void **state)
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 21 win 509\n"
                 "+0.001 C > S . 21:31(10) ack 1\n+0.05 C > S . 21:31(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
+         "loss probe, RFC 8985).\n"},
         /* what waits so long after that ACK, and then twice as long, waits for a timer */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.15 C > S P. 1:11(10) ack 1\n",
@@ -881,8 +898,176 @@ a_body_says_what_is_so(void **state)
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
               "+0.3 C > S P. 1:11(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 21:31(10) ack 1\n",
+         "A timer had run out: what the client had sent by then counts as lost, and goes out again "
+         "as ACKs come (RFC 5681, section 3.1).\n"},
+        /* and what comes behind it at once; but not what was sent since the timer ran out */
+        {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
+                   "+0 C > S P. 21:31(10) ack 1\n+0 C > S P. 31:41(10) ack 1\n",
+         "A timer had run out"},
+        {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
+                   "+0 C > S P. 51:61(10) ack 1\n+0.3 C > S P. 51:61(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* a timeout that was not needed is taken back, and only the SACK tells (RFC 5682) */
+        {SACKED "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
+                "+0.01 S > C . 1:1(0) ack 11 <TS val 300 ecr 30,sack 31:41>\n"
+                "+0 C > S . 11:21(10) ack 1 <TS val 410 ecr 300>\n",
+         "The server's newest ACKs had shown that something is missing"},
+        {SACKED "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
+                "+0.01 S > C . 1:1(0) ack 11 <TS val 300 ecr 400,sack 31:41>\n"
+                "+0 C > S . 11:21(10) ack 1 <TS val 410 ecr 300>\n",
+         "A timer had run out"},
+        /* nor where its ACKs have said nothing for long: the timer runs out again */
+        {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
+                   "+0.3 C > S P. 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* RFC 6582: two holes, and all of the second Ack passed once; the third was sent since */
+        {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 21:31(10) ack 1\n"
+                         "+0.01 S > C . 1:1(0) ack 41\n+0 C > S P. 41:51(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
          "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 51\n+0 C > S P. 51:61(10) ack 1\n"
+                         "+0.01 S > C . 1:1(0) ack 51\n+0.3 C > S P. 51:61(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* RFC 6675: nor does a timer send what lies behind the first that waits */
+        {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 31:41(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21 win 0\n"
+                   "+0 C > S P. 21:31(10) ack 1\n",
+         "A timer had run out"},
+        /* the probe of a tail waits for the ACK of what is older; a doubled tail is none */
+        {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
+              "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.0015 C > S . 11:21(10) ack 1 id 9\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
+         "loss probe (RFC 8985, section 7).\n"},
+        {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
+              "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.05 C > S . 11:21(10) ack 1 id 7\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: perhaps it did, "
+         "and they were lost on their way here (RFC 6298).\n"},
+        /* with SACK a probe takes the timer's place where one segment waits, but only once */
+        {SCALED "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
+         "loss probe, RFC 8985).\n"},
+        {SCALED "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
+                "+0.6 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {SCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.3 C > S F. 1:1(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
+         "loss probe, RFC 8985).\n"},
+        /* its receiver has said that it takes nothing: then no ACK is missing */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
+              "+0.3 C > S . 1:101(100) ack 1\n",
+         "The server's window is closed in front of them: what comes it drops, and answers. This "
+         "asks like a probe whether it is open again (RFC 9293, section 3.8.6.1).\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
+              "+0.1 S > C . 1:1(0) ack 1 win 500\n+0.1 C > S . 1:101(100) ack 1\n",
+         "The server's window had ended in front of them, so the server probably dropped them (RFC "
+         "9293, section 3.10.7.4). Now there is room.\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:102(1) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 101 win 50\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.1 S > C . 1:1(0) ack 101 win 500\n+0.1 C > S . 101:102(1) ack 1\n",
+         "The server's window had ended in front of it, so the server probably dropped it"},
+        /* a smaller window, too, and what passes only then, as at its receiver */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 1 win 100\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.1 S > C . 1:1(0) ack 101 win 500\n+0.1 C > S . 101:201(100) ack 1\n",
+         "The server's window had ended in front of them"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.1 S > C . 1:1(0) ack 101 win 500\n+0.1 C > S . 101:201(100) ack 1\n",
+         "The server's window had ended in front of them"},
+        /* wholly or partly beyond what was offered */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:151(50) ack 1\n"
+         "+0.001 S > C . 1:1(0) ack 101 win 100\n+0.2 C > S . 101:151(50) ack 1\n",
+         "The server's window had ended in front of them"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0 C > S . 1:151(150) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 100\n"
+         "+0.2 C > S . 101:151(50) ack 1\n",
+         "The server's window had ended in front of them"},
+        /* of two that offload has joined the second was lost */
+        {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.001 S > C . 1:1(0) ack 1461\n"
+               "+0.2 C > S . 1461:2921(1460) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* but once it was sent into an open window, that is no reason any more; nor where what
+         * came behind it was taken */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
+              "+0.1 S > C . 1:1(0) ack 1 win 500\n+0.1 C > S . 1:101(100) ack 1\n"
+              "+0.3 C > S . 1:101(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {SCALED "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 0 <sack 101:201>\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 5 <sack 101:201>\n"
+                "+0.001 C > S . 1:101(100) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        /* acknowledged here, and sent again: so soon, as the newest, late, or missed before */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 1:11(10) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost. It is soon "
+         "for a timer (RFC 6298): perhaps other ACKs had shown a loss.\n"},
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+              "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 11:21(10) ack 1\n",
+         "It is soon for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, section 7).\n"},
+        {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
+              "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
+              "+0.01 C > S . 1:11(10) ack 1\n",
+         "The server's ACKs had shown them as missing until they filled a gap here, shortly "
+         "before: "
+         "usually that is why they were sent again, and one of both was only late; else the timer "
+         "was too short.\n"},
+        {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
+              "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
+              "+0.3 C > S . 1:11(10) ack 1\n",
+         "that ACK was probably late or lost, or the timer too short.\n"},
+        {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.1 C > S . 1:11(10) ack 1 <TS val 20 ecr 5>\n",
+         "Its timestamp is older than that of the same bytes before: it was sent first, and came "
+         "late.\n"},
+        /* what was jumped over, and acknowledged before it passed, is no longer remembered */
+        {STAMPED "+0.001 S > C . 1:1(0) ack 11 <TS val 7 ecr 20>\n"
+                 "+0 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 1:11(10) ack 1 <TS val 20 ecr 5>\n"
+                 "+0 S > C . 1:1(0) ack 21 <TS val 7 ecr 30>\n"
+                 "+0.01 C > S . 1:11(10) ack 1 <TS val 20 ecr 5>\n",
+         "By its timestamp it is older than what the client sent since: it was late on its way.\n"},
+        /* what was held up says nothing of when it was sent; its timestamp does */
+        {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.0005 C > S . 1:11(10) ack 1 <TS val 230 ecr 5>\n",
+         "By its timestamp it was sent long after segment 4, which was held up on its way: usually "
+         "no ACK had come in time (RFC 6298).\n"},
+        {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.0005 C > S . 1:11(10) ack 1 <TS val 40 ecr 5>\n",
+         "Only 500 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
+         "timer"},
+        /* what fills a gap: by the clock of its sender */
+        {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.0001 C > S . 1:11(10) ack 1 <TS val 31 ecr 5>\n",
+         "By its timestamp this was sent later than what lies behind them, so it is a second "
+         "sending.\n"},
+        {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.3 C > S . 1:11(10) ack 1 <TS val 29 ecr 5>\n",
+         "Segment 4 had jumped over them. By its timestamp this one was sent before it, so that "
+         "one "
+         "overtook it on the way.\n"},
+        {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.3 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n",
+         "They were not seen here before, so this is probably a second sending.\n"},
+        /* a window that its prober may not know of */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
+              "+0 S > C . 1:1(0) ack 11 win 99\n+0.3 C > S . 10:10(0) ack 1\n",
+         "The server has opened its window since segment 5, but nothing shows that the client "
+         "knows: that ACK may be late or lost, and then this asks for the window (RFC 9293, "
+         "section "
+         "3.8.6.1). Else it is a keep-alive.\n"},
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
+              "+0 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n",
+         "Its buffer is still full: what comes it drops, and answers so (RFC 9293, section "
+         "3.10.7.4).\n"},
+        {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+                "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
+                "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
+         "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
+         "had "
+         "named that block, too, and none of it was sent again: probably it is only old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
@@ -959,7 +1144,8 @@ a_body_says_what_is_so(void **state)
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 C > S P. 201:301(100) ack 1\n+1 C > S . 101:201(100) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "Older bytes wait for their ACK, too, and a timer would send those first: perhaps it did, "
+         "and they were lost on their way here (RFC 6298).\n"},
         {OPEN "+0.001 S > C P. 1:25(24) ack 1\n+0 S > C F. 25:25(0) ack 1\n"
               "+0.2 S > C F. 25:25(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},

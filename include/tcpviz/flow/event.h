@@ -120,10 +120,14 @@ enum note_kind {
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence; b: its byte is not
                             the one that passed before */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
-    NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on) */
+    NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
+                            a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
-                                   the one that passed before */
-    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`: still zero */
+                                   the one that passed before; ns: so many in a row.  The window that
+                                   `segment` had closed is open again     (0: it is not), of which its
+                                   sender may not know */
+    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the ns-th in a row, by the
+                                   same window as before, of a bytes */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
@@ -269,6 +273,27 @@ enum resent {
     RESENT_TOLD
 };
 
+/* Why it sends again, or fills a gap, as far as more is known than what ACKs asked for.
+ * SENT_BEFORE: its timestamp is older than that of the segment which had the same here before, or
+ * jumped over it: so this one was sent before that one.  SENT_SINCE: newer than that of what jumped
+ * over it.  REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's
+ * window; CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which
+ * the ACK has come since.  ALONE: it has all that is not
+ * acknowledged, for the second time.  HELD_UP: by its timestamp a timer may have run since the one
+ * before was sent, though not since that came here.  NOT_FIRST: older bytes wait for their ACK,
+ * too. */
+enum why_again {
+    WHY_UNKNOWN,
+    WHY_SENT_BEFORE,
+    WHY_SENT_SINCE,
+    WHY_REFUSED,
+    WHY_CLOSED,
+    WHY_TIMEOUT,
+    WHY_ALONE,
+    WHY_HELD_UP,
+    WHY_NOT_FIRST
+};
+
 struct note {
     enum note_kind kind;
     uint32_t segment;
@@ -340,6 +365,7 @@ struct event {
     bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
                               sent once */
     enum resent resent;    /* with NOTE_AGAIN */
+    enum why_again why;    /* with that, NOTE_FILLS_GAP or NOTE_REORDERED */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 

@@ -88,10 +88,9 @@ struct half {
     uint32_t acks_copies : 1; /* its newest new Ack covers something that had passed more than once
                                  before */
     uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
-    uint32_t copied : 1;   /* of what it sent again something is remembered, as half_more tells */
-    uint32_t accecn : 1;   /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
-    uint32_t recovers : 1; /* the newest Ack of the peer covers something that it sent again, and
-                              not all that it sent */
+    uint32_t copied : 1;  /* of what it sent again something is remembered, as half_more tells */
+    uint32_t accecn : 1;  /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
+    uint32_t no_sack : 1; /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */

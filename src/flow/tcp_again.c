@@ -1,0 +1,291 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/*
+ * Why bytes come again, as far as what passed before tells.
+ *
+ * A timer sends the first of what waits for an ACK, and behind a timeout the rest goes out again as
+ * ACKs come (RFC 6298 section 5.4, RFC 5681 section 3.1).  What ACKs ask for is sent at once.  What
+ * a receiver refuses it answers, with the Ack of before.  So what was on its way when something of
+ * this happened is marked, and the mark tells when it comes again.
+ */
+
+/* So long behind the newest ACK, and so many of the handshake's round trips, nothing is sent
+ * because of that ACK: timers wait at least 200 ms where they wait least (Linux). */
+#define NEWS_NS (100 * NANOTIME_MS)
+#define NEWS_RTTS 2
+
+struct last_sending
+tcp_again_last(const struct range *r, const struct copy *c)
+{
+    if (c)
+        return (struct last_sending){.tsval = c->tsval,
+                                     .is_copy = true,
+                                     .missed = r->way == WAY_MISSED,
+                                     .refused = c->refused,
+                                     .timed_out = c->timed_out,
+                                     .recovering = c->recovering != 0};
+    return (struct last_sending){.tsval = range_names_sending(r) ? r->tsval : 0,
+                                 .is_copy = !range_names_sending(r),
+                                 .missed = r->way == WAY_MISSED,
+                                 .refused = r->way == WAY_REFUSED || r->way == WAY_PROBE,
+                                 .timed_out = r->timed_out,
+                                 .recovering = r->recovering};
+}
+
+/* In less than a round trip nobody misses an ACK; the one that is missed may be that of something
+ * older. */
+static bool
+could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
+{
+    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= analysis_initial_rtt(&t->flow->analysis);
+}
+
+/* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
+ * which would send the first one. */
+static bool
+is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
+{
+    const struct half *own = t->own;
+    const struct range *first = ranges_at(t->ranges, own->sent_head);
+
+    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first && !first->again &&
+           seqno_before(first->seq, old.from) && t->e->resent != RESENT_ALIKE &&
+           could_be_probe(t, nanotime_between(first->time_ns, t->s->time_ns), after_ns);
+}
+
+/* Something that passed here before is not acknowledged either, and has not come again. */
+static bool
+older_waits(const struct sighting *t, struct span old)
+{
+    const struct range *first = ranges_at(t->ranges, t->own->sent_head);
+
+    return t->s->len > 0 && t->own->acked_known && first && !first->again &&
+           seqno_before(first->seq, old.from);
+}
+
+/* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
+ * passes here within little more than a round trip.  What comes much later was sent by a timer. */
+static bool
+is_news(const struct sighting *t, int64_t after_ns)
+{
+    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(&t->flow->analysis);
+}
+
+static bool
+acks_are_news(const struct sighting *t)
+{
+    const struct analysis *a = &t->flow->analysis;
+
+    return is_news(t, nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns));
+}
+
+/* The one before came again in vain, too, and has no answer yet. */
+static bool
+follows_another(const struct sighting *t)
+{
+    return t->own->doubt >= DOUBT_AGAIN && t->peer->last_segment < t->own->last_segment;
+}
+
+/* All that waits for an ACK, and it goes out again for the first time: with SACK a probe of the
+ * tail takes the timer's place then (RFC 8985 section 7.2). */
+static bool
+is_alone(const struct sighting *t, struct span old, const struct last_sending *before,
+         int64_t after_ns)
+{
+    return could_be_probe(t, after_ns, after_ns) && !is_syn(t->s) && !before->is_copy &&
+           old.from == first_unacked(t->own) && old.to == t->own->snd_nxt && !t->own->no_sack &&
+           !t->peer->no_sack;
+}
+
+/* From here on all that is on its way was sent before its sender learned of a loss; RFC 5681
+ * section 3.1: after a timeout that counts as lost, and goes out again as ACKs come. */
+static void
+mark_outstanding(const struct sighting *t, bool timer)
+{
+    for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        ranges_at(t->ranges, h)->timed_out |= timer;
+        ranges_at(t->ranges, h)->recovering = true;
+    }
+    for (struct copy *c = ranges_first_copy(t->ranges, t->own); c;
+         c = ranges_next_copy(t->ranges, t->own, c)) {
+        c->timed_out |= timer && c->segment != t->e->segment;
+        c->recovering |= c->segment != t->e->segment;
+    }
+}
+
+void
+tcp_again_forget_timeout(struct sighting *t)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next)
+        ranges_at(t->ranges, h)->timed_out = false;
+    for (struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
+         c = ranges_next_copy(t->ranges, t->peer, c))
+        c->timed_out = false;
+}
+
+/* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops. */
+static enum why_again
+why_refused(const struct sighting *t, const struct last_sending *before)
+{
+    if (!before->refused || t->peer->shows_gap || t->peer->sacks)
+        return WHY_UNKNOWN;
+    return t->peer->window == 0 ? WHY_CLOSED : WHY_REFUSED;
+}
+
+/* Behind an ACK no timer sends what was on its way when a loss was found before, but who mends
+ * that: RFC 6582, where the Ack ends there; or RFC 6675. */
+static bool
+is_loss_shown(const struct sighting *t, const struct last_sending *before)
+{
+    return t->s->len > 0 && acks_are_news(t) &&
+           (t->peer->asks > 0 || t->peer->shows_gap || before->recovering);
+}
+
+static void
+learn_why_unacked(struct sighting *t, struct span old, const struct last_sending *before,
+                  int64_t after_ns)
+{
+    struct event *e = t->e;
+    bool first = old.from == first_unacked(t->own);
+
+    e->why = why_refused(t, before);
+    if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
+        if (e->why != WHY_REFUSED)
+            e->why = WHY_TIMEOUT;
+    } else if (is_loss_shown(t, before)) {
+        e->loss_shown = true;
+        if (first && !before->recovering)
+            mark_outstanding(t, false);
+    } else if (is_tail_again(t, old, after_ns)) {
+        e->tail_again = true;
+    } else if (first && !e->asked_for) {
+        if (e->why == WHY_UNKNOWN && is_alone(t, old, before, after_ns))
+            e->why = WHY_ALONE;
+        if (after_ns >= EVENT_TIMER_NS_MIN)
+            mark_outstanding(t, true);
+    } else if (e->why == WHY_UNKNOWN && !e->asked_for && older_waits(t, old)) {
+        e->why = WHY_NOT_FIRST;
+    }
+}
+
+/* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond. */
+static bool
+was_held_up(const struct sighting *t, const struct last_sending *before, int64_t after_ns)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    return after_ns < EVENT_TIMER_NS_MIN && o->has_timestamps && before->tsval != 0 &&
+           seqno_diff(o->tsval, before->tsval) * NANOTIME_MS >= EVENT_TIMER_NS_MIN;
+}
+
+void
+tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
+                  int64_t after_ns)
+{
+    struct event *e = t->e;
+
+    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
+        e->acked_before = true;
+        e->tail_again =
+            t->s->len > 0 && old.to == t->own->snd_nxt && could_be_probe(t, after_ns, after_ns);
+        e->loss_shown = t->s->len > 0 && before->missed && is_news(t, after_ns);
+        if (t->doubt == DOUBT_NONE)
+            t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
+    } else {
+        learn_why_unacked(t, old, before, after_ns);
+    }
+    if (t->s->options.has_timestamps &&
+        (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
+                            : e->acked_before && has_old_timestamp(t)))
+        e->why = WHY_SENT_BEFORE;
+    else if ((e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown &&
+             !e->asked_for && was_held_up(t, before, after_ns))
+        e->why = WHY_HELD_UP;
+}
+
+static bool
+was_part_of(const struct sighting *t, uint32_t seq, uint32_t segment)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, seq);
+
+    return r && r->segment == segment;
+}
+
+static bool
+has_same_ends(const struct sighting *t, const struct range *earlier)
+{
+    uint32_t from = t->s->seq, to = from + segment_seq_len(t->s), was = earlier->segment;
+
+    return earlier->seq + earlier->len - earlier->whole_len == from &&
+           !was_part_of(t, from - 1, was) && was_part_of(t, to - 1, was) &&
+           !was_part_of(t, to, was);
+}
+
+/* Its sender's segment just before, of which so much is remembered, is `earlier`. */
+static bool
+has_same_fields(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct segment *s = t->s;
+
+    return (!(s->flags & TCP_ACK) || s->ack == own->last_ack) && s->window == own->window &&
+           (s->ip_id == 0 || s->ip_id == own->ip_id);
+}
+
+/* Larger than any segment on the wire: offload has joined it, or will split it. */
+static bool
+may_be_several(const struct sighting *t, uint32_t len)
+{
+    return t->peer->mss == 0 || len > t->peer->mss;
+}
+
+/* RFC 6298 section 2: not before an ACK could have come.  Half of the handshake's round trip leaves
+ * room for one that was slow. */
+static bool
+timer_may_have_run(const struct sighting *t, int64_t since_ns)
+{
+    int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
+}
+
+/* Or as large as it was, but for offload to split: into what size that does not show. */
+static bool
+goes_smaller(const struct sighting *t, const struct range *earlier)
+{
+    uint32_t len = t->s->len;
+
+    return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
+}
+
+enum resent
+tcp_again_compare(const struct sighting *t, const struct range *earlier, bool from_copy)
+{
+    const struct segment *s = t->s;
+    uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
+
+    bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+
+    if (syn && t->peer->last_segment > t->own->syn_segment)
+        return RESENT_ANSWERED;
+    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier))
+        return RESENT_TOLD_SMALLER;
+    if (syn && t->flow->told[t->e->from] == TOLD_ERROR)
+        return RESENT_TOLD;
+    if (from_copy)
+        return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
+    if (earlier->tsval != s->options.tsval)
+        return RESENT_OTHER;
+    if (has_same_ends(t, earlier))
+        return t->own->last_segment != earlier->segment ? RESENT_UNKNOWN
+               : has_same_fields(t)                     ? RESENT_ALIKE
+                                                        : RESENT_OTHER;
+    if (may_be_several(t, earlier->whole_len) || may_be_several(t, s->len))
+        return RESENT_UNKNOWN;
+    return s->len > 0 && start == s->seq && earlier->whole_len > s->len ? RESENT_SHORTER
+                                                                        : RESENT_OTHER;
+}
