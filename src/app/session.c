@@ -402,6 +402,9 @@ session_open(struct session *s, struct options *options, struct config *config, 
         remove_new(options->output_path, &files.new_output);
         return false;
     }
+    s->passing.filter = &options->show;
+    s->passing.source = (struct filter_source){
+        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
     name_source(s);
     for (int side = 0; side < 2; side++)
         options_label(options, (enum side)side, s->charset, s->labels[side]);
@@ -601,13 +604,7 @@ session_flush(struct session *s)
 bool
 session_shows(struct session *s, const struct event *e)
 {
-    struct filter_source source;
-
-    if (!is_filtered(s->options))
-        return true;
-    source = (struct filter_source){
-        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
-    return filter_event(&s->options->show, e, &source) != FILTER_NO;
+    return passing_takes(&s->passing, e);
 }
 
 int

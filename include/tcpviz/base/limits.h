@@ -120,7 +120,8 @@
 #define LIMIT_FRAGMENT_NS 60000000000LL
 
 /* Packets that are remembered in case they are seen again, 56 bytes each; a power of two.  Copies
- * come within microseconds, over a slow router within milliseconds. */
+ * come within microseconds, over a slow router within milliseconds.  As many frames that a filter
+ * hid are remembered, since it hides their copies, too. */
 #define LIMIT_TWINS 4096
 
 /* ICMP errors that are remembered for the same reason: a window of segments that are too large may
