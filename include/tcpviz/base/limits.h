@@ -29,8 +29,8 @@
  * only where a whole window was lost; and each one that comes may look at all of them. */
 #define LIMIT_COPIES_PER_HALF 500
 
-/* Earlier segments that the bytes of one are compared with, each of which is decoded again: the 64
- * KiB that offload may join are 45 full segments. */
+/* Earlier segments that the bytes of one are compared with, each of which is looked for and decoded
+ * again: the 64 KiB that offload may join are 45 full segments. */
 #define LIMIT_COMPARED 64
 
 /* Segments of one direction that Wireshark's analysis still waits to see acknowledged: its own
