@@ -331,23 +331,31 @@ give_up_rights(struct session *s, struct config *config, struct files *files, co
     return priv_drop(plan, why);
 }
 
-/* Adds nothing to what is wrong, unless the expression has words that only --show knows.  Always
- * false. */
+/* Adds what may be meant instead of a wrong expression: words that only --show knows, or more of
+ * --show itself.  Always false. */
 static bool
 explain_words(const struct options *o, struct failure *why)
 {
+    size_t len = strlen(why->sentence);
     const char *word = NULL;
     struct failure ignored;
     struct filter filter;
+    struct text t;
 
-    if (why->usage && filter_parse(&filter, o->expression, &ignored))
+    if (!why->usage)
+        return false;
+    if (filter_parse(&filter, o->expression, &ignored))
         word = filter_word(&filter);
-    if (word)
+    if (is_filtered(o) && !strchr(o->show.line, ' ')) {
+        text_init(&t, why->sentence + len, sizeof why->sentence - len);
+        text_add(&t, OPTIONS_SHOW_QUOTES);
+    } else if (word) {
         return failure_say_usage(
             why,
             "\"%s\" is a word for --show, as in --show %s; an expression "
             "takes only what tcpdump does, as in tcp port 80 and host 10.0.0.1",
             word, word);
+    }
     return false;
 }
 

@@ -1336,6 +1336,10 @@ words_of_filters_are_for_show(void **state)
     assert_refused((struct start){.args = {"-r", path, "--show", "truble"}},
                    "plain words are syn-sent");
     assert_refused((struct start){.args = {"-r", path, "(port 80"}}, "quotes");
+    assert_refused((struct start){.args = {"-r", path, "--show", "data", "and", "trouble"}},
+                   "needs quotes, as in --show \"trouble and data\"");
+    assert_refused((struct start){.args = {"-r", path, "--show", "not", "trouble"}},
+                   "missing; a filter of several words needs quotes");
 }
 
 static void
