@@ -123,6 +123,12 @@ of_each_byte_the_first_sending_stands(void **state)
     expect(o, 0,
            "C bytes 1+5/0 #8, C bytes 6+5/0 #7, C bytes 11+10/0 #4, C bytes 21+10/15 #7, "
            "C bytes 31+10/0 #6, C bytes 41+5/35 #7");
+
+    o = shake_hands();
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1015, 5000, 10); /* newer, so it ends no piece of the older one */
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    expect(o, 0, "C bytes 1+10/0 #6, C bytes 11+10/0 #4, C bytes 21+5/5 #5");
 }
 
 static void
