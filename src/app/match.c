@@ -10,14 +10,24 @@ match_finish(struct match *m)
     memset(m->parts, 0, sizeof m->parts);
 }
 
-/* One word that libpcap does not know may have been meant for one of ours. */
+/* One word that libpcap does not know may have been meant for one of ours, also in capitals; so may
+ * Wireshark's of flags and of its analysis. */
+static bool
+may_be_word(const char *expression)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.";
+
+    return expression[strspn(expression, letters)] == '\0' ||
+           strncmp(expression, "tcp.flags.", sizeof "tcp.flags." - 1) == 0;
+}
+
 static void
 tell_words(const char *expression, struct failure *why)
 {
     size_t len = strlen(why->sentence);
     struct text t;
 
-    if (expression[strspn(expression, "abcdefghijklmnopqrstuvwxyz-_")] != '\0')
+    if (!may_be_word(expression))
         return;
     text_init(&t, why->sentence + len, sizeof why->sentence - len);
     text_add(&t, "; plain words are ");

@@ -279,6 +279,12 @@ take_density(struct options *o, const char *argument, struct failure *why)
     return true;
 }
 
+static bool
+is_one_word(const char *argument)
+{
+    return argument[strcspn(argument, " \t")] == '\0';
+}
+
 /* What libpcap thinks of its parts is asked when the source is open. */
 static bool
 take_show(struct options *o, const char *argument, struct failure *why)
@@ -287,7 +293,8 @@ take_show(struct options *o, const char *argument, struct failure *why)
 
     if (filter_parse(&o->show, argument, &reason))
         return true;
-    return failure_say_usage(why, "--show: %s", reason.sentence);
+    return failure_say_usage(why, "--show: %s%s", reason.sentence,
+                             is_one_word(argument) ? OPTIONS_SHOW_QUOTES : "");
 }
 
 static bool

@@ -41,6 +41,11 @@ enum completion { COMPLETION_NONE, COMPLETION_BASH, COMPLETION_ZSH, COMPLETION_F
 
 enum charset_choice { CHARSET_CHOICE_AUTO, CHARSET_CHOICE_UTF8, CHARSET_CHOICE_ASCII };
 
+/* Said where --show has one word: of several without quotes the shell leaves it the first, and the
+ * others look like an expression. */
+#define OPTIONS_SHOW_QUOTES                                                                        \
+    "; a filter of several words needs quotes, as in --show \"trouble and data\""
+
 /* Strings are argv's unless they are arrays. */
 struct options {
     /* What to do instead of watching; after one of the first three nothing else is filled in. */

@@ -331,23 +331,31 @@ give_up_rights(struct session *s, struct config *config, struct files *files, co
     return priv_drop(plan, why);
 }
 
-/* Adds nothing to what is wrong, unless the expression has words that only --show knows.  Always
- * false. */
+/* Adds what may be meant instead of a wrong expression: words that only --show knows, or more of
+ * --show itself.  Always false. */
 static bool
 explain_words(const struct options *o, struct failure *why)
 {
+    size_t len = strlen(why->sentence);
     const char *word = NULL;
     struct failure ignored;
     struct filter filter;
+    struct text t;
 
-    if (why->usage && filter_parse(&filter, o->expression, &ignored))
+    if (!why->usage)
+        return false;
+    if (filter_parse(&filter, o->expression, &ignored))
         word = filter_word(&filter);
-    if (word)
+    if (is_filtered(o) && !strchr(o->show.line, ' ')) {
+        text_init(&t, why->sentence + len, sizeof why->sentence - len);
+        text_add(&t, OPTIONS_SHOW_QUOTES);
+    } else if (word) {
         return failure_say_usage(
             why,
             "\"%s\" is a word for --show, as in --show %s; an expression "
             "takes only what tcpdump does, as in tcp port 80 and host 10.0.0.1",
             word, word);
+    }
     return false;
 }
 
@@ -402,6 +410,9 @@ session_open(struct session *s, struct options *options, struct config *config, 
         remove_new(options->output_path, &files.new_output);
         return false;
     }
+    s->passing.filter = &options->show;
+    s->passing.source = (struct filter_source){
+        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
     name_source(s);
     for (int side = 0; side < 2; side++)
         options_label(options, (enum side)side, s->charset, s->labels[side]);
@@ -601,13 +612,7 @@ session_flush(struct session *s)
 bool
 session_shows(struct session *s, const struct event *e)
 {
-    struct filter_source source;
-
-    if (!is_filtered(s->options))
-        return true;
-    source = (struct filter_source){
-        .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
-    return filter_event(&s->options->show, e, &source) != FILTER_NO;
+    return passing_takes(&s->passing, e);
 }
 
 int

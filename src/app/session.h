@@ -19,6 +19,7 @@
 #include "tcpviz/capture/save.h"
 #include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/watch.h"
+#include "tcpviz/story/passing.h"
 
 struct session {
     const struct options *options;
@@ -28,9 +29,10 @@ struct session {
     FILE *output;      /* -o or standard output */
     int output_error;  /* errno of the first write to it that failed; 0: none */
     struct watch watch;
-    struct match match;   /* of the filter that is on: that of --show, until another one is typed */
-    uint32_t finals;      /* streams whose last word may be kept */
-    enum charset charset; /* of the screen, or of the text */
+    struct match match; /* of the filter that is on: that of --show, until another one is typed */
+    struct passing passing;              /* --show, where no screen asks it */
+    uint32_t finals;                     /* streams whose last word may be kept */
+    enum charset charset;                /* of the screen, or of the text */
     char labels[2][OPTIONS_LABEL_BYTES]; /* by enum side; "": not given */
     struct ui_source source;
     int events_fd;         /* tells of devices; -1: nothing does */
@@ -86,7 +88,7 @@ bool session_tick(struct session *s);
 /* Hands saved frames to the kernel; a full disk becomes a notice, here as in session_step. */
 void session_flush(struct session *s);
 
-/* Whether --show lets the newest event pass. */
+/* Whether --show lets the newest event pass.  Called with each one, once. */
 bool session_shows(struct session *s, const struct event *e);
 
 /* To poll for more; -1: it can be asked at once, or has ended. */

@@ -210,10 +210,19 @@ static const struct exporter exporters[] = {
     [OUTPUT_TSV] = {rows_begin, rows_event, NULL, rows_flush, rows_flush, true},
     [OUTPUT_JSON] = {json_begin, json_event, NULL, json_flush, json_finish, true}};
 
+/* Rows are of segments: only a ladder draws ICMP errors. */
+static bool
+has_row(const struct text_run *run, const struct event *event)
+{
+    return run->ladder || !event_is_icmp(event);
+}
+
 /* Writes the newest event, if it passes.  False if there was no memory. */
 static bool
 take(struct text_run *run, const struct event *event, const struct segment *segment)
 {
+    if (!has_row(run, event))
+        return true;
     if (session_shows(run->session, event)) {
         run->shown++;
         return run->exporter->event(run, event, segment);

@@ -16,10 +16,16 @@
 
 #define PREFIX_SIZE 16
 
-/* Places for connections whose boxes were printed, by their numbers.  Where only some events are
- * shown, a connection may come to its first line behind many newer ones; who shares a place with
- * another one has boxes again. */
-#define INTRODUCED 4096
+/* Places for connections that have lines, by their numbers.  Where only some events are shown, a
+ * connection may come to its first line behind many newer ones; who shares a place with another one
+ * has boxes again. */
+#define LINED 4096
+
+/* A connection with lines, and its newest arrow. */
+struct lined {
+    uint32_t flow, segment;
+    int64_t ns;
+};
 
 struct ladder_text {
     struct ladder_text_settings settings;
@@ -28,9 +34,10 @@ struct ladder_text {
     char *line;
     size_t line_size;
     uint32_t flows; /* connections there were with the last event */
-    uint32_t introduced[INTRODUCED];
+    struct lined lined[LINED];
     uint64_t hidden;       /* events since the last line */
-    bool hides;            /* any event was hidden */
+    bool hides;            /* any event was hidden; */
+    uint32_t all_lined_to; /* up to this one all connections came to a line before */
     uint32_t last_flow;    /* of the last line; 0: nothing was written yet */
     uint32_t last_segment; /* whose arrow was the last one */
     bool closing;          /* closing boxes come next, but behind what is said of copies: */
@@ -242,18 +249,49 @@ hold_twin(struct ladder_text *lt, const struct flow *flow, const struct event *e
 }
 
 static bool
-is_introduced(const struct ladder_text *lt, uint32_t flow)
+has_lines(const struct ladder_text *lt, uint32_t flow)
 {
-    return lt->introduced[flow % INTRODUCED] == flow;
+    return flow <= lt->all_lined_to || lt->lined[flow % LINED].flow == flow;
 }
 
+/* Its boxes, with its first line. */
 static void
 introduce(struct ladder_text *lt, const struct flow *flow)
 {
-    if (is_introduced(lt, flow->number))
+    if (has_lines(lt, flow->number))
         return;
-    lt->introduced[flow->number % INTRODUCED] = flow->number;
+    if (!lt->hides)
+        lt->all_lined_to = flow->number;
     write_boxes(lt, flow, false);
+}
+
+/* The arrow above is the connection's newest that is shown. */
+static struct event
+below_shown(const struct ladder_text *lt, const struct event *e)
+{
+    const struct lined *above = &lt->lined[e->flow % LINED];
+    struct event below = *e;
+
+    if (above->flow != e->flow)
+        below.prev_segment = 0;
+    else if (above->segment != e->prev_segment)
+        below.prev_ns = above->ns;
+    return below;
+}
+
+static void
+write_event(struct ladder_text *lt, const struct flow *flow, const struct event *e)
+{
+    struct event below;
+
+    if (lt->hides) {
+        below = below_shown(lt, e);
+        write_block(lt, flow, &below);
+    } else {
+        write_block(lt, flow, e);
+    }
+    lt->lined[e->flow % LINED] = (struct lined){e->flow, e->segment, e->time_ns};
+    lt->last_segment = e->segment;
 }
 
 void
@@ -271,8 +309,7 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
     lt->flows = observer_flow_last(o);
     write_hidden(lt);
     introduce(lt, flow);
-    write_block(lt, flow, e);
-    lt->last_segment = e->segment;
+    write_event(lt, flow, e);
     lt->closing = e->segment == flow->end_segment;
     if (lt->closing)
         lt->ended = *flow;
@@ -347,7 +384,6 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
     if (flow && !lt->closed)
         write_boxes(lt, flow, true);
     for (flow = observer_flow_next(o, 0); flow; flow = observer_flow_next(o, flow->number))
-        if (flow->number != lt->last_flow && !flow_ended(flow) &&
-            (!lt->hides || is_introduced(lt, flow->number)))
+        if (flow->number != lt->last_flow && !flow_ended(flow) && has_lines(lt, flow->number))
             write_open(lt, flow);
 }

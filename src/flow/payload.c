@@ -13,7 +13,7 @@ payload_of(const struct segment *s, const struct frame *frame)
 
     return (struct payload){.seq = s->seq + ((s->flags & TCP_SYN) != 0),
                             .len = sure ? s->captured_len : 0,
-                            .at = frame->at + s->payload_at};
+                            .at = frame->at + (sure ? s->payload_at : 0)};
 }
 
 bool

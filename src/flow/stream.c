@@ -20,6 +20,7 @@ stream_begin(struct stream *s, const struct observer *o, const struct flow *flow
         half->rel_next = half->rel_fin = 0;
         half->fin_handle = 0;
         half->n_waiting = 0;
+        half->probe.len = 0;
     }
 }
 
@@ -48,6 +49,7 @@ settle_beginning(struct stream_half *half, const struct event *e)
     half->begun = true;
     half->rel_next = first_byte(e);
     half->n_waiting = 0;
+    half->probe.len = 0;
 }
 
 static void
@@ -59,6 +61,24 @@ take_reset(struct stream *s, const struct event *e)
                                          .rel_first = e->rel_seq,
                                          .segment = e->segment,
                                          .frame = e->frame};
+}
+
+static bool
+is_probe(const struct event *e)
+{
+    return e->len > 0 && event_find_note(e, NOTE_ZERO_WINDOW_PROBE);
+}
+
+/* Whoever goes on behind the byte of a probe, or acknowledges it, has seen it taken; whoever sends
+ * its number again with data has not. */
+static void
+settle_probe(struct stream_half *half, int64_t reached, int64_t first)
+{
+    if (half->probe.len == 0 || reached <= half->probe.rel_first)
+        return;
+    if (first > half->probe.rel_first)
+        wait_for_turn(half, &half->probe);
+    half->probe.len = 0;
 }
 
 /* Takes the event in: its bytes wait, if only until they are asked for. */
@@ -74,7 +94,15 @@ take(struct stream *s, uint32_t handle, const struct event *e)
     }
     if (!e->seq_relative || !event_is_taken(e))
         return;
+    if (e->flags & TCP_ACK && e->ack_relative)
+        settle_probe(&s->half[side_other(e->from)], e->rel_ack, e->rel_ack);
     settle_beginning(half, e);
+    if (is_probe(e)) {
+        half->probe = w;
+        return;
+    }
+    if (e->len > 0 || e->flags & TCP_FIN)
+        settle_probe(half, event_rel_next(e), w.rel_first);
     if (e->flags & TCP_FIN && half->fin_handle == 0) {
         half->rel_fin = w.rel_first + e->len;
         half->fin_handle = handle;
@@ -230,7 +258,7 @@ stream_next(struct stream *s, struct stream_piece *out)
         if (tell_turn(s, CLIENT, out) || tell_turn(s, SERVER, out))
             return true;
         for (int side = 0; side < 2; side++)
-            if (s->half[side].n_waiting == LIMIT_STREAM_WAITING) {
+            if (s->half[side].n_waiting >= LIMIT_STREAM_WAITING) {
                 tell_gap(s, (enum side)side, out);
                 return true;
             }

@@ -24,7 +24,7 @@ find_first(const struct sighting *t, const struct range *r, struct frame *frame,
 /* What differs; numbers are raw. */
 struct difference {
     uint32_t first, last, count;
-    int compared;              /* earlier segments */
+    int asked;                 /* for so many earlier segments */
     const struct range *range; /* that `first` is of */
     bool more, only_probes;
 };
@@ -69,10 +69,11 @@ compare_range(const struct sighting *t, const struct payload *now, const struct 
     struct frame frame;
     int64_t back;
 
-    if (r->kind != TERM_DATA || c.from >= c.to || d->compared == LIMIT_COMPARED ||
-        !find_first(t, r, &frame, &s))
+    if (r->kind != TERM_DATA || c.from >= c.to || d->asked == LIMIT_COMPARED)
         return;
-    d->compared++;
+    d->asked++;
+    if (!find_first(t, r, &frame, &s))
+        return;
     then = payload_of(&s, &frame);
     c = narrow(c, now->seq, then.seq, then.len);
     back = seqno_diff(then.seq, now->seq);
@@ -144,11 +145,12 @@ tcp_bytes_compare(struct sighting *t)
 
     if (d.count == 0)
         return;
-    how =
-        which_is_broken(t, d.range) | (d.more ? OTHER_MORE : 0) | (d.only_probes ? OTHER_PROBE : 0);
+    how = which_is_broken(t, d.range) | (d.more ? OTHER_MORE : 0);
     if (own->acked_known && seqno_before(d.last, own->snd_una))
         how |= OTHER_ACKED;
-    t->flow->other_bytes |= !d.only_probes;
+    else if (d.only_probes)
+        how |= OTHER_PROBE;
+    t->flow->other_bytes |= !(how & OTHER_PROBE);
     event_note_surely(t->e, (struct note){.kind = NOTE_OTHER_BYTES,
                                           .segment = d.range->segment,
                                           .a = half_rel(own, d.first),

@@ -397,9 +397,11 @@ was_refused(const struct sighting *t, const struct range *earlier)
            !ranges_copies_of(t->ranges, own, first).newest;
 }
 
+/* Whose bytes the range names from now on: those of before are compared now. */
 static void
 send_instead(struct sighting *t, struct range *earlier)
 {
+    tcp_bytes_compare(t);
     earlier->again = false;
     earlier->segment = t->e->segment;
     earlier->event = t->handle;

@@ -426,11 +426,9 @@ static enum filter_answer
 ask_part(const struct question *q, int part)
 {
     const struct filter_source *source = q->source;
-    /* The frame of a copy is not kept; its first one's bytes are the same. */
-    uint64_t kept = q->e->twin_of != 0 ? q->e->twin_of : q->e->frame;
     struct frame frame;
 
-    if (!source->matches || !source->frames || !frames_find(source->frames, kept, &frame))
+    if (!source->matches || !source->frames || !frames_find(source->frames, q->e->frame, &frame))
         return FILTER_UNKNOWN;
     return source->matches(source->context, part, &frame) ? FILTER_YES : FILTER_NO;
 }

@@ -1072,6 +1072,35 @@ only_what_passes_the_filter_has_a_row(void **state)
     }
 }
 
+/* Also where a filter asks for what only ladders have. */
+static void
+an_icmp_error_has_no_row(void **state)
+{
+    static const struct {
+        const char *format, *filter, *said;
+        int lines;
+    } cases[] = {{"tsv", "tcp or icmp", "", 3},
+                 {"tsv", "icmp", "tcpviz: None of 2 segments passes --show \"icmp\"\n", 1},
+                 {"json", "icmp", "tcpviz: None of 2 segments passes --show \"icmp\"\n", 0}};
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+
+    (void)state;
+    make_capture("tests/segments/a-firewall-rejects-a-syn-by-icmp.seg", "icmp.pcap", path,
+                 sizeof path);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *args[] = {"-r", path, "--format", cases[i].format, "--show", cases[i].filter,
+                              NULL};
+        int lines = 0;
+
+        assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
+        for (const char *at = out; *at != '\0'; at++)
+            lines += *at == '\n';
+        assert_int_equal(lines, cases[i].lines);
+        assert_string_equal(err, cases[i].said);
+    }
+}
+
 static void
 a_damaged_file_gives_the_rows_of_what_is_whole(void **state)
 {
@@ -1307,6 +1336,10 @@ words_of_filters_are_for_show(void **state)
     assert_refused((struct start){.args = {"-r", path, "--show", "truble"}},
                    "plain words are syn-sent");
     assert_refused((struct start){.args = {"-r", path, "(port 80"}}, "quotes");
+    assert_refused((struct start){.args = {"-r", path, "--show", "data", "and", "trouble"}},
+                   "needs quotes, as in --show \"trouble and data\"");
+    assert_refused((struct start){.args = {"-r", path, "--show", "not", "trouble"}},
+                   "missing; a filter of several words needs quotes");
 }
 
 static void
@@ -1408,6 +1441,7 @@ main(void)
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),
         cmocka_unit_test(only_what_passes_the_filter_has_a_row),
+        cmocka_unit_test(an_icmp_error_has_no_row),
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
         cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),

@@ -14,6 +14,7 @@
 #include "tcpviz/export/tsv.h"
 #include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/watch.h"
+#include "tcpviz/story/passing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,11 +55,9 @@ settings_of(const struct seg_settings *s, const struct watch *w)
 
 static void
 draw_event(struct ladder_text *lt, const struct watch *w, const struct event *e,
-           const struct filter *show)
+           struct passing *passing)
 {
-    static const struct filter_source nothing;
-
-    if (show->n_nodes == 0 || filter_event(show, e, &nothing) != FILTER_NO)
+    if (passing_takes(passing, e))
         ladder_text_event(lt, w->observer, e);
     else
         ladder_text_hide(lt, e);
@@ -68,6 +67,7 @@ static bool
 draw(const struct seg *seg, struct output *out)
 {
     struct filter show = {.n_nodes = 0};
+    struct passing passing = {.filter = &show};
     struct failure why;
     struct port_range port = {seg->settings.port, seg->settings.port};
     struct observer_settings observer_settings = {.ports = &port,
@@ -87,7 +87,7 @@ draw(const struct seg *seg, struct output *out)
         const struct event *e = watch_frame(&watch, &seg->frames[i], &segment);
 
         if (e)
-            draw_event(lt, &watch, e, &show);
+            draw_event(lt, &watch, e, &passing);
     }
     if (lt)
         ladder_text_finish(lt, watch.observer);

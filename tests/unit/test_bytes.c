@@ -144,6 +144,27 @@ a_probes_byte_is_no_trouble(void **state)
     assert_int_equal(note_other_how(note), OTHER_MORE);
     assert_true(note_is_trouble(note));
     end(&s);
+    /* Also where the probe's comes behind it. */
+    play(&s,
+         BEGIN "+0 C > S P. 1:3(2) ack 1 \"ab\"\n+0 S > C . 1:1(0) ack 3 win 0\n"
+               "+1 C > S . 3:4(1) ack 1 \"x\"\n+0 S > C . 1:1(0) ack 3 win 100\n"
+               "+1 C > S P. 1:5(4) ack 1 \"aBcd\"\n",
+         &settings, 1);
+    note = event_find_note(&s.last, NOTE_OTHER_BYTES);
+    assert_non_null(note);
+    assert_int_equal(note_other_how(note), OTHER_MORE);
+    end(&s);
+    /* And where it was taken. */
+    play(&s,
+         BEGIN "+0 S > C . 1:1(0) ack 1 win 0\n+1 C > S . 1:2(1) ack 1 \"x\"\n"
+               "+0 S > C . 1:1(0) ack 2 win 100\n+0 C > S P. 1:4(3) ack 1 \"abc\"\n",
+         &settings, 1);
+    note = event_find_note(&s.last, NOTE_OTHER_BYTES);
+    assert_non_null(note);
+    assert_int_equal(note_other_how(note), OTHER_ACKED);
+    assert_true(note_is_trouble(note));
+    assert_true(s.flow->other_bytes);
+    end(&s);
 }
 
 static void
@@ -175,6 +196,7 @@ static void
 so_many_segments_are_compared(void **state)
 {
     const struct observer_settings settings = {.depth = OBSERVE_KEEP};
+    const struct observer_settings few = {.limits.frames = 10};
     static char words[16384];
     const struct note *note;
     struct stage s;
@@ -196,6 +218,37 @@ so_many_segments_are_compared(void **state)
     assert_int_equal(note->a, 1);
     assert_int_equal(note->b, LIMIT_COMPARED);
     assert_int_equal(note_other_count(note), LIMIT_COMPARED);
+    end(&s);
+    /* What is looked for in vain counts: all but the last ten frames are gone. */
+    play(&s, words, &few, 1);
+    note = event_find_note(&s.last, NOTE_OTHER_BYTES);
+    assert_non_null(note);
+    assert_int_equal(note->a, LIMIT_COMPARED - 1);
+    assert_int_equal(note->b, LIMIT_COMPARED);
+    end(&s);
+}
+
+/* Where no range is free the last one, here the second, grows and names its newest segment: what
+ * others had of it, 3 to 6, is not compared. */
+static void
+of_a_range_that_grew_only_the_newest_is_compared(void **state)
+{
+    const struct observer_settings settings = {.limits.ranges = 2};
+    const struct note *note;
+    struct stage s;
+
+    (void)state;
+    play(&s,
+         BEGIN "+0 C > S P. 1:3(2) ack 1 \"ab\"\n+0 C > S P. 3:5(2) ack 1 \"cd\"\n"
+               "+0 C > S P. 5:7(2) ack 1 \"ef\"\n+0 C > S P. 7:9(2) ack 1 \"gh\"\n"
+               "+1 C > S P. 1:9(8) ack 1 \"ABCDEFGH\"\n",
+         &settings, 1);
+    note = event_find_note(&s.last, NOTE_OTHER_BYTES);
+    assert_non_null(note);
+    assert_int_equal(note->segment, 4);
+    assert_int_equal(note->a, 1);
+    assert_int_equal(note->b, 8);
+    assert_int_equal(note_other_count(note), 4);
     end(&s);
 }
 
@@ -350,6 +403,7 @@ main(void)
         cmocka_unit_test(a_probes_byte_is_no_trouble),
         cmocka_unit_test(without_the_earlier_frame_nothing_is_said),
         cmocka_unit_test(so_many_segments_are_compared),
+        cmocka_unit_test(of_a_range_that_grew_only_the_newest_is_compared),
         cmocka_unit_test(frames_beyond_32_bits_are_found),
         cmocka_unit_test(who_keeps_which_is_said_as_far_as_it_is_known),
         cmocka_unit_test(both_are_shown_around_the_first_that_differs),

@@ -1,5 +1,5 @@
 /* Filters: which lines are understood, what of them is for libpcap, and what the words mean. */
-#include "tcpviz/story/filter.h"
+#include "tcpviz/story/passing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -245,9 +245,24 @@ kept_bytes_are_asked(void **state)
     assert_int_equal(asked, 3); /* each part once */
     e.frame = 5;
     assert_int_equal(filter_event(&f, &e, &source), FILTER_UNKNOWN);
-    e.twin_of = 4; /* a copy, of which no bytes are kept */
-    assert_int_equal(filter_event(&f, &e, &source), FILTER_YES);
     frames_destroy(frames);
+}
+
+/* Its event has neither notes nor bytes of its own. */
+static void
+a_copy_goes_with_its_packet(void **state)
+{
+    struct event shown = {.frame = 4, .len = 1}, hidden = {.frame = 5};
+    struct event copy = {.frame = 6, .twin_of = 4};
+    struct passing p = {.filter = &f};
+
+    (void)state;
+    assert_read("data");
+    assert_true(passing_takes(&p, &shown));
+    assert_false(passing_takes(&p, &hidden));
+    assert_true(passing_takes(&p, &copy));
+    copy = (struct event){.frame = 7, .twin_of = 5, .len = 1};
+    assert_false(passing_takes(&p, &copy));
 }
 
 static void
@@ -280,6 +295,7 @@ main(void)
         cmocka_unit_test(joints_bind_from_the_left_and_not_binds_closest),
         cmocka_unit_test(gone_bytes_leave_it_open),
         cmocka_unit_test(kept_bytes_are_asked),
+        cmocka_unit_test(a_copy_goes_with_its_packet),
         cmocka_unit_test(its_words_can_be_named),
     };
 

@@ -103,6 +103,12 @@ a_wrong_part_leaves_the_filter_that_was_there(void **state)
     assert_false(set(&m, "data or retransmision"));
     assert_non_null(strstr(why.sentence, "; plain words are syn-sent, syn-received, "));
     assert_non_null(strstr(why.sentence, ", retransmission, "));
+    assert_false(set(&m, "data and tcp.flags.reset == 1"));
+    assert_non_null(strstr(why.sentence, "; plain words are syn-sent"));
+    assert_false(set(&m, "tcp.analysis.retransmission"));
+    assert_non_null(strstr(why.sentence, "; plain words are syn-sent"));
+    assert_false(set(&m, "TROUBLE"));
+    assert_non_null(strstr(why.sentence, "; plain words are syn-sent"));
     assert_true(match_frame(&m, 0, &ethernet));
     assert_true(set(&m, "data")); /* no part at all */
     match_finish(&m);

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+static uint16_t window = 60000;
+
 static void
 give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t ack, uint32_t len)
 {
@@ -23,7 +25,7 @@ give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t 
                         .ack = ack,
                         .len = len,
                         .flags = flags,
-                        .window = 60000,
+                        .window = window,
                         .header_len = 20};
 
     assert_non_null(observer_take(o, &s, NULL));
@@ -121,6 +123,12 @@ of_each_byte_the_first_sending_stands(void **state)
     expect(o, 0,
            "C bytes 1+5/0 #8, C bytes 6+5/0 #7, C bytes 11+10/0 #4, C bytes 21+10/15 #7, "
            "C bytes 31+10/0 #6, C bytes 41+5/35 #7");
+
+    o = shake_hands();
+    give(o, CLIENT, TCP_ACK, 1010, 5000, 10);
+    give(o, CLIENT, TCP_ACK, 1015, 5000, 10); /* newer, so it ends no piece of the older one */
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    expect(o, 0, "C bytes 1+10/0 #6, C bytes 11+10/0 #4, C bytes 21+5/5 #5");
 }
 
 static void
@@ -175,6 +183,50 @@ bytes_with_a_syn_count_behind_it(void **state)
     expect(o, 0, "C bytes 1+5/0 #1");
 }
 
+/* Four bytes, and then the server's window is closed, which the client asks with a fifth one. */
+static struct observer *
+probe_a_closed_window(void)
+{
+    struct observer *o = shake_hands();
+
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 4);
+    window = 0;
+    give(o, SERVER, TCP_ACK, 5000, 1004, 0);
+    give(o, CLIENT, TCP_ACK, 1004, 5000, 1);
+    give(o, SERVER, TCP_ACK, 5000, 1004, 0);
+    give(o, CLIENT, TCP_ACK, 1004, 5000, 1);
+    window = 60000;
+    return o;
+}
+
+static void
+the_byte_of_a_window_probe_stands_where_it_was_taken(void **state)
+{
+    struct observer *o = probe_a_closed_window();
+
+    (void)state;
+    give(o, SERVER, TCP_ACK, 5000, 1004, 0);
+    give(o, CLIENT, TCP_ACK, 1004, 5000, 4); /* once more, with others */
+    give(o, SERVER, TCP_ACK, 5000, 1008, 0);
+    expect(o, 0, "C bytes 1+4/0 #4, C bytes 5+4/0 #10");
+
+    o = probe_a_closed_window();
+    give(o, SERVER, TCP_ACK, 5000, 1005, 3); /* acknowledged */
+    expect(o, 0, "C bytes 1+4/0 #4, C bytes 5+1/0 #8, S bytes 1+3/0 #9");
+
+    o = probe_a_closed_window();
+    give(o, CLIENT, TCP_ACK, 1005, 5000, 0); /* which says nothing */
+    expect(o, 0, "C bytes 1+4/0 #4");
+
+    o = probe_a_closed_window();
+    give(o, CLIENT, TCP_ACK, 1005, 5000, 4); /* whose ACK did not pass here */
+    expect(o, 0, "C bytes 1+4/0 #4, C bytes 5+1/0 #8, C bytes 6+4/0 #9");
+
+    o = probe_a_closed_window();
+    give(o, CLIENT, TCP_ACK | TCP_FIN, 1005, 5000, 0);
+    expect(o, 0, "C bytes 1+4/0 #4, C bytes 5+1/0 #8, C fin 6+0/0 #9");
+}
+
 static void
 after_many_more_a_gap_is_not_waited_for(void **state)
 {
@@ -195,6 +247,37 @@ after_many_more_a_gap_is_not_waited_for(void **state)
         assert_true(stream_next(&s, &p));
         assert_int_equal(p.kind, STREAM_BYTES);
         assert_int_equal(p.rel_first, 11 + i);
+    }
+    assert_false(stream_next(&s, &p));
+    observer_destroy(o);
+}
+
+/* Who goes on behind a probe brings that byte, too: one more than wait else. */
+static void
+a_probe_is_no_reason_to_lose_what_waits(void **state)
+{
+    enum { WAITING = LIMIT_STREAM_WAITING - 1 };
+    struct observer *o = shake_hands();
+    const struct flow *flow = observer_flow(o, 1);
+    struct stream s;
+    struct stream_piece p;
+
+    (void)state;
+    for (uint32_t i = 0; i < WAITING; i++)
+        give(o, CLIENT, TCP_ACK, 1010 + i, 5000, 1);
+    window = 0;
+    give(o, SERVER, TCP_ACK, 5000, 1010 + WAITING, 0);
+    give(o, CLIENT, TCP_ACK, 1010 + WAITING, 5000, 1);
+    window = 60000;
+    give(o, CLIENT, TCP_ACK, 1011 + WAITING, 5000, 4);
+    stream_begin(&s, o, flow, flow->events.first, UINT64_MAX);
+    assert_true(stream_next(&s, &p));
+    assert_int_equal(p.kind, STREAM_GAP);
+    for (uint32_t i = 0; i < WAITING + 2; i++) {
+        assert_true(stream_next(&s, &p));
+        assert_int_equal(p.kind, STREAM_BYTES);
+        assert_int_equal(p.rel_first, 11 + i);
+        assert_int_equal(p.len, i <= WAITING ? 1 : 4);
     }
     assert_false(stream_next(&s, &p));
     observer_destroy(o);
@@ -229,6 +312,8 @@ main(void)
         cmocka_unit_test(from_the_middle_it_begins_there),
         cmocka_unit_test(bytes_with_a_syn_count_behind_it),
         cmocka_unit_test(what_its_receiver_does_not_take_brings_nothing),
+        cmocka_unit_test(the_byte_of_a_window_probe_stands_where_it_was_taken),
+        cmocka_unit_test(a_probe_is_no_reason_to_lose_what_waits),
         cmocka_unit_test(after_many_more_a_gap_is_not_waited_for),
     };
 

@@ -29,8 +29,8 @@
  * only where a whole window was lost; and each one that comes may look at all of them. */
 #define LIMIT_COPIES_PER_HALF 500
 
-/* Earlier segments that the bytes of one are compared with, each of which is decoded again: the 64
- * KiB that offload may join are 45 full segments. */
+/* Earlier segments that the bytes of one are compared with, each of which is looked for and decoded
+ * again: the 64 KiB that offload may join are 45 full segments. */
 #define LIMIT_COMPARED 64
 
 /* Segments of one direction that Wireshark's analysis still waits to see acknowledged: its own
@@ -120,7 +120,8 @@
 #define LIMIT_FRAGMENT_NS 60000000000LL
 
 /* Packets that are remembered in case they are seen again, 56 bytes each; a power of two.  Copies
- * come within microseconds, over a slow router within milliseconds. */
+ * come within microseconds, over a slow router within milliseconds.  As many frames that a filter
+ * hid are remembered, since it hides their copies, too. */
 #define LIMIT_TWINS 4096
 
 /* ICMP errors that are remembered for the same reason: a window of segments that are too large may

@@ -3,10 +3,11 @@
  *
  * Boxes stand above a connection's first line and, upside down, below its end; at the end of the
  * output also below the connection of the last line; a line each tells of the others that are open
- * then.  From the second connection's first segment
- * on every line begins with "[n] " and the ladder is that much narrower, but never so narrow that
- * its boxes would not fit: then lines are longer than was asked for.  Where events are hidden, of
- * whichever connections, the next line counts them.  Allocates only when created.
+ * then.  From the second connection's first segment on every line begins with "[n] " and the ladder
+ * is that much narrower, but never so narrow that its boxes would not fit: then lines are longer
+ * than was asked for.  Where events are hidden, of whichever connections, the next line counts
+ * them; times and silences are then between the arrows of a connection that are shown.  Allocates
+ * only when created.
  */
 #ifndef TCPVIZ_EXPORT_LADDER_TEXT_H
 #define TCPVIZ_EXPORT_LADDER_TEXT_H
@@ -33,7 +34,8 @@ void ladder_text_destroy(struct ladder_text *lt);
  * copy of the same segment comes. */
 void ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct event *e);
 
-/* The newest event is hidden: it is only counted, a copy not even that. */
+/* The newest event is hidden: it is only counted, a copy not even that.  What is hidden has no
+ * copies that are shown. */
 void ladder_text_hide(struct ladder_text *lt, const struct event *e);
 
 /* Nothing more comes for now: writes the note of a copy that waited for another one, and the

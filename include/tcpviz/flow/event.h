@@ -303,8 +303,8 @@ struct note {
 
 /* Of bytes that are not what they were when they passed before.  MORE: not only the note's segment
  * had some of them.  ACKED: all of them had been acknowledged before.  PROBE: it is the one byte of
- * a window probe.  BROKEN: this segment has a wrong checksum, the note's has none; BROKEN_BEFORE:
- * the other way round. */
+ * a window probe, not acknowledged.  BROKEN: this segment has a wrong checksum, the note's has
+ * none; BROKEN_BEFORE: the other way round. */
 enum other_bytes {
     OTHER_MORE = 1 << 0,
     OTHER_ACKED = 1 << 1,

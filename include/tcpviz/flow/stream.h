@@ -5,9 +5,10 @@
  * read as a conversation: turn by turn.  Bytes that came before their turn wait; bytes that come
  * again say nothing new (RFC 9293 section 3.10.7.4: what overlaps is trimmed).  Of bytes that were
  * sent twice with different content the first ones stand here, as in most receivers, and a piece
- * says so.  What the receiver does not take (event_is_taken) says nothing.  What never came is a
- * piece, too, as soon as it is clear that it will not.  Bytes are named, not copied: a piece says in
- * which frame they are.  Pure, no allocation.
+ * says so.  What the receiver does not take (event_is_taken) says nothing; the byte of a window
+ * probe only where an Ack covers it, or its sender goes on behind it.  What never came is a piece,
+ * too, as soon as it is clear that it will not.  Bytes are named, not copied: a piece says in which
+ * frame they are.  Pure, no allocation.
  */
 #ifndef TCPVIZ_FLOW_STREAM_H
 #define TCPVIZ_FLOW_STREAM_H
@@ -47,9 +48,11 @@ struct stream_half {
     bool over;  /* its FIN was told */
     int64_t rel_next;
     int64_t rel_fin;
-    uint32_t fin_handle; /* 0: no FIN yet */
-    int n_waiting;       /* by rel_first, the lowest last */
-    struct stream_waiting waiting[LIMIT_STREAM_WAITING];
+    uint32_t fin_handle;         /* 0: no FIN yet */
+    int n_waiting;               /* by rel_first, the lowest last */
+    struct stream_waiting probe; /* of the newest window probe the byte, which may not be taken;
+                                    len 0: none */
+    struct stream_waiting waiting[LIMIT_STREAM_WAITING + 1]; /* an event may bring two */
 };
 
 /* Reads a connection from one of its events on.  Valid as long as no segment is taken. */

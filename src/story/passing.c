@@ -1,0 +1,14 @@
+#include "tcpviz/story/passing.h"
+
+bool
+passing_takes(struct passing *p, const struct event *e)
+{
+    if (p->filter->n_nodes == 0)
+        return true;
+    if (e->twin_of != 0)
+        return p->hidden[e->twin_of % LIMIT_TWINS] != e->twin_of;
+    if (filter_event(p->filter, e, &p->source) != FILTER_NO)
+        return true;
+    p->hidden[e->frame % LIMIT_TWINS] = e->frame;
+    return false;
+}
