@@ -898,12 +898,12 @@ a_body_says_what_is_so(void **state)
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
               "+0.3 C > S P. 1:11(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 21:31(10) ack 1\n",
-         "A timer had run out: what the client had sent by then counts as lost, and goes out again "
-         "as ACKs come (RFC 5681, section 3.1).\n"},
+         "Probably a timer had run out: what the client had sent by then counts as lost, and goes "
+         "out again as ACKs come (RFC 5681, section 3.1).\n"},
         /* and what comes behind it at once; but not what was sent since the timer ran out */
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0 C > S P. 21:31(10) ack 1\n+0 C > S P. 31:41(10) ack 1\n",
-         "A timer had run out"},
+         "Probably a timer had run out"},
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
                    "+0 C > S P. 51:61(10) ack 1\n+0.3 C > S P. 51:61(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
@@ -915,7 +915,7 @@ a_body_says_what_is_so(void **state)
         {SACKED "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
                 "+0.01 S > C . 1:1(0) ack 11 <TS val 300 ecr 400,sack 31:41>\n"
                 "+0 C > S . 11:21(10) ack 1 <TS val 410 ecr 300>\n",
-         "A timer had run out"},
+         "Probably a timer had run out"},
         /* nor where its ACKs have said nothing for long: the timer runs out again */
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0.3 C > S P. 21:31(10) ack 1\n",
@@ -933,7 +933,7 @@ a_body_says_what_is_so(void **state)
          "The server's newest ACKs had shown that something is missing"},
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21 win 0\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
-         "A timer had run out"},
+         "Probably a timer had run out"},
         /* the probe of a tail waits for the ACK of what is older; a doubled tail is none */
         {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
               "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.0015 C > S . 11:21(10) ack 1 id 9\n",
@@ -1032,8 +1032,8 @@ a_body_says_what_is_so(void **state)
         /* what was held up says nothing of when it was sent; its timestamp does */
         {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.0005 C > S . 1:11(10) ack 1 <TS val 230 ecr 5>\n",
-         "By its timestamp it was sent long after segment 4, which was held up on its way: usually "
-         "no ACK had come in time (RFC 6298).\n"},
+         "By its timestamp, which counts milliseconds as a rule, it was sent long after segment 4, "
+         "which was held up on its way: usually no ACK had come in time (RFC 6298).\n"},
         {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.0005 C > S . 1:11(10) ack 1 <TS val 40 ecr 5>\n",
          "Only 500 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
@@ -1045,9 +1045,7 @@ a_body_says_what_is_so(void **state)
          "sending.\n"},
         {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.3 C > S . 1:11(10) ack 1 <TS val 29 ecr 5>\n",
-         "Segment 4 had jumped over them. By its timestamp this one was sent before it, so that "
-         "one "
-         "overtook it on the way.\n"},
+         "By its timestamp this one was sent before segment 4, which overtook it on the way.\n"},
         {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.3 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n",
          "They were not seen here before, so this is probably a second sending.\n"},
@@ -1067,7 +1065,8 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
          "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
          "had "
-         "named that block, too, and none of it was sent again: probably it is only old.\n"},
+         "named that block, too, and its first byte was not sent again: probably it is only "
+         "old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
