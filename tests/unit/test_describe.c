@@ -1275,6 +1275,31 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
+        /* its receiver's window still ends in front of it */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:151(50) ack 1\n"
+         "+0.3 C > S . 101:151(50) ack 1\n",
+         "Now there is room"},
+        /* by rounding alone a window does not shrink (RFC 7323 section 2.4): what was on its way,
+         * what passes then, and what is sent again then */
+        {"+0 C > S S 0:0(0) <wscale 7>\n+0.001 S > C S. 0:0(0) ack 1 win 256 <wscale 7>\n"
+         "+0 C > S . 1:240(239) ack 1\n"
+         "+0 C > S . 240:257(17) ack 1\n+0.01 S > C . 1:1(0) ack 100 win 1\n"
+         "+0.01 S > C . 1:1(0) ack 240 win 9\n+0.3 C > S . 240:257(17) ack 1\n",
+         "had ended"},
+        {"+0 C > S S 0:0(0) <wscale 7>\n+0.001 S > C S. 0:0(0) ack 1 win 256 <wscale 7>\n"
+         "+0 C > S . 1:240(239) ack 1\n"
+         "+0.01 S > C . 1:1(0) ack 100 win 1\n+0 C > S . 240:257(17) ack 1\n"
+         "+0.01 S > C . 1:1(0) ack 240 win 9\n+0.3 C > S . 240:257(17) ack 1\n",
+         "had ended"},
+        /* the bytes of a SYN that were not taken went out since the timer of the SYN */
+        {"+0 C > S S 0:9(9)\n+1 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n"
+         "+0 C > S . 1:10(9) ack 1\n+0.05 S > C P. 1:5(4) ack 1\n+0.01 C > S . 1:10(9) ack 5\n",
+         "timer had run out"},
+        /* the segment that closed the window is forgotten where a SYN counts anew */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n+0.3 C > S . 1:2(1) ack 0\n"
+         "+0 S > C S. 700:700(0) ack 2\n+0.3 C > S . 1:1(0) ack 0\n",
+         "has opened its window since"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C P. 1:11(10) ack 101\n", "delayed"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C F. 1:1(0) ack 101\n", "delayed"},
         {OPEN "+0 C > S F. 1:1(0) ack 1\n+0.04 S > C . 1:1(0) ack 2\n", "delayed"},
