@@ -916,6 +916,11 @@ a_body_says_what_is_so(void **state)
                 "+0.01 S > C . 1:1(0) ack 11 <TS val 300 ecr 400,sack 31:41>\n"
                 "+0 C > S . 11:21(10) ack 1 <TS val 410 ecr 300>\n",
          "Probably a timer had run out"},
+        {SACKED "+0.1 C > S . 31:41(10) ack 1 <TS val 130 ecr 5>\n"
+                "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
+                "+0.01 S > C . 1:1(0) ack 31 <TS val 300 ecr 30>\n"
+                "+0 C > S . 31:41(10) ack 1 <TS val 410 ecr 300>\n",
+         "The server's newest ACKs had shown that something is missing"},
         /* nor where its ACKs have said nothing for long: the timer runs out again */
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0.3 C > S P. 21:31(10) ack 1\n",
@@ -927,6 +932,27 @@ a_body_says_what_is_so(void **state)
          "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
         {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 51\n+0 C > S P. 51:61(10) ack 1\n"
                          "+0.01 S > C . 1:1(0) ack 51\n+0.3 C > S P. 51:61(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* but not what was sent since the first loss was found, though it mends a second one; what
+         * had come again before that is on its way, too */
+        {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 51:61(10) ack 1\n"
+                         "+0 C > S P. 21:31(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
+                         "+0.01 C > S P. 51:61(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN FIVE "+0.1 C > S P. 41:51(10) ack 1\n" ASKED
+                   "+0.01 S > C . 1:1(0) ack 41\n+0 C > S P. 41:51(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        /* nor does all go again behind what came too soon for a timer */
+        {OPEN FIVE "+0.1 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
+                   "+0 C > S P. 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* an ACK that was overtaken takes nothing back */
+        {SCALED FIVE "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 S > C . 1:1(0) ack 1\n"
+                     "+0 C > S P. 21:31(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        /* nor was what the timer itself sent on its way when it ran out */
+        {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.3 S > C P. 1:5(4) ack 1\n"
+                   "+0.01 C > S P. 1:11(10) ack 5\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* RFC 6675: nor does a timer send what lies behind the first that waits */
         {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 31:41(10) ack 1\n",
@@ -949,6 +975,9 @@ a_body_says_what_is_so(void **state)
          "loss probe, RFC 8985).\n"},
         {SCALED "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
                 "+0.6 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {SCALED "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+                "+0.3 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {SCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.3 C > S F. 1:1(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
@@ -984,6 +1013,16 @@ a_body_says_what_is_so(void **state)
          "+0 C > S . 1:151(150) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 100\n"
          "+0.2 C > S . 101:151(50) ack 1\n",
          "The server's window had ended in front of them"},
+        /* the newest sending counts, which found no room either */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:151(50) ack 1\n"
+         "+0.3 C > S . 101:151(50) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 100\n"
+         "+0.2 C > S . 101:151(50) ack 1\n",
+         "The server's window had ended in front of them"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.3 C > S . 1:101(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1 win 0\n+0.1 S > C . 1:1(0) ack 1 win 500\n"
+              "+0.1 C > S . 1:101(100) ack 1\n",
+         "The server's window had ended in front of them"},
         /* of two that offload has joined the second was lost */
         {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.001 S > C . 1:1(0) ack 1461\n"
                "+0.2 C > S . 1461:2921(1460) ack 1\n",
@@ -999,6 +1038,10 @@ a_body_says_what_is_so(void **state)
                 "+0.001 S > C . 1:1(0) ack 1 win 5 <sack 101:201>\n"
                 "+0.001 C > S . 1:101(100) ack 1\n",
          "The server's newest ACKs had shown that something is missing"},
+        {SCALED "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 0 <sack 101:201>\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 5\n+0.3 C > S . 1:101(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* acknowledged here, and sent again: so soon, as the newest, late, or missed before */
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 1:11(10) ack 1\n",
@@ -1038,7 +1081,23 @@ a_body_says_what_is_so(void **state)
                  "+0.0005 C > S . 1:11(10) ack 1 <TS val 40 ecr 5>\n",
          "Only 500 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
          "timer"},
-        /* what fills a gap: by the clock of its sender */
+        {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.3 C > S . 1:11(10) ack 1 <TS val 330 ecr 5>\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* what fills a gap: by the clock of its sender; also one of so many that it is forgotten,
+         * where what lies behind it may be no first sending */
+        {STAMPED "+0 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 31:41(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 51:61(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 71:81(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 91:101(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 111:121(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 131:141(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 151:161(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 171:181(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.1 C > S . 6:11(5) ack 1 <TS val 130 ecr 5>\n"
+                 "+0 C > S . 1:6(5) ack 1 <TS val 129 ecr 5>\n",
+         "By its timestamp this one was sent before segment 13, which overtook it on the way.\n"},
         {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.0001 C > S . 1:11(10) ack 1 <TS val 31 ecr 5>\n",
          "By its timestamp this was sent later than what lies behind them, so it is a second "
@@ -1295,6 +1354,9 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* the bytes of a SYN that were not taken went out since the timer of the SYN */
         {"+0 C > S S 0:9(9)\n+1 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n"
          "+0 C > S . 1:10(9) ack 1\n+0.05 S > C P. 1:5(4) ack 1\n+0.01 C > S . 1:10(9) ack 5\n",
+         "timer had run out"},
+        {"+0 C > S S 0:9(9)\n+1 S > C S. 0:0(0) ack 1\n+0 C > S . 1:10(9) ack 1\n"
+         "+0.05 S > C P. 1:5(4) ack 1\n+0.01 C > S . 1:10(9) ack 5\n",
          "timer had run out"},
         /* the segment that closed the window is forgotten where a SYN counts anew */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n+0.3 C > S . 1:2(1) ack 0\n"
