@@ -614,7 +614,7 @@ why_acked_again(const struct body *b, const struct note *note)
         text_addf(
             b->t,
             "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
-            "usually that is why %s sent again, and one of both was only late; else the timer "
+            "usually that is why %s sent again, and one of the two was only late; else the timer "
             "was too short.",
             b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
     else if (note->segment == 0)
@@ -622,7 +622,7 @@ why_acked_again(const struct body *b, const struct note *note)
                   b->Peer, them);
     else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)
         text_addf(b->t,
-                  "%s had acknowledged %s already: that ACK was probably late or lost. It is soon "
+                  "%s had acknowledged %s already: that ACK was probably late or lost. It is early "
                   "for a timer (RFC 6298): perhaps %s.",
                   b->Peer, them,
                   b->e->tail_again ? "a tail loss probe (RFC 8985, section 7)"
@@ -670,8 +670,8 @@ why_refused(const struct body *b, const struct note *note)
 
     if (b->e->why == WHY_CLOSED)
         text_addf(b->t,
-                  "%s's window is closed in front of %s: what comes it drops, and answers. This "
-                  "asks like a probe whether it is open again (RFC 9293, section 3.8.6.1).",
+                  "%s's window is closed in front of %s: it drops what comes, and answers. Like a "
+                  "probe, this asks whether it is open again (RFC 9293, section 3.8.6.1).",
                   b->Peer, them);
     else
         text_addf(b->t,
@@ -1082,7 +1082,7 @@ fixed_sentence(const struct body *b, const struct note *note)
         return b->e->flags & TCP_SYN ? "It has no room yet: data wait until it opens its window."
                : note->segment == 0 || b->e->ack_advances
                    ? "Its buffer is full: usually its program does not read what arrived."
-                   : "Its buffer is still full: what comes it drops, and answers so (RFC 9293, "
+                   : "Its buffer is still full: it drops what comes, and answers so (RFC 9293, "
                      "section 3.10.7.4).";
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."

@@ -546,7 +546,7 @@ a_body_says_what_is_so(void **state)
          "+0.005 S > C . 1:101(100) ack 1\n+0 C > S . 1:1(0) ack 301\n"
          "+0.015 S > C . 1:101(100) ack 1\n",
          "The client's ACKs had shown them as missing until they filled a gap here, shortly "
-         "before: usually that is why they were sent again, and one of both was only late; else "
+         "before: usually that is why they were sent again, and one of the two was only late; else "
          "the timer was too short.\n"},
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1461(1460) ack 1\n"
@@ -985,8 +985,8 @@ a_body_says_what_is_so(void **state)
         /* its receiver has said that it takes nothing: then no ACK is missing */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
-         "The server's window is closed in front of them: what comes it drops, and answers. This "
-         "asks like a probe whether it is open again (RFC 9293, section 3.8.6.1).\n"},
+         "The server's window is closed in front of them: it drops what comes, and answers. Like a "
+         "probe, this asks whether it is open again (RFC 9293, section 3.8.6.1).\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
               "+0.1 S > C . 1:1(0) ack 1 win 500\n+0.1 C > S . 1:101(100) ack 1\n",
          "The server's window had ended in front of them, so the server probably dropped them (RFC "
@@ -1045,17 +1045,18 @@ a_body_says_what_is_so(void **state)
         /* acknowledged here, and sent again: so soon, as the newest, late, or missed before */
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 1:11(10) ack 1\n",
-         "The server had acknowledged them already: that ACK was probably late or lost. It is soon "
-         "for a timer (RFC 6298): perhaps other ACKs had shown a loss.\n"},
+         "The server had acknowledged them already: that ACK was probably late or lost. It is "
+         "early for a timer (RFC 6298): perhaps other ACKs had shown a loss.\n"},
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 11:21(10) ack 1\n",
-         "It is soon for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, section 7).\n"},
+         "It is early for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, section 7).\n"},
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
               "+0.01 C > S . 1:11(10) ack 1\n",
          "The server's ACKs had shown them as missing until they filled a gap here, shortly "
          "before: "
-         "usually that is why they were sent again, and one of both was only late; else the timer "
+         "usually that is why they were sent again, and one of the two was only late; else the "
+         "timer "
          "was too short.\n"},
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
@@ -1117,7 +1118,7 @@ a_body_says_what_is_so(void **state)
          "3.8.6.1). Else it is a keep-alive.\n"},
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
               "+0 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n",
-         "Its buffer is still full: what comes it drops, and answers so (RFC 9293, section "
+         "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
          "3.10.7.4).\n"},
         {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
