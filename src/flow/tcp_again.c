@@ -130,14 +130,15 @@ tcp_again_forget_timeout(struct sighting *t)
         c->timed_out = false;
 }
 
-/* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops. */
+/* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops.  A
+ * FIN alone some take all the same (Linux). */
 static enum why_again
 why_refused(const struct sighting *t, struct span old, const struct last_sending *before)
 {
     if (!before->refused || t->peer->shows_gap || t->peer->sacks)
         return WHY_UNKNOWN;
     if (t->peer->window == 0)
-        return WHY_CLOSED;
+        return t->s->len > 0 ? WHY_CLOSED : WHY_UNKNOWN;
     return tcp_is_refused(t, old.from) ? WHY_UNKNOWN : WHY_REFUSED;
 }
 

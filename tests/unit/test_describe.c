@@ -1335,6 +1335,10 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
+        /* a FIN alone may be taken */
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0 C > S F. 101:101(0) ack 1\n+0.3 C > S F. 101:101(0) ack 1\n",
+         "it drops what comes"},
         /* its receiver's window still ends in front of it */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
          "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:151(50) ack 1\n"
