@@ -209,7 +209,7 @@ note_shrinking(struct sighting *t, uint32_t edge)
 {
     struct half *own = t->own;
     int32_t back = seqno_diff(own->edge, edge);
-    int32_t unit = own->wscale > 0 ? 1 << own->wscale : 1;
+    int32_t unit = half_window_unit(own);
     const struct note *update = event_find_note(t->e, NOTE_WINDOW_UPDATE);
 
     if (t->peer->fin_acked)
@@ -268,7 +268,8 @@ tcp_accept_offer(struct sighting *t)
         offer_first(t, edge);
     else if (seqno_before(edge, own->edge)) {
         note_shrinking(t, edge);
-        if (t->peer->seq_seen && seqno_before(edge, t->peer->snd_nxt))
+        if (t->peer->seq_seen && seqno_before(edge, t->peer->snd_nxt) &&
+            seqno_diff(own->edge, edge) >= half_window_unit(own))
             refuse_behind(t, edge);
     } else {
         own->edge = edge;

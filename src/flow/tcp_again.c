@@ -27,8 +27,10 @@ tcp_again_last(const struct range *r, const struct copy *c)
                                      .refused = c->refused,
                                      .timed_out = c->timed_out,
                                      .recovering = c->recovering != 0};
-    return (struct last_sending){.tsval = range_names_sending(r) ? r->tsval : 0,
-                                 .is_copy = !range_names_sending(r),
+    if (r->again_lost) /* what befell a copy that is forgotten is not known */
+        return (struct last_sending){.is_copy = true};
+    return (struct last_sending){.tsval = r->joined ? 0 : r->tsval,
+                                 .is_copy = r->joined,
                                  .missed = r->way == WAY_MISSED,
                                  .refused = r->way == WAY_REFUSED || r->way == WAY_PROBE,
                                  .timed_out = r->timed_out,
@@ -106,8 +108,10 @@ static void
 mark_outstanding(const struct sighting *t, bool timer)
 {
     for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        ranges_at(t->ranges, h)->timed_out |= timer;
-        ranges_at(t->ranges, h)->recovering = true;
+        struct range *r = ranges_at(t->ranges, h);
+
+        r->timed_out |= timer && r->segment != t->e->segment;
+        r->recovering |= r->segment != t->e->segment;
     }
     for (struct copy *c = ranges_first_copy(t->ranges, t->own); c;
          c = ranges_next_copy(t->ranges, t->own, c)) {
@@ -126,13 +130,16 @@ tcp_again_forget_timeout(struct sighting *t)
         c->timed_out = false;
 }
 
-/* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops. */
+/* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops.  A
+ * FIN alone some take all the same (Linux). */
 static enum why_again
-why_refused(const struct sighting *t, const struct last_sending *before)
+why_refused(const struct sighting *t, struct span old, const struct last_sending *before)
 {
     if (!before->refused || t->peer->shows_gap || t->peer->sacks)
         return WHY_UNKNOWN;
-    return t->peer->window == 0 ? WHY_CLOSED : WHY_REFUSED;
+    if (t->peer->window == 0)
+        return t->s->len > 0 ? WHY_CLOSED : WHY_UNKNOWN;
+    return tcp_is_refused(t, old.from) ? WHY_UNKNOWN : WHY_REFUSED;
 }
 
 /* Behind an ACK no timer sends what was on its way when a loss was found before, but who mends
@@ -151,7 +158,7 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     struct event *e = t->e;
     bool first = old.from == first_unacked(t->own);
 
-    e->why = why_refused(t, before);
+    e->why = why_refused(t, old, before);
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)
             e->why = WHY_TIMEOUT;

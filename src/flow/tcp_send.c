@@ -408,6 +408,8 @@ send_instead(struct sighting *t, struct range *earlier)
     earlier->frame = (uint32_t)t->s->frame;
     earlier->time_ns = t->s->time_ns;
     earlier->tsval = t->s->options.tsval;
+    earlier->way = WAY_PLAIN;
+    earlier->timed_out = earlier->recovering = false;
 }
 
 static void
@@ -493,8 +495,8 @@ may_not_know_opening(const struct sighting *t)
 {
     const struct half_more *more = half_more(t->ranges, t->peer);
 
-    return t->own->probe == PROBE_ZERO_WINDOW ||
-           (more && !half_rival(t->ranges, t->peer) && t->own->last_segment < more->closed_segment);
+    return more && !half_rival(t->ranges, t->peer) && more->closed_segment != 0 &&
+           (t->own->probe == PROBE_ZERO_WINDOW || t->own->last_segment < more->closed_segment);
 }
 
 /* RFC 6298 section 5.5: each silence is twice as long as the one before, so not much longer than

@@ -483,7 +483,7 @@ static bool
 is_other_window(const struct half *own, int64_t window_bytes)
 {
     int64_t way = window_bytes - half_window_bytes(own);
-    int64_t unit = own->wscale > 0 ? (int64_t)1 << own->wscale : 1;
+    int64_t unit = half_window_unit(own);
 
     return way >= unit || way <= -unit;
 }

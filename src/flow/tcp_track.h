@@ -114,6 +114,13 @@ half_scaled_window(const struct half *half, const struct segment *s)
     return (int64_t)s->window << half->wscale;
 }
 
+/* RFC 7323 section 2.4: scaled, a window says only so many bytes exactly. */
+static inline int32_t
+half_window_unit(const struct half *half)
+{
+    return half->wscale > 0 ? 1 << half->wscale : 1;
+}
+
 static inline void
 half_remember_window(struct half *half, const struct event *e)
 {
@@ -160,12 +167,16 @@ tcp_offers_window(const struct sighting *t)
 }
 
 /* Whether this number of its own lies behind the end of the window that its peer offers now, which
- * may be less than it had offered before. */
+ * may be less than it had offered before: by more than rounding. */
 static inline bool
 tcp_is_refused(const struct sighting *t, uint32_t seq)
 {
-    return !seqno_before(seq, t->own->snd_una + half_window_bytes(t->peer)) &&
-           t->peer->edge_known && t->peer->window_seen && t->own->acked_known;
+    uint32_t end = t->own->snd_una + half_window_bytes(t->peer);
+
+    return !seqno_before(seq, end) && t->peer->edge_known && t->peer->window_seen &&
+           t->own->acked_known &&
+           (!seqno_before(seq, t->peer->edge) ||
+            seqno_diff(t->peer->edge, end) >= half_window_unit(t->peer));
 }
 
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */

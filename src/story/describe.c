@@ -614,7 +614,7 @@ why_acked_again(const struct body *b, const struct note *note)
         text_addf(
             b->t,
             "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
-            "usually that is why %s sent again, and one of both was only late; else the timer "
+            "usually that is why %s sent again, and one of the two was only late; else the timer "
             "was too short.",
             b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
     else if (note->segment == 0)
@@ -622,7 +622,7 @@ why_acked_again(const struct body *b, const struct note *note)
                   b->Peer, them);
     else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)
         text_addf(b->t,
-                  "%s had acknowledged %s already: that ACK was probably late or lost. It is soon "
+                  "%s had acknowledged %s already: that ACK was probably late or lost. It is early "
                   "for a timer (RFC 6298): perhaps %s.",
                   b->Peer, them,
                   b->e->tail_again ? "a tail loss probe (RFC 8985, section 7)"
@@ -642,8 +642,8 @@ why_unasked(const struct body *b, const struct note *note)
 
     if (b->e->why == WHY_TIMEOUT)
         text_addf(b->t,
-                  "A timer had run out: what %s had sent by then counts as lost, and goes out "
-                  "again as ACKs come (RFC 5681, section 3.1).",
+                  "Probably a timer had run out: what %s had sent by then counts as lost, and "
+                  "goes out again as ACKs come (RFC 5681, section 3.1).",
                   b->own);
     else if (b->e->loss_shown)
         text_addf(b->t,
@@ -670,8 +670,8 @@ why_refused(const struct body *b, const struct note *note)
 
     if (b->e->why == WHY_CLOSED)
         text_addf(b->t,
-                  "%s's window is closed in front of %s: what comes it drops, and answers. This "
-                  "asks like a probe whether it is open again (RFC 9293, section 3.8.6.1).",
+                  "%s's window is closed in front of %s: it drops what comes, and answers. Like a "
+                  "probe, this asks whether it is open again (RFC 9293, section 3.8.6.1).",
                   b->Peer, them);
     else
         text_addf(b->t,
@@ -730,20 +730,13 @@ why_again(const struct body *b, const struct note *note)
                   b->Peer, several ? "them" : "it");
     else if (b->e->why == WHY_HELD_UP)
         text_addf(b->t,
-                  "By its timestamp it was sent long after segment %" PRIu32
-                  ", which was held up on its way: usually no ACK had come in time (RFC 6298).",
+                  "By its timestamp, which counts milliseconds as a rule, it was sent long after "
+                  "segment %" PRIu32 ", which was held up on its way: usually no ACK had come in "
+                  "time (RFC 6298).",
                   note->segment);
     else if (!b->e->loss_shown && !b->e->tail_again &&
              (b->e->why == WHY_UNKNOWN || b->e->why == WHY_NOT_FIRST) && is_too_soon(b, note))
         why_so_soon(b, note);
-    else if (b->e->acked_before && b->e->loss_shown)
-        text_addf(
-            b->t,
-            "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
-            "usually that is why %s sent again, and one of both was only late; else the timer "
-            "was too short.",
-            b->Peer, several ? "them" : "it", several ? "they" : "it",
-            several ? "they were" : "it was");
     else if (b->e->acked_before)
         why_acked_again(b, note);
     else
@@ -788,8 +781,8 @@ twice_arrived(const struct body *b)
         return;
     if (!e->dsack && e->sack[0].right <= e->rel_ack) {
         text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
-                       "ACK before had named that block, too, and none of it was sent again: "
-                       "probably it is only old.\n");
+                       "ACK before had named that block, too, and its first byte was not sent "
+                       "again: probably it is only old.\n");
         return;
     }
     if (!e->dsack)
@@ -1089,7 +1082,7 @@ fixed_sentence(const struct body *b, const struct note *note)
         return b->e->flags & TCP_SYN ? "It has no room yet: data wait until it opens its window."
                : note->segment == 0 || b->e->ack_advances
                    ? "Its buffer is full: usually its program does not read what arrived."
-                   : "Its buffer is still full: what comes it drops, and answers so (RFC 9293, "
+                   : "Its buffer is still full: it drops what comes, and answers so (RFC 9293, "
                      "section 3.10.7.4).";
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
@@ -1219,8 +1212,8 @@ explain_numbers(const struct body *b, const struct note *note)
     case NOTE_REORDERED:
         text_addf(b->t,
                   b->e->why == WHY_SENT_BEFORE
-                      ? "Segment %" PRIu32 " had jumped over them. By its timestamp this one was "
-                        "sent before it, so that one overtook it on the way."
+                      ? "By its timestamp this one was sent before segment %" PRIu32
+                        ", which overtook it on the way."
                       : "Segment %" PRIu32 " had jumped over them, so shortly before that it "
                         "probably overtook this one on the way.",
                   note->segment);

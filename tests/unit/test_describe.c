@@ -546,7 +546,7 @@ a_body_says_what_is_so(void **state)
          "+0.005 S > C . 1:101(100) ack 1\n+0 C > S . 1:1(0) ack 301\n"
          "+0.015 S > C . 1:101(100) ack 1\n",
          "The client's ACKs had shown them as missing until they filled a gap here, shortly "
-         "before: usually that is why they were sent again, and one of both was only late; else "
+         "before: usually that is why they were sent again, and one of the two was only late; else "
          "the timer was too short.\n"},
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1461(1460) ack 1\n"
@@ -898,12 +898,12 @@ a_body_says_what_is_so(void **state)
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
               "+0.3 C > S P. 1:11(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 21:31(10) ack 1\n",
-         "A timer had run out: what the client had sent by then counts as lost, and goes out again "
-         "as ACKs come (RFC 5681, section 3.1).\n"},
+         "Probably a timer had run out: what the client had sent by then counts as lost, and goes "
+         "out again as ACKs come (RFC 5681, section 3.1).\n"},
         /* and what comes behind it at once; but not what was sent since the timer ran out */
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0 C > S P. 21:31(10) ack 1\n+0 C > S P. 31:41(10) ack 1\n",
-         "A timer had run out"},
+         "Probably a timer had run out"},
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
                    "+0 C > S P. 51:61(10) ack 1\n+0.3 C > S P. 51:61(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
@@ -915,7 +915,12 @@ a_body_says_what_is_so(void **state)
         {SACKED "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
                 "+0.01 S > C . 1:1(0) ack 11 <TS val 300 ecr 400,sack 31:41>\n"
                 "+0 C > S . 11:21(10) ack 1 <TS val 410 ecr 300>\n",
-         "A timer had run out"},
+         "Probably a timer had run out"},
+        {SACKED "+0.1 C > S . 31:41(10) ack 1 <TS val 130 ecr 5>\n"
+                "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
+                "+0.01 S > C . 1:1(0) ack 31 <TS val 300 ecr 30>\n"
+                "+0 C > S . 31:41(10) ack 1 <TS val 410 ecr 300>\n",
+         "The server's newest ACKs had shown that something is missing"},
         /* nor where its ACKs have said nothing for long: the timer runs out again */
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0.3 C > S P. 21:31(10) ack 1\n",
@@ -928,12 +933,33 @@ a_body_says_what_is_so(void **state)
         {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 51\n+0 C > S P. 51:61(10) ack 1\n"
                          "+0.01 S > C . 1:1(0) ack 51\n+0.3 C > S P. 51:61(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* but not what was sent since the first loss was found, though it mends a second one; what
+         * had come again before that is on its way, too */
+        {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 51:61(10) ack 1\n"
+                         "+0 C > S P. 21:31(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
+                         "+0.01 C > S P. 51:61(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN FIVE "+0.1 C > S P. 41:51(10) ack 1\n" ASKED
+                   "+0.01 S > C . 1:1(0) ack 41\n+0 C > S P. 41:51(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        /* nor does all go again behind what came too soon for a timer */
+        {OPEN FIVE "+0.1 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
+                   "+0 C > S P. 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* an ACK that was overtaken takes nothing back */
+        {SCALED FIVE "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 S > C . 1:1(0) ack 1\n"
+                     "+0 C > S P. 21:31(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        /* nor was what the timer itself sent on its way when it ran out */
+        {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.3 S > C P. 1:5(4) ack 1\n"
+                   "+0.01 C > S P. 1:11(10) ack 5\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* RFC 6675: nor does a timer send what lies behind the first that waits */
         {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 31:41(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing"},
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21 win 0\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
-         "A timer had run out"},
+         "Probably a timer had run out"},
         /* the probe of a tail waits for the ACK of what is older; a doubled tail is none */
         {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
               "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.0015 C > S . 11:21(10) ack 1 id 9\n",
@@ -950,14 +976,17 @@ a_body_says_what_is_so(void **state)
         {SCALED "+0.001 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
                 "+0.6 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {SCALED "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
+                "+0.3 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {SCALED "+0.001 C > S F. 1:1(0) ack 1\n+0.3 C > S F. 1:1(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
          "loss probe, RFC 8985).\n"},
         /* its receiver has said that it takes nothing: then no ACK is missing */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
-         "The server's window is closed in front of them: what comes it drops, and answers. This "
-         "asks like a probe whether it is open again (RFC 9293, section 3.8.6.1).\n"},
+         "The server's window is closed in front of them: it drops what comes, and answers. Like a "
+         "probe, this asks whether it is open again (RFC 9293, section 3.8.6.1).\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 0\n"
               "+0.1 S > C . 1:1(0) ack 1 win 500\n+0.1 C > S . 1:101(100) ack 1\n",
          "The server's window had ended in front of them, so the server probably dropped them (RFC "
@@ -984,6 +1013,16 @@ a_body_says_what_is_so(void **state)
          "+0 C > S . 1:151(150) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 100\n"
          "+0.2 C > S . 101:151(50) ack 1\n",
          "The server's window had ended in front of them"},
+        /* the newest sending counts, which found no room either */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:151(50) ack 1\n"
+         "+0.3 C > S . 101:151(50) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 100\n"
+         "+0.2 C > S . 101:151(50) ack 1\n",
+         "The server's window had ended in front of them"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.3 C > S . 1:101(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 1 win 0\n+0.1 S > C . 1:1(0) ack 1 win 500\n"
+              "+0.1 C > S . 1:101(100) ack 1\n",
+         "The server's window had ended in front of them"},
         /* of two that offload has joined the second was lost */
         {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.001 S > C . 1:1(0) ack 1461\n"
                "+0.2 C > S . 1461:2921(1460) ack 1\n",
@@ -999,20 +1038,25 @@ a_body_says_what_is_so(void **state)
                 "+0.001 S > C . 1:1(0) ack 1 win 5 <sack 101:201>\n"
                 "+0.001 C > S . 1:101(100) ack 1\n",
          "The server's newest ACKs had shown that something is missing"},
+        {SCALED "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 0 <sack 101:201>\n"
+                "+0.001 S > C . 1:1(0) ack 1 win 5\n+0.3 C > S . 1:101(100) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* acknowledged here, and sent again: so soon, as the newest, late, or missed before */
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 1:11(10) ack 1\n",
-         "The server had acknowledged them already: that ACK was probably late or lost. It is soon "
-         "for a timer (RFC 6298): perhaps other ACKs had shown a loss.\n"},
+         "The server had acknowledged them already: that ACK was probably late or lost. It is "
+         "early for a timer (RFC 6298): perhaps other ACKs had shown a loss.\n"},
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 S > C . 1:1(0) ack 21\n+0.1 C > S . 11:21(10) ack 1\n",
-         "It is soon for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, section 7).\n"},
+         "It is early for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, section 7).\n"},
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
               "+0.01 C > S . 1:11(10) ack 1\n",
          "The server's ACKs had shown them as missing until they filled a gap here, shortly "
          "before: "
-         "usually that is why they were sent again, and one of both was only late; else the timer "
+         "usually that is why they were sent again, and one of the two was only late; else the "
+         "timer "
          "was too short.\n"},
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
@@ -1032,22 +1076,36 @@ a_body_says_what_is_so(void **state)
         /* what was held up says nothing of when it was sent; its timestamp does */
         {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.0005 C > S . 1:11(10) ack 1 <TS val 230 ecr 5>\n",
-         "By its timestamp it was sent long after segment 4, which was held up on its way: usually "
-         "no ACK had come in time (RFC 6298).\n"},
+         "By its timestamp, which counts milliseconds as a rule, it was sent long after segment 4, "
+         "which was held up on its way: usually no ACK had come in time (RFC 6298).\n"},
         {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.0005 C > S . 1:11(10) ack 1 <TS val 40 ecr 5>\n",
          "Only 500 µs after segment 4, and the handshake's round trip took 2.0 ms: too soon for a "
          "timer"},
-        /* what fills a gap: by the clock of its sender */
+        {STAMPED "+0.001 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.3 C > S . 1:11(10) ack 1 <TS val 330 ecr 5>\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* what fills a gap: by the clock of its sender; also one of so many that it is forgotten,
+         * where what lies behind it may be no first sending */
+        {STAMPED "+0 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 31:41(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 51:61(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 71:81(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 91:101(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 111:121(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 131:141(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 151:161(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0 C > S . 171:181(10) ack 1 <TS val 30 ecr 5>\n"
+                 "+0.1 C > S . 6:11(5) ack 1 <TS val 130 ecr 5>\n"
+                 "+0 C > S . 1:6(5) ack 1 <TS val 129 ecr 5>\n",
+         "By its timestamp this one was sent before segment 13, which overtook it on the way.\n"},
         {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.0001 C > S . 1:11(10) ack 1 <TS val 31 ecr 5>\n",
          "By its timestamp this was sent later than what lies behind them, so it is a second "
          "sending.\n"},
         {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.3 C > S . 1:11(10) ack 1 <TS val 29 ecr 5>\n",
-         "Segment 4 had jumped over them. By its timestamp this one was sent before it, so that "
-         "one "
-         "overtook it on the way.\n"},
+         "By its timestamp this one was sent before segment 4, which overtook it on the way.\n"},
         {STAMPED "+0.001 C > S . 11:21(10) ack 1 <TS val 30 ecr 5>\n"
                  "+0.3 C > S . 1:11(10) ack 1 <TS val 30 ecr 5>\n",
          "They were not seen here before, so this is probably a second sending.\n"},
@@ -1060,14 +1118,15 @@ a_body_says_what_is_so(void **state)
          "3.8.6.1). Else it is a keep-alive.\n"},
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
               "+0 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n",
-         "Its buffer is still full: what comes it drops, and answers so (RFC 9293, section "
+         "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
          "3.10.7.4).\n"},
         {SCALED "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
          "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
          "had "
-         "named that block, too, and none of it was sent again: probably it is only old.\n"},
+         "named that block, too, and its first byte was not sent again: probably it is only "
+         "old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
@@ -1276,6 +1335,38 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
+        /* a FIN alone may be taken */
+        {OPEN "+0 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+0 C > S F. 101:101(0) ack 1\n+0.3 C > S F. 101:101(0) ack 1\n",
+         "it drops what comes"},
+        /* its receiver's window still ends in front of it */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 100\n"
+         "+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:151(50) ack 1\n"
+         "+0.3 C > S . 101:151(50) ack 1\n",
+         "Now there is room"},
+        /* by rounding alone a window does not shrink (RFC 7323 section 2.4): what was on its way,
+         * what passes then, and what is sent again then */
+        {"+0 C > S S 0:0(0) <wscale 7>\n+0.001 S > C S. 0:0(0) ack 1 win 256 <wscale 7>\n"
+         "+0 C > S . 1:240(239) ack 1\n"
+         "+0 C > S . 240:257(17) ack 1\n+0.01 S > C . 1:1(0) ack 100 win 1\n"
+         "+0.01 S > C . 1:1(0) ack 240 win 9\n+0.3 C > S . 240:257(17) ack 1\n",
+         "had ended"},
+        {"+0 C > S S 0:0(0) <wscale 7>\n+0.001 S > C S. 0:0(0) ack 1 win 256 <wscale 7>\n"
+         "+0 C > S . 1:240(239) ack 1\n"
+         "+0.01 S > C . 1:1(0) ack 100 win 1\n+0 C > S . 240:257(17) ack 1\n"
+         "+0.01 S > C . 1:1(0) ack 240 win 9\n+0.3 C > S . 240:257(17) ack 1\n",
+         "had ended"},
+        /* the bytes of a SYN that were not taken went out since the timer of the SYN */
+        {"+0 C > S S 0:9(9)\n+1 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n"
+         "+0 C > S . 1:10(9) ack 1\n+0.05 S > C P. 1:5(4) ack 1\n+0.01 C > S . 1:10(9) ack 5\n",
+         "timer had run out"},
+        {"+0 C > S S 0:9(9)\n+1 S > C S. 0:0(0) ack 1\n+0 C > S . 1:10(9) ack 1\n"
+         "+0.05 S > C P. 1:5(4) ack 1\n+0.01 C > S . 1:10(9) ack 5\n",
+         "timer had run out"},
+        /* the segment that closed the window is forgotten where a SYN counts anew */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n+0.3 C > S . 1:2(1) ack 0\n"
+         "+0 S > C S. 700:700(0) ack 2\n+0.3 C > S . 1:1(0) ack 0\n",
+         "has opened its window since"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C P. 1:11(10) ack 101\n", "delayed"},
         {OPEN "+0 C > S . 1:101(100) ack 1\n+0.04 S > C F. 1:1(0) ack 101\n", "delayed"},
         {OPEN "+0 C > S F. 1:1(0) ack 1\n+0.04 S > C . 1:1(0) ack 2\n", "delayed"},

@@ -143,7 +143,8 @@ every_field_has_room_for_its_extremes(void **state)
     e.ack_delay_ns = INT64_MAX;
     e.ack_ambiguous = e.dsack = e.asked_for = e.acked_before = e.loss_shown = true;
     e.tail_again = e.disproved = true;
-    e.resent = RESENT_ANSWERED;
+    e.resent = RESENT_TOLD;
+    e.why = WHY_NOT_FIRST;
     e.urgent = UINT16_MAX;
     e.state[CLIENT] = e.state[SERVER] = STATE_CLOSED;
     e.state_changed[CLIENT] = e.state_changed[SERVER] = true;
@@ -377,7 +378,8 @@ draw_ack(struct event *e)
     e->loss_shown = chance(2);
     e->tail_again = chance(2);
     e->disproved = !often();
-    e->resent = (enum resent)chance(RESENT_ANSWERED + 1);
+    e->resent = often() ? RESENT_UNKNOWN : (enum resent)chance(RESENT_TOLD + 1);
+    e->why = often() ? WHY_UNKNOWN : (enum why_again)chance(WHY_NOT_FIRST + 1);
     e->n_terms = (uint8_t)chance(LIMIT_TERMS + 1);
     e->ack_base = e->ack_advances ? e->rel_ack : 0;
     for (int i = 0; i < e->n_terms; i++) {
