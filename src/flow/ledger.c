@@ -2,18 +2,12 @@
 
 #include <string.h>
 
-/* Whether the event says where its sender is: what comes again, or late, says where it was. */
+/* An empty segment of an old number, or of an Ack before the last, is late, too. */
 static bool
 is_newest_of_sender(const struct event *e)
 {
-    static const enum note_kind old[] = {NOTE_AGAIN,      NOTE_FILLS_GAP,         NOTE_REORDERED,
-                                         NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE, NOTE_OLDER_ACK,
-                                         NOTE_SEQ_BELOW};
-
-    for (size_t i = 0; i < sizeof old / sizeof old[0]; i++)
-        if (event_find_note(e, old[i]))
-            return false;
-    return true;
+    return !event_is_behind(e) && !event_find_note(e, NOTE_OLDER_ACK) &&
+           !event_find_note(e, NOTE_SEQ_BELOW);
 }
 
 static void

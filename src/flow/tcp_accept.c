@@ -110,14 +110,16 @@ is_beyond(const struct sighting *t)
 }
 
 /* Where its beginning was not seen a FIN may be an old one.  If it was the first number seen of its
- * side, and the other side goes on with numbers beyond it, that side did not take it. */
+ * side, and the other side goes on with numbers beyond it, that side did not take it.  What is an
+ * old FIN itself, or came from elsewhere, is no such word of that side. */
 static bool
 peer_fin_is_old(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
     return !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1 &&
-           seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX && !(t->s->flags & TCP_RST);
+           seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX && !(t->s->flags & TCP_RST) &&
+           !tcp_send_is_old_fin(t);
 }
 
 static bool

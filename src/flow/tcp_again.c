@@ -274,7 +274,6 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 {
     const struct segment *s = t->s;
     uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
-
     bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 
     if (syn && t->peer->last_segment > t->own->syn_segment)

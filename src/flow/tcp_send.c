@@ -801,9 +801,8 @@ check_weak_fin(struct sighting *t)
     tcp_send_void_fin(t->ranges, t->flow, t->e->from);
 }
 
-/* A FIN is the last number of its side, and its receiver expects a later one. */
-static bool
-is_old_fin(const struct sighting *t)
+bool
+tcp_send_is_old_fin(const struct sighting *t)
 {
     const struct half *own = t->own;
     const struct segment *s = t->s;
@@ -856,7 +855,7 @@ tcp_send_track(struct sighting *t)
         return;
     if (own->copied && all.from == all.to)
         tcp_copies_see_bare_ack(t);
-    if (is_old_fin(t)) {
+    if (tcp_send_is_old_fin(t)) {
         event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .a = half_rel(own, own->snd_una)});
         t->doubt = DOUBT_AGAIN;
         return;

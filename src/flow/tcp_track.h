@@ -256,6 +256,9 @@ void tcp_send_forget_fin(struct flow *flow, enum side from);
 /* The same of one that was not taken: its number is free, and the states are what they were. */
 void tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from);
 
+/* Whether it is a FIN below what its receiver expects: a FIN is the last number of its side. */
+bool tcp_send_is_old_fin(const struct sighting *t);
+
 /* Sequence numbers from `from` up to but not including `to`. */
 struct span {
     uint32_t from, to;

@@ -167,14 +167,8 @@ add_own_term(struct stairs *s, uint32_t value, bool phantom, const char *flag)
 static bool
 goes_on(const struct event *e)
 {
-    static const enum note_kind others[] = {NOTE_AGAIN,      NOTE_FILLS_GAP,         NOTE_REORDERED,
-                                            NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE, NOTE_SYN_AGAIN,
-                                            NOTE_FIN_OLD};
-
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (event_find_note(e, others[i]))
-            return false;
-    return event_is_taken(e);
+    return event_is_taken(e) && !event_is_behind(e) && !event_find_note(e, NOTE_SYN_AGAIN) &&
+           !event_find_note(e, NOTE_FIN_OLD);
 }
 
 int

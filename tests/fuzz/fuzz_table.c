@@ -126,8 +126,8 @@ numbers_check(struct followed *f, const struct event *e)
     if (event_find_note(e, NOTE_EARLIER_ISN))
         f->next_known[!e->from] = false;
 
-    if ((e->segment_notes & untracked) || (e->flags & TCP_RST))
-        return;
+    if ((e->segment_notes & untracked) || (e->flags & TCP_RST) || e->twin_of != 0)
+        return; /* a copy has no numbers of its own: it says what its twin has said */
     if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
         f->next_known[e->from] = false;
     if (is_no_number(e))

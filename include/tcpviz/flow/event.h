@@ -124,7 +124,7 @@ enum note_kind {
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
                                    the one that passed before; ns: so many in a row.  The window that
-                                   `segment` had closed is open again     (0: it is not), of which its
+                                   `segment` had closed is open again (0: it is not), of which its
                                    sender may not know */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the ns-th in a row, by the
                                    same window as before, of a bytes */
@@ -278,10 +278,9 @@ enum resent {
  * jumped over it: so this one was sent before that one.  SENT_SINCE: newer than that of what jumped
  * over it.  REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's
  * window; CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which
- * the ACK has come since.  ALONE: it has all that is not
- * acknowledged, for the second time.  HELD_UP: by its timestamp a timer may have run since the one
- * before was sent, though not since that came here.  NOT_FIRST: older bytes wait for their ACK,
- * too. */
+ * the ACK has come since.  ALONE: it has all that is not acknowledged, for the second time.
+ * HELD_UP: by its timestamp a timer may have run since the one before was sent, though not since
+ * that came here.  NOT_FIRST: older bytes wait for their ACK, too. */
 enum why_again {
     WHY_UNKNOWN,
     WHY_SENT_BEFORE,
@@ -524,6 +523,25 @@ static inline bool
 event_is_taken(const struct event *e)
 {
     return !event_is_refused(e) && !event_find_note(e, NOTE_DATA_AFTER_FIN);
+}
+
+/* Whether it says where its sender was, not where it is: it was sent before, or is on its way late,
+ * or asks without sending anything new. */
+static inline bool
+event_is_behind(const struct event *e)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        switch ((int)e->notes[i].kind) {
+        case NOTE_AGAIN:
+        case NOTE_FILLS_GAP:
+        case NOTE_REORDERED:
+        case NOTE_KEEP_ALIVE:
+        case NOTE_ZERO_WINDOW_PROBE:
+            return true;
+        default:
+            break;
+        }
+    return false;
 }
 
 /* Whether its Ack covers something of this kind for the first time. */
