@@ -1,6 +1,7 @@
 #include "screen_loop.h"
 
 #include "match.h"
+#include "pipe_pace.h"
 #include "signals.h"
 #include "zone.h"
 
@@ -21,8 +22,6 @@
 #define TICK_NS NANOTIME_S
 /* So long without a first segment is a reason to wonder. */
 #define SILENCE_NS (3 * NANOTIME_S)
-/* So long without a byte between two frames no program takes that only unpacks or copies a file. */
-#define PAUSE_NS (300 * NANOTIME_MS)
 /* So many frames of a file are read before keys are looked at again. */
 #define BATCH_FRAMES 4096
 
@@ -32,8 +31,8 @@ struct screen_run {
     struct ui ui;
     struct grid grid;
     int64_t started_ns, drawn_ns, ticked_ns;
-    int64_t taken_ns;  /* when the newest frame was taken */
     int64_t let_in_ns; /* --slow: when the newest segment was let in */
+    struct pipe_pace pace;
     unsigned notices;  /* of the session's, told to the ui */
     bool dirty;        /* the picture is not what it should be */
     bool done;
@@ -104,7 +103,9 @@ take_batch(struct screen_run *run)
         if (step == SESSION_NOTHING)
             return;
         if (i == 0)
-            run->taken_ns = now_ns();
+            pipe_pace_read(&run->pace, now_ns());
+        if (step == SESSION_SEGMENT)
+            pipe_pace_captured(&run->pace, segment.time_ns);
     }
 }
 
@@ -176,8 +177,14 @@ may_be_live(const struct screen_run *run)
 {
     const struct session *s = run->session;
 
-    return s->source.state == SOURCE_FILE && !s->source.live_pipe && session_fd(s) >= 0 &&
-           s->watch.frames_seen > 0;
+    return s->source.state == SOURCE_FILE && !s->source.live_pipe && session_fd(s) >= 0;
+}
+
+/* How long until the pace of such a pipe may tell, though nothing comes. */
+static int64_t
+until_pace_tells_ns(const struct screen_run *run)
+{
+    return nanotime_between(now_ns(), pipe_pace_due_ns(&run->pace));
 }
 
 static void
@@ -195,7 +202,7 @@ tick(struct screen_run *run)
         run->session->source.silent = true;
         run->dirty |= run->ui.flow == 0;
     }
-    if (may_be_live(run) && now - run->taken_ns >= PAUSE_NS) {
+    if (may_be_live(run) && pipe_pace_is_live(&run->pace, now)) {
         run->session->source.live_pipe = true;
         run->dirty = true;
     }
@@ -248,7 +255,7 @@ timeout_ms(const struct screen_run *run, bool more)
         wait_ns = run->ticked_ns + TICK_NS - now_ns();
     if (wonders_later(run) && (due_ns = run->started_ns + SILENCE_NS - now_ns()) < wait_ns)
         wait_ns = due_ns;
-    if (may_be_live(run) && (due_ns = run->taken_ns + PAUSE_NS - now_ns()) < wait_ns)
+    if (may_be_live(run) && (due_ns = until_pace_tells_ns(run)) < wait_ns)
         wait_ns = due_ns;
     if (waits_slowly(run) && (due_ns = until_let_in_ns(run)) < wait_ns)
         wait_ns = due_ns;

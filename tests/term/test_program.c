@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -784,6 +785,50 @@ a_silent_pipe_leaves_the_keys_alive(void **state)
     close(writer);
 }
 
+enum { PCAP_HEADER = 24, PCAP_RECORD = 16, STEP_MS = 40 };
+
+/* The first frame of the capture again and again, at its pace; ends with the child that does it. */
+static void
+write_at_its_pace(int writer, const char *capture)
+{
+    char bytes[PCAP_RECORD + 256];
+    uint32_t words[4], len;
+
+    memcpy(words, capture + PCAP_HEADER, sizeof words);
+    len = ntohl(words[2]);
+    memcpy(bytes + PCAP_RECORD, capture + PCAP_HEADER + PCAP_RECORD, len);
+    for (uint32_t ms = 0; ms < 5000; ms += STEP_MS) {
+        words[0] = htonl(1700000000 + ms / 1000);
+        words[1] = htonl(ms % 1000 * 1000000);
+        memcpy(bytes, words, sizeof words);
+        if (write(writer, bytes, PCAP_RECORD + len) < 0)
+            break;
+        (void)usleep(STEP_MS * 1000);
+    }
+    _exit(0);
+}
+
+/* A busy link never lets its reader wait: then the times of the frames tell. */
+static void
+a_pipe_that_never_pauses_is_followed(void **state)
+{
+    static char capture[1 << 16];
+    int writer;
+    pid_t child;
+
+    (void)state;
+    assert_true(read_hello(capture, sizeof capture) > PCAP_HEADER + PCAP_RECORD);
+    writer = start_on_pipe("fifo-busy", capture, PCAP_HEADER);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        write_at_its_pace(writer, capture);
+    close(writer);
+    assert_true(pty_wait_text(&pty, "PIPE  following", 8000));
+    assert_quits();
+    assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
 /* Nor one that stops in the middle of a frame, as tcpdump -w - without -U does. */
 static void
 a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive(void **state)
@@ -1434,6 +1479,7 @@ main(void)
         cmocka_unit_test_teardown(a_capture_from_standard_input_leaves_the_keys_to_the_terminal,
                                   finish),
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
+        cmocka_unit_test_teardown(a_pipe_that_never_pauses_is_followed, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),

@@ -39,8 +39,7 @@ struct ui_source {
     uint64_t dropped;    /* by the kernel */
     bool saving;         /* -w */
     bool reading;        /* a file or pipe that has not ended yet */
-    bool live_pipe;      /* a pipe that has not ended, and made us wait between two frames: they are
-                            written as they pass somewhere */
+    bool live_pipe;      /* a pipe that has not ended, and brings frames as they pass somewhere */
     bool silent;         /* open for so long that a user without a segment wonders */
 };
 
