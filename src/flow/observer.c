@@ -1,5 +1,6 @@
 #include "tcpviz/flow/observer.h"
 
+#include "disputes.h"
 #include "flow_table.h"
 #include "quotes.h"
 #include "tcp_track.h"
@@ -34,6 +35,7 @@ struct observer {
     struct analysis_result analysis;
     const struct analysis *learnt;
     struct quotes quotes;
+    struct disputes disputes;
 };
 
 struct observer *
@@ -260,27 +262,77 @@ reuse_of(const struct flow *old, enum side from)
     return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;
 }
 
-/* The connection of a segment; a new one instead of `old` if need be. */
+/* Whose ends a SYN claims: while that of the newest connection is not answered, still those of the
+ * one before, if that was opened. */
 static struct flow *
-settle_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
-            struct predecessor *before)
+claimed_flow(const struct observer *o, struct flow *newest)
+{
+    struct flow *older = disputes_older(&o->disputes, o->flows, newest);
+
+    return older && older->handshake_segment != 0 ? older : newest;
+}
+
+/* A new connection instead of `old`, and what it says of the one before. */
+static struct flow *
+replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
+             struct predecessor *before)
+{
+    bool other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
+    struct flow *claimed = other_stream ? claimed_flow(o, old) : old, *flow;
+    enum side claimant = side_of(claimed, s);
+
+    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant)};
+    flow = new_flow(o, s, claimed);
+    if (!flow)
+        return NULL;
+    if (!other_stream)
+        pass_on_stream(old, flow);
+    else
+        flow->analysis.stream = o->streams++;
+    if (other_stream && o->settings.depth < OBSERVE_ANALYSE)
+        disputes_add(&o->disputes, flow, claimed, claimant);
+    return flow;
+}
+
+/* Which connection a segment is of, NULL: none, and which has Wireshark's stream of it: the newest
+ * one of its ends. */
+struct place {
+    struct flow *flow, *stream;
+    enum side from, stream_from; /* its sender in each */
+};
+
+static struct place
+find_place(struct observer *o, const struct segment *s)
+{
+    struct place at = {.from = CLIENT};
+
+    at.flow = at.stream = flow_table_find(o->flows, s, &at.from);
+    at.stream_from = at.from;
+    if (at.flow && at.flow->disputed)
+        at.flow = disputes_choose(&o->disputes, o->flows, at.flow, s, &at.from);
+    return at;
+}
+
+/* A new connection for it if need be; there may be no room for that. */
+static void
+settle_place(struct observer *o, const struct segment *s, struct place *at,
+             struct predecessor *before)
 {
     struct flow *flow;
 
     *before = (struct predecessor){.number = 0};
-    if (old && !reuses_ports(old, from, s))
-        return old;
-    if (old) {
-        before->number = old->number;
-        before->reuse = reuse_of(old, from);
-        before->other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
+    if (at->flow && (at->flow != at->stream || !reuses_ports(at->flow, at->from, s)))
+        return;
+    if (at->flow) {
+        flow = replace_flow(o, s, at->flow, at->from, before);
+    } else {
+        flow = new_flow(o, s, NULL);
+        if (flow)
+            flow->analysis.stream = o->streams++;
     }
-    flow = new_flow(o, s, old);
-    if (flow && old && !before->other_stream)
-        pass_on_stream(old, flow);
-    else if (flow)
-        flow->analysis.stream = o->streams++;
-    return flow;
+    at->flow = at->stream = flow;
+    if (flow)
+        at->from = at->stream_from = side_of(flow, s);
 }
 
 /* The first event behind the held picture; 0 if there is none. */
@@ -491,14 +543,15 @@ mark_seen_twice(struct observer *o, const struct half *own, const struct segment
 
 /* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
 static const struct event *
-take_twin(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+take_twin(struct observer *o, const struct place *at, const struct segment *s,
           const struct twin *twin)
 {
+    struct flow *flow = at->flow;
     struct event *e = &o->event;
     uint16_t *dup_ack_other;
 
-    begin_twin(e, flow, from, s, twin);
-    analysis_take(&flow->analysis, o->unacked, (int)e->from, s, false, &o->analysis);
+    begin_twin(e, flow, at->from, s, twin);
+    analysis_take(&at->stream->analysis, o->unacked, (int)at->stream_from, s, false, &o->analysis);
     put_analysis(e, &o->analysis);
     dup_ack_other = &flow->half[e->from].dup_ack_other;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)
@@ -592,8 +645,8 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
 const struct event *
 observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
-    enum side from = CLIENT;
-    struct flow *old = flow_table_find(o->flows, s, &from), *flow;
+    struct place at = find_place(o, s);
+    struct flow *old = at.flow;
     struct predecessor before;
     struct sighting t;
     uint64_t fingerprint = 0;
@@ -601,35 +654,37 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     uint32_t handle;
 
     if (old && o->settings.depth < OBSERVE_ANALYSE)
-        ranges_fetch(o->ranges, &old->half[from], &old->half[side_other(from)]);
-    if (old && o->twins && is_twin(o, old, from, s, frame, &fingerprint, &twin))
-        return take_twin(o, old, from, s, &twin);
-    flow = settle_flow(o, s, old, from, &before);
-    handle = flow && o->log ? reserve_record(o, flow) : 0;
-    if (!flow || (o->log && handle == 0)) {
+        ranges_fetch(o->ranges, &old->half[at.from], &old->half[side_other(at.from)]);
+    if (old && o->twins && is_twin(o, old, at.from, s, frame, &fingerprint, &twin))
+        return take_twin(o, &at, s, &twin);
+    settle_place(o, s, &at, &before);
+    handle = at.flow && o->log ? reserve_record(o, at.flow) : 0;
+    if (!at.flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
     }
-    if (flow != old)
-        from = side_of(flow, s);
+    if (at.flow != old)
+        fingerprint = 0;
     if (o->settings.depth >= OBSERVE_ANALYSE)
-        return judge(o, flow, from, s, before.other_stream, flow == old ? fingerprint : 0);
-    begin_event(&o->event, flow, from, s);
-    t = (struct sighting){.flow = flow,
-                          .own = &flow->half[from],
-                          .peer = &flow->half[side_other(from)],
+        return judge(o, at.flow, at.from, s, before.other_stream, fingerprint);
+    begin_event(&o->event, at.flow, at.from, s);
+    t = (struct sighting){.flow = at.flow,
+                          .own = &at.flow->half[at.from],
+                          .peer = &at.flow->half[side_other(at.from)],
                           .s = s,
                           .e = &o->event,
                           .handle = handle,
-                          .fingerprint = flow == old ? fingerprint : 0,
+                          .fingerprint = fingerprint,
+                          .newer = at.flow != at.stream ? at.stream->number : 0,
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,
                           .frame = frame};
-    analysis_take(&flow->analysis, o->unacked, (int)from, s, before.other_stream, &o->analysis);
+    analysis_take(&at.stream->analysis, o->unacked, (int)at.stream_from, s, before.other_stream,
+                  &o->analysis);
     observe(o, &t, &before);
     count(o, s);
-    count_segment(o, flow, t.e);
+    count_segment(o, at.flow, t.e);
     return t.e;
 }
 

@@ -82,7 +82,7 @@ replay_event(const struct watch *w, const struct flow *flow, uint32_t handle, ui
     observer_event(w->observer, flow, handle, &e);
 
     if (!w->frames || flow->events.count > LIMIT_REPLAY || flow->analysis.turned ||
-        event_is_icmp(&e))
+        flow->stream_shared || event_is_icmp(&e))
         return false;
     r.pool = analysis_pool_create(LIMIT_REPLAY);
     r.finals = finals_create(1);

@@ -594,7 +594,9 @@ note_challenge(const struct writer *w)
         [DOUBT_TIME] = "answers segment %" PRIu32 ", which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
-    if (w->note->a == DOUBT_AGAIN && w->note->b)
+    if (w->note->segment == 0)
+        text_addf(w->t, "challenge ACK: answers the SYN of connection %" PRId64, w->note->b);
+    else if (w->note->a == DOUBT_AGAIN && w->note->b)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else
         text_addf(w->t, words[w->note->a], w->note->segment);

@@ -33,8 +33,10 @@ lines_before(struct tree *tree, const struct details *d, uint8_t id)
 {
     if (id != FIELD_TCP_SEQ || !reads_to(d, EXTENT_SEQ))
         return;
-    add_line(tree, TREE_STREAM, 1, 0, -1);
-    add_line(tree, TREE_COMPLETENESS, 1, 0, -1);
+    if (!d->flow->stream_shared) { /* else it is not kept which one the segment is of */
+        add_line(tree, TREE_STREAM, 1, 0, -1);
+        add_line(tree, TREE_COMPLETENESS, 1, 0, -1);
+    }
     if (has_len(d))
         add_line(tree, TREE_LEN, 1, 0, -1);
 }

@@ -108,13 +108,14 @@ jump_is_told(const struct event *e)
     return false;
 }
 
-/* What its receiver drops is no number of the connection; an old FIN is none, too. */
+/* What its receiver drops is no number of the connection; an old FIN is none, too, nor what lies
+ * below the first number. */
 static bool
 is_no_number(const struct event *e)
 {
     const struct note *old = event_find_note(e, NOTE_FIN_OLD);
 
-    return !e->seq_relative || event_find_note(e, NOTE_SEQ_OUTSIDE) || (old && old->segment == 0);
+    return !e->seq_relative || e->rel_seq < 0 || event_find_note(e, NOTE_SEQ_OUTSIDE) || (old && old->segment == 0);
 }
 
 /* Relative numbers go on at or below the highest one seen, or a note says why not. */
@@ -296,12 +297,14 @@ write_row(struct table *table, int which, const struct segment *s, const struct 
     tsv_flush(&table->tsv[which]);
 }
 
-/* Where connections were given up, both may have chosen others. */
+/* Where connections were given up, both may have chosen others; and only who tracks numbers tells
+ * which of two with the same ends a segment and its copies are of. */
 static bool
-all_known(const struct table *table)
+all_known(const struct table *table, const struct event *e)
 {
     return observer_counts(table->track.observer).flows_dropped == 0 &&
-           observer_counts(table->analyse.observer).flows_dropped == 0;
+           observer_counts(table->analyse.observer).flows_dropped == 0 &&
+           !observer_flow(table->track.observer, e->flow)->stream_shared;
 }
 
 static void
@@ -313,7 +316,7 @@ rows_check(struct table *table, const struct event *e, const struct event *analy
 
     write_row(table, 0, s, observer_analysis(o), e->twin_of);
     write_row(table, 1, s, observer_analysis(table->analyse.observer), analysed->twin_of);
-    if (all_known(table))
+    if (all_known(table, e))
         require(strcmp(table->page[0].at, table->page[1].at) == 0);
     cells_split(&row, &table->page[0]);
     require(row.n == table->names.n);

@@ -648,11 +648,11 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
          "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
-        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
+        {"+0 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
          "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
          "same ports goes on (RFC 5961, section 4).\n"},
-        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C . 1:1(0) ack 1\n"
-              "+0.001 C > S P. 1:11(10) ack 1\n",
+        {"+1 C > S S 900000:900000(0)\n+0.001 S > C . raw 5001:5001(0) ack raw 1001\n"
+         "+0.001 C > S P. raw 1001:1011(10) ack raw 5001\n",
          "It is just what the other side expects in the connection before, which so goes on: "
          "probably somebody else sent that SYN, and nobody took it (RFC 5961, section 4). From "
          "here on the numbers are counted anew.\n"},
@@ -757,6 +757,10 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:0(0)\n+0.99 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
          "The SYN takes it up: next = 0 + 1 = 1.\n"},
         /* it was not lost: the server has answered for an older connection, which was reset */
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+0.001 C > S R 1:1(0)\n+1 C > S S 900000:900000(0)\n",
+         "The server has sent something since, but no SYN-ACK for it: perhaps it still knows an "
+         "older connection, which has to be reset first (RFC 9293, figure 9).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 777:777(0) ack raw 888\n"
          "+0.001 C > S R raw 888:888(0)\n+1 C > S S 0:0(0)\n",
          "The server has sent something since, but no SYN-ACK for it: perhaps it still knows an "

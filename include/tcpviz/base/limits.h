@@ -89,6 +89,10 @@
  * lifelines of clients.  None of them is evicted. */
 #define LIMIT_PINNED 6
 
+/* Connections whose SYN is not answered, while an older one of the same ends may go on: so it is
+ * where somebody forges SYNs, or a machine has restarted. */
+#define LIMIT_DISPUTES 16
+
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12
 

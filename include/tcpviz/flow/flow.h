@@ -168,6 +168,10 @@ struct flow {
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     bool split_open : 1;     /* of the SYN-ACK the ACK came first, and then the SYN */
     bool other_bytes : 1;    /* some passed again with other values, but for those of probes */
+    bool disputed : 1;       /* its SYN is not answered, and an older connection has its ends: its
+                                segments may be that one's (flow/disputes.h) */
+    bool stream_shared : 1;  /* segments of one connection are in Wireshark's stream of another one:
+                                this is one of the two */
     bool steady;             /* nothing goes on but data and their Acks: tcp_plain.c */
     uint8_t told[2];         /* by side: enum icmp_told, since something of it was acknowledged */
     int64_t last_ns;         /* of the newest segment */

@@ -1,0 +1,39 @@
+/*
+ * Connections whose ends a SYN claims for a new one, while no SYN-ACK answers it.  Which of the two
+ * a segment belongs to its numbers tell, as they do to its receiver: who still knows the older one
+ * goes on with it, and answers a SYN that somebody else has sent, or whose sender has forgotten the
+ * connection, by an ACK in the older one's numbers (RFC 9293 figure 9; RFC 5961 section 4).  For
+ * Wireshark all of that is the newer stream.  Bounded, pure.
+ */
+#ifndef TCPVIZ_SRC_FLOW_DISPUTES_H
+#define TCPVIZ_SRC_FLOW_DISPUTES_H
+
+#include "flow_table.h"
+
+#include "tcpviz/base/limits.h"
+
+struct dispute {
+    uint32_t newer, older; /* numbers of connections */
+};
+
+/* The newest LIMIT_DISPUTES.  Zero at first. */
+struct disputes {
+    struct dispute ring[LIMIT_DISPUTES];
+    uint32_t next; /* where the next one goes */
+};
+
+/* The connection whose ends `newer` claims; NULL: there is none, it is no longer kept, or it is
+ * forgotten that there was one. */
+struct flow *disputes_older(const struct disputes *disputes, struct flow_table *table,
+                            const struct flow *newer);
+
+/* The side `from` of `older` has sent a SYN for `newer`, of which nothing is known yet but that. */
+void disputes_add(struct disputes *disputes, struct flow *newer, struct flow *older,
+                  enum side from);
+
+/* Whose the segment is, which the table takes for one of `newer`, sent by *from there.  Sets *from
+ * to its sender in the one that is returned, and ends the dispute if the newer one was answered. */
+struct flow *disputes_choose(const struct disputes *disputes, struct flow_table *table,
+                             struct flow *newer, const struct segment *s, enum side *from);
+
+#endif
