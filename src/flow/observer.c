@@ -720,17 +720,31 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     o->counts.last_frame = e->frame;
 }
 
+/* Which connection's segment it quotes, NULL: none; of two with the same ends who has sent it. */
+static struct flow *
+find_quoted(struct observer *o, const struct segment *s, enum side *quoted, struct note *note)
+{
+    struct flow *flow = flow_table_find_quoted(o->flows, s, quoted);
+
+    if (!flow || quotes_find(o->twins, o->ranges, flow, *quoted, s, note))
+        return flow;
+    flow = disputes_older(&o->disputes, o->flows, flow);
+    if (!flow)
+        return NULL;
+    *quoted = side_of(flow, s);
+    return quotes_find(o->twins, o->ranges, flow, *quoted, s, note) ? flow : NULL;
+}
+
 const struct event *
 observer_take_icmp(struct observer *o, const struct segment *s)
 {
     enum side quoted = CLIENT;
-    struct flow *flow = flow_table_find_quoted(o->flows, s, &quoted);
     struct event *e = &o->event;
+    struct flow *flow;
     struct note note;
     uint32_t handle;
 
-    if (!flow || o->settings.depth >= OBSERVE_ANALYSE ||
-        !quotes_find(o->twins, o->ranges, flow, quoted, s, &note))
+    if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
         return NULL;
     begin_icmp(e, flow, quoted, s);
     e->notes[e->n_notes++] = note;

@@ -115,7 +115,8 @@ is_no_number(const struct event *e)
 {
     const struct note *old = event_find_note(e, NOTE_FIN_OLD);
 
-    return !e->seq_relative || e->rel_seq < 0 || event_find_note(e, NOTE_SEQ_OUTSIDE) || (old && old->segment == 0);
+    return !e->seq_relative || e->rel_seq < 0 || event_find_note(e, NOTE_SEQ_OUTSIDE) ||
+           (old && old->segment == 0);
 }
 
 /* Relative numbers go on at or below the highest one seen, or a note says why not. */
