@@ -301,7 +301,7 @@ struct place {
     enum side from, stream_from; /* its sender in each */
 };
 
-static struct place
+static INLINE_ALWAYS struct place
 find_place(struct observer *o, const struct segment *s)
 {
     struct place at = {.from = CLIENT};
@@ -313,14 +313,14 @@ find_place(struct observer *o, const struct segment *s)
     return at;
 }
 
-/* A new connection for it if need be; there may be no room for that. */
+/* A new connection for a SYN, or for the first segment of one, if need be; there may be no room for
+ * that. */
 static void
 settle_place(struct observer *o, const struct segment *s, struct place *at,
              struct predecessor *before)
 {
     struct flow *flow;
 
-    *before = (struct predecessor){.number = 0};
     if (at->flow && (at->flow != at->stream || !reuses_ports(at->flow, at->from, s)))
         return;
     if (at->flow) {
@@ -647,7 +647,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
 {
     struct place at = find_place(o, s);
     struct flow *old = at.flow;
-    struct predecessor before;
+    struct predecessor before = {.number = 0};
     struct sighting t;
     uint64_t fingerprint = 0;
     struct twin twin;
@@ -657,7 +657,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
         ranges_fetch(o->ranges, &old->half[at.from], &old->half[side_other(at.from)]);
     if (old && o->twins && is_twin(o, old, at.from, s, frame, &fingerprint, &twin))
         return take_twin(o, &at, s, &twin);
-    settle_place(o, s, &at, &before);
+    if (!old || (s->flags & TCP_SYN))
+        settle_place(o, s, &at, &before);
     handle = at.flow && o->log ? reserve_record(o, at.flow) : 0;
     if (!at.flow || (o->log && handle == 0)) {
         o->counts.lost++;
