@@ -221,6 +221,9 @@ states_check(struct followed *f, const struct event *e)
 {
     bool reset = e->flags & TCP_RST;
 
+    /* A SYN that counts anew makes its side's FIN void, and what the other side made of that. */
+    if (f->fin_sent[e->from] && event_find_note(e, NOTE_NEW_ISN))
+        f->proved[side_other(e->from)] = STATE_UNKNOWN;
     f->fin_sent[e->from] |= (e->flags & TCP_FIN) && !reset;
     f->reset |= reset;
     for (int side = 0; side < 2; side++) {
