@@ -313,15 +313,15 @@ find_place(struct observer *o, const struct segment *s)
     return at;
 }
 
-/* A new connection for a SYN, or for the first segment of one, if need be; there may be no room for
- * that. */
+/* Of a SYN, which is never an older connection's, or where there is no connection: a new one if need
+ * be, for which there may be no room. */
 static void
 settle_place(struct observer *o, const struct segment *s, struct place *at,
              struct predecessor *before)
 {
     struct flow *flow;
 
-    if (at->flow && (at->flow != at->stream || !reuses_ports(at->flow, at->from, s)))
+    if (at->flow && !reuses_ports(at->flow, at->from, s))
         return;
     if (at->flow) {
         flow = replace_flow(o, s, at->flow, at->from, before);
