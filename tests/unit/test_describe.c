@@ -757,6 +757,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:0(0)\n+0.99 C > S S 0:0(0)\n+0.01 C > S S 0:0(0)\n",
          "The SYN takes it up: next = 0 + 1 = 1.\n"},
         /* it was not lost: the server has answered for an older connection, which was reset */
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
+              "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n"
+              "+0.001 S > C . 2:2(0) ack 2\n",
+         "In TIME-WAIT a SYN opens a connection as a rule only with a later timestamp than was "
+         "seen, or, without one, with a higher number (RFC 6191)."},
         {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C . 1:1(0) ack 1\n"
               "+0.001 C > S R 1:1(0)\n+1 C > S S 900000:900000(0)\n",
          "The server has sent something since, but no SYN-ACK for it: perhaps it still knows an "
