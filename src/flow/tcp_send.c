@@ -397,6 +397,16 @@ was_refused(const struct sighting *t, const struct range *earlier)
            !ranges_copies_of(t->ranges, own, first).newest;
 }
 
+/* The first SYN was answered for an older connection, which had to be reset before another could
+ * open one (RFC 9293 figure 9). */
+static bool
+was_answered_otherwise(const struct sighting *t, const struct range *earlier)
+{
+    return t->e->resent == RESENT_ANSWERED && !t->own->syn_acked && earlier->kind == TERM_SYN &&
+           t->peer->doubt == DOUBT_ACK && range_names_sending(earlier) &&
+           !ranges_copies_of(t->ranges, t->own, earlier->seq).newest;
+}
+
 /* Whose bytes the range names from now on: those of before are compared now. */
 static void
 send_instead(struct sighting *t, struct range *earlier)
@@ -445,7 +455,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
-    if (earlier && was_refused(t, earlier))
+    if (earlier && (was_refused(t, earlier) || was_answered_otherwise(t, earlier)))
         send_instead(t, earlier);
     else
         remember_copy(t, old);
@@ -582,8 +592,9 @@ tcp_send_note_waiting(struct sighting *t)
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
     int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
 
-    /* What is full-sized need not wait, and an ACK with data is what programs wait for. */
-    if (!last || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
+    /* What is full-sized need not wait, an ACK with data is what programs wait for, and behind a
+     * loss a small congestion window holds back as well (RFC 5681 section 3.1). */
+    if (!last || peer->acks_copies || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
         !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
         behind_ns >= HELD_NS)
         return;
@@ -677,7 +688,8 @@ answers_syn_again(const struct sighting *t)
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;
-    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment)
+    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
+        peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return true;
     return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
            (!waits || is_soon_after_answer(t));

@@ -441,6 +441,14 @@ forget_late_copies(struct sighting *t)
         t->own->acks_copies = false;
 }
 
+/* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is
+ * not what it is about. */
+static bool
+announces_urgent(const struct segment *s)
+{
+    return (s->flags & TCP_URG) && s->urgent > 0;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
  * there is nothing to wait for. */
 static void
@@ -451,6 +459,8 @@ note_repeated_ack(struct sighting *t)
                                                           seqno_before(t->s->ack, peer->snd_nxt));
     struct note note = {.kind = NOTE_REPEAT_ACK, .segment = peer->snd_una_segment};
 
+    if (!outstanding && announces_urgent(t->s))
+        return;
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
