@@ -121,7 +121,8 @@ sum_of_ack(const struct body *b)
         text_add(b->t, ": ");
         ack_meaning(b);
         end_line(b);
-    } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
+    } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
+               !event_is_refused(e)) { /* of what is dropped nobody reads the Ack */
         ack_without_sum(b);
     }
 }
@@ -455,7 +456,15 @@ why_syn_so_soon(const struct body *b, const struct note *note)
 static void
 why_syn_again(const struct body *b, const struct note *note)
 {
-    if (b->e->resent == RESENT_ANSWERED) {
+    if (b->e->acked_before) {
+        text_addf(b->t,
+                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
+                  "point.",
+                  b->Peer);
+        if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
+            text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
+                           "the kernel remembers a shorter round trip (RFC 9040).");
+    } else if (b->e->resent == RESENT_ANSWERED) {
         text_addf(b->t,
                   "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
                   "older connection, which has to be reset first (RFC 9293, figure 9).",
@@ -514,7 +523,7 @@ why_flag_again(const struct body *b, const struct note *note)
                   "%s had acknowledged it already, and it is too soon for a timer: probably it was "
                   "doubled on its way, or answers a SYN that was.",
                   b->Peer);
-    else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
+    else if (!(e->flags & TCP_ACK) && e->state[e->from] == STATE_SYN_SENT)
         why_syn_again(b, note);
     else if (e->flags & TCP_ACK && !e->acked_before && is_too_soon_for_syn(b, note))
         why_syn_so_soon(b, note);
@@ -645,6 +654,10 @@ why_unasked(const struct body *b, const struct note *note)
                   "Probably a timer had run out: what %s had sent by then counts as lost, and "
                   "goes out again as ACKs come (RFC 5681, section 3.1).",
                   b->own);
+    else if (b->e->why == WHY_SMALLER)
+        text_add(b->t, "No ACK came for what was larger, and this is shorter: perhaps its sender "
+                       "supposes that a link drops packets so large without an ICMP error (a black "
+                       "hole; RFC 2923, section 2.1).");
     else if (b->e->loss_shown)
         text_addf(b->t,
                   "%s's newest ACKs had shown that something is missing: usually that is why "
@@ -680,6 +693,16 @@ why_refused(const struct body *b, const struct note *note)
                   b->Peer, them, b->peer, them);
 }
 
+/* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is on
+ * its way for longer than the MSL. */
+static bool
+is_late_copy(const struct body *b)
+{
+    const struct note *again = event_find_note(b->e, NOTE_AGAIN);
+
+    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= MSL_NS && !was_reset(b);
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -706,9 +729,7 @@ why_again(const struct body *b, const struct note *note)
     }
     if (was_reset(b) || why_flag_again(b, note))
         return;
-    /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
-     * on its way for longer than the MSL. */
-    if (event_find_note(b->e, NOTE_OLDER_ACK) && note->ns <= MSL_NS)
+    if (is_late_copy(b))
         text_addf(b->t,
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
@@ -921,10 +942,10 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_SEQ_OUTSIDE:
-        text_addf(b->t,
-                  "%s drops it and answers with an ACK %s, unless it had offered a larger "
-                  "window that did not pass here.",
-                  b->Peer, section);
+        text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
+        text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not pass "
+                                      "here."
+                                    : ": no window is so large.");
         return;
     case NOTE_SEQ_BELOW:
         if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
@@ -1168,7 +1189,10 @@ held_back(const struct body *b, const struct note *note)
     int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
 
     text_add(b->t, "It left ");
-    nanotime_add_duration(b->t, note->a);
+    if (note->a > 0) /* else the clock is too coarse to tell */
+        nanotime_add_duration(b->t, note->a);
+    else
+        text_add(b->t, "right");
     text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
                    "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
                    "section 3.7.4), unless TCP_NODELAY is set.");
@@ -1243,8 +1267,8 @@ repeated_ack(const struct body *b, const struct note *note)
 {
     switch ((enum repeat_reason)note->a) {
     case REPEAT_REPORTS:
-        text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind a "
-                       "missing one that no ACK had named before (RFC 6675, section 2).");
+        text_add(b->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
+                       "no ACK before had named (RFC 6675, section 2).");
         return;
     case REPEAT_MULTIPATH:
         text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
@@ -1315,6 +1339,8 @@ explain_ack(const struct body *b, const struct note *note)
                   note->segment, b->peer);
         return;
     case NOTE_OLDER_ACK:
+        if (is_late_copy(b))
+            return;
         text_addf(b->t,
                   "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
                   "this segment was probably sent before that one, and passed late.",

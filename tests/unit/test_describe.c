@@ -139,6 +139,12 @@ headlines_and_notes(void **state)
          "the client expects Seq=1: out of window, dropped"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
          "Ack 70000 beyond all that passed here: not taken?"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+         "Server acknowledges what is not of this connection",
+         "a challenge ACK of an older connection?"},
+        {"+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+         "+0 C > S . 201:301(100) ack 1\n+0.01 S > C . 1:1(0) ack 101 <sack 201:301>\n",
+         "Server acknowledges data: a piece is missing", ""},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 9\n",
          "Server acknowledges what cannot have been sent",
          "impossible Ack: the FIN of segment 4 is number 1"},
@@ -537,8 +543,30 @@ a_body_says_what_is_so(void **state)
         const char *conversation, *sentence;
     } cases[] = {
         {OPENING "+0.5 C > S S 0:0(0)\n",
-         "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
-         "too short.\n"},
+         "The server had answered it already: that SYN-ACK was probably late, or lost behind this "
+         "point.\n"},
+        {OPENING "+0.03 C > S S 0:0(0)\n",
+         "behind this point. For a timer, which begins with 1 s, it is early (RFC 6298), unless "
+         "the kernel remembers a shorter round trip (RFC 9040).\n"},
+        {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
+         "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
+         "so large.\n"},
+        /* larger ones had no ACK, and nobody said why */
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.3 C > S . 1:1461(1460) ack 1\n"
+               "+0.6 C > S . 1:513(512) ack 1\n",
+         "No ACK came for what was larger, and this is shorter: perhaps its sender supposes that a "
+         "link drops packets so large without an ICMP error (a black hole; RFC 2923, section "
+         "2.1).\n"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.6 C > S . 1:513(512) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0 C > S . 1461:2921(1460) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <sack 513:1461>\n+0.3 C > S . 1:1461(1460) ack 1\n"
+               "+0.6 C > S . 1:513(512) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* a clock too coarse to tell how long it waited */
+        {SIZED "+0.04 C > S P. 1:11(10) ack 1\n+0.04 S > C . 1:1(0) ack 11\n"
+               "+0 C > S P. 11:21(10) ack 1\n",
+         "It left right behind that ACK"},
         /* the ACKs that asked for it were on their way while it was late */
         {"+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
          "+0.02 S > C . 101:201(100) ack 1\n+0 C > S . 1:1(0) ack 1\n"
@@ -1149,9 +1177,8 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 11 win 509 <sack 21:31>\n"
                 "+0.3 C > S . 1:11(10) ack 1\n"
                 "+0 S > C . 1:1(0) ack 11 win 509 <sack 1:11 21:31>\n",
-         "It asks for nothing: what counts as a duplicate ACK names bytes behind a missing one "
-         "that "
-         "no ACK had named before (RFC 6675, section 2).\n"},
+         "It asks for nothing: a duplicate ACK names bytes behind a missing one that no ACK before "
+         "had named (RFC 6675, section 2).\n"},
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
               "+0.001 S > C . 1:1(0) ack 11 <TS val 306 ecr 400>\n"
@@ -1332,6 +1359,29 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* without data, or with a request for a cookie alone, there is nothing to open fast with */
         {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
         {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* what is dropped for its Seq has an Ack that nobody reads, and was no SYN */
+        {OPENING "+0.001 C > S . 549555:549555(0) ack 1\n", "nothing new"},
+        {OPENING "+0.001 C > S . 1:1(0) ack 900000\n+0.05 S > C S. 0:0(0) ack 1\n",
+         "SYN had come again"},
+        /* that a copy is old is told once */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C P. 1:11(10) ack 11\n"
+              "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
+         "an Ack never goes back"},
+        /* what is urgent is news */
+        {OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n", "no sign of loss"},
+        /* behind a loss the congestion window holds back, too */
+        {SIZED "+0.04 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
+               "+0.04 S > C . 1:1(0) ack 11\n+0 C > S P. 11:21(10) ack 1\n",
+         "Nagle"},
+        /* what the window has no room for, or was named, need not go; and a part of what offload
+         * had joined is no smaller one */
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.001 S > C S. 0:0(0) ack 1 win 512 <mss 1460>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0.001 C > S . 1:1461(1460) ack 1\n"
+         "+0.3 C > S . 1:1461(1460) ack 1\n+0.6 C > S . 1:513(512) ack 1\n",
+         "black hole"},
+        {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.3 C > S . 1:2921(2920) ack 1\n"
+               "+0.6 C > S . 1:1461(1460) ack 1\n",
+         "black hole"},
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},

@@ -161,6 +161,21 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 101\n",
          "The server has to acknowledge what the client sent up to segment 5, with Ack = 201."},
+        /* the byte of a probe was dropped, as its answer says; and what was sent behind the
+         * window's end need not have been taken */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 S > C . 1:1(0) ack 15 win 500\n",
+         "The server did not take the byte of segment 6: the client has to send it again."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
+              "+0.3 C > S . 1:101(100) ack 1\n",
+         "The server has to answer with an ACK of what it expects, and its window."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 50\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101, if "
+         "it took it all: its window ends in front of number 51."},
+        {"+0 C > S . 101:201(100) ack 1\n+0 C > S . 301:401(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to repeat its last Ack at "
+         "once (RFC 5681, section 4.2); else Ack = 301."},
         {OPEN "+0.001 C > S . 101:201(100) ack 1\n",
          "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
          "(RFC 5681, section 4.2); else Ack = 201."},
@@ -170,6 +185,11 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
          "Nothing has to: all that was sent is acknowledged. The server may send from Seq = 1 on, "
          "and has to send a FIN in the end."},
+        /* both FINs crossed */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n",
+         "Nothing: both FINs are acknowledged. Both sides stay in TIME-WAIT for a while (Linux: 60 "
+         "s), in case their last ACKs were lost (RFC 9293, section 3.6.1)."},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S . 2:2(0) ack 2\n",
          "Nothing: both FINs are acknowledged. The client stays in TIME-WAIT for a while "
@@ -188,6 +208,25 @@ what_must_come_next(void **state)
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 101:101(0) ack 1\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
+        /* a SYN again: answered before, or not */
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
+         "listens there. Without an answer the client sends the SYN once more, as a rule after a "
+         "longer time (RFC 6298, section 5.5), or gives up."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+1 C > S S 0:0(0)\n",
+         "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+         "of what it expects (RFC 9293, section 3.10.7.4)."},
+        {"+0 C > S SF 0:0(0)\n",
+         "The server has to answer with a SYN of its own and Ack = 2, or Ack = 1 if it takes no "
+         "FIN yet, or with a reset if nothing listens there. Without an answer the client sends "
+         "the SYN again, first after 1 s (RFC 6298, section 2)."},
+        /* in TIME-WAIT not each SYN is taken */
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
+              "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "If the server is still in TIME-WAIT and does not take it, it has to answer with an ACK "
+         "of what it expects there (RFC 9293, section 3.10.7.4). Else it has to answer with a SYN "
+         "of its own and Ack = 1, or with a reset if nothing listens there. Without an answer the "
+         "client sends the SYN again, first after 1 s (RFC 6298, section 2)."},
         {"+0 C > S S 0:10(10)\n",
          "The server has to answer with a SYN of its own and Ack = 11, or Ack = 1 if it takes no "
          "data yet, or with a reset if nothing listens there. Without an answer the client sends "

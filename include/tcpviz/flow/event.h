@@ -281,7 +281,8 @@ enum resent {
  * the ACK has come since.  ALONE: it has all that is not
  * acknowledged, for the second time.  HELD_UP: by its timestamp a timer may have run since the one
  * before was sent, though not since that came here.  NOT_FIRST: older bytes wait for their ACK,
- * too. */
+ * too.  SMALLER: it is shorter than several before that had the same first byte, which had no ACK;
+ * and nobody had told its sender so. */
 enum why_again {
     WHY_UNKNOWN,
     WHY_SENT_BEFORE,
@@ -291,7 +292,8 @@ enum why_again {
     WHY_TIMEOUT,
     WHY_ALONE,
     WHY_HELD_UP,
-    WHY_NOT_FIRST
+    WHY_NOT_FIRST,
+    WHY_SMALLER
 };
 
 struct note {
