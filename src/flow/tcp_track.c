@@ -466,6 +466,8 @@ note_repeated_ack(struct sighting *t)
         return;
     forget_late_copies(t);
     note.a = repeat_reason(t, outstanding);
+    if (note.a == REPEAT_MULTIPATH)
+        note.b = t->s->options.mptcp_subtype;
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;

@@ -267,6 +267,9 @@ answers(const struct body *b)
     if (e->acks_segment != 0 && e->ack_delay_ns < 0) { /* the clock went back */
         text_addf(b->t, "It acknowledges segment %" PRIu32 ".", e->acks_segment);
         before = " ";
+    } else if (e->acks_segment != 0 && e->ack_delay_ns == 0) { /* or did not go on */
+        text_addf(b->t, "It acknowledges segment %" PRIu32 ", seen right before.", e->acks_segment);
+        before = " ";
     } else if (e->acks_segment != 0) {
         text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
         text_add(b->t, e->ack_ambiguous ? "first seen " : "");
@@ -868,6 +871,13 @@ two_copies(const struct body *b, const struct note *note)
         arrived(b, note);
         return;
     }
+    if (b->e->ack_delay_ns == 0) { /* the clock is too coarse to tell */
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
+                  "(Karn).",
+                  note->segment);
+        return;
+    }
     text_addf(b->t,
               note->b ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
                         "too, so the round trip took "
@@ -1271,6 +1281,11 @@ repeated_ack(const struct body *b, const struct note *note)
                        "no ACK before had named (RFC 6675, section 2).");
         return;
     case REPEAT_MULTIPATH:
+        if (note->b == MPTCP_FASTCLOSE)
+            text_addf(b->t,
+                      "MP_FASTCLOSE asks %s to give up the connection with all its paths "
+                      "(RFC 8684, section 3.5). ",
+                      b->peer);
         text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
                        "for that, and is no sign of loss then (RFC 8684, section 3).");
         return;

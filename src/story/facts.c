@@ -3,6 +3,7 @@
 #include "icmp.h"
 
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/story/names.h"
 #include "tcpviz/story/wireshark.h"
 
 #include <inttypes.h>
@@ -65,17 +66,6 @@ add_window(struct text *t, const struct event *e)
         text_add(t, " bytes, no scaling");
 }
 
-/* RFC 8684 section 8, table 3. */
-static const char *
-mptcp_name(uint8_t subtype)
-{
-    static const char *const names[] = {"MP_CAPABLE", "MP_JOIN",      "DSS",
-                                        "ADD_ADDR",   "REMOVE_ADDR",  "MP_PRIO",
-                                        "MP_FAIL",    "MP_FASTCLOSE", "MP_TCPRST"};
-
-    return subtype < sizeof names / sizeof names[0] ? names[subtype] : "of another kind";
-}
-
 static void
 add_sack_ranges(struct text *t, const struct event *e)
 {
@@ -104,7 +94,7 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
         add_sack_ranges(t, e);
         return;
     case TCPOPT_MPTCP:
-        text_addf(t, "MPTCP %s", mptcp_name(o->mptcp_subtype));
+        text_addf(t, "MPTCP %s", multipath_name(o->mptcp_subtype));
         return;
     case TCPOPT_TIMESTAMPS:
         text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);

@@ -209,7 +209,7 @@ headlines_and_notes(void **state)
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 3001>\n",
-         "Server repeats its ACK", "repeats the ACK of segment 2: brings a Multipath option"},
+         "Server repeats its ACK", "repeats the ACK of segment 2: brings ADD_ADDR"},
         {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001,sack 11:21>\n",
          "Server repeats its ACK: a piece is missing",
@@ -1676,6 +1676,9 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
     assert_string_equal(told.headline, "Client announces urgent data");
+    assert_non_null(strstr(told.body,
+                           "the one before, number 1, which is not in this segment: more "
+                           "is to come (RFC 6093).\n"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
@@ -1703,6 +1706,10 @@ flags_of_ecn_have_sentences(void **state)
         {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
+        {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
+         "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no packet may "
+         "be "
+         "sent as one that routers mark (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
          "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
          "6.1.1).\n"},

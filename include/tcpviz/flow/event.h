@@ -106,7 +106,7 @@ enum note_kind {
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
                             it asks for again since then, 0: none; ns: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
-                            repeat_reason */
+                            repeat_reason; b: with MULTIPATH, the subtype of its option */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
