@@ -71,8 +71,8 @@ read_ack(struct ledger_half *peer, const struct event *e)
     if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative || event_is_refused(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
-    if (event_find_note(e, NOTE_OLDER_ACK))
-        return false;
+    if (event_find_note(e, NOTE_OLDER_ACK) || e->segment_notes & SEGMENT_CUT_HEADER)
+        return false; /* its window is an old one, or was not captured */
     peer->window_bytes = (uint32_t)e->window_bytes;
     peer->misses = shows_missing(e);
     if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)

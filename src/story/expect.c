@@ -471,8 +471,8 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
                                   .Own = side_name(style, e->from, NAME_FIRST),
                                   .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
-    if (event_is_icmp(e))
-        return;
+    if (event_is_icmp(e) || e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
+        return; /* who knows what it said */
     if (e->flags & TCP_RST) {
         after_reset(&x);
         return;

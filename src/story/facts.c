@@ -55,6 +55,10 @@ numbers_line(struct text *t, const struct event *e, size_t cols)
 static void
 add_window(struct text *t, const struct event *e)
 {
+    if (e->segment_notes & SEGMENT_CUT_HEADER && e->window == 0) {
+        text_add(t, "Window not captured");
+        return;
+    }
     text_addf(t, "Window %u", (unsigned)e->window);
     if (e->flags & TCP_SYN)
         text_add(t, " bytes");

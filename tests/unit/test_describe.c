@@ -1937,6 +1937,7 @@ facts_have_window_and_options(void **state)
          "+0 S > C . 1:1(0) ack 1 win 512\n",
          "\nWindow 512 × 1 = 512 bytes\n"},
         {OPEN "+0 C > S . 1:1(0) ack 1 win 512\n", "\nWindow 512 bytes, no scaling\n"},
+        {OPEN "+0 C > S . 1:1(0) ack 1 snap 48\n", "\nWindow not captured\n"},
         {"+0 C > S S 0:0(0) <wscale 15>\n", "Options: window scale 15 (× 16384)\n"},
         {"+0 C > S S 0:0(0) <wscale 14>\n", "Options: window scale 14 (× 16384)\n"},
         {"+0 C > S S 0:0(0) <kind 30 0081>\n", "Options: MPTCP MP_CAPABLE\n"},

@@ -252,6 +252,13 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 9001\n",
          "If the client drops it, it has to answer with a reset, whose Seq is this Ack (RFC 9293, "
          "section 3.10.7.3)."},
+        /* what was cut in its header may have had any flags, and any window */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1 snap 46\n", ""},
+        {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 48\n", ""},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 1 snap 48\n"
+              "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C P. 1:3(2) ack 1 snap 48\n"
+              "+0.001 C > S . 20:20(0) ack 3\n",
+         "The server has to acknowledge what the client sent up to segment 6, with Ack = 20."},
         {OPEN "+0.001 C > S P 1:15(14)\n",
          "Nothing: without ACK the server should drop it (RFC 9293, section 3.10.7.4)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
