@@ -800,6 +800,7 @@ twice_arrived(const struct body *b)
 {
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
 
     if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
         return;
@@ -824,6 +825,8 @@ twice_arrived(const struct body *b)
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
+    else if (copies && copies->a == COPY_BOTH) /* whose sentence says the rest */
+        text_add(b->t, ".");
     else if (event_find_note(e, NOTE_DOUBLED_LATER))
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
@@ -839,8 +842,8 @@ arrived(const struct body *b, const struct note *note)
     if (note->a == COPY_BOTH) {
         text_addf(b->t,
                   "Segment %" PRIu32
-                  " had sent this again. The D-SACK tells that both had arrived, unless the "
-                  "network doubled one: the second was not needed",
+                  " had sent this again: so both had arrived, unless the network "
+                  "doubled one. The second was not needed",
                   note->segment);
         if (note->ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
@@ -1192,6 +1195,21 @@ filled_gap(const struct body *b, const struct note *note)
         text_add(b->t, "They were not seen here before, so this is probably a second sending.");
 }
 
+/* Old bytes and new ones in one segment; of a SYN there are none. */
+static void
+shared(const struct body *b, const struct note *note)
+{
+    if (note->a > note->b || other_bytes_are_a_riddle(b->e))
+        return;
+    if (b->e->why == WHY_REFUSED)
+        why_refused(b, note);
+    else
+        text_addf(b->t,
+                  "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
+                  "come in time (RFC 6298).",
+                  note->a < note->b ? "ones" : "one");
+}
+
 /* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
 static void
 held_back(const struct body *b, const struct note *note)
@@ -1220,6 +1238,9 @@ explain_numbers(const struct body *b, const struct note *note)
     case NOTE_AGAIN:
         if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
             why_again(b, note);
+        return;
+    case NOTE_OVERLAP:
+        shared(b, note);
         return;
     case NOTE_OTHER_BYTES:
         other_bytes_explain(b->t, b->e, note, b->style);

@@ -90,10 +90,11 @@ static void
 add_without_answer(const struct expectation *x)
 {
     if (event_find_note(x->e, NOTE_AGAIN))
-        text_addf(x->t,
-                  " Without an answer %s sends the SYN once more, as a rule after a longer time "
-                  "(RFC 6298, section 5.5), or gives up.",
-                  x->own);
+        text_addf(
+            x->t,
+            " Without an answer %s sends the SYN once more, or gives up: after twice the time "
+            "by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few.",
+            x->own);
     else
         text_addf(x->t,
                   " Without an answer %s sends the SYN again, first after 1 s (RFC 6298, section "
@@ -170,7 +171,7 @@ after_old(const struct expectation *x)
 
     if (!x->e->acked_before || una->segment == 0)
         return false;
-    text_addf(x->t, "Nothing of it is new: %s has to answer at once with Ack = ", x->peer);
+    text_addf(x->t, "None of its numbers is new: %s has to answer at once with Ack = ", x->peer);
     add_number(x, x->e->from, una->rel);
     text_add(x->t, " (RFC 9293, section 3.10.7.4).");
     return true;

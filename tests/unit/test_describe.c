@@ -563,6 +563,15 @@ a_body_says_what_is_so(void **state)
                "+0.001 S > C . 1:1(0) ack 1 <sack 513:1461>\n+0.3 C > S . 1:1461(1460) ack 1\n"
                "+0.6 C > S . 1:513(512) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.3 C > S . 1:21(20) ack 1\n",
+         "Old bytes and new ones may share a segment: usually no ACK of the old ones had come in "
+         "time (RFC 6298).\n"},
+        /* the byte had probed a closed window */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
+              "+0.3 C > S . 11:12(1) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
+              "+0.3 S > C . 1:1(0) ack 11 win 500\n+0 C > S . 11:21(10) ack 1\n",
+         "The server's window had ended in front of it, so the server probably dropped it (RFC "
+         "9293, section 3.10.7.4). Now there is room.\n"},
         /* a clock too coarse to tell how long it waited */
         {SIZED "+0.04 C > S P. 1:11(10) ack 1\n+0.04 S > C . 1:1(0) ack 11\n"
                "+0 C > S P. 11:21(10) ack 1\n",
@@ -1613,14 +1622,16 @@ dsack_tells_that_both_copies_arrived(void **state)
 
     (void)state;
     assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK): RTT 30 ms at most");
-    assert_non_null(strstr(told.body, "Segment 6 had sent this again. The D-SACK tells that both "
-                                      "had arrived, unless the network doubled one: the second was "
-                                      "not needed, and the round trip took no longer than the 30 "
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
+                                      "twice (RFC 2883).\n"
+                                      "Segment 6 had sent this again: so both had arrived, unless "
+                                      "the network doubled one. The second was not needed, and the "
+                                      "round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK)");
-    assert_non_null(strstr(told.body, "the second was not needed.\n"));
+    assert_non_null(strstr(told.body, "The second was not needed.\n"));
 #undef TWICE
 }
 

@@ -201,7 +201,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C . 1:1(0) ack 20\n"
               "+0.3 C > S P. 1:15(14) ack 1\n",
-         "Nothing of it is new: the server has to answer at once with Ack = 20 (RFC 9293, section "
+         "None of its numbers is new: the server has to answer at once with Ack = 20 (RFC 9293, "
+         "section "
          "3.10.7.4)."},
         /* what is empty may have been overtaken, and has sent nothing */
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 100:100(0) ack 1\n",
@@ -211,8 +212,8 @@ what_must_come_next(void **state)
         /* a SYN again: answered before, or not */
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
-         "listens there. Without an answer the client sends the SYN once more, as a rule after a "
-         "longer time (RFC 6298, section 5.5), or gives up."},
+         "listens there. Without an answer the client sends the SYN once more, or gives up: after "
+         "twice the time by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few."},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+1 C > S S 0:0(0)\n",
          "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
          "of what it expects (RFC 9293, section 3.10.7.4)."},
@@ -284,7 +285,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 201:301(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 1:101(100) ack 1\n",
-         "Nothing of it is new: the server has to answer at once with Ack = 101 (RFC 9293, section "
+         "None of its numbers is new: the server has to answer at once with Ack = 101 (RFC 9293, "
+         "section "
          "3.10.7.4)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 S > C . 1:1(0) ack 1 win 5000 <sack 101:201>\n",
