@@ -74,9 +74,27 @@ an_ack_is_the_one_before_and_what_came(void **state)
 
     (void)state;
     assert_string_equal(told.ack, "1: the Ack before, of segment 2\n"
-                                  "+ 14: the 14 bytes of segment 4\n"
+                                  "+ 14: 14 bytes of segment 4\n"
                                   "= 15: Ack: the number that the server expects next\n");
     assert_string_equal(told.next, "");
+}
+
+/* What is left of it is not all of it. */
+static void
+an_ack_may_cover_a_part(void **state)
+{
+#define PART OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 41\n"
+    struct told part = tell(PART);
+    struct told rest = tell(PART "+0 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(part.ack, "1: the Ack before, of segment 2\n"
+                                  "+ 40: 40 of the 100 bytes of segment 4\n"
+                                  "= 41: Ack: the number that the server expects next\n");
+    assert_string_equal(rest.ack, "41: the Ack before, of segment 5\n"
+                                  "+ 60: 60 bytes of segment 4\n"
+                                  "= 101: Ack: the number that the server expects next\n");
+#undef PART
 }
 
 static void
@@ -388,6 +406,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
+        cmocka_unit_test(an_ack_may_cover_a_part),
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
         cmocka_unit_test(what_goes_again_is_followed_by_another_number),
