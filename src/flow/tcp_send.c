@@ -530,14 +530,17 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
 }
 
 /* An empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
- * number it has. */
+ * number it has; but within a longer segment no number is its sender's next one. */
 static bool
 is_late_or_again(const struct sighting *t)
 {
     int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
 
-    return t->s->len == 0 ? idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN
-                          : is_byte_again(t, idle_ns);
+    if (t->s->len > 0)
+        return is_byte_again(t, idle_ns);
+    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN &&
+           !(r && r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq);
 }
 
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
@@ -554,9 +557,9 @@ probe_of(const struct sighting *t)
         return PROBE_NONE;
     if (!nothing_outstanding(t))
         return closed && probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
-    if (s->len == 1 && closed && s->seq == t->own->snd_nxt)
+    if (s->len == 1 && closed && s->seq == half_newest(t->own))
         return PROBE_ZERO_WINDOW;
-    if (s->seq != t->own->snd_nxt - 1)
+    if (s->seq != half_newest(t->own) - 1)
         return PROBE_NONE;
     if (closed || may_not_know_opening(t))
         return PROBE_ZERO_WINDOW;

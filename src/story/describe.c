@@ -972,6 +972,14 @@ refused_numbers(const struct body *b, const struct note *note)
         else
             text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
         return;
+    case NOTE_SEQ_OLD:
+        text_addf(b->t,
+                  "%s has all up to there, so the number is outside its window: it drops the "
+                  "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "
+                  "both sides go on so, each has other numbers: somebody else sent something in "
+                  "the name of %s.",
+                  b->Peer, section, b->own);
+        return;
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
         return;
@@ -1064,6 +1072,7 @@ explain_refused(const struct body *b, const struct note *note)
     case NOTE_ACK_BEYOND:
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
+    case NOTE_SEQ_OLD:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
     case NOTE_FIN_ON_DATA:

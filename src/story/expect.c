@@ -339,12 +339,46 @@ after_sack(const struct expectation *x)
     return true;
 }
 
+/* RFC 5961 sections 3.2 and 4.2: who meant it answers the question. */
+static bool
+after_challenge(const struct expectation *x)
+{
+    const struct note *note = event_find_note(x->e, NOTE_CHALLENGE_ACK);
+    bool reset = note && note->a == DOUBT_RST;
+
+    if (!note || (!reset && note->a != DOUBT_SYN))
+        return false;
+    text_addf(x->t,
+              reset ? "If %s meant its reset, it has to send it again with Seq = "
+                    : "If %s meant its SYN, it has to answer with a reset, whose Seq is this Ack, ",
+              x->peer);
+    add_number(x, ack_owner(x->e), x->e->rel_ack);
+    text_addf(x->t, " (RFC 5961, section %s). Else nothing has to come.", reset ? "3.2" : "4.2");
+    return true;
+}
+
+/* What is below all that its receiver expects is dropped, and answered. */
+static bool
+after_old_number(const struct expectation *x)
+{
+    const struct note *old = event_find_note(x->e, NOTE_SEQ_OLD);
+
+    if (!old)
+        return false;
+    text_addf(x->t, "%s has to answer at once with Ack = ", x->Peer);
+    add_number(x, x->e->from, old->a);
+    text_add(x->t, " (RFC 9293, section 3.10.7.4).");
+    return true;
+}
+
 static bool
 after_note(const struct expectation *x)
 {
     const struct event *e = x->e;
     const struct note *note;
 
+    if (after_challenge(x) || after_old_number(x))
+        return true;
     if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE) ||
         (event_find_note(e, NOTE_AGAIN) && e->why == WHY_CLOSED)) {
         text_addf(x->t, "%s has to answer with an ACK of what it expects, and its window.",

@@ -149,6 +149,7 @@ noted_headline(const struct flow *flow, const struct event *e)
         {NOTE_ACK_BEYOND, "%s acknowledges what was not seen here"},
         {NOTE_FOREIGN_ACK, "%s acknowledges what is not of this connection"},
         {NOTE_SEQ_OUTSIDE, "%s sends a segment outside the window"},
+        {NOTE_SEQ_OLD, "%s sends a segment with an old number"},
         {NOTE_ZERO_WINDOW_PROBE_ACK, "%s answers the probe: its window is still closed"},
         {NOTE_ZERO_WINDOW_PROBE, "%s asks whether the window is open again"},
         {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},

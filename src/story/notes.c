@@ -569,6 +569,11 @@ note_refused_numbers(const struct writer *w)
         else
             text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
         return;
+    case NOTE_SEQ_OLD:
+        text_addf(w->t, "old Seq: %s expects ", peer);
+        add_own(w, note->a);
+        text_addf(w->t, " since segment %" PRIu32, note->segment);
+        return;
     case NOTE_FIN_ON_SYN:
     case NOTE_FIN_ON_DATA:
         text_add(w->t, "FIN as number ");
@@ -819,6 +824,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_ACK_BEYOND:
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
+    case NOTE_SEQ_OLD:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
     case NOTE_FIN_ON_DATA:

@@ -139,6 +139,10 @@ headlines_and_notes(void **state)
          "the client expects Seq=1: out of window, dropped"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
          "Ack 70000 beyond all that passed here: not taken?"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 C > S . 1:1(0) ack 1\n",
+         "Client sends a segment with an old number",
+         "old Seq: the server expects 11 since segment 5"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
          "Server acknowledges what is not of this connection",
          "a challenge ACK of an older connection?"},
@@ -551,6 +555,12 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
          "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
          "so large.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 C > S . 1:1(0) ack 1\n",
+         "The server has all up to there, so the number is outside its window: it drops the "
+         "segment, and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it was overtaken "
+         "on its way. Where both sides go on so, each has other numbers: somebody else sent "
+         "something in the name of the client.\n"},
         /* larger ones had no ACK, and nobody said why */
         {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.3 C > S . 1:1461(1460) ack 1\n"
                "+0.6 C > S . 1:513(512) ack 1\n",

@@ -271,6 +271,17 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 9001\n",
          "If the client drops it, it has to answer with a reset, whose Seq is this Ack (RFC 9293, "
          "section 3.10.7.3)."},
+        /* who is asked whether it meant a reset or SYN answers, if it did */
+        {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
+         "If the client meant its reset, it has to send it again with Seq = 1 (RFC 5961, section "
+         "3.2). Else nothing has to come."},
+        {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
+         "If the server meant its SYN, it has to answer with a reset, whose Seq is this Ack, 1 "
+         "(RFC "
+         "5961, section 4.2). Else nothing has to come."},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 C > S . 1:1(0) ack 1\n",
+         "The server has to answer at once with Ack = 11 (RFC 9293, section 3.10.7.4)."},
         /* what was cut in its header may have had any flags, and any window */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 snap 46\n", ""},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 48\n", ""},

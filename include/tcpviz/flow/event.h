@@ -93,6 +93,8 @@ enum note_kind {
                             a (0: unknown, no window is so large); its receiver drops it */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
+    NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
+                            in its Ack of `segment` to expect */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
