@@ -399,22 +399,37 @@ after_note(const struct expectation *x)
     return false;
 }
 
+/* What waits lay behind the window as long as that was closed; so did the byte of a probe. */
+static bool
+after_closed_window(const struct expectation *x, enum side sender)
+{
+    const struct ledger_half *half = &x->ledger->half[sender];
+    const char *receiver = side_name(x->style, side_other(sender), NAME_FIRST);
+    bool opens = event_find_note(x->e, NOTE_WINDOW_OPEN) && !x->e->ack_advances;
+
+    if (!half->probe_refused && !(opens && sender == ack_owner(x->e)))
+        return false;
+    text_addf(x->t,
+              "%s dropped what came while its window was closed: that has to come again, from "
+              "number ",
+              receiver);
+    add_number(x, sender, half->snd_una.rel);
+    text_add(x->t, " on.");
+    return true;
+}
+
 /* Whose bytes still wait for an Ack. */
 static bool
 after_outstanding(const struct expectation *x, enum side sender)
 {
     const struct ledger_half *half = &x->ledger->half[sender];
-    const char *receiver = side_name(x->style, side_other(sender), NAME_FIRST);
 
     if (ledger_outstanding(half) == 0)
         return false;
-    if (half->probe_refused) {
-        text_addf(x->t, "%s did not take the byte of segment %" PRIu32 ": %s has to send it again.",
-                  receiver, half->snd_nxt.segment, side_name(x->style, sender, NAME_THE));
+    if (after_closed_window(x, sender))
         return true;
-    }
-    text_addf(x->t,
-              "%s has to acknowledge what %s sent up to segment %" PRIu32 ", with Ack = ", receiver,
+    text_addf(x->t, "%s has to acknowledge what %s sent up to segment %" PRIu32 ", with Ack = ",
+              side_name(x->style, side_other(sender), NAME_FIRST),
               side_name(x->style, sender, NAME_THE), half->snd_nxt.segment);
     add_number(x, sender, half->snd_nxt.rel);
     if (half->edge.segment != 0 && half->snd_nxt.rel > half->edge.rel) {

@@ -184,7 +184,18 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 S > C . 1:1(0) ack 15 win 500\n",
-         "The server did not take the byte of segment 6: the client has to send it again."},
+         "The server dropped what came while its window was closed: that has to come again, from "
+         "number 15 on."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 S > C . 1:1(0) ack 15 win 500\n+0.1 S > C . 1:1(0) ack 15 win 900\n",
+         "The server dropped what came while its window was closed: that has to come again, from "
+         "number 15 on."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 101 win 0\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+1 S > C . 1:1(0) ack 101 win 900\n",
+         "The server dropped what came while its window was closed: that has to come again, from "
+         "number 101 on."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
