@@ -17,6 +17,15 @@ raise_entry(struct ledger_entry *entry, int64_t rel, uint32_t segment)
         *entry = (struct ledger_entry){rel, segment};
 }
 
+/* RFC 9293 section 3.8.6.1: who has no room drops the byte, and says by its Ack that it did.  Newer
+ * segments were read before. */
+static bool
+is_refused_probe(const struct ledger_half *own, const struct event *e)
+{
+    return e->len == 1 && event_find_note(e, NOTE_ZERO_WINDOW_PROBE) && own->snd_una.segment != 0 &&
+           own->snd_una.rel == e->rel_seq;
+}
+
 /* So many empty segments in a row, of the same number, were not all overtaken. */
 #define EMPTY_ENOUGH 4
 
@@ -29,6 +38,8 @@ read_seq(struct ledger_half *own, const struct event *e, int *empty)
 
     if (!e->seq_relative || e->flags & TCP_RST || !event_is_taken(e))
         return false;
+    if (own->snd_nxt.segment == 0 || next > own->snd_nxt.rel)
+        own->probe_refused = is_refused_probe(own, e);
     raise_entry(&own->snd_nxt, next, e->segment);
     if (!is_newest_of_sender(e))
         return false;
@@ -54,8 +65,8 @@ read_ack(struct ledger_half *peer, const struct event *e)
     if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative || event_is_refused(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
-    if (event_find_note(e, NOTE_OLDER_ACK))
-        return false;
+    if (event_find_note(e, NOTE_OLDER_ACK) || e->segment_notes & SEGMENT_CUT_HEADER)
+        return false; /* its window is an old one, or was not captured */
     peer->window_bytes = (uint32_t)e->window_bytes;
     peer->misses = shows_missing(e);
     if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)

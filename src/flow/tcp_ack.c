@@ -288,7 +288,9 @@ note_foreign(struct sighting *t)
 {
     struct half *own = t->own;
 
-    event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = is_answer_to_syn(t)});
+    /* of a reset that is reason enough to drop it, and said so */
+    if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
+        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = is_answer_to_syn(t)});
     t->e->ack_relative = false;
     t->doubt = DOUBT_ACK;
     if (own->syn_seen || own->segments > 0 || own->acked_known)

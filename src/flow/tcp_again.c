@@ -102,6 +102,37 @@ is_alone(const struct sighting *t, struct span old, const struct last_sending *b
            !t->peer->no_sack;
 }
 
+/* So much shorter no segment is by chance. */
+#define SMALLER_BY 40
+
+/* The newest before this one that had come again from here on. */
+static const struct copy *
+copy_before(const struct sighting *t)
+{
+    const struct copy *newest = NULL;
+
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->own);
+         c && !seqno_after(c->seq, t->s->seq); c = ranges_next_copy(t->ranges, t->own, c))
+        if (c->seq == t->s->seq && c->segment < t->e->segment &&
+            (!newest || c->segment > newest->segment))
+            newest = c;
+    return newest;
+}
+
+/* RFC 4821 section 7.7: whose segments are lost again and again tries shorter ones, since routers
+ * may drop larger packets without a word.  What its receiver has, or has no room for, need not go
+ * again either. */
+static bool
+goes_smaller_untold(const struct sighting *t, struct span old)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    const struct copy *before = copy_before(t);
+
+    return before && t->s->len + SMALLER_BY <= before->len && before->len <= t->peer->mss &&
+           !(sacked && sacked_holds(sacked, old.to, old.to + 1)) && t->peer->edge_known &&
+           seqno_before(old.to, t->peer->edge);
+}
+
 /* From here on all that is on its way was sent before its sender learned of a loss; RFC 5681
  * section 3.1: after a timeout that counts as lost, and goes out again as ACKs come. */
 static void
@@ -169,8 +200,10 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     } else if (is_tail_again(t, old, after_ns)) {
         e->tail_again = true;
     } else if (first && !e->asked_for) {
-        if (e->why == WHY_UNKNOWN && is_alone(t, old, before, after_ns))
-            e->why = WHY_ALONE;
+        if (e->why == WHY_UNKNOWN)
+            e->why = is_alone(t, old, before, after_ns) ? WHY_ALONE
+                     : goes_smaller_untold(t, old)      ? WHY_SMALLER
+                                                        : WHY_UNKNOWN;
         if (after_ns >= EVENT_TIMER_NS_MIN)
             mark_outstanding(t, true);
     } else if (e->why == WHY_UNKNOWN && !e->asked_for && older_waits(t, old)) {

@@ -65,6 +65,17 @@ was_named(const struct sighting *t, uint32_t from, uint32_t to)
     return sacked && sacked_holds(sacked, from, to);
 }
 
+/* A byte that probed a closed window, and was answered by the same Ack and window: who expects it
+ * still has not taken it (RFC 9293 section 3.8.6.1). */
+static bool
+was_probe_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
+{
+    const struct half *own = t->own;
+
+    return own->window_seen && own->window == 0 && own->last_segment > segment &&
+           own->last_ack == seq;
+}
+
 static void
 look_at_echo(const struct sighting *t, struct sendings *all, struct sending sending, uint32_t tsval)
 {
@@ -90,7 +101,8 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
         all->lost |= !range_names_sending(r) || seqno_after(r->seq, next);
         all->opens |= r->kind == TERM_SYN;
         next = end;
-        if (was_named(t, r->seq, end))
+        if (was_named(t, r->seq, end) ||
+            (r->way == WAY_PROBE && was_probe_in_vain(t, r->seq, r->segment)))
             continue;
         if (!seqno_after(r->seq, from)) {
             all->waited = first_sending(r);
@@ -120,7 +132,9 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
         uint32_t end = c->seq + c->len;
         bool waited = !seqno_after(c->seq, from);
 
-        if (!seqno_after(end, from) || goes_on(t, all, c) || (!waited && was_named(t, c->seq, end)))
+        if (!seqno_after(end, from) || goes_on(t, all, c) ||
+            (!waited && was_named(t, c->seq, end)) ||
+            (c->refused && c->len == 1 && was_probe_in_vain(t, c->seq, c->segment)))
             continue;
         all->n_copies++;
         if (c->segment > all->newest.segment)
@@ -292,6 +306,8 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
 
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
+    if (all.once.segment == 0 && all.waited.segment == 0 && all.n_copies == 1)
+        all.once = all.newest;
     /* What went out behind the copies, and once, is what it answers. */
     if (all.newest.segment <= all.once.segment) {
         answer.known = !all.lost;

@@ -178,6 +178,17 @@ explain_after_end(struct sighting *t)
     return true;
 }
 
+/* The other side's newest segment is its SYN-ACK, and not, for one, what asks whether a reset was
+ * meant. */
+static bool
+came_with_syn(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct copy *copy = ranges_copies_of(t->ranges, peer, peer->base_seq).newest;
+
+    return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
+}
+
 static bool
 explain_handshake(struct sighting *t)
 {
@@ -192,6 +203,9 @@ explain_handshake(struct sighting *t)
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK && answers_unexpected(t))
         event_note(t->e,
                    (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = t->peer->last_segment});
+    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
+             !came_with_syn(t))
+        return false;
     else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,

@@ -397,6 +397,16 @@ was_refused(const struct sighting *t, const struct range *earlier)
            !ranges_copies_of(t->ranges, own, first).newest;
 }
 
+/* The first SYN was answered for an older connection, which had to be reset before another could
+ * open one (RFC 9293 figure 9). */
+static bool
+was_answered_otherwise(const struct sighting *t, const struct range *earlier)
+{
+    return t->e->resent == RESENT_ANSWERED && !t->own->syn_acked && earlier->kind == TERM_SYN &&
+           t->peer->doubt == DOUBT_ACK && range_names_sending(earlier) &&
+           !ranges_copies_of(t->ranges, t->own, earlier->seq).newest;
+}
+
 /* Whose bytes the range names from now on: those of before are compared now. */
 static void
 send_instead(struct sighting *t, struct range *earlier)
@@ -445,7 +455,7 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
         earlier->again = true;
     }
-    if (earlier && was_refused(t, earlier))
+    if (earlier && (was_refused(t, earlier) || was_answered_otherwise(t, earlier)))
         send_instead(t, earlier);
     else
         remember_copy(t, old);
@@ -459,6 +469,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     event_note(t->e, note);
     if (!more_is_new)
         tcp_again_explain(t, old, &before, note.ns);
+    else if (before.refused && t->peer->window != 0)
+        t->e->why = WHY_REFUSED;
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
@@ -518,14 +530,17 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
 }
 
 /* An empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
- * number it has. */
+ * number it has; but within a longer segment no number is its sender's next one. */
 static bool
 is_late_or_again(const struct sighting *t)
 {
     int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
 
-    return t->s->len == 0 ? idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN
-                          : is_byte_again(t, idle_ns);
+    if (t->s->len > 0)
+        return is_byte_again(t, idle_ns);
+    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN &&
+           !(r && r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq);
 }
 
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
@@ -542,9 +557,9 @@ probe_of(const struct sighting *t)
         return PROBE_NONE;
     if (!nothing_outstanding(t))
         return closed && probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
-    if (s->len == 1 && closed && s->seq == t->own->snd_nxt)
+    if (s->len == 1 && closed && s->seq == half_newest(t->own))
         return PROBE_ZERO_WINDOW;
-    if (s->seq != t->own->snd_nxt - 1)
+    if (s->seq != half_newest(t->own) - 1)
         return PROBE_NONE;
     if (closed || may_not_know_opening(t))
         return PROBE_ZERO_WINDOW;
@@ -582,8 +597,9 @@ tcp_send_note_waiting(struct sighting *t)
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
     int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
 
-    /* What is full-sized need not wait, and an ACK with data is what programs wait for. */
-    if (!last || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
+    /* What is full-sized need not wait, an ACK with data is what programs wait for, and behind a
+     * loss a small congestion window holds back as well (RFC 5681 section 3.1). */
+    if (!last || peer->acks_copies || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
         !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
         behind_ns >= HELD_NS)
         return;
@@ -677,7 +693,8 @@ answers_syn_again(const struct sighting *t)
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;
-    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment)
+    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
+        peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return true;
     return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
            (!waits || is_soon_after_answer(t));

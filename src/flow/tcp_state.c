@@ -467,6 +467,17 @@ note_going_on(struct sighting *t)
     event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET, .segment = flow->end_segment});
 }
 
+/* Of a segment that lies behind its sender's FIN. */
+static enum tcp_state
+state_behind_fin(const struct half *own, const struct half *peer)
+{
+    if (!peer->fin_acked)
+        return own->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
+    if (own->fin_segment < peer->fin_segment)
+        return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
+    return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
+}
+
 /* Who goes on after its own reset has not sent it; then the other side has not believed it if it
  * goes on, too.  Their states are what their segments prove, as is that of who opens anew.  A close
  * was only inferred where the FIN comes again. */
@@ -481,6 +492,8 @@ prove_again(struct sighting *t)
         return;
     set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);
+    if (t->own->fin_seen && seqno_after(t->s->seq, t->own->fin_seq))
+        set_state(t->flow, from, state_behind_fin(t->own, t->peer));
     if (t->flow->state[from] == STATE_UNKNOWN)
         set_state(t->flow, from, STATE_CLOSED);
 }

@@ -325,7 +325,7 @@ tcp_track_begin(struct sighting *t)
 static struct note
 note_of_probe(const struct sighting *t)
 {
-    struct note note = {.a = half_rel(t->own, t->own->snd_nxt), .b = t->garbage};
+    struct note note = {.a = t->own->newest, .b = t->garbage};
     const struct half_more *more = half_more(t->ranges, t->peer);
 
     if (t->probe == PROBE_KEEP_ALIVE) {
@@ -352,6 +352,20 @@ leaves_window(const struct sighting *t)
                                      t->own->last_segment < t->peer->last_segment;
 }
 
+/* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
+static bool
+answers_keep_alive(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (peer->probe != PROBE_KEEP_ALIVE)
+        return false;
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
+           (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
+            !t->e->ack_advances && t->s->ack == half_newest(peer) && own->window_seen &&
+            own->window == t->s->window && own->last_segment < peer->last_segment);
+}
+
 /* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
  * this segment's window. */
 static bool
@@ -359,7 +373,7 @@ note_probe_answer(struct sighting *t)
 {
     struct note note = {.segment = t->peer->last_segment};
 
-    if (t->peer->probe == PROBE_KEEP_ALIVE && (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK))
+    if (answers_keep_alive(t))
         note.kind = NOTE_KEEP_ALIVE_ACK;
     else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
@@ -441,6 +455,14 @@ forget_late_copies(struct sighting *t)
         t->own->acks_copies = false;
 }
 
+/* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is
+ * not what it is about. */
+static bool
+announces_urgent(const struct segment *s)
+{
+    return (s->flags & TCP_URG) && s->urgent > 0;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
  * there is nothing to wait for. */
 static void
@@ -451,11 +473,15 @@ note_repeated_ack(struct sighting *t)
                                                           seqno_before(t->s->ack, peer->snd_nxt));
     struct note note = {.kind = NOTE_REPEAT_ACK, .segment = peer->snd_una_segment};
 
+    if (!outstanding && announces_urgent(t->s))
+        return;
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
     forget_late_copies(t);
     note.a = repeat_reason(t, outstanding);
+    if (note.a == REPEAT_MULTIPATH)
+        note.b = t->s->options.mptcp_subtype;
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
@@ -589,11 +615,31 @@ fills_window(const struct sighting *t)
            s->seq + s->len == t->own->snd_una + window;
 }
 
+/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped, and so
+ * counts as no repeated ACK.  Of an older Ack the note says as much. */
+static bool
+note_old_number(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (segment_seq_len(t->s) > 0 || t->s->flags & TCP_RST || t->probe != PROBE_NONE ||
+        !own->acked_known || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
+        tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
+        event_find_note(t->e, NOTE_SEQ_BELOW))
+        return false;
+    event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
+                                   .segment = own->snd_una_segment,
+                                   .a = half_rel(own, own->snd_una)});
+    if (t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_AGAIN;
+    return true;
+}
+
 void
 tcp_track_notes(struct sighting *t)
 {
     uint32_t flags = t->e->analysis;
-    bool answers_probe, challenges;
+    bool answers_probe, challenges, old;
 
     if (t->dropped) {
         t->own->probe = PROBE_NONE;
@@ -601,6 +647,7 @@ tcp_track_notes(struct sighting *t)
     }
     if (t->probe != PROBE_NONE)
         event_note(t->e, note_of_probe(t));
+    old = note_old_number(t);
     answers_probe = t->peer->probe != PROBE_NONE && note_probe_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
@@ -608,8 +655,8 @@ tcp_track_notes(struct sighting *t)
     /* Wireshark remembers a keep-alive longer than we do. */
     if (((flags & ANALYSIS_DUPLICATE_ACK) ||
          ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
-        !challenges && !t->e->ack_advances && t->peer->acked_known &&
-        t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
+        !challenges && !old && t->probe == PROBE_NONE && !t->e->ack_advances &&
+        t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))

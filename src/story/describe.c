@@ -121,7 +121,8 @@ sum_of_ack(const struct body *b)
         text_add(b->t, ": ");
         ack_meaning(b);
         end_line(b);
-    } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST))) {
+    } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
+               !event_is_refused(e)) { /* of what is dropped nobody reads the Ack */
         ack_without_sum(b);
     }
 }
@@ -265,6 +266,9 @@ answers(const struct body *b)
 
     if (e->acks_segment != 0 && e->ack_delay_ns < 0) { /* the clock went back */
         text_addf(b->t, "It acknowledges segment %" PRIu32 ".", e->acks_segment);
+        before = " ";
+    } else if (e->acks_segment != 0 && e->ack_delay_ns == 0) { /* or did not go on */
+        text_addf(b->t, "It acknowledges segment %" PRIu32 ", seen right before.", e->acks_segment);
         before = " ";
     } else if (e->acks_segment != 0) {
         text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
@@ -455,7 +459,15 @@ why_syn_so_soon(const struct body *b, const struct note *note)
 static void
 why_syn_again(const struct body *b, const struct note *note)
 {
-    if (b->e->resent == RESENT_ANSWERED) {
+    if (b->e->acked_before) {
+        text_addf(b->t,
+                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
+                  "point.",
+                  b->Peer);
+        if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
+            text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
+                           "the kernel remembers a shorter round trip (RFC 9040).");
+    } else if (b->e->resent == RESENT_ANSWERED) {
         text_addf(b->t,
                   "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
                   "older connection, which has to be reset first (RFC 9293, figure 9).",
@@ -514,7 +526,7 @@ why_flag_again(const struct body *b, const struct note *note)
                   "%s had acknowledged it already, and it is too soon for a timer: probably it was "
                   "doubled on its way, or answers a SYN that was.",
                   b->Peer);
-    else if (!(e->flags & TCP_ACK) && !e->acked_before && e->state[e->from] == STATE_SYN_SENT)
+    else if (!(e->flags & TCP_ACK) && e->state[e->from] == STATE_SYN_SENT)
         why_syn_again(b, note);
     else if (e->flags & TCP_ACK && !e->acked_before && is_too_soon_for_syn(b, note))
         why_syn_so_soon(b, note);
@@ -645,6 +657,10 @@ why_unasked(const struct body *b, const struct note *note)
                   "Probably a timer had run out: what %s had sent by then counts as lost, and "
                   "goes out again as ACKs come (RFC 5681, section 3.1).",
                   b->own);
+    else if (b->e->why == WHY_SMALLER)
+        text_add(b->t, "No ACK came for what was larger, and this is shorter: perhaps its sender "
+                       "supposes that a link drops packets so large without an ICMP error (a black "
+                       "hole; RFC 2923, section 2.1).");
     else if (b->e->loss_shown)
         text_addf(b->t,
                   "%s's newest ACKs had shown that something is missing: usually that is why "
@@ -680,6 +696,16 @@ why_refused(const struct body *b, const struct note *note)
                   b->Peer, them, b->peer, them);
 }
 
+/* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is on
+ * its way for longer than the MSL. */
+static bool
+is_late_copy(const struct body *b)
+{
+    const struct note *again = event_find_note(b->e, NOTE_AGAIN);
+
+    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= MSL_NS && !was_reset(b);
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 static void
 why_again(const struct body *b, const struct note *note)
@@ -706,9 +732,7 @@ why_again(const struct body *b, const struct note *note)
     }
     if (was_reset(b) || why_flag_again(b, note))
         return;
-    /* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is
-     * on its way for longer than the MSL. */
-    if (event_find_note(b->e, NOTE_OLDER_ACK) && note->ns <= MSL_NS)
+    if (is_late_copy(b))
         text_addf(b->t,
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
@@ -776,6 +800,7 @@ twice_arrived(const struct body *b)
 {
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
 
     if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
         return;
@@ -800,6 +825,8 @@ twice_arrived(const struct body *b)
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
+    else if (copies && copies->a == COPY_BOTH) /* whose sentence says the rest */
+        text_add(b->t, ".");
     else if (event_find_note(e, NOTE_DOUBLED_LATER))
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
@@ -815,8 +842,8 @@ arrived(const struct body *b, const struct note *note)
     if (note->a == COPY_BOTH) {
         text_addf(b->t,
                   "Segment %" PRIu32
-                  " had sent this again. The D-SACK tells that both had arrived, unless the "
-                  "network doubled one: the second was not needed",
+                  " had sent this again: so both had arrived, unless the network "
+                  "doubled one. The second was not needed",
                   note->segment);
         if (note->ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
@@ -845,6 +872,13 @@ two_copies(const struct body *b, const struct note *note)
 {
     if (note->a >= COPY_BOTH) {
         arrived(b, note);
+        return;
+    }
+    if (b->e->ack_delay_ns == 0) { /* the clock is too coarse to tell */
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
+                  "(Karn).",
+                  note->segment);
         return;
     }
     text_addf(b->t,
@@ -921,10 +955,10 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_SEQ_OUTSIDE:
-        text_addf(b->t,
-                  "%s drops it and answers with an ACK %s, unless it had offered a larger "
-                  "window that did not pass here.",
-                  b->Peer, section);
+        text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
+        text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not pass "
+                                      "here."
+                                    : ": no window is so large.");
         return;
     case NOTE_SEQ_BELOW:
         if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
@@ -937,6 +971,14 @@ refused_numbers(const struct body *b, const struct note *note)
                       b->peer, section);
         else
             text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
+        return;
+    case NOTE_SEQ_OLD:
+        text_addf(b->t,
+                  "%s has all up to there, so the number is outside its window: it drops the "
+                  "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "
+                  "both sides go on so, each has other numbers: somebody else sent something in "
+                  "the name of %s.",
+                  b->Peer, section, b->own);
         return;
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
@@ -1034,6 +1076,7 @@ explain_refused(const struct body *b, const struct note *note)
     case NOTE_ACK_BEYOND:
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
+    case NOTE_SEQ_OLD:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
     case NOTE_FIN_ON_DATA:
@@ -1165,6 +1208,21 @@ filled_gap(const struct body *b, const struct note *note)
         text_add(b->t, "They were not seen here before, so this is probably a second sending.");
 }
 
+/* Old bytes and new ones in one segment; of a SYN there are none. */
+static void
+shared(const struct body *b, const struct note *note)
+{
+    if (note->a > note->b || other_bytes_are_a_riddle(b->e))
+        return;
+    if (b->e->why == WHY_REFUSED)
+        why_refused(b, note);
+    else
+        text_addf(b->t,
+                  "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
+                  "come in time (RFC 6298).",
+                  note->a < note->b ? "ones" : "one");
+}
+
 /* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
 static void
 held_back(const struct body *b, const struct note *note)
@@ -1172,7 +1230,10 @@ held_back(const struct body *b, const struct note *note)
     int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
 
     text_add(b->t, "It left ");
-    nanotime_add_duration(b->t, note->a);
+    if (note->a > 0) /* else the clock is too coarse to tell */
+        nanotime_add_duration(b->t, note->a);
+    else
+        text_add(b->t, "right");
     text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
                    "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
                    "section 3.7.4), unless TCP_NODELAY is set.");
@@ -1190,6 +1251,9 @@ explain_numbers(const struct body *b, const struct note *note)
     case NOTE_AGAIN:
         if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
             why_again(b, note);
+        return;
+    case NOTE_OVERLAP:
+        shared(b, note);
         return;
     case NOTE_OTHER_BYTES:
         other_bytes_explain(b->t, b->e, note, b->style);
@@ -1247,10 +1311,15 @@ repeated_ack(const struct body *b, const struct note *note)
 {
     switch ((enum repeat_reason)note->a) {
     case REPEAT_REPORTS:
-        text_add(b->t, "It asks for nothing: what counts as a duplicate ACK names bytes behind a "
-                       "missing one that no ACK had named before (RFC 6675, section 2).");
+        text_add(b->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
+                       "no ACK before had named (RFC 6675, section 2).");
         return;
     case REPEAT_MULTIPATH:
+        if (note->b == MPTCP_FASTCLOSE)
+            text_addf(b->t,
+                      "MP_FASTCLOSE asks %s to give up the connection with all its paths "
+                      "(RFC 8684, section 3.5). ",
+                      b->peer);
         text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
                        "for that, and is no sign of loss then (RFC 8684, section 3).");
         return;
@@ -1319,6 +1388,8 @@ explain_ack(const struct body *b, const struct note *note)
                   note->segment, b->peer);
         return;
     case NOTE_OLDER_ACK:
+        if (is_late_copy(b))
+            return;
         text_addf(b->t,
                   "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
                   "this segment was probably sent before that one, and passed late.",

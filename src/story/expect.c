@@ -63,11 +63,46 @@ add_who_answers(const struct expectation *x)
                   "If %s still knows connection %" PRId64 ", it has to answer with an ACK of what "
                   "it expects there (RFC 5961, section 4.2). Else it",
                   x->peer, reused->a);
+    else if (reused && reused->b == REUSE_TIME_WAIT)
+        text_addf(x->t,
+                  "If %s is still in TIME-WAIT and does not take it, it has to answer with an ACK "
+                  "of what it expects there (RFC 9293, section 3.10.7.4). Else it",
+                  x->peer);
     else
         text_add(x->t, x->Peer);
 }
 
-/* RFC 9293 sections 3.5 and 3.8.1; RFC 6298 section 2. */
+/* Kernels repeat the SYN-ACK; RFC 9293 has a number of before answered with an ACK. */
+static bool
+after_answered_syn(const struct expectation *x)
+{
+    if (!event_find_note(x->e, NOTE_AGAIN) || !x->e->acked_before)
+        return false;
+    text_addf(x->t,
+              "%s has to answer once more: as a rule with its SYN-ACK again, else with an ACK of "
+              "what it expects (RFC 9293, section 3.10.7.4).",
+              x->Peer);
+    return true;
+}
+
+/* RFC 6298 sections 2 and 5.5. */
+static void
+add_without_answer(const struct expectation *x)
+{
+    if (event_find_note(x->e, NOTE_AGAIN))
+        text_addf(
+            x->t,
+            " Without an answer %s sends the SYN once more, or gives up: after twice the time "
+            "by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few.",
+            x->own);
+    else
+        text_addf(x->t,
+                  " Without an answer %s sends the SYN again, first after 1 s (RFC 6298, section "
+                  "2).",
+                  x->own);
+}
+
+/* RFC 9293 sections 3.5 and 3.8.1. */
 static void
 after_syn(const struct expectation *x)
 {
@@ -90,18 +125,18 @@ after_syn(const struct expectation *x)
         text_add(x->t, " (RFC 9293, figure 7).");
         return;
     }
+    if (after_answered_syn(x))
+        return;
     add_who_answers(x);
     text_add(x->t, " has to answer with a SYN of its own and ");
     add_ack_of_next(x);
-    if (x->e->len > 0) { /* RFC 7413 section 4.2 */
+    if (event_rel_next(x->e) > x->e->rel_seq + 1) { /* RFC 9293 section 3.10.7.2, RFC 7413 */
         text_add(x->t, ", or Ack = ");
         add_number(x, x->e->from, x->e->rel_seq + 1);
-        text_add(x->t, " if it takes no data yet");
+        text_add(x->t, x->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
     }
-    text_addf(x->t,
-              ", or with a reset if nothing listens there. Without an answer %s sends the SYN "
-              "again, first after 1 s (RFC 6298, section 2).",
-              x->own);
+    text_add(x->t, ", or with a reset if nothing listens there.");
+    add_without_answer(x);
 }
 
 /* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2.  Either it was
@@ -112,12 +147,16 @@ after_gap(const struct expectation *x)
     const struct ledger_half *half = &x->ledger->half[x->e->from];
     const struct ledger_entry *una = &half->snd_una;
 
-    if (una->segment == 0 ||
-        !(event_find_note(x->e, NOTE_GAP) || (half->misses && x->e->rel_seq > una->rel)))
+    if (!event_find_note(x->e, NOTE_GAP) &&
+        (una->segment == 0 || !half->misses || x->e->rel_seq <= una->rel))
         return false;
-    text_addf(x->t,
-              "If the bytes in front of it did not reach %s, it has to repeat Ack = ", x->peer);
-    add_number(x, x->e->from, una->rel);
+    text_addf(x->t, "If the bytes in front of it did not reach %s, it has to repeat ", x->peer);
+    if (una->segment != 0) {
+        text_add(x->t, "Ack = ");
+        add_number(x, x->e->from, una->rel);
+    } else {
+        text_add(x->t, "its last Ack");
+    }
     text_add(x->t, " at once (RFC 5681, section 4.2); else ");
     add_ack_of_next(x);
     text_add(x->t, ".");
@@ -132,7 +171,7 @@ after_old(const struct expectation *x)
 
     if (!x->e->acked_before || una->segment == 0)
         return false;
-    text_addf(x->t, "Nothing of it is new: %s has to answer at once with Ack = ", x->peer);
+    text_addf(x->t, "None of its numbers is new: %s has to answer at once with Ack = ", x->peer);
     add_number(x, x->e->from, una->rel);
     text_add(x->t, " (RFC 9293, section 3.10.7.4).");
     return true;
@@ -195,6 +234,11 @@ after_close(const struct expectation *x)
     if (!is_past_close(state[CLIENT]) || !is_past_close(state[SERVER]))
         return false;
     text_add(x->t, "Nothing: both FINs are acknowledged.");
+    if (state[CLIENT] == STATE_TIME_WAIT && state[SERVER] == STATE_TIME_WAIT) {
+        text_add(x->t, " Both sides stay in TIME-WAIT for a while (Linux: 60 s), in case their "
+                       "last ACKs were lost (RFC 9293, section 3.6.1).");
+        return true;
+    }
     for (int side = 0; side < 2; side++)
         if (state[side] == STATE_TIME_WAIT)
             text_addf(x->t,
@@ -295,13 +339,48 @@ after_sack(const struct expectation *x)
     return true;
 }
 
+/* RFC 5961 sections 3.2 and 4.2: who meant it answers the question. */
+static bool
+after_challenge(const struct expectation *x)
+{
+    const struct note *note = event_find_note(x->e, NOTE_CHALLENGE_ACK);
+    bool reset = note && note->a == DOUBT_RST;
+
+    if (!note || (!reset && note->a != DOUBT_SYN))
+        return false;
+    text_addf(x->t,
+              reset ? "If %s meant its reset, it has to send it again with Seq = "
+                    : "If %s meant its SYN, it has to answer with a reset, whose Seq is this Ack, ",
+              x->peer);
+    add_number(x, ack_owner(x->e), x->e->rel_ack);
+    text_addf(x->t, " (RFC 5961, section %s). Else nothing has to come.", reset ? "3.2" : "4.2");
+    return true;
+}
+
+/* What is below all that its receiver expects is dropped, and answered. */
+static bool
+after_old_number(const struct expectation *x)
+{
+    const struct note *old = event_find_note(x->e, NOTE_SEQ_OLD);
+
+    if (!old)
+        return false;
+    text_addf(x->t, "%s has to answer at once with Ack = ", x->Peer);
+    add_number(x, x->e->from, old->a);
+    text_add(x->t, " (RFC 9293, section 3.10.7.4).");
+    return true;
+}
+
 static bool
 after_note(const struct expectation *x)
 {
     const struct event *e = x->e;
     const struct note *note;
 
-    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE)) {
+    if (after_challenge(x) || after_old_number(x))
+        return true;
+    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE) ||
+        (event_find_note(e, NOTE_AGAIN) && e->why == WHY_CLOSED)) {
         text_addf(x->t, "%s has to answer with an ACK of what it expects, and its window.",
                   x->Peer);
         return true;
@@ -320,6 +399,25 @@ after_note(const struct expectation *x)
     return false;
 }
 
+/* What waits lay behind the window as long as that was closed; so did the byte of a probe. */
+static bool
+after_closed_window(const struct expectation *x, enum side sender)
+{
+    const struct ledger_half *half = &x->ledger->half[sender];
+    const char *receiver = side_name(x->style, side_other(sender), NAME_FIRST);
+    bool opens = event_find_note(x->e, NOTE_WINDOW_OPEN) && !x->e->ack_advances;
+
+    if (!half->probe_refused && !(opens && sender == ack_owner(x->e)))
+        return false;
+    text_addf(x->t,
+              "%s dropped what came while its window was closed: that has to come again, from "
+              "number ",
+              receiver);
+    add_number(x, sender, half->snd_una.rel);
+    text_add(x->t, " on.");
+    return true;
+}
+
 /* Whose bytes still wait for an Ack. */
 static bool
 after_outstanding(const struct expectation *x, enum side sender)
@@ -328,10 +426,16 @@ after_outstanding(const struct expectation *x, enum side sender)
 
     if (ledger_outstanding(half) == 0)
         return false;
+    if (after_closed_window(x, sender))
+        return true;
     text_addf(x->t, "%s has to acknowledge what %s sent up to segment %" PRIu32 ", with Ack = ",
               side_name(x->style, side_other(sender), NAME_FIRST),
               side_name(x->style, sender, NAME_THE), half->snd_nxt.segment);
     add_number(x, sender, half->snd_nxt.rel);
+    if (half->edge.segment != 0 && half->snd_nxt.rel > half->edge.rel) {
+        text_add(x->t, ", if it took it all: its window ends in front of number ");
+        add_number(x, sender, half->edge.rel);
+    }
     text_add(x->t, ".");
     return true;
 }
@@ -417,8 +521,8 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
                                   .Own = side_name(style, e->from, NAME_FIRST),
                                   .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
-    if (event_is_icmp(e))
-        return;
+    if (event_is_icmp(e) || e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET))
+        return; /* who knows what it said */
     if (e->flags & TCP_RST) {
         after_reset(&x);
         return;

@@ -398,13 +398,17 @@ about_window(const struct words *w)
     }
     window_scale(w);
     text_addf(t, "%s can take ", w->own);
+    if (e->window_bytes == 0) {
+        text_addf(t, "no byte from %s, until it says so.", w->peer);
+        return;
+    }
     text_add_count(t, (uint64_t)e->window_bytes, "byte");
     text_addf(t, " from %s", w->peer);
     if (w->d->flow->half[CLIENT].multipath && w->d->flow->half[SERVER].multipath) {
         text_add(t, ", on all paths together (RFC 8684, section 3.3.4)");
     } else if (e->flags & TCP_ACK && e->ack_relative) {
         text_add(t, ", up to number ");
-        add_peers(w, e->rel_ack + e->window_bytes - (e->window_bytes > 0));
+        add_peers(w, e->rel_ack + e->window_bytes - 1);
     }
     text_add(t, ".");
 }
@@ -464,25 +468,38 @@ about_urgent(const struct words *w)
                        : "The flag URG is not set, so this field says nothing.");
 }
 
+/* Linux takes no smaller one: else each segment would be hardly more than headers. */
+#define MSS_USUAL_MIN 48
+
 static void
 about_mss(const struct words *w, const struct field *f)
 {
+    text_addf(w->t, "The largest payload that %s wants in one segment", w->own);
     if (f->id == FIELD_OPTION_MSS)
+        text_addf(w->t, ": %" PRIu32 " bytes", f->value);
+    text_addf(
+        w->t,
+        ", less what %s needs for options: timestamps take 12 bytes of it in each (RFC 6691).",
+        w->peer);
+    if (f->id == FIELD_OPTION_MSS && f->value < MSS_USUAL_MIN)
         text_addf(w->t,
-                  "The largest payload that %s wants in one segment: %" PRIu32 " bytes. It "
-                  "holds for what %s sends.",
-                  w->own, f->value, w->peer);
-    else
-        text_addf(w->t, "The largest payload that %s wants in one segment.", w->own);
+                  " So small a one %s need not follow: Linux takes 48 at least, and 0 for "
+                  "none.",
+                  w->peer);
 }
 
+/* RFC 7323 section 2.3. */
 static void
-about_scale(const struct words *w)
+about_scale(const struct words *w, const struct field *f)
 {
+    enum { WSCALE_MAX = 14 };
+
     text_addf(w->t,
               "%s's window fields count in steps of 2 to this power, once both SYNs have the "
               "option; those of SYNs themselves never do (RFC 7323).",
               w->own_first);
+    if (f->id == FIELD_OPTION_SHIFT && f->value > WSCALE_MAX)
+        text_addf(w->t, " More than %d counts as %d (section 2.3).", WSCALE_MAX, WSCALE_MAX);
 }
 
 static void
@@ -564,7 +581,7 @@ about_option(const struct words *w, const struct field *f)
         about_mss(w, f);
         return;
     case TCPOPT_WSCALE:
-        about_scale(w);
+        about_scale(w, f);
         return;
     case TCPOPT_SACK_PERMITTED:
         text_addf(w->t, "%s understands selective acknowledgments (RFC 2018).", w->own_first);
@@ -580,6 +597,16 @@ about_option(const struct words *w, const struct field *f)
         return;
     case TCPOPT_MPTCP:
         text_add(w->t, "Several paths for one connection (RFC 8684).");
+        return;
+    case TCPOPT_MD5:
+    case TCPOPT_AO:
+        text_addf(w->t,
+                  "A signature over the segment, with a key that both sides know (RFC %s). What "
+                  "comes with a wrong one, or none, is dropped without an answer.",
+                  f->kind == TCPOPT_MD5 ? "2385" : "5925");
+        return;
+    case TCPOPT_USER_TIMEOUT:
+        text_addf(w->t, "How long %s may wait for an ACK before it gives up (RFC 5482).", w->own);
         return;
     default:
         text_add(w->t, "An option that says nothing of the numbers.");
@@ -618,7 +645,7 @@ about_field(const struct words *w, const struct field *f)
         about_mss(w, f);
         return;
     case FIELD_OPTION_SHIFT:
-        about_scale(w);
+        about_scale(w, f);
         return;
     case FIELD_OPTION_TSVAL:
     case FIELD_OPTION_TSECR:

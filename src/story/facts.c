@@ -3,6 +3,7 @@
 #include "icmp.h"
 
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/story/names.h"
 #include "tcpviz/story/wireshark.h"
 
 #include <inttypes.h>
@@ -54,6 +55,10 @@ numbers_line(struct text *t, const struct event *e, size_t cols)
 static void
 add_window(struct text *t, const struct event *e)
 {
+    if (e->segment_notes & SEGMENT_CUT_HEADER && e->window == 0) {
+        text_add(t, "Window not captured");
+        return;
+    }
     text_addf(t, "Window %u", (unsigned)e->window);
     if (e->flags & TCP_SYN)
         text_add(t, " bytes");
@@ -63,17 +68,6 @@ add_window(struct text *t, const struct event *e)
         text_addf(t, " × %u = %" PRId64 " bytes", 1u << e->wscale, e->window_bytes);
     else
         text_add(t, " bytes, no scaling");
-}
-
-/* RFC 8684 section 8, table 3. */
-static const char *
-mptcp_name(uint8_t subtype)
-{
-    static const char *const names[] = {"MP_CAPABLE", "MP_JOIN",      "DSS",
-                                        "ADD_ADDR",   "REMOVE_ADDR",  "MP_PRIO",
-                                        "MP_FAIL",    "MP_FASTCLOSE", "MP_TCPRST"};
-
-    return subtype < sizeof names / sizeof names[0] ? names[subtype] : "of another kind";
 }
 
 static void
@@ -104,7 +98,7 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
         add_sack_ranges(t, e);
         return;
     case TCPOPT_MPTCP:
-        text_addf(t, "MPTCP %s", mptcp_name(o->mptcp_subtype));
+        text_addf(t, "MPTCP %s", multipath_name(o->mptcp_subtype));
         return;
     case TCPOPT_TIMESTAMPS:
         text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);

@@ -21,7 +21,9 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
     number_add(t, flow, e->from, behind, e->seq + e->urgent, e->seq_relative, style);
     text_add(t, "; the last urgent byte is the one before, number ");
     number_add(t, flow, e->from, behind - 1, e->seq + e->urgent - 1, e->seq_relative, style);
-    text_add(t, " (RFC 6093).\n");
+    text_add(t, e->urgent > e->len && !(e->flags & (TCP_FIN | TCP_RST))
+                    ? ", which is not in this segment: more is to come (RFC 6093).\n"
+                    : " (RFC 6093).\n");
 }
 
 /* The three flags as one number, as accurate ECN reads them. */
@@ -61,6 +63,9 @@ ecn_of_syn(struct text *t, const struct flow *flow, const struct event *e)
                   "AE, CWR and ECE of this SYN-ACK accept accurate ECN, and tell that the SYN's "
                   "packet came with %s in its IP header (RFC 9768, section 3.1.1).\n",
                   ace_codepoint(ace));
+    } else if (ace == 1 && peer->syn_seen && !peer->ecn_syn) {
+        text_add(t, "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no "
+                    "packet may be sent as one that routers mark (RFC 3168, section 6.1.1).\n");
     } else if (ace == 1) {
         text_add(t, "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n");
     } else if (peer->ecn_syn && !(e->flags & TCP_AE)) {

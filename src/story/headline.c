@@ -147,7 +147,9 @@ noted_headline(const struct flow *flow, const struct event *e)
         {NOTE_CHALLENGE_ACK, "%s answers what does not fit with an ACK"},
         {NOTE_ACK_AFTER_FIN, "%s acknowledges what cannot have been sent"},
         {NOTE_ACK_BEYOND, "%s acknowledges what was not seen here"},
+        {NOTE_FOREIGN_ACK, "%s acknowledges what is not of this connection"},
         {NOTE_SEQ_OUTSIDE, "%s sends a segment outside the window"},
+        {NOTE_SEQ_OLD, "%s sends a segment with an old number"},
         {NOTE_ZERO_WINDOW_PROBE_ACK, "%s answers the probe: its window is still closed"},
         {NOTE_ZERO_WINDOW_PROBE, "%s asks whether the window is open again"},
         {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},
@@ -196,8 +198,9 @@ ack_headline(const struct flow *flow, const struct event *e)
         return "%s announces a new window: a piece is missing";
     if (noted)
         return noted;
-    if (event_only_sack_tells(e))
-        return "%s repeats its ACK: a piece is missing";
+    if (event_only_sack_tells(e)) /* without a beginning the first ACK may cover something */
+        return e->acks_segment != 0 ? "%s acknowledges data: a piece is missing"
+                                    : "%s repeats its ACK: a piece is missing";
     if (event_acks_kind(e, TERM_FIN))
         return "%s acknowledges close";
     if (event_acks_kind(e, TERM_DATA) || event_acks_kind(e, TERM_UNSEEN))

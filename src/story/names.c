@@ -11,3 +11,13 @@ side_name(const struct number_style *style, enum side side, enum name_form form)
 
     return label && label[0] != '\0' ? label : names[form][side];
 }
+
+const char *
+multipath_name(uint8_t subtype)
+{
+    static const char *const names[] = {"MP_CAPABLE", "MP_JOIN",      "DSS",
+                                        "ADD_ADDR",   "REMOVE_ADDR",  "MP_PRIO",
+                                        "MP_FAIL",    "MP_FASTCLOSE", "MP_TCPRST"};
+
+    return subtype < sizeof names / sizeof names[0] ? names[subtype] : "of another kind";
+}

@@ -74,15 +74,19 @@ add_after(const struct writer *w, const char *before)
     if (w->note->segment == 0)
         return;
     text_addf(w->t, "%s", before);
+    if (w->note->ns == 0) { /* the clock of the capture is too coarse to tell */
+        text_addf(w->t, "right after segment %" PRIu32, w->note->segment);
+        return;
+    }
     nanotime_add_duration(w->t, w->note->ns);
     text_addf(w->t, " after segment %" PRIu32, w->note->segment);
 }
 
-/* Where the clock went back meanwhile there is no time to tell. */
+/* Where the clock went back meanwhile, or did not go on, there is no time to tell. */
 static void
 add_time(const struct writer *w, const char *before)
 {
-    if (w->note->ns < 0)
+    if (w->note->ns <= 0)
         return;
     text_add(w->t, before);
     nanotime_add_duration(w->t, w->note->ns);
@@ -257,9 +261,14 @@ note_two_copies(const struct writer *w)
         return;
     }
     text_addf(w->t,
-              note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between: RTT "
-                      : "answers %" PRIu32 " or %" PRIu32 ": RTT ",
+              note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between"
+                      : "answers %" PRIu32 " or %" PRIu32,
               w->e->acks_segment, note->segment);
+    if (w->e->ack_delay_ns == 0) {
+        text_add(w->t, " (Karn)");
+        return;
+    }
+    text_add(w->t, ": RTT ");
     nanotime_add_duration(w->t, w->e->ack_delay_ns);
     if (note->ns == 0) {
         text_add(w->t, " or less (Karn)");
@@ -312,11 +321,12 @@ note_ack(const struct writer *w)
     } else {
         static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                               [REPEAT_REPORTS] = ": tells what came twice",
-                                              [REPEAT_MULTIPATH] = ": brings a Multipath option",
+                                              [REPEAT_MULTIPATH] = ": brings ",
                                               [REPEAT_COPIES] = ": answers another copy?"};
 
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
-                  reasons[note->a]);
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s%s", note->segment,
+                  reasons[note->a],
+                  note->a == REPEAT_MULTIPATH ? multipath_name((uint8_t)note->b) : "");
     }
 }
 
@@ -410,7 +420,7 @@ note_window(const struct writer *w)
             return;
         text_add(w->t, ", closed");
         add_time(w, " ");
-        text_addf(w->t, w->note->ns >= 0 ? " (segment %" PRIu32 ")" : " by segment %" PRIu32,
+        text_addf(w->t, w->note->ns > 0 ? " (segment %" PRIu32 ")" : " by segment %" PRIu32,
                   w->note->segment);
         return;
     default:
@@ -558,6 +568,11 @@ note_refused_numbers(const struct writer *w)
             text_add(w->t, "Seq is below the first number seen here");
         else
             text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_SEQ_OLD:
+        text_addf(w->t, "old Seq: %s expects ", peer);
+        add_own(w, note->a);
+        text_addf(w->t, " since segment %" PRIu32, note->segment);
         return;
     case NOTE_FIN_ON_SYN:
     case NOTE_FIN_ON_DATA:
@@ -813,6 +828,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_ACK_BEYOND:
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
+    case NOTE_SEQ_OLD:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
     case NOTE_FIN_ON_DATA:

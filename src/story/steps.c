@@ -65,8 +65,26 @@ add_of_segment(struct text *t, uint32_t segment)
         text_addf(t, " of segment %" PRIu32, segment);
 }
 
+/* What a term covers need not be all that the segment had: the note tells of the end of the Ack,
+ * and nothing of where it began. */
 static void
-term_words(struct text *t, const struct term *term)
+add_data(struct text *t, const struct event *e, const struct term *term)
+{
+    const struct note *part = event_find_note(e, NOTE_PARTIAL_ACK);
+
+    if (part && part->segment == term->segment && term->value < part->b)
+        text_addf(t, "%" PRIu32 " of the %" PRId64 " bytes", term->value, part->b);
+    else
+        text_add_count(t, term->value, "byte");
+    if (term->count > 1)
+        text_addf(t, " of %" PRIu32 " segments, from segment %" PRIu32 " on", term->count,
+                  term->segment);
+    else
+        add_of_segment(t, term->segment);
+}
+
+static void
+term_words(struct text *t, const struct event *e, const struct term *term)
 {
     switch (term->kind) {
     case TERM_SYN:
@@ -79,12 +97,7 @@ term_words(struct text *t, const struct term *term)
         text_add(t, "numbers that were not seen here");
         return;
     case TERM_DATA:
-        add_bytes(t, term->value);
-        if (term->count > 1)
-            text_addf(t, " of %" PRIu32 " segments, from segment %" PRIu32 " on", term->count,
-                      term->segment);
-        else
-            add_of_segment(t, term->segment);
+        add_data(t, e, term);
         return;
     }
 }
@@ -99,7 +112,7 @@ add_ack_term(struct stairs *s, const struct term *term)
     step->segment = term->kind == TERM_UNSEEN ? 0 : term->segment;
     step->phantom = term->kind == TERM_SYN || term->kind == TERM_FIN;
     text_init(&t, step->words, sizeof step->words);
-    term_words(&t, term);
+    term_words(&t, s->e, term);
 }
 
 /* Where the sum of an Ack begins: the Ack before, or the initial number, which no Ack named. */

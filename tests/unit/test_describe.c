@@ -139,6 +139,16 @@ headlines_and_notes(void **state)
          "the client expects Seq=1: out of window, dropped"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
          "Ack 70000 beyond all that passed here: not taken?"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 C > S . 1:1(0) ack 1\n",
+         "Client sends a segment with an old number",
+         "old Seq: the server expects 11 since segment 5"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+         "Server acknowledges what is not of this connection",
+         "a challenge ACK of an older connection?"},
+        {"+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+         "+0 C > S . 201:301(100) ack 1\n+0.01 S > C . 1:1(0) ack 101 <sack 201:301>\n",
+         "Server acknowledges data: a piece is missing", ""},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 9\n",
          "Server acknowledges what cannot have been sent",
          "impossible Ack: the FIN of segment 4 is number 1"},
@@ -203,7 +213,7 @@ headlines_and_notes(void **state)
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 3001>\n",
-         "Server repeats its ACK", "repeats the ACK of segment 2: brings a Multipath option"},
+         "Server repeats its ACK", "repeats the ACK of segment 2: brings ADD_ADDR"},
         {PATHS "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001,sack 11:21>\n",
          "Server repeats its ACK: a piece is missing",
@@ -537,8 +547,45 @@ a_body_says_what_is_so(void **state)
         const char *conversation, *sentence;
     } cases[] = {
         {OPENING "+0.5 C > S S 0:0(0)\n",
-         "The server had acknowledged it already: that ACK was probably late or lost, or the timer "
-         "too short.\n"},
+         "The server had answered it already: that SYN-ACK was probably late, or lost behind this "
+         "point.\n"},
+        {OPENING "+0.03 C > S S 0:0(0)\n",
+         "behind this point. For a timer, which begins with 1 s, it is early (RFC 6298), unless "
+         "the kernel remembers a shorter round trip (RFC 9040).\n"},
+        {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
+         "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
+         "so large.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 C > S . 1:1(0) ack 1\n",
+         "The server has all up to there, so the number is outside its window: it drops the "
+         "segment, and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it was overtaken "
+         "on its way. Where both sides go on so, each has other numbers: somebody else sent "
+         "something in the name of the client.\n"},
+        /* larger ones had no ACK, and nobody said why */
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.3 C > S . 1:1461(1460) ack 1\n"
+               "+0.6 C > S . 1:513(512) ack 1\n",
+         "No ACK came for what was larger, and this is shorter: perhaps its sender supposes that a "
+         "link drops packets so large without an ICMP error (a black hole; RFC 2923, section "
+         "2.1).\n"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.6 C > S . 1:513(512) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298"},
+        {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0 C > S . 1461:2921(1460) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <sack 513:1461>\n+0.3 C > S . 1:1461(1460) ack 1\n"
+               "+0.6 C > S . 1:513(512) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.3 C > S . 1:21(20) ack 1\n",
+         "Old bytes and new ones may share a segment: usually no ACK of the old ones had come in "
+         "time (RFC 6298).\n"},
+        /* the byte had probed a closed window */
+        {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
+              "+0.3 C > S . 11:12(1) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
+              "+0.3 S > C . 1:1(0) ack 11 win 500\n+0 C > S . 11:21(10) ack 1\n",
+         "The server's window had ended in front of it, so the server probably dropped it (RFC "
+         "9293, section 3.10.7.4). Now there is room.\n"},
+        /* a clock too coarse to tell how long it waited */
+        {SIZED "+0.04 C > S P. 1:11(10) ack 1\n+0.04 S > C . 1:1(0) ack 11\n"
+               "+0 C > S P. 11:21(10) ack 1\n",
+         "It left right behind that ACK"},
         /* the ACKs that asked for it were on their way while it was late */
         {"+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
          "+0.02 S > C . 101:201(100) ack 1\n+0 C > S . 1:1(0) ack 1\n"
@@ -1158,9 +1205,8 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 11 win 509 <sack 21:31>\n"
                 "+0.3 C > S . 1:11(10) ack 1\n"
                 "+0 S > C . 1:1(0) ack 11 win 509 <sack 1:11 21:31>\n",
-         "It asks for nothing: what counts as a duplicate ACK names bytes behind a missing one "
-         "that "
-         "no ACK had named before (RFC 6675, section 2).\n"},
+         "It asks for nothing: a duplicate ACK names bytes behind a missing one that no ACK before "
+         "had named (RFC 6675, section 2).\n"},
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+0.3 C > S . 1:11(10) ack 1 <TS val 400 ecr 5>\n"
               "+0.001 S > C . 1:1(0) ack 11 <TS val 306 ecr 400>\n"
@@ -1341,6 +1387,29 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* without data, or with a request for a cookie alone, there is nothing to open fast with */
         {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
         {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* what is dropped for its Seq has an Ack that nobody reads, and was no SYN */
+        {OPENING "+0.001 C > S . 549555:549555(0) ack 1\n", "nothing new"},
+        {OPENING "+0.001 C > S . 1:1(0) ack 900000\n+0.05 S > C S. 0:0(0) ack 1\n",
+         "SYN had come again"},
+        /* that a copy is old is told once */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C P. 1:11(10) ack 11\n"
+              "+0.001 C > S . 11:11(0) ack 11\n+1 C > S P. 1:11(10) ack 1\n",
+         "an Ack never goes back"},
+        /* what is urgent is news */
+        {OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n", "no sign of loss"},
+        /* behind a loss the congestion window holds back, too */
+        {SIZED "+0.04 C > S P. 1:11(10) ack 1\n+0.3 C > S P. 1:11(10) ack 1\n"
+               "+0.04 S > C . 1:1(0) ack 11\n+0 C > S P. 11:21(10) ack 1\n",
+         "Nagle"},
+        /* what the window has no room for, or was named, need not go; and a part of what offload
+         * had joined is no smaller one */
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.001 S > C S. 0:0(0) ack 1 win 512 <mss 1460>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0.001 C > S . 1:1461(1460) ack 1\n"
+         "+0.3 C > S . 1:1461(1460) ack 1\n+0.6 C > S . 1:513(512) ack 1\n",
+         "black hole"},
+        {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.3 C > S . 1:2921(2920) ack 1\n"
+               "+0.6 C > S . 1:1461(1460) ack 1\n",
+         "black hole"},
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
@@ -1572,14 +1641,16 @@ dsack_tells_that_both_copies_arrived(void **state)
 
     (void)state;
     assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK): RTT 30 ms at most");
-    assert_non_null(strstr(told.body, "Segment 6 had sent this again. The D-SACK tells that both "
-                                      "had arrived, unless the network doubled one: the second was "
-                                      "not needed, and the round trip took no longer than the 30 "
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
+                                      "twice (RFC 2883).\n"
+                                      "Segment 6 had sent this again: so both had arrived, unless "
+                                      "the network doubled one. The second was not needed, and the "
+                                      "round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK)");
-    assert_non_null(strstr(told.body, "the second was not needed.\n"));
+    assert_non_null(strstr(told.body, "The second was not needed.\n"));
 #undef TWICE
 }
 
@@ -1635,6 +1706,9 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.facts, "   Urgent pointer 3 (last urgent byte 3)"));
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 1\n");
     assert_string_equal(told.headline, "Client announces urgent data");
+    assert_non_null(strstr(told.body,
+                           "the one before, number 1, which is not in this segment: more "
+                           "is to come (RFC 6093).\n"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
@@ -1662,6 +1736,10 @@ flags_of_ecn_have_sentences(void **state)
         {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
+        {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
+         "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no packet may "
+         "be "
+         "sent as one that routers mark (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
          "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
          "6.1.1).\n"},
@@ -1889,6 +1967,7 @@ facts_have_window_and_options(void **state)
          "+0 S > C . 1:1(0) ack 1 win 512\n",
          "\nWindow 512 × 1 = 512 bytes\n"},
         {OPEN "+0 C > S . 1:1(0) ack 1 win 512\n", "\nWindow 512 bytes, no scaling\n"},
+        {OPEN "+0 C > S . 1:1(0) ack 1 snap 48\n", "\nWindow not captured\n"},
         {"+0 C > S S 0:0(0) <wscale 15>\n", "Options: window scale 15 (× 16384)\n"},
         {"+0 C > S S 0:0(0) <wscale 14>\n", "Options: window scale 14 (× 16384)\n"},
         {"+0 C > S S 0:0(0) <kind 30 0081>\n", "Options: MPTCP MP_CAPABLE\n"},

@@ -379,7 +379,7 @@ draw_ack(struct event *e)
     e->tail_again = chance(2);
     e->disproved = !often();
     e->resent = often() ? RESENT_UNKNOWN : (enum resent)chance(RESENT_TOLD + 1);
-    e->why = often() ? WHY_UNKNOWN : (enum why_again)chance(WHY_NOT_FIRST + 1);
+    e->why = often() ? WHY_UNKNOWN : (enum why_again)chance(WHY_SMALLER + 1);
     e->n_terms = (uint8_t)chance(LIMIT_TERMS + 1);
     e->ack_base = e->ack_advances ? e->rel_ack : 0;
     for (int i = 0; i < e->n_terms; i++) {

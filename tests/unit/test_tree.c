@@ -325,6 +325,25 @@ a_cookie_is_asked_for_given_and_shown(void **state)
 }
 
 static void
+what_an_option_asks_of_the_other_side(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S S 0:0(0) <mss 1460,nop,wscale 15>\n"
+                                    "+0 S > C S. 0:0(0) ack 1 <mss 8,nop,wscale 14>\n";
+    static const char key[] = ENDS "+0 C > S S 0:0(0) <kind 19 00112233445566778899aabbccddeeff>\n"
+                                   "+0 S > C S. 0:0(0) ack 1 <kind 29 0102aabbccddeeff,uto 20>\n";
+
+    (void)state;
+    assert_explains_in(talk, 0, FIELD_OPTION_MSS,
+                       "wants in one segment: 1460 bytes, less what the server needs for options: "
+                       "timestamps take 12 bytes of it in each (RFC 6691).");
+    assert_explains_in(talk, 1, FIELD_OPTION_MSS, "Linux takes 48 at least, and 0 for none.");
+    assert_explains_in(talk, 0, FIELD_OPTION_SHIFT, "More than 14 counts as 14 (section 2.3).");
+    assert_explains_in(key, 0, FIELD_OPTION, "both sides know (RFC 2385). What comes with a wrong");
+    assert_explains_in(key, 1, FIELD_OPTION, "both sides know (RFC 5925). What comes with a wrong");
+    assert_explains_in(key, 1, FIELD_OPTION, "How long the server may wait for an ACK before it");
+}
+
+static void
 an_ack_that_cannot_be_is_not_what_is_there(void **state)
 {
     static const char talk[] = ENDS "+0 C > S S 0:0(0)\n"
@@ -373,7 +392,7 @@ what_a_field_says_of_unusual_segments(void **state)
     assert_explains_in(alone, 2, FIELD_TCP_WINDOW,
                        "can take 100 bytes from the server, up to number 100.");
     assert_explains_in(alone, 3, FIELD_TCP_WINDOW,
-                       "can take 0 bytes from the client, up to number 1.");
+                       "the server can take no byte from the client, until it says so.");
     assert_explains_in(alone, 0, FIELD_TCP_WINDOW, "can take 64240 bytes from the server.");
     assert_explains_in(short_header, 0, FIELD_TCP_OFFSET,
                        "The header has 4 words of 4 bytes: 16 bytes. That cannot be: 20 bytes are "
@@ -427,6 +446,7 @@ main(void)
         cmocka_unit_test(what_a_timestamp_echoes),
         cmocka_unit_test(a_first_block_may_be_of_what_came_twice),
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
+        cmocka_unit_test(what_an_option_asks_of_the_other_side),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(what_a_field_says_of_unusual_segments),
         cmocka_unit_test(a_checksum_is_judged_only_where_it_can_be),

@@ -74,9 +74,27 @@ an_ack_is_the_one_before_and_what_came(void **state)
 
     (void)state;
     assert_string_equal(told.ack, "1: the Ack before, of segment 2\n"
-                                  "+ 14: the 14 bytes of segment 4\n"
+                                  "+ 14: 14 bytes of segment 4\n"
                                   "= 15: Ack: the number that the server expects next\n");
     assert_string_equal(told.next, "");
+}
+
+/* What is left of it is not all of it. */
+static void
+an_ack_may_cover_a_part(void **state)
+{
+#define PART OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 41\n"
+    struct told part = tell(PART);
+    struct told rest = tell(PART "+0 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(part.ack, "1: the Ack before, of segment 2\n"
+                                  "+ 40: 40 of the 100 bytes of segment 4\n"
+                                  "= 41: Ack: the number that the server expects next\n");
+    assert_string_equal(rest.ack, "41: the Ack before, of segment 5\n"
+                                  "+ 60: 60 bytes of segment 4\n"
+                                  "= 101: Ack: the number that the server expects next\n");
+#undef PART
 }
 
 static void
@@ -161,6 +179,32 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 101\n",
          "The server has to acknowledge what the client sent up to segment 5, with Ack = 201."},
+        /* the byte of a probe was dropped, as its answer says; and what was sent behind the
+         * window's end need not have been taken */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 S > C . 1:1(0) ack 15 win 500\n",
+         "The server dropped what came while its window was closed: that has to come again, from "
+         "number 15 on."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 S > C . 1:1(0) ack 15 win 500\n+0.1 S > C . 1:1(0) ack 15 win 900\n",
+         "The server dropped what came while its window was closed: that has to come again, from "
+         "number 15 on."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 S > C . 1:1(0) ack 101 win 0\n+0 S > C . 1:1(0) ack 101 win 0\n"
+              "+1 S > C . 1:1(0) ack 101 win 900\n",
+         "The server dropped what came while its window was closed: that has to come again, from "
+         "number 101 on."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
+              "+0.3 C > S . 1:101(100) ack 1\n",
+         "The server has to answer with an ACK of what it expects, and its window."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 50\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101, if "
+         "it took it all: its window ends in front of number 51."},
+        {"+0 C > S . 101:201(100) ack 1\n+0 C > S . 301:401(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to repeat its last Ack at "
+         "once (RFC 5681, section 4.2); else Ack = 301."},
         {OPEN "+0.001 C > S . 101:201(100) ack 1\n",
          "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
          "(RFC 5681, section 4.2); else Ack = 201."},
@@ -170,6 +214,11 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n",
          "Nothing has to: all that was sent is acknowledged. The server may send from Seq = 1 on, "
          "and has to send a FIN in the end."},
+        /* both FINs crossed */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n",
+         "Nothing: both FINs are acknowledged. Both sides stay in TIME-WAIT for a while (Linux: 60 "
+         "s), in case their last ACKs were lost (RFC 9293, section 3.6.1)."},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S . 2:2(0) ack 2\n",
          "Nothing: both FINs are acknowledged. The client stays in TIME-WAIT for a while "
@@ -181,13 +230,33 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C . 1:1(0) ack 20\n"
               "+0.3 C > S P. 1:15(14) ack 1\n",
-         "Nothing of it is new: the server has to answer at once with Ack = 20 (RFC 9293, section "
+         "None of its numbers is new: the server has to answer at once with Ack = 20 (RFC 9293, "
+         "section "
          "3.10.7.4)."},
         /* what is empty may have been overtaken, and has sent nothing */
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 100:100(0) ack 1\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 101:101(0) ack 1\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
+        /* a SYN again: answered before, or not */
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
+         "listens there. Without an answer the client sends the SYN once more, or gives up: after "
+         "twice the time by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+1 C > S S 0:0(0)\n",
+         "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+         "of what it expects (RFC 9293, section 3.10.7.4)."},
+        {"+0 C > S SF 0:0(0)\n",
+         "The server has to answer with a SYN of its own and Ack = 2, or Ack = 1 if it takes no "
+         "FIN yet, or with a reset if nothing listens there. Without an answer the client sends "
+         "the SYN again, first after 1 s (RFC 6298, section 2)."},
+        /* in TIME-WAIT not each SYN is taken */
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
+              "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
+         "If the server is still in TIME-WAIT and does not take it, it has to answer with an ACK "
+         "of what it expects there (RFC 9293, section 3.10.7.4). Else it has to answer with a SYN "
+         "of its own and Ack = 1, or with a reset if nothing listens there. Without an answer the "
+         "client sends the SYN again, first after 1 s (RFC 6298, section 2)."},
         {"+0 C > S S 0:10(10)\n",
          "The server has to answer with a SYN of its own and Ack = 11, or Ack = 1 if it takes no "
          "data yet, or with a reset if nothing listens there. Without an answer the client sends "
@@ -213,6 +282,24 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 9001\n",
          "If the client drops it, it has to answer with a reset, whose Seq is this Ack (RFC 9293, "
          "section 3.10.7.3)."},
+        /* who is asked whether it meant a reset or SYN answers, if it did */
+        {OPEN "+0.001 C > S R 9:9(0)\n+0.001 S > C . 1:1(0) ack 1\n",
+         "If the client meant its reset, it has to send it again with Seq = 1 (RFC 5961, section "
+         "3.2). Else nothing has to come."},
+        {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
+         "If the server meant its SYN, it has to answer with a reset, whose Seq is this Ack, 1 "
+         "(RFC "
+         "5961, section 4.2). Else nothing has to come."},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 C > S . 1:1(0) ack 1\n",
+         "The server has to answer at once with Ack = 11 (RFC 9293, section 3.10.7.4)."},
+        /* what was cut in its header may have had any flags, and any window */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1 snap 46\n", ""},
+        {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 48\n", ""},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 1 snap 48\n"
+              "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C P. 1:3(2) ack 1 snap 48\n"
+              "+0.001 C > S . 20:20(0) ack 3\n",
+         "The server has to acknowledge what the client sent up to segment 6, with Ack = 20."},
         {OPEN "+0.001 C > S P 1:15(14)\n",
          "Nothing: without ACK the server should drop it (RFC 9293, section 3.10.7.4)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
@@ -238,7 +325,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 201:301(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 1:101(100) ack 1\n",
-         "Nothing of it is new: the server has to answer at once with Ack = 101 (RFC 9293, section "
+         "None of its numbers is new: the server has to answer at once with Ack = 101 (RFC 9293, "
+         "section "
          "3.10.7.4)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 S > C . 1:1(0) ack 1 win 5000 <sack 101:201>\n",
@@ -340,6 +428,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
+        cmocka_unit_test(an_ack_may_cover_a_part),
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
         cmocka_unit_test(what_goes_again_is_followed_by_another_number),

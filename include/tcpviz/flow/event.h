@@ -93,6 +93,8 @@ enum note_kind {
                             a (0: unknown, no window is so large); its receiver drops it */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
+    NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
+                            in its Ack of `segment` to expect */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
@@ -107,7 +109,7 @@ enum note_kind {
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
                             it asks for again since then, 0: none; ns: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
-                            repeat_reason */
+                            repeat_reason; b: with MULTIPATH, the subtype of its option */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
@@ -281,7 +283,9 @@ enum resent {
  * window; CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which
  * the ACK has come since.  ALONE: it has all that is not acknowledged, for the second time.
  * HELD_UP: by its timestamp a timer may have run since the one before was sent, though not since
- * that came here.  NOT_FIRST: older bytes wait for their ACK, too. */
+ * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
+ * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
+ */
 enum why_again {
     WHY_UNKNOWN,
     WHY_SENT_BEFORE,
@@ -291,7 +295,8 @@ enum why_again {
     WHY_TIMEOUT,
     WHY_ALONE,
     WHY_HELD_UP,
-    WHY_NOT_FIRST
+    WHY_NOT_FIRST,
+    WHY_SMALLER
 };
 
 struct note {

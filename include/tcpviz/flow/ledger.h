@@ -26,6 +26,8 @@ struct ledger_half {
     struct ledger_entry edge;    /* SND.UNA + SND.WND by the other side's newest segment: the first
                                     number that may not be sent.  Unknown without the scale */
     uint32_t window_bytes;       /* of that segment */
+    bool probe_refused;          /* the last number sent is the byte of a window probe, which the
+                                    other side answered and did not take */
     bool misses;                 /* and that one told that something is missing: by SACK blocks, or
                                     as a duplicate ACK */
 };
