@@ -302,13 +302,6 @@ goes_smaller(const struct sighting *t, const struct range *earlier)
     return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
 }
 
-/* The connection whose ends its SYN claims has gone on since. */
-static bool
-answered_in_older(const struct sighting *t)
-{
-    return t->flow->disputed && t->flow->stream_shared;
-}
-
 enum resent
 tcp_again_compare(const struct sighting *t, const struct range *earlier, bool from_copy)
 {
@@ -316,7 +309,7 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
     uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
     bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 
-    if (syn && (t->peer->last_segment > t->own->syn_segment || answered_in_older(t)))
+    if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
         return RESENT_ANSWERED;
     if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier))
         return RESENT_TOLD_SMALLER;

@@ -403,7 +403,7 @@ static bool
 was_answered_otherwise(const struct sighting *t, const struct range *earlier)
 {
     return t->e->resent == RESENT_ANSWERED && !t->own->syn_acked && earlier->kind == TERM_SYN &&
-           t->peer->doubt == DOUBT_ACK && range_names_sending(earlier) &&
+           (t->peer->doubt == DOUBT_ACK || older_goes_on(t)) && range_names_sending(earlier) &&
            !ranges_copies_of(t->ranges, t->own, earlier->seq).newest;
 }
 

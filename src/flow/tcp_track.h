@@ -60,6 +60,13 @@ tracked(const struct segment *s)
     return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
 }
 
+/* The connection whose ends its SYN claims has gone on behind that: disputes.h. */
+static inline bool
+older_goes_on(const struct sighting *t)
+{
+    return t->flow->disputed && t->flow->stream_shared;
+}
+
 /* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */
 static inline bool
 is_syn(const struct segment *s)
