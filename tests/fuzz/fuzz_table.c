@@ -201,10 +201,17 @@ fin_tells(const struct followed *f, const struct event *e, int side)
                : f->state[side] == STATE_FIN_WAIT_1 && leads_to(STATE_LAST_ACK, is);
 }
 
+/* A SYN that counts anew makes its side's FIN void, and what the other side made of that. */
+static bool
+takes_fin_back(const struct followed *f, const struct event *e)
+{
+    return f->fin_sent[e->from] && event_find_note(e, NOTE_NEW_ISN);
+}
+
 /* A FIN that nobody took leaves no state: its side goes on in its place, or its SYN counts anew, or
  * the other side expects more, or took another SYN. */
 static bool
-fin_was_void(const struct event *e, int side)
+fin_was_void(const struct event *e, int side, bool taken_back)
 {
     const struct note *moved = event_find_note(e, NOTE_FIN_MOVED);
     const struct note *old = event_find_note(e, NOTE_FIN_OLD);
@@ -212,17 +219,16 @@ fin_was_void(const struct event *e, int side)
 
     if ((e->flags & TCP_SYN) && side == (int)e->from)
         return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED;
-    return (moved && moved->b) || (old && old->segment != 0) ||
+    return (moved && moved->b) || (old && old->segment != 0) || taken_back ||
            event_find_note(e, NOTE_EARLIER_ISN) || e->n_notes == EVENT_NOTES_MAX;
 }
 
 static void
 states_check(struct followed *f, const struct event *e)
 {
-    bool reset = e->flags & TCP_RST;
+    bool reset = e->flags & TCP_RST, taken_back = takes_fin_back(f, e);
 
-    /* A SYN that counts anew makes its side's FIN void, and what the other side made of that. */
-    if (f->fin_sent[e->from] && event_find_note(e, NOTE_NEW_ISN))
+    if (taken_back)
         f->proved[side_other(e->from)] = STATE_UNKNOWN;
     f->fin_sent[e->from] |= (e->flags & TCP_FIN) && !reset;
     f->reset |= reset;
@@ -231,9 +237,9 @@ states_check(struct followed *f, const struct event *e)
             require(e->state[side] == f->state[side] || e->state[side] == STATE_CLOSED);
         else if (!f->reset || f->state[side] != STATE_CLOSED) /* who goes on was not reset */
             require(leads_to(f->state[side], e->state[side]) || fin_tells(f, e, side) ||
-                    fin_was_void(e, side) ||
+                    fin_was_void(e, side, taken_back) ||
                     (side == (int)e->from && leads_to(f->proved[side], e->state[side])));
-        if (!reset && !leads_to(f->state[side], e->state[side]) && fin_was_void(e, side))
+        if (!reset && !leads_to(f->state[side], e->state[side]) && fin_was_void(e, side, taken_back))
             f->proved[side] = STATE_UNKNOWN; /* its FIN had proved it */
         require(e->state_changed[side] == (e->state[side] != f->state[side]));
         f->state[side] = e->state[side];
