@@ -66,13 +66,11 @@ disputes_choose(const struct disputes *disputes, struct flow_table *table, struc
                 const struct segment *s, enum side *from)
 {
     struct flow *older = disputes_older(disputes, table, newer);
-    struct endpoint client;
     enum side side;
 
     if (!older || !tracked(s))
         return newer;
-    client = flow_end(older, CLIENT);
-    side = endpoint_equal(&s->src, &client) ? CLIENT : SERVER;
+    side = flow_sender(older, s);
     if (!(s->flags & TCP_SYN) && fits(older, side, s)) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;

@@ -41,6 +41,15 @@ struct flow *flow_table_add(struct flow_table *table, const struct segment *s, e
 /* The flow must be in the table. */
 void flow_table_remove(struct flow_table *table, struct flow *flow);
 
+/* Who of its two ends has sent the segment. */
+static inline enum side
+flow_sender(const struct flow *flow, const struct segment *s)
+{
+    struct endpoint client = flow_end(flow, CLIENT);
+
+    return endpoint_equal(&s->src, &client) ? CLIENT : SERVER;
+}
+
 /* By number: NULL if it is not kept. */
 struct flow *flow_table_at(struct flow_table *table, uint32_t number);
 

@@ -1,42 +1,14 @@
 #include "tcpviz/flow/observer.h"
 
-#include "disputes.h"
-#include "flow_table.h"
-#include "quotes.h"
+#include "owner.h"
+#include "room.h"
 #include "tcp_track.h"
-#include "twins.h"
 
 #include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A connection that is on the screen. */
-struct pin {
-    uint32_t number;
-    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
-};
-
-struct observer {
-    struct observer_settings settings;
-    struct flow_table *flows;
-    struct log *log; /* with OBSERVE_KEEP */
-    struct ranges *ranges;
-    struct analysis_pool *unacked;
-    struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
-    struct pin pins[LIMIT_PINNED];
-    int n_pins;
-    uint32_t streams;
-    uint64_t held; /* frame: the pinned connections' events up to it are on the screen */
-    int64_t start_ns;
-    struct observer_counts counts;
-    struct event event; /* of the segment that was taken last */
-    struct analysis_result analysis;
-    const struct analysis *learnt;
-    struct quotes quotes;
-    struct disputes disputes;
-};
 
 struct observer *
 observer_create(const struct observer_settings *settings)
@@ -74,346 +46,10 @@ observer_destroy(struct observer *o)
     free(o);
 }
 
-static bool
-port_wanted(const struct observer *o, uint16_t port)
-{
-    for (size_t i = 0; i < o->settings.n_ports; i++)
-        if (port >= o->settings.ports[i].first && port <= o->settings.ports[i].last)
-            return true;
-    return false;
-}
-
 bool
 observer_wants(const struct observer *o, const struct segment *s)
 {
-    return o->settings.n_ports == 0 || port_wanted(o, s->src.port) || port_wanted(o, s->dst.port);
-}
-
-static void
-evict(struct observer *o, struct flow *flow)
-{
-    o->counts.events_dropped += flow->events.count;
-    while (flow->events.count > 0)
-        log_drop(o->log, flow, flow->events.first);
-    ranges_finish(o->ranges, &flow->half[CLIENT]);
-    ranges_finish(o->ranges, &flow->half[SERVER]);
-    analysis_finish(&flow->analysis, o->unacked);
-    flow_table_remove(o->flows, flow);
-    o->counts.flows_kept--;
-    o->counts.flows_dropped++;
-}
-
-static struct pin *
-pin_of(struct observer *o, const struct flow *flow)
-{
-    for (int i = 0; i < o->n_pins; i++)
-        if (o->pins[i].number == flow->number)
-            return &o->pins[i];
-    return NULL;
-}
-
-/* The connection to give up: not a pinned one, nor `keep`. */
-static struct flow *
-choose_victim(struct observer *o, const struct flow *keep)
-{
-    for (int q = 0; q < FLOW_QUEUES; q++) {
-        struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
-
-        while (flow && (flow == keep || pin_of(o, flow)))
-            flow = flow_table_queue_next(o->flows, flow);
-        if (flow)
-            return flow;
-    }
-    return NULL;
-}
-
-static enum flow_queue
-queue_of(const struct observer *o, const struct flow *f)
-{
-    if (o->settings.depth >= OBSERVE_ANALYSE)
-        return analysis_closed(&f->analysis) ? QUEUE_ENDED : QUEUE_OPEN;
-    if (flow_ended(f))
-        return QUEUE_ENDED;
-    if (f->state[CLIENT] == STATE_SYN_SENT || f->state[SERVER] == STATE_SYN_RECEIVED)
-        return QUEUE_HALF_OPEN;
-    return QUEUE_OPEN;
-}
-
-/* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
-static bool
-src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
-{
-    bool src_wanted = port_wanted(o, s->src.port), dst_wanted = port_wanted(o, s->dst.port);
-
-    *evidence = ROLE_BY_SYN;
-    if (s->flags & TCP_SYN)
-        return !(s->flags & TCP_ACK);
-    *evidence = ROLE_BY_PORT;
-    if (src_wanted != dst_wanted)
-        return dst_wanted;
-    *evidence = ROLE_BY_HIGHER_PORT;
-    return s->src.port >= s->dst.port;
-}
-
-/* A connection more; if need be, for another one than `keep`. */
-static struct flow *
-add_flow(struct observer *o, const struct segment *s, enum side from, const struct flow *keep)
-{
-    struct flow *flow = flow_table_add(o->flows, s, from), *victim;
-
-    if (flow)
-        return flow;
-    victim = choose_victim(o, keep);
-    if (!victim)
-        return NULL;
-    evict(o, victim);
-    return flow_table_add(o->flows, s, from);
-}
-
-static struct flow *
-new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
-{
-    enum role_evidence evidence;
-    enum side from = src_is_client(o, s, &evidence) ? CLIENT : SERVER;
-    struct flow *f = add_flow(o, s, from, keep);
-
-    if (!f)
-        return NULL;
-    f->role_evidence = evidence & 3;
-    for (int side = 0; side < 2; side++)
-        f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
-    f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-    f->start_ns = f->last_ns = s->time_ns;
-    analysis_init(&f->analysis);
-    o->counts.flows++;
-    o->counts.flows_kept++;
-    return f;
-}
-
-static enum side
-side_of(const struct flow *f, const struct segment *s)
-{
-    struct endpoint client = flow_end(f, CLIENT);
-
-    return endpoint_equal(&s->src, &client) ? CLIENT : SERVER;
-}
-
-/* A SYN-ACK behind the end of the connection that answers no SYN of it: that of a new one did not
- * pass here. */
-static bool
-answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
-{
-    const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
-
-    return flow_ended(f) && !f->reset_void && is_syn(s) && tracked(s) &&
-           !(own->syn_seen && own->base_seq == s->seq) &&
-           (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
-            !seqno_after(s->ack, peer->base_seq));
-}
-
-/* Wireshark's rule: a SYN with another initial number than the one known is another connection,
- * whatever else is wrong with it.  Ours: also with the same number, once the old one has ended. */
-static bool
-reuses_ports(const struct flow *f, enum side from, const struct segment *s)
-{
-    if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
-        return answers_other_syn(f, from, s);
-    if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
-        return false;
-    return (is_syn(s) && tracked(s) && flow_ended(f)) ||
-           analysis_begins_stream(&f->analysis, (int)from, s);
-}
-
-/* The connection of the same ends that a new one replaces. */
-struct predecessor {
-    uint32_t number;   /* 0: none */
-    bool other_stream; /* for Wireshark, too; else it goes on with the stream */
-    enum reuse reuse;
-};
-
-/* Wireshark's stream goes over to the new connection, whose client may be the other end. */
-static void
-pass_on_stream(struct flow *from, struct flow *to)
-{
-    struct endpoint of_old = flow_end(from, CLIENT), of_new = flow_end(to, CLIENT);
-    struct analysis_half half;
-
-    to->analysis = from->analysis;
-    analysis_init(&from->analysis);
-    from->analysis.stream = to->analysis.stream;
-    if (endpoint_equal(&of_old, &of_new))
-        return;
-    half = to->analysis.half[CLIENT];
-    to->analysis.half[CLIENT] = to->analysis.half[SERVER];
-    to->analysis.half[SERVER] = half;
-    to->analysis.turned = !to->analysis.turned;
-    to->analysis.last = !to->analysis.last;
-}
-
-/* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
- * other's numbers. */
-static enum reuse
-reuse_of(const struct flow *old, enum side from)
-{
-    if (flow_ended(old))
-        return old->state[side_other(from)] == STATE_TIME_WAIT ? REUSE_TIME_WAIT : REUSE_OVER;
-    if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
-        return REUSE_SPLIT;
-    return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;
-}
-
-/* Whose ends a SYN claims: while that of the newest connection is not answered, still those of the
- * one before, if that was opened. */
-static struct flow *
-claimed_flow(const struct observer *o, struct flow *newest)
-{
-    struct flow *older = disputes_older(&o->disputes, o->flows, newest);
-
-    return older && older->handshake_segment != 0 ? older : newest;
-}
-
-/* A new connection instead of `old`, and what it says of the one before. */
-static struct flow *
-replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
-             struct predecessor *before)
-{
-    bool other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
-    struct flow *claimed = other_stream ? claimed_flow(o, old) : old, *flow;
-    enum side claimant = side_of(claimed, s);
-
-    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant)};
-    flow = new_flow(o, s, claimed);
-    if (!flow)
-        return NULL;
-    if (!other_stream)
-        pass_on_stream(old, flow);
-    else
-        flow->analysis.stream = o->streams++;
-    if (other_stream && o->settings.depth < OBSERVE_ANALYSE)
-        disputes_add(&o->disputes, flow, claimed, claimant);
-    return flow;
-}
-
-/* Which connection a segment is of, NULL: none, and which has Wireshark's stream of it: the newest
- * one of its ends. */
-struct place {
-    struct flow *flow, *stream;
-    enum side from, stream_from; /* its sender in each */
-};
-
-static INLINE_ALWAYS struct place
-find_place(struct observer *o, const struct segment *s)
-{
-    struct place at = {.from = CLIENT};
-
-    at.flow = at.stream = flow_table_find(o->flows, s, &at.from);
-    at.stream_from = at.from;
-    if (at.flow && at.flow->disputed)
-        at.flow = disputes_choose(&o->disputes, o->flows, at.flow, s, &at.from);
-    return at;
-}
-
-/* Of a SYN, which is never an older connection's, or where there is no connection: a new one if need
- * be, for which there may be no room. */
-static void
-settle_place(struct observer *o, const struct segment *s, struct place *at,
-             struct predecessor *before)
-{
-    struct flow *flow;
-
-    if (at->flow && !reuses_ports(at->flow, at->from, s))
-        return;
-    if (at->flow) {
-        flow = replace_flow(o, s, at->flow, at->from, before);
-    } else {
-        flow = new_flow(o, s, NULL);
-        if (flow)
-            flow->analysis.stream = o->streams++;
-    }
-    at->flow = at->stream = flow;
-    if (flow)
-        at->from = at->stream_from = side_of(flow, s);
-}
-
-/* The first event behind the held picture; 0 if there is none. */
-static uint32_t
-find_after_held(struct observer *o, const struct flow *f, struct pin *pin)
-{
-    uint32_t handle = pin->after_held;
-
-    if (handle != 0 && log_frame(o->log, handle) > o->held)
-        return handle;
-    for (handle = 0, pin->after_held = f->events.last;
-         pin->after_held != 0 && log_frame(o->log, pin->after_held) > o->held;
-         pin->after_held = log_prev(o->log, pin->after_held))
-        handle = pin->after_held;
-    return handle;
-}
-
-static void
-drop_oldest_event(struct observer *o, struct flow *flow)
-{
-    struct pin *pin = o->held != UINT64_MAX ? pin_of(o, flow) : NULL;
-    uint32_t handle = pin ? find_after_held(o, flow, pin) : 0;
-
-    if (handle != 0)
-        pin->after_held = log_next(o->log, handle);
-    else
-        handle = flow->events.first;
-    log_drop(o->log, flow, handle);
-    o->counts.events_dropped++;
-}
-
-/* A connection with so many events does not miss its oldest one; so many are asked for it. */
-#define EVENTS_TO_SPARE 64
-#define GIVERS_ASKED 64
-
-/* Who can spare an event: the idlest connection of those that have many, a pinned one last. */
-static struct flow *
-choose_giver(struct observer *o)
-{
-    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN), *giver = NULL;
-
-    for (int i = 0; flow && i < GIVERS_ASKED; i++, flow = flow_table_queue_next(o->flows, flow))
-        if (!pin_of(o, flow) && flow->events.count >= EVENTS_TO_SPARE)
-            return flow;
-    for (int i = 0; i < o->n_pins; i++) {
-        flow = flow_table_at(o->flows, o->pins[i].number);
-        if (flow && flow->events.count > 1 && (!giver || flow->events.count > giver->events.count))
-            giver = flow;
-    }
-    return giver;
-}
-
-/* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
- * own oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none
- * to give: then one that has many gives one; else the half-open go, then the idlest. */
-static bool
-free_record(struct observer *o, struct flow *asker)
-{
-    struct flow *victim = choose_victim(o, asker), *giver;
-
-    if (victim && flow_table_queue_of(victim) == QUEUE_ENDED)
-        evict(o, victim);
-    else if (asker->events.count > 0)
-        drop_oldest_event(o, asker);
-    else if ((giver = choose_giver(o)))
-        drop_oldest_event(o, giver);
-    else if (victim)
-        evict(o, victim);
-    else
-        return false;
-    return true;
-}
-
-static uint32_t
-reserve_record(struct observer *o, struct flow *flow)
-{
-    uint32_t handle = log_reserve(o->log);
-
-    while (handle == 0 && free_record(o, flow))
-        handle = log_reserve(o->log);
-    return handle;
+    return o->settings.n_ports == 0 || observer_wants_port(o, s->src.port) || observer_wants_port(o, s->dst.port);
 }
 
 static void
@@ -437,6 +73,18 @@ begin_event(struct event *e, const struct flow *flow, enum side from, const stru
     e->segment_notes = s->notes;
     e->prev_segment = flow->segments;
     e->prev_ns = flow->last_ns;
+}
+
+static enum flow_queue
+queue_of(const struct observer *o, const struct flow *f)
+{
+    if (o->settings.depth >= OBSERVE_ANALYSE)
+        return analysis_closed(&f->analysis) ? QUEUE_ENDED : QUEUE_OPEN;
+    if (flow_ended(f))
+        return QUEUE_ENDED;
+    if (f->state[CLIENT] == STATE_SYN_SENT || f->state[SERVER] == STATE_SYN_RECEIVED)
+        return QUEUE_HALF_OPEN;
+    return QUEUE_OPEN;
 }
 
 static uint32_t
@@ -543,7 +191,7 @@ mark_seen_twice(struct observer *o, const struct half *own, const struct segment
 
 /* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
 static const struct event *
-take_twin(struct observer *o, const struct place *at, const struct segment *s,
+take_twin(struct observer *o, const struct owner *at, const struct segment *s,
           const struct twin *twin)
 {
     struct flow *flow = at->flow;
@@ -645,7 +293,7 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
 const struct event *
 observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
-    struct place at = find_place(o, s);
+    struct owner at = owner_find(o, s);
     struct flow *old = at.flow;
     struct predecessor before = {.number = 0};
     struct sighting t;
@@ -658,8 +306,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     if (old && o->twins && is_twin(o, old, at.from, s, frame, &fingerprint, &twin))
         return take_twin(o, &at, s, &twin);
     if (!old || (s->flags & TCP_SYN))
-        settle_place(o, s, &at, &before);
-    handle = at.flow && o->log ? reserve_record(o, at.flow) : 0;
+        owner_settle(o, s, &at, &before);
+    handle = at.flow && o->log ? room_for_event(o, at.flow) : 0;
     if (!at.flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
@@ -732,7 +380,7 @@ find_quoted(struct observer *o, const struct segment *s, enum side *quoted, stru
     flow = disputes_older(&o->disputes, o->flows, flow);
     if (!flow)
         return NULL;
-    *quoted = side_of(flow, s);
+    *quoted = flow_sender(flow, s);
     return quotes_find(o->twins, o->ranges, flow, *quoted, s, note) ? flow : NULL;
 }
 
@@ -751,7 +399,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     e->notes[e->n_notes++] = note;
     if (quotes_seen(&o->quotes, e, s->seq))
         return NULL;
-    handle = o->log ? reserve_record(o, flow) : 0;
+    handle = o->log ? room_for_event(o, flow) : 0;
     if (o->log && handle == 0)
         return NULL;
     if (handle != 0)

@@ -1,0 +1,52 @@
+/*
+ * What an observer is made of, for its parts: observer.c takes segments, owner.c says which connection
+ * one is of, room.c makes room where memory ends.
+ */
+#ifndef TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
+#define TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
+
+#include "disputes.h"
+#include "flow_table.h"
+#include "quotes.h"
+#include "ranges.h"
+#include "twins.h"
+
+#include "tcpviz/flow/log.h"
+#include "tcpviz/flow/observer.h"
+
+/* A connection that is on the screen. */
+struct pin {
+    uint32_t number;
+    uint32_t after_held; /* the event to give up next of those behind it; 0: not looked for */
+};
+
+struct observer {
+    struct observer_settings settings;
+    struct flow_table *flows;
+    struct log *log; /* with OBSERVE_KEEP */
+    struct ranges *ranges;
+    struct analysis_pool *unacked;
+    struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
+    struct pin pins[LIMIT_PINNED];
+    int n_pins;
+    uint32_t streams;
+    uint64_t held; /* frame: the pinned connections' events up to it are on the screen */
+    int64_t start_ns;
+    struct observer_counts counts;
+    struct event event; /* of the segment that was taken last */
+    struct analysis_result analysis;
+    const struct analysis *learnt;
+    struct quotes quotes;
+    struct disputes disputes;
+};
+
+static inline bool
+observer_wants_port(const struct observer *o, uint16_t port)
+{
+    for (size_t i = 0; i < o->settings.n_ports; i++)
+        if (port >= o->settings.ports[i].first && port <= o->settings.ports[i].last)
+            return true;
+    return false;
+}
+
+#endif

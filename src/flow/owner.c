@@ -1,0 +1,149 @@
+#include "owner.h"
+
+#include "room.h"
+#include "tcp_track.h"
+
+/* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
+static bool
+src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
+{
+    bool src_wanted = observer_wants_port(o, s->src.port), dst_wanted = observer_wants_port(o, s->dst.port);
+
+    *evidence = ROLE_BY_SYN;
+    if (s->flags & TCP_SYN)
+        return !(s->flags & TCP_ACK);
+    *evidence = ROLE_BY_PORT;
+    if (src_wanted != dst_wanted)
+        return dst_wanted;
+    *evidence = ROLE_BY_HIGHER_PORT;
+    return s->src.port >= s->dst.port;
+}
+
+static struct flow *
+new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
+{
+    enum role_evidence evidence;
+    enum side from = src_is_client(o, s, &evidence) ? CLIENT : SERVER;
+    struct flow *f = room_for_flow(o, s, from, keep);
+
+    if (!f)
+        return NULL;
+    f->role_evidence = evidence & 3;
+    for (int side = 0; side < 2; side++)
+        f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
+    f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+    f->start_ns = f->last_ns = s->time_ns;
+    analysis_init(&f->analysis);
+    o->counts.flows++;
+    o->counts.flows_kept++;
+    return f;
+}
+
+/* A SYN-ACK behind the end of the connection that answers no SYN of it: that of a new one did not
+ * pass here. */
+static bool
+answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
+{
+    const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
+
+    return flow_ended(f) && !f->reset_void && is_syn(s) && tracked(s) &&
+           !(own->syn_seen && own->base_seq == s->seq) &&
+           (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
+            !seqno_after(s->ack, peer->base_seq));
+}
+
+/* Wireshark's rule: a SYN with another initial number than the one known is another connection,
+ * whatever else is wrong with it.  Ours: also with the same number, once the old one has ended. */
+static bool
+reuses_ports(const struct flow *f, enum side from, const struct segment *s)
+{
+    if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
+        return answers_other_syn(f, from, s);
+    if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+        return false;
+    return (is_syn(s) && tracked(s) && flow_ended(f)) ||
+           analysis_begins_stream(&f->analysis, (int)from, s);
+}
+
+/* Wireshark's stream goes over to the new connection, whose client may be the other end. */
+static void
+pass_on_stream(struct flow *from, struct flow *to)
+{
+    struct endpoint of_old = flow_end(from, CLIENT), of_new = flow_end(to, CLIENT);
+    struct analysis_half half;
+
+    to->analysis = from->analysis;
+    analysis_init(&from->analysis);
+    from->analysis.stream = to->analysis.stream;
+    if (endpoint_equal(&of_old, &of_new))
+        return;
+    half = to->analysis.half[CLIENT];
+    to->analysis.half[CLIENT] = to->analysis.half[SERVER];
+    to->analysis.half[SERVER] = half;
+    to->analysis.turned = !to->analysis.turned;
+    to->analysis.last = !to->analysis.last;
+}
+
+/* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
+ * other's numbers. */
+static enum reuse
+reuse_of(const struct flow *old, enum side from)
+{
+    if (flow_ended(old))
+        return old->state[side_other(from)] == STATE_TIME_WAIT ? REUSE_TIME_WAIT : REUSE_OVER;
+    if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
+        return REUSE_SPLIT;
+    return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;
+}
+
+/* Whose ends a SYN claims: while that of the newest connection is not answered, still those of the
+ * one before, if that was opened. */
+static struct flow *
+claimed_flow(const struct observer *o, struct flow *newest)
+{
+    struct flow *older = disputes_older(&o->disputes, o->flows, newest);
+
+    return older && older->handshake_segment != 0 ? older : newest;
+}
+
+/* A new connection instead of `old`, and what it says of the one before. */
+static struct flow *
+replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
+             struct predecessor *before)
+{
+    bool other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
+    struct flow *claimed = other_stream ? claimed_flow(o, old) : old, *flow;
+    enum side claimant = flow_sender(claimed, s);
+
+    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant)};
+    flow = new_flow(o, s, claimed);
+    if (!flow)
+        return NULL;
+    if (!other_stream)
+        pass_on_stream(old, flow);
+    else
+        flow->analysis.stream = o->streams++;
+    if (other_stream && o->settings.depth < OBSERVE_ANALYSE)
+        disputes_add(&o->disputes, flow, claimed, claimant);
+    return flow;
+}
+
+void
+owner_settle(struct observer *o, const struct segment *s, struct owner *at,
+             struct predecessor *before)
+{
+    struct flow *flow;
+
+    if (at->flow && !reuses_ports(at->flow, at->from, s))
+        return;
+    if (at->flow) {
+        flow = replace_flow(o, s, at->flow, at->from, before);
+    } else {
+        flow = new_flow(o, s, NULL);
+        if (flow)
+            flow->analysis.stream = o->streams++;
+    }
+    at->flow = at->stream = flow;
+    if (flow)
+        at->from = at->stream_from = flow_sender(flow, s);
+}

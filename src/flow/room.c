@@ -1,0 +1,134 @@
+#include "room.h"
+
+static void
+evict(struct observer *o, struct flow *flow)
+{
+    o->counts.events_dropped += flow->events.count;
+    while (flow->events.count > 0)
+        log_drop(o->log, flow, flow->events.first);
+    ranges_finish(o->ranges, &flow->half[CLIENT]);
+    ranges_finish(o->ranges, &flow->half[SERVER]);
+    analysis_finish(&flow->analysis, o->unacked);
+    flow_table_remove(o->flows, flow);
+    o->counts.flows_kept--;
+    o->counts.flows_dropped++;
+}
+
+static struct pin *
+pin_of(struct observer *o, const struct flow *flow)
+{
+    for (int i = 0; i < o->n_pins; i++)
+        if (o->pins[i].number == flow->number)
+            return &o->pins[i];
+    return NULL;
+}
+
+/* The connection to give up: not a pinned one, nor `keep`. */
+static struct flow *
+choose_victim(struct observer *o, const struct flow *keep)
+{
+    for (int q = 0; q < FLOW_QUEUES; q++) {
+        struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
+
+        while (flow && (flow == keep || pin_of(o, flow)))
+            flow = flow_table_queue_next(o->flows, flow);
+        if (flow)
+            return flow;
+    }
+    return NULL;
+}
+
+struct flow *
+room_for_flow(struct observer *o, const struct segment *s, enum side from, const struct flow *keep)
+{
+    struct flow *flow = flow_table_add(o->flows, s, from), *victim;
+
+    if (flow)
+        return flow;
+    victim = choose_victim(o, keep);
+    if (!victim)
+        return NULL;
+    evict(o, victim);
+    return flow_table_add(o->flows, s, from);
+}
+
+/* The first event behind the held picture; 0 if there is none. */
+static uint32_t
+find_after_held(struct observer *o, const struct flow *f, struct pin *pin)
+{
+    uint32_t handle = pin->after_held;
+
+    if (handle != 0 && log_frame(o->log, handle) > o->held)
+        return handle;
+    for (handle = 0, pin->after_held = f->events.last;
+         pin->after_held != 0 && log_frame(o->log, pin->after_held) > o->held;
+         pin->after_held = log_prev(o->log, pin->after_held))
+        handle = pin->after_held;
+    return handle;
+}
+
+static void
+drop_oldest_event(struct observer *o, struct flow *flow)
+{
+    struct pin *pin = o->held != UINT64_MAX ? pin_of(o, flow) : NULL;
+    uint32_t handle = pin ? find_after_held(o, flow, pin) : 0;
+
+    if (handle != 0)
+        pin->after_held = log_next(o->log, handle);
+    else
+        handle = flow->events.first;
+    log_drop(o->log, flow, handle);
+    o->counts.events_dropped++;
+}
+
+/* A connection with so many events does not miss its oldest one; so many are asked for it. */
+#define EVENTS_TO_SPARE 64
+#define GIVERS_ASKED 64
+
+/* Who can spare an event: the idlest connection of those that have many, a pinned one last. */
+static struct flow *
+choose_giver(struct observer *o)
+{
+    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN), *giver = NULL;
+
+    for (int i = 0; flow && i < GIVERS_ASKED; i++, flow = flow_table_queue_next(o->flows, flow))
+        if (!pin_of(o, flow) && flow->events.count >= EVENTS_TO_SPARE)
+            return flow;
+    for (int i = 0; i < o->n_pins; i++) {
+        flow = flow_table_at(o->flows, o->pins[i].number);
+        if (flow && flow->events.count > 1 && (!giver || flow->events.count > giver->events.count))
+            giver = flow;
+    }
+    return giver;
+}
+
+/* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
+ * own oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none
+ * to give: then one that has many gives one; else the half-open go, then the idlest. */
+static bool
+free_record(struct observer *o, struct flow *asker)
+{
+    struct flow *victim = choose_victim(o, asker), *giver;
+
+    if (victim && flow_table_queue_of(victim) == QUEUE_ENDED)
+        evict(o, victim);
+    else if (asker->events.count > 0)
+        drop_oldest_event(o, asker);
+    else if ((giver = choose_giver(o)))
+        drop_oldest_event(o, giver);
+    else if (victim)
+        evict(o, victim);
+    else
+        return false;
+    return true;
+}
+
+uint32_t
+room_for_event(struct observer *o, struct flow *flow)
+{
+    uint32_t handle = log_reserve(o->log);
+
+    while (handle == 0 && free_record(o, flow))
+        handle = log_reserve(o->log);
+    return handle;
+}
