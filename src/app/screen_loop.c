@@ -33,8 +33,8 @@ struct screen_run {
     int64_t started_ns, drawn_ns, ticked_ns;
     int64_t let_in_ns; /* --slow: when the newest segment was let in */
     struct pipe_pace pace;
-    unsigned notices;  /* of the session's, told to the ui */
-    bool dirty;        /* the picture is not what it should be */
+    unsigned notices; /* of the session's, told to the ui */
+    bool dirty;       /* the picture is not what it should be */
     bool done;
     int death; /* bits of the signal that ended it */
 };

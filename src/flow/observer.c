@@ -49,7 +49,8 @@ observer_destroy(struct observer *o)
 bool
 observer_wants(const struct observer *o, const struct segment *s)
 {
-    return o->settings.n_ports == 0 || observer_wants_port(o, s->src.port) || observer_wants_port(o, s->dst.port);
+    return o->settings.n_ports == 0 || observer_wants_port(o, s->src.port) ||
+           observer_wants_port(o, s->dst.port);
 }
 
 static void

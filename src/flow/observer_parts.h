@@ -1,6 +1,6 @@
 /*
- * What an observer is made of, for its parts: observer.c takes segments, owner.c says which connection
- * one is of, room.c makes room where memory ends.
+ * What an observer is made of, for its parts: observer.c takes segments, owner.c says which
+ * connection one is of, room.c makes room where memory ends.
  */
 #ifndef TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
 #define TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H

@@ -7,7 +7,8 @@
 static bool
 src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
 {
-    bool src_wanted = observer_wants_port(o, s->src.port), dst_wanted = observer_wants_port(o, s->dst.port);
+    bool src_wanted = observer_wants_port(o, s->src.port),
+         dst_wanted = observer_wants_port(o, s->dst.port);
 
     *evidence = ROLE_BY_SYN;
     if (s->flags & TCP_SYN)

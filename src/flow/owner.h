@@ -36,8 +36,9 @@ owner_find(struct observer *o, const struct segment *s)
     return at;
 }
 
-/* Of a SYN, which is never an older connection's, or where there is no connection: a new one if need
- * be, and in `before`, else untouched, the one that it replaces.  NULL in `at`: there is no room. */
+/* Of a SYN, which is never an older connection's, or where there is no connection: a new one if
+ * need be, and in `before`, else untouched, the one that it replaces.  NULL in `at`: there is no
+ * room. */
 void owner_settle(struct observer *o, const struct segment *s, struct owner *at,
                   struct predecessor *before);
 

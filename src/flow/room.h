@@ -7,8 +7,8 @@
 
 #include "observer_parts.h"
 
-/* A connection more, as flow_table_add() makes it; if need be, for another one than `keep`.  NULL if
- * none can be given up. */
+/* A connection more, as flow_table_add() makes it; if need be, for another one than `keep`.  NULL
+ * if none can be given up. */
 struct flow *room_for_flow(struct observer *o, const struct segment *s, enum side from,
                            const struct flow *keep);
 

@@ -335,8 +335,7 @@ tcp_accept_challenge(struct sighting *t)
         (peer->doubt >= DOUBT_TIME && t->e->dsack)) /* which says what came twice */
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer != 0) {
-        event_note(t->e, (struct note){
-                             .kind = NOTE_CHALLENGE_ACK, .a = DOUBT_SYN, .b = t->newer});
+        event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK, .a = DOUBT_SYN, .b = t->newer});
         return true;
     }
     /* Where several came again, or nothing did since the last answer, it may be of one before. */

@@ -239,7 +239,8 @@ states_check(struct followed *f, const struct event *e)
             require(leads_to(f->state[side], e->state[side]) || fin_tells(f, e, side) ||
                     fin_was_void(e, side, taken_back) ||
                     (side == (int)e->from && leads_to(f->proved[side], e->state[side])));
-        if (!reset && !leads_to(f->state[side], e->state[side]) && fin_was_void(e, side, taken_back))
+        if (!reset && !leads_to(f->state[side], e->state[side]) &&
+            fin_was_void(e, side, taken_back))
             f->proved[side] = STATE_UNKNOWN; /* its FIN had proved it */
         require(e->state_changed[side] == (e->state[side] != f->state[side]));
         f->state[side] = e->state[side];

@@ -1,4 +1,5 @@
-/* Whether a pipe brings what passes just now: it makes us wait, or keeps the pace of the capture. */
+/* Whether a pipe brings what passes just now: it makes us wait, or keeps the pace of the capture.
+ */
 #include "../../src/app/pipe_pace.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -20,7 +21,7 @@ read_busily(int for_ms, int captured_ms)
     for (int ms = 0; ms <= for_ms; ms += BUSY_MS) {
         pipe_pace_read(&pace, 7 * NANOTIME_S + ms * NANOTIME_MS);
         pipe_pace_captured(&pace, 1700000000 * NANOTIME_S +
-                                 (int64_t)(ms / BUSY_MS) * captured_ms * NANOTIME_MS);
+                                      (int64_t)(ms / BUSY_MS) * captured_ms * NANOTIME_MS);
     }
     return pace;
 }

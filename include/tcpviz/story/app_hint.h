@@ -3,9 +3,10 @@
  * name, else a printable preview.  Reads a bounded part of the first bytes only; asked for what
  * is drawn, not for each segment.  Pure.
  *
- * Text has its letters, see base/text.h.  Names of hosts and what an HTTP request asks for are ASCII
- * where they are valid (RFC 6066, section 3; RFC 9112, section 3.2; RFC 3986, section 2), and a
- * reason phrase says not what its other bytes mean (RFC 9112, section 4): those are shown as bytes.
+ * Text has its letters, see base/text.h.  Names of hosts and what an HTTP request asks for are
+ * ASCII where they are valid (RFC 6066, section 3; RFC 9112, section 3.2; RFC 3986, section 2), and
+ * a reason phrase says not what its other bytes mean (RFC 9112, section 4): those are shown as
+ * bytes.
  */
 #ifndef TCPVIZ_STORY_APP_HINT_H
 #define TCPVIZ_STORY_APP_HINT_H
