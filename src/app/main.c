@@ -14,10 +14,25 @@
 
 #include "tcpviz/term/term.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Whoever starts us may have closed them.  What is opened next would take the place, and text and
+ * messages would go into the capture that is saved.  So that reading and writing still fail there,
+ * each is open for the other. */
+static bool
+occupy_standard_fds(struct failure *why)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return failure_say(why, "cannot open \"/dev/null\": %s", strerror(errno));
+    return true;
+}
 
 /* --help, --version and -D end here; whether they could be written counts. */
 static int
@@ -27,7 +42,7 @@ finish_stdout(void)
 
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_DONE;
-    (void)failure_say(&why, "cannot write to standard output");
+    (void)failure_say(&why, "cannot write to standard output: %s", strerror(errno));
     return complain(&why);
 }
 
@@ -160,7 +175,7 @@ main(int argc, char **argv)
         charset_start_locale();
     text_init(&command, command_storage, sizeof command_storage);
     options_command(argc, argv, &command);
-    if (!config_start(&config, &options, argc, argv, &why))
+    if (!occupy_standard_fds(&why) || !config_start(&config, &options, argc, argv, &why))
         return complain(&why);
     if (options.help) {
         options_help(stdout);

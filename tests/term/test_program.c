@@ -931,7 +931,16 @@ open_to_read(const char *path)
     return fd;
 }
 
-/* Starts the program with these three descriptors. */
+static void
+put(int fd, int as)
+{
+    if (fd < 0)
+        close(as);
+    else
+        dup2(fd, as);
+}
+
+/* Starts the program with these three descriptors; -1: closed. */
 static pid_t
 start_with(const char *const *args, int in, int out, int err)
 {
@@ -943,9 +952,9 @@ start_with(const char *const *args, int in, int out, int err)
     child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        dup2(in, STDIN_FILENO);
-        dup2(out, STDOUT_FILENO);
-        dup2(err, STDERR_FILENO);
+        put(in, STDIN_FILENO);
+        put(out, STDOUT_FILENO);
+        put(err, STDERR_FILENO);
         execv(argv[0], (char *const *)(uintptr_t)argv);
         _exit(127);
     }
@@ -987,6 +996,39 @@ cell_at(const char *table, int row, int column)
 }
 
 enum { CELL_FRAME = 0, CELL_COMPLETENESS = 40 };
+
+/* The capture that is saved gets the first free descriptor, but neither text nor messages: where a
+ * frame is cut there is one. */
+static void
+what_is_closed_is_not_what_is_opened_next(void **state)
+{
+    static char want[1 << 16], got[1 << 16];
+    char path[320], saved[320];
+    const char *args[] = {"-r", "-", "-w", saved, NULL};
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    size_t n = read_hello(want, sizeof want);
+
+    (void)state;
+    capture_path("hello.pcap", path, sizeof path);
+    capture_path("saved.pcap", saved, sizeof saved);
+    assert_int_equal(truncate(path, (off_t)n - 1), 0);
+    assert_int_equal(chmod(folder, 0777), 0); /* from a shell of root it becomes nobody */
+    for (int closed = STDIN_FILENO; closed <= STDERR_FILENO; closed++) {
+        int in = open_to_read(path), status;
+        pid_t child = start_with(args, in, closed == STDOUT_FILENO ? -1 : null,
+                                 closed == STDERR_FILENO ? -1 : null);
+
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+        n = read_whole(saved, got, sizeof got);
+        if (closed == STDIN_FILENO) /* that is none of them: the capture comes from there */
+            memcpy(want, got, n);
+        assert_memory_equal(got, want, n);
+        unlink(saved);
+        close(in);
+    }
+    close(null);
+}
 
 /* A row is out while the writer of the pipe is silent, not only at the end. */
 static void
@@ -1483,6 +1525,7 @@ main(void)
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
+        cmocka_unit_test(what_is_closed_is_not_what_is_opened_next),
         cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),
