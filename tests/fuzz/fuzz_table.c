@@ -115,7 +115,7 @@ is_no_number(const struct event *e)
 {
     const struct note *old = event_find_note(e, NOTE_FIN_OLD);
 
-    return !e->seq_relative || e->rel_seq < 0 || event_find_note(e, NOTE_SEQ_OUTSIDE) ||
+    return !e->seq_relative || event_rel_next(e) < 0 || event_find_note(e, NOTE_SEQ_OUTSIDE) ||
            (old && old->segment == 0);
 }
 
