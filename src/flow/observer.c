@@ -308,7 +308,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
         return take_twin(o, &at, s, &twin);
     if (!old || (s->flags & TCP_SYN))
         owner_settle(o, s, &at, &before);
-    handle = at.flow && o->log ? room_for_event(o, at.flow) : 0;
+    handle = at.flow && o->log ? room_for_event(o, at.flow, at.stream) : 0;
     if (!at.flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
@@ -400,7 +400,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     e->notes[e->n_notes++] = note;
     if (quotes_seen(&o->quotes, e, s->seq))
         return NULL;
-    handle = o->log ? room_for_event(o, flow) : 0;
+    handle = o->log ? room_for_event(o, flow, flow) : 0;
     if (o->log && handle == 0)
         return NULL;
     if (handle != 0)
