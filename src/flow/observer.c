@@ -325,7 +325,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .e = &o->event,
                           .handle = handle,
                           .fingerprint = fingerprint,
-                          .newer = at.flow != at.stream ? at.stream->number : 0,
+                          .newer =
+                              at.flow != at.stream && at.stream_from == SERVER ? at.stream : NULL,
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,
