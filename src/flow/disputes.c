@@ -2,23 +2,56 @@
 
 #include "tcp_track.h"
 
+#include <string.h>
+
 struct flow *
 disputes_older(const struct disputes *disputes, struct flow_table *table, const struct flow *newer)
 {
-    for (int i = 0; newer->disputed && i < LIMIT_DISPUTES; i++)
-        if (disputes->ring[i].newer == newer->number)
-            return flow_table_at(table, disputes->ring[i].older);
+    for (int i = 0; newer->disputed && i < disputes->n; i++)
+        if (disputes->at[i].newer == newer->number)
+            return flow_table_at(table, disputes->at[i].older);
     return NULL;
+}
+
+/* Those behind it close up. */
+static void
+forget(struct disputes *disputes, int i)
+{
+    struct dispute *at = &disputes->at[i];
+
+    disputes->n--;
+    memmove(at, at + 1, (size_t)(disputes->n - i) * sizeof *at);
+}
+
+/* That about the older connection; -1: there is none. */
+static int
+find(const struct disputes *disputes, const struct flow *older)
+{
+    for (int i = 0; i < disputes->n; i++)
+        if (disputes->at[i].older == older->number)
+            return i;
+    return -1;
+}
+
+/* What the other side of the older one makes of the SYN. */
+static void
+doubt(struct flow *newer, struct flow *older, enum side from)
+{
+    newer->claim_answered = false;
+    older->half[from].doubt = DOUBT_SYN;
+    older->steady = false;
 }
 
 void
 disputes_add(struct disputes *disputes, struct flow *newer, struct flow *older, enum side from)
 {
-    disputes->ring[disputes->next++ % LIMIT_DISPUTES] =
-        (struct dispute){newer->number, older->number};
+    int before = find(disputes, older);
+
+    if (before >= 0 || disputes->n == LIMIT_DISPUTES)
+        forget(disputes, before >= 0 ? before : 0);
+    disputes->at[disputes->n++] = (struct dispute){newer->number, older->number};
     newer->disputed = true;
-    older->half[from].doubt = DOUBT_SYN;
-    older->steady = false;
+    doubt(newer, older, from);
 }
 
 /* What is on its way may be so far from the newest number.  A window may reach much further, but in
@@ -49,34 +82,68 @@ fits(const struct flow *flow, enum side from, const struct segment *s)
     return is_near(peer, own, s->ack);
 }
 
+/* Whether the number is behind the SYN of that side, and at most behind its data. */
+static bool
+is_behind_syn(const struct half *half, uint32_t number)
+{
+    return half->syn_seen && seqno_after(number, half->base_seq) &&
+           !seqno_after(number, half_newest(half));
+}
+
 /* A SYN-ACK or a refusal does, and so does its sender who goes on behind it. */
 static bool
 is_answered(const struct flow *newer, enum side from, const struct segment *s)
 {
     const struct half *own = &newer->half[from], *peer = &newer->half[side_other(from)];
 
-    if (own->syn_seen && !(s->flags & TCP_SYN))
-        return s->seq == own->base_seq + 1;
-    return (s->flags & TCP_ACK) && peer->syn_seen && seqno_after(s->ack, peer->base_seq) &&
-           !seqno_after(s->ack, half_newest(peer));
+    return (!(s->flags & TCP_SYN) && is_behind_syn(own, s->seq)) ||
+           ((s->flags & TCP_ACK) && is_behind_syn(peer, s->ack));
+}
+
+static bool
+repeats_syn(const struct flow *newer, enum side from, const struct segment *s)
+{
+    const struct half *own = &newer->half[from];
+
+    return is_syn(s) && !(s->flags & TCP_ACK) && own->syn_seen && s->seq == own->base_seq;
+}
+
+/* Initial numbers may lie near those of a connection before.  Where a segment answers the newer one
+ * it is still of the older one if that has gone on behind the SYN, or if just this number is its
+ * next one. */
+static bool
+older_prevails(const struct flow *newer, const struct flow *older, enum side from,
+               const struct segment *s)
+{
+    const struct half *own = &older->half[from];
+
+    return (newer->stream_shared && !flow_ended(older)) ||
+           (own->seq_seen && s->seq == half_newest(own));
 }
 
 struct flow *
-disputes_choose(const struct disputes *disputes, struct flow_table *table, struct flow *newer,
+disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow *newer,
                 const struct segment *s, enum side *from)
 {
     struct flow *older = disputes_older(disputes, table, newer);
     enum side side;
+    bool answered;
 
     if (!older || !tracked(s))
         return newer;
     side = flow_sender(older, s);
-    if (!(s->flags & TCP_SYN) && fits(older, side, s)) {
+    answered = is_answered(newer, *from, s);
+    if (!(s->flags & TCP_SYN) && fits(older, side, s) &&
+        (!answered || older_prevails(newer, older, side, s))) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;
         return older;
     }
-    if (is_answered(newer, *from, s))
+    if (repeats_syn(newer, *from, s))
+        doubt(newer, older, side);
+    if (answered) {
         newer->disputed = false;
+        forget(disputes, find(disputes, older));
+    }
     return newer;
 }

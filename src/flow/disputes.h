@@ -16,10 +16,11 @@ struct dispute {
     uint32_t newer, older; /* numbers of connections */
 };
 
-/* The newest LIMIT_DISPUTES.  Zero at first. */
+/* The newest LIMIT_DISPUTES that go on, the oldest first.  Of several that claim the same ends only
+ * the newest one does: SYNs into one connection make the others not forgotten.  Zero at first. */
 struct disputes {
-    struct dispute ring[LIMIT_DISPUTES];
-    uint32_t next; /* where the next one goes */
+    struct dispute at[LIMIT_DISPUTES];
+    int n;
 };
 
 /* The connection whose ends `newer` claims; NULL: there is none, it is no longer kept, or it is
@@ -33,7 +34,7 @@ void disputes_add(struct disputes *disputes, struct flow *newer, struct flow *ol
 
 /* Whose the segment is, which the table takes for one of `newer`, sent by *from there.  Sets *from
  * to its sender in the one that is returned, and ends the dispute if the newer one was answered. */
-struct flow *disputes_choose(const struct disputes *disputes, struct flow_table *table,
+struct flow *disputes_choose(struct disputes *disputes, struct flow_table *table,
                              struct flow *newer, const struct segment *s, enum side *from);
 
 #endif

@@ -308,7 +308,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
         return take_twin(o, &at, s, &twin);
     if (!old || (s->flags & TCP_SYN))
         owner_settle(o, s, &at, &before);
-    handle = at.flow && o->log ? room_for_event(o, at.flow) : 0;
+    handle = at.flow && o->log ? room_for_event(o, at.flow, at.stream) : 0;
     if (!at.flow || (o->log && handle == 0)) {
         o->counts.lost++;
         return NULL;
@@ -325,7 +325,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .e = &o->event,
                           .handle = handle,
                           .fingerprint = fingerprint,
-                          .newer = at.flow != at.stream ? at.stream->number : 0,
+                          .newer =
+                              at.flow != at.stream && at.stream_from == SERVER ? at.stream : NULL,
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,
@@ -400,7 +401,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     e->notes[e->n_notes++] = note;
     if (quotes_seen(&o->quotes, e, s->seq))
         return NULL;
-    handle = o->log ? room_for_event(o, flow) : 0;
+    handle = o->log ? room_for_event(o, flow, flow) : 0;
     if (o->log && handle == 0)
         return NULL;
     if (handle != 0)

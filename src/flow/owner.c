@@ -107,6 +107,14 @@ claimed_flow(const struct observer *o, struct flow *newest)
     return older && older->handshake_segment != 0 ? older : newest;
 }
 
+/* Whether an ACK of the connection whose ends a SYN claims may answer another SYN than that. */
+static bool
+is_claimed_before(const struct flow *claimed, enum side claimant, const struct flow *newest)
+{
+    return claimed != newest && claimed->half[claimant].doubt == DOUBT_SYN &&
+           (newest->claims_too || !newest->claim_answered);
+}
+
 /* A new connection instead of `old`, and what it says of the one before. */
 static struct flow *
 replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum side from,
@@ -115,6 +123,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     bool other_stream = analysis_begins_stream(&old->analysis, (int)from, s);
     struct flow *claimed = other_stream ? claimed_flow(o, old) : old, *flow;
     enum side claimant = flow_sender(claimed, s);
+    bool too = is_claimed_before(claimed, claimant, old);
 
     *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant)};
     flow = new_flow(o, s, claimed);
@@ -124,6 +133,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
         pass_on_stream(old, flow);
     else
         flow->analysis.stream = o->streams++;
+    flow->claims_too = too;
     if (other_stream && o->settings.depth < OBSERVE_ANALYSE)
         disputes_add(&o->disputes, flow, claimed, claimant);
     return flow;

@@ -23,14 +23,14 @@ pin_of(struct observer *o, const struct flow *flow)
     return NULL;
 }
 
-/* The connection to give up: not a pinned one, nor `keep`. */
+/* The connection to give up: not a pinned one, nor one of these two. */
 static struct flow *
-choose_victim(struct observer *o, const struct flow *keep)
+choose_victim(struct observer *o, const struct flow *keep, const struct flow *keep_too)
 {
     for (int q = 0; q < FLOW_QUEUES; q++) {
         struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
 
-        while (flow && (flow == keep || pin_of(o, flow)))
+        while (flow && (flow == keep || flow == keep_too || pin_of(o, flow)))
             flow = flow_table_queue_next(o->flows, flow);
         if (flow)
             return flow;
@@ -45,7 +45,7 @@ room_for_flow(struct observer *o, const struct segment *s, enum side from, const
 
     if (flow)
         return flow;
-    victim = choose_victim(o, keep);
+    victim = choose_victim(o, keep, keep);
     if (!victim)
         return NULL;
     evict(o, victim);
@@ -106,9 +106,9 @@ choose_giver(struct observer *o)
  * own oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none
  * to give: then one that has many gives one; else the half-open go, then the idlest. */
 static bool
-free_record(struct observer *o, struct flow *asker)
+free_record(struct observer *o, struct flow *asker, const struct flow *keep)
 {
-    struct flow *victim = choose_victim(o, asker), *giver;
+    struct flow *victim = choose_victim(o, asker, keep), *giver;
 
     if (victim && flow_table_queue_of(victim) == QUEUE_ENDED)
         evict(o, victim);
@@ -124,11 +124,11 @@ free_record(struct observer *o, struct flow *asker)
 }
 
 uint32_t
-room_for_event(struct observer *o, struct flow *flow)
+room_for_event(struct observer *o, struct flow *flow, const struct flow *keep)
 {
     uint32_t handle = log_reserve(o->log);
 
-    while (handle == 0 && free_record(o, flow))
+    while (handle == 0 && free_record(o, flow, keep))
         handle = log_reserve(o->log);
     return handle;
 }

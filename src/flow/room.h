@@ -12,7 +12,8 @@
 struct flow *room_for_flow(struct observer *o, const struct segment *s, enum side from,
                            const struct flow *keep);
 
-/* A record of the log for an event of this connection; 0 if there is none to be had. */
-uint32_t room_for_event(struct observer *o, struct flow *flow);
+/* A record of the log for an event of this connection, not from `keep`; 0 if there is none to be
+ * had. */
+uint32_t room_for_event(struct observer *o, struct flow *flow, const struct flow *keep);
 
 #endif

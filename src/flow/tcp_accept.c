@@ -334,8 +334,12 @@ tcp_accept_challenge(struct sighting *t)
         s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
         (peer->doubt >= DOUBT_TIME && t->e->dsack)) /* which says what came twice */
         return false;
-    if (peer->doubt == DOUBT_SYN && t->newer != 0) {
-        event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK, .a = DOUBT_SYN, .b = t->newer});
+    if (peer->doubt == DOUBT_SYN && t->newer) {
+        t->newer->claim_answered = true;
+        event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                       .a = DOUBT_SYN,
+                                       .b = t->newer->number,
+                                       .ns = t->newer->claims_too});
         return true;
     }
     /* Where several came again, or nothing did since the last answer, it may be of one before. */

@@ -20,12 +20,13 @@ static const struct event *
 take(struct observer *o, uint16_t port, bool from_client, unsigned flags, uint32_t seq,
      uint32_t ack)
 {
+    uint64_t frame = ++frames;
     struct endpoint client = {.address = {.version = 4, .at = {10, 0, 0, 1}}, .port = port};
     struct endpoint server = {.address = {.version = 4, .at = {10, 0, 0, 2}}, .port = SERVER_PORT};
     struct segment s = {.src = from_client ? client : server,
                         .dst = from_client ? server : client,
-                        .frame = ++frames,
-                        .time_ns = 1700000000000000000 + (int64_t)frames * 1000000,
+                        .frame = frame,
+                        .time_ns = 1700000000000000000 + (int64_t)frame * 1000000,
                         .header_len = 20,
                         .flags = flags & 0xfffu,
                         .seq = seq,
@@ -46,9 +47,15 @@ open_connection(struct observer *o, uint16_t port)
 }
 
 static uint32_t
+claim_by(struct observer *o, uint16_t port, uint32_t number)
+{
+    return take(o, port, true, TCP_SYN, number, 0)->flow;
+}
+
+static uint32_t
 claim(struct observer *o, uint16_t port)
 {
-    return take(o, port, true, TCP_SYN, CLAIM, 0)->flow;
+    return claim_by(o, port, CLAIM);
 }
 
 /* Which connection a segment is of that the client of the older one sends so far from its next
@@ -125,6 +132,60 @@ the_newest_are_remembered(void **state)
     observer_destroy(o);
 }
 
+/* Who sends many SYNs into one connection makes no other one forgotten. */
+static void
+of_those_that_claim_the_same_ends_the_newest_counts(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK};
+    struct observer *o = observer_create(&settings);
+    uint32_t quiet = open_connection(o, 40000), flooded = open_connection(o, 40001);
+
+    (void)state;
+    claim(o, 40000);
+    for (uint32_t i = 0; i < 2 * LIMIT_DISPUTES; i++)
+        claim_by(o, 40001, CLAIM + 1000000 * i);
+    assert_int_equal(goes_to(o, 40000, 0, 0), quiet);
+    assert_int_equal(goes_to(o, 40001, 0, 0), flooded);
+    observer_destroy(o);
+}
+
+/* Nor do connections that open where others were. */
+static void
+what_was_answered_takes_no_room(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK};
+    struct observer *o = observer_create(&settings);
+    uint32_t older = open_connection(o, 40000);
+
+    (void)state;
+    claim(o, 40000);
+    for (uint16_t i = 1; i <= 2 * LIMIT_DISPUTES; i++) {
+        open_connection(o, 40000 + i);
+        claim(o, 40000 + i);
+        take(o, 40000 + i, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1);
+    }
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    observer_destroy(o);
+}
+
+/* A segment of the older one, which is on the screen, is judged in the stream of the newer one:
+ * that is not given up for it, even if nothing else is left to be. */
+static void
+room_is_not_made_of_the_newer_one(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_KEEP, .limits = {.cells = 1}};
+    struct observer *o = observer_create(&settings);
+    uint32_t older = open_connection(o, 40000), newer;
+
+    (void)state;
+    observer_pin(o, &older, 1, UINT64_MAX);
+    newer = take(o, 40000, true, TCP_SYN | TCP_FIN, CLAIM, 0)->flow; /* of which much is told */
+    assert_null(take(o, 40000, true, TCP_ACK, CLIENT_ISN + 1, SERVER_ISN + 1));
+    assert_int_equal(observer_counts(o).lost, 1);
+    assert_non_null(observer_flow(o, newer));
+    observer_destroy(o);
+}
+
 /* The older one is given up for a connection more. */
 static void
 what_is_no_longer_kept_claims_nothing(void **state)
@@ -167,6 +228,9 @@ main(void)
         cmocka_unit_test(an_answer_ends_it),
         cmocka_unit_test(only_a_reset_needs_no_ack),
         cmocka_unit_test(the_newest_are_remembered),
+        cmocka_unit_test(of_those_that_claim_the_same_ends_the_newest_counts),
+        cmocka_unit_test(what_was_answered_takes_no_room),
+        cmocka_unit_test(room_is_not_made_of_the_newer_one),
         cmocka_unit_test(what_is_no_longer_kept_claims_nothing),
         cmocka_unit_test(without_tracking_all_is_of_the_newer_one),
     };
