@@ -244,7 +244,7 @@ charset_of_words(const struct session *s)
 }
 
 static void
-name_source(struct session *s)
+write_names(struct session *s)
 {
     const struct options *o = s->options;
     const char *path = o->read_path, *slash = path ? strrchr(path, '/') : NULL;
@@ -268,6 +268,14 @@ name_source(struct session *s)
         text_add(&filter, filter.len > 0 ? " and " : "");
         text_add_escaped(&filter, o->expression, strlen(o->expression), charset_of_words(s));
     }
+}
+
+static void
+name_source(struct session *s)
+{
+    const struct options *o = s->options;
+
+    write_names(s);
     s->source.name = s->name;
     s->source.filter = s->filter;
     s->source.waiting = s->waiting;
@@ -554,6 +562,20 @@ session_rewind(struct session *s)
 }
 
 static void
+watch_name(struct session *s)
+{
+    char sentence[512], before[sizeof s->name];
+
+    memcpy(before, s->name, sizeof before);
+    write_names(s);
+    if (strcmp(before, s->name) == 0)
+        return;
+    (void)snprintf(sentence, sizeof sentence, "the device is called %s now",
+                   capture_device_name(s->capture));
+    set_notice(s, sentence);
+}
+
+static void
 watch_device(struct session *s)
 {
     char sentence[512];
@@ -591,15 +613,16 @@ session_wants_tick(const struct session *s)
 bool
 session_tick(struct session *s)
 {
-    enum source_state state = s->source.state;
     uint64_t dropped = s->source.dropped;
+    unsigned notices = s->notices;
 
-    if (s->ended || state == SOURCE_FILE)
+    if (s->ended || s->source.state == SOURCE_FILE)
         return false;
     s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
+    watch_name(s);
     watch_device(s);
-    return state != s->source.state || dropped != s->source.dropped;
+    return notices != s->notices || dropped != s->source.dropped;
 }
 
 void

@@ -49,8 +49,8 @@ say_device_broken(struct capture *c, const char *words)
                     c->device);
     else if (strcmp(name, c->opened_as) != 0)
         failure_say(&c->broken,
-                    "the device \"%s\" was renamed to \"%s\" and then set down, where libpcap "
-                    "loses it; start again with -i %s",
+                    "the device \"%s\" was renamed to \"%s\" and set down, where libpcap loses "
+                    "it; start again with -i %s",
                     c->opened_as, name, name);
     else
         failure_say(&c->broken, "the capture on \"%s\" broke: %s", c->device, words);

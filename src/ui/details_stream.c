@@ -236,7 +236,8 @@ add_outside(struct listing *l, const char *words)
     listing_add(l, words, ROLE_DIM);
 }
 
-/* Returns the line with the selected segment's first byte; -1: it has none here. */
+/* Returns the line with the selected segment's first byte; of one that brought nothing new, where
+ * the stream went on behind it. */
 static int
 add_all(struct listing *l, const struct scene *s)
 {
@@ -245,12 +246,15 @@ add_all(struct listing *l, const struct scene *s)
     struct stream stream;
     uint32_t before, handle = first_read(s, &before);
     bool selected_read = false, more = false;
+    int behind = -1;
 
     begin_line(&p);
     if (before > 0)
         add_outside(l, "What came before is shown where an earlier segment is selected.");
     stream_begin(&stream, s->watch->observer, s->flow, handle, last_read(s, handle));
     while (!more && stream_next(&stream, &piece)) {
+        if (behind < 0 && piece.frame >= s->e.frame)
+            behind = l->n;
         add_piece(&p, &piece);
         selected_read = selected_read || piece.frame >= s->e.frame;
         more = selected_read && p.shown > BYTES_MAX;
@@ -260,7 +264,9 @@ add_all(struct listing *l, const struct scene *s)
         add_outside(l, "What came later is shown where a later segment is selected.");
     if (l->n == 0)
         add_outside(l, "No payload was seen yet.");
-    return p.seen;
+    if (p.seen >= 0)
+        return p.seen;
+    return behind >= 0 ? behind : l->n;
 }
 
 static int

@@ -9,13 +9,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -57,6 +60,21 @@ live_need_ipv6(void)
     }
 }
 
+bool
+live_rename(const char *device, const char *name)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq request = {.ifr_flags = 0};
+    bool done;
+
+    assert_true(fd >= 0);
+    (void)snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device);
+    (void)snprintf(request.ifr_newname, sizeof request.ifr_newname, "%s", name);
+    done = ioctl(fd, SIOCSIFNAME, &request) == 0;
+    (void)close(fd);
+    return done;
+}
+
 static _Noreturn void
 program_main(const struct live_run *run, int output)
 {
@@ -68,6 +86,8 @@ program_main(const struct live_run *run, int output)
     (void)setenv("LC_ALL", "C.UTF-8", 1);
     (void)unsetenv("COLUMNS");
     (void)dup2(output, STDOUT_FILENO);
+    if (run->words)
+        (void)dup2(output, STDERR_FILENO);
     (void)execl(program, "tcpviz", "-i", run->device, "-p", "5000", run->option, (char *)NULL);
     (void)fprintf(stderr, "%s: %s\n", program, strerror(errno));
     _exit(127);
@@ -106,6 +126,8 @@ perform_plays(const struct live_run *run, pid_t pid, struct failure *why)
 {
     if (!capture_begins(pid))
         return failure_say(why, "the program did not begin to capture on %s", run->device);
+    if (run->renamed && !live_rename(run->device, run->renamed))
+        return failure_say(why, "%s cannot be renamed: %s", run->device, strerror(errno));
     for (size_t i = 0; i < run->n_plays; i++)
         if (!actors_perform(&run->plays[i], why))
             return false;

@@ -19,12 +19,17 @@ int live_setup(void **state);
 
 void live_need_network(void);
 
+/* False where the kernel refuses, as Linux did before 6.2 while the device was up. */
+bool live_rename(const char *device, const char *name);
+
 /* Skips the test where there is no IPv6 loopback. */
 void live_need_ipv6(void);
 
 struct live_run {
     const char *device;
     const char *option;       /* one more argument for the program, or NULL */
+    const char *renamed;      /* what the device is called as soon as it captures, or NULL */
+    bool words;               /* what it says on standard error is wanted, too */
     const struct play *plays; /* performed one after the other while it captures */
     size_t n_plays;
 };

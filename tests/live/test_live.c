@@ -207,6 +207,27 @@ test_other_port_is_not_drawn(void **state)
     free(drawing);
 }
 
+/* The capture goes on, and whoever watches learns the name that a new start takes. */
+static void
+test_renamed_device_has_its_new_name(void **state)
+{
+    const struct play play = {.family = AF_INET, .port = PORT, .acts = hello, .n_acts = 6};
+    const struct live_run run = {
+        .device = "lo", .renamed = "home", .words = true, .plays = &play, .n_plays = 1};
+    char *drawing;
+
+    (void)state;
+    live_need_network();
+    if (!live_rename("lo", "home"))
+        skip();
+    assert_true(live_rename("home", "lo"));
+    drawing = live_output(&run);
+    assert_true(live_rename("home", "lo"));
+    expect_arrows(drawing, HELLO_ARROWS);
+    expect_text(drawing, "tcpviz: the device is called home now\n");
+    free(drawing);
+}
+
 int
 main(void)
 {
@@ -219,6 +240,7 @@ main(void)
         cmocka_unit_test(test_reset),
         cmocka_unit_test(test_two_connections),
         cmocka_unit_test(test_other_port_is_not_drawn),
+        cmocka_unit_test(test_renamed_device_has_its_new_name),
     };
 
     return cmocka_run_group_tests(tests, live_setup, NULL);
