@@ -218,7 +218,7 @@ fin_was_void(const struct event *e, int side, bool taken_back)
     enum tcp_state is = e->state[side];
 
     if ((e->flags & TCP_SYN) && side == (int)e->from)
-        return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED;
+        return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED || taken_back;
     return (moved && moved->b) || (old && old->segment != 0) || taken_back ||
            event_find_note(e, NOTE_EARLIER_ISN) || e->n_notes == EVENT_NOTES_MAX;
 }
