@@ -87,6 +87,7 @@ both_numbers_have_to_fit(void **state)
     }
 }
 
+/* A SYN-ACK alone does not: it may answer the SYN of somebody else. */
 static void
 an_answer_ends_it(void **state)
 {
@@ -97,6 +98,8 @@ an_answer_ends_it(void **state)
     (void)state;
     assert_int_equal(goes_to(o, 40000, 0, 0), older);
     assert_int_equal(take(o, 40000, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1)->flow, newer);
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    assert_int_equal(take(o, 40000, true, TCP_ACK, CLAIM + 1, 9000001)->flow, newer);
     assert_int_equal(goes_to(o, 40000, 0, 0), newer);
     observer_destroy(o);
 }
@@ -163,6 +166,7 @@ what_was_answered_takes_no_room(void **state)
         open_connection(o, 40000 + i);
         claim(o, 40000 + i);
         take(o, 40000 + i, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1);
+        take(o, 40000 + i, true, TCP_ACK, CLAIM + 1, 9000001);
     }
     assert_int_equal(goes_to(o, 40000, 0, 0), older);
     observer_destroy(o);
