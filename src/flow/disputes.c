@@ -96,8 +96,8 @@ is_answered(const struct flow *newer, enum side from, const struct segment *s)
 {
     const struct half *own = &newer->half[from], *peer = &newer->half[side_other(from)];
 
-    return (!(s->flags & TCP_SYN) && is_behind_syn(own, s->seq)) ||
-           ((s->flags & TCP_ACK) && is_behind_syn(peer, s->ack));
+    return !(s->flags & TCP_SYN) &&
+           (is_behind_syn(own, s->seq) || ((s->flags & TCP_ACK) && is_behind_syn(peer, s->ack)));
 }
 
 /* Not one that claims the ends anew. */
@@ -142,7 +142,7 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
     }
     if (has_syn(newer, *from, s))
         doubt(newer, older, side);
-    else if (answered && !(s->flags & TCP_SYN)) {
+    else if (answered) {
         newer->disputed = false;
         forget(disputes, find(disputes, older));
     }
