@@ -90,22 +90,23 @@ is_behind_syn(const struct half *half, uint32_t number)
            !seqno_after(number, half_newest(half));
 }
 
-/* A SYN-ACK or a refusal does, and so does its sender who goes on behind it. */
+/* Its sender who goes on behind it does, or a refusal, or whoever goes on behind a SYN-ACK. */
 static bool
 is_answered(const struct flow *newer, enum side from, const struct segment *s)
 {
     const struct half *own = &newer->half[from], *peer = &newer->half[side_other(from)];
 
-    return (!(s->flags & TCP_SYN) && is_behind_syn(own, s->seq)) ||
-           ((s->flags & TCP_ACK) && is_behind_syn(peer, s->ack));
+    return !(s->flags & TCP_SYN) &&
+           (is_behind_syn(own, s->seq) || ((s->flags & TCP_ACK) && is_behind_syn(peer, s->ack)));
 }
 
+/* Not one that claims the ends anew. */
 static bool
-repeats_syn(const struct flow *newer, enum side from, const struct segment *s)
+has_syn(const struct flow *newer, enum side from, const struct segment *s)
 {
     const struct half *own = &newer->half[from];
 
-    return is_syn(s) && !(s->flags & TCP_ACK) && own->syn_seen && s->seq == own->base_seq;
+    return is_syn(s) && (!own->syn_seen || s->seq == own->base_seq);
 }
 
 /* Initial numbers may lie near those of a connection before.  Where a segment answers the newer one
@@ -139,9 +140,9 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
         newer->stream_shared = older->stream_shared = true;
         return older;
     }
-    if (repeats_syn(newer, *from, s))
+    if (has_syn(newer, *from, s))
         doubt(newer, older, side);
-    if (answered) {
+    else if (answered) {
         newer->disputed = false;
         forget(disputes, find(disputes, older));
     }

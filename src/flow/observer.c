@@ -325,8 +325,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .e = &o->event,
                           .handle = handle,
                           .fingerprint = fingerprint,
-                          .newer =
-                              at.flow != at.stream && at.stream_from == SERVER ? at.stream : NULL,
+                          .newer = owner_claimant(&at),
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,

@@ -36,6 +36,16 @@ owner_find(struct observer *o, const struct segment *s)
     return at;
 }
 
+/* For a segment of an older connection the newer one, of which the other side has sent a SYN;
+ * else NULL. */
+static inline struct flow *
+owner_claimant(const struct owner *at)
+{
+    bool claims = at->flow != at->stream && at->stream->half[side_other(at->stream_from)].syn_seen;
+
+    return claims ? at->stream : NULL;
+}
+
 /* Of a SYN, which is never an older connection's, or where there is no connection: a new one if
  * need be, and in `before`, else untouched, the one that it replaces.  NULL in `at`: there is no
  * room. */

@@ -309,14 +309,34 @@ write_row(struct table *table, int which, const struct segment *s, const struct 
     tsv_flush(&table->tsv[which]);
 }
 
-/* Where connections were given up, both may have chosen others; and only who tracks numbers tells
- * which of two with the same ends a segment and its copies are of. */
+/* Where connections were given up, both may have chosen others. */
 static bool
-all_known(const struct table *table, const struct event *e)
+all_known(const struct table *table)
 {
     return observer_counts(table->track.observer).flows_dropped == 0 &&
-           observer_counts(table->analyse.observer).flows_dropped == 0 &&
+           observer_counts(table->analyse.observer).flows_dropped == 0;
+}
+
+/* Only who tracks numbers knows that a connection begins anew in the same stream, or which of two
+ * with the same ends a segment and its copies are of. */
+static bool
+twins_are_alike(const struct table *table, const struct event *e)
+{
+    return observer_counts(table->track.observer).flows ==
+               observer_counts(table->analyse.observer).flows &&
            !observer_flow(table->track.observer, e->flow)->stream_shared;
+}
+
+static void
+same_rows(struct table *table, const struct event *e, const struct event *analysed,
+          const struct segment *s)
+{
+    bool twins = twins_are_alike(table, e);
+
+    write_row(table, 0, s, observer_analysis(table->track.observer), twins ? e->twin_of : 0);
+    write_row(table, 1, s, observer_analysis(table->analyse.observer),
+              twins ? analysed->twin_of : 0);
+    require(strcmp(table->page[0].at, table->page[1].at) == 0);
 }
 
 static void
@@ -326,10 +346,9 @@ rows_check(struct table *table, const struct event *e, const struct event *analy
     struct observer *o = table->track.observer;
     struct cells row;
 
+    if (all_known(table))
+        same_rows(table, e, analysed, s);
     write_row(table, 0, s, observer_analysis(o), e->twin_of);
-    write_row(table, 1, s, observer_analysis(table->analyse.observer), analysed->twin_of);
-    if (all_known(table, e))
-        require(strcmp(table->page[0].at, table->page[1].at) == 0);
     cells_split(&row, &table->page[0]);
     require(row.n == table->names.n);
     next_check(table, &row, s);

@@ -87,6 +87,7 @@ both_numbers_have_to_fit(void **state)
     }
 }
 
+/* A SYN-ACK alone does not: it may answer the SYN of somebody else. */
 static void
 an_answer_ends_it(void **state)
 {
@@ -97,6 +98,8 @@ an_answer_ends_it(void **state)
     (void)state;
     assert_int_equal(goes_to(o, 40000, 0, 0), older);
     assert_int_equal(take(o, 40000, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1)->flow, newer);
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    assert_int_equal(take(o, 40000, true, TCP_ACK, CLAIM + 1, 9000001)->flow, newer);
     assert_int_equal(goes_to(o, 40000, 0, 0), newer);
     observer_destroy(o);
 }
@@ -163,6 +166,7 @@ what_was_answered_takes_no_room(void **state)
         open_connection(o, 40000 + i);
         claim(o, 40000 + i);
         take(o, 40000 + i, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1);
+        take(o, 40000 + i, true, TCP_ACK, CLAIM + 1, 9000001);
     }
     assert_int_equal(goes_to(o, 40000, 0, 0), older);
     observer_destroy(o);
@@ -183,6 +187,36 @@ room_is_not_made_of_the_newer_one(void **state)
     assert_null(take(o, 40000, true, TCP_ACK, CLIENT_ISN + 1, SERVER_ISN + 1));
     assert_int_equal(observer_counts(o).lost, 1);
     assert_non_null(observer_flow(o, newer));
+    observer_destroy(o);
+}
+
+/* Nor is room for another connection made of the one whose ends it claims. */
+static void
+the_older_one_is_kept_for_who_claims_its_ends(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK, .limits = {.flows = 2}};
+    struct observer *o = observer_create(&settings);
+    uint32_t older = open_connection(o, 40000), first = claim(o, 40000);
+
+    (void)state;
+    assert_int_not_equal(claim_by(o, 40000, 2 * CLAIM), first);
+    assert_null(observer_flow(o, first));
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    observer_destroy(o);
+}
+
+/* A SYN-ACK is never an older connection's, wherever its numbers lie. */
+static void
+a_syn_ack_is_of_the_newer_one(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK};
+    struct observer *o = observer_create(&settings);
+    uint32_t older = open_connection(o, 40000), newer = claim_by(o, 40000, CLIENT_ISN + 100);
+
+    (void)state;
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    assert_int_equal(
+        take(o, 40000, false, TCP_SYN | TCP_ACK, SERVER_ISN + 1, CLIENT_ISN + 101)->flow, newer);
     observer_destroy(o);
 }
 
@@ -231,6 +265,8 @@ main(void)
         cmocka_unit_test(of_those_that_claim_the_same_ends_the_newest_counts),
         cmocka_unit_test(what_was_answered_takes_no_room),
         cmocka_unit_test(room_is_not_made_of_the_newer_one),
+        cmocka_unit_test(the_older_one_is_kept_for_who_claims_its_ends),
+        cmocka_unit_test(a_syn_ack_is_of_the_newer_one),
         cmocka_unit_test(what_is_no_longer_kept_claims_nothing),
         cmocka_unit_test(without_tracking_all_is_of_the_newer_one),
     };
