@@ -609,7 +609,10 @@ fills_window(const struct sighting *t)
 {
     const struct segment *s = t->s;
     uint32_t window = half_window_bytes(t->peer);
+    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
 
+    if (again && again->segment > t->peer->last_segment)
+        return false; /* as it was with that one */
     return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
            !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
            s->seq + s->len == t->own->snd_una + window;

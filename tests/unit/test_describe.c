@@ -561,6 +561,13 @@ a_body_says_what_is_so(void **state)
          "segment, and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it was overtaken "
          "on its way. Where both sides go on so, each has other numbers: somebody else sent "
          "something in the name of the client.\n"},
+        {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
+         "handshake is complete (RFC 7413, section 4.2).\n"},
+        /* the end of what offload had split */
+        {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
+         "loss probe (RFC 8985, section 7).\n"},
         /* larger ones had no ACK, and nobody said why */
         {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.3 C > S . 1:1461(1460) ack 1\n"
                "+0.6 C > S . 1:513(512) ack 1\n",
