@@ -463,6 +463,21 @@ announces_urgent(const struct segment *s)
     return (s->flags & TCP_URG) && s->urgent > 0;
 }
 
+/* The only segment that sent again what a D-SACK begins with; 0: there are several, or none. */
+static uint32_t
+sent_in_vain(const struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left;
+    const struct range *r = ranges_find(t->ranges, t->peer, left);
+    struct copies_of copies = ranges_copies_of(t->ranges, t->peer, left);
+
+    /* an older timestamp is one of a copy that was sent before */
+    return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
+                   !seqno_before(copies.newest->tsval, r->tsval)
+               ? copies.newest->segment
+               : 0;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
  * there is nothing to wait for. */
 static void
@@ -482,6 +497,8 @@ note_repeated_ack(struct sighting *t)
     note.a = repeat_reason(t, outstanding);
     if (note.a == REPEAT_MULTIPATH)
         note.b = t->s->options.mptcp_subtype;
+    else if (note.a == REPEAT_REPORTS)
+        note.b = sent_in_vain(t);
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;

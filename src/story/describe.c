@@ -806,6 +806,7 @@ twice_arrived(const struct body *b)
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
     const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+    const struct note *repeats = event_find_note(e, NOTE_REPEAT_ACK);
 
     if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
         return;
@@ -835,6 +836,11 @@ twice_arrived(const struct body *b)
     else if (event_find_note(e, NOTE_DOUBLED_LATER))
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
+    else if (repeats && repeats->a == REPEAT_REPORTS && repeats->b != 0)
+        text_addf(b->t,
+                  ": segment %" PRId64 " had sent that again, which was not needed, unless the "
+                  "network doubled one.",
+                  repeats->b);
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
     end_line(b);

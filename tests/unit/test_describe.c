@@ -1848,9 +1848,16 @@ dsack_has_a_sentence(void **state)
     (void)state;
     assert_string_equal(told.headline, "Server repeats its ACK, to report what arrived twice");
     assert_non_null(strstr(told.facts, "Options: D-SACK 1-100\n"));
-    assert_non_null(strstr(told.body,
-                           "D-SACK: the server reports that bytes 1-100 arrived twice "
-                           "(RFC 2883): sent again without need, or doubled on its way.\n"));
+    assert_non_null(
+        strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
+                          "(RFC 2883): segment 5 had sent that again, which was not needed, unless "
+                          "the network doubled one.\n"));
+    assert_string_equal(told.note, "repeats the ACK of segment 6: 5 was not needed (D-SACK)");
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
+                     "+0.25 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
+    assert_non_null(strstr(told.body, "arrived twice (RFC 2883): sent again without need, or "
+                                      "doubled on its way.\n"));
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1 id 70\n"
                      "+0.00001 C > S . 1:101(100) ack 1 id 70\n"
                      "+0.001 S > C . 1:1(0) ack 101\n"

@@ -108,7 +108,8 @@ enum note_kind {
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
                             it asks for again since then, 0: none; ns: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
-                            repeat_reason; b: with MULTIPATH, the subtype of its option */
+                            repeat_reason; b: with MULTIPATH, the subtype of its option; with
+                            REPORTS, which segment had come in vain, or 0 */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
