@@ -190,6 +190,8 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     struct event *e = t->e;
     bool first = old.from == first_unacked(t->own);
 
+    if (e->resent == RESENT_TOLD_SMALLER) /* what had passed before did not arrive */
+        return;
     e->why = why_refused(t, old, before);
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)

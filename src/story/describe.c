@@ -1221,7 +1221,10 @@ shared(const struct body *b, const struct note *note)
 {
     if (note->a > note->b || other_bytes_are_a_riddle(b->e))
         return;
-    if (b->e->why == WHY_REFUSED)
+    if (b->e->resent == RESENT_TOLD_SMALLER)
+        text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
+                       "link on the way takes none so large (RFC 1191, RFC 8201).");
+    else if (b->e->why == WHY_REFUSED)
         why_refused(b, note);
     else
         text_addf(b->t,
