@@ -331,6 +331,8 @@ note_of_probe(const struct sighting *t)
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
         note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
+            note.segment = t->own->last_segment;
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
         note.b += t->s->len;
@@ -345,11 +347,10 @@ note_of_probe(const struct sighting *t)
 static bool
 leaves_window(const struct sighting *t)
 {
-    if (!t->own->window_seen)
+    if (!t->own->window_seen || t->own->last_segment > t->peer->last_segment)
         return false;
-    return t->own->window == 0 ? (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0
-                               : (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) != 0 &&
-                                     t->own->last_segment < t->peer->last_segment;
+    return (t->e->analysis &
+            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
 }
 
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
@@ -367,15 +368,17 @@ answers_keep_alive(const struct sighting *t)
 }
 
 /* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
- * this segment's window. */
+ * this segment's window.  Each probe has one. */
 static bool
 note_probe_answer(struct sighting *t)
 {
     struct note note = {.segment = t->peer->last_segment};
 
-    if (answers_keep_alive(t))
+    if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
-    else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
+        note.a = t->peer->tries > 1;
+        t->peer->probe = PROBE_ANSWERED;
+    } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
         note.a = t->e->window_bytes;
         note.ns = t->peer->tries;
@@ -404,7 +407,11 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    return !outstanding && t->own->acks_copies ? REPEAT_COPIES : REPEAT_ALL_ACKED;
+    if (outstanding)
+        return REPEAT_ALL_ACKED;
+    return t->peer->probe == PROBE_ANSWERED ? REPEAT_KEEP_ALIVE
+           : t->own->acks_copies            ? REPEAT_COPIES
+                                            : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */
@@ -447,12 +454,15 @@ sent_since(const struct sighting *t)
     return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
 }
 
-/* No copy comes so long after the others. */
+/* Neither a copy nor an answer comes so long after the others. */
 static void
 forget_late_copies(struct sighting *t)
 {
-    if (nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS)
-        t->own->acks_copies = false;
+    if (nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS)
+        return;
+    t->own->acks_copies = false;
+    if (t->peer->probe == PROBE_ANSWERED)
+        t->peer->probe = PROBE_NONE;
 }
 
 /* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is

@@ -1340,6 +1340,10 @@ repeated_ack(const struct body *b, const struct note *note)
                   "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
                   note->segment);
         break;
+    case REPEAT_KEEP_ALIVE:
+        text_add(b->t, "Each keep-alive has one answer, and the newest one had its own: this may "
+                       "answer one that was sent before it, or a copy that the network made. ");
+        break;
     case REPEAT_ALL_ACKED:
         break;
     }
@@ -1454,7 +1458,10 @@ explain_window(const struct body *b, const struct note *note)
         garbage_byte(b, note->b != 0);
         if (note->ns < 0) /* the clock went back */
             return;
-        text_add(b->t, " Silent for ");
+        if (note->segment != 0)
+            text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
+        else
+            text_add(b->t, " Silent for ");
         nanotime_add_duration(b->t, note->ns);
         text_add(b->t, ".");
         return;

@@ -2141,6 +2141,27 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     assert_non_null(strstr(soon.body, "The two differ, so it was sent twice."));
 }
 
+/* RFC 1122 section 4.2.3.6: it is asked again where no answer comes. */
+static void
+a_keep_alive_without_an_answer_is_repeated(void **state)
+{
+#define ASKS                                                                                       \
+    OPEN "+1 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"                              \
+         "+60 C > S . 10:10(0) ack 1\n"
+    struct told first = tell(ASKS);
+    struct told second = tell(ASKS "+1 C > S . 10:10(0) ack 1\n");
+    struct told behind = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+9 C > S . 10:10(0) ack 1\n");
+    struct told other = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n");
+
+    (void)state;
+    assert_non_null(strstr(first.body, "Silent for 60 s."));
+    assert_null(strstr(first.body, "No answer"));
+    assert_non_null(strstr(second.body, " passed here in 1.0 s."));
+    assert_null(strstr(second.body, "Silent for"));
+    assert_non_null(strstr(behind.body, "Silent for 9.0 s."));
+    assert_non_null(strstr(other.body, "Each keep-alive has one answer"));
+}
+
 int
 main(void)
 {
@@ -2178,6 +2199,7 @@ main(void)
         cmocka_unit_test(an_icmp_error_tells_who_says_what_of_which_segment),
         cmocka_unit_test(not_each_icmp_error_is_a_hint),
         cmocka_unit_test(an_icmp_error_is_a_reason_to_send_again),
+        cmocka_unit_test(a_keep_alive_without_an_answer_is_repeated),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,9 +120,10 @@ enum note_kind {
                             event.acks_segment is the one that it answers, or a candidate, the
                             other is `segment`.  If it is not known which it answers, or both,
                             `segment` is the newest copy, ns before */
-    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence; b: its byte is not
-                            the one that passed before */
-    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
+    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence, or where `segment`
+                            waits for its answer as long; b: its byte is not the one that passed
+                            before */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
@@ -236,8 +237,15 @@ enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
 /* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
  * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3); nothing
- * is outstanding, and what was acknowledged had passed more than once. */
-enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH, REPEAT_COPIES };
+ * is outstanding, and what was acknowledged had passed more than once; nothing is outstanding, and
+ * the keep-alive that passed last had its answer. */
+enum repeat_reason {
+    REPEAT_ALL_ACKED,
+    REPEAT_REPORTS,
+    REPEAT_MULTIPATH,
+    REPEAT_COPIES,
+    REPEAT_KEEP_ALIVE
+};
 
 /* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
  * Multipath TCP comes along; or that the byte is one of the newest segment, so that none behind it
