@@ -682,9 +682,8 @@ tcp_track_notes(struct sighting *t)
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
         note_window(t);
-    /* Wireshark remembers a keep-alive longer than we do. */
-    if (((flags & ANALYSIS_DUPLICATE_ACK) ||
-         ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
+    /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
+    if ((flags & (ANALYSIS_DUPLICATE_ACK | ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe &&
         !challenges && !old && t->probe == PROBE_NONE && !t->e->ack_advances &&
         t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
