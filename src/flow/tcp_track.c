@@ -396,6 +396,13 @@ only_reports(const struct sighting *t)
     return t->e->dsack && !t->sacks_news;
 }
 
+/* No copy, and no answer, comes so long after the others. */
+static bool
+comes_late(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+}
+
 /* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
  * a data sequence signal. */
 static enum repeat_reason
@@ -407,7 +414,7 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    if (outstanding)
+    if (outstanding || comes_late(t))
         return REPEAT_ALL_ACKED;
     return t->peer->probe == PROBE_ANSWERED ? REPEAT_KEEP_ALIVE
            : t->own->acks_copies            ? REPEAT_COPIES
@@ -454,17 +461,6 @@ sent_since(const struct sighting *t)
     return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
 }
 
-/* Neither a copy nor an answer comes so long after the others. */
-static void
-forget_late_copies(struct sighting *t)
-{
-    if (nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS)
-        return;
-    t->own->acks_copies = false;
-    if (t->peer->probe == PROBE_ANSWERED)
-        t->peer->probe = PROBE_NONE;
-}
-
 /* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is
  * not what it is about. */
 static bool
@@ -503,7 +499,7 @@ note_repeated_ack(struct sighting *t)
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
-    forget_late_copies(t);
+    t->own->acks_copies &= !comes_late(t);
     note.a = repeat_reason(t, outstanding);
     if (note.a == REPEAT_MULTIPATH)
         note.b = t->s->options.mptcp_subtype;
