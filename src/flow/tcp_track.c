@@ -410,15 +410,13 @@ repeat_reason(const struct sighting *t, bool outstanding)
 {
     uint8_t subtype = t->s->options.mptcp_subtype;
 
+    if (!outstanding && t->peer->probe == PROBE_ANSWERED && !comes_late(t))
+        return REPEAT_KEEP_ALIVE;
     if (only_reports(t))
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    if (outstanding || comes_late(t))
-        return REPEAT_ALL_ACKED;
-    return t->peer->probe == PROBE_ANSWERED ? REPEAT_KEEP_ALIVE
-           : t->own->acks_copies            ? REPEAT_COPIES
-                                            : REPEAT_ALL_ACKED;
+    return !outstanding && t->own->acks_copies ? REPEAT_COPIES : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */

@@ -827,7 +827,8 @@ twice_arrived(const struct body *b)
                   "network had doubled it.",
                   doubled->segment);
     else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
-             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))
+             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK) ||
+             (repeats && repeats->a == REPEAT_KEEP_ALIVE))
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");

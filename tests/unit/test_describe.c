@@ -2152,6 +2152,10 @@ a_keep_alive_without_an_answer_is_repeated(void **state)
     struct told second = tell(ASKS "+1 C > S . 10:10(0) ack 1\n");
     struct told behind = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+9 C > S . 10:10(0) ack 1\n");
     struct told other = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n");
+    struct told report = tell(OPEN "+1 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+                                   "+60 C > S . 10:11(1) ack 1\n"
+                                   "+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n"
+                                   "+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
 
     (void)state;
     assert_non_null(strstr(first.body, "Silent for 60 s."));
@@ -2160,6 +2164,8 @@ a_keep_alive_without_an_answer_is_repeated(void **state)
     assert_null(strstr(second.body, "Silent for"));
     assert_non_null(strstr(behind.body, "Silent for 9.0 s."));
     assert_non_null(strstr(other.body, "Each keep-alive has one answer"));
+    assert_non_null(strstr(report.body, "Each keep-alive has one answer"));
+    assert_non_null(strstr(report.body, "the second time in the probe that it answers"));
 }
 
 int
