@@ -361,8 +361,12 @@ begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const str
 static void
 count_icmp(struct observer *o, struct flow *flow, const struct event *e)
 {
-    flow->told[side_other(e->from)] =
-        icmp_kind(&e->icmp) == ICMP_TOO_BIG ? TOLD_TOO_BIG : TOLD_ERROR;
+    enum side to = side_other(e->from);
+    bool too_big = icmp_kind(&e->icmp) == ICMP_TOO_BIG;
+
+    flow->told[to] = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
+    if (too_big)
+        ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment, flow->half[e->from].mss);
     flow->steady = false;
     flow->segments++;
     flow->last_ns = e->time_ns;

@@ -402,6 +402,29 @@ ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy)
     link_copy(pool, half, handle);
 }
 
+void
+ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most)
+{
+    for (uint32_t h = half->sent_head; h != 0; h = ranges_at(pool, h)->next) {
+        struct range *r = ranges_at(pool, h);
+
+        if (r->segment == segment && r->whole_len <= most)
+            r->way = WAY_REFUSED;
+    }
+    for (struct copy *c = ranges_first_copy(pool, half); c; c = ranges_next_copy(pool, half, c))
+        c->refused |= c->segment == segment && c->len <= most;
+}
+
+bool
+ranges_have_refused(const struct ranges *pool, const struct half *half)
+{
+    uint32_t h = half->sent_head;
+
+    while (h != 0 && ranges_at(pool, h)->way != WAY_REFUSED)
+        h = ranges_at(pool, h)->next;
+    return h != 0;
+}
+
 struct copies_of
 ranges_copies_of(const struct ranges *pool, const struct half *half, uint32_t seq)
 {

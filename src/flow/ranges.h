@@ -26,8 +26,8 @@
 #include "tcpviz/flow/flow.h"
 
 /* What befell a range on its way, as far as that matters when it comes again.  MISSED: it filled a
- * gap of which ACKs had told.  REFUSED: it lay behind the end of its receiver's window.  PROBE: so
- * it did, as the one new byte of a window probe. */
+ * gap of which ACKs had told.  REFUSED: it lay behind the end of its receiver's window, or a router
+ * told that it was too large.  PROBE: it lay there, as the one new byte of a window probe. */
 enum range_way { WAY_PLAIN, WAY_MISSED, WAY_REFUSED, WAY_PROBE };
 
 struct range {
@@ -67,7 +67,7 @@ struct copy {
     uint32_t tsval;          /* 0 without */
     uint32_t next : 22;      /* handle; of the last one that of the first */
     bool tsval_seen : 1;     /* an ACK without data had that timestamp, or may have had it */
-    bool refused : 1;        /* it lay behind the end of its receiver's window */
+    bool refused : 1;        /* as by WAY_REFUSED */
     bool timed_out : 1;      /* this and the next as in struct range */
     uint32_t recovering : 7; /* bool.  No bit is left over */
     int64_t time_ns;
@@ -310,6 +310,13 @@ ranges_next_copy(const struct ranges *pool, const struct half *half, const struc
 
     return copy != last ? &pool->slots[copy->next].copy : NULL;
 }
+
+/* What this segment sent, and is not acknowledged, did not arrive: a router told so.  With more
+ * than `most` bytes it was several packets, of which that need not hold. */
+void ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most);
+
+/* Whether something that waits was refused. */
+bool ranges_have_refused(const struct ranges *pool, const struct half *half);
 
 /* What is known of the copies that had one number. */
 struct copies_of {

@@ -570,7 +570,9 @@ tcp_ack_track(struct sighting *t)
         return;
     if (!t->dropped)
         track_ack(t);
-    if (t->e->ack_advances)
+    /* of what was too large the rest may still have to go again */
+    if (t->e->ack_advances && !(t->flow->told[side_other(t->e->from)] == TOLD_TOO_BIG &&
+                                ranges_have_refused(t->ranges, t->peer)))
         t->flow->told[side_other(t->e->from)] = TOLD_NOTHING;
     if (has_to_do_with_sack(t))
         tcp_ack_sack(t);

@@ -45,6 +45,18 @@ could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
     return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
+/* Something older waits for its ACK, whose first number was sent once: what comes again now may be
+ * the end of the same segment, which offload had split. */
+static bool
+older_waits(const struct sighting *t, struct span old)
+{
+    const struct half *own = t->own;
+    const struct range *first = ranges_at(t->ranges, own->sent_head);
+
+    return t->s->len > 0 && own->acked_known && first && seqno_before(first->seq, old.from) &&
+           !first->again_lost && !ranges_copies_of(t->ranges, own, first->seq).newest;
+}
+
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
  * which would send the first one. */
 static bool
@@ -53,19 +65,8 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
     const struct half *own = t->own;
     const struct range *first = ranges_at(t->ranges, own->sent_head);
 
-    return t->s->len > 0 && old.to == own->snd_nxt && own->acked_known && first && !first->again &&
-           seqno_before(first->seq, old.from) && t->e->resent != RESENT_ALIKE &&
+    return older_waits(t, old) && old.to == own->snd_nxt && t->e->resent != RESENT_ALIKE &&
            could_be_probe(t, nanotime_between(first->time_ns, t->s->time_ns), after_ns);
-}
-
-/* Something that passed here before is not acknowledged either, and has not come again. */
-static bool
-older_waits(const struct sighting *t, struct span old)
-{
-    const struct range *first = ranges_at(t->ranges, t->own->sent_head);
-
-    return t->s->len > 0 && t->own->acked_known && first && !first->again &&
-           seqno_before(first->seq, old.from);
 }
 
 /* Who is told of a loss acts at once, or a reordering time later (RFC 8985 section 6.2), which
@@ -189,6 +190,8 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     struct event *e = t->e;
     bool first = old.from == first_unacked(t->own);
 
+    if (e->resent == RESENT_TOLD_SMALLER) /* what had passed before did not arrive */
+        return;
     e->why = why_refused(t, old, before);
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)

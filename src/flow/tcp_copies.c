@@ -33,6 +33,7 @@ struct sendings {
     struct sending once;   /* the newest first one of what was missing */
     struct sending newest; /* the newest copy */
     uint32_t n_copies;
+    bool overlap;          /* two of them had the same number */
     struct sending echoed; /* the first one found that had the timestamp echoed */
     uint32_t n_echoed;     /* how many had it */
     bool older_waits;      /* what follows has an older timestamp than the one echoed */
@@ -76,6 +77,13 @@ was_probe_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
            own->last_ack == seq;
 }
 
+/* A router had told that it was too large, and dropped it. */
+static bool
+was_told_too_large(const struct sighting *t, bool refused)
+{
+    return refused && t->flow->told[side_other(t->e->from)] == TOLD_TOO_BIG;
+}
+
 static void
 look_at_echo(const struct sighting *t, struct sendings *all, struct sending sending, uint32_t tsval)
 {
@@ -101,7 +109,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
         all->lost |= !range_names_sending(r) || seqno_after(r->seq, next);
         all->opens |= r->kind == TERM_SYN;
         next = end;
-        if (was_named(t, r->seq, end) ||
+        if (was_named(t, r->seq, end) || was_told_too_large(t, r->way == WAY_REFUSED) ||
             (r->way == WAY_PROBE && was_probe_in_vain(t, r->seq, r->segment)))
             continue;
         if (!seqno_after(r->seq, from)) {
@@ -127,15 +135,19 @@ goes_on(const struct sighting *t, const struct sendings *all, const struct copy 
 static void
 look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
 {
+    uint32_t reach = from;
+
     for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
          c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c)) {
         uint32_t end = c->seq + c->len;
         bool waited = !seqno_after(c->seq, from);
 
         if (!seqno_after(end, from) || goes_on(t, all, c) ||
-            (!waited && was_named(t, c->seq, end)) ||
+            (!waited && was_named(t, c->seq, end)) || was_told_too_large(t, c->refused) ||
             (c->refused && c->len == 1 && was_probe_in_vain(t, c->seq, c->segment)))
             continue;
+        all->overlap |= all->n_copies > 0 && seqno_before(c->seq, reach);
+        reach = all->n_copies > 0 && seqno_after(reach, end) ? reach : end;
         all->n_copies++;
         if (c->segment > all->newest.segment)
             all->newest = second_sending(c);
@@ -306,8 +318,8 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
 
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
-    if (all.once.segment == 0 && all.waited.segment == 0 && all.n_copies == 1)
-        all.once = all.newest;
+    if (all.once.segment == 0 && all.waited.segment == 0 && !all.overlap)
+        all.once = all.newest; /* none of the first sendings arrived */
     /* What went out behind the copies, and once, is what it answers. */
     if (all.newest.segment <= all.once.segment) {
         answer.known = !all.lost;

@@ -331,6 +331,8 @@ note_of_probe(const struct sighting *t)
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
         note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
+            note.segment = t->own->last_segment;
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
         note.b += t->s->len;
@@ -345,11 +347,10 @@ note_of_probe(const struct sighting *t)
 static bool
 leaves_window(const struct sighting *t)
 {
-    if (!t->own->window_seen)
+    if (!t->own->window_seen || t->own->last_segment > t->peer->last_segment)
         return false;
-    return t->own->window == 0 ? (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0
-                               : (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) != 0 &&
-                                     t->own->last_segment < t->peer->last_segment;
+    return (t->e->analysis &
+            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
 }
 
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
@@ -367,15 +368,17 @@ answers_keep_alive(const struct sighting *t)
 }
 
 /* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
- * this segment's window. */
+ * this segment's window.  Each probe has one. */
 static bool
 note_probe_answer(struct sighting *t)
 {
     struct note note = {.segment = t->peer->last_segment};
 
-    if (answers_keep_alive(t))
+    if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
-    else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
+        note.a = t->peer->tries > 1;
+        t->peer->probe = PROBE_ANSWERED;
+    } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
         note.a = t->e->window_bytes;
         note.ns = t->peer->tries;
@@ -393,6 +396,13 @@ only_reports(const struct sighting *t)
     return t->e->dsack && !t->sacks_news;
 }
 
+/* No copy, and no answer, comes so long after the others. */
+static bool
+comes_late(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+}
+
 /* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
  * a data sequence signal. */
 static enum repeat_reason
@@ -400,6 +410,8 @@ repeat_reason(const struct sighting *t, bool outstanding)
 {
     uint8_t subtype = t->s->options.mptcp_subtype;
 
+    if (!outstanding && t->peer->probe == PROBE_ANSWERED && !comes_late(t))
+        return REPEAT_KEEP_ALIVE;
     if (only_reports(t))
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
@@ -447,20 +459,27 @@ sent_since(const struct sighting *t)
     return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
 }
 
-/* No copy comes so long after the others. */
-static void
-forget_late_copies(struct sighting *t)
-{
-    if (nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS)
-        t->own->acks_copies = false;
-}
-
 /* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is
  * not what it is about. */
 static bool
 announces_urgent(const struct segment *s)
 {
     return (s->flags & TCP_URG) && s->urgent > 0;
+}
+
+/* The only segment that sent again what a D-SACK begins with; 0: there are several, or none. */
+static uint32_t
+sent_in_vain(const struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left;
+    const struct range *r = ranges_find(t->ranges, t->peer, left);
+    struct copies_of copies = ranges_copies_of(t->ranges, t->peer, left);
+
+    /* an older timestamp is one of a copy that was sent before */
+    return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
+                   !seqno_before(copies.newest->tsval, r->tsval)
+               ? copies.newest->segment
+               : 0;
 }
 
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
@@ -478,10 +497,12 @@ note_repeated_ack(struct sighting *t)
     if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
-    forget_late_copies(t);
+    t->own->acks_copies &= !comes_late(t);
     note.a = repeat_reason(t, outstanding);
     if (note.a == REPEAT_MULTIPATH)
         note.b = t->s->options.mptcp_subtype;
+    else if (note.a == REPEAT_REPORTS)
+        note.b = sent_in_vain(t);
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
@@ -609,7 +630,10 @@ fills_window(const struct sighting *t)
 {
     const struct segment *s = t->s;
     uint32_t window = half_window_bytes(t->peer);
+    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
 
+    if (again && again->segment > t->peer->last_segment)
+        return false; /* as it was with that one */
     return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
            !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
            s->seq + s->len == t->own->snd_una + window;
@@ -652,9 +676,8 @@ tcp_track_notes(struct sighting *t)
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
         note_window(t);
-    /* Wireshark remembers a keep-alive longer than we do. */
-    if (((flags & ANALYSIS_DUPLICATE_ACK) ||
-         ((flags & ANALYSIS_KEEP_ALIVE_ACK) && !answers_probe)) &&
+    /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
+    if ((flags & (ANALYSIS_DUPLICATE_ACK | ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe &&
         !challenges && !old && t->probe == PROBE_NONE && !t->e->ack_advances &&
         t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);

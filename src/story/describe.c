@@ -182,6 +182,11 @@ sum_of_next(const struct body *b)
 static void
 fast_open(const struct body *b)
 {
+    if (b->e->analysis & ANALYSIS_TFO_ACK && event_acks_kind(b->e, TERM_DATA))
+        text_addf(b->t,
+                  "It takes the data of the SYN, too: Fast Open. %s may answer them before "
+                  "the handshake is complete (RFC 7413, section 4.2).\n",
+                  b->Own);
     if (!(b->e->analysis & ANALYSIS_TFO_SYN) || b->e->len == 0)
         return;
     text_addf(b->t,
@@ -801,6 +806,7 @@ twice_arrived(const struct body *b)
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
     const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+    const struct note *repeats = event_find_note(e, NOTE_REPEAT_ACK);
 
     if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
         return;
@@ -821,7 +827,8 @@ twice_arrived(const struct body *b)
                   "network had doubled it.",
                   doubled->segment);
     else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
-             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))
+             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK) ||
+             (repeats && repeats->a == REPEAT_KEEP_ALIVE))
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
@@ -830,6 +837,11 @@ twice_arrived(const struct body *b)
     else if (event_find_note(e, NOTE_DOUBLED_LATER))
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
+    else if (repeats && repeats->a == REPEAT_REPORTS && repeats->b != 0)
+        text_addf(b->t,
+                  ": segment %" PRId64 " had sent that again, which was not needed, unless the "
+                  "network doubled one.",
+                  repeats->b);
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
     end_line(b);
@@ -1214,7 +1226,10 @@ shared(const struct body *b, const struct note *note)
 {
     if (note->a > note->b || other_bytes_are_a_riddle(b->e))
         return;
-    if (b->e->why == WHY_REFUSED)
+    if (b->e->resent == RESENT_TOLD_SMALLER)
+        text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
+                       "link on the way takes none so large (RFC 1191, RFC 8201).");
+    else if (b->e->why == WHY_REFUSED)
         why_refused(b, note);
     else
         text_addf(b->t,
@@ -1330,6 +1345,10 @@ repeated_ack(const struct body *b, const struct note *note)
                   "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
                   note->segment);
         break;
+    case REPEAT_KEEP_ALIVE:
+        text_add(b->t, "Each keep-alive has one answer, and the newest one had its own: this may "
+                       "answer one that was sent before it, or a copy that the network made. ");
+        break;
     case REPEAT_ALL_ACKED:
         break;
     }
@@ -1444,7 +1463,10 @@ explain_window(const struct body *b, const struct note *note)
         garbage_byte(b, note->b != 0);
         if (note->ns < 0) /* the clock went back */
             return;
-        text_add(b->t, " Silent for ");
+        if (note->segment != 0)
+            text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
+        else
+            text_add(b->t, " Silent for ");
         nanotime_add_duration(b->t, note->ns);
         text_add(b->t, ".");
         return;

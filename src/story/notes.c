@@ -318,11 +318,17 @@ note_ack(const struct writer *w)
         note_given_up(w);
     } else if (note->kind == NOTE_TWO_COPIES) {
         note_two_copies(w);
+    } else if (note->a == REPEAT_REPORTS && note->b != 0) {
+        text_addf(w->t,
+                  "repeats the ACK of segment %" PRIu32 ": %" PRId64 " was not needed (D-SACK)",
+                  note->segment, note->b);
     } else {
         static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                               [REPEAT_REPORTS] = ": tells what came twice",
                                               [REPEAT_MULTIPATH] = ": brings ",
-                                              [REPEAT_COPIES] = ": answers another copy?"};
+                                              [REPEAT_COPIES] = ": answers another copy?",
+                                              [REPEAT_KEEP_ALIVE] =
+                                                  ": answers another keep-alive?"};
 
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s%s", note->segment,
                   reasons[note->a],
@@ -358,7 +364,8 @@ note_probe(const struct writer *w)
         add_time(w, "; idle ");
         return;
     case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32, w->note->segment);
+        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s", w->note->segment,
+                  w->note->a ? ", or one before" : "");
         return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
         note_probe_answer(w);

@@ -561,6 +561,13 @@ a_body_says_what_is_so(void **state)
          "segment, and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it was overtaken "
          "on its way. Where both sides go on so, each has other numbers: somebody else sent "
          "something in the name of the client.\n"},
+        {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
+         "handshake is complete (RFC 7413, section 4.2).\n"},
+        /* the end of what offload had split */
+        {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
+         "loss probe (RFC 8985, section 7).\n"},
         /* larger ones had no ACK, and nobody said why */
         {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.3 C > S . 1:1461(1460) ack 1\n"
                "+0.6 C > S . 1:513(512) ack 1\n",
@@ -1850,9 +1857,16 @@ dsack_has_a_sentence(void **state)
     (void)state;
     assert_string_equal(told.headline, "Server repeats its ACK, to report what arrived twice");
     assert_non_null(strstr(told.facts, "Options: D-SACK 1-100\n"));
-    assert_non_null(strstr(told.body,
-                           "D-SACK: the server reports that bytes 1-100 arrived twice "
-                           "(RFC 2883): sent again without need, or doubled on its way.\n"));
+    assert_non_null(
+        strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
+                          "(RFC 2883): segment 5 had sent that again, which was not needed, unless "
+                          "the network doubled one.\n"));
+    assert_string_equal(told.note, "repeats the ACK of segment 6: 5 was not needed (D-SACK)");
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
+                     "+0.25 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
+    assert_non_null(strstr(told.body, "arrived twice (RFC 2883): sent again without need, or "
+                                      "doubled on its way.\n"));
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1 id 70\n"
                      "+0.00001 C > S . 1:101(100) ack 1 id 70\n"
                      "+0.001 S > C . 1:1(0) ack 101\n"
@@ -2136,6 +2150,33 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     assert_non_null(strstr(soon.body, "The two differ, so it was sent twice."));
 }
 
+/* RFC 1122 section 4.2.3.6: it is asked again where no answer comes. */
+static void
+a_keep_alive_without_an_answer_is_repeated(void **state)
+{
+#define ASKS                                                                                       \
+    OPEN "+1 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"                              \
+         "+60 C > S . 10:10(0) ack 1\n"
+    struct told first = tell(ASKS);
+    struct told second = tell(ASKS "+1 C > S . 10:10(0) ack 1\n");
+    struct told behind = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+9 C > S . 10:10(0) ack 1\n");
+    struct told other = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n");
+    struct told report = tell(OPEN "+1 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+                                   "+60 C > S . 10:11(1) ack 1\n"
+                                   "+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n"
+                                   "+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
+
+    (void)state;
+    assert_non_null(strstr(first.body, "Silent for 60 s."));
+    assert_null(strstr(first.body, "No answer"));
+    assert_non_null(strstr(second.body, " passed here in 1.0 s."));
+    assert_null(strstr(second.body, "Silent for"));
+    assert_non_null(strstr(behind.body, "Silent for 9.0 s."));
+    assert_non_null(strstr(other.body, "Each keep-alive has one answer"));
+    assert_non_null(strstr(report.body, "Each keep-alive has one answer"));
+    assert_non_null(strstr(report.body, "the second time in the probe that it answers"));
+}
+
 int
 main(void)
 {
@@ -2173,6 +2214,7 @@ main(void)
         cmocka_unit_test(an_icmp_error_tells_who_says_what_of_which_segment),
         cmocka_unit_test(not_each_icmp_error_is_a_hint),
         cmocka_unit_test(an_icmp_error_is_a_reason_to_send_again),
+        cmocka_unit_test(a_keep_alive_without_an_answer_is_repeated),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

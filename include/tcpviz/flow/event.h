@@ -109,7 +109,8 @@ enum note_kind {
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
                             it asks for again since then, 0: none; ns: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
-                            repeat_reason; b: with MULTIPATH, the subtype of its option */
+                            repeat_reason; b: with MULTIPATH, the subtype of its option; with
+                            REPORTS, which segment had come in vain, or 0 */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
                             had them, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
@@ -120,9 +121,10 @@ enum note_kind {
                             event.acks_segment is the one that it answers, or a candidate, the
                             other is `segment`.  If it is not known which it answers, or both,
                             `segment` is the newest copy, ns before */
-    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence; b: its byte is not
-                            the one that passed before */
-    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` */
+    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence, or where `segment`
+                            waits for its answer as long; b: its byte is not the one that passed
+                            before */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
@@ -236,8 +238,15 @@ enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
 
 /* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
  * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3); nothing
- * is outstanding, and what was acknowledged had passed more than once. */
-enum repeat_reason { REPEAT_ALL_ACKED, REPEAT_REPORTS, REPEAT_MULTIPATH, REPEAT_COPIES };
+ * is outstanding, and what was acknowledged had passed more than once; nothing is outstanding, and
+ * the keep-alive that passed last had its answer. */
+enum repeat_reason {
+    REPEAT_ALL_ACKED,
+    REPEAT_REPORTS,
+    REPEAT_MULTIPATH,
+    REPEAT_COPIES,
+    REPEAT_KEEP_ALIVE
+};
 
 /* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
  * Multipath TCP comes along; or that the byte is one of the newest segment, so that none behind it

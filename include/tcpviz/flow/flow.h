@@ -18,8 +18,9 @@ enum role_evidence {
     ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
 };
 
-/* A segment that brings nothing new and only asks for an answer. */
-enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW };
+/* A segment that brings nothing new and only asks for an answer; ANSWERED: a keep-alive that had
+ * one. */
+enum probe { PROBE_NONE, PROBE_KEEP_ALIVE, PROBE_ZERO_WINDOW, PROBE_ANSWERED };
 
 /* One direction: what its sender has sent, and what the peer has acknowledged of it.  What each
  * segment needs of both directions is in the first cache line, what is rare at the end. */
