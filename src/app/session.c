@@ -244,6 +244,19 @@ charset_of_words(const struct session *s)
     return s->screen ? s->charset : charset_of_locale();
 }
 
+/* Behind the ports in parentheses: both have to match, and there `and` binds no stronger than `or`.
+ */
+static void
+add_expression(const struct session *s, struct text *filter)
+{
+    const char *expression = s->options->expression;
+    bool bound = filter->len > 0 && strchr(expression, ' ');
+
+    text_add(filter, bound ? " and (" : filter->len > 0 ? " and " : "");
+    text_add_escaped(filter, expression, strlen(expression), charset_of_words(s));
+    text_add(filter, bound ? ")" : "");
+}
+
 static void
 write_names(struct session *s)
 {
@@ -266,8 +279,7 @@ write_names(struct session *s)
     if (o->expression[0] != '\0') {
         text_add(&waiting, ", filter: ");
         text_add_escaped(&waiting, o->expression, strlen(o->expression), charset_of_words(s));
-        text_add(&filter, filter.len > 0 ? " and " : "");
-        text_add_escaped(&filter, o->expression, strlen(o->expression), charset_of_words(s));
+        add_expression(s, &filter);
     }
 }
 

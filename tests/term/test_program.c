@@ -1115,6 +1115,28 @@ only_what_passes_the_filter_has_a_row(void **state)
     }
 }
 
+/* Both have to match, whatever words the expression is made of. */
+static void
+ports_and_an_expression_are_named_as_they_are_meant(void **state)
+{
+    static const struct {
+        const char *expression, *said;
+    } cases[] = {{"udp", "port 5001 and udp"},
+                 {"host ::1 or port 5000", "port 5001 and (host ::1 or port 5000)"}};
+    static char out[1 << 16], err[1 << 16];
+    char path[320], said[128];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *args[] = {"-r", path, "-p", "5001", cases[i].expression, NULL};
+
+        assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
+        snprintf(said, sizeof said, "tcpviz: No TCP segment for %s in hello.pcap\n", cases[i].said);
+        assert_string_equal(err, said);
+    }
+}
+
 /* Also where a filter asks for what only ladders have. */
 static void
 an_icmp_error_has_no_row(void **state)
@@ -1558,6 +1580,7 @@ main(void)
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),
         cmocka_unit_test(only_what_passes_the_filter_has_a_row),
+        cmocka_unit_test(ports_and_an_expression_are_named_as_they_are_meant),
         cmocka_unit_test(an_icmp_error_has_no_row),
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
