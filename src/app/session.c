@@ -226,10 +226,11 @@ static bool
 start_output(struct session *s, int fd, struct failure *why)
 {
     const char *path = s->options->output_path;
+    bool standard = is_standard(path);
     struct stat stat;
 
-    s->output = is_standard(path) ? stdout : fdopen(fd, "w");
-    if (s->output == stdout)
+    s->output = outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
+    if (s->output && standard)
         return true;
     if (s->output && fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
         return true;
@@ -241,6 +242,19 @@ static enum charset
 charset_of_words(const struct session *s)
 {
     return s->screen ? s->charset : charset_of_locale();
+}
+
+/* Behind the ports in parentheses: both have to match, and there `and` binds no stronger than `or`.
+ */
+static void
+add_expression(const struct session *s, struct text *filter)
+{
+    const char *expression = s->options->expression;
+    bool bound = filter->len > 0 && strchr(expression, ' ');
+
+    text_add(filter, bound ? " and (" : filter->len > 0 ? " and " : "");
+    text_add_escaped(filter, expression, strlen(expression), charset_of_words(s));
+    text_add(filter, bound ? ")" : "");
 }
 
 static void
@@ -265,8 +279,7 @@ write_names(struct session *s)
     if (o->expression[0] != '\0') {
         text_add(&waiting, ", filter: ");
         text_add_escaped(&waiting, o->expression, strlen(o->expression), charset_of_words(s));
-        text_add(&filter, filter.len > 0 ? " and " : "");
-        text_add_escaped(&filter, o->expression, strlen(o->expression), charset_of_words(s));
+        add_expression(s, &filter);
     }
 }
 
@@ -442,10 +455,14 @@ session_close(struct session *s, struct failure *why)
         char shown[256];
 
         show_output(s->options, shown, sizeof shown);
-        good = failure_say(why, "cannot write to %s: %s", shown, strerror(error));
+        good = failure_say(why, "cannot write to %s: %s", shown,
+                           s->outlet.left ? "its reader takes no more" : strerror(error));
     }
-    if (s->output && s->output != stdout)
+    if (s->output) {
         (void)fclose(s->output);
+        if (s->outlet.fd != STDOUT_FILENO)
+            (void)close(s->outlet.fd);
+    }
     s->output = NULL;
     watch_finish(&s->watch);
     match_finish(&s->match);

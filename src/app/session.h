@@ -14,6 +14,7 @@
 #include "config.h"
 #include "match.h"
 #include "options.h"
+#include "outlet.h"
 
 #include "tcpviz/capture/capture.h"
 #include "tcpviz/capture/save.h"
@@ -26,8 +27,9 @@ struct session {
     bool screen; /* pictures are drawn, not lines written */
     struct capture *capture;
     struct save *save; /* NULL: nothing is saved, or it failed */
-    FILE *output;      /* -o or standard output */
-    int output_error;  /* errno of the first write to it that failed; 0: none */
+    FILE *output;      /* -o or standard output, through the outlet */
+    struct outlet outlet;
+    int output_error; /* errno of the first write to it that failed; 0: none */
     struct watch watch;
     struct match match; /* of the filter that is on: that of --show, until another one is typed */
     struct passing passing;              /* --show, where no screen asks it */

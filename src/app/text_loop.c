@@ -70,7 +70,7 @@ static bool
 ladder_begin(struct text_run *run, struct failure *why)
 {
     const struct options *o = run->session->options;
-    bool is_terminal = isatty(fileno(run->session->output));
+    bool is_terminal = isatty(run->session->outlet.fd);
     struct ladder_text_settings settings = {.style = {.numbers = number_style_of(run),
                                                       .sums = true,
                                                       .roomy = o->density == UI_DENSITY_ROOMY,
@@ -296,13 +296,19 @@ begin(struct text_run *run, struct failure *why)
 }
 
 static void
+flush_output(struct session *s)
+{
+    if (fflush(s->output) != 0 && s->output_error == 0)
+        s->output_error = errno;
+}
+
+static void
 flush(struct text_run *run)
 {
     if (run->exporter->flush)
         run->exporter->flush(run);
     /* A line is out as soon as its segment passed, for whoever reads the pipe. */
-    if (fflush(run->session->output) != 0 && run->session->output_error == 0)
-        run->session->output_error = errno;
+    flush_output(run->session);
     session_flush(run->session);
 }
 
@@ -324,6 +330,7 @@ take_until_the_end(struct text_run *run)
             break;
     }
     run->exporter->finish(run);
+    flush_output(run->session); /* while it is known that a signal ended it */
     (void)session_tick(run->session);
     watch_end(&run->session->watch);
 }
@@ -354,7 +361,7 @@ text_loop(struct session *s, enum output_format format, struct failure *why)
 
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
-                            .reader_fd = fileno(s->output),
+                            .reader_fd = s->outlet.fd,
                             .sink = {write_output, s}};
     good = begin(&run, why);
     if (good && live)

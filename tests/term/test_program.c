@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -1159,6 +1160,28 @@ only_what_passes_the_filter_has_a_row(void **state)
     }
 }
 
+/* Both have to match, whatever words the expression is made of. */
+static void
+ports_and_an_expression_are_named_as_they_are_meant(void **state)
+{
+    static const struct {
+        const char *expression, *said;
+    } cases[] = {{"udp", "port 5001 and udp"},
+                 {"host ::1 or port 5000", "port 5001 and (host ::1 or port 5000)"}};
+    static char out[1 << 16], err[1 << 16];
+    char path[320], said[128];
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *args[] = {"-r", path, "-p", "5001", cases[i].expression, NULL};
+
+        assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof out), 0);
+        snprintf(said, sizeof said, "tcpviz: No TCP segment for %s in hello.pcap\n", cases[i].said);
+        assert_string_equal(err, said);
+    }
+}
+
 /* Also where a filter asks for what only ladders have. */
 static void
 an_icmp_error_has_no_row(void **state)
@@ -1294,6 +1317,79 @@ a_reader_that_goes_away_ends_a_silent_source(void **state)
     close(err);
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGPIPE);
+}
+
+/* A program whose rows fill the pipe out, whose reader sleeps. */
+static pid_t
+start_and_sleep(int out[2], int err)
+{
+    char path[320];
+    const char *args[] = {"-r", path, "--format", "json", NULL};
+    int in = open_to_read("/dev/null"), waiting = 0, size;
+    pid_t child;
+
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+    size = fcntl(out[1], F_SETPIPE_SZ, 4096); /* the rows are more */
+    assert_true(size > 0);
+    child = start_with(args, in, out[1], err);
+    close(in);
+    close(out[1]);
+    for (int i = 0; i < 300 && waiting < size; i++) {
+        poll(NULL, 0, 10);
+        assert_int_equal(ioctl(out[0], FIONREAD, &waiting), 0);
+    }
+    assert_int_equal(waiting, size);
+    return child;
+}
+
+static void
+a_signal_ends_it_though_nobody_reads(void **state)
+{
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT};
+    static char said[1 << 12];
+    char err_path[320];
+
+    (void)state;
+    capture_path("rows.err", err_path, sizeof err_path);
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        int out[2], err = open(err_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), status;
+        pid_t child = start_and_sleep(out, err), ended = 0;
+
+        kill(child, signals[i]);
+        for (int n = 0; n < 500 && ended == 0; n++) {
+            poll(NULL, 0, 10);
+            ended = waitpid(child, &status, WNOHANG);
+        }
+        if (ended == 0)
+            kill(child, SIGKILL);
+        assert_int_equal(ended, child);
+        if (signals[i] == SIGINT)
+            assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+        else
+            assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+        (void)read_whole(err_path, said, sizeof said);
+        assert_string_equal(said,
+                            "tcpviz: cannot write to standard output: its reader takes no more\n");
+        close(err);
+        close(out[0]);
+    }
+}
+
+static void
+a_reader_that_wakes_gets_the_rest(void **state)
+{
+    static char got[1 << 16];
+    int out[2], status;
+    pid_t child = start_and_sleep(out, STDERR_FILENO);
+
+    (void)state;
+    kill(child, SIGINT);
+    poll(NULL, 0, 100);
+    assert_int_equal(read_lines(out[0], 8, got, sizeof got), 8);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(out[0]);
 }
 
 /* As the programs of some languages start others. */
@@ -1530,11 +1626,14 @@ main(void)
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),
         cmocka_unit_test(only_what_passes_the_filter_has_a_row),
+        cmocka_unit_test(ports_and_an_expression_are_named_as_they_are_meant),
         cmocka_unit_test(an_icmp_error_has_no_row),
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
         cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),
         cmocka_unit_test(a_reader_that_goes_away_ends_a_silent_source),
+        cmocka_unit_test(a_signal_ends_it_though_nobody_reads),
+        cmocka_unit_test(a_reader_that_wakes_gets_the_rest),
         cmocka_unit_test(where_sigpipe_is_ignored_that_is_an_error),
         cmocka_unit_test(a_socket_without_a_reader_keeps_nobody_busy),
         cmocka_unit_test_teardown(text_never_goes_over_the_capture_that_is_read, finish),
