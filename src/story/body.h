@@ -1,0 +1,82 @@
+/*
+ * The sentences behind the headline (describe_body), whose parts have a file each: describe.c has
+ * the sums, what an ACK answers, and what is missing from a handshake or a closing; body_again.c
+ * why something comes again; body_copies.c which of several sendings arrived; body_refused.c what a
+ * receiver does with what it cannot take; body_notes.c all other notes.
+ */
+#ifndef TCPVIZ_SRC_STORY_BODY_H
+#define TCPVIZ_SRC_STORY_BODY_H
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/story/describe.h"
+#include "tcpviz/story/names.h"
+
+#include <inttypes.h>
+
+/* RFC 9293 section 3.8.6.3: an ACK may wait for up to 0.5 s, in case data or another segment come.
+ * Linux lets it wait for 40 ms at least; 25 ms leave room for a tick of its clock, and for a
+ * handshake that was slower than what follows. */
+#define DELAYED_NS_MIN (25 * NANOTIME_MS)
+#define DELAYED_NS_MAX (500 * NANOTIME_MS)
+
+/* The writer of the body: one sentence a line. */
+struct body {
+    struct text *t;
+    const struct flow *flow;
+    const struct event *e;
+    const struct number_style *style;
+    bool brief;             /* for a narrow pane */
+    const char *own, *peer; /* "the client", "the server" */
+    const char *Own, *Peer; /* where a sentence begins */
+};
+
+static inline void
+body_end_line(const struct body *b)
+{
+    text_add(b->t, "\n");
+}
+
+/* A relative number of its sender's, and one of the other side's. */
+static inline void
+body_add_own(const struct body *b, int64_t rel)
+{
+    number_add(b->t, b->flow, b->e->from, rel, b->e->seq + (uint32_t)(rel - b->e->rel_seq),
+               b->e->seq_relative, b->style);
+}
+
+static inline void
+body_add_peers(const struct body *b, int64_t rel)
+{
+    number_add(b->t, b->flow, ack_owner(b->e), rel, b->e->ack + (uint32_t)(rel - b->e->rel_ack),
+               b->e->ack_relative, b->style);
+}
+
+/* Lines: */
+
+/* What the SACK block of a D-SACK tells, if it has one. */
+void body_twice_arrived(const struct body *b);
+
+/* A note in a whole sentence, where the line under the arrow leaves something to say. */
+void body_explain_note(const struct body *b, const struct note *note);
+
+/* Sentences, without the end of their line; nothing for notes of other kinds: */
+
+/* NOTE_AGAIN: why bytes, a SYN or a FIN come again. */
+void body_why_again(const struct body *b, const struct note *note);
+
+/* Of bytes that its receiver had dropped because its window was full. */
+void body_why_refused(const struct body *b, const struct note *note);
+
+/* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
+bool body_is_late_copy(const struct body *b);
+
+/* NOTE_TWO_COPIES: which sending an ACK answers, and how long the round trip took. */
+void body_two_copies(const struct body *b, const struct note *note);
+
+/* NOTE_SEEN_...: one sending that was captured more than once. */
+void body_seen_again(const struct body *b, const struct note *note);
+
+/* What its receiver drops or answers by a challenge ACK. */
+void body_explain_refused(const struct body *b, const struct note *note);
+
+#endif

@@ -1,0 +1,359 @@
+#include "body.h"
+
+#include "tcpviz/story/other_bytes.h"
+
+#define MSL_NS (120 * NANOTIME_S) /* the maximum segment lifetime */
+
+/* What is left where no timer sent it: only what is alike may be doubled. */
+static const char *
+why_without_timer(const struct event *e)
+{
+    switch (e->resent) {
+    case RESENT_ALIKE:
+        return " Else it was sent twice, or the network doubled it.";
+    case RESENT_OTHER:
+        return " The two differ, so it was sent twice.";
+    case RESENT_SHORTER:
+        return " It is shorter, so it was sent twice: perhaps a router had asked for smaller "
+               "packets (RFC 1191, RFC 8201).";
+    case RESENT_UNKNOWN:
+    case RESENT_COPY:
+    case RESENT_ANSWERED:
+    case RESENT_TOLD_SMALLER:
+    case RESENT_TOLD:
+        break;
+    }
+    return "";
+}
+
+/* What comes sooner than a timer behind a copy may be the one that a timer sent. */
+static bool
+is_too_soon_for_syn(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY;
+}
+
+static void
+why_syn_so_soon(const struct body *b, const struct note *note)
+{
+    text_add(b->t, "Only ");
+    nanotime_add_duration(b->t, note->ns);
+    text_addf(
+        b->t,
+        " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC 6298), "
+        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
+        "segment %" PRIu32 " was held up.%s",
+        note->segment, note->segment, why_without_timer(b->e));
+}
+
+/* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
+static void
+why_syn_again(const struct body *b, const struct note *note)
+{
+    if (b->e->acked_before) {
+        text_addf(b->t,
+                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
+                  "point.",
+                  b->Peer);
+        if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
+            text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
+                           "the kernel remembers a shorter round trip (RFC 9040).");
+    } else if (b->e->resent == RESENT_ANSWERED) {
+        text_addf(b->t,
+                  "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
+                  "older connection, which has to be reset first (RFC 9293, figure 9).",
+                  b->Peer);
+    } else if (note->segment == 0) {
+        return; /* when that was is not known */
+    } else if (b->e->resent == RESENT_TOLD && note->ns >= EVENT_TIMER_NS_MIN) {
+        text_addf(b->t, "An ICMP error came instead of a SYN-ACK; %s tries again all the same.",
+                  b->own);
+    } else if (note->ns >= EVENT_TIMER_NS_MIN) {
+        text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
+                       "(RFC 6298).");
+    } else if (is_too_soon_for_syn(b, note)) {
+        why_syn_so_soon(b, note);
+    }
+}
+
+/* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
+ * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
+ * not be taken. */
+static bool
+why_flag_again(const struct body *b, const struct note *note)
+{
+    const struct event *e = b->e;
+
+    if (e->flags & TCP_FIN && e->len == 0 && event_acks_kind(e, TERM_FIN)) {
+        text_addf(b->t,
+                  "It brings the ACK of %s's FIN; some kernels (BSD) repeat their own FIN with it "
+                  "as long as they have no ACK of that.",
+                  b->peer);
+        return true;
+    }
+    if (e->flags & TCP_FIN && e->len == 0 && e->ack_advances && !e->acked_before) {
+        text_addf(b->t,
+                  "It brings a new Ack: some kernels (BSD) repeat their FIN with each segment as "
+                  "long as they have no ACK of it; else none came in time (RFC 6298).");
+        return true;
+    }
+    if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
+        return false;
+    if (e->asked_for)
+        text_addf(b->t, "%s's SYN had come again: kernels answer that with their SYN-ACK again.",
+                  b->Peer);
+    else if (!(e->flags & TCP_ACK) && e->state[e->from] >= STATE_ESTABLISHED)
+        text_addf(b->t, "%s has had the answer to it: usually a copy that was late on its way.",
+                  b->Own);
+    else if (e->flags & TCP_ACK && e->acked_before && event_missed_ack(e))
+        text_addf(
+            b->t,
+            "%s had acknowledged it already: that ACK was probably late or lost, or the timer "
+            "too short; a Linux server drops it if its accept queue is full, or while it waits for "
+            "data (TCP_DEFER_ACCEPT).",
+            b->Peer);
+    else if (e->flags & TCP_ACK && e->acked_before && note->segment != 0)
+        text_addf(b->t,
+                  "%s had acknowledged it already, and it is too soon for a timer: probably it was "
+                  "doubled on its way, or answers a SYN that was.",
+                  b->Peer);
+    else if (!(e->flags & TCP_ACK) && e->state[e->from] == STATE_SYN_SENT)
+        why_syn_again(b, note);
+    else if (e->flags & TCP_ACK && !e->acked_before && is_too_soon_for_syn(b, note))
+        why_syn_so_soon(b, note);
+    else
+        return false;
+    return true;
+}
+
+/* The handshake's round trip, where that was one: a single SYN-ACK, and its answer right behind it.
+ * 0: not known. */
+static int64_t
+round_trip(const struct body *b)
+{
+    uint32_t answered = b->flow->handshake_segment;
+
+    return answered != 0 && answered < b->e->segment &&
+                   answered == b->flow->half[SERVER].syn_segment + 1
+               ? analysis_initial_rtt(&b->flow->analysis)
+               : 0;
+}
+
+/* RFC 6298 section 2: no timer runs out before an ACK could have come.  Half a round trip leaves
+ * room for a handshake that was slow; one that had to wait tells nothing of later round trips. */
+static bool
+is_within_round_trip(const struct body *b, const struct note *note)
+{
+    return note->ns < EVENT_TIMER_NS_MIN && note->ns < round_trip(b) / 2;
+}
+
+/* No time at all is that of a clock that is too coarse to tell. */
+static bool
+is_too_soon(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && b->e->resent != RESENT_COPY &&
+           (is_within_round_trip(b, note) || (note->ns > 0 && note->ns < EVENT_TICK_NS_MIN));
+}
+
+static void
+why_so_soon(const struct body *b, const struct note *note)
+{
+    text_add(b->t, "Only ");
+    nanotime_add_duration(b->t, note->ns);
+    text_addf(b->t, " after segment %" PRIu32, note->segment);
+    if (!is_within_round_trip(b, note)) {
+        text_addf(b->t,
+                  ": too soon for a timer (RFC 6298), unless segment %" PRIu32 " was held up.%s",
+                  note->segment, why_without_timer(b->e));
+        return;
+    }
+    text_add(b->t, ", and the handshake's round trip took ");
+    nanotime_add_duration(b->t, round_trip(b));
+    text_addf(b->t,
+              ": too soon for a timer (RFC 6298), unless segment %" PRIu32
+              " or the handshake was held up.%s",
+              note->segment, why_without_timer(b->e));
+}
+
+/* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413
+ * section 4.2; without, RFC 9293 section 3.10.7.2 allows data, too). */
+static bool
+was_refused_with_syn(const struct body *b, const struct note *note)
+{
+    const struct half *own = &b->flow->half[b->e->from];
+
+    return own->syn_seen && note->segment == own->syn_segment && note->a <= note->b &&
+           b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
+}
+
+static void
+why_smaller(const struct body *b)
+{
+    uint16_t mss = b->flow->half[ack_owner(b->e)].mss;
+
+    if (mss != 0 && b->e->len > mss)
+        text_add(b->t, "An ICMP error had told that a link on the way takes no packets as large "
+                       "as before (RFC 1191, RFC 8201): offload splits it into smaller ones now.");
+    else
+        text_add(b->t, "It is shorter: an ICMP error had told that a link on the way takes no "
+                       "packets so large (RFC 1191, RFC 8201).");
+}
+
+/* What had covered it was the Ack of a reset, which says more, or came behind that. */
+static bool
+was_reset(const struct body *b)
+{
+    return b->e->acked_before && event_find_note(b->e, NOTE_AFTER_RESET);
+}
+
+/* Of what its receiver had acknowledged: why it comes all the same. */
+static void
+why_acked_again(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+    const char *them = several ? "them" : "it";
+
+    if (b->e->loss_shown)
+        text_addf(
+            b->t,
+            "%s's ACKs had shown %s as missing until %s filled a gap here, shortly before: "
+            "usually that is why %s sent again, and one of the two was only late; else the timer "
+            "was too short.",
+            b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
+    else if (note->segment == 0)
+        text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
+                  b->Peer, them);
+    else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)
+        text_addf(b->t,
+                  "%s had acknowledged %s already: that ACK was probably late or lost. It is early "
+                  "for a timer (RFC 6298): perhaps %s.",
+                  b->Peer, them,
+                  b->e->tail_again ? "a tail loss probe (RFC 8985, section 7)"
+                                   : "other ACKs had shown a loss");
+    else
+        text_addf(b->t,
+                  "%s had acknowledged %s already: that ACK was probably late "
+                  "or lost, or the timer too short.",
+                  b->Peer, them);
+}
+
+/* What no ACK had asked for. */
+static void
+why_unasked(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+
+    if (b->e->why == WHY_TIMEOUT)
+        text_addf(b->t,
+                  "Probably a timer had run out: what %s had sent by then counts as lost, and "
+                  "goes out again as ACKs come (RFC 5681, section 3.1).",
+                  b->own);
+    else if (b->e->why == WHY_SMALLER)
+        text_add(b->t, "No ACK came for what was larger, and this is shorter: perhaps its sender "
+                       "supposes that a link drops packets so large without an ICMP error (a black "
+                       "hole; RFC 2923, section 2.1).");
+    else if (b->e->loss_shown)
+        text_addf(b->t,
+                  "%s's newest ACKs had shown that something is missing: usually that is why "
+                  "(RFC 6582, RFC 6675, RFC 8985), else a timer (RFC 6298).",
+                  b->Peer);
+    else if (b->e->tail_again)
+        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
+                       "probably a tail loss probe (RFC 8985, section 7).");
+    else if (b->e->why == WHY_NOT_FIRST)
+        text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
+                       "perhaps it did, and they were lost on their way here (RFC 6298).");
+    else
+        text_addf(b->t, "%s passed here before: usually no ACK came in time (RFC 6298%s).",
+                  several ? "They" : "It",
+                  b->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "");
+}
+
+/* It lay behind the end of its receiver's window: RFC 9293 sections 3.8.6.1 and 3.10.7.4. */
+void
+body_why_refused(const struct body *b, const struct note *note)
+{
+    const char *them = note->a < note->b ? "them" : "it";
+
+    if (b->e->why == WHY_CLOSED)
+        text_addf(b->t,
+                  "%s's window is closed in front of %s: it drops what comes, and answers. Like a "
+                  "probe, this asks whether it is open again (RFC 9293, section 3.8.6.1).",
+                  b->Peer, them);
+    else
+        text_addf(b->t,
+                  "%s's window had ended in front of %s, so %s probably dropped %s (RFC 9293, "
+                  "section 3.10.7.4). Now there is room.",
+                  b->Peer, them, b->peer, them);
+}
+
+/* Kernels put their newest Ack into what they send again.  RFC 9293 section 3.4.2: nothing is on
+ * its way for longer than the MSL. */
+bool
+body_is_late_copy(const struct body *b)
+{
+    const struct note *again = event_find_note(b->e, NOTE_AGAIN);
+
+    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= MSL_NS && !was_reset(b);
+}
+
+/* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
+void
+body_why_again(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+
+    if (event_find_note(b->e, NOTE_TIMESTAMP_OLD)) {
+        text_addf(b->t,
+                  "It is older than what %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  b->own);
+        return;
+    }
+    if (b->e->why == WHY_SENT_BEFORE && note->segment == 0) {
+        text_addf(b->t,
+                  "By its timestamp it is older than what %s sent since: it was late on its way.",
+                  b->own);
+        return;
+    }
+    if (b->e->why == WHY_SENT_BEFORE) {
+        text_add(b->t, "Its timestamp is older than that of the same bytes before: it was sent "
+                       "first, and came late.");
+        return;
+    }
+    if (was_reset(b) || why_flag_again(b, note))
+        return;
+    if (body_is_late_copy(b))
+        text_addf(b->t,
+                  "It has an older Ack than %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  b->own);
+    else if (was_refused_with_syn(b, note))
+        text_addf(b->t,
+                  "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
+                  "the handshake allows, without a timer%s.",
+                  several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
+                  b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
+    else if (b->e->resent == RESENT_TOLD_SMALLER)
+        why_smaller(b);
+    else if (b->e->why == WHY_REFUSED || b->e->why == WHY_CLOSED)
+        body_why_refused(b, note);
+    else if (b->e->asked_for)
+        text_addf(b->t,
+                  "%s had asked for %s with repeated ACKs: a fast retransmission "
+                  "(RFC 5681, section 3.2).",
+                  b->Peer, several ? "them" : "it");
+    else if (b->e->why == WHY_HELD_UP)
+        text_addf(b->t,
+                  "By its timestamp, which counts milliseconds as a rule, it was sent long after "
+                  "segment %" PRIu32 ", which was held up on its way: usually no ACK had come in "
+                  "time (RFC 6298).",
+                  note->segment);
+    else if (!b->e->loss_shown && !b->e->tail_again &&
+             (b->e->why == WHY_UNKNOWN || b->e->why == WHY_NOT_FIRST) && is_too_soon(b, note))
+        why_so_soon(b, note);
+    else if (b->e->acked_before)
+        why_acked_again(b, note);
+    else
+        why_unasked(b, note);
+}

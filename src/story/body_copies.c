@@ -1,0 +1,156 @@
+#include "body.h"
+
+/* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
+static void
+add_twice_arrived(const struct body *b)
+{
+    const struct half *peer = &b->flow->half[ack_owner(b->e)];
+    int64_t first = b->e->sack[0].left, last = b->e->sack[0].right - 1;
+    bool syn = peer->syn_seen && first == 0;
+    bool fin = peer->fin_seen && b->e->ack + (uint32_t)(last - b->e->rel_ack) == peer->fin_seq;
+    const char *before = syn ? " and " : "";
+
+    first += syn;
+    last -= fin;
+    text_add(b->t, syn ? "the SYN" : "");
+    if (first <= last) {
+        text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
+        before = " and ";
+    }
+    if (first == last)
+        body_add_peers(b, first);
+    else if (first < last)
+        number_add_range(b->t, b->flow, ack_owner(b->e), first, last,
+                         b->e->ack + (uint32_t)(first - b->e->rel_ack), b->e->ack_relative,
+                         b->style);
+    text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
+}
+
+/* RFC 2883 section 4: the first block reports what came a second time.  Whether that was sent again
+ * or doubled on its way only the packets that passed here may tell. */
+void
+body_twice_arrived(const struct body *b)
+{
+    const struct event *e = b->e;
+    const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+    const struct note *repeats = event_find_note(e, NOTE_REPEAT_ACK);
+
+    if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
+        return;
+    if (!e->dsack && e->sack[0].right <= e->rel_ack) {
+        text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
+                       "ACK before had named that block, too, and its first byte was not sent "
+                       "again: probably it is only old.\n");
+        return;
+    }
+    if (!e->dsack)
+        return;
+    text_addf(b->t, "D-SACK: %s reports that ", b->own);
+    add_twice_arrived(b);
+    text_add(b->t, " arrived twice (RFC 2883)");
+    if (doubled)
+        text_addf(b->t,
+                  ", so the second copy of segment %" PRIu32 " was not made by the capture: the "
+                  "network had doubled it.",
+                  doubled->segment);
+    else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
+             event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK) ||
+             (repeats && repeats->a == REPEAT_KEEP_ALIVE))
+        text_add(b->t, ": the second time in the probe that it answers.");
+    else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
+        text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
+    else if (copies && copies->a == COPY_BOTH) /* whose sentence says the rest */
+        text_add(b->t, ".");
+    else if (event_find_note(e, NOTE_DOUBLED_LATER))
+        text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
+                       "point; or a second sending was not captured.");
+    else if (repeats && repeats->a == REPEAT_REPORTS && repeats->b != 0)
+        text_addf(b->t,
+                  ": segment %" PRId64 " had sent that again, which was not needed, unless the "
+                  "network doubled one.",
+                  repeats->b);
+    else
+        text_add(b->t, ": sent again without need, or doubled on its way.");
+    body_end_line(b);
+}
+
+/* Which sending had arrived, as a timestamp or a D-SACK tells. */
+static void
+arrived(const struct body *b, const struct note *note)
+{
+    if (note->a == COPY_BOTH) {
+        text_addf(b->t,
+                  "Segment %" PRIu32
+                  " had sent this again: so both had arrived, unless the network "
+                  "doubled one. The second was not needed",
+                  note->segment);
+        if (note->ns > 0) {
+            text_add(b->t, ", and the round trip took no longer than the ");
+            nanotime_add_duration(b->t, note->ns);
+            text_addf(b->t, " since segment %" PRIu32, note->segment);
+        }
+        text_add(b->t, ".");
+    } else if (note->a == COPY_BEFORE) {
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: "
+                  "segment %" PRIu32 " had arrived before it, so that sending was not needed "
+                  "(Eifel; RFC 3522).",
+                  note->segment, b->e->acks_segment);
+    } else {
+        text_addf(b->t,
+                  "It echoes the timestamp of segment %" PRIu32 ", which had sent this again: so "
+                  "it answers that one (RFC 7323, section 4).",
+                  b->e->acks_segment);
+    }
+}
+
+/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
+ * section 3: Karn's algorithm). */
+void
+body_two_copies(const struct body *b, const struct note *note)
+{
+    if (note->a >= COPY_BOTH) {
+        arrived(b, note);
+        return;
+    }
+    if (b->e->ack_delay_ns == 0) { /* the clock is too coarse to tell */
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
+                  "(Karn).",
+                  note->segment);
+        return;
+    }
+    text_addf(b->t,
+              note->b ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
+                        "too, so the round trip took "
+                      : "Segment %" PRIu32 " had sent this again, so the round trip took ",
+              note->segment);
+    nanotime_add_duration(b->t, b->e->ack_delay_ns);
+    text_addf(b->t, " (segment %" PRIu32 ")", b->e->acks_segment);
+    if (note->ns > 0) {
+        text_add(b->t, note->b ? ", or less, down to " : " or ");
+        nanotime_add_duration(b->t, note->ns);
+    } else {
+        text_add(b->t, " or less");
+    }
+    text_add(b->t,
+             note->a == COPY_UNSURE
+                 ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."
+                 : ", and nothing tells which (Karn).");
+}
+
+/* One sending, several frames: what was seen, and what usually doubles it. */
+void
+body_seen_again(const struct body *b, const struct note *note)
+{
+    static const char *const words[] = {
+        "The same packet came by more than once: a mirror port copies both directions, or the "
+        "network doubled it, of which the receiver may tell by D-SACK.",
+        "The same packet was captured more than once on its way, in different frames.",
+        "The same packet came by more than one of the interfaces that are captured.",
+        "The same packet was captured before and after a router, which counts the TTL down "
+        "(RFC 1812, section 5.3.1)."};
+
+    text_addf(b->t, "%s Usually %s sent it once.", words[note->kind - NOTE_SEEN_TWICE], b->own);
+}

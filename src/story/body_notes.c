@@ -1,0 +1,434 @@
+#include "body.h"
+
+#include "reset.h"
+
+#include "tcpviz/story/other_bytes.h"
+
+/* Who goes on after a reset. */
+static void
+after_reset(const struct body *b)
+{
+    if (b->flow->end_by == b->e->from)
+        text_addf(b->t,
+                  "%s goes on as if it had sent no reset: usually something in between sent "
+                  "that one in its name.",
+                  b->Own);
+    else
+        text_addf(b->t,
+                  "The reset did not reach %s yet, or %s did not believe it "
+                  "(RFC 5961, section 3.2).",
+                  b->own, b->own);
+}
+
+/* Where the beginning was not seen, one number behind the first segment is missing. */
+static bool
+is_first_number(const struct body *b, const struct note *note)
+{
+    return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
+}
+
+/* What is said in the same words of whatever side and number. */
+static const char *
+fixed_sentence(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_GAP:
+        return is_first_number(b, note)
+                   ? "That number did not pass this point: lost on the way here, late, or not "
+                     "captured; or what was seen first of this side was a keep-alive, which is one "
+                     "below the next number."
+                   : "The numbers in between did not pass this point before it: lost on the way "
+                     "here, "
+                     "late, or not captured.";
+    case NOTE_ACK_UNSEEN: /* of an Ack that advances the sum tells */
+        return b->e->ack_advances ? NULL
+                                  : "Its SACK names bytes that did not pass this point before it: "
+                                    "they went another way, or were not captured.";
+    case NOTE_WINDOW_UPDATE:
+        return !event_sack_shows_missing(b->e) || b->e->dsack
+                   ? NULL
+                   : "Its SACK names bytes behind a missing one: with another window it is no "
+                     "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
+    case NOTE_ZERO_WINDOW:
+        return b->e->flags & TCP_SYN ? "It has no room yet: data wait until it opens its window."
+               : note->segment == 0 || b->e->ack_advances
+                   ? "Its buffer is full: usually its program does not read what arrived."
+                   : "Its buffer is still full: it drops what comes, and answers so (RFC 9293, "
+                     "section 3.10.7.4).";
+    case NOTE_TUNNEL:
+        return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
+                            : "Its packet travels by itself, unlike those before it.";
+    case NOTE_FIN_OLD:
+        return "A FIN is the last number of its side: who expects a later one has not taken it. It "
+               "was an old one, or came from elsewhere.";
+    case NOTE_EARLIER_ISN:
+        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
+               "other "
+               "one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_SIMULTANEOUS_OPEN:
+        return !note->a ? NULL
+                        : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
+                          "usually these two share a segment (RFC 9293, section 3.4.1).";
+    case NOTE_NEW_ISN:
+        return note->b == 0
+                   ? NULL
+                   : "It is just what the other side expects in the connection before, which so "
+                     "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
+                     "section 4). From here on the numbers are counted anew.";
+    case NOTE_SYN_DATA_REFUSED:
+        return b->e->analysis & ANALYSIS_TFO_IGNORED
+                   ? "It takes the SYN alone: it does no Fast Open, or the cookie was not the "
+                     "right one. As a rule what came with the SYN has to be sent again (RFC 7413, "
+                     "section 4.2)."
+                   : "It takes the SYN alone. What came with it may be kept until the handshake is "
+                     "complete (RFC 9293, section 3.10.7.2); as a rule it has to be sent again.";
+    case NOTE_SYN_AGAIN:
+        return b->flow->split_open
+                   ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
+                     "as in "
+                     "a simultaneous open (RFC 9293, section 3.10.7.3)."
+                   : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
+                     "9293, "
+                     "figure 7).";
+    case NOTE_SYN_LATE:
+        return "An answer is not sent before what it answers: probably the capture has changed "
+               "their order, as it may where the two directions are taken at different places; or "
+               "another SYN before was not captured.";
+    case NOTE_PATH_JOINS:
+        return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
+               "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
+    case NOTE_FIN_MOVED:
+        return note->b ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes "
+                         "on in its place shows that it closed nothing."
+                       : "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
+                         "there can be no data.";
+    case NOTE_SYN_NUMBER:
+        return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
+               "data is the one behind it.";
+    case NOTE_FLAGS:
+        return "Such flags do not come from a TCP that follows RFC 9293.";
+    default:
+        return NULL;
+    }
+}
+
+static void
+filled_gap(const struct body *b, const struct note *note)
+{
+    if (note->segment != 0)
+        text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
+    if (b->e->asked_for)
+        text_addf(b->t,
+                  "%s had asked for them with repeated ACKs: probably a fast retransmission "
+                  "(RFC 5681, section 3.2).",
+                  b->Peer);
+    else if (b->e->why == WHY_SENT_SINCE)
+        text_add(b->t,
+                 "By its timestamp this was sent later than what lies behind them, so it is a "
+                 "second sending.");
+    else if (note->segment == 0)
+        text_add(b->t, "They were not seen here before: late on their way, or sent again.");
+    else
+        text_add(b->t, "They were not seen here before, so this is probably a second sending.");
+}
+
+/* Old bytes and new ones in one segment; of a SYN there are none. */
+static void
+shared(const struct body *b, const struct note *note)
+{
+    if (note->a > note->b || other_bytes_are_a_riddle(b->e))
+        return;
+    if (b->e->resent == RESENT_TOLD_SMALLER)
+        text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
+                       "link on the way takes none so large (RFC 1191, RFC 8201).");
+    else if (b->e->why == WHY_REFUSED)
+        body_why_refused(b, note);
+    else
+        text_addf(b->t,
+                  "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
+                  "come in time (RFC 6298).",
+                  note->a < note->b ? "ones" : "one");
+}
+
+/* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
+static void
+held_back(const struct body *b, const struct note *note)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+
+    text_add(b->t, "It left ");
+    if (note->a > 0) /* else the clock is too coarse to tell */
+        nanotime_add_duration(b->t, note->a);
+    else
+        text_add(b->t, "right");
+    text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
+                   "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
+                   "section 3.7.4), unless TCP_NODELAY is set.");
+    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->ns) >= DELAYED_NS_MIN)
+        text_add(b->t, " With a delayed ACK each side waits for the other one.");
+}
+
+/* Numbers that came before, not yet, or another way. */
+static void
+explain_numbers(const struct body *b, const struct note *note)
+{
+    bool one = note->a == note->b;
+
+    switch ((int)note->kind) {
+    case NOTE_AGAIN:
+        if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
+            body_why_again(b, note);
+        return;
+    case NOTE_OVERLAP:
+        shared(b, note);
+        return;
+    case NOTE_OTHER_BYTES:
+        other_bytes_explain(b->t, b->e, note, b->style);
+        return;
+    case NOTE_NOT_CAPTURED:
+        text_addf(b->t,
+                  "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
+                  "not captured here.",
+                  b->Peer, one ? "it" : "them", note->segment, one ? "it" : "they");
+        return;
+    case NOTE_ACKED_EARLIER:
+        text_addf(b->t,
+                  "Usually the capture has changed their order, as it may where the two directions "
+                  "are taken at different places; or a first sending did not pass here. Else %s "
+                  "acknowledged what it did not have.",
+                  b->peer);
+        return;
+    case NOTE_HELD_BACK:
+        held_back(b, note);
+        return;
+    case NOTE_FILLS_GAP:
+        filled_gap(b, note);
+        return;
+    case NOTE_REORDERED:
+        text_addf(b->t,
+                  b->e->why == WHY_SENT_BEFORE
+                      ? "By its timestamp this one was sent before segment %" PRIu32
+                        ", which overtook it on the way."
+                      : "Segment %" PRIu32 " had jumped over them, so shortly before that it "
+                        "probably overtook this one on the way.",
+                  note->segment);
+        return;
+    case NOTE_AFTER_RESET:
+        after_reset(b);
+        return;
+    case NOTE_REASSEMBLED:
+        text_addf(b->t,
+                  "IP had split its packet, usually because some link takes only smaller ones "
+                  "(RFC %s). TCP does not notice.",
+                  b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
+        return;
+    case NOTE_SEEN_TWICE:
+    case NOTE_SEEN_REWRAPPED:
+    case NOTE_SEEN_INTERFACES:
+    case NOTE_SEEN_ROUTED:
+        body_seen_again(b, note);
+        return;
+    default:
+        return;
+    }
+}
+
+static void
+repeated_ack(const struct body *b, const struct note *note)
+{
+    switch ((enum repeat_reason)note->a) {
+    case REPEAT_REPORTS:
+        text_add(b->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
+                       "no ACK before had named (RFC 6675, section 2).");
+        return;
+    case REPEAT_MULTIPATH:
+        if (note->b == MPTCP_FASTCLOSE)
+            text_addf(b->t,
+                      "MP_FASTCLOSE asks %s to give up the connection with all its paths "
+                      "(RFC 8684, section 3.5). ",
+                      b->peer);
+        text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
+                       "for that, and is no sign of loss then (RFC 8684, section 3).");
+        return;
+    case REPEAT_COPIES:
+        text_addf(b->t,
+                  "Some of what segment %" PRIu32
+                  " acknowledges had passed here more than once: as a rule "
+                  "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
+                  note->segment);
+        break;
+    case REPEAT_KEEP_ALIVE:
+        text_add(b->t, "Each keep-alive has one answer, and the newest one had its own: this may "
+                       "answer one that was sent before it, or a copy that the network made. ");
+        break;
+    case REPEAT_ALL_ACKED:
+        break;
+    }
+    text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.", b->peer);
+}
+
+static void
+duplicate_ack(const struct body *b, const struct note *note)
+{
+    if (flow_expects_fin(b->flow, b->e)) {
+        text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was sent "
+                       "before the FIN arrived, and is no sign of loss.");
+        return;
+    }
+    if (note->ns == NO_LOSS_NEWEST) {
+        text_addf(b->t,
+                  "That byte is in %s's newest segment, as far as was seen, so none behind it can "
+                  "have arrived: usually this ACK answers a copy of something older, or was sent "
+                  "before that segment arrived, and is no sign of loss.",
+                  b->peer);
+        return;
+    }
+    text_add(b->t, "Something arrived there, but not that number");
+    if (note->b != 0)
+        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->b);
+    else
+        text_addf(
+            b->t,
+            ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
+            b->peer);
+    if (note->ns == NO_LOSS_SIGNAL)
+        text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
+                       "(RFC 8684).");
+}
+
+/* What is acknowledged, and what an ACK is asked for. */
+static void
+explain_ack(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_DUPLICATE_ACK:
+        duplicate_ack(b, note);
+        return;
+    case NOTE_REPEAT_ACK:
+        repeated_ack(b, note);
+        return;
+    case NOTE_TWO_COPIES:
+        body_two_copies(b, note);
+        return;
+    case NOTE_SACK_GIVEN_UP:
+        text_addf(b->t,
+                  "With what segment %" PRIu32
+                  " had named the Ack would go further. A receiver may "
+                  "discard such bytes (RFC 2018, section 8), usually for want of memory: then %s "
+                  "has to send them again.",
+                  note->segment, b->peer);
+        return;
+    case NOTE_OLDER_ACK:
+        if (body_is_late_copy(b))
+            return;
+        text_addf(b->t,
+                  "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
+                  "this segment was probably sent before that one, and passed late.",
+                  b->Own, note->segment);
+        return;
+    case NOTE_FOREIGN_ACK:
+        text_addf(b->t,
+                  "%s has sent nothing of that number here: perhaps it belongs to an earlier "
+                  "connection of the same ports (RFC 9293, figure 9%s).",
+                  b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
+        return;
+    default:
+        return;
+    }
+}
+
+/* RFC 9293 section 3.8.4: of a keep-alive, for receivers that do not answer an empty segment. */
+static void
+garbage_byte(const struct body *b, bool garbage)
+{
+    if (garbage)
+        text_addf(b->t,
+                  " Its byte is not the one that passed with this number: a garbage byte, which "
+                  "%s has no use for (RFC 9293, section 3.8.4).",
+                  b->peer);
+}
+
+/* RFC 9293 section 3.8.6.2.2: against the silly window syndrome. */
+static void
+small_opening(const struct body *b, const struct note *note)
+{
+    uint16_t mss = b->flow->half[b->e->from].mss;
+
+    if (note->a >= mss)
+        return;
+    text_addf(b->t,
+              "That is less than one segment of %u bytes. A receiver should wait for room for one, "
+              "or for half its buffer; else ever smaller segments go: the silly window syndrome "
+              "(RFC 9293, section 3.8.6.2.2).",
+              (unsigned)mss);
+}
+
+/* Windows that are used up, and segments that only ask. */
+static void
+explain_window(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_KEEP_ALIVE:
+        text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
+                       "knows the connection, a reset that it does not (RFC 1122, section "
+                       "4.2.3.6).");
+        garbage_byte(b, note->b != 0);
+        if (note->ns < 0) /* the clock went back */
+            return;
+        if (note->segment != 0)
+            text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
+        else
+            text_add(b->t, " Silent for ");
+        nanotime_add_duration(b->t, note->ns);
+        text_add(b->t, ".");
+        return;
+    case NOTE_ZERO_WINDOW_PROBE:
+        if (note->segment == 0)
+            text_addf(b->t,
+                      "%s's window is 0: this only makes it answer with its window "
+                      "(RFC 9293, section 3.8.6.1).",
+                      b->Peer);
+        else
+            text_addf(b->t,
+                      "%s has opened its window since segment %" PRIu32 ", but nothing shows that "
+                      "%s knows: that ACK may be late or lost, and then this asks for the window "
+                      "(RFC 9293, section 3.8.6.1). Else it is a keep-alive.",
+                      b->Peer, note->segment, b->own);
+        garbage_byte(b, note->b > 1);
+        return;
+    case NOTE_WINDOW_OPEN:
+        small_opening(b, note);
+        return;
+    case NOTE_WINDOW_FULL:
+        text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
+                  b->peer);
+        return;
+    case NOTE_WINDOW_SHRINKS:
+        text_addf(b->t,
+                  "%s may have sent into what is taken back: strongly discouraged "
+                  "(RFC 9293, section 3.8.6).",
+                  b->Peer);
+        return;
+    default:
+        return;
+    }
+}
+
+/* A note in a whole sentence, where the line under the arrow leaves something to say.  Each of the
+ * functions knows other kinds. */
+void
+body_explain_note(const struct body *b, const struct note *note)
+{
+    const char *fixed = fixed_sentence(b, note);
+    size_t before = b->t->len;
+
+    if (fixed)
+        text_add(b->t, fixed);
+    explain_numbers(b, note);
+    explain_ack(b, note);
+    explain_window(b, note);
+    body_explain_refused(b, note);
+    reset_sentence(b->t, b->flow, b->e, note, b->style);
+    if (b->t->len > before)
+        body_end_line(b);
+}

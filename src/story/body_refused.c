@@ -1,0 +1,166 @@
+#include "body.h"
+
+/* What its receiver does with numbers that it cannot take. */
+static void
+refused_numbers(const struct body *b, const struct note *note)
+{
+    static const char section[] = "(RFC 9293, section 3.10.7.4)";
+
+    switch ((int)note->kind) {
+    case NOTE_ACK_AFTER_FIN:
+        text_addf(b->t, "A FIN is the last number of its side: %s cannot have sent this. ",
+                  b->peer);
+        text_addf(b->t,
+                  b->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
+                                        : "It answers with an ACK and drops the segment %s.",
+                  section);
+        return;
+    case NOTE_ACK_BEYOND:
+        text_addf(b->t,
+                  "It is also more than %s had offered to take here. Unless the capture has a "
+                  "hole, %s never sent it and drops the segment%s %s.",
+                  b->own, b->peer,
+                  b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
+                  section);
+        return;
+    case NOTE_SEQ_OUTSIDE:
+        text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
+        text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not pass "
+                                      "here."
+                                    : ": no window is so large.");
+        return;
+    case NOTE_SEQ_BELOW:
+        if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
+            text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
+                           "connection of the same ports goes on (RFC 5961, section 4).");
+        else if (note->segment != 0)
+            text_addf(b->t,
+                      "No byte has such a number, so it is shown raw: of the segment %s takes at "
+                      "most what lies behind its SYN %s.",
+                      b->peer, section);
+        else
+            text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
+        return;
+    case NOTE_SEQ_OLD:
+        text_addf(b->t,
+                  "%s has all up to there, so the number is outside its window: it drops the "
+                  "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "
+                  "both sides go on so, each has other numbers: somebody else sent something in "
+                  "the name of %s.",
+                  b->Peer, section, b->own);
+        return;
+    case NOTE_FIN_ON_SYN:
+        text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
+        return;
+    case NOTE_TIMESTAMP_OLD:
+        text_addf(b->t,
+                  "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
+                  ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
+                  "section 5), "
+                  "unless something on the way changed timestamps.",
+                  b->Peer, note->a, note->b);
+        return;
+    case NOTE_FIN_ON_DATA:
+        text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
+                  section);
+        return;
+    case NOTE_BEYOND_WINDOW:
+        text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
+                  b->Peer, section);
+        return;
+    case NOTE_DATA_AFTER_FIN:
+        text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
+                  b->e->len > 0 ? "data" : "second one", section);
+        return;
+    default:
+        if (flow_ended_before(b->flow, b->e) && b->e->state[side_other(b->e->from)] == STATE_CLOSED)
+            text_addf(b->t,
+                      "The connection is over, and its SYN was answered by another number: %s "
+                      "resets this one, or drops it (RFC 9293, section 3.10.7.1).",
+                      b->peer);
+        else
+            text_addf(b->t,
+                      "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
+                      "only from TIME-WAIT could a new connection begin (RFC 6191).",
+                      b->Peer);
+    }
+}
+
+static void
+challenge(const struct body *b, const struct note *note)
+{
+    static const char *const words[] = {
+        [DOUBT_SEQ] = "What lies outside the window is dropped and answered so "
+                      "(RFC 9293, section 3.10.7.4).",
+        [DOUBT_ACK] = "An Ack of what was not sent is answered so (RFC 9293, section 3.10.7.4; "
+                      "RFC 5961, section 5.2).",
+        [DOUBT_SYN] = "In a connection that is open a SYN opens nothing (RFC 5961, section 4.2). "
+                      "Who does not know the connection answers with a reset.",
+        [DOUBT_RST] = "A true sender that no longer knows the connection answers with the right "
+                      "number; a forged reset had no effect (RFC 5961, section 3.2).",
+        [DOUBT_TIME] = "What is older than what came since is dropped and answered so (PAWS; "
+                       "RFC 7323, section 5.3).",
+        [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
+                        "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
+
+    if (note->a == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
+        text_add(b->t, "It has the FIN, and nothing can lie behind that: its Ack stays as it was "
+                       "(RFC 9293, section 3.10.7.4).");
+    else if (note->a == DOUBT_SYN && flow_ended_before(b->flow, b->e))
+        text_add(b->t, "In TIME-WAIT a SYN opens a connection as a rule only with a later "
+                       "timestamp than was seen, or, without one, with a higher number (RFC 6191). "
+                       "Who does not know the old connection answers with a reset.");
+    else
+        text_add(b->t, words[note->a]);
+}
+
+static void
+ports_reused(const struct body *b, const struct note *note)
+{
+    if (note->b == REUSE_OPEN)
+        text_addf(b->t,
+                  "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
+                  "(RFC 5961, section 4.2).",
+                  b->peer);
+    else if (note->b == REUSE_SPLIT)
+        text_addf(
+            b->t,
+            "There %s had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
+            "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
+            "here.",
+            b->own, b->peer);
+    else if (note->b == REUSE_TIME_WAIT)
+        text_addf(b->t,
+                  "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
+                  "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
+                  b->peer);
+}
+
+/* Segments that a receiver drops or challenges, as far as there is more to say. */
+void
+body_explain_refused(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_ACK_AFTER_FIN:
+    case NOTE_ACK_BEYOND:
+    case NOTE_SEQ_OUTSIDE:
+    case NOTE_SEQ_BELOW:
+    case NOTE_SEQ_OLD:
+    case NOTE_FIN_ON_SYN:
+    case NOTE_TIMESTAMP_OLD:
+    case NOTE_FIN_ON_DATA:
+    case NOTE_BEYOND_WINDOW:
+    case NOTE_DATA_AFTER_FIN:
+    case NOTE_SYN_IN_OPEN:
+        refused_numbers(b, note);
+        return;
+    case NOTE_CHALLENGE_ACK:
+        challenge(b, note);
+        return;
+    case NOTE_PORTS_REUSED:
+        ports_reused(b, note);
+        return;
+    default:
+        return;
+    }
+}
