@@ -180,11 +180,13 @@ may_be_live(const struct screen_run *run)
     return s->source.state == SOURCE_FILE && !s->source.live_pipe && session_fd(s) >= 0;
 }
 
-/* How long until the pace of such a pipe may tell, though nothing comes. */
+/* How long until the pace of such a pipe may tell, though nothing comes; INT64_MAX: it will not. */
 static int64_t
 until_pace_tells_ns(const struct screen_run *run)
 {
-    return nanotime_between(now_ns(), pipe_pace_due_ns(&run->pace));
+    int64_t due_ns = pipe_pace_due_ns(&run->pace);
+
+    return due_ns == INT64_MAX ? INT64_MAX : due_ns - now_ns();
 }
 
 static void

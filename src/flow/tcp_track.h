@@ -30,8 +30,7 @@ struct sighting {
     struct event *e;
     uint32_t handle;        /* of e in the log; 0: it is not kept */
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
-    struct flow *newer;     /* whose SYN, the other side's, claims these ends, and has no answer;
-                               NULL: none */
+    struct flow *newer;     /* whose SYN, the other side's, claims these ends; NULL: none */
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
     bool dropped;           /* its receiver drops it, so nothing follows from it */

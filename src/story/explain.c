@@ -147,8 +147,9 @@ static const struct entry lines[] = {
     {TREE_DUP_ACK_NUM, "duplicate ACK", "So many in a row asked for the same number."},
     {TREE_DUP_ACK_FRAME, "duplicate of", "The first ACK that asked for this number."},
     {TREE_ANALYSIS_UNKNOWN, "Wireshark's analysis",
-     "It needs every frame of the conversation from the first one on. Some are no longer kept, or "
-     "there are too many to go through."},
+     "It needs every frame of the stream from the first one on, each once. Some are no longer "
+     "kept, or passed twice, or are of another connection with the same ends; or there are too "
+     "many to go through."},
 };
 
 static const struct entry *

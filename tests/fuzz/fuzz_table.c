@@ -132,6 +132,8 @@ numbers_check(struct followed *f, const struct event *e)
         return; /* a copy has no numbers of its own: it says what its twin has said */
     if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
         f->next_known[e->from] = false;
+    if (e->seq_relative && e->rel_seq < 0 && event_rel_next(e) > f->next[e->from])
+        f->next[e->from] = event_rel_next(e); /* it begins below the first one and goes on there */
     if (is_no_number(e))
         return;
     if (f->next_known[e->from])

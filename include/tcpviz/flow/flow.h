@@ -169,8 +169,8 @@ struct flow {
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     bool split_open : 1;     /* of the SYN-ACK the ACK came first, and then the SYN */
     bool other_bytes : 1;    /* some passed again with other values, but for those of probes */
-    bool disputed : 1;       /* its SYN is not answered, and an older connection has its ends: its
-                                segments may be that one's (flow/disputes.h) */
+    bool disputed : 1;       /* nobody went on behind its SYN, and an older connection has its ends:
+                                its segments may be that one's (flow/disputes.h) */
     bool claim_answered : 1; /* but by an ACK of the older one */
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
