@@ -23,7 +23,8 @@ nanotime_add_duration(struct text *t, int64_t ns)
         {10 * NANOTIME_S, NANOTIME_S, "s", true},
         {300 * NANOTIME_S, NANOTIME_S, "s", false},
         {10800 * NANOTIME_S, 60 * NANOTIME_S, "min", false},
-        {INT64_MAX, 3600 * NANOTIME_S, "h", true},
+        {2 * NANOTIME_DAY, 3600 * NANOTIME_S, "h", true},
+        {INT64_MAX, NANOTIME_DAY, "d", true},
     };
     size_t i = 0;
 

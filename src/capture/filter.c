@@ -178,6 +178,15 @@ is_address(const char *expression, const char *words)
            (strchr(expression, '.') == NULL) != (strchr(expression, ':') == NULL);
 }
 
+/* tcp[tcpflags] & tcp-syn: a mask without what it is compared with. */
+static bool
+is_bare_mask(const char *expression, const char *words)
+{
+    (void)words;
+    return strchr(expression, '&') != NULL && strstr(expression, "&&") == NULL &&
+           strpbrk(expression, "=<>") == NULL;
+}
+
 struct slip {
     bool (*fits)(const char *expression, const char *words);
     const char *hint;
@@ -191,6 +200,7 @@ static const struct slip slips[] = {
     {is_unknown_host, "that name has no address here: write the address itself", NULL},
     {is_unbalanced, "a parenthesis or bracket is missing",
      "; on the command line put the whole expression in quotes, so that the shell leaves it alone"},
+    {is_bare_mask, "what is masked has to be compared: tcp[tcpflags] & tcp-syn != 0", NULL},
     {is_number, "a port is written port 5000", ", or on the command line -p 5000,8080"},
     {is_address, "an address is written host 10.0.0.1, a network net 10.0.0.0/8", NULL},
     {is_display_filter,

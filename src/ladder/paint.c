@@ -418,8 +418,13 @@ paint_silence(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    nanotime_add_seconds(&t, row->ns, 3);
-    text_add(&t, " s later");
+    if (row->ns < NANOTIME_DAY) {
+        nanotime_add_seconds(&t, row->ns, 3);
+        text_add(&t, " s");
+    } else {
+        nanotime_add_duration(&t, row->ns);
+    }
+    text_add(&t, " later");
     paint_remark(b, storage);
 }
 

@@ -59,6 +59,7 @@ add_story(struct listing *l, const struct scene *s)
     describe_headline(&t, s->flow, &s->e, style_of(s));
     text_add(&t, ".\n");
     add_other_bytes(&t, s->ui, s->watch, &s->e);
+    add_dropped(&t, s->ui, &s->e);
     describe_body(&t, s->flow, &s->e, style_of(s), false);
     if (segment && segment->captured_len > 0)
         app_hint_sentence(s->frame.at + segment->payload_at, segment->captured_len,

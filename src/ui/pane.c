@@ -231,6 +231,15 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
                          &(struct sent_bytes){&then_frame, &then});
 }
 
+void
+add_dropped(struct text *t, const struct ui *ui, const struct event *e)
+{
+    if (ui->dropped && (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+                        event_find_note(e, NOTE_ACK_UNSEEN)))
+        text_add(t, "The kernel dropped frames of this capture: what is missing may be one of "
+                    "them.\n");
+}
+
 /* What the pane says: the story, the payload in one line, the facts. */
 struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
@@ -280,6 +289,7 @@ add_story(struct text *t, const struct canvas *c, const struct flow *flow, const
         describe_headline(t, flow, e, style);
     text_add(t, ".\n");
     add_other_bytes(t, c->ui, c->watch, e);
+    add_dropped(t, c->ui, e);
     if (several && !trouble)
         add_counting(t, c, flow, e);
     describe_body(t, flow, e, style, c->grid->cols < COLS_SPELLED_OUT);

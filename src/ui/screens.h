@@ -66,6 +66,10 @@ struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
 void add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
                      const struct event *e);
 
+/* Of one behind which something was not seen, where the kernel has dropped frames: that it may be
+ * for that. */
+void add_dropped(struct text *t, const struct ui *ui, const struct event *e);
+
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 

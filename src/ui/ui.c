@@ -179,6 +179,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
 {
     ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
+    ui->dropped = source->dropped > 0;
     if (!ui->begun)
         begin(ui, source);
     if (source->live_pipe && ui->from_start)

@@ -971,6 +971,8 @@ wrong_expressions_come_with_a_hint(void **state)
         {"port 80,443", "port 80 or port 443"},
         {"host 127.0.0.1:80", "host 127.0.0.1 and port 80"},
         {"TCP port 80", "written small"},
+        {"tcp[tcpflags] & tcp-syn", "tcp-syn != 0"},
+        {"tcp[tcpflags] & (tcp-syn|tcp-fin) and port 80", "has to be compared"},
         {"tcp port", "missing at its end"},
         {"tcp and", "missing at its end"},
         {"foo bar", "man pcap-filter"},

@@ -84,8 +84,10 @@ durations_are_said_as_one_says_them(void **state)
         {3 * 3600 * NANOTIME_S, "3.0 h"},
         {12600 * NANOTIME_S, "3.5 h"},
         {-250 * NANOTIME_MS, "-250 ms"},
-        {INT64_MAX, "2562047.7 h"},
-        {INT64_MIN, "-2562047.7 h"},
+        {2 * NANOTIME_DAY - 1, "47.9 h"},
+        {2 * NANOTIME_DAY, "2.0 d"},
+        {INT64_MAX, "106751.9 d"},
+        {INT64_MIN, "-106751.9 d"},
     };
 
     (void)state;

@@ -11,6 +11,7 @@
 #define NANOTIME_US 1000LL
 #define NANOTIME_MS 1000000LL
 #define NANOTIME_S 1000000000LL
+#define NANOTIME_DAY (86400 * NANOTIME_S)
 
 /* Columns of the ladder's time: nanotime_add_column never adds more or fewer. */
 #define NANOTIME_COLUMN_COLS 8

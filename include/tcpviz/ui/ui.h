@@ -103,6 +103,7 @@ struct ui {
     struct filtering filtering;
     struct folds folds; /* of the connection that is shown alone */
     bool revealing;     /* what was gone to is shown even where a fold would stand for it */
+    bool dropped;       /* frames, by the kernel */
     bool begun;         /* arranged once: density and following are chosen */
     bool from_start;    /* a file: a connection opens at its first segment */
     bool touched;       /* a key or the mouse was pressed */
