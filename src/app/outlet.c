@@ -3,8 +3,10 @@
 #include "signals.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -30,8 +32,21 @@ wait_until_ready(struct outlet *o)
     return !o->left;
 }
 
-/* To a pipe that poll() calls ready PIPE_BUF bytes go without waiting (pipe(7)); more may wait, and
- * a signal that comes just before that would be too early to end it. */
+/* So many bytes go without waiting to what poll() calls ready: more may wait, and a signal that
+ * comes just before that would be too early to end it.  PIPE_BUF always (pipe(7)); of a pipe that
+ * has more room, all but the pages that its reader and we have begun. */
+static size_t
+room_in(const struct outlet *o)
+{
+    size_t begun = 2 * o->page_bytes + PIPE_BUF;
+    int unread;
+
+    if (o->pipe_bytes == 0 || ioctl(o->fd, FIONREAD, &unread) != 0 ||
+        (size_t)unread + begun >= o->pipe_bytes)
+        return PIPE_BUF;
+    return o->pipe_bytes - (size_t)unread - begun + PIPE_BUF;
+}
+
 static ssize_t
 write_out(void *context, const char *bytes, size_t n)
 {
@@ -39,11 +54,13 @@ write_out(void *context, const char *bytes, size_t n)
     size_t done = 0;
 
     while (done < n) {
-        size_t most = o->waits && n - done > PIPE_BUF ? PIPE_BUF : n - done;
+        size_t most = n - done, room;
         ssize_t got;
 
         if (o->waits && !wait_until_ready(o))
             return -1;
+        if (o->waits && (room = room_in(o)) < most)
+            most = room;
         got = write(o->fd, bytes + done, most);
         if (got < 0 && errno != EINTR && errno != EAGAIN)
             return -1;
@@ -52,16 +69,27 @@ write_out(void *context, const char *bytes, size_t n)
     return (ssize_t)n;
 }
 
+static void
+learn_kind(struct outlet *o)
+{
+    struct stat stat;
+    bool known = fstat(o->fd, &stat) == 0;
+    int pipe_bytes = known && S_ISFIFO(stat.st_mode) ? fcntl(o->fd, F_GETPIPE_SZ) : 0;
+
+    o->waits = !known || S_ISFIFO(stat.st_mode) || S_ISSOCK(stat.st_mode) || isatty(o->fd);
+    o->pipe_bytes = pipe_bytes > 0 ? (size_t)pipe_bytes : 0;
+    o->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+}
+
 FILE *
 outlet_open(struct outlet *o, int fd)
 {
-    struct stat stat;
     FILE *stream = fopencookie(o, "w", (cookie_io_functions_t){.write = write_out});
 
     if (!stream)
         return NULL;
     o->fd = fd;
-    o->waits = fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode);
+    learn_kind(o);
     o->left = false;
     (void)setvbuf(stream, o->buffer, _IOFBF, sizeof o->buffer);
     return stream;

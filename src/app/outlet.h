@@ -12,8 +12,10 @@
 
 struct outlet {
     int fd;
-    bool waits; /* for a reader; a file takes all at once */
-    bool left;  /* its reader took nothing any more: what is written is an error */
+    bool waits;        /* for a reader; a file takes all at once */
+    bool left;         /* its reader took nothing any more: what is written is an error */
+    size_t pipe_bytes; /* that a pipe holds; 0: it is none */
+    size_t page_bytes; /* it holds whole pages */
     char buffer[65536];
 };
 
