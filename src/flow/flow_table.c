@@ -675,6 +675,17 @@ flow_table_add(struct flow_table *table, const struct segment *s, enum side from
     return &slot->flow;
 }
 
+void
+flow_table_reveal(struct flow_table *table, struct flow *flow)
+{
+    struct slot *slot = slot_of(flow);
+
+    if (slot->findable)
+        return;
+    slot->findable = true;
+    take_place(table, (struct place){slot->hash, slot->self});
+}
+
 /* The one that will have to go next has not been touched for long: it is asked for by the time that
  * takes, and the head of the one behind it, which leads there in its turn. */
 static void

@@ -50,6 +50,9 @@ flow_sender(const struct flow *flow, const struct segment *s)
     return endpoint_equal(&s->src, &client) ? CLIENT : SERVER;
 }
 
+/* A newer one of its ends, which hid it from flow_table_find(), is no longer there. */
+void flow_table_reveal(struct flow_table *table, struct flow *flow);
+
 /* By number: NULL if it is not kept. */
 struct flow *flow_table_at(struct flow_table *table, uint32_t number);
 

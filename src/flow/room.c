@@ -3,6 +3,8 @@
 static void
 evict(struct observer *o, struct flow *flow)
 {
+    struct flow *older = disputes_older(&o->disputes, o->flows, flow);
+
     o->counts.events_dropped += flow->events.count;
     while (flow->events.count > 0)
         log_drop(o->log, flow, flow->events.first);
@@ -10,6 +12,8 @@ evict(struct observer *o, struct flow *flow)
     ranges_finish(o->ranges, &flow->half[SERVER]);
     analysis_finish(&flow->analysis, o->unacked);
     flow_table_remove(o->flows, flow);
+    if (older)
+        flow_table_reveal(o->flows, older);
     o->counts.flows_kept--;
     o->counts.flows_dropped++;
 }

@@ -220,22 +220,38 @@ a_syn_ack_is_of_the_newer_one(void **state)
     observer_destroy(o);
 }
 
-/* The older one is given up for a connection more. */
+/* The older one has ended, and so goes first. */
 static void
 what_is_no_longer_kept_claims_nothing(void **state)
 {
     const struct observer_settings settings = {.depth = OBSERVE_TRACK, .limits = {.flows = 2}};
     struct observer *o = observer_create(&settings);
+    uint32_t older = open_connection(o, 40000), newer;
+
+    (void)state;
+    take(o, 40000, true, TCP_RST | TCP_ACK, CLIENT_ISN + 1, SERVER_ISN + 1);
+    newer = claim(o, 40000);
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    open_connection(o, 41000);
+    assert_null(observer_flow(o, older));
+    assert_int_equal(goes_to(o, 40000, 0, 0), newer);
+    observer_destroy(o);
+}
+
+/* The newer one is half-open, and so goes first: then all is of the older one again. */
+static void
+what_claims_and_is_given_up_hides_nothing(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK, .limits = {.flows = 3}};
+    struct observer *o = observer_create(&settings);
     uint32_t older = open_connection(o, 40000), newer = claim(o, 40000);
 
     (void)state;
-    for (uint32_t i = 0; observer_flow(o, older) && i < 4; i++) {
-        open_connection(o, (uint16_t)(41000 + i));
-        take(o, 40000, true, TCP_SYN, CLAIM, 0);
-    }
-    assert_null(observer_flow(o, older));
-    newer = take(o, 40000, true, TCP_SYN, CLAIM, 0)->flow;
-    assert_int_equal(goes_to(o, 40000, 0, 0), newer);
+    open_connection(o, 41000);
+    open_connection(o, 41001);
+    assert_null(observer_flow(o, newer));
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    assert_int_not_equal(claim(o, 40000), older);
     observer_destroy(o);
 }
 
@@ -268,6 +284,7 @@ main(void)
         cmocka_unit_test(the_older_one_is_kept_for_who_claims_its_ends),
         cmocka_unit_test(a_syn_ack_is_of_the_newer_one),
         cmocka_unit_test(what_is_no_longer_kept_claims_nothing),
+        cmocka_unit_test(what_claims_and_is_given_up_hides_nothing),
         cmocka_unit_test(without_tracking_all_is_of_the_newer_one),
     };
 
