@@ -88,6 +88,15 @@ ui_notice(struct ui *ui)
     ui->notice_read = false;
 }
 
+/* The newest connection, unless that is a SYN of somebody else, which nobody answers. */
+static const struct flow *
+next_to_show(const struct observer *o)
+{
+    const struct flow *newest = observer_flow(o, observer_flow_last(o));
+
+    return newest && newest->disputed && newest->stream_shared ? NULL : newest;
+}
+
 /* The view goes to a new connection when the shown one has ended and nobody is looking back. */
 static void
 choose_flow(struct ui *ui, const struct watch *watch)
@@ -109,8 +118,8 @@ choose_flow(struct ui *ui, const struct watch *watch)
         show_flow(ui, flow);
         ui->known_flows = ui->from_start ? newest : ui->flow;
     }
-    if (flow && ui->following && flow_ended(flow) && newest > ui->known_flows) {
-        show_flow(ui, observer_flow(o, newest));
+    if (flow && ui->following && flow_ended(flow) && newest > ui->known_flows && next_to_show(o)) {
+        show_flow(ui, next_to_show(o));
         ui->known_flows = newest;
     }
 }
