@@ -469,10 +469,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     event_note(t->e, note);
     if (!more_is_new)
         tcp_again_explain(t, old, &before, note.ns);
-    else if (before.refused && t->flow->told[t->e->from] == TOLD_TOO_BIG)
-        t->e->resent = RESENT_TOLD_SMALLER;
-    else if (before.refused && t->peer->window != 0)
-        t->e->why = WHY_REFUSED;
+    else if (before.refused)
+        tcp_again_explain_shared(t, earlier);
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
