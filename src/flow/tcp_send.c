@@ -529,18 +529,28 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
            (copy && idle_ns < BACKOFF * nanotime_between(r->time_ns, copy->time_ns));
 }
 
+/* No empty segment has the number of a SYN, or one within a longer segment, as its sender's next
+ * one. */
+static bool
+was_never_next(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
+
+    return r && (r->kind == TERM_SYN ||
+                 (r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq));
+}
+
 /* An empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
- * number it has; but within a longer segment no number is its sender's next one. */
+ * number it has; but where both sides are idle for as long, their keep-alives cross. */
 static bool
 is_late_or_again(const struct sighting *t)
 {
     int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
-    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
 
     if (t->s->len > 0)
         return is_byte_again(t, idle_ns);
-    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN &&
-           !(r && r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq);
+    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN && !was_never_next(t) &&
+           !is_behind_keep_alive(t);
 }
 
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below

@@ -330,7 +330,8 @@ note_of_probe(const struct sighting *t)
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
-        note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+        /* where the two cross the silence before both is not kept */
+        note.ns = is_behind_keep_alive(t) ? -1 : nanotime_between(t->flow->last_ns, t->s->time_ns);
         if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
             note.segment = t->own->last_segment;
     } else {

@@ -68,6 +68,13 @@ older_goes_on(const struct sighting *t)
     return t->flow->disputed && t->flow->stream_shared;
 }
 
+/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+static inline bool
+is_behind_keep_alive(const struct sighting *t)
+{
+    return t->peer->probe == PROBE_KEEP_ALIVE && t->peer->last_segment > t->own->last_segment;
+}
+
 /* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */
 static inline bool
 is_syn(const struct segment *s)
