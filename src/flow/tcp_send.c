@@ -540,8 +540,17 @@ was_never_next(const struct sighting *t)
                  (r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq));
 }
 
-/* An empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
- * number it has; but where both sides are idle for as long, their keep-alives cross. */
+/* Behind a keep-alive comes another one, or a copy of it; and where both sides are idle for as long
+ * theirs cross. */
+static bool
+is_time_of_keep_alives(const struct sighting *t)
+{
+    return t->own->probe == PROBE_KEEP_ALIVE || t->own->probe == PROBE_ANSWERED ||
+           is_behind_keep_alive(t);
+}
+
+/* Else an empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
+ * number it has. */
 static bool
 is_late_or_again(const struct sighting *t)
 {
@@ -550,7 +559,7 @@ is_late_or_again(const struct sighting *t)
     if (t->s->len > 0)
         return is_byte_again(t, idle_ns);
     return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN && !was_never_next(t) &&
-           !is_behind_keep_alive(t);
+           !is_time_of_keep_alives(t);
 }
 
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
