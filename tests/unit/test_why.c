@@ -242,7 +242,8 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
          "listens there. Without an answer the client sends the SYN once more, or gives up: after "
-         "twice the time by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few."},
+         "twice the time by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the "
+         "first few."},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+1 C > S S 0:0(0)\n",
          "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
          "of what it expects (RFC 9293, section 3.10.7.4)."},
