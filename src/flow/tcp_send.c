@@ -727,12 +727,25 @@ is_asked_for(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
 }
 
+/* The first segment seen of its side may be a probe: one below what the other side expects, as its
+ * Ack had told. */
+static bool
+begins_one_below(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return !own->seq_seen && own->acked_known && segment_seq_len(t->s) == 0 &&
+           t->s->seq == own->snd_una - 1;
+}
+
 /* False: its receiver drops the segment. */
 static bool
 track_payload(struct sighting *t, struct span all)
 {
     struct half *own = t->own;
 
+    if (begins_one_below(t))
+        advance(own, own->snd_una);
     if (own->seq_seen)
         t->probe = probe_of(t);
     /* The byte of a window probe is new; a probe below the next number brings nothing. */
