@@ -298,12 +298,16 @@ timer_may_have_run(const struct sighting *t, int64_t since_ns)
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }
 
-/* Or as large as it was, but for offload to split: into what size that does not show. */
+/* Or as large as it was, but for offload to split: into what size that does not show.  What was as
+ * short when it came again before is no shorter now. */
 static bool
 goes_smaller(const struct sighting *t, const struct range *earlier)
 {
+    const struct copy *before = copy_before(t);
     uint32_t len = t->s->len;
 
+    if (before)
+        return len > 0 && len < before->len;
     return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
 }
 
