@@ -364,7 +364,9 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     enum side to = side_other(e->from);
     bool too_big = icmp_kind(&e->icmp) == ICMP_TOO_BIG;
 
-    flow->told[to] = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
+    /* what was too large is so still where another error comes */
+    if (too_big || flow->told[to] != TOLD_TOO_BIG)
+        flow->told[to] = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
     if (too_big)
         ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment, flow->half[e->from].mss);
     flow->steady = false;

@@ -420,6 +420,9 @@ ranges_have_refused(const struct ranges *pool, const struct half *half)
 {
     uint32_t h = half->sent_head;
 
+    for (struct copy *c = ranges_first_copy(pool, half); c; c = ranges_next_copy(pool, half, c))
+        if (c->refused)
+            return true;
     while (h != 0 && ranges_at(pool, h)->way != WAY_REFUSED)
         h = ranges_at(pool, h)->next;
     return h != 0;

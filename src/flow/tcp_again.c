@@ -163,7 +163,8 @@ tcp_again_forget_timeout(struct sighting *t)
 }
 
 /* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops.  A
- * FIN alone some take all the same (Linux). */
+ * FIN alone some take all the same (Linux).  Where a router dropped something, too, it need not be
+ * the window. */
 static enum why_again
 why_refused(const struct sighting *t, struct span old, const struct last_sending *before)
 {
@@ -171,7 +172,8 @@ why_refused(const struct sighting *t, struct span old, const struct last_sending
         return WHY_UNKNOWN;
     if (t->peer->window == 0)
         return t->s->len > 0 ? WHY_CLOSED : WHY_UNKNOWN;
-    return tcp_is_refused(t, old.from) ? WHY_UNKNOWN : WHY_REFUSED;
+    return tcp_is_refused(t, old.from) || t->flow->told[t->e->from] == TOLD_TOO_BIG ? WHY_UNKNOWN
+                                                                                    : WHY_REFUSED;
 }
 
 /* Behind an ACK no timer sends what was on its way when a loss was found before, but who mends
@@ -296,12 +298,16 @@ timer_may_have_run(const struct sighting *t, int64_t since_ns)
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }
 
-/* Or as large as it was, but for offload to split: into what size that does not show. */
+/* Or as large as it was, but for offload to split: into what size that does not show.  What was as
+ * short when it came again before is no shorter now. */
 static bool
 goes_smaller(const struct sighting *t, const struct range *earlier)
 {
+    const struct copy *before = copy_before(t);
     uint32_t len = t->s->len;
 
+    if (before)
+        return len > 0 && len < before->len;
     return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
 }
 
@@ -330,4 +336,13 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
         return RESENT_UNKNOWN;
     return s->len > 0 && start == s->seq && earlier->whole_len > s->len ? RESENT_SHORTER
                                                                         : RESENT_OTHER;
+}
+
+void
+tcp_again_explain_shared(struct sighting *t, const struct range *earlier)
+{
+    if (t->flow->told[t->e->from] != TOLD_TOO_BIG)
+        t->e->why = t->peer->window != 0 ? WHY_REFUSED : WHY_UNKNOWN;
+    else if (goes_smaller(t, earlier))
+        t->e->resent = RESENT_TOLD_SMALLER;
 }

@@ -469,10 +469,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     event_note(t->e, note);
     if (!more_is_new)
         tcp_again_explain(t, old, &before, note.ns);
-    else if (before.refused && t->flow->told[t->e->from] == TOLD_TOO_BIG)
-        t->e->resent = RESENT_TOLD_SMALLER;
-    else if (before.refused && t->peer->window != 0)
-        t->e->why = WHY_REFUSED;
+    else if (before.refused)
+        tcp_again_explain_shared(t, earlier);
 }
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
@@ -531,18 +529,37 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
            (copy && idle_ns < BACKOFF * nanotime_between(r->time_ns, copy->time_ns));
 }
 
-/* An empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
- * number it has; but within a longer segment no number is its sender's next one. */
+/* No empty segment has the number of a SYN, or one within a longer segment, as its sender's next
+ * one. */
+static bool
+was_never_next(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
+
+    return r && (r->kind == TERM_SYN ||
+                 (r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq));
+}
+
+/* Behind a keep-alive comes another one, or a copy of it; and where both sides are idle for as long
+ * theirs cross. */
+static bool
+is_time_of_keep_alives(const struct sighting *t)
+{
+    return t->own->probe == PROBE_KEEP_ALIVE || t->own->probe == PROBE_ANSWERED ||
+           is_behind_keep_alive(t);
+}
+
+/* Else an empty segment that comes sooner than by any timer was overtaken by the byte or FIN whose
+ * number it has. */
 static bool
 is_late_or_again(const struct sighting *t)
 {
     int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
-    const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
 
     if (t->s->len > 0)
         return is_byte_again(t, idle_ns);
-    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN &&
-           !(r && r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq);
+    return idle_ns >= 0 && idle_ns < EVENT_TIMER_NS_MIN && !was_never_next(t) &&
+           !is_time_of_keep_alives(t);
 }
 
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
@@ -710,12 +727,25 @@ is_asked_for(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
 }
 
+/* The first segment seen of its side may be a probe: one below what the other side expects, as its
+ * Ack had told. */
+static bool
+begins_one_below(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return !own->seq_seen && own->acked_known && segment_seq_len(t->s) == 0 &&
+           t->s->seq == own->snd_una - 1;
+}
+
 /* False: its receiver drops the segment. */
 static bool
 track_payload(struct sighting *t, struct span all)
 {
     struct half *own = t->own;
 
+    if (begins_one_below(t))
+        advance(own, own->snd_una);
     if (own->seq_seen)
         t->probe = probe_of(t);
     /* The byte of a window probe is new; a probe below the next number brings nothing. */

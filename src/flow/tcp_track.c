@@ -330,7 +330,8 @@ note_of_probe(const struct sighting *t)
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
-        note.ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+        /* where the two cross the silence before both is not kept */
+        note.ns = is_behind_keep_alive(t) ? -1 : nanotime_between(t->flow->last_ns, t->s->time_ns);
         if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
             note.segment = t->own->last_segment;
     } else {
@@ -467,16 +468,17 @@ announces_urgent(const struct segment *s)
     return (s->flags & TCP_URG) && s->urgent > 0;
 }
 
-/* The only segment that sent again what a D-SACK begins with; 0: there are several, or none. */
+/* The only segment that sent again what a D-SACK has; 0: there are several, or none. */
 static uint32_t
 sent_in_vain(const struct sighting *t)
 {
-    uint32_t left = t->s->options.sack[0].left;
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
     const struct range *r = ranges_find(t->ranges, t->peer, left);
     struct copies_of copies = ranges_copies_of(t->ranges, t->peer, left);
 
     /* an older timestamp is one of a copy that was sent before */
     return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
+                   !seqno_before(copies.newest->seq + copies.newest->len, right) &&
                    !seqno_before(copies.newest->tsval, r->tsval)
                ? copies.newest->segment
                : 0;

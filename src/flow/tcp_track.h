@@ -67,6 +67,13 @@ older_goes_on(const struct sighting *t)
     return t->flow->disputed && t->flow->stream_shared;
 }
 
+/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+static inline bool
+is_behind_keep_alive(const struct sighting *t)
+{
+    return t->peer->probe == PROBE_KEEP_ALIVE && t->peer->last_segment > t->own->last_segment;
+}
+
 /* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */
 static inline bool
 is_syn(const struct segment *s)
@@ -292,6 +299,9 @@ enum resent tcp_again_compare(const struct sighting *t, const struct range *earl
  * last sending, after_ns ago. */
 void tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
                        int64_t after_ns);
+
+/* The same where new bytes come along with old ones, which were refused as they were sent last. */
+void tcp_again_explain_shared(struct sighting *t, const struct range *earlier);
 
 /* The ACK shows that what its peer had sent again was not needed (RFC 3522, RFC 5682): what was on
  * its way does not count as lost. */

@@ -93,7 +93,7 @@ add_without_answer(const struct expectation *x)
         text_addf(
             x->t,
             " Without an answer %s sends the SYN once more, or gives up: after twice the time "
-            "by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few.",
+            "by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the first few.",
             x->own);
     else
         text_addf(x->t,

@@ -84,6 +84,7 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
            const struct tcp_option *option, const char *before)
 {
     const char *name = decode_option_name(option->kind);
+    const char *multipath = multipath_name(o->mptcp_subtype);
 
     text_add(t, before);
     switch (option->kind) {
@@ -98,7 +99,7 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
         add_sack_ranges(t, e);
         return;
     case TCPOPT_MPTCP:
-        text_addf(t, "MPTCP %s", multipath_name(o->mptcp_subtype));
+        text_addf(t, "MPTCP %s", multipath ? multipath : "of another kind");
         return;
     case TCPOPT_TIMESTAMPS:
         text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);

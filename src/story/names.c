@@ -19,5 +19,5 @@ multipath_name(uint8_t subtype)
                                         "ADD_ADDR",   "REMOVE_ADDR",  "MP_PRIO",
                                         "MP_FAIL",    "MP_FASTCLOSE", "MP_TCPRST"};
 
-    return subtype < sizeof names / sizeof names[0] ? names[subtype] : "of another kind";
+    return subtype < sizeof names / sizeof names[0] ? names[subtype] : NULL;
 }

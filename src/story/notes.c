@@ -329,10 +329,12 @@ note_ack(const struct writer *w)
                                               [REPEAT_COPIES] = ": answers another copy?",
                                               [REPEAT_KEEP_ALIVE] =
                                                   ": answers another keep-alive?"};
+        const char *option = multipath_name((uint8_t)note->b);
 
-        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s%s", note->segment,
-                  reasons[note->a],
-                  note->a == REPEAT_MULTIPATH ? multipath_name((uint8_t)note->b) : "");
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
+                  reasons[note->a]);
+        if (note->a == REPEAT_MULTIPATH)
+            text_add(w->t, option ? option : "a Multipath option");
     }
 }
 

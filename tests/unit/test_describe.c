@@ -2123,6 +2123,32 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
 {
     struct told smaller = tell(TOO_BIG("mtu 1400") "+0.001 C > S . 1:1361(1360) ack 1\n");
     struct told same = tell(TOO_BIG("mtu 1400") "+1 C > S . 1:1461(1460) ack 1\n");
+    struct told more = tell(SIZED "+0.001 C > S . 1:1001(1000) ack 1 id 4\n"
+                                  "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                  "+1 C > S . 1:1401(1400) ack 1\n");
+    struct told twice = tell(SIZED "+0.001 C > S . 1:1461(1460) ack 1 id 4\n"
+                                   "+0.001 C > S . 1:1461(1460) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                   "+0.001 C > S . 1:1001(1000) ack 1\n"
+                                   "+1 C > S . 1:1001(1000) ack 1\n");
+    struct told parts = tell(SIZED "+0.001 C > S . 1:1461(1460) ack 1 id 4\n"
+                                   "+0.001 C > S . 1:1461(1460) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                   "+0.001 C > S . 1:1001(1000) ack 1\n"
+                                   "+0.001 C > S . 1001:1461(460) ack 1\n"
+                                   "+1 C > S . 1:1001(1000) ack 1\n"
+                                   "+0.01 S > C . 1:1(0) ack 1461\n");
+    struct told stages =
+        tell(SIZED "+0.001 C > S . 1:1461(1460) ack 1 id 4\n"
+                   "+0.001 C > S . 1:1461(1460) ack 1 id 4 icmp 192.0.2.1 3/4 mtu 1400\n"
+                   "+0.001 C > S . 1:1361(1360) ack 1 id 5\n"
+                   "+0.001 C > S . 1:1361(1360) ack 1 id 5 icmp 192.0.2.1 3/4 mtu 1300\n"
+                   "+0.001 C > S . 1:1261(1260) ack 1 id 6\n"
+                   "+0.001 C > S . 1261:1461(200) ack 1 id 7\n"
+                   "+0.001 S > C . 1:1(0) ack 1461\n");
+    struct told several =
+        tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                      "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                      "+0.001 C > S . 1:6001(6000) ack 1 id 9\n"
+                      "+0.010 S > C . 1:1(0) ack 6001\n");
     struct told split = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
                                       "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
                                       "+0.001 C > S . 1:6001(6000) ack 1 id 9\n");
@@ -2142,12 +2168,40 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     (void)state;
     assert_non_null(strstr(smaller.body, "an ICMP error had told"));
     assert_null(strstr(same.body, "ICMP error had told"));
+    assert_null(strstr(same.body, "window had ended"));
+    assert_null(strstr(more.body, "larger packet"));
+    assert_null(strstr(twice.body, "It is shorter"));
+    assert_non_null(strstr(parts.body, "no sure round trip (Karn)"));
+    assert_non_null(strstr(stages.body, "It acknowledges segment 9, 1.0 ms after that"));
+    assert_non_null(strstr(several.body, "nothing tells which (Karn)"));
+    assert_null(strstr(more.body, "window had ended"));
     assert_non_null(strstr(split.body, "An ICMP error had told"));
     assert_non_null(strstr(split.body, "offload splits it"));
     assert_null(strstr(later.body, "an ICMP error had told"));
     assert_null(strstr(plain.body, "an ICMP error had told"));
     assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
     assert_non_null(strstr(soon.body, "The two differ, so it was sent twice."));
+}
+
+/* The byte of a window probe that was answered by the same Ack was not taken. */
+static void
+a_probe_that_was_refused_has_no_ack(void **state)
+{
+#define CLOSED                                                                                     \
+    "+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 10\n+0.001 C > S . 1:1(0) ack 1\n"        \
+    "+0.001 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 11 win 0\n"                          \
+    "+1 C > S P. 11:12(1) ack 1\n"
+    struct told taken = tell(CLOSED "+0.01 S > C . 1:1(0) ack 12 win 100\n");
+    struct told refused = tell(CLOSED "+0.01 S > C . 1:1(0) ack 11 win 0\n"
+                                      "+2 C > S P. 11:12(1) ack 1\n"
+                                      "+0.01 S > C . 1:1(0) ack 12 win 100\n");
+    struct told either = tell(CLOSED "+2 C > S P. 11:12(1) ack 1\n"
+                                     "+0.01 S > C . 1:1(0) ack 12 win 0\n");
+
+    (void)state;
+    assert_non_null(strstr(taken.body, "It acknowledges segment 6, 10 ms after that"));
+    assert_non_null(strstr(refused.body, "It acknowledges segment 8, 10 ms after that"));
+    assert_non_null(strstr(either.body, "2.0 s (segment 6) or 10 ms, and nothing tells which"));
 }
 
 /* RFC 1122 section 4.2.3.6: it is asked again where no answer comes. */
@@ -2214,6 +2268,7 @@ main(void)
         cmocka_unit_test(an_icmp_error_tells_who_says_what_of_which_segment),
         cmocka_unit_test(not_each_icmp_error_is_a_hint),
         cmocka_unit_test(an_icmp_error_is_a_reason_to_send_again),
+        cmocka_unit_test(a_probe_that_was_refused_has_no_ack),
         cmocka_unit_test(a_keep_alive_without_an_answer_is_repeated),
     };
 

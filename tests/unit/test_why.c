@@ -238,11 +238,17 @@ what_must_come_next(void **state)
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 101:101(0) ack 1\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
+        /* whose window opens has dropped nothing of its own */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 10\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 11 win 0\n"
+         "+0.01 S > C P. 1:11(10) ack 11 win 0\n+0.01 S > C . 11:11(0) ack 11 win 100\n",
+         "The client has to acknowledge what the server sent up to segment 6, with Ack = 11."},
         /* a SYN again: answered before, or not */
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
          "listens there. Without an answer the client sends the SYN once more, or gives up: after "
-         "twice the time by RFC 6298 (section 5.5); Linux waits 1 s for each of the first few."},
+         "twice the time by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the "
+         "first few."},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+1 C > S S 0:0(0)\n",
          "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
          "of what it expects (RFC 9293, section 3.10.7.4)."},

@@ -121,9 +121,9 @@ enum note_kind {
                             event.acks_segment is the one that it answers, or a candidate, the
                             other is `segment`.  If it is not known which it answers, or both,
                             `segment` is the newest copy, ns before */
-    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence, or where `segment`
-                            waits for its answer as long; b: its byte is not the one that passed
-                            before */
+    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence (-1: not known), or
+                            where `segment` waits for its answer as long; b: its byte is not the one
+                            that passed before */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */

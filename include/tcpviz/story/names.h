@@ -16,7 +16,8 @@ enum name_form {
 /* A label that was given is the same in all forms: "Alice". */
 const char *side_name(const struct number_style *style, enum side side, enum name_form form);
 
-/* What an option of Multipath TCP is called, by its subtype (RFC 8684 section 8, table 3). */
+/* What an option of Multipath TCP is called, by its subtype (RFC 8684 section 8, table 3).  NULL:
+ * none has that one. */
 const char *multipath_name(uint8_t subtype);
 
 #endif
