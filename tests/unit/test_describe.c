@@ -2136,6 +2136,12 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
                                    "+0.001 C > S . 1001:1461(460) ack 1\n"
                                    "+1 C > S . 1:1001(1000) ack 1\n"
                                    "+0.01 S > C . 1:1(0) ack 1461\n");
+    struct told second = tell(SIZED "+0.001 C > S . 1:1461(1460) ack 1 id 4\n"
+                                    "+1 C > S . 1:1361(1360) ack 1 id 5\n"
+                                    "+0.001 C > S . 1:1361(1360) ack 1 id 5 icmp 192.0.2.1 3/4\n"
+                                    "+0.001 C > S . 1:1001(1000) ack 1 id 6\n"
+                                    "+0.001 S > C . 1:1(0) ack 1001\n"
+                                    "+0.001 C > S . 1001:1361(360) ack 1 id 7\n");
     struct told stages =
         tell(SIZED "+0.001 C > S . 1:1461(1460) ack 1 id 4\n"
                    "+0.001 C > S . 1:1461(1460) ack 1 id 4 icmp 192.0.2.1 3/4 mtu 1400\n"
@@ -2173,6 +2179,7 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     assert_null(strstr(twice.body, "It is shorter"));
     assert_non_null(strstr(parts.body, "no sure round trip (Karn)"));
     assert_non_null(strstr(stages.body, "It acknowledges segment 9, 1.0 ms after that"));
+    assert_non_null(strstr(second.body, "an ICMP error had told"));
     assert_non_null(strstr(several.body, "nothing tells which (Karn)"));
     assert_null(strstr(more.body, "window had ended"));
     assert_non_null(strstr(split.body, "An ICMP error had told"));
