@@ -33,17 +33,29 @@ is_too_soon_for_syn(const struct body *b, const struct note *note)
     return note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY;
 }
 
+/* Where both have the same time, the clock may be too coarse for what was between them. */
+static void
+add_how_soon(const struct body *b, const struct note *note)
+{
+    if (note->ns > 0) {
+        text_add(b->t, "Only ");
+        nanotime_add_duration(b->t, note->ns);
+        text_addf(b->t, " after segment %" PRIu32, note->segment);
+    } else {
+        text_addf(b->t, "Right after segment %" PRIu32, note->segment);
+    }
+}
+
 static void
 why_syn_so_soon(const struct body *b, const struct note *note)
 {
-    text_add(b->t, "Only ");
-    nanotime_add_duration(b->t, note->ns);
+    add_how_soon(b, note);
     text_addf(
         b->t,
-        " after segment %" PRIu32 ": too soon for a timer, which begins with 1 s (RFC 6298), "
+        ": too soon for a timer, which begins with 1 s (RFC 6298), "
         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
         "segment %" PRIu32 " was held up.%s",
-        note->segment, note->segment, why_without_timer(b->e));
+        note->segment, why_without_timer(b->e));
 }
 
 /* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
@@ -158,9 +170,7 @@ is_too_soon(const struct body *b, const struct note *note)
 static void
 why_so_soon(const struct body *b, const struct note *note)
 {
-    text_add(b->t, "Only ");
-    nanotime_add_duration(b->t, note->ns);
-    text_addf(b->t, " after segment %" PRIu32, note->segment);
+    add_how_soon(b, note);
     if (!is_within_round_trip(b, note)) {
         text_addf(b->t,
                   ": too soon for a timer (RFC 6298), unless segment %" PRIu32 " was held up.%s",
@@ -263,6 +273,11 @@ why_unasked(const struct body *b, const struct note *note)
     else if (b->e->why == WHY_NOT_FIRST)
         text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
                        "perhaps it did, and they were lost on their way here (RFC 6298).");
+    else if (note->ns == 0 && note->segment != 0)
+        text_addf(b->t,
+                  "%s passed here before, and the clock of this capture is too coarse to tell "
+                  "whether a timer sent this, or the network doubled it.",
+                  several ? "They" : "It");
     else
         text_addf(b->t, "%s passed here before: usually no ACK came in time (RFC 6298%s).",
                   several ? "They" : "It",

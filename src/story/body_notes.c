@@ -363,6 +363,26 @@ small_opening(const struct body *b, const struct note *note)
               (unsigned)mss);
 }
 
+/* How long it was silent before a keep-alive; not where it crosses that of the other side, or the
+ * clock went back. */
+static void
+waited(const struct body *b, const struct note *note)
+{
+    if (note->ns < 0)
+        return;
+    if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN) {
+        text_addf(b->t, " So soon behind segment %" PRIu32 " it is probably a copy of that.",
+                  note->segment);
+        return;
+    }
+    if (note->segment != 0)
+        text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
+    else
+        text_add(b->t, " Silent for ");
+    nanotime_add_duration(b->t, note->ns);
+    text_add(b->t, ".");
+}
+
 /* Windows that are used up, and segments that only ask. */
 static void
 explain_window(const struct body *b, const struct note *note)
@@ -373,14 +393,7 @@ explain_window(const struct body *b, const struct note *note)
                        "knows the connection, a reset that it does not (RFC 1122, section "
                        "4.2.3.6).");
         garbage_byte(b, note->b != 0);
-        if (note->ns < 0) /* the clock went back */
-            return;
-        if (note->segment != 0)
-            text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
-        else
-            text_add(b->t, " Silent for ");
-        nanotime_add_duration(b->t, note->ns);
-        text_add(b->t, ".");
+        waited(b, note);
         return;
     case NOTE_ZERO_WINDOW_PROBE:
         if (note->segment == 0)

@@ -45,8 +45,8 @@ refused_numbers(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "%s has all up to there, so the number is outside its window: it drops the "
                   "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "
-                  "both sides go on so, each has other numbers: somebody else sent something in "
-                  "the name of %s.",
+                  "both sides go on so, each has other numbers: probably somebody else sent "
+                  "something in the name of %s.",
                   b->Peer, section, b->own);
         return;
     case NOTE_FIN_ON_SYN:

@@ -559,8 +559,18 @@ a_body_says_what_is_so(void **state)
               "+0.001 C > S . 1:1(0) ack 1\n",
          "The server has all up to there, so the number is outside its window: it drops the "
          "segment, and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it was overtaken "
-         "on its way. Where both sides go on so, each has other numbers: somebody else sent "
-         "something in the name of the client.\n"},
+         "on its way. Where both sides go on so, each has other numbers: probably somebody else "
+         "sent something in the name of the client.\n"},
+        {OPEN "+0.001 C > S P. 1:2(1) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+60 C > S . 1:1(0) ack 1\n+0.0005 C > S . 1:1(0) ack 1\n",
+         "So soon behind segment 6 it is probably a copy of that.\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 1:11(10) ack 1\n",
+         "Right after segment 4, and the handshake's round trip took 2.0 ms: too soon for a timer "
+         "(RFC 6298), unless segment 4 or the handshake was held up."},
+        {"+0 C > S S 0:0(0)\n+0 S > C S. 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n"
+         "+0 C > S P. 1:11(10) ack 1\n+0 C > S P. 1:11(10) ack 1\n",
+         "They passed here before, and the clock of this capture is too coarse to tell whether a "
+         "timer sent this, or the network doubled it.\n"},
         {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
          "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
          "handshake is complete (RFC 7413, section 4.2).\n"},
@@ -881,7 +891,8 @@ a_body_says_what_is_so(void **state)
          "Only 900 µs after segment 4: too soon for a timer (RFC 6298), unless segment 4 was held "
          "up. The two differ, so it was sent twice.\n"},
         {"+0 C > S P. 1:11(10) ack 1 id 7\n+0 C > S P. 1:11(10) ack 1 id 7\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before, and the clock of this capture is too coarse to tell whether a "
+         "timer sent this, or the network doubled it.\n"},
         {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.001 C > S P. 1:11(10) ack 1 id 7\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* what is no longer remembered of it after the next segment is not judged */
