@@ -140,9 +140,9 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
         newer->stream_shared = older->stream_shared = true;
         return older;
     }
-    if (has_syn(newer, *from, s))
+    if (has_syn(newer, *from, s)) {
         doubt(newer, older, side);
-    else if (answered) {
+    } else if (answered) {
         newer->disputed = false;
         forget(disputes, find(disputes, older));
     }

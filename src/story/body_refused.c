@@ -1,5 +1,20 @@
 #include "body.h"
 
+static void
+syn_in_open(const struct body *b)
+{
+    if (flow_ended_before(b->flow, b->e) && b->e->state[side_other(b->e->from)] == STATE_CLOSED)
+        text_addf(b->t,
+                  "The connection is over, and its SYN was answered by another number: %s resets "
+                  "this one, or drops it (RFC 9293, section 3.10.7.1).",
+                  b->peer);
+    else
+        text_addf(b->t,
+                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); only "
+                  "from TIME-WAIT could a new connection begin (RFC 6191).",
+                  b->Peer);
+}
+
 /* What its receiver does with numbers that it cannot take. */
 static void
 refused_numbers(const struct body *b, const struct note *note)
@@ -72,17 +87,11 @@ refused_numbers(const struct body *b, const struct note *note)
         text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
                   b->e->len > 0 ? "data" : "second one", section);
         return;
+    case NOTE_SYN_IN_OPEN:
+        syn_in_open(b);
+        return;
     default:
-        if (flow_ended_before(b->flow, b->e) && b->e->state[side_other(b->e->from)] == STATE_CLOSED)
-            text_addf(b->t,
-                      "The connection is over, and its SYN was answered by another number: %s "
-                      "resets this one, or drops it (RFC 9293, section 3.10.7.1).",
-                      b->peer);
-        else
-            text_addf(b->t,
-                      "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); "
-                      "only from TIME-WAIT could a new connection begin (RFC 6191).",
-                      b->Peer);
+        return;
     }
 }
 
@@ -141,19 +150,6 @@ void
 body_explain_refused(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
-    case NOTE_ACK_AFTER_FIN:
-    case NOTE_ACK_BEYOND:
-    case NOTE_SEQ_OUTSIDE:
-    case NOTE_SEQ_BELOW:
-    case NOTE_SEQ_OLD:
-    case NOTE_FIN_ON_SYN:
-    case NOTE_TIMESTAMP_OLD:
-    case NOTE_FIN_ON_DATA:
-    case NOTE_BEYOND_WINDOW:
-    case NOTE_DATA_AFTER_FIN:
-    case NOTE_SYN_IN_OPEN:
-        refused_numbers(b, note);
-        return;
     case NOTE_CHALLENGE_ACK:
         challenge(b, note);
         return;
@@ -161,6 +157,6 @@ body_explain_refused(const struct body *b, const struct note *note)
         ports_reused(b, note);
         return;
     default:
-        return;
+        refused_numbers(b, note);
     }
 }
