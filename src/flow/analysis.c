@@ -414,7 +414,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
                      .flags = s->flags,
                      .window = s->window,
                      .has_len = true,
-                     .first = !a->begun && !reused};
+                     .first = !a->begun && !reused && !a->announced};
 
     assert(from == 0 || from == 1);
     clear(out);

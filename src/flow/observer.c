@@ -302,6 +302,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     struct twin twin;
     uint32_t handle;
 
+    if (ftp_may_announce(s))
+        announced_note(&o->announced, s, frame);
     if (old && o->settings.depth < OBSERVE_ANALYSE)
         ranges_fetch(o->ranges, &old->half[at.from], &old->half[side_other(at.from)]);
     if (old && o->twins && is_twin(o, old, at.from, s, frame, &fingerprint, &twin))

@@ -115,6 +115,7 @@ struct analysis {
     bool syn_waits : 1;    /* for the plain ACK that ends the initial round trip */
     bool tfo_syn_data : 1; /* a SYN brought data and a Fast Open cookie */
     bool turned : 1;       /* the caller has exchanged the halves since the stream began */
+    bool announced : 1;    /* Wireshark had made its conversation before; for the caller */
 };
 
 /* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
