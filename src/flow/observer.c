@@ -250,6 +250,7 @@ static void
 observe(struct observer *o, struct sighting *t, const struct predecessor *before)
 {
     put_analysis(t->e, &o->analysis);
+    t->repeats_ack = o->analysis.repeats_ack;
     if (t->e->dup_ack_num == 1)
         t->own->dup_ack_other = 0;
     if (before->number != 0)

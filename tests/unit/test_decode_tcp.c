@@ -541,7 +541,23 @@ mptcp_of_the_first_option(void **state)
 
     (void)state;
     assert_int_equal(o->mptcp_subtype, 1);
+    assert_int_equal(o->mptcp_all, 1 << MPTCP_JOIN | 1 << MPTCP_DSS);
     assert_int_equal(decode_options(BYTES(30, 2), &s)->mptcp_subtype, 0xff);
+}
+
+/* Nor is a reset's a kind that counts: with it the connection ends. */
+static void
+mptcp_without_a_key_is_of_no_kind(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_options(BYTES(30, 4, 0x01, 0x81), &s)->mptcp_all, 0);
+    assert_int_equal(
+        decode_options(BYTES(30, 12, 0x01, 0x81, 1, 2, 3, 4, 5, 6, 7, 8), &s)->mptcp_all,
+        1 << MPTCP_CAPABLE);
+    assert_int_equal(decode_options(BYTES(30, 4, 0x80, 0), &s)->mptcp_all, 0);
+    assert_int_equal(decode_options(BYTES(30, 3, 0x50), &s)->mptcp_all, 1 << 5);
 }
 
 /* RFC 8684 section 3.6: behind four flags. */
@@ -684,6 +700,7 @@ main(void)
         cmocka_unit_test(early_fast_open),
         cmocka_unit_test(behind_an_empty_mptcp_option_the_list_goes_on),
         cmocka_unit_test(mptcp_of_the_first_option),
+        cmocka_unit_test(mptcp_without_a_key_is_of_no_kind),
         cmocka_unit_test(mptcp_reason_of_a_reset),
         cmocka_unit_test(user_timeout),
         cmocka_unit_test(wrong_lengths_are_listed_and_say_nothing),
