@@ -11,7 +11,8 @@ has_no_body(struct bytes status)
     while (status.left > 0 && status.at[0] != ' ')
         (void)bytes_step(&status, 1);
     lines_skip_blanks(&status);
-    return lines_take_word(&status, "1") || lines_take_word(&status, "204") || lines_take_word(&status, "304");
+    return lines_take_word(&status, "1") || lines_take_word(&status, "204") ||
+           lines_take_word(&status, "304");
 }
 
 /* RFC 9112 sections 6.1 and 6.2. */

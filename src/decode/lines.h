@@ -1,5 +1,5 @@
 /*
- * Lines of text at the beginning of a payload, read word by word.  For the decode layer only.  Pure.
+ * Lines of text at the beginning of a payload, read word by word.  For the decode layer only. Pure.
  */
 #ifndef TCPVIZ_SRC_DECODE_LINES_H
 #define TCPVIZ_SRC_DECODE_LINES_H

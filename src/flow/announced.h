@@ -1,6 +1,6 @@
 /*
- * Connections that were announced in another one, and have not come yet: of these Wireshark does not
- * count the SYN as their first segment.  Pure.
+ * Connections that were announced in another one, and have not come yet: of these Wireshark does
+ * not count the SYN as their first segment.  Pure.
  */
 #ifndef TCPVIZ_SRC_FLOW_ANNOUNCED_H
 #define TCPVIZ_SRC_FLOW_ANNOUNCED_H

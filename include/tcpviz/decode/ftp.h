@@ -3,8 +3,8 @@
  * the answer 227 to PASV), RFC 2428 section 3 (the answer 229 to EPSV).
  *
  * Wireshark makes a conversation of each at once, so that the SYN that comes then is not its first
- * segment.  Read as it reads them: the first line of a segment alone, not EPRT, and PORT without its
- * port.  Pure.
+ * segment.  Read as it reads them: the first line of a segment alone, not EPRT, and PORT without
+ * its port.  Pure.
  */
 #ifndef TCPVIZ_DECODE_FTP_H
 #define TCPVIZ_DECODE_FTP_H
