@@ -215,6 +215,14 @@ an_answer_without_a_length_runs_to_the_fin(void **state)
         {"HTTP/1.1 100 Continue\r\n\r\n", TCP_ACK, false},
         {"HTTP/1.0 200 OK\r\nServer: x\r\n", TCP_ACK, false}, /* its header goes on */
         {"HTTP/1.0 200 OK", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 4 \r\n\r\nbody", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 4x\r\n\r\nbody", TCP_ACK, true},
+        {"HTTP/1.1 2040 No\r\n\r\nbody", TCP_ACK, true},
+        {"HTTP 200 OK\r\n\r\nbody", TCP_ACK, false}, /* no version */
+        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no", TCP_ACK, false},
         {"HTTP", TCP_ACK, false},
         {"http/1.0 200 OK\r\n\r\n", TCP_ACK, false},
         {"GET / HTTP/1.0\r\n\r\n", TCP_ACK, false},
