@@ -363,6 +363,26 @@ small_opening(const struct body *b, const struct note *note)
               (unsigned)mss);
 }
 
+/* RFC 9293 section 3.8.6.2.1: nor does a sender use a small one at once.  That nothing else was
+ * there to be sent is no reason, since what came then just fills it. */
+static void
+small_filling(const struct body *b, const struct note *note)
+{
+    const struct event *e = b->e;
+    uint16_t mss = b->flow->half[side_other(e->from)].mss;
+    int64_t waited_ns = nanotime_between(e->prev_ns, e->time_ns);
+
+    if (note->a >= mss || e->prev_segment == 0 || waited_ns < EVENT_TIMER_NS_MIN)
+        return;
+    text_addf(b->t,
+              " That is less than one segment of %u bytes. Rather than send ever smaller ones a "
+              "sender waits a while for more room (RFC 9293, section 3.8.6.2.1): probably that is "
+              "why ",
+              (unsigned)mss);
+    nanotime_add_duration(b->t, waited_ns);
+    text_add(b->t, " passed.");
+}
+
 /* How long it was silent before a keep-alive; not where it crosses that of the other side, or the
  * clock went back. */
 static void
@@ -415,6 +435,7 @@ explain_window(const struct body *b, const struct note *note)
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
                   b->peer);
+        small_filling(b, note);
         return;
     case NOTE_WINDOW_SHRINKS:
         text_addf(b->t,

@@ -618,6 +618,19 @@ a_body_says_what_is_so(void **state)
          "That is less than one segment of 1460 bytes. A receiver should wait for room for one, or "
          "for half its buffer; else ever smaller segments go: the silly window syndrome (RFC 9293, "
          "section 3.8.6.2.2).\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
+         "The server may send nothing more until an ACK moves the client's window on. That is less "
+         "than one segment of 1460 bytes. Rather than send ever smaller ones a sender waits a "
+         "while "
+         "for more room (RFC 9293, section 3.8.6.2.1): probably that is why 5.0 s passed.\n"},
+        /* too soon for that, or not less than a segment */
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 40\n+0.149 S > C . 1:41(40) ack 1\n",
+         "until an ACK moves the client's window on.\n"},
+        {"+0 C > S S 0:0(0) <mss 40>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
+         "until an ACK moves the client's window on.\n"},
         {OPENING "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
                  "+0.2 C > S . 100:100(0) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
                  "+0.4 C > S . 100:100(0) ack 1\n+0.8 C > S . 100:100(0) ack 1\n"
