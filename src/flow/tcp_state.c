@@ -175,8 +175,18 @@ learn_late_fin(struct sighting *t, enum side to)
     set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
 
-/* The receiver's newest ACKs show that it misses something, and this segment is not all of that:
- * not with what SACK names does it reach the FIN. */
+/* The receiver's newest ACKs show that it misses something: by name, by asking again, or since they
+ * passed behind the FIN and do not have it. */
+static bool
+shows_missing(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->shows_gap || peer->asks > 0 ||
+           (t->e->segment > own->fin_segment && peer->last_segment > own->fin_segment);
+}
+
+/* And this segment is not all of that: not with what SACK names does it reach the FIN. */
 static bool
 misses_more(const struct sighting *t)
 {
@@ -184,13 +194,13 @@ misses_more(const struct sighting *t)
     const struct sacked *sacked = half_sacked(t->ranges, peer);
     uint32_t end = t->s->seq + segment_seq_len(t->s);
 
-    if (!own->acked_known || (!peer->shows_gap && peer->asks == 0))
+    if (!own->acked_known || !shows_missing(t))
         return false;
     if (seqno_after(t->s->seq, own->snd_una))
         return true;
-    if (!peer->shows_gap)
-        return false;
-    return !sacked || seqno_before(sacked_reach(sacked, end), own->fin_seq);
+    if (peer->shows_gap)
+        return !sacked || seqno_before(sacked_reach(sacked, end), own->fin_seq);
+    return seqno_before(end, own->fin_seq);
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
