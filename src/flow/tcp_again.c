@@ -237,6 +237,8 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
         e->tail_again =
             t->s->len > 0 && old.to == t->own->snd_nxt && could_be_probe(t, after_ns, after_ns);
         e->loss_shown = t->s->len > 0 && before->missed && is_news(t, after_ns);
+        if (before->timed_out && t->s->len > 0 && acks_are_news(t))
+            e->why = WHY_TIMEOUT;
         if (t->doubt == DOUBT_NONE)
             t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
     } else {

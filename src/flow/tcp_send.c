@@ -702,6 +702,19 @@ is_soon_after_answer(const struct sighting *t)
            nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
 }
 
+/* The newest SYN passed so shortly before, as the first one before its answer, that no timer has
+ * sent the SYN-ACK again. */
+static bool
+is_soon_after_syn(const struct sighting *t)
+{
+    const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
+    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
+    int64_t after_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+
+    return after_ns < EVENT_TIMER_NS_MIN ||
+           (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));
+}
+
 /* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
  * first one; or both SYNs pass before both answers. */
 static bool
@@ -714,7 +727,7 @@ answers_syn_again(const struct sighting *t)
         return false;
     if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
-        return true;
+        return is_soon_after_syn(t);
     return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
            (!waits || is_soon_after_answer(t));
 }

@@ -230,6 +230,11 @@ why_acked_again(const struct body *b, const struct note *note)
             "usually that is why %s sent again, and one of the two was only late; else the timer "
             "was too short.",
             b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
+    else if (b->e->why == WHY_TIMEOUT)
+        text_addf(b->t,
+                  "Probably a timer had run out: what %s had sent by then counts as lost, and goes "
+                  "out again (RFC 5681, section 3.1). %s's ACK of %s was still on its way there.",
+                  b->own, b->Peer, them);
     else if (note->segment == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);

@@ -687,6 +687,24 @@ a_body_says_what_is_so(void **state)
         /* two SYNs have two answers, unless a timer may have sent the second one */
         {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        /* nor is one long behind the newest SYN its answer, but for a way as long as the first */
+        {OPENING "+1 C > S S 0:0(0)\n+2 S > C S. 0:0(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n+0.6 S > C S. 0:0(0) ack 1\n+0.4 C > S S 0:0(0)\n"
+         "+0.6 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        /* behind a timeout: what goes out again while the ACK of it is on its way */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 C > S . 201:301(100) ack 1\n+1 C > S . 1:101(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 301\n+0.001 C > S . 201:301(100) ack 1\n",
+         "Probably a timer had run out: what the client had sent by then counts as lost, and goes "
+         "out again (RFC 5681, section 3.1). The server's ACK of them was still on its way "
+         "there.\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 C > S . 201:301(100) ack 1\n+1 C > S . 1:101(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 301\n+0.2 C > S . 201:301(100) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost, or the "
+         "timer too short.\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.15 S > C S. 0:0(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
