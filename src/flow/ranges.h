@@ -97,8 +97,11 @@ struct half_more {
         uint32_t syn_data; /* bytes that came with the SYN, which was answered long before */
         uint32_t sacked;   /* with half.sacks: the slot of what it has named */
     };
-    uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
-                             worth it, or not a server's */
+    union {
+        uint32_t filled_segment; /* before its FIN: which one used its peer's window up; 0: none */
+        uint32_t fin_idle_ms;    /* how long nothing had passed before that; 0: not worth it, or
+                                    not a server's */
+    };
 };
 
 union ranges_slot {

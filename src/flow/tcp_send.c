@@ -609,6 +609,15 @@ is_small(const struct sighting *t, uint32_t len)
     return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
 }
 
+/* What waits behind it waits for the window, not for the ACK. */
+static bool
+filled_window(const struct sighting *t, const struct range *r)
+{
+    const struct half_more *more = half_more(t->ranges, t->own);
+
+    return more && t->own->fin_segment == 0 && more->filled_segment == r->segment;
+}
+
 void
 tcp_send_note_waiting(struct sighting *t)
 {
@@ -624,7 +633,7 @@ tcp_send_note_waiting(struct sighting *t)
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
     if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
-        !is_small(t, half_window_bytes(peer)))
+        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
                                        .segment = own->snd_una_segment,
                                        .a = behind_ns,

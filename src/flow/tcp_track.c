@@ -641,6 +641,17 @@ fills_window(const struct sighting *t)
            s->seq + s->len == t->own->snd_una + window;
 }
 
+static void
+note_window_full(struct sighting *t)
+{
+    struct half *own = t->own;
+    struct half_more *more = own->fin_segment == 0 ? half_need_more(t->ranges, own) : NULL;
+
+    event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
+    if (more)
+        more->filled_segment = t->e->segment;
+}
+
 /* An empty segment below what its receiver has acknowledged, and no probe: it is dropped, and so
  * counts as no repeated ACK.  Of an older Ack the note says as much. */
 static bool
@@ -685,7 +696,7 @@ tcp_track_notes(struct sighting *t)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))
-        event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
+        note_window_full(t);
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);

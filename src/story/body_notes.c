@@ -364,7 +364,7 @@ small_opening(const struct body *b, const struct note *note)
 }
 
 /* RFC 9293 section 3.8.6.2.1: nor does a sender use a small one at once.  That nothing else was
- * there to be sent is no reason, since what came then just fills it. */
+ * there to be sent is no reason, since what came then just fills it; and a timer waits, too. */
 static void
 small_filling(const struct body *b, const struct note *note)
 {
@@ -372,7 +372,8 @@ small_filling(const struct body *b, const struct note *note)
     uint16_t mss = b->flow->half[side_other(e->from)].mss;
     int64_t waited_ns = nanotime_between(e->prev_ns, e->time_ns);
 
-    if (note->a >= mss || e->prev_segment == 0 || waited_ns < EVENT_TIMER_NS_MIN)
+    if (note->a >= mss || e->prev_segment == 0 || waited_ns < EVENT_TIMER_NS_MIN ||
+        event_find_note(e, NOTE_AGAIN))
         return;
     text_addf(b->t,
               " That is less than one segment of %u bytes. Rather than send ever smaller ones a "

@@ -628,6 +628,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
          "+0.01 C > S . 1:1(0) ack 1 win 40\n+0.149 S > C . 1:41(40) ack 1\n",
          "until an ACK moves the client's window on.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 80\n+0 S > C . 1:41(40) ack 1\n"
+         "+0 S > C . 41:81(40) ack 1\n+0.01 C > S . 1:1(0) ack 41 win 40\n"
+         "+1 S > C . 41:81(40) ack 1\n",
+         "until an ACK moves the client's window on.\n"},
         {"+0 C > S S 0:0(0) <mss 40>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
          "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
          "until an ACK moves the client's window on.\n"},
