@@ -185,6 +185,14 @@ is_loss_shown(const struct sighting *t, const struct last_sending *before)
            (t->peer->asks > 0 || t->peer->shows_gap || before->recovering);
 }
 
+/* RFC 9293 section 3.10.7.3: who has only sent a SYN takes no reset without an Ack of that. */
+static bool
+dropped_reset(const struct sighting *t)
+{
+    return (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->reset &&
+           t->flow->state[t->e->from] == STATE_SYN_SENT;
+}
+
 static void
 learn_why_unacked(struct sighting *t, struct span old, const struct last_sending *before,
                   int64_t after_ns)
@@ -214,6 +222,8 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     } else if (e->why == WHY_UNKNOWN && !e->asked_for && older_waits(t, old)) {
         e->why = WHY_NOT_FIRST;
     }
+    if (dropped_reset(t))
+        e->why = WHY_RESET_DROPPED;
 }
 
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond. */

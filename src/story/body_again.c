@@ -70,6 +70,11 @@ why_syn_again(const struct body *b, const struct note *note)
         if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
             text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
                            "the kernel remembers a shorter round trip (RFC 9040).");
+    } else if (b->e->why == WHY_RESET_DROPPED && note->ns >= EVENT_TIMER_NS_MIN) {
+        text_addf(b->t,
+                  "%s dropped the reset that came (RFC 9293, section 3.10.7.3), and no SYN-ACK "
+                  "came in time (RFC 6298).",
+                  b->Own);
     } else if (b->e->resent == RESENT_ANSWERED) {
         text_addf(b->t,
                   "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "

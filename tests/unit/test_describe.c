@@ -692,6 +692,9 @@ a_body_says_what_is_so(void **state)
         /* two SYNs have two answers, unless a timer may have sent the second one */
         {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "The client dropped the reset that came (RFC 9293, section 3.10.7.3), and no SYN-ACK came "
+         "in time (RFC 6298).\n"},
         /* nor is one long behind the newest SYN its answer, but for a way as long as the first */
         {OPENING "+1 C > S S 0:0(0)\n+2 S > C S. 0:0(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},

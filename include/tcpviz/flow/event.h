@@ -294,6 +294,7 @@ enum resent {
  * HELD_UP: by its timestamp a timer may have run since the one before was sent, though not since
  * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
  * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
+ * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -305,7 +306,8 @@ enum why_again {
     WHY_ALONE,
     WHY_HELD_UP,
     WHY_NOT_FIRST,
-    WHY_SMALLER
+    WHY_SMALLER,
+    WHY_RESET_DROPPED
 };
 
 struct note {
