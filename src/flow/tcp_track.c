@@ -368,6 +368,19 @@ answers_keep_alive(const struct sighting *t)
             own->window == t->s->window && own->last_segment < peer->last_segment);
 }
 
+/* Which segment was the peer's keep-alive.  Where those of both sides cross it is next to this
+ * side's own, and the peer's newest one is its answer to that. */
+static uint32_t
+keep_alive_segment(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!t->flow->keep_alives_cross)
+        return peer->last_segment;
+    return peer->last_segment == own->last_segment + 1 ? own->last_segment - 1
+                                                       : own->last_segment + 1;
+}
+
 /* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
  * this segment's window.  Each probe has one. */
 static bool
@@ -377,6 +390,7 @@ note_probe_answer(struct sighting *t)
 
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
+        note.segment = keep_alive_segment(t);
         note.a = t->peer->tries > 1;
         t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
@@ -672,6 +686,19 @@ note_old_number(struct sighting *t)
     return true;
 }
 
+/* What it asks for; who only answers the other side's keep-alive still waits for an answer to its
+ * own. */
+static void
+remember_probe(struct sighting *t, bool answers_probe)
+{
+    bool waits = answers_probe && t->probe == PROBE_NONE && t->own->probe == PROBE_KEEP_ALIVE &&
+                 t->peer->probe == PROBE_ANSWERED;
+
+    t->flow->keep_alives_cross = waits;
+    if (!waits)
+        t->own->probe = t->probe & 3;
+}
+
 void
 tcp_track_notes(struct sighting *t)
 {
@@ -701,7 +728,7 @@ tcp_track_notes(struct sighting *t)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);
     count_tries(t);
-    t->own->probe = t->probe & 3;
+    remember_probe(t, answers_probe);
     if (tcp_offers_window(t))
         take_window(t);
     half_remember_ttl(t->own, t->s);
