@@ -323,6 +323,14 @@ tcp_accept_flags(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_FLAGS, .a = flags});
 }
 
+/* The answer has passed before, and this one has a reason of its own. */
+static bool
+only_opens_window(const struct sighting *t)
+{
+    return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) &&
+           t->own->last_segment > t->peer->last_segment && t->peer->doubt != DOUBT_AGAIN_TOO;
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
@@ -332,7 +340,8 @@ tcp_accept_challenge(struct sighting *t)
     /* What brought numbers of its own is no longer at the next one. */
     if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
         s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
-        (peer->doubt >= DOUBT_TIME && t->e->dsack)) /* which says what came twice */
+        (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
+        only_opens_window(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer) {
         t->newer->claim_answered = true;
