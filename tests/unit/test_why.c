@@ -184,18 +184,32 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 S > C . 1:1(0) ack 15 win 500\n",
-         "The server dropped what came while its window was closed: that has to come again, from "
-         "number 15 on."},
+         "The server probably dropped what came while its window was closed: then that has to come "
+         "again, from number 15 on."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 S > C . 1:1(0) ack 15 win 500\n+0.1 S > C . 1:1(0) ack 15 win 900\n",
-         "The server dropped what came while its window was closed: that has to come again, from "
-         "number 15 on."},
+         "The server probably dropped what came while its window was closed: then that has to come "
+         "again, from number 15 on."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 S > C . 1:1(0) ack 101 win 0\n+0 S > C . 1:1(0) ack 101 win 0\n"
               "+1 S > C . 1:1(0) ack 101 win 900\n",
-         "The server dropped what came while its window was closed: that has to come again, from "
-         "number 101 on."},
+         "The server probably dropped what came while its window was closed: then that has to come "
+         "again, from number 101 on."},
+        /* an ACK that was overtaken closes no window; what has no room has an Ack all the same */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 201 win 500\n+0 S > C . 1:1(0) ack 101 win 0\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 201, "
+         "the server may send from Seq = 1."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
+         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
+         "announce a larger window as soon as its program has read; until then the server asks "
+         "with probes (RFC 9293, section 3.8.6.1)."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1 win 0\n",
+         "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
+         "a FIN itself. The client has to announce a larger window as soon as its program has "
+         "read; until then the server asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
