@@ -464,7 +464,9 @@ note_going_on(struct sighting *t)
     if (flow->goes_on)
         return;
     flow->goes_on = true;
-    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET, .segment = flow->end_segment});
+    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET,
+                                   .segment = flow->end_segment,
+                                   .a = flow->end_by == t->e->from || flow->reset_by == t->e->from});
 }
 
 /* Of a segment that lies behind its sender's FIN. */

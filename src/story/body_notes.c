@@ -6,9 +6,9 @@
 
 /* Who goes on after a reset. */
 static void
-after_reset(const struct body *b)
+after_reset(const struct body *b, const struct note *note)
 {
-    if (b->flow->end_by == b->e->from)
+    if (note->a)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
@@ -214,7 +214,7 @@ explain_numbers(const struct body *b, const struct note *note)
                   note->segment);
         return;
     case NOTE_AFTER_RESET:
-        after_reset(b);
+        after_reset(b, note);
         return;
     case NOTE_REASSEMBLED:
         text_addf(b->t,

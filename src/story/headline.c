@@ -50,6 +50,8 @@ reset_headline(const struct flow *flow, const struct event *e)
         return "%s refuses the connection";
     if (e->segment == flow->end_segment)
         return "%s aborts the connection";
+    if (event_find_note(e, NOTE_RESET_CROSSED))
+        return "%s resets the connection, too";
     return flow->end == END_CLOSED ? "%s answers with a reset" : "%s resets once more";
 }
 

@@ -282,6 +282,8 @@ each_headline_has_its_segment(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n", "Client aborts the connection"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 1\n",
          "Client resets once more"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n",
+         "Server resets the connection, too"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
@@ -1321,6 +1323,11 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 C > S P. 1:11(10) ack 1\n",
          "The reset did not reach the client yet, or the client did not believe it (RFC 5961, "
          "section 3.2).\n"},
+        /* whose reset crossed the first one goes on after its own, too */
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n"
+              "+1 S > C P. 1:11(10) ack 1\n",
+         "The server goes on as if it had sent no reset: usually something in between sent that "
+         "one in its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
          "It is also more than the client had offered to take here. Unless the capture has a hole, "
          "the server never sent it and drops the segment, with a reset (RFC 9293, section "
