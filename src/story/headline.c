@@ -52,7 +52,10 @@ reset_headline(const struct flow *flow, const struct event *e)
         return "%s aborts the connection";
     if (event_find_note(e, NOTE_RESET_CROSSED))
         return "%s resets the connection, too";
-    return flow->end == END_CLOSED ? "%s answers with a reset" : "%s resets once more";
+    if (flow->end == END_CLOSED)
+        return event_find_note(e, NOTE_RESET_LATE) ? "%s answers with a reset"
+                                                   : "%s sends a reset behind the close";
+    return "%s resets once more";
 }
 
 static const char *

@@ -288,6 +288,9 @@ each_headline_has_its_segment(void **state)
               "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
          "Client answers with a reset"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 C > S R. 2:2(0) ack 2\n",
+         "Client sends a reset behind the close"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n", "Client repeats its SYN"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
          "Server initiates the connection at the same time"},
