@@ -84,7 +84,7 @@ is_syn_in_open(const struct sighting *t)
 
     if (!own->syn_acked || own->base_seq == t->s->seq)
         return false;
-    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
+    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && half_rel(peer, t->s->ack) > 0 &&
                                         !seqno_after(t->s->ack, peer->snd_nxt));
 }
 
@@ -649,8 +649,8 @@ note_old_number(struct sighting *t)
     const struct half *own = t->own;
 
     if (segment_seq_len(t->s) > 0 || t->s->flags & TCP_RST || t->probe != PROBE_NONE ||
-        !own->acked_known || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
-        tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
+        !own->acked_known || own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) ||
+        t->e->ack_advances || tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
         event_find_note(t->e, NOTE_SEQ_BELOW))
         return false;
     event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
