@@ -641,11 +641,12 @@ tcp_send_note_waiting(struct sighting *t)
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
     int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
 
-    /* What is full-sized need not wait, an ACK with data is what programs wait for, and behind a
-     * loss a small congestion window holds back as well (RFC 5681 section 3.1). */
-    if (!last || peer->acks_copies || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
-        !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
-        behind_ns >= HELD_NS)
+    /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
+     * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
+     * reset. */
+    if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
+        !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
+        peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
     if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&

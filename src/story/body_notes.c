@@ -27,6 +27,20 @@ is_first_number(const struct body *b, const struct note *note)
     return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
 }
 
+/* Who has taken no byte holds none that nobody reads. */
+static const char *
+zero_window(const struct body *b, const struct note *note)
+{
+    const struct event *e = b->e;
+
+    if (e->flags & TCP_SYN || (b->flow->half[ack_owner(e)].syn_seen && e->rel_ack <= 1))
+        return "It has no room yet: data wait until it opens its window.";
+    if (note->segment == 0 || e->ack_advances || e->len > 0)
+        return "Its buffer is full: usually its program does not read what arrived.";
+    return "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
+           "3.10.7.4).";
+}
+
 /* What is said in the same words of whatever side and number. */
 static const char *
 fixed_sentence(const struct body *b, const struct note *note)
@@ -50,11 +64,7 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
-        return b->e->flags & TCP_SYN ? "It has no room yet: data wait until it opens its window."
-               : note->segment == 0 || b->e->ack_advances
-                   ? "Its buffer is full: usually its program does not read what arrived."
-                   : "Its buffer is still full: it drops what comes, and answers so (RFC 9293, "
-                     "section 3.10.7.4).";
+        return zero_window(b, note);
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";

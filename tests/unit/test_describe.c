@@ -1360,6 +1360,13 @@ a_body_says_what_is_so(void **state)
          "RFC 5681, but counts as one by RFC 6675 (section 2).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n",
          "It has no room yet: data wait until it opens its window.\n"},
+        /* of what was dropped nobody left anything unread */
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.3 S > C . 1:1(0) ack 1 win 0\n",
+         "It has no room yet: data wait until it opens its window.\n"},
+        /* data are no answer to what is dropped */
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.001 S > C P. 1:51(50) ack 101 win 0\n",
+         "Its buffer is full: usually its program does not read what arrived.\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 1 <sack 101:201>\n",
          "Its SACK names bytes that did not pass this point before it: they went another way, or "
          "were not captured.\n"},

@@ -179,6 +179,11 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 101\n",
          "The server has to acknowledge what the client sent up to segment 5, with Ack = 201."},
+        /* of two on their way the second has no gap in front */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
+              "+0 C > S . 101:201(100) ack 1\n+0 C > S P. 201:301(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 301, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         /* the byte of a probe was dropped, as its answer says; and what was sent behind the
          * window's end need not have been taken */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
