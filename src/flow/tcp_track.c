@@ -559,7 +559,7 @@ note_window(struct sighting *t)
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
+    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
              is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
@@ -680,8 +680,9 @@ tcp_track_notes(struct sighting *t)
         note_window(t);
     /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
     if ((flags & (ANALYSIS_DUPLICATE_ACK | ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe &&
-        !challenges && !old && t->probe == PROBE_NONE && !t->e->ack_advances &&
-        t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
+        !challenges && !old && t->probe == PROBE_NONE && (t->s->flags & TCP_ACK) &&
+        !t->e->ack_advances && t->peer->acked_known && t->peer->snd_una_segment != 0 &&
+        t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))
