@@ -505,7 +505,8 @@ after_reset(const struct expectation *x)
     } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
         text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
         add_number(x, x->e->from, note->a);
-        text_add(x->t, ", and goes on (RFC 5961, section 3.2).");
+        text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
+                       "did not pass here.");
     } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2).", x->peer);
     }

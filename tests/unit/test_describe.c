@@ -506,7 +506,8 @@ a_reset_says_its_reason(void **state)
          "without an answer. Usually it answers a segment that was sent before (RFC 5961, section "
          "3.2).\n"},
         {OPEN "+0.001 C > S R 70000:70000(0)\n",
-         "Its Seq lies behind the server's window: dropped without an answer (RFC 5961, section "
+         "Its Seq lies behind the server's window, as far as was seen: dropped without an answer "
+         "(RFC 5961, section "
          "3.2).\n"},
         {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
          "+0.001 S > C R 500000:500000(0)\n",
@@ -1948,11 +1949,13 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "The connection is over, and its SYN was answered by another number: the client resets "
          "this one, or drops it (RFC 9293, section 3.10.7.1).\n"},
         {OPEN "+0.001 S > C R 9:9(0)\n",
-         "Its Seq lies in the client's window, but is not the number expected: the client should "
+         "Its Seq lies in the client's window, but is not the number expected, as far as was seen: "
+         "the client should "
          "send a challenge ACK and go on; old kernels believe it. A true reset then comes again "
          "with that number (RFC 5961, section 3.2).\n"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n",
-         "Its Seq lies behind the client's window: dropped without an answer (RFC 5961, section "
+         "Its Seq lies behind the client's window, as far as was seen: dropped without an answer "
+         "(RFC 5961, section "
          "3.2).\n"},
     };
 

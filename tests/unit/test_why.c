@@ -154,7 +154,7 @@ what_must_come_next(void **state)
          "again, first after 1 s (RFC 6298, section 2)."},
         {OPEN "+0.001 C > S R 9:9(0)\n",
          "The server has to answer with a challenge ACK, Ack = 1, and goes on (RFC 5961, section "
-         "3.2)."},
+         "3.2), unless bytes in front of the reset did not pass here."},
         {OPEN "+0.001 C > S R 70000:70000(0)\n",
          "Nothing: the server drops it (RFC 5961, section 3.2)."},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n",
