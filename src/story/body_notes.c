@@ -146,7 +146,7 @@ filled_gap(const struct body *b, const struct note *note)
 static void
 shared(const struct body *b, const struct note *note)
 {
-    if (note->a > note->b || other_bytes_are_a_riddle(b->e))
+    if (note->a > note->b || other_bytes_are_a_riddle(b->e) || body_was_refused_with_syn(b, note))
         return;
     if (b->e->resent == RESENT_TOLD_SMALLER)
         text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "

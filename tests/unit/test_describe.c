@@ -714,6 +714,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
          "handshake allows, without a timer.\n"},
+        /* or with more behind them */
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
+         "1:20(19) ack 1\n",
+         "The SYN had brought the old ones, but the SYN-ACK did not take them: so they go again as "
+         "soon as the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "

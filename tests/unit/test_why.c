@@ -97,6 +97,25 @@ an_ack_may_cover_a_part(void **state)
 #undef PART
 }
 
+/* What did not pass here has no segment; and a FIN's 1 is one that belongs to no byte. */
+static void
+an_ack_may_cover_what_was_not_seen_and_a_fin(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:2(1) ack 1\n+0 C > S F. 101:101(0) ack 1\n"
+                                 "+0 S > C . 1:1(0) ack 102\n");
+
+    (void)state;
+    assert_string_equal(told.ack, "1: the Ack before, of segment 2\n"
+                                  "+ 1: 1 byte of segment 4\n"
+                                  "+ 99: numbers that were not seen here\n"
+                                  "+ 1: the FIN of segment 5 takes up one number!\n"
+                                  "= 102: Ack: the number that the server expects next\n");
+    assert_string_equal(tell(OPEN "+0.001 C > S P. 1:2(1) ack 1\n").next,
+                        "1: Seq: the number of the first byte\n"
+                        "+ 1: the byte in this segment\n"
+                        "= 2: next: the Seq of the client's next segment\n");
+}
+
 static void
 the_first_ack_begins_at_the_initial_number(void **state)
 {
@@ -454,6 +473,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
         cmocka_unit_test(an_ack_may_cover_a_part),
+        cmocka_unit_test(an_ack_may_cover_what_was_not_seen_and_a_fin),
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
         cmocka_unit_test(what_goes_again_is_followed_by_another_number),
