@@ -272,7 +272,12 @@ after_refused(const struct expectation *x)
     enum tcp_state receiver = x->e->state[ack_owner(x->e)];
 
     if (!(x->e->flags & (TCP_SYN | TCP_ACK))) {
-        text_addf(x->t, "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+        text_addf(x->t,
+                  receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
+                      ? "A reset if %s knows no connection and nothing listens there (RFC 9293, "
+                        "section 3.10.7.1). Else nothing: it should drop what has no ACK (section "
+                        "3.10.7.4)."
+                      : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
                   x->peer);
         return true;
     }

@@ -344,6 +344,9 @@ what_must_come_next(void **state)
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C P. 1:3(2) ack 1 snap 48\n"
               "+0.001 C > S . 20:20(0) ack 3\n",
          "The server has to acknowledge what the client sent up to segment 6, with Ack = 20."},
+        {"+0 C > S FPU 0:0(0)\n",
+         "A reset if the server knows no connection and nothing listens there (RFC 9293, section "
+         "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."},
         {OPEN "+0.001 C > S P 1:15(14)\n",
          "Nothing: without ACK the server should drop it (RFC 9293, section 3.10.7.4)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
