@@ -2274,10 +2274,52 @@ a_keep_alive_without_an_answer_is_repeated(void **state)
     assert_non_null(strstr(report.body, "the second time in the probe that it answers"));
 }
 
+/* Headline and body of segment `n`, told when the whole conversation has passed. */
+static struct told
+tell_later(const char *conversation, uint32_t n)
+{
+    struct talk talk;
+    struct told told;
+    struct event e;
+    struct text t;
+    uint32_t handle;
+
+    talk_play(&talk, conversation);
+    handle = talk.flow->events.first;
+    while (observer_event_segment(talk.observer, handle) != n)
+        handle = observer_event_next(talk.observer, handle);
+    observer_event(talk.observer, talk.flow, handle, &e);
+    text_init(&t, told.headline, sizeof told.headline);
+    describe_headline(&t, talk.flow, &e, &relative);
+    text_init(&t, told.body, sizeof told.body);
+    describe_body(&t, talk.flow, &e, &relative, false);
+    talk_end(&talk);
+    return told;
+}
+
+static void
+what_follows_changes_no_words_of_before(void **state)
+{
+#define ACK_FIRST "+0 C > S S 0:0(0)\n+0.05 C > S . 1:1(0) ack 1\n"
+#define RESET OPEN "+0.001 C > S R. 1:1(0) ack 1\n"
+#define FIN_FIRST "+0 C > S F. 1:1(0) ack 1\n"
+    (void)state;
+    assert_string_equal(tell_later(ACK_FIRST "+0.001 S > C S. 0:0(0) ack 1\n", 2).body,
+                        tell(ACK_FIRST).body);
+    assert_string_equal(tell_later(RESET "+0.001 S > C F. 1:1(0) ack 1\n", 4).body,
+                        tell(RESET).body);
+    assert_string_equal(tell_later(FIN_FIRST "+0.001 S > C P. 1:11(10) ack 1\n", 1).headline,
+                        tell(FIN_FIRST).headline);
+#undef FIN_FIRST
+#undef RESET
+#undef ACK_FIRST
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(each_headline_has_its_segment),
         cmocka_unit_test(what_a_late_syn_ack_gets_depends_on_the_state),
