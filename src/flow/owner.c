@@ -50,7 +50,7 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
     return flow_ended(f) && !f->reset_void && is_syn(s) && tracked(s) &&
            !(own->syn_seen && own->base_seq == s->seq) &&
            (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
-            !seqno_after(s->ack, peer->base_seq));
+            half_rel(peer, s->ack) <= 0);
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,

@@ -288,6 +288,16 @@ void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *
 /* Takes a gap off its list. */
 void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
 
+void ranges_drop_old_gaps(struct ranges *pool, struct half *half, uint32_t seq);
+
+/* Takes those off that begin before this number. */
+static inline void
+ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
+{
+    if (half->n_gaps > 0)
+        ranges_drop_old_gaps(pool, half, seq);
+}
+
 /* Adds a segment that brings numbers again.  Where there are too many, or no slot is left, the
  * oldest one is forgotten; where there is none, this one (range.again_lost). */
 void ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);

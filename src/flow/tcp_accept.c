@@ -88,7 +88,7 @@ tcp_accept_seq(struct sighting *t)
     if (t->e->rel_seq < 0)
         return accept_below(t);
     if ((t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && t->s->len == 0 && own->syn_seen &&
-        t->s->seq == own->base_seq)
+        t->e->rel_seq == 0)
         return refuse(t, DOUBT_SEQ,
                       (struct note){.kind = NOTE_FIN_ON_SYN, .segment = own->syn_segment});
     return true;

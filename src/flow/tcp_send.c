@@ -585,12 +585,37 @@ probe_of(const struct sighting *t)
     return is_late_or_again(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
 }
 
+/* What is so far behind was acknowledged, though no Ack of it passed here: which one is not known.
+ */
 static void
-advance(struct half *own, uint32_t next)
+catch_up(struct sighting *t)
 {
+    struct half *own = t->own;
+    uint32_t far = own->snd_nxt - WINDOW_MAX;
+    struct range *r;
+
+    own->snd_una = far;
+    own->snd_una_segment = 0;
+    t->peer->edge_known = false;
+    while ((r = ranges_at(t->ranges, own->sent_head)) && !seqno_after(r->seq + r->len, far))
+        ranges_retire_first(t->ranges, own);
+    if (r && seqno_before(r->seq, far)) {
+        r->len -= far - r->seq;
+        r->seq = far;
+    }
+}
+
+static void
+advance(struct sighting *t, uint32_t next)
+{
+    struct half *own = t->own;
+
     half_reaches(own, half_rel(own, next));
     own->snd_nxt = next;
     own->seq_seen = true;
+    if (own->acked_known && is_far_ahead(next, own->snd_una))
+        catch_up(t);
+    ranges_drop_gaps_before(t->ranges, own, next - WINDOW_MAX);
 }
 
 /* RFC 9293 section 3.7.1: the default where none is known. */
@@ -625,11 +650,12 @@ tcp_send_note_waiting(struct sighting *t)
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
     int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
 
-    /* What is full-sized need not wait, an ACK with data is what programs wait for, and behind a
-     * loss a small congestion window holds back as well (RFC 5681 section 3.1). */
-    if (!last || peer->acks_copies || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
-        !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
-        behind_ns >= HELD_NS)
+    /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
+     * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
+     * reset. */
+    if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
+        !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
+        peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
     if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
@@ -666,7 +692,7 @@ track_numbers(struct sighting *t, struct span all)
         tcp_send_note_waiting(t);
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
-        advance(own, all.to);
+        advance(t, all.to);
 }
 
 /* When a side closes first, and a server after how much silence, tells resets apart. */
@@ -767,7 +793,7 @@ track_payload(struct sighting *t, struct span all)
     struct half *own = t->own;
 
     if (begins_one_below(t))
-        advance(own, own->snd_una);
+        advance(t, own->snd_una);
     if (own->seq_seen)
         t->probe = probe_of(t);
     /* The byte of a window probe is new; a probe below the next number brings nothing. */
@@ -785,7 +811,7 @@ track_payload(struct sighting *t, struct span all)
         track_numbers(t, all);
     } else {
         add_ranges(t, all);
-        advance(own, all.to);
+        advance(t, all.to);
     }
     if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
         ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
@@ -799,7 +825,7 @@ track_fin(struct sighting *t, uint32_t end)
 {
     struct half *own = t->own;
 
-    if (end != own->snd_nxt || (own->syn_seen && end - 1 == own->base_seq))
+    if (end != own->snd_nxt || (own->syn_seen && half_rel(own, end - 1) == 0))
         return;
     note_closing(t);
     if (!own->fin_seen || (t->s->flags & TCP_ACK))

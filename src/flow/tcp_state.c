@@ -41,7 +41,7 @@ static bool
 acks_data(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
     return (peer->syn_seen || own->syn_ack_seen) && peer->acked_known &&
-           seqno_after(peer->snd_una, peer->base_seq + 1 + half_syn_data(ranges, peer));
+           half_rel(peer, peer->snd_una) > 1 + (int64_t)half_syn_data(ranges, peer);
 }
 
 /* Whether a segment with ACK and without SYN proves that the handshake is over for its sender. */
@@ -279,7 +279,7 @@ judge_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
-    if (own->syn_seen && !seqno_after(seq, own->base_seq))
+    if (own->syn_seen && half_rel(own, seq) <= 0)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
@@ -474,7 +474,10 @@ note_going_on(struct sighting *t)
     if (flow->goes_on)
         return;
     flow->goes_on = true;
-    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET, .segment = flow->end_segment});
+    event_note(t->e,
+               (struct note){.kind = NOTE_AFTER_RESET,
+                             .segment = flow->end_segment,
+                             .a = flow->end_by == t->e->from || flow->reset_by == t->e->from});
 }
 
 /* Of a segment that lies behind its sender's FIN. */

@@ -84,7 +84,7 @@ is_syn_in_open(const struct sighting *t)
 
     if (!own->syn_acked || own->base_seq == t->s->seq)
         return false;
-    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
+    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && half_rel(peer, t->s->ack) > 0 &&
                                         !seqno_after(t->s->ack, peer->snd_nxt));
 }
 
@@ -573,7 +573,7 @@ note_window(struct sighting *t)
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
+    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
              is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
@@ -674,8 +674,8 @@ note_old_number(struct sighting *t)
     const struct half *own = t->own;
 
     if (segment_seq_len(t->s) > 0 || t->s->flags & TCP_RST || t->probe != PROBE_NONE ||
-        !own->acked_known || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
-        tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
+        !own->acked_known || own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) ||
+        t->e->ack_advances || tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
         event_find_note(t->e, NOTE_SEQ_BELOW))
         return false;
     event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
@@ -718,8 +718,9 @@ tcp_track_notes(struct sighting *t)
         note_window(t);
     /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
     if ((flags & (ANALYSIS_DUPLICATE_ACK | ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe &&
-        !challenges && !old && t->probe == PROBE_NONE && !t->e->ack_advances &&
-        t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
+        !challenges && !old && t->probe == PROBE_NONE && (t->s->flags & TCP_ACK) &&
+        !t->e->ack_advances && t->peer->acked_known && t->peer->snd_una_segment != 0 &&
+        t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))

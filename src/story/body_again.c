@@ -201,6 +201,25 @@ was_refused_with_syn(const struct body *b, const struct note *note)
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 
+bool
+body_was_refused_with_syn(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+    const char *them = several ? "them" : "it";
+
+    if (!was_refused_with_syn(b, note))
+        return false;
+    text_addf(b->t,
+              "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as the "
+              "handshake allows, without a timer%s.",
+              note->kind == NOTE_AGAIN ? them
+              : several                ? "the old ones"
+                                       : "the old one",
+              them, several ? "they go" : "it goes",
+              b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
+    return true;
+}
+
 static void
 why_smaller(const struct body *b)
 {
@@ -353,12 +372,8 @@ body_why_again(const struct body *b, const struct note *note)
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
                   b->own);
-    else if (was_refused_with_syn(b, note))
-        text_addf(b->t,
-                  "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
-                  "the handshake allows, without a timer%s.",
-                  several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
-                  b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
+    else if (body_was_refused_with_syn(b, note))
+        return;
     else if (b->e->resent == RESENT_TOLD_SMALLER)
         why_smaller(b);
     else if (b->e->why == WHY_REFUSED || b->e->why == WHY_CLOSED)

@@ -272,7 +272,12 @@ after_refused(const struct expectation *x)
     enum tcp_state receiver = x->e->state[ack_owner(x->e)];
 
     if (!(x->e->flags & (TCP_SYN | TCP_ACK))) {
-        text_addf(x->t, "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+        text_addf(x->t,
+                  receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
+                      ? "A reset if %s knows no connection and nothing listens there (RFC 9293, "
+                        "section 3.10.7.1). Else nothing: it should drop what has no ACK (section "
+                        "3.10.7.4)."
+                      : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
                   x->peer);
         return true;
     }
@@ -371,6 +376,27 @@ after_old_number(const struct expectation *x)
     return true;
 }
 
+/* Its window is closed, and it would take more.  An older segment than the newest one says nothing
+ * of that. */
+static bool
+has_closed_window(const struct expectation *x)
+{
+    const struct event *e = x->e;
+
+    return e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from]) &&
+           x->ledger->half[ack_owner(e)].window_bytes == 0;
+}
+
+/* RFC 9293 section 3.8.6.1. */
+static void
+add_opening(const struct expectation *x)
+{
+    text_addf(x->t,
+              "%s has to announce a larger window as soon as its program has read; until "
+              "then %s asks with probes (RFC 9293, section 3.8.6.1).",
+              x->Own, x->peer);
+}
+
 static bool
 after_note(const struct expectation *x)
 {
@@ -389,17 +415,15 @@ after_note(const struct expectation *x)
         return true;
     if (!note && after_sack(x))
         return true;
-    if (e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from])) {
-        text_addf(x->t,
-                  "%s has to announce a larger window as soon as its program has read; until "
-                  "then %s asks with probes (RFC 9293, section 3.8.6.1).",
-                  x->Own, x->peer);
+    if (e->len == 0 && !(e->flags & TCP_FIN) && has_closed_window(x)) {
+        add_opening(x);
         return true;
     }
     return false;
 }
 
-/* What waits lay behind the window as long as that was closed; so did the byte of a probe. */
+/* What waits lay behind the window as long as that was closed; so did the byte of a probe.  But it
+ * may have arrived since the ACK that opened the window was sent. */
 static bool
 after_closed_window(const struct expectation *x, enum side sender)
 {
@@ -410,8 +434,8 @@ after_closed_window(const struct expectation *x, enum side sender)
     if (!half->probe_refused && !(opens && sender == ack_owner(x->e)))
         return false;
     text_addf(x->t,
-              "%s dropped what came while its window was closed: that has to come again, from "
-              "number ",
+              "%s probably dropped what came while its window was closed: then that has to come "
+              "again, from number ",
               receiver);
     add_number(x, sender, half->snd_una.rel);
     text_add(x->t, " on.");
@@ -486,7 +510,8 @@ after_reset(const struct expectation *x)
     } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
         text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
         add_number(x, x->e->from, note->a);
-        text_add(x->t, ", and goes on (RFC 5961, section 3.2).");
+        text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
+                       "did not pass here.");
     } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2).", x->peer);
     }
@@ -537,6 +562,10 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
         return;
     } else if (event_is_taken(e) && (e->len > 0 || e->flags & TCP_FIN)) {
         after_numbers(&x);
+        if (has_closed_window(&x)) {
+            text_add(t, " ");
+            add_opening(&x);
+        }
     } else if (!after_close(&x) && !after_outstanding(&x, ack_owner(e)) &&
                !after_outstanding(&x, e->from)) {
         when_quiet(&x);

@@ -147,7 +147,8 @@ enum note_kind {
                          time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: and its sender had
+                         sent one, too, or that one */
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
