@@ -679,7 +679,8 @@ note_connection(const struct writer *w)
         [REUSE_OVER] = "a new connection: same addresses and ports as %" PRId64,
         [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
         [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?",
-        [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64};
+        [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
+        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {

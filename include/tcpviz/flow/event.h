@@ -228,9 +228,9 @@ enum doubt {
 enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
- * open; one whose SYN was acknowledged without a SYN, which this may be; or one that is over, and
- * who gets this SYN was in TIME-WAIT there. */
-enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
+ * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
+ * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
+enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
 
 /* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
  * window was closed; or more were on their way, of which nobody wanted to know. */
