@@ -537,7 +537,9 @@ note_flags(const struct writer *w)
     if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
         text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
     else if ((flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
-        text_add(w->t, "SYN with FIN: opens and closes at once, usually a scan");
+        text_add(w->t, w->e->len > 0 || w->e->flags & TCP_ACK
+                           ? "SYN with FIN: opens and closes at once"
+                           : "SYN with FIN: opens and closes at once, usually a scan");
     else if (flags & TCP_RST)
         text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
     else if (flags == 0)

@@ -1770,6 +1770,9 @@ flags_of_ecn_have_sentences(void **state)
          "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.EWe 0:0(0) ack 1\n",
+         "AE, CWR and ECE are all set, as in the SYN: a fault of some hosts, which only send back "
+         "what came. So ECN is not used (RFC 9768, section 3.1.2).\n"},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
          "accept accurate ECN, and tell that the SYN's packet came with Not-ECT in its IP header "},
         {OPEN_ACCURATE, "tell here that the SYN-ACK's packet came with ECT(0) in its IP header "},
