@@ -285,11 +285,19 @@ is_past_close(enum tcp_state state)
     return state == STATE_TIME_WAIT || state == STATE_CLOSED;
 }
 
+/* Of a side that sent the segment in CLOSING, and that an Ack which passed before takes out. */
+static enum tcp_state
+state_soon(const struct event *e, enum side side)
+{
+    return side == e->from && event_find_note(e, NOTE_FINS_CROSSED) ? STATE_TIME_WAIT
+                                                                    : e->state[side];
+}
+
 /* RFC 9293 section 3.6.1: TIME-WAIT. */
 static bool
 after_close(const struct expectation *x)
 {
-    const enum tcp_state *state = x->e->state;
+    enum tcp_state state[2] = {state_soon(x->e, CLIENT), state_soon(x->e, SERVER)};
 
     if (!is_past_close(state[CLIENT]) || !is_past_close(state[SERVER]))
         return false;

@@ -832,6 +832,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEEN_ROUTED:
         note_seen_again(&w);
         return;
+    case NOTE_FINS_CROSSED:
+        text_addf(w.t, "TIME-WAIT once it has segment %" PRIu32 ", the ACK of its FIN",
+                  note->segment);
+        return;
     case NOTE_NEW_ISN:
     case NOTE_EARLIER_ISN:
         note_new_number(&w);

@@ -89,6 +89,8 @@ enum note_kind {
                             FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
+    NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
+                            before, and with which it is in TIME-WAIT */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
                             a (0: unknown, no window is so large); its receiver drops it */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
