@@ -88,8 +88,10 @@ pass_on_stream(struct flow *from, struct flow *to)
 /* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
  * other's numbers. */
 static enum reuse
-reuse_of(const struct flow *old, enum side from)
+reuse_of(const struct flow *old, enum side from, const struct segment *s)
 {
+    if (old->end == END_REFUSED && from == CLIENT && old->half[CLIENT].base_seq == s->seq)
+        return REUSE_REFUSED;
     if (flow_ended(old))
         return old->state[side_other(from)] == STATE_TIME_WAIT ? REUSE_TIME_WAIT : REUSE_OVER;
     if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
@@ -125,7 +127,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     enum side claimant = flow_sender(claimed, s);
     bool too = is_claimed_before(claimed, claimant, old);
 
-    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant)};
+    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant, s)};
     flow = new_flow(o, s, claimed);
     if (!flow)
         return NULL;

@@ -163,15 +163,16 @@ tcp_again_forget_timeout(struct sighting *t)
 }
 
 /* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops.  A
- * FIN alone some take all the same (Linux).  Where a router dropped something, too, it need not be
- * the window. */
+ * FIN alone some take all the same (Linux), so only its answer tells.  Where a router dropped
+ * something, too, it need not be the window. */
 static enum why_again
 why_refused(const struct sighting *t, struct span old, const struct last_sending *before)
 {
     if (!before->refused || t->peer->shows_gap || t->peer->sacks)
         return WHY_UNKNOWN;
     if (t->peer->window == 0)
-        return t->s->len > 0 ? WHY_CLOSED : WHY_UNKNOWN;
+        return t->s->len > 0 || t->peer->last_segment > t->own->last_segment ? WHY_CLOSED
+                                                                             : WHY_UNKNOWN;
     return tcp_is_refused(t, old.from) || t->flow->told[t->e->from] == TOLD_TOO_BIG ? WHY_UNKNOWN
                                                                                     : WHY_REFUSED;
 }

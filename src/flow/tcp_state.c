@@ -116,6 +116,31 @@ waits_for_ack(const struct sighting *t)
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
+/* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
+ * own one passed here only behind what it answers, it did not have it yet, as a rule. */
+static bool
+answers_crossing_fin(const struct sighting *t, enum tcp_state now)
+{
+    const struct event *e = t->e;
+
+    return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
+           t->own->snd_una_segment > e->acks_segment;
+}
+
+/* Of a side whose FIN was sent, and that acknowledges the other one. */
+static enum tcp_state
+state_with_both_fins(struct sighting *t, enum tcp_state now)
+{
+    if (!t->own->fin_acked || t->s->flags & TCP_FIN)
+        return STATE_CLOSING;
+    if (!answers_crossing_fin(t, now))
+        return STATE_TIME_WAIT;
+    event_note(t->e,
+               (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
+    t->leaves_closing = true;
+    return STATE_CLOSING;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -145,8 +170,7 @@ sender_state(struct sighting *t)
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     if (in_closing(now) && peer_fin_acked)
-        set_state(t->flow, from,
-                  t->own->fin_acked && !(flags & TCP_FIN) ? STATE_TIME_WAIT : STATE_CLOSING);
+        set_state(t->flow, from, state_with_both_fins(t, now));
 }
 
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
@@ -602,6 +626,8 @@ tcp_state_track(struct sighting *t)
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
     }
+    if (t->leaves_closing)
+        set_state(t->flow, t->e->from, STATE_TIME_WAIT);
     t->own->doubt = t->doubt & 7u;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&

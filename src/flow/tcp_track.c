@@ -666,8 +666,8 @@ note_window_full(struct sighting *t)
         more->filled_segment = t->e->segment;
 }
 
-/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped, and so
- * counts as no repeated ACK.  Of an older Ack the note says as much. */
+/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
+ * answered, and so counts as no repeated ACK.  Of an older Ack the note says as much. */
 static bool
 note_old_number(struct sighting *t)
 {
@@ -675,12 +675,12 @@ note_old_number(struct sighting *t)
 
     if (segment_seq_len(t->s) > 0 || t->s->flags & TCP_RST || t->probe != PROBE_NONE ||
         !own->acked_known || own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) ||
-        t->e->ack_advances || tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
-        event_find_note(t->e, NOTE_SEQ_BELOW))
+        t->e->ack_advances || tcp_is_multipath(t) || event_find_note(t->e, NOTE_SEQ_BELOW))
         return false;
-    event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
-                                   .segment = own->snd_una_segment,
-                                   .a = half_rel(own, own->snd_una)});
+    if (!event_find_note(t->e, NOTE_OLDER_ACK))
+        event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
+                                       .segment = own->snd_una_segment,
+                                       .a = half_rel(own, own->snd_una)});
     if (t->doubt == DOUBT_NONE)
         t->doubt = DOUBT_AGAIN;
     return true;

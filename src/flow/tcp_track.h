@@ -47,6 +47,7 @@ struct sighting {
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
     bool garbage;           /* of a probe: its byte is not the one that passed before */
+    bool leaves_closing;    /* its sender goes on to TIME-WAIT by an Ack that passed before it */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;

@@ -79,6 +79,9 @@ fixed_sentence(const struct body *b, const struct note *note)
         return !note->a ? NULL
                         : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
                           "usually these two share a segment (RFC 9293, section 3.4.1).";
+    case NOTE_FINS_CROSSED:
+        return "Both FINs crossed, and each side answers the other one's at once: as a rule before "
+               "it has the ACK of its own (RFC 9293, figure 13).";
     case NOTE_NEW_ISN:
         return note->b == 0
                    ? NULL

@@ -762,6 +762,10 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
          "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n+0.5 C > S S 0:0(0)\n",
+         "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
+         "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
+         "section 3.10.7.3).\n"},
         {"+0 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
          "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
          "same ports goes on (RFC 5961, section 4).\n"},
@@ -1828,6 +1832,9 @@ flags_of_ecn_have_sentences(void **state)
          "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.EWe 0:0(0) ack 1\n",
+         "AE, CWR and ECE are all set, as in the SYN: a fault of some hosts, which only send back "
+         "what came. So ECN is not used (RFC 9768, section 3.1.2).\n"},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
          "accept accurate ECN, and tell that the SYN's packet came with Not-ECT in its IP header "},
         {OPEN_ACCURATE, "tell here that the SYN-ACK's packet came with ECT(0) in its IP header "},

@@ -489,11 +489,28 @@ states_when_both_do_the_same(void **state)
     (void)state;
     /* RFC 9293 figure 13: simultaneous close. */
     assert_states(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
-                       "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n",
+                       "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n"
+                       "+0.001 C > S . 2:2(0) ack 2\n",
                   (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
                                         "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/CLOSE-WAIT",
                                         "FIN-WAIT-1/FIN-WAIT-1", "CLOSING/FIN-WAIT-1",
-                                        "TIME-WAIT/TIME-WAIT", NULL});
+                                        "TIME-WAIT/CLOSING", "TIME-WAIT/TIME-WAIT", NULL});
+    /* The same where the FIN that came first had to wait for what it had overtaken; and where the
+     * other one was acknowledged before that was there. */
+    assert_states(OPEN "+0.001 S > C F. 11:11(0) ack 1\n+0.001 S > C . 1:11(10) ack 1\n"
+                       "+0 C > S F. 1:1(0) ack 1\n+0.001 S > C . 12:12(0) ack 2\n"
+                       "+0 C > S . 2:2(0) ack 12\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "ESTABLISHED/FIN-WAIT-1",
+                                        "CLOSE-WAIT/FIN-WAIT-1", "FIN-WAIT-1/FIN-WAIT-1",
+                                        "FIN-WAIT-1/CLOSING", "CLOSING/TIME-WAIT", NULL});
+    assert_states(OPEN "+0.001 S > C F. 11:11(0) ack 1\n+0 C > S F. 1:1(0) ack 1\n"
+                       "+0.001 S > C . 12:12(0) ack 2\n+0.2 S > C . 1:11(10) ack 2\n"
+                       "+0 C > S . 2:2(0) ack 12\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "ESTABLISHED/FIN-WAIT-1",
+                                        "FIN-WAIT-1/FIN-WAIT-1", "FIN-WAIT-1/CLOSING",
+                                        "FIN-WAIT-1/CLOSING", "TIME-WAIT/TIME-WAIT", NULL});
     /* Figure 7: simultaneous open. */
     assert_states("+0 C > S S 0:0(0)\n+0 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
                   "+0 S > C S. 0:0(0) ack 1\n",

@@ -240,6 +240,57 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 50\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101, if "
          "it took it all: its window ends in front of number 51."},
+        /* what lies behind the window when it is sent: all of it, a part, a FIN alone */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S P. 15:25(10) ack 1\n",
+         "The server's window ends in front of number 15. If that is still so, the server should "
+         "drop this, and has to answer with an ACK of what it expects (RFC 9293, section "
+         "3.10.7.4); else Ack = 25."},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 win 50\n+0.001 C > S P. 1:101(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 101, if it takes it all: its window "
+         "ends in front of number 51."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S F. 15:15(0) ack 1\n",
+         "The server's window ends in front of number 15. If that is still so, the server should "
+         "drop this, and has to answer with an ACK of what it expects (RFC 9293, section "
+         "3.10.7.4); else, or where a kernel takes a FIN alone all the same (Linux), Ack = 16."},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 win 50\n+0.001 C > S P. 1:51(50) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 51, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        /* its window is closed, and it sends itself */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n",
+         "The client has to acknowledge the bytes with Ack = 11, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3). The server has "
+         "to announce a larger window as soon as its program has read; until then the client asks "
+         "with probes (RFC 9293, section 3.8.6.1)."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n"
+              "+0.001 C > S . 15:15(0) ack 11\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send only probes until "
+         "the server opens its window, the server may send from Seq = 11."},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1 win 0\n+0.001 C > S . 1:1(0) ack 2\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send only probes until "
+         "the server opens its window, and has to send a FIN in the end."},
+        /* both SYNs crossed, and each had its answer */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.01 C > S S. 0:0(0) ack 1\n"
+         "+0 S > C S. 0:0(0) ack 1\n",
+         "Nothing has to: the client acknowledged this SYN in segment 3 (RFC 9293, figure 7). Some "
+         "kernels (Linux) repeat that ACK."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.01 C > S S. 0:0(0) ack 1\n",
+         "The server has to answer with Ack = 1; without it the client sends its SYN-ACK again."},
+        /* what a SACK had named is expected again */
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 101:201>\n"
+              "+0.2 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n",
+         "If the server gave up what it had, the client has to send it again, from number 101 on "
+         "(RFC 2018, section 8)."},
+        /* an ACK that was overtaken, behind the close */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 S > C . 1:1(0) ack 1\n",
+         "The client has to answer at once with Ack = 2 (RFC 9293, section 3.10.7.4)."},
+        /* where it has no old number it needs no answer */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C . 1:1(0) ack 1\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 11, "
+         "the server may send from Seq = 1."},
         {"+0 C > S . 101:201(100) ack 1\n+0 C > S . 301:401(100) ack 1\n",
          "If the bytes in front of it did not reach the server, it has to repeat its last Ack at "
          "once (RFC 5681, section 4.2); else Ack = 301."},

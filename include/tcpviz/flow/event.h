@@ -89,6 +89,8 @@ enum note_kind {
                             FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
+    NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
+                            before, and with which it is in TIME-WAIT */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
                             a (0: unknown, no window is so large); its receiver drops it */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
@@ -229,9 +231,9 @@ enum doubt {
 enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
- * open; one whose SYN was acknowledged without a SYN, which this may be; or one that is over, and
- * who gets this SYN was in TIME-WAIT there. */
-enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
+ * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
+ * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
+enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
 
 /* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
  * window was closed; or more were on their way, of which nobody wanted to know. */
