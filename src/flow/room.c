@@ -27,19 +27,41 @@ pin_of(struct observer *o, const struct flow *flow)
     return NULL;
 }
 
+/* The one of a queue that may go first: not a pinned one, nor one of these two. */
+static struct flow *
+first_to_go(struct observer *o, enum flow_queue queue, const struct flow *keep,
+            const struct flow *keep_too)
+{
+    struct flow *flow = flow_table_queue_first(o->flows, queue);
+
+    while (flow && (flow == keep || flow == keep_too || pin_of(o, flow)))
+        flow = flow_table_queue_next(o->flows, flow);
+    return flow;
+}
+
+/* While no more than so many in a hundred connections are half-open they are handshakes that go on,
+ * as a rule, and no flood.  One that goes in between comes back as a connection whose beginning is
+ * missing, with each of its segments. */
+#define HALF_OPEN_SPARED 6
+
+static bool
+is_flooded(const struct observer *o)
+{
+    return flow_table_queue_count(o->flows, QUEUE_HALF_OPEN) >
+           o->counts.flows_kept * HALF_OPEN_SPARED / 100;
+}
+
 /* The connection to give up: not a pinned one, nor one of these two. */
 static struct flow *
 choose_victim(struct observer *o, const struct flow *keep, const struct flow *keep_too)
 {
-    for (int q = 0; q < FLOW_QUEUES; q++) {
-        struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
+    struct flow *flow = first_to_go(o, QUEUE_ENDED, keep, keep_too);
 
-        while (flow && (flow == keep || flow == keep_too || pin_of(o, flow)))
-            flow = flow_table_queue_next(o->flows, flow);
-        if (flow)
-            return flow;
-    }
-    return NULL;
+    if (!flow && !is_flooded(o))
+        flow = first_to_go(o, QUEUE_OPEN, keep, keep_too);
+    if (!flow)
+        flow = first_to_go(o, QUEUE_HALF_OPEN, keep, keep_too);
+    return flow ? flow : first_to_go(o, QUEUE_OPEN, keep, keep_too);
 }
 
 struct flow *
