@@ -44,7 +44,7 @@ _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
 _Static_assert(sizeof(struct slot) <= FETCH_MAX_BYTES, "it is asked for as a whole");
 
 struct queue {
-    uint32_t first, last;
+    uint32_t first, last, n;
 };
 
 struct flow_table {
@@ -622,6 +622,7 @@ enqueue(struct flow_table *table, struct slot *slot, enum flow_queue queue)
     else
         q->first = slot->self;
     q->last = slot->self;
+    q->n++;
 }
 
 static void
@@ -637,6 +638,7 @@ dequeue(struct flow_table *table, struct slot *slot)
         slot_at(table, slot->queue_next)->queue_prev = slot->queue_prev;
     else
         q->last = slot->queue_prev;
+    q->n--;
 }
 
 /* A slot for a connection of these ends, with room in both indexes. */
@@ -791,6 +793,12 @@ struct flow *
 flow_table_queue_next(struct flow_table *table, const struct flow *flow)
 {
     return idle_from(table, slot_of(flow)->queue_next);
+}
+
+uint32_t
+flow_table_queue_count(const struct flow_table *table, enum flow_queue queue)
+{
+    return table->queues[queue].n;
 }
 
 enum flow_queue

@@ -33,6 +33,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
     for (int side = 0; side < 2; side++)
         f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
     f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+    f->maybe_part = !f->beginning_seen && o->counts.flows_dropped > 0;
     f->start_ns = f->last_ns = s->time_ns;
     analysis_init(&f->analysis);
     o->counts.flows++;

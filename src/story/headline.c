@@ -198,7 +198,8 @@ ack_headline(const struct flow *flow, const struct event *e)
     if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
     if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
-        return "%s repeats its ACK, to report what arrived twice";
+        return dsack_is_older(flow, e) ? "%s repeats its ACK, to report an old number"
+                                       : "%s repeats its ACK, to report what arrived twice";
     if (!e->ack_advances && event_sack_shows_missing(e) && event_find_note(e, NOTE_WINDOW_UPDATE))
         return "%s announces a new window: a piece is missing";
     if (noted)

@@ -318,6 +318,9 @@ note_ack(const struct writer *w)
         note_given_up(w);
     } else if (note->kind == NOTE_TWO_COPIES) {
         note_two_copies(w);
+    } else if (note->a == REPEAT_REPORTS && dsack_is_older(w->flow, w->e)) {
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
+                  note->segment);
     } else if (note->a == REPEAT_REPORTS && note->b != 0) {
         text_addf(w->t,
                   "repeats the ACK of segment %" PRIu32 ": %" PRId64 " was not needed (D-SACK)",
