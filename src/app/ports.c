@@ -90,6 +90,18 @@ ports_add_words(struct text *t, const struct ports *ports)
     add_each(t, ports, ", ", "", "");
 }
 
+static void
+add_ethertypes(struct text *t)
+{
+    static const uint16_t types[] = {0x8100, 0x88a8, 0x9100, 0x9200, 0x8847, 0x8848, 0x8864,
+                                     0x880b, 0x22f3, 0x4305, 0x6558, 0x8870, 0x88bb, 0x88e5,
+                                     0x88e7, 0x8903, 0x8909, 0x8926, 0x892f, 0x893f, 0x894f,
+                                     0xf1c1};
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        text_addf(t, " or ether proto 0x%04x", (unsigned)types[i]);
+}
+
 void
 ports_add_prefilter(struct text *t, const struct ports *ports)
 {
@@ -102,6 +114,11 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
      * the tunnels that decode does: IP in IP, GRE, AH, EtherIP, MPLS, Ethernet, PIM, and those in
      * UDP and UDP-Lite.  ICMP errors quote the ports: destination unreachable, source quench, time
      * exceeded, parameter problem; in ICMPv6 these are the types below 5.
+     *
+     * The kernel takes one VLAN tag off what comes in, but not the second, nor one of what goes out
+     * by a card that writes no tags.  Such frames, and those with other headers between Ethernet
+     * and IP, have another ethertype in front: IEEE 802.1 tags, PPPoE, MPLS and the rarer ones of
+     * decode/header.h.
      */
     text_add(t, ") or (ip[6:2] & 0x1fff != 0) or "
                 "icmp[0] = 3 or icmp[0] = 4 or icmp[0] = 11 or icmp[0] = 12 or "
@@ -113,4 +130,5 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
                 "udp port 3544 or udp port 4306 or udp port 4341 or udp port 4754 or "
                 "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or udp port 6081 or "
                 "udp port 6635 or udp port 12222 or udp port 30030 or udp port 37008");
+    add_ethertypes(t);
 }

@@ -29,8 +29,8 @@ bool ports_add(struct ports *ports, const char *argument, struct failure *why);
 void ports_add_words(struct text *t, const struct ports *ports);
 
 /* Appends a BPF expression that lets every frame with such a port pass, and those where the
- * kernel cannot know: later fragments, IPv6 extension headers and tunnels.  Nothing for an empty
- * list. */
+ * kernel cannot know: later fragments, IPv6 extension headers, tunnels, and headers in front of IP.
+ * Nothing for an empty list. */
 void ports_add_prefilter(struct text *t, const struct ports *ports);
 
 #endif

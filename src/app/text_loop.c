@@ -43,7 +43,7 @@ struct exporter {
     void (*hide)(struct text_run *run, const struct event *e); /* NULL: nothing tells of it */
     void (*flush)(struct text_run *run); /* nothing more comes for now; NULL: nothing waits */
     void (*finish)(struct text_run *run);
-    bool needs_finals;
+    bool for_programs; /* a row for each segment, with the last word on its stream */
 };
 
 static struct number_style
@@ -210,11 +210,11 @@ static const struct exporter exporters[] = {
     [OUTPUT_TSV] = {rows_begin, rows_event, NULL, rows_flush, rows_flush, true},
     [OUTPUT_JSON] = {json_begin, json_event, NULL, json_flush, json_finish, true}};
 
-/* Rows are of segments: only a ladder draws ICMP errors. */
+/* The rows for programs are of segments. */
 static bool
 has_row(const struct text_run *run, const struct event *event)
 {
-    return run->ladder || !event_is_icmp(event);
+    return !run->exporter->for_programs || !event_is_icmp(event);
 }
 
 /* Writes the newest event, if it passes.  False if there was no memory. */
@@ -285,7 +285,7 @@ wait_for_more(struct text_run *run)
 static bool
 begin(struct text_run *run, struct failure *why)
 {
-    if (run->exporter->needs_finals && session_rewind(run->session)) {
+    if (run->exporter->for_programs && session_rewind(run->session)) {
         run->finals = finals_create(run->session->finals);
         if (!run->finals)
             return failure_say(why, "there is not enough memory");

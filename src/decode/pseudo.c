@@ -45,6 +45,25 @@ cooked_type(uint16_t device, uint16_t type)
     return type == PPP ? (uint32_t)ETHERTYPE_PPP : type;
 }
 
+/* Since version 6.11 Linux names what is behind a VLAN tag that is still in the packet, and leaves
+ * the tag in front of that (vlan_get_protocol_dgram() in its net/packet/af_packet.c).  Then no IP
+ * version stands where it should, and the type comes behind the two bytes of the tag, or another
+ * tag's. */
+static bool
+begins_in_a_tag(const struct packet *p, uint32_t type)
+{
+    struct bytes peek = p->at;
+    unsigned version = bytes_u16(&peek) >> 12;
+    uint16_t behind;
+
+    if ((type != ETHERTYPE_IPV4 || version == 4) && (type != ETHERTYPE_IPV6 || version == 6))
+        return false;
+    if (!bytes_need(&peek, sizeof behind))
+        return true;
+    behind = bytes_u16(&peek);
+    return behind == type || behind == ETHERTYPE_VLAN || behind == ETHERTYPE_QINQ;
+}
+
 /* https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html and ..._SLL2.html. */
 uint32_t
 pseudo_cooked(struct packet *p, uint32_t header)
@@ -63,7 +82,7 @@ pseudo_cooked(struct packet *p, uint32_t header)
         (void)bytes_step(&p->at, ADDRESS);
         type = bytes_u16(&p->at);
     }
-    return cooked_type(device, type);
+    return begins_in_a_tag(p, type) ? (uint32_t)ETHERTYPE_VLAN : cooked_type(device, type);
 }
 
 /* The ethertype, and what is behind it: RFC 4391 section 6 of InfiniBand, and Symantec's header as

@@ -16,6 +16,9 @@
 
 #define PREFIX_SIZE 16
 
+/* At most so many bands close behind one arrow. */
+#define BANDS_BEHIND 3
+
 /* Places for connections that have lines, by their numbers.  Where only some events are shown, a
  * connection may come to its first line behind many newer ones; who shares a place with another one
  * has boxes again. */
@@ -31,6 +34,8 @@ struct ladder_text {
     struct ladder_text_settings settings;
     struct sink sink;
     struct grid grid;
+    struct grid bands; /* behind the last arrow, which come next, but behind what is said of copies */
+    int n_bands;
     char *line;
     size_t line_size;
     uint32_t flows; /* connections there were with the last event */
@@ -68,7 +73,8 @@ ladder_text_create(const struct ladder_text_settings *settings, struct sink sink
     lt->settings = *settings;
     lt->sink = sink;
     if (!grid_init(&lt->grid, cols_behind(lt, PREFIX_SIZE), LADDER_BLOCK_ROWS,
-                   settings->style.numbers.charset))
+                   settings->style.numbers.charset) ||
+        !grid_init(&lt->bands, lt->grid.cols, BANDS_BEHIND, settings->style.numbers.charset))
         goto no_memory;
     lt->line_size = (size_t)lt->grid.cols * LINE_BYTES_PER_COL + 64;
     lt->line = malloc(lt->line_size);
@@ -84,6 +90,7 @@ ladder_text_destroy(struct ladder_text *lt)
 {
     if (!lt)
         return;
+    grid_finish(&lt->bands);
     grid_finish(&lt->grid);
     free(lt->line);
     free(lt);
@@ -125,16 +132,16 @@ add_colored_row(const struct grid *grid, int row, enum theme theme, struct text 
 }
 
 static void
-write_rows(struct ladder_text *lt, int n)
+write_rows(struct ladder_text *lt, const struct grid *grid, int n)
 {
     for (int row = 0; row < n; row++) {
         struct text line;
 
         text_init(&line, lt->line, lt->line_size);
         if (lt->settings.color)
-            add_colored_row(&lt->grid, row, lt->settings.theme, &line);
+            add_colored_row(grid, row, lt->settings.theme, &line);
         else
-            grid_row_text(&lt->grid, row, &line);
+            grid_row_text(grid, row, &line);
         text_add(&line, "\n");
         lt->sink.write(lt->sink.context, lt->line, line.len);
     }
@@ -156,10 +163,10 @@ prefix_of(const struct ladder_text *lt, uint32_t flow, char storage[PREFIX_SIZE]
 }
 
 static void
-paint_prefix(struct ladder_text *lt, const char *prefix, int rows)
+paint_prefix(struct grid *grid, const char *prefix, int rows)
 {
     for (int row = 0; row < rows; row++)
-        grid_text(&lt->grid, 0, row, prefix, ROLE_PLAIN, -1);
+        grid_text(grid, 0, row, prefix, ROLE_PLAIN, -1);
 }
 
 static void
@@ -171,19 +178,43 @@ write_boxes(struct ladder_text *lt, const struct flow *flow, bool upside_down)
     int rows = ladder_box_rows(&g, &flow, 1);
 
     grid_clear_rows(&lt->grid, rows);
-    paint_prefix(lt, prefix, rows);
+    paint_prefix(&lt->grid, prefix, rows);
     ladder_paint_boxes(&lt->grid, 0, &g, &flow, &lt->settings.style, upside_down);
-    write_rows(lt, rows);
+    write_rows(lt, &lt->grid, rows);
 }
 
+/* What waited for copies of the last arrow's segment. */
 static void
-write_closing_boxes(struct ladder_text *lt)
+write_what_waits(struct ladder_text *lt)
 {
+    write_rows(lt, &lt->bands, lt->n_bands);
+    lt->n_bands = 0;
     if (!lt->closing)
         return;
     write_boxes(lt, &lt->ended, true);
     lt->closing = false;
     lt->closed = true;
+}
+
+/* How many of the rows are bands behind the arrow and its notes. */
+static int
+bands_behind(const struct row *rows, int n)
+{
+    int bands = 0;
+
+    while (bands < n && bands < BANDS_BEHIND && rows[n - 1 - bands].kind == ROW_BAND)
+        bands++;
+    return bands;
+}
+
+static void
+paint_block(const struct ladder_text *lt, struct grid *grid, const char *prefix,
+            const struct ladder_geometry *g, const struct row *rows, int n)
+{
+    grid_clear_rows(grid, n);
+    paint_prefix(grid, prefix, n);
+    for (int i = 0; i < n; i++)
+        ladder_paint_row(grid, i, g, &rows[i], &lt->settings.style);
 }
 
 static void
@@ -194,13 +225,14 @@ write_block(struct ladder_text *lt, const struct flow *flow, const struct event 
     /* Of no connection: without its boxes, which are what its addresses matter to. */
     int first = prefix_of(lt, flow->number, prefix);
     struct ladder_geometry g = ladder_geometry(first, cols_behind(lt, first), NULL);
-    int n = ladder_block(flow, e, &lt->settings.style, &g, rows);
+    int n = ladder_block(flow, e, &lt->settings.style, &g, rows), bands = bands_behind(rows, n);
 
-    grid_clear_rows(&lt->grid, n);
-    paint_prefix(lt, prefix, n);
-    for (int i = 0; i < n; i++)
-        ladder_paint_row(&lt->grid, i, &g, &rows[i], &lt->settings.style);
-    write_rows(lt, n);
+    paint_block(lt, &lt->grid, prefix, &g, rows, n - bands);
+    write_rows(lt, &lt->grid, n - bands);
+    if (bands > 0) {
+        paint_block(lt, &lt->bands, prefix, &g, rows + n - bands, bands);
+        lt->n_bands = bands;
+    }
     lt->last_flow = flow->number;
     lt->closed = false;
 }
@@ -217,7 +249,7 @@ write_hidden(struct ladder_text *lt)
         return;
     grid_clear_rows(&lt->grid, 1);
     ladder_paint_row(&lt->grid, 0, &g, &row, &lt->settings.style);
-    write_rows(lt, 1);
+    write_rows(lt, &lt->grid, 1);
     lt->hidden = 0;
 }
 
@@ -233,7 +265,7 @@ write_twin(struct ladder_text *lt)
     if (lt->copied.number == lt->last_flow && copy.segment == lt->last_segment && !lt->closed)
         copy.segment = 0;
     else
-        write_closing_boxes(lt);
+        write_what_waits(lt);
     write_block(lt, &lt->copied, &copy);
 }
 
@@ -305,7 +337,7 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
         return;
     }
     write_twin(lt);
-    write_closing_boxes(lt);
+    write_what_waits(lt);
     lt->flows = observer_flow_last(o);
     write_hidden(lt);
     introduce(lt, flow);
@@ -326,7 +358,7 @@ void
 ladder_text_flush(struct ladder_text *lt)
 {
     write_twin(lt);
-    write_closing_boxes(lt);
+    write_what_waits(lt);
 }
 
 static void
@@ -369,8 +401,8 @@ write_open(struct ladder_text *lt, const struct flow *flow)
                   (int)(text_cols(rest) - text_cols(rest + len)));
         rest += skip;
     }
-    paint_prefix(lt, prefix, n);
-    write_rows(lt, n);
+    paint_prefix(&lt->grid, prefix, n);
+    write_rows(lt, &lt->grid, n);
 }
 
 void

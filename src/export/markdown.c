@@ -34,16 +34,28 @@ add_cell(struct text *line, const char *words)
     text_add(line, " ");
 }
 
+/* Of an ICMP error who says it, which may be a router; it goes to who sent what it quotes. */
+static void
+add_ends(struct text *line, const struct flow *flow, const struct event *e)
+{
+    struct endpoint src = flow_end(flow, e->from), dst = flow_end(flow, side_other(e->from));
+
+    text_add(line, " | ");
+    address_add(line, event_is_icmp(e) ? &e->icmp.from : &src.address);
+    text_add(line, " | ");
+    address_add(line, &dst.address);
+    text_add(line, " ");
+}
+
 void
 markdown_event(struct sink sink, const struct observer *o, const struct event *e,
                const struct segment *segment, const struct number_style *style)
 {
     const struct flow *flow = observer_flow(o, e->flow);
-    struct endpoint src = flow_end(flow, e->from), dst = flow_end(flow, side_other(e->from));
     char line_storage[2048], cell_storage[768];
     struct text line, cell;
 
-    if (e->twin_of != 0 || event_is_icmp(e))
+    if (e->twin_of != 0)
         return;
     text_init(&line, line_storage, sizeof line_storage);
     text_init(&cell, cell_storage, sizeof cell_storage);
@@ -51,13 +63,12 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     add_cell(&line, cell_storage);
     text_addf(&line, "| %" PRIu64 " | ", e->frame);
     nanotime_add_seconds(&line, nanotime_between(observer_start_ns(o), e->time_ns), 6);
-    text_add(&line, " | ");
-    address_add(&line, &src.address);
-    text_add(&line, " | ");
-    address_add(&line, &dst.address);
-    text_add(&line, " ");
+    add_ends(&line, flow, e);
     text_clear(&cell);
-    wireshark_info(e, segment, observer_analysis(o), &cell);
+    if (event_is_icmp(e))
+        wireshark_icmp_info(&e->icmp, &cell);
+    else
+        wireshark_info(e, segment, observer_analysis(o), &cell);
     add_cell(&line, cell_storage);
     text_add(&line, "|\n");
     sink.write(sink.context, line_storage, line.len);

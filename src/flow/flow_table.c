@@ -1,5 +1,9 @@
 #include "flow_table.h"
 
+#include "flow_hash.h"
+#include "flow_index.h"
+#include "flow_order.h"
+
 #include "tcpviz/base/fetch.h"
 
 #include <stddef.h>
@@ -7,8 +11,6 @@
 #include <string.h>
 
 #define SLAB_SLOTS 64u
-#define ORDER_FIRST 1024u
-#define PLACES_FIRST 1024u
 #define RECENT_BITS 10
 #define RECENT_WAYS 4
 #define SLOT_MAX ((1u << 24) - 1) /* bits for a slot's number */
@@ -24,18 +26,6 @@ struct slot {
     struct flow flow;
 };
 
-/* In order of number: a connection that was added, and its slot; 0: it has gone. */
-struct numbered {
-    uint32_t number, slot;
-};
-
-/* The index of ends: a place for each findable connection, at the one that its hash asks for or, if
- * that is taken, behind it (linear probing), of equal hashes the newest first.  So what other
- * connections are is not looked at. */
-struct place {
-    uint32_t hash, slot; /* slot 0: free */
-};
-
 /* At their limits the index of ends is filled to two thirds, the order to three quarters. */
 _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
                        (sizeof(struct numbered) * 4 + 2) / 3 <=
@@ -44,18 +34,15 @@ _Static_assert(sizeof(struct slot) + sizeof(struct place) * 3 / 2 +
 _Static_assert(sizeof(struct slot) <= FETCH_MAX_BYTES, "it is asked for as a whole");
 
 struct queue {
-    uint32_t first, last;
+    uint32_t first, last, n;
 };
 
 struct flow_table {
     struct slot **slabs;
     uint32_t limit, n_slots, n_used;
     struct ip6_pair *ip6; /* by slot, as the kernel gives it; NULL: no connection was one of IPv6 */
-    struct place *places;
-    uint32_t n_places, n_findable;
-    struct numbered *order;
-    uint32_t oldest, n_order; /* the first one that is kept, and behind the last one */
-    uint32_t order_room;
+    struct flow_index index; /* of those that are findable */
+    struct flow_order order;
     struct queue queues[FLOW_QUEUES];
     uint32_t free, last_number;
     uint64_t key[2];
@@ -103,11 +90,8 @@ flow_table_create(uint32_t limit, const uint64_t key[2], bool ignore_vlans)
     table->ignore_vlans = ignore_vlans;
     memcpy(table->key, key, sizeof table->key);
     table->slabs = calloc(limit / SLAB_SLOTS + 1, sizeof table->slabs[0]);
-    table->places = calloc(PLACES_FIRST, sizeof table->places[0]);
-    table->n_places = PLACES_FIRST;
-    table->order = calloc(ORDER_FIRST, sizeof table->order[0]);
-    table->order_room = ORDER_FIRST;
-    if (table->slabs && table->places && table->order)
+    if (flow_index_init(&table->index, limit) && flow_order_init(&table->order, limit) &&
+        table->slabs)
         return table;
     flow_table_destroy(table);
     return NULL;
@@ -122,89 +106,9 @@ flow_table_destroy(struct flow_table *table)
         free(table->slabs[i]);
     free(table->ip6);
     free(table->slabs);
-    free(table->places);
-    free(table->order);
+    flow_index_finish(&table->index);
+    flow_order_finish(&table->order);
     free(table);
-}
-
-struct sip {
-    uint64_t v0, v1, v2, v3;
-};
-
-static inline uint64_t
-rotate_left(uint64_t x, int n)
-{
-    return x << n | x >> (64 - n);
-}
-
-static inline void
-sip_round(struct sip *s)
-{
-    s->v0 += s->v1;
-    s->v1 = rotate_left(s->v1, 13) ^ s->v0;
-    s->v0 = rotate_left(s->v0, 32);
-    s->v2 += s->v3;
-    s->v3 = rotate_left(s->v3, 16) ^ s->v2;
-    s->v0 += s->v3;
-    s->v3 = rotate_left(s->v3, 21) ^ s->v0;
-    s->v2 += s->v1;
-    s->v1 = rotate_left(s->v1, 17) ^ s->v2;
-    s->v2 = rotate_left(s->v2, 32);
-}
-
-static inline void
-sip_take(struct sip *s, uint64_t word)
-{
-    s->v3 ^= word;
-    sip_round(s);
-    s->v0 ^= word;
-}
-
-/* The bytes of an address as two numbers; IPv4 has only the first. */
-static inline uint64_t
-half_address(const struct address *address, size_t half)
-{
-    uint64_t word;
-
-    memcpy(&word, address->at + 8 * half, sizeof word);
-    return word;
-}
-
-/* Any order of two ends will do, as long as both directions agree on it. */
-static inline bool
-is_low(const struct endpoint *a, const struct endpoint *b)
-{
-    for (size_t i = 0; i < 2; i++) {
-        uint64_t of_a = half_address(&a->address, i), of_b = half_address(&b->address, i);
-
-        if (of_a != of_b)
-            return of_a < of_b;
-    }
-    return a->port <= b->port;
-}
-
-/* Both directions have the same hash: the lower end comes first. */
-static uint32_t
-hash_of(const struct flow_table *table, const struct segment *s)
-{
-    bool src_low = is_low(&s->src, &s->dst);
-    const struct endpoint *low = src_low ? &s->src : &s->dst, *high = src_low ? &s->dst : &s->src;
-    uint64_t hash;
-    struct sip sip = {table->key[0] ^ 0x736f6d6570736575, table->key[1] ^ 0x646f72616e646f6d,
-                      table->key[0] ^ 0x6c7967656e657261, table->key[1] ^ 0x7465646279746573};
-
-    sip_take(&sip, half_address(&low->address, 0));
-    sip_take(&sip, half_address(&high->address, 0));
-    if (low->address.version == 6) {
-        sip_take(&sip, half_address(&low->address, 1));
-        sip_take(&sip, half_address(&high->address, 1));
-    }
-    sip_take(&sip, (uint64_t)low->port << 48 | (uint64_t)high->port << 32 | low->address.version);
-    sip.v2 ^= 0xff;
-    for (int i = 0; i < 3; i++)
-        sip_round(&sip);
-    hash = sip.v0 ^ sip.v1 ^ sip.v2 ^ sip.v3;
-    return (uint32_t)(hash ^ hash >> 32);
 }
 
 enum match {
@@ -258,36 +162,20 @@ learn_vlan(struct flow_table *table, struct flow *flow, const struct segment *s,
     table->tagged |= s->vlan != 0;
 }
 
-static uint32_t
-place_of(const struct flow_table *table, uint32_t hash)
-{
-    return (uint32_t)((uint64_t)hash * table->n_places >> 32);
-}
-
-static uint32_t
-place_behind(const struct flow_table *table, uint32_t i)
-{
-    return i + 1 < table->n_places ? i + 1 : 0;
-}
-
 /* The best match, of several the newest; the first of all if there are too many to choose. */
 static struct slot *
 find_hashed(const struct flow_table *table, const struct segment *s, uint32_t hash)
 {
-    struct slot *best = NULL;
+    struct slot *best = NULL, *slot;
     enum match of_best = MATCH_ENDS;
+    uint32_t i = flow_index_home(&table->index, hash);
     int n = 0;
 
-    for (uint32_t i = place_of(table, hash); table->places[i].slot != 0 && of_best != MATCH_VLAN;
-         i = place_behind(table, i)) {
-        enum match how = MATCH_NOT;
-        struct slot *slot;
+    while (of_best != MATCH_VLAN &&
+           (slot = slot_at(table, flow_index_next(&table->index, hash, &i)))) {
         enum side from;
+        enum match how = match(table, &slot->flow, s, &from);
 
-        if (table->places[i].hash != hash)
-            continue;
-        slot = slot_at(table, table->places[i].slot);
-        how = match(table, &slot->flow, s, &from);
         if (how != MATCH_NOT && ++n == LIMIT_VLANS_OF_ENDS)
             return best ? best : slot;
         if (how > of_best) {
@@ -296,17 +184,6 @@ find_hashed(const struct flow_table *table, const struct segment *s, uint32_t ha
         }
     }
     return best;
-}
-
-/* The same for both directions. */
-static uint64_t
-quick_hash(const struct segment *s)
-{
-    const struct address *a = &s->src.address, *b = &s->dst.address;
-    uint64_t word = half_address(a, 0) ^ half_address(a, 1) ^ half_address(b, 0) ^
-                    half_address(b, 1) ^ (uint64_t)(s->src.port ^ s->dst.port) << 32;
-
-    return word * 0x9e3779b97f4a7c15;
 }
 
 /* The slots that may be meant, the one that came last first. */
@@ -363,7 +240,7 @@ find_recent(struct flow_table *table, const struct segment *s, uint64_t quick, u
 static struct flow *
 find_in_index(struct flow_table *table, const struct segment *s, uint64_t quick, enum side *from)
 {
-    struct slot *slot = find_hashed(table, s, hash_of(table, s));
+    struct slot *slot = find_hashed(table, s, flow_hash(s, table->key));
 
     if (!slot)
         return NULL;
@@ -393,7 +270,7 @@ find_further(struct flow_table *table, const struct segment *s, uint64_t quick, 
 struct flow *
 flow_table_find(struct flow_table *table, const struct segment *s, enum side *from)
 {
-    uint64_t quick = quick_hash(s);
+    uint64_t quick = flow_hash_quickly(s);
     struct slot *slot = find_recent(table, s, quick, recent_of(table, quick)[0], from);
 
     return slot ? &slot->flow : find_further(table, s, quick, from);
@@ -403,7 +280,7 @@ struct flow *
 flow_table_find_quoted(const struct flow_table *table, const struct segment *s, enum side *quoted)
 {
     struct segment back = {.src = s->dst, .dst = s->src, .vlan = s->vlan};
-    struct slot *slot = find_hashed(table, &back, hash_of(table, &back));
+    struct slot *slot = find_hashed(table, &back, flow_hash(&back, table->key));
     enum side from;
 
     if (!slot)
@@ -411,136 +288,6 @@ flow_table_find_quoted(const struct flow_table *table, const struct segment *s, 
     (void)match(table, &slot->flow, &back, &from);
     *quoted = side_other(from);
     return &slot->flow;
-}
-
-/* In front of those with the same hash: one place after the other is handed on. */
-static void
-take_place(struct flow_table *table, struct place place)
-{
-    uint32_t i = place_of(table, place.hash);
-
-    for (; table->places[i].slot != 0; i = place_behind(table, i)) {
-        struct place there = table->places[i];
-
-        if (there.hash != place.hash)
-            continue;
-        table->places[i] = place;
-        place = there;
-    }
-    table->places[i] = place;
-    table->n_findable++;
-}
-
-/* Those behind it close up, unless they stand where they belong. */
-static void
-leave_place(struct flow_table *table, struct slot *slot)
-{
-    uint32_t n = table->n_places, i = place_of(table, slot->hash), from;
-
-    if (!slot->findable)
-        return;
-    while (table->places[i].slot != slot->self)
-        i = place_behind(table, i);
-    for (from = place_behind(table, i); table->places[from].slot != 0;
-         from = place_behind(table, from)) {
-        uint32_t home = place_of(table, table->places[from].hash);
-
-        if ((from + n - home) % n < (from + n - i) % n)
-            continue;
-        table->places[i] = table->places[from];
-        i = from;
-    }
-    table->places[i].slot = 0;
-    table->n_findable--;
-    slot->findable = false;
-}
-
-/* Room for one more; without memory for a larger index the old one gets slower. */
-static bool
-make_place(struct flow_table *table)
-{
-    uint64_t n = 2 * (uint64_t)table->n_places, most = (uint64_t)table->limit * 3 / 2 + 2;
-    struct place *old = table->places, *places;
-    uint32_t n_old = table->n_places;
-
-    if (table->n_findable < table->n_places / 3 * 2 || n_old >= most)
-        return true;
-    n = n < most ? n : most;
-    places = calloc(n, sizeof *places);
-    if (!places)
-        return table->n_findable + 1 < n_old;
-    table->places = places;
-    table->n_places = (uint32_t)n;
-    table->n_findable = 0;
-    /* From the oldest on, since the newest one of equal hashes is to be the first. */
-    for (uint32_t i = table->oldest; i < table->n_order; i++) {
-        const struct slot *slot = slot_at(table, table->order[i].slot);
-
-        if (slot && slot->findable)
-            take_place(table, (struct place){slot->hash, slot->self});
-    }
-    free(old);
-    return true;
-}
-
-/* Closes up behind those that have gone. */
-static void
-close_up(struct flow_table *table)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = table->oldest; i < table->n_order; i++)
-        if (table->order[i].slot != 0)
-            table->order[n++] = table->order[i];
-    table->n_order = n;
-    table->oldest = 0;
-}
-
-/* Room for one more in the order: a quarter of it at least, so that closing up is rare. */
-static bool
-make_order_room(struct flow_table *table)
-{
-    uint64_t n = 2 * (uint64_t)table->order_room, most = (uint64_t)table->limit * 4 / 3 + 2;
-    struct numbered *order;
-
-    if (table->n_order < table->order_room)
-        return true;
-    close_up(table);
-    if (table->n_order <= table->order_room / 4 * 3 || table->order_room >= most)
-        return table->n_order < table->order_room;
-    n = n < most ? n : most;
-    order = realloc(table->order, n * sizeof *order);
-    if (!order)
-        return table->n_order < table->order_room;
-    table->order = order;
-    table->order_room = (uint32_t)n;
-    return true;
-}
-
-/* Where a number stands in the order, or the next higher one that does: never further from the
- * oldest than the numbers are, and mostly just there. */
-static uint32_t
-rank_of(const struct flow_table *table, uint32_t number)
-{
-    uint32_t low = table->oldest, high = table->n_order;
-    uint32_t oldest = low < high ? table->order[low].number : number;
-
-    if (number <= oldest)
-        return low;
-    if (number - oldest < high - low) {
-        high = low + (number - oldest);
-        if (table->order[high].number == number)
-            return high;
-    }
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (table->order[middle].number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 static bool
@@ -622,6 +369,7 @@ enqueue(struct flow_table *table, struct slot *slot, enum flow_queue queue)
     else
         q->first = slot->self;
     q->last = slot->self;
+    q->n++;
 }
 
 static void
@@ -637,13 +385,26 @@ dequeue(struct flow_table *table, struct slot *slot)
         slot_at(table, slot->queue_next)->queue_prev = slot->queue_prev;
     else
         q->last = slot->queue_prev;
+    q->n--;
+}
+
+/* It is found by its ends no more. */
+static void
+hide(struct flow_table *table, struct slot *slot)
+{
+    if (!slot->findable)
+        return;
+    flow_index_remove(&table->index, slot->hash, slot->self);
+    slot->findable = false;
 }
 
 /* A slot for a connection of these ends, with room in both indexes. */
 static struct slot *
 slot_for(struct flow_table *table, const struct segment *s, enum side from)
 {
-    struct slot *slot = make_place(table) && make_order_room(table) ? take_slot(table) : NULL;
+    struct slot *slot = flow_index_make_room(&table->index) && flow_order_make_room(&table->order)
+                            ? take_slot(table)
+                            : NULL;
 
     if (!slot || set_ends(table, slot, s, from))
         return slot;
@@ -654,22 +415,22 @@ slot_for(struct flow_table *table, const struct segment *s, enum side from)
 struct flow *
 flow_table_add(struct flow_table *table, const struct segment *s, enum side from)
 {
-    uint32_t hash = hash_of(table, s);
-    uint64_t quick = quick_hash(s);
+    uint32_t hash = flow_hash(s, table->key);
+    uint64_t quick = flow_hash_quickly(s);
     struct slot *before, *slot = slot_for(table, s, from);
 
     if (!slot)
         return NULL;
     before = find_hashed(table, s, hash);
     if (before)
-        leave_place(table, before);
+        hide(table, before);
     slot->hash = hash;
     slot->findable = true;
     slot->flow.number = ++table->last_number;
     learn_vlan(table, &slot->flow, s, from);
     slot->flow.vlan[side_other(from)] = FLOW_NO_VLAN;
-    table->order[table->n_order++] = (struct numbered){slot->flow.number, slot->self};
-    take_place(table, (struct place){hash, slot->self});
+    flow_order_add(&table->order, slot->flow.number, slot->self);
+    flow_index_add(&table->index, hash, slot->self);
     enqueue(table, slot, QUEUE_OPEN);
     remember_recent(table, quick, slot);
     return &slot->flow;
@@ -683,7 +444,7 @@ flow_table_reveal(struct flow_table *table, struct flow *flow)
     if (slot->findable)
         return;
     slot->findable = true;
-    take_place(table, (struct place){slot->hash, slot->self});
+    flow_index_add(&table->index, slot->hash, slot->self);
 }
 
 /* The one that will have to go next has not been touched for long: it is asked for by the time that
@@ -696,7 +457,7 @@ fetch_next_to_go(const struct flow_table *table)
     if (!slot)
         return;
     fetch_ahead(slot, sizeof *slot);
-    fetch_ahead(&table->places[place_of(table, slot->hash)], sizeof table->places[0]);
+    flow_index_fetch(&table->index, slot->hash);
     slot = slot_at(table, slot->queue_next);
     if (slot)
         fetch_ahead(slot, 1);
@@ -707,12 +468,8 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
 {
     struct slot *slot = slot_of(flow);
 
-    leave_place(table, slot);
-    table->order[rank_of(table, flow->number)].slot = 0;
-    while (table->oldest < table->n_order && table->order[table->oldest].slot == 0)
-        table->oldest++;
-    while (table->oldest < table->n_order && table->order[table->n_order - 1].slot == 0)
-        table->n_order--;
+    hide(table, slot);
+    flow_order_remove(&table->order, flow->number);
     dequeue(table, slot);
     give_slot(table, slot);
     fetch_next_to_go(table);
@@ -721,31 +478,20 @@ flow_table_remove(struct flow_table *table, struct flow *flow)
 struct flow *
 flow_table_at(struct flow_table *table, uint32_t number)
 {
-    uint32_t rank = rank_of(table, number);
-
-    if (rank == table->n_order || table->order[rank].number != number)
-        return NULL;
-    return flow_of(slot_at(table, table->order[rank].slot));
+    return flow_of(slot_at(table, flow_order_find(&table->order, number)));
 }
 
 struct flow *
 flow_table_next(const struct flow_table *table, const struct flow *flow)
 {
-    uint32_t rank = flow ? rank_of(table, flow->number) + 1 : table->oldest;
-
-    while (rank < table->n_order && table->order[rank].slot == 0)
-        rank++;
-    return rank < table->n_order ? flow_of(slot_at(table, table->order[rank].slot)) : NULL;
+    return flow_of(slot_at(table, flow_order_next(&table->order, flow ? flow->number : 0)));
 }
 
 struct flow *
 flow_table_prev(const struct flow_table *table, const struct flow *flow)
 {
-    uint32_t rank = flow ? rank_of(table, flow->number) : table->n_order;
-
-    while (rank > table->oldest && table->order[rank - 1].slot == 0)
-        rank--;
-    return rank > table->oldest ? flow_of(slot_at(table, table->order[rank - 1].slot)) : NULL;
+    return flow_of(
+        slot_at(table, flow_order_prev(&table->order, flow ? flow->number : UINT32_MAX)));
 }
 
 uint32_t
@@ -791,6 +537,12 @@ struct flow *
 flow_table_queue_next(struct flow_table *table, const struct flow *flow)
 {
     return idle_from(table, slot_of(flow)->queue_next);
+}
+
+uint32_t
+flow_table_queue_count(const struct flow_table *table, enum flow_queue queue)
+{
+    return table->queues[queue].n;
 }
 
 enum flow_queue

@@ -71,6 +71,7 @@ void flow_table_touch(struct flow_table *table, struct flow *flow, enum flow_que
 struct flow *flow_table_queue_first(struct flow_table *table, enum flow_queue queue);
 struct flow *flow_table_queue_next(struct flow_table *table, const struct flow *flow);
 enum flow_queue flow_table_queue_of(const struct flow *flow);
+uint32_t flow_table_queue_count(const struct flow_table *table, enum flow_queue queue);
 
 /* What one kept connection costs, with its part of the indexes; one of IPv6 takes 32 bytes more for
  * its addresses. */

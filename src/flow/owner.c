@@ -33,6 +33,7 @@ new_flow(struct observer *o, const struct segment *s, const struct flow *keep)
     for (int side = 0; side < 2; side++)
         f->half[side].wscale = f->half[side].wscale_offered = WSCALE_UNKNOWN;
     f->beginning_seen = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+    f->maybe_part = !f->beginning_seen && o->counts.flows_dropped > 0;
     f->start_ns = f->last_ns = s->time_ns;
     analysis_init(&f->analysis);
     o->counts.flows++;
@@ -50,7 +51,7 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
     return flow_ended(f) && !f->reset_void && is_syn(s) && tracked(s) &&
            !(own->syn_seen && own->base_seq == s->seq) &&
            (!peer->seq_seen || seqno_after(s->ack, half_newest(peer)) ||
-            !seqno_after(s->ack, peer->base_seq));
+            half_rel(peer, s->ack) <= 0);
 }
 
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
@@ -88,8 +89,10 @@ pass_on_stream(struct flow *from, struct flow *to)
 /* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
  * other's numbers. */
 static enum reuse
-reuse_of(const struct flow *old, enum side from)
+reuse_of(const struct flow *old, enum side from, const struct segment *s)
 {
+    if (old->end == END_REFUSED && from == CLIENT && old->half[CLIENT].base_seq == s->seq)
+        return REUSE_REFUSED;
     if (flow_ended(old))
         return old->state[side_other(from)] == STATE_TIME_WAIT ? REUSE_TIME_WAIT : REUSE_OVER;
     if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
@@ -125,7 +128,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     enum side claimant = flow_sender(claimed, s);
     bool too = is_claimed_before(claimed, claimant, old);
 
-    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant)};
+    *before = (struct predecessor){claimed->number, other_stream, reuse_of(claimed, claimant, s)};
     flow = new_flow(o, s, claimed);
     if (!flow)
         return NULL;

@@ -232,6 +232,16 @@ ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle)
     free_slot(pool, handle);
 }
 
+void
+ranges_drop_old_gaps(struct ranges *pool, struct half *half, uint32_t seq)
+{
+    for (uint32_t h = ranges_first_gap(pool, half), next; h != 0; h = next) {
+        next = pool->slots[h].range.next;
+        if (seqno_before(pool->slots[h].range.seq, seq))
+            ranges_drop_gap(pool, half, h);
+    }
+}
+
 static void
 forget_oldest_gap(struct ranges *pool, struct half *half)
 {

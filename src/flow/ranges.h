@@ -97,8 +97,11 @@ struct half_more {
         uint32_t syn_data; /* bytes that came with the SYN, which was answered long before */
         uint32_t sacked;   /* with half.sacks: the slot of what it has named */
     };
-    uint32_t fin_idle_ms; /* how long nothing had passed before its FIN; 0: not
-                             worth it, or not a server's */
+    union {
+        uint32_t filled_segment; /* before its FIN: which one used its peer's window up; 0: none */
+        uint32_t fin_idle_ms;    /* how long nothing had passed before that; 0: not worth it, or
+                                    not a server's */
+    };
 };
 
 union ranges_slot {
@@ -284,6 +287,16 @@ void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *
 
 /* Takes a gap off its list. */
 void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
+
+void ranges_drop_old_gaps(struct ranges *pool, struct half *half, uint32_t seq);
+
+/* Takes those off that begin before this number. */
+static inline void
+ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
+{
+    if (half->n_gaps > 0)
+        ranges_drop_old_gaps(pool, half, seq);
+}
 
 /* Adds a segment that brings numbers again.  Where there are too many, or no slot is left, the
  * oldest one is forgotten; where there is none, this one (range.again_lost). */

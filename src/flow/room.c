@@ -1,5 +1,7 @@
 #include "room.h"
 
+#include "tcpviz/base/nanotime.h"
+
 static void
 evict(struct observer *o, struct flow *flow)
 {
@@ -27,19 +29,46 @@ pin_of(struct observer *o, const struct flow *flow)
     return NULL;
 }
 
+/* The one of a queue that may go first: not a pinned one, nor one of these two. */
+static struct flow *
+first_to_go(struct observer *o, enum flow_queue queue, const struct flow *keep,
+            const struct flow *keep_too)
+{
+    struct flow *flow = flow_table_queue_first(o->flows, queue);
+
+    while (flow && (flow == keep || flow == keep_too || pin_of(o, flow)))
+        flow = flow_table_queue_next(o->flows, flow);
+    return flow;
+}
+
+/* While no more than so many in a hundred connections are half-open, and not for so long, they are
+ * handshakes that go on, as a rule, and no flood: a SYN goes out again after 1 s, and then after 2
+ * s (RFC 6298).  One that goes in between comes back as a connection whose beginning is missing,
+ * with each of its segments. */
+#define HALF_OPEN_SPARED 6
+#define HALF_OPEN_SPARED_NS (3 * NANOTIME_S)
+
+static bool
+is_spared(const struct observer *o, const struct flow *half_open)
+{
+    return flow_table_queue_count(o->flows, QUEUE_HALF_OPEN) <=
+               o->counts.flows_kept * HALF_OPEN_SPARED / 100 &&
+           nanotime_between(half_open->last_ns, o->event.time_ns) < HALF_OPEN_SPARED_NS;
+}
+
 /* The connection to give up: not a pinned one, nor one of these two. */
 static struct flow *
 choose_victim(struct observer *o, const struct flow *keep, const struct flow *keep_too)
 {
-    for (int q = 0; q < FLOW_QUEUES; q++) {
-        struct flow *flow = flow_table_queue_first(o->flows, (enum flow_queue)q);
+    struct flow *ended = first_to_go(o, QUEUE_ENDED, keep, keep_too), *half_open, *open;
 
-        while (flow && (flow == keep || flow == keep_too || pin_of(o, flow)))
-            flow = flow_table_queue_next(o->flows, flow);
-        if (flow)
-            return flow;
-    }
-    return NULL;
+    if (ended)
+        return ended;
+    half_open = first_to_go(o, QUEUE_HALF_OPEN, keep, keep_too);
+    if (half_open && !is_spared(o, half_open))
+        return half_open;
+    open = first_to_go(o, QUEUE_OPEN, keep, keep_too);
+    return open ? open : half_open;
 }
 
 struct flow *

@@ -88,7 +88,7 @@ tcp_accept_seq(struct sighting *t)
     if (t->e->rel_seq < 0)
         return accept_below(t);
     if ((t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && t->s->len == 0 && own->syn_seen &&
-        t->s->seq == own->base_seq)
+        t->e->rel_seq == 0)
         return refuse(t, DOUBT_SEQ,
                       (struct note){.kind = NOTE_FIN_ON_SYN, .segment = own->syn_segment});
     return true;
@@ -204,25 +204,34 @@ note_instead(struct event *e, enum note_kind old, struct note note)
     event_note(e, note);
 }
 
+/* By so much the end of its window lies in front of the one before, which lay in front of others
+ * itself.  Behind a SYN, whose end is the furthest one or begins with what this acknowledges, less
+ * is usual.  What its SACK asks for matters more than another window with the same Ack. */
+static int64_t
+gone_back_since(const struct sighting *t)
+{
+    const struct event *e = t->e;
+    const struct note *update = event_find_note(e, NOTE_WINDOW_UPDATE);
+    int64_t way = e->ack_advances ? e->rel_ack - e->ack_base : 0;
+    uint32_t window = half_window_bytes(t->own);
+
+    if (!t->own->window_seen || t->s->ack - (uint32_t)way + window == t->own->edge ||
+        (e->ack_advances ? event_acks_kind(e, TERM_SYN)
+                         : !update || event_sack_shows_missing(e)))
+        return 0;
+    return window - way - e->window_bytes;
+}
+
 /* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. Behind
  * the peer's FIN there is nothing that a window could take back. */
 static void
 note_shrinking(struct sighting *t, uint32_t edge)
 {
     struct half *own = t->own;
-    int32_t back = seqno_diff(own->edge, edge);
-    int32_t unit = half_window_unit(own);
-    const struct note *update = event_find_note(t->e, NOTE_WINDOW_UPDATE);
+    int64_t back = own->shrunk ? gone_back_since(t) : seqno_diff(own->edge, edge);
 
-    if (t->peer->fin_acked)
-        return;
-    /* Another window with the same Ack is smaller than the one before, whatever was offered once;
-     * only behind a SYN less is usual.  What its SACK asks for matters more. */
-    if (own->shrunk && update && update->a < update->b && own->last_segment != own->syn_segment &&
-        !event_sack_shows_missing(t->e))
-        back = (int32_t)(update->b - update->a);
-    else if (own->shrunk || back < unit || t->s->ack != t->peer->snd_una ||
-             t->s->seq != own->snd_nxt - segment_seq_len(t->s))
+    if (t->peer->fin_acked || back < half_window_unit(own) || t->s->ack != t->peer->snd_una ||
+        t->s->seq != own->snd_nxt - segment_seq_len(t->s))
         return;
     own->shrunk = true;
     if (t->s->window > 0) /* else its note says more: no byte is wanted */
@@ -323,6 +332,14 @@ tcp_accept_flags(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_FLAGS, .a = flags});
 }
 
+/* The answer has passed before, and this one has a reason of its own. */
+static bool
+only_opens_window(const struct sighting *t)
+{
+    return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) &&
+           t->own->last_segment > t->peer->last_segment && t->peer->doubt != DOUBT_AGAIN_TOO;
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
@@ -332,7 +349,8 @@ tcp_accept_challenge(struct sighting *t)
     /* What brought numbers of its own is no longer at the next one. */
     if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
         s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
-        (peer->doubt >= DOUBT_TIME && t->e->dsack)) /* which says what came twice */
+        (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
+        only_opens_window(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer) {
         t->newer->claim_answered = true;

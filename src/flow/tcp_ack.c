@@ -200,6 +200,9 @@ advance_una(struct sighting *t)
     peer->snd_una = t->s->ack;
     peer->snd_una_segment = t->e->segment;
     peer->acked_known = true;
+    if (peer->seq_seen && is_far_ahead(t->s->ack, peer->snd_nxt)) /* it was sent elsewhere */
+        peer->snd_nxt = t->s->ack - WINDOW_MAX;
+    ranges_drop_gaps_before(t->ranges, peer, t->s->ack - WINDOW_MAX);
     peer->syn_acked |= peer->syn_seen && seqno_after(t->s->ack, peer->base_seq);
     peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq);
     t->own->asks = 0;
@@ -411,7 +414,8 @@ track_ack(struct sighting *t)
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
         cover_silently(t);
         advance_una(t);
-    } else if (seqno_before(t->s->ack, before) && !(t->s->flags & TCP_RST)) {
+    } else if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 &&
+               !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
                                        .a = half_rel(peer, peer->snd_una)});

@@ -163,15 +163,16 @@ tcp_again_forget_timeout(struct sighting *t)
 }
 
 /* Its receiver keeps what comes behind a gap and says so; what lies behind its window it drops.  A
- * FIN alone some take all the same (Linux).  Where a router dropped something, too, it need not be
- * the window. */
+ * FIN alone some take all the same (Linux), so only its answer tells.  Where a router dropped
+ * something, too, it need not be the window. */
 static enum why_again
 why_refused(const struct sighting *t, struct span old, const struct last_sending *before)
 {
     if (!before->refused || t->peer->shows_gap || t->peer->sacks)
         return WHY_UNKNOWN;
     if (t->peer->window == 0)
-        return t->s->len > 0 ? WHY_CLOSED : WHY_UNKNOWN;
+        return t->s->len > 0 || t->peer->last_segment > t->own->last_segment ? WHY_CLOSED
+                                                                             : WHY_UNKNOWN;
     return tcp_is_refused(t, old.from) || t->flow->told[t->e->from] == TOLD_TOO_BIG ? WHY_UNKNOWN
                                                                                     : WHY_REFUSED;
 }
@@ -183,6 +184,14 @@ is_loss_shown(const struct sighting *t, const struct last_sending *before)
 {
     return t->s->len > 0 && acks_are_news(t) &&
            (t->peer->asks > 0 || t->peer->shows_gap || before->recovering);
+}
+
+/* RFC 9293 section 3.10.7.3: who has only sent a SYN takes no reset without an Ack of that. */
+static bool
+dropped_reset(const struct sighting *t)
+{
+    return (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->reset &&
+           t->flow->state[t->e->from] == STATE_SYN_SENT;
 }
 
 static void
@@ -214,6 +223,8 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     } else if (e->why == WHY_UNKNOWN && !e->asked_for && older_waits(t, old)) {
         e->why = WHY_NOT_FIRST;
     }
+    if (dropped_reset(t))
+        e->why = WHY_RESET_DROPPED;
 }
 
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond. */
@@ -237,6 +248,8 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
         e->tail_again =
             t->s->len > 0 && old.to == t->own->snd_nxt && could_be_probe(t, after_ns, after_ns);
         e->loss_shown = t->s->len > 0 && before->missed && is_news(t, after_ns);
+        if (before->timed_out && t->s->len > 0 && acks_are_news(t))
+            e->why = WHY_TIMEOUT;
         if (t->doubt == DOUBT_NONE)
             t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
     } else {

@@ -106,17 +106,20 @@ take_ack(struct sighting *t)
 }
 
 /* The first one behind the handshake is scaled. */
+static unsigned
+scale_of(const struct half *own)
+{
+    return own->wscale > 0 ? (unsigned)own->wscale & 15u : 0;
+}
+
 static void
 take_window(struct sighting *t)
 {
     struct half *own = t->own;
-    unsigned shift = own->wscale > 0 ? (unsigned)own->wscale & 15u : 0;
 
-    t->e->wscale = own->wscale;
-    t->e->window_bytes = (int64_t)t->s->window << shift;
     own->window = t->s->window;
-    if (own->window_shift != shift)
-        own->window_shift = shift & 15u;
+    if (own->window_shift != scale_of(own))
+        own->window_shift = scale_of(own) & 15u;
 }
 
 bool
@@ -138,8 +141,10 @@ tcp_plain_track(struct sighting *t)
     } else if (own->copied) {
         tcp_copies_see_bare_ack(t);
     }
-    take_window(t);
+    e->wscale = own->wscale;
+    e->window_bytes = (int64_t)t->s->window << scale_of(own);
     take_ack(t);
+    take_window(t);
     peer->tries = 0;
     half_remember_ttl(own, t->s);
     return true;

@@ -585,12 +585,37 @@ probe_of(const struct sighting *t)
     return is_late_or_again(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
 }
 
+/* What is so far behind was acknowledged, though no Ack of it passed here: which one is not known.
+ */
 static void
-advance(struct half *own, uint32_t next)
+catch_up(struct sighting *t)
 {
+    struct half *own = t->own;
+    uint32_t far = own->snd_nxt - WINDOW_MAX;
+    struct range *r;
+
+    own->snd_una = far;
+    own->snd_una_segment = 0;
+    t->peer->edge_known = false;
+    while ((r = ranges_at(t->ranges, own->sent_head)) && !seqno_after(r->seq + r->len, far))
+        ranges_retire_first(t->ranges, own);
+    if (r && seqno_before(r->seq, far)) {
+        r->len -= far - r->seq;
+        r->seq = far;
+    }
+}
+
+static void
+advance(struct sighting *t, uint32_t next)
+{
+    struct half *own = t->own;
+
     half_reaches(own, half_rel(own, next));
     own->snd_nxt = next;
     own->seq_seen = true;
+    if (own->acked_known && is_far_ahead(next, own->snd_una))
+        catch_up(t);
+    ranges_drop_gaps_before(t->ranges, own, next - WINDOW_MAX);
 }
 
 /* RFC 9293 section 3.7.1: the default where none is known. */
@@ -609,6 +634,15 @@ is_small(const struct sighting *t, uint32_t len)
     return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
 }
 
+/* What waits behind it waits for the window, not for the ACK. */
+static bool
+filled_window(const struct sighting *t, const struct range *r)
+{
+    const struct half_more *more = half_more(t->ranges, t->own);
+
+    return more && t->own->fin_segment == 0 && more->filled_segment == r->segment;
+}
+
 void
 tcp_send_note_waiting(struct sighting *t)
 {
@@ -616,15 +650,16 @@ tcp_send_note_waiting(struct sighting *t)
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
     int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
 
-    /* What is full-sized need not wait, an ACK with data is what programs wait for, and behind a
-     * loss a small congestion window holds back as well (RFC 5681 section 3.1). */
-    if (!last || peer->acks_copies || last->kind != TERM_DATA || !is_small(t, last->whole_len) ||
-        !is_small(t, t->s->len) || peer->data_segment == own->snd_una_segment || behind_ns < 0 ||
-        behind_ns >= HELD_NS)
+    /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
+     * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
+     * reset. */
+    if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
+        !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
+        peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
     if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
-        !is_small(t, half_window_bytes(peer)))
+        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
                                        .segment = own->snd_una_segment,
                                        .a = behind_ns,
@@ -657,7 +692,7 @@ track_numbers(struct sighting *t, struct span all)
         tcp_send_note_waiting(t);
     add_ranges(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
-        advance(own, all.to);
+        advance(t, all.to);
 }
 
 /* When a side closes first, and a server after how much silence, tells resets apart. */
@@ -702,6 +737,19 @@ is_soon_after_answer(const struct sighting *t)
            nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
 }
 
+/* The newest SYN passed so shortly before, as the first one before its answer, that no timer has
+ * sent the SYN-ACK again. */
+static bool
+is_soon_after_syn(const struct sighting *t)
+{
+    const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
+    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
+    int64_t after_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+
+    return after_ns < EVENT_TIMER_NS_MIN ||
+           (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));
+}
+
 /* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
  * first one; or both SYNs pass before both answers. */
 static bool
@@ -714,7 +762,7 @@ answers_syn_again(const struct sighting *t)
         return false;
     if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
-        return true;
+        return is_soon_after_syn(t);
     return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
            (!waits || is_soon_after_answer(t));
 }
@@ -745,7 +793,7 @@ track_payload(struct sighting *t, struct span all)
     struct half *own = t->own;
 
     if (begins_one_below(t))
-        advance(own, own->snd_una);
+        advance(t, own->snd_una);
     if (own->seq_seen)
         t->probe = probe_of(t);
     /* The byte of a window probe is new; a probe below the next number brings nothing. */
@@ -763,7 +811,7 @@ track_payload(struct sighting *t, struct span all)
         track_numbers(t, all);
     } else {
         add_ranges(t, all);
-        advance(own, all.to);
+        advance(t, all.to);
     }
     if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
         ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
@@ -777,7 +825,7 @@ track_fin(struct sighting *t, uint32_t end)
 {
     struct half *own = t->own;
 
-    if (end != own->snd_nxt || (own->syn_seen && end - 1 == own->base_seq))
+    if (end != own->snd_nxt || (own->syn_seen && half_rel(own, end - 1) == 0))
         return;
     note_closing(t);
     if (!own->fin_seen || (t->s->flags & TCP_ACK))

@@ -41,7 +41,7 @@ static bool
 acks_data(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
     return (peer->syn_seen || own->syn_ack_seen) && peer->acked_known &&
-           seqno_after(peer->snd_una, peer->base_seq + 1 + half_syn_data(ranges, peer));
+           half_rel(peer, peer->snd_una) > 1 + (int64_t)half_syn_data(ranges, peer);
 }
 
 /* Whether a segment with ACK and without SYN proves that the handshake is over for its sender. */
@@ -116,6 +116,31 @@ waits_for_ack(const struct sighting *t)
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
+/* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
+ * own one passed here only behind what it answers, it did not have it yet, as a rule. */
+static bool
+answers_crossing_fin(const struct sighting *t, enum tcp_state now)
+{
+    const struct event *e = t->e;
+
+    return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
+           t->own->snd_una_segment > e->acks_segment;
+}
+
+/* Of a side whose FIN was sent, and that acknowledges the other one. */
+static enum tcp_state
+state_with_both_fins(struct sighting *t, enum tcp_state now)
+{
+    if (!t->own->fin_acked || t->s->flags & TCP_FIN)
+        return STATE_CLOSING;
+    if (!answers_crossing_fin(t, now))
+        return STATE_TIME_WAIT;
+    event_note(t->e,
+               (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
+    t->leaves_closing = true;
+    return STATE_CLOSING;
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -145,8 +170,7 @@ sender_state(struct sighting *t)
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     if (in_closing(now) && peer_fin_acked)
-        set_state(t->flow, from,
-                  t->own->fin_acked && !(flags & TCP_FIN) ? STATE_TIME_WAIT : STATE_CLOSING);
+        set_state(t->flow, from, state_with_both_fins(t, now));
 }
 
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
@@ -175,8 +199,18 @@ learn_late_fin(struct sighting *t, enum side to)
     set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
 
-/* The receiver's newest ACKs show that it misses something, and this segment is not all of that:
- * not with what SACK names does it reach the FIN. */
+/* The receiver's newest ACKs show that it misses something: by name, by asking again, or since they
+ * passed behind the FIN and do not have it. */
+static bool
+shows_missing(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->shows_gap || peer->asks > 0 ||
+           (t->e->segment > own->fin_segment && peer->last_segment > own->fin_segment);
+}
+
+/* And this segment is not all of that: not with what SACK names does it reach the FIN. */
 static bool
 misses_more(const struct sighting *t)
 {
@@ -184,13 +218,13 @@ misses_more(const struct sighting *t)
     const struct sacked *sacked = half_sacked(t->ranges, peer);
     uint32_t end = t->s->seq + segment_seq_len(t->s);
 
-    if (!own->acked_known || (!peer->shows_gap && peer->asks == 0))
+    if (!own->acked_known || !shows_missing(t))
         return false;
     if (seqno_after(t->s->seq, own->snd_una))
         return true;
-    if (!peer->shows_gap)
-        return false;
-    return !sacked || seqno_before(sacked_reach(sacked, end), own->fin_seq);
+    if (peer->shows_gap)
+        return !sacked || seqno_before(sacked_reach(sacked, end), own->fin_seq);
+    return seqno_before(end, own->fin_seq);
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
@@ -269,7 +303,7 @@ judge_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
-    if (own->syn_seen && !seqno_after(seq, own->base_seq))
+    if (own->syn_seen && half_rel(own, seq) <= 0)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
@@ -464,7 +498,10 @@ note_going_on(struct sighting *t)
     if (flow->goes_on)
         return;
     flow->goes_on = true;
-    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET, .segment = flow->end_segment});
+    event_note(t->e,
+               (struct note){.kind = NOTE_AFTER_RESET,
+                             .segment = flow->end_segment,
+                             .a = flow->end_by == t->e->from || flow->reset_by == t->e->from});
 }
 
 /* Of a segment that lies behind its sender's FIN. */
@@ -589,6 +626,8 @@ tcp_state_track(struct sighting *t)
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
     }
+    if (t->leaves_closing)
+        set_state(t->flow, t->e->from, STATE_TIME_WAIT);
     t->own->doubt = t->doubt & 7u;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&

@@ -84,7 +84,7 @@ is_syn_in_open(const struct sighting *t)
 
     if (!own->syn_acked || own->base_seq == t->s->seq)
         return false;
-    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && seqno_after(t->s->ack, peer->base_seq) &&
+    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && half_rel(peer, t->s->ack) > 0 &&
                                         !seqno_after(t->s->ack, peer->snd_nxt));
 }
 
@@ -368,6 +368,19 @@ answers_keep_alive(const struct sighting *t)
             own->window == t->s->window && own->last_segment < peer->last_segment);
 }
 
+/* Which segment was the peer's keep-alive.  Where those of both sides cross it is next to this
+ * side's own, and the peer's newest one is its answer to that. */
+static uint32_t
+keep_alive_segment(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!t->flow->keep_alives_cross)
+        return peer->last_segment;
+    return peer->last_segment == own->last_segment + 1 ? own->last_segment - 1
+                                                       : own->last_segment + 1;
+}
+
 /* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
  * this segment's window.  Each probe has one. */
 static bool
@@ -377,6 +390,7 @@ note_probe_answer(struct sighting *t)
 
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
+        note.segment = keep_alive_segment(t);
         note.a = t->peer->tries > 1;
         t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
@@ -561,7 +575,7 @@ note_window(struct sighting *t)
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && own->window_seen &&
+    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
              is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
@@ -643,24 +657,48 @@ fills_window(const struct sighting *t)
            s->seq + s->len == t->own->snd_una + window;
 }
 
-/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped, and so
- * counts as no repeated ACK.  Of an older Ack the note says as much. */
+static void
+note_window_full(struct sighting *t)
+{
+    struct half *own = t->own;
+    struct half_more *more = own->fin_segment == 0 ? half_need_more(t->ranges, own) : NULL;
+
+    event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
+    if (more)
+        more->filled_segment = t->e->segment;
+}
+
+/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
+ * answered, and so counts as no repeated ACK.  Of an older Ack the note says as much. */
 static bool
 note_old_number(struct sighting *t)
 {
     const struct half *own = t->own;
 
     if (segment_seq_len(t->s) > 0 || t->s->flags & TCP_RST || t->probe != PROBE_NONE ||
-        !own->acked_known || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
-        tcp_is_multipath(t) || event_find_note(t->e, NOTE_OLDER_ACK) ||
-        event_find_note(t->e, NOTE_SEQ_BELOW))
+        !own->acked_known || own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) ||
+        t->e->ack_advances || tcp_is_multipath(t) || event_find_note(t->e, NOTE_SEQ_BELOW))
         return false;
-    event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
-                                   .segment = own->snd_una_segment,
-                                   .a = half_rel(own, own->snd_una)});
+    if (!event_find_note(t->e, NOTE_OLDER_ACK))
+        event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
+                                       .segment = own->snd_una_segment,
+                                       .a = half_rel(own, own->snd_una)});
     if (t->doubt == DOUBT_NONE)
         t->doubt = DOUBT_AGAIN;
     return true;
+}
+
+/* What it asks for; who only answers the other side's keep-alive still waits for an answer to its
+ * own. */
+static void
+remember_probe(struct sighting *t, bool answers_probe)
+{
+    bool waits = answers_probe && t->probe == PROBE_NONE && t->own->probe == PROBE_KEEP_ALIVE &&
+                 t->peer->probe == PROBE_ANSWERED;
+
+    t->flow->keep_alives_cross = waits;
+    if (!waits)
+        t->own->probe = t->probe & 3;
 }
 
 void
@@ -681,18 +719,18 @@ tcp_track_notes(struct sighting *t)
     if (!answers_probe && tcp_offers_window(t))
         note_window(t);
     /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
-    if ((t->repeats_ack || (flags & ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe &&
-        !challenges && !old && t->probe == PROBE_NONE && !t->e->ack_advances &&
+    if ((t->repeats_ack || (flags & ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe && !challenges &&
+        !old && t->probe == PROBE_NONE && (t->s->flags & TCP_ACK) && !t->e->ack_advances &&
         t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))
-        event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
+        note_window_full(t);
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
     tcp_accept_window(t);
     count_tries(t);
-    t->own->probe = t->probe & 3;
+    remember_probe(t, answers_probe);
     if (tcp_offers_window(t))
         take_window(t);
     half_remember_ttl(t->own, t->s);

@@ -19,6 +19,16 @@
  * further away from the newest one, even if some of those between did not pass here. */
 #define WINDOW_MAX (1 << 30)
 
+/* Whether one number is so far ahead of another one of its direction.  Comparisons modulo 2^32 need
+ * both within 2^31: so none that is kept may stay further behind than WINDOW_MAX. */
+static inline bool
+is_far_ahead(uint32_t seq, uint32_t of)
+{
+    uint32_t way = seq - of;
+
+    return way > WINDOW_MAX && way < 3U * WINDOW_MAX;
+}
+
 /* After so much silence a connection was idle. */
 #define IDLE_MS 1000
 
@@ -38,6 +48,7 @@ struct sighting {
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
     bool garbage;           /* of a probe: its byte is not the one that passed before */
+    bool leaves_closing;    /* its sender goes on to TIME-WAIT by an Ack that passed before it */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;

@@ -21,6 +21,12 @@ struct fold_piece {
 
 _Static_assert(sizeof(struct fold_piece) == LIMIT_FOLD_PIECE_BYTES, "what a piece costs");
 
+static uint32_t
+count_of(const struct fold_piece *p)
+{
+    return p->last_segment - p->first_segment + 1;
+}
+
 static void
 forget_all(struct folds *f)
 {
@@ -97,6 +103,20 @@ shorten(struct fold_piece *p, const struct observer *o, const struct flow *flow)
     }
 }
 
+/* What is left of a run whose first events are gone may be too short for one. */
+static void
+dissolve_rest(struct folds *f)
+{
+    struct fold_piece *p = &f->at[f->gone];
+
+    if (p->kind == RUN_NONE || count_of(p) >= (uint32_t)run_shortest((enum run_kind)p->kind) ||
+        f->gone + 1 == f->n || p[1].continues)
+        return;
+    p->kind = RUN_NONE;
+    p->own = 0;
+    p->open = false;
+}
+
 /* The first events of the connection may be gone. */
 static void
 forget_gone(struct folds *f, const struct observer *o, const struct flow *flow)
@@ -107,8 +127,10 @@ forget_gone(struct folds *f, const struct observer *o, const struct flow *flow)
         f->gone++;
     if (f->gone == f->n)
         return;
-    if (f->at[f->gone].first_segment < first)
+    if (f->at[f->gone].first_segment < first) {
         shorten(&f->at[f->gone], o, flow);
+        dissolve_rest(f);
+    }
     f->at[f->gone].continues = false;
     if (f->gone <= f->n / 2)
         return;
@@ -150,12 +172,6 @@ is_apart(const struct event *e, enum run_kind kind)
 {
     return e->prev_segment + 1 != e->segment ||
            (kind == RUN_DATA && nanotime_between(e->prev_ns, e->time_ns) > LADDER_SILENCE_NS);
-}
-
-static uint32_t
-count_of(const struct fold_piece *p)
-{
-    return p->last_segment - p->first_segment + 1;
 }
 
 static struct fold_piece *

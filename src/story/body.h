@@ -64,6 +64,9 @@ void body_explain_note(const struct body *b, const struct note *note);
 /* NOTE_AGAIN: why bytes, a SYN or a FIN come again. */
 void body_why_again(const struct body *b, const struct note *note);
 
+/* Of bytes that the SYN had brought, and the SYN-ACK did not take; false if they are others. */
+bool body_was_refused_with_syn(const struct body *b, const struct note *note);
+
 /* Of bytes that its receiver had dropped because its window was full. */
 void body_why_refused(const struct body *b, const struct note *note);
 

@@ -70,6 +70,11 @@ why_syn_again(const struct body *b, const struct note *note)
         if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
             text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
                            "the kernel remembers a shorter round trip (RFC 9040).");
+    } else if (b->e->why == WHY_RESET_DROPPED && note->ns >= EVENT_TIMER_NS_MIN) {
+        text_addf(b->t,
+                  "%s dropped the reset that came (RFC 9293, section 3.10.7.3), and no SYN-ACK "
+                  "came in time (RFC 6298).",
+                  b->Own);
     } else if (b->e->resent == RESENT_ANSWERED) {
         text_addf(b->t,
                   "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
@@ -196,6 +201,25 @@ was_refused_with_syn(const struct body *b, const struct note *note)
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 
+bool
+body_was_refused_with_syn(const struct body *b, const struct note *note)
+{
+    bool several = note->a < note->b;
+    const char *them = several ? "them" : "it";
+
+    if (!was_refused_with_syn(b, note))
+        return false;
+    text_addf(b->t,
+              "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as the "
+              "handshake allows, without a timer%s.",
+              note->kind == NOTE_AGAIN ? them
+              : several                ? "the old ones"
+                                       : "the old one",
+              them, several ? "they go" : "it goes",
+              b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
+    return true;
+}
+
 static void
 why_smaller(const struct body *b)
 {
@@ -230,6 +254,11 @@ why_acked_again(const struct body *b, const struct note *note)
             "usually that is why %s sent again, and one of the two was only late; else the timer "
             "was too short.",
             b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
+    else if (b->e->why == WHY_TIMEOUT)
+        text_addf(b->t,
+                  "Probably a timer had run out: what %s had sent by then counts as lost, and goes "
+                  "out again (RFC 5681, section 3.1). %s's ACK of %s was still on its way there.",
+                  b->own, b->Peer, them);
     else if (note->segment == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);
@@ -343,12 +372,8 @@ body_why_again(const struct body *b, const struct note *note)
                   "It has an older Ack than %s sent since: probably no second sending, but a copy "
                   "that was long on its way.",
                   b->own);
-    else if (was_refused_with_syn(b, note))
-        text_addf(b->t,
-                  "The SYN had brought %s, but the SYN-ACK did not take %s: so %s again as soon as "
-                  "the handshake allows, without a timer%s.",
-                  several ? "them" : "it", several ? "them" : "it", several ? "they go" : "it goes",
-                  b->flow->analysis.tfo_syn_data ? " (RFC 7413, section 4.2)" : "");
+    else if (body_was_refused_with_syn(b, note))
+        return;
     else if (b->e->resent == RESENT_TOLD_SMALLER)
         why_smaller(b);
     else if (b->e->why == WHY_REFUSED || b->e->why == WHY_CLOSED)

@@ -6,9 +6,9 @@
 
 /* Who goes on after a reset. */
 static void
-after_reset(const struct body *b)
+after_reset(const struct body *b, const struct note *note)
 {
-    if (b->flow->end_by == b->e->from)
+    if (note->a)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
@@ -25,6 +25,20 @@ static bool
 is_first_number(const struct body *b, const struct note *note)
 {
     return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
+}
+
+/* Who has taken no byte holds none that nobody reads. */
+static const char *
+zero_window(const struct body *b, const struct note *note)
+{
+    const struct event *e = b->e;
+
+    if (e->flags & TCP_SYN || (b->flow->half[ack_owner(e)].syn_seen && e->rel_ack <= 1))
+        return "It has no room yet: data wait until it opens its window.";
+    if (note->segment == 0 || e->ack_advances || e->len > 0)
+        return "Its buffer is full: usually its program does not read what arrived.";
+    return "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
+           "3.10.7.4).";
 }
 
 /* What is said in the same words of whatever side and number. */
@@ -50,11 +64,7 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
-        return b->e->flags & TCP_SYN ? "It has no room yet: data wait until it opens its window."
-               : note->segment == 0 || b->e->ack_advances
-                   ? "Its buffer is full: usually its program does not read what arrived."
-                   : "Its buffer is still full: it drops what comes, and answers so (RFC 9293, "
-                     "section 3.10.7.4).";
+        return zero_window(b, note);
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";
@@ -69,6 +79,9 @@ fixed_sentence(const struct body *b, const struct note *note)
         return !note->a ? NULL
                         : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
                           "usually these two share a segment (RFC 9293, section 3.4.1).";
+    case NOTE_FINS_CROSSED:
+        return "Both FINs crossed, and each side answers the other one's at once: as a rule before "
+               "it has the ACK of its own (RFC 9293, figure 13).";
     case NOTE_NEW_ISN:
         return note->b == 0
                    ? NULL
@@ -136,7 +149,7 @@ filled_gap(const struct body *b, const struct note *note)
 static void
 shared(const struct body *b, const struct note *note)
 {
-    if (note->a > note->b || other_bytes_are_a_riddle(b->e))
+    if (note->a > note->b || other_bytes_are_a_riddle(b->e) || body_was_refused_with_syn(b, note))
         return;
     if (b->e->resent == RESENT_TOLD_SMALLER)
         text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
@@ -214,7 +227,7 @@ explain_numbers(const struct body *b, const struct note *note)
                   note->segment);
         return;
     case NOTE_AFTER_RESET:
-        after_reset(b);
+        after_reset(b, note);
         return;
     case NOTE_REASSEMBLED:
         text_addf(b->t,
@@ -363,6 +376,27 @@ small_opening(const struct body *b, const struct note *note)
               (unsigned)mss);
 }
 
+/* RFC 9293 section 3.8.6.2.1: nor does a sender use a small one at once.  That nothing else was
+ * there to be sent is no reason, since what came then just fills it; and a timer waits, too. */
+static void
+small_filling(const struct body *b, const struct note *note)
+{
+    const struct event *e = b->e;
+    uint16_t mss = b->flow->half[side_other(e->from)].mss;
+    int64_t waited_ns = nanotime_between(e->prev_ns, e->time_ns);
+
+    if (note->a >= mss || e->prev_segment == 0 || waited_ns < EVENT_TIMER_NS_MIN ||
+        event_find_note(e, NOTE_AGAIN))
+        return;
+    text_addf(b->t,
+              " That is less than one segment of %u bytes. Rather than send ever smaller ones a "
+              "sender waits a while for more room (RFC 9293, section 3.8.6.2.1): probably that is "
+              "why ",
+              (unsigned)mss);
+    nanotime_add_duration(b->t, waited_ns);
+    text_add(b->t, " passed.");
+}
+
 /* How long it was silent before a keep-alive; not where it crosses that of the other side, or the
  * clock went back. */
 static void
@@ -415,6 +449,7 @@ explain_window(const struct body *b, const struct note *note)
     case NOTE_WINDOW_FULL:
         text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
                   b->peer);
+        small_filling(b, note);
         return;
     case NOTE_WINDOW_SHRINKS:
         text_addf(b->t,

@@ -143,6 +143,10 @@ ports_reused(const struct body *b, const struct note *note)
                   "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
                   "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
                   b->peer);
+    else if (note->b == REUSE_REFUSED)
+        text_add(b->t, "It has the same initial number: some kernels (Windows) send a SYN that was "
+                       "refused a few times more before connect() fails. For others the reset ends "
+                       "the attempt (RFC 9293, section 3.10.7.3).");
 }
 
 /* Segments that a receiver drops or challenges, as far as there is more to say. */

@@ -36,12 +36,14 @@ ack_meaning(const struct body *b)
     }
 }
 
-/* Whether its Ack may say something new without a sum: where the beginning was not seen the Ack
- * before is not known, or not counted. */
+/* Whether its Ack may say something new without a sum: where the beginning was not seen before it,
+ * the Ack before is not known, or not counted. */
 static bool
 may_be_news(const struct body *b)
 {
-    return !b->flow->half[ack_owner(b->e)].syn_seen &&
+    const struct half *peer = &b->flow->half[ack_owner(b->e)];
+
+    return !(peer->syn_seen && peer->syn_segment < b->e->segment) &&
            (b->e->acks_segment != 0 || b->e->n_notes == 0);
 }
 
@@ -361,13 +363,14 @@ static void
 reset_ends(const struct body *b)
 {
     const struct half *half = b->flow->half;
+    bool fin = false;
 
+    for (int side = 0; side < 2; side++)
+        fin |= half[side].fin_segment != 0 && half[side].fin_segment < b->e->segment;
     if (!(b->e->flags & TCP_RST) || b->e->segment != b->flow->end_segment ||
         b->flow->end != END_RESET)
         return;
-    text_add(b->t, half[CLIENT].fin_segment != 0 || half[SERVER].fin_segment != 0
-                       ? "Nothing should follow."
-                       : "There is no FIN and nothing should follow.");
+    text_add(b->t, fin ? "Nothing should follow." : "There is no FIN and nothing should follow.");
     body_end_line(b);
 }
 

@@ -102,10 +102,29 @@ add_without_answer(const struct expectation *x)
                   x->own);
 }
 
+/* RFC 9293 figure 7: each side's SYN-ACK is the answer to the other one's.  By section 3.10.7.4 its
+ * number is an old one, and kernels (Linux) answer so. */
+static bool
+after_crossing(const struct expectation *x)
+{
+    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+
+    if (!event_find_note(x->e, NOTE_SYN_AGAIN) || una->segment == 0 ||
+        una->rel < event_rel_next(x->e))
+        return false;
+    text_addf(x->t,
+              "Nothing has to: %s acknowledged this SYN in segment %" PRIu32
+              " (RFC 9293, figure 7). Some kernels (Linux) repeat that ACK.",
+              x->peer, una->segment);
+    return true;
+}
+
 /* RFC 9293 sections 3.5 and 3.8.1. */
 static void
 after_syn(const struct expectation *x)
 {
+    if (after_crossing(x))
+        return;
     if (x->e->flags & TCP_ACK) {
         text_addf(x->t, "%s has to answer with ", x->Peer);
         add_ack_of_next(x);
@@ -177,6 +196,42 @@ after_old(const struct expectation *x)
     return true;
 }
 
+/* What lies behind its window a receiver drops, and says so: RFC 9293 section 3.10.7.4.  How far
+ * that goes its newest segment told. */
+static bool
+is_behind_window(const struct expectation *x, int64_t rel)
+{
+    const struct ledger_entry *edge = &x->ledger->half[x->e->from].edge;
+
+    return edge->segment != 0 && rel > edge->rel &&
+           !(x->flow->half[CLIENT].multipath && x->flow->half[SERVER].multipath);
+}
+
+static void
+add_window_end(const struct expectation *x)
+{
+    text_add(x->t, " window ends in front of number ");
+    add_number(x, x->e->from, x->ledger->half[x->e->from].edge.rel);
+    text_add(x->t, ".");
+}
+
+static bool
+after_window(const struct expectation *x)
+{
+    if (!is_behind_window(x, x->e->rel_seq + 1))
+        return false;
+    text_addf(x->t, "%s's", x->Peer);
+    add_window_end(x);
+    text_addf(x->t,
+              " If that is still so, %s should drop this, and has to answer with an ACK of what it "
+              "expects (RFC 9293, section 3.10.7.4); else%s ",
+              x->peer,
+              x->e->len == 0 ? ", or where a kernel takes a FIN alone all the same (Linux)," : "");
+    add_ack_of_next(x);
+    text_add(x->t, ".");
+    return true;
+}
+
 /* It begins with what the receiver has told to be missing. */
 static bool
 fills_gap(const struct expectation *x)
@@ -200,7 +255,7 @@ after_numbers(const struct expectation *x)
 {
     const struct event *e = x->e;
 
-    if (after_gap(x) || after_old(x))
+    if (after_gap(x) || after_old(x) || after_window(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s with ", x->Peer,
               e->len == 0          ? "the FIN"
@@ -208,6 +263,11 @@ after_numbers(const struct expectation *x)
               : e->len == 1        ? "the byte"
                                    : "the bytes");
     add_ack_of_next(x);
+    if (is_behind_window(x, event_rel_next(e))) {
+        text_add(x->t, ", if it takes it all: its");
+        add_window_end(x);
+        return;
+    }
     if (e->flags & TCP_FIN)
         text_add(x->t, may_still_send(e->state[ack_owner(e)])
                            ? "; it may go on sending until it sends a FIN itself."
@@ -225,11 +285,19 @@ is_past_close(enum tcp_state state)
     return state == STATE_TIME_WAIT || state == STATE_CLOSED;
 }
 
+/* Of a side that sent the segment in CLOSING, and that an Ack which passed before takes out. */
+static enum tcp_state
+state_soon(const struct event *e, enum side side)
+{
+    return side == e->from && event_find_note(e, NOTE_FINS_CROSSED) ? STATE_TIME_WAIT
+                                                                    : e->state[side];
+}
+
 /* RFC 9293 section 3.6.1: TIME-WAIT. */
 static bool
 after_close(const struct expectation *x)
 {
-    const enum tcp_state *state = x->e->state;
+    enum tcp_state state[2] = {state_soon(x->e, CLIENT), state_soon(x->e, SERVER)};
 
     if (!is_past_close(state[CLIENT]) || !is_past_close(state[SERVER]))
         return false;
@@ -272,7 +340,12 @@ after_refused(const struct expectation *x)
     enum tcp_state receiver = x->e->state[ack_owner(x->e)];
 
     if (!(x->e->flags & (TCP_SYN | TCP_ACK))) {
-        text_addf(x->t, "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+        text_addf(x->t,
+                  receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
+                      ? "A reset if %s knows no connection and nothing listens there (RFC 9293, "
+                        "section 3.10.7.1). Else nothing: it should drop what has no ACK (section "
+                        "3.10.7.4)."
+                      : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
                   x->peer);
         return true;
     }
@@ -357,18 +430,63 @@ after_challenge(const struct expectation *x)
     return true;
 }
 
-/* What is below all that its receiver expects is dropped, and answered. */
+/* What is empty and below all that its receiver expects is dropped, and answered. */
 static bool
 after_old_number(const struct expectation *x)
 {
-    const struct note *old = event_find_note(x->e, NOTE_SEQ_OLD);
+    const struct event *e = x->e;
+    const struct ledger_entry *una = &x->ledger->half[e->from].snd_una;
+    const struct note *old = event_find_note(e, NOTE_SEQ_OLD);
+    bool late = event_find_note(e, NOTE_OLDER_ACK) && event_rel_next(e) == e->rel_seq &&
+                una->segment != 0 && e->rel_seq < una->rel;
 
-    if (!old)
+    if (!old && !late)
         return false;
     text_addf(x->t, "%s has to answer at once with Ack = ", x->Peer);
-    add_number(x, x->e->from, old->a);
+    add_number(x, e->from, old ? old->a : una->rel);
     text_add(x->t, " (RFC 9293, section 3.10.7.4).");
     return true;
+}
+
+/* Its window is closed, and it would take more.  An older segment than the newest one says nothing
+ * of that. */
+static bool
+has_closed_window(const struct expectation *x)
+{
+    const struct event *e = x->e;
+
+    return e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from]) &&
+           x->ledger->half[ack_owner(e)].window_bytes == 0;
+}
+
+/* RFC 9293 section 3.8.6.1. */
+static void
+add_opening(const struct expectation *x)
+{
+    text_addf(x->t,
+              "%s has to announce a larger window as soon as its program has read; until "
+              "then %s asks with probes (RFC 9293, section 3.8.6.1).",
+              x->Own, x->peer);
+}
+
+/* What a receiver had told to have, and gave up, its sender has to send again: RFC 2018, section 8.
+ */
+static bool
+after_reneging(const struct expectation *x)
+{
+    if (!event_find_note(x->e, NOTE_SACK_GIVEN_UP) || x->e->len > 0)
+        return false;
+    text_addf(x->t, "If %s gave up what it had, %s has to send it again, from number ", x->own,
+              x->peer);
+    add_number(x, ack_owner(x->e), x->e->rel_ack);
+    text_add(x->t, " on (RFC 2018, section 8).");
+    return true;
+}
+
+static bool
+brings_numbers(const struct event *e)
+{
+    return event_is_taken(e) && (e->len > 0 || e->flags & TCP_FIN);
 }
 
 static bool
@@ -377,7 +495,7 @@ after_note(const struct expectation *x)
     const struct event *e = x->e;
     const struct note *note;
 
-    if (after_challenge(x) || after_old_number(x))
+    if (after_challenge(x) || after_old_number(x) || after_reneging(x))
         return true;
     if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE) ||
         (event_find_note(e, NOTE_AGAIN) && e->why == WHY_CLOSED)) {
@@ -389,17 +507,15 @@ after_note(const struct expectation *x)
         return true;
     if (!note && after_sack(x))
         return true;
-    if (e->window == 0 && e->flags & TCP_ACK && may_still_receive(e->state[e->from])) {
-        text_addf(x->t,
-                  "%s has to announce a larger window as soon as its program has read; until "
-                  "then %s asks with probes (RFC 9293, section 3.8.6.1).",
-                  x->Own, x->peer);
+    if (!brings_numbers(e) && has_closed_window(x)) {
+        add_opening(x);
         return true;
     }
     return false;
 }
 
-/* What waits lay behind the window as long as that was closed; so did the byte of a probe. */
+/* What waits lay behind the window as long as that was closed; so did the byte of a probe.  But it
+ * may have arrived since the ACK that opened the window was sent. */
 static bool
 after_closed_window(const struct expectation *x, enum side sender)
 {
@@ -410,8 +526,8 @@ after_closed_window(const struct expectation *x, enum side sender)
     if (!half->probe_refused && !(opens && sender == ack_owner(x->e)))
         return false;
     text_addf(x->t,
-              "%s dropped what came while its window was closed: that has to come again, from "
-              "number ",
+              "%s probably dropped what came while its window was closed: then that has to come "
+              "again, from number ",
               receiver);
     add_number(x, sender, half->snd_una.rel);
     text_add(x->t, " on.");
@@ -448,6 +564,27 @@ lacks_acks(const struct ledger_half *half)
     return half->snd_nxt.segment != 0 && (half->snd_una.segment == 0 || half->misses);
 }
 
+/* Where a window is closed all that may be sent is a probe: RFC 9293 section 3.8.6.1. */
+static void
+add_may_send(const struct expectation *x, enum side side, bool first)
+{
+    const struct ledger_half *half = &x->ledger->half[side];
+    bool closed = half->edge.segment != 0 && half->window_bytes == 0;
+
+    text_addf(x->t, "%s%s may send ", first ? " " : ", ",
+              side_name(x->style, side, first ? NAME_FIRST : NAME_THE));
+    if (closed) {
+        text_addf(x->t, "only probes until %s opens its window",
+                  side_name(x->style, side_other(side), NAME_THE));
+    } else {
+        text_add(x->t, "from Seq = ");
+        add_number(x, side, half->snd_nxt.rel);
+    }
+    if (x->e->state[side] == STATE_CLOSE_WAIT)
+        text_add(x->t, closed ? ", and has to send a FIN in the end"
+                              : " on, and has to send a FIN in the end");
+}
+
 /* Everything is acknowledged: who may still send, and from which number on. */
 static void
 when_quiet(const struct expectation *x)
@@ -464,11 +601,7 @@ when_quiet(const struct expectation *x)
         if (x->ledger->half[side].snd_nxt.segment == 0 ||
             (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
             continue;
-        text_addf(x->t, "%s%s may send from Seq = ", first ? " " : ", ",
-                  side_name(x->style, (enum side)side, first ? NAME_FIRST : NAME_THE));
-        add_number(x, (enum side)side, x->ledger->half[side].snd_nxt.rel);
-        if (state == STATE_CLOSE_WAIT)
-            text_add(x->t, " on, and has to send a FIN in the end");
+        add_may_send(x, (enum side)side, first);
         first = false;
     }
     text_add(x->t, first ? "" : ".");
@@ -486,7 +619,8 @@ after_reset(const struct expectation *x)
     } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
         text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
         add_number(x, x->e->from, note->a);
-        text_add(x->t, ", and goes on (RFC 5961, section 3.2).");
+        text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
+                       "did not pass here.");
     } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2).", x->peer);
     }
@@ -535,8 +669,12 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
         after_syn(&x);
     } else if (after_note(&x)) {
         return;
-    } else if (event_is_taken(e) && (e->len > 0 || e->flags & TCP_FIN)) {
+    } else if (brings_numbers(e)) {
         after_numbers(&x);
+        if (has_closed_window(&x)) {
+            text_add(t, " ");
+            add_opening(&x);
+        }
     } else if (!after_close(&x) && !after_outstanding(&x, ack_owner(e)) &&
                !after_outstanding(&x, e->from)) {
         when_quiet(&x);

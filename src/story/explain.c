@@ -297,6 +297,13 @@ about_empty_seq(const struct words *w)
     else if (e->flags & TCP_RST)
         text_addf(w->t, "It has to be the number that %s expects next (RFC 5961, section 3.2).",
                   w->peer);
+    else if (event_find_note(e, NOTE_SEQ_OLD))
+        text_addf(w->t,
+                  "No byte is in this segment, and its number is an old one: %s expects a "
+                  "higher one.",
+                  w->peer);
+    else if (event_find_note(e, NOTE_SEQ_OUTSIDE) || event_find_note(e, NOTE_SEQ_BELOW))
+        text_add(w->t, "No byte is in this segment.");
     else if (is_behind_fin(w))
         text_addf(w->t,
                   "No byte is in this segment: it is the number behind %s's FIN, and no byte "

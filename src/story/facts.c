@@ -73,10 +73,15 @@ add_window(struct text *t, const struct event *e)
 static void
 add_sack_ranges(struct text *t, const struct event *e)
 {
+    static const struct number_style relative = {.numbers = NUMBERS_RELATIVE};
+
     text_add(t, e->dsack ? "D-SACK" : "SACK");
-    for (int i = 0; i < e->n_sack; i++)
-        text_addf(t, "%s %" PRId64 "-%" PRId64, i == 1 && e->dsack ? " SACK" : "", e->sack[i].left,
-                  e->sack[i].right - 1);
+    for (int i = 0; i < e->n_sack; i++) {
+        text_add(t, i == 1 && e->dsack ? " SACK " : " ");
+        number_add_range(t, NULL, ack_owner(e), e->sack[i].left, e->sack[i].right - 1,
+                         e->ack + (uint32_t)(e->sack[i].left - e->rel_ack), e->ack_relative,
+                         &relative);
+    }
 }
 
 static void

@@ -63,6 +63,9 @@ ecn_of_syn(struct text *t, const struct flow *flow, const struct event *e)
                   "AE, CWR and ECE of this SYN-ACK accept accurate ECN, and tell that the SYN's "
                   "packet came with %s in its IP header (RFC 9768, section 3.1.1).\n",
                   ace_codepoint(ace));
+    } else if (peer->accecn && ace == 7) {
+        text_add(t, "AE, CWR and ECE are all set, as in the SYN: a fault of some hosts, which only "
+                    "send back what came. So ECN is not used (RFC 9768, section 3.1.2).\n");
     } else if (ace == 1 && peer->syn_seen && !peer->ecn_syn) {
         text_add(t, "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no "
                     "packet may be sent as one that routers mark (RFC 3168, section 6.1.1).\n");

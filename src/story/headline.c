@@ -50,7 +50,12 @@ reset_headline(const struct flow *flow, const struct event *e)
         return "%s refuses the connection";
     if (e->segment == flow->end_segment)
         return "%s aborts the connection";
-    return flow->end == END_CLOSED ? "%s answers with a reset" : "%s resets once more";
+    if (event_find_note(e, NOTE_RESET_CROSSED))
+        return "%s resets the connection, too";
+    if (flow->end == END_CLOSED)
+        return event_find_note(e, NOTE_RESET_LATE) ? "%s answers with a reset"
+                                                   : "%s sends a reset behind the close";
+    return "%s resets once more";
 }
 
 static const char *
@@ -89,7 +94,7 @@ fin_headline(const struct flow *flow, const struct event *e)
         return "%s sends a FIN without ACK";
     if (event_is_refused(e))
         return "%s sends a FIN with an Ack that does not fit";
-    if (flow->half[ack_owner(e)].segments > 0 &&
+    if (flow->half[ack_owner(e)].segments > 0 && e->segment > 1 &&
         (e->segment == flow->closing_segment || flow->closing_segment == 0))
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
     if (event_acks_kind(e, TERM_FIN))
@@ -193,7 +198,8 @@ ack_headline(const struct flow *flow, const struct event *e)
     if (e->flags & TCP_URG && e->urgent > 0)
         return "%s announces urgent data";
     if (e->dsack && event_find_note(e, NOTE_REPEAT_ACK))
-        return "%s repeats its ACK, to report what arrived twice";
+        return dsack_is_older(flow, e) ? "%s repeats its ACK, to report an old number"
+                                       : "%s repeats its ACK, to report what arrived twice";
     if (!e->ack_advances && event_sack_shows_missing(e) && event_find_note(e, NOTE_WINDOW_UPDATE))
         return "%s announces a new window: a piece is missing";
     if (noted)

@@ -50,7 +50,10 @@ fits_owner(const struct event *e)
 static bool
 fits_resets(const struct event *e)
 {
-    return (e->flags & TCP_RST) && e->len == 0 && !event_find_note(e, NOTE_RESET_MULTIPATH);
+    const struct note *ends_all = event_find_note(e, NOTE_RESET_FASTCLOSE);
+
+    return (e->flags & TCP_RST) && e->len == 0 && !event_find_note(e, NOTE_RESET_MULTIPATH) &&
+           !(ends_all && ends_all->segment == 0);
 }
 
 static bool
@@ -160,8 +163,10 @@ add_close(struct text *t, const struct event *e)
 
 /* RFC 7323 section 2: which field means what. */
 static void
-add_window(struct text *t, const struct event *e)
+add_window(struct text *t, const struct flow *flow, const struct event *e)
 {
+    bool sure = flow->half[ack_owner(e)].wscale_offered != WSCALE_UNKNOWN;
+
     if (e->flags & TCP_SYN)
         text_addf(t,
                   "The window of a SYN is never scaled: %u are bytes (RFC 7323, section 2.2). A "
@@ -175,9 +180,9 @@ add_window(struct text *t, const struct event *e)
             (unsigned)e->window);
     else
         text_addf(t,
-                  "The window is not the %u of the header, but that times %u: %" PRId64
+                  "The window is %snot the %u of the header, but that times %u: %" PRId64
                   " bytes. tcpdump prints the header's.",
-                  (unsigned)e->window, 1u << e->wscale, e->window_bytes);
+                  sure ? "" : "probably ", (unsigned)e->window, 1u << e->wscale, e->window_bytes);
 }
 
 void
@@ -208,7 +213,7 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
                     "so soon that it seldom joins.");
         return;
     case BELIEF_WINDOW:
-        add_window(t, e);
+        add_window(t, flow, e);
         return;
     case BELIEF_LOOPBACK:
         text_addf(t,

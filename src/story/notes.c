@@ -318,6 +318,9 @@ note_ack(const struct writer *w)
         note_given_up(w);
     } else if (note->kind == NOTE_TWO_COPIES) {
         note_two_copies(w);
+    } else if (note->a == REPEAT_REPORTS && dsack_is_older(w->flow, w->e)) {
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
+                  note->segment);
     } else if (note->a == REPEAT_REPORTS && note->b != 0) {
         text_addf(w->t,
                   "repeats the ACK of segment %" PRIu32 ": %" PRId64 " was not needed (D-SACK)",
@@ -537,7 +540,9 @@ note_flags(const struct writer *w)
     if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
         text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
     else if ((flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
-        text_add(w->t, "SYN with FIN: opens and closes at once, usually a scan");
+        text_add(w->t, w->e->len > 0 || w->e->flags & TCP_ACK
+                           ? "SYN with FIN: opens and closes at once"
+                           : "SYN with FIN: opens and closes at once, usually a scan");
     else if (flags & TCP_RST)
         text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
     else if (flags == 0)
@@ -679,7 +684,8 @@ note_connection(const struct writer *w)
         [REUSE_OVER] = "a new connection: same addresses and ports as %" PRId64,
         [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
         [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?",
-        [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64};
+        [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
+        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {
@@ -828,6 +834,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEEN_INTERFACES:
     case NOTE_SEEN_ROUTED:
         note_seen_again(&w);
+        return;
+    case NOTE_FINS_CROSSED:
+        text_addf(w.t, "TIME-WAIT once it has segment %" PRIu32 ", the ACK of its FIN",
+                  note->segment);
         return;
     case NOTE_NEW_ISN:
     case NOTE_EARLIER_ISN:

@@ -67,12 +67,15 @@ phase_range(const struct flow *flow, enum band band)
 }
 
 static void
-add_beginning(struct text *t, const struct flow *flow)
+add_beginning(struct text *t, const struct flow *flow, bool brief)
 {
+    text_add(t, flow->maybe_part ? "Beginning not seen or not kept: " : "Beginning not seen: ");
     if (flow->role_evidence == ROLE_BY_SYN)
-        text_add(t, "Beginning not seen: no SYN before this SYN-ACK");
+        text_add(t, "no SYN before this SYN-ACK");
+    else if (!flow->maybe_part)
+        text_add(t, "the first byte seen counts as 1");
     else
-        text_add(t, "Beginning not seen: the first byte seen counts as 1");
+        text_add(t, brief ? "counted from 1 here" : "the first byte here counts as 1");
 }
 
 static void
@@ -188,7 +191,7 @@ phase_add(struct text *t, const struct flow *flow, enum band band, const struct 
 {
     switch (band) {
     case BAND_BEGINNING:
-        add_beginning(t, flow);
+        add_beginning(t, flow, brief);
         return;
     case BAND_ROLES:
         add_roles(t, flow, style, brief);

@@ -382,11 +382,12 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
                      const struct note *note)
 {
     if (note->kind == NOTE_RESET_INSIDE)
-        text_addf(t,
-                  "Its Seq lies in %s's window, but is not the number expected: %s should "
-                  "send a challenge ACK and go on; old kernels believe it. A true reset then comes "
-                  "again with that number",
-                  peer, peer);
+        text_addf(
+            t,
+            "Its Seq lies in %s's window, but is not the number expected, as far as was seen: "
+            "%s should send a challenge ACK and go on; old kernels believe it. A true reset "
+            "then comes again with that number",
+            peer, peer);
     else if (e->rel_seq < note->a)
         text_addf(t,
                   "Its Seq is below the number that %s expects, so outside its window: dropped "
@@ -398,7 +399,9 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
                   "not known here, it should ask back; outside it drops the reset",
                   peer);
     else
-        text_addf(t, "Its Seq lies behind %s's window: dropped without an answer", peer);
+        text_addf(t,
+                  "Its Seq lies behind %s's window, as far as was seen: dropped without an answer",
+                  peer);
     text_add(t, " (RFC 5961, section 3.2).");
 }
 

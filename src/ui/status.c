@@ -27,6 +27,7 @@ struct item {
 struct items {
     struct item item[ITEMS_MAX];
     int n;
+    int gap; /* columns between two of them */
 };
 
 static struct text
@@ -238,15 +239,20 @@ add_undecoded(struct items *items, const struct watch *watch)
     add_missing(items, 9, watch->too_short, "frame", "too short");
 }
 
+/* Columns in front of the item. */
 static int
-items_cols(const struct items *items, int gap, enum charset charset)
+gap_before(const struct items *items, int i)
+{
+    return i == 0 ? 0 : items->item[i].close ? 2 : items->gap;
+}
+
+static int
+items_cols(const struct items *items, enum charset charset)
 {
     int cols = 0;
 
     for (int i = 0; i < items->n; i++)
-        cols += grid_text_cols(items->item[i].words, charset) + (i == 0                 ? 0
-                                                                 : items->item[i].close ? 2
-                                                                                        : gap);
+        cols += gap_before(items, i) + grid_text_cols(items->item[i].words, charset);
     return cols;
 }
 
@@ -313,34 +319,50 @@ paint_title(const struct canvas *c, const char *title, int cols)
     grid_text(c->grid, col, 0, "..", ROLE_STATUS, cols);
 }
 
+/* All that there is to say. */
+static void
+add_all(struct items *items, const struct canvas *c, bool spelled_out)
+{
+    items->n = 0;
+    items->gap = spelled_out ? 3 : 2;
+    add_state(items, c);
+    add_waiting_segments(items, c);
+    add_filter(items, c);
+    add_connections(items, c, spelled_out);
+    add_counts(items, c);
+    add_undecoded(items, c->watch);
+}
+
+/* Words are made shorter before anything is left out. */
+static void
+add_what_fits(struct items *items, const struct canvas *c, int cols)
+{
+    add_all(items, c, c->grid->cols >= COLS_SPELLED_OUT);
+    if (items_cols(items, c->grid->charset) > cols)
+        add_all(items, c, false);
+    while (items->n > 1 && items_cols(items, c->grid->charset) > cols)
+        drop_least(items);
+}
+
 void
 paint_status(const struct canvas *c)
 {
-    bool spelled_out = c->grid->cols >= COLS_SPELLED_OUT;
-    int gap = spelled_out ? 3 : 2, col, title_cols;
+    int col, title_cols;
     char title_storage[512];
     struct text title;
-    struct items items = {.n = 0};
+    struct items items;
 
     text_init(&title, title_storage, sizeof title_storage);
     add_title(&title, c);
-    add_state(&items, c);
-    add_waiting_segments(&items, c);
-    add_filter(&items, c);
-    add_connections(&items, c, spelled_out);
-    add_counts(&items, c);
-    add_undecoded(&items, c->watch);
     /* The title may lose its end, but not its first words. */
     title_cols = grid_text_cols(title_storage, c->grid->charset);
     if (title_cols > title_share(c->grid->cols))
         title_cols = title_share(c->grid->cols);
-    while (items.n > 1 &&
-           items_cols(&items, gap, c->grid->charset) > c->grid->cols - 4 - title_cols)
-        drop_least(&items);
-    col = c->grid->cols - 1 - items_cols(&items, gap, c->grid->charset);
+    add_what_fits(&items, c, c->grid->cols - 4 - title_cols);
+    col = c->grid->cols - 1 - items_cols(&items, c->grid->charset);
     paint_title(c, title_storage, col - 3);
     for (int i = 0; i < items.n; i++) {
-        col += i == 0 ? 0 : items.item[i].close ? 2 : gap;
+        col += gap_before(&items, i);
         col = grid_text(c->grid, col, 0, items.item[i].words, items.item[i].role, -1);
     }
 }

@@ -282,10 +282,15 @@ each_headline_has_its_segment(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n", "Client aborts the connection"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S R. 1:1(0) ack 1\n",
          "Client resets once more"},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n",
+         "Server resets the connection, too"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S . 2:2(0) ack 2\n+1 S > C F. 1:1(0) ack 2\n"
               "+0.001 C > S R 2:2(0)\n",
          "Client answers with a reset"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 C > S R. 2:2(0) ack 2\n",
+         "Client sends a reset behind the close"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n", "Client repeats its SYN"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
          "Server initiates the connection at the same time"},
@@ -501,7 +506,8 @@ a_reset_says_its_reason(void **state)
          "without an answer. Usually it answers a segment that was sent before (RFC 5961, section "
          "3.2).\n"},
         {OPEN "+0.001 C > S R 70000:70000(0)\n",
-         "Its Seq lies behind the server's window: dropped without an answer (RFC 5961, section "
+         "Its Seq lies behind the server's window, as far as was seen: dropped without an answer "
+         "(RFC 5961, section "
          "3.2).\n"},
         {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
          "+0.001 S > C R 500000:500000(0)\n",
@@ -618,6 +624,24 @@ a_body_says_what_is_so(void **state)
          "That is less than one segment of 1460 bytes. A receiver should wait for room for one, or "
          "for half its buffer; else ever smaller segments go: the silly window syndrome (RFC 9293, "
          "section 3.8.6.2.2).\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
+         "The server may send nothing more until an ACK moves the client's window on. That is less "
+         "than one segment of 1460 bytes. Rather than send ever smaller ones a sender waits a "
+         "while "
+         "for more room (RFC 9293, section 3.8.6.2.1): probably that is why 5.0 s passed.\n"},
+        /* too soon for that, or not less than a segment */
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 40\n+0.149 S > C . 1:41(40) ack 1\n",
+         "until an ACK moves the client's window on.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 80\n+0 S > C . 1:41(40) ack 1\n"
+         "+0 S > C . 41:81(40) ack 1\n+0.01 C > S . 1:1(0) ack 41 win 40\n"
+         "+1 S > C . 41:81(40) ack 1\n",
+         "until an ACK moves the client's window on.\n"},
+        {"+0 C > S S 0:0(0) <mss 40>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
+         "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
+         "until an ACK moves the client's window on.\n"},
         {OPENING "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
                  "+0.2 C > S . 100:100(0) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
                  "+0.4 C > S . 100:100(0) ack 1\n+0.8 C > S . 100:100(0) ack 1\n"
@@ -674,6 +698,27 @@ a_body_says_what_is_so(void **state)
         /* two SYNs have two answers, unless a timer may have sent the second one */
         {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "The client dropped the reset that came (RFC 9293, section 3.10.7.3), and no SYN-ACK came "
+         "in time (RFC 6298).\n"},
+        /* nor is one long behind the newest SYN its answer, but for a way as long as the first */
+        {OPENING "+1 C > S S 0:0(0)\n+2 S > C S. 0:0(0) ack 1\n",
+         "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        {"+0 C > S S 0:0(0)\n+0.6 S > C S. 0:0(0) ack 1\n+0.4 C > S S 0:0(0)\n"
+         "+0.6 S > C S. 0:0(0) ack 1\n",
+         "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
+        /* behind a timeout: what goes out again while the ACK of it is on its way */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 C > S . 201:301(100) ack 1\n+1 C > S . 1:101(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 301\n+0.001 C > S . 201:301(100) ack 1\n",
+         "Probably a timer had run out: what the client had sent by then counts as lost, and goes "
+         "out again (RFC 5681, section 3.1). The server's ACK of them was still on its way "
+         "there.\n"},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0 C > S . 201:301(100) ack 1\n+1 C > S . 1:101(100) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 301\n+0.2 C > S . 201:301(100) ack 1\n",
+         "The server had acknowledged them already: that ACK was probably late or lost, or the "
+         "timer too short.\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.15 S > C S. 0:0(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
@@ -708,10 +753,19 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
          "handshake allows, without a timer.\n"},
+        /* or with more behind them */
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
+         "1:20(19) ack 1\n",
+         "The SYN had brought the old ones, but the SYN-ACK did not take them: so they go again as "
+         "soon as the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2\n"
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
          "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n+0.5 C > S S 0:0(0)\n",
+         "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
+         "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
+         "section 3.10.7.3).\n"},
         {"+0 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
          "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
          "same ports goes on (RFC 5961, section 4).\n"},
@@ -1321,6 +1375,11 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+1 C > S P. 1:11(10) ack 1\n",
          "The reset did not reach the client yet, or the client did not believe it (RFC 5961, "
          "section 3.2).\n"},
+        /* whose reset crossed the first one goes on after its own, too */
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n"
+              "+1 S > C P. 1:11(10) ack 1\n",
+         "The server goes on as if it had sent no reset: usually something in between sent that "
+         "one in its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
          "It is also more than the client had offered to take here. Unless the capture has a hole, "
          "the server never sent it and drops the segment, with a reset (RFC 9293, section "
@@ -1350,6 +1409,13 @@ a_body_says_what_is_so(void **state)
          "RFC 5681, but counts as one by RFC 6675 (section 2).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n",
          "It has no room yet: data wait until it opens its window.\n"},
+        /* of what was dropped nobody left anything unread */
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.3 S > C . 1:1(0) ack 1 win 0\n",
+         "It has no room yet: data wait until it opens its window.\n"},
+        /* data are no answer to what is dropped */
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101 win 0\n"
+              "+0.001 S > C P. 1:51(50) ack 101 win 0\n",
+         "Its buffer is full: usually its program does not read what arrived.\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 1 <sack 101:201>\n",
          "Its SACK names bytes that did not pass this point before it: they went another way, or "
          "were not captured.\n"},
@@ -1766,6 +1832,9 @@ flags_of_ecn_have_sentences(void **state)
          "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.EWe 0:0(0) ack 1\n",
+         "AE, CWR and ECE are all set, as in the SYN: a fault of some hosts, which only send back "
+         "what came. So ECN is not used (RFC 9768, section 3.1.2).\n"},
         {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
          "accept accurate ECN, and tell that the SYN's packet came with Not-ECT in its IP header "},
         {OPEN_ACCURATE, "tell here that the SYN-ACK's packet came with ECT(0) in its IP header "},
@@ -1931,11 +2000,13 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "The connection is over, and its SYN was answered by another number: the client resets "
          "this one, or drops it (RFC 9293, section 3.10.7.1).\n"},
         {OPEN "+0.001 S > C R 9:9(0)\n",
-         "Its Seq lies in the client's window, but is not the number expected: the client should "
+         "Its Seq lies in the client's window, but is not the number expected, as far as was seen: "
+         "the client should "
          "send a challenge ACK and go on; old kernels believe it. A true reset then comes again "
          "with that number (RFC 5961, section 3.2).\n"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n",
-         "Its Seq lies behind the client's window: dropped without an answer (RFC 5961, section "
+         "Its Seq lies behind the client's window, as far as was seen: dropped without an answer "
+         "(RFC 5961, section "
          "3.2).\n"},
     };
 
@@ -2249,10 +2320,52 @@ a_keep_alive_without_an_answer_is_repeated(void **state)
     assert_non_null(strstr(report.body, "the second time in the probe that it answers"));
 }
 
+/* Headline and body of segment `n`, told when the whole conversation has passed. */
+static struct told
+tell_later(const char *conversation, uint32_t n)
+{
+    struct talk talk;
+    struct told told;
+    struct event e;
+    struct text t;
+    uint32_t handle;
+
+    talk_play(&talk, conversation);
+    handle = talk.flow->events.first;
+    while (observer_event_segment(talk.observer, handle) != n)
+        handle = observer_event_next(talk.observer, handle);
+    observer_event(talk.observer, talk.flow, handle, &e);
+    text_init(&t, told.headline, sizeof told.headline);
+    describe_headline(&t, talk.flow, &e, &relative);
+    text_init(&t, told.body, sizeof told.body);
+    describe_body(&t, talk.flow, &e, &relative, false);
+    talk_end(&talk);
+    return told;
+}
+
+static void
+what_follows_changes_no_words_of_before(void **state)
+{
+#define ACK_FIRST "+0 C > S S 0:0(0)\n+0.05 C > S . 1:1(0) ack 1\n"
+#define RESET OPEN "+0.001 C > S R. 1:1(0) ack 1\n"
+#define FIN_FIRST "+0 C > S F. 1:1(0) ack 1\n"
+    (void)state;
+    assert_string_equal(tell_later(ACK_FIRST "+0.001 S > C S. 0:0(0) ack 1\n", 2).body,
+                        tell(ACK_FIRST).body);
+    assert_string_equal(tell_later(RESET "+0.001 S > C F. 1:1(0) ack 1\n", 4).body,
+                        tell(RESET).body);
+    assert_string_equal(tell_later(FIN_FIRST "+0.001 S > C P. 1:11(10) ack 1\n", 1).headline,
+                        tell(FIN_FIRST).headline);
+#undef FIN_FIRST
+#undef RESET
+#undef ACK_FIRST
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(each_headline_has_its_segment),
         cmocka_unit_test(what_a_late_syn_ack_gets_depends_on_the_state),

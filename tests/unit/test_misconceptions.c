@@ -69,6 +69,9 @@ each_has_its_sentence(void **state)
         {"+0 C > S S 0:0(0) win 64240 <wscale 7>\n",
          "The window of a SYN is never scaled: 64240 are bytes (RFC 7323, section 2.2). "},
         {OPEN, "The window is not the 512 of the header, but that times 128: 65536 bytes. "},
+        /* scaled it is only if the other SYN, which was not seen, had the option, too */
+        {"+0 C > S S 0:0(0) win 64240 <wscale 7>\n+0.001 C > S . 1:1(0) ack 1 win 512\n",
+         "The window is probably not the 512 of the header, but that times 128: 65536 bytes. "},
         {"+0 C > S . 1:1(0) ack 1 win 512\n",
          "The window may be larger than the 512 of the header: the window scale of the SYN, "},
         {OPEN "+0.001 C > S P. 1:13001(13000) ack 1\n",
@@ -128,6 +131,9 @@ none_is_told_where_it_does_not_fit(void **state)
         /* these do say why */
         {UNSCALED "+0.001 S > C R. 1:9(8) ack 1 \"no route\"\n", "say why"},
         {UNSCALED "+0.001 S > C R. 1:1(0) ack 1 <kind 30 8002>\n", "say why"},
+        {"+0 C > S S 0:0(0) <kind 30 0101>\n+0.001 S > C S. 0:0(0) ack 1 <kind 30 0101>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n+0.001 S > C R. 1:1(0) ack 1 <kind 30 7000>\n",
+         "say why"},
     };
     char told[4096];
 

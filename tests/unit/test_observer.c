@@ -489,11 +489,28 @@ states_when_both_do_the_same(void **state)
     (void)state;
     /* RFC 9293 figure 13: simultaneous close. */
     assert_states(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
-                       "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n",
+                       "+0.001 C > S . 2:2(0) ack 2\n+0 S > C . 2:2(0) ack 2\n"
+                       "+0.001 C > S . 2:2(0) ack 2\n",
                   (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
                                         "ESTABLISHED/ESTABLISHED", "FIN-WAIT-1/CLOSE-WAIT",
                                         "FIN-WAIT-1/FIN-WAIT-1", "CLOSING/FIN-WAIT-1",
-                                        "TIME-WAIT/TIME-WAIT", NULL});
+                                        "TIME-WAIT/CLOSING", "TIME-WAIT/TIME-WAIT", NULL});
+    /* The same where the FIN that came first had to wait for what it had overtaken; and where the
+     * other one was acknowledged before that was there. */
+    assert_states(OPEN "+0.001 S > C F. 11:11(0) ack 1\n+0.001 S > C . 1:11(10) ack 1\n"
+                       "+0 C > S F. 1:1(0) ack 1\n+0.001 S > C . 12:12(0) ack 2\n"
+                       "+0 C > S . 2:2(0) ack 12\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "ESTABLISHED/FIN-WAIT-1",
+                                        "CLOSE-WAIT/FIN-WAIT-1", "FIN-WAIT-1/FIN-WAIT-1",
+                                        "FIN-WAIT-1/CLOSING", "CLOSING/TIME-WAIT", NULL});
+    assert_states(OPEN "+0.001 S > C F. 11:11(0) ack 1\n+0 C > S F. 1:1(0) ack 1\n"
+                       "+0.001 S > C . 12:12(0) ack 2\n+0.2 S > C . 1:11(10) ack 2\n"
+                       "+0 C > S . 2:2(0) ack 12\n",
+                  (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
+                                        "ESTABLISHED/ESTABLISHED", "ESTABLISHED/FIN-WAIT-1",
+                                        "FIN-WAIT-1/FIN-WAIT-1", "FIN-WAIT-1/CLOSING",
+                                        "FIN-WAIT-1/CLOSING", "TIME-WAIT/TIME-WAIT", NULL});
     /* Figure 7: simultaneous open. */
     assert_states("+0 C > S S 0:0(0)\n+0 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
                   "+0 S > C S. 0:0(0) ack 1\n",
@@ -864,6 +881,56 @@ ended_connections_go_first_then_half_open_then_idle_ones(void **state)
     assert_int_equal(observer_counts(o).events_dropped, 4 + 1 + 3);
     assert_int_equal(observer_counts(o).segments, 3 + 1 + 4 + 3 + 3 + 3 + 1 + 3);
     assert_int_equal(observer_counts(o).lost, 0);
+    observer_destroy(o);
+}
+
+static void
+a_half_open_one_stays_no_longer_than_its_timers(void **state)
+{
+    static const struct observer_settings forty = {.limits.flows = 40};
+    struct observer *o = observer_create(&forty);
+    struct segment late;
+
+    (void)state;
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_SYN, 1, 0, 0}));
+    for (uint16_t port = 1002; port <= 1040; port++)
+        give_handshake(o, port);
+    late = segment_of(o, (struct hand){1040, CLIENT, TCP_ACK, 100, 200, 1});
+    late.time_ns = observer_flow(o, 1)->last_ns + 3000 * MS - 1;
+    assert_non_null(observer_take(o, &late, NULL));
+    give_handshake(o, 1041);
+    assert_non_null(observer_flow(o, 1));
+    assert_null(observer_flow(o, 2));
+    late = segment_of(o, (struct hand){1040, CLIENT, TCP_ACK, 101, 200, 1});
+    late.time_ns = observer_flow(o, 1)->last_ns + 3000 * MS;
+    assert_non_null(observer_take(o, &late, NULL));
+    give_handshake(o, 1042);
+    assert_null(observer_flow(o, 1));
+    assert_non_null(observer_flow(o, 3));
+    observer_destroy(o);
+}
+
+/* A handshake is no flood: what gives way is who was idle for longest. */
+static void
+a_few_half_open_ones_may_stay(void **state)
+{
+    static const struct observer_settings forty = {.limits.flows = 40};
+    struct observer *o = observer_create(&forty);
+
+    (void)state;
+    for (uint16_t port = 1001; port <= 1038; port++)
+        give_handshake(o, port);
+    assert_non_null(give(o, (struct hand){1039, CLIENT, TCP_SYN, 1, 0, 0}));
+    assert_non_null(give(o, (struct hand){1040, CLIENT, TCP_SYN, 1, 0, 0}));
+    give_handshake(o, 1041);
+    assert_null(observer_flow(o, 1));
+    assert_non_null(observer_flow(o, 39));
+    assert_non_null(give(o, (struct hand){1042, CLIENT, TCP_SYN, 1, 0, 0}));
+    assert_null(observer_flow(o, 2));
+    assert_non_null(give(o, (struct hand){1043, CLIENT, TCP_SYN, 1, 0, 0}));
+    assert_null(observer_flow(o, 39)); /* three of forty are too many */
+    assert_non_null(observer_flow(o, 40));
+    assert_non_null(observer_flow(o, 3));
     observer_destroy(o);
 }
 
@@ -1554,6 +1621,8 @@ main(void)
         cmocka_unit_test(roles_without_a_syn_are_guessed),
         cmocka_unit_test(only_the_ports_named_are_wanted),
         cmocka_unit_test(ended_connections_go_first_then_half_open_then_idle_ones),
+        cmocka_unit_test(a_half_open_one_stays_no_longer_than_its_timers),
+        cmocka_unit_test(a_few_half_open_ones_may_stay),
         cmocka_unit_test(the_pinned_connection_stays),
         cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),

@@ -476,7 +476,18 @@ ports_have_words_and_a_prefilter(void **state)
                                  "udp port 4306 or udp port 4341 or udp port 4754 or "
                                  "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or "
                                  "udp port 6081 or udp port 6635 or udp port 12222 or "
-                                 "udp port 30030 or udp port 37008";
+                                 "udp port 30030 or udp port 37008 or ether proto 0x8100 or "
+                                 "ether proto 0x88a8 or ether proto 0x9100 or "
+                                 "ether proto 0x9200 or ether proto 0x8847 or "
+                                 "ether proto 0x8848 or ether proto 0x8864 or "
+                                 "ether proto 0x880b or ether proto 0x22f3 or "
+                                 "ether proto 0x4305 or ether proto 0x6558 or "
+                                 "ether proto 0x8870 or ether proto 0x88bb or "
+                                 "ether proto 0x88e5 or ether proto 0x88e7 or "
+                                 "ether proto 0x8903 or ether proto 0x8909 or "
+                                 "ether proto 0x8926 or ether proto 0x892f or "
+                                 "ether proto 0x893f or ether proto 0x894f or "
+                                 "ether proto 0xf1c1";
     char storage[PORTS_PREFILTER_SIZE];
     struct text t;
 

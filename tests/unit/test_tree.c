@@ -219,6 +219,22 @@ no_byte_has_the_number_behind_a_fin(void **state)
 }
 
 static void
+an_old_number_is_not_the_next_one(void **state)
+{
+    static const char late[] = "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                               "+0 C > S S 0:0(0)\n"
+                               "+0.010 S > C S. 0:0(0) ack 1\n"
+                               "+0.001 C > S P. 1:11(10) ack 1\n"
+                               "+0.010 S > C . 1:1(0) ack 11\n"
+                               "+0.001 C > S . 1:1(0) ack 1\n"
+                               "+0.001 C > S . 900000:900000(0) ack 1\n";
+
+    (void)state;
+    assert_explains_in(late, 4, FIELD_TCP_SEQ, "an old one: the server expects a higher one.");
+    assert_explains_in(late, 5, FIELD_TCP_SEQ, "No byte is in this segment. It counts");
+}
+
+static void
 whose_number_it_is(void **state)
 {
     (void)state;
@@ -441,6 +457,7 @@ main(void)
         cmocka_unit_test(each_field_has_a_line_and_each_line_words),
         cmocka_unit_test(what_is_still_known_without_the_bytes),
         cmocka_unit_test(no_byte_has_the_number_behind_a_fin),
+        cmocka_unit_test(an_old_number_is_not_the_next_one),
         cmocka_unit_test(whose_number_it_is),
         cmocka_unit_test(what_the_window_counts_in),
         cmocka_unit_test(what_a_timestamp_echoes),

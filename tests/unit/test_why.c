@@ -97,6 +97,25 @@ an_ack_may_cover_a_part(void **state)
 #undef PART
 }
 
+/* What did not pass here has no segment; and a FIN's 1 is one that belongs to no byte. */
+static void
+an_ack_may_cover_what_was_not_seen_and_a_fin(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:2(1) ack 1\n+0 C > S F. 101:101(0) ack 1\n"
+                                 "+0 S > C . 1:1(0) ack 102\n");
+
+    (void)state;
+    assert_string_equal(told.ack, "1: the Ack before, of segment 2\n"
+                                  "+ 1: 1 byte of segment 4\n"
+                                  "+ 99: numbers that were not seen here\n"
+                                  "+ 1: the FIN of segment 5 takes up one number!\n"
+                                  "= 102: Ack: the number that the server expects next\n");
+    assert_string_equal(tell(OPEN "+0.001 C > S P. 1:2(1) ack 1\n").next,
+                        "1: Seq: the number of the first byte\n"
+                        "+ 1: the byte in this segment\n"
+                        "= 2: next: the Seq of the client's next segment\n");
+}
+
 static void
 the_first_ack_begins_at_the_initial_number(void **state)
 {
@@ -154,7 +173,7 @@ what_must_come_next(void **state)
          "again, first after 1 s (RFC 6298, section 2)."},
         {OPEN "+0.001 C > S R 9:9(0)\n",
          "The server has to answer with a challenge ACK, Ack = 1, and goes on (RFC 5961, section "
-         "3.2)."},
+         "3.2), unless bytes in front of the reset did not pass here."},
         {OPEN "+0.001 C > S R 70000:70000(0)\n",
          "Nothing: the server drops it (RFC 5961, section 3.2)."},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n",
@@ -179,29 +198,99 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 101\n",
          "The server has to acknowledge what the client sent up to segment 5, with Ack = 201."},
+        /* of two on their way the second has no gap in front */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
+              "+0 C > S . 101:201(100) ack 1\n+0 C > S P. 201:301(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 301, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         /* the byte of a probe was dropped, as its answer says; and what was sent behind the
          * window's end need not have been taken */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 S > C . 1:1(0) ack 15 win 500\n",
-         "The server dropped what came while its window was closed: that has to come again, from "
-         "number 15 on."},
+         "The server probably dropped what came while its window was closed: then that has to come "
+         "again, from number 15 on."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S . 15:16(1) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 S > C . 1:1(0) ack 15 win 500\n+0.1 S > C . 1:1(0) ack 15 win 900\n",
-         "The server dropped what came while its window was closed: that has to come again, from "
-         "number 15 on."},
+         "The server probably dropped what came while its window was closed: then that has to come "
+         "again, from number 15 on."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 S > C . 1:1(0) ack 101 win 0\n+0 S > C . 1:1(0) ack 101 win 0\n"
               "+1 S > C . 1:1(0) ack 101 win 900\n",
-         "The server dropped what came while its window was closed: that has to come again, from "
-         "number 101 on."},
+         "The server probably dropped what came while its window was closed: then that has to come "
+         "again, from number 101 on."},
+        /* an ACK that was overtaken closes no window; what has no room has an Ack all the same */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 201 win 500\n+0 S > C . 1:1(0) ack 101 win 0\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 201, "
+         "the server may send from Seq = 1."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
+         "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
+         "announce a larger window as soon as its program has read; until then the server asks "
+         "with probes (RFC 9293, section 3.8.6.1)."},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1 win 0\n",
+         "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
+         "a FIN itself. The client has to announce a larger window as soon as its program has "
+         "read; until then the server asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 50\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101, if "
          "it took it all: its window ends in front of number 51."},
+        /* what lies behind the window when it is sent: all of it, a part, a FIN alone */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S P. 15:25(10) ack 1\n",
+         "The server's window ends in front of number 15. If that is still so, the server should "
+         "drop this, and has to answer with an ACK of what it expects (RFC 9293, section "
+         "3.10.7.4); else Ack = 25."},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 win 50\n+0.001 C > S P. 1:101(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 101, if it takes it all: its window "
+         "ends in front of number 51."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
+              "+0.2 C > S F. 15:15(0) ack 1\n",
+         "The server's window ends in front of number 15. If that is still so, the server should "
+         "drop this, and has to answer with an ACK of what it expects (RFC 9293, section "
+         "3.10.7.4); else, or where a kernel takes a FIN alone all the same (Linux), Ack = 16."},
+        {OPEN "+0.001 S > C . 1:1(0) ack 1 win 50\n+0.001 C > S P. 1:51(50) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 51, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        /* its window is closed, and it sends itself */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n",
+         "The client has to acknowledge the bytes with Ack = 11, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3). The server has "
+         "to announce a larger window as soon as its program has read; until then the client asks "
+         "with probes (RFC 9293, section 3.8.6.1)."},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n"
+              "+0.001 C > S . 15:15(0) ack 11\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send only probes until "
+         "the server opens its window, the server may send from Seq = 11."},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 1 win 0\n+0.001 C > S . 1:1(0) ack 2\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send only probes until "
+         "the server opens its window, and has to send a FIN in the end."},
+        /* both SYNs crossed, and each had its answer */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.01 C > S S. 0:0(0) ack 1\n"
+         "+0 S > C S. 0:0(0) ack 1\n",
+         "Nothing has to: the client acknowledged this SYN in segment 3 (RFC 9293, figure 7). Some "
+         "kernels (Linux) repeat that ACK."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.01 C > S S. 0:0(0) ack 1\n",
+         "The server has to answer with Ack = 1; without it the client sends its SYN-ACK again."},
+        /* what a SACK had named is expected again */
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 101:201>\n"
+              "+0.2 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n",
+         "If the server gave up what it had, the client has to send it again, from number 101 on "
+         "(RFC 2018, section 8)."},
+        /* an ACK that was overtaken, behind the close */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
+              "+0.001 C > S . 2:2(0) ack 2\n+1 S > C . 1:1(0) ack 1\n",
+         "The client has to answer at once with Ack = 2 (RFC 9293, section 3.10.7.4)."},
+        /* where it has no old number it needs no answer */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
+              "+0.001 S > C . 1:1(0) ack 1\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 11, "
+         "the server may send from Seq = 1."},
         {"+0 C > S . 101:201(100) ack 1\n+0 C > S . 301:401(100) ack 1\n",
          "If the bytes in front of it did not reach the server, it has to repeat its last Ack at "
          "once (RFC 5681, section 4.2); else Ack = 301."},
@@ -306,6 +395,9 @@ what_must_come_next(void **state)
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C P. 1:3(2) ack 1 snap 48\n"
               "+0.001 C > S . 20:20(0) ack 3\n",
          "The server has to acknowledge what the client sent up to segment 6, with Ack = 20."},
+        {"+0 C > S FPU 0:0(0)\n",
+         "A reset if the server knows no connection and nothing listens there (RFC 9293, section "
+         "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."},
         {OPEN "+0.001 C > S P 1:15(14)\n",
          "Nothing: without ACK the server should drop it (RFC 9293, section 3.10.7.4)."},
         {OPEN "+0.001 C > S P. 90001:90015(14) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
@@ -435,6 +527,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_ack_is_the_one_before_and_what_came),
         cmocka_unit_test(an_ack_may_cover_a_part),
+        cmocka_unit_test(an_ack_may_cover_what_was_not_seen_and_a_fin),
         cmocka_unit_test(the_first_ack_begins_at_the_initial_number),
         cmocka_unit_test(data_and_fin_are_two_steps),
         cmocka_unit_test(what_goes_again_is_followed_by_another_number),

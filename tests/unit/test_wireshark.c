@@ -427,6 +427,35 @@ test_header_shorter_than_a_header(void **state)
                     "bogus TCP header length (16, must be at least 20)");
 }
 
+static void
+assert_icmp_info(uint8_t version, uint8_t type, uint8_t code, const char *expected)
+{
+    const struct icmp_error icmp = {.from.version = version, .type = type, .code = code};
+    char line[128];
+    struct text t;
+
+    text_init(&t, line, sizeof line);
+    wireshark_icmp_info(&icmp, &t);
+    assert_string_equal(line, expected);
+}
+
+static void
+test_icmp_errors(void **state)
+{
+    (void)state;
+    assert_icmp_info(4, 3, 0, "Destination unreachable (Network unreachable)");
+    assert_icmp_info(4, 3, 15, "Destination unreachable (Precedence cutoff in effect)");
+    assert_icmp_info(4, 3, 16, "Destination unreachable (Unknown code: 16)");
+    assert_icmp_info(4, 4, 0, "Source quench (flow control)");
+    assert_icmp_info(4, 11, 1, "Time-to-live exceeded (Fragment reassembly time exceeded)");
+    assert_icmp_info(4, 12, 3, "Parameter problem    (Unknown code: 3)");
+    assert_icmp_info(6, 1, 4, "Destination Unreachable (Port unreachable)");
+    assert_icmp_info(6, 1, 8, "Destination Unreachable (Unknown)");
+    assert_icmp_info(6, 2, 0, "Packet Too Big");
+    assert_icmp_info(6, 3, 2, "Time Exceeded (Unknown (2))");
+    assert_icmp_info(6, 4, 1, "Parameter Problem (unrecognized Next Header type encountered)");
+}
+
 int
 main(void)
 {
@@ -451,6 +480,7 @@ main(void)
         cmocka_unit_test(test_header_past_its_packet_is_malformed),
         cmocka_unit_test(test_a_bad_ip_length_is_not_told),
         cmocka_unit_test(test_header_shorter_than_a_header),
+        cmocka_unit_test(test_icmp_errors),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

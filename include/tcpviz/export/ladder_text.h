@@ -39,7 +39,7 @@ void ladder_text_event(struct ladder_text *lt, const struct observer *o, const s
 void ladder_text_hide(struct ladder_text *lt, const struct event *e);
 
 /* Nothing more comes for now: writes the note of a copy that waited for another one, and the
- * closing boxes that waited for a copy of the last segment. */
+ * bands and closing boxes that waited for a copy of the last segment. */
 void ladder_text_flush(struct ladder_text *lt);
 
 /* Writes how many events were hidden last, the closing boxes of the last line's connection, unless

@@ -1,7 +1,7 @@
 /*
  * The table that lecturers write by hand: Description | No. | Time | Source | Destination |
- * Info, with Wireshark's own Info.  A row for each event, as they come; none for a copy of a packet
- * that has one.
+ * Info, with Wireshark's own Info.  A row for each event, ICMP errors among them, as they come; none
+ * for a copy of a packet that has one.
  */
 #ifndef TCPVIZ_EXPORT_MARKDOWN_H
 #define TCPVIZ_EXPORT_MARKDOWN_H
@@ -13,7 +13,7 @@
 /* The two header lines. */
 void markdown_begin(struct sink sink);
 
-/* One row; `segment` is what the event was taken from. */
+/* One row; `segment` is what the event was taken from, of an ICMP error what it quotes. */
 void markdown_event(struct sink sink, const struct observer *o, const struct event *e,
                     const struct segment *segment, const struct number_style *style);
 

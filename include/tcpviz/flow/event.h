@@ -89,6 +89,8 @@ enum note_kind {
                             FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
+    NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
+                            before, and with which it is in TIME-WAIT */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
                             a (0: unknown, no window is so large); its receiver drops it */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
@@ -147,7 +149,8 @@ enum note_kind {
                          time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment` */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: and its sender had
+                         sent one, too, or that one */
     /* Resets: what was seen that may be their reason. */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
@@ -228,9 +231,9 @@ enum doubt {
 enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
- * open; one whose SYN was acknowledged without a SYN, which this may be; or one that is over, and
- * who gets this SYN was in TIME-WAIT there. */
-enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT };
+ * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
+ * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
+enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
 
 /* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
  * window was closed; or more were on their way, of which nobody wanted to know. */
@@ -294,6 +297,7 @@ enum resent {
  * HELD_UP: by its timestamp a timer may have run since the one before was sent, though not since
  * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
  * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
+ * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -305,7 +309,8 @@ enum why_again {
     WHY_ALONE,
     WHY_HELD_UP,
     WHY_NOT_FIRST,
-    WHY_SMALLER
+    WHY_SMALLER,
+    WHY_RESET_DROPPED
 };
 
 struct note {

@@ -79,4 +79,11 @@ ack_owner(const struct event *e)
     return side_other(e->from);
 }
 
+/* Its D-SACK names numbers below the initial one: they are not of this connection. */
+static inline bool
+dsack_is_older(const struct flow *flow, const struct event *e)
+{
+    return e->dsack && flow->half[ack_owner(e)].syn_seen && e->sack[0].right <= 0;
+}
+
 #endif

@@ -18,6 +18,9 @@
 void wireshark_info(const struct event *event, const struct segment *segment,
                     const struct analysis_result *analysis, struct text *out);
 
+/* wireshark_icmp.c: the same of an ICMP error: "Destination unreachable (Port unreachable)". */
+void wireshark_icmp_info(const struct icmp_error *icmp, struct text *out);
+
 /* Whether Info begins with a tag. */
 bool wireshark_has_tags(const struct event *event);
 

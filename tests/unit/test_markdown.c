@@ -1,0 +1,109 @@
+/*
+ * The Markdown table: a row for each arrow of the ladder, as lecturers write it by hand.
+ *
+ * Conversations are written as in tests/segments/README.md.
+ */
+#include "seg.h"
+#include "tcpviz/export/markdown.h"
+#include "tcpviz/flow/watch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char output[4096];
+static size_t output_len;
+
+static void
+collect(void *context, const char *bytes, size_t n)
+{
+    (void)context;
+    assert_true(output_len + n < sizeof output);
+    memcpy(output + output_len, bytes, n);
+    output_len += n;
+    output[output_len] = '\0';
+}
+
+static void
+assert_table(const char *conversation, const char *expected)
+{
+    const struct observer_settings settings = {.n_ports = 0};
+    const struct number_style style = {.numbers = NUMBERS_RELATIVE};
+    struct sink sink = {collect, NULL};
+    struct watch w;
+    struct seg seg;
+
+    output_len = 0;
+    assert_true(watch_init(&w, &settings));
+    if (!seg_parse(&seg, "conversation", conversation))
+        fail_msg("%s", seg.problem);
+    markdown_begin(sink);
+    for (size_t i = 0; i < seg.n_frames; i++) {
+        struct segment s;
+        const struct event *e = watch_frame(&w, &seg.frames[i], &s);
+
+        assert_non_null(e);
+        markdown_event(sink, w.observer, e, &s, &style);
+    }
+    seg_finish(&seg);
+    watch_finish(&w);
+    assert_string_equal(output, expected);
+}
+
+#define HEADER                                                                                     \
+    "| Description | No. | Time | Source | Destination | Info |\n"                                 \
+    "|---|---|---|---|---|---|\n"
+
+static void
+a_row_names_both_ends_and_wireshark_s_info(void **state)
+{
+    (void)state;
+    assert_table("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                 "+0 C > S S 0:0(0) win 1000 <mss 1460>\n"
+                 "+0.001 S > C R. 0:0(0) ack 1 win 0\n",
+                 HEADER "| Client initiates connection | 1 | 0.000000 | 10.0.0.1 | 10.0.0.2 "
+                        "| 40000 → 5000 [SYN] Seq=0 Win=1000 Len=0 MSS=1460 |\n"
+                        "| Server refuses the connection | 2 | 0.001000 | 10.0.0.2 | 10.0.0.1 "
+                        "| 5000 → 40000 [RST, ACK] Seq=1 Ack=1 Win=0 Len=0 |\n");
+}
+
+/* Without it the SYN would seem to have had no answer. */
+static void
+an_icmp_error_comes_from_who_says_it(void **state)
+{
+    (void)state;
+    assert_table("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                 "+0 C > S S 0:0(0) win 1000\n"
+                 "+0.0005 C > S S 0:0(0) win 1000 icmp 10.0.0.254 3/13\n",
+                 HEADER "| Client initiates connection | 1 | 0.000000 | 10.0.0.1 | 10.0.0.2 "
+                        "| 40000 → 5000 [SYN] Seq=0 Win=1000 Len=0 |\n"
+                        "| ICMP error about segment 1: communication prohibited | 2 | 0.000500 "
+                        "| 10.0.0.254 | 10.0.0.1 "
+                        "| Destination unreachable (Communication administratively filtered) |\n");
+}
+
+static void
+a_copy_has_no_row(void **state)
+{
+    (void)state;
+    assert_table("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                 "+0 C > S S 0:0(0) win 1000 id 7\n"
+                 "+0.00001 C > S S 0:0(0) win 1000 id 7\n",
+                 HEADER "| Client initiates connection | 1 | 0.000000 | 10.0.0.1 | 10.0.0.2 "
+                        "| 40000 → 5000 [SYN] Seq=0 Win=1000 Len=0 |\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_row_names_both_ends_and_wireshark_s_info),
+        cmocka_unit_test(an_icmp_error_comes_from_who_says_it),
+        cmocka_unit_test(a_copy_has_no_row),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
