@@ -1,84 +1,69 @@
 #include "http.h"
 
-#include <ctype.h>
-
-/* The bytes of one line, without its end: CR, LF or both.  False: there is no end. */
-static bool
-take_line(struct bytes *payload, struct bytes *line)
-{
-    struct bytes at = *payload;
-
-    while (at.left > 0) {
-        size_t len = payload->left - at.left;
-        uint8_t c = bytes_u8(&at);
-
-        if (c != '\r' && c != '\n')
-            continue;
-        *line = bytes_of(payload->at, len);
-        if (c == '\r' && at.left > 0 && at.at[0] == '\n')
-            (void)bytes_step(&at, 1);
-        *payload = at;
-        return true;
-    }
-    return false;
-}
-
-/* Steps over `word`, in which letters are small; false, and no step, if something else is there. */
-static bool
-take_word(struct bytes *line, const char *word)
-{
-    struct bytes at = *line;
-
-    for (; *word != '\0'; word++)
-        if (at.left == 0 || tolower(bytes_u8(&at)) != *word)
-            return false;
-    *line = at;
-    return true;
-}
-
-static void
-skip_blanks(struct bytes *line)
-{
-    while (line->left > 0 && (line->at[0] == ' ' || line->at[0] == '\t'))
-        (void)bytes_step(line, 1);
-}
+#include "lines.h"
 
 /* RFC 9110 sections 15.2, 15.3.5 and 15.4.5. */
 static bool
 has_no_body(struct bytes status)
 {
+    enum { INTERIM = 1, NO_CONTENT = 204, NOT_MODIFIED = 304 };
+
+    uint32_t code;
+
     while (status.left > 0 && status.at[0] != ' ')
         (void)bytes_step(&status, 1);
-    skip_blanks(&status);
-    return take_word(&status, "1") || take_word(&status, "204") || take_word(&status, "304");
+    return lines_take_number(&status, &code) &&
+           (code / 100 == INTERIM || code == NO_CONTENT || code == NOT_MODIFIED);
 }
 
+/* How an answer ends. */
+enum ending { BY_FIN, BY_LENGTH, BY_CHUNKS };
+
 /* RFC 9112 sections 6.1 and 6.2. */
-static bool
-tells_length(struct bytes line)
+static enum ending
+told_ending(struct bytes line, uint32_t *length)
 {
-    if (take_word(&line, "content-length:")) {
-        skip_blanks(&line);
-        return line.left > 0 && isdigit(line.at[0]);
+    if (lines_take_word(&line, "content-length:")) {
+        if (!lines_take_number(&line, length))
+            return BY_FIN;
+        lines_skip_blanks(&line);
+        return line.left == 0 ? BY_LENGTH : BY_FIN;
     }
-    if (!take_word(&line, "transfer-encoding:"))
+    if (!lines_take_word(&line, "transfer-encoding:"))
+        return BY_FIN;
+    lines_skip_blanks(&line);
+    return lines_take_word(&line, "chunked") ? BY_CHUNKS : BY_FIN;
+}
+
+/* Steps over the header of an answer; false: not all of it is there. */
+static bool
+take_header(struct bytes *payload, enum ending *ending, uint32_t *length)
+{
+    struct bytes line;
+
+    *ending = BY_FIN;
+    *length = 0;
+    if (!lines_take_word(payload, "http/") || !lines_take(payload, &line))
         return false;
-    skip_blanks(&line);
-    return take_word(&line, "chunked");
+    if (has_no_body(line))
+        *ending = BY_LENGTH;
+    while (lines_take(payload, &line)) {
+        if (line.left == 0)
+            return true;
+        if (*ending == BY_FIN)
+            *ending = told_ending(line, length);
+    }
+    return false;
 }
 
 bool
 http_runs_to_fin(struct bytes payload)
 {
-    struct bytes line;
+    enum ending ending = BY_LENGTH;
+    uint32_t length = 0;
 
-    if (!http_begins(payload) || !take_line(&payload, &line) || has_no_body(line))
-        return false;
-    while (take_line(&payload, &line)) {
-        if (line.left == 0)
-            return true;
-        if (tells_length(line))
+    while (ending == BY_LENGTH && bytes_step(&payload, length) && http_begins(payload))
+        if (!take_header(&payload, &ending, &length))
             return false;
-    }
-    return false;
+    return ending == BY_FIN;
 }

@@ -17,8 +17,8 @@ http_begins(struct bytes payload)
     return bytes_u32(&payload) == HTTP;
 }
 
-/* Whether it begins with the whole header of one that tells no length of its body: RFC 9112 section
- * 6.3, the last rule but one. */
+/* Whether the whole header is there of one that tells no length of its body (RFC 9112 section 6.3,
+ * the last rule but one): of the first answer, or of one behind others that end in the payload. */
 bool http_runs_to_fin(struct bytes payload);
 
 #endif

@@ -59,8 +59,15 @@ experiment_read(struct tcp_options *o, struct bytes *value)
 static void
 mptcp_read(struct tcp_options *o, struct bytes *value)
 {
+    enum { VERSION_AND_FLAGS = 2 };
+
+    bool bare = value->left <= VERSION_AND_FLAGS;
     uint8_t subtype = bytes_u8(value) >> 4;
 
+    if (o->mptcp_subtype == MPTCP_NONE)
+        o->mptcp_all = 0;
+    if (!value->cut && subtype < MPTCP_TCPRST && !(bare && subtype == MPTCP_CAPABLE))
+        o->mptcp_all |= (uint8_t)(1u << subtype);
     if (o->mptcp_subtype != MPTCP_NONE)
         return;
     if (subtype == MPTCP_TCPRST)

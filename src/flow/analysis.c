@@ -127,12 +127,23 @@ check_forward(const struct view *v)
     return v->len > 0 ? flags | check_window_full(v) : flags;
 }
 
+/* An ACK may bring nothing but news of MPTCP: Wireshark asks whether the connection has got to know
+ * another kind of its options since this side's segment before. */
+static bool
+may_speak_of_paths(const struct view *v)
+{
+    return (v->a->grown & 1u << (v->fwd == &v->a->half[1])) != 0;
+}
+
 static void
 count_duplicate(const struct view *v, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
 
-    if (out->flags & ANALYSIS_DUPLICATE_ACK) {
+    out->repeats_ack = (out->flags & ANALYSIS_DUPLICATE_ACK) != 0;
+    if (out->repeats_ack && may_speak_of_paths(v)) {
+        out->flags -= ANALYSIS_DUPLICATE_ACK;
+    } else if (out->repeats_ack) {
         fwd->dupcount = fwd->dupcount == DUPCOUNT_TOLD ? 1 : fwd->dupcount + 1;
         out->dup_ack_num = fwd->dupcount;
         out->dup_ack_frame = frame_whole(v->s->frame, fwd->nondup_frame);
@@ -273,6 +284,8 @@ remember_segment(const struct view *v, uint32_t flags)
     fwd->window_seen = true;
     fwd->lastack = v->ack;
     fwd->last_flags = (uint16_t)flags;
+    if (v->a->grown != 0)
+        v->a->grown &= fwd == v->a->half ? 2 : 1;
     if (more)
         more->unread_ns = 0;
 }
@@ -357,6 +370,7 @@ static void
 cut_short(struct analysis_result *out)
 {
     out->flags &= ANALYSIS_TFO_SYN | ANALYSIS_TFO_ACK | ANALYSIS_TFO_IGNORED;
+    out->repeats_ack = false;
     out->dup_ack_num = 0;
     out->dup_ack_frame = out->rto_frame = out->acks_frame = out->fin_retrans = 0;
     out->rto_ns = out->ack_rtt_ns = out->initial_rtt_ns = 0;
@@ -373,7 +387,7 @@ show(const struct view *v, struct analysis_result *out)
     view_seq(v, out);
     if (out->extent >= EXTENT_WINDOW)
         view_window(v, out);
-    if (out->extent >= EXTENT_OPTIONS && (o->n_sack > 0 || o->has_wscale || o->has_cookie))
+    if (out->extent >= EXTENT_OPTIONS && o->n_list > 0 && !o->only_timestamps)
         view_options(*v, out);
     out->initial_rtt_ns = analysis_initial_rtt(v->a);
     if (out->extent != EXTENT_ALL)
@@ -393,7 +407,7 @@ clear(struct analysis_result *out)
     out->window_factor = 0;
     out->dup_ack_num = out->bytes_in_flight = out->push_bytes = 0;
     out->completeness = out->late = out->n_sack = 0;
-    out->has_dsack = out->has_len = false;
+    out->has_dsack = out->has_len = out->repeats_ack = false;
     out->close = CLOSE_NONE;
 }
 
@@ -414,7 +428,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
                      .flags = s->flags,
                      .window = s->window,
                      .has_len = true,
-                     .first = !a->begun && !reused};
+                     .first = !a->begun && !reused && !a->announced};
 
     assert(from == 0 || from == 1);
     clear(out);

@@ -26,7 +26,7 @@ struct view {
     uint32_t frame; /* low 32 bits */
     uint16_t flags, window;
     bool has_len; /* else len is 0, and Wireshark does not analyse the segment */
-    bool first;   /* of its stream */
+    bool first;   /* of its stream, for Wireshark */
 };
 
 /* SYN without ACK, and SYN with ACK, whatever else is set. */

@@ -149,6 +149,21 @@ take_sack(struct view v, struct analysis_result *out)
         more->sacked += out->sack[i].right - out->sack[i].left;
 }
 
+/* Who joins a connection joins one that has sent: RFC 8684 section 3.2. */
+static void
+take_multipath(struct analysis *a, unsigned seen)
+{
+    enum { FIRST_TWO = 1 << MPTCP_CAPABLE | 1 << MPTCP_JOIN };
+
+    if (seen & 1 << MPTCP_JOIN)
+        seen |= 1 << MPTCP_DSS;
+    seen = (seen >> 1 | ((seen & FIRST_TWO) != 0)) & 0x7f;
+    if ((seen & ~(unsigned)a->multipath) == 0)
+        return;
+    a->multipath = (a->multipath | seen) & 0x7f;
+    a->grown = 3;
+}
+
 /* A window scale counts in any segment, not in a SYN alone. */
 void
 view_options(struct view v, struct analysis_result *out)
@@ -159,6 +174,8 @@ view_options(struct view v, struct analysis_result *out)
         take_sack(v, out);
     if (o->has_wscale)
         v.fwd->wscale = (int8_t)(o->wscale < WSCALE_MAX ? o->wscale : WSCALE_MAX);
+    if (o->mptcp_subtype != MPTCP_NONE)
+        take_multipath(v.a, o->mptcp_all);
     if (o->has_cookie && is_plain_syn(v.flags)) {
         out->flags |= ANALYSIS_TFO_SYN;
         v.a->tfo_syn_data |= v.len > 0;

@@ -24,7 +24,7 @@ void view_sack(const struct segment *s, uint32_t base, struct analysis_result *o
 /* What a SYN-ACK makes of Fast Open, by the relative number that it acknowledges. */
 void view_fast_open(bool syn_data, struct analysis_result *out);
 
-/* SACK, window scale, Fast Open. */
+/* SACK, window scale, MPTCP, Fast Open. */
 void view_options(struct view v, struct analysis_result *out);
 
 /* After the last option of a SYN: both SYNs must have offered to scale (RFC 7323 section 2.2). */
@@ -121,7 +121,8 @@ view_first(const struct view *v, struct analysis_result *out)
 {
     if (is_plain_syn(v->flags))
         v->a->completeness = COMPLETENESS_SYN | (v->len > 0 ? COMPLETENESS_DATA : 0);
-    v->a->late = out->late = (uint8_t)view_completeness(v);
+    out->late = (uint8_t)view_completeness(v);
+    v->a->late = out->late & (unsigned)COMPLETENESS_ALL;
 }
 
 static inline void

@@ -250,6 +250,7 @@ static void
 observe(struct observer *o, struct sighting *t, const struct predecessor *before)
 {
     put_analysis(t->e, &o->analysis);
+    t->repeats_ack = o->analysis.repeats_ack;
     if (t->e->dup_ack_num == 1)
         t->own->dup_ack_other = 0;
     if (before->number != 0)
@@ -302,6 +303,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     struct twin twin;
     uint32_t handle;
 
+    if (ftp_may_announce(s))
+        announced_note(&o->announced, s, frame);
     if (old && o->settings.depth < OBSERVE_ANALYSE)
         ranges_fetch(o->ranges, &old->half[at.from], &old->half[side_other(at.from)]);
     if (old && o->twins && is_twin(o, old, at.from, s, frame, &fingerprint, &twin))

@@ -5,6 +5,7 @@
 #ifndef TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
 #define TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
 
+#include "announced.h"
 #include "disputes.h"
 #include "flow_table.h"
 #include "quotes.h"
@@ -38,6 +39,7 @@ struct observer {
     const struct analysis *learnt;
     struct quotes quotes;
     struct disputes disputes;
+    struct announced announced;
 };
 
 static inline bool

@@ -154,8 +154,10 @@ owner_settle(struct observer *o, const struct segment *s, struct owner *at,
         flow = replace_flow(o, s, at->flow, at->from, before);
     } else {
         flow = new_flow(o, s, NULL);
-        if (flow)
+        if (flow) {
             flow->analysis.stream = o->streams++;
+            flow->analysis.announced = announced_has_come(&o->announced, s);
+        }
     }
     at->flow = at->stream = flow;
     if (flow)

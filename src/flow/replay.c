@@ -60,6 +60,7 @@ read_events(struct replay *r, uint32_t last, uint64_t frame_limit, struct analys
     bool good = true;
 
     analysis_init(&r->analysis);
+    r->analysis.announced = r->flow->analysis.announced;
     for (uint32_t h = r->flow->events.first; good && h != 0; h = observer_event_next(o, h)) {
         if (observer_event_frame(o, h) > frame_limit)
             break;

@@ -510,7 +510,7 @@ note_repeated_ack(struct sighting *t)
 
     if (!outstanding && announces_urgent(t->s))
         return;
-    if (outstanding ? !(t->e->analysis & ANALYSIS_DUPLICATE_ACK)
+    if (outstanding ? !t->repeats_ack
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
     t->own->acks_copies &= !comes_late(t);
@@ -520,6 +520,8 @@ note_repeated_ack(struct sighting *t)
     else if (note.a == REPEAT_REPORTS)
         note.b = sent_in_vain(t);
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
+        if (t->e->dup_ack_num == 0)
+            return; /* not one of Wireshark's row, which is counted on from */
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
         note.b = sent_since(t);
@@ -717,10 +719,9 @@ tcp_track_notes(struct sighting *t)
     if (!answers_probe && tcp_offers_window(t))
         note_window(t);
     /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
-    if ((flags & (ANALYSIS_DUPLICATE_ACK | ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe &&
-        !challenges && !old && t->probe == PROBE_NONE && (t->s->flags & TCP_ACK) &&
-        !t->e->ack_advances && t->peer->acked_known && t->peer->snd_una_segment != 0 &&
-        t->s->ack == t->peer->snd_una)
+    if ((t->repeats_ack || (flags & ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe && !challenges &&
+        !old && t->probe == PROBE_NONE && (t->s->flags & TCP_ACK) && !t->e->ack_advances &&
+        t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))

@@ -482,6 +482,7 @@ row_segment(const struct row *row, const uint32_t isn[2])
     s.window = row->win;
     s.header_len = s.header_captured = 20;
     s.options.has_wscale = row->ws != 0;
+    s.options.n_list = row->ws != 0;
     s.options.wscale = (uint8_t)(row->ws != 0 ? row->ws - 1 : 0);
     return s;
 }
@@ -957,6 +958,7 @@ test_next_number_zero_counts_as_unknown(void **state)
 static void
 add_sack(struct segment *s, uint32_t left, uint32_t right)
 {
+    s->options.n_list = 1;
     s->options.sack[s->options.n_sack].left = left;
     s->options.sack[s->options.n_sack++].right = right;
 }
@@ -1029,6 +1031,7 @@ test_fast_open_is_sent_accepted_or_ignored(void **state)
     (void)state;
     syn.options.has_fast_open = true;
     syn.options.has_cookie = true;
+    syn.options.n_list = 1;
     syn.options.fast_open_bytes = 8;
     stream_open(&t, 10);
     assert_int_equal(take(&t, C, syn, false), ANALYSIS_TFO_SYN);

@@ -215,6 +215,14 @@ an_answer_without_a_length_runs_to_the_fin(void **state)
         {"HTTP/1.1 100 Continue\r\n\r\n", TCP_ACK, false},
         {"HTTP/1.0 200 OK\r\nServer: x\r\n", TCP_ACK, false}, /* its header goes on */
         {"HTTP/1.0 200 OK", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 4 \r\n\r\nbody", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 4x\r\n\r\nbody", TCP_ACK, true},
+        {"HTTP/1.1 2040 No\r\n\r\nbody", TCP_ACK, true},
+        {"HTTP 200 OK\r\n\r\nbody", TCP_ACK, false}, /* no version */
+        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK, true},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK, false},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no", TCP_ACK, false},
         {"HTTP", TCP_ACK, false},
         {"http/1.0 200 OK\r\n\r\n", TCP_ACK, false},
         {"GET / HTTP/1.0\r\n\r\n", TCP_ACK, false},
@@ -541,7 +549,23 @@ mptcp_of_the_first_option(void **state)
 
     (void)state;
     assert_int_equal(o->mptcp_subtype, 1);
+    assert_int_equal(o->mptcp_all, 1 << MPTCP_JOIN | 1 << MPTCP_DSS);
     assert_int_equal(decode_options(BYTES(30, 2), &s)->mptcp_subtype, 0xff);
+}
+
+/* Nor is a reset's a kind that counts: with it the connection ends. */
+static void
+mptcp_without_a_key_is_of_no_kind(void **state)
+{
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_options(BYTES(30, 4, 0x01, 0x81), &s)->mptcp_all, 0);
+    assert_int_equal(
+        decode_options(BYTES(30, 12, 0x01, 0x81, 1, 2, 3, 4, 5, 6, 7, 8), &s)->mptcp_all,
+        1 << MPTCP_CAPABLE);
+    assert_int_equal(decode_options(BYTES(30, 4, 0x80, 0), &s)->mptcp_all, 0);
+    assert_int_equal(decode_options(BYTES(30, 3, 0x50), &s)->mptcp_all, 1 << 5);
 }
 
 /* RFC 8684 section 3.6: behind four flags. */
@@ -684,6 +708,7 @@ main(void)
         cmocka_unit_test(early_fast_open),
         cmocka_unit_test(behind_an_empty_mptcp_option_the_list_goes_on),
         cmocka_unit_test(mptcp_of_the_first_option),
+        cmocka_unit_test(mptcp_without_a_key_is_of_no_kind),
         cmocka_unit_test(mptcp_reason_of_a_reset),
         cmocka_unit_test(user_timeout),
         cmocka_unit_test(wrong_lengths_are_listed_and_say_nothing),

@@ -226,6 +226,7 @@ a_base_that_moves_later_holds_from_the_beginning(void **state)
 
     (void)state;
     syn_ack.options.has_wscale = true;
+    syn_ack.options.n_list = 1;
     syn_ack.options.wscale = 3;
     begin(&reading);
     assert_int_equal(take(&reading, 1, seg(TCP_RST | TCP_ACK, 501, 100))->seq, 1);
@@ -252,6 +253,7 @@ a_plain_segment_of_a_known_stream_teaches_nothing(void **state)
     (void)state;
     data.len = 20;
     scaled.options.has_wscale = true;
+    scaled.options.n_list = 1;
     begin(&reading);
     take(&reading, 0, seg(TCP_SYN, 100, 0));
     take(&reading, 1, seg(TCP_SYN | TCP_ACK, 500, 101));

@@ -93,6 +93,9 @@
  * where somebody forges SYNs, or a machine has restarted. */
 #define LIMIT_DISPUTES 16
 
+/* Data connections that FTP has announced and that have not come yet. */
+#define LIMIT_ANNOUNCED 64
+
 /* Headers of one frame that are remembered: link, tags, tunnels. */
 #define LIMIT_LAYERS 12
 

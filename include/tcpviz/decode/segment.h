@@ -57,7 +57,14 @@ enum tcp_options_fault {
 };
 
 /* The subtypes that mean something here, and what no option has. */
-enum { MPTCP_JOIN = 1, MPTCP_DSS = 2, MPTCP_FASTCLOSE = 7, MPTCP_TCPRST = 8, MPTCP_NONE = 0xff };
+enum {
+    MPTCP_CAPABLE,
+    MPTCP_JOIN,
+    MPTCP_DSS,
+    MPTCP_FASTCLOSE = 7,
+    MPTCP_TCPRST,
+    MPTCP_NONE = 0xff
+};
 
 struct tcp_option {
     uint8_t kind; /* enum tcp_option_kind or any other */
@@ -78,6 +85,8 @@ struct tcp_options {
     uint8_t fast_open_bytes; /* cookie length; 0 is a request for one */
     uint8_t mptcp_subtype;   /* of the first MPTCP option, RFC 8684 section 3; or MPTCP_NONE */
     uint8_t mptcp_reason;    /* with MPTCP_TCPRST: why, RFC 8684 section 3.6 */
+    uint8_t mptcp_all;       /* with a subtype: 1 << each one below MPTCP_TCPRST that is there, but
+                                for MPTCP_CAPABLE without a key */
     uint16_t mss;            /* bytes */
     uint16_t user_timeout;   /* RFC 5482: top bit set means minutes, else seconds */
     uint32_t tsval, tsecr;

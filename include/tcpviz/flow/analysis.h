@@ -43,7 +43,8 @@ enum completeness {
     COMPLETENESS_ACK = 4,
     COMPLETENESS_DATA = 8,
     COMPLETENESS_FIN = 16,
-    COMPLETENESS_RST = 32
+    COMPLETENESS_RST = 32,
+    COMPLETENESS_ALL = 63
 };
 
 /* tcp.connection.fin_active and .fin_passive. */
@@ -107,14 +108,17 @@ struct analysis {
                                when the newest SYN without ACK passed */
     uint32_t stream;        /* tcp.stream, counted from 0; for the caller to fill in */
     uint8_t completeness;
-    uint8_t late;          /* analysis_result.late of its first segment */
-    uint8_t last;          /* who sent the newest segment */
+    uint8_t late : 6;      /* analysis_result.late of its first segment */
+    uint8_t grown : 2;     /* multipath has, since the newest segment of this half: 1 << half */
+    uint8_t multipath : 7; /* the kinds of MPTCP options that were seen, in one bit the first two */
+    bool last : 1;         /* who sent the newest segment */
     uint8_t fins : 2;      /* which sides have sent one: 1 << side */
     bool begun : 1;        /* a segment was taken */
     bool bases_known : 1;  /* of both halves */
     bool syn_waits : 1;    /* for the plain ACK that ends the initial round trip */
     bool tfo_syn_data : 1; /* a SYN brought data and a Fast Open cookie */
     bool turned : 1;       /* the caller has exchanged the halves since the stream began */
+    bool announced : 1;    /* Wireshark had made its conversation before; for the caller */
 };
 
 /* What Wireshark says of one segment, beside what stands in its header.  Relative numbers have 32
@@ -148,6 +152,7 @@ struct analysis_result {
     uint8_t side;             /* of the sender, 0 or 1: the same through the whole stream */
     uint8_t n_sack;
     bool has_dsack;              /* the first block is one */
+    bool repeats_ack;            /* a DUPLICATE_ACK, or it were one without its news of MPTCP */
     bool has_len;                /* the length is known; else nothing is relative, nothing scaled */
     enum analysis_extent extent; /* what lies behind it is 0 */
     enum analysis_close close;
