@@ -98,9 +98,9 @@ server_announces(const struct segment *s, struct bytes line, struct ftp_data *da
 }
 
 bool
-ftp_announces(const struct segment *s, const uint8_t *payload, struct ftp_data *data)
+ftp_announces(const struct segment *s, struct bytes payload, struct ftp_data *data)
 {
-    struct bytes at = bytes_of(payload, s->captured_len), line;
+    struct bytes at = payload, line;
 
     if (!lines_take(&at, &line))
         line = at;

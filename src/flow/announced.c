@@ -1,5 +1,7 @@
 #include "announced.h"
 
+#include "payload.h"
+
 #include <stddef.h>
 
 static bool
@@ -30,10 +32,11 @@ add(struct announced *list, const struct ftp_data *data)
 void
 announced_note(struct announced *list, const struct segment *s, const struct frame *frame)
 {
+    struct payload payload = payload_of(s, frame);
     struct ftp_data data;
     struct announcement *known;
 
-    if (!ftp_announces(s, frame->at + s->payload_at, &data))
+    if (!ftp_announces(s, bytes_of(payload.at, payload.len), &data))
         return;
     known = find(list, &data);
     if (known && known->seq == s->seq)

@@ -303,7 +303,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     struct twin twin;
     uint32_t handle;
 
-    if (ftp_may_announce(s))
+    if (frame && ftp_may_announce(s))
         announced_note(&o->announced, s, frame);
     if (old && o->settings.depth < OBSERVE_ANALYSE)
         ranges_fetch(o->ranges, &old->half[at.from], &old->half[side_other(at.from)]);

@@ -25,7 +25,7 @@ announces(bool asks, const char *line, struct ftp_data *data)
     struct segment s = line_of(asks, line);
 
     assert_true(ftp_may_announce(&s));
-    return ftp_announces(&s, (const uint8_t *)line, data);
+    return ftp_announces(&s, bytes_of((const uint8_t *)line, strlen(line)), data);
 }
 
 /* Each as tshark 4.0 took it when it was asked. */
@@ -98,7 +98,7 @@ static void
 say(struct announced *list, const char *line, uint32_t seq)
 {
     struct segment s = line_of(false, line);
-    struct frame frame = {.at = (const uint8_t *)line};
+    struct frame frame = {.at = (const uint8_t *)line, .captured_bytes = (uint32_t)strlen(line)};
 
     s.seq = seq;
     announced_note(list, &s, &frame);

@@ -9,6 +9,7 @@
 #ifndef TCPVIZ_DECODE_FTP_H
 #define TCPVIZ_DECODE_FTP_H
 
+#include "tcpviz/base/bytes.h"
 #include "tcpviz/decode/segment.h"
 
 enum { FTP_CONTROL = 21, FTP_DATA = 20 };
@@ -26,7 +27,7 @@ ftp_may_announce(const struct segment *s)
     return (s->src.port == FTP_CONTROL || s->dst.port == FTP_CONTROL) && s->captured_len > 0;
 }
 
-/* Whether the segment announces one; `payload` are its captured_len bytes. */
-bool ftp_announces(const struct segment *s, const uint8_t *payload, struct ftp_data *data);
+/* Whether the segment with that payload announces one. */
+bool ftp_announces(const struct segment *s, struct bytes payload, struct ftp_data *data);
 
 #endif
