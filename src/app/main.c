@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -171,6 +172,7 @@ main(int argc, char **argv)
     struct text command;
     struct failure why;
 
+    (void)signal(SIGXFSZ, SIG_IGN); /* the write says that the file may grow no further */
     if (geteuid() != 0)
         charset_start_locale();
     text_init(&command, command_storage, sizeof command_storage);

@@ -66,10 +66,11 @@ body_twice_arrived(const struct body *b)
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
     else if (dsack_is_older(b->flow, e))
-        text_addf(b->t,
-                  ". But they lie below the initial number of %s: they are of an earlier connection, "
-                  "or somebody else sent them.",
-                  b->peer);
+        text_addf(
+            b->t,
+            ". But they lie below the initial number of %s: they are of an earlier connection, "
+            "or somebody else sent them.",
+            b->peer);
     else if (repeats && repeats->a == REPEAT_REPORTS && repeats->b != 0)
         text_addf(b->t,
                   ": segment %" PRId64 " had sent that again, which was not needed, unless the "

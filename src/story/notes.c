@@ -322,9 +322,8 @@ note_ack(const struct writer *w)
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
                   note->segment);
     } else if (note->a == REPEAT_REPORTS && note->b != 0) {
-        text_addf(w->t,
-                  "repeats the ACK of segment %" PRIu32 ": %" PRId64 " was not needed (D-SACK)",
-                  note->segment, note->b);
+        text_addf(w->t, "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32,
+                  note->b, note->segment);
     } else {
         static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                               [REPEAT_REPORTS] = ": tells what came twice",

@@ -8,8 +8,11 @@
 #include <stddef.h>
 #include <unistd.h>
 
-static const int watched[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGPIPE};
+/* First our own faults, then what others end a process with, and what its limits do. */
+static const int watched[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,    SIGABRT, SIGSYS, SIGPIPE,
+                              SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU};
 
+#define FAULTS_COUNT 6
 #define WATCHED_COUNT (sizeof watched / sizeof *watched)
 
 static struct sigaction found[WATCHED_COUNT];
@@ -18,6 +21,15 @@ static bool watching;
 
 /* Room for the largest vector registers that a kernel may store there, and for us. */
 static char own_stack[64 << 10];
+
+static bool
+is_fault(int signo)
+{
+    for (size_t i = 0; i < FAULTS_COUNT; i++)
+        if (watched[i] == signo)
+            return true;
+    return false;
+}
 
 static void
 say_crash(int signo)
@@ -51,7 +63,7 @@ put_back(int signo)
 static void
 on_crash(int signo)
 {
-    if (modes_leave() && signo != SIGPIPE)
+    if (modes_leave() && is_fault(signo))
         say_crash(signo);
     put_back(signo);
     raise(signo);
@@ -68,7 +80,7 @@ crash_watch(void)
     sigfillset(&action.sa_mask);
     for (size_t i = 0; i < WATCHED_COUNT; i++) {
         sigaction(watched[i], NULL, &found[i]);
-        if (watched[i] != SIGPIPE || found[i].sa_handler != SIG_IGN)
+        if (i < FAULTS_COUNT || found[i].sa_handler != SIG_IGN)
             sigaction(watched[i], &action, NULL);
     }
 }

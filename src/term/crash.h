@@ -1,6 +1,6 @@
 /*
- * The last handlers: a crash or a broken pipe gives the terminal back, then ends the process by
- * the same signal.
+ * The last handlers: a crash, a broken pipe, a limit or whatever else ends a process gives the
+ * terminal back, then ends the process by the same signal.
  */
 #ifndef TCPVIZ_TERM_CRASH_H
 #define TCPVIZ_TERM_CRASH_H

@@ -30,7 +30,7 @@ static const struct {
 };
 
 /* What terminals send for these keys although their terminfo entry says otherwise: the other
- * cursor key mode, and vt100, which has no such keys at all. */
+ * cursor key mode, vt100, which has no such keys at all, and Linux's console. */
 static const struct {
     const char *sequence;
     enum key_code code;
@@ -43,6 +43,7 @@ static const struct {
     {"OB", KEY_CODE_DOWN},     {"OC", KEY_CODE_RIGHT},      {"OD", KEY_CODE_LEFT},
     {"OH", KEY_CODE_HOME},     {"OF", KEY_CODE_END},        {"OP", KEY_CODE_F1},
     {"OS", KEY_CODE_F4},       {"[14~", KEY_CODE_F4},       {"[3~", KEY_CODE_DELETE},
+    {"[[A", KEY_CODE_F1},      {"[[D", KEY_CODE_F4},
 };
 
 static enum key_code
@@ -116,11 +117,28 @@ read_sequence(WINDOW *window, const char *begun, struct click *click)
         c = wgetch(window);
         if (c > 0 && c <= 0x7f && len < sizeof sequence - 1)
             sequence[len++] = (char)c;
-    } while (c != ERR && c < 0x40);
+    } while (c != ERR && (c < 0x40 || (c == '[' && len == 2)));
     nodelay(window, TRUE);
     if (click != NULL && strncmp(sequence, "[<", 2) == 0)
         return decimal_mouse(sequence + 2, click);
     return stray_meaning(sequence);
+}
+
+/* A string for a program that asked the terminal something, and is gone: it ends with BEL or ESC \
+ * (ECMA-48, section 5.6). */
+static enum key_code
+skip_string(WINDOW *window)
+{
+    int c;
+
+    wtimeout(window, SEQUENCE_MS);
+    do
+        c = wgetch(window);
+    while (c != ERR && c != CTRL('G') && c != ESCAPE);
+    if (c == ESCAPE)
+        (void)wgetch(window);
+    nodelay(window, TRUE);
+    return KEY_CODE_NONE;
 }
 
 /* What curses knows by its beginning, the terminal's kmous: "ESC [ <", or "ESC [ M" and three bytes
@@ -154,6 +172,8 @@ after_escape(WINDOW *window, struct click *click)
     }
     if (c == '[' || c == 'O')
         return read_sequence(window, c == '[' ? "[" : "O", click);
+    if (c > 0 && c <= 0x7f && strchr("]P_^X", c))
+        return skip_string(window);
     return KEY_CODE_NONE; /* Alt and a key: no key of ours */
 }
 

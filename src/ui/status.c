@@ -19,9 +19,10 @@ struct item {
     char words[48];
     int rank;
     enum role role;
-    bool close;       /* belongs to the item before it: two blanks instead of three */
-    uint64_t n;       /* so many of what that item counts are not kept: */
-    const char *noun; /* that is named when the item goes; NULL: no item of this kind */
+    bool close;        /* belongs to the item before it: two blanks instead of three */
+    uint64_t n;        /* so many of what that item counts are not kept: */
+    const char *noun;  /* that is named when the item goes; NULL: no item of this kind */
+    const char *brief; /* fewer words, before it goes; NULL: there are none */
 };
 
 struct items {
@@ -39,7 +40,7 @@ add_item(struct items *items, int rank, enum role role)
     item->rank = rank;
     item->role = role;
     item->close = false;
-    item->noun = NULL;
+    item->noun = item->brief = NULL;
     text_init(&t, item->words, sizeof item->words);
     return t;
 }
@@ -110,10 +111,12 @@ add_filter(struct items *items, const struct canvas *c)
     if (!f->on)
         return;
     t = add_item(items, 1, ROLE_LIVE);
-    if (c->grid->cols < COLS_WITH_FILTER)
+    if (c->grid->cols < COLS_WITH_FILTER) {
         text_add(&t, "filtered");
-    else
+    } else {
         add_filter_line(&t, f->filter.line);
+        items->item[items->n - 1].brief = "filtered";
+    }
     if (unknown == 0)
         return;
     t = add_item(items, 2, ROLE_LIVE);
@@ -273,21 +276,36 @@ stand_alone(struct items *items, int i)
     }
 }
 
+/* Which one goes, or loses words, next: losing words comes first. */
+static struct item *
+least_item(struct items *items)
+{
+    struct item *least = &items->item[1];
+
+    for (struct item *item = least + 1; item < items->item + items->n; item++)
+        if (item->rank > least->rank || (item->rank == least->rank && item->brief && !least->brief))
+            least = item;
+    return least;
+}
+
 static void
 drop_least(struct items *items)
 {
-    int least = 0;
-    bool close;
+    struct item *least = least_item(items);
+    int i = (int)(least - items->item);
+    bool close = least->close;
+    struct text t;
 
-    for (int i = 1; i < items->n; i++)
-        if (items->item[i].rank > items->item[least].rank)
-            least = i;
-    close = items->item[least].close;
+    if (least->brief) {
+        text_init(&t, least->words, sizeof least->words);
+        text_add(&t, least->brief);
+        least->brief = NULL;
+        return;
+    }
     items->n--;
-    memmove(&items->item[least], &items->item[least + 1],
-            (size_t)(items->n - least) * sizeof items->item[0]);
+    memmove(least, least + 1, (size_t)(items->n - i) * sizeof *least);
     if (!close)
-        stand_alone(items, least);
+        stand_alone(items, i);
 }
 
 static void

@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -440,12 +441,12 @@ go_to_screen(size_t i)
     pty_pump(&pty, 20);
 }
 
-/* Ten signals, every screen, three terminals. */
+/* Each signal, every screen, three terminals. */
 static void
 a_signal_restores_and_kills(void **state)
 {
-    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGINT, SIGSEGV,
-                                  SIGABRT, SIGBUS, SIGFPE,  SIGILL, SIGPIPE};
+    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGINT,  SIGSEGV, SIGABRT, SIGBUS,
+                                  SIGFPE,  SIGILL, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
     static const char *const terms[] = {"xterm-256color", "linux", "vt100"};
     size_t n_signals = sizeof signals / sizeof signals[0];
 
@@ -1253,6 +1254,28 @@ rows_that_cannot_be_written_are_said(void **state)
     assert_non_null(strstr(err, strerror(ENOSPC)));
 }
 
+/* The kernel would end it by SIGXFSZ, without a word. */
+static void
+a_file_that_may_grow_no_further_is_said(void **state)
+{
+    static char out[1 << 16], err[1 << 16];
+    char path[320];
+    const char *args[] = {"-r", path, "--format", "tsv", NULL};
+    struct rlimit before, small;
+    int status;
+
+    (void)state;
+    make_capture(SCREENS "hello.seg", "hello.pcap", path, sizeof path);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){.rlim_cur = 1024, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    status = run_to_files(args, STDIN_FILENO, out, err, sizeof out);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_non_null(strstr(err, strerror(EFBIG)));
+}
+
 static void
 a_reader_that_goes_away_ends_it_silently(void **state)
 {
@@ -1630,6 +1653,7 @@ main(void)
         cmocka_unit_test(an_icmp_error_has_no_row),
         cmocka_unit_test(a_damaged_file_gives_the_rows_of_what_is_whole),
         cmocka_unit_test(rows_that_cannot_be_written_are_said),
+        cmocka_unit_test(a_file_that_may_grow_no_further_is_said),
         cmocka_unit_test(a_reader_that_goes_away_ends_it_silently),
         cmocka_unit_test(a_reader_that_goes_away_ends_a_silent_source),
         cmocka_unit_test(a_signal_ends_it_though_nobody_reads),

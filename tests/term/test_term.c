@@ -910,6 +910,12 @@ keys_are_told_apart(void **state)
         {"xterm-256color", "\033fx", "78"},              /* nor does Alt-f */
         {"xterm-256color", "\303\244x", "c3 a4 78"},     /* a letter beyond ASCII: its bytes */
         {"xterm-256color", "\033[Mabx", "61 62 78"},
+        /* answers to questions that nobody here asked: of colours, of the name, and an APC */
+        {"xterm-256color", "\033]11;rgb:0000/1111/2222\033\\x", "78"},
+        {"xterm-256color", "\033]11;rgb:0000/1111/2222\ax", "78"},
+        {"xterm-256color", "\033P>|XTerm(388)\033\\x", "78"},
+        {"xterm-256color", "\033_Gi=1;OK\033\\x", "78"},
+        {"xterm-256color", "\033[[A\033[[Bx", "109 78"},
         {"linux", "\033[A\033[1~\033[4~\033[[A", "100 106 107 109"},
         {"vt100", "\033OA\033[5~\033[H", "100 104 106"},
         {"screen", "\033[1~\033[4~\033[Z", "106 107 108"},

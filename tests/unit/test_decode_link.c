@@ -540,9 +540,10 @@ cooked_version_2(void **state)
     assert_segment_behind(DLT_COOKED2, tagged, sizeof tagged);
     assert_other_behind(DLT_COOKED2, arp, sizeof arp);
     /* Linux 6.11: the tag is there, and the protocol is what is behind it */
-    assert_segment_behind(DLT_COOKED2, BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 4, 6, ZEROS8, 0, 5, 8, 0));
-    assert_segment_behind(DLT_COOKED2, BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 4, 6, ZEROS8, 0, 5, 0x81,
-                                             0, 0, 7, 8, 0));
+    assert_segment_behind(DLT_COOKED2,
+                          BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 4, 6, ZEROS8, 0, 5, 8, 0));
+    assert_segment_behind(
+        DLT_COOKED2, BYTES(8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 4, 6, ZEROS8, 0, 5, 0x81, 0, 0, 7, 8, 0));
     assert_segment_behind(DLT_COOKED2,
                           BYTES(0, 3, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, ZEROS8, ADDRESSES, 8, 0));
     assert_segment_behind(DLT_COOKED2,

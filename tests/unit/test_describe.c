@@ -1941,7 +1941,7 @@ dsack_has_a_sentence(void **state)
         strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
                           "(RFC 2883): segment 5 had sent that again, which was not needed, unless "
                           "the network doubled one.\n"));
-    assert_string_equal(told.note, "repeats the ACK of segment 6: 5 was not needed (D-SACK)");
+    assert_string_equal(told.note, "D-SACK: segment 5 was not needed; repeats the ACK of 6");
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
                      "+0.25 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
                      "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");
