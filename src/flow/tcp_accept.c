@@ -71,11 +71,22 @@ remember_stray(struct sighting *t)
         more->stray = t->s->seq + segment_seq_len(t->s);
 }
 
+/* How far it lies behind the newest number.  Where that was only acknowledged so far, its first one
+ * here may be any that a window reaches. */
+static int32_t
+way_from_newest(const struct half *own, uint32_t seq)
+{
+    int32_t way = seqno_diff(seq, half_newest(own));
+    bool far = way < -WINDOW_MAX || way > WINDOW_MAX;
+
+    return own->seq_seen || (own->acked_known && far) ? way : 0;
+}
+
 bool
 tcp_accept_seq(struct sighting *t)
 {
     struct half *own = t->own;
-    int32_t way = own->seq_seen ? seqno_diff(t->s->seq, half_newest(own)) : 0;
+    int32_t way = way_from_newest(own, t->s->seq);
 
     if (is_outside(t, way)) {
         bool known = way > 0 && way <= WINDOW_MAX;
