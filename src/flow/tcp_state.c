@@ -127,6 +127,13 @@ answers_crossing_fin(const struct sighting *t, enum tcp_state now)
            t->own->snd_una_segment > e->acks_segment;
 }
 
+/* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
+static bool
+was_sent_first(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->fin_seq);
+}
+
 /* Of a side whose FIN was sent, and that acknowledges the other one. */
 static enum tcp_state
 state_with_both_fins(struct sighting *t, enum tcp_state now)
@@ -165,7 +172,8 @@ sender_state(struct sighting *t)
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
-        set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+        set_state(t->flow, from,
+                  peer_fin_acked && !was_sent_first(t) ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
