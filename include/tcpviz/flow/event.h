@@ -386,9 +386,11 @@ struct event {
                               send; 0: none yet */
 
     /* States after this segment.  A receiver's state is inferred, the sender's is proved by its
-     * own numbers. */
+     * own numbers, unless it is unsure. */
     enum tcp_state state[2];
     bool state_changed[2];
+    bool unsure;    /* who closed first: the other side's FIN may be among numbers that did not pass
+                       here, and its sender has acknowledged */
     bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
                        it sent in an older one */
 
