@@ -157,8 +157,7 @@ state_with_both_fins(struct sighting *t, enum tcp_state now)
         return STATE_CLOSING;
     if (!answers_crossing_fin(t, now))
         return STATE_TIME_WAIT;
-    event_note(t->e,
-               (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
+    event_note(t->e, (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
     t->leaves_closing = true;
     return STATE_CLOSING;
 }

@@ -354,10 +354,11 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
         if (note->a)
-            text_addf(t,
-                      "It has the other side's FIN, too, and could just acknowledge it: usually its "
-                      "program closed or ended with %sa linger time of 0.",
-                      note->b ? "received bytes unread, or with " : "");
+            text_addf(
+                t,
+                "It has the other side's FIN, too, and could just acknowledge it: usually its "
+                "program closed or ended with %sa linger time of 0.",
+                note->b ? "received bytes unread, or with " : "");
         else
             text_addf(t,
                       "It does not wait for the FIN of the other side: usually its program closed "

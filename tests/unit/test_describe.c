@@ -1381,7 +1381,7 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 1:1(0) ack 11 win 1000\n",
          "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
          "section "
-         "3.8.6).\n"},
+         "3.8.6). Or this ACK was overtaken by the one before, which has the same numbers.\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
