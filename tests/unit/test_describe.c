@@ -712,6 +712,12 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
          "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+        /* what a SACK had named and an Ack expects again */
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0.02 S > C . 1:1(0) ack 1 <sack 101:201>\n"
+              "+0.2 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
+              "+0.001 C > S . 101:201(100) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+0.001 S > C P. 1:11(10) ack 2\n+0.001 C > S . 2:2(0) ack 11\n"
               "+0.001 S > C F. 11:11(0) ack 2\n+0.001 C > S R. 2:2(0) ack 12\n",
