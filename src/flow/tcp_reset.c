@@ -163,7 +163,7 @@ explain_after_end(struct sighting *t)
                              .b = flow->end_segment};
     } else if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
-        note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
+        note.a = closed_in_time_wait(flow, side_other(t->e->from));
     } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;

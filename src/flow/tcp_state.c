@@ -158,7 +158,6 @@ state_with_both_fins(struct sighting *t, enum tcp_state now)
     if (!answers_crossing_fin(t, now))
         return STATE_TIME_WAIT;
     event_note(t->e, (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
-    t->leaves_closing = true;
     return STATE_CLOSING;
 }
 
@@ -637,8 +636,6 @@ tcp_state_track(struct sighting *t)
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
     }
-    if (t->leaves_closing)
-        set_state(t->flow, t->e->from, STATE_TIME_WAIT);
     t->own->doubt = t->doubt & 7u;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
