@@ -153,7 +153,8 @@ may_have_fin(const struct sighting *t)
 static enum tcp_state
 state_with_both_fins(struct sighting *t, enum tcp_state now)
 {
-    if (!t->own->fin_acked || t->s->flags & TCP_FIN)
+    if (!t->own->fin_acked || t->s->flags & TCP_FIN ||
+        (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
     if (!answers_crossing_fin(t, now))
         return STATE_TIME_WAIT;
