@@ -34,7 +34,7 @@ struct ladder_text {
     struct ladder_text_settings settings;
     struct sink sink;
     struct grid grid;
-    struct grid bands; /* behind the last arrow, which come next, but behind what is said of copies */
+    struct grid bands; /* behind the last arrow; they come next, but behind a copy's note */
     int n_bands;
     char *line;
     size_t line_size;

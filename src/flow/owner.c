@@ -94,7 +94,7 @@ reuse_of(const struct flow *old, enum side from, const struct segment *s)
     if (old->end == END_REFUSED && from == CLIENT && old->half[CLIENT].base_seq == s->seq)
         return REUSE_REFUSED;
     if (flow_ended(old))
-        return old->state[side_other(from)] == STATE_TIME_WAIT ? REUSE_TIME_WAIT : REUSE_OVER;
+        return closed_in_time_wait(old, side_other(from)) ? REUSE_TIME_WAIT : REUSE_OVER;
     if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
         return REUSE_SPLIT;
     return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;

@@ -50,7 +50,8 @@ enum extra {
     EXTRA_URGENT = 1 << 9,
     EXTRA_RESENT = 1 << 10,
     EXTRA_ICMP = 1 << 11,
-    EXTRA_DISPROVED = 1 << 12 /* the mask says all */
+    EXTRA_DISPROVED = 1 << 12, /* the mask says all, here and below */
+    EXTRA_UNSURE = 1 << 13
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -149,6 +150,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_URGENT;
     if (e->disproved)
         mask |= EXTRA_DISPROVED;
+    if (e->unsure)
+        mask |= EXTRA_UNSURE;
     if (e->resent != RESENT_UNKNOWN || e->why != WHY_UNKNOWN)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
@@ -249,6 +252,7 @@ get_extras(struct event *e, const uint8_t *bytes, size_t n)
 
     GET(&x, mask);
     e->disproved = mask & EXTRA_DISPROVED;
+    e->unsure = mask & EXTRA_UNSURE;
     if (mask & EXTRA_REL_SEQ)
         GET(&x, e->rel_seq);
     if (mask & EXTRA_REL_ACK)

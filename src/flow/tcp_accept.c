@@ -227,8 +227,7 @@ gone_back_since(const struct sighting *t)
     uint32_t window = half_window_bytes(t->own);
 
     if (!t->own->window_seen || t->s->ack - (uint32_t)way + window == t->own->edge ||
-        (e->ack_advances ? event_acks_kind(e, TERM_SYN)
-                         : !update || event_sack_shows_missing(e)))
+        (e->ack_advances ? event_acks_kind(e, TERM_SYN) : !update || event_sack_shows_missing(e)))
         return 0;
     return window - way - e->window_bytes;
 }

@@ -467,6 +467,17 @@ name_block(struct sighting *t, uint32_t left, uint32_t right)
         sacked_add(sacked, (struct sacked_block){left, right, t->e->segment});
 }
 
+/* No timer sends again what an ACK shows to be missing now. */
+static void
+mark_given_up(struct sighting *t, const struct sacked_block *block)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        struct range *r = ranges_at(t->ranges, h);
+
+        r->recovering |= !seqno_before(r->seq, block->left) && seqno_before(r->seq, block->right);
+    }
+}
+
 /* RFC 2018 section 8: a receiver may discard what it has only named in a SACK.  Who still has it
  * does not send an Ack that ends there.  An Ack above all others was sent after those. */
 static void
@@ -474,11 +485,13 @@ note_given_up(struct sighting *t, struct sacked *sacked)
 {
     struct sacked_block given_up;
 
-    if (sacked_acknowledge(sacked, t->s->ack, &given_up))
+    if (sacked_acknowledge(sacked, t->s->ack, &given_up)) {
         event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
                                        .segment = given_up.segment,
                                        .a = half_rel(t->peer, given_up.left),
                                        .b = half_rel(t->peer, given_up.right) - 1});
+        mark_given_up(t, &given_up);
+    }
     if (sacked_is_empty(sacked))
         half_drop_sacked(t->ranges, t->own);
 }

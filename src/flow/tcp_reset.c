@@ -163,7 +163,7 @@ explain_after_end(struct sighting *t)
                              .b = flow->end_segment};
     } else if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
-        note.a = flow->state[side_other(t->e->from)] == STATE_TIME_WAIT;
+        note.a = closed_in_time_wait(flow, side_other(t->e->from));
     } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;
@@ -216,14 +216,15 @@ explain_handshake(struct sighting *t)
 }
 
 /* Whether its kernel has taken all data of the other side; what came behind its FIN is taken only
- * while its program may read.  The reset's own Ack is no sign of that. */
+ * while its program may read.  The reset's own Ack is no sign of that, but of a FIN alone. */
 static bool
 took_all_data(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
     return half_unacked(t->ranges, peer) == 0 &&
-           (peer->data_segment < t->own->fin_segment || peer->snd_una_segment != t->e->segment);
+           (peer->data_segment < t->own->fin_segment || peer->snd_una_segment != t->e->segment ||
+            (t->e->n_terms == 1 && event_acks_kind(t->e, TERM_FIN)));
 }
 
 /* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  What the FIN did
@@ -395,6 +396,7 @@ explain_abort(struct sighting *t)
     if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;
+        note.a = peer->fin_acked;
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;

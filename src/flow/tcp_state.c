@@ -127,17 +127,38 @@ answers_crossing_fin(const struct sighting *t, enum tcp_state now)
            t->own->snd_una_segment > e->acks_segment;
 }
 
+/* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
+static bool
+was_sent_first(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->fin_seq);
+}
+
+/* The other side's FIN may be among numbers that it acknowledged and that did not pass here, or be
+ * older than the capture; not where bytes of that side passed behind them. */
+static bool
+may_have_fin(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    if (!t->own->ack_seen || peer->fin_seen)
+        return false;
+    if (!peer->seq_seen)
+        return !t->own->syn_seen || seqno_after(t->own->last_ack, peer->base_seq + 1);
+    return seqno_after(t->own->last_ack, peer->snd_nxt) ||
+           (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
+}
+
 /* Of a side whose FIN was sent, and that acknowledges the other one. */
 static enum tcp_state
 state_with_both_fins(struct sighting *t, enum tcp_state now)
 {
-    if (!t->own->fin_acked || t->s->flags & TCP_FIN)
+    if (!t->own->fin_acked || t->s->flags & TCP_FIN ||
+        (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
     if (!answers_crossing_fin(t, now))
         return STATE_TIME_WAIT;
-    event_note(t->e,
-               (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
-    t->leaves_closing = true;
+    event_note(t->e, (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
     return STATE_CLOSING;
 }
 
@@ -164,8 +185,11 @@ sender_state(struct sighting *t)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
-    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from]))
-        set_state(t->flow, from, peer_fin_acked ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from])) {
+        set_state(t->flow, from,
+                  peer_fin_acked && !was_sent_first(t) ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+        t->e->unsure = may_have_fin(t);
+    }
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
@@ -626,8 +650,6 @@ tcp_state_track(struct sighting *t)
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
     }
-    if (t->leaves_closing)
-        set_state(t->flow, t->e->from, STATE_TIME_WAIT);
     t->own->doubt = t->doubt & 7u;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&

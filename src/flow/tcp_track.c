@@ -553,13 +553,14 @@ is_other_window(const struct half *own, int64_t window_bytes)
     return way >= unit || way <= -unit;
 }
 
-/* Wireshark does not look at the window of a SYN, but who sends one of 0 cannot take a byte either.
- * Behind the other side's FIN there are none to take. */
+/* Wireshark does not look at the window of a SYN or FIN, but who sends one of 0 cannot take a byte
+ * either.  Behind the other side's FIN there are none to take. */
 static bool
 closes_window(const struct sighting *t)
 {
     return !t->peer->fin_acked &&
-           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) || (is_syn(t->s) && t->s->window == 0));
+           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
+            ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
 }
 
 static void

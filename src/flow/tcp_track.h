@@ -48,7 +48,6 @@ struct sighting {
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
     bool garbage;           /* of a probe: its byte is not the one that passed before */
-    bool leaves_closing;    /* its sender goes on to TIME-WAIT by an Ack that passed before it */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
@@ -238,6 +237,15 @@ static inline bool
 has_old_timestamp(const struct sighting *t)
 {
     return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
+}
+
+/* Whether a side of a connection that was closed is in TIME-WAIT, or goes there from CLOSING with
+ * an Ack that passed before its own. */
+static inline bool
+closed_in_time_wait(const struct flow *flow, enum side side)
+{
+    return flow->state[side] == STATE_TIME_WAIT ||
+           (flow->state[side] == STATE_CLOSING && flow->end == END_CLOSED);
 }
 
 void tcp_track(struct sighting *t);

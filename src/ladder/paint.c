@@ -189,13 +189,15 @@ may_be_late(const struct brush *b, const struct event *e)
     return !event_find_note(e, NOTE_AGAIN) && (e->acked_by == 0 || e->acked_by > b->flow->segments);
 }
 
-/* A receiver's state is inferred until its own next segment agrees; that a FIN came, until its Ack.
- */
+/* A receiver's state is inferred until its own next segment agrees; that a FIN came, until its Ack;
+ * that who sends one is the first, where the other one need not have passed. */
 static bool
 is_inferred(const struct brush *b, const struct event *e, enum side side)
 {
-    return side != e->from && (b->flow->half[side].last_segment <= e->segment || e->disproved ||
-                               (e->state[side] == STATE_CLOSE_WAIT && may_be_late(b, e)));
+    if (side == e->from)
+        return e->unsure;
+    return b->flow->half[side].last_segment <= e->segment || e->disproved ||
+           (e->state[side] == STATE_CLOSE_WAIT && may_be_late(b, e));
 }
 
 /* An inferred state is dim, and has a mark that needs no colour. */

@@ -454,8 +454,12 @@ explain_window(const struct body *b, const struct note *note)
     case NOTE_WINDOW_SHRINKS:
         text_addf(b->t,
                   "%s may have sent into what is taken back: strongly discouraged "
-                  "(RFC 9293, section 3.8.6).",
-                  b->Peer);
+                  "(RFC 9293, section 3.8.6).%s",
+                  b->Peer,
+                  b->e->ack_advances
+                      ? ""
+                      : " Or this ACK was overtaken by the one before, which has the "
+                        "same numbers.");
         return;
     default:
         return;

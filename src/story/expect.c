@@ -607,6 +607,22 @@ when_quiet(const struct expectation *x)
     text_add(x->t, first ? "" : ".");
 }
 
+/* Of the reset that ends it all.  To who misses something in front of it, it has not the number
+ * expected. */
+static void
+after_last_reset(const struct expectation *x)
+{
+    const struct ledger_half *half = &x->ledger->half[x->e->from];
+
+    text_add(x->t, "Nothing: a reset ends the connection at once and is never answered (RFC 9293, "
+                   "section 3.10.7).");
+    if (!x->e->seq_relative || !half->misses || x->e->rel_seq <= half->snd_una.rel)
+        return;
+    text_addf(x->t, " But as long as %s misses number ", x->peer);
+    add_number(x, x->e->from, half->snd_una.rel);
+    text_add(x->t, " it may ask back with an ACK of that (RFC 5961, section 3.2).");
+}
+
 /* RFC 5961 section 3.2, and the reset that ends it all. */
 static void
 after_reset(const struct expectation *x)
@@ -614,8 +630,7 @@ after_reset(const struct expectation *x)
     const struct note *note;
 
     if (x->flow->end_segment == x->e->segment) {
-        text_add(x->t, "Nothing: a reset ends the connection at once and is never answered "
-                       "(RFC 9293, section 3.10.7).");
+        after_last_reset(x);
     } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
         text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
         add_number(x, x->e->from, note->a);

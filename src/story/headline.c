@@ -94,7 +94,7 @@ fin_headline(const struct flow *flow, const struct event *e)
         return "%s sends a FIN without ACK";
     if (event_is_refused(e))
         return "%s sends a FIN with an Ack that does not fit";
-    if (flow->half[ack_owner(e)].segments > 0 && e->segment > 1 &&
+    if (flow->half[ack_owner(e)].segments > 0 && e->segment > 1 && !e->unsure &&
         (e->segment == flow->closing_segment || flow->closing_segment == 0))
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
     if (event_acks_kind(e, TERM_FIN))

@@ -75,7 +75,6 @@ add_segment_line(struct text *t, const struct note *note)
         {NOTE_RESET_LATE, "answers segment %" PRIu32 ", which came after the close"},
         {NOTE_RESET_SYN_ACK, "does not expect the SYN-ACK of segment %" PRIu32},
         {NOTE_RESET_AFTER_CLOSE, "data after its FIN of segment %" PRIu32 ": nobody reads it"},
-        {NOTE_RESET_AFTER_FIN, "after its FIN of segment %" PRIu32 ", waits no longer"},
         {NOTE_RESET_FOR_ACK, "answers the Ack of segment %" PRIu32 ", which was of nothing sent"},
         {NOTE_RESET_FOR_FIN, "a reset, not a FIN, after the FIN of segment %" PRIu32},
     };
@@ -91,6 +90,12 @@ reset_line(struct text *t, const struct note *note)
     switch ((int)note->kind) {
     case NOTE_REFUSED:
         text_addf(t, "refused: usually nothing listens on port %" PRId64, note->a);
+        return;
+    case NOTE_RESET_AFTER_FIN:
+        text_addf(t,
+                  note->a ? "after both FINs, its own in segment %" PRIu32
+                          : "after its FIN of segment %" PRIu32 ", waits no longer",
+                  note->segment);
         return;
     case NOTE_RESET_GUESS:
         text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->a);
@@ -348,10 +353,17 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
 {
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
-        text_addf(t,
-                  "It does not wait for the FIN of the other side: usually its program closed or "
-                  "ended with a linger time of 0%s, or a timer ran out.",
-                  note->b ? " or with received bytes unread" : "");
+        if (note->a)
+            text_addf(
+                t,
+                "It has the other side's FIN, too, and could just acknowledge it: usually its "
+                "program closed or ended with %sa linger time of 0.",
+                note->b ? "received bytes unread, or with " : "");
+        else
+            text_addf(t,
+                      "It does not wait for the FIN of the other side: usually its program closed "
+                      "or ended with a linger time of 0%s, or a timer ran out.",
+                      note->b ? " or with received bytes unread" : "");
         return;
     case NOTE_RESET_FOR_FIN:
         text_addf(t,

@@ -762,6 +762,17 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 2:2(0) ack 2\n+1 C > S S 900000:900000(0)\n",
          "There the server was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
          "later timestamp than it saw, or, without one, with a higher number (RFC 6191).\n"},
+        /* what a SACK had named and an Ack expects again */
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0.02 S > C . 1:1(0) ack 1 <sack 101:201>\n"
+              "+0.2 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
+              "+0.001 C > S . 101:201(100) ack 1\n",
+         "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
+         "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.001 S > C P. 1:11(10) ack 2\n+0.001 C > S . 2:2(0) ack 11\n"
+              "+0.001 S > C F. 11:11(0) ack 2\n+0.001 C > S R. 2:2(0) ack 12\n",
+         "It has the other side's FIN, too, and could just acknowledge it: usually its program "
+         "closed or ended with received bytes unread, or with a linger time of 0.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n+0.5 C > S S 0:0(0)\n",
          "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
          "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
@@ -1438,7 +1449,7 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 1:1(0) ack 11 win 1000\n",
          "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
          "section "
-         "3.8.6).\n"},
+         "3.8.6). Or this ACK was overtaken by the one before, which has the same numbers.\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},

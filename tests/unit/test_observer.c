@@ -504,6 +504,14 @@ states_when_both_do_the_same(void **state)
                                         "ESTABLISHED/ESTABLISHED", "ESTABLISHED/FIN-WAIT-1",
                                         "CLOSE-WAIT/FIN-WAIT-1", "FIN-WAIT-1/FIN-WAIT-1",
                                         "FIN-WAIT-1/CLOSING", "CLOSING/TIME-WAIT", NULL});
+    /* Its ACK that was overtaken tells nothing of what came since. */
+    assert_states(OPEN "+0.001 S > C P. 1:11(10) ack 1\n+0 S > C F. 11:11(0) ack 1\n"
+                       "+0 C > S F. 1:1(0) ack 1\n+0.001 S > C . 12:12(0) ack 2\n"
+                       "+0 C > S . 2:2(0) ack 12\n+0 C > S . 2:2(0) ack 11\n",
+                  (const char *const[]){
+                      "SYN-SENT/", "SYN-SENT/SYN-RECEIVED", "ESTABLISHED/ESTABLISHED",
+                      "ESTABLISHED/ESTABLISHED", "CLOSE-WAIT/FIN-WAIT-1", "FIN-WAIT-1/FIN-WAIT-1",
+                      "FIN-WAIT-1/CLOSING", "CLOSING/TIME-WAIT", "CLOSING/TIME-WAIT", NULL});
     assert_states(OPEN "+0.001 S > C F. 11:11(0) ack 1\n+0 C > S F. 1:1(0) ack 1\n"
                        "+0.001 S > C . 12:12(0) ack 2\n+0.2 S > C . 1:11(10) ack 2\n"
                        "+0 C > S . 2:2(0) ack 12\n",

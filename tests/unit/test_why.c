@@ -315,6 +315,11 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n",
          "Nothing: a reset ends the connection at once and is never answered (RFC 9293, section "
          "3.10.7)."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 1 <sack 101:201>\n+0.001 C > S R. 201:201(0) ack 1\n",
+         "Nothing: a reset ends the connection at once and is never answered (RFC 9293, section "
+         "3.10.7). But as long as the server misses number 1 it may ask back with an ACK of that "
+         "(RFC 5961, section 3.2)."},
         /* nothing that was not acknowledged before */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C . 1:1(0) ack 20\n"

@@ -172,8 +172,9 @@ enum note_kind {
     NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
                                have passed here later */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
-    NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; b, here and in
-                               FOR_FIN, UNSENT and LINGER: bytes may have come to its sender */
+    NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; a: and after the
+                               other one, which it has acknowledged; b, here and in FOR_FIN, UNSENT
+                               and LINGER: bytes may have come to its sender */
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
@@ -389,9 +390,11 @@ struct event {
                               send; 0: none yet */
 
     /* States after this segment.  A receiver's state is inferred, the sender's is proved by its
-     * own numbers. */
+     * own numbers, unless it is unsure. */
     enum tcp_state state[2];
     bool state_changed[2];
+    bool unsure;    /* who closed first: the other side's FIN may be among numbers that did not pass
+                       here, and its sender has acknowledged */
     bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
                        it sent in an older one */
 
