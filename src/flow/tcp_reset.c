@@ -74,6 +74,20 @@ has_answered_all(const struct sighting *t)
            !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
 }
 
+/* No answer is on its way for so long. */
+static bool
+comes_too_late(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_TIMER_NS;
+}
+
+/* Its Seq is that of an answer, and it may be one. */
+static bool
+is_answer(const struct sighting *t)
+{
+    return answers_unexpected(t) && !has_answered_all(t) && !comes_too_late(t);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -360,7 +374,8 @@ is_quiet_abort(const struct sighting *t)
 {
     if (!peer_is_quiet(t) || t->e->segment == 1)
         return false;
-    return (t->s->flags & TCP_ACK) || (has_answered_all(t) && quiet_note(t).ns > 0);
+    return (t->s->flags & TCP_ACK) ||
+           ((has_answered_all(t) || comes_too_late(t)) && quiet_note(t).ns > 0);
 }
 
 /* Bytes that it had acknowledged may be unread while more were on their way to it. */
@@ -445,7 +460,7 @@ tcp_reset_explain(struct sighting *t)
     /* Tries were counted since the other side's newest segment. */
     if (explain_tries(t) || explain_data_after_fin(t) || explain_handshake(t))
         return;
-    if ((answers_unexpected(t) && !has_answered_all(t)) || answers_no_ack(t->own, t->peer, t->s))
+    if (is_answer(t) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
     else
         explain_abort(t);
