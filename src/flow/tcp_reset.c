@@ -203,13 +203,23 @@ came_with_syn(const struct sighting *t)
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }
 
+/* Of the other side nothing passes here, although it has answered the SYN, or an Ack has its
+ * numbers: so nothing is known of its Acks either. */
+static bool
+answers_pass_elsewhere(const struct sighting *t)
+{
+    return t->peer->segments == 0 && (t->flow->state[t->e->from] != STATE_SYN_SENT ||
+                                      ((t->s->flags & TCP_ACK) && t->s->ack != 0));
+}
+
 static bool
 explain_handshake(struct sighting *t)
 {
     enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
     bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0;
 
-    if (own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open)
+    if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
+        answers_pass_elsewhere(t))
         return false;
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && answers_unexpected(t))
         return false;
@@ -259,14 +269,6 @@ explain_data_after_fin(struct sighting *t)
     }
     event_note(t->e, note);
     return true;
-}
-
-/* Of the other side nothing passes here, although it has answered the SYN: so nothing is known of
- * its Acks either. */
-static bool
-answers_pass_elsewhere(const struct sighting *t)
-{
-    return t->peer->segments == 0 && t->flow->state[t->e->from] != STATE_SYN_SENT;
 }
 
 /* Everything that its sender tried in vain. */

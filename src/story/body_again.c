@@ -53,9 +53,10 @@ why_syn_so_soon(const struct body *b, const struct note *note)
     text_addf(
         b->t,
         ": too soon for a timer, which begins with 1 s (RFC 6298), "
-        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
-        "segment %" PRIu32 " was held up.%s",
-        note->segment, why_without_timer(b->e));
+        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), %s"
+        "segment %" PRIu32 " was held up%s.%s",
+        b->e->flags & TCP_ACK ? "" : "or ", note->segment,
+        b->e->flags & TCP_ACK ? ", or another SYN did not pass here" : "", why_without_timer(b->e));
 }
 
 /* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */

@@ -675,8 +675,9 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPENING "+0.149 S > C S. 0:0(0) ack 1 id 9\n",
          "Only 149 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
-         "segment 2 was held up. The two differ, so it was sent twice.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), "
+         "segment 2 was held up, or another SYN did not pass here. The two differ, so it was sent "
+         "twice.\n"},
         /* two SYNs have two answers, unless a timer may have sent the second one */
         {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
@@ -684,8 +685,8 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
          "Only 10 ms after segment 4: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
-         "segment 4 was held up.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), "
+         "segment 4 was held up, or another SYN did not pass here.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
