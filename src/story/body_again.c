@@ -250,7 +250,7 @@ why_acked_again(const struct body *b, const struct note *note)
             "usually that is why %s sent again, and one of the two was only late; else the timer "
             "was too short.",
             b->Peer, them, several ? "they" : "it", several ? "they were" : "it was");
-    else if (note->segment == 0)
+    else if (note->segment == 0 || note->ns == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);
     else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)

@@ -1452,6 +1452,14 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.3 C > S . 1:2921(2920) ack 1\n"
                "+0.6 C > S . 1:1461(1460) ack 1\n",
          "black hole"},
+        /* a clock that does not go on tells no time */
+        {OPEN "+0 C > S . 0:0(0) ack 1\n", "Silent for"},
+        {OPEN "+0 C > S P. 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0 C > S P. 1:11(10) ack 1\n",
+         "early for a timer"},
+        {OPEN "+0 C > S P. 1:11(10) ack 1 <TS val 1000 ecr 1>\n"
+              "+0 C > S P. 1:11(10) ack 1 <TS val 1300 ecr 1>\n",
+         "held up on its way"},
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},
