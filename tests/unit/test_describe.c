@@ -1365,6 +1365,9 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
          "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "
          "RFC 5681, but counts as one by RFC 6675 (section 2).\n"},
+        /* notes of the clock or the way here change nothing of what the numbers say */
+        {"0.5 S > C . 1:1(0) ack 101\n0.4 C > S . 101:101(0) ack 1\n",
+         "Ack = 1: the client expects this number next.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n",
          "It has no room yet: data wait until it opens its window.\n"},
         /* of what was dropped nobody left anything unread */
