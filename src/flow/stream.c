@@ -1,8 +1,8 @@
 #include "tcpviz/flow/stream.h"
 
-/* No receiver holds more than 2^30 bytes (RFC 7323 section 2.3): what is further away is not about
- * these numbers. */
-#define NUMBERS_MAX INT64_C(0x40000000)
+/* A gap has a length of 32 bits.  So much may be missing where data went another way for a while;
+ * what no window reaches was refused (event_is_taken). */
+#define NUMBERS_MAX ((int64_t)UINT32_MAX)
 
 void
 stream_begin(struct stream *s, const struct observer *o, const struct flow *flow, uint32_t handle,

@@ -200,7 +200,8 @@ advance_una(struct sighting *t)
     peer->snd_una = t->s->ack;
     peer->snd_una_segment = t->e->segment;
     peer->acked_known = true;
-    if (peer->seq_seen && is_far_ahead(t->s->ack, peer->snd_nxt)) /* it was sent elsewhere */
+    if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) &&
+        is_far_ahead(t->s->ack, peer->snd_nxt)) /* it was sent elsewhere */
         peer->snd_nxt = t->s->ack - WINDOW_MAX;
     ranges_drop_gaps_before(t->ranges, peer, t->s->ack - WINDOW_MAX);
     peer->syn_acked |= peer->syn_seen && seqno_after(t->s->ack, peer->base_seq);

@@ -227,13 +227,15 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
         e->why = WHY_RESET_DROPPED;
 }
 
-/* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond. */
+/* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the
+ * capture that does not go on tells nothing. */
 static bool
 was_held_up(const struct sighting *t, const struct last_sending *before, int64_t after_ns)
 {
     const struct tcp_options *o = &t->s->options;
 
-    return after_ns < EVENT_TIMER_NS_MIN && o->has_timestamps && before->tsval != 0 &&
+    return after_ns > 0 && after_ns < EVENT_TIMER_NS_MIN && o->has_timestamps &&
+           before->tsval != 0 &&
            seqno_diff(o->tsval, before->tsval) * NANOTIME_MS >= EVENT_TIMER_NS_MIN;
 }
 

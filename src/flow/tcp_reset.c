@@ -74,6 +74,20 @@ has_answered_all(const struct sighting *t)
            !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
 }
 
+/* No answer is on its way for so long. */
+static bool
+comes_too_late(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_TIMER_NS;
+}
+
+/* Its Seq is that of an answer, and it may be one. */
+static bool
+is_answer(const struct sighting *t)
+{
+    return answers_unexpected(t) && !has_answered_all(t) && !comes_too_late(t);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -189,13 +203,23 @@ came_with_syn(const struct sighting *t)
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }
 
+/* Of the other side nothing passes here, although it has answered the SYN, or an Ack has its
+ * numbers: so nothing is known of its Acks either. */
+static bool
+answers_pass_elsewhere(const struct sighting *t)
+{
+    return t->peer->segments == 0 && (t->flow->state[t->e->from] != STATE_SYN_SENT ||
+                                      ((t->s->flags & TCP_ACK) && t->s->ack != 0));
+}
+
 static bool
 explain_handshake(struct sighting *t)
 {
     enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
     bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0;
 
-    if (own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open)
+    if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
+        answers_pass_elsewhere(t))
         return false;
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && answers_unexpected(t))
         return false;
@@ -246,14 +270,6 @@ explain_data_after_fin(struct sighting *t)
     }
     event_note(t->e, note);
     return true;
-}
-
-/* Of the other side nothing passes here, although it has answered the SYN: so nothing is known of
- * its Acks either. */
-static bool
-answers_pass_elsewhere(const struct sighting *t)
-{
-    return t->peer->segments == 0 && t->flow->state[t->e->from] != STATE_SYN_SENT;
 }
 
 /* Everything that its sender tried in vain. */
@@ -361,7 +377,8 @@ is_quiet_abort(const struct sighting *t)
 {
     if (!peer_is_quiet(t) || t->e->segment == 1)
         return false;
-    return (t->s->flags & TCP_ACK) || (has_answered_all(t) && quiet_note(t).ns > 0);
+    return (t->s->flags & TCP_ACK) ||
+           ((has_answered_all(t) || comes_too_late(t)) && quiet_note(t).ns > 0);
 }
 
 /* Bytes that it had acknowledged may be unread while more were on their way to it. */
@@ -447,7 +464,7 @@ tcp_reset_explain(struct sighting *t)
     /* Tries were counted since the other side's newest segment. */
     if (explain_tries(t) || explain_data_after_fin(t) || explain_handshake(t))
         return;
-    if ((answers_unexpected(t) && !has_answered_all(t)) || answers_no_ack(t->own, t->peer, t->s))
+    if (is_answer(t) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
     else
         explain_abort(t);

@@ -702,10 +702,20 @@ remember_probe(struct sighting *t, bool answers_probe)
         t->own->probe = t->probe & 3;
 }
 
+/* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
+static bool
+repeats_newest_ack(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK)) &&
+           (t->s->flags & TCP_ACK) && t->probe == PROBE_NONE && !t->e->ack_advances &&
+           peer->acked_known && peer->snd_una_segment != 0 && t->s->ack == peer->snd_una;
+}
+
 void
 tcp_track_notes(struct sighting *t)
 {
-    uint32_t flags = t->e->analysis;
     bool answers_probe, challenges, old;
 
     if (t->dropped) {
@@ -719,10 +729,7 @@ tcp_track_notes(struct sighting *t)
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
         note_window(t);
-    /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
-    if ((t->repeats_ack || (flags & ANALYSIS_KEEP_ALIVE_ACK)) && !answers_probe && !challenges &&
-        !old && t->probe == PROBE_NONE && (t->s->flags & TCP_ACK) && !t->e->ack_advances &&
-        t->peer->acked_known && t->peer->snd_una_segment != 0 && t->s->ack == t->peer->snd_una)
+    if (!answers_probe && !challenges && !old && repeats_newest_ack(t))
         note_repeated_ack(t);
     count_other_ack(t);
     if (fills_window(t))

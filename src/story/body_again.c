@@ -53,9 +53,10 @@ why_syn_so_soon(const struct body *b, const struct note *note)
     text_addf(
         b->t,
         ": too soon for a timer, which begins with 1 s (RFC 6298), "
-        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
-        "segment %" PRIu32 " was held up.%s",
-        note->segment, why_without_timer(b->e));
+        "unless the kernel remembers a shorter round trip of connections before (RFC 9040), %s"
+        "segment %" PRIu32 " was held up%s.%s",
+        b->e->flags & TCP_ACK ? "" : "or ", note->segment,
+        b->e->flags & TCP_ACK ? ", or another SYN did not pass here" : "", why_without_timer(b->e));
 }
 
 /* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
@@ -259,7 +260,7 @@ why_acked_again(const struct body *b, const struct note *note)
                   "Probably a timer had run out: what %s had sent by then counts as lost, and goes "
                   "out again (RFC 5681, section 3.1). %s's ACK of %s was still on its way there.",
                   b->own, b->Peer, them);
-    else if (note->segment == 0)
+    else if (note->segment == 0 || note->ns == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);
     else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)

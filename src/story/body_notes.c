@@ -398,11 +398,11 @@ small_filling(const struct body *b, const struct note *note)
 }
 
 /* How long it was silent before a keep-alive; not where it crosses that of the other side, or the
- * clock went back. */
+ * clock went back or is too coarse to tell. */
 static void
 waited(const struct body *b, const struct note *note)
 {
-    if (note->ns < 0)
+    if (note->ns < 0 || (note->ns == 0 && note->segment == 0))
         return;
     if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN) {
         text_addf(b->t, " So soon behind segment %" PRIu32 " it is probably a copy of that.",

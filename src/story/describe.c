@@ -44,7 +44,7 @@ may_be_news(const struct body *b)
     const struct half *peer = &b->flow->half[ack_owner(b->e)];
 
     return !(peer->syn_seen && peer->syn_segment < b->e->segment) &&
-           (b->e->acks_segment != 0 || b->e->n_notes == 0);
+           (b->e->acks_segment != 0 || !event_is_noted(b->e));
 }
 
 static void

@@ -109,7 +109,9 @@ icmp_line(struct text *t, const struct flow *flow, const struct event *e,
 
     text_add(t, "from ");
     add_speaker(t, flow, e, style);
-    if (note->ns >= 0) { /* else the clock went back */
+    if (note->ns == 0) { /* or the clock is too coarse to tell */
+        text_add(t, ", right after it");
+    } else if (note->ns > 0) { /* else the clock went back */
         text_add(t, ", ");
         nanotime_add_duration(t, note->ns);
         text_add(t, " later");

@@ -615,11 +615,11 @@ static void
 note_challenge(const struct writer *w)
 {
     static const char *const words[] = {
-        [DOUBT_SEQ] = "answers segment %" PRIu32 ", which it dropped: expects ",
+        [DOUBT_SEQ] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
         [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
         [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
         [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
-        [DOUBT_TIME] = "answers segment %" PRIu32 ", which it dropped: expects ",
+        [DOUBT_TIME] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
     if (w->note->segment == 0)
@@ -629,7 +629,7 @@ note_challenge(const struct writer *w)
     else if (w->note->a == DOUBT_AGAIN && w->note->b)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else
-        text_addf(w->t, words[w->note->a], w->note->segment);
+        text_addf(w->t, words[w->note->a], w->note->segment, w->note->b ? " or one before" : "");
     if (w->note->a != DOUBT_SEQ && w->note->a != DOUBT_TIME)
         return;
     if (flow_has_fin(w->flow, w->e))

@@ -693,8 +693,9 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPENING "+0.149 S > C S. 0:0(0) ack 1 id 9\n",
          "Only 149 ms after segment 2: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
-         "segment 2 was held up. The two differ, so it was sent twice.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), "
+         "segment 2 was held up, or another SYN did not pass here. The two differ, so it was sent "
+         "twice.\n"},
         /* two SYNs have two answers, unless a timer may have sent the second one */
         {"+0 C > S S 0:0(0)\n" OPENING "+0.149 S > C S. 0:0(0) ack 1\n",
          "The client's SYN had come again: kernels answer that with their SYN-ACK again.\n"},
@@ -723,8 +724,8 @@ a_body_says_what_is_so(void **state)
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n" OPENING "+0.01 S > C S. 0:0(0) ack 1\n+0.01 S > C S. 0:0(0) ack 1\n",
          "Only 10 ms after segment 4: too soon for a timer, which begins with 1 s (RFC 6298), "
-         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), or "
-         "segment 4 was held up.\n"},
+         "unless the kernel remembers a shorter round trip of connections before (RFC 9040), "
+         "segment 4 was held up, or another SYN did not pass here.\n"},
         {OPEN "+0.5 S > C S. 0:0(0) ack 1\n",
          "The client had acknowledged it already: that ACK was probably late or lost, or the timer "
          "too short; a Linux server drops it if its accept queue is full, or while it waits for "
@@ -1418,6 +1419,9 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
          "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "
          "RFC 5681, but counts as one by RFC 6675 (section 2).\n"},
+        /* notes of the clock or the way here change nothing of what the numbers say */
+        {"0.5 S > C . 1:1(0) ack 101\n0.4 C > S . 101:101(0) ack 1\n",
+         "Ack = 1: the client expects this number next.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 0\n",
          "It has no room yet: data wait until it opens its window.\n"},
         /* of what was dropped nobody left anything unread */
@@ -1505,6 +1509,14 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         {SIZED "+0.001 C > S . 1:2921(2920) ack 1\n+0.3 C > S . 1:2921(2920) ack 1\n"
                "+0.6 C > S . 1:1461(1460) ack 1\n",
          "black hole"},
+        /* a clock that does not go on tells no time */
+        {OPEN "+0 C > S . 0:0(0) ack 1\n", "Silent for"},
+        {OPEN "+0 C > S P. 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0 C > S P. 1:11(10) ack 1\n",
+         "early for a timer"},
+        {OPEN "+0 C > S P. 1:11(10) ack 1 <TS val 1000 ecr 1>\n"
+              "+0 C > S P. 1:11(10) ack 1 <TS val 1300 ecr 1>\n",
+         "held up on its way"},
         /* a timer may send a SYN again, and another SYN is not what was answered */
         {"+0 S > C S. 0:0(0) ack 1\n+0.15 C > S S 0:0(0)\n", "An answer is not sent before"},
         {"+0 S > C S. 0:0(0) ack 2\n+0.001 C > S S 0:0(0)\n", "An answer is not sent before"},

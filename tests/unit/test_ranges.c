@@ -68,6 +68,63 @@ a_list_is_in_order_of_number(void **state)
 }
 
 static void
+add_fin(struct ranges *pool, struct half *half, uint32_t seq)
+{
+    struct range range = {.seq = seq, .len = 1, .whole_len = 1, .segment = 9, .kind = TERM_FIN};
+
+    ranges_add(pool, half, &range);
+}
+
+static void
+only_a_fin_at_the_end_is_dropped(void **state)
+{
+    struct ranges *pool = ranges_create(16);
+    struct half half = {.sent_count = 0};
+
+    (void)state;
+    assert_non_null(pool);
+    ranges_drop_fin(pool, &half);
+    add(pool, &half, 0, 100, 1);
+    ranges_drop_fin(pool, &half);
+    assert_starts(pool, &half, 0, (const uint32_t[]){0}, 1);
+    add_fin(pool, &half, 100);
+    ranges_drop_fin(pool, &half);
+    assert_starts(pool, &half, 0, (const uint32_t[]){0}, 1);
+    /* behind what was acknowledged it is the only one that was sent */
+    ranges_retire_first(pool, &half);
+    add_fin(pool, &half, 100);
+    ranges_drop_fin(pool, &half);
+    assert_starts(pool, &half, 0, NULL, 0);
+    assert_non_null(ranges_find(pool, &half, 50));
+    add(pool, &half, 100, 10, 2);
+    assert_starts(pool, &half, 0, (const uint32_t[]){100}, 1);
+    assert_int_equal(ranges_find(pool, &half, 50)->segment, 1);
+    assert_int_equal(pool->n_used, 2);
+    ranges_destroy(pool);
+}
+
+static void
+gaps_far_behind_are_forgotten(void **state)
+{
+    struct ranges *pool = ranges_create(16);
+    struct half half = {.sent_count = 0};
+
+    (void)state;
+    assert_non_null(pool);
+    for (uint32_t i = 0; i < 4; i++)
+        ranges_add_gap(pool, &half, &(struct range){.seq = NEAR_WRAP + i * 0x100, .len = 8});
+    ranges_drop_gaps_before(pool, &half, NEAR_WRAP);
+    assert_int_equal(half.n_gaps, 4);
+    ranges_drop_gaps_before(pool, &half, NEAR_WRAP + 0x200); /* which is number 0x100 */
+    assert_int_equal(half.n_gaps, 2);
+    assert_int_equal(ranges_at(pool, ranges_first_gap(pool, &half))->seq, NEAR_WRAP + 0x300);
+    ranges_drop_gaps_before(pool, &half, NEAR_WRAP + 0x1000);
+    assert_int_equal(half.n_gaps, 0);
+    ranges_drop_gaps_before(pool, &half, 0);
+    ranges_destroy(pool);
+}
+
+static void
 handle_0_is_none(void **state)
 {
     struct ranges *pool = ranges_create(1);
@@ -513,6 +570,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_is_in_order_of_number),
+        cmocka_unit_test(only_a_fin_at_the_end_is_dropped),
+        cmocka_unit_test(gaps_far_behind_are_forgotten),
         cmocka_unit_test(handle_0_is_none),
         cmocka_unit_test(a_full_pool_joins_to_the_last),
         cmocka_unit_test(a_full_pool_has_nothing_for_an_empty_list),

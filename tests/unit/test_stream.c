@@ -299,6 +299,24 @@ what_its_receiver_does_not_take_brings_nothing(void **state)
     expect(o, 0, "C bytes 1+10/0 #4, C bytes 11+10/0 #8, C fin 21+0/0 #9");
 }
 
+static void
+what_went_another_way_for_long_is_a_gap(void **state)
+{
+    const struct observer_settings settings = {.limits.events = 0};
+    struct observer *o = observer_create(&settings);
+
+    (void)state;
+    assert_non_null(o);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10);
+    give(o, SERVER, TCP_ACK, 5000, 1010, 10);
+    for (uint32_t n = 0; n <= 3; n++)
+        give(o, CLIENT, TCP_ACK, 1010, 5010 + n * 1000000000, 0);
+    give(o, SERVER, TCP_ACK, 5010 + 3000000000, 1010, 10);
+    expect(o, 0,
+           "C bytes 1+10/0 #1, S bytes 1+10/0 #2, S gap 11+3000000000/0 #7, "
+           "S bytes 3000000011+10/0 #7");
+}
+
 int
 main(void)
 {
@@ -308,6 +326,7 @@ main(void)
         cmocka_unit_test(what_comes_again_is_no_news),
         cmocka_unit_test(of_each_byte_the_first_sending_stands),
         cmocka_unit_test(what_never_came_is_told_at_the_end),
+        cmocka_unit_test(what_went_another_way_for_long_is_a_gap),
         cmocka_unit_test(a_close_and_a_reset_are_told),
         cmocka_unit_test(from_the_middle_it_begins_there),
         cmocka_unit_test(bytes_with_a_syn_count_behind_it),

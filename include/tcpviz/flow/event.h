@@ -501,6 +501,23 @@ event_missed_ack(const struct event *e)
     return again && again->ns >= EVENT_TIMER_NS_MIN && !e->asked_for;
 }
 
+/* Whether a note tells something of the segment, and not of its way here or of the clock. */
+static inline bool
+event_is_noted(const struct event *e)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        switch ((int)e->notes[i].kind) {
+        case NOTE_CLOCK_BACK:
+        case NOTE_TUNNEL:
+        case NOTE_REASSEMBLED:
+            break;
+        default:
+            if (!note_is_seen_again(&e->notes[i]))
+                return true;
+        }
+    return false;
+}
+
 /* Whether it asks for missing bytes, and no note says so: Wireshark, by whose rule duplicate ACKs
  * are counted, wants the very window of the ACK before, and that one was unscaled, or late.  What
  * reports a duplicate hardly names anything else that is new. */
@@ -508,7 +525,7 @@ static inline bool
 event_only_sack_tells(const struct event *e)
 {
     return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           e->n_notes == 0 && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
+           !event_is_noted(e) && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
