@@ -70,7 +70,8 @@ struct followed {
     bool fin_sent[2];
     bool reset;
     bool next_known[2];
-    int64_t next[2]; /* behind the highest number */
+    int64_t next[2];  /* behind the highest number */
+    int64_t acked[2]; /* of it, by the other side; 0: nothing */
 };
 
 struct table {
@@ -119,6 +120,14 @@ is_no_number(const struct event *e)
            (old && old->segment == 0);
 }
 
+/* The next one counts anew. */
+static void
+forget_numbers(struct followed *f, enum side side)
+{
+    f->next_known[side] = false;
+    f->acked[side] = 0;
+}
+
 /* Relative numbers go on at or below the highest one seen, or a note says why not. */
 static void
 numbers_check(struct followed *f, const struct event *e)
@@ -126,19 +135,22 @@ numbers_check(struct followed *f, const struct event *e)
     const uint32_t untracked = SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET;
 
     if (event_find_note(e, NOTE_EARLIER_ISN))
-        f->next_known[!e->from] = false;
-
+        forget_numbers(f, side_other(e->from));
+    if (e->ack_relative && !event_is_refused(e) && e->rel_ack > f->acked[side_other(e->from)])
+        f->acked[side_other(e->from)] = e->rel_ack;
     if ((e->segment_notes & untracked) || (e->flags & TCP_RST) || e->twin_of != 0)
         return; /* a copy has no numbers of its own: it says what its twin has said */
     if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
-        f->next_known[e->from] = false;
+        forget_numbers(f, e->from);
     if (e->seq_relative && e->rel_seq < 0 && event_rel_next(e) > f->next[e->from])
         f->next[e->from] = event_rel_next(e); /* it begins below the first one and goes on there */
     if (is_no_number(e))
         return;
     if (f->next_known[e->from])
         require(e->rel_seq <= f->next[e->from] || jump_is_told(e));
-    if (!f->next_known[e->from] || event_rel_next(e) > f->next[e->from])
+    if (!f->next_known[e->from]) /* its first one may be an old one */
+        f->next[e->from] = f->acked[e->from];
+    if (event_rel_next(e) > f->next[e->from])
         f->next[e->from] = event_rel_next(e);
     f->next_known[e->from] = true;
 }
