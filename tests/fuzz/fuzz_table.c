@@ -140,8 +140,10 @@ numbers_check(struct followed *f, const struct event *e)
         f->acked[side_other(e->from)] = e->rel_ack;
     if ((e->segment_notes & untracked) || (e->flags & TCP_RST) || e->twin_of != 0)
         return; /* a copy has no numbers of its own: it says what its twin has said */
-    if (!e->seq_relative || event_find_note(e, NOTE_NEW_ISN))
+    if (event_find_note(e, NOTE_NEW_ISN))
         forget_numbers(f, e->from);
+    if (!e->seq_relative)
+        f->next_known[e->from] = false;
     if (e->seq_relative && e->rel_seq < 0 && event_rel_next(e) > f->next[e->from])
         f->next[e->from] = event_rel_next(e); /* it begins below the first one and goes on there */
     if (is_no_number(e))
