@@ -253,7 +253,7 @@ write_hidden(struct ladder_text *lt)
     lt->hidden = 0;
 }
 
-/* Under its arrow the note of a copy need not name it. */
+/* Under its arrow the note of a copy need not name it; a note of another connection ends that. */
 static void
 write_twin(struct ladder_text *lt)
 {
@@ -266,6 +266,8 @@ write_twin(struct ladder_text *lt)
         copy.segment = 0;
     else
         write_what_waits(lt);
+    if (lt->copied.number != lt->last_flow)
+        lt->last_segment = 0;
     write_block(lt, &lt->copied, &copy);
 }
 

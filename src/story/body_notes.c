@@ -388,11 +388,12 @@ small_filling(const struct body *b, const struct note *note)
     if (note->a >= mss || e->prev_segment == 0 || waited_ns < EVENT_TIMER_NS_MIN ||
         event_find_note(e, NOTE_AGAIN))
         return;
-    text_addf(b->t,
-              " That is less than one segment of %u bytes. Rather than send ever smaller ones a "
-              "sender waits a while for more room (RFC 9293, section 3.8.6.2.1): probably that is "
-              "why ",
-              (unsigned)mss);
+    text_addf(
+        b->t,
+        " That window is less than one segment of %u bytes. Rather than send ever smaller ones a "
+        "sender waits a while for more room (RFC 9293, section 3.8.6.2.1): probably that is "
+        "why ",
+        (unsigned)mss);
     nanotime_add_duration(b->t, waited_ns);
     text_add(b->t, " passed.");
 }

@@ -257,14 +257,14 @@ after_numbers(const struct expectation *x)
 
     if (after_gap(x) || after_old(x) || after_window(x))
         return;
-    text_addf(x->t, "%s has to acknowledge %s with ", x->Peer,
-              e->len == 0          ? "the FIN"
-              : e->flags & TCP_FIN ? "the bytes and the FIN"
-              : e->len == 1        ? "the byte"
-                                   : "the bytes");
+    text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
+              e->len == 0   ? "the FIN"
+              : e->len == 1 ? "the byte"
+                            : "the bytes",
+              e->len > 0 && e->flags & TCP_FIN ? " and the FIN" : "");
     add_ack_of_next(x);
     if (is_behind_window(x, event_rel_next(e))) {
-        text_add(x->t, ", if it takes it all: its");
+        text_add(x->t, ", if it takes them all: its");
         add_window_end(x);
         return;
     }
@@ -574,7 +574,7 @@ add_may_send(const struct expectation *x, enum side side, bool first)
     text_addf(x->t, "%s%s may send ", first ? " " : ", ",
               side_name(x->style, side, first ? NAME_FIRST : NAME_THE));
     if (closed) {
-        text_addf(x->t, "only probes until %s opens its window",
+        text_addf(x->t, "only probes while %s's window is closed",
                   side_name(x->style, side_other(side), NAME_THE));
     } else {
         text_add(x->t, "from Seq = ");

@@ -8,14 +8,17 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* First our own faults, then what others end a process with, and what its limits do. */
-static const int watched[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,    SIGABRT, SIGSYS, SIGPIPE,
-                              SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU};
+/* Our own, which are told. */
+static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP};
 
-#define FAULTS_COUNT 6
-#define WATCHED_COUNT (sizeof watched / sizeof *watched)
+/* Those that the caller's loop handles, and those that end no process: signal(7). */
+static const int others[] = {SIGINT,  SIGTERM, SIGHUP,   SIGQUIT, SIGTSTP, SIGTTIN,
+                             SIGTTOU, SIGCONT, SIGWINCH, SIGCHLD, SIGURG};
 
-static struct sigaction found[WATCHED_COUNT];
+#define COUNT(list) (sizeof list / sizeof *list)
+
+static struct sigaction found[NSIG];
+static sigset_t watched;
 static stack_t found_stack;
 static bool watching;
 
@@ -23,10 +26,10 @@ static bool watching;
 static char own_stack[64 << 10];
 
 static bool
-is_fault(int signo)
+is_among(int signo, const int *list, size_t n)
 {
-    for (size_t i = 0; i < FAULTS_COUNT; i++)
-        if (watched[i] == signo)
+    for (size_t i = 0; i < n; i++)
+        if (list[i] == signo)
             return true;
     return false;
 }
@@ -51,10 +54,8 @@ put_back(int signo)
 {
     struct sigaction fallback = {.sa_handler = SIG_DFL};
 
-    for (size_t i = 0; i < WATCHED_COUNT; i++) {
-        if (watched[i] == signo && found[i].sa_handler != SIG_IGN)
-            fallback = found[i];
-    }
+    if (found[signo].sa_handler != SIG_IGN)
+        fallback = found[signo];
     sigaction(signo, &fallback, NULL);
 }
 
@@ -63,10 +64,18 @@ put_back(int signo)
 static void
 on_crash(int signo)
 {
-    if (modes_leave() && is_fault(signo))
+    if (modes_leave() && is_among(signo, faults, COUNT(faults)))
         say_crash(signo);
     put_back(signo);
     raise(signo);
+}
+
+/* What is ignored, or has a handler, ends nothing; of a fault a sanitizer's comes behind ours. */
+static bool
+ends_process(int signo)
+{
+    return is_among(signo, faults, COUNT(faults)) ||
+           (found[signo].sa_handler == SIG_DFL && !is_among(signo, others, COUNT(others)));
 }
 
 void
@@ -78,11 +87,11 @@ crash_watch(void)
     watching = true;
     sigaltstack(&stack, &found_stack);
     sigfillset(&action.sa_mask);
-    for (size_t i = 0; i < WATCHED_COUNT; i++) {
-        sigaction(watched[i], NULL, &found[i]);
-        if (i < FAULTS_COUNT || found[i].sa_handler != SIG_IGN)
-            sigaction(watched[i], &action, NULL);
-    }
+    sigemptyset(&watched);
+    for (int signo = 1; signo < NSIG; signo++)
+        if (sigaction(signo, NULL, &found[signo]) == 0 && ends_process(signo) &&
+            sigaction(signo, &action, NULL) == 0)
+            sigaddset(&watched, signo);
 }
 
 void
@@ -91,8 +100,9 @@ crash_unwatch(void)
     if (!watching)
         return;
     watching = false;
-    for (size_t i = 0; i < WATCHED_COUNT; i++)
-        sigaction(watched[i], &found[i], NULL);
+    for (int signo = 1; signo < NSIG; signo++)
+        if (sigismember(&watched, signo) == 1)
+            sigaction(signo, &found[signo], NULL);
     sigaltstack(&found_stack, NULL);
 }
 

@@ -10,7 +10,8 @@
 
 #define CTRL(letter) ((letter)&0x1f)
 #define ESCAPE 0x1b
-#define SEQUENCE_MS 25 /* the pieces of one sequence come this close together */
+#define SEQUENCE_MS 25  /* the pieces of one sequence come this close together */
+#define STRING_MAX 4096 /* no answer of a terminal is longer */
 
 static const struct {
     int curses;
@@ -125,16 +126,16 @@ read_sequence(WINDOW *window, const char *begun, struct click *click)
 }
 
 /* A string for a program that asked the terminal something, and is gone: it ends with BEL or ESC \
- * (ECMA-48, section 5.6). */
+ * (ECMA-48, section 5.6).  One that never ends is left, since signals wait meanwhile. */
 static enum key_code
 skip_string(WINDOW *window)
 {
-    int c;
+    int c, n = 0;
 
     wtimeout(window, SEQUENCE_MS);
     do
         c = wgetch(window);
-    while (c != ERR && c != CTRL('G') && c != ESCAPE);
+    while (c != ERR && c != CTRL('G') && c != ESCAPE && ++n < STRING_MAX);
     if (c == ESCAPE)
         (void)wgetch(window);
     nodelay(window, TRUE);

@@ -445,8 +445,9 @@ go_to_screen(size_t i)
 static void
 a_signal_restores_and_kills(void **state)
 {
-    static const int signals[] = {SIGTERM, SIGHUP, SIGQUIT, SIGINT,  SIGSEGV, SIGABRT, SIGBUS,
-                                  SIGFPE,  SIGILL, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
+    const int signals[] = {SIGTERM, SIGHUP,  SIGQUIT, SIGINT,  SIGSEGV, SIGABRT,
+                           SIGBUS,  SIGFPE,  SIGILL,  SIGTRAP, SIGPIPE, SIGALRM,
+                           SIGUSR1, SIGUSR2, SIGXCPU, SIGPOLL, SIGPWR,  SIGRTMIN};
     static const char *const terms[] = {"xterm-256color", "linux", "vt100"};
     size_t n_signals = sizeof signals / sizeof signals[0];
 

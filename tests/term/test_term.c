@@ -936,6 +936,23 @@ keys_are_told_apart(void **state)
 }
 
 static void
+a_string_that_never_ends_holds_up_nobody(void **state)
+{
+    char typed[2 + 4096 + 2] = "\033]", row[400];
+
+    (void)state;
+    memset(typed + 2, 'a', 4096);
+    typed[2 + 4096] = 'x';
+    start((struct start){.term = "xterm-256color", .what = "keys"});
+    assert_true(pty_wait_text(&pty, "ready", 3000));
+    pty_type(&pty, typed);
+    pty_wait_text(&pty, "78", 3000);
+    settle();
+    assert_string_equal(pty_row(&pty, 0, row, sizeof row), "78");
+    assert_quits();
+}
+
+static void
 the_mouse_clicks_and_scrolls_where_it_is_wanted(void **state)
 {
     static const struct {
@@ -1036,6 +1053,7 @@ main(int argc, char **argv)
         cmocka_unit_test_teardown(a_terminal_that_takes_nothing_does_not_hold_us, finish),
         cmocka_unit_test_teardown(a_late_reader_sees_the_last_frame, finish),
         cmocka_unit_test_teardown(keys_are_told_apart, finish),
+        cmocka_unit_test_teardown(a_string_that_never_ends_holds_up_nobody, finish),
         cmocka_unit_test_teardown(the_mouse_clicks_and_scrolls_where_it_is_wanted, finish),
         cmocka_unit_test_teardown(a_crash_lets_the_mouse_go, finish),
         cmocka_unit_test_teardown(a_terminal_without_a_mouse_is_not_asked_for_one, finish),

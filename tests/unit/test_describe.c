@@ -626,10 +626,11 @@ a_body_says_what_is_so(void **state)
          "section 3.8.6.2.2).\n"},
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
          "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
-         "The server may send nothing more until an ACK moves the client's window on. That is less "
-         "than one segment of 1460 bytes. Rather than send ever smaller ones a sender waits a "
-         "while "
-         "for more room (RFC 9293, section 3.8.6.2.1): probably that is why 5.0 s passed.\n"},
+         "The server may send nothing more until an ACK moves the client's window on. That window "
+         "is "
+         "less than one segment of 1460 bytes. Rather than send ever smaller ones a sender waits "
+         "a while for more room (RFC 9293, section 3.8.6.2.1): probably that is why 5.0 s "
+         "passed.\n"},
         /* too soon for that, or not less than a segment */
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
          "+0.01 C > S . 1:1(0) ack 1 win 40\n+0.149 S > C . 1:41(40) ack 1\n",

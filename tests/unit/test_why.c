@@ -247,7 +247,7 @@ what_must_come_next(void **state)
          "drop this, and has to answer with an ACK of what it expects (RFC 9293, section "
          "3.10.7.4); else Ack = 25."},
         {OPEN "+0.001 S > C . 1:1(0) ack 1 win 50\n+0.001 C > S P. 1:101(100) ack 1\n",
-         "The server has to acknowledge the bytes with Ack = 101, if it takes it all: its window "
+         "The server has to acknowledge the bytes with Ack = 101, if it takes them all: its window "
          "ends in front of number 51."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+0.2 C > S F. 15:15(0) ack 1\n",
@@ -265,11 +265,11 @@ what_must_come_next(void **state)
          "with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C P. 1:11(10) ack 15 win 0\n"
               "+0.001 C > S . 15:15(0) ack 11\n",
-         "Nothing has to: all that was sent is acknowledged. The client may send only probes until "
-         "the server opens its window, the server may send from Seq = 11."},
+         "Nothing has to: all that was sent is acknowledged. The client may send only probes while "
+         "the server's window is closed, the server may send from Seq = 11."},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1 win 0\n+0.001 C > S . 1:1(0) ack 2\n",
-         "Nothing has to: all that was sent is acknowledged. The client may send only probes until "
-         "the server opens its window, and has to send a FIN in the end."},
+         "Nothing has to: all that was sent is acknowledged. The client may send only probes while "
+         "the server's window is closed, and has to send a FIN in the end."},
         /* both SYNs crossed, and each had its answer */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n+0.01 C > S S. 0:0(0) ack 1\n"
          "+0 S > C S. 0:0(0) ack 1\n",
@@ -466,6 +466,9 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:2(1) ack 1\n",
          "The server has to acknowledge the byte with Ack = 2, or a higher one: within 0.5 s, and "
          "at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        {OPEN "+0.001 C > S FP. 1:2(1) ack 1\n",
+         "The server has to acknowledge the byte and the FIN with Ack = 3; it may go on sending "
+         "until it sends a FIN itself."},
         {OPEN "+0.001 C > S FP. 1:11(10) ack 1\n",
          "The server has to acknowledge the bytes and the FIN with Ack = 12; it may go on sending "
          "until it sends a FIN itself."},
