@@ -155,7 +155,8 @@ may_have_fin(const struct sighting *t)
            (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
 }
 
-/* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before. */
+/* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
+ */
 static bool
 is_late_first_fin(const struct sighting *t)
 {
