@@ -1,5 +1,6 @@
 #include "tcp_track.h"
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 
 /*
@@ -123,14 +124,16 @@ waits_for_ack(const struct sighting *t)
 }
 
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
- * own one passed here only behind what it answers, it did not have it yet, as a rule. */
+ * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
+ * was long before. */
 static bool
 answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
     const struct event *e = t->e;
 
     return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
-           t->own->snd_una_segment > e->acks_segment;
+           t->own->snd_una_segment > e->acks_segment &&
+           nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
