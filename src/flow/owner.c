@@ -84,6 +84,7 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->analysis.half[SERVER] = half;
     to->analysis.turned = !to->analysis.turned;
     to->analysis.last = !to->analysis.last;
+    to->analysis.grown = (to->analysis.grown << 1 | to->analysis.grown >> 1) & 3;
 }
 
 /* What a SYN makes of the connection that its ports had.  It is open where both sides knew each

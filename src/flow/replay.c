@@ -27,6 +27,13 @@ begins_stream(const struct event *e)
            (!event_find_note(e, NOTE_PORTS_REUSED) || (e->analysis & ANALYSIS_REUSED_PORTS));
 }
 
+/* To the connection that came behind it: owner.c. */
+static bool
+gave_stream_away(const struct flow *flow)
+{
+    return !flow->analysis.begun;
+}
+
 /* Judges one event; false if its frame is gone, or was not the only one of its packet. */
 static bool
 judge(struct replay *r, uint32_t handle, struct analysis_result *out)
@@ -83,7 +90,7 @@ replay_event(const struct watch *w, const struct flow *flow, uint32_t handle, ui
     observer_event(w->observer, flow, handle, &e);
 
     if (!w->frames || flow->events.count > LIMIT_REPLAY || flow->analysis.turned ||
-        flow->stream_shared || event_is_icmp(&e))
+        flow->stream_shared || gave_stream_away(flow) || event_is_icmp(&e))
         return false;
     r.pool = analysis_pool_create(LIMIT_REPLAY);
     r.finals = finals_create(1);

@@ -137,7 +137,7 @@ choose_giver(struct observer *o)
 
 /* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
  * own oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none
- * to give: then one that has many gives one; else the half-open go, then the idlest. */
+ * to give: then one that has many gives one; else the victim goes. */
 static bool
 free_record(struct observer *o, struct flow *asker, const struct flow *keep)
 {

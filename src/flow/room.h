@@ -1,6 +1,7 @@
 /*
  * Where memory ends, what is given up for what comes: connections that have ended first, then the
- * half-open, then the idlest, and of a busy one its oldest events; never what is on the screen.
+ * half-open, unless they are few and new, then the idlest, and of a busy one its oldest events;
+ * never what is on the screen.
  */
 #ifndef TCPVIZ_SRC_FLOW_ROOM_H
 #define TCPVIZ_SRC_FLOW_ROOM_H

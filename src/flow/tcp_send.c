@@ -515,14 +515,16 @@ may_not_know_opening(const struct sighting *t)
  * all since the first sending. */
 #define BACKOFF 3
 
-/* Its newest segment was one byte, of which it may not know the ACK: a keep-alive comes after more
- * silence, unless the same came before by a timer. */
+/* Its newest segment was one byte, of which it may not know the ACK, or which passes here behind
+ * that: a keep-alive comes after more silence, unless the same came before by a timer. */
 static bool
 is_byte_again(const struct sighting *t, int64_t idle_ns)
 {
     const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
     const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->s->seq).newest;
 
+    if (t->s->seq == t->own->snd_nxt)
+        return idle_ns < IDLE_MS * NANOTIME_MS;
     if (!r || r->whole_len != 1 || r->kind != TERM_DATA || tcp_bytes_are_others(t))
         return false;
     return idle_ns < IDLE_MS * NANOTIME_MS ||

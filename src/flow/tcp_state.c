@@ -1,5 +1,6 @@
 #include "tcp_track.h"
 
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
 
 /*
@@ -22,9 +23,15 @@ set_state(struct flow *flow, enum side side, enum tcp_state state)
 }
 
 static bool
+waits_for_fin(enum tcp_state state)
+{
+    return state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2;
+}
+
+static bool
 in_closing(enum tcp_state state)
 {
-    return state == STATE_FIN_WAIT_1 || state == STATE_FIN_WAIT_2 || state == STATE_CLOSING;
+    return waits_for_fin(state) || state == STATE_CLOSING;
 }
 
 /* Figure 5: the states from which a FIN is sent; unknown where the beginning was not seen. */
@@ -117,14 +124,16 @@ waits_for_ack(const struct sighting *t)
 }
 
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
- * own one passed here only behind what it answers, it did not have it yet, as a rule. */
+ * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
+ * was long before. */
 static bool
 answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
     const struct event *e = t->e;
 
     return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
-           t->own->snd_una_segment > e->acks_segment;
+           t->own->snd_una_segment > e->acks_segment &&
+           nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
@@ -149,10 +158,21 @@ may_have_fin(const struct sighting *t)
            (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
 }
 
+/* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
+ */
+static bool
+is_late_first_fin(const struct sighting *t)
+{
+    return (t->s->flags & TCP_FIN) && t->own->fin_acked && was_sent_first(t) &&
+           t->own->snd_una_segment <= t->peer->fin_segment;
+}
+
 /* Of a side whose FIN was sent, and that acknowledges the other one. */
 static enum tcp_state
 state_with_both_fins(struct sighting *t, enum tcp_state now)
 {
+    if (is_late_first_fin(t))
+        return STATE_TIME_WAIT;
     if (!t->own->fin_acked || t->s->flags & TCP_FIN ||
         (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
@@ -283,7 +303,7 @@ receiver_state(struct sighting *t)
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
         set_state(t->flow, to, STATE_CLOSE_WAIT);
-    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (flags & TCP_FIN) && t->own->fin_acked)
+    if (waits_for_fin(t->flow->state[to]) && (flags & TCP_FIN) && t->own->fin_acked)
         learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;

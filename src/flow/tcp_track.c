@@ -689,13 +689,22 @@ note_old_number(struct sighting *t)
     return true;
 }
 
+/* One passed just behind the other: so nothing in between has answered the first. */
+static bool
+have_crossed(const struct sighting *t)
+{
+    uint32_t own = t->own->last_segment, peer = t->peer->last_segment;
+
+    return own == peer + 1 || peer == own + 1;
+}
+
 /* What it asks for; who only answers the other side's keep-alive still waits for an answer to its
- * own. */
+ * own, if they have crossed. */
 static void
 remember_probe(struct sighting *t, bool answers_probe)
 {
     bool waits = answers_probe && t->probe == PROBE_NONE && t->own->probe == PROBE_KEEP_ALIVE &&
-                 t->peer->probe == PROBE_ANSWERED;
+                 t->peer->probe == PROBE_ANSWERED && have_crossed(t);
 
     t->flow->keep_alives_cross = waits;
     if (!waits)
