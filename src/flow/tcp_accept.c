@@ -130,14 +130,14 @@ peer_fin_is_old(const struct sighting *t)
 
     return !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1 &&
            seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX && !(t->s->flags & TCP_RST) &&
-           !tcp_send_is_old_fin(t);
+           !tcp_fin_is_old(t);
 }
 
 static bool
 accept_beyond_fin(struct sighting *t)
 {
     event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .segment = t->peer->fin_segment});
-    tcp_send_void_fin(t->ranges, t->flow, side_other(t->e->from));
+    tcp_fin_void(t->ranges, t->flow, side_other(t->e->from));
     return true;
 }
 

@@ -331,7 +331,7 @@ take_rival(struct sighting *t)
     event_note(t->e, (struct note){
                          .kind = NOTE_EARLIER_ISN, .segment = syn.segment, .a = peer->syn_segment});
     if (peer->fin_seen)
-        tcp_send_void_fin(t->ranges, t->flow, side_other(t->e->from));
+        tcp_fin_void(t->ranges, t->flow, side_other(t->e->from));
     ranges_drop_all(t->ranges, peer);
     ranges_add(t->ranges, peer, &syn);
     peer->base_seq = syn.seq;

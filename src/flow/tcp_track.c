@@ -112,7 +112,7 @@ forget_numbers(struct sighting *t)
 
     ranges_drop_all(t->ranges, own);
     t->fin_void = own->fin_seen;
-    tcp_send_forget_fin(t->flow, t->e->from);
+    tcp_fin_forget(t->flow, t->e->from);
     own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = own->closed = false;
     t->peer->edge_known = false;
     half_drop_sacked(t->ranges, t->peer);
@@ -770,7 +770,7 @@ take(struct sighting *t)
     tcp_send_track(t);
     tcp_ack_track(t);
     if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)
-        tcp_send_void_fin(t->ranges, t->flow, t->e->from);
+        tcp_fin_void(t->ranges, t->flow, t->e->from);
     tcp_track_notes(t);
     tcp_state_track(t);
 }

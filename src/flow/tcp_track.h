@@ -284,20 +284,64 @@ comes_behind_ack(const struct sighting *t)
     return t->own->snd_una == t->own->snd_nxt && t->own->snd_una_segment + 1 == t->e->segment;
 }
 
-/* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
- * side's. */
-void tcp_send_forget_fin(struct flow *flow, enum side from);
-
-/* The same of one that was not taken: its number is free, and the states are what they were. */
-void tcp_send_void_fin(struct ranges *ranges, struct flow *flow, enum side from);
-
-/* Whether it is a FIN below what its receiver expects: a FIN is the last number of its side. */
-bool tcp_send_is_old_fin(const struct sighting *t);
-
 /* Sequence numbers from `from` up to but not including `to`. */
 struct span {
     uint32_t from, to;
 };
+
+static inline uint32_t
+span_len(struct span s)
+{
+    return seqno_before(s.from, s.to) ? s.to - s.from : 0;
+}
+
+static inline struct span
+span_common(struct span a, struct span b)
+{
+    return (struct span){seqno_after(b.from, a.from) ? b.from : a.from,
+                         seqno_before(b.to, a.to) ? b.to : a.to};
+}
+
+/* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
+void tcp_send_add(struct sighting *t, struct span fresh);
+
+/* tcp_gaps.c: numbers that were jumped over.  The segment goes on behind `span`. */
+void tcp_gaps_jump_over(struct sighting *t, struct span span);
+
+/* How many of these numbers were jumped over and are still missing. */
+uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
+
+/* Fills gaps with the part of the segment that is not news by its number; partly_again: the rest of
+ * it had been here. */
+void tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again);
+
+/* Whether this one was sent before the segment with that timestamp, which jumped over its numbers.
+ */
+enum why_again tcp_gaps_compare(const struct sighting *t, uint32_t tsval);
+
+/* tcp_probe.c: what the segment asks for, if it is a probe (RFC 9293 sections 3.8.4 and 3.8.6.1).
+ */
+enum probe tcp_probe_of(const struct sighting *t);
+
+/* tcp_fin.c: a FIN whose number is in front of `end`. */
+void tcp_fin_track(struct sighting *t, uint32_t end);
+
+/* Who goes on where its FIN stood has not closed, if nobody takes that. */
+void tcp_fin_check_weak(struct sighting *t);
+
+/* Whether it brings data or a FIN behind its side's FIN; and what to say of it. */
+bool tcp_fin_is_behind(const struct sighting *t);
+void tcp_fin_note_behind(struct sighting *t);
+
+/* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
+ * side's. */
+void tcp_fin_forget(struct flow *flow, enum side from);
+
+/* The same of one that was not taken: its number is free, and the states are what they were. */
+void tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from);
+
+/* Whether it is a FIN below what its receiver expects: a FIN is the last number of its side. */
+bool tcp_fin_is_old(const struct sighting *t);
 
 /* The newest sending of some numbers before this one, as far as it is remembered. */
 struct last_sending {

@@ -1,0 +1,130 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/* When a side closes first, and a server after how much silence, tells resets apart. */
+static void
+note_closing(struct sighting *t)
+{
+    int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+    bool idle = t->e->from == SERVER && idle_ms >= IDLE_MS;
+    struct half_more *more;
+
+    if (t->own->fin_segment != 0)
+        return;
+    t->own->fin_segment = t->e->segment;
+    more = idle ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
+    if (more)
+        more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
+}
+
+/* A FIN that is not the last number of its side says nothing, nor does one on the number of the
+ * SYN. */
+void
+tcp_fin_track(struct sighting *t, uint32_t end)
+{
+    struct half *own = t->own;
+
+    if (end != own->snd_nxt || (own->syn_seen && half_rel(own, end - 1) == 0))
+        return;
+    note_closing(t);
+    if (!own->fin_seen || (t->s->flags & TCP_ACK))
+        own->fin_weak = !(t->s->flags & (TCP_SYN | TCP_ACK));
+    own->fin_seen = true;
+    own->fin_seq = end - 1;
+    /* Its Ack may have come by first. */
+    own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
+}
+
+/* The states that came from a FIN of that side, before its next ones. */
+static void
+take_back_states(struct flow *flow, enum side from)
+{
+    uint8_t *own = &flow->state[from], *peer = &flow->state[side_other(from)];
+
+    if (*own == STATE_FIN_WAIT_1)
+        *own = STATE_ESTABLISHED;
+    else if (*own == STATE_CLOSING || *own == STATE_LAST_ACK)
+        *own = STATE_CLOSE_WAIT;
+    if (*peer == STATE_CLOSE_WAIT)
+        *peer = STATE_ESTABLISHED;
+}
+
+void
+tcp_fin_forget(struct flow *flow, enum side from)
+{
+    enum side to = side_other(from);
+    struct half *own = &flow->half[from], *peer = &flow->half[to];
+
+    if (own->fin_seen && flow->closing_segment != 0 && flow->end_by == from && !flow_ended(flow)) {
+        flow->closing_segment = peer->fin_segment;
+        flow->end_by = to & 1;
+        flow->data_before_closing[to] = peer->data_bytes;
+    }
+    own->fin_seen = own->fin_acked = own->fin_weak = false;
+    own->ts_recent = 0;
+    own->fin_segment = 0;
+}
+
+void
+tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
+{
+    struct half *own = &flow->half[from];
+
+    if (own->snd_nxt == own->fin_seq + 1) {
+        ranges_drop_fin(ranges, own);
+        if (own->newest == half_rel(own, own->snd_nxt))
+            own->newest--;
+        own->snd_nxt--;
+    }
+    tcp_fin_forget(flow, from);
+    take_back_states(flow, from);
+}
+
+/* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: without
+ * ACK (RFC 9293 section 3.10.7.4). */
+void
+tcp_fin_check_weak(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (!own->fin_weak || own->fin_acked || t->s->len == 0 || t->s->seq != own->fin_seq ||
+        !(t->s->flags & TCP_ACK))
+        return;
+    event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
+                                   .segment = own->fin_segment,
+                                   .a = half_rel(own, own->fin_seq),
+                                   .b = 1});
+    tcp_fin_void(t->ranges, t->flow, t->e->from);
+}
+
+bool
+tcp_fin_is_old(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct segment *s = t->s;
+
+    return (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && s->len == 0 && own->acked_known &&
+           !own->fin_seen && seqno_after(own->snd_una, s->seq + 1);
+}
+
+/* A FIN is the last number of its side (RFC 9293 section 3.6): behind it come neither data nor
+ * another one, unless nobody takes the first. */
+bool
+tcp_fin_is_behind(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+
+    return own->fin_seen && seqno_after(t->s->seq, own->fin_seq) &&
+           (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));
+}
+
+void
+tcp_fin_note_behind(struct sighting *t)
+{
+    event_note(t->e, (struct note){.kind = NOTE_DATA_AFTER_FIN, .segment = t->own->fin_segment});
+    if (t->own->fin_acked && t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_SEQ;
+}

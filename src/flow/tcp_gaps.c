@@ -1,0 +1,170 @@
+#include "tcp_track.h"
+
+#include "tcpviz/base/nanotime.h"
+#include "tcpviz/base/seqno.h"
+
+/* A filled gap this soon after the jump was rather overtaken than sent again: Wireshark's
+ * 3 ms where the round trip is not known. */
+#define REORDERED_NS (3 * NANOTIME_MS)
+
+/* What the peer has acknowledged before was not lost: it only did not pass here. */
+static void
+note_jumped(struct sighting *t, struct span span)
+{
+    const struct half *own = t->own;
+    bool some_acked = own->acked_known && seqno_after(own->snd_una, span.from);
+    struct span had = {span.from, some_acked ? own->snd_una : span.from};
+
+    if (some_acked && seqno_after(had.to, span.to))
+        had.to = span.to;
+    if (span_len(had) > 0)
+        event_note(t->e, (struct note){.kind = NOTE_NOT_CAPTURED,
+                                       .segment = own->snd_una_segment,
+                                       .a = half_rel(own, had.from),
+                                       .b = half_rel(own, had.to) - 1,
+                                       .ns = stray_ends_at(t->ranges, own, had.to)});
+    if (seqno_after(span.to, had.to))
+        event_note(t->e, (struct note){.kind = NOTE_GAP,
+                                       .a = half_rel(own, had.to),
+                                       .b = half_rel(own, span.to) - 1,
+                                       .ns = stray_ends_at(t->ranges, own, span.to)});
+}
+
+void
+tcp_gaps_jump_over(struct sighting *t, struct span span)
+{
+    struct range gap = {.seq = span.from,
+                        .len = span_len(span),
+                        .whole_len = span_len(span),
+                        .segment = t->e->segment,
+                        .time_ns = t->s->time_ns,
+                        .tsval = t->s->options.tsval,
+                        .kind = TERM_UNSEEN};
+
+    note_jumped(t, span);
+    ranges_add_gap(t->ranges, t->own, &gap);
+}
+
+/* Takes the filled part out of a gap; filled in its middle it becomes two. */
+static void
+shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
+{
+    struct range *gap = ranges_at(t->ranges, handle), rest = *gap;
+    uint32_t front = filled.from - gap->seq;
+    struct span back = {filled.to, gap->seq + gap->len};
+
+    rest.seq = back.from;
+    rest.len = span_len(back);
+    if (front == 0 && rest.len == 0) {
+        ranges_drop_gap(t->ranges, t->own, handle);
+    } else if (front == 0) {
+        gap->seq = rest.seq;
+        gap->len = rest.len;
+    } else {
+        gap->len = front;
+        if (rest.len > 0)
+            ranges_add_gap(t->ranges, t->own, &rest);
+    }
+}
+
+/* The peer's newest ACKs asked for it, or named what lies behind it. */
+static bool
+was_missed(const struct sighting *t, struct span filled)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
+}
+
+/* Whether this one was sent before the segment that jumped over these numbers.  What is sent for
+ * the first time goes out in the order of its numbers, so with a newer timestamp it is sent again.
+ */
+enum why_again
+tcp_gaps_compare(const struct sighting *t, uint32_t tsval)
+{
+    const struct segment *s = t->s;
+
+    if (tsval == 0 || !s->options.has_timestamps || tsval == s->options.tsval)
+        return WHY_UNKNOWN;
+    return seqno_before(s->options.tsval, tsval) ? WHY_SENT_BEFORE : WHY_SENT_SINCE;
+}
+
+/* What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or SACK was sent again, but
+ * not in less than a round trip from the jump: so long these ACKs and their answer are on their
+ * way. Half of it leaves room for a handshake that was slow, and an eighth for one that was slow by
+ * chance. */
+static bool
+is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_ns)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    if (t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled)))
+        return after_ns < rtt_ns / 2;
+    return after_ns < (rtt_ns > 0 ? rtt_ns - rtt_ns / 8 : REORDERED_NS);
+}
+
+/* What also carries bytes that were here before was put together anew, so it was sent again,
+ * however soon it comes. */
+static void
+note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
+{
+    int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
+    enum why_again why = tcp_gaps_compare(t, gap->tsval);
+    bool soon = is_soon_behind_jump(t, filled, after_ns);
+    bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why == WHY_SENT_BEFORE);
+
+    t->e->why = partly_again && why == WHY_SENT_BEFORE ? WHY_UNKNOWN : why;
+    event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
+                                   .segment = gap->segment,
+                                   .a = half_rel(t->own, filled.from),
+                                   .b = half_rel(t->own, filled.to) - 1,
+                                   .ns = after_ns});
+}
+
+static struct span
+range_span(const struct range *r)
+{
+    return (struct span){r->seq, r->seq + r->len};
+}
+
+/* How many of these numbers were jumped over and are still missing. */
+uint32_t
+tcp_gaps_missing(const struct sighting *t, struct span old)
+{
+    uint32_t len = 0;
+
+    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0;
+         h = ranges_at(t->ranges, h)->next)
+        len += span_len(span_common(range_span(ranges_at(t->ranges, h)), old));
+    return len;
+}
+
+/* Its sender may be about to send it again because of that. */
+static void
+mark_missed(const struct sighting *t, struct span filled)
+{
+    struct range *r = was_missed(t, filled) ? ranges_find(t->ranges, t->own, filled.from) : NULL;
+
+    if (r && r->way == WAY_PLAIN)
+        r->way = WAY_MISSED;
+}
+
+/* Fills gaps with the part of the segment that is not news by its number. */
+void
+tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again)
+{
+    uint32_t next;
+
+    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0; h = next) {
+        const struct range *gap = ranges_at(t->ranges, h);
+        struct span filled = span_common(range_span(gap), old);
+
+        next = gap->next;
+        if (span_len(filled) == 0)
+            continue;
+        note_filled(t, filled, gap, partly_again);
+        shrink_gap(t, h, filled);
+        tcp_send_add(t, filled);
+        mark_missed(t, filled);
+    }
+}
