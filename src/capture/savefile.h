@@ -23,7 +23,9 @@ savefile_u16(const struct savefile *f, struct bytes *at)
 {
     uint16_t value = bytes_u16(at);
 
-    return f->big_endian ? value : (uint16_t)(value << 8 | value >> 8);
+    if (f->big_endian)
+        return value;
+    return (uint16_t)(value << 8 | value >> 8);
 }
 
 /* Notes what is damaged; always returns SAVEFILE_DAMAGED. */

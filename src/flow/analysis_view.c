@@ -53,7 +53,7 @@ show_close(struct view v, struct analysis_result *out)
 
     out->close = v.rev->closes_first ? CLOSE_PASSIVE : CLOSE_ACTIVE;
     v.fwd->closes_first |= out->close == CLOSE_ACTIVE;
-    v.a->fins |= 1u << out->side & 3;
+    v.a->fins = (v.a->fins | 1u << out->side) & 3u;
     if (!v.fwd->runs_to_fin || !v.has_len || !v.pool)
         return;
     more = unacked_need_more(v.pool, v.fwd);

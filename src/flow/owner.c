@@ -72,6 +72,7 @@ static void
 pass_on_stream(struct flow *from, struct flow *to)
 {
     struct endpoint of_old = flow_end(from, CLIENT), of_new = flow_end(to, CLIENT);
+    unsigned grown = from->analysis.grown;
     struct analysis_half half;
 
     to->analysis = from->analysis;
@@ -84,7 +85,7 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->analysis.half[SERVER] = half;
     to->analysis.turned = !to->analysis.turned;
     to->analysis.last = !to->analysis.last;
-    to->analysis.grown = (to->analysis.grown << 1 | to->analysis.grown >> 1) & 3;
+    to->analysis.grown = (grown << 1 | grown >> 1) & 3u;
 }
 
 /* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
