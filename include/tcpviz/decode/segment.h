@@ -57,14 +57,7 @@ enum tcp_options_fault {
 };
 
 /* The subtypes that mean something here, and what no option has. */
-enum {
-    MPTCP_CAPABLE,
-    MPTCP_JOIN,
-    MPTCP_DSS,
-    MPTCP_FASTCLOSE = 7,
-    MPTCP_TCPRST,
-    MPTCP_NONE = 0xff
-};
+enum { MPTCP_CAPABLE, MPTCP_JOIN, MPTCP_DSS, MPTCP_FASTCLOSE = 7, MPTCP_TCPRST, MPTCP_NONE = 0xff };
 
 struct tcp_option {
     uint8_t kind; /* enum tcp_option_kind or any other */

@@ -1,7 +1,7 @@
 /*
  * The table that lecturers write by hand: Description | No. | Time | Source | Destination |
- * Info, with Wireshark's own Info.  A row for each event, ICMP errors among them, as they come; none
- * for a copy of a packet that has one.
+ * Info, with Wireshark's own Info.  A row for each event, ICMP errors among them, as they come;
+ * none for a copy of a packet that has one.
  */
 #ifndef TCPVIZ_EXPORT_MARKDOWN_H
 #define TCPVIZ_EXPORT_MARKDOWN_H
