@@ -171,6 +171,10 @@ open_details(struct ui *ui, const struct watch *watch, enum action action)
     (void)action;
     if (folding_toggle(ui, watch))
         return;
+    if (ui->n_ladder == 0) {
+        ui_say(ui, "No segment is shown");
+        return;
+    }
     ui->following = false;
     details_open(ui, ui->details.pane);
 }
