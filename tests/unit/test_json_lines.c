@@ -4,6 +4,7 @@
  *
  * Conversations are written as in tests/segments/README.md.
  */
+#include "test_sink.h"
 #include "seg.h"
 #include "tcpviz/export/json_lines.h"
 #include "tcpviz/flow/watch.h"
@@ -22,21 +23,6 @@
     "+0 C > S S 0:0(0) win 1000 <mss 1460,sackOK,wscale 7>\n"                                      \
     "+0.001 S > C S. 0:0(0) ack 1 <mss 1400>\n"                                                    \
     "+0.001 C > S . 1:1(0) ack 1\n"
-
-static char output[1 << 20];
-static size_t output_len;
-static int writes;
-
-static void
-collect(void *context, const char *bytes, size_t n)
-{
-    (void)context;
-    assert_true(output_len + n < sizeof output);
-    memcpy(output + output_len, bytes, n);
-    output_len += n;
-    output[output_len] = '\0';
-    writes++;
-}
 
 /* The result that the next line is made of, and the numbers of its sentences. */
 static struct analysis_result analysis;

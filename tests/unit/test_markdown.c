@@ -3,6 +3,7 @@
  *
  * Conversations are written as in tests/segments/README.md.
  */
+#include "test_sink.h"
 #include "seg.h"
 #include "tcpviz/export/markdown.h"
 #include "tcpviz/flow/watch.h"
@@ -13,19 +14,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static char output[4096];
-static size_t output_len;
-
-static void
-collect(void *context, const char *bytes, size_t n)
-{
-    (void)context;
-    assert_true(output_len + n < sizeof output);
-    memcpy(output + output_len, bytes, n);
-    output_len += n;
-    output[output_len] = '\0';
-}
 
 static void
 assert_table(const char *conversation, const char *expected)

@@ -2,6 +2,7 @@
  * TSV: the columns, each cell's form, and which cells are empty when.  Rows are those of tshark
  * 4.0.17 for the same segments.
  */
+#include "test_sink.h"
 #include "tcpviz/export/tsv.h"
 
 #include <setjmp.h>
@@ -19,21 +20,6 @@
     "wscale\ttsval\ttsecr\tsack\tdsack\tanalysis\tdup_ack_num\tdup_ack_frame\trto\trto_frame\t"    \
     "acks_frame\tack_rtt\tinitial_rtt\tbytes_in_flight\tpush_bytes_sent\tcompleteness\t"           \
     "completeness_str\ttime_rel\ttime_delta\tclose\tfin_retrans\ttwin\n"
-
-static char output[1 << 20];
-static size_t output_len;
-static int writes;
-
-static void
-collect(void *context, const char *bytes, size_t n)
-{
-    (void)context;
-    assert_true(output_len + n < sizeof output);
-    memcpy(output + output_len, bytes, n);
-    output_len += n;
-    output[output_len] = '\0';
-    writes++;
-}
 
 static struct tsv tsv;
 static struct segment segment;
