@@ -1,7 +1,8 @@
-#include "tcp_track.h"
+#include "tcp_accept.h"
+
+#include "tcp_fin.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * What the receiver of a segment makes of it: RFC 9293 section 3.10.7.4, first the numbers against

@@ -1,7 +1,8 @@
-#include "tcp_track.h"
+#include "tcp_probe.h"
+
+#include "tcp_bytes.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
  * direction passes here: then who had nothing to do for a while has all its Acks. */

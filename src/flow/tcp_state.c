@@ -1,7 +1,9 @@
-#include "tcp_track.h"
+#include "tcp_state.h"
+
+#include "tcp_accept.h"
+#include "tcp_reset.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
@@ -666,7 +668,7 @@ tcp_state_track(struct sighting *t)
     check_inferred(t);
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
-            continue; /* as tcp_track_begin left it: before this segment */
+            continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
     }

@@ -1,7 +1,13 @@
 #include "tcp_track.h"
 
+#include "tcp_accept.h"
+#include "tcp_ack.h"
+#include "tcp_fin.h"
+#include "tcp_plain.h"
+#include "tcp_send.h"
+#include "tcp_state.h"
+
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
 #define WSCALE_MAX 14
@@ -27,28 +33,6 @@ event_note_surely(struct event *e, struct note note)
             e->notes[i] = e->notes[i + 1];
     }
     event_note(e, note);
-}
-
-int64_t
-half_unacked(const struct ranges *ranges, const struct half *half)
-{
-    uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
-    int64_t n;
-
-    if (!half->seq_seen)
-        return 0;
-    n = seqno_diff(half->snd_nxt, from);
-    if (half->fin_seen && !half->fin_acked)
-        n--;
-    /* What was jumped over was never seen, and may never have been sent. */
-    for (uint32_t h = ranges_first_gap(ranges, half); h != 0; h = ranges_at(ranges, h)->next) {
-        const struct range *gap = ranges_at(ranges, h);
-        uint32_t end = gap->seq + gap->len;
-
-        if (seqno_after(end, from))
-            n -= seqno_after(from, gap->seq) ? end - from : gap->len;
-    }
-    return n > 0 ? n : 0;
 }
 
 static void
@@ -294,8 +278,8 @@ learn_ecn(struct sighting *t)
     }
 }
 
-void
-tcp_track_begin(struct sighting *t)
+static void
+begin(struct sighting *t)
 {
     const struct segment *s = t->s;
     struct event *e = t->e;
@@ -722,8 +706,8 @@ repeats_newest_ack(const struct sighting *t)
            peer->acked_known && peer->snd_una_segment != 0 && t->s->ack == peer->snd_una;
 }
 
-void
-tcp_track_notes(struct sighting *t)
+static void
+add_notes(struct sighting *t)
 {
     bool answers_probe, challenges, old;
 
@@ -760,7 +744,7 @@ take(struct sighting *t)
 {
     for (int side = 0; side < 2; side++)
         t->data_before[side] = t->flow->half[side].data_bytes;
-    tcp_track_begin(t);
+    begin(t);
     if (!tracked(t->s))
         return;
     if (is_syn(t->s) && t->own->syn_segment == 0)
@@ -771,7 +755,7 @@ take(struct sighting *t)
     tcp_ack_track(t);
     if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)
         tcp_fin_void(t->ranges, t->flow, t->e->from);
-    tcp_track_notes(t);
+    add_notes(t);
     tcp_state_track(t);
 }
 
