@@ -20,13 +20,6 @@ bool tcp_accept_ack(struct sighting *t);
  * where has_old_timestamp(). */
 void tcp_accept_timestamp(struct sighting *t);
 
-/* The window that the segment's sender offers, and what of the segment lies behind that of its
- * receiver. */
-void tcp_accept_window(struct sighting *t);
-
-/* Of that, the window that it offers. */
-void tcp_accept_offer(struct sighting *t);
-
 /* Flags that no TCP sends together; asked only of a segment that has SYN or RST, or no ACK. */
 void tcp_accept_flags(struct sighting *t);
 

@@ -7,6 +7,7 @@
 #include "tcp_send.h"
 #include "tcp_state.h"
 #include "tcp_syn.h"
+#include "tcp_window.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -277,55 +278,6 @@ count_other_ack(struct sighting *t)
         t->own->dup_ack_other++;
 }
 
-/* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
- * was not scaled. */
-static bool
-is_other_window(const struct half *own, int64_t window_bytes)
-{
-    int64_t way = window_bytes - half_window_bytes(own);
-    int64_t unit = half_window_unit(own);
-
-    return way >= unit || way <= -unit;
-}
-
-/* Wireshark does not look at the window of a SYN or FIN, but who sends one of 0 cannot take a byte
- * either.  Behind the other side's FIN there are none to take. */
-static bool
-closes_window(const struct sighting *t)
-{
-    return !t->peer->fin_acked &&
-           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
-            ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
-}
-
-static void
-note_window(struct sighting *t)
-{
-    struct half *own = t->own;
-    struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
-
-    if (closes_window(t)) {
-        note.kind = NOTE_ZERO_WINDOW;
-        note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
-        note.a = own->last_segment != note.segment;
-    } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
-               t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
-        note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
-             is_other_window(own, note.a))
-        note.kind = NOTE_WINDOW_UPDATE;
-    if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
-        const struct half_more *more = half_more(t->ranges, own);
-
-        note.segment = more->closed_segment;
-        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
-    }
-    if (note.kind == NOTE_ZERO_WINDOW && note.segment == 0)
-        event_note_surely(t->e, note);
-    else if (note.kind != NOTE_NONE)
-        event_note(t->e, note);
-}
-
 /* A network may double a packet within this time; hardly any sender gives one up so soon. */
 #define DOUBLED_NS (5 * NANOTIME_MS)
 
@@ -355,53 +307,6 @@ count_tries(struct sighting *t)
     t->own->tries_probe = t->probe != PROBE_NONE;
     if (t->own->tries < UINT8_MAX)
         t->own->tries++;
-}
-
-static void
-remember_closing(struct sighting *t)
-{
-    struct half_more *more;
-
-    if (half_rival(t->ranges, t->own) || !(more = half_need_more(t->ranges, t->own)))
-        return;
-    more->closed_segment = t->e->segment;
-    more->closed_ns = t->e->time_ns;
-    t->own->closed = true;
-}
-
-static void
-take_window(struct sighting *t)
-{
-    half_remember_window(t->own, t->e);
-    if (closes_window(t) && !t->own->closed)
-        remember_closing(t);
-}
-
-/* Its data end where the window ends that came with the newest Ack.  Wireshark takes that of the
- * ACK that passed last, which may have been overtaken. */
-static bool
-fills_window(const struct sighting *t)
-{
-    const struct segment *s = t->s;
-    uint32_t window = half_window_bytes(t->peer);
-    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
-
-    if (again && again->segment > t->peer->last_segment)
-        return false; /* as it was with that one */
-    return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
-           !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
-           s->seq + s->len == t->own->snd_una + window;
-}
-
-static void
-note_window_full(struct sighting *t)
-{
-    struct half *own = t->own;
-    struct half_more *more = own->fin_segment == 0 ? half_need_more(t->ranges, own) : NULL;
-
-    event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
-    if (more)
-        more->filled_segment = t->e->segment;
 }
 
 /* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
@@ -472,19 +377,15 @@ add_notes(struct sighting *t)
     answers_probe = t->peer->probe != PROBE_NONE && note_probe_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
-        note_window(t);
+        tcp_window_note(t);
     if (!answers_probe && !challenges && !old && repeats_newest_ack(t))
         note_repeated_ack(t);
     count_other_ack(t);
-    if (fills_window(t))
-        note_window_full(t);
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
-    tcp_accept_window(t);
+    tcp_window_track(t);
     count_tries(t);
     remember_probe(t, answers_probe);
-    if (tcp_offers_window(t))
-        take_window(t);
     half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])
         t->own->data_segment = t->e->segment;
