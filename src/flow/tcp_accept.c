@@ -106,6 +106,26 @@ tcp_accept_seq(struct sighting *t)
     return true;
 }
 
+/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
+ * answered, and so counts as no repeated ACK.  Of an older Ack the note says as much. */
+bool
+tcp_accept_old_number(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (t->s->flags & TCP_RST || t->probe != PROBE_NONE || !own->acked_known ||
+        own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
+        tcp_is_multipath(t) || event_find_note(t->e, NOTE_SEQ_BELOW))
+        return false;
+    if (!event_find_note(t->e, NOTE_OLDER_ACK))
+        event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
+                                       .segment = own->snd_una_segment,
+                                       .a = half_rel(own, own->snd_una)});
+    if (t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_AGAIN;
+    return true;
+}
+
 /* More than its sender had offered to take.  Where the capture has a hole its Seq jumps, too, the
  * data was seen out there, or the next Ack goes on from there. */
 static bool
