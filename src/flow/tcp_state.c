@@ -1,6 +1,7 @@
 #include "tcp_state.h"
 
 #include "tcp_accept.h"
+#include "tcp_accept_reset.h"
 #include "tcp_reset.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -317,48 +318,6 @@ receiver_state(struct sighting *t)
         set_state(t->flow, to, STATE_CLOSED);
 }
 
-/* What the receiver makes of a reset. */
-enum verdict {
-    RESET_BELIEVED,
-    RESET_OUTSIDE, /* of its window */
-    RESET_INSIDE,  /* but not the number expected */
-    RESET_NO_ACK   /* of its SYN */
-};
-
-/* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
-static enum verdict
-judge_in_syn_sent(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
-                !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack;
-
-    return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
-}
-
-/* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
- * the window it is answered, outside it is dropped.  The receiver has said that number in its last
- * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
- * what was sent to it. */
-static enum verdict
-judge_reset(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    uint32_t seq = t->s->seq;
-
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
-        return judge_in_syn_sent(t);
-    if (own->syn_seen && half_rel(own, seq) <= 0)
-        return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
-    if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
-        return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
-    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
-        !seqno_after(seq, own->snd_nxt))
-        return RESET_BELIEVED;
-    return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
-}
-
 /* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
  * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
 static bool
@@ -424,28 +383,7 @@ finish(struct sighting *t, enum flow_end end)
 }
 
 static void
-note_disbelieved(struct sighting *t, enum verdict verdict)
-{
-    static const enum note_kind kinds[] = {[RESET_OUTSIDE] = NOTE_RESET_OUTSIDE,
-                                           [RESET_INSIDE] = NOTE_RESET_INSIDE,
-                                           [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
-    const struct half *own = t->own, *peer = t->peer;
-    struct note note = {.kind = kinds[verdict],
-                        .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)};
-
-    if (verdict == RESET_INSIDE)
-        t->doubt = DOUBT_RST;
-    else if (verdict == RESET_NO_ACK)
-        note.segment = peer->syn_segment;
-    else
-        note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
-    if (note.b) /* only an answer shows that it was inside */
-        t->doubt = DOUBT_RST;
-    event_note(t->e, note);
-}
-
-static void
-explain_reset(struct sighting *t, enum verdict verdict, bool refused)
+explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
     if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
@@ -454,14 +392,14 @@ explain_reset(struct sighting *t, enum verdict verdict, bool refused)
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else
-        note_disbelieved(t, verdict);
+        tcp_accept_note_disbelieved(t, verdict);
 }
 
 static void
 take_reset(struct sighting *t)
 {
     enum side from = t->e->from, to = side_other(from);
-    enum verdict verdict = judge_reset(t);
+    enum reset_verdict verdict = tcp_accept_reset(t);
     bool refused =
         verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
