@@ -2,6 +2,7 @@
 
 #include "tcp_accept.h"
 #include "tcp_accept_reset.h"
+#include "tcp_bands.h"
 #include "tcp_reset.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -327,61 +328,6 @@ resets_older_connection(const struct sighting *t)
            t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
-/* The number behind all that a side had sent before this segment, as far as numbers and Acks tell.
- */
-static int64_t
-rel_sent_before(const struct sighting *t, const struct half *half)
-{
-    int64_t next = t->e->rel_seq;
-
-    if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
-        return half->newest - (half->fin_seen && half->newest > half_rel(half, half->fin_seq));
-    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
-        next = half_rel(half, half->snd_una);
-    return next;
-}
-
-static void
-begin_closing(struct sighting *t, enum side by)
-{
-    struct flow *flow = t->flow;
-
-    if (flow->closing_segment != 0)
-        return;
-    flow->closing_segment = t->e->segment;
-    flow->end_by = by & 1;
-    flow->more_sent = t->peer->segments == 0; /* it may have */
-    for (int side = 0; side < 2; side++) {
-        flow->data_before_closing[side] = t->data_before[side];
-        flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
-    }
-}
-
-static void
-finish(struct sighting *t, enum flow_end end)
-{
-    struct flow *flow = t->flow;
-
-    if (flow->end != END_OPEN)
-        return;
-    flow->end = end & 3;
-    flow->end_segment = t->e->segment;
-    if (end != END_CLOSED)
-        flow->end_by = t->e->from & 1;
-    for (int side = 0; side < 2; side++) {
-        const struct half *half = &flow->half[side];
-
-        if (half->data_bytes > 0)
-            flow->data_seen = true;
-        if (end == END_CLOSED)
-            flow->data.in_closing[side] = half->data_bytes - flow->data_before_closing[side];
-        else
-            flow->data.unacked[side] = half_unacked(t->ranges, half);
-    }
-    if (end != END_CLOSED && t->peer->segments == 0)
-        flow->data.unacked[t->e->from] = UNACKED_UNKNOWN;
-}
-
 static void
 explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
@@ -411,34 +357,12 @@ take_reset(struct sighting *t)
     explain_reset(t, verdict, refused);
     if (verdict != RESET_BELIEVED)
         return;
-    begin_closing(t, from);
-    finish(t, refused ? END_REFUSED : END_RESET);
+    tcp_bands_begin_closing(t, from);
+    tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     set_state(t->flow, from, STATE_CLOSED);
     set_state(t->flow, to, STATE_CLOSED);
-}
-
-/* One without ACK closes nothing before it is acknowledged, or comes again with one. */
-static bool
-closes(const struct half *half)
-{
-    return half->fin_seen && (!half->fin_weak || half->fin_acked);
-}
-
-static void
-place_bands(struct sighting *t)
-{
-    enum side from = t->e->from;
-    const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
-
-    if (t->flow->handshake_segment == 0 && !flow_ended(t->flow) && server->syn_acked &&
-        (client->syn_acked || !client->syn_seen))
-        t->flow->handshake_segment = t->e->segment;
-    if (closes(t->own) || closes(t->peer))
-        begin_closing(t, closes(t->own) ? from : side_other(from));
-    if (client->fin_acked && server->fin_acked)
-        finish(t, END_CLOSED);
 }
 
 static void
@@ -537,7 +461,7 @@ take_other(struct sighting *t)
     else
         sender_state(t);
     receiver_state(t);
-    place_bands(t);
+    tcp_bands_place(t);
 }
 
 /* Figure 5: whether a side that was in one state may send what shows it in the other. */
