@@ -1,7 +1,6 @@
-#include "tcp_track.h"
+#include "tcp_again.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * Why bytes come again, as far as what passed before tells.

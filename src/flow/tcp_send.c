@@ -1,7 +1,14 @@
-#include "tcp_track.h"
+#include "tcp_send.h"
+
+#include "tcp_accept.h"
+#include "tcp_again.h"
+#include "tcp_bytes.h"
+#include "tcp_copies.h"
+#include "tcp_fin.h"
+#include "tcp_gaps.h"
+#include "tcp_probe.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
  * since one may have been lost behind this point. */

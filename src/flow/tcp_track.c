@@ -1,10 +1,17 @@
 #include "tcp_track.h"
 
-#include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
+#include "tcp_accept.h"
+#include "tcp_ack.h"
+#include "tcp_fin.h"
+#include "tcp_plain.h"
+#include "tcp_probe.h"
+#include "tcp_repeat.h"
+#include "tcp_send.h"
+#include "tcp_state.h"
+#include "tcp_syn.h"
+#include "tcp_window.h"
 
-/* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
-#define WSCALE_MAX 14
+#include "tcpviz/base/nanotime.h"
 
 void
 event_note(struct event *e, struct note note)
@@ -29,273 +36,8 @@ event_note_surely(struct event *e, struct note note)
     event_note(e, note);
 }
 
-int64_t
-half_unacked(const struct ranges *ranges, const struct half *half)
-{
-    uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
-    int64_t n;
-
-    if (!half->seq_seen)
-        return 0;
-    n = seqno_diff(half->snd_nxt, from);
-    if (half->fin_seen && !half->fin_acked)
-        n--;
-    /* What was jumped over was never seen, and may never have been sent. */
-    for (uint32_t h = ranges_first_gap(ranges, half); h != 0; h = ranges_at(ranges, h)->next) {
-        const struct range *gap = ranges_at(ranges, h);
-        uint32_t end = gap->seq + gap->len;
-
-        if (seqno_after(end, from))
-            n -= seqno_after(from, gap->seq) ? end - from : gap->len;
-    }
-    return n > 0 ? n : 0;
-}
-
 static void
-set_base(struct half *half, uint32_t base_seq)
-{
-    if (!half->log_base_known)
-        half->log_base_seq = base_seq;
-    half->log_base_known = true;
-    half->base_known = true;
-    half->base_seq = base_seq;
-}
-
-/* Two hosts that answer the same SYN may take turns.  That is said each time: relative numbers do
- * not tell it from the SYN before, sent again. */
-static void
-note_new_number(struct sighting *t)
-{
-    struct half *own = t->own;
-
-    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
-                                   .segment = own->syn_seen ? own->syn_segment : 0,
-                                   .a = own->renumbered});
-    if (own->renumbered < 2)
-        own->renumbered++;
-}
-
-/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, unless it
- * answers a SYN that did not pass here.  The end of the connection changes nothing of that. */
-static bool
-is_syn_in_open(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-
-    if (!own->syn_acked || own->base_seq == t->s->seq)
-        return false;
-    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && half_rel(peer, t->s->ack) > 0 &&
-                                        !seqno_after(t->s->ack, peer->snd_nxt));
-}
-
-/* Of a SYN that counts anew: the one before, which its receiver may have taken. */
-static void
-remember_rival(struct sighting *t)
-{
-    struct half *own = t->own;
-    const struct range *syn = ranges_at(t->ranges, own->sent_head);
-    bool rival = syn && syn->kind == TERM_SYN; /* not acknowledged */
-    struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
-
-    if (!more)
-        return;
-    more->rival = rival ? syn->seq : 0;
-    more->rival_segment = rival ? syn->segment : 0;
-    more->rival_ns = rival ? syn->time_ns : 0;
-}
-
-/* All that was known of this direction is void. */
-static void
-forget_numbers(struct sighting *t)
-{
-    struct half *own = t->own;
-
-    ranges_drop_all(t->ranges, own);
-    t->fin_void = own->fin_seen;
-    tcp_fin_forget(t->flow, t->e->from);
-    own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = own->closed = false;
-    t->peer->edge_known = false;
-    half_drop_sacked(t->ranges, t->peer);
-    own->newest = 0;
-}
-
-/* RFC 5961 section 4: a SYN into an open connection may be sent by somebody else, and here it has
- * begun a new one.  Whose name is on it has sent none if it goes on, with an ACK, at just the
- * number that the other side still expects. */
-static bool
-disowns_its_syn(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen &&
-           own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack &&
-           t->s->seq != own->base_seq + 1 && (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
-}
-
-/* As if the capture had begun here, in the middle of that connection: what the other side sent was
- * not about that SYN, and right. */
-static void
-begin_midway(struct sighting *t)
-{
-    struct half *own = t->own;
-
-    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment, .b = 1});
-    forget_numbers(t);
-    own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
-    own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
-    own->mss = 0;
-    t->peer->doubt = DOUBT_NONE;
-    own->syn_segment = t->e->segment;
-    set_base(own, t->s->seq - 1);
-}
-
-/* A SYN says where its side's numbers begin.  Another one than before makes all that was known
- * of this direction void. */
-static void
-learn_initial_number(struct sighting *t)
-{
-    struct half *own = t->own;
-
-    if (own->syn_seen && own->base_seq == t->s->seq)
-        return;
-    /* Without a SYN the numbers seen so far were counted from an assumption. */
-    if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
-        note_new_number(t);
-    if (own->base_known && own->base_seq != t->s->seq) {
-        remember_rival(t);
-        forget_numbers(t);
-        own->syn_segment = t->e->segment;
-    }
-    set_base(own, t->s->seq);
-    own->syn_seen = true;
-    /* Its Ack may have come by first. */
-    own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
-}
-
-/* A reset that refuses a SYN, or answers another segment without ACK, has no numbering of its own:
- * its Seq is 0, or taken from the ACK that it answers (RFC 9293 section 3.10.7.1). */
-static bool
-is_refusal(const struct sighting *t)
-{
-    return (t->s->flags & TCP_RST) && !t->own->base_known &&
-           (t->peer->syn_seen || answers_no_ack(t->own, t->peer, t->s));
-}
-
-/* What it sends is already acknowledged by a SYN-ACK, and no timer repeats it so soon. */
-static bool
-is_late_syn(const struct sighting *t)
-{
-    return t->peer->syn_ack_seen && t->peer->ack_seen &&
-           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN &&
-           seqno_after(t->peer->last_ack, t->s->seq) &&
-           !seqno_after(t->peer->last_ack, t->s->seq + segment_seq_len(t->s));
-}
-
-/* Of the first segment of its side. */
-static void
-note_opening(struct sighting *t)
-{
-    if ((t->s->flags & TCP_ACK) || t->own->segments > 0)
-        return;
-    if (is_late_syn(t))
-        event_note(t->e, (struct note){.kind = NOTE_SYN_LATE, .segment = t->peer->syn_segment});
-    if (t->s->options.mptcp_subtype == MPTCP_JOIN)
-        event_note(t->e, (struct note){.kind = NOTE_PATH_JOINS});
-}
-
-static void
-learn_bases(struct sighting *t)
-{
-    const struct segment *s = t->s;
-
-    if (is_syn(s) && is_syn_in_open(t)) {
-        t->dropped = true;
-        t->doubt = DOUBT_SYN;
-        event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
-    } else if (is_syn(s)) {
-        learn_initial_number(t);
-        note_opening(t);
-    } else if (disowns_its_syn(t)) {
-        begin_midway(t);
-    } else if (!t->own->base_known && !is_refusal(t)) {
-        set_base(t->own, s->seq - 1);
-    }
-    if ((s->flags & TCP_ACK) && !t->peer->base_known)
-        set_base(t->peer, s->ack - 1);
-}
-
-/* RFC 7323 section 2.2: scaling is in use only if both SYNs carried the option.  A SYN that was
- * not seen is taken to have carried it, as Wireshark does. */
-static void
-settle_wscale(struct half *own, const struct half *peer)
-{
-    if (own->wscale_offered == WSCALE_OFF || peer->wscale_offered == WSCALE_OFF)
-        own->wscale = WSCALE_OFF;
-    else if (own->wscale_offered >= 0)
-        own->wscale = own->wscale_offered;
-}
-
-static bool
-has_option(const struct tcp_options *options, uint8_t kind)
-{
-    for (int i = 0; i < options->n_list; i++)
-        if (options->list[i].kind == kind)
-            return true;
-    return false;
-}
-
-/* Its SYN once more, with fewer options: some kernels leave them out where SYNs are not answered.
- * Whether the peer took the SYN before, which had them, its own SYN tells: it has none else (RFC
- * 7323 section 2.2, RFC 8684 section 3.1). */
-static bool
-repeats_syn(const struct sighting *t)
-{
-    return t->own->syn_segment != 0 && t->own->syn_segment < t->e->segment;
-}
-
-static void
-learn_syn_options(struct sighting *t)
-{
-    const struct tcp_options *options = &t->s->options;
-    bool multipath = has_option(options, TCPOPT_MPTCP);
-
-    if (!is_syn(t->s) || (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
-        return;
-    if (!repeats_syn(t) || t->own->wscale_offered == WSCALE_UNKNOWN)
-        t->own->wscale_offered = WSCALE_OFF;
-    if (options->has_wscale)
-        t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
-    t->own->no_sack = !options->sack_permitted;
-    if (options->has_mss)
-        t->own->mss = options->mss;
-    t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
-    settle_wscale(t->own, t->peer);
-    settle_wscale(t->peer, t->own);
-}
-
-/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it.
- * RFC 9768 section 3.1.1: AE with both offers accurate ECN, too; what else a SYN-ACK answers to
- * that accepts it, but for all three, which only reflect the SYN, and ECE with the nonce of RFC
- * 3540. */
-static void
-learn_ecn(struct sighting *t)
-{
-    uint16_t ecn = t->s->flags & (TCP_ECE | TCP_CWR | TCP_AE);
-
-    if (!is_syn(t->s))
-        return;
-    if (t->s->flags & TCP_ACK) {
-        t->own->ecn_syn = ecn == TCP_ECE;
-        t->own->accecn = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
-                         (ecn & (TCP_ECE | TCP_AE)) != (TCP_ECE | TCP_AE);
-    } else {
-        t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
-        t->own->accecn = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
-    }
-}
-
-void
-tcp_track_begin(struct sighting *t)
+begin(struct sighting *t)
 {
     const struct segment *s = t->s;
     struct event *e = t->e;
@@ -308,12 +50,8 @@ tcp_track_begin(struct sighting *t)
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
     if (s->notes & SEGMENT_STRANGE)
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
-    if (tracked(s)) {
-        learn_bases(t);
-        if (!t->dropped)
-            learn_syn_options(t);
-        learn_ecn(t);
-    }
+    if (tracked(s))
+        tcp_syn_track(t);
     e->window_bytes = half_scaled_window(t->own, s);
     e->wscale = t->own->wscale;
     e->seq_relative = t->own->base_known && !t->dropped;
@@ -322,408 +60,8 @@ tcp_track_begin(struct sighting *t)
     e->rel_ack = e->ack_relative ? half_rel(t->peer, s->ack) : 0;
 }
 
-static struct note
-note_of_probe(const struct sighting *t)
-{
-    struct note note = {.a = t->own->newest, .b = t->garbage};
-    const struct half_more *more = half_more(t->ranges, t->peer);
-
-    if (t->probe == PROBE_KEEP_ALIVE) {
-        note.kind = NOTE_KEEP_ALIVE;
-        /* where the two cross the silence before both is not kept */
-        note.ns = is_behind_keep_alive(t) ? -1 : nanotime_between(t->flow->last_ns, t->s->time_ns);
-        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
-            note.segment = t->own->last_segment;
-    } else {
-        note.kind = NOTE_ZERO_WINDOW_PROBE;
-        note.b += t->s->len;
-        note.ns = t->own->tries_probe ? t->own->tries + 1 : 1;
-        note.segment = t->peer->window > 0 && more ? more->closed_segment : 0;
-    }
-    return note;
-}
-
-/* It answers a window probe by the window of before: still closed, or open, of which the prober may
- * not know. */
-static bool
-leaves_window(const struct sighting *t)
-{
-    if (!t->own->window_seen || t->own->last_segment > t->peer->last_segment)
-        return false;
-    return (t->e->analysis &
-            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
-}
-
-/* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
-static bool
-answers_keep_alive(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-
-    if (peer->probe != PROBE_KEEP_ALIVE)
-        return false;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
-           (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
-            !t->e->ack_advances && t->s->ack == half_newest(peer) && own->window_seen &&
-            own->window == t->s->window && own->last_segment < peer->last_segment);
-}
-
-/* Which segment was the peer's keep-alive.  Where those of both sides cross it is next to this
- * side's own, and the peer's newest one is its answer to that. */
-static uint32_t
-keep_alive_segment(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-
-    if (!t->flow->keep_alives_cross)
-        return peer->last_segment;
-    return peer->last_segment == own->last_segment + 1 ? own->last_segment - 1
-                                                       : own->last_segment + 1;
-}
-
-/* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
- * this segment's window.  Each probe has one. */
-static bool
-note_probe_answer(struct sighting *t)
-{
-    struct note note = {.segment = t->peer->last_segment};
-
-    if (answers_keep_alive(t)) {
-        note.kind = NOTE_KEEP_ALIVE_ACK;
-        note.segment = keep_alive_segment(t);
-        note.a = t->peer->tries > 1;
-        t->peer->probe = PROBE_ANSWERED;
-    } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
-        note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
-        note.a = t->e->window_bytes;
-        note.ns = t->peer->tries;
-    } else
-        return false;
-    event_note(t->e, note);
-    return true;
-}
-
-/* RFC 6675 section 2: a duplicate ACK names bytes that no SACK had named; one that only reports
- * what came twice asks for nothing, also where it names again what lies behind missing bytes. */
-static bool
-only_reports(const struct sighting *t)
-{
-    return t->e->dsack && !t->sacks_news;
-}
-
-/* No copy, and no answer, comes so long after the others. */
-static bool
-comes_late(const struct sighting *t)
-{
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
-}
-
-/* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
- * a data sequence signal. */
-static enum repeat_reason
-repeat_reason(const struct sighting *t, bool outstanding)
-{
-    uint8_t subtype = t->s->options.mptcp_subtype;
-
-    if (!outstanding && t->peer->probe == PROBE_ANSWERED && !comes_late(t))
-        return REPEAT_KEEP_ALIVE;
-    if (only_reports(t))
-        return REPEAT_REPORTS;
-    if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
-        return REPEAT_MULTIPATH;
-    return !outstanding && t->own->acks_copies ? REPEAT_COPIES : REPEAT_ALL_ACKED;
-}
-
-/* A data sequence signal acknowledges what came on other paths, too. */
-static bool
-only_signals(const struct sighting *t)
-{
-    return t->s->options.mptcp_subtype == MPTCP_DSS && t->peer->n_gaps == 0 &&
-           !event_sack_shows_missing(t->e);
-}
-
-/* Only one segment waits, as far as was seen, which offload has not joined of several: else its
- * length would be more than the MSS, or an Ack would have covered a part of it. */
-static bool
-asks_for_newest(const struct sighting *t)
-{
-    const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
-
-    return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= t->own->mss && !r->joined && peer->n_gaps == 0 &&
-           !event_sack_shows_missing(t->e);
-}
-
-static enum no_loss
-no_loss(const struct sighting *t)
-{
-    return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
-}
-
-/* Which segment has sent the number that is asked for again, behind the Ack that asked first. */
-static uint32_t
-sent_since(const struct sighting *t)
-{
-    const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
-    const struct copy *copy = r && r->seq == t->s->ack && r->again
-                                  ? ranges_copies_of(t->ranges, peer, r->seq).newest
-                                  : NULL;
-
-    return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
-}
-
-/* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is
- * not what it is about. */
-static bool
-announces_urgent(const struct segment *s)
-{
-    return (s->flags & TCP_URG) && s->urgent > 0;
-}
-
-/* The only segment that sent again what a D-SACK has; 0: there are several, or none. */
-static uint32_t
-sent_in_vain(const struct sighting *t)
-{
-    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
-    const struct range *r = ranges_find(t->ranges, t->peer, left);
-    struct copies_of copies = ranges_copies_of(t->ranges, t->peer, left);
-
-    /* an older timestamp is one of a copy that was sent before */
-    return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
-                   !seqno_before(copies.newest->seq + copies.newest->len, right) &&
-                   !seqno_before(copies.newest->tsval, r->tsval)
-               ? copies.newest->segment
-               : 0;
-}
-
-/* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
- * there is nothing to wait for. */
 static void
-note_repeated_ack(struct sighting *t)
-{
-    const struct half *peer = t->peer;
-    bool outstanding = event_sack_shows_missing(t->e) || (peer->seq_seen && !peer->fin_acked &&
-                                                          seqno_before(t->s->ack, peer->snd_nxt));
-    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = peer->snd_una_segment};
-
-    if (!outstanding && announces_urgent(t->s))
-        return;
-    if (outstanding ? !t->repeats_ack
-                    : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
-        return;
-    t->own->acks_copies &= !comes_late(t);
-    note.a = repeat_reason(t, outstanding);
-    if (note.a == REPEAT_MULTIPATH)
-        note.b = t->s->options.mptcp_subtype;
-    else if (note.a == REPEAT_REPORTS)
-        note.b = sent_in_vain(t);
-    if (outstanding && note.a == REPEAT_ALL_ACKED) {
-        if (t->e->dup_ack_num == 0)
-            return; /* not one of Wireshark's row, which is counted on from */
-        note.kind = NOTE_DUPLICATE_ACK;
-        note.a = t->e->dup_ack_num - t->own->dup_ack_other;
-        note.b = sent_since(t);
-        note.ns = no_loss(t);
-        if (note.ns != NO_LOSS_NEWEST)
-            t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
-    }
-    event_note(t->e, note);
-}
-
-/* RFC 5681 section 2: who has everything repeats no ACK because something is missing, though
- * Wireshark counts it. */
-static void
-count_other_ack(struct sighting *t)
-{
-    if ((t->e->analysis & ANALYSIS_DUPLICATE_ACK) && !event_find_note(t->e, NOTE_DUPLICATE_ACK) &&
-        t->own->dup_ack_other < UINT16_MAX)
-        t->own->dup_ack_other++;
-}
-
-/* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
- * was not scaled. */
-static bool
-is_other_window(const struct half *own, int64_t window_bytes)
-{
-    int64_t way = window_bytes - half_window_bytes(own);
-    int64_t unit = half_window_unit(own);
-
-    return way >= unit || way <= -unit;
-}
-
-/* Wireshark does not look at the window of a SYN or FIN, but who sends one of 0 cannot take a byte
- * either.  Behind the other side's FIN there are none to take. */
-static bool
-closes_window(const struct sighting *t)
-{
-    return !t->peer->fin_acked &&
-           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
-            ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
-}
-
-static void
-note_window(struct sighting *t)
-{
-    struct half *own = t->own;
-    struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
-
-    if (closes_window(t)) {
-        note.kind = NOTE_ZERO_WINDOW;
-        note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
-        note.a = own->last_segment != note.segment;
-    } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
-               t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
-        note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
-             is_other_window(own, note.a))
-        note.kind = NOTE_WINDOW_UPDATE;
-    if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
-        const struct half_more *more = half_more(t->ranges, own);
-
-        note.segment = more->closed_segment;
-        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
-    }
-    if (note.kind == NOTE_ZERO_WINDOW && note.segment == 0)
-        event_note_surely(t->e, note);
-    else if (note.kind != NOTE_NONE)
-        event_note(t->e, note);
-}
-
-/* A network may double a packet within this time; hardly any sender gives one up so soon. */
-#define DOUBLED_NS (5 * NANOTIME_MS)
-
-/* Whether the first of what waits for an ACK was sent again: RFC 9293 section 3.8.3 counts the
- * tries of one and the same segment. */
-static bool
-tries_again(const struct sighting *t)
-{
-    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
-
-    return again && (t->own->syn_seen || t->own->acked_known) &&
-           !seqno_after(t->s->seq, first_unacked(t->own)) &&
-           (again->segment == 0 || again->ns >= DOUBLED_NS);
-}
-
-/* Counts what its sender does in vain; any segment of the other side is an answer, only to a
- * window probe one that leaves the window closed is none. */
-static void
-count_tries(struct sighting *t)
-{
-    if (!(t->peer->probe == PROBE_ZERO_WINDOW && t->s->window == 0))
-        t->peer->tries = 0;
-    if (t->probe == PROBE_NONE && !tries_again(t))
-        return;
-    if (t->own->tries_probe != (t->probe != PROBE_NONE))
-        t->own->tries = 0;
-    t->own->tries_probe = t->probe != PROBE_NONE;
-    if (t->own->tries < UINT8_MAX)
-        t->own->tries++;
-}
-
-static void
-remember_closing(struct sighting *t)
-{
-    struct half_more *more;
-
-    if (half_rival(t->ranges, t->own) || !(more = half_need_more(t->ranges, t->own)))
-        return;
-    more->closed_segment = t->e->segment;
-    more->closed_ns = t->e->time_ns;
-    t->own->closed = true;
-}
-
-static void
-take_window(struct sighting *t)
-{
-    half_remember_window(t->own, t->e);
-    if (closes_window(t) && !t->own->closed)
-        remember_closing(t);
-}
-
-/* Its data end where the window ends that came with the newest Ack.  Wireshark takes that of the
- * ACK that passed last, which may have been overtaken. */
-static bool
-fills_window(const struct sighting *t)
-{
-    const struct segment *s = t->s;
-    uint32_t window = half_window_bytes(t->peer);
-    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
-
-    if (again && again->segment > t->peer->last_segment)
-        return false; /* as it was with that one */
-    return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
-           !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
-           s->seq + s->len == t->own->snd_una + window;
-}
-
-static void
-note_window_full(struct sighting *t)
-{
-    struct half *own = t->own;
-    struct half_more *more = own->fin_segment == 0 ? half_need_more(t->ranges, own) : NULL;
-
-    event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
-    if (more)
-        more->filled_segment = t->e->segment;
-}
-
-/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
- * answered, and so counts as no repeated ACK.  Of an older Ack the note says as much. */
-static bool
-note_old_number(struct sighting *t)
-{
-    const struct half *own = t->own;
-
-    if (segment_seq_len(t->s) > 0 || t->s->flags & TCP_RST || t->probe != PROBE_NONE ||
-        !own->acked_known || own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) ||
-        t->e->ack_advances || tcp_is_multipath(t) || event_find_note(t->e, NOTE_SEQ_BELOW))
-        return false;
-    if (!event_find_note(t->e, NOTE_OLDER_ACK))
-        event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
-                                       .segment = own->snd_una_segment,
-                                       .a = half_rel(own, own->snd_una)});
-    if (t->doubt == DOUBT_NONE)
-        t->doubt = DOUBT_AGAIN;
-    return true;
-}
-
-/* One passed just behind the other: so nothing in between has answered the first. */
-static bool
-have_crossed(const struct sighting *t)
-{
-    uint32_t own = t->own->last_segment, peer = t->peer->last_segment;
-
-    return own == peer + 1 || peer == own + 1;
-}
-
-/* What it asks for; who only answers the other side's keep-alive still waits for an answer to its
- * own, if they have crossed. */
-static void
-remember_probe(struct sighting *t, bool answers_probe)
-{
-    bool waits = answers_probe && t->probe == PROBE_NONE && t->own->probe == PROBE_KEEP_ALIVE &&
-                 t->peer->probe == PROBE_ANSWERED && have_crossed(t);
-
-    t->flow->keep_alives_cross = waits;
-    if (!waits)
-        t->own->probe = t->probe & 3;
-}
-
-/* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
-static bool
-repeats_newest_ack(const struct sighting *t)
-{
-    const struct half *peer = t->peer;
-
-    return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK)) &&
-           (t->s->flags & TCP_ACK) && t->probe == PROBE_NONE && !t->e->ack_advances &&
-           peer->acked_known && peer->snd_una_segment != 0 && t->s->ack == peer->snd_una;
-}
-
-void
-tcp_track_notes(struct sighting *t)
+add_notes(struct sighting *t)
 {
     bool answers_probe, challenges, old;
 
@@ -732,24 +70,18 @@ tcp_track_notes(struct sighting *t)
         return;
     }
     if (t->probe != PROBE_NONE)
-        event_note(t->e, note_of_probe(t));
-    old = note_old_number(t);
-    answers_probe = t->peer->probe != PROBE_NONE && note_probe_answer(t);
+        tcp_probe_note(t);
+    old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t);
+    answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
     if (!answers_probe && tcp_offers_window(t))
-        note_window(t);
-    if (!answers_probe && !challenges && !old && repeats_newest_ack(t))
-        note_repeated_ack(t);
-    count_other_ack(t);
-    if (fills_window(t))
-        note_window_full(t);
+        tcp_window_note(t);
+    if (may_repeat_ack(t))
+        tcp_repeat_track(t, answers_probe || challenges || old);
     if (t->s->flags & TCP_RST)
         return; /* what a reset carries as window is no offer */
-    tcp_accept_window(t);
-    count_tries(t);
-    remember_probe(t, answers_probe);
-    if (tcp_offers_window(t))
-        take_window(t);
+    tcp_window_track(t);
+    tcp_probe_remember(t, answers_probe);
     half_remember_ttl(t->own, t->s);
     if (t->own->data_bytes > t->data_before[t->e->from])
         t->own->data_segment = t->e->segment;
@@ -760,7 +92,7 @@ take(struct sighting *t)
 {
     for (int side = 0; side < 2; side++)
         t->data_before[side] = t->flow->half[side].data_bytes;
-    tcp_track_begin(t);
+    begin(t);
     if (!tracked(t->s))
         return;
     if (is_syn(t->s) && t->own->syn_segment == 0)
@@ -771,7 +103,7 @@ take(struct sighting *t)
     tcp_ack_track(t);
     if (t->doubt == DOUBT_ACK && t->own->fin_seen && t->own->fin_segment == t->e->segment)
         tcp_fin_void(t->ranges, t->flow, t->e->from);
-    tcp_track_notes(t);
+    add_notes(t);
     tcp_state_track(t);
 }
 
