@@ -501,6 +501,7 @@ end(struct session *s, bool broken)
 {
     s->ended = true;
     watch_end(&s->watch);
+    s->source.dropped = capture_dropped(s->capture);
     s->source.reading = false;
     s->source.live_pipe = false;
     s->broken |= broken;
@@ -541,6 +542,8 @@ session_step(struct session *s, const struct event **event, struct segment *segm
         break;
     }
     s->ticks_wanted = TICKS_AFTER;
+    if (frame.missed > 0)
+        s->source.dropped = capture_dropped(s->capture);
     if (s->save && !save_frame(s->save, &frame, &s->reason))
         give_up_saving(s);
     *event = watch_frame(&s->watch, &frame, segment);

@@ -40,7 +40,7 @@ is_outside(const struct sighting *t, int32_t way)
 
     if (way < -WINDOW_MAX || way > WINDOW_MAX)
         return true;
-    if (way <= 0 || !peer->edge_known || !seqno_after(seq, peer->edge))
+    if (way <= 0 || t->holed || !peer->edge_known || !seqno_after(seq, peer->edge))
         return false;
     return !seqno_after(half_newest(own), peer->edge) && !expected &&
            !stray_ends_at(t->ranges, own, seq) && !both_jump(t);
@@ -126,8 +126,8 @@ tcp_accept_old_number(struct sighting *t)
     return true;
 }
 
-/* More than its sender had offered to take.  Where the capture has a hole its Seq jumps, too, the
- * data was seen out there, or the next Ack goes on from there. */
+/* More than its sender had offered to take.  Where the capture has a hole it says so, the Seq
+ * jumps, too, the data was seen out there, or the next Ack goes on from there. */
 static bool
 is_beyond(const struct sighting *t)
 {
@@ -135,8 +135,8 @@ is_beyond(const struct sighting *t)
     uint32_t ack = t->s->ack, window = half_window_bytes(own);
     uint32_t room = window > 65535 ? window : 65535;
 
-    return own->edge_known && seqno_after(ack, own->edge) && !event_find_note(t->e, NOTE_GAP) &&
-           !stray_ends_at(t->ranges, t->peer, ack) &&
+    return own->edge_known && !t->holed && seqno_after(ack, own->edge) &&
+           !event_find_note(t->e, NOTE_GAP) && !stray_ends_at(t->ranges, t->peer, ack) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
 }

@@ -161,7 +161,7 @@ note_beyond(struct sighting *t, uint32_t end)
 {
     int32_t beyond = seqno_diff(end, t->peer->edge);
 
-    if (t->own->data_bytes > t->data_before[t->e->from] && t->probe == PROBE_NONE &&
+    if (t->own->data_bytes > t->data_before[t->e->from] && t->probe == PROBE_NONE && !t->holed &&
         (uint32_t)beyond <= t->s->len)
         event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond});
 }

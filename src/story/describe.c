@@ -374,6 +374,43 @@ reset_ends(const struct body *b)
     body_end_line(b);
 }
 
+static void
+add_missed(struct text *t, const struct event *e, const char *many)
+{
+    if (e->missed == EVENT_MISSED_MANY)
+        text_add(t, many);
+    else
+        text_add_count(t, e->missed, "frame");
+}
+
+void
+describe_missed(struct text *t, const struct event *e, bool brief)
+{
+    add_missed(t, e, "Many frames");
+    text_add(t, brief ? " dropped" : " dropped by the capture");
+}
+
+/* Nobody knows whose they were; about here, as the kernel only counts them. */
+static void
+missed_frames(const struct body *b)
+{
+    const struct event *e = b->e;
+    bool misses = event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+                  event_find_note(e, NOTE_ACK_UNSEEN);
+
+    if (e->missed == 0)
+        return;
+    text_add(b->t, "The capture dropped ");
+    add_missed(b->t, e, "many frames");
+    text_add(b->t, " about here, of any connection: ");
+    if (!misses)
+        text_add(b->t, "a segment may be missing in front of this one.");
+    else
+        text_add(b->t, e->missed == 1 ? "what is missing may be that one."
+                                      : "what is missing may be among them.");
+    body_end_line(b);
+}
+
 void
 describe_body(struct text *t, const struct flow *flow, const struct event *e,
               const struct number_style *style, bool brief)
@@ -388,6 +425,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
                      .Own = side_name(style, e->from, NAME_FIRST),
                      .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
+    missed_frames(&b);
     if (event_is_icmp(e)) {
         icmp_body(t, e, style);
         return;

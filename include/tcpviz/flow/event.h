@@ -314,6 +314,9 @@ enum why_again {
     WHY_RESET_DROPPED
 };
 
+/* event.missed: more than are counted. */
+#define EVENT_MISSED_MANY UINT32_MAX
+
 struct note {
     enum note_kind kind;
     uint32_t segment;
@@ -351,6 +354,12 @@ struct event {
     /* The segment of the connection before it, if that is still known; else 0. */
     uint32_t prev_segment;
     int64_t prev_ns;
+
+    /* Frames that the capture dropped since that one, of this connection or of others; 0: none, or
+     * there is no such segment.  And in front of which frame the last of them: about there, where a
+     * device was asked for them. */
+    uint32_t missed;
+    uint64_t missed_frame;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
