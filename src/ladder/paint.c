@@ -11,7 +11,6 @@
 #include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* Columns of the fields, from g->first or from the lifelines. */
 #define TIME_COL 1

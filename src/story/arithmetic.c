@@ -2,7 +2,6 @@
 
 #include "icmp.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static void

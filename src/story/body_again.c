@@ -1,7 +1,5 @@
 #include "body.h"
 
-#include "tcpviz/story/other_bytes.h"
-
 #define MSL_NS (120 * NANOTIME_S) /* the maximum segment lifetime */
 
 /* What is left where no timer sent it: only what is alike may be doubled. */

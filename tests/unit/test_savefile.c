@@ -8,7 +8,6 @@
 #include "test_pcap_build.h"
 
 #include "tcpviz/base/limits.h"
-#include "tcpviz/capture/capture.h"
 #include "tcpviz/capture/savefile.h"
 
 #define ETHERNET 1
