@@ -469,8 +469,12 @@ a_reset_says_its_reason(void **state)
         /* before the handshake is complete */
         {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the listening socket was closed, or its queue of new connections is full.\n"},
-        {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
+        {"+0 C > S S 0:0(0)\n+0.1 C > S R 1:1(0)\n",
          "Usually its program closed the socket while connect() was still waiting.\n"},
+        /* its Ack is of the SYN-ACK, which a socket that still waits has not */
+        {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
+         "It has taken the SYN-ACK, so connect() had succeeded, and this Ack is the first: usually "
+         "the program aborted at once (linger time 0), as checks whether a port is open do.\n"},
         {OPENING "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): usually the SYN was sent past the kernel, as port scanners "
          "do, or connect() had been given up.\n"},
