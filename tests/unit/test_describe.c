@@ -1038,6 +1038,18 @@ a_body_says_what_is_so(void **state)
          "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.16 C > S P. 1:11(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
          "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* without SACK two repeated ACKs are too few to act on, but not so soon for a timer */
+        {OPEN FIVE "+0.05 S > C . 1:1(0) ack 1\n+0.05 S > C . 1:1(0) ack 1\n"
+                   "+0.09 C > S P. 1:11(10) ack 1\n",
+         "The server's repeated ACKs had asked for them, but without SACK a sender waits for three "
+         "of them (RFC 5681, section 3.2): usually a timer ran out (RFC 6298).\n"},
+        {OPEN FIVE "+0.05 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n"
+                   "+0.05 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        {"+0 C > S S 0:0(0) <sackOK>\n+0.001 S > C S. 0:0(0) ack 1 <sackOK>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n" FIVE "+0.1 S > C . 1:1(0) ack 1\n"
+         "+0.09 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
         /* without SACK: the first sending again was answered by a part of what waits */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"
