@@ -4,8 +4,8 @@
  * Each frame stands behind a header of five bytes: length (2, big endian), link type and how much
  * longer the frame was (1), milliseconds since the one before (2, signed).
  */
-#ifndef TESTS_FUZZ_FRAMES_H
-#define TESTS_FUZZ_FRAMES_H
+#ifndef TCPVIZ_TESTS_FUZZ_FRAMES_H
+#define TCPVIZ_TESTS_FUZZ_FRAMES_H
 
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/base/frame.h"
