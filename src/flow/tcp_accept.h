@@ -8,7 +8,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_ACCEPT_H
 #define TCPVIZ_SRC_FLOW_TCP_ACCEPT_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* False: it drops the segment for its Seq.  Asked only of numbers that are not the next ones. */
 bool tcp_accept_seq(struct sighting *t);

@@ -9,7 +9,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_ACCEPT_RESET_H
 #define TCPVIZ_SRC_FLOW_TCP_ACCEPT_RESET_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* What the receiver makes of a reset. */
 enum reset_verdict {

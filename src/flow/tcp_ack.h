@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_ACK_H
 #define TCPVIZ_SRC_FLOW_TCP_ACK_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Behind tcp_send_track: the terms of the Ack's sum, whom it answers and since when; snd_una goes
  * on.  Its SACK blocks, too.  Nothing of a segment without ACK. */

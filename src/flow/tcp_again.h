@@ -8,7 +8,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_AGAIN_H
 #define TCPVIZ_SRC_FLOW_TCP_AGAIN_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* The newest sending of some numbers before this one, as far as it is remembered. */
 struct last_sending {

@@ -8,7 +8,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_BANDS_H
 #define TCPVIZ_SRC_FLOW_TCP_BANDS_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* The closing begins with this segment, by that side's FIN or reset, if it has not begun. */
 void tcp_bands_begin_closing(struct sighting *t, enum side by);

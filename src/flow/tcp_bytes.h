@@ -7,7 +7,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_BYTES_H
 #define TCPVIZ_SRC_FLOW_TCP_BYTES_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Of a segment some of whose numbers passed before: a note, if their bytes are not those of then.
  */

@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_COPIES_H
 #define TCPVIZ_SRC_FLOW_TCP_COPIES_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Which sending an ACK answers, where some of what it covers was sent more than once. */
 struct answer {

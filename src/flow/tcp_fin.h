@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_FIN_H
 #define TCPVIZ_SRC_FLOW_TCP_FIN_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* The segment has a FIN, whose number is in front of `end` and has been added. */
 void tcp_fin_track(struct sighting *t, uint32_t end);

@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_GAPS_H
 #define TCPVIZ_SRC_FLOW_TCP_GAPS_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* The segment goes on behind `span`, whose numbers have not passed: they are a gap from here on,
  * and a note tells which of them had been acknowledged already. */

@@ -7,7 +7,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_PLAIN_H
 #define TCPVIZ_SRC_FLOW_TCP_PLAIN_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* True: the event is filled in and the connection moved on.  False: the segment is not plain, and
  * nothing was done. */

@@ -6,7 +6,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_PROBE_H
 #define TCPVIZ_SRC_FLOW_TCP_PROBE_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Of a segment whose direction has numbers (seq_seen), before they are tracked.  PROBE_NONE,
  * PROBE_KEEP_ALIVE or PROBE_ZERO_WINDOW. */

@@ -9,7 +9,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_REPEAT_H
 #define TCPVIZ_SRC_FLOW_TCP_REPEAT_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Whether there is something to track: few segments repeat an Ack. */
 static inline bool

@@ -6,7 +6,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_RESET_H
 #define TCPVIZ_SRC_FLOW_TCP_RESET_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Of a reset that counts, or comes behind the end; before it changes the states.  One note. */
 void tcp_reset_explain(struct sighting *t);

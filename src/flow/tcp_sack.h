@@ -8,7 +8,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_SACK_H
 #define TCPVIZ_SRC_FLOW_TCP_SACK_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Whether there is something to track: blocks, or some before that may be over now. */
 static inline bool

@@ -7,7 +7,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_SEND_H
 #define TCPVIZ_SRC_FLOW_TCP_SEND_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Before the Ack is looked at, of a segment whose bases are known: sets t->probe, and t->dropped
  * where its receiver drops it; snd_nxt and the ranges go on.  Only notes of a reset. */

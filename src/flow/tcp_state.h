@@ -5,7 +5,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_STATE_H
 #define TCPVIZ_SRC_FLOW_TCP_STATE_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Behind all other parts, whose notes it reads: flow.state and the event's go on, and what was
  * inferred wrongly before is disproved in the log. */

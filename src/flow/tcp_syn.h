@@ -8,7 +8,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_SYN_H
 #define TCPVIZ_SRC_FLOW_TCP_SYN_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* The first part, of a segment whose numbers are there: bases of both directions, as far as it
  * tells them; of a SYN what it offers.  Notes tell where numbers begin anew; t->dropped and

@@ -10,7 +10,7 @@
 #ifndef TCPVIZ_SRC_FLOW_TCP_WINDOW_H
 #define TCPVIZ_SRC_FLOW_TCP_WINDOW_H
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Of a segment that counts for the window (tcp_offers_window) and answers no probe: a note if it
  * closes or opens the window, or changes it without a new Ack. */

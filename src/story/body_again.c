@@ -299,6 +299,11 @@ why_unasked(const struct body *b, const struct note *note)
         text_add(b->t, "No ACK came for what was larger, and this is shorter: perhaps its sender "
                        "supposes that a link drops packets so large without an ICMP error (a black "
                        "hole; RFC 2923, section 2.1).");
+    else if (b->e->why == WHY_FEW_ASK)
+        text_addf(b->t,
+                  "%s's repeated ACKs had asked for %s, but without SACK a sender waits for three "
+                  "of them (RFC 5681, section 3.2): usually a timer ran out (RFC 6298).",
+                  b->Peer, several ? "them" : "it");
     else if (b->e->loss_shown)
         text_addf(b->t,
                   "%s's newest ACKs had shown that something is missing: usually that is why "

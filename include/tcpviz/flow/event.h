@@ -299,6 +299,7 @@ enum resent {
  * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
  * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
  * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
+ * FEW_ASK: without SACK too few repeated ACKs had asked for it, and a timer may have run.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -311,7 +312,8 @@ enum why_again {
     WHY_HELD_UP,
     WHY_NOT_FIRST,
     WHY_SMALLER,
-    WHY_RESET_DROPPED
+    WHY_RESET_DROPPED,
+    WHY_FEW_ASK
 };
 
 /* event.missed: more than are counted. */
