@@ -5,8 +5,8 @@
  * Rules: RFC 9293 section 3.3.1 (SND.UNA, SND.NXT), RFC 7323 section 2 (window scale).  Inline,
  * since every segment asks; nothing fails.  Numbers are modulo 2^32 unless they are called rel.
  */
-#ifndef TCPVIZ_FLOW_HALF_H
-#define TCPVIZ_FLOW_HALF_H
+#ifndef TCPVIZ_SRC_FLOW_HALF_H
+#define TCPVIZ_SRC_FLOW_HALF_H
 
 #include "ranges.h"
 

@@ -16,8 +16,8 @@
  *
  * What happens for each segment in order is inline: a range more, and one that was acknowledged.
  */
-#ifndef TCPVIZ_FLOW_RANGES_H
-#define TCPVIZ_FLOW_RANGES_H
+#ifndef TCPVIZ_SRC_FLOW_RANGES_H
+#define TCPVIZ_SRC_FLOW_RANGES_H
 
 #include "sacked.h"
 

@@ -5,8 +5,8 @@
  * half.log_base_seq, a window in bytes follows from field and shift, an Ack of one segment has one
  * term.  What does not fit goes into the extras: a string of bytes, written and read only here.
  */
-#ifndef TCPVIZ_FLOW_RECORD_H
-#define TCPVIZ_FLOW_RECORD_H
+#ifndef TCPVIZ_SRC_FLOW_RECORD_H
+#define TCPVIZ_SRC_FLOW_RECORD_H
 
 #include "tcpviz/flow/flow.h"
 

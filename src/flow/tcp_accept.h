@@ -5,8 +5,8 @@
  * What it drops sets t->dropped, what it doubts t->doubt; each verdict has a note, and can be
  * overruled by what comes next.
  */
-#ifndef TCPVIZ_FLOW_TCP_ACCEPT_H
-#define TCPVIZ_FLOW_TCP_ACCEPT_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_ACCEPT_H
+#define TCPVIZ_SRC_FLOW_TCP_ACCEPT_H
 
 #include "sighting.h"
 

@@ -6,8 +6,8 @@
  * last Ack, or one up to what was sent, since it may have grown.  Where no number of its side is
  * known, it is believed.
  */
-#ifndef TCPVIZ_FLOW_TCP_ACCEPT_RESET_H
-#define TCPVIZ_FLOW_TCP_ACCEPT_RESET_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_ACCEPT_RESET_H
+#define TCPVIZ_SRC_FLOW_TCP_ACCEPT_RESET_H
 
 #include "sighting.h"
 

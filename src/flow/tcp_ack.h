@@ -2,8 +2,8 @@
  * What an Ack covers, as a sum of what the other side has sent (RFC 9293 section 3.4), and which
  * Ack is not about this connection (section 3.10.7.3, figure 9).
  */
-#ifndef TCPVIZ_FLOW_TCP_ACK_H
-#define TCPVIZ_FLOW_TCP_ACK_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_ACK_H
+#define TCPVIZ_SRC_FLOW_TCP_ACK_H
 
 #include "sighting.h"
 

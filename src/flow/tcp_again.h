@@ -5,8 +5,8 @@
  *
  * What is said is inferred: event.why, event.resent and the flags beside them name the evidence.
  */
-#ifndef TCPVIZ_FLOW_TCP_AGAIN_H
-#define TCPVIZ_FLOW_TCP_AGAIN_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_AGAIN_H
+#define TCPVIZ_SRC_FLOW_TCP_AGAIN_H
 
 #include "sighting.h"
 

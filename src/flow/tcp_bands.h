@@ -5,8 +5,8 @@
  * They stand in struct flow: handshake_segment, closing_segment, end_segment and what is beside
  * these. Each is placed once, but for a closing whose FIN was none (tcp_fin_forget).
  */
-#ifndef TCPVIZ_FLOW_TCP_BANDS_H
-#define TCPVIZ_FLOW_TCP_BANDS_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_BANDS_H
+#define TCPVIZ_SRC_FLOW_TCP_BANDS_H
 
 #include "sighting.h"
 

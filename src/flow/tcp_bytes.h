@@ -4,8 +4,8 @@
  *
  * What is not captured, or no longer kept, is not compared, and nothing is said of it.
  */
-#ifndef TCPVIZ_FLOW_TCP_BYTES_H
-#define TCPVIZ_FLOW_TCP_BYTES_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_BYTES_H
+#define TCPVIZ_SRC_FLOW_TCP_BYTES_H
 
 #include "sighting.h"
 

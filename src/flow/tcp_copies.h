@@ -2,8 +2,8 @@
  * Which sending an ACK answers, where some of what it covers was sent more than once: told only
  * where it can be no other (Karn: RFC 6298 section 3; timestamps: RFC 7323 section 4.3, RFC 3522).
  */
-#ifndef TCPVIZ_FLOW_TCP_COPIES_H
-#define TCPVIZ_FLOW_TCP_COPIES_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_COPIES_H
+#define TCPVIZ_SRC_FLOW_TCP_COPIES_H
 
 #include "sighting.h"
 

@@ -2,8 +2,8 @@
  * The FIN of a side: the last of its numbers (RFC 9293 section 3.6), and what is left of one that
  * was none.
  */
-#ifndef TCPVIZ_FLOW_TCP_FIN_H
-#define TCPVIZ_FLOW_TCP_FIN_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_FIN_H
+#define TCPVIZ_SRC_FLOW_TCP_FIN_H
 
 #include "sighting.h"
 

@@ -2,8 +2,8 @@
  * Numbers of a direction that were jumped over, and what fills them: what was overtaken or sent
  * again (RFC 5681 section 3.2 for what asks for it).
  */
-#ifndef TCPVIZ_FLOW_TCP_GAPS_H
-#define TCPVIZ_FLOW_TCP_GAPS_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_GAPS_H
+#define TCPVIZ_SRC_FLOW_TCP_GAPS_H
 
 #include "sighting.h"
 

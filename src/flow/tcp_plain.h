@@ -4,8 +4,8 @@
  *
  * The same as tcp_track_parts, and quickly; tests/unit/test_plain.c compares both.
  */
-#ifndef TCPVIZ_FLOW_TCP_PLAIN_H
-#define TCPVIZ_FLOW_TCP_PLAIN_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_PLAIN_H
+#define TCPVIZ_SRC_FLOW_TCP_PLAIN_H
 
 #include "sighting.h"
 

@@ -3,8 +3,8 @@
  * probe of a closed window (section 3.8.6.1); what answers it; and how often its sender has tried
  * in vain, with these or with what it sends again (section 3.8.3).
  */
-#ifndef TCPVIZ_FLOW_TCP_PROBE_H
-#define TCPVIZ_FLOW_TCP_PROBE_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_PROBE_H
+#define TCPVIZ_SRC_FLOW_TCP_PROBE_H
 
 #include "sighting.h"
 

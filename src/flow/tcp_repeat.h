@@ -6,8 +6,8 @@
  * Wireshark's numbers of duplicate ACKs count copies and reports, too; ours leave them out
  * (half.dup_ack_other).
  */
-#ifndef TCPVIZ_FLOW_TCP_REPEAT_H
-#define TCPVIZ_FLOW_TCP_REPEAT_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_REPEAT_H
+#define TCPVIZ_SRC_FLOW_TCP_REPEAT_H
 
 #include "sighting.h"
 

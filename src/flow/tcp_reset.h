@@ -3,8 +3,8 @@
  * What was seen before it speaks for one reason or another (RFC 9293 section 3.5.2), and the first
  * one that fits is told.
  */
-#ifndef TCPVIZ_FLOW_TCP_RESET_H
-#define TCPVIZ_FLOW_TCP_RESET_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_RESET_H
+#define TCPVIZ_SRC_FLOW_TCP_RESET_H
 
 #include "sighting.h"
 

@@ -5,8 +5,8 @@
  * A receiver may give up what it has only named (RFC 2018 section 8); blocks that cannot be about
  * what was sent here, as where a router counts numbers anew, are shown and not followed.
  */
-#ifndef TCPVIZ_FLOW_TCP_SACK_H
-#define TCPVIZ_FLOW_TCP_SACK_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_SACK_H
+#define TCPVIZ_SRC_FLOW_TCP_SACK_H
 
 #include "sighting.h"
 

@@ -4,8 +4,8 @@
  *
  * What is sent for the first time becomes a range, a term of the sum that acknowledges it.
  */
-#ifndef TCPVIZ_FLOW_TCP_SEND_H
-#define TCPVIZ_FLOW_TCP_SEND_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_SEND_H
+#define TCPVIZ_SRC_FLOW_TCP_SEND_H
 
 #include "sighting.h"
 

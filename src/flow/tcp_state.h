@@ -2,8 +2,8 @@
  * The states of both sides (RFC 9293 section 3.3.2), as an observer may tell them, and where the
  * bands of the ladder stand.
  */
-#ifndef TCPVIZ_FLOW_TCP_STATE_H
-#define TCPVIZ_FLOW_TCP_STATE_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_STATE_H
+#define TCPVIZ_SRC_FLOW_TCP_STATE_H
 
 #include "sighting.h"
 

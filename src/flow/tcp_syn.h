@@ -5,8 +5,8 @@
  * counts as 1.  A SYN that its receiver has to drop (RFC 5961 section 4) changes nothing.  Options:
  * window scale (RFC 7323 section 2), MSS, SACK permitted, Multipath TCP, ECN (RFC 3168, RFC 9768).
  */
-#ifndef TCPVIZ_FLOW_TCP_SYN_H
-#define TCPVIZ_FLOW_TCP_SYN_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_SYN_H
+#define TCPVIZ_SRC_FLOW_TCP_SYN_H
 
 #include "sighting.h"
 

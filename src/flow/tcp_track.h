@@ -8,8 +8,8 @@
  * fails.  Rules: RFC 9293 section 3.4 (numbers), 3.10 (what an arriving segment does); where a part
  * has others, its header names them.
  */
-#ifndef TCPVIZ_FLOW_TCP_TRACK_H
-#define TCPVIZ_FLOW_TCP_TRACK_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_TRACK_H
+#define TCPVIZ_SRC_FLOW_TCP_TRACK_H
 
 #include "sighting.h"
 

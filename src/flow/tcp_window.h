@@ -7,8 +7,8 @@
  * section 3.8.6), and open or closed (section 3.8.6.1).  With Multipath TCP only the first
  * (tcp_is_multipath).
  */
-#ifndef TCPVIZ_FLOW_TCP_WINDOW_H
-#define TCPVIZ_FLOW_TCP_WINDOW_H
+#ifndef TCPVIZ_SRC_FLOW_TCP_WINDOW_H
+#define TCPVIZ_SRC_FLOW_TCP_WINDOW_H
 
 #include "sighting.h"
 

@@ -217,6 +217,29 @@ delayed(const struct body *b)
     text_add(b->t, rtt_ns >= RADIO_NS ? ", or a radio that slept." : ".");
 }
 
+static void
+acknowledges(const struct body *b)
+{
+    const struct event *e = b->e;
+
+    text_addf(b->t, "It acknowledges segment %" PRIu32, e->acks_segment);
+    if (e->ack_delay_ns < 0) { /* the clock went back */
+        text_add(b->t, ".");
+        return;
+    }
+    if (e->ack_delay_ns == 0) { /* or did not go on */
+        text_add(b->t, ", seen right before.");
+        return;
+    }
+    text_add(b->t, e->ack_ambiguous ? ", first seen " : ", ");
+    nanotime_add_duration(b->t, e->ack_delay_ns);
+    text_add(b->t, !e->ack_ambiguous ? " after that segment was seen."
+                   : event_find_note(e, NOTE_TWO_COPIES)
+                       ? " before."
+                       : " before; sent again, so no sure round trip (Karn).");
+    delayed(b);
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -224,21 +247,8 @@ answers(const struct body *b)
     const struct event *e = b->e;
     const char *before = "";
 
-    if (e->acks_segment != 0 && e->ack_delay_ns < 0) { /* the clock went back */
-        text_addf(b->t, "It acknowledges segment %" PRIu32 ".", e->acks_segment);
-        before = " ";
-    } else if (e->acks_segment != 0 && e->ack_delay_ns == 0) { /* or did not go on */
-        text_addf(b->t, "It acknowledges segment %" PRIu32 ", seen right before.", e->acks_segment);
-        before = " ";
-    } else if (e->acks_segment != 0) {
-        text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
-        text_add(b->t, e->ack_ambiguous ? "first seen " : "");
-        nanotime_add_duration(b->t, e->ack_delay_ns);
-        text_add(b->t, !e->ack_ambiguous ? " after that segment was seen."
-                       : event_find_note(e, NOTE_TWO_COPIES)
-                           ? " before."
-                           : " before; sent again, so no sure round trip (Karn).");
-        delayed(b);
+    if (e->acks_segment != 0) {
+        acknowledges(b);
         before = " ";
     }
     if (e->acked_by != 0) {

@@ -85,6 +85,22 @@ after_crossing(const struct expectation *x)
     return true;
 }
 
+/* Of one that is to open a connection: RFC 9293 section 3.5. */
+static void
+after_first_syn(const struct expectation *x)
+{
+    add_who_answers(x);
+    text_add(x->t, " has to answer with a SYN of its own and ");
+    expect_add_ack(x);
+    if (event_rel_next(x->e) > x->e->rel_seq + 1) { /* RFC 9293 section 3.10.7.2, RFC 7413 */
+        text_add(x->t, ", or Ack = ");
+        expect_add_number(x, x->e->from, x->e->rel_seq + 1);
+        text_add(x->t, x->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
+    }
+    text_add(x->t, ", or with a reset if nothing listens there.");
+    add_without_answer(x);
+}
+
 /* RFC 9293 sections 3.5 and 3.8.1. */
 void
 expect_syn(const struct expectation *x)
@@ -112,14 +128,5 @@ expect_syn(const struct expectation *x)
     }
     if (after_answered_syn(x))
         return;
-    add_who_answers(x);
-    text_add(x->t, " has to answer with a SYN of its own and ");
-    expect_add_ack(x);
-    if (event_rel_next(x->e) > x->e->rel_seq + 1) { /* RFC 9293 section 3.10.7.2, RFC 7413 */
-        text_add(x->t, ", or Ack = ");
-        expect_add_number(x, x->e->from, x->e->rel_seq + 1);
-        text_add(x->t, x->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
-    }
-    text_add(x->t, ", or with a reset if nothing listens there.");
-    add_without_answer(x);
+    after_first_syn(x);
 }

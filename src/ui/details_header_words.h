@@ -4,8 +4,8 @@
  * `wide`: the figure has two columns a bit; else words are as short as they can be.  Changes
  * nothing.
  */
-#ifndef TCPVIZ_UI_DETAILS_HEADER_WORDS_H
-#define TCPVIZ_UI_DETAILS_HEADER_WORDS_H
+#ifndef TCPVIZ_SRC_UI_DETAILS_HEADER_WORDS_H
+#define TCPVIZ_SRC_UI_DETAILS_HEADER_WORDS_H
 
 #include "details.h"
 

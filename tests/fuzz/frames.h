@@ -5,8 +5,8 @@
  * longer the frame was (1; where that is the most, frames were dropped before it), milliseconds
  * since the one before (2, signed).
  */
-#ifndef TESTS_FUZZ_FRAMES_H
-#define TESTS_FUZZ_FRAMES_H
+#ifndef TCPVIZ_TESTS_FUZZ_FRAMES_H
+#define TCPVIZ_TESTS_FUZZ_FRAMES_H
 
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/base/frame.h"
