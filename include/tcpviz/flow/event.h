@@ -229,8 +229,8 @@ enum doubt {
 #define EVENT_NOTES_MAX 4
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
- * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a newer
- * connection with the same ends. */
+ * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
+ * newer connection with the same ends. */
 enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_NEWER };
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
