@@ -53,7 +53,8 @@ body_add_peers(const struct body *b, int64_t rel)
 
 /* Lines: */
 
-/* What the SACK block of a D-SACK tells, if it has one. */
+/* What the first SACK block tells of bytes that came twice (RFC 2883), or why it does not, though
+ * it looks so; nothing of others. */
 void body_twice_arrived(const struct body *b);
 
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */
