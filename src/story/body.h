@@ -40,15 +40,13 @@ body_end_line(const struct body *b)
 static inline void
 body_add_own(const struct body *b, int64_t rel)
 {
-    number_add(b->t, b->flow, b->e->from, rel, b->e->seq + (uint32_t)(rel - b->e->rel_seq),
-               b->e->seq_relative, b->style);
+    number_add_of(b->t, b->flow, b->e, b->e->from, rel, b->style);
 }
 
 static inline void
 body_add_peers(const struct body *b, int64_t rel)
 {
-    number_add(b->t, b->flow, ack_owner(b->e), rel, b->e->ack + (uint32_t)(rel - b->e->rel_ack),
-               b->e->ack_relative, b->style);
+    number_add_of(b->t, b->flow, b->e, ack_owner(b->e), rel, b->style);
 }
 
 /* Lines: */
