@@ -2,8 +2,8 @@
 
 #include "tcp_ack.h"
 #include "tcp_copies.h"
+#include "tcp_nagle.h"
 #include "tcp_sack.h"
-#include "tcp_send.h"
 #include "tcp_window.h"
 
 /*
@@ -142,7 +142,7 @@ tcp_plain_track(struct sighting *t)
     e->rel_ack = peer->newest - (int64_t)(peer->snd_nxt - t->s->ack);
     if (t->s->len > 0) {
         if (comes_behind_ack(t))
-            tcp_send_note_waiting(t);
+            tcp_nagle_note(t);
         send_data(t);
     } else if (own->copied) {
         tcp_copies_see_bare_ack(t);

@@ -50,6 +50,18 @@ number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel
 }
 
 void
+number_add_of(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
+              int64_t rel, const struct number_style *style)
+{
+    if (owner == e->from)
+        number_add(t, flow, owner, rel, e->seq + (uint32_t)(rel - e->rel_seq), e->seq_relative,
+                   style);
+    else
+        number_add(t, flow, owner, rel, e->ack + (uint32_t)(rel - e->rel_ack), e->ack_relative,
+                   style);
+}
+
+void
 number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,
                  int64_t last, uint32_t raw, bool relative, const struct number_style *style)
 {
@@ -67,8 +79,7 @@ static void
 add_seq(struct text *t, const struct flow *flow, const struct event *e, int64_t offset,
         const struct number_style *style)
 {
-    number_add(t, flow, e->from, e->rel_seq + offset, e->seq + (uint32_t)offset, e->seq_relative,
-               style);
+    number_add_of(t, flow, e, e->from, e->rel_seq + offset, style);
 }
 
 /* A number of the Ack's owner, `offset` away from the Ack itself. */
@@ -76,8 +87,7 @@ static void
 add_ack(struct text *t, const struct flow *flow, const struct event *e, int64_t offset,
         const struct number_style *style)
 {
-    number_add(t, flow, ack_owner(e), e->rel_ack + offset, e->ack + (uint32_t)offset,
-               e->ack_relative, style);
+    number_add_of(t, flow, e, ack_owner(e), e->rel_ack + offset, style);
 }
 
 /* "+14", "+?200", or the phantom's "+1"; a data term of one byte is "1B", so that it is not

@@ -4,10 +4,10 @@
  * them.
  *
  * A struct event is a value: what observer_take gives at the moment, and what log_read makes of
- * the record that was kept of it.  Nothing of it changes later but `acked_by`, which a later
- * segment sets once, and the last note, which says that the same packet was seen again.  Relative
- * numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they go on past 4
- * GiB; a direction whose SYN was not seen counts its first byte seen as 1.
+ * the record that was kept of it.  Nothing of it changes later but `acked_by` and `disproved`,
+ * which later segments set once, and the last note, which says that the same packet was seen again.
+ * Relative numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they go
+ * on past 4 GiB; a direction whose SYN was not seen counts its first byte seen as 1.
  */
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H
@@ -76,7 +76,8 @@ enum note_kind {
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
-    NOTE_REORDERED,      /* the same, but so soon that it was rather overtaken */
+    NOTE_REORDERED,      /* the same, but overtaken, as its timestamp tells (event.why), or rather
+                            so, since it comes so soon */
     NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
     NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here;
                             ns as in GAP */
@@ -138,7 +139,8 @@ enum note_kind {
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
-    NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN are not acknowledged */
+    NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN `segment` are not
+                                   acknowledged */
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, with a, answers it
                                    apart from its ACK */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
@@ -156,7 +158,8 @@ enum note_kind {
     NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
                                (b: whose end is not known) */
     NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window */
-    NOTE_RESET_NO_ACK,      /* of a SYN-SENT, but acknowledges no SYN */
+    NOTE_RESET_NO_ACK,      /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
+                               `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
     NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
                                from b on */
@@ -394,9 +397,9 @@ struct event {
                               missing, though not that it asked for just this; or, with
                               acked_before, so soon after it filled a gap that ACKs had shown */
     bool tail_again;       /* it sends the newest bytes again, and older ones that wait, too, were
-                              sent once */
-    enum resent resent;    /* with NOTE_AGAIN */
-    enum why_again why;    /* with that, NOTE_FILLS_GAP or NOTE_REORDERED */
+                              sent once; or, with acked_before, no sooner than a probe would */
+    enum resent resent;    /* with NOTE_AGAIN; TOLD_SMALLER with NOTE_OVERLAP, too */
+    enum why_again why;    /* with these, NOTE_FILLS_GAP or NOTE_REORDERED */
     uint32_t acked_by;     /* first segment whose Ack covers all that this one was the first to
                               send; 0: none yet */
 
