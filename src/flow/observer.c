@@ -128,7 +128,8 @@ put_analysis(struct event *e, const struct analysis_result *a)
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
-/* Whether the segment is a packet of the connection that was seen before. */
+/* Whether the segment is a packet of the connection that was seen before.  In a table it begins
+ * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
 is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
         const struct frame *frame, uint64_t *fingerprint, struct twin *twin)
@@ -137,6 +138,9 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
 
     *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
     if (!tracked(s) || !twins_know(o->twins, *fingerprint))
+        return false;
+    if (o->settings.depth == OBSERVE_ANALYSE &&
+        analysis_begins_stream(&flow->analysis, (int)from, s))
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
