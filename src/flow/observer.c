@@ -383,6 +383,26 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     o->counts.last_frame = e->frame;
 }
 
+/* Wireshark reads what is quoted as it reads any segment.  A table knows also the streams of which
+ * nothing else has passed yet. */
+static void
+quote_to_wireshark(struct observer *o, const struct segment *s)
+{
+    bool table = o->settings.depth >= OBSERVE_ANALYSE;
+    struct predecessor none;
+    struct owner at = {.from = CLIENT};
+
+    at.flow = flow_table_find_quoted(o->flows, s, &at.from);
+    if (!at.flow && table && analysis_has_stream(s))
+        owner_settle(o, s, &at, &none);
+    o->learnt = NULL;
+    if (!at.flow || !(at.flow->analysis.begun || table))
+        return;
+    if (o->settings.depth == OBSERVE_LEARN)
+        o->learnt = &at.flow->analysis;
+    analysis_quote(&at.flow->analysis, o->learnt ? NULL : o->unacked, (int)at.from, s);
+}
+
 /* Which connection's segment it quotes, NULL: none; of two with the same ends who has sent it. */
 static struct flow *
 find_quoted(struct observer *o, const struct segment *s, enum side *quoted, struct note *note)
@@ -407,6 +427,9 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     struct note note;
     uint32_t handle;
 
+    quote_to_wireshark(o, s);
+    if (o->learnt)
+        return e;
     if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
         return NULL;
     begin_icmp(e, flow, quoted, s);
