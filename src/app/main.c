@@ -129,6 +129,8 @@ print_summary(const struct session *s)
     if (!live && counts.segments == 0)
         text_addf(&t, "No TCP segment%s%s in %s", s->source.filter[0] ? " for " : "",
                   s->source.filter, s->source.name);
+    if (!live)
+        add_missing(&t, s->source.dropped, "frame", "dropped by the capture");
     add_missing(&t, counts.lost, "segment", "not drawn for want of memory");
     add_fragments(&t, &fragments);
     add_missing(&t, s->watch.too_short, "frame", "too short to have ports");

@@ -1,8 +1,8 @@
 /*
  * The options of the command line: what each is called, and what it takes.  For options*.c only.
  */
-#ifndef TCPVIZ_APP_OPTIONS_TABLE_H
-#define TCPVIZ_APP_OPTIONS_TABLE_H
+#ifndef TCPVIZ_SRC_APP_OPTIONS_TABLE_H
+#define TCPVIZ_SRC_APP_OPTIONS_TABLE_H
 
 #include "options.h"
 

@@ -1,13 +1,14 @@
 #include "session.h"
 
 #include "charset.h"
+#include "files.h"
+#include "session_words.h"
 #include "signals.h"
 
 #include "tcpviz/priv/priv.h"
 #include "tcpviz/story/filter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
@@ -23,127 +24,6 @@
 
 /* How long the first byte of standard input may take before somebody asks why nothing happens. */
 #define LATE_MS 3000
-
-/* What is open of the files that were named; -1: not yet, or none was named. */
-struct files {
-    int read_fd, write_fd, output_fd;
-    struct stat new_write, new_output; /* those that were not there before; st_ino 0: none */
-};
-
-static bool
-is_standard(const char *path)
-{
-    return !path || strcmp(path, "-") == 0;
-}
-
-static void
-note_new(int fd, bool created, struct stat *out)
-{
-    if (created && fstat(fd, out) != 0)
-        out->st_ino = 0;
-}
-
-static int
-open_output(const char *path, bool *created)
-{
-    static const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY;
-    int fd = open(path, flags | O_EXCL, 0666);
-
-    *created = fd >= 0;
-    return fd < 0 && errno == EEXIST ? open(path, flags, 0666) : fd;
-}
-
-/* Nothing is emptied here: it may be the very file that is being read. */
-static bool
-open_for_writing(const struct options *o, struct files *files, struct failure *why)
-{
-    bool created;
-
-    if (o->write_path && files->write_fd < 0) {
-        files->write_fd = save_prepare(o->write_path, &created, why);
-        if (files->write_fd < 0)
-            return false;
-        note_new(files->write_fd, created, &files->new_write);
-    }
-    if (!is_standard(o->output_path) && files->output_fd < 0) {
-        files->output_fd = open_output(o->output_path, &created);
-        if (files->output_fd < 0)
-            return failure_say(why, "cannot write \"%s\": %s", o->output_path, strerror(errno));
-        note_new(files->output_fd, created, &files->new_output);
-    }
-    return true;
-}
-
-static bool
-open_ahead(const struct options *o, struct config *config, struct files *files, struct failure *why)
-{
-    if (!config_open_ahead(config, o, why))
-        return false;
-    if (o->read_path && !is_standard(o->read_path)) {
-        files->read_fd = open(o->read_path, O_RDONLY | O_CLOEXEC);
-        if (files->read_fd < 0)
-            return failure_say(why, "cannot read \"%s\": %s", o->read_path, strerror(errno));
-    }
-    return open_for_writing(o, files, why);
-}
-
-/* Which file -r reads; false if it reads none, or nobody can say. */
-static bool
-stat_source(const struct options *o, const struct files *files, struct stat *out)
-{
-    if (!o->read_path)
-        return false;
-    if (is_standard(o->read_path))
-        return fstat(STDIN_FILENO, out) == 0;
-    return (files->read_fd >= 0 ? fstat(files->read_fd, out) : stat(o->read_path, out)) == 0;
-}
-
-static bool
-same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
-/* Takes away what was created for nothing, as far as who we are by now may do so. */
-static void
-remove_new(const char *path, const struct stat *created)
-{
-    struct stat now;
-
-    if (created->st_ino != 0 && lstat(path, &now) == 0 && same_file(&now, created))
-        (void)unlink(path);
-}
-
-static void
-show_output(const struct options *o, char *shown, size_t size)
-{
-    if (is_standard(o->output_path))
-        (void)snprintf(shown, size, "standard output");
-    else
-        (void)snprintf(shown, size, "\"%.250s\"", o->output_path);
-}
-
-/* Names do not tell whether text goes over a capture: links, and what the shell redirects. */
-static bool
-check_output_apart(const struct options *o, const struct stat *source, const struct files *files,
-                   struct failure *why)
-{
-    struct stat output, written;
-    char shown[256];
-
-    if (fstat(is_standard(o->output_path) ? STDOUT_FILENO : files->output_fd, &output) != 0 ||
-        !S_ISREG(output.st_mode))
-        return true;
-    show_output(o, shown, sizeof shown);
-    if (source && same_file(&output, source))
-        return failure_say_usage(why, "%s is the capture that -r reads: name another file after -o",
-                                 shown);
-    if (files->write_fd >= 0 && fstat(files->write_fd, &written) == 0 &&
-        same_file(&output, &written))
-        return failure_say_usage(
-            why, "%s is the file that -w writes: text and capture need a file each", shown);
-    return true;
-}
 
 /* -i may be a number from -D. */
 static bool
@@ -195,7 +75,7 @@ tell_late_input(const struct options *o)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
 
-    if (is_standard(o->read_path) && !isatty(STDIN_FILENO) && poll(&input, 1, LATE_MS) == 0)
+    if (files_is_standard(o->read_path) && !isatty(STDIN_FILENO) && poll(&input, 1, LATE_MS) == 0)
         fprintf(stderr, "tcpviz: still waiting for the first byte of a capture on standard input; "
                         "tcpdump sends each frame at once with -U, as in tcpdump -U -w -\n");
 }
@@ -226,7 +106,7 @@ static bool
 start_output(struct session *s, int fd, struct failure *why)
 {
     const char *path = s->options->output_path;
-    bool standard = is_standard(path);
+    bool standard = files_is_standard(path);
     struct stat stat;
 
     s->output = outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
@@ -235,66 +115,6 @@ start_output(struct session *s, int fd, struct failure *why)
     if (s->output && fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
         return true;
     return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
-}
-
-/* Without a screen words about the session go to standard error. */
-static enum charset
-charset_of_words(const struct session *s)
-{
-    return s->screen ? s->charset : charset_of_locale();
-}
-
-/* Behind the ports in parentheses: both have to match, and there `and` binds no stronger than `or`.
- */
-static void
-add_expression(const struct session *s, struct text *filter)
-{
-    const char *expression = s->options->expression;
-    bool bound = filter->len > 0 && strchr(expression, ' ');
-
-    text_add(filter, bound ? " and (" : filter->len > 0 ? " and " : "");
-    text_add_escaped(filter, expression, strlen(expression), charset_of_words(s));
-    text_add(filter, bound ? ")" : "");
-}
-
-static void
-write_names(struct session *s)
-{
-    const struct options *o = s->options;
-    const char *path = o->read_path, *slash = path ? strrchr(path, '/') : NULL;
-    struct text name, filter, waiting;
-
-    text_init(&name, s->name, sizeof s->name);
-    text_init(&filter, s->filter, sizeof s->filter);
-    text_init(&waiting, s->waiting, sizeof s->waiting);
-    if (!path)
-        path = capture_device_name(s->capture);
-    else if (is_standard(path))
-        path = "standard input";
-    else if (slash)
-        path = slash + 1;
-    text_add_escaped(&name, path, strlen(path), charset_of_words(s));
-    ports_add_words(&filter, &o->ports);
-    text_addf(&waiting, "TCP%s%s on %s", filter.len > 0 ? " " : "", s->filter, s->name);
-    if (o->expression[0] != '\0') {
-        text_add(&waiting, ", filter: ");
-        text_add_escaped(&waiting, o->expression, strlen(o->expression), charset_of_words(s));
-        add_expression(s, &filter);
-    }
-}
-
-static void
-name_source(struct session *s)
-{
-    const struct options *o = s->options;
-
-    write_names(s);
-    s->source.name = s->name;
-    s->source.filter = s->filter;
-    s->source.waiting = s->waiting;
-    s->source.notice = s->notice;
-    s->source.state = o->read_path ? SOURCE_FILE : SOURCE_LIVE;
-    s->source.reading = o->read_path != NULL;
 }
 
 static bool
@@ -347,7 +167,7 @@ give_up_rights(struct session *s, struct config *config, struct files *files, co
         return false;
     if (!priv_plan(o->user, plan, why))
         return false;
-    if (plan->target == PRIV_NOBODY && !open_ahead(o, config, files, why))
+    if (plan->target == PRIV_NOBODY && !files_open_ahead(o, config, files, why))
         return false;
     return priv_drop(plan, why);
 }
@@ -386,7 +206,7 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
 {
     const struct options *o = s->options;
     struct stat source;
-    bool known = stat_source(o, files, &source);
+    bool known = files_stat_source(o, files, &source);
 
     charset_start_locale();
     s->screen = wants_screen(o);
@@ -395,31 +215,17 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
                      : o->expression[0] && !capture_set_expression(s->capture, o->expression, why))
         return explain_words(o, why);
     s->match.link_type = capture_link_type(s->capture);
-    return match_set(&s->match, &o->show, why) && open_for_writing(o, files, why) &&
-           check_output_apart(o, known ? &source : NULL, files, why) &&
+    return match_set(&s->match, &o->show, why) && files_open_for_writing(o, files, why) &&
+           files_check_apart(o, known ? &source : NULL, files, why) &&
            start_watch(s, &s->watch, depth_of(o, s->screen), why) &&
            start_saving(s, files->write_fd, why) && start_output(s, files->output_fd, why);
-}
-
-static void
-tell_mistakes(struct session *s, const struct config *config)
-{
-    struct text t;
-
-    if (config->wrong == 0 || !s->screen)
-        return;
-    text_init(&t, s->notice, sizeof s->notice);
-    text_add(&t, "The configuration has ");
-    text_add_count(&t, config->wrong, "mistake");
-    text_add(&t, ", listed on the terminal behind this screen");
-    s->notices++;
 }
 
 bool
 session_open(struct session *s, struct options *options, struct config *config, const char *command,
              struct failure *why)
 {
-    struct files files = {.read_fd = -1, .write_fd = -1, .output_fd = -1};
+    struct files files = FILES_NONE;
     struct priv_plan plan;
 
     memset(s, 0, sizeof *s);
@@ -427,17 +233,16 @@ session_open(struct session *s, struct options *options, struct config *config, 
     s->events_fd = -1;
     if (!give_up_rights(s, config, &files, command, &plan, why) ||
         !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why)) {
-        remove_new(options->write_path, &files.new_write);
-        remove_new(options->output_path, &files.new_output);
+        files_remove_new(options, &files);
         return false;
     }
     s->passing.filter = &options->show;
     s->passing.source = (struct filter_source){
         .frames = s->watch.frames, .matches = match_frame, .context = &s->match};
-    name_source(s);
+    session_name_source(s);
     for (int side = 0; side < 2; side++)
         options_label(options, (enum side)side, s->charset, s->labels[side]);
-    tell_mistakes(s, config);
+    session_tell_mistakes(s, config);
     if (s->source.state == SOURCE_LIVE)
         s->events_fd = device_events_open();
     s->ticks_wanted = TICKS_AFTER;
@@ -454,7 +259,7 @@ session_close(struct session *s, struct failure *why)
         int error = s->output_error != 0 ? s->output_error : errno;
         char shown[256];
 
-        show_output(s->options, shown, sizeof shown);
+        files_show_output(s->options, shown, sizeof shown);
         good = failure_say(why, "cannot write to %s: %s", shown,
                            s->outlet.left ? "its reader takes no more" : strerror(error));
     }
@@ -475,16 +280,6 @@ session_close(struct session *s, struct failure *why)
 }
 
 static void
-set_notice(struct session *s, const char *sentence)
-{
-    struct text t;
-
-    text_init(&t, s->notice, sizeof s->notice);
-    text_add_escaped(&t, sentence, strlen(sentence), charset_of_words(s));
-    s->notices++;
-}
-
-static void
 give_up_saving(struct session *s)
 {
     struct failure closing;
@@ -493,7 +288,7 @@ give_up_saving(struct session *s)
     s->save = NULL;
     s->source.saving = false;
     s->broken = true;
-    set_notice(s, s->reason.sentence);
+    session_set_notice(s, s->reason.sentence);
 }
 
 static void
@@ -501,11 +296,12 @@ end(struct session *s, bool broken)
 {
     s->ended = true;
     watch_end(&s->watch);
+    s->source.dropped = capture_dropped(s->capture);
     s->source.reading = false;
     s->source.live_pipe = false;
     s->broken |= broken;
     if (broken)
-        set_notice(s, s->reason.sentence);
+        session_set_notice(s, s->reason.sentence);
     if (broken && s->source.state != SOURCE_FILE)
         s->source.state = SOURCE_DOWN;
 }
@@ -541,6 +337,8 @@ session_step(struct session *s, const struct event **event, struct segment *segm
         break;
     }
     s->ticks_wanted = TICKS_AFTER;
+    if (frame.missed > 0)
+        s->source.dropped = capture_dropped(s->capture);
     if (s->save && !save_frame(s->save, &frame, &s->reason))
         give_up_saving(s);
     *event = watch_frame(&s->watch, &frame, segment);
@@ -584,12 +382,12 @@ watch_name(struct session *s)
     char sentence[512], before[sizeof s->name];
 
     memcpy(before, s->name, sizeof before);
-    write_names(s);
+    session_write_names(s);
     if (strcmp(before, s->name) == 0)
         return;
     (void)snprintf(sentence, sizeof sentence, "the device is called %s now",
                    capture_device_name(s->capture));
-    set_notice(s, sentence);
+    session_set_notice(s, sentence);
 }
 
 static void
@@ -603,7 +401,7 @@ watch_device(struct session *s)
         return;
     s->source.state = up ? SOURCE_LIVE : SOURCE_DOWN;
     (void)snprintf(sentence, sizeof sentence, up ? "%s is up again" : "%s is down, waiting", name);
-    set_notice(s, sentence);
+    session_set_notice(s, sentence);
 }
 
 int

@@ -3,7 +3,6 @@
 #include "tcpviz/base/digits.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #define DAY_S 86400

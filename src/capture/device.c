@@ -1,7 +1,6 @@
 /* Devices: opened, listed, and the reasons why they cannot be. */
 #include "handle.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <netdb.h>
 #include <stdlib.h>

@@ -112,14 +112,26 @@ take_unit(struct capture *c, struct frame *out)
     return status == SAVEFILE_FRAME ? STEP_FRAME : STEP_OTHER;
 }
 
+/* With what was dropped in front of frames that did not match. */
+static inline enum capture_status
+tell_missed(struct capture *c, struct frame *out)
+{
+    out->missed += c->untold;
+    c->untold = 0;
+    return CAPTURE_FRAME;
+}
+
 enum capture_status
 file_next(struct capture *c, struct frame *out)
 {
     for (int steps = 0; c->source.is_regular || steps < PIPE_STEPS; steps++)
         switch (take_unit(c, out)) {
         case STEP_FRAME:
-            if (c->filter.expression == NULL || capture_filter_matches(&c->filter, out))
+            if (c->filter.expression == NULL)
                 return CAPTURE_FRAME;
+            if (capture_filter_matches(&c->filter, out))
+                return tell_missed(c, out);
+            c->untold += out->missed;
             break;
         case STEP_OTHER:
             break;
@@ -137,6 +149,7 @@ capture_rewind(struct capture *c)
     if (c->live || !source_rewind(&c->source))
         return false;
     savefile_rewind(&c->savefile);
+    c->untold = 0;
     c->over = CAPTURE_FRAME;
     return true;
 }

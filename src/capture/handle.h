@@ -70,9 +70,15 @@ struct capture {
     char *prefilter;       /* or NULL */
     bpf_u_int32 netmask;   /* for "ip broadcast" in expressions */
     uint64_t dropped;      /* so far */
-    uint32_t last_dropped; /* libpcap's counter when it was last read */
+    uint32_t last_dropped; /* libpcap's counter when it was last read, */
+    int64_t asked_ns;      /* and when that was, by the clock of its frames */
+    unsigned unasked;      /* frames since */
 
     uint64_t frames; /* delivered so far */
+    /* Dropped frames that no delivered one has told of yet.  Of a file the next one does, of a
+     * device the next one that is not older than this. */
+    uint32_t untold;
+    int64_t untold_behind_ns;
 
     /* Of a file. */
     char path[256]; /* for messages: "standard input" or the quoted path, cut if very long */

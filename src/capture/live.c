@@ -6,6 +6,14 @@
 
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
+
+/* After so many frames the kernel is asked how many it dropped: a ring holds thousands, so that is
+ * known before the frames behind it are read. */
+#define FRAMES_UNASKED_MAX 256
+
+/* A pause of the program, or of the traffic. */
+#define PAUSE_NS (20 * NANOTIME_MS)
 
 bool
 device_current_name(const struct capture *c, char name[IF_NAMESIZE])
@@ -37,6 +45,66 @@ fill_frame(struct capture *c, const struct pcap_pkthdr *header, const u_char *by
     };
 }
 
+static int64_t
+clock_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * NANOTIME_S + now.tv_nsec;
+}
+
+/* Between two questions something was dropped.  The kernel counts, and does not say where: while
+ * frames are read all the time behind the first question, after a pause behind what filled the
+ * ring, which was before the second. */
+static int64_t
+dropped_behind_ns(int64_t asked_ns, int64_t now_ns)
+{
+    return now_ns - asked_ns < PAUSE_NS ? asked_ns : now_ns;
+}
+
+static void
+ask_dropped(struct capture *c)
+{
+    struct pcap_stat stat;
+    int64_t now_ns = clock_ns();
+    uint32_t more;
+
+    c->unasked = 0;
+    if (pcap_stats(c->pcap, &stat) != 0)
+        return;
+    more = stat.ps_drop - c->last_dropped; /* libpcap's wraps at 2^32 */
+    if (more > 0 && c->untold == 0)
+        c->untold_behind_ns = dropped_behind_ns(c->asked_ns, now_ns);
+    c->asked_ns = now_ns;
+    c->untold += more;
+    c->dropped += more;
+    c->last_dropped = stat.ps_drop;
+}
+
+uint64_t
+capture_dropped(struct capture *c)
+{
+    const struct savefile *f = &c->savefile;
+
+    if (c->live)
+        ask_dropped(c);
+    else
+        c->dropped = f->missed > f->dropped ? f->missed : f->dropped;
+    return c->dropped;
+}
+
+static void
+tell_dropped(struct capture *c, struct frame *frame)
+{
+    if (++c->unasked == FRAMES_UNASKED_MAX)
+        ask_dropped(c);
+    if (c->untold == 0 || frame->time_ns < c->untold_behind_ns)
+        return;
+    frame->missed = c->untold;
+    c->untold = 0;
+}
+
 static void
 say_device_broken(struct capture *c, const char *words)
 {
@@ -66,26 +134,17 @@ device_next(struct capture *c, struct frame *out)
 
     if (got == 1) {
         fill_frame(c, header, bytes, out);
+        tell_dropped(c, out);
         return CAPTURE_FRAME;
     }
     /* libpcap looks for the device by name, and only after an error on its socket: it would
      * wait for ever when another device has taken that name meanwhile. */
-    if (got == 0 && (c->if_index == 0 || device_current_name(c, name)))
+    if (got == 0 && (c->if_index == 0 || device_current_name(c, name))) {
+        ask_dropped(c);
         return CAPTURE_NOTHING;
+    }
     say_device_broken(c, pcap_geterr(c->pcap));
     return c->over = CAPTURE_BROKEN;
-}
-
-uint64_t
-capture_dropped(struct capture *c)
-{
-    struct pcap_stat stat;
-
-    if (c->live && pcap_stats(c->pcap, &stat) == 0) {
-        c->dropped += (uint32_t)(stat.ps_drop - c->last_dropped); /* libpcap's wraps at 2^32 */
-        c->last_dropped = stat.ps_drop;
-    }
-    return c->dropped;
 }
 
 bool

@@ -56,16 +56,17 @@ savefile_fill(struct savefile *f, uint32_t interface, uint32_t captured, uint32_
     out->fcs_bytes = f->interfaces[interface].fcs_bytes;
     out->interface = interface;
     out->no_time = false;
+    out->missed = 0;
 }
 
 /* How much of a frame check sequence is behind a frame, where the file says `bytes`.  Wireshark
  * believes it of Ethernet; 802.11's own headers tell it. */
-static inline uint32_t
+static inline uint16_t
 savefile_fcs(int link_type, uint32_t bytes)
 {
     enum { ETHERNET = 1 };
 
-    return link_type == ETHERNET ? bytes : 0;
+    return link_type == ETHERNET ? (uint16_t)bytes : 0; /* 30 at most */
 }
 
 /* The header of a pcap file, and its records. */

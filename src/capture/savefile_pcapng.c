@@ -8,6 +8,7 @@ enum block {
     BLOCK_INTERFACE = 1,
     BLOCK_PACKET = 2, /* obsolete, appendix A */
     BLOCK_SIMPLE = 3,
+    BLOCK_STATISTICS = 5,
     BLOCK_ENHANCED = 6
 };
 
@@ -24,6 +25,9 @@ enum counted {
 enum option {
     OPTION_END = 0,
     OPTION_PACKET_FLAGS = 2,
+    OPTION_PACKET_DROPS = 4,
+    OPTION_STATISTICS_IF_DROPS = 5,
+    OPTION_STATISTICS_OS_DROPS = 7,
     OPTION_IF_TSRESOL = 9,
     OPTION_IF_FCSLEN = 13,
     OPTION_IF_TSOFFSET = 14
@@ -115,13 +119,13 @@ fcs_bytes(uint8_t length)
     return length >= 8 ? length / 8 : length;
 }
 
-static int64_t
-take_i64(const struct savefile *f, struct bytes *at)
+static uint64_t
+take_u64(const struct savefile *f, struct bytes *at)
 {
     uint32_t first = savefile_u32(f, at), second = savefile_u32(f, at);
     uint32_t high = f->big_endian ? first : second, low = f->big_endian ? second : first;
 
-    return (int64_t)((uint64_t)high << 32 | low);
+    return (uint64_t)high << 32 | low;
 }
 
 /* False at the end of the options, and where one is longer than what is left. */
@@ -152,25 +156,43 @@ take_options(struct savefile *f, struct savefile_interface *interface, struct by
         else if (code == OPTION_IF_FCSLEN && value.left == 1)
             interface->fcs_bytes = savefile_fcs(interface->link_type, fcs_bytes(bytes_u8(&value)));
         else if (code == OPTION_IF_TSOFFSET && value.left == 8)
-            interface->clock.offset_s = take_i64(f, &value);
+            interface->clock.offset_s = (int64_t)take_u64(f, &value);
     }
     return !body->cut;
 }
 
-/* Behind a packet's data its flags may tell the length of its frame check sequence: pcapng 4.3.1.
- * 0: nothing is told. */
-static uint32_t
-packet_fcs_bytes(const struct savefile *f, struct bytes body, uint32_t captured)
+static void
+take_packet_flags(uint32_t flags, struct frame *out)
 {
     enum { FCS_SHIFT = 5, FCS_MASK = 0xf };
+    uint32_t fcs = flags >> FCS_SHIFT & FCS_MASK;
+
+    if (fcs > 0)
+        out->fcs_bytes = savefile_fcs(out->link_type, fcs);
+}
+
+/* Between this packet and the one before. */
+static void
+take_packet_drops(struct savefile *f, uint64_t drops, struct frame *out)
+{
+    out->missed = drops < UINT32_MAX ? (uint32_t)drops : UINT32_MAX;
+    f->missed += out->missed;
+}
+
+/* Behind a packet's data its flags may tell the length of its frame check sequence, and a count
+ * what was dropped in front of it: pcapng 4.3 and 4.3.1. */
+static void
+take_packet_options(struct savefile *f, struct bytes body, struct frame *out)
+{
     struct bytes value;
     uint16_t code;
 
-    (void)bytes_step(&body, (captured + 3) & ~3u);
+    (void)bytes_step(&body, (out->captured_bytes + 3) & ~3u);
     while (next_option(f, &body, &code, &value))
         if (code == OPTION_PACKET_FLAGS && value.left == 4)
-            return savefile_u32(f, &value) >> FCS_SHIFT & FCS_MASK;
-    return 0;
+            take_packet_flags(savefile_u32(f, &value), out);
+        else if (code == OPTION_PACKET_DROPS && value.left == 8)
+            take_packet_drops(f, take_u64(f, &value), out);
 }
 
 static enum savefile_status
@@ -242,14 +264,16 @@ has_interface(struct savefile *f, uint32_t interface)
 static enum savefile_status
 take_packet(struct savefile *f, uint32_t type, struct bytes *body, struct frame *out)
 {
-    uint32_t interface, high, low, captured, wire, fcs;
+    enum { DROPS_UNKNOWN = 0xffff };
+    uint32_t interface, high, low, captured, wire;
+    uint16_t drops = 0;
     enum savefile_status status;
 
     if (type == BLOCK_ENHANCED)
         interface = savefile_u32(f, body);
     else {
         interface = savefile_u16(f, body);
-        (void)bytes_step(body, 2);
+        drops = savefile_u16(f, body);
     }
     high = savefile_u32(f, body);
     low = savefile_u32(f, body);
@@ -263,9 +287,9 @@ take_packet(struct savefile *f, uint32_t type, struct bytes *body, struct frame 
     if (status != SAVEFILE_FRAME)
         return status;
     out->time_ns = clock_time_ns(&f->interfaces[interface].clock, (uint64_t)high << 32 | low);
-    fcs = packet_fcs_bytes(f, *body, captured);
-    if (fcs > 0)
-        out->fcs_bytes = savefile_fcs(out->link_type, fcs);
+    if (drops != DROPS_UNKNOWN)
+        take_packet_drops(f, drops, out);
+    take_packet_options(f, *body, out);
     return status;
 }
 
@@ -288,6 +312,33 @@ take_simple(struct savefile *f, struct bytes *body, struct frame *out)
     return status;
 }
 
+/* So many so far, the newest block counts (pcapng 4.6).  What it says beside that is not needed, so
+ * one that makes no sense is no damage. */
+static enum savefile_status
+take_statistics(struct savefile *f, struct bytes *body)
+{
+    uint32_t interface = savefile_u32(f, body);
+    uint64_t dropped = 0;
+    bool told = false;
+    struct bytes value;
+    uint16_t code;
+
+    (void)bytes_step(body, 8); /* its time */
+    if (body->cut || interface >= f->n_interfaces)
+        return SAVEFILE_OTHER;
+    while (next_option(f, body, &code, &value))
+        if ((code == OPTION_STATISTICS_IF_DROPS || code == OPTION_STATISTICS_OS_DROPS) &&
+            value.left == 8) {
+            dropped += take_u64(f, &value);
+            told = true;
+        }
+    if (!told)
+        return SAVEFILE_OTHER;
+    f->dropped += dropped - f->interfaces[interface].dropped;
+    f->interfaces[interface].dropped = dropped;
+    return SAVEFILE_OTHER;
+}
+
 static enum savefile_status
 take_body(struct savefile *f, uint32_t type, struct bytes *body, struct frame *out)
 {
@@ -301,6 +352,8 @@ take_body(struct savefile *f, uint32_t type, struct bytes *body, struct frame *o
         return take_packet(f, type, body, out);
     case BLOCK_SIMPLE:
         return take_simple(f, body, out);
+    case BLOCK_STATISTICS:
+        return take_statistics(f, body);
     case COUNTED_JOURNAL:
     case COUNTED_SYSDIG:
     case COUNTED_SYSDIG_2:

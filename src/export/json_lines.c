@@ -408,6 +408,8 @@ add_line(struct json_lines *json, const struct flow *flow, const struct event *e
     put_integer(json, "segment", e->segment);
     put_word(json, "from", side_value(e->from));
     put_states(json, e);
+    if (e->missed > 0)
+        put_integer(json, "dropped", e->missed);
     if (e->ack_advances)
         put_sum(json, e);
     if (other)

@@ -6,7 +6,6 @@
 #include "tcpviz/story/names.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Bytes of one line: a glyph takes three at most, a change of colour twenty. */
 #define LINE_BYTES_PER_COL 24

@@ -47,6 +47,20 @@ add_ends(struct text *line, const struct flow *flow, const struct event *e)
     text_add(line, " ");
 }
 
+/* Of what the capture dropped nothing else is known. */
+static void
+write_missed(struct sink sink, const struct event *e)
+{
+    char storage[128];
+    struct text line;
+
+    text_init(&line, storage, sizeof storage);
+    text_add(&line, "| ");
+    describe_missed(&line, e, false);
+    text_add(&line, " | | | | | |\n");
+    sink.write(sink.context, storage, line.len);
+}
+
 void
 markdown_event(struct sink sink, const struct observer *o, const struct event *e,
                const struct segment *segment, const struct number_style *style)
@@ -57,6 +71,8 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
 
     if (e->twin_of != 0)
         return;
+    if (e->missed > 0)
+        write_missed(sink, e);
     text_init(&line, line_storage, sizeof line_storage);
     text_init(&cell, cell_storage, sizeof cell_storage);
     describe_headline(&cell, flow, e, style);

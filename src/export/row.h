@@ -12,8 +12,6 @@
 #include "tcpviz/decode/segment.h"
 #include "tcpviz/flow/analysis.h"
 
-#include <stddef.h>
-
 /* Whether Wireshark comes as far as that. */
 #define ROW_TOLD(part) (extent >= EXTENT_##part)
 #define ROW_HAS_OPTIONS (ROW_TOLD(OPTIONS) && s->options.n_list > 0)

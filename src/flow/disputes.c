@@ -1,6 +1,6 @@
 #include "disputes.h"
 
-#include "tcp_track.h"
+#include "sighting.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  * The hash of the ends is one that nobody can make slow by choosing ports (flow_hash.h).  Memory
  * comes in slabs, never per segment.
  */
-#ifndef TCPVIZ_FLOW_FLOW_TABLE_H
-#define TCPVIZ_FLOW_FLOW_TABLE_H
+#ifndef TCPVIZ_SRC_FLOW_FLOW_TABLE_H
+#define TCPVIZ_SRC_FLOW_FLOW_TABLE_H
 
 #include "tcpviz/flow/flow.h"
 

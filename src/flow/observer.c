@@ -125,6 +125,23 @@ put_analysis(struct event *e, const struct analysis_result *a)
     e->dup_ack_frame = a->dup_ack_frame;
 }
 
+void
+observer_missed(struct observer *o, const struct frame *frame)
+{
+    missed_add(&o->missed, frame);
+}
+
+/* What the capture dropped since the segment before it.  Returns whether that was just now. */
+static bool
+put_missed(const struct observer *o, struct event *e)
+{
+    if (o->missed.n == 0)
+        return false;
+    if (e->prev_segment != 0)
+        missed_tell(&o->missed, e);
+    return missed_lately(&o->missed, e->time_ns);
+}
+
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
@@ -333,6 +350,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .handle = handle,
                           .fingerprint = fingerprint,
                           .newer = owner_claimant(&at),
+                          .holed = put_missed(o, &o->event),
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,
@@ -433,6 +451,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
         return NULL;
     begin_icmp(e, flow, quoted, s);
+    (void)put_missed(o, e);
     e->notes[e->n_notes++] = note;
     if (quotes_seen(&o->quotes, e, s->seq))
         return NULL;

@@ -8,6 +8,7 @@
 #include "announced.h"
 #include "disputes.h"
 #include "flow_table.h"
+#include "missed.h"
 #include "quotes.h"
 #include "ranges.h"
 #include "twins.h"
@@ -40,6 +41,7 @@ struct observer {
     struct quotes quotes;
     struct disputes disputes;
     struct announced announced;
+    struct missed missed;
 };
 
 static inline bool

@@ -1,7 +1,7 @@
 #include "owner.h"
 
 #include "room.h"
-#include "tcp_track.h"
+#include "sighting.h"
 
 /* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
 static bool

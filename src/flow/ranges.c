@@ -66,6 +66,28 @@ half_need_more(struct ranges *pool, struct half *half)
     return half_more(pool, half);
 }
 
+int64_t
+half_unacked(const struct ranges *pool, const struct half *half)
+{
+    uint32_t from = half->acked_known ? half->snd_una : half->base_seq + 1;
+    int64_t n;
+
+    if (!half->seq_seen)
+        return 0;
+    n = seqno_diff(half->snd_nxt, from);
+    if (half->fin_seen && !half->fin_acked)
+        n--;
+    /* What was jumped over was never seen, and may never have been sent. */
+    for (uint32_t h = ranges_first_gap(pool, half); h != 0; h = ranges_at(pool, h)->next) {
+        const struct range *gap = ranges_at(pool, h);
+        uint32_t end = gap->seq + gap->len;
+
+        if (seqno_after(end, from))
+            n -= seqno_after(from, gap->seq) ? end - from : gap->len;
+    }
+    return n > 0 ? n : 0;
+}
+
 struct sacked *
 half_need_sacked(struct ranges *pool, struct half *half)
 {

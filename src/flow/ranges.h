@@ -16,8 +16,8 @@
  *
  * What happens for each segment in order is inline: a range more, and one that was acknowledged.
  */
-#ifndef TCPVIZ_FLOW_RANGES_H
-#define TCPVIZ_FLOW_RANGES_H
+#ifndef TCPVIZ_SRC_FLOW_RANGES_H
+#define TCPVIZ_SRC_FLOW_RANGES_H
 
 #include "sacked.h"
 
@@ -206,6 +206,10 @@ half_tunnel(const struct ranges *pool, const struct half *half)
 {
     return half->tunnelled ? half_more(pool, half)->tunnel : 0;
 }
+
+/* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN, and
+ * less what was jumped over. */
+int64_t half_unacked(const struct ranges *pool, const struct half *half);
 
 /* ranges_add where the range does not go to the end of the list, or there is no slot for it. */
 void ranges_add_elsewhere(struct ranges *pool, struct half *half, const struct range *range);

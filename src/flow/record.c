@@ -31,7 +31,7 @@ enum {
 /* Both in one byte. */
 #define WHY_AT 4
 
-_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SMALLER < 16, "half a byte each");
+_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_FEW_ASK < 16, "half a byte each");
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
 _Static_assert(SEGMENT_REASSEMBLED < 1u << RECORD_NOTE_BITS, "notes fit");
@@ -51,7 +51,8 @@ enum extra {
     EXTRA_RESENT = 1 << 10,
     EXTRA_ICMP = 1 << 11,
     EXTRA_DISPROVED = 1 << 12, /* the mask says all, here and below */
-    EXTRA_UNSURE = 1 << 13
+    EXTRA_UNSURE = 1 << 13,
+    EXTRA_MISSED = 1 << 14
 };
 
 /* A string of bytes that grows, or is read, from its front. */
@@ -156,6 +157,8 @@ extras_of(const struct flow *flow, const struct event *e)
         mask |= EXTRA_RESENT;
     if (event_is_icmp(e))
         mask |= EXTRA_ICMP;
+    if (e->missed > 0)
+        mask |= EXTRA_MISSED;
     return (uint16_t)mask;
 }
 
@@ -184,6 +187,10 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
         put(x, &(uint8_t){(uint8_t)(e->resent | (unsigned)e->why << WHY_AT)}, 1);
     if (mask & EXTRA_ICMP)
         PUT(x, e->icmp);
+    if (mask & EXTRA_MISSED) {
+        PUT(x, e->missed);
+        PUT(x, e->missed_frame);
+    }
 }
 
 size_t
@@ -242,6 +249,10 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
     }
     if (mask & EXTRA_ICMP)
         GET(x, e->icmp);
+    if (mask & EXTRA_MISSED) {
+        GET(x, e->missed);
+        GET(x, e->missed_frame);
+    }
 }
 
 static void

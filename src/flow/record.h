@@ -5,8 +5,8 @@
  * half.log_base_seq, a window in bytes follows from field and shift, an Ack of one segment has one
  * term.  What does not fit goes into the extras: a string of bytes, written and read only here.
  */
-#ifndef TCPVIZ_FLOW_RECORD_H
-#define TCPVIZ_FLOW_RECORD_H
+#ifndef TCPVIZ_SRC_FLOW_RECORD_H
+#define TCPVIZ_SRC_FLOW_RECORD_H
 
 #include "tcpviz/flow/flow.h"
 
@@ -40,7 +40,7 @@ _Static_assert(sizeof(struct record) == 64, "what a kept segment costs");
 #define RECORD_ACKED_MAX ((1u << (16 - RECORD_NOTE_BITS + 16)) - 1)
 
 /* Bytes of extras of one event at most. */
-#define RECORD_EXTRAS_MAX 352
+#define RECORD_EXTRAS_MAX 364
 
 /* Fills in all but prev, next and extras.  Returns how many bytes of extras were written. */
 size_t record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,

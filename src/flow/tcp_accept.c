@@ -1,7 +1,8 @@
-#include "tcp_track.h"
+#include "tcp_accept.h"
+
+#include "tcp_fin.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * What the receiver of a segment makes of it: RFC 9293 section 3.10.7.4, first the numbers against
@@ -39,7 +40,7 @@ is_outside(const struct sighting *t, int32_t way)
 
     if (way < -WINDOW_MAX || way > WINDOW_MAX)
         return true;
-    if (way <= 0 || !peer->edge_known || !seqno_after(seq, peer->edge))
+    if (way <= 0 || t->holed || !peer->edge_known || !seqno_after(seq, peer->edge))
         return false;
     return !seqno_after(half_newest(own), peer->edge) && !expected &&
            !stray_ends_at(t->ranges, own, seq) && !both_jump(t);
@@ -105,8 +106,28 @@ tcp_accept_seq(struct sighting *t)
     return true;
 }
 
-/* More than its sender had offered to take.  Where the capture has a hole its Seq jumps, too, the
- * data was seen out there, or the next Ack goes on from there. */
+/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
+ * answered, and so counts as no repeated ACK.  Of an older Ack the note says as much. */
+bool
+tcp_accept_old_number(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (t->s->flags & TCP_RST || t->probe != PROBE_NONE || !own->acked_known ||
+        own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
+        tcp_is_multipath(t) || event_find_note(t->e, NOTE_SEQ_BELOW))
+        return false;
+    if (!event_find_note(t->e, NOTE_OLDER_ACK))
+        event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
+                                       .segment = own->snd_una_segment,
+                                       .a = half_rel(own, own->snd_una)});
+    if (t->doubt == DOUBT_NONE)
+        t->doubt = DOUBT_AGAIN;
+    return true;
+}
+
+/* More than its sender had offered to take.  Where the capture has a hole it says so, the Seq
+ * jumps, too, the data was seen out there, or the next Ack goes on from there. */
 static bool
 is_beyond(const struct sighting *t)
 {
@@ -114,8 +135,8 @@ is_beyond(const struct sighting *t)
     uint32_t ack = t->s->ack, window = half_window_bytes(own);
     uint32_t room = window > 65535 ? window : 65535;
 
-    return own->edge_known && seqno_after(ack, own->edge) && !event_find_note(t->e, NOTE_GAP) &&
-           !stray_ends_at(t->ranges, t->peer, ack) &&
+    return own->edge_known && !t->holed && seqno_after(ack, own->edge) &&
+           !event_find_note(t->e, NOTE_GAP) && !stray_ends_at(t->ranges, t->peer, ack) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
 }
@@ -201,135 +222,6 @@ tcp_accept_timestamp(struct sighting *t)
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){
                          .kind = NOTE_TIMESTAMP_OLD, .a = own->ts_recent, .b = s->options.tsval});
-}
-
-/* A note that says more takes the place of another one. */
-static void
-note_instead(struct event *e, enum note_kind old, struct note note)
-{
-    for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == old) {
-            e->notes[i] = note;
-            return;
-        }
-    event_note(e, note);
-}
-
-/* By so much the end of its window lies in front of the one before, which lay in front of others
- * itself.  Behind a SYN, whose end is the furthest one or begins with what this acknowledges, less
- * is usual.  What its SACK asks for matters more than another window with the same Ack. */
-static int64_t
-gone_back_since(const struct sighting *t)
-{
-    const struct event *e = t->e;
-    const struct note *update = event_find_note(e, NOTE_WINDOW_UPDATE);
-    int64_t way = e->ack_advances ? e->rel_ack - e->ack_base : 0;
-    uint32_t window = half_window_bytes(t->own);
-
-    if (!t->own->window_seen || t->s->ack - (uint32_t)way + window == t->own->edge ||
-        (e->ack_advances ? event_acks_kind(e, TERM_SYN) : !update || event_sack_shows_missing(e)))
-        return 0;
-    return window - way - e->window_bytes;
-}
-
-/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. Behind
- * the peer's FIN there is nothing that a window could take back. */
-static void
-note_shrinking(struct sighting *t, uint32_t edge)
-{
-    struct half *own = t->own;
-    int64_t back = own->shrunk ? gone_back_since(t) : seqno_diff(own->edge, edge);
-
-    if (t->peer->fin_acked || back < half_window_unit(own) || t->s->ack != t->peer->snd_una ||
-        t->s->seq != own->snd_nxt - segment_seq_len(t->s))
-        return;
-    own->shrunk = true;
-    if (t->s->window > 0) /* else its note says more: no byte is wanted */
-        note_instead(t->e, NOTE_WINDOW_UPDATE,
-                     (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
-}
-
-/* RFC 9293 section 3.10.7.4: what lies behind the end of its window a receiver drops, though it may
- * have offered more before. */
-static void
-refuse_behind(struct sighting *t, uint32_t edge)
-{
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
-        if (!seqno_before(r->seq, edge) && r->way != WAY_PROBE)
-            r->way = WAY_REFUSED;
-    }
-    for (struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
-         c = ranges_next_copy(t->ranges, t->peer, c))
-        c->refused |= !seqno_before(c->seq, edge);
-}
-
-static void
-offer_first(struct sighting *t, uint32_t edge)
-{
-    struct half *own = t->own;
-
-    if ((own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) || tcp_is_multipath(t))
-        return;
-    own->edge = edge;
-    own->edge_known = true;
-    own->shrunk = (t->s->flags & TCP_SYN) != 0; /* many offer less after their SYN */
-}
-
-void
-tcp_accept_offer(struct sighting *t)
-{
-    struct half *own = t->own;
-    uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
-
-    if (edge == own->edge && own->edge_known)
-        return;
-    if (!own->edge_known)
-        offer_first(t, edge);
-    else if (seqno_before(edge, own->edge)) {
-        note_shrinking(t, edge);
-        if (t->peer->seq_seen && seqno_before(edge, t->peer->snd_nxt) &&
-            seqno_diff(own->edge, edge) >= half_window_unit(own))
-            refuse_behind(t, edge);
-    } else {
-        own->edge = edge;
-        own->shrunk = false;
-    }
-}
-
-/* The window of a SYN without ACK begins with the number that its answer tells. */
-static void
-place_window_of_syn(struct half *own, uint32_t seq)
-{
-    if (!own->window_seen || own->edge_known)
-        return;
-    own->edge = seq + 1 + half_window_bytes(own);
-    own->edge_known = own->shrunk = true;
-}
-
-static void
-note_beyond(struct sighting *t, uint32_t end)
-{
-    int32_t beyond = seqno_diff(end, t->peer->edge);
-
-    if (t->own->data_bytes > t->data_before[t->e->from] && t->probe == PROBE_NONE &&
-        (uint32_t)beyond <= t->s->len)
-        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond});
-}
-
-void
-tcp_accept_window(struct sighting *t)
-{
-    const struct segment *s = t->s;
-    uint32_t end = s->seq + s->len; /* data of a SYN begin one higher, and have no window yet */
-
-    if (t->peer->edge_known && seqno_after(end, t->peer->edge))
-        note_beyond(t, end);
-    if (t->e->ack_relative && tcp_offers_window(t))
-        tcp_accept_offer(t);
-    if ((s->flags & TCP_SYN) && !tcp_is_multipath(t))
-        place_window_of_syn(t->peer, s->seq);
 }
 
 void

@@ -1,7 +1,6 @@
-#include "tcp_track.h"
+#include "tcp_again.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * Why bytes come again, as far as what passed before tells.
@@ -16,6 +15,9 @@
  * because of that ACK: timers wait at least 200 ms where they wait least (Linux). */
 #define NEWS_NS (100 * NANOTIME_MS)
 #define NEWS_RTTS 2
+
+/* RFC 5681 section 3.2. */
+#define ASKS_OF_A_LOSS 3
 
 struct last_sending
 tcp_again_last(const struct range *r, const struct copy *c)
@@ -186,6 +188,15 @@ is_loss_shown(const struct sighting *t, const struct last_sending *before)
            (t->peer->asks > 0 || t->peer->shows_gap || before->recovering);
 }
 
+/* Without SACK a sender counts repeated ACKs, and waits for its timer where they are few (RFC 5827
+ * lets it act on fewer, but then at once). */
+static bool
+asked_too_rarely(const struct sighting *t, const struct last_sending *before, int64_t after_ns)
+{
+    return (t->own->no_sack || t->peer->no_sack) && !t->peer->sacks && !before->recovering &&
+           t->peer->asks > 0 && t->peer->asks < ASKS_OF_A_LOSS && after_ns >= EVENT_TIMER_NS_MIN;
+}
+
 /* RFC 9293 section 3.10.7.3: who has only sent a SYN takes no reset without an Ack of that. */
 static bool
 dropped_reset(const struct sighting *t)
@@ -207,6 +218,10 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
     if (before->timed_out && t->s->len > 0 && acks_are_news(t)) {
         if (e->why != WHY_REFUSED)
             e->why = WHY_TIMEOUT;
+    } else if (first && is_loss_shown(t, before) && asked_too_rarely(t, before, after_ns)) {
+        e->why = WHY_FEW_ASK;
+        e->asked_for = false;
+        mark_outstanding(t, true);
     } else if (is_loss_shown(t, before)) {
         e->loss_shown = true;
         if (first && !before->recovering)

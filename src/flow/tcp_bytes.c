@@ -1,5 +1,6 @@
+#include "tcp_bytes.h"
+
 #include "payload.h"
-#include "tcp_track.h"
 
 #include "tcpviz/decode/checksum.h"
 #include "tcpviz/decode/fields.h"

@@ -1,7 +1,6 @@
-#include "tcp_track.h"
+#include "tcp_copies.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * Which sending an ACK answers, where some of what it covers was sent more than once (Karn).

@@ -1,7 +1,6 @@
-#include "tcp_track.h"
+#include "tcp_fin.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* When a side closes first, and a server after how much silence, tells resets apart. */
 static void

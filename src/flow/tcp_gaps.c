@@ -1,7 +1,8 @@
-#include "tcp_track.h"
+#include "tcp_gaps.h"
+
+#include "tcp_send.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* A filled gap this soon after the jump was rather overtaken than sent again: Wireshark's
  * 3 ms where the round trip is not known. */

@@ -1,4 +1,10 @@
-#include "tcp_track.h"
+#include "tcp_plain.h"
+
+#include "tcp_ack.h"
+#include "tcp_copies.h"
+#include "tcp_sack.h"
+#include "tcp_send.h"
+#include "tcp_window.h"
 
 /*
  * Header prediction, as in receivers since 4.3BSD: most segments of a connection are data at the
@@ -98,11 +104,11 @@ take_ack(struct sighting *t)
     if (s->ack != t->peer->snd_una)
         tcp_ack_advance(t, t->peer->snd_una);
     if (has_to_do_with_sack(t))
-        tcp_ack_sack(t);
+        tcp_sack_track(t);
     own->last_ack = s->ack;
     t->peer->ts_recent = s->options.tsecr;
     if (s->ack + (uint32_t)t->e->window_bytes != own->edge)
-        tcp_accept_offer(t);
+        tcp_window_offer(t);
 }
 
 /* The first one behind the handshake is scaled. */

@@ -1,7 +1,8 @@
-#include "tcp_track.h"
+#include "tcp_probe.h"
+
+#include "tcp_bytes.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* Everything that passed here was acknowledged, or nothing can be known of that, since only this
  * direction passes here: then who had nothing to do for a while has all its Acks. */
@@ -115,4 +116,151 @@ tcp_probe_of(const struct sighting *t)
     if (closed || may_not_know_opening(t))
         return PROBE_ZERO_WINDOW;
     return is_late_or_again(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
+}
+
+static struct note
+note_of_probe(const struct sighting *t)
+{
+    struct note note = {.a = t->own->newest, .b = t->garbage};
+    const struct half_more *more = half_more(t->ranges, t->peer);
+
+    if (t->probe == PROBE_KEEP_ALIVE) {
+        note.kind = NOTE_KEEP_ALIVE;
+        /* where the two cross the silence before both is not kept */
+        note.ns = is_behind_keep_alive(t) ? -1 : nanotime_between(t->flow->last_ns, t->s->time_ns);
+        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
+            note.segment = t->own->last_segment;
+    } else {
+        note.kind = NOTE_ZERO_WINDOW_PROBE;
+        note.b += t->s->len;
+        note.ns = t->own->tries_probe ? t->own->tries + 1 : 1;
+        note.segment = t->peer->window > 0 && more ? more->closed_segment : 0;
+    }
+    return note;
+}
+
+void
+tcp_probe_note(struct sighting *t)
+{
+    event_note(t->e, note_of_probe(t));
+}
+
+/* It answers a window probe by the window of before: still closed, or open, of which the prober may
+ * not know. */
+static bool
+leaves_window(const struct sighting *t)
+{
+    if (!t->own->window_seen || t->own->last_segment > t->peer->last_segment)
+        return false;
+    return (t->e->analysis &
+            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
+}
+
+/* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
+static bool
+answers_keep_alive(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (peer->probe != PROBE_KEEP_ALIVE)
+        return false;
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
+           (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
+            !t->e->ack_advances && t->s->ack == half_newest(peer) && own->window_seen &&
+            own->window == t->s->window && own->last_segment < peer->last_segment);
+}
+
+/* Which segment was the peer's keep-alive.  Where those of both sides cross it is next to this
+ * side's own, and the peer's newest one is its answer to that. */
+static uint32_t
+keep_alive_segment(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!t->flow->keep_alives_cross)
+        return peer->last_segment;
+    return peer->last_segment == own->last_segment + 1 ? own->last_segment - 1
+                                                       : own->last_segment + 1;
+}
+
+/* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
+ * this segment's window.  Each probe has one. */
+bool
+tcp_probe_note_answer(struct sighting *t)
+{
+    struct note note = {.segment = t->peer->last_segment};
+
+    if (answers_keep_alive(t)) {
+        note.kind = NOTE_KEEP_ALIVE_ACK;
+        note.segment = keep_alive_segment(t);
+        note.a = t->peer->tries > 1;
+        t->peer->probe = PROBE_ANSWERED;
+    } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
+        note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
+        note.a = t->e->window_bytes;
+        note.ns = t->peer->tries;
+    } else
+        return false;
+    event_note(t->e, note);
+    return true;
+}
+
+/* A network may double a packet within this time; hardly any sender gives one up so soon. */
+#define DOUBLED_NS (5 * NANOTIME_MS)
+
+/* Whether the first of what waits for an ACK was sent again: RFC 9293 section 3.8.3 counts the
+ * tries of one and the same segment. */
+static bool
+tries_again(const struct sighting *t)
+{
+    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
+
+    return again && (t->own->syn_seen || t->own->acked_known) &&
+           !seqno_after(t->s->seq, first_unacked(t->own)) &&
+           (again->segment == 0 || again->ns >= DOUBLED_NS);
+}
+
+/* Counts what its sender does in vain; any segment of the other side is an answer, only to a
+ * window probe one that leaves the window closed is none. */
+static void
+count_tries(struct sighting *t)
+{
+    if (!(t->peer->probe == PROBE_ZERO_WINDOW && t->s->window == 0))
+        t->peer->tries = 0;
+    if (t->probe == PROBE_NONE && !tries_again(t))
+        return;
+    if (t->own->tries_probe != (t->probe != PROBE_NONE))
+        t->own->tries = 0;
+    t->own->tries_probe = t->probe != PROBE_NONE;
+    if (t->own->tries < UINT8_MAX)
+        t->own->tries++;
+}
+
+/* One passed just behind the other: so nothing in between has answered the first. */
+static bool
+have_crossed(const struct sighting *t)
+{
+    uint32_t own = t->own->last_segment, peer = t->peer->last_segment;
+
+    return own == peer + 1 || peer == own + 1;
+}
+
+/* What it asks for; who only answers the other side's keep-alive still waits for an answer to its
+ * own, if they have crossed. */
+static void
+remember_probe(struct sighting *t, bool answers_probe)
+{
+    bool waits = answers_probe && t->probe == PROBE_NONE && t->own->probe == PROBE_KEEP_ALIVE &&
+                 t->peer->probe == PROBE_ANSWERED && have_crossed(t);
+
+    t->flow->keep_alives_cross = waits;
+    if (!waits)
+        t->own->probe = t->probe & 3;
+}
+
+void
+tcp_probe_remember(struct sighting *t, bool answers_probe)
+{
+    count_tries(t);
+    remember_probe(t, answers_probe);
 }

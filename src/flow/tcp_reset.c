@@ -1,7 +1,6 @@
-#include "tcp_track.h"
+#include "tcp_reset.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * Why a reset may have come.  Hardly any says so itself; what was seen before it speaks for one

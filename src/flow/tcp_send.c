@@ -1,7 +1,14 @@
-#include "tcp_track.h"
+#include "tcp_send.h"
+
+#include "tcp_accept.h"
+#include "tcp_again.h"
+#include "tcp_bytes.h"
+#include "tcp_copies.h"
+#include "tcp_fin.h"
+#include "tcp_gaps.h"
+#include "tcp_probe.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
  * since one may have been lost behind this point. */
@@ -242,6 +249,25 @@ send_instead(struct sighting *t, struct range *earlier)
     earlier->timed_out = earlier->recovering = false;
 }
 
+/* What is known of the last sending of `earlier`, of which the number `from` comes again: for the
+ * note which segment it was, and how long ago. */
+static struct last_sending
+compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct note *note)
+{
+    const struct copy *copy = ranges_copies_of(t->ranges, t->own, from).newest;
+    struct last_sending last = tcp_again_last(earlier, copy);
+    int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
+
+    if (sent_ns <= t->s->time_ns && (copy || range_names_sending(earlier))) {
+        note->segment = copy ? copy->segment : earlier->segment;
+        note->ns = nanotime_between(sent_ns, t->s->time_ns);
+    }
+    if (note->kind == NOTE_AGAIN)
+        t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
+    earlier->again = true;
+    return last;
+}
+
 static void
 note_again(struct sighting *t, struct span old, bool more_is_new)
 {
@@ -262,19 +288,8 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
             event_note(t->e, (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
         return;
     }
-    if (earlier) {
-        const struct copy *copy = ranges_copies_of(t->ranges, t->own, old.from).newest;
-        int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
-
-        if (sent_ns <= t->s->time_ns && (copy || range_names_sending(earlier))) {
-            note.segment = copy ? copy->segment : earlier->segment;
-            note.ns = nanotime_between(sent_ns, t->s->time_ns);
-        }
-        before = tcp_again_last(earlier, copy);
-        if (!more_is_new)
-            t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
-        earlier->again = true;
-    }
+    if (earlier)
+        before = compare_with(t, earlier, old.from, &note);
     if (earlier && (was_refused(t, earlier) || was_answered_otherwise(t, earlier)))
         send_instead(t, earlier);
     else

@@ -1,7 +1,11 @@
-#include "tcp_track.h"
+#include "tcp_state.h"
+
+#include "tcp_accept.h"
+#include "tcp_accept_reset.h"
+#include "tcp_bands.h"
+#include "tcp_reset.h"
 
 #include "tcpviz/base/nanotime.h"
-#include "tcpviz/base/seqno.h"
 
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
@@ -315,48 +319,6 @@ receiver_state(struct sighting *t)
         set_state(t->flow, to, STATE_CLOSED);
 }
 
-/* What the receiver makes of a reset. */
-enum verdict {
-    RESET_BELIEVED,
-    RESET_OUTSIDE, /* of its window */
-    RESET_INSIDE,  /* but not the number expected */
-    RESET_NO_ACK   /* of its SYN */
-};
-
-/* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
-static enum verdict
-judge_in_syn_sent(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
-                !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack;
-
-    return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
-}
-
-/* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
- * the window it is answered, outside it is dropped.  The receiver has said that number in its last
- * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
- * what was sent to it. */
-static enum verdict
-judge_reset(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    uint32_t seq = t->s->seq;
-
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
-        return judge_in_syn_sent(t);
-    if (own->syn_seen && half_rel(own, seq) <= 0)
-        return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
-    if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
-        return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
-    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
-        !seqno_after(seq, own->snd_nxt))
-        return RESET_BELIEVED;
-    return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
-}
-
 /* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
  * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
 static bool
@@ -366,84 +328,8 @@ resets_older_connection(const struct sighting *t)
            t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
-/* The number behind all that a side had sent before this segment, as far as numbers and Acks tell.
- */
-static int64_t
-rel_sent_before(const struct sighting *t, const struct half *half)
-{
-    int64_t next = t->e->rel_seq;
-
-    if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
-        return half->newest - (half->fin_seen && half->newest > half_rel(half, half->fin_seq));
-    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
-        next = half_rel(half, half->snd_una);
-    return next;
-}
-
 static void
-begin_closing(struct sighting *t, enum side by)
-{
-    struct flow *flow = t->flow;
-
-    if (flow->closing_segment != 0)
-        return;
-    flow->closing_segment = t->e->segment;
-    flow->end_by = by & 1;
-    flow->more_sent = t->peer->segments == 0; /* it may have */
-    for (int side = 0; side < 2; side++) {
-        flow->data_before_closing[side] = t->data_before[side];
-        flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
-    }
-}
-
-static void
-finish(struct sighting *t, enum flow_end end)
-{
-    struct flow *flow = t->flow;
-
-    if (flow->end != END_OPEN)
-        return;
-    flow->end = end & 3;
-    flow->end_segment = t->e->segment;
-    if (end != END_CLOSED)
-        flow->end_by = t->e->from & 1;
-    for (int side = 0; side < 2; side++) {
-        const struct half *half = &flow->half[side];
-
-        if (half->data_bytes > 0)
-            flow->data_seen = true;
-        if (end == END_CLOSED)
-            flow->data.in_closing[side] = half->data_bytes - flow->data_before_closing[side];
-        else
-            flow->data.unacked[side] = half_unacked(t->ranges, half);
-    }
-    if (end != END_CLOSED && t->peer->segments == 0)
-        flow->data.unacked[t->e->from] = UNACKED_UNKNOWN;
-}
-
-static void
-note_disbelieved(struct sighting *t, enum verdict verdict)
-{
-    static const enum note_kind kinds[] = {[RESET_OUTSIDE] = NOTE_RESET_OUTSIDE,
-                                           [RESET_INSIDE] = NOTE_RESET_INSIDE,
-                                           [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
-    const struct half *own = t->own, *peer = t->peer;
-    struct note note = {.kind = kinds[verdict],
-                        .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)};
-
-    if (verdict == RESET_INSIDE)
-        t->doubt = DOUBT_RST;
-    else if (verdict == RESET_NO_ACK)
-        note.segment = peer->syn_segment;
-    else
-        note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
-    if (note.b) /* only an answer shows that it was inside */
-        t->doubt = DOUBT_RST;
-    event_note(t->e, note);
-}
-
-static void
-explain_reset(struct sighting *t, enum verdict verdict, bool refused)
+explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
     if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
@@ -452,14 +338,14 @@ explain_reset(struct sighting *t, enum verdict verdict, bool refused)
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else
-        note_disbelieved(t, verdict);
+        tcp_accept_note_disbelieved(t, verdict);
 }
 
 static void
 take_reset(struct sighting *t)
 {
     enum side from = t->e->from, to = side_other(from);
-    enum verdict verdict = judge_reset(t);
+    enum reset_verdict verdict = tcp_accept_reset(t);
     bool refused =
         verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
@@ -471,34 +357,12 @@ take_reset(struct sighting *t)
     explain_reset(t, verdict, refused);
     if (verdict != RESET_BELIEVED)
         return;
-    begin_closing(t, from);
-    finish(t, refused ? END_REFUSED : END_RESET);
+    tcp_bands_begin_closing(t, from);
+    tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     set_state(t->flow, from, STATE_CLOSED);
     set_state(t->flow, to, STATE_CLOSED);
-}
-
-/* One without ACK closes nothing before it is acknowledged, or comes again with one. */
-static bool
-closes(const struct half *half)
-{
-    return half->fin_seen && (!half->fin_weak || half->fin_acked);
-}
-
-static void
-place_bands(struct sighting *t)
-{
-    enum side from = t->e->from;
-    const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
-
-    if (t->flow->handshake_segment == 0 && !flow_ended(t->flow) && server->syn_acked &&
-        (client->syn_acked || !client->syn_seen))
-        t->flow->handshake_segment = t->e->segment;
-    if (closes(t->own) || closes(t->peer))
-        begin_closing(t, closes(t->own) ? from : side_other(from));
-    if (client->fin_acked && server->fin_acked)
-        finish(t, END_CLOSED);
 }
 
 static void
@@ -597,7 +461,7 @@ take_other(struct sighting *t)
     else
         sender_state(t);
     receiver_state(t);
-    place_bands(t);
+    tcp_bands_place(t);
 }
 
 /* Figure 5: whether a side that was in one state may send what shows it in the other. */
@@ -666,7 +530,7 @@ tcp_state_track(struct sighting *t)
     check_inferred(t);
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
-            continue; /* as tcp_track_begin left it: before this segment */
+            continue; /* as tcp_track.c left it: before this segment */
         t->e->state_changed[side] = true;
         t->e->state[side] = (enum tcp_state)state[side];
     }

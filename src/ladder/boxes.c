@@ -2,8 +2,6 @@
 
 #include "tcpviz/story/names.h"
 
-#include <string.h>
-
 /* The boxes at the ends of the lifelines, as in a textbook. */
 
 struct box {

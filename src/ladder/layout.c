@@ -198,6 +198,8 @@ add_gap(struct block *b, const struct event *e, bool above)
                        .kind = ROW_NOT_KEPT, .e = e, .count = e->segment - e->prev_segment - 1});
     if (ns > LADDER_SILENCE_NS)
         add_row(b, (struct row){.kind = ROW_SILENCE, .e = e, .ns = ns});
+    if (e->missed > 0)
+        add_row(b, (struct row){.kind = ROW_MISSED, .e = e, .count = e->missed});
     return ns;
 }
 
@@ -288,8 +290,9 @@ struct walk {
 /* Of a block, with what is hidden in front of it. */
 #define BLOCK_ROWS (LADDER_BLOCK_ROWS + 1)
 
-/* Of several connections a silence is one of them all: the arrow above is any of theirs.  `hidden`:
- * the segment in front of it is not the arrow above it. */
+/* Of several connections a silence is one of them all: the arrow above is any of theirs, and what
+ * was dropped in front of that was told there.  `hidden`: the segment in front of it is not the
+ * arrow above it. */
 static bool
 find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool hidden,
            struct event *e)
@@ -303,6 +306,8 @@ find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool 
         return false;
     observer_event(s->o, s->flows[above.lane], above.at[above.lane], &before);
     e->prev_ns = before.time_ns;
+    if (before.frame >= e->missed_frame)
+        e->missed = 0;
     return true;
 }
 

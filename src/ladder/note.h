@@ -2,8 +2,8 @@
  * Where a note stands, for layout, which counts its lines, and paint, which draws each of them:
  * both have to break the same words at the same width.  Pure.
  */
-#ifndef LADDER_NOTE_H
-#define LADDER_NOTE_H
+#ifndef TCPVIZ_SRC_LADDER_NOTE_H
+#define TCPVIZ_SRC_LADDER_NOTE_H
 
 #include "tcpviz/ladder/layout.h"
 #include "tcpviz/story/describe.h"

@@ -11,7 +11,6 @@
 #include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* Columns of the fields, from g->first or from the lifelines. */
 #define TIME_COL 1
@@ -381,7 +380,7 @@ hides_lifeline(const struct ladder_geometry *g, int from, int to)
 /* Interrupted lifelines, and why: in the middle, or if a lifeline stands there between the two
  * that are furthest apart, the last ones. */
 static void
-paint_remark(const struct brush *b, const char *utf8)
+paint_remark(const struct brush *b, const char *utf8, enum role role)
 {
     int used = grid_text_cols(utf8, b->grid->charset), server = ladder_server_col(b->g);
     int from = b->g->at[0], last = b->g->at[b->g->lifelines - 2];
@@ -390,7 +389,7 @@ paint_remark(const struct brush *b, const char *utf8)
     if (hides_lifeline(b->g, col, col + used) && used <= server - last - 3)
         from = last;
     lifelines(b, GLYPH_DASH_V);
-    grid_text_centred(b->grid, from + 1, b->y, server - from - 1, utf8, ROLE_DIM);
+    grid_text_centred(b->grid, from + 1, b->y, server - from - 1, utf8, role);
 }
 
 static void
@@ -410,7 +409,7 @@ paint_count(const struct brush *b, const struct row *row)
     text_add(&t, row->kind == ROW_NOT_KEPT ? " not kept"
                  : row->kind == ROW_HIDDEN ? " hidden by the filter"
                                            : "");
-    paint_remark(b, storage);
+    paint_remark(b, storage, ROLE_DIM);
 }
 
 static void
@@ -427,7 +426,18 @@ paint_silence(const struct brush *b, const struct row *row)
         nanotime_add_duration(&t, row->ns);
     }
     text_add(&t, " later");
-    paint_remark(b, storage);
+    paint_remark(b, storage, ROLE_DIM);
+}
+
+static void
+paint_missed(const struct brush *b, const struct row *row)
+{
+    char storage[64];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    describe_missed(&t, row->e, b->g->brief);
+    paint_remark(b, storage, ROLE_TROUBLE);
 }
 
 void
@@ -454,6 +464,9 @@ ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g, cons
         return;
     case ROW_SILENCE:
         paint_silence(&b, row);
+        return;
+    case ROW_MISSED:
+        paint_missed(&b, row);
         return;
     case ROW_EARLIER:
     case ROW_LATER:

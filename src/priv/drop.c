@@ -2,12 +2,10 @@
 #include "tcpviz/priv/priv.h"
 
 #include <cap-ng.h>
-#include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <pwd.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>

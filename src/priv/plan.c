@@ -1,7 +1,6 @@
 /* Whom to become. */
 #include "tcpviz/priv/priv.h"
 
-#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>

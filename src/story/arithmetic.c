@@ -2,7 +2,6 @@
 
 #include "icmp.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static void
@@ -189,10 +188,18 @@ add_rare_flags(struct text *t, const struct event *e, const char *comma)
     return (e->flags & told) != 0;
 }
 
+static void
+add_word(struct text *t, const char **comma, const char *word)
+{
+    text_add(t, *comma);
+    text_add(t, word);
+    *comma = ",";
+}
+
 void
 segment_name_add(struct text *t, const struct event *e)
 {
-    bool ack = e->flags & TCP_ACK;
+    bool ack = e->flags & TCP_ACK, reset = e->flags & TCP_RST;
     const char *comma = "";
 
     if (event_is_icmp(e)) {
@@ -203,33 +210,17 @@ segment_name_add(struct text *t, const struct event *e)
         text_add(t, "Cut segment");
         return;
     }
-    if (e->flags & TCP_RST) {
-        text_add(t, "RST");
-        comma = ",";
-    }
-    if (e->flags & TCP_SYN) {
-        text_add(t, comma);
-        text_add(t, ack ? "SYN-ACK" : "SYN");
-        comma = ",";
-        ack = false;
-    }
-    if (e->len > 0) {
-        text_add(t, comma);
-        text_add(t, "Data");
-        comma = ",";
-        /* Nearly all data carries an Ack, so only a reset's is worth a word. */
-        ack = ack && (e->flags & TCP_RST);
-    }
-    if (e->flags & TCP_FIN) {
-        text_add(t, comma);
-        text_add(t, "FIN");
-        comma = ",";
-    }
-    if (ack && (e->len == 0 || (e->flags & TCP_RST))) {
-        text_add(t, comma);
-        text_add(t, "ACK");
-        comma = ",";
-    }
+    if (reset)
+        add_word(t, &comma, "RST");
+    if (e->flags & TCP_SYN)
+        add_word(t, &comma, ack ? "SYN-ACK" : "SYN");
+    if (e->len > 0)
+        add_word(t, &comma, "Data");
+    if (e->flags & TCP_FIN)
+        add_word(t, &comma, "FIN");
+    /* Nearly all data carries an Ack, so beside data only a reset's is worth a word. */
+    if (ack && !(e->flags & TCP_SYN) && (e->len == 0 || reset))
+        add_word(t, &comma, "ACK");
     if (!add_rare_flags(t, e, comma) && *comma == '\0')
         text_add(t, e->flags & TCP_PSH ? "PSH" : "No flags");
 }

@@ -1,7 +1,5 @@
 #include "body.h"
 
-#include "tcpviz/story/other_bytes.h"
-
 #define MSL_NS (120 * NANOTIME_S) /* the maximum segment lifetime */
 
 /* What is left where no timer sent it: only what is alike may be doubled. */
@@ -94,27 +92,36 @@ why_syn_again(const struct body *b, const struct note *note)
     }
 }
 
-/* What comes along again with an answer: the SYN-ACK to a SYN, and the FIN of a BSD that
- * acknowledges one.  And who goes on has had the answer to its SYN.  A bare ACK of a SYN-ACK need
- * not be taken. */
+/* The FIN of a BSD comes along with its ACKs. */
+static bool
+why_fin_again(const struct body *b)
+{
+    const struct event *e = b->e;
+
+    if (!(e->flags & TCP_FIN) || e->len > 0)
+        return false;
+    if (event_acks_kind(e, TERM_FIN))
+        text_addf(b->t,
+                  "It brings the ACK of %s's FIN; some kernels (BSD) repeat their own FIN with it "
+                  "as long as they have no ACK of that.",
+                  b->peer);
+    else if (e->ack_advances && !e->acked_before)
+        text_add(b->t, "It brings a new Ack: some kernels (BSD) repeat their FIN with each segment "
+                       "as long as they have no ACK of it; else none came in time (RFC 6298).");
+    else
+        return false;
+    return true;
+}
+
+/* What comes along again with an answer: the SYN-ACK to a SYN, and a FIN.  And who goes on has had
+ * the answer to its SYN.  A bare ACK of a SYN-ACK need not be taken. */
 static bool
 why_flag_again(const struct body *b, const struct note *note)
 {
     const struct event *e = b->e;
 
-    if (e->flags & TCP_FIN && e->len == 0 && event_acks_kind(e, TERM_FIN)) {
-        text_addf(b->t,
-                  "It brings the ACK of %s's FIN; some kernels (BSD) repeat their own FIN with it "
-                  "as long as they have no ACK of that.",
-                  b->peer);
+    if (why_fin_again(b))
         return true;
-    }
-    if (e->flags & TCP_FIN && e->len == 0 && e->ack_advances && !e->acked_before) {
-        text_addf(b->t,
-                  "It brings a new Ack: some kernels (BSD) repeat their FIN with each segment as "
-                  "long as they have no ACK of it; else none came in time (RFC 6298).");
-        return true;
-    }
     if (!(e->flags & TCP_SYN) || event_find_note(e, NOTE_OLDER_ACK))
         return false;
     if (e->asked_for)
@@ -292,6 +299,11 @@ why_unasked(const struct body *b, const struct note *note)
         text_add(b->t, "No ACK came for what was larger, and this is shorter: perhaps its sender "
                        "supposes that a link drops packets so large without an ICMP error (a black "
                        "hole; RFC 2923, section 2.1).");
+    else if (b->e->why == WHY_FEW_ASK)
+        text_addf(b->t,
+                  "%s's repeated ACKs had asked for %s, but without SACK a sender waits for three "
+                  "of them (RFC 5681, section 3.2): usually a timer ran out (RFC 6298).",
+                  b->Peer, several ? "them" : "it");
     else if (b->e->loss_shown)
         text_addf(b->t,
                   "%s's newest ACKs had shown that something is missing: usually that is why "
@@ -342,31 +354,34 @@ body_is_late_copy(const struct body *b)
     return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= MSL_NS && !was_reset(b);
 }
 
+/* What its timestamp tells to be older than others. */
+static bool
+was_sent_before(const struct body *b, const struct note *note)
+{
+    if (event_find_note(b->e, NOTE_TIMESTAMP_OLD))
+        text_addf(b->t,
+                  "It is older than what %s sent since: probably no second sending, but a copy "
+                  "that was long on its way.",
+                  b->own);
+    else if (b->e->why == WHY_SENT_BEFORE && note->segment == 0)
+        text_addf(b->t,
+                  "By its timestamp it is older than what %s sent since: it was late on its way.",
+                  b->own);
+    else if (b->e->why == WHY_SENT_BEFORE)
+        text_add(b->t, "Its timestamp is older than that of the same bytes before: it was sent "
+                       "first, and came late.");
+    else
+        return false;
+    return true;
+}
+
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 void
 body_why_again(const struct body *b, const struct note *note)
 {
     bool several = note->a < note->b;
 
-    if (event_find_note(b->e, NOTE_TIMESTAMP_OLD)) {
-        text_addf(b->t,
-                  "It is older than what %s sent since: probably no second sending, but a copy "
-                  "that was long on its way.",
-                  b->own);
-        return;
-    }
-    if (b->e->why == WHY_SENT_BEFORE && note->segment == 0) {
-        text_addf(b->t,
-                  "By its timestamp it is older than what %s sent since: it was late on its way.",
-                  b->own);
-        return;
-    }
-    if (b->e->why == WHY_SENT_BEFORE) {
-        text_add(b->t, "Its timestamp is older than that of the same bytes before: it was sent "
-                       "first, and came late.");
-        return;
-    }
-    if (was_reset(b) || why_flag_again(b, note))
+    if (was_sent_before(b, note) || was_reset(b) || why_flag_again(b, note))
         return;
     if (body_is_late_copy(b))
         text_addf(b->t,

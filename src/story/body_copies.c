@@ -26,29 +26,16 @@ add_twice_arrived(const struct body *b)
     text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
 }
 
-/* RFC 2883 section 4: the first block reports what came a second time.  Whether that was sent again
- * or doubled on its way only the packets that passed here may tell. */
-void
-body_twice_arrived(const struct body *b)
+/* Whether what arrived twice was sent again or doubled on its way: only the packets that passed
+ * here may tell. */
+static void
+add_why_twice(const struct body *b)
 {
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
     const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
     const struct note *repeats = event_find_note(e, NOTE_REPEAT_ACK);
 
-    if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
-        return;
-    if (!e->dsack && e->sack[0].right <= e->rel_ack) {
-        text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
-                       "ACK before had named that block, too, and its first byte was not sent "
-                       "again: probably it is only old.\n");
-        return;
-    }
-    if (!e->dsack)
-        return;
-    text_addf(b->t, "D-SACK: %s reports that ", b->own);
-    add_twice_arrived(b);
-    text_add(b->t, " arrived twice (RFC 2883)");
     if (doubled)
         text_addf(b->t,
                   ", so the second copy of segment %" PRIu32 " was not made by the capture: the "
@@ -78,7 +65,27 @@ body_twice_arrived(const struct body *b)
                   repeats->b);
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
-    body_end_line(b);
+}
+
+/* RFC 2883 section 4: the first block reports what came a second time. */
+void
+body_twice_arrived(const struct body *b)
+{
+    const struct event *e = b->e;
+
+    if (e->n_sack == 0 || e->sack[0].right <= e->sack[0].left)
+        return;
+    if (e->dsack) {
+        text_addf(b->t, "D-SACK: %s reports that ", b->own);
+        add_twice_arrived(b);
+        text_add(b->t, " arrived twice (RFC 2883)");
+        add_why_twice(b);
+        body_end_line(b);
+    } else if (e->sack[0].right <= e->rel_ack) {
+        text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
+                       "ACK before had named that block, too, and its first byte was not sent "
+                       "again: probably it is only old.\n");
+    }
 }
 
 /* Which sending had arrived, as a timestamp or a D-SACK tells. */

@@ -217,6 +217,29 @@ delayed(const struct body *b)
     text_add(b->t, rtt_ns >= RADIO_NS ? ", or a radio that slept." : ".");
 }
 
+static void
+acknowledges(const struct body *b)
+{
+    const struct event *e = b->e;
+
+    text_addf(b->t, "It acknowledges segment %" PRIu32, e->acks_segment);
+    if (e->ack_delay_ns < 0) { /* the clock went back */
+        text_add(b->t, ".");
+        return;
+    }
+    if (e->ack_delay_ns == 0) { /* or did not go on */
+        text_add(b->t, ", seen right before.");
+        return;
+    }
+    text_add(b->t, e->ack_ambiguous ? ", first seen " : ", ");
+    nanotime_add_duration(b->t, e->ack_delay_ns);
+    text_add(b->t, !e->ack_ambiguous ? " after that segment was seen."
+                   : event_find_note(e, NOTE_TWO_COPIES)
+                       ? " before."
+                       : " before; sent again, so no sure round trip (Karn).");
+    delayed(b);
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -224,21 +247,8 @@ answers(const struct body *b)
     const struct event *e = b->e;
     const char *before = "";
 
-    if (e->acks_segment != 0 && e->ack_delay_ns < 0) { /* the clock went back */
-        text_addf(b->t, "It acknowledges segment %" PRIu32 ".", e->acks_segment);
-        before = " ";
-    } else if (e->acks_segment != 0 && e->ack_delay_ns == 0) { /* or did not go on */
-        text_addf(b->t, "It acknowledges segment %" PRIu32 ", seen right before.", e->acks_segment);
-        before = " ";
-    } else if (e->acks_segment != 0) {
-        text_addf(b->t, "It acknowledges segment %" PRIu32 ", ", e->acks_segment);
-        text_add(b->t, e->ack_ambiguous ? "first seen " : "");
-        nanotime_add_duration(b->t, e->ack_delay_ns);
-        text_add(b->t, !e->ack_ambiguous ? " after that segment was seen."
-                       : event_find_note(e, NOTE_TWO_COPIES)
-                           ? " before."
-                           : " before; sent again, so no sure round trip (Karn).");
-        delayed(b);
+    if (e->acks_segment != 0) {
+        acknowledges(b);
         before = " ";
     }
     if (e->acked_by != 0) {
@@ -374,6 +384,43 @@ reset_ends(const struct body *b)
     body_end_line(b);
 }
 
+static void
+add_missed(struct text *t, const struct event *e, const char *many)
+{
+    if (e->missed == EVENT_MISSED_MANY)
+        text_add(t, many);
+    else
+        text_add_count(t, e->missed, "frame");
+}
+
+void
+describe_missed(struct text *t, const struct event *e, bool brief)
+{
+    add_missed(t, e, "Many frames");
+    text_add(t, brief ? " dropped" : " dropped by the capture");
+}
+
+/* Nobody knows whose they were; about here, as the kernel only counts them. */
+static void
+missed_frames(const struct body *b)
+{
+    const struct event *e = b->e;
+    bool misses = event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+                  event_find_note(e, NOTE_ACK_UNSEEN);
+
+    if (e->missed == 0)
+        return;
+    text_add(b->t, "The capture dropped ");
+    add_missed(b->t, e, "many frames");
+    text_add(b->t, " about here, of any connection: ");
+    if (!misses)
+        text_add(b->t, "a segment may be missing in front of this one.");
+    else
+        text_add(b->t, e->missed == 1 ? "what is missing may be that one."
+                                      : "what is missing may be among them.");
+    body_end_line(b);
+}
+
 void
 describe_body(struct text *t, const struct flow *flow, const struct event *e,
               const struct number_style *style, bool brief)
@@ -388,6 +435,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
                      .Own = side_name(style, e->from, NAME_FIRST),
                      .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 
+    missed_frames(&b);
     if (event_is_icmp(e)) {
         icmp_body(t, e, style);
         return;

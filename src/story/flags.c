@@ -2,8 +2,6 @@
 
 #include "tcpviz/story/names.h"
 
-#include <inttypes.h>
-
 /* RFC 6093 section 3.1: the pointer, added to Seq, names the number behind the last urgent byte. */
 static void
 urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,

@@ -2,8 +2,8 @@
  * The flags that few segments have, in sentences: URG with its pointer (RFC 9293 section 3.8.5, RFC
  * 6093), and those of ECN (RFC 3168).  Pure.
  */
-#ifndef STORY_FLAGS_H
-#define STORY_FLAGS_H
+#ifndef TCPVIZ_SRC_STORY_FLAGS_H
+#define TCPVIZ_SRC_STORY_FLAGS_H
 
 #include "tcpviz/story/describe.h"
 

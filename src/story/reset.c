@@ -140,8 +140,9 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {
-            text_add(t, note->a ? "all is acknowledged: linger time 0, or not accepted?"
-                                : "all is acknowledged: usually a linger time of 0");
+            text_add(t, note->a   ? "all is acknowledged: linger time 0, or not accepted?"
+                        : note->b ? "all is acknowledged: linger time 0, or bytes unread?"
+                                  : "all is acknowledged: usually a linger time of 0");
             return;
         }
         text_add(t, "after ");
@@ -173,14 +174,26 @@ add_form(struct text *t)
                 "was not expected (RFC 9293, section 3.10.7.1): ");
 }
 
+/* A socket that still waits has no Ack to send: one of the SYN-ACK shows that it was open. */
 static void
-handshake_sentence(struct text *t, enum side from, const struct note *note)
+gives_up_sentence(struct text *t, const struct event *e)
+{
+    if (e->from == SERVER)
+        text_add(t, "Usually the listening socket was closed, or its queue of new connections is "
+                    "full.");
+    else if (event_acks_kind(e, TERM_SYN))
+        text_add(t, "It has taken the SYN-ACK, so connect() had succeeded, and this Ack is the "
+                    "first: usually the program aborted at once (linger time 0), as checks whether "
+                    "a port is open do.");
+    else
+        text_add(t, "Usually its program closed the socket while connect() was still waiting.");
+}
+
+static void
+handshake_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->kind == NOTE_RESET_HANDSHAKE) {
-        text_add(t, from == CLIENT ? "Usually its program closed the socket while connect() was "
-                                     "still waiting."
-                                   : "Usually the listening socket was closed, or its queue of "
-                                     "new connections is full.");
+        gives_up_sentence(t, e);
         return;
     }
     add_form(t);
@@ -475,7 +488,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_SYN_ACK:
     case NOTE_RESET_HANDSHAKE:
-        handshake_sentence(t, e->from, note);
+        handshake_sentence(t, e, note);
         return;
     case NOTE_RESET_AFTER_CLOSE:
     case NOTE_RESET_AFTER_IDLE:

@@ -1,8 +1,8 @@
 /*
  * Why a connection was reset, in words: always what was seen, then what that usually means.  Pure.
  */
-#ifndef STORY_RESET_H
-#define STORY_RESET_H
+#ifndef TCPVIZ_SRC_STORY_RESET_H
+#define TCPVIZ_SRC_STORY_RESET_H
 
 #include "tcpviz/story/describe.h"
 

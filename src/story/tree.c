@@ -1,7 +1,5 @@
 #include "tcpviz/story/tree.h"
 
-#include <string.h>
-
 /* Which lines there are, in Wireshark's order. */
 
 static void

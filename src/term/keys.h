@@ -1,8 +1,8 @@
 /*
  * Keys: what curses and its leftovers mean.
  */
-#ifndef TCPVIZ_TERM_KEYS_H
-#define TCPVIZ_TERM_KEYS_H
+#ifndef TCPVIZ_SRC_TERM_KEYS_H
+#define TCPVIZ_SRC_TERM_KEYS_H
 
 #include "tcpviz/base/key.h"
 

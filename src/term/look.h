@@ -1,8 +1,8 @@
 /*
  * How roles look: a theme as curses takes it, on the terminal's own background.
  */
-#ifndef TCPVIZ_TERM_LOOK_H
-#define TCPVIZ_TERM_LOOK_H
+#ifndef TCPVIZ_SRC_TERM_LOOK_H
+#define TCPVIZ_SRC_TERM_LOOK_H
 
 #include "tcpviz/grid/roles.h"
 #include "tcpviz/term/term.h"

@@ -2,8 +2,8 @@
  * The way in and out of the terminal: line settings and the bytes that switch screen, cursor
  * and keypad.  There is one for the process, because a crash handler must find it.
  */
-#ifndef TCPVIZ_TERM_MODES_H
-#define TCPVIZ_TERM_MODES_H
+#ifndef TCPVIZ_SRC_TERM_MODES_H
+#define TCPVIZ_SRC_TERM_MODES_H
 
 #include "tcpviz/base/failure.h"
 

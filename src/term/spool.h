@@ -3,8 +3,8 @@
  * may take nothing (Ctrl-S, a slow link).  Curses writes into a file in memory; from there the
  * terminal gets as much as it takes now.
  */
-#ifndef TCPVIZ_TERM_SPOOL_H
-#define TCPVIZ_TERM_SPOOL_H
+#ifndef TCPVIZ_SRC_TERM_SPOOL_H
+#define TCPVIZ_SRC_TERM_SPOOL_H
 
 #include "tcpviz/base/failure.h"
 

@@ -6,8 +6,8 @@
  * which is made anew for each key, arrangement and painting; they change nothing but struct
  * ui_details, and that only on keys.
  */
-#ifndef TCPVIZ_UI_DETAILS_H
-#define TCPVIZ_UI_DETAILS_H
+#ifndef TCPVIZ_SRC_UI_DETAILS_H
+#define TCPVIZ_SRC_UI_DETAILS_H
 
 #include "screens.h"
 

@@ -1,9 +1,4 @@
-#include "details.h"
-
-#include "tcpviz/decode/decode.h"
-#include "tcpviz/story/checked.h"
-
-#include <inttypes.h>
+#include "details_header_words.h"
 
 /* The figure of RFC 9293, section 3.1, with this segment's values in it.  Options stand in rows of
  * their own, in the words that have room. */
@@ -84,142 +79,6 @@ selected_item(const struct scene *s)
     return -1;
 }
 
-/* The field of this kind; NULL if the capture does not have all of it. */
-static const struct field *
-whole_field(const struct scene *s, uint8_t id)
-{
-    for (size_t i = 0; i < s->d.n_fields; i++)
-        if (s->fields[i].id == id)
-            return s->fields[i].cut ? NULL : &s->fields[i];
-    return NULL;
-}
-
-static uint32_t
-value_of(const struct scene *s, uint8_t id)
-{
-    const struct field *f = whole_field(s, id);
-
-    return f ? f->value : 0;
-}
-
-static void
-add_number(struct text *t, const struct figure *f, bool seq)
-{
-    const struct event *e = &f->s->e;
-    struct number_style style = f->s->ui->style.numbers;
-
-    if (style.numbers == NUMBERS_RAW) /* those stand in front */
-        style.numbers = NUMBERS_RELATIVE;
-    if (f->wide)
-        text_addf(t, "%28s %-10" PRIu32, seq ? "sequence number" : "acknowledgment number",
-                  seq ? e->seq : e->ack);
-    else
-        text_addf(t, "%s %-10" PRIu32, seq ? "seq" : "ack", seq ? e->seq : e->ack);
-    if (seq ? !e->seq_relative : !e->ack_relative || !(e->flags & TCP_ACK))
-        return;
-    text_addf(t, "   (%s=", seq ? "Seq" : "Ack");
-    number_add(t, f->s->flow, seq ? e->from : ack_owner(e), seq ? e->rel_seq : e->rel_ack,
-               seq ? e->seq : e->ack, true, &style);
-    text_add(t, ")");
-}
-
-static void
-add_window(struct text *t, const struct figure *f)
-{
-    const struct event *e = &f->s->e;
-
-    text_addf(t, f->wide ? "window %u" : "win %u", (unsigned)e->window);
-    if (e->flags & TCP_SYN || e->wscale == WSCALE_OFF)
-        return;
-    if (e->wscale == WSCALE_UNKNOWN)
-        text_add(t, f->wide ? "   (scale not seen)" : " × ?");
-    else
-        text_addf(t, f->wide ? "   (×%u = %" PRId64 ")" : " ×%u=%" PRId64, 1u << e->wscale,
-                  e->window_bytes);
-}
-
-/* Of the field FIELD_TCP_CHECKSUM, of which the capture has all. */
-static struct checksum
-checksum_of(const struct scene *s)
-{
-    return checked_sum(&s->d, (int)(whole_field(s, FIELD_TCP_CHECKSUM) - s->fields));
-}
-
-static void
-add_checksum(struct text *t, const struct figure *f, uint32_t value)
-{
-    struct checksum c = checksum_of(f->s);
-    const char *word = checked_word(&c);
-
-    if (*word == '\0')
-        text_addf(t, f->wide ? "checksum 0x%04" PRIx32 : "sum 0x%04" PRIx32, value);
-    else
-        text_addf(t, f->wide ? "checksum 0x%04" PRIx32 "   (%s)" : "sum %04" PRIx32 " %s", value,
-                  word);
-}
-
-static void
-add_cell(struct text *t, const struct figure *f, uint8_t id)
-{
-    uint32_t value = value_of(f->s, id);
-
-    switch (id) {
-    case FIELD_TCP_SOURCE:
-        text_addf(t, f->wide ? "source port %" PRIu32 : "from %" PRIu32, value);
-        return;
-    case FIELD_TCP_DESTINATION:
-        text_addf(t, f->wide ? "destination port %" PRIu32 : "to port %" PRIu32, value);
-        return;
-    case FIELD_TCP_SEQ:
-    case FIELD_TCP_ACK:
-        add_number(t, f, id == FIELD_TCP_SEQ);
-        return;
-    case FIELD_TCP_OFFSET:
-        text_addf(t, f->wide ? "%" PRIu32 " ×4 B" : "%" PRIu32 "×4B", value);
-        return;
-    case FIELD_TCP_RESERVED:
-        value = value << 1 | value_of(f->s, FIELD_TCP_AE);
-        for (int bit = 3; f->wide && bit >= 0; bit--)
-            text_add(t, value >> bit & 1 ? "1" : "0");
-        if (!f->wide)
-            text_addf(t, "%" PRIx32, value);
-        return;
-    case FIELD_TCP_WINDOW:
-        add_window(t, f);
-        return;
-    case FIELD_TCP_CHECKSUM:
-        add_checksum(t, f, value);
-        return;
-    default:
-        text_addf(t, f->wide ? "urgent pointer %" PRIu32 : "urgent %" PRIu32, value);
-    }
-}
-
-/* Whose number it is. */
-static enum role
-cell_role(const struct scene *s, uint8_t id)
-{
-    enum role own = s->e.from == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
-    enum role peer = s->e.from == CLIENT ? ROLE_SERVER : ROLE_CLIENT;
-
-    switch (id) {
-    case FIELD_TCP_SOURCE:
-    case FIELD_TCP_SEQ:
-    case FIELD_TCP_WINDOW:
-        return own;
-    case FIELD_TCP_DESTINATION:
-        return peer;
-    case FIELD_TCP_ACK:
-        return s->e.flags & TCP_ACK ? peer : ROLE_DIM;
-    case FIELD_TCP_CHECKSUM:
-        return checksum_of(s).verdict == CHECKSUM_WRONG ? ROLE_TROUBLE : ROLE_PLAIN;
-    case FIELD_TCP_URGENT:
-        return s->e.flags & TCP_URG ? ROLE_PLAIN : ROLE_DIM;
-    default:
-        return ROLE_PLAIN;
-    }
-}
-
 static bool
 is_selected(const struct figure *f, uint8_t id)
 {
@@ -246,7 +105,7 @@ paint_flags(const struct figure *f, int row)
 
     for (int i = 0; letters[i]; i++) {
         uint8_t id = (uint8_t)(FIELD_TCP_CWR + i);
-        bool set = value_of(f->s, id) != 0;
+        bool set = header_value(f->s, id) != 0;
 
         grid_put(f->at.grid, col + i * step, row, set ? (glyph_t)letters[i] : '.',
                  set ? ROLE_CONTROL : ROLE_DIM);
@@ -260,7 +119,7 @@ static void
 paint_cell(const struct figure *f, const struct cell_place *p, int row)
 {
     int from = edge(f, p->from) + 1, cols = edge(f, p->to) - from, used;
-    bool known = whole_field(f->s, p->id) != NULL;
+    bool known = header_field(f->s, p->id) != NULL;
     char storage[128];
     struct text t;
 
@@ -270,16 +129,16 @@ paint_cell(const struct figure *f, const struct cell_place *p, int row)
     }
     text_init(&t, storage, sizeof storage);
     if (known)
-        add_cell(&t, f, p->id);
+        header_add_cell(&t, f->s, f->wide, p->id);
     else
         text_add(&t, f->s->d.frame ? (cols > 12 ? "not captured" : "?")
                                    : (cols > 8 ? "not kept" : "?"));
     used = grid_text_cols(storage, f->at.grid->charset);
     if (f->wide && known && (p->id == FIELD_TCP_SEQ || p->id == FIELD_TCP_ACK))
-        grid_text(f->at.grid, from + 1, row, storage, cell_role(f->s, p->id), cols - 1);
+        grid_text(f->at.grid, from + 1, row, storage, header_cell_role(f->s, p->id), cols - 1);
     else
         grid_text_centred(f->at.grid, from, row, cols, storage,
-                          known ? cell_role(f->s, p->id) : ROLE_DIM);
+                          known ? header_cell_role(f->s, p->id) : ROLE_DIM);
     if (is_selected(f, p->id))
         mark_selected(f->at.grid, used + 2 <= cols ? from + 1 : from, row,
                       used + 2 <= cols ? cols - 2 : cols);
@@ -294,65 +153,6 @@ paint_fixed_row(const struct figure *f, int index, int row)
         if (places[i].from > 0)
             grid_put(f->at.grid, edge(f, places[i].from), row, GLYPH_LINE_V, ROLE_BOX);
         paint_cell(f, &places[i], row);
-    }
-}
-
-/* The values of an option's parts; NULL where it lacks them. */
-static const struct field *
-part(const struct scene *s, int field, enum field_id id, int nth)
-{
-    for (size_t i = (size_t)field + 1;
-         i < s->d.n_fields && s->fields[i].depth > s->fields[field].depth; i++)
-        if (s->fields[i].id == id && !s->fields[i].cut && nth-- == 0)
-            return &s->fields[i];
-    return NULL;
-}
-
-static void
-add_sack(struct text *t, const struct scene *s, int field)
-{
-    const struct field *left, *right;
-
-    text_add(t, "SACK");
-    for (int i = 0; (left = part(s, field, FIELD_OPTION_SACK_LEFT, i)) &&
-                    (right = part(s, field, FIELD_OPTION_SACK_RIGHT, i));
-         i++) {
-        uint32_t base = s->e.ack_relative ? s->e.ack - (uint32_t)s->e.rel_ack : 0;
-
-        text_addf(t, " %" PRIu32 "-%" PRIu32, left->value - base, right->value - base - 1);
-    }
-}
-
-static void
-add_option(struct text *t, const struct figure *figure, int field)
-{
-    const struct scene *s = figure->s;
-    const struct field *f = &s->fields[field], *a, *b;
-    const char *name = decode_option_name(f->kind);
-
-    if (f->id == FIELD_OPTIONS_REST) {
-        text_add(t, "not read: ");
-        text_add_count(t, f->bits / 8, "byte");
-    } else if (f->kind == TCPOPT_NOP || f->kind == TCPOPT_EOL) {
-        text_add(t, f->kind == TCPOPT_NOP ? "NOP" : "end");
-    } else if ((a = part(s, field, FIELD_OPTION_MSS, 0))) {
-        text_addf(t, "MSS %" PRIu32, a->value);
-    } else if ((a = part(s, field, FIELD_OPTION_SHIFT, 0))) {
-        text_addf(t, "window scale %" PRIu32 " (×%u)", a->value,
-                  1u << (a->value > 14 ? 14 : a->value));
-    } else if ((a = part(s, field, FIELD_OPTION_TSVAL, 0)) &&
-               (b = part(s, field, FIELD_OPTION_TSECR, 0))) {
-        text_addf(t,
-                  figure->wide ? "timestamps: value %" PRIu32 ", echo %" PRIu32
-                               : "TSval %" PRIu32 ", echo %" PRIu32,
-                  a->value, b->value);
-    } else if (f->kind == TCPOPT_SACK) {
-        add_sack(t, s, field);
-    } else if (name) {
-        text_add(t, name);
-    } else {
-        text_addf(t, "kind %u, ", (unsigned)f->kind);
-        text_add_count(t, f->bits / 8, "byte");
     }
 }
 
@@ -382,7 +182,7 @@ flow_options(const struct figure *f, const int *rows, int n_rows, int *row_of_se
                                        f->s->fields[field].id != FIELD_OPTIONS_REST))
             continue;
         text_init(&t, storage, sizeof storage);
-        add_option(&t, f, field);
+        header_add_option(&t, f->s, f->wide, field);
         used = grid_text_cols(storage, f->s->ui->settings.charset);
         if (x > 1 && x + used + 1 > inner) {
             x = 1;

@@ -6,9 +6,6 @@
 #include "tether.h"
 
 #include "tcpviz/ladder/paint.h"
-#include "tcpviz/story/names.h"
-
-#include <inttypes.h>
 
 struct ladder_rows
 ladder_rows(const struct ui *ui, const struct ladder_sequence *s)

@@ -1,8 +1,8 @@
 /*
  * The columns of the list: what stands in them, and what they are sorted by.
  */
-#ifndef UI_LIST_COLUMNS_H
-#define UI_LIST_COLUMNS_H
+#ifndef TCPVIZ_SRC_UI_LIST_COLUMNS_H
+#define TCPVIZ_SRC_UI_LIST_COLUMNS_H
 
 #include "tcpviz/base/text.h"
 #include "tcpviz/ui/list.h"

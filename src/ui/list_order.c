@@ -1,4 +1,3 @@
-#include "filtering.h"
 #include "screens.h"
 
 #include "list_columns.h"

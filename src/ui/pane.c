@@ -234,8 +234,9 @@ add_other_bytes(struct text *t, const struct ui *ui, const struct watch *watch,
 void
 add_dropped(struct text *t, const struct ui *ui, const struct event *e)
 {
-    if (ui->dropped && (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
-                        event_find_note(e, NOTE_ACK_UNSEEN)))
+    if (ui->dropped && e->missed == 0 &&
+        (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+         event_find_note(e, NOTE_ACK_UNSEEN)))
         text_add(t, "The kernel dropped frames of this capture: what is missing may be one of "
                     "them.\n");
 }

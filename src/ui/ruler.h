@@ -9,8 +9,8 @@
  *
  * Changes nothing but cells.
  */
-#ifndef TCPVIZ_UI_RULER_H
-#define TCPVIZ_UI_RULER_H
+#ifndef TCPVIZ_SRC_UI_RULER_H
+#define TCPVIZ_SRC_UI_RULER_H
 
 #include "tcpviz/flow/ledger.h"
 #include "tcpviz/grid/grid.h"

@@ -1,8 +1,8 @@
 /*
  * The screens of the ui, and the parts that they share.  Each paints; none changes the view.
  */
-#ifndef TCPVIZ_UI_SCREENS_H
-#define TCPVIZ_UI_SCREENS_H
+#ifndef TCPVIZ_SRC_UI_SCREENS_H
+#define TCPVIZ_SRC_UI_SCREENS_H
 
 #include "tcpviz/ui/ui.h"
 

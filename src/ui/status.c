@@ -206,7 +206,7 @@ add_counts(struct items *items, const struct canvas *c)
         t = add_item(items, 1, ROLE_TROUBLE);
         text_addf(&t, "%" PRIu64 " not drawn", counts.lost);
     }
-    if (c->source->state != SOURCE_FILE) {
+    if (c->source->state != SOURCE_FILE || c->source->dropped > 0) {
         bool loss = c->source->dropped > 0;
 
         t = add_item(items, loss ? 1 : 5, loss ? ROLE_TROUBLE : ROLE_STATUS);

@@ -7,8 +7,6 @@
 #include "screens.h"
 #include "view.h"
 
-#include "tcpviz/ladder/paint.h"
-
 #include <string.h>
 
 /* From this height on a live ladder begins roomy. */

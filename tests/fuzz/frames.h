@@ -2,17 +2,18 @@
  * What fuzzers that take whole frames have in common: how frames lie in the input.
  *
  * Each frame stands behind a header of five bytes: length (2, big endian), link type and how much
- * longer the frame was (1), milliseconds since the one before (2, signed).
+ * longer the frame was (1; where that is the most, frames were dropped before it), milliseconds
+ * since the one before (2, signed).
  */
-#ifndef TESTS_FUZZ_FRAMES_H
-#define TESTS_FUZZ_FRAMES_H
+#ifndef TCPVIZ_TESTS_FUZZ_FRAMES_H
+#define TCPVIZ_TESTS_FUZZ_FRAMES_H
 
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/base/frame.h"
 
 #include <stdlib.h>
 
-enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12 };
+enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, LONGER_MAX = 0x7f };
 
 static inline void
 require(bool promise)
@@ -38,6 +39,7 @@ next_frame(struct bytes *b, struct frame *frame)
     frame->captured_bytes = (uint32_t)body.left;
     frame->wire_bytes = (uint32_t)body.left + (how >> 1) * 16u;
     frame->at = body.at;
+    frame->missed = how >> 1 == LONGER_MAX ? frame->captured_bytes + 1 : 0;
     frame->link_type = how & 1 ? DLT_RAW_IP : DLT_ETHERNET;
     return true;
 }

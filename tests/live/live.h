@@ -4,8 +4,8 @@
  *
  * The program is $TCPVIZ, ./tcpviz without it.
  */
-#ifndef TESTS_LIVE_LIVE_H
-#define TESTS_LIVE_LIVE_H
+#ifndef TCPVIZ_TESTS_LIVE_LIVE_H
+#define TCPVIZ_TESTS_LIVE_LIVE_H
 
 #include "tcpviz/base/failure.h"
 #include "tcpviz/lab/actors.h"

@@ -1,8 +1,8 @@
 /*
  * What decode/fields.h promises of any frame, for unit tests and fuzzers.
  */
-#ifndef TCPVIZ_TESTS_FIELDS_CHECK_H
-#define TCPVIZ_TESTS_FIELDS_CHECK_H
+#ifndef TCPVIZ_TESTS_TOOLS_FIELDS_CHECK_H
+#define TCPVIZ_TESTS_TOOLS_FIELDS_CHECK_H
 
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/decode/fields.h"

@@ -1,8 +1,8 @@
 /*
  * Golden files: what a case draws, compared with what it has to draw.
  */
-#ifndef TESTS_TOOLS_GOLDEN_H
-#define TESTS_TOOLS_GOLDEN_H
+#ifndef TCPVIZ_TESTS_TOOLS_GOLDEN_H
+#define TCPVIZ_TESTS_TOOLS_GOLDEN_H
 
 #include <stdbool.h>
 

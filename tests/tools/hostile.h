@@ -3,8 +3,8 @@
  * formats and shells would take as theirs.  No string holds a NUL: file names, arguments and lines
  * of a file cannot.
  */
-#ifndef TESTS_TOOLS_HOSTILE_H
-#define TESTS_TOOLS_HOSTILE_H
+#ifndef TCPVIZ_TESTS_TOOLS_HOSTILE_H
+#define TCPVIZ_TESTS_TOOLS_HOSTILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * Whether two events say the same of a segment: what was taken and what was kept, or what two
  * observers made of it.
  */
-#ifndef TESTS_TOOLS_SAME_EVENT_H
-#define TESTS_TOOLS_SAME_EVENT_H
+#ifndef TCPVIZ_TESTS_TOOLS_SAME_EVENT_H
+#define TCPVIZ_TESTS_TOOLS_SAME_EVENT_H
 
 #include "tcpviz/flow/event.h"
 

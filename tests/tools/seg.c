@@ -44,6 +44,7 @@ struct packet {
     size_t n_options;
     long offset, ip_length, vlan, ttl, id;
     long interface, hop;                         /* where on its way it is captured */
+    long missed;                                 /* frames that were dropped in front of it */
     long cut, snap;                              /* payload bytes, frame bytes captured */
     enum { SUM_NONE, SUM_RIGHT, SUM_WRONG } sum; /* the checksum of TCP */
     struct piece pieces[PIECES_MAX];
@@ -724,6 +725,12 @@ field_id(struct reader *r, struct packet *p)
 }
 
 static bool
+field_missed(struct reader *r, struct packet *p)
+{
+    return take_long(r, INT32_MAX, "The number of dropped frames", &p->missed);
+}
+
+static bool
 field_interface(struct reader *r, struct packet *p)
 {
     return take_long(r, UINT16_MAX, "The interface", &p->interface);
@@ -810,7 +817,7 @@ static const struct {
     {"vlan", field_vlan},   {"iplen", field_ip_length}, {"ttl", field_ttl},
     {"id", field_id},       {"frag", field_fragments},  {"iface", field_interface},
     {"hop", field_hop},     {"icmp", field_icmp},       {"mtu", field_mtu},
-    {"quote", field_quote}, {"sum", field_sum},
+    {"quote", field_quote}, {"sum", field_sum},         {"missed", field_missed},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -1145,8 +1152,18 @@ keep_fragments(struct reader *r, const struct packet *p)
 }
 
 static bool
+keep_frames(struct reader *r, const struct packet *p)
+{
+    if (p->icmp.from.version != 0)
+        return keep_icmp(r, p);
+    return p->n_pieces > 0 ? keep_fragments(r, p) : keep_whole(r, p);
+}
+
+static bool
 keep_packet(struct reader *r, struct packet *p)
 {
+    size_t first = r->seg->n_frames;
+
     if (p->from->version != p->to->version)
         return problem(r, "One end has an IPv4 address, the other an IPv6 address.");
     if (p->len + tcp_header_len(p) + 20 > UINT16_MAX)
@@ -1157,9 +1174,10 @@ keep_packet(struct reader *r, struct packet *p)
         memset(r->payload, 0, p->len); /* no text, so no preview is drawn of it */
     if (p->id < 0)
         p->id = (long)((r->seg->n_frames + 1) & UINT16_MAX);
-    if (p->icmp.from.version != 0)
-        return keep_icmp(r, p);
-    return p->n_pieces > 0 ? keep_fragments(r, p) : keep_whole(r, p);
+    if (!keep_frames(r, p))
+        return false;
+    r->seg->frames[first].missed = (uint32_t)p->missed;
+    return true;
 }
 
 /* Lines. */
@@ -1180,6 +1198,7 @@ line_segment(struct reader *r)
                        .ttl = 64,
                        .id = -1,
                        .interface = 0,
+                       .missed = 0,
                        .hop = 0,
                        .cut = -1,
                        .snap = -1,

@@ -5,8 +5,8 @@
  * program under test: it shares nothing with it but struct frame.  Allocates; reads and writes
  * files where the name says so.
  */
-#ifndef TESTS_TOOLS_SEG_H
-#define TESTS_TOOLS_SEG_H
+#ifndef TCPVIZ_TESTS_TOOLS_SEG_H
+#define TCPVIZ_TESTS_TOOLS_SEG_H
 
 #include "tcpviz/base/frame.h"
 

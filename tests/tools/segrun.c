@@ -17,7 +17,6 @@
 #include "tcpviz/story/passing.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct output {

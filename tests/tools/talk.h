@@ -3,8 +3,8 @@
  * newest segment.  A conversation that cannot be read, or in which something is no segment, ends
  * the test.
  */
-#ifndef TESTS_TOOLS_TALK_H
-#define TESTS_TOOLS_TALK_H
+#ifndef TCPVIZ_TESTS_TOOLS_TALK_H
+#define TCPVIZ_TESTS_TOOLS_TALK_H
 
 #include "tcpviz/flow/observer.h"
 

@@ -2,8 +2,8 @@
  * Captures for the tests that read them: opened from bytes, as a file or behind a pipe, and what
  * came of them.  Include cmocka.h first.
  */
-#ifndef TCPVIZ_TESTS_TEST_CAPTURE_READ_H
-#define TCPVIZ_TESTS_TEST_CAPTURE_READ_H
+#ifndef TCPVIZ_TESTS_UNIT_TEST_CAPTURE_READ_H
+#define TCPVIZ_TESTS_UNIT_TEST_CAPTURE_READ_H
 
 #include "test_pcap_build.h"
 

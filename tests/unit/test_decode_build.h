@@ -2,8 +2,8 @@
  * Frames for the tests of decode, header by header: put_ethernet, put_ip4, put_tcp, ...
  * Lengths are those of what is put behind unless a test says otherwise.
  */
-#ifndef TCPVIZ_TESTS_TEST_DECODE_BUILD_H
-#define TCPVIZ_TESTS_TEST_DECODE_BUILD_H
+#ifndef TCPVIZ_TESTS_UNIT_TEST_DECODE_BUILD_H
+#define TCPVIZ_TESTS_UNIT_TEST_DECODE_BUILD_H
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -275,7 +275,7 @@ a_check_sequence_is_no_payload(void **state)
     assert_int_equal(s.len, 10);
     assert_int_equal(s.captured_len, 9);
 
-    frame.fcs_bytes = frame.wire_bytes + 1; /* not believed */
+    frame.fcs_bytes = (uint16_t)(frame.wire_bytes + 1); /* not believed */
     assert_int_equal(decode_frame(&frame, &s), DECODE_SEGMENT);
     assert_int_equal(s.len, 14);
 }

@@ -469,8 +469,12 @@ a_reset_says_its_reason(void **state)
         /* before the handshake is complete */
         {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the listening socket was closed, or its queue of new connections is full.\n"},
-        {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
+        {"+0 C > S S 0:0(0)\n+0.1 C > S R 1:1(0)\n",
          "Usually its program closed the socket while connect() was still waiting.\n"},
+        /* its Ack is of the SYN-ACK, which a socket that still waits has not */
+        {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
+         "It has taken the SYN-ACK, so connect() had succeeded, and this Ack is the first: usually "
+         "the program aborted at once (linger time 0), as checks whether a port is open do.\n"},
         {OPENING "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): usually the SYN was sent past the kernel, as port scanners "
          "do, or connect() had been given up.\n"},
@@ -1034,6 +1038,18 @@ a_body_says_what_is_so(void **state)
          "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.16 C > S P. 1:11(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
          "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* without SACK two repeated ACKs are too few to act on, but not so soon for a timer */
+        {OPEN FIVE "+0.05 S > C . 1:1(0) ack 1\n+0.05 S > C . 1:1(0) ack 1\n"
+                   "+0.09 C > S P. 1:11(10) ack 1\n",
+         "The server's repeated ACKs had asked for them, but without SACK a sender waits for three "
+         "of them (RFC 5681, section 3.2): usually a timer ran out (RFC 6298).\n"},
+        {OPEN FIVE "+0.05 S > C . 1:1(0) ack 1\n+0 S > C . 1:1(0) ack 1\n"
+                   "+0.05 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
+        {"+0 C > S S 0:0(0) <sackOK>\n+0.001 S > C S. 0:0(0) ack 1 <sackOK>\n"
+         "+0.001 C > S . 1:1(0) ack 1\n" FIVE "+0.1 S > C . 1:1(0) ack 1\n"
+         "+0.09 C > S P. 1:11(10) ack 1\n",
+         "The server's newest ACKs had shown that something is missing"},
         /* without SACK: the first sending again was answered by a part of what waits */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
               "+0 C > S . 21:31(10) ack 1\n+0 C > S . 31:41(10) ack 1\n"

@@ -1,7 +1,6 @@
 /*
  * The last word on each stream, noted in one reading and applied in the next.
  */
-#include "tcpviz/base/limits.h"
 #include "tcpviz/flow/finals.h"
 
 #include <setjmp.h>

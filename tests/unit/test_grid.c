@@ -6,7 +6,6 @@
 #include <cmocka.h>
 
 #include <limits.h>
-#include <string.h>
 
 #include "tcpviz/grid/grid.h"
 

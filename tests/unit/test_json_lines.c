@@ -433,6 +433,22 @@ an_icmp_error_has_no_line(void **state)
     json_decref(line);
 }
 
+static void
+what_the_capture_dropped_is_counted(void **state)
+{
+    json_t *line;
+
+    (void)state;
+    write_lines(OPEN "+0.001 C > S . 1:101(100) ack 1 missed 7\n"
+                     "+0.001 C > S . 101:201(100) ack 1\n");
+    line = line_of(4);
+    assert_json(line, "dropped", "7");
+    json_decref(line);
+    line = line_of(5);
+    assert_null(json_object_get(line, "dropped"));
+    json_decref(line);
+}
+
 int
 main(void)
 {
@@ -453,6 +469,7 @@ main(void)
         cmocka_unit_test_setup(no_line_is_lost_where_the_room_ends, fresh),
         cmocka_unit_test_setup(a_copy_names_its_twin, fresh),
         cmocka_unit_test_setup(an_icmp_error_has_no_line, fresh),
+        cmocka_unit_test_setup(what_the_capture_dropped_is_counted, fresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

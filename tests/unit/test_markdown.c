@@ -11,7 +11,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -84,6 +83,20 @@ a_copy_has_no_row(void **state)
                         "| 40000 → 5000 [SYN] Seq=0 Win=1000 Len=0 |\n");
 }
 
+static void
+what_the_capture_dropped_has_a_row(void **state)
+{
+    (void)state;
+    assert_table("client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                 "+0 C > S S 0:0(0) win 1000\n"
+                 "+0.001 S > C R. 0:0(0) ack 1 win 0 missed 2\n",
+                 HEADER "| Client initiates connection | 1 | 0.000000 | 10.0.0.1 | 10.0.0.2 "
+                        "| 40000 → 5000 [SYN] Seq=0 Win=1000 Len=0 |\n"
+                        "| 2 frames dropped by the capture | | | | | |\n"
+                        "| Server refuses the connection | 2 | 0.001000 | 10.0.0.2 | 10.0.0.1 "
+                        "| 5000 → 40000 [RST, ACK] Seq=1 Ack=1 Win=0 Len=0 |\n");
+}
+
 int
 main(void)
 {
@@ -91,6 +104,7 @@ main(void)
         cmocka_unit_test(a_row_names_both_ends_and_wireshark_s_info),
         cmocka_unit_test(an_icmp_error_comes_from_who_says_it),
         cmocka_unit_test(a_copy_has_no_row),
+        cmocka_unit_test(what_the_capture_dropped_has_a_row),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

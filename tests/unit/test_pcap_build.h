@@ -1,8 +1,8 @@
 /*
  * Capture files made by hand, byte by byte, in either byte order.
  */
-#ifndef TCPVIZ_TEST_PCAP_BUILD_H
-#define TCPVIZ_TEST_PCAP_BUILD_H
+#ifndef TCPVIZ_TESTS_UNIT_TEST_PCAP_BUILD_H
+#define TCPVIZ_TESTS_UNIT_TEST_PCAP_BUILD_H
 
 #include <fcntl.h>
 #include <stdbool.h>

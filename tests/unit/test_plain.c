@@ -2,6 +2,7 @@
  * conversation, of which one knows the parts only, agree in each event and in all that they
  * remember. */
 #include "../../src/flow/analysis_unacked.h"
+#include "../../src/flow/tcp_plain.h"
 #include "../../src/flow/tcp_track.h"
 #include "same_event.h"
 

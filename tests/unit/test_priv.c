@@ -8,7 +8,6 @@
 
 #include "tcpviz/priv/priv.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>

@@ -8,7 +8,6 @@
 #include "test_pcap_build.h"
 
 #include "tcpviz/base/limits.h"
-#include "tcpviz/capture/capture.h"
 #include "tcpviz/capture/savefile.h"
 
 #define ETHERNET 1
@@ -466,6 +465,73 @@ pcapng_tells_the_check_sequence(void **state)
     }
 }
 
+/* pcapng 4.3 and appendix A: a packet tells what was dropped in front of it, in either byte order,
+ * and the obsolete one whether it knows. */
+static void
+packets_tell_what_was_dropped_before_them(void **state)
+{
+    struct outcome o;
+    struct build b;
+
+    (void)state;
+    for (int big_endian = 0; big_endian < 2; big_endian++) {
+        b = (struct build){.big_endian = big_endian};
+        build_ng_more_section(&b, big_endian);
+        build_ng_interface(&b, ETHERNET);
+        BUILD_WORDS(&b, 6, 48, 0, 0, 0, 0, 0);
+        build_u16(&b, 4); /* epb_dropcount */
+        build_u16(&b, 8);
+        BUILD_WORDS(&b, big_endian ? 0 : 12, big_endian ? 12 : 0, 0, 48);
+        build_empty_packet(&b, 0, 0);
+        for (uint32_t drops = 0xfffe; drops <= 0xffff; drops++) {
+            BUILD_WORDS(&b, 2, 32);
+            build_u16(&b, 0);
+            build_u16(&b, (uint16_t)drops);
+            BUILD_WORDS(&b, 0, 0, 0, 0, 32);
+        }
+        read_build(&b, &o);
+        assert_int_equal(o.n, 4);
+        assert_int_equal(o.frames[0].missed, 12);
+        assert_int_equal(o.frames[1].missed, 0);
+        assert_int_equal(o.frames[2].missed, 0xfffe);
+        assert_int_equal(o.frames[3].missed, 0);
+        assert_int_equal(o.file.missed, 12 + 0xfffe);
+        assert_int_equal(o.file.dropped, 0);
+        finish(&o);
+    }
+}
+
+static void
+build_statistics(struct build *b, uint32_t interface, uint16_t option, uint32_t dropped)
+{
+    BUILD_WORDS(b, 5, 40, interface, 0, 0);
+    build_u16(b, option);
+    build_u16(b, 8);
+    BUILD_WORDS(b, dropped, 0, 0, 40); /* little-endian */
+}
+
+/* pcapng 4.6: an interface's newest block counts all it dropped, or the kernel did. */
+static void
+statistics_count_what_was_dropped(void **state)
+{
+    struct outcome o;
+    struct build b = {.big_endian = false};
+
+    (void)state;
+    build_ng_more_section(&b, false);
+    build_ng_interface(&b, ETHERNET);
+    build_ng_interface(&b, ETHERNET);
+    build_statistics(&b, 0, 5, 3);
+    build_statistics(&b, 0, 5, 10);
+    build_statistics(&b, 0, 4, 1000); /* isb_ifrecv: received */
+    build_statistics(&b, 1, 7, 5);
+    build_statistics(&b, 2, 5, 1000); /* of no interface */
+    read_build(&b, &o);
+    assert_int_equal(o.n, 0);
+    assert_int_equal(o.file.dropped, 15);
+    finish(&o);
+}
+
 static void
 versions_that_nobody_wrote_are_refused(void **state)
 {
@@ -552,6 +618,8 @@ main(void)
         cmocka_unit_test(link_types_become_those_of_this_system),
         cmocka_unit_test(a_pcap_header_tells_the_check_sequence),
         cmocka_unit_test(pcapng_tells_the_check_sequence),
+        cmocka_unit_test(packets_tell_what_was_dropped_before_them),
+        cmocka_unit_test(statistics_count_what_was_dropped),
         cmocka_unit_test(versions_that_nobody_wrote_are_refused),
         cmocka_unit_test(interfaces_are_bounded),
         cmocka_unit_test(after_rewinding_all_is_as_at_first),

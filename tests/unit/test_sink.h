@@ -1,8 +1,8 @@
 /*
  * A sink for the tests of export: what was written, as a string, and in how many pieces.
  */
-#ifndef TCPVIZ_TESTS_TEST_SINK_H
-#define TCPVIZ_TESTS_TEST_SINK_H
+#ifndef TCPVIZ_TESTS_UNIT_TEST_SINK_H
+#define TCPVIZ_TESTS_UNIT_TEST_SINK_H
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,6 @@
  * and what is still known of a segment whose bytes are gone.
  */
 #include "seg.h"
-#include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/story/explain.h"
 

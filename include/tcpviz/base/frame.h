@@ -14,10 +14,11 @@ struct frame {
     uint32_t wire_bytes;     /* how long the frame was; at least captured_bytes */
     const uint8_t *at;       /* valid until the next frame is asked for */
     int link_type;           /* libpcap's DLT_ number, not the file's LINKTYPE_ */
-    uint32_t fcs_bytes;      /* so many at the end of the wire's bytes are a check sequence, as far
+    uint16_t fcs_bytes;      /* so many at the end of the wire's bytes are a check sequence, as far
                                 as the capture tells */
-    uint32_t interface;      /* pcapng's number, within its section; 0 where there is but one */
     bool no_time;            /* pcapng's simple packets have none, and time_ns is 0 */
+    uint32_t interface;      /* pcapng's number, within its section; 0 where there is but one */
+    uint32_t missed;         /* so many in front of it the capture dropped; they have no number */
 };
 
 #endif

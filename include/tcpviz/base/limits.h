@@ -47,6 +47,10 @@
  * receive window of most systems. */
 #define LIMIT_STREAM_WAITING 256
 
+/* Places where the capture dropped frames: it is asked every 256 frames, so under a flood that it
+ * does not stand a few seconds of them.  Who was silent for longer is told "many". */
+#define LIMIT_MISSED 1024
+
 /* Events that are read back to say where both sides stand: a window of small segments.  Two are
  * enough, as a rule; more are read only while one side repeats itself or is silent. */
 #define LIMIT_LEDGER_EVENTS 1024

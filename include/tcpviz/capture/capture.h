@@ -92,8 +92,9 @@ bool capture_rewind(struct capture *c);
  * pipe with packed bytes until all that came is unpacked. */
 int capture_fd(const struct capture *c);
 
-/* Frames that the kernel dropped so far; 0 for files.  Never shrinks.  It is the kernel's own
- * count: on loopback it counts both copies of a lost packet, going out and coming in. */
+/* Frames that the kernel dropped so far; of a file what it tells of that as far as it was read.  It
+ * is the kernel's own count: on loopback it counts both copies of a lost packet, going out and
+ * coming in.  Where they were dropped frame->missed tells, as soon as that is known. */
 uint64_t capture_dropped(struct capture *c);
 
 /* Whether a device is up just now (a file, `any`: true; a removed device: false).  Needs no

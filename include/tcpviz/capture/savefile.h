@@ -38,7 +38,8 @@ struct savefile_interface {
     int link_type;         /* DLT_ number */
     uint32_t snaplen;      /* 0: no limit */
     uint32_t captured_max; /* more than that is damage, not a frame */
-    uint32_t fcs_bytes;    /* of each frame; 0 where nothing is said */
+    uint16_t fcs_bytes;    /* of each frame; 0 where nothing is said */
+    uint64_t dropped;      /* frames, as its newest statistics say */
     struct savefile_clock clock;
 };
 
@@ -53,6 +54,10 @@ struct savefile {
     enum savefile_format format;
     bool big_endian; /* a section of pcapng may change it */
     uint64_t frames; /* number of the last frame, as Wireshark counts */
+
+    /* Frames that the capture dropped, as its packets and its statistics say; of pcap nothing is
+     * known. */
+    uint64_t missed, dropped;
 
     /* Of pcap. */
     size_t header_bytes; /* of a record; 0 before the header of the file */

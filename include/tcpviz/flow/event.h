@@ -299,6 +299,7 @@ enum resent {
  * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
  * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
  * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
+ * FEW_ASK: without SACK too few repeated ACKs had asked for it, and a timer may have run.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -311,8 +312,12 @@ enum why_again {
     WHY_HELD_UP,
     WHY_NOT_FIRST,
     WHY_SMALLER,
-    WHY_RESET_DROPPED
+    WHY_RESET_DROPPED,
+    WHY_FEW_ASK
 };
+
+/* event.missed: more than are counted. */
+#define EVENT_MISSED_MANY UINT32_MAX
 
 struct note {
     enum note_kind kind;
@@ -351,6 +356,12 @@ struct event {
     /* The segment of the connection before it, if that is still known; else 0. */
     uint32_t prev_segment;
     int64_t prev_ns;
+
+    /* Frames that the capture dropped since that one, of this connection or of others; 0: none, or
+     * there is no such segment.  And in front of which frame the last of them: about there, where a
+     * device was asked for them. */
+    uint32_t missed;
+    uint64_t missed_frame;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;

@@ -12,8 +12,6 @@
 
 #include "tcpviz/flow/flow.h"
 
-#include <stddef.h>
-
 struct log;
 
 /* What a kept event costs, and what a cell of its extras does. */

@@ -56,6 +56,10 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 const struct event *observer_take(struct observer *o, const struct segment *s,
                                   const struct frame *frame);
 
+/* The capture dropped frames in front of this one, which may be anything: frame->missed.  Told once,
+ * before its segment is taken, if it has one. */
+void observer_missed(struct observer *o, const struct frame *frame);
+
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
  * with those of the connection and gets a number there, but changes nothing that is known of it:
  * anybody may send such a message.  NULL: that segment did not pass here, or is not remembered; or

@@ -8,7 +8,6 @@
 #include "tcpviz/base/failure.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 /* Moves the calling process into a new user and network namespace (only the latter when it is
  * root already), maps it to root there and raises lo.  False with a sentence that gives the

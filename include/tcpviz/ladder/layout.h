@@ -1,7 +1,7 @@
 /*
  * Layout: from events to rows, and where the columns are.
  *
- * An event becomes a block of rows: silence before it, bands before it, the arrow, its notes, a
+ * An event becomes a block of rows: silence before it, what the capture dropped, bands before it, the arrow, its notes, a
  * free row if the ladder is roomy, bands behind it.  A run that was opened again has its row above
  * its first arrow.  Of a copy it is the note alone.  A block is a
  * function of the event, its connection and the style alone, so that text output and screen draw
@@ -105,6 +105,7 @@ enum row_kind {
     ROW_BAND,
     ROW_SPACER,
     ROW_SILENCE,
+    ROW_MISSED,
     ROW_EARLIER,
     ROW_LATER,
     ROW_NOT_KEPT,
@@ -120,13 +121,13 @@ struct row {
     enum band band;     /* ROW_BAND */
     int64_t ns;         /* ROW_SILENCE; ROW_ARROW: since the arrow above, 0 for the first one */
     uint64_t count;     /* ROW_EARLIER, ROW_LATER, ROW_NOT_KEPT, ROW_HIDDEN: segments; ROW_BAND:
-                           that are folded to it, 0 while its phase is open */
+                           that are folded to it, 0 while its phase is open; ROW_MISSED: frames */
     struct run_sum run; /* ROW_RUN */
     bool open;          /* ROW_RUN: its segments follow it; else it stands for them */
 };
 
 /* A block has at most so many rows. */
-#define LADDER_BLOCK_ROWS 20
+#define LADDER_BLOCK_ROWS 21
 
 /* Lays out one event; the rows point to it.  Returns how many they are. */
 int ladder_block(const struct flow *flow, const struct event *e, const struct ladder_style *style,

@@ -9,7 +9,7 @@
 #include "tcpviz/flow/ledger.h"
 #include "tcpviz/story/arithmetic.h"
 
-/* Appends one or two sentences; `ledger` is that of the event.  Nothing if the event cannot be
+/* Appends a few sentences; `ledger` is that of the event.  Nothing if the event cannot be
  * placed in its connection, or is an ICMP error; but of a reset that ends it, whatever its numbers.
  */
 void expect_next(struct text *t, const struct flow *flow, const struct event *e,

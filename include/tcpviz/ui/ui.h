@@ -36,7 +36,7 @@ struct ui_source {
     const char *filter;  /* "port 5000" and the expression, printable ASCII; "" for none */
     const char *waiting; /* what it waits for: "TCP port 5000 on lo, filter: host ::1" */
     const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
-    uint64_t dropped;    /* by the kernel */
+    uint64_t dropped;    /* frames, by the kernel; of a file, as it tells */
     bool saving;         /* -w */
     bool reading;        /* a file or pipe that has not ended yet */
     bool live_pipe;      /* a pipe that has not ended, and brings frames as they pass somewhere */

@@ -1,0 +1,89 @@
+/*
+ * One direction of a connection, as the tracker reads it: its numbers, relative and raw, the window
+ * that its side offers, and what its segments had in common.
+ *
+ * Rules: RFC 9293 section 3.3.1 (SND.UNA, SND.NXT), RFC 7323 section 2 (window scale).  Inline,
+ * since every segment asks; nothing fails.  Numbers are modulo 2^32 unless they are called rel.
+ */
+#ifndef TCPVIZ_SRC_FLOW_HALF_H
+#define TCPVIZ_SRC_FLOW_HALF_H
+
+#include "ranges.h"
+
+/* Relative numbers, valid once the direction's base is known.  Counted from the newest number, so
+ * that the 32 bits may wrap any number of times; an Ack is newer than any number sent where only
+ * the other direction passes here. */
+static inline int64_t
+half_rel(const struct half *half, uint32_t raw)
+{
+    return half->newest + seqno_diff(raw, half->base_seq + (uint32_t)half->newest);
+}
+
+/* `rel` was sent, or acknowledged. */
+static inline void
+half_reaches(struct half *half, int64_t rel)
+{
+    if (rel > half->newest)
+        half->newest = rel;
+}
+
+/* The window of a segment of this direction, in bytes.  RFC 7323 section 2.2: that of a SYN is
+ * never scaled. */
+static inline int64_t
+half_scaled_window(const struct half *half, const struct segment *s)
+{
+    if ((s->flags & TCP_SYN) || half->wscale < 0)
+        return s->window;
+    return (int64_t)s->window << half->wscale;
+}
+
+/* RFC 7323 section 2.4: scaled, a window says only so many bytes exactly. */
+static inline int32_t
+half_window_unit(const struct half *half)
+{
+    return half->wscale > 0 ? 1 << half->wscale : 1;
+}
+
+static inline void
+half_remember_window(struct half *half, const struct event *e)
+{
+    half->closed &= e->window == 0;
+    half->window_seen = true;
+    half->window = e->window;
+    half->window_shift = e->window_bytes != e->window ? (unsigned)e->wscale & 15u : 0;
+}
+
+/* What tells a reset that its own host sent from one that came from elsewhere. */
+static inline void
+half_remember_ttl(struct half *half, const struct segment *s)
+{
+    if (half->ttl == s->ttl)
+        return;
+    if (half->ttl != 0)
+        half->ttl_differs = true;
+    half->ttl = s->ttl;
+}
+
+/* The first number that the peer has not acknowledged, raw, as far as that is known. */
+static inline uint32_t
+first_unacked(const struct half *half)
+{
+    return half->acked_known ? half->snd_una : half->base_seq;
+}
+
+/* The number behind the highest one known of a direction whose seq_seen is set: where only the
+ * other one passes here, its Acks go further than what was seen.  Raw. */
+static inline uint32_t
+half_newest(const struct half *half)
+{
+    return half->base_seq + (uint32_t)half->newest;
+}
+
+/* Whether its newest segment outside the window, which seemed to be dropped, ends there. */
+static inline bool
+stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)
+{
+    return half->stray_seen && half_more(ranges, half)->stray == seq;
+}
+
+#endif

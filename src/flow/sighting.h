@@ -1,0 +1,177 @@
+/*
+ * One segment on its way through the tracker: what its parts share, and the questions that several
+ * of them ask.
+ */
+#ifndef TCPVIZ_FLOW_SIGHTING_H
+#define TCPVIZ_FLOW_SIGHTING_H
+
+#include "half.h"
+#include "tcpviz/base/frames.h"
+#include "tcpviz/flow/log.h"
+
+/* No window is larger than this (RFC 7323 section 2.3), so no number of a segment or an Ack is
+ * further away from the newest one, even if some of those between did not pass here. */
+#define WINDOW_MAX (1 << 30)
+
+/* Whether one number is so far ahead of another one of its direction.  Comparisons modulo 2^32 need
+ * both within 2^31: so none that is kept may stay further behind than WINDOW_MAX. */
+static inline bool
+is_far_ahead(uint32_t seq, uint32_t of)
+{
+    uint32_t way = seq - of;
+
+    return way > WINDOW_MAX && way < 3U * WINDOW_MAX;
+}
+
+/* After so much silence a connection was idle. */
+#define IDLE_MS 1000
+
+/* One segment on its way through the tracker. */
+struct sighting {
+    struct flow *flow;
+    struct half *own, *peer; /* the sender's direction and the other one */
+    const struct segment *s;
+    struct event *e;
+    uint32_t handle;        /* of e in the log; 0: it is not kept */
+    uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
+    struct flow *newer;     /* whose SYN, the other side's, claims these ends; NULL: none */
+    enum probe probe;       /* set by tcp_send_track */
+    enum doubt doubt;       /* what its receiver will doubt */
+    bool repeats_ack;       /* analysis_result.repeats_ack */
+    bool holed;             /* the capture has just dropped frames: what is missing may have been */
+    bool dropped;           /* its receiver drops it, so nothing follows from it */
+    bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
+    bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
+    bool garbage;           /* of a probe: its byte is not the one that passed before */
+    int64_t data_before[2]; /* different payload bytes of both sides before this segment */
+    struct log *log;
+    struct ranges *ranges;
+    const struct frames *frames; /* of earlier segments; NULL: none */
+    const struct frame *frame;   /* of s; NULL: there are no bytes to compare */
+};
+
+/* Whether the numbers of the segment are there to be tracked (the header was not cut before
+ * them). */
+static inline bool
+tracked(const struct segment *s)
+{
+    return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
+}
+
+/* The connection whose ends its SYN claims has gone on behind that: disputes.h. */
+static inline bool
+older_goes_on(const struct sighting *t)
+{
+    return t->flow->disputed && t->flow->stream_shared;
+}
+
+/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+static inline bool
+is_behind_keep_alive(const struct sighting *t)
+{
+    return t->peer->probe == PROBE_KEEP_ALIVE && t->peer->last_segment > t->own->last_segment;
+}
+
+/* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */
+static inline bool
+is_syn(const struct segment *s)
+{
+    return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
+}
+
+/* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
+ * all that came.  Such segments are a SYN, or a scan. */
+static inline bool
+answers_no_ack(const struct half *own, const struct half *peer, const struct segment *s)
+{
+    return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && s->seq == 0 &&
+           !own->base_known && peer->seq_seen && !peer->ack_seen && s->ack == peer->snd_nxt;
+}
+
+/* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
+ * offload looks like. */
+#define SEGMENT_STRANGE                                                                            \
+    (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH)
+
+/* Adds a note if there is room; the first ones are the ones that matter most. */
+void event_note(struct event *e, struct note note);
+
+/* One that matters more than which copy was answered, the capture's clock or odd bytes: if there is
+ * no room, such a note goes. */
+void event_note_surely(struct event *e, struct note note);
+
+/* RFC 8684 section 3.3.4: with several paths a window is one of the bytes of all of them, not of
+ * the numbers of this one. */
+static inline bool
+tcp_is_multipath(const struct sighting *t)
+{
+    return t->own->multipath && t->peer->multipath;
+}
+
+/* RFC 9293 section 3.10.7.4: a window counts with a new Ack, or with the newest one where its Seq
+ * is not below that of the window before (SND.WL1).  Else it was overtaken, or comes again; and
+ * with an Ack that its receiver does not take none comes. */
+static inline bool
+tcp_offers_window(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+
+    if (!(s->flags & TCP_ACK))
+        return s->flags & TCP_SYN;
+    if (t->doubt == DOUBT_ACK)
+        return false;
+    if (!t->peer->acked_known || t->peer->snd_una_segment == t->e->segment)
+        return true;
+    return s->ack == t->peer->snd_una && s->seq + segment_seq_len(s) == t->own->snd_nxt;
+}
+
+/* Whether this number of its own lies behind the end of the window that its peer offers now, which
+ * may be less than it had offered before: by more than rounding. */
+static inline bool
+tcp_is_refused(const struct sighting *t, uint32_t seq)
+{
+    uint32_t end = t->own->snd_una + half_window_bytes(t->peer);
+
+    return !seqno_before(seq, end) && t->peer->edge_known && t->peer->window_seen &&
+           t->own->acked_known &&
+           (!seqno_before(seq, t->peer->edge) ||
+            seqno_diff(t->peer->edge, end) >= half_window_unit(t->peer));
+}
+
+/* Sequence numbers from `from` up to but not including `to`. */
+struct span {
+    uint32_t from, to;
+};
+
+static inline uint32_t
+span_len(struct span s)
+{
+    return seqno_before(s.from, s.to) ? s.to - s.from : 0;
+}
+
+static inline struct span
+span_common(struct span a, struct span b)
+{
+    return (struct span){seqno_after(b.from, a.from) ? b.from : a.from,
+                         seqno_before(b.to, a.to) ? b.to : a.to};
+}
+
+/* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
+ * FIN has its place.  By one tick it may be: Linux takes such a segment, since clocks of several
+ * processors differ. */
+static inline bool
+has_old_timestamp(const struct sighting *t)
+{
+    return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
+}
+
+/* Whether a side of a connection that was closed is in TIME-WAIT, or goes there from CLOSING with
+ * an Ack that passed before its own. */
+static inline bool
+closed_in_time_wait(const struct flow *flow, enum side side)
+{
+    return flow->state[side] == STATE_TIME_WAIT ||
+           (flow->state[side] == STATE_CLOSING && flow->end == END_CLOSED);
+}
+
+#endif

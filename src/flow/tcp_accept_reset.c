@@ -1,0 +1,56 @@
+#include "tcp_accept_reset.h"
+
+/* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
+static enum reset_verdict
+judge_in_syn_sent(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
+                !seqno_after(t->s->ack, peer->snd_nxt);
+    bool expected = own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack;
+
+    return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
+}
+
+/* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
+ * the window it is answered, outside it is dropped.  The receiver has said that number in its last
+ * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
+ * what was sent to it. */
+enum reset_verdict
+tcp_accept_reset(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t seq = t->s->seq;
+
+    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
+        return judge_in_syn_sent(t);
+    if (own->syn_seen && half_rel(own, seq) <= 0)
+        return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
+    if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
+        return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
+    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
+        !seqno_after(seq, own->snd_nxt))
+        return RESET_BELIEVED;
+    return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
+}
+
+void
+tcp_accept_note_disbelieved(struct sighting *t, enum reset_verdict verdict)
+{
+    static const enum note_kind kinds[] = {[RESET_OUTSIDE] = NOTE_RESET_OUTSIDE,
+                                           [RESET_INSIDE] = NOTE_RESET_INSIDE,
+                                           [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
+    const struct half *own = t->own, *peer = t->peer;
+    struct note note = {.kind = kinds[verdict],
+                        .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)};
+
+    if (verdict == RESET_INSIDE)
+        t->doubt = DOUBT_RST;
+    else if (verdict == RESET_NO_ACK)
+        note.segment = peer->syn_segment;
+    else
+        note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
+    if (note.b) /* only an answer shows that it was inside */
+        t->doubt = DOUBT_RST;
+    event_note(t->e, note);
+}

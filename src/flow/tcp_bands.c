@@ -1,0 +1,56 @@
+#include "tcp_bands.h"
+
+/* The number behind all that a side had sent before this segment, as far as numbers and Acks tell.
+ */
+static int64_t
+rel_sent_before(const struct sighting *t, const struct half *half)
+{
+    int64_t next = t->e->rel_seq;
+
+    if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
+        return half->newest - (half->fin_seen && half->newest > half_rel(half, half->fin_seq));
+    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
+        next = half_rel(half, half->snd_una);
+    return next;
+}
+
+void
+tcp_bands_begin_closing(struct sighting *t, enum side by)
+{
+    struct flow *flow = t->flow;
+
+    if (flow->closing_segment != 0)
+        return;
+    flow->closing_segment = t->e->segment;
+    flow->end_by = by & 1;
+    flow->more_sent = t->peer->segments == 0; /* it may have */
+    for (int side = 0; side < 2; side++) {
+        flow->data_before_closing[side] = t->data_before[side];
+        flow->more_sent |= rel_sent_before(t, &flow->half[side]) - 1 > t->data_before[side];
+    }
+}
+
+void
+tcp_bands_finish(struct sighting *t, enum flow_end end)
+{
+    struct flow *flow = t->flow;
+
+    if (flow->end != END_OPEN)
+        return;
+    flow->end = end & 3;
+    flow->end_segment = t->e->segment;
+    if (end != END_CLOSED)
+        flow->end_by = t->e->from & 1;
+    for (int side = 0; side < 2; side++) {
+        const struct half *half = &flow->half[side];
+
+        if (half->data_bytes > 0)
+            flow->data_seen = true;
+        if (end == END_CLOSED)
+            flow->data.in_closing[side] = half->data_bytes - flow->data_before_closing[side];
+        else
+            flow->data.unacked[side] = half_unacked(t->ranges, half);
+    }
+    if (end != END_CLOSED && t->peer->segments == 0)
+        flow->data.unacked[t->e->from] = UNACKED_UNKNOWN;
+}

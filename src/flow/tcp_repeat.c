@@ -1,0 +1,167 @@
+#include "tcp_repeat.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/*
+ * An ACK that says what one before it said.  A receiver that misses something repeats its Ack for
+ * each segment behind the gap (RFC 5681 section 4.2), and three of these ask for what is missing
+ * (section 3.2).  But an Ack is repeated for other reasons as well: they are told apart here.
+ */
+
+/* RFC 6675 section 2: a duplicate ACK names bytes that no SACK had named; one that only reports
+ * what came twice asks for nothing, also where it names again what lies behind missing bytes. */
+static bool
+only_reports(const struct sighting *t)
+{
+    return t->e->dsack && !t->sacks_news;
+}
+
+/* No copy, and no answer, comes so long after the others. */
+static bool
+comes_late(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+}
+
+/* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
+ * a data sequence signal. */
+static enum repeat_reason
+repeat_reason(const struct sighting *t, bool outstanding)
+{
+    uint8_t subtype = t->s->options.mptcp_subtype;
+
+    if (!outstanding && t->peer->probe == PROBE_ANSWERED && !comes_late(t))
+        return REPEAT_KEEP_ALIVE;
+    if (only_reports(t))
+        return REPEAT_REPORTS;
+    if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
+        return REPEAT_MULTIPATH;
+    return !outstanding && t->own->acks_copies ? REPEAT_COPIES : REPEAT_ALL_ACKED;
+}
+
+/* A data sequence signal acknowledges what came on other paths, too. */
+static bool
+only_signals(const struct sighting *t)
+{
+    return t->s->options.mptcp_subtype == MPTCP_DSS && t->peer->n_gaps == 0 &&
+           !event_sack_shows_missing(t->e);
+}
+
+/* Only one segment waits, as far as was seen, which offload has not joined of several: else its
+ * length would be more than the MSS, or an Ack would have covered a part of it. */
+static bool
+asks_for_newest(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+
+    return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
+           r->len <= t->own->mss && !r->joined && peer->n_gaps == 0 &&
+           !event_sack_shows_missing(t->e);
+}
+
+static enum no_loss
+no_loss(const struct sighting *t)
+{
+    return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
+}
+
+/* Which segment has sent the number that is asked for again, behind the Ack that asked first. */
+static uint32_t
+sent_since(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    const struct copy *copy = r && r->seq == t->s->ack && r->again
+                                  ? ranges_copies_of(t->ranges, peer, r->seq).newest
+                                  : NULL;
+
+    return copy && copy->segment > peer->snd_una_segment ? copy->segment : 0;
+}
+
+/* RFC 9293 section 3.8.5: that is also sent where the window has no room for data, and the Ack is
+ * not what it is about. */
+static bool
+announces_urgent(const struct segment *s)
+{
+    return (s->flags & TCP_URG) && s->urgent > 0;
+}
+
+/* The only segment that sent again what a D-SACK has; 0: there are several, or none. */
+static uint32_t
+sent_in_vain(const struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+    const struct range *r = ranges_find(t->ranges, t->peer, left);
+    struct copies_of copies = ranges_copies_of(t->ranges, t->peer, left);
+
+    /* an older timestamp is one of a copy that was sent before */
+    return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
+                   !seqno_before(copies.newest->seq + copies.newest->len, right) &&
+                   !seqno_before(copies.newest->tsval, r->tsval)
+               ? copies.newest->segment
+               : 0;
+}
+
+/* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
+ * there is nothing to wait for. */
+static void
+note_repeated_ack(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    bool outstanding = event_sack_shows_missing(t->e) || (peer->seq_seen && !peer->fin_acked &&
+                                                          seqno_before(t->s->ack, peer->snd_nxt));
+    struct note note = {.kind = NOTE_REPEAT_ACK, .segment = peer->snd_una_segment};
+
+    if (!outstanding && announces_urgent(t->s))
+        return;
+    if (outstanding ? !t->repeats_ack
+                    : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
+        return;
+    t->own->acks_copies &= !comes_late(t);
+    note.a = repeat_reason(t, outstanding);
+    if (note.a == REPEAT_MULTIPATH)
+        note.b = t->s->options.mptcp_subtype;
+    else if (note.a == REPEAT_REPORTS)
+        note.b = sent_in_vain(t);
+    if (outstanding && note.a == REPEAT_ALL_ACKED) {
+        if (t->e->dup_ack_num == 0)
+            return; /* not one of Wireshark's row, which is counted on from */
+        note.kind = NOTE_DUPLICATE_ACK;
+        note.a = t->e->dup_ack_num - t->own->dup_ack_other;
+        note.b = sent_since(t);
+        note.ns = no_loss(t);
+        if (note.ns != NO_LOSS_NEWEST)
+            t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+    }
+    event_note(t->e, note);
+}
+
+/* RFC 5681 section 2: who has everything repeats no ACK because something is missing, though
+ * Wireshark counts it. */
+static void
+count_other_ack(struct sighting *t)
+{
+    if ((t->e->analysis & ANALYSIS_DUPLICATE_ACK) && !event_find_note(t->e, NOTE_DUPLICATE_ACK) &&
+        t->own->dup_ack_other < UINT16_MAX)
+        t->own->dup_ack_other++;
+}
+
+/* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
+static bool
+repeats_newest_ack(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK)) &&
+           (t->s->flags & TCP_ACK) && t->probe == PROBE_NONE && !t->e->ack_advances &&
+           peer->acked_known && peer->snd_una_segment != 0 && t->s->ack == peer->snd_una;
+}
+
+void
+tcp_repeat_track(struct sighting *t, bool is_said)
+{
+    if (!is_said && repeats_newest_ack(t))
+        note_repeated_ack(t);
+    count_other_ack(t);
+}

@@ -1,0 +1,25 @@
+/*
+ * An ACK that repeats the newest one: a duplicate ACK, which asks for what is missing (RFC 5681
+ * sections 2 and 3.2; with SACK RFC 6675 section 2), or one with another reason (RFC 2883, RFC 8684
+ * section 3).
+ *
+ * Wireshark's numbers of duplicate ACKs count copies and reports, too; ours leave them out
+ * (half.dup_ack_other).
+ */
+#ifndef TCPVIZ_SRC_FLOW_TCP_REPEAT_H
+#define TCPVIZ_SRC_FLOW_TCP_REPEAT_H
+
+#include "sighting.h"
+
+/* Whether there is something to track: few segments repeat an Ack. */
+static inline bool
+may_repeat_ack(const struct sighting *t)
+{
+    return t->repeats_ack || t->e->analysis & (ANALYSIS_KEEP_ALIVE_ACK | ANALYSIS_DUPLICATE_ACK);
+}
+
+/* Behind tcp_ack_track, where may_repeat_ack(), of a segment that its receiver takes; is_said: a
+ * note tells already why it repeats its Ack.  Else a note if it does, and half.asks. */
+void tcp_repeat_track(struct sighting *t, bool is_said);
+
+#endif

@@ -1,0 +1,159 @@
+#include "tcp_sack.h"
+
+/* Blocks behind all that passed here: it went another way, or was not captured. */
+static void
+note_unseen_sack(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct event *e = t->e;
+
+    if (!peer->seq_seen || !e->ack_relative)
+        return;
+    for (int i = 0; i < e->n_sack; i++) {
+        int64_t left = e->sack[i].left > peer->newest ? e->sack[i].left : peer->newest;
+
+        if (e->sack[i].right > left && left > e->rel_ack) {
+            event_note(
+                t->e, (struct note){.kind = NOTE_ACK_UNSEEN, .a = left, .b = e->sack[i].right - 1});
+            return;
+        }
+    }
+}
+
+/* Bytes behind the Ack that the block names, as far as such were sent here: some routers count the
+ * numbers anew and leave those of SACK as they are. */
+static bool
+names_missing(const struct sighting *t, uint32_t left, uint32_t right)
+{
+    const struct half *peer = t->peer;
+
+    return seqno_after(left, t->s->ack) && seqno_after(right, left) &&
+           (peer->seq_seen ? !seqno_after(right, half_newest(peer))
+                           : right - t->s->ack <= WINDOW_MAX);
+}
+
+static void
+name_block(struct sighting *t, uint32_t left, uint32_t right)
+{
+    struct sacked *sacked;
+
+    if (!names_missing(t, left, right))
+        return;
+    sacked = half_need_sacked(t->ranges, t->own);
+    t->sacks_news |= !sacked || !sacked_holds(sacked, left, right);
+    if (sacked)
+        sacked_add(sacked, (struct sacked_block){left, right, t->e->segment});
+}
+
+/* No timer sends again what an ACK shows to be missing now. */
+static void
+mark_given_up(struct sighting *t, const struct sacked_block *block)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        struct range *r = ranges_at(t->ranges, h);
+
+        r->recovering |= !seqno_before(r->seq, block->left) && seqno_before(r->seq, block->right);
+    }
+}
+
+/* RFC 2018 section 8: a receiver may discard what it has only named in a SACK.  Who still has it
+ * does not send an Ack that ends there.  An Ack above all others was sent after those. */
+static void
+note_given_up(struct sighting *t, struct sacked *sacked)
+{
+    struct sacked_block given_up;
+
+    if (sacked_acknowledge(sacked, t->s->ack, &given_up)) {
+        event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
+                                       .segment = given_up.segment,
+                                       .a = half_rel(t->peer, given_up.left),
+                                       .b = half_rel(t->peer, given_up.right) - 1});
+        mark_given_up(t, &given_up);
+    }
+    if (sacked_is_empty(sacked))
+        half_drop_sacked(t->ranges, t->own);
+}
+
+/* What it names, but for what came twice, and whether that was named before.  An older ACK, and one
+ * that its receiver drops, says nothing of it. */
+static void
+follow_sacked(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST) || !t->peer->acked_known ||
+        t->s->ack != t->peer->snd_una)
+        return;
+    if (t->own->sacks)
+        note_given_up(t, half_sacked(t->ranges, t->own));
+    for (int i = t->e->dsack; i < o->n_sack; i++)
+        name_block(t, o->sack[i].left, o->sack[i].right);
+}
+
+/* A packet that passed here twice may have been captured twice; if both copies arrived it was
+ * doubled in front of this point, and one that passed once behind it, unless it was sent before the
+ * capture began.  What was sent again arrives twice without that, and so does the byte of a probe.
+ */
+static void
+note_doubled(struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+    const struct range *r;
+
+    if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
+        return;
+    r = ranges_find(t->ranges, t->peer, left);
+    if (r && r->kind == TERM_DATA && r->again == 0 && range_names_sending(r) &&
+        right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
+        event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
+                                       .segment = r->segment,
+                                       .a = half_rel(t->peer, left),
+                                       .b = half_rel(t->peer, right) - 1});
+}
+
+/* What it misses, its sender may have got meanwhile. */
+static bool
+is_overtaken(const struct sighting *t)
+{
+    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+}
+
+/* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of
+ * which was sent again: its sender goes on naming what the Ack now covers. */
+static bool
+is_old_block(const struct sighting *t)
+{
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+    const struct sacked *sacked = half_sacked(t->ranges, t->own);
+    const struct range *r;
+
+    if (!t->e->ack_advances || seqno_after(right, t->s->ack) || !sacked ||
+        !sacked_holds(sacked, left, right))
+        return false;
+    r = ranges_find(t->ranges, t->peer, left);
+    return r && !r->again && !r->seen_twice && range_names_sending(r);
+}
+
+void
+tcp_sack_track(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+    struct event *e = t->e;
+
+    for (int i = 0; i < o->n_sack; i++) {
+        e->sack[i].left = half_rel(t->peer, o->sack[i].left);
+        e->sack[i].right = half_rel(t->peer, o->sack[i].right);
+    }
+    e->n_sack = o->n_sack;
+    if (!is_overtaken(t))
+        t->own->shows_gap = event_sack_shows_missing(e);
+    note_unseen_sack(t);
+    /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
+    e->dsack =
+        e->n_sack > 0 &&
+        (e->sack[0].right <= e->rel_ack || (e->n_sack > 1 && e->sack[0].left >= e->sack[1].left &&
+                                            e->sack[0].right <= e->sack[1].right)) &&
+        !is_old_block(t);
+    follow_sacked(t);
+    note_doubled(t);
+}

@@ -1,0 +1,30 @@
+/*
+ * The numbers that a segment takes up: which of them are new, come again, or fill a gap (RFC 9293
+ * section 3.4; section 3.8.1 for those that come again).
+ *
+ * What is sent for the first time becomes a range, a term of the sum that acknowledges it.
+ */
+#ifndef TCPVIZ_SRC_FLOW_TCP_SEND_H
+#define TCPVIZ_SRC_FLOW_TCP_SEND_H
+
+#include "sighting.h"
+
+/* Before the Ack is looked at, of a segment whose bases are known: sets t->probe, and t->dropped
+ * where its receiver drops it; snd_nxt and the ranges go on.  Only notes of a reset. */
+void tcp_send_track(struct sighting *t);
+
+/* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
+void tcp_send_add(struct sighting *t, struct span fresh);
+
+/* Whether an Ack of all came just before. */
+static inline bool
+comes_behind_ack(const struct sighting *t)
+{
+    return t->own->snd_una == t->own->snd_nxt && t->own->snd_una_segment + 1 == t->e->segment;
+}
+
+/* Of data at the next number, where comes_behind_ack(), before they are added: a note if they had
+ * waited for that ACK (Nagle: RFC 9293 section 3.7.4). */
+void tcp_send_note_waiting(struct sighting *t);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * The states of both sides (RFC 9293 section 3.3.2), as an observer may tell them, and where the
+ * bands of the ladder stand.
+ */
+#ifndef TCPVIZ_SRC_FLOW_TCP_STATE_H
+#define TCPVIZ_SRC_FLOW_TCP_STATE_H
+
+#include "sighting.h"
+
+/* Behind all other parts, whose notes it reads: flow.state and the event's go on, and what was
+ * inferred wrongly before is disproved in the log. */
+void tcp_state_track(struct sighting *t);
+
+#endif

@@ -1,0 +1,260 @@
+#include "tcp_syn.h"
+
+#include "tcp_fin.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
+#define WSCALE_MAX 14
+
+static void
+set_base(struct half *half, uint32_t base_seq)
+{
+    if (!half->log_base_known)
+        half->log_base_seq = base_seq;
+    half->log_base_known = true;
+    half->base_known = true;
+    half->base_seq = base_seq;
+}
+
+/* Two hosts that answer the same SYN may take turns.  That is said each time: relative numbers do
+ * not tell it from the SYN before, sent again. */
+static void
+note_new_number(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
+                                   .segment = own->syn_seen ? own->syn_segment : 0,
+                                   .a = own->renumbered});
+    if (own->renumbered < 2)
+        own->renumbered++;
+}
+
+/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, unless it
+ * answers a SYN that did not pass here.  The end of the connection changes nothing of that. */
+static bool
+is_syn_in_open(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!own->syn_acked || own->base_seq == t->s->seq)
+        return false;
+    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && half_rel(peer, t->s->ack) > 0 &&
+                                        !seqno_after(t->s->ack, peer->snd_nxt));
+}
+
+/* Of a SYN that counts anew: the one before, which its receiver may have taken. */
+static void
+remember_rival(struct sighting *t)
+{
+    struct half *own = t->own;
+    const struct range *syn = ranges_at(t->ranges, own->sent_head);
+    bool rival = syn && syn->kind == TERM_SYN; /* not acknowledged */
+    struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
+
+    if (!more)
+        return;
+    more->rival = rival ? syn->seq : 0;
+    more->rival_segment = rival ? syn->segment : 0;
+    more->rival_ns = rival ? syn->time_ns : 0;
+}
+
+/* All that was known of this direction is void. */
+static void
+forget_numbers(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    ranges_drop_all(t->ranges, own);
+    t->fin_void = own->fin_seen;
+    tcp_fin_forget(t->flow, t->e->from);
+    own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = own->closed = false;
+    t->peer->edge_known = false;
+    half_drop_sacked(t->ranges, t->peer);
+    own->newest = 0;
+}
+
+/* RFC 5961 section 4: a SYN into an open connection may be sent by somebody else, and here it has
+ * begun a new one.  Whose name is on it has sent none if it goes on, with an ACK, at just the
+ * number that the other side still expects. */
+static bool
+disowns_its_syn(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return t->flow->state[t->e->from] == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen &&
+           own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack &&
+           t->s->seq != own->base_seq + 1 && (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
+}
+
+/* As if the capture had begun here, in the middle of that connection: what the other side sent was
+ * not about that SYN, and right. */
+static void
+begin_midway(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment, .b = 1});
+    forget_numbers(t);
+    own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
+    own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
+    own->mss = 0;
+    t->peer->doubt = DOUBT_NONE;
+    own->syn_segment = t->e->segment;
+    set_base(own, t->s->seq - 1);
+}
+
+/* A SYN says where its side's numbers begin.  Another one than before makes all that was known
+ * of this direction void. */
+static void
+learn_initial_number(struct sighting *t)
+{
+    struct half *own = t->own;
+
+    if (own->syn_seen && own->base_seq == t->s->seq)
+        return;
+    /* Without a SYN the numbers seen so far were counted from an assumption. */
+    if (own->syn_seen || (own->seq_seen && own->base_seq != t->s->seq))
+        note_new_number(t);
+    if (own->base_known && own->base_seq != t->s->seq) {
+        remember_rival(t);
+        forget_numbers(t);
+        own->syn_segment = t->e->segment;
+    }
+    set_base(own, t->s->seq);
+    own->syn_seen = true;
+    /* Its Ack may have come by first. */
+    own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
+}
+
+/* A reset that refuses a SYN, or answers another segment without ACK, has no numbering of its own:
+ * its Seq is 0, or taken from the ACK that it answers (RFC 9293 section 3.10.7.1). */
+static bool
+is_refusal(const struct sighting *t)
+{
+    return (t->s->flags & TCP_RST) && !t->own->base_known &&
+           (t->peer->syn_seen || answers_no_ack(t->own, t->peer, t->s));
+}
+
+/* What it sends is already acknowledged by a SYN-ACK, and no timer repeats it so soon. */
+static bool
+is_late_syn(const struct sighting *t)
+{
+    return t->peer->syn_ack_seen && t->peer->ack_seen &&
+           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN &&
+           seqno_after(t->peer->last_ack, t->s->seq) &&
+           !seqno_after(t->peer->last_ack, t->s->seq + segment_seq_len(t->s));
+}
+
+/* Of the first segment of its side. */
+static void
+note_opening(struct sighting *t)
+{
+    if ((t->s->flags & TCP_ACK) || t->own->segments > 0)
+        return;
+    if (is_late_syn(t))
+        event_note(t->e, (struct note){.kind = NOTE_SYN_LATE, .segment = t->peer->syn_segment});
+    if (t->s->options.mptcp_subtype == MPTCP_JOIN)
+        event_note(t->e, (struct note){.kind = NOTE_PATH_JOINS});
+}
+
+static void
+learn_bases(struct sighting *t)
+{
+    const struct segment *s = t->s;
+
+    if (is_syn(s) && is_syn_in_open(t)) {
+        t->dropped = true;
+        t->doubt = DOUBT_SYN;
+        event_note(t->e, (struct note){.kind = NOTE_SYN_IN_OPEN, .segment = t->own->syn_segment});
+    } else if (is_syn(s)) {
+        learn_initial_number(t);
+        note_opening(t);
+    } else if (disowns_its_syn(t)) {
+        begin_midway(t);
+    } else if (!t->own->base_known && !is_refusal(t)) {
+        set_base(t->own, s->seq - 1);
+    }
+    if ((s->flags & TCP_ACK) && !t->peer->base_known)
+        set_base(t->peer, s->ack - 1);
+}
+
+/* RFC 7323 section 2.2: scaling is in use only if both SYNs carried the option.  A SYN that was
+ * not seen is taken to have carried it, as Wireshark does. */
+static void
+settle_wscale(struct half *own, const struct half *peer)
+{
+    if (own->wscale_offered == WSCALE_OFF || peer->wscale_offered == WSCALE_OFF)
+        own->wscale = WSCALE_OFF;
+    else if (own->wscale_offered >= 0)
+        own->wscale = own->wscale_offered;
+}
+
+static bool
+has_option(const struct tcp_options *options, uint8_t kind)
+{
+    for (int i = 0; i < options->n_list; i++)
+        if (options->list[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* Its SYN once more, with fewer options: some kernels leave them out where SYNs are not answered.
+ * Whether the peer took the SYN before, which had them, its own SYN tells: it has none else (RFC
+ * 7323 section 2.2, RFC 8684 section 3.1). */
+static bool
+repeats_syn(const struct sighting *t)
+{
+    return t->own->syn_segment != 0 && t->own->syn_segment < t->e->segment;
+}
+
+static void
+learn_options(struct sighting *t)
+{
+    const struct tcp_options *options = &t->s->options;
+    bool multipath = has_option(options, TCPOPT_MPTCP);
+
+    if (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS))
+        return;
+    if (!repeats_syn(t) || t->own->wscale_offered == WSCALE_UNKNOWN)
+        t->own->wscale_offered = WSCALE_OFF;
+    if (options->has_wscale)
+        t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
+    t->own->no_sack = !options->sack_permitted;
+    if (options->has_mss)
+        t->own->mss = options->mss;
+    t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
+    settle_wscale(t->own, t->peer);
+    settle_wscale(t->peer, t->own);
+}
+
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it.
+ * RFC 9768 section 3.1.1: AE with both offers accurate ECN, too; what else a SYN-ACK answers to
+ * that accepts it, but for all three, which only reflect the SYN, and ECE with the nonce of RFC
+ * 3540. */
+static void
+learn_ecn(struct sighting *t)
+{
+    uint16_t ecn = t->s->flags & (TCP_ECE | TCP_CWR | TCP_AE);
+
+    if (t->s->flags & TCP_ACK) {
+        t->own->ecn_syn = ecn == TCP_ECE;
+        t->own->accecn = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
+                         (ecn & (TCP_ECE | TCP_AE)) != (TCP_ECE | TCP_AE);
+    } else {
+        t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+        t->own->accecn = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
+    }
+}
+
+void
+tcp_syn_track(struct sighting *t)
+{
+    learn_bases(t);
+    if (!is_syn(t->s))
+        return;
+    if (!t->dropped)
+        learn_options(t);
+    learn_ecn(t);
+}

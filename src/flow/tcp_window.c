@@ -1,0 +1,238 @@
+#include "tcp_window.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
+ * was not scaled. */
+static bool
+is_other_window(const struct half *own, int64_t window_bytes)
+{
+    int64_t way = window_bytes - half_window_bytes(own);
+    int64_t unit = half_window_unit(own);
+
+    return way >= unit || way <= -unit;
+}
+
+/* Wireshark does not look at the window of a SYN or FIN, but who sends one of 0 cannot take a byte
+ * either.  Behind the other side's FIN there are none to take. */
+static bool
+closes_window(const struct sighting *t)
+{
+    return !t->peer->fin_acked &&
+           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
+            ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
+}
+
+void
+tcp_window_note(struct sighting *t)
+{
+    struct half *own = t->own;
+    struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
+
+    if (closes_window(t)) {
+        note.kind = NOTE_ZERO_WINDOW;
+        note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
+        note.a = own->last_segment != note.segment;
+    } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
+               t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
+        note.kind = NOTE_WINDOW_OPEN;
+    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
+             is_other_window(own, note.a))
+        note.kind = NOTE_WINDOW_UPDATE;
+    if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
+        const struct half_more *more = half_more(t->ranges, own);
+
+        note.segment = more->closed_segment;
+        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
+    }
+    if (note.kind == NOTE_ZERO_WINDOW && note.segment == 0)
+        event_note_surely(t->e, note);
+    else if (note.kind != NOTE_NONE)
+        event_note(t->e, note);
+}
+
+/* A note that says more takes the place of another one. */
+static void
+note_instead(struct event *e, enum note_kind old, struct note note)
+{
+    for (int i = 0; i < e->n_notes; i++)
+        if (e->notes[i].kind == old) {
+            e->notes[i] = note;
+            return;
+        }
+    event_note(e, note);
+}
+
+/* By so much the end of its window lies in front of the one before, which lay in front of others
+ * itself.  Behind a SYN, whose end is the furthest one or begins with what this acknowledges, less
+ * is usual.  What its SACK asks for matters more than another window with the same Ack. */
+static int64_t
+gone_back_since(const struct sighting *t)
+{
+    const struct event *e = t->e;
+    const struct note *update = event_find_note(e, NOTE_WINDOW_UPDATE);
+    int64_t way = e->ack_advances ? e->rel_ack - e->ack_base : 0;
+    uint32_t window = half_window_bytes(t->own);
+
+    if (!t->own->window_seen || t->s->ack - (uint32_t)way + window == t->own->edge ||
+        (e->ack_advances ? event_acks_kind(e, TERM_SYN) : !update || event_sack_shows_missing(e)))
+        return 0;
+    return window - way - e->window_bytes;
+}
+
+/* RFC 7323 section 2.4: the end may go back by less than one unit of the scale, by rounding. Behind
+ * the peer's FIN there is nothing that a window could take back. */
+static void
+note_shrinking(struct sighting *t, uint32_t edge)
+{
+    struct half *own = t->own;
+    int64_t back = own->shrunk ? gone_back_since(t) : seqno_diff(own->edge, edge);
+
+    if (t->peer->fin_acked || back < half_window_unit(own) || t->s->ack != t->peer->snd_una ||
+        t->s->seq != own->snd_nxt - segment_seq_len(t->s))
+        return;
+    own->shrunk = true;
+    if (t->s->window > 0) /* else its note says more: no byte is wanted */
+        note_instead(t->e, NOTE_WINDOW_UPDATE,
+                     (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
+}
+
+/* RFC 9293 section 3.10.7.4: what lies behind the end of its window a receiver drops, though it may
+ * have offered more before. */
+static void
+refuse_behind(struct sighting *t, uint32_t edge)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        struct range *r = ranges_at(t->ranges, h);
+
+        if (!seqno_before(r->seq, edge) && r->way != WAY_PROBE)
+            r->way = WAY_REFUSED;
+    }
+    for (struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
+         c = ranges_next_copy(t->ranges, t->peer, c))
+        c->refused |= !seqno_before(c->seq, edge);
+}
+
+static void
+offer_first(struct sighting *t, uint32_t edge)
+{
+    struct half *own = t->own;
+
+    if ((own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) || tcp_is_multipath(t))
+        return;
+    own->edge = edge;
+    own->edge_known = true;
+    own->shrunk = (t->s->flags & TCP_SYN) != 0; /* many offer less after their SYN */
+}
+
+void
+tcp_window_offer(struct sighting *t)
+{
+    struct half *own = t->own;
+    uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
+
+    if (edge == own->edge && own->edge_known)
+        return;
+    if (!own->edge_known)
+        offer_first(t, edge);
+    else if (seqno_before(edge, own->edge)) {
+        note_shrinking(t, edge);
+        if (t->peer->seq_seen && seqno_before(edge, t->peer->snd_nxt) &&
+            seqno_diff(own->edge, edge) >= half_window_unit(own))
+            refuse_behind(t, edge);
+    } else {
+        own->edge = edge;
+        own->shrunk = false;
+    }
+}
+
+/* The window of a SYN without ACK begins with the number that its answer tells. */
+static void
+place_window_of_syn(struct half *own, uint32_t seq)
+{
+    if (!own->window_seen || own->edge_known)
+        return;
+    own->edge = seq + 1 + half_window_bytes(own);
+    own->edge_known = own->shrunk = true;
+}
+
+static void
+note_beyond(struct sighting *t, uint32_t end)
+{
+    int32_t beyond = seqno_diff(end, t->peer->edge);
+
+    if (t->own->data_bytes > t->data_before[t->e->from] && t->probe == PROBE_NONE && !t->holed &&
+        (uint32_t)beyond <= t->s->len)
+        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond});
+}
+
+static void
+take_offer(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    uint32_t end = s->seq + s->len; /* data of a SYN begin one higher, and have no window yet */
+
+    if (t->peer->edge_known && seqno_after(end, t->peer->edge))
+        note_beyond(t, end);
+    if (t->e->ack_relative && tcp_offers_window(t))
+        tcp_window_offer(t);
+    if ((s->flags & TCP_SYN) && !tcp_is_multipath(t))
+        place_window_of_syn(t->peer, s->seq);
+}
+
+/* Its data end where the window ends that came with the newest Ack.  Wireshark takes that of the
+ * ACK that passed last, which may have been overtaken. */
+static bool
+fills_window(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+    uint32_t window = half_window_bytes(t->peer);
+    const struct note *again = event_find_note(t->e, NOTE_AGAIN);
+
+    if (again && again->segment > t->peer->last_segment)
+        return false; /* as it was with that one */
+    return s->len > 0 && !(s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && window > 0 &&
+           !tcp_is_multipath(t) && t->peer->wscale != WSCALE_UNKNOWN && t->own->acked_known &&
+           s->seq + s->len == t->own->snd_una + window;
+}
+
+static void
+note_full(struct sighting *t)
+{
+    struct half *own = t->own;
+    struct half_more *more = own->fin_segment == 0 ? half_need_more(t->ranges, own) : NULL;
+
+    event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
+    if (more)
+        more->filled_segment = t->e->segment;
+}
+
+static void
+remember_closing(struct sighting *t)
+{
+    struct half_more *more;
+
+    if (half_rival(t->ranges, t->own) || !(more = half_need_more(t->ranges, t->own)))
+        return;
+    more->closed_segment = t->e->segment;
+    more->closed_ns = t->e->time_ns;
+    t->own->closed = true;
+}
+
+static void
+remember_window(struct sighting *t)
+{
+    half_remember_window(t->own, t->e);
+    if (closes_window(t) && !t->own->closed)
+        remember_closing(t);
+}
+
+void
+tcp_window_track(struct sighting *t)
+{
+    if (fills_window(t))
+        note_full(t);
+    take_offer(t);
+    if (tcp_offers_window(t))
+        remember_window(t);
+}

@@ -1,0 +1,122 @@
+#include "expect_parts.h"
+
+/* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2.  Either it was
+ * jumped over here, or the receiver has told of it. */
+static bool
+after_gap(const struct expectation *x)
+{
+    const struct ledger_half *half = &x->ledger->half[x->e->from];
+    const struct ledger_entry *una = &half->snd_una;
+
+    if (!event_find_note(x->e, NOTE_GAP) &&
+        (una->segment == 0 || !half->misses || x->e->rel_seq <= una->rel))
+        return false;
+    text_addf(x->t, "If the bytes in front of it did not reach %s, it has to repeat ", x->peer);
+    if (una->segment != 0) {
+        text_add(x->t, "Ack = ");
+        expect_add_number(x, x->e->from, una->rel);
+    } else {
+        text_add(x->t, "its last Ack");
+    }
+    text_add(x->t, " at once (RFC 5681, section 4.2); else ");
+    expect_add_ack(x);
+    text_add(x->t, ".");
+    return true;
+}
+
+/* What is old is dropped and answered at once (RFC 9293 section 3.10.7.4). */
+static bool
+after_old(const struct expectation *x)
+{
+    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+
+    if (!x->e->acked_before || una->segment == 0)
+        return false;
+    text_addf(x->t, "None of its numbers is new: %s has to answer at once with Ack = ", x->peer);
+    expect_add_number(x, x->e->from, una->rel);
+    text_add(x->t, " (RFC 9293, section 3.10.7.4).");
+    return true;
+}
+
+/* What lies behind its window a receiver drops, and says so: RFC 9293 section 3.10.7.4.  How far
+ * that goes its newest segment told. */
+static bool
+is_behind_window(const struct expectation *x, int64_t rel)
+{
+    const struct ledger_entry *edge = &x->ledger->half[x->e->from].edge;
+
+    return edge->segment != 0 && rel > edge->rel &&
+           !(x->flow->half[CLIENT].multipath && x->flow->half[SERVER].multipath);
+}
+
+static void
+add_window_end(const struct expectation *x)
+{
+    text_add(x->t, " window ends in front of number ");
+    expect_add_number(x, x->e->from, x->ledger->half[x->e->from].edge.rel);
+    text_add(x->t, ".");
+}
+
+static bool
+after_window(const struct expectation *x)
+{
+    if (!is_behind_window(x, x->e->rel_seq + 1))
+        return false;
+    text_addf(x->t, "%s's", x->Peer);
+    add_window_end(x);
+    text_addf(x->t,
+              " If that is still so, %s should drop this, and has to answer with an ACK of what it "
+              "expects (RFC 9293, section 3.10.7.4); else%s ",
+              x->peer,
+              x->e->len == 0 ? ", or where a kernel takes a FIN alone all the same (Linux)," : "");
+    expect_add_ack(x);
+    text_add(x->t, ".");
+    return true;
+}
+
+/* It begins with what the receiver has told to be missing. */
+static bool
+fills_gap(const struct expectation *x)
+{
+    const struct ledger_half *half = &x->ledger->half[x->e->from];
+
+    return half->misses && x->e->rel_seq <= half->snd_una.rel &&
+           event_rel_next(x->e) > half->snd_una.rel;
+}
+
+/* Its own FIN has not passed. */
+static bool
+may_still_send(enum tcp_state state)
+{
+    return state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT;
+}
+
+/* RFC 9293 section 3.8.6.3: an ACK may wait, but not long. */
+void
+expect_numbers(const struct expectation *x)
+{
+    const struct event *e = x->e;
+
+    if (after_gap(x) || after_old(x) || after_window(x))
+        return;
+    text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
+              e->len == 0   ? "the FIN"
+              : e->len == 1 ? "the byte"
+                            : "the bytes",
+              e->len > 0 && e->flags & TCP_FIN ? " and the FIN" : "");
+    expect_add_ack(x);
+    if (is_behind_window(x, event_rel_next(e))) {
+        text_add(x->t, ", if it takes them all: its");
+        add_window_end(x);
+        return;
+    }
+    if (e->flags & TCP_FIN)
+        text_add(x->t, may_still_send(e->state[ack_owner(e)])
+                           ? "; it may go on sending until it sends a FIN itself."
+                           : ".");
+    else if (fills_gap(x))
+        text_add(x->t, ", or a higher one, at once: it fills a gap (RFC 5681, section 4.2).");
+    else
+        text_add(x->t, ", or a higher one: within 0.5 s, and at once for every second full segment "
+                       "(RFC 9293, section 3.8.6.3).");
+}

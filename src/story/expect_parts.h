@@ -1,0 +1,41 @@
+/*
+ * What must come next (expect_next), whose parts have a file each: expect_syn.c behind a SYN;
+ * expect_numbers.c behind data or a FIN; expect_quiet.c behind an ACK that asks for nothing itself;
+ * expect.c behind a reset, what is refused, and what a note tells of.
+ *
+ * Each writes a few sentences, with the rule's section behind them.  Pure.
+ */
+#ifndef TCPVIZ_SRC_STORY_EXPECT_PARTS_H
+#define TCPVIZ_SRC_STORY_EXPECT_PARTS_H
+
+#include "tcpviz/story/expect.h"
+#include "tcpviz/story/names.h"
+
+/* The writer of an expectation. */
+struct expectation {
+    struct text *t;
+    const struct flow *flow;
+    const struct event *e;
+    const struct ledger *ledger;
+    const struct number_style *style;
+    const char *own, *peer; /* "the client", "the server" */
+    const char *Own, *Peer; /* where a sentence begins */
+};
+
+/* A relative number of either side. */
+void expect_add_number(const struct expectation *x, enum side owner, int64_t rel);
+
+/* "Ack = 101": the number behind the segment. */
+void expect_add_ack(const struct expectation *x);
+
+/* Of a SYN or SYN-ACK that may be taken (RFC 9293 sections 3.5 and 3.10.7, RFC 5961 section 4). */
+void expect_syn(const struct expectation *x);
+
+/* Of data or a FIN that may be taken (RFC 9293 section 3.8.6.3, RFC 5681 section 4.2). */
+void expect_numbers(const struct expectation *x);
+
+/* Of a segment that brings nothing to answer: what was sent before it and still waits for an Ack,
+ * else who may still send, and from which number on. */
+void expect_quiet(const struct expectation *x);
+
+#endif

@@ -1,0 +1,482 @@
+#include "explain_field.h"
+
+#include "tcpviz/story/checked.h"
+#include "tcpviz/story/names.h"
+
+#include <inttypes.h>
+
+/* The writer: who sent the segment, and to whom. */
+struct words {
+    struct text *t;
+    const struct details *d;
+    const struct event *e;
+    const struct number_style *style;
+    const char *own, *peer;             /* "the client", or its label */
+    const char *own_first, *peer_first; /* "The client" */
+};
+
+static struct words
+words_of(struct text *t, const struct details *d, const struct number_style *style)
+{
+    return (struct words){.t = t,
+                          .d = d,
+                          .e = d->e,
+                          .style = style,
+                          .own = side_name(style, d->e->from, NAME_THE),
+                          .peer = side_name(style, ack_owner(d->e), NAME_THE),
+                          .own_first = side_name(style, d->e->from, NAME_FIRST),
+                          .peer_first = side_name(style, ack_owner(d->e), NAME_FIRST)};
+}
+
+static void
+add_own(const struct words *w, int64_t rel)
+{
+    number_add(w->t, w->d->flow, w->e->from, rel, w->e->seq + (uint32_t)(rel - w->e->rel_seq),
+               w->e->seq_relative, w->style);
+}
+
+static void
+add_peers(const struct words *w, int64_t rel)
+{
+    number_add(w->t, w->d->flow, ack_owner(w->e), rel, w->e->ack + (uint32_t)(rel - w->e->rel_ack),
+               w->e->ack_relative, w->style);
+}
+
+/* How the ladder writes the number from which a side counts. */
+static void
+add_shown_as(const struct words *w, enum side owner)
+{
+    if (w->style->numbers == NUMBERS_RELATIVE)
+        text_add(w->t, ", shown as 0");
+    else if (w->style->numbers == NUMBERS_SYMBOLIC)
+        text_addf(w->t, ", called %s", owner == CLIENT ? "x" : "y");
+}
+
+/* Where the numbers of a side begin. */
+static void
+counts_from(const struct words *w, enum side owner)
+{
+    const struct half *half = &w->d->flow->half[owner];
+
+    if (half->syn_seen) {
+        text_addf(w->t, " It counts from %s's initial number %" PRIu32,
+                  side_name(w->style, owner, NAME_THE), half->base_seq);
+        add_shown_as(w, owner);
+        text_add(w->t, ".");
+    } else if (half->base_known) {
+        text_addf(w->t, " %s's SYN was not seen: its first number seen counts as 1.",
+                  side_name(w->style, owner, NAME_FIRST));
+    }
+}
+
+/* Whether its Seq is the number behind its sender's FIN. */
+static bool
+is_behind_fin(const struct words *w)
+{
+    const struct half *own = &w->d->flow->half[w->e->from];
+
+    return own->fin_seen && w->e->seq == own->fin_seq + 1;
+}
+
+/* What the Seq of a segment that takes up no number tells. */
+static void
+about_empty_seq(const struct words *w)
+{
+    const struct event *e = w->e;
+
+    if (event_find_note(e, NOTE_KEEP_ALIVE) || event_find_note(e, NOTE_ZERO_WINDOW_PROBE))
+        text_addf(w->t, "One below the number that %s's next byte has, so that %s has to answer.",
+                  w->own, w->peer);
+    else if (event_find_note(e, NOTE_REFUSED))
+        text_addf(w->t,
+                  "%s is in SYN-SENT: of a reset it reads the Ack (RFC 9293, section 3.10.7.3).",
+                  w->peer_first);
+    else if (e->flags & TCP_RST)
+        text_addf(w->t, "It has to be the number that %s expects next (RFC 5961, section 3.2).",
+                  w->peer);
+    else if (event_find_note(e, NOTE_SEQ_OLD))
+        text_addf(w->t,
+                  "No byte is in this segment, and its number is an old one: %s expects a "
+                  "higher one.",
+                  w->peer);
+    else if (event_find_note(e, NOTE_SEQ_OUTSIDE) || event_find_note(e, NOTE_SEQ_BELOW))
+        text_add(w->t, "No byte is in this segment.");
+    else if (is_behind_fin(w))
+        text_addf(w->t,
+                  "No byte is in this segment: it is the number behind %s's FIN, and no byte "
+                  "will ever have it.",
+                  w->own);
+    else
+        text_addf(w->t, "No byte is in this segment: it is the number that %s's next byte has.",
+                  w->own);
+}
+
+static void
+about_seq(const struct words *w)
+{
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (e->flags & TCP_SYN) {
+        text_addf(t, "%s's initial sequence number, %" PRIu32, w->own_first, e->seq);
+        add_shown_as(w, e->from);
+        text_add(t, ". The SYN takes it up: the first byte of data has the number behind it.");
+    } else if (e->len > 0) {
+        text_add(t, "The number of the first byte in this segment.");
+    } else if (e->flags & TCP_FIN) {
+        text_add(t, "The number that the FIN takes up.");
+    } else {
+        about_empty_seq(w);
+    }
+    if (!(e->flags & TCP_SYN))
+        counts_from(w, e->from);
+    if (!e->seq_relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
+        return;
+    text_add(t, "\nnext: ");
+    arithmetic_next_sum(w->d->flow, e, w->style, t);
+}
+
+static void
+about_ack(const struct words *w)
+{
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (!(e->flags & TCP_ACK)) {
+        text_add(t, "The flag ACK is not set, so this field says nothing.");
+        return;
+    }
+    text_addf(t, "The next number that %s expects from %s", w->own, w->peer);
+    if (event_find_note(e, NOTE_ACK_AFTER_FIN) || event_find_note(e, NOTE_ACK_BEYOND)) {
+        text_add(t, ", if it were true: so much was not sent here");
+    } else if (e->ack_relative && e->rel_ack > 0) {
+        text_add(t, ": it has all up to ");
+        add_peers(w, e->rel_ack - 1);
+    }
+    text_addf(t, ". It is a number of %s's, not a count of bytes.", w->peer);
+    counts_from(w, ack_owner(e));
+    if (e->ack_advances) {
+        text_add(t, "\nAck: ");
+        arithmetic_ack_sum(w->d->flow, e, w->style, t);
+    }
+}
+
+/* RFC 7323 section 2.2: both SYNs have to have the option.  One that was not seen, or not whole, is
+ * taken to have it if the other one does. */
+static void
+window_scale(const struct words *w)
+{
+    const struct half *own = &w->d->flow->half[w->e->from];
+    const struct half *peer = &w->d->flow->half[ack_owner(w->e)];
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (e->flags & TCP_SYN) {
+        text_add(t, "In a SYN it is never scaled: ");
+    } else if (e->wscale == WSCALE_UNKNOWN) {
+        text_addf(t,
+                  own->syn_seen ? "The options of %s's SYN were not captured, "
+                                : "%s's SYN was not seen, ",
+                  own->syn_seen ? w->own : w->own_first);
+        text_add(t, "so whether the field is scaled is not known. If not: ");
+    } else if (e->wscale == WSCALE_OFF) {
+        text_add(t, "Window scaling is not in use: ");
+    } else {
+        text_addf(t, "The field has %u; × %u, by the window scale of %s's SYN", (unsigned)e->window,
+                  1u << e->wscale, w->own);
+        if (peer->wscale_offered == WSCALE_UNKNOWN)
+            text_addf(t, ", if that of %s, which is not known here, had one, too", w->peer);
+        text_add(t, ": ");
+    }
+}
+
+/* Three numbers are called window: the field, what it means, and that of a SYN. */
+static void
+about_window(const struct words *w)
+{
+    const struct event *e = w->e;
+    struct text *t = w->t;
+
+    if (e->flags & TCP_RST) {
+        text_add(t, "Nobody heeds the window of a reset.");
+        return;
+    }
+    window_scale(w);
+    text_addf(t, "%s can take ", w->own);
+    if (e->window_bytes == 0) {
+        text_addf(t, "no byte from %s, until it says so.", w->peer);
+        return;
+    }
+    text_add_count(t, (uint64_t)e->window_bytes, "byte");
+    text_addf(t, " from %s", w->peer);
+    if (w->d->flow->half[CLIENT].multipath && w->d->flow->half[SERVER].multipath) {
+        text_add(t, ", on all paths together (RFC 8684, section 3.3.4)");
+    } else if (e->flags & TCP_ACK && e->ack_relative) {
+        text_add(t, ", up to number ");
+        add_peers(w, e->rel_ack + e->window_bytes - 1);
+    }
+    text_add(t, ".");
+}
+
+static void
+about_len(const struct words *w)
+{
+    if (w->e->len == 0)
+        text_add(w->t, "No payload.");
+    else if (w->e->seq_relative) {
+        text_addf(w->t, "%s's byte%s ", w->own_first, w->e->len > 1 ? "s" : "");
+        add_own(w, w->e->rel_seq + ((w->e->flags & TCP_SYN) != 0));
+        if (w->e->len > 1) {
+            text_add(w->t, " to ");
+            add_own(w, event_rel_next(w->e) - 1 - ((w->e->flags & TCP_FIN) != 0));
+        }
+        text_add(w->t, ".");
+    }
+    text_add(w->t, " TCP does not send this length: it is what the IP length leaves behind the "
+                   "headers.");
+}
+
+static void
+about_payload(const struct words *w, const struct field *f)
+{
+    about_len(w);
+    if (f->bits / 8 < w->e->len)
+        text_addf(w->t, "\nOnly %" PRIu32 " of the %" PRIu32 " bytes were captured.", f->bits / 8,
+                  w->e->len);
+}
+
+static void
+about_ports(const struct words *w, bool source)
+{
+    text_addf(w->t,
+              "%s's. Together with both addresses and the other port it names the "
+              "connection.",
+              source ? w->own_first : w->peer_first);
+}
+
+static void
+about_offset(const struct words *w, const struct field *f)
+{
+    enum { WORDS_MIN = 5 };
+
+    text_addf(w->t, "The header has %" PRIu32 " words of 4 bytes: %" PRIu32 " bytes. ", f->value,
+              f->value * 4);
+    text_add(w->t, f->value >= WORDS_MIN ? "Behind it the payload begins."
+                                         : "That cannot be: 20 bytes are always there.");
+}
+
+static void
+about_urgent(const struct words *w)
+{
+    text_add(w->t, w->e->flags & TCP_URG
+                       ? "It points behind the urgent data, counted from the sequence number."
+                       : "The flag URG is not set, so this field says nothing.");
+}
+
+/* Linux takes no smaller one: else each segment would be hardly more than headers. */
+#define MSS_USUAL_MIN 48
+
+static void
+about_mss(const struct words *w, const struct field *f)
+{
+    text_addf(w->t, "The largest payload that %s wants in one segment", w->own);
+    if (f->id == FIELD_OPTION_MSS)
+        text_addf(w->t, ": %" PRIu32 " bytes", f->value);
+    text_addf(
+        w->t,
+        ", less what %s needs for options: timestamps take 12 bytes of it in each (RFC 6691).",
+        w->peer);
+    if (f->id == FIELD_OPTION_MSS && f->value < MSS_USUAL_MIN)
+        text_addf(w->t,
+                  " So small a one %s need not follow: Linux takes 48 at least, and 0 for "
+                  "none.",
+                  w->peer);
+}
+
+/* RFC 7323 section 2.3. */
+static void
+about_scale(const struct words *w, const struct field *f)
+{
+    enum { WSCALE_MAX = 14 };
+
+    text_addf(w->t,
+              "%s's window fields count in steps of 2 to this power, once both SYNs have the "
+              "option; those of SYNs themselves never do (RFC 7323).",
+              w->own_first);
+    if (f->id == FIELD_OPTION_SHIFT && f->value > WSCALE_MAX)
+        text_addf(w->t, " More than %d counts as %d (section 2.3).", WSCALE_MAX, WSCALE_MAX);
+}
+
+static void
+about_timestamps(const struct words *w, const struct field *f)
+{
+    if (f->id == FIELD_OPTION_TSECR && !(w->e->flags & TCP_ACK))
+        text_add(w->t, "The flag ACK is not set, so this echo says nothing (RFC 7323, section "
+                       "3.2).");
+    else if (f->id == FIELD_OPTION_TSECR)
+        text_addf(w->t,
+                  "The timestamp value of the last segment of %s's that came in order; of several "
+                  "that are acknowledged together, of the first (RFC 7323, section 4.3). With it "
+                  "%s can time the round trip.",
+                  w->peer, w->peer);
+    else
+        text_addf(w->t, "%s's own clock, at some speed of its own. %s sends the number back.",
+                  w->own_first, w->peer_first);
+}
+
+/* Whether the edge is one of the first block, or the option has only that one. */
+static bool
+is_first_block(const struct words *w, const struct field *f)
+{
+    if (f->id == FIELD_OPTION_SACK_LEFT)
+        return f > w->d->fields && f[-1].id != FIELD_OPTION_SACK_RIGHT;
+    if (f->id == FIELD_OPTION_SACK_RIGHT)
+        return f - w->d->fields > 1 && f[-2].id != FIELD_OPTION_SACK_RIGHT;
+    return w->e->n_sack == 1;
+}
+
+static void
+about_sack(const struct words *w, const struct field *f)
+{
+    if (w->e->dsack && is_first_block(w, f)) {
+        text_addf(w->t, "%s had numbers twice", w->own_first);
+        text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
+                       : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
+                                                          : " and names them by a block: D-SACK.");
+        text_addf(w->t, " They are %s's numbers (RFC 2883).", w->peer);
+        return;
+    }
+    text_addf(w->t, "%s has numbers behind a gap", w->own_first);
+    text_add(w->t, f->id == FIELD_OPTION_SACK_LEFT    ? ": this is the first of them."
+                   : f->id == FIELD_OPTION_SACK_RIGHT ? ": this is the first one not of them."
+                                                      : " and names them by blocks.");
+    text_addf(w->t, " They are %s's numbers (RFC 2018).", w->peer);
+}
+
+/* RFC 7413 section 4.1.2: without a cookie it asks for one. */
+static void
+about_fast_open(const struct words *w, const struct field *f)
+{
+    enum { NO_COOKIE = 2 }; /* kind and length alone */
+
+    if (f->bits / 8 <= NO_COOKIE)
+        text_addf(w->t, "%s asks for a cookie, with which a later SYN may bring data (RFC 7413).",
+                  w->own_first);
+    else if (w->e->flags & TCP_ACK)
+        text_addf(w->t, "A cookie for %s, with which a later SYN may bring data (RFC 7413).",
+                  w->peer);
+    else
+        text_addf(w->t,
+                  "The cookie that %s had given before: with it the data of a SYN may be taken "
+                  "before the handshake is complete (RFC 7413).",
+                  w->peer);
+}
+
+static void
+about_option(const struct words *w, const struct field *f)
+{
+    switch (f->kind) {
+    case TCPOPT_EOL:
+        text_add(w->t, "The options end here.");
+        return;
+    case TCPOPT_NOP:
+        text_add(w->t, "Does nothing: it fills up, so that the next option begins at a word.");
+        return;
+    case TCPOPT_MSS:
+        about_mss(w, f);
+        return;
+    case TCPOPT_WSCALE:
+        about_scale(w, f);
+        return;
+    case TCPOPT_SACK_PERMITTED:
+        text_addf(w->t, "%s understands selective acknowledgments (RFC 2018).", w->own_first);
+        return;
+    case TCPOPT_SACK:
+        about_sack(w, f);
+        return;
+    case TCPOPT_TIMESTAMPS:
+        about_timestamps(w, f);
+        return;
+    case TCPOPT_FAST_OPEN:
+        about_fast_open(w, f);
+        return;
+    case TCPOPT_MPTCP:
+        text_add(w->t, "Several paths for one connection (RFC 8684).");
+        return;
+    case TCPOPT_MD5:
+    case TCPOPT_AO:
+        text_addf(w->t,
+                  "A signature over the segment, with a key that both sides know (RFC %s). What "
+                  "comes with a wrong one, or none, is dropped without an answer.",
+                  f->kind == TCPOPT_MD5 ? "2385" : "5925");
+        return;
+    case TCPOPT_USER_TIMEOUT:
+        text_addf(w->t, "How long %s may wait for an ACK before it gives up (RFC 5482).", w->own);
+        return;
+    default:
+        text_add(w->t, "An option that says nothing of the numbers.");
+    }
+}
+
+void
+explain_len(struct text *t, const struct details *d, const struct number_style *style)
+{
+    struct words w = words_of(t, d, style);
+
+    about_len(&w);
+}
+
+void
+explain_field(struct text *t, const struct details *d, const struct field *f,
+              const struct number_style *style)
+{
+    struct words w = words_of(t, d, style);
+
+    switch (f->id) {
+    case FIELD_TCP_SOURCE:
+    case FIELD_TCP_DESTINATION:
+        about_ports(&w, f->id == FIELD_TCP_SOURCE);
+        return;
+    case FIELD_TCP_SEQ:
+        about_seq(&w);
+        return;
+    case FIELD_TCP_ACK:
+        about_ack(&w);
+        return;
+    case FIELD_TCP_OFFSET:
+        about_offset(&w, f);
+        return;
+    case FIELD_TCP_WINDOW:
+        about_window(&w);
+        return;
+    case FIELD_TCP_CHECKSUM:
+    case FIELD_IP4_CHECKSUM:
+        checked_explain(t, d, (int)(f - d->fields));
+        return;
+    case FIELD_TCP_URGENT:
+        about_urgent(&w);
+        return;
+    case FIELD_OPTION_MSS:
+        about_mss(&w, f);
+        return;
+    case FIELD_OPTION_SHIFT:
+        about_scale(&w, f);
+        return;
+    case FIELD_OPTION_TSVAL:
+    case FIELD_OPTION_TSECR:
+        about_timestamps(&w, f);
+        return;
+    case FIELD_OPTION_SACK_LEFT:
+    case FIELD_OPTION_SACK_RIGHT:
+        about_sack(&w, f);
+        return;
+    case FIELD_OPTION:
+        about_option(&w, f);
+        return;
+    case FIELD_PAYLOAD:
+        about_payload(&w, f);
+        return;
+    default:
+        return;
+    }
+}

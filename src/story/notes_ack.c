@@ -1,0 +1,201 @@
+#include "notes.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <inttypes.h>
+
+/* RFC 5681 section 3.2: so many duplicate ACKs make the sender send again.  Those behind them ask
+ * for the same byte, and come by dozens. */
+#define DUPLICATES_THAT_ASK 3
+
+/* Whether the FIN that its Ack may count had passed before it. */
+static bool
+had_fin(const struct note_writer *w)
+{
+    uint32_t fin = w->flow->half[ack_owner(w->e)].fin_segment;
+
+    return fin != 0 && fin < w->e->segment;
+}
+
+/* A single number that was not seen, and none of what is acknowledged lies behind it. */
+static bool
+may_be_fin(const struct note_writer *w)
+{
+    return w->note->a == w->note->b && w->e->rel_ack <= w->note->a + 1 && !had_fin(w);
+}
+
+/* What its Ack asks for: a byte, or the number of a FIN. */
+static void
+add_expected(const struct note_writer *w)
+{
+    bool fin = flow_expects_fin(w->flow, w->e);
+
+    text_add(w->t, fin ? ": expects the FIN, " : ": expects byte ");
+    notes_add_peers(w, w->e->rel_ack);
+}
+
+/* None of 0 ns: there the clock of the capture is too coarse to tell. */
+static void
+add_round_trip(const struct note_writer *w, int64_t ns, const char *behind)
+{
+    if (ns == 0)
+        return;
+    text_add(w->t, ": RTT ");
+    nanotime_add_duration(w->t, ns);
+    text_add(w->t, behind);
+}
+
+/* Which sending had arrived, as a timestamp or a D-SACK tells. */
+static void
+note_arrived(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+    uint32_t acks = w->e->acks_segment;
+
+    if (note->a == COPY_BOTH) {
+        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK)", acks, note->segment);
+        add_round_trip(w, note->ns, " at most");
+    } else if (note->a == COPY_BEFORE) {
+        text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
+        add_round_trip(w, w->e->ack_delay_ns, " at most");
+    } else {
+        text_addf(w->t,
+                  note->b ? "answers %" PRIu32 ", none before (TSecr)"
+                          : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
+                  acks, note->segment);
+        add_round_trip(w, w->e->ack_delay_ns, "");
+    }
+}
+
+/* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
+static void
+note_two_copies(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    if (note->a >= COPY_BOTH) {
+        note_arrived(w);
+        return;
+    }
+    text_addf(w->t,
+              note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between"
+                      : "answers %" PRIu32 " or %" PRIu32,
+              w->e->acks_segment, note->segment);
+    if (w->e->ack_delay_ns == 0) {
+        text_add(w->t, " (Karn)");
+        return;
+    }
+    text_add(w->t, ": RTT ");
+    nanotime_add_duration(w->t, w->e->ack_delay_ns);
+    if (note->ns == 0) {
+        text_add(w->t, " or less (Karn)");
+        return;
+    }
+    text_add(w->t, note->b ? " to " : " or ");
+    nanotime_add_duration(w->t, note->ns);
+    text_add(w->t, " (Karn)");
+}
+
+static void
+note_given_up(const struct note_writer *w)
+{
+    text_add(w->t, "expects ");
+    notes_add_peers_range(w);
+    text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", w->note->segment);
+}
+
+static void
+note_duplicate(const struct note_writer *w)
+{
+    text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, w->note->a, w->note->segment);
+    if (w->note->a <= DUPLICATES_THAT_ASK)
+        add_expected(w);
+}
+
+static void
+note_unseen(const struct note_writer *w)
+{
+    notes_add_peers_range(w);
+    text_addf(w->t, " %s not %sseen here", w->note->b > w->note->a ? "were" : "was",
+              w->note->ns > 0 ? "all " : "");
+    text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
+}
+
+/* A report of what came twice, which repeats an Ack by the way. */
+static bool
+note_report(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    if (note->a != REPEAT_REPORTS)
+        return false;
+    if (dsack_is_older(w->flow, w->e))
+        text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
+                  note->segment);
+    else if (note->b != 0)
+        text_addf(w->t, "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32,
+                  note->b, note->segment);
+    else
+        return false;
+    return true;
+}
+
+static void
+note_repeat(const struct note_writer *w)
+{
+    static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
+                                          [REPEAT_REPORTS] = ": tells what came twice",
+                                          [REPEAT_MULTIPATH] = ": brings ",
+                                          [REPEAT_COPIES] = ": answers another copy?",
+                                          [REPEAT_KEEP_ALIVE] = ": answers another keep-alive?"};
+    const struct note *note = w->note;
+    const char *option;
+
+    if (note_report(w))
+        return;
+    text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment, reasons[note->a]);
+    if (note->a != REPEAT_MULTIPATH)
+        return;
+    option = multipath_name((uint8_t)note->b);
+    text_add(w->t, option ? option : "a Multipath option");
+}
+
+void
+notes_ack(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    switch ((int)note->kind) {
+    case NOTE_PARTIAL_ACK:
+        text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
+                  note->b, note->segment);
+        return;
+    case NOTE_ACK_UNSEEN:
+        note_unseen(w);
+        return;
+    case NOTE_OLDER_ACK:
+        text_add(w->t, "below Ack=");
+        notes_add_peers(w, note->a);
+        text_addf(w->t, " of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_DUPLICATE_ACK:
+        note_duplicate(w);
+        return;
+    case NOTE_DOUBLED:
+        text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
+                  note->segment);
+        return;
+    case NOTE_DOUBLED_LATER:
+        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
+                  note->segment);
+        return;
+    case NOTE_SACK_GIVEN_UP:
+        note_given_up(w);
+        return;
+    case NOTE_TWO_COPIES:
+        note_two_copies(w);
+        return;
+    default:
+        note_repeat(w);
+    }
+}

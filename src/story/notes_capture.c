@@ -1,0 +1,92 @@
+#include "notes.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <inttypes.h>
+
+void
+notes_malformed(const struct note_writer *w)
+{
+    static const struct {
+        uint32_t bit;
+        const char *words;
+    } table[] = {
+        {SEGMENT_CUT_HEADER, "the capture ends inside the TCP header"},
+        {SEGMENT_BAD_OFFSET, "bad data offset: where data begin is unknown"},
+        {SEGMENT_BAD_IP_LENGTH, "bad IP length: how much data there is is unknown"},
+        {SEGMENT_BAD_OPTIONS, "malformed options: the rest of them was not read"},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (w->note->a & table[i].bit) {
+            text_add(w->t, table[i].words);
+            return;
+        }
+}
+
+/* Frames as Wireshark counts them; of more than two the first and the last one. */
+void
+notes_reassembled(const struct note_writer *w)
+{
+    text_addf(w->t, "put together from %" PRId64 " IP fragments (frames %" PRId64 "%s%" PRIu64 ")",
+              w->note->a, w->note->b, w->note->a > 2 ? " to " : ", ", w->e->frame);
+}
+
+/* "before and after a router: TTL 64, 63" */
+static void
+add_routers(const struct note_writer *w)
+{
+    int first = (int)(w->note->a >> 8), newest = (int)(w->note->a & 0xff);
+    bool one = first - newest == 1 || newest - first == 1;
+
+    text_addf(w->t, "%s %s: TTL %d, %d", first > newest ? "before and after" : "after and before",
+              one ? "a router" : "routers", first, newest);
+}
+
+static void
+add_apart(const struct note_writer *w)
+{
+    int64_t ns = w->note->ns < 0 ? nanotime_between(w->note->ns, 0) : w->note->ns;
+
+    if (ns == 0) { /* clocks of a microsecond hardly tell copies apart */
+        text_add(w->t, ", at the same time");
+        return;
+    }
+    text_add(w->t, w->note->segment == 2 ? ", " : ", within ");
+    nanotime_add_duration(w->t, ns);
+    text_add(w->t, w->note->segment == 2 ? " apart" : "");
+}
+
+/* "seen on 2 interfaces, 12 µs apart", "seen 3 times, on several interfaces, within 20 µs".  A copy
+ * that does not stand under the arrow of its segment names that. */
+void
+notes_seen_again(const struct note_writer *w)
+{
+    static const struct {
+        const char *twice, *often;
+    } words[] = {{"twice", ""},
+                 {"twice, with another link header", ", with other link headers"},
+                 {"on 2 interfaces", ", on several interfaces"},
+                 {"", ", "}};
+    const struct note *note = w->note;
+    size_t way = (size_t)note->kind - NOTE_SEEN_TWICE;
+
+    if (w->e->twin_of != 0 && w->e->segment != 0)
+        text_addf(w->t, "segment %" PRIu32 ": ", w->e->segment);
+    text_add(w->t, "seen ");
+    if (note->segment == 2)
+        text_add(w->t, words[way].twice);
+    else
+        text_addf(w->t, "%" PRIu32 " times%s", note->segment, words[way].often);
+    if (note->kind == NOTE_SEEN_ROUTED)
+        add_routers(w);
+    else
+        add_apart(w);
+}
+
+void
+notes_tunnel(const struct note_writer *w)
+{
+    text_add(w->t, w->note->a != 0 ? "inside " : "not inside a tunnel");
+    describe_tunnel(w->t, (uint64_t)w->note->a);
+}

@@ -1,0 +1,134 @@
+#include "notes.h"
+
+#include "tcpviz/base/nanotime.h"
+
+#include <inttypes.h>
+
+static void
+add_after(const struct note_writer *w, const char *before)
+{
+    if (w->note->segment == 0)
+        return;
+    text_addf(w->t, "%s", before);
+    if (w->note->ns == 0) { /* the clock of the capture is too coarse to tell */
+        text_addf(w->t, "right after segment %" PRIu32, w->note->segment);
+        return;
+    }
+    nanotime_add_duration(w->t, w->note->ns);
+    text_addf(w->t, " after segment %" PRIu32, w->note->segment);
+}
+
+void
+notes_again(const struct note_writer *w)
+{
+    if (w->note->a <= w->note->b) {
+        notes_add_own_bytes(w);
+        text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
+    }
+    text_add(w->t, "again");
+    if (w->e->why == WHY_CLOSED)
+        text_add(w->t, ": the window is closed");
+    else if (w->e->why == WHY_REFUSED && w->note->segment != 0)
+        text_addf(w->t, ": no room for segment %" PRIu32 "?", w->note->segment);
+    else
+        add_after(w, ", ");
+}
+
+void
+notes_overlap(const struct note_writer *w)
+{
+    const struct event *e = w->e;
+    int64_t last = e->rel_seq + ((e->flags & TCP_SYN) != 0) + (int64_t)e->len - 1;
+
+    if (w->note->a <= w->note->b) {
+        notes_add_own_bytes(w);
+        text_add(w->t, " again, ");
+    } else {
+        text_add(w->t, "SYN again, ");
+    }
+    if (last <= w->note->b) {
+        text_add(w->t, "FIN new");
+        return;
+    }
+    notes_add_own(w, w->note->b + 1);
+    if (last > w->note->b + 1) {
+        text_add(w->t, "-");
+        notes_add_own(w, last);
+    }
+    text_add(w->t, " new");
+}
+
+/* "bytes 5-9 differ from segment 4", "2 of the bytes 5-9 differ ...". */
+void
+notes_other_bytes(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+    uint32_t count = note_other_count(note), how = note_other_how(note);
+
+    if (count != (uint64_t)(note->b - note->a + 1))
+        text_addf(w->t, "%" PRIu32 " of the ", count);
+    notes_add_own_bytes(w);
+    text_addf(w->t, count == 1 ? " differs from segment %" PRIu32 : " differ from segment %" PRIu32,
+              note->segment);
+    if (how & OTHER_MORE)
+        text_add(w->t, " and others");
+    if (how & OTHER_PROBE)
+        text_add(w->t, ", a window probe");
+    if (how & OTHER_BROKEN_BEFORE)
+        text_add(w->t, ": wrong checksum there");
+    else if (how & OTHER_BROKEN)
+        text_add(w->t, ": wrong checksum here");
+}
+
+void
+notes_gap(const struct note_writer *w)
+{
+    if (w->note->kind == NOTE_GAP)
+        text_add(w->t, "gap: ");
+    if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
+        notes_add_own_bytes(w);
+    } else { /* the last of them may be a FIN */
+        text_add(w->t, w->note->a == w->note->b ? "number " : "numbers ");
+        notes_add_own_range(w);
+    }
+    if (w->note->kind == NOTE_GAP) {
+        text_addf(w->t, " not %sseen before this segment", w->note->ns > 0 ? "all " : "");
+        return;
+    }
+    text_addf(w->t, " not %scaptured: %" PRIu32 " acknowledged %s", w->note->ns > 0 ? "all " : "",
+              w->note->segment, w->note->a == w->note->b ? "it" : "them");
+}
+
+void
+notes_filled(const struct note_writer *w)
+{
+    text_add(w->t, "fills the gap ");
+    notes_add_own_range(w);
+    if (w->note->kind == NOTE_REORDERED) {
+        text_addf(w->t, ": overtaken by %" PRIu32, w->note->segment);
+        notes_add_time(w, ", ");
+        text_add(w->t, w->e->why == WHY_SENT_BEFORE ? "" : "?");
+        return;
+    }
+    if (w->note->segment != 0)
+        text_addf(w->t, " of segment %" PRIu32, w->note->segment);
+    else
+        text_add(w->t, ", first seen here");
+    text_add(w->t, w->e->why == WHY_SENT_SINCE ? "; sent again" : "; sent again?");
+}
+
+/* Data in the place of a SYN or FIN. */
+void
+notes_other_use(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    text_add(w->t, "data as number ");
+    notes_add_own(w, note->a);
+    if (note->kind == NOTE_SYN_NUMBER)
+        text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
+    else if (note->b)
+        text_addf(w->t, ": the FIN of segment %" PRIu32 " was not taken", note->segment);
+    else
+        text_addf(w->t, ", which was the FIN of segment %" PRIu32, note->segment);
+}

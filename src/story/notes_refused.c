@@ -1,0 +1,162 @@
+#include "notes.h"
+
+#include <inttypes.h>
+
+/* Which flags of no TCP stand together, and who sends them. */
+void
+notes_flags(const struct note_writer *w)
+{
+    int64_t flags = w->note->a;
+
+    if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
+        text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
+    else if ((flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
+        text_add(w->t, w->e->len > 0 || w->e->flags & TCP_ACK
+                           ? "SYN with FIN: opens and closes at once"
+                           : "SYN with FIN: opens and closes at once, usually a scan");
+    else if (flags & TCP_RST)
+        text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
+    else if (flags == 0)
+        text_add(w->t, "no flags: nobody takes it, usually a scan");
+    else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
+        text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");
+    else
+        text_add(w->t, "without ACK: its receiver should drop it");
+}
+
+/* What its receiver will not take, and where that lies. */
+void
+notes_refused(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
+
+    switch ((int)note->kind) {
+    case NOTE_ACK_AFTER_FIN:
+        text_addf(w->t, "impossible Ack: the FIN of segment %" PRIu32 " is number ", note->segment);
+        notes_add_peers(w, note->a);
+        return;
+    case NOTE_ACK_BEYOND:
+        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: not taken?", note->a);
+        return;
+    case NOTE_SEQ_OUTSIDE:
+        if (note->a == 0) {
+            text_addf(w->t, "outside any window: %s drops it", peer);
+            return;
+        }
+        text_addf(w->t, "outside %s's window (below ", peer);
+        notes_add_own(w, note->a);
+        text_add(w->t, "): dropped?");
+        return;
+    case NOTE_SEQ_BELOW:
+        if (note->segment == 0)
+            text_add(w->t, "Seq is below the first number seen here");
+        else
+            text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_SEQ_OLD:
+        text_addf(w->t, "old Seq: %s expects ", peer);
+        notes_add_own(w, note->a);
+        text_addf(w->t, " since segment %" PRIu32, note->segment);
+        return;
+    case NOTE_FIN_ON_SYN:
+    case NOTE_FIN_ON_DATA:
+        text_add(w->t, "FIN as number ");
+        notes_add_own(w, w->e->rel_seq);
+        text_addf(w->t, ", which was %s of segment %" PRIu32,
+                  note->kind == NOTE_FIN_ON_SYN ? "the SYN" : "a byte", note->segment);
+        return;
+    case NOTE_TIMESTAMP_OLD:
+        text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
+                  (uint32_t)(note->a - note->b));
+        return;
+    case NOTE_BEYOND_WINDOW:
+        text_add_count(w->t, (uint64_t)note->a, "byte");
+        text_addf(w->t, " beyond %s's window, as seen here", peer);
+        return;
+    case NOTE_DATA_AFTER_FIN:
+        text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",
+                  w->e->len > 0 ? "data" : "another FIN", note->segment);
+        return;
+    default:
+        text_addf(w->t, "SYN, but not that of segment %" PRIu32 ": opens nothing", note->segment);
+    }
+}
+
+void
+notes_challenge(const struct note_writer *w)
+{
+    static const char *const words[] = {
+        [DOUBT_SEQ] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
+        [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
+        [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
+        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
+        [DOUBT_TIME] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
+        [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
+
+    if (w->note->segment == 0)
+        text_addf(w->t, "%s: answers the SYN of connection %" PRId64 "%s",
+                  flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
+                  w->note->b, w->note->ns ? " or one before" : "");
+    else if (w->note->a == DOUBT_AGAIN && w->note->b)
+        text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
+    else
+        text_addf(w->t, words[w->note->a], w->note->segment, w->note->b ? " or one before" : "");
+    if (w->note->a != DOUBT_SEQ && w->note->a != DOUBT_TIME)
+        return;
+    if (flow_has_fin(w->flow, w->e))
+        text_add(w->t, "no more");
+    else
+        notes_add_peers(w, w->e->rel_ack);
+}
+
+void
+notes_new_number(const struct note_writer *w)
+{
+    if (w->note->kind == NOTE_EARLIER_ISN)
+        text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
+                  w->note->segment, w->note->a);
+    else if (w->note->b)
+        text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
+                  w->note->segment);
+    else if (w->note->a > 0)
+        text_add(w->t, "initial number changes again: do two hosts answer?");
+    else if (w->note->segment == 0)
+        text_add(w->t, "initial number not the one assumed so far: counted anew");
+    else
+        text_addf(w->t, "initial number not that of segment %" PRIu32 ": counted anew",
+                  w->note->segment);
+}
+
+/* A reset that does not close its receiver. */
+void
+notes_reset(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
+
+    if (note->kind == NOTE_RESET_NO_ACK) {
+        text_addf(w->t, "does not acknowledge the SYN of segment %" PRIu32 ": dropped",
+                  note->segment);
+        return;
+    }
+    text_addf(w->t, "%s expects Seq=", peer);
+    notes_add_own(w, note->a);
+    if (note->kind == NOTE_RESET_INSIDE)
+        text_add(w->t, ": in window, should ask back");
+    else
+        text_add(w->t, note->b ? " and should not close" : ": out of window, dropped");
+}
+
+void
+notes_old_fin(const struct note_writer *w)
+{
+    if (w->note->segment != 0) {
+        text_addf(w->t, "expects more: the FIN of segment %" PRIu32 " was not taken",
+                  w->note->segment);
+        return;
+    }
+    text_addf(w->t, "an old FIN: %s expects ",
+              side_name(w->style, side_other(w->e->from), NAME_THE));
+    notes_add_own(w, w->note->a);
+}

@@ -1,0 +1,109 @@
+/*
+ * What the capture dropped, told between the right two segments, whatever their clock does.
+ */
+#include "../../src/flow/missed.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static struct missed missed;
+
+static int
+fresh(void **state)
+{
+    (void)state;
+    missed = (struct missed){.n = 0};
+    return 0;
+}
+
+static void
+drop(uint64_t frame, int64_t time_ns, uint32_t count)
+{
+    missed_add(&missed,
+               &(struct frame){.number = frame, .time_ns = time_ns, .missed = count});
+}
+
+/* Of a segment whose predecessor passed at `prev_ns`. */
+static struct event
+told(int64_t prev_ns, uint64_t frame, int64_t time_ns)
+{
+    struct event e = {.prev_segment = 1, .prev_ns = prev_ns, .frame = frame, .time_ns = time_ns};
+
+    missed_tell(&missed, &e);
+    return e;
+}
+
+static void
+all_between_two_segments_is_summed(void **state)
+{
+    struct event e;
+
+    (void)state;
+    assert_int_equal(told(0, 1, 100).missed, 0);
+    drop(5, 50, 1);
+    drop(7, 70, 20);
+    drop(9, 90, 300);
+    e = told(50, 8, 80);
+    assert_int_equal(e.missed, 20);
+    assert_int_equal(e.missed_frame, 7);
+    e = told(49, 10, 100);
+    assert_int_equal(e.missed, 321);
+    assert_int_equal(e.missed_frame, 9);
+    e = told(70, 9, 90);
+    assert_int_equal(e.missed, 300);
+    assert_int_equal(told(90, 10, 100).missed, 0);
+}
+
+/* A device's frames may have the same time, or an earlier one; nothing is told twice. */
+static void
+a_frame_knows_its_own_whatever_its_time(void **state)
+{
+    (void)state;
+    drop(5, 50, 4);
+    assert_int_equal(told(50, 5, 50).missed, 4);
+    assert_int_equal(told(50, 6, 50).missed, 0);
+    drop(7, 20, 6);
+    assert_int_equal(told(50, 7, 20).missed, 6);
+    drop(8, 1000, 9); /* the clock jumps ahead, and back */
+    assert_int_equal(told(20, 8, 1000).missed, 9);
+    assert_int_equal(told(30, 9, 40).missed, 0);
+}
+
+static void
+more_than_is_remembered_is_many(void **state)
+{
+    (void)state;
+    for (int i = 1; i <= LIMIT_MISSED; i++)
+        drop((uint64_t)i, i, 2);
+    assert_int_equal(told(0, 5000, 5000).missed, 2 * LIMIT_MISSED);
+    drop(LIMIT_MISSED + 1, LIMIT_MISSED + 1, 2);
+    assert_int_equal(told(0, 5000, 5000).missed, EVENT_MISSED_MANY);
+    assert_int_equal(told(2, 5000, 5000).missed, 2 * LIMIT_MISSED - 2);
+}
+
+static void
+more_than_can_be_counted_is_many(void **state)
+{
+    (void)state;
+    drop(1, 1, UINT32_MAX - 1);
+    assert_int_equal(told(0, 3, 3).missed, UINT32_MAX - 1);
+    drop(2, 2, 1);
+    assert_int_equal(told(0, 3, 3).missed, EVENT_MISSED_MANY);
+    assert_int_equal(told(1, 3, 3).missed, 1);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(all_between_two_segments_is_summed, fresh),
+        cmocka_unit_test_setup(a_frame_knows_its_own_whatever_its_time, fresh),
+        cmocka_unit_test_setup(more_than_is_remembered_is_many, fresh),
+        cmocka_unit_test_setup(more_than_can_be_counted_is_many, fresh),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
