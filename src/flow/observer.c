@@ -145,7 +145,8 @@ put_missed(const struct observer *o, struct event *e)
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
-/* Whether the segment is a packet of the connection that was seen before. */
+/* Whether the segment is a packet of the connection that was seen before.  In a table it begins
+ * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
 is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
         const struct frame *frame, uint64_t *fingerprint, struct twin *twin)
@@ -154,6 +155,9 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
 
     *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
     if (!tracked(s) || !twins_know(o->twins, *fingerprint))
+        return false;
+    if (o->settings.depth == OBSERVE_ANALYSE &&
+        analysis_begins_stream(&flow->analysis, (int)from, s))
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
@@ -398,6 +402,26 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     o->counts.last_frame = e->frame;
 }
 
+/* Wireshark reads what is quoted as it reads any segment.  A table knows also the streams of which
+ * nothing else has passed yet. */
+static void
+quote_to_wireshark(struct observer *o, const struct segment *s)
+{
+    bool table = o->settings.depth >= OBSERVE_ANALYSE;
+    struct predecessor none;
+    struct owner at = {.from = CLIENT};
+
+    at.flow = flow_table_find_quoted(o->flows, s, &at.from);
+    if (!at.flow && table && analysis_has_stream(s))
+        owner_settle(o, s, &at, &none);
+    o->learnt = NULL;
+    if (!at.flow || !(at.flow->analysis.begun || table))
+        return;
+    if (o->settings.depth == OBSERVE_LEARN)
+        o->learnt = &at.flow->analysis;
+    analysis_quote(&at.flow->analysis, o->learnt ? NULL : o->unacked, (int)at.from, s);
+}
+
 /* Which connection's segment it quotes, NULL: none; of two with the same ends who has sent it. */
 static struct flow *
 find_quoted(struct observer *o, const struct segment *s, enum side *quoted, struct note *note)
@@ -422,6 +446,9 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     struct note note;
     uint32_t handle;
 
+    quote_to_wireshark(o, s);
+    if (o->learnt)
+        return e;
     if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
         return NULL;
     begin_icmp(e, flow, quoted, s);
