@@ -7,8 +7,9 @@
  * events; never a pinned connection, though it may give up events of its own.  Evictions are
  * counted.
  *
- * Memory grows in slabs up to the limits; nothing is allocated per segment.  No clock and no
- * I/O; the key of the hash comes in as an argument.
+ * Memory grows in slabs up to the limits, or, of ranges and of Wireshark's list, is asked for at
+ * once and becomes real page by page; nothing is allocated per segment.  No clock and no I/O; the
+ * key of the hash comes in as an argument.
  */
 #ifndef TCPVIZ_FLOW_OBSERVER_H
 #define TCPVIZ_FLOW_OBSERVER_H
