@@ -29,6 +29,7 @@ frame_check(const struct savefile *f, const struct frame *frame, const uint8_t *
     require(frame->interface < f->n_interfaces);
     require(frame->link_type == f->interfaces[frame->interface].link_type);
     require(frame->captured_bytes <= f->interfaces[frame->interface].captured_max);
+    require(frame->missed <= f->missed); /* of pcap both are 0 */
 }
 
 static enum savefile_status
