@@ -2,7 +2,7 @@
  * What Wireshark 4.0 says of a segment: its relative numbers, its names, its times, by its
  * documented rules, so that both tools say the same of the same segment.
  *
- * What a tag means for a student is another matter: our own verdicts are in flow/event.h.  Here
+ * What a tag means for a student is another matter: our own verdicts are in flow/note.h.  Here
  * all is Wireshark's, the base of the relative numbers included.  The analysis works on raw
  * numbers and on the raw, unscaled window.  Pure; nothing is allocated for a segment: its entry is
  * one of a pool.
