@@ -64,10 +64,10 @@ const struct event *observer_take(struct observer *o, const struct segment *s,
 void observer_missed(struct observer *o, const struct frame *frame);
 
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
- * with those of the connection and gets a number there, but changes nothing that is known of it:
- * anybody may send such a message.  NULL: that segment did not pass here, or is not remembered; or
- * the error passed before; or OBSERVE_ANALYSE and OBSERVE_LEARN, which know segments alone; or
- * there was no memory. */
+ * with those of the connection and gets a number there, but changes nothing that is known of it,
+ * but what is said of bytes that are sent again behind it: anybody may send such a message.  NULL:
+ * that segment did not pass here, or is not remembered; or the error passed before; or
+ * OBSERVE_ANALYSE and OBSERVE_LEARN, which know segments alone; or there was no memory. */
 const struct event *observer_take_icmp(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With
