@@ -63,6 +63,7 @@ describe_frame(const struct frame *frame, struct segment *out)
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->wire_bytes;
     out->vlan = 0;
+    out->rerouted = false;
     out->n_layers = 2;
     out->layers[0] = LAYER_ETHERNET;
     out->layers[1] = LAYER_IP4;

@@ -34,12 +34,18 @@ extent_of(const struct segment *s)
 }
 
 bool
+analysis_has_stream(const struct segment *s)
+{
+    return extent_of(s) > EXTENT_PORTS;
+}
+
+bool
 analysis_begins_stream(const struct analysis *a, int from, const struct segment *s)
 {
     const struct analysis_half *own = &a->half[from];
 
     return is_plain_syn(s->flags) && own->base_known && own->base != s->seq &&
-           extent_of(s) > EXTENT_PORTS;
+           analysis_has_stream(s);
 }
 
 /* Wireshark compares unsigned, so a clock that went back makes no segment "soon"; and where it
@@ -459,6 +465,20 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     show(&v, out);
     if (s->runs_to_fin)
         v.fwd->runs_to_fin = true;
+}
+
+void
+analysis_quote(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s)
+{
+    struct segment quoted = *s;
+    struct analysis_result unused;
+
+    if (analysis_begins_stream(a, from, s))
+        return;
+    quoted.notes |= SEGMENT_BAD_OFFSET; /* as if it ended within its header */
+    quoted.tcp_bytes = quoted.len = 0;
+    quoted.runs_to_fin = false;
+    analysis_take(a, pool, from, &quoted, false, &unused);
 }
 
 /* Whether a plain segment tells nothing of its stream that is not known yet: nearly all do. */

@@ -134,7 +134,8 @@ observer_missed(struct observer *o, const struct frame *frame)
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
-/* Whether the segment is a packet of the connection that was seen before. */
+/* Whether the segment is a packet of the connection that was seen before.  In a table it begins
+ * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
 is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
         const struct frame *frame, uint64_t *fingerprint, struct twin *twin)
@@ -143,6 +144,9 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
 
     *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
     if (!tracked(s) || !twins_know(o->twins, *fingerprint))
+        return false;
+    if (o->settings.depth == OBSERVE_ANALYSE &&
+        analysis_begins_stream(&flow->analysis, (int)from, s))
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
@@ -334,7 +338,8 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .e = &o->event,
                           .handle = handle,
                           .fingerprint = fingerprint,
-                          .newer = owner_claimant(&at),
+                          .newer = owner_claimant(&at, side_other(at.stream_from)),
+                          .own_newer = owner_claimant(&at, at.stream_from),
                           .holed = observer_put_missed(o, &o->event),
                           .log = o->log,
                           .ranges = o->ranges,

@@ -1,3 +1,4 @@
+#include "owner.h"
 #include "room.h"
 
 #include <stddef.h>
@@ -5,7 +6,8 @@
 
 /*
  * ICMP errors about segments.  Anybody may write such a message (RFC 5927), so it changes nothing
- * that is known of the connection, but what is said of bytes that are sent again behind it.
+ * that is known of the connection, but what is said of bytes that are sent again behind it, and
+ * what Wireshark makes of it.
  */
 
 /* It comes from where the segment went. */
@@ -46,6 +48,26 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     o->counts.last_frame = e->frame;
 }
 
+/* Wireshark reads what is quoted as it reads any segment.  A table knows also the streams of which
+ * nothing else has passed yet. */
+static void
+quote_to_wireshark(struct observer *o, const struct segment *s)
+{
+    bool table = o->settings.depth >= OBSERVE_ANALYSE;
+    struct predecessor none;
+    struct owner at = {.from = CLIENT};
+
+    at.flow = flow_table_find_quoted(o->flows, s, &at.from);
+    if (!at.flow && table && analysis_has_stream(s))
+        owner_settle(o, s, &at, &none);
+    o->learnt = NULL;
+    if (!at.flow || !(at.flow->analysis.begun || table))
+        return;
+    if (o->settings.depth == OBSERVE_LEARN)
+        o->learnt = &at.flow->analysis;
+    analysis_quote(&at.flow->analysis, o->learnt ? NULL : o->unacked, (int)at.from, s);
+}
+
 /* Which connection's segment it quotes, NULL: none; of two with the same ends who has sent it. */
 static struct flow *
 find_quoted(struct observer *o, const struct segment *s, enum side *quoted, struct note *note)
@@ -70,6 +92,9 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     struct note note;
     uint32_t handle;
 
+    quote_to_wireshark(o, s);
+    if (o->learnt)
+        return e;
     if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
         return NULL;
     begin_icmp(e, flow, quoted, s);

@@ -34,6 +34,19 @@ gave_stream_away(const struct flow *flow)
     return !flow->analysis.begun;
 }
 
+/* What an ICMP error quotes; false if its frame is gone. */
+static bool
+quote(struct replay *r, const struct event *e)
+{
+    struct segment s;
+    struct frame frame;
+
+    if (!frames_find(r->w->frames, e->frame, &frame) || decode_frame(&frame, &s) != DECODE_ICMP)
+        return false;
+    analysis_quote(&r->analysis, r->second ? r->pool : NULL, (int)side_other(e->from), &s);
+    return true;
+}
+
 /* Judges one event; false if its frame is gone, or was not the only one of its packet. */
 static bool
 judge(struct replay *r, uint32_t handle, struct analysis_result *out)
@@ -45,7 +58,7 @@ judge(struct replay *r, uint32_t handle, struct analysis_result *out)
 
     observer_event(r->w->observer, r->flow, handle, &e);
     if (event_is_icmp(&e))
-        return true;
+        return quote(r, &e);
     if (seen_again(&e) || (first && !begins_stream(&e)) ||
         !frames_find(r->w->frames, e.frame, &frame) || decode_frame(&frame, &s) != DECODE_SEGMENT)
         return false;

@@ -184,6 +184,7 @@ struct segment {
     uint8_t header_len;      /* TCP header in bytes, by the data offset; 0 with
                                 SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
     uint8_t header_captured; /* of those, how many bytes were captured */
+    bool rerouted;           /* ip6_src and ip6_dst are set */
     bool runs_to_fin;        /* its payload begins an answer whose end only a later FIN tells */
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
@@ -191,6 +192,8 @@ struct segment {
     uint64_t first_fragment;  /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
     uint32_t fragments;       /* and of how many fragments the packet consists */
     struct fragment fragment; /* with DECODE_FRAGMENT only */
+    struct address ip6_src;   /* what the IPv6 header says, where its extension headers may name */
+    struct address ip6_dst;   /* other ends: src and dst are those that TCP counts with */
     struct icmp_error icmp;   /* with DECODE_ICMP only */
 };
 

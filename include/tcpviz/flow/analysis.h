@@ -183,6 +183,9 @@ void analysis_init(struct analysis *a);
  * and the first one initialised), but not have two owners. */
 void analysis_finish(struct analysis *a, struct analysis_pool *pool);
 
+/* Whether enough of its header is there for Wireshark to tell its stream. */
+bool analysis_has_stream(const struct segment *s);
+
 /* Whether Wireshark counts the segment as the beginning of another stream between the same ends:
  * a SYN without ACK whose number is not the base of its side. */
 bool analysis_begins_stream(const struct analysis *a, int from, const struct segment *s);
@@ -211,5 +214,10 @@ void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
 /* The same for the first of two readings, which has no results: less work.  True if it has changed
  * something that finals_note() takes. */
 bool analysis_learn(struct analysis *a, int from, const struct segment *s, bool reused);
+
+/* Takes a segment that side `from` had sent and an ICMP error quotes, as far as it does: for
+ * Wireshark it comes another time, of a length that it does not know. */
+void analysis_quote(struct analysis *a, struct analysis_pool *pool, int from,
+                    const struct segment *s);
 
 #endif

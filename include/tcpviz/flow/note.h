@@ -135,7 +135,8 @@ enum note_kind {
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
-                               came after ns of silence; a: enum reset_form */
+                               came after ns of silence; a: enum reset_form; with OF_NEWER, ns: the
+                               number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
@@ -187,8 +188,9 @@ enum doubt {
 };
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
- * LIKE_ABORT, it also has its sender's next number. */
-enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT };
+ * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
+ * newer connection with the same ends. */
+enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_NEWER };
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who

@@ -66,16 +66,18 @@ void observer_missed(struct observer *o, const struct frame *frame);
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
  * with those of the connection and gets a number there, but changes nothing that is known of it,
  * but what is said of bytes that are sent again behind it: anybody may send such a message.  NULL:
- * that segment did not pass here, or is not remembered; or the error passed before; or
- * OBSERVE_ANALYSE and OBSERVE_LEARN, which know segments alone; or there was no memory. */
+ * that segment did not pass here, or is not remembered; or the error passed before; or there was no
+ * memory; or OBSERVE_ANALYSE, which has rows of segments alone.  Wireshark's analysis counts what
+ * is quoted as a segment, in tables of streams that have not passed, too; and with OBSERVE_LEARN
+ * the event says no more than that it did. */
 const struct event *observer_take_icmp(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With
  * OBSERVE_LEARN there is none. */
 const struct analysis_result *observer_analysis(const struct observer *o);
 
-/* With OBSERVE_LEARN: what is remembered of that segment's stream, if the segment changed it, for
- * finals_note(); else NULL.  Valid as long. */
+/* With OBSERVE_LEARN: what is remembered of the stream of the segment, or quotation, that was taken
+ * last, if that changed it, for finals_note(); else NULL.  Valid as long. */
 const struct analysis *observer_learnt(const struct observer *o);
 
 /* Connections: numbered from 1 in order of appearance.  NULL: none of that number is kept. */
