@@ -7,8 +7,9 @@
  * events; never a pinned connection, though it may give up events of its own.  Evictions are
  * counted.
  *
- * Memory grows in slabs up to the limits; nothing is allocated per segment.  No clock and no
- * I/O; the key of the hash comes in as an argument.
+ * Memory grows in slabs up to the limits, or, of ranges and of Wireshark's list, is asked for at
+ * once and becomes real page by page; nothing is allocated per segment.  No clock and no I/O; the
+ * key of the hash comes in as an argument.
  */
 #ifndef TCPVIZ_FLOW_OBSERVER_H
 #define TCPVIZ_FLOW_OBSERVER_H
@@ -63,11 +64,12 @@ const struct event *observer_take(struct observer *o, const struct segment *s,
 void observer_missed(struct observer *o, const struct frame *frame);
 
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
- * with those of the connection and gets a number there, but changes nothing that is known of it:
- * anybody may send such a message.  NULL: that segment did not pass here, or is not remembered; or
- * the error passed before; or there was no memory; or OBSERVE_ANALYSE, which has rows of segments
- * alone.  Wireshark's analysis counts what is quoted as a segment, in tables of streams that have
- * not passed, too; and with OBSERVE_LEARN the event says no more than that it did. */
+ * with those of the connection and gets a number there, but changes nothing that is known of it,
+ * but what is said of bytes that are sent again behind it: anybody may send such a message.  NULL:
+ * that segment did not pass here, or is not remembered; or the error passed before; or there was no
+ * memory; or OBSERVE_ANALYSE, which has rows of segments alone.  Wireshark's analysis counts what
+ * is quoted as a segment, in tables of streams that have not passed, too; and with OBSERVE_LEARN
+ * the event says no more than that it did. */
 const struct event *observer_take_icmp(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With
