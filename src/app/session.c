@@ -291,14 +291,19 @@ give_up_saving(struct session *s)
     session_set_notice(s, s->reason.sentence);
 }
 
+/* Nothing more is taken. */
+static void
+stop(struct session *s)
+{
+    s->source.ended = true;
+    watch_end(&s->watch);
+}
+
 static void
 end(struct session *s, bool broken)
 {
-    s->ended = true;
-    watch_end(&s->watch);
     s->source.dropped = capture_dropped(s->capture);
-    s->source.reading = false;
-    s->source.live_pipe = false;
+    stop(s);
     s->broken |= broken;
     if (broken)
         session_set_notice(s, s->reason.sentence);
@@ -322,7 +327,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
 {
     struct frame frame;
 
-    if (s->ended)
+    if (s->source.ended)
         return SESSION_ENDED;
     switch (capture_next(s->capture, &frame, &s->reason)) {
     case CAPTURE_NOTHING:
@@ -343,8 +348,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
         give_up_saving(s);
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s, &s->watch)) {
-        s->ended = true;
-        watch_end(&s->watch);
+        stop(s);
         if (s->source.state == SOURCE_LIVE)
             s->source.state = SOURCE_ENDED;
     }
@@ -407,7 +411,7 @@ watch_device(struct session *s)
 int
 session_events_fd(const struct session *s)
 {
-    return s->ended ? -1 : s->events_fd;
+    return s->source.ended ? -1 : s->events_fd;
 }
 
 bool
@@ -422,7 +426,8 @@ session_take_events(struct session *s)
 bool
 session_wants_tick(const struct session *s)
 {
-    return !s->ended && s->source.state != SOURCE_FILE && (s->events_fd < 0 || s->ticks_wanted > 0);
+    return !s->source.ended && s->source.state != SOURCE_FILE &&
+           (s->events_fd < 0 || s->ticks_wanted > 0);
 }
 
 bool
@@ -431,7 +436,7 @@ session_tick(struct session *s)
     uint64_t dropped = s->source.dropped;
     unsigned notices = s->notices;
 
-    if (s->ended || s->source.state == SOURCE_FILE)
+    if (s->source.ended || s->source.state == SOURCE_FILE)
         return false;
     s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
@@ -456,5 +461,5 @@ session_shows(struct session *s, const struct event *e)
 int
 session_fd(const struct session *s)
 {
-    return s->ended ? -1 : capture_fd(s->capture);
+    return s->source.ended ? -1 : capture_fd(s->capture);
 }

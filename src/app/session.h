@@ -39,7 +39,6 @@ struct session {
     struct ui_source source;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */
-    bool ended;            /* nothing more will come */
     bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
     struct failure reason; /* of the newest trouble */
     char name[256], filter[OPTIONS_EXPRESSION_SIZE + 512], waiting[OPTIONS_EXPRESSION_SIZE + 512];

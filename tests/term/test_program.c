@@ -788,6 +788,36 @@ a_silent_pipe_leaves_the_keys_alive(void **state)
     close(writer);
 }
 
+/* As ssh does when the machine at its other end goes away.  The writer is a process of its own: one
+ * that was there before the terminal would be held open by whoever looks after that. */
+static void
+a_pipe_that_nobody_writes_to_has_ended(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    char fifo[320];
+    pid_t child;
+    int writer;
+
+    (void)state;
+    capture_path("fifo-ended", fifo, sizeof fifo);
+    assert_int_equal(mkfifo(fifo, 0644), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        writer = open(fifo, O_WRONLY | O_CLOEXEC);
+        if (write(writer, capture, n) == (ssize_t)n)
+            (void)pause();
+        _exit(0);
+    }
+    start((struct start){.args = {"-r", "-"}, .stdin_path = fifo});
+    assert_true(pty_wait_text(&pty, "PIPE  following", 3000));
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_true(pty_wait_text(&pty, "ENDED", 3000));
+    assert_quits();
+}
+
 enum { PCAP_HEADER = 24, PCAP_RECORD = 16, STEP_MS = 40 };
 
 /* The first frame of the capture again and again, at its pace; ends with the child that does it. */
@@ -1641,6 +1671,7 @@ main(void)
         cmocka_unit_test_teardown(a_capture_from_standard_input_leaves_the_keys_to_the_terminal,
                                   finish),
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
+        cmocka_unit_test_teardown(a_pipe_that_nobody_writes_to_has_ended, finish),
         cmocka_unit_test_teardown(a_pipe_that_never_pauses_is_followed, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
