@@ -2,8 +2,8 @@
  * One segment on its way through the tracker: what its parts share, and the questions that several
  * of them ask.
  */
-#ifndef TCPVIZ_FLOW_SIGHTING_H
-#define TCPVIZ_FLOW_SIGHTING_H
+#ifndef TCPVIZ_SRC_FLOW_SIGHTING_H
+#define TCPVIZ_SRC_FLOW_SIGHTING_H
 
 #include "half.h"
 #include "tcpviz/base/frames.h"

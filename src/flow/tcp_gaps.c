@@ -96,9 +96,8 @@ clock_ticks(const struct sighting *t, const struct range *jumped)
            ns / ticks * TICKS_OF_RTT <= analysis_initial_rtt(&t->flow->analysis);
 }
 
-/* Whether this one was sent before the segment that jumped over these numbers.  What is sent for
- * the first time goes out in the order of its numbers, so with a newer timestamp it is sent again;
- * and that a round trip later, so not where the clock has not ticked. */
+/* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp
+ * it is sent again; and that a round trip later, so not where the clock has not ticked. */
 enum why_again
 tcp_gaps_compare(const struct sighting *t, const struct range *jumped)
 {
@@ -149,7 +148,6 @@ range_span(const struct range *r)
     return (struct span){r->seq, r->seq + r->len};
 }
 
-/* How many of these numbers were jumped over and are still missing. */
 uint32_t
 tcp_gaps_missing(const struct sighting *t, struct span old)
 {
@@ -171,7 +169,6 @@ mark_missed(const struct sighting *t, struct span filled)
         r->way = WAY_MISSED;
 }
 
-/* Fills gaps with the part of the segment that is not news by its number. */
 void
 tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again)
 {
