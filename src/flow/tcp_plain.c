@@ -31,13 +31,14 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends or which SYN of it counts. */
+ * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment,
+ * whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
            !half->reset && half->window != 0 && (half->renumbered == 0 || half->syn_acked) &&
-           is_known(half);
+           !(half->multipath && half->last_segment == half->syn_segment) && is_known(half);
 }
 
 void
@@ -63,13 +64,6 @@ is_next(const struct sighting *t)
            !has_old_timestamp(t) && s->ack - peer->snd_una <= peer->snd_nxt - peer->snd_una;
 }
 
-/* An option of Multipath TCP may come behind the SYN-ACK by repeating its Ack. */
-static bool
-may_repeat_ack_of_syn(const struct sighting *t)
-{
-    return t->own->last_segment == t->own->syn_segment && t->s->options.mptcp_subtype != MPTCP_NONE;
-}
-
 static bool
 is_plain(const struct sighting *t)
 {
@@ -77,8 +71,7 @@ is_plain(const struct sighting *t)
 
     return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack &&
            (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && s->window != 0 &&
-           !(s->notes & SEGMENT_STRANGE) && s->time_ns >= t->flow->last_ns && is_next(t) &&
-           !may_repeat_ack_of_syn(t);
+           !(s->notes & SEGMENT_STRANGE) && s->time_ns >= t->flow->last_ns && is_next(t);
 }
 
 static void
