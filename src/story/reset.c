@@ -279,6 +279,30 @@ left_fin_wait(const struct flow *flow, const struct event *e)
     return own->fin_acked && own->fin_segment < e->segment;
 }
 
+/* What the time tells in which nothing had passed before the segment that it answers. */
+static void
+silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
+                 const struct note *note)
+{
+    if (note->ns >= LEFT_SOONER_NS && left_fin_wait(flow, e)) {
+        text_add(t, "its sender had closed and waited for the other side's FIN. Usually its kernel "
+                    "has given that up");
+        text_add(t, note->ns >= LEFT_NS ? " (Linux does 60 s after the ACK of its FIN)."
+                                        : ", sooner than usual (Linux: 60 s): a shorter limit, or "
+                                          "too many such sockets.");
+        return;
+    }
+    if (note->ns < FORGOTTEN_NS) {
+        text_add(t, "usually that side no longer knows the connection, or a firewall on the way "
+                    "answers for it.");
+        add_other_reading(t, note);
+        return;
+    }
+    text_add(t, "after ");
+    nanotime_add_duration(t, note->ns);
+    text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
+}
+
 static void
 unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
@@ -309,23 +333,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_addf(t, "its sender was reset in segment %" PRIu32 ".", flow->end_segment);
         return;
     }
-    if (note->ns >= LEFT_SOONER_NS && left_fin_wait(flow, e)) {
-        text_add(t, "its sender had closed and waited for the other side's FIN. Usually its kernel "
-                    "has given that up");
-        text_add(t, note->ns >= LEFT_NS ? " (Linux does 60 s after the ACK of its FIN)."
-                                        : ", sooner than usual (Linux: 60 s): a shorter limit, or "
-                                          "too many such sockets.");
-        return;
-    }
-    if (note->ns < FORGOTTEN_NS) {
-        text_add(t, "usually that side no longer knows the connection, or a firewall on the way "
-                    "answers for it.");
-        add_other_reading(t, note);
-        return;
-    }
-    text_add(t, "after ");
-    nanotime_add_duration(t, note->ns);
-    text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
+    silence_sentence(t, flow, e, note);
 }
 
 /* Everything had passed, and neither side waited for anything. */
