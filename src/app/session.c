@@ -47,6 +47,17 @@ resolve_device(const char *word, char *name, size_t size, struct failure *why)
     return number >= 1 && number <= n;
 }
 
+/* Whoever writes tcpviz < talk.pcap means that file.  To read it unasked would make what is watched
+ * depend on where a script was started. */
+static bool
+refuse_unread_capture(struct failure *why)
+{
+    return !capture_waits_on(STDIN_FILENO) ||
+           failure_say_usage(why,
+                             "standard input is a capture, and is read only with -r -; without "
+                             "-r a device is watched");
+}
+
 static bool
 open_device(struct session *s, const char *command, struct failure *why)
 {
@@ -59,7 +70,7 @@ open_device(struct session *s, const char *command, struct failure *why)
                                         .promiscuous = o->promiscuous,
                                         .command = command};
 
-    if (!resolve_device(o->device, device, sizeof device, why))
+    if (!refuse_unread_capture(why) || !resolve_device(o->device, device, sizeof device, why))
         return false;
     text_init(&prefilter, prefilter_storage, sizeof prefilter_storage);
     ports_add_prefilter(&prefilter, &o->ports);

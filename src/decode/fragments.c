@@ -421,7 +421,7 @@ forget_length(struct segment *s)
 {
     s->notes |= SEGMENT_BAD_OFFSET;
     s->tcp_bytes = s->len = 0;
-    s->runs_to_fin = false;
+    s->answer_end = ANSWER_NONE;
 }
 
 enum decode_verdict

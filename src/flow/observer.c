@@ -1,5 +1,6 @@
 #include "tcpviz/flow/observer.h"
 
+#include "answers.h"
 #include "owner.h"
 #include "room.h"
 #include "tcp_track.h"
@@ -277,10 +278,19 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         log_append(o->log, t->flow, t->handle, t->e);
 }
 
+/* The header of an HTTP answer may come in several segments. */
+static INLINE_ALWAYS void
+follow_header(const struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+              const struct frame *frame)
+{
+    if (o->analysis.in_header)
+        answers_read(&flow->analysis, o->unacked, (int)from, s, frame, &o->analysis);
+}
+
 /* Only Wireshark's view, and whether it is a copy.  The rest of the event stays zero. */
 static const struct event *
 judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
-      bool other_stream, uint64_t fingerprint)
+      const struct frame *frame, bool other_stream, uint64_t fingerprint)
 {
     struct event *e = &o->event;
 
@@ -292,6 +302,7 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     e->twin_of = 0;
     if (o->settings.depth == OBSERVE_ANALYSE) {
         analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
+        follow_header(o, flow, from, s, frame);
         expect_twins(o, flow, e, s, 0, fingerprint);
     } else {
         o->learnt =
@@ -329,7 +340,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     if (at.flow != old)
         fingerprint = 0;
     if (o->settings.depth >= OBSERVE_ANALYSE)
-        return judge(o, at.flow, at.from, s, before.other_stream, fingerprint);
+        return judge(o, at.flow, at.from, s, frame, before.other_stream, fingerprint);
     begin_event(&o->event, at.flow, at.from, s);
     t = (struct sighting){.flow = at.flow,
                           .own = &at.flow->half[at.from],
@@ -347,6 +358,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .frame = frame};
     analysis_take(&at.stream->analysis, o->unacked, (int)at.stream_from, s, before.other_stream,
                   &o->analysis);
+    follow_header(o, at.stream, at.stream_from, s, frame);
     observe(o, &t, &before);
     count(o, s);
     count_segment(o, at.flow, t.e);

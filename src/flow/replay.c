@@ -1,5 +1,7 @@
 #include "tcpviz/flow/replay.h"
 
+#include "answers.h"
+
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/finals.h"
 
@@ -65,6 +67,8 @@ judge(struct replay *r, uint32_t handle, struct analysis_result *out)
     reused = first && (e.analysis & ANALYSIS_REUSED_PORTS) != 0;
     if (r->second) {
         analysis_take(&r->analysis, r->pool, (int)e.from, &s, reused, out);
+        if (out->in_header)
+            answers_read(&r->analysis, r->pool, (int)e.from, &s, &frame, out);
         finals_apply(r->finals, &s, out);
     } else if (analysis_learn(&r->analysis, (int)e.from, &s, reused)) {
         finals_note(r->finals, &r->analysis);

@@ -246,6 +246,15 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
         e->why = WHY_RESET_DROPPED;
 }
 
+/* A SYN without ACK, which waits for a SYN-ACK. */
+static enum why_again
+why_syn(const struct sighting *t)
+{
+    if (t->e->acked_before)
+        return t->peer->syn_seen ? WHY_UNKNOWN : WHY_UNSEEN_ANSWER;
+    return t->s->len == 0 && half_syn_data(t->ranges, t->own) > 0 ? WHY_WITHOUT_DATA : WHY_UNKNOWN;
+}
+
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the
  * capture that does not go on tells nothing. */
 static bool
@@ -276,6 +285,8 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
     } else {
         learn_why_unacked(t, old, before, after_ns);
     }
+    if (e->why == WHY_UNKNOWN && (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+        e->why = why_syn(t);
     if (t->s->options.has_timestamps &&
         (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
                             : e->acked_before && has_old_timestamp(t)))

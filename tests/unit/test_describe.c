@@ -576,6 +576,15 @@ a_body_says_what_is_so(void **state)
         {OPENING "+0.03 C > S S 0:0(0)\n",
          "behind this point. For a timer, which begins with 1 s, it is early (RFC 6298), unless "
          "the kernel remembers a shorter round trip (RFC 9040).\n"},
+        /* Fast Open: the answer's data come without its SYN-ACK; and a SYN again without data */
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
+         "+1 C > S S 0:0(0)\n",
+         "The server had acknowledged it already, but its SYN-ACK did not pass here: probably it "
+         "was lost, and until it comes the client drops what has no SYN (RFC 9293, section "
+         "3.10.7.3).\n"},
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+1 C > S S 0:0(0)\n",
+         "It leaves the data to later: some firewalls drop a SYN that brings any (Fast Open: RFC "
+         "7413, section 4.2.1).\n"},
         {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
          "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
          "so large.\n"},

@@ -129,7 +129,7 @@ struct analysis_result {
     uint64_t acks_frame;      /* 0: none */
     uint64_t fin_retrans;     /* the first FIN of this side, which this FIN repeats; 0: not shown.
                                  Wireshark shows it only where it waits for the FIN to put an
-                                 answer together: segment.runs_to_fin */
+                                 answer together: ANSWER_RUNS_TO_FIN */
     int64_t rto_ns;           /* with rto_frame */
     int64_t ack_rtt_ns;       /* 0: not shown */
     int64_t initial_rtt_ns;   /* 0: not known yet */
@@ -153,6 +153,7 @@ struct analysis_result {
     uint8_t n_sack;
     bool has_dsack;              /* the first block is one */
     bool repeats_ack;            /* a DUPLICATE_ACK, or it were one without its news of MPTCP */
+    bool in_header;              /* the header of an answer may go on in its payload */
     bool has_len;                /* the length is known; else nothing is relative, nothing scaled */
     enum analysis_extent extent; /* what lies behind it is 0 */
     enum analysis_close close;
@@ -214,6 +215,12 @@ void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
 /* The same for the first of two readings, which has no results: less work.  True if it has changed
  * something that finals_note() takes. */
 bool analysis_learn(struct analysis *a, int from, const struct segment *s, bool reused);
+
+struct bytes;
+
+/* Reads the payload of a segment of which analysis_take said in_header. */
+void analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from,
+                             struct bytes payload);
 
 /* Takes a segment that side `from` had sent and an ICMP error quotes, as far as it does: for
  * Wireshark it comes another time, of a length that it does not know. */

@@ -100,6 +100,8 @@ enum resent {
  * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
  * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
  * FEW_ASK: without SACK too few repeated ACKs had asked for it, and a timer may have run.
+ * UNSEEN_ANSWER: it is a SYN that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is
+ * a SYN, and brings no data as the one before did.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -113,7 +115,9 @@ enum why_again {
     WHY_NOT_FIRST,
     WHY_SMALLER,
     WHY_RESET_DROPPED,
-    WHY_FEW_ASK
+    WHY_FEW_ASK,
+    WHY_UNSEEN_ANSWER,
+    WHY_WITHOUT_DATA
 };
 
 /* event.missed: more than are counted. */
