@@ -31,8 +31,8 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment, whose
- * Ack the next one may repeat. */
+ * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment,
+ * whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
