@@ -28,6 +28,10 @@ ifdef WERROR
 WARNINGS += -Werror
 endif
 HARDEN   = -fstack-protector-strong -fPIE
+# Both compilers know these on x86; elsewhere one of them warns.
+ifneq ($(filter x86_64-% i%86-%,$(shell $(CC) -dumpmachine)),)
+HARDEN  += -fstack-clash-protection -fcf-protection
+endif
 HARDEN_L = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 ifdef FUZZ
 SANITIZE = 1
