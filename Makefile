@@ -193,8 +193,9 @@ uninstall:
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man man-keys check-tshark \
-        install uninstall clean
+# tcpviz, too: a copy that lies there would hide that the folder of the build is gone.
+.PHONY: all tcpviz programs tests fuzzers demo test fuzz bench check-layers check-man man-keys \
+        check-tshark install uninstall clean
 .SECONDARY:
 
 -include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)
