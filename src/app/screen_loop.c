@@ -96,10 +96,10 @@ take_batch(struct screen_run *run)
     const struct event *event;
     struct segment segment;
 
-    for (int i = 0; i < BATCH_FRAMES && !s->ended; i++) {
+    for (int i = 0; i < BATCH_FRAMES && !s->source.ended; i++) {
         enum session_step step = session_step(s, &event, &segment);
 
-        run->dirty |= step == SESSION_SEGMENT || s->ended || s->watch.stray.n != strays;
+        run->dirty |= step == SESSION_SEGMENT || s->source.ended || s->watch.stray.n != strays;
         if (step == SESSION_NOTHING)
             return;
         if (i == 0)
@@ -168,7 +168,7 @@ handle_signals(struct screen_run *run)
 static bool
 wonders_later(const struct screen_run *run)
 {
-    return !run->session->ended && !run->session->source.silent;
+    return !run->session->source.ended && !run->session->source.silent;
 }
 
 /* Whether this may be a pipe into which somebody writes what passes just now. */
@@ -272,7 +272,7 @@ static void
 turn(struct screen_run *run)
 {
     int fd = session_fd(run->session);
-    bool at_once = fd < 0 && !run->session->ended; /* a file */
+    bool at_once = fd < 0 && !run->session->source.ended; /* a file */
     struct pollfd fds[] = {{.fd = fd, .events = POLLIN},
                            {.fd = signals_fd(), .events = POLLIN},
                            {.fd = term_key_fd(run->term), .events = POLLIN},

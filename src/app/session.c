@@ -47,6 +47,17 @@ resolve_device(const char *word, char *name, size_t size, struct failure *why)
     return number >= 1 && number <= n;
 }
 
+/* Whoever writes tcpviz < talk.pcap means that file.  To read it unasked would make what is watched
+ * depend on where a script was started. */
+static bool
+refuse_unread_capture(struct failure *why)
+{
+    return !capture_waits_on(STDIN_FILENO) ||
+           failure_say_usage(why,
+                             "standard input is a capture, and is read only with -r -; without "
+                             "-r a device is watched");
+}
+
 static bool
 open_device(struct session *s, const char *command, struct failure *why)
 {
@@ -59,7 +70,7 @@ open_device(struct session *s, const char *command, struct failure *why)
                                         .promiscuous = o->promiscuous,
                                         .command = command};
 
-    if (!resolve_device(o->device, device, sizeof device, why))
+    if (!refuse_unread_capture(why) || !resolve_device(o->device, device, sizeof device, why))
         return false;
     text_init(&prefilter, prefilter_storage, sizeof prefilter_storage);
     ports_add_prefilter(&prefilter, &o->ports);
@@ -109,10 +120,10 @@ start_output(struct session *s, int fd, struct failure *why)
     bool standard = files_is_standard(path);
     struct stat stat;
 
-    s->output = outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
-    if (s->output && standard)
+    outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
+    if (standard)
         return true;
-    if (s->output && fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
+    if (fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
         return true;
     return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
 }
@@ -230,7 +241,7 @@ session_open(struct session *s, struct options *options, struct config *config, 
 
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->events_fd = -1;
+    s->events_fd = s->outlet.fd = -1;
     if (!give_up_rights(s, config, &files, command, &plan, why) ||
         !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why)) {
         files_remove_new(options, &files);
@@ -249,26 +260,32 @@ session_open(struct session *s, struct options *options, struct config *config, 
     return true;
 }
 
+static bool
+close_output(struct session *s, struct failure *why)
+{
+    struct outlet *o = &s->outlet;
+    char shown[256];
+
+    if (o->fd < 0)
+        return true;
+    outlet_flush(o);
+    if (o->fd != STDOUT_FILENO)
+        (void)close(o->fd);
+    o->fd = -1;
+    if (o->error == 0)
+        return true;
+    files_show_output(s->options, shown, sizeof shown);
+    return failure_say(why, "cannot write to %s: %s", shown,
+                       o->left ? "its reader takes no more" : strerror(o->error));
+}
+
 bool
 session_close(struct session *s, struct failure *why)
 {
     bool good = save_close(s->save, why);
 
     s->save = NULL;
-    if (s->output && (fflush(s->output) != 0 || ferror(s->output) || s->output_error != 0)) {
-        int error = s->output_error != 0 ? s->output_error : errno;
-        char shown[256];
-
-        files_show_output(s->options, shown, sizeof shown);
-        good = failure_say(why, "cannot write to %s: %s", shown,
-                           s->outlet.left ? "its reader takes no more" : strerror(error));
-    }
-    if (s->output) {
-        (void)fclose(s->output);
-        if (s->outlet.fd != STDOUT_FILENO)
-            (void)close(s->outlet.fd);
-    }
-    s->output = NULL;
+    good &= close_output(s, why);
     watch_finish(&s->watch);
     match_finish(&s->match);
     capture_close(s->capture);
@@ -291,14 +308,19 @@ give_up_saving(struct session *s)
     session_set_notice(s, s->reason.sentence);
 }
 
+/* Nothing more is taken. */
+static void
+stop(struct session *s)
+{
+    s->source.ended = true;
+    watch_end(&s->watch);
+}
+
 static void
 end(struct session *s, bool broken)
 {
-    s->ended = true;
-    watch_end(&s->watch);
     s->source.dropped = capture_dropped(s->capture);
-    s->source.reading = false;
-    s->source.live_pipe = false;
+    stop(s);
     s->broken |= broken;
     if (broken)
         session_set_notice(s, s->reason.sentence);
@@ -322,7 +344,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
 {
     struct frame frame;
 
-    if (s->ended)
+    if (s->source.ended)
         return SESSION_ENDED;
     switch (capture_next(s->capture, &frame, &s->reason)) {
     case CAPTURE_NOTHING:
@@ -343,8 +365,7 @@ session_step(struct session *s, const struct event **event, struct segment *segm
         give_up_saving(s);
     *event = watch_frame(&s->watch, &frame, segment);
     if (*event && count_reached(s, &s->watch)) {
-        s->ended = true;
-        watch_end(&s->watch);
+        stop(s);
         if (s->source.state == SOURCE_LIVE)
             s->source.state = SOURCE_ENDED;
     }
@@ -407,7 +428,7 @@ watch_device(struct session *s)
 int
 session_events_fd(const struct session *s)
 {
-    return s->ended ? -1 : s->events_fd;
+    return s->source.ended ? -1 : s->events_fd;
 }
 
 bool
@@ -422,7 +443,8 @@ session_take_events(struct session *s)
 bool
 session_wants_tick(const struct session *s)
 {
-    return !s->ended && s->source.state != SOURCE_FILE && (s->events_fd < 0 || s->ticks_wanted > 0);
+    return !s->source.ended && s->source.state != SOURCE_FILE &&
+           (s->events_fd < 0 || s->ticks_wanted > 0);
 }
 
 bool
@@ -431,7 +453,7 @@ session_tick(struct session *s)
     uint64_t dropped = s->source.dropped;
     unsigned notices = s->notices;
 
-    if (s->ended || s->source.state == SOURCE_FILE)
+    if (s->source.ended || s->source.state == SOURCE_FILE)
         return false;
     s->ticks_wanted -= s->ticks_wanted > 0;
     s->source.dropped = capture_dropped(s->capture);
@@ -456,5 +478,5 @@ session_shows(struct session *s, const struct event *e)
 int
 session_fd(const struct session *s)
 {
-    return s->ended ? -1 : capture_fd(s->capture);
+    return s->source.ended ? -1 : capture_fd(s->capture);
 }

@@ -26,10 +26,8 @@ struct session {
     const struct options *options;
     bool screen; /* pictures are drawn, not lines written */
     struct capture *capture;
-    struct save *save; /* NULL: nothing is saved, or it failed */
-    FILE *output;      /* -o or standard output, through the outlet */
-    struct outlet outlet;
-    int output_error; /* errno of the first write to it that failed; 0: none */
+    struct save *save;    /* NULL: nothing is saved, or it failed */
+    struct outlet outlet; /* -o or standard output, of text */
     struct watch watch;
     struct match match; /* of the filter that is on: that of --show, until another one is typed */
     struct passing passing;              /* --show, where no screen asks it */
@@ -39,7 +37,6 @@ struct session {
     struct ui_source source;
     int events_fd;         /* tells of devices; -1: nothing does */
     int ticks_wanted;      /* so many more, since something passed or happened */
-    bool ended;            /* nothing more will come */
     bool broken;           /* it ended badly, or something could not be saved: exit status 1 */
     struct failure reason; /* of the newest trouble */
     char name[256], filter[OPTIONS_EXPRESSION_SIZE + 512], waiting[OPTIONS_EXPRESSION_SIZE + 512];

@@ -62,7 +62,6 @@ session_name_source(struct session *s)
     s->source.waiting = s->waiting;
     s->source.notice = s->notice;
     s->source.state = o->read_path ? SOURCE_FILE : SOURCE_LIVE;
-    s->source.reading = o->read_path != NULL;
 }
 
 void

@@ -234,7 +234,8 @@ unacked_cover(struct analysis_pool *pool, struct analysis_half *half, uint32_t a
     return unacked_cover_others(pool, half, ack, found, hit);
 }
 
-/* From the lowest number to the highest one, as numbers count from the base. */
+/* From the lowest number to the highest one, as numbers count from the base.  Of a direction that
+ * has some. */
 static inline uint32_t
 unacked_span(const struct analysis_pool *pool, const struct analysis_half *half)
 {

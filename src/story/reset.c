@@ -128,7 +128,10 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_UNKNOWN:
         add_answered(t, note);
-        text_add(t, ": usually no connection there");
+        if (note->a == RESET_OF_NEWER)
+            text_addf(t, ": knows only connection %" PRId64 "?", note->ns);
+        else
+            text_add(t, ": usually no connection there");
         return;
     case NOTE_RESET_UNSENT:
         text_add(t, "gives up ");
@@ -294,6 +297,14 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     "closed.");
         return;
     }
+    if (note->a == RESET_OF_NEWER) {
+        text_addf(t,
+                  "its sender has begun connection %" PRId64
+                  " with the same addresses and ports, and usually knows nothing of this one (RFC "
+                  "9293, figure 9).",
+                  note->ns);
+        return;
+    }
     if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
         text_addf(t, "its sender was reset in segment %" PRIu32 ".", flow->end_segment);
         return;
@@ -307,7 +318,8 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (note->ns < FORGOTTEN_NS) {
-        text_add(t, "usually that side no longer knows the connection.");
+        text_add(t, "usually that side no longer knows the connection, or a firewall on the way "
+                    "answers for it.");
         add_other_reading(t, note);
         return;
     }
@@ -342,8 +354,19 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
                                                        : ".");
 }
 
+/* A kernel completes handshakes and takes data before any program does. */
 static void
-unread_sentence(struct text *t, const struct note *note)
+add_not_accepted(struct text *t, const struct flow *flow, enum side from)
+{
+    const struct half *own = &flow->half[from];
+
+    if (from == SERVER && own->syn_seen && own->data_bytes == 0)
+        text_add(t, " A listening socket that was closed before its program had accepted the "
+                    "connection resets so, too.");
+}
+
+static void
+unread_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
     if (note->b == UNREAD_WINDOW_CLOSED) {
         text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A reset "
@@ -359,6 +382,7 @@ unread_sentence(struct text *t, const struct note *note)
     text_add(t, "A reset now, with no FIN, usually means that the program closed the socket, or "
                 "ended, with received bytes unread (RFC 2525, section 2.17), or with a linger time "
                 "of 0.");
+    add_not_accepted(t, flow, from);
 }
 
 static void
@@ -383,6 +407,7 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                   "The other side had closed. Usually the program here closed with %slinger "
                   "time 0.",
                   note->b ? "received bytes unread, or with " : "");
+        add_not_accepted(t, flow, from);
         return;
     case NOTE_RESET_UNSENT:
         text_addf(t,
@@ -391,7 +416,7 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                   note->b ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
-        unread_sentence(t, note);
+        unread_sentence(t, flow, from, note);
         return;
     case NOTE_RESET_LINGER:
         linger_sentence(t, flow, from, note);

@@ -124,20 +124,18 @@ paint_reasons(const struct canvas *c, int y, bool all)
 static void
 add_title(struct text *t, const struct ui_source *source, bool held)
 {
-    bool nothing_found = source->state == SOURCE_FILE && !source->reading;
-
     if (held) {
         text_add(t, "The picture is held before the first segment");
         return;
     }
-    text_add(t, nothing_found ? "No TCP segment" : "Waiting for ");
-    if (!nothing_found) {
+    text_add(t, source->ended ? "No TCP segment" : "Waiting for ");
+    if (!source->ended) {
         text_add(t, source->waiting);
         return;
     }
     text_add(t, source->filter[0] ? " for " : "");
     text_add(t, source->filter);
-    text_add(t, " in ");
+    text_add(t, source->state == SOURCE_DOWN ? " on " : " in ");
     text_add(t, source->name);
 }
 

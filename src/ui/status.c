@@ -45,6 +45,27 @@ add_item(struct items *items, int rank, enum role role)
     return t;
 }
 
+/* What came as it passed somewhere, and comes no more. */
+static bool
+is_over(const struct ui_source *source)
+{
+    return source->state == SOURCE_ENDED || (source->live_pipe && source->ended);
+}
+
+static const char *
+state_words(const struct ui_source *source, bool paused, bool waiting)
+{
+    if (source->state == SOURCE_DOWN)
+        return "■ DOWN";
+    if (paused)
+        return "■ PAUSED";
+    if (is_over(source))
+        return "■ ENDED";
+    if (source->state == SOURCE_FILE)
+        return source->live_pipe ? "● PIPE" : "■ FILE";
+    return waiting ? "● WAITING" : "● LIVE";
+}
+
 static void
 add_state(struct items *items, const struct canvas *c)
 {
@@ -52,23 +73,14 @@ add_state(struct items *items, const struct canvas *c)
     bool waiting = observer_counts(c->watch->observer).segments == 0;
     struct text t = add_item(items, 0, ROLE_LIVE);
 
-    if (c->source->state == SOURCE_DOWN)
-        text_add(&t, "■ DOWN");
-    else if (ui->paused)
-        text_add(&t, "■ PAUSED");
-    else if (c->source->state == SOURCE_ENDED)
-        text_add(&t, "■ ENDED");
-    else if (c->source->state == SOURCE_FILE)
-        text_add(&t, c->source->live_pipe ? "● PIPE" : "■ FILE");
-    else
-        text_add(&t, waiting ? "● WAITING" : "● LIVE");
+    text_add(&t, state_words(c->source, ui->paused, waiting));
     if (ui->slow && !ui->paused && !waiting) {
         t = add_item(items, 2, ROLE_LIVE);
         text_add(&t, "slowly");
         items->item[items->n - 1].close = true;
     }
     if (ui->following && !ui->paused && !waiting && ui->screen == SCREEN_LADDER &&
-        (c->source->state == SOURCE_LIVE || c->source->state == SOURCE_FILE)) {
+        c->source->state != SOURCE_DOWN && !is_over(c->source)) {
         t = add_item(items, 2, ROLE_LIVE);
         text_add(&t, "following");
         items->item[items->n - 1].close = true;

@@ -784,8 +784,39 @@ a_silent_pipe_leaves_the_keys_alive(void **state)
     assert_true(pty_wait_text(&pty, "PIPE  following", 3000));
     pty_type(&pty, "s");
     assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
-    assert_quits();
     close(writer);
+    assert_true(pty_wait_text(&pty, "ENDED", 3000));
+    assert_quits();
+}
+
+/* As ssh does when the machine at its other end goes away.  The writer is a process of its own: one
+ * that was there before the terminal would be held open by whoever looks after that. */
+static void
+a_pipe_that_nobody_writes_to_has_ended(void **state)
+{
+    static char capture[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    char fifo[320];
+    pid_t child;
+    int writer;
+
+    (void)state;
+    capture_path("fifo-ended", fifo, sizeof fifo);
+    assert_int_equal(mkfifo(fifo, 0644), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        writer = open(fifo, O_WRONLY | O_CLOEXEC);
+        if (write(writer, capture, n) == (ssize_t)n)
+            (void)pause();
+        _exit(0);
+    }
+    start((struct start){.args = {"-r", "-"}, .stdin_path = fifo});
+    assert_true(pty_wait_text(&pty, "PIPE  following", 3000));
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_true(pty_wait_text(&pty, "ENDED", 3000));
+    assert_quits();
 }
 
 enum { PCAP_HEADER = 24, PCAP_RECORD = 16, STEP_MS = 40 };
@@ -1084,6 +1115,45 @@ run_to_files(const char *const *args, int in, char *out, char *err, size_t size)
     out[read_whole(out_path, out, size - 1)] = '\0';
     err[read_whole(err_path, err, size - 1)] = '\0';
     return status;
+}
+
+static void
+expect_told(int in, int status, const char *sentence)
+{
+    const char *args[] = {"-i", "nosuch", NULL};
+    static char out[4096], err[4096];
+
+    assert_int_equal(run_to_files(args, in, out, err, sizeof out), status << 8);
+    assert_string_equal(out, "");
+    assert_non_null(strstr(err, sentence));
+}
+
+/* tcpviz < talk.pcap, and cat talk.pcap | tcpviz: without -r a device would be watched. */
+static void
+a_capture_that_is_not_read_is_told_of(void **state)
+{
+    static const char sentence[] = "standard input is a capture, and is read only with -r -";
+    static char capture[1 << 16], left[1 << 16];
+    size_t n = read_hello(capture, sizeof capture);
+    char path[320];
+    int in[2], file;
+
+    (void)state;
+    capture_path("hello.pcap", path, sizeof path);
+    file = open_to_read(path);
+    expect_told(file, 2, sentence);
+    assert_int_equal(lseek(file, 0, SEEK_CUR), 0);
+    assert_int_equal(lseek(file, 1, SEEK_SET), 1);
+    expect_told(file, 1, "no device \"nosuch\"");
+    close(file);
+    assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+    assert_int_equal(write(in[1], capture, n), n);
+    expect_told(in[0], 2, sentence);
+    assert_int_equal(read(in[0], left, sizeof left), n);
+    assert_memory_equal(left, capture, n);
+    expect_told(in[0], 1, "no device \"nosuch\"");
+    close(in[0]);
+    close(in[1]);
 }
 
 static void
@@ -1641,11 +1711,13 @@ main(void)
         cmocka_unit_test_teardown(a_capture_from_standard_input_leaves_the_keys_to_the_terminal,
                                   finish),
         cmocka_unit_test_teardown(a_silent_pipe_leaves_the_keys_alive, finish),
+        cmocka_unit_test_teardown(a_pipe_that_nobody_writes_to_has_ended, finish),
         cmocka_unit_test_teardown(a_pipe_that_never_pauses_is_followed, finish),
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
         cmocka_unit_test(what_is_closed_is_not_what_is_opened_next),
+        cmocka_unit_test(a_capture_that_is_not_read_is_told_of),
         cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
         cmocka_unit_test(a_count_ends_both_readings),

@@ -258,6 +258,7 @@ set_source(struct stage *s, const char *rest)
                       : strcmp(state, "down") == 0  ? SOURCE_DOWN
                       : strcmp(state, "ended") == 0 ? SOURCE_ENDED
                                                     : SOURCE_FILE;
+    s->source.ended = s->source.state == SOURCE_FILE;
     name_waiting(s);
     return true;
 }
@@ -299,6 +300,20 @@ load(struct stage *s, const char *dir, const char *file)
     return seg_read(&s->seg, path);
 }
 
+static void
+follow_pipe(struct stage *s)
+{
+    s->source.live_pipe = true;
+    s->source.ended = false;
+}
+
+static void
+end(struct stage *s)
+{
+    watch_end(&s->watch);
+    s->source.ended = true;
+}
+
 static bool
 command(struct stage *s, const char *dir, char *line)
 {
@@ -335,9 +350,9 @@ command(struct stage *s, const char *dir, char *line)
     else if (strcmp(line, "silent") == 0)
         s->source.silent = true;
     else if (strcmp(line, "live-pipe") == 0)
-        s->source.live_pipe = true;
+        follow_pipe(s);
     else if (strcmp(line, "end") == 0)
-        watch_end(&s->watch);
+        end(s);
     else if (strcmp(line, "short") == 0)
         s->watch.too_short = strtoull(rest, NULL, 10);
     else if (strcmp(line, "keep") == 0 || strcmp(line, "keep-frames") == 0)

@@ -2,10 +2,10 @@
  * What Wireshark 4.0 says of a segment: its relative numbers, its names, its times, by its
  * documented rules, so that both tools say the same of the same segment.
  *
- * What a tag means for a student is another matter: our own verdicts are in flow/event.h.  Here
+ * What a tag means for a student is another matter: our own verdicts are in flow/note.h.  Here
  * all is Wireshark's, the base of the relative numbers included.  The analysis works on raw
- * numbers and on the raw, unscaled window.  Pure; nothing is allocated for a segment but an entry
- * of a pool that grows in slabs.
+ * numbers and on the raw, unscaled window.  Pure; nothing is allocated for a segment: its entry is
+ * one of a pool.
  */
 #ifndef TCPVIZ_FLOW_ANALYSIS_H
 #define TCPVIZ_FLOW_ANALYSIS_H
@@ -166,9 +166,10 @@ struct analysis_result {
 struct analysis_pool;
 #define ANALYSIS_BYTES_EACH 24
 
-/* Room for `limit` segments, taken as they come.  When it is used up, a new one takes the place of
- * the oldest of its own direction; where there is none, it is not remembered.  Then an ACK may lack
- * its acks_frame, and bytes_in_flight be too small.  NULL if there is no memory. */
+/* Room for `limit` segments, asked for at once; the kernel gives it page by page.  When it is used
+ * up, a new one takes the place of the oldest of its own direction; where there is none, it is not
+ * remembered.  Then an ACK may lack its acks_frame, and bytes_in_flight be too small.  NULL if
+ * there is no memory. */
 struct analysis_pool *analysis_pool_create(uint32_t limit);
 
 /* NULL is allowed. */

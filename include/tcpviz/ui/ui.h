@@ -38,8 +38,8 @@ struct ui_source {
     const char *notice;  /* what happened: a sentence, printable ASCII; "" for nothing */
     uint64_t dropped;    /* frames, by the kernel; of a file, as it tells */
     bool saving;         /* -w */
-    bool reading;        /* a file or pipe that has not ended yet */
-    bool live_pipe;      /* a pipe that has not ended, and brings frames as they pass somewhere */
+    bool live_pipe;      /* a pipe that brings frames as they pass somewhere, or did */
+    bool ended;          /* nothing more comes: the end of the input, or -c */
     bool silent;         /* open for so long that a user without a segment wonders */
 };
 
