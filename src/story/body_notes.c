@@ -65,6 +65,11 @@ fixed_sentence(const struct body *b, const struct note *note)
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
         return zero_window(b, note);
+    case NOTE_CLOCK_AHEAD:
+        return "Timestamps count once a second at least (RFC 7323, section 5.4), and those of its "
+               "sender went on by less than half of the seconds that passed by the capture's "
+               "clock: "
+               "that was set ahead, or the sender's machine slept.";
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";

@@ -98,7 +98,7 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     words_check(&t);
     describe_facts(&t, e, NULL, 98);
     words_check(&t);
-    wireshark_info(e, s, analysis, &t);
+    wireshark_info(e, s, analysis, style->charset, &t);
     words_check(&t);
     n = misconceptions_of(flow, e, which);
     for (int i = 0; i < n; i++) {
@@ -374,7 +374,7 @@ static struct watch
 small_watch(struct observer_settings settings)
 {
     struct watch w = {.frames = frames_create(4096, 8),
-                      .fragments = fragments_create(SMALL_PACKETS, FRAGMENTS_CUT_JOIN)};
+                      .fragments = fragments_create(SMALL_PACKETS, FRAGMENTS_OF_RECEIVERS)};
 
     settings.frames = w.frames;
     w.observer = observer_create(&settings);

@@ -279,6 +279,7 @@ event_is_noted(const struct event *e)
     for (int i = 0; i < e->n_notes; i++)
         switch ((int)e->notes[i].kind) {
         case NOTE_CLOCK_BACK:
+        case NOTE_CLOCK_AHEAD:
         case NOTE_TUNNEL:
         case NOTE_REASSEMBLED:
             break;
