@@ -3,9 +3,9 @@
  *
  * Files are INI: "theme = cb", the long options' names, switches with yes or no; lines in brackets
  * are headings without a meaning; # and ; begin a remark, at the beginning of a line or behind a
- * blank.  What is wrong in one is said on standard error with file and
- * line, and the rest counts.  A file that is no regular file, too large or not to be read counts as
- * a whole as wrong; none can make us wait.
+ * blank.  What is wrong in one is said on standard error with file and line, and the rest counts. A
+ * file that is no regular file, too large or not to be read counts as a whole as wrong; none can
+ * make us wait.
  *
  * Order.  The system's file is read first, while there may be rights: it says what is needed before
  * they go, such as the device, and is believed only if nobody but root can write it.  The user's is

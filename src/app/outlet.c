@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -47,26 +48,49 @@ room_in(const struct outlet *o)
     return o->pipe_bytes - (size_t)unread - begun + PIPE_BUF;
 }
 
-static ssize_t
-write_out(void *context, const char *bytes, size_t n)
+/* All of it, unless something is wrong. */
+static void
+send(struct outlet *o, const char *bytes, size_t n)
 {
-    struct outlet *o = context;
     size_t done = 0;
 
-    while (done < n) {
+    while (done < n && o->error == 0) {
         size_t most = n - done, room;
         ssize_t got;
 
-        if (o->waits && !wait_until_ready(o))
-            return -1;
+        if (o->waits && !wait_until_ready(o)) {
+            o->error = EPIPE;
+            return;
+        }
         if (o->waits && (room = room_in(o)) < most)
             most = room;
         got = write(o->fd, bytes + done, most);
         if (got < 0 && errno != EINTR && errno != EAGAIN)
-            return -1;
+            o->error = errno;
         done += got > 0 ? (size_t)got : 0;
     }
-    return (ssize_t)n;
+}
+
+void
+outlet_flush(struct outlet *o)
+{
+    send(o, o->buffer, o->n);
+    o->n = 0;
+}
+
+void
+outlet_write(struct outlet *o, const char *bytes, size_t n)
+{
+    enum { LARGE = sizeof o->buffer / 4 };
+
+    if (n > sizeof o->buffer - o->n || n >= LARGE)
+        outlet_flush(o);
+    if (n >= LARGE) {
+        send(o, bytes, n);
+        return;
+    }
+    memcpy(o->buffer + o->n, bytes, n);
+    o->n += n;
 }
 
 static void
@@ -81,16 +105,12 @@ learn_kind(struct outlet *o)
     o->page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 }
 
-FILE *
+void
 outlet_open(struct outlet *o, int fd)
 {
-    FILE *stream = fopencookie(o, "w", (cookie_io_functions_t){.write = write_out});
-
-    if (!stream)
-        return NULL;
     o->fd = fd;
-    learn_kind(o);
+    o->error = 0;
     o->left = false;
-    (void)setvbuf(stream, o->buffer, _IOFBF, sizeof o->buffer);
-    return stream;
+    o->n = 0;
+    learn_kind(o);
 }

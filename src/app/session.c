@@ -120,10 +120,10 @@ start_output(struct session *s, int fd, struct failure *why)
     bool standard = files_is_standard(path);
     struct stat stat;
 
-    s->output = outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
-    if (s->output && standard)
+    outlet_open(&s->outlet, standard ? STDOUT_FILENO : fd);
+    if (standard)
         return true;
-    if (s->output && fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
+    if (fstat(fd, &stat) == 0 && (!S_ISREG(stat.st_mode) || ftruncate(fd, 0) == 0))
         return true;
     return failure_say(why, "cannot write \"%s\": %s", path, strerror(errno));
 }
@@ -241,7 +241,7 @@ session_open(struct session *s, struct options *options, struct config *config, 
 
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->events_fd = -1;
+    s->events_fd = s->outlet.fd = -1;
     if (!give_up_rights(s, config, &files, command, &plan, why) ||
         !config_finish(config, options, &plan, why) || !open_rest(s, &files, command, why)) {
         files_remove_new(options, &files);
@@ -262,26 +262,32 @@ session_open(struct session *s, struct options *options, struct config *config, 
     return true;
 }
 
+static bool
+close_output(struct session *s, struct failure *why)
+{
+    struct outlet *o = &s->outlet;
+    char shown[256];
+
+    if (o->fd < 0)
+        return true;
+    outlet_flush(o);
+    if (o->fd != STDOUT_FILENO)
+        (void)close(o->fd);
+    o->fd = -1;
+    if (o->error == 0)
+        return true;
+    files_show_output(s->options, shown, sizeof shown);
+    return failure_say(why, "cannot write to %s: %s", shown,
+                       o->left ? "its reader takes no more" : strerror(o->error));
+}
+
 bool
 session_close(struct session *s, struct failure *why)
 {
     bool good = save_close(s->save, why);
 
     s->save = NULL;
-    if (s->output && (fflush(s->output) != 0 || ferror(s->output) || s->output_error != 0)) {
-        int error = s->output_error != 0 ? s->output_error : errno;
-        char shown[256];
-
-        files_show_output(s->options, shown, sizeof shown);
-        good = failure_say(why, "cannot write to %s: %s", shown,
-                           s->outlet.left ? "its reader takes no more" : strerror(error));
-    }
-    if (s->output) {
-        (void)fclose(s->output);
-        if (s->outlet.fd != STDOUT_FILENO)
-            (void)close(s->outlet.fd);
-    }
-    s->output = NULL;
+    good &= close_output(s, why);
     watch_finish(&s->watch);
     match_finish(&s->match);
     capture_close(s->capture);

@@ -26,10 +26,8 @@ struct session {
     const struct options *options;
     bool screen; /* pictures are drawn, not lines written */
     struct capture *capture;
-    struct save *save; /* NULL: nothing is saved, or it failed */
-    FILE *output;      /* -o or standard output, through the outlet */
-    struct outlet outlet;
-    int output_error; /* errno of the first write to it that failed; 0: none */
+    struct save *save;    /* NULL: nothing is saved, or it failed */
+    struct outlet outlet; /* -o or standard output, of text */
     struct watch watch;
     struct match match; /* of the filter that is on: that of --show, until another one is typed */
     struct passing passing;              /* --show, where no screen asks it */

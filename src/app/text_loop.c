@@ -55,14 +55,11 @@ number_style_of(const struct text_run *run)
                                  .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 
+/* Errors session_close tells. */
 static void
 write_output(void *context, const char *bytes, size_t n)
 {
-    struct session *s = context;
-
-    /* session_close tells of it. */
-    if (fwrite(bytes, 1, n, s->output) < n && s->output_error == 0)
-        s->output_error = errno;
+    outlet_write(context, bytes, n);
 }
 
 static bool
@@ -245,7 +242,7 @@ take_all(struct text_run *run)
             run->lost = true;
             return false;
         }
-        if (signals_ending() || ferror(s->output))
+        if (signals_ending() || s->outlet.error != 0)
             return false;
     }
     return step != SESSION_ENDED;
@@ -295,32 +292,26 @@ begin(struct text_run *run, struct failure *why)
 }
 
 static void
-flush_output(struct session *s)
-{
-    if (fflush(s->output) != 0 && s->output_error == 0)
-        s->output_error = errno;
-}
-
-static void
 flush(struct text_run *run)
 {
     if (run->exporter->flush)
         run->exporter->flush(run);
     /* A line is out as soon as its segment passed, for whoever reads the pipe. */
-    flush_output(run->session);
+    outlet_flush(&run->session->outlet);
     session_flush(run->session);
 }
 
 static void
 take_until_the_end(struct text_run *run)
 {
+    tell_notices(run); /* a file may end before there are others */
     while (take_all(run)) {
         tell_notices(run);
         flush(run);
         if (!wait_for_more(run)) {
             /* As the next write would; it is an error where the signal is ignored. */
             (void)raise(SIGPIPE);
-            run->session->output_error = EPIPE;
+            run->session->outlet.error = EPIPE;
             break;
         }
         (void)session_take_events(run->session);
@@ -329,7 +320,7 @@ take_until_the_end(struct text_run *run)
             break;
     }
     run->exporter->finish(run);
-    flush_output(run->session); /* while it is known that a signal ended it */
+    outlet_flush(&run->session->outlet); /* while it is known that a signal ended it */
     (void)session_tick(run->session);
     watch_end(&run->session->watch);
 }
@@ -361,7 +352,7 @@ text_loop(struct session *s, enum output_format format, struct failure *why)
     run = (struct text_run){.session = s,
                             .exporter = &exporters[format],
                             .reader_fd = s->outlet.fd,
-                            .sink = {write_output, s}};
+                            .sink = {write_output, &s->outlet}};
     good = begin(&run, why);
     if (good && live)
         fprintf(stderr, "tcpviz: Waiting for %s; Ctrl-C ends\n", s->source.waiting);

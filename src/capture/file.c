@@ -94,7 +94,6 @@ finish(struct capture *c, const char *damage)
     return STEP_OVER;
 }
 
-/* The next unit. */
 static inline enum step
 take_unit(struct capture *c, struct frame *out)
 {

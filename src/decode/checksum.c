@@ -1,7 +1,6 @@
 #include "tcpviz/decode/checksum.h"
 
 #include "tcpviz/base/bytes.h"
-#include "tcpviz/base/limits.h"
 
 enum { IP_TCP = 6 };
 
@@ -79,31 +78,6 @@ part_of(const struct frame *frame, uint32_t from, uint64_t to)
     return bytes_split(&all, to - from);
 }
 
-/* Whether an IPv6 header is followed by a routing header that still has a way to go, RFC 8200
- * section 4.4.  `ip` ends where TCP begins. */
-static bool
-is_routed(struct bytes ip)
-{
-    enum { ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, NEXT_HEADER = 6, FIXED = 40 };
-    uint8_t kind = (uint8_t)(word_at(ip, NEXT_HEADER) >> 8);
-
-    if (word_at(ip, 0) >> 12 != 6)
-        return false;
-    (void)bytes_step(&ip, FIXED);
-    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && ip.left > 0; i++) {
-        uint16_t begin = word_at(ip, 0), segments_left = word_at(ip, 2) & 0xff;
-        size_t len = begin & 0xff;
-
-        if (kind == ROUTING && segments_left > 0)
-            return true;
-        (void)bytes_step(&ip, kind == AUTHENTICATION ? (len + 2) * 4
-                              : kind == FRAGMENT     ? 8
-                                                     : (len + 1) * 8);
-        kind = (uint8_t)(begin >> 8);
-    }
-    return false;
-}
-
 static bool
 is_plain(struct bytes ip)
 {
@@ -122,8 +96,6 @@ checksum_tcp(const struct frame *frame, const struct segment *s, uint32_t ip, ui
 
     if (own.left < CHECKSUM_END)
         return c;
-    if (is_routed(before))
-        return (struct checksum){.verdict = CHECKSUM_DOUBTFUL};
     if (!own.cut)
         c = judge(sum_pseudo_header(s, s->tcp_bytes) + sum_bytes(own), found);
     if (c.verdict == CHECKSUM_RIGHT)

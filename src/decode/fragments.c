@@ -61,6 +61,7 @@ struct whole {
 
 struct fragments {
     struct fragments_counts counts;
+    enum fragments_cut cut;
     uint64_t clock; /* fragments taken */
     struct whole *whole;
     struct contents *contents; /* one for each assembly, apart from it: few pages are searched */
@@ -69,7 +70,7 @@ struct fragments {
 };
 
 struct fragments *
-fragments_create(size_t packets)
+fragments_create(size_t packets, enum fragments_cut cut)
 {
     size_t heads = sizeof(struct fragments) + packets * sizeof(struct assembly);
     struct fragments *f = malloc(heads + packets * sizeof(struct contents) + sizeof(struct whole));
@@ -78,6 +79,7 @@ fragments_create(size_t packets)
         return NULL;
     memset(f, 0, heads);
     f->n = packets;
+    f->cut = cut;
     f->contents = (struct contents *)(f->assemblies + packets);
     f->whole = (struct whole *)(f->contents + packets);
     return f;
@@ -173,13 +175,19 @@ counted_header(uint8_t version, uint32_t header_len)
 }
 
 static bool
+has_room(const struct fragment *piece)
+{
+    return piece->len > 0 && piece->header_len <= LIMIT_FRAGMENT_HEADERS &&
+           piece->len <= PACKET_MAX;
+}
+
+static bool
 believable(const struct segment *s)
 {
     const struct fragment *piece = &s->fragment;
 
-    return (s->notes & (SEGMENT_LENGTH_UNKNOWN | SEGMENT_BAD_IP_LENGTH)) == 0 && piece->len > 0 &&
+    return (s->notes & (SEGMENT_LENGTH_UNKNOWN | SEGMENT_BAD_IP_LENGTH)) == 0 && has_room(piece) &&
            (!piece->more || piece->len % BLOCK == 0) &&
-           piece->header_len <= LIMIT_FRAGMENT_HEADERS && piece->len <= PACKET_MAX &&
            counted_header(s->src.address.version, piece->header_len) + piece->offset + piece->len <=
                PACKET_MAX;
 }
@@ -304,6 +312,29 @@ gather(struct fragments *f, const struct frame *frame, const struct segment *s)
     return a->state == GATHERING && a->held == a->total ? a : NULL;
 }
 
+/* A first fragment as a packet of its own; NULL of another one, which none is without it. */
+static struct assembly *
+leave_apart(struct fragments *f, const struct frame *frame, const struct segment *s)
+{
+    struct key key = key_of(s);
+    struct assembly *a;
+
+    if (s->fragment.offset != 0 || !has_room(&s->fragment))
+        return NULL;
+    a = begin(f, &key, frame);
+    keep(a, contents_of(f, a), s, frame->at + s->fragment.at);
+    a->total = a->held;
+    return a;
+}
+
+/* One that ends past the frame is cut as well. */
+static bool
+is_left_apart(const struct fragments *f, const struct segment *s)
+{
+    return f->cut == FRAGMENTS_CUT_APART &&
+           ((s->notes & SEGMENT_BAD_IP_LENGTH) != 0 || s->fragment.captured_len < s->fragment.len);
+}
+
 static void
 set_u16(uint8_t *at, uint32_t value)
 {
@@ -383,6 +414,16 @@ decode_whole(const struct assembly *a, const struct frame *whole, struct segment
     return verdict;
 }
 
+/* Of a segment that went on in other fragments Wireshark knows no length: as if it ended within its
+ * header.  What is in a tunnel has one. */
+static void
+forget_length(struct segment *s)
+{
+    s->notes |= SEGMENT_BAD_OFFSET;
+    s->tcp_bytes = s->len = 0;
+    s->answer_end = ANSWER_NONE;
+}
+
 enum decode_verdict
 fragments_take(struct fragments *f, const struct frame *frame, struct segment *segment,
                struct frame *whole)
@@ -394,14 +435,20 @@ fragments_take(struct fragments *f, const struct frame *frame, struct segment *s
     while (verdict == DECODE_FRAGMENT) {
         struct assembly *a = NULL;
 
-        if (!believable(segment))
+        if (is_left_apart(f, segment))
+            a = leave_apart(f, frame, segment);
+        else if (!believable(segment))
             f->counts.refused++;
         else
             a = gather(f, frame, segment);
         if (!a)
             break;
         build(f, a, frame, whole);
+        bool piece = segment->fragment.more && is_left_apart(f, segment);
+
         verdict = decode_whole(a, whole, segment);
+        if (verdict == DECODE_SEGMENT && piece && a->protocol == IP_TCP)
+            forget_length(segment);
         a->state = FREE;
         frame = whole;
     }

@@ -63,21 +63,11 @@ find_port(struct bytes line, uint16_t *port)
     return true;
 }
 
-/* Steps over `word`; false if something else is there. */
-static bool
-take_exactly(struct bytes *line, const char *word)
-{
-    while (*word != '\0')
-        if (bytes_u8(line) != (uint8_t)*word++)
-            return false;
-    return true;
-}
-
 /* Steps over the first word, if it begins with the code. */
 static bool
 take_code(struct bytes *line, const char *code)
 {
-    if (!take_exactly(line, code))
+    if (!lines_take_exactly(line, code))
         return false;
     while (line->left > 0 && line->at[0] != ' ')
         (void)bytes_step(line, 1);
@@ -108,7 +98,7 @@ ftp_announces(const struct segment *s, struct bytes payload, struct ftp_data *da
         return server_announces(s, line, data);
     data->server = s->dst;
     data->server.port = FTP_DATA;
-    if (!take_exactly(&line, "PORT ") || !find_host_port(line, &data->client))
+    if (!lines_take_exactly(&line, "PORT ") || !find_host_port(line, &data->client))
         return false;
     data->client.port = 0;
     return true;

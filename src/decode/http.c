@@ -1,4 +1,4 @@
-#include "http.h"
+#include "tcpviz/decode/http.h"
 
 #include "lines.h"
 
@@ -35,7 +35,25 @@ told_ending(struct bytes line, uint32_t *length)
     return lines_take_word(&line, "chunked") ? BY_CHUNKS : BY_FIN;
 }
 
-/* Steps over the header of an answer; false: not all of it is there. */
+/* Steps over the lines of a header; false: not all of it is there.  A piece of a line that is left
+ * may be the one that tells the length. */
+static bool
+take_lines(struct bytes *payload, enum ending *ending, uint32_t *length)
+{
+    struct bytes line;
+
+    while (lines_take(payload, &line)) {
+        if (line.left == 0)
+            return true;
+        if (*ending == BY_FIN)
+            *ending = told_ending(line, length);
+    }
+    if (payload->left > 0)
+        *ending = BY_LENGTH;
+    return false;
+}
+
+/* The same of a whole header. */
 static bool
 take_header(struct bytes *payload, enum ending *ending, uint32_t *length)
 {
@@ -43,27 +61,40 @@ take_header(struct bytes *payload, enum ending *ending, uint32_t *length)
 
     *ending = BY_FIN;
     *length = 0;
-    if (!lines_take_word(payload, "http/") || !lines_take(payload, &line))
-        return false;
-    if (has_no_body(line))
+    if (lines_take(payload, &line) && has_no_body(line))
         *ending = BY_LENGTH;
-    while (lines_take(payload, &line)) {
-        if (line.left == 0)
-            return true;
-        if (*ending == BY_FIN)
-            *ending = told_ending(line, length);
-    }
-    return false;
+    return take_lines(payload, ending, length);
 }
 
-bool
-http_runs_to_fin(struct bytes payload)
+static enum answer_end
+unfinished(enum ending ending)
+{
+    return ending == BY_FIN ? ANSWER_HEADER : ANSWER_HEADER_TOLD;
+}
+
+enum answer_end
+http_answer(struct bytes payload)
 {
     enum ending ending = BY_LENGTH;
     uint32_t length = 0;
 
-    while (ending == BY_LENGTH && bytes_step(&payload, length) && http_begins(payload))
+    if (lines_take_exactly(&payload, "HEAD ") || lines_take_exactly(&payload, "CONNECT "))
+        return ANSWER_WITHOUT_BODY;
+    while (ending == BY_LENGTH && bytes_step(&payload, length) &&
+           lines_take_exactly(&payload, "HTTP/"))
         if (!take_header(&payload, &ending, &length))
-            return false;
-    return ending == BY_FIN;
+            return unfinished(ending);
+    return ending == BY_FIN ? ANSWER_RUNS_TO_FIN : ANSWER_NONE;
+}
+
+enum answer_end
+http_header_goes_on(struct bytes payload, bool told)
+{
+    enum ending ending = told ? BY_LENGTH : BY_FIN;
+    uint32_t length;
+
+    (void)lines_take_exactly(&payload, "\n"); /* of the line that ended with its CR */
+    if (!take_lines(&payload, &ending, &length))
+        return unfinished(ending);
+    return ending == BY_FIN ? ANSWER_RUNS_TO_FIN : ANSWER_NONE;
 }

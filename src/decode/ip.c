@@ -1,5 +1,6 @@
 #include "ip.h"
 
+#include "route.h"
 #include "tunnel.h"
 
 #include <string.h>
@@ -73,8 +74,11 @@ ip4_read(struct packet *p, struct segment *out)
         return DECODE_NOT_TCP;
     endpoint_set(&out->src, 4, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 4, bytes_step(&h, ADDRESS), ADDRESS);
-    if (!bytes_step(&p->at, header_len - FIXED))
+    struct bytes options = bytes_split(&p->at, header_len - FIXED);
+
+    if (options.cut)
         return DECODE_TOO_SHORT;
+    route_ip4(options, &out->dst.address);
     ip4_end(p, total_len, header_len);
     if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) == 0)
         return DECODE_SEGMENT;
@@ -138,10 +142,21 @@ ip6_fragment(struct packet *p, uint8_t next, struct fragment *out)
     return may_hold_tcp(next) ? DECODE_FRAGMENT : DECODE_NOT_TCP;
 }
 
+/* One that is routed, or away from home, names other ends than its IP header. */
+static void
+keep_header_ends(struct segment *out)
+{
+    if (out->rerouted)
+        return;
+    out->rerouted = true;
+    out->ip6_src = out->src.address;
+    out->ip6_dst = out->dst.address;
+}
+
 /* Steps over the one extension header at the packet's start, of the kind *next, which becomes
  * the kind of the header behind it. */
 static enum decode_verdict
-ip6_extension(struct packet *p, uint8_t *next, struct fragment *fragment)
+ip6_extension(struct packet *p, uint8_t *next, struct segment *out)
 {
     enum { STARTED = 2 }; /* bytes of the header already read */
     uint8_t kind = *next;
@@ -150,9 +165,15 @@ ip6_extension(struct packet *p, uint8_t *next, struct fragment *fragment)
     uint32_t len = bytes_u8(&p->at);
 
     switch (kind) {
-    case IP_HOP_BY_HOP:
     case IP_ROUTING:
+        keep_header_ends(out);
+        route_ip6(bytes_split(&p->at, (len + 1) * 8 - STARTED), &out->dst.address);
+        return DECODE_SEGMENT;
     case IP_DESTINATION:
+        keep_header_ends(out);
+        route_home(bytes_split(&p->at, (len + 1) * 8 - STARTED), &out->src.address);
+        return DECODE_SEGMENT;
+    case IP_HOP_BY_HOP:
     case IP_MOBILITY:
         (void)bytes_step(&p->at, (len + 1) * 8 - STARTED);
         return DECODE_SEGMENT;
@@ -160,7 +181,7 @@ ip6_extension(struct packet *p, uint8_t *next, struct fragment *fragment)
         (void)bytes_step(&p->at, (len + 2) * 4 - STARTED);
         return DECODE_SEGMENT;
     case IP_FRAGMENT:
-        return ip6_fragment(p, *next, fragment);
+        return ip6_fragment(p, *next, &out->fragment);
     default:
         return DECODE_NOT_TCP;
     }
@@ -176,18 +197,18 @@ is_ip6_extension(uint8_t protocol)
 /* `start` is where the IP header begins; *next the kind of the header at the packet's start, which
  * becomes the kind of the first one that is no extension. */
 static enum decode_verdict
-ip6_extensions(struct packet *p, const uint8_t *start, uint8_t *next, struct fragment *fragment)
+ip6_extensions(struct packet *p, const uint8_t *start, uint8_t *next, struct segment *out)
 {
     enum { NEXT_HEADER = 6 };
     const uint8_t *next_at = start + NEXT_HEADER;
 
     for (int i = 0; i < LIMIT_IP6_EXTENSIONS && is_ip6_extension(*next); i++) {
         const uint8_t *here = p->at.at;
-        enum decode_verdict verdict = ip6_extension(p, next, fragment);
+        enum decode_verdict verdict = ip6_extension(p, next, out);
 
         if (verdict == DECODE_FRAGMENT) {
-            fragment->header_len = (uint32_t)(here - start);
-            fragment->next_at = (uint32_t)(next_at - start);
+            out->fragment.header_len = (uint32_t)(here - start);
+            out->fragment.next_at = (uint32_t)(next_at - start);
         }
         if (verdict != DECODE_SEGMENT)
             return verdict;
@@ -216,7 +237,7 @@ ip6_read(struct packet *p, struct segment *out)
     endpoint_set(&out->src, 6, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 6, bytes_step(&h, ADDRESS), ADDRESS);
     ip6_end(p, payload_len, p->protocol);
-    return ip6_extensions(p, start, &p->protocol, &out->fragment);
+    return ip6_extensions(p, start, &p->protocol, out);
 }
 
 enum decode_verdict
@@ -229,13 +250,14 @@ ip_read(struct packet *p, struct segment *out)
 
     if (peek.cut)
         return DECODE_TOO_SHORT;
+    out->rerouted = false;
     switch (first >> 4) {
     case 4:
         segment_add_layer(out, LAYER_IP4);
         verdict = ip4_read(p, out);
         if (verdict == DECODE_SEGMENT && p->protocol == IP_AUTHENTICATION)
-            return ip6_extensions(p, start, &p->protocol, &out->fragment); /* as in IPv6, RFC 4302
-                                                                              section 3.1.1 */
+            return ip6_extensions(p, start, &p->protocol, out); /* as in IPv6, RFC 4302
+                                                                   section 3.1.1 */
         return verdict;
     case 6:
         segment_add_layer(out, LAYER_IP6);

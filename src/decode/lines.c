@@ -35,6 +35,18 @@ lines_take_word(struct bytes *line, const char *word)
 }
 
 bool
+lines_take_exactly(struct bytes *line, const char *word)
+{
+    struct bytes at = *line;
+
+    while (*word != '\0')
+        if (bytes_u8(&at) != (uint8_t)*word++)
+            return false;
+    *line = at;
+    return true;
+}
+
+bool
 lines_take_number(struct bytes *line, uint32_t *number)
 {
     struct bytes at = *line;

@@ -13,6 +13,9 @@ bool lines_take(struct bytes *payload, struct bytes *line);
 /* Steps over `word`, in which letters are small; false, and no step, if something else is there. */
 bool lines_take_word(struct bytes *line, const char *word);
 
+/* Steps over `word` as it stands; false, and no step, if something else is there. */
+bool lines_take_exactly(struct bytes *line, const char *word);
+
 /* Steps over blanks and digits: the number, modulo 2^32; false, and no step, if there is none. */
 bool lines_take_number(struct bytes *line, uint32_t *number);
 

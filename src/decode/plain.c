@@ -63,6 +63,7 @@ describe_frame(const struct frame *frame, struct segment *out)
     out->frame_captured_bytes = frame->captured_bytes;
     out->frame_wire_bytes = frame->wire_bytes;
     out->vlan = 0;
+    out->rerouted = false;
     out->n_layers = 2;
     out->layers[0] = LAYER_ETHERNET;
     out->layers[1] = LAYER_IP4;
@@ -87,7 +88,7 @@ read_unusual(const struct frame *frame, struct segment *out)
     (void)bytes_step(&at, HEADERS_BYTES);
     tcp_options_read(&out->options, bytes_split(&at, out->header_len - (size_t)TCP_BYTES), 0);
     bytes_limit(&at, out->captured_len);
-    out->runs_to_fin = tcp_runs_to_fin(at, out);
+    out->answer_end = (uint8_t)tcp_answer(at, out);
     return !out->options.malformed;
 }
 
@@ -115,9 +116,9 @@ plain_read(const struct frame *frame, struct segment *out)
     out->payload_at = HEADERS_BYTES - TCP_BYTES + (uint32_t)out->header_len;
     bytes_limit(&at, out->tcp_bytes - out->header_len);
     measure(at, out);
-    out->runs_to_fin = false;
+    out->answer_end = ANSWER_NONE;
     tcp_options_init(&out->options);
-    if (tcp_timestamps_only(&out->options, options) && !tcp_may_run_to_fin(at, out))
+    if (tcp_timestamps_only(&out->options, options) && !tcp_may_answer(at, out))
         return true;
     return read_unusual(frame, out);
 }

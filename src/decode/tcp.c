@@ -54,7 +54,7 @@ payload_measure(struct packet *p, uint32_t segment_bytes, struct segment *out)
     out->captured_len = (uint32_t)p->at.left;
     if (out->captured_len < out->len)
         p->notes |= SEGMENT_CUT_PAYLOAD;
-    out->runs_to_fin = tcp_runs_to_fin(p->at, out);
+    out->answer_end = (uint8_t)tcp_answer(p->at, out);
 }
 
 enum decode_verdict
@@ -73,7 +73,7 @@ tcp_read(struct packet *p, struct segment *out)
     tcp_options_init(&out->options);
     out->len = 0;
     out->captured_len = 0;
-    out->runs_to_fin = false;
+    out->answer_end = ANSWER_NONE;
     out->tcp_bytes = segment_bytes;
     out->header_captured = (uint8_t)held;
     if (held < TCP_FIXED)

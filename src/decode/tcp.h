@@ -4,9 +4,9 @@
 #ifndef TCPVIZ_SRC_DECODE_TCP_H
 #define TCPVIZ_SRC_DECODE_TCP_H
 
-#include "http.h"
 #include "packet.h"
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/decode/http.h"
 
 /* Reads the header and its options, and steps to the payload.  DECODE_SEGMENT with the ports and
  * all that TCP says set in `out`, but notes left in `p`; or DECODE_TOO_SHORT. */
@@ -38,20 +38,22 @@ tcp_port_runs_to_fin(const struct segment *s)
     return s->src.port == WHOIS || s->src.port == FINGER;
 }
 
-/* False of nearly all: then segment.runs_to_fin is false, too.  Of a cut payload Wireshark puts
+/* False of nearly all: then segment.answer_end is ANSWER_NONE.  Of a cut payload Wireshark puts
  * nothing together. */
 static inline bool
-tcp_may_run_to_fin(struct bytes payload, const struct segment *s)
+tcp_may_answer(struct bytes payload, const struct segment *s)
 {
     return s->len > 0 && s->captured_len == s->len && (s->flags & TCP_FIN) == 0 &&
-           (tcp_port_runs_to_fin(s) || http_begins(payload));
+           (tcp_port_runs_to_fin(s) || http_may_begin(payload));
 }
 
-/* segment.runs_to_fin, of a payload. */
-static inline bool
-tcp_runs_to_fin(struct bytes payload, const struct segment *s)
+/* segment.answer_end, of a payload. */
+static inline enum answer_end
+tcp_answer(struct bytes payload, const struct segment *s)
 {
-    return tcp_may_run_to_fin(payload, s) && (tcp_port_runs_to_fin(s) || http_runs_to_fin(payload));
+    if (!tcp_may_answer(payload, s))
+        return ANSWER_NONE;
+    return tcp_port_runs_to_fin(s) ? ANSWER_RUNS_TO_FIN : http_answer(payload);
 }
 
 #endif

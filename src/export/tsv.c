@@ -213,6 +213,15 @@ add_hex(char *at, int64_t bits)
     return at + 6;
 }
 
+/* Of IPv6 the header's, of IPv4 where a source route ends: as Wireshark has them. */
+static inline char *
+add_address(char *at, const struct segment *s, bool src)
+{
+    if (s->rerouted)
+        return address_write(at, src ? &s->ip6_src : &s->ip6_dst);
+    return address_write(at, src ? &s->src.address : &s->dst.address);
+}
+
 static inline char *
 add_cell(char *at, const struct segment *s, const struct analysis_result *a, enum cell_kind kind,
          int64_t value)
@@ -225,7 +234,7 @@ add_cell(char *at, const struct segment *s, const struct analysis_result *a, enu
     case CELL_SECONDS:
         return digits_seconds(at, value);
     case CELL_ADDRESS:
-        return address_write(at, value == 0 ? &s->src.address : &s->dst.address);
+        return add_address(at, s, value == 0);
     case CELL_FLAGS:
         return add_flags(at, value);
     case CELL_HEX:

@@ -1,6 +1,8 @@
 #include "analysis_unacked.h"
 #include "analysis_view.h"
 
+#include "tcpviz/decode/http.h"
+
 #include <assert.h>
 
 #define OUT_OF_ORDER_NS (3 * NANOTIME_MS) /* while the initial RTT is not known */
@@ -34,12 +36,18 @@ extent_of(const struct segment *s)
 }
 
 bool
+analysis_has_stream(const struct segment *s)
+{
+    return extent_of(s) > EXTENT_PORTS;
+}
+
+bool
 analysis_begins_stream(const struct analysis *a, int from, const struct segment *s)
 {
     const struct analysis_half *own = &a->half[from];
 
     return is_plain_syn(s->flags) && own->base_known && own->base != s->seq &&
-           extent_of(s) > EXTENT_PORTS;
+           analysis_has_stream(s);
 }
 
 /* Wireshark compares unsigned, so a clock that went back makes no segment "soon"; and where it
@@ -275,7 +283,7 @@ remember_numbers(const struct view *v, uint32_t next, uint32_t flags)
 }
 
 static void
-remember_segment(const struct view *v, uint32_t flags)
+remember_segment(const struct view *v, struct analysis_result *out)
 {
     struct analysis_half *fwd = v->fwd;
     struct unacked_more *more = unacked_more_of(v->pool, fwd);
@@ -283,11 +291,13 @@ remember_segment(const struct view *v, uint32_t flags)
     fwd->window = v->window;
     fwd->window_seen = true;
     fwd->lastack = v->ack;
-    fwd->last_flags = (uint16_t)flags;
+    fwd->last_flags = (uint16_t)out->flags;
     if (v->a->grown != 0)
         v->a->grown &= fwd == v->a->half ? 2 : 1;
-    if (more)
-        more->unread_ns = 0;
+    if (!more)
+        return;
+    more->unread_ns = 0;
+    out->in_header = more->in_header;
 }
 
 /* The field counts even without the ACK flag. */
@@ -341,7 +351,7 @@ analyse(const struct view *v, struct analysis_result *out)
         next = remember_unacked(v);
     }
     remember_numbers(v, next, out->flags);
-    remember_segment(v, out->flags);
+    remember_segment(v, out);
     find_acked(v, out);
     if (v->len > 0)
         count_in_flight(v, out);
@@ -407,8 +417,37 @@ clear(struct analysis_result *out)
     out->window_factor = 0;
     out->dup_ack_num = out->bytes_in_flight = out->push_bytes = 0;
     out->completeness = out->late = out->n_sack = 0;
-    out->has_dsack = out->has_len = out->repeats_ack = false;
+    out->has_dsack = out->has_len = out->repeats_ack = out->in_header = false;
     out->close = CLOSE_NONE;
+}
+
+static void
+follow_header(struct analysis_half *half, struct unacked_more *more, enum answer_end what)
+{
+    if (more) {
+        more->in_header = what == ANSWER_HEADER || what == ANSWER_HEADER_TOLD;
+        more->ending_told = what == ANSWER_HEADER_TOLD;
+    }
+    if (what == ANSWER_RUNS_TO_FIN)
+        half->runs_to_fin = true;
+}
+
+/* RFC 9112 section 6.3, rules 1 and 2: what answers HEAD or CONNECT ends with its header. */
+static void
+follow_answer(struct view v)
+{
+    enum answer_end what = (enum answer_end)v.s->answer_end;
+    bool asks = what == ANSWER_WITHOUT_BODY;
+    struct unacked_more *more = unacked_more_of(v.pool, v.fwd);
+
+    if (asks || (!more && what != ANSWER_RUNS_TO_FIN))
+        more = unacked_need_more(v.pool, asks ? v.rev : v.fwd);
+    if (asks && more)
+        more->owes_no_body = true;
+    else if (more && more->owes_no_body)
+        more->owes_no_body = false;
+    else
+        follow_header(v.fwd, more, what);
 }
 
 void
@@ -457,8 +496,33 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
             analyse(&v, out);
     }
     show(&v, out);
-    if (s->runs_to_fin)
-        v.fwd->runs_to_fin = true;
+    if (s->answer_end != ANSWER_NONE && pool)
+        follow_answer(v);
+}
+
+void
+analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from,
+                        struct bytes payload)
+{
+    struct analysis_half *half = &a->half[from];
+    struct unacked_more *more = unacked_more_of(pool, half);
+
+    if (more)
+        follow_header(half, more, http_header_goes_on(payload, more->ending_told));
+}
+
+void
+analysis_quote(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s)
+{
+    struct segment quoted = *s;
+    struct analysis_result unused;
+
+    if (analysis_begins_stream(a, from, s))
+        return;
+    quoted.notes |= SEGMENT_BAD_OFFSET; /* as if it ended within its header */
+    quoted.tcp_bytes = quoted.len = 0;
+    quoted.answer_end = ANSWER_NONE;
+    analysis_take(a, pool, from, &quoted, false, &unused);
 }
 
 /* Whether a plain segment tells nothing of its stream that is not known yet: nearly all do. */

@@ -38,7 +38,10 @@ enum { UNACKED_RUN, UNACKED_SECOND, UNACKED_LOOSE, UNACKED_LISTS };
 /* What few directions have: all lists but the first run, and some numbers. */
 struct unacked_more {
     struct unacked_list lists[UNACKED_LISTS - 1];
-    uint32_t n_loose;
+    uint16_t n_loose;
+    bool in_header;     /* of an answer, which goes on */
+    bool ending_told;   /* with in_header: its length was in it, or may have been */
+    bool owes_no_body;  /* the next answer has none: the peer asked for one without */
     uint32_t fin_frame; /* of the first FIN with runs_to_fin; 0: none */
     uint32_t sacked;    /* with has_sacked: bytes in these SACK blocks */
     uint32_t unread_ns; /* so long before analysis_half.last_ns, at least, passed the last segment
@@ -231,7 +234,8 @@ unacked_cover(struct analysis_pool *pool, struct analysis_half *half, uint32_t a
     return unacked_cover_others(pool, half, ack, found, hit);
 }
 
-/* From the lowest number to the highest one, as numbers count from the base. */
+/* From the lowest number to the highest one, as numbers count from the base.  Of a direction that
+ * has some. */
 static inline uint32_t
 unacked_span(const struct analysis_pool *pool, const struct analysis_half *half)
 {

@@ -1,5 +1,6 @@
 #include "tcpviz/flow/observer.h"
 
+#include "answers.h"
 #include "owner.h"
 #include "room.h"
 #include "tcp_track.h"
@@ -131,21 +132,11 @@ observer_missed(struct observer *o, const struct frame *frame)
     missed_add(&o->missed, frame);
 }
 
-/* What the capture dropped since the segment before it.  Returns whether that was just now. */
-static bool
-put_missed(const struct observer *o, struct event *e)
-{
-    if (o->missed.n == 0)
-        return false;
-    if (e->prev_segment != 0)
-        missed_tell(&o->missed, e);
-    return missed_lately(&o->missed, e->time_ns);
-}
-
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
-/* Whether the segment is a packet of the connection that was seen before. */
+/* Whether the segment is a packet of the connection that was seen before.  In a table it begins
+ * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
 is_twin(struct observer *o, const struct flow *flow, enum side from, const struct segment *s,
         const struct frame *frame, uint64_t *fingerprint, struct twin *twin)
@@ -154,6 +145,9 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
 
     *fingerprint = twins_fingerprint(o->twins, flow->number, from, s);
     if (!tracked(s) || !twins_know(o->twins, *fingerprint))
+        return false;
+    if (o->settings.depth == OBSERVE_ANALYSE &&
+        analysis_begins_stream(&flow->analysis, (int)from, s))
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
@@ -284,10 +278,19 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
         log_append(o->log, t->flow, t->handle, t->e);
 }
 
+/* The header of an HTTP answer may come in several segments. */
+static INLINE_ALWAYS void
+follow_header(const struct observer *o, struct flow *flow, enum side from, const struct segment *s,
+              const struct frame *frame)
+{
+    if (o->analysis.in_header)
+        answers_read(&flow->analysis, o->unacked, (int)from, s, frame, &o->analysis);
+}
+
 /* Only Wireshark's view, and whether it is a copy.  The rest of the event stays zero. */
 static const struct event *
 judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
-      bool other_stream, uint64_t fingerprint)
+      const struct frame *frame, bool other_stream, uint64_t fingerprint)
 {
     struct event *e = &o->event;
 
@@ -299,6 +302,7 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     e->twin_of = 0;
     if (o->settings.depth == OBSERVE_ANALYSE) {
         analysis_take(&flow->analysis, o->unacked, (int)e->from, s, other_stream, &o->analysis);
+        follow_header(o, flow, from, s, frame);
         expect_twins(o, flow, e, s, 0, fingerprint);
     } else {
         o->learnt =
@@ -336,7 +340,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
     if (at.flow != old)
         fingerprint = 0;
     if (o->settings.depth >= OBSERVE_ANALYSE)
-        return judge(o, at.flow, at.from, s, before.other_stream, fingerprint);
+        return judge(o, at.flow, at.from, s, frame, before.other_stream, fingerprint);
     begin_event(&o->event, at.flow, at.from, s);
     t = (struct sighting){.flow = at.flow,
                           .own = &at.flow->half[at.from],
@@ -345,97 +349,20 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .e = &o->event,
                           .handle = handle,
                           .fingerprint = fingerprint,
-                          .newer = owner_claimant(&at),
-                          .holed = put_missed(o, &o->event),
+                          .newer = owner_claimant(&at, side_other(at.stream_from)),
+                          .own_newer = owner_claimant(&at, at.stream_from),
+                          .holed = observer_put_missed(o, &o->event),
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,
                           .frame = frame};
     analysis_take(&at.stream->analysis, o->unacked, (int)at.stream_from, s, before.other_stream,
                   &o->analysis);
+    follow_header(o, at.stream, at.stream_from, s, frame);
     observe(o, &t, &before);
     count(o, s);
     count_segment(o, at.flow, t.e);
     return t.e;
-}
-
-/* It comes from where the segment went. */
-static void
-begin_icmp(struct event *e, const struct flow *flow, enum side quoted, const struct segment *s)
-{
-    static const struct event blank;
-
-    memcpy(e, &blank, offsetof(struct event, terms));
-    e->flow = flow->number;
-    e->segment = flow->segments + 1;
-    e->frame = s->frame;
-    e->time_ns = s->time_ns;
-    e->icmp = s->icmp;
-    e->from = side_other(quoted);
-    e->prev_segment = flow->segments;
-    e->prev_ns = flow->last_ns;
-    for (int side = 0; side < 2; side++)
-        e->state[side] = (enum tcp_state)flow->state[side];
-}
-
-/* It counts with the segments; what is sent again behind it may be so for its sake. */
-static void
-count_icmp(struct observer *o, struct flow *flow, const struct event *e)
-{
-    enum side to = side_other(e->from);
-    bool too_big = icmp_kind(&e->icmp) == ICMP_TOO_BIG;
-
-    /* what was too large is so still where another error comes */
-    if (too_big || flow->told[to] != TOLD_TOO_BIG)
-        flow->told[to] = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
-    if (too_big)
-        ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment, flow->half[e->from].mss);
-    flow->steady = false;
-    flow->segments++;
-    flow->last_ns = e->time_ns;
-    o->counts.icmp++;
-    o->counts.last_frame = e->frame;
-}
-
-/* Which connection's segment it quotes, NULL: none; of two with the same ends who has sent it. */
-static struct flow *
-find_quoted(struct observer *o, const struct segment *s, enum side *quoted, struct note *note)
-{
-    struct flow *flow = flow_table_find_quoted(o->flows, s, quoted);
-
-    if (!flow || quotes_find(o->twins, o->ranges, flow, *quoted, s, note))
-        return flow;
-    flow = disputes_older(&o->disputes, o->flows, flow);
-    if (!flow)
-        return NULL;
-    *quoted = flow_sender(flow, s);
-    return quotes_find(o->twins, o->ranges, flow, *quoted, s, note) ? flow : NULL;
-}
-
-const struct event *
-observer_take_icmp(struct observer *o, const struct segment *s)
-{
-    enum side quoted = CLIENT;
-    struct event *e = &o->event;
-    struct flow *flow;
-    struct note note;
-    uint32_t handle;
-
-    if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
-        return NULL;
-    begin_icmp(e, flow, quoted, s);
-    (void)put_missed(o, e);
-    e->notes[e->n_notes++] = note;
-    if (quotes_seen(&o->quotes, e, s->seq))
-        return NULL;
-    handle = o->log ? room_for_event(o, flow, flow) : 0;
-    if (o->log && handle == 0)
-        return NULL;
-    if (handle != 0)
-        log_append(o->log, flow, handle, e);
-    count_icmp(o, flow, e);
-    quotes_add(&o->quotes, e, s->seq);
-    return e;
 }
 
 const struct analysis_result *

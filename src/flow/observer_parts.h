@@ -1,6 +1,6 @@
 /*
- * What an observer is made of, for its parts: observer.c takes segments, owner.c says which
- * connection one is of, room.c makes room where memory ends.
+ * What an observer is made of, for its parts: observer.c takes segments, observer_icmp.c ICMP
+ * errors about them; owner.c says which connection one is of, room.c makes room where memory ends.
  */
 #ifndef TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
 #define TCPVIZ_SRC_FLOW_OBSERVER_PARTS_H
@@ -51,6 +51,17 @@ observer_wants_port(const struct observer *o, uint16_t port)
         if (port >= o->settings.ports[i].first && port <= o->settings.ports[i].last)
             return true;
     return false;
+}
+
+/* What the capture dropped since the segment before it.  Returns whether that was just now. */
+static inline bool
+observer_put_missed(const struct observer *o, struct event *e)
+{
+    if (o->missed.n == 0)
+        return false;
+    if (e->prev_segment != 0)
+        missed_tell(&o->missed, e);
+    return missed_lately(&o->missed, e->time_ns);
 }
 
 #endif

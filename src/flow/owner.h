@@ -36,14 +36,12 @@ owner_find(struct observer *o, const struct segment *s)
     return at;
 }
 
-/* For a segment of an older connection the newer one, of which the other side has sent a SYN;
- * else NULL. */
+/* For a segment of an older connection the newer one, of which this side, counted as there, has
+ * sent a SYN; else NULL. */
 static inline struct flow *
-owner_claimant(const struct owner *at)
+owner_claimant(const struct owner *at, enum side claimant)
 {
-    bool claims = at->flow != at->stream && at->stream->half[side_other(at->stream_from)].syn_seen;
-
-    return claims ? at->stream : NULL;
+    return at->flow != at->stream && at->stream->half[claimant].syn_seen ? at->stream : NULL;
 }
 
 /* Of a SYN, which is never an older connection's, or where there is no connection: a new one if

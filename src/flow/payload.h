@@ -22,7 +22,8 @@ struct payload payload_of(const struct segment *s, const struct frame *frame);
 bool payload_find(const struct frames *kept, uint32_t frame_low, uint64_t newer,
                   struct frame *frame, struct segment *s);
 
-/* Whether two packets that look alike have different bytes, as far as both were captured. */
+/* Whether a packet has other bytes than an earlier one that looks alike, whose frame's number has
+ * these low 32 bits, as far as both were captured; false where one is not there (NULL, or gone). */
 bool payload_differs(const struct frames *kept, uint32_t frame_low, const struct segment *s,
                      const struct frame *frame);
 

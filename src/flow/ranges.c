@@ -29,14 +29,6 @@ ranges_destroy(struct ranges *pool)
 }
 
 static void
-free_slot(struct ranges *pool, uint32_t handle)
-{
-    pool->slots[handle].range.next = pool->free_first & RANGES_MAX;
-    pool->free_first = handle;
-    pool->n_used--;
-}
-
-static void
 forget_first_acked(struct ranges *pool, struct half *half)
 {
     uint32_t handle = half->acked_head;
@@ -46,7 +38,7 @@ forget_first_acked(struct ranges *pool, struct half *half)
     if (half->acked_count == 0 && half->sent_head == 0)
         half->ranges_tail = 0;
     half->ranges_forgotten = true;
-    free_slot(pool, handle);
+    ranges_free_slot(pool, handle);
 }
 
 struct half_more *
@@ -109,7 +101,7 @@ half_drop_sacked(struct ranges *pool, struct half *half)
 
     if (!half->sacks)
         return;
-    free_slot(pool, more->sacked);
+    ranges_free_slot(pool, more->sacked);
     more->syn_data = 0;
     half->sacks = false;
 }
@@ -148,7 +140,7 @@ join_to_last(struct ranges *pool, struct half *half, const struct range *range)
     last->timed_out = last->recovering = false;
 }
 
-/* Behind a sent range. */
+/* `before` is the handle of a sent range. */
 static void
 insert_behind(struct ranges *pool, struct half *half, uint32_t before, uint32_t handle)
 {
@@ -214,7 +206,7 @@ ranges_drop_fin(struct ranges *pool, struct half *half)
     if (half->sent_head == last)
         half->sent_head = 0;
     half->sent_count--;
-    free_slot(pool, last);
+    ranges_free_slot(pool, last);
 }
 
 struct range *
@@ -251,7 +243,7 @@ ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle)
         pool->slots[before].range.next = pool->slots[handle].range.next;
     }
     half->n_gaps--;
-    free_slot(pool, handle);
+    ranges_free_slot(pool, handle);
 }
 
 void
@@ -291,149 +283,6 @@ ranges_add_gap(struct ranges *pool, struct half *half, const struct range *gap)
     half->n_gaps++;
 }
 
-/* The copy that stands behind the one of this handle. */
-static void
-drop_copy_behind(struct ranges *pool, struct half *half, uint32_t before)
-{
-    struct half_more *more = half_more(pool, half);
-    uint32_t handle = pool->slots[before].copy.next;
-
-    half->copied = handle != before;
-    pool->slots[before].copy.next = pool->slots[handle].copy.next;
-    if (handle == more->copies_tail)
-        more->copies_tail = before;
-    more->n_copies--;
-    free_slot(pool, handle);
-}
-
-static void
-drop_first_copy(struct ranges *pool, struct half *half)
-{
-    drop_copy_behind(pool, half, half_more(pool, half)->copies_tail);
-}
-
-/* From here on a direction's numbers are remembered, raw. */
-static uint32_t
-first_remembered(const struct ranges *pool, const struct half *half)
-{
-    const struct range *r = ranges_at(pool, half->acked_head);
-
-    return r ? r->seq + r->len - r->whole_len : half->acked_known ? half->snd_una : half->base_seq;
-}
-
-void
-ranges_forget_copies(struct ranges *pool, struct half *half)
-{
-    uint32_t from = first_remembered(pool, half);
-    const struct copy *first;
-
-    while ((first = ranges_first_copy(pool, half)) && !seqno_after(first->seq + first->len, from))
-        drop_first_copy(pool, half);
-}
-
-/* Behind which one of the list.  Most go to the end: the first bytes that are missing are sent
- * again first. */
-static uint32_t
-place_of_copy(const struct ranges *pool, const struct half_more *more, uint32_t seq)
-{
-    uint32_t before = more->copies_tail, h = pool->slots[before].copy.next;
-
-    if (!seqno_before(seq, pool->slots[before].copy.seq))
-        return before;
-    while (!seqno_before(seq, pool->slots[h].copy.seq)) {
-        before = h;
-        h = pool->slots[h].copy.next;
-    }
-    return before;
-}
-
-static void
-link_copy(struct ranges *pool, struct half *half, uint32_t handle)
-{
-    struct half_more *more = half_more(pool, half);
-    struct copy *copy = &pool->slots[handle].copy;
-    uint32_t before = half->copied ? place_of_copy(pool, more, copy->seq) : handle;
-    bool last = !half->copied || (before == more->copies_tail &&
-                                  !seqno_before(copy->seq, pool->slots[before].copy.seq));
-
-    copy->next = half->copied ? pool->slots[before].copy.next : handle & RANGES_MAX;
-    pool->slots[before].copy.next = handle & RANGES_MAX;
-    if (last)
-        more->copies_tail = handle;
-    more->n_copies++;
-    half->copied = true;
-}
-
-/* Of the ranges that have numbers of it. */
-static void
-mark_copy_lost(struct ranges *pool, struct half *half, const struct copy *copy)
-{
-    uint32_t end = copy->seq + copy->len;
-    bool acked = half->acked_head != 0;
-
-    for (uint32_t h = acked ? half->acked_head : half->sent_head; h != 0;
-         h = pool->slots[h].range.next) {
-        struct range *r = &pool->slots[h].range;
-
-        acked = acked && h != half->sent_head;
-        if (!acked && !seqno_before(r->seq, end))
-            return; /* those that were acknowledged stand in the order of their Acks */
-        if (seqno_after(r->seq + r->len, copy->seq) &&
-            seqno_before(r->seq + r->len - r->whole_len, end))
-            r->again_lost = true;
-    }
-}
-
-/* So the newest copy of a number is remembered, or none. */
-static void
-drop_oldest_copy(struct ranges *pool, struct half *half)
-{
-    uint32_t before = half_more(pool, half)->copies_tail, oldest = before;
-
-    for (uint32_t n = half_more(pool, half)->n_copies; n > 0; n--) {
-        uint32_t next = pool->slots[before].copy.next;
-
-        if (pool->slots[next].copy.segment <
-            pool->slots[pool->slots[oldest].copy.next].copy.segment)
-            oldest = before;
-        before = next;
-    }
-    mark_copy_lost(pool, half, &pool->slots[pool->slots[oldest].copy.next].copy);
-    drop_copy_behind(pool, half, oldest);
-}
-
-/* 0: there is none. */
-static uint32_t
-take_copy_slot(struct ranges *pool, struct half *half)
-{
-    const struct half_more *more = half_need_more(pool, half);
-    uint32_t handle = more && more->n_copies < LIMIT_COPIES_PER_HALF ? ranges_take_slot(pool) : 0;
-
-    if (handle != 0 || !half->copied)
-        return handle;
-    drop_oldest_copy(pool, half);
-    return ranges_take_slot(pool);
-}
-
-void
-ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy)
-{
-    bool first;
-    uint32_t handle;
-
-    ranges_forget_copies(pool, half);
-    first = !half->copied;
-    handle = take_copy_slot(pool, half);
-    if (handle == 0) {
-        mark_copy_lost(pool, half, copy);
-        return;
-    }
-    if (first)
-        half_more(pool, half)->bare_tsval = copy->tsval_seen ? copy->tsval : 0;
-    pool->slots[handle].copy = *copy;
-    link_copy(pool, half, handle);
-}
-
 void
 ranges_refuse(struct ranges *pool, struct half *half, uint32_t segment, uint32_t most)
 {
@@ -460,22 +309,6 @@ ranges_have_refused(const struct ranges *pool, const struct half *half)
     return h != 0;
 }
 
-struct copies_of
-ranges_copies_of(const struct ranges *pool, const struct half *half, uint32_t seq)
-{
-    struct copies_of found = {.count = 0};
-
-    for (const struct copy *c = ranges_first_copy(pool, half); c && !seqno_after(c->seq, seq);
-         c = ranges_next_copy(pool, half, c)) {
-        if (!seqno_after(c->seq + c->len, seq))
-            continue;
-        found.count++;
-        if (!found.newest || c->segment > found.newest->segment)
-            found.newest = c;
-    }
-    return found;
-}
-
 void
 ranges_drop_all(struct ranges *pool, struct half *half)
 {
@@ -493,7 +326,7 @@ ranges_drop_all(struct ranges *pool, struct half *half)
     while (half->n_gaps > 0)
         ranges_drop_gap(pool, half, ranges_first_gap(pool, half));
     while (half->copied)
-        drop_first_copy(pool, half);
+        ranges_drop_first_copy(pool, half);
     half->ranges_forgotten = false;
 }
 
@@ -503,6 +336,6 @@ ranges_finish(struct ranges *pool, struct half *half)
     ranges_drop_all(pool, half);
     half_drop_sacked(pool, half);
     if (half->more != 0)
-        free_slot(pool, half->more);
+        ranges_free_slot(pool, half->more);
     half->more = 0;
 }

@@ -146,8 +146,8 @@ half_more(const struct ranges *pool, const struct half *half)
     return half->more != 0 ? &pool->slots[half->more].more : NULL;
 }
 
-/* The same, zero at first; where no slot is left, in that of the direction's oldest acknowledged
- * range.  NULL if it has none either: then it is not remembered. */
+/* The same, zero at first but for lost_to, the next number; where no slot is left, in that of the
+ * direction's oldest acknowledged range.  NULL if it has none either: then it is not remembered. */
 struct half_more *half_need_more(struct ranges *pool, struct half *half);
 
 /* Where its newest SYN counts anew: the one before, which its peer may have taken; NULL: none. What
@@ -233,6 +233,14 @@ ranges_take_slot(struct ranges *pool)
     return handle;
 }
 
+static inline void
+ranges_free_slot(struct ranges *pool, uint32_t handle)
+{
+    pool->slots[handle].range.next = pool->free_first & RANGES_MAX;
+    pool->free_first = handle;
+    pool->n_used--;
+}
+
 /* Adds a range to a direction's sent ones, in order of number.  len is at least 1, next is 0. */
 static inline void
 ranges_add(struct ranges *pool, struct half *half, const struct range *range)
@@ -302,12 +310,15 @@ ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
         ranges_drop_old_gaps(pool, half, seq);
 }
 
-/* Adds a segment that brings numbers again.  Where there are too many, or no slot is left, the
- * oldest one is forgotten; where there is none, this one (range.again_lost). */
+/* ranges_copies.c: adds a segment that brings numbers again.  Where there are too many, or no slot
+ * is left, the oldest one is forgotten; where there is none, this one (range.again_lost). */
 void ranges_add_copy(struct ranges *pool, struct half *half, const struct copy *copy);
 
 /* Takes those off whose numbers are no longer remembered. */
 void ranges_forget_copies(struct ranges *pool, struct half *half);
+
+/* Takes the first one off; there must be one. */
+void ranges_drop_first_copy(struct ranges *pool, struct half *half);
 
 /* The first of its copies, in order of their first numbers and then of time; NULL if it has none.
  */

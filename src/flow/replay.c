@@ -1,5 +1,7 @@
 #include "tcpviz/flow/replay.h"
 
+#include "answers.h"
+
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/finals.h"
 
@@ -34,6 +36,19 @@ gave_stream_away(const struct flow *flow)
     return !flow->analysis.begun;
 }
 
+/* What an ICMP error quotes; false if its frame is gone. */
+static bool
+quote(struct replay *r, const struct event *e)
+{
+    struct segment s;
+    struct frame frame;
+
+    if (!frames_find(r->w->frames, e->frame, &frame) || decode_frame(&frame, &s) != DECODE_ICMP)
+        return false;
+    analysis_quote(&r->analysis, r->second ? r->pool : NULL, (int)side_other(e->from), &s);
+    return true;
+}
+
 /* Judges one event; false if its frame is gone, or was not the only one of its packet. */
 static bool
 judge(struct replay *r, uint32_t handle, struct analysis_result *out)
@@ -45,13 +60,15 @@ judge(struct replay *r, uint32_t handle, struct analysis_result *out)
 
     observer_event(r->w->observer, r->flow, handle, &e);
     if (event_is_icmp(&e))
-        return true;
+        return quote(r, &e);
     if (seen_again(&e) || (first && !begins_stream(&e)) ||
         !frames_find(r->w->frames, e.frame, &frame) || decode_frame(&frame, &s) != DECODE_SEGMENT)
         return false;
     reused = first && (e.analysis & ANALYSIS_REUSED_PORTS) != 0;
     if (r->second) {
         analysis_take(&r->analysis, r->pool, (int)e.from, &s, reused, out);
+        if (out->in_header)
+            answers_read(&r->analysis, r->pool, (int)e.from, &s, &frame, out);
         finals_apply(r->finals, &s, out);
     } else if (analysis_learn(&r->analysis, (int)e.from, &s, reused)) {
         finals_note(r->finals, &r->analysis);

@@ -2,8 +2,8 @@
  * One segment on its way through the tracker: what its parts share, and the questions that several
  * of them ask.
  */
-#ifndef TCPVIZ_FLOW_SIGHTING_H
-#define TCPVIZ_FLOW_SIGHTING_H
+#ifndef TCPVIZ_SRC_FLOW_SIGHTING_H
+#define TCPVIZ_SRC_FLOW_SIGHTING_H
 
 #include "half.h"
 #include "tcpviz/base/frames.h"
@@ -35,6 +35,7 @@ struct sighting {
     uint32_t handle;        /* of e in the log; 0: it is not kept */
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     struct flow *newer;     /* whose SYN, the other side's, claims these ends; NULL: none */
+    struct flow *own_newer; /* the same, whose SYN is its own */
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
     bool repeats_ack;       /* analysis_result.repeats_ack */

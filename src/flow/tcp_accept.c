@@ -106,8 +106,6 @@ tcp_accept_seq(struct sighting *t)
     return true;
 }
 
-/* An empty segment below what its receiver has acknowledged, and no probe: it is dropped and
- * answered, and so counts as no repeated ACK.  Of an older Ack the note says as much. */
 bool
 tcp_accept_old_number(struct sighting *t)
 {

@@ -14,7 +14,8 @@
 bool tcp_accept_seq(struct sighting *t);
 
 /* Of an empty segment: whether its Seq is below what its receiver has acknowledged, which drops it
- * and answers.  Then a note says so, unless its Ack is an older one, whose note says as much. */
+ * and answers, so that it is no repeated ACK.  Then a note says so, unless its Ack is an older one,
+ * whose note says as much. */
 bool tcp_accept_old_number(struct sighting *t);
 
 /* Of an Ack above all that was seen here.  False: nothing follows from that Ack. */

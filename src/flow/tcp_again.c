@@ -19,6 +19,10 @@
 /* RFC 5681 section 3.2. */
 #define ASKS_OF_A_LOSS 3
 
+/* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
+ * since one may have been lost behind this point. */
+#define ASKS_ENOUGH 2
+
 struct last_sending
 tcp_again_last(const struct range *r, const struct copy *c)
 {
@@ -242,6 +246,15 @@ learn_why_unacked(struct sighting *t, struct span old, const struct last_sending
         e->why = WHY_RESET_DROPPED;
 }
 
+/* A SYN without ACK, which waits for a SYN-ACK. */
+static enum why_again
+why_syn(const struct sighting *t)
+{
+    if (t->e->acked_before)
+        return t->peer->syn_seen ? WHY_UNKNOWN : WHY_UNSEEN_ANSWER;
+    return t->s->len == 0 && half_syn_data(t->ranges, t->own) > 0 ? WHY_WITHOUT_DATA : WHY_UNKNOWN;
+}
+
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the
  * capture that does not go on tells nothing. */
 static bool
@@ -272,6 +285,8 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
     } else {
         learn_why_unacked(t, old, before, after_ns);
     }
+    if (e->why == WHY_UNKNOWN && (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+        e->why = why_syn(t);
     if (t->s->options.has_timestamps &&
         (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
                             : e->acked_before && has_old_timestamp(t)))
@@ -375,4 +390,74 @@ tcp_again_explain_shared(struct sighting *t, const struct range *earlier)
         t->e->why = t->peer->window != 0 ? WHY_REFUSED : WHY_UNKNOWN;
     else if (goes_smaller(t, earlier))
         t->e->resent = RESENT_TOLD_SMALLER;
+}
+
+/* More SYNs than SYN-ACKs have passed, as far as they are counted: those of one server. */
+static bool
+lacks_answer(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *syn = ranges_find(t->ranges, peer, peer->base_seq);
+    const struct range *answer = ranges_find(t->ranges, own, own->base_seq);
+
+    if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
+        return false;
+    return ranges_copies_of(t->ranges, own, own->base_seq).count <
+           ranges_copies_of(t->ranges, peer, peer->base_seq).count;
+}
+
+/* The SYN-ACK passed so shortly before that no timer sends it again. */
+static bool
+is_soon_after_answer(const struct sighting *t)
+{
+    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
+    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->own->base_seq).newest;
+    int64_t before_ns = copy ? copy->time_ns : answer->time_ns;
+
+    return before_ns <= t->s->time_ns &&
+           nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
+}
+
+/* The newest SYN passed so shortly before, as the first one before its answer, that no timer has
+ * sent the SYN-ACK again. */
+static bool
+is_soon_after_syn(const struct sighting *t)
+{
+    const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
+    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
+    int64_t after_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+
+    return after_ns < EVENT_TIMER_NS_MIN ||
+           (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));
+}
+
+/* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
+ * first one; or both SYNs pass before both answers. */
+static bool
+answers_syn_again(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    bool waits = t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT;
+
+    if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
+        return false;
+    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
+        peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
+        return is_soon_after_syn(t);
+    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
+           (!waits || is_soon_after_answer(t));
+}
+
+/* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
+ * has repeated nothing. */
+static bool
+is_asked_for(const struct sighting *t)
+{
+    return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
+}
+
+bool
+tcp_again_is_asked_for(const struct sighting *t)
+{
+    return is_asked_for(t) || answers_syn_again(t);
 }

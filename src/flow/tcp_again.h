@@ -21,6 +21,18 @@ struct last_sending {
 /* Of the newest of them, `copy`; NULL: the range `r` itself was the last. */
 struct last_sending tcp_again_last(const struct range *r, const struct copy *copy);
 
+/* Whether that has to be asked: few segments come again, or are a SYN-ACK that does. */
+static inline bool
+may_be_asked_for(const struct sighting *t)
+{
+    return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) ||
+           (is_syn(t->s) && t->own->syn_ack_seen);
+}
+
+/* Where may_be_asked_for(), whether its receiver had asked for just this: with repeated ACKs, or
+ * with its SYN again for the SYN-ACK.  Of any segment, before its numbers are tracked. */
+bool tcp_again_is_asked_for(const struct sighting *t);
+
 /* How the segment compares with `earlier`, which it sends again, before that is marked as such;
  * from_copy: or with a newer copy of that. */
 enum resent tcp_again_compare(const struct sighting *t, const struct range *earlier,

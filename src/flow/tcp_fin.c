@@ -81,8 +81,7 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
     take_back_states(flow, from);
 }
 
-/* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: without
- * ACK (RFC 9293 section 3.10.7.4). */
+/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4). */
 void
 tcp_fin_check_weak(struct sighting *t)
 {

@@ -77,9 +77,8 @@ was_missed(const struct sighting *t, struct span filled)
     return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
 }
 
-/* Whether this one was sent before the segment that jumped over these numbers.  What is sent for
- * the first time goes out in the order of its numbers, so with a newer timestamp it is sent again.
- */
+/* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp
+ * it is sent again. */
 enum why_again
 tcp_gaps_compare(const struct sighting *t, uint32_t tsval)
 {
@@ -128,7 +127,6 @@ range_span(const struct range *r)
     return (struct span){r->seq, r->seq + r->len};
 }
 
-/* How many of these numbers were jumped over and are still missing. */
 uint32_t
 tcp_gaps_missing(const struct sighting *t, struct span old)
 {
@@ -150,7 +148,6 @@ mark_missed(const struct sighting *t, struct span filled)
         r->way = WAY_MISSED;
 }
 
-/* Fills gaps with the part of the segment that is not news by its number. */
 void
 tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again)
 {

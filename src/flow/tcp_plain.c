@@ -2,8 +2,8 @@
 
 #include "tcp_ack.h"
 #include "tcp_copies.h"
+#include "tcp_nagle.h"
 #include "tcp_sack.h"
-#include "tcp_send.h"
 #include "tcp_window.h"
 
 /*
@@ -31,13 +31,14 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends or which SYN of it counts. */
+ * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment,
+ * whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
            !half->reset && half->window != 0 && (half->renumbered == 0 || half->syn_acked) &&
-           is_known(half);
+           !(half->multipath && half->last_segment == half->syn_segment) && is_known(half);
 }
 
 void
@@ -142,7 +143,7 @@ tcp_plain_track(struct sighting *t)
     e->rel_ack = peer->newest - (int64_t)(peer->snd_nxt - t->s->ack);
     if (t->s->len > 0) {
         if (comes_behind_ack(t))
-            tcp_send_note_waiting(t);
+            tcp_nagle_note(t);
         send_data(t);
     } else if (own->copied) {
         tcp_copies_see_bare_ack(t);

@@ -183,8 +183,7 @@ keep_alive_segment(const struct sighting *t)
                                                        : own->last_segment + 1;
 }
 
-/* What the peer's probe gets for an answer: no news.  True if that is all there is to say about
- * this segment's window.  Each probe has one. */
+/* Each probe has one answer. */
 bool
 tcp_probe_note_answer(struct sighting *t)
 {

@@ -147,13 +147,24 @@ count_other_ack(struct sighting *t)
         t->own->dup_ack_other++;
 }
 
+/* The window of a SYN-ACK is not scaled, so that Wireshark sees another one and no repeated ACK. */
+static bool
+brings_option_behind_syn_ack(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && own->multipath &&
+           own->syn_seen && own->last_segment == own->syn_segment;
+}
+
 /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
 static bool
 repeats_newest_ack(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
-    return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK)) &&
+    return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
+            brings_option_behind_syn_ack(t)) &&
            (t->s->flags & TCP_ACK) && t->probe == PROBE_NONE && !t->e->ack_advances &&
            peer->acked_known && peer->snd_una_segment != 0 && t->s->ack == peer->snd_una;
 }

@@ -11,11 +11,13 @@
 
 #include "sighting.h"
 
-/* Whether there is something to track: few segments repeat an Ack. */
+/* Whether there is something to track: few segments repeat an Ack, and Wireshark does not say so of
+ * all that bring an option of Multipath TCP. */
 static inline bool
 may_repeat_ack(const struct sighting *t)
 {
-    return t->repeats_ack || t->e->analysis & (ANALYSIS_KEEP_ALIVE_ACK | ANALYSIS_DUPLICATE_ACK);
+    return t->repeats_ack || t->e->analysis & (ANALYSIS_KEEP_ALIVE_ACK | ANALYSIS_DUPLICATE_ACK) ||
+           t->s->options.mptcp_subtype != MPTCP_NONE;
 }
 
 /* Behind tcp_ack_track, where may_repeat_ack(), of a segment that its receiver takes; is_said: a

@@ -303,6 +303,10 @@ explain_answer(struct sighting *t)
 
     note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
     note.ns = t->flow->idle_ms * NANOTIME_MS;
+    if (t->own_newer && t->own->doubt == DOUBT_SYN) { /* it did not go on in this one since */
+        note.a = RESET_OF_NEWER;
+        note.ns = t->own_newer->number;
+    }
     event_note(t->e, note);
 }
 

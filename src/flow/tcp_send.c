@@ -6,13 +6,10 @@
 #include "tcp_copies.h"
 #include "tcp_fin.h"
 #include "tcp_gaps.h"
+#include "tcp_nagle.h"
 #include "tcp_probe.h"
 
 #include "tcpviz/base/nanotime.h"
-
-/* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
- * since one may have been lost behind this point. */
-#define ASKS_ENOUGH 2
 
 /* The segment's payload, without the number of a SYN in front or a FIN behind. */
 static struct span
@@ -341,54 +338,6 @@ advance(struct sighting *t, uint32_t next)
     ranges_drop_gaps_before(t->ranges, own, next - WINDOW_MAX);
 }
 
-/* RFC 9293 section 3.7.1: the default where none is known. */
-#define MSS_DEFAULT 536
-
-/* What waits for an ACK leaves in less than this behind it; and the ACK itself has to have taken
- * longer, by so many times: else the program was slow, or the ACK so fast that nothing had to wait.
- */
-#define HELD_NS NANOTIME_MS
-#define HELD_TIMES 16
-
-/* Options take up to 40 bytes of the MSS (RFC 6691). */
-static bool
-is_small(const struct sighting *t, uint32_t len)
-{
-    return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
-}
-
-/* What waits behind it waits for the window, not for the ACK. */
-static bool
-filled_window(const struct sighting *t, const struct range *r)
-{
-    const struct half_more *more = half_more(t->ranges, t->own);
-
-    return more && t->own->fin_segment == 0 && more->filled_segment == r->segment;
-}
-
-void
-tcp_send_note_waiting(struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
-    int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
-
-    /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
-     * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
-     * reset. */
-    if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
-        !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
-        peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
-        return;
-    waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
-    if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
-        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last))
-        event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
-                                       .segment = own->snd_una_segment,
-                                       .a = behind_ns,
-                                       .ns = waited_ns});
-}
-
 static void
 track_numbers(struct sighting *t, struct span all)
 {
@@ -412,74 +361,10 @@ track_numbers(struct sighting *t, struct span all)
     if (t->s->len > 0)
         note_acked_earlier(t, fresh);
     if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
-        tcp_send_note_waiting(t);
+        tcp_nagle_note(t);
     tcp_send_add(t, fresh);
     if (seqno_after(all.to, own->snd_nxt))
         advance(t, all.to);
-}
-
-/* More SYNs than SYN-ACKs have passed, as far as they are counted: those of one server. */
-static bool
-lacks_answer(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    const struct range *syn = ranges_find(t->ranges, peer, peer->base_seq);
-    const struct range *answer = ranges_find(t->ranges, own, own->base_seq);
-
-    if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
-        return false;
-    return ranges_copies_of(t->ranges, own, own->base_seq).count <
-           ranges_copies_of(t->ranges, peer, peer->base_seq).count;
-}
-
-/* The SYN-ACK passed so shortly before that no timer sends it again. */
-static bool
-is_soon_after_answer(const struct sighting *t)
-{
-    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->own->base_seq).newest;
-    int64_t before_ns = copy ? copy->time_ns : answer->time_ns;
-
-    return before_ns <= t->s->time_ns &&
-           nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
-}
-
-/* The newest SYN passed so shortly before, as the first one before its answer, that no timer has
- * sent the SYN-ACK again. */
-static bool
-is_soon_after_syn(const struct sighting *t)
-{
-    const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
-    const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    int64_t after_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
-
-    return after_ns < EVENT_TIMER_NS_MIN ||
-           (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));
-}
-
-/* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the
- * first one; or both SYNs pass before both answers. */
-static bool
-answers_syn_again(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-    bool waits = t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT;
-
-    if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
-        return false;
-    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
-        peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
-        return is_soon_after_syn(t);
-    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
-           (!waits || is_soon_after_answer(t));
-}
-
-/* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
- * has repeated nothing. */
-static bool
-is_asked_for(const struct sighting *t)
-{
-    return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
 }
 
 /* The first segment seen of its side may be a probe: one below what the other side expects, as its
@@ -543,7 +428,8 @@ tcp_send_track(struct sighting *t)
     struct half *own = t->own;
     bool behind_fin;
 
-    t->e->asked_for = is_asked_for(t) || answers_syn_again(t);
+    if (may_be_asked_for(t))
+        t->e->asked_for = tcp_again_is_asked_for(t);
     /* A reset's number need not be the next one, and nothing follows it. */
     if (t->dropped || (s->flags & TCP_RST))
         return;

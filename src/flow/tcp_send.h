@@ -16,15 +16,4 @@ void tcp_send_track(struct sighting *t);
 /* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
 void tcp_send_add(struct sighting *t, struct span fresh);
 
-/* Whether an Ack of all came just before. */
-static inline bool
-comes_behind_ack(const struct sighting *t)
-{
-    return t->own->snd_una == t->own->snd_nxt && t->own->snd_una_segment + 1 == t->e->segment;
-}
-
-/* Of data at the next number, where comes_behind_ack(), before they are added: a note if they had
- * waited for that ACK (Nagle: RFC 9293 section 3.7.4). */
-void tcp_send_note_waiting(struct sighting *t);
-
 #endif

@@ -12,13 +12,13 @@
  * - Seen at another place (segment.place) it is a copy within TWINS_KNOWN_NS if its
  *   identification speaks, for then a second sending has another one; else within
  *   TWINS_UNKNOWN_NS.  A second sending passes a place of the first one again, and begins anew.
- * - Seen at the same place it is a copy if its identification speaks: with a TTL not seen before,
- *   or within TWINS_SAME_PLACE_NS, since a sender may keep the identification when it sends again
- *   (RFC 1122 section 3.2.1.5).
+ * - Seen at the same place it is a copy if its identification speaks: with a TTL not seen before
+ *   as at another place; else within TWINS_SAME_PLACE_NS, since a sender may keep the
+ *   identification when it sends again (RFC 1122 section 3.2.1.5).
  * - Else, at the same place, within TWINS_PAIR_NS: any one of a SYN, which nobody sends again so
  *   soon, with any TTL; of others only the second one of a pair, with the same TTL, where the
- * packets before it came in pairs.  Linux writes 0 into SYN-ACKs and resets, and IPv6 has no
- * identification: without this a mirror port's copies of them would be taken for repetitions.
+ *   packets before it came in pairs.  Linux writes 0 into SYN-ACKs and resets, and IPv6 has no
+ *   identification: without this a mirror port's copies of them would be taken for repetitions.
  *
  * An identification speaks if it is not 0 and its sender was seen to change it: those of packets
  * that may not be split can be anything (RFC 6864 section 4.1), and some senders write the same

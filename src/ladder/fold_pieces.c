@@ -108,7 +108,6 @@ forget_gone(struct folds *f, const struct observer *o, const struct flow *flow)
     f->gone = 0;
 }
 
-/* Room for one more piece. */
 static bool
 has_room(struct folds *f)
 {

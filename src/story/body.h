@@ -40,20 +40,19 @@ body_end_line(const struct body *b)
 static inline void
 body_add_own(const struct body *b, int64_t rel)
 {
-    number_add(b->t, b->flow, b->e->from, rel, b->e->seq + (uint32_t)(rel - b->e->rel_seq),
-               b->e->seq_relative, b->style);
+    number_add_of(b->t, b->flow, b->e, b->e->from, rel, b->style);
 }
 
 static inline void
 body_add_peers(const struct body *b, int64_t rel)
 {
-    number_add(b->t, b->flow, ack_owner(b->e), rel, b->e->ack + (uint32_t)(rel - b->e->rel_ack),
-               b->e->ack_relative, b->style);
+    number_add_of(b->t, b->flow, b->e, ack_owner(b->e), rel, b->style);
 }
 
 /* Lines: */
 
-/* What the SACK block of a D-SACK tells, if it has one. */
+/* What the first SACK block tells of bytes that came twice (RFC 2883), or why it does not, though
+ * it looks so; nothing of others. */
 void body_twice_arrived(const struct body *b);
 
 /* A note in a whole sentence, where the line under the arrow leaves something to say. */

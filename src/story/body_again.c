@@ -57,15 +57,30 @@ why_syn_so_soon(const struct body *b, const struct note *note)
         b->e->flags & TCP_ACK ? ", or another SYN did not pass here" : "", why_without_timer(b->e));
 }
 
+/* Data of a server that does Fast Open acknowledge the SYN, too, and may come before its SYN-ACK.
+ */
+static void
+why_syn_acked_again(const struct body *b)
+{
+    if (b->e->why != WHY_UNSEEN_ANSWER)
+        text_addf(b->t,
+                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
+                  "point.",
+                  b->Peer);
+    else
+        text_addf(b->t,
+                  "%s had acknowledged it already, but its SYN-ACK did not pass here: probably it "
+                  "was lost, and until it comes %s drops what has no SYN (RFC 9293, section "
+                  "3.10.7.3).",
+                  b->Peer, b->own);
+}
+
 /* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
 static void
 why_syn_again(const struct body *b, const struct note *note)
 {
     if (b->e->acked_before) {
-        text_addf(b->t,
-                  "%s had answered it already: that SYN-ACK was probably late, or lost behind this "
-                  "point.",
-                  b->Peer);
+        why_syn_acked_again(b);
         if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
             text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
                            "the kernel remembers a shorter round trip (RFC 9040).");
@@ -87,6 +102,9 @@ why_syn_again(const struct body *b, const struct note *note)
     } else if (note->ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
+        if (b->e->why == WHY_WITHOUT_DATA)
+            text_add(b->t, " It leaves the data to later: some firewalls drop a SYN that brings "
+                           "any (Fast Open: RFC 7413, section 4.2.1).");
     } else if (is_too_soon_for_syn(b, note)) {
         why_syn_so_soon(b, note);
     }

@@ -472,8 +472,7 @@ explain_window(const struct body *b, const struct note *note)
     }
 }
 
-/* A note in a whole sentence, where the line under the arrow leaves something to say.  Each of the
- * functions knows other kinds. */
+/* Each of the functions knows other kinds. */
 void
 body_explain_note(const struct body *b, const struct note *note)
 {

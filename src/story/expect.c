@@ -5,14 +5,7 @@
 void
 expect_add_number(const struct expectation *x, enum side owner, int64_t rel)
 {
-    const struct event *e = x->e;
-
-    if (owner == e->from)
-        number_add(x->t, x->flow, owner, rel, e->seq + (uint32_t)(rel - e->rel_seq),
-                   e->seq_relative, x->style);
-    else
-        number_add(x->t, x->flow, owner, rel, e->ack + (uint32_t)(rel - e->rel_ack),
-                   e->ack_relative, x->style);
+    number_add_of(x->t, x->flow, x->e, owner, rel, x->style);
 }
 
 void

@@ -31,15 +31,13 @@ words_of(struct text *t, const struct details *d, const struct number_style *sty
 static void
 add_own(const struct words *w, int64_t rel)
 {
-    number_add(w->t, w->d->flow, w->e->from, rel, w->e->seq + (uint32_t)(rel - w->e->rel_seq),
-               w->e->seq_relative, w->style);
+    number_add_of(w->t, w->d->flow, w->e, w->e->from, rel, w->style);
 }
 
 static void
 add_peers(const struct words *w, int64_t rel)
 {
-    number_add(w->t, w->d->flow, ack_owner(w->e), rel, w->e->ack + (uint32_t)(rel - w->e->rel_ack),
-               w->e->ack_relative, w->style);
+    number_add_of(w->t, w->d->flow, w->e, ack_owner(w->e), rel, w->style);
 }
 
 /* How the ladder writes the number from which a side counts. */

@@ -16,9 +16,9 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     text_addf(t, "URG: Seq plus the urgent pointer, %u, is number ", (unsigned)e->urgent);
-    number_add(t, flow, e->from, behind, e->seq + e->urgent, e->seq_relative, style);
+    number_add_of(t, flow, e, e->from, behind, style);
     text_add(t, "; the last urgent byte is the one before, number ");
-    number_add(t, flow, e->from, behind - 1, e->seq + e->urgent - 1, e->seq_relative, style);
+    number_add_of(t, flow, e, e->from, behind - 1, style);
     text_add(t, e->urgent > e->len && !(e->flags & (TCP_FIN | TCP_RST))
                     ? ", which is not in this segment: more is to come (RFC 6093).\n"
                     : " (RFC 6093).\n");

@@ -1,13 +1,14 @@
 /*
  * The flags that few segments have, in sentences: URG with its pointer (RFC 9293 section 3.8.5, RFC
- * 6093), and those of ECN (RFC 3168).  Pure.
+ * 6093), and those of ECN (RFC 3168; accurate ECN: RFC 9768).  Pure.
  */
 #ifndef TCPVIZ_SRC_STORY_FLAGS_H
 #define TCPVIZ_SRC_STORY_FLAGS_H
 
 #include "tcpviz/story/describe.h"
 
-/* One sentence a line; nothing of a segment that has none of these flags. */
+/* One sentence a line; nothing of a segment that has none of these flags, but of a SYN-ACK without
+ * them if its SYN had offered ECN; nor where the header is not all there. */
 void flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
                      const struct number_style *style);
 

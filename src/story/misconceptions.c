@@ -145,7 +145,7 @@ add_count(struct text *t, const struct flow *flow, const struct event *e,
                 : bytes_acked(e) == 1 ? " has arrived"
                                       : " have arrived");
     text_add(t, ", and ");
-    number_add(t, flow, ack_owner(e), e->rel_ack, e->ack, e->ack_relative, style);
+    number_add_of(t, flow, e, ack_owner(e), e->rel_ack, style);
     text_add(t, " is the next number wanted.");
 }
 

@@ -31,12 +31,8 @@ set_number(struct step *step, const struct stairs *s, const char *sign, int64_t 
 
     text_init(&t, step->number, sizeof step->number);
     text_add(&t, sign);
-    if (step->owner == e->from)
-        number_add(&t, s->flow, e->from, e->rel_seq + offset, e->seq + (uint32_t)offset,
-                   e->seq_relative, s->style);
-    else
-        number_add(&t, s->flow, ack_owner(e), e->rel_ack + offset, e->ack + (uint32_t)offset,
-                   e->ack_relative, s->style);
+    number_add_of(&t, s->flow, e, step->owner,
+                  (step->owner == e->from ? e->rel_seq : e->rel_ack) + offset, s->style);
 }
 
 static void

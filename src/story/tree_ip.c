@@ -44,7 +44,6 @@ tree_ip(struct text *t, const struct details *d, size_t i)
     add_address_of(t, d, i, FIELD_IP_DESTINATION);
 }
 
-/* "Ethernet, VLAN, 18 bytes". */
 void
 tree_layers(struct text *t, const struct details *d, const struct field *f)
 {

@@ -34,7 +34,6 @@ part_of(const struct details *d, size_t i, enum field_id id)
     return NULL;
 }
 
-/* SACK edges, relative like the Ack they stand beside. */
 uint32_t
 tree_sack_edge(const struct details *d, uint32_t raw)
 {

@@ -417,7 +417,6 @@ break_facts(struct text *out, const char *facts, int cols)
     }
 }
 
-/* Beside the story. */
 static void
 paint_beside(const struct canvas *c, const struct flow *flow, const struct event *e,
              struct pane *pane, int y, int end)

@@ -34,7 +34,7 @@ lengths_check(const struct frame *frame, const struct segment *s)
     require(s->header_len <= 60 && s->header_len % 4 == 0);
     require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));
     if ((s->notes & SEGMENT_BAD_OFFSET) != 0)
-        require(s->len == 0 && !s->runs_to_fin);
+        require(s->len == 0 && s->answer_end == ANSWER_NONE);
     require((s->notes & cut) != cut);
     require(s->header_captured >= 4 && s->header_captured <= 60);
     if ((s->notes & SEGMENT_CUT_HEADER) != 0)

@@ -409,7 +409,7 @@ static struct watch
 blind_watch(const struct observer_settings *settings)
 {
     struct watch w = {.observer = observer_create(settings),
-                      .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS)};
+                      .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS, FRAGMENTS_CUT_APART)};
 
     require(w.observer && w.fragments);
     return w;

@@ -475,7 +475,7 @@ row_segment(const struct row *row, const uint32_t isn[2])
 
     memset(&s, 0, sizeof s);
     s.flags = row->flags & 0xfff;
-    s.runs_to_fin = row->flags > 0xfff;
+    s.answer_end = row->flags > 0xfff ? ANSWER_RUNS_TO_FIN : ANSWER_NONE;
     s.seq = isn[row->from] + (uint32_t)row->seq;
     s.ack = row->flags & TCP_ACK ? isn[!row->from] + (uint32_t)row->ack : 0;
     s.len = row->len;

@@ -1,3 +1,4 @@
+#include "../../src/decode/route.h"
 #include "test_decode_build.h"
 
 enum { MORE_FRAGMENTS = 0x2000, DONT_FRAGMENT = 0x4000 };
@@ -362,6 +363,90 @@ ipv6_destination_options_then_tcp(void **state)
     assert_behind_extension(DESTINATION, BYTES(6, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 }
 
+/* Where the packet goes by these options, each as tshark 4.0 took it when it was asked; 0: to
+ * 10.0.0.2 of the header, else to 192.0.2.`last`. */
+static void
+ipv4_goes_where_its_source_route_ends(void **state)
+{
+    enum { A = 192, B = 0, C = 2 };
+    static const struct {
+        uint8_t options[12], last;
+    } cases[] = {
+        {{131, 7, 4, A, B, C, 1}, 1},
+        {{137, 7, 4, A, B, C, 1}, 1},
+        {{1, 131, 11, 4, A, B, C, 1, A, B, C, 2}, 2},
+        {{1, 131, 11, 8, A, B, C, 1, A, B, C, 2}, 2},
+        {{1, 131, 11, 12, A, B, C, 1, A, B, C, 2}, 0}, /* it has come there */
+        {{131, 7, 5, A, B, C, 1}, 0},
+        {{131, 7, 3, A, B, C, 1}, 0},
+        {{131, 7, 0, A, B, C, 1}, 0},
+        {{131, 3, 4, A, B, C, 1}, 0},
+        {{131, 1, 4, A, B, C, 1}, 0},
+        {{131, 200, 4, A, B, C, 1}, 0},
+        {{7, 7, 4, A, B, C, 1}, 0},      /* it records the route */
+        {{0, 131, 7, 4, A, B, C, 1}, 0}, /* the end of the list */
+        {{148, 4, 0, 0, 131, 7, 4, A, B, C, 1}, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct address dst = {4, {10, 0, 0, 2}};
+
+        route_ip4(bytes_of(cases[i].options, sizeof cases[i].options), &dst);
+        assert_int_equal(dst.at[0], cases[i].last != 0 ? A : 10);
+        assert_int_equal(dst.at[3], cases[i].last != 0 ? cases[i].last : 2);
+    }
+}
+
+/* The same of routing headers, behind their first two bytes; 2001:db8::2 of the header has 2 as its
+ * last byte, and the addresses in the routing headers 15 and 31. */
+static void
+ipv6_goes_where_its_routing_header_ends(void **state)
+{
+    static const struct {
+        uint8_t type, left, shared, pad;
+        size_t addresses;
+        uint8_t last;
+    } cases[] = {
+        {0, 1, 0, 0, 1, 15}, {0, 1, 0, 0, 2, 31},  {0, 0, 0, 0, 2, 2},   {0, 255, 0, 0, 2, 31},
+        {0, 1, 0, 0, 0, 2},  {1, 1, 0, 0, 2, 2},   {2, 1, 0, 0, 1, 15},  {2, 1, 0, 0, 2, 15},
+        {2, 0, 0, 0, 1, 2},  {4, 1, 0, 0, 1, 15},  {4, 1, 0, 0, 2, 15},  {4, 0, 0, 0, 2, 2},
+        {3, 1, 0, 0, 2, 31}, {3, 1, 15, 0, 2, 31}, {3, 1, 4, 4, 2, 27},  {3, 0, 15, 0, 2, 2},
+        {3, 1, 0, 0, 0, 2},  {5, 1, 0, 0, 2, 2},   {253, 1, 0, 0, 2, 2},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct address dst = {6, {0x20, 1, 0x0d, 0xb8, [15] = 2}};
+        uint8_t header[6 + 32] = {cases[i].type, cases[i].left, cases[i].shared,
+                                  (uint8_t)(cases[i].pad << 4)};
+
+        for (uint8_t n = 0; n < 32; n++)
+            header[6 + n] = n;
+        route_ip6(bytes_of(header, 6 + 16 * cases[i].addresses), &dst);
+        assert_int_equal(dst.at[15], cases[i].last);
+        assert_int_equal(dst.at[0], cases[i].last == 2 || cases[i].shared > 0 ? 0x20
+                                    : cases[i].last == 31                     ? 16
+                                                                              : 0);
+    }
+}
+
+static void
+a_home_address_is_the_source(void **state)
+{
+    static const uint8_t padded[] = {1, 2, 0, 0, 0, 201, 16, 0xfd, [22] = 9};
+    static const uint8_t short_one[] = {201, 15, 0xfd, [16] = 9};
+    struct address src = {6, {0x20}};
+
+    (void)state;
+    route_home(bytes_of(short_one, sizeof short_one), &src);
+    route_home(bytes_of(padded, sizeof padded - 1), &src);
+    assert_int_equal(src.at[0], 0x20);
+    route_home(bytes_of(padded, sizeof padded), &src);
+    assert_int_equal(src.at[0], 0xfd);
+    assert_int_equal(src.at[15], 9);
+}
+
 static void
 ipv6_routing_then_tcp(void **state)
 {
@@ -597,6 +682,9 @@ main(void)
         cmocka_unit_test(ipv6_hop_by_hop_then_tcp),
         cmocka_unit_test(ipv6_destination_options_then_tcp),
         cmocka_unit_test(ipv6_routing_then_tcp),
+        cmocka_unit_test(ipv4_goes_where_its_source_route_ends),
+        cmocka_unit_test(ipv6_goes_where_its_routing_header_ends),
+        cmocka_unit_test(a_home_address_is_the_source),
         cmocka_unit_test(ipv6_mobility_then_tcp),
         cmocka_unit_test(ipv6_authentication_counts_in_fours),
         cmocka_unit_test(ipv6_three_extensions_then_tcp),

@@ -1,3 +1,4 @@
+#include "tcpviz/decode/http.h"
 #include "test_decode_build.h"
 
 /* An Ethernet frame with IPv4 and this TCP header, its options and `payload` bytes. */
@@ -202,31 +203,39 @@ an_answer_without_a_length_runs_to_the_fin(void **state)
     static const struct {
         const char *payload;
         unsigned flags;
-        bool runs;
+        enum answer_end end;
     } cases[] = {
-        {"HTTP/1.0 200 OK\r\n\r\n", TCP_ACK, true},
-        {"HTTP/1.1 404 No\nServer: x\n\nbody", TCP_ACK, true},
-        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", TCP_ACK, true},
-        {"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", TCP_ACK, true},
-        {"HTTP/1.1 200 OK\r\ncontent-length: \t4\r\n\r\nbody", TCP_ACK, false},
-        {"HTTP/1.1 200 OK\r\nTRANSFER-ENCODING:chunked\r\n\r\n", TCP_ACK, false},
-        {"HTTP/1.1 204 No Content\r\n\r\n", TCP_ACK, false},
-        {"HTTP/1.1 304 Not Modified\r\n\r\n", TCP_ACK, false},
-        {"HTTP/1.1 100 Continue\r\n\r\n", TCP_ACK, false},
-        {"HTTP/1.0 200 OK\r\nServer: x\r\n", TCP_ACK, false}, /* its header goes on */
-        {"HTTP/1.0 200 OK", TCP_ACK, false},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 4 \r\n\r\nbody", TCP_ACK, false},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 4x\r\n\r\nbody", TCP_ACK, true},
-        {"HTTP/1.1 2040 No\r\n\r\nbody", TCP_ACK, true},
-        {"HTTP 200 OK\r\n\r\nbody", TCP_ACK, false}, /* no version */
-        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody", TCP_ACK, true},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK, true},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK, false},
-        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no", TCP_ACK, false},
-        {"HTTP", TCP_ACK, false},
-        {"http/1.0 200 OK\r\n\r\n", TCP_ACK, false},
-        {"GET / HTTP/1.0\r\n\r\n", TCP_ACK, false},
-        {"HTTP/1.0 200 OK\r\n\r\n", TCP_ACK | TCP_FIN, false}, /* and here it is */
+        {"HTTP/1.0 200 OK\r\n\r\n", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 404 No\nServer: x\n\nbody", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 200 OK\r\ncontent-length: \t4\r\n\r\nbody", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.1 200 OK\r\nTRANSFER-ENCODING:chunked\r\n\r\n", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.1 204 No Content\r\n\r\n", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.1 304 Not Modified\r\n\r\n", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.1 100 Continue\r\n\r\n", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.0 200 OK\r\nServer: x\r\n", TCP_ACK, ANSWER_HEADER},
+        {"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n", TCP_ACK, ANSWER_HEADER_TOLD},
+        {"HTTP/1.0 200 OK\r\nContent-Le", TCP_ACK, ANSWER_HEADER_TOLD},
+        {"HTTP/1.0 200 OK", TCP_ACK, ANSWER_HEADER_TOLD},
+        {"HTTP/1.0 204 No\r\n", TCP_ACK, ANSWER_HEADER_TOLD},
+        {"HEAD / HTTP/1.1\r\n", TCP_ACK, ANSWER_WITHOUT_BODY},
+        {"CONNECT x:443 HTTP/1.1\r\n\r\n", TCP_ACK, ANSWER_WITHOUT_BODY},
+        {"HEADER", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 4 \r\n\r\nbody", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 4x\r\n\r\nbody", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 2040 No\r\n\r\nbody", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP 200 OK\r\n\r\nbody", TCP_ACK, ANSWER_NONE}, /* no version */
+        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nbody", TCP_ACK, ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK,
+         ANSWER_RUNS_TO_FIN},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nokHTTP/1.1 200 OK\r\n\r\n", TCP_ACK,
+         ANSWER_NONE},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no", TCP_ACK, ANSWER_NONE},
+        {"HTTP", TCP_ACK, ANSWER_NONE},
+        {"http/1.0 200 OK\r\n\r\n", TCP_ACK, ANSWER_NONE},
+        {"GET / HTTP/1.0\r\n\r\n", TCP_ACK, ANSWER_NONE},
+        {"HTTP/1.0 200 OK\r\n\r\n", TCP_ACK | TCP_FIN, ANSWER_NONE}, /* and here it is */
     };
 
     (void)state;
@@ -241,11 +250,37 @@ an_answer_without_a_length_runs_to_the_fin(void **state)
         put_tcp_as(&b, 5, cases[i].flags);
         put(&b, payload, n);
         assert_int_equal(decode_ethernet(&b, &s), DECODE_SEGMENT);
-        assert_int_equal(s.runs_to_fin, cases[i].runs);
+        assert_int_equal(s.answer_end, cases[i].end);
         b.len--;
         assert_int_equal(decode_as(&b, ETHERNET, b.len + 1, &s), DECODE_SEGMENT);
-        assert_false(s.runs_to_fin); /* of what is cut nothing is put together */
+        assert_int_equal(s.answer_end, ANSWER_NONE); /* of what is cut nothing is put together */
     }
+}
+
+static void
+the_header_of_an_answer_goes_on(void **state)
+{
+    static const struct {
+        const char *payload;
+        bool told;
+        enum answer_end end;
+    } cases[] = {
+        {"\r\n", false, ANSWER_RUNS_TO_FIN},
+        {"\r\n", true, ANSWER_NONE},
+        {"Server: x\r\n\r\nbody", false, ANSWER_RUNS_TO_FIN},
+        {"Content-Length: 4\r\n\r\nbody", false, ANSWER_NONE},
+        {"Server: x\r\n", false, ANSWER_HEADER},
+        {"Server: x\r\n", true, ANSWER_HEADER_TOLD},
+        {"Content-Length: 4\r\n", false, ANSWER_HEADER_TOLD},
+        {"Server: x\r\nConte", false, ANSWER_HEADER_TOLD}, /* it may have been */
+        {"\nServer: x\r\n", false, ANSWER_HEADER},         /* behind the CR of the line before */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(http_header_goes_on(bytes_of(cases[i].payload, strlen(cases[i].payload)),
+                                             cases[i].told),
+                         cases[i].end);
 }
 
 /* Whatever the IP length says: of an IP length of 0 nothing else tells where the segment ends. */
@@ -723,6 +758,7 @@ main(void)
         cmocka_unit_test(an_option_that_is_cut_tells_what_is_there),
         cmocka_unit_test(timestamps_alone_are_the_usual_options),
         cmocka_unit_test(an_answer_without_a_length_runs_to_the_fin),
+        cmocka_unit_test(the_header_of_an_answer_goes_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

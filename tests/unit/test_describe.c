@@ -358,8 +358,15 @@ a_reset_says_its_reason(void **state)
          "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
          "closed the socket, or ended, with received bytes unread (RFC 2525, section 2.17), or "
-         "with "
-         "a linger time of 0.\n"},
+         "with a linger time of 0. A listening socket that was closed before its program had "
+         "accepted the connection resets so, too.\n"},
+        /* who has sent a byte was accepted */
+        {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S P. 1:15(14) ack 15\n"
+              "+0.001 S > C R. 15:15(0) ack 15\n",
+         "received bytes unread (RFC 2525, section 2.17), or with a linger time of 0.\n"},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C R. 1:1(0) ack 2\n",
+         "linger time 0. A listening socket that was closed before its program had accepted the "
+         "connection resets so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
               "+20 S > C R. 1:1(0) ack 15\n",
          "Its window was closed: its kernel held bytes that nobody had read. A reset now, with no "
@@ -426,7 +433,8 @@ a_reset_says_its_reason(void **state)
          "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
         /* its FIN was not acknowledged, so it was not in FIN-WAIT-2 */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+2 S > C . 1:1(0) ack 1\n+0.001 C > S R 1:1(0)\n",
-         "usually that side no longer knows the connection.\n"},
+         "usually that side no longer knows the connection, or a firewall on the way answers for "
+         "it.\n"},
         /* nobody restarted, and no NAT forgot: FIN-WAIT-2 was over */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+70 S > C F. 1:1(0) ack 2\n+0.001 C > S R 2:2(0)\n",
@@ -450,7 +458,8 @@ a_reset_says_its_reason(void **state)
               "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
          "Usually the server's idle timer ran out; a new connection is needed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
-         "usually that side no longer knows the connection. An abort without ACK (section 3.10.5) "
+         "usually that side no longer knows the connection, or a firewall on the way answers for "
+         "it. An abort without ACK (section 3.10.5) "
          "would look the same; few kernels send that.\n"},
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
@@ -466,6 +475,11 @@ a_reset_says_its_reason(void **state)
          "usually its queue of new connections is full, or the listening socket was closed.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "What the program there did cannot be seen on the wire.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+1 C > S S 90000:90000(0)\n+0.001 S > C . 1:1(0) ack 15\n"
+              "+0.001 C > S R 15:15(0)\n",
+         "its sender has begun connection 2 with the same addresses and ports, and usually knows "
+         "nothing of this one (RFC 9293, figure 9).\n"},
         /* before the handshake is complete */
         {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the listening socket was closed, or its queue of new connections is full.\n"},
@@ -562,6 +576,15 @@ a_body_says_what_is_so(void **state)
         {OPENING "+0.03 C > S S 0:0(0)\n",
          "behind this point. For a timer, which begins with 1 s, it is early (RFC 6298), unless "
          "the kernel remembers a shorter round trip (RFC 9040).\n"},
+        /* Fast Open: the answer's data come without its SYN-ACK; and a SYN again without data */
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
+         "+1 C > S S 0:0(0)\n",
+         "The server had acknowledged it already, but its SYN-ACK did not pass here: probably it "
+         "was lost, and until it comes the client drops what has no SYN (RFC 9293, section "
+         "3.10.7.3).\n"},
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+1 C > S S 0:0(0)\n",
+         "It leaves the data to later: some firewalls drop a SYN that brings any (Fast Open: RFC "
+         "7413, section 4.2.1).\n"},
         {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
          "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
          "so large.\n"},

@@ -21,8 +21,7 @@ enum checksum_verdict {
     CHECKSUM_CUT,     /* not all that it is over was captured */
     CHECKSUM_DOUBTFUL /* it may be over other bytes or addresses than those here: with an IP length
                          of 0 or past the frame, with IP options or extension headers, if it is not
-                         right then; behind an IPv6 routing header in use always, since it is over
-                         the last address of the route */
+                         right then */
 };
 
 struct checksum {

@@ -15,7 +15,8 @@
  *
  * A fragment that the snapshot length cut still says how long it was.  So its packet is complete
  * in its lengths; of its bytes those count as captured that stand in front of the first missing
- * one, just as in a frame that was cut.  Wireshark leaves such fragments apart.
+ * one, just as in a frame that was cut.  Wireshark leaves such fragments apart: to it the first one
+ * is a segment of its own, as long as its fragment, and the others are nothing.
  *
  * A first fragment that does not hold the whole TCP header is taken, too: what the receiver makes
  * of it (RFC 7112 wants it dropped in IPv6) is not seen on the wire.
@@ -31,9 +32,12 @@
 
 struct fragments;
 
+/* What becomes of fragments that were cut. */
+enum fragments_cut { FRAGMENTS_CUT_JOIN, FRAGMENTS_CUT_APART };
+
 /* Room for so many packets at once, at least one; the one least recently added to makes room for
  * a new one.  NULL if there is no memory.  The caller destroys it. */
-struct fragments *fragments_create(size_t packets);
+struct fragments *fragments_create(size_t packets, enum fragments_cut cut);
 void fragments_destroy(struct fragments *f);
 
 /* Takes a fragment: decode_frame said DECODE_FRAGMENT of `frame` and filled in `segment`.

@@ -59,6 +59,15 @@ enum tcp_options_fault {
 /* The subtypes that mean something here, and what no option has. */
 enum { MPTCP_CAPABLE, MPTCP_JOIN, MPTCP_DSS, MPTCP_FASTCLOSE = 7, MPTCP_TCPRST, MPTCP_NONE = 0xff };
 
+/* What a payload says of where an answer ends: RFC 9112 section 6.3. */
+enum answer_end {
+    ANSWER_NONE,        /* nothing, or the answer's own length is told */
+    ANSWER_RUNS_TO_FIN, /* it begins one whose end only a later FIN tells */
+    ANSWER_HEADER,      /* the same, as far as the header has come, which goes on */
+    ANSWER_HEADER_TOLD, /* the header goes on, and has told the length, or may have */
+    ANSWER_WITHOUT_BODY /* it asks for one that has none, HEAD or CONNECT */
+};
+
 struct tcp_option {
     uint8_t kind; /* enum tcp_option_kind or any other */
     uint8_t len;  /* with kind and length bytes; 1 for EOL and NOP */
@@ -184,13 +193,16 @@ struct segment {
     uint8_t header_len;      /* TCP header in bytes, by the data offset; 0 with
                                 SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
     uint8_t header_captured; /* of those, how many bytes were captured */
-    bool runs_to_fin;        /* its payload begins an answer whose end only a later FIN tells */
+    bool rerouted;           /* ip6_src and ip6_dst are set */
+    uint8_t answer_end;      /* enum answer_end; its payload is whole, and the FIN is not in it */
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
     struct tcp_options options;
     uint64_t first_fragment;  /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
     uint32_t fragments;       /* and of how many fragments the packet consists */
     struct fragment fragment; /* with DECODE_FRAGMENT only */
+    struct address ip6_src;   /* what the IPv6 header says, where its extension headers may name */
+    struct address ip6_dst;   /* other ends: src and dst are those that TCP counts with */
     struct icmp_error icmp;   /* with DECODE_ICMP only */
 };
 

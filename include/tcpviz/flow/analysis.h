@@ -2,10 +2,10 @@
  * What Wireshark 4.0 says of a segment: its relative numbers, its names, its times, by its
  * documented rules, so that both tools say the same of the same segment.
  *
- * What a tag means for a student is another matter: our own verdicts are in flow/event.h.  Here
+ * What a tag means for a student is another matter: our own verdicts are in flow/note.h.  Here
  * all is Wireshark's, the base of the relative numbers included.  The analysis works on raw
- * numbers and on the raw, unscaled window.  Pure; nothing is allocated for a segment but an entry
- * of a pool that grows in slabs.
+ * numbers and on the raw, unscaled window.  Pure; nothing is allocated for a segment: its entry is
+ * one of a pool.
  */
 #ifndef TCPVIZ_FLOW_ANALYSIS_H
 #define TCPVIZ_FLOW_ANALYSIS_H
@@ -129,7 +129,7 @@ struct analysis_result {
     uint64_t acks_frame;      /* 0: none */
     uint64_t fin_retrans;     /* the first FIN of this side, which this FIN repeats; 0: not shown.
                                  Wireshark shows it only where it waits for the FIN to put an
-                                 answer together: segment.runs_to_fin */
+                                 answer together: ANSWER_RUNS_TO_FIN */
     int64_t rto_ns;           /* with rto_frame */
     int64_t ack_rtt_ns;       /* 0: not shown */
     int64_t initial_rtt_ns;   /* 0: not known yet */
@@ -153,6 +153,7 @@ struct analysis_result {
     uint8_t n_sack;
     bool has_dsack;              /* the first block is one */
     bool repeats_ack;            /* a DUPLICATE_ACK, or it were one without its news of MPTCP */
+    bool in_header;              /* the header of an answer may go on in its payload */
     bool has_len;                /* the length is known; else nothing is relative, nothing scaled */
     enum analysis_extent extent; /* what lies behind it is 0 */
     enum analysis_close close;
@@ -165,9 +166,10 @@ struct analysis_result {
 struct analysis_pool;
 #define ANALYSIS_BYTES_EACH 24
 
-/* Room for `limit` segments, taken as they come.  When it is used up, a new one takes the place of
- * the oldest of its own direction; where there is none, it is not remembered.  Then an ACK may lack
- * its acks_frame, and bytes_in_flight be too small.  NULL if there is no memory. */
+/* Room for `limit` segments, asked for at once; the kernel gives it page by page.  When it is used
+ * up, a new one takes the place of the oldest of its own direction; where there is none, it is not
+ * remembered.  Then an ACK may lack its acks_frame, and bytes_in_flight be too small.  NULL if
+ * there is no memory. */
 struct analysis_pool *analysis_pool_create(uint32_t limit);
 
 /* NULL is allowed. */
@@ -181,6 +183,9 @@ void analysis_init(struct analysis *a);
 /* Gives its segments back to the pool and starts afresh.  A struct analysis may be moved (copied,
  * and the first one initialised), but not have two owners. */
 void analysis_finish(struct analysis *a, struct analysis_pool *pool);
+
+/* Whether enough of its header is there for Wireshark to tell its stream. */
+bool analysis_has_stream(const struct segment *s);
 
 /* Whether Wireshark counts the segment as the beginning of another stream between the same ends:
  * a SYN without ACK whose number is not the base of its side. */
@@ -210,5 +215,16 @@ void analysis_take(struct analysis *a, struct analysis_pool *pool, int from,
 /* The same for the first of two readings, which has no results: less work.  True if it has changed
  * something that finals_note() takes. */
 bool analysis_learn(struct analysis *a, int from, const struct segment *s, bool reused);
+
+struct bytes;
+
+/* Reads the payload of a segment of which analysis_take said in_header. */
+void analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from,
+                             struct bytes payload);
+
+/* Takes a segment that side `from` had sent and an ICMP error quotes, as far as it does: for
+ * Wireshark it comes another time, of a length that it does not know. */
+void analysis_quote(struct analysis *a, struct analysis_pool *pool, int from,
+                    const struct segment *s);
 
 #endif

@@ -67,10 +67,11 @@ struct half {
     uint16_t window;          /* last field seen */
     uint16_t sent_count;      /* at most LIMIT_RANGES_PER_HALF */
     uint16_t ip_id;           /* of its newest packet that has one; 0: none */
-    uint8_t ttl;              /* of its segments but resets; 0: none seen, or they differ */
+    uint8_t ttl;              /* of its newest segment that is no reset; 0: none seen */
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
-    uint8_t asks;             /* so often, up to 255, it has repeated its newest ACK */
+    uint8_t asks;             /* so often, up to 255, duplicate ACKs have asked for what its newest
+                                 Ack expects */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
@@ -95,8 +96,8 @@ struct half {
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
-    uint32_t syn_segment;   /* the first SYN of this side; 0: none; where that was not its own, the
-                               segment that showed it, and syn_seen is false */
+    uint32_t syn_segment;   /* the first SYN that counts, with base_seq; 0: none; where that was not
+                               its own, the segment that showed it, and syn_seen is false */
     uint32_t fin_segment;   /* the first FIN; 0: none */
     union {
         uint32_t fin_seq;   /* raw number of the FIN, with fin_seen */

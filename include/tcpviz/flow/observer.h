@@ -2,11 +2,14 @@
  * The observer: everything that was seen at this point of the wire.
  *
  * Segments go in, in the order of the capture; connections with their events are kept for as
- * long as the limits allow.  What has to go when a limit is reached: the events and connections
- * that ended first, then the oldest; never a pinned connection.  Evictions are counted.
+ * long as the limits allow.  What has to go when a limit is reached: connections that have ended,
+ * then the half-open, unless they are few and new, then the idlest, and of a busy one its oldest
+ * events; never a pinned connection, though it may give up events of its own.  Evictions are
+ * counted.
  *
- * Memory grows in slabs up to the limits; nothing is allocated per segment.  No clock and no
- * I/O; the key of the hash comes in as an argument.
+ * Memory grows in slabs up to the limits, or, of ranges and of Wireshark's list, is asked for at
+ * once and becomes real page by page; nothing is allocated per segment.  No clock and no I/O; the
+ * key of the hash comes in as an argument.
  */
 #ifndef TCPVIZ_FLOW_OBSERVER_H
 #define TCPVIZ_FLOW_OBSERVER_H
@@ -56,22 +59,25 @@ bool observer_wants(const struct observer *o, const struct segment *s);
 const struct event *observer_take(struct observer *o, const struct segment *s,
                                   const struct frame *frame);
 
-/* The capture dropped frames in front of this one, which may be anything: frame->missed.  Told once,
- * before its segment is taken, if it has one. */
+/* The capture dropped frames in front of this one, which may be anything: frame->missed.  Told
+ * once, before its segment is taken, if it has one. */
 void observer_missed(struct observer *o, const struct frame *frame);
 
 /* Takes an ICMP error with the segment that it quotes, both as decode has them.  Its event is kept
- * with those of the connection and gets a number there, but changes nothing that is known of it:
- * anybody may send such a message.  NULL: that segment did not pass here, or is not remembered; or
- * OBSERVE_ANALYSE and OBSERVE_LEARN, which know segments alone; or there was no memory. */
+ * with those of the connection and gets a number there, but changes nothing that is known of it,
+ * but what is said of bytes that are sent again behind it: anybody may send such a message.  NULL:
+ * that segment did not pass here, or is not remembered; or the error passed before; or there was no
+ * memory; or OBSERVE_ANALYSE, which has rows of segments alone.  Wireshark's analysis counts what
+ * is quoted as a segment, in tables of streams that have not passed, too; and with OBSERVE_LEARN
+ * the event says no more than that it did. */
 const struct event *observer_take_icmp(struct observer *o, const struct segment *s);
 
 /* Wireshark's view of the segment that was taken last; valid until the next one is.  With
  * OBSERVE_LEARN there is none. */
 const struct analysis_result *observer_analysis(const struct observer *o);
 
-/* With OBSERVE_LEARN: what is remembered of that segment's stream, if the segment changed it, for
- * finals_note(); else NULL.  Valid as long. */
+/* With OBSERVE_LEARN: what is remembered of the stream of the segment, or quotation, that was taken
+ * last, if that changed it, for finals_note(); else NULL.  Valid as long. */
 const struct analysis *observer_learnt(const struct observer *o);
 
 /* Connections: numbered from 1 in order of appearance.  NULL: none of that number is kept. */

@@ -11,9 +11,9 @@
 #include "tcpviz/flow/watch.h"
 
 /* Fills in what Wireshark says of the event, as far as frames up to `frame_limit` tell.  False, and
- * nothing told, where that cannot be known for sure: an earlier frame of the connection is no
- * longer kept, packets of it were seen twice, its stream has segments of another connection, it has
- * more than LIMIT_REPLAY segments; or there is no memory. */
+ * nothing told, of an ICMP error, and where that cannot be known for sure: an earlier frame of the
+ * connection is no longer kept, packets of it were seen twice, its stream has segments of another
+ * connection, it has more than LIMIT_REPLAY segments; or there is no memory. */
 bool replay_event(const struct watch *w, const struct flow *flow, uint32_t handle,
                   uint64_t frame_limit, struct analysis_result *out);
 

@@ -43,6 +43,11 @@ struct label {
 void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
                 bool relative, const struct number_style *style);
 
+/* A number of either side, as the event knows it: `rel` counts from its own Seq or, where it is the
+ * other side's, from its Ack, and so does the raw one. */
+void number_add_of(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
+                   int64_t rel, const struct number_style *style);
+
 /* The numbers from `first` to `last`, of which `raw` is the first: "1-100", or both as they stand
  * in the header, "raw 1063616042-1063616141", where the first one has no relative form. */
 void number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,

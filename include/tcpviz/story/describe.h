@@ -36,8 +36,8 @@ void describe_body(struct text *t, const struct flow *flow, const struct event *
                    const struct number_style *style, bool brief);
 
 /* Two lines of facts: numbers raw and relative with the flags, in at most `cols` columns if it can
- * be; window and options.  `segment` is what the frame decodes to, or NULL when its bytes are no
- * longer kept. */
+ * be; window and options, which a reset without options lacks.  Of an ICMP error one line.
+ * `segment` is what the frame decodes to, or NULL when its bytes are no longer kept. */
 void describe_facts(struct text *t, const struct event *e, const struct segment *segment,
                     size_t cols);
 

@@ -15,8 +15,8 @@ const char *explain_name(const struct details *d, const struct tree_line *line);
  * without bytes. */
 void explain_place(struct text *t, const struct details *d, const struct tree_line *line);
 
-/* Sentences, a paragraph a line: what it means here; for sequence numbers at last the sum of next.
- */
+/* Sentences, a paragraph a line: what it means here; for Seq and Ack at last the sum of next and of
+ * the Ack, where there is one. */
 void explain_line(struct text *t, const struct details *d, const struct tree_line *line,
                   const struct number_style *style);
 

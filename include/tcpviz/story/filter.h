@@ -60,7 +60,7 @@ struct filter_source {
     void *context;
 };
 
-/* Whether the segment passes. */
+/* Whether the segment passes; of a filter that filter_parse has read. */
 enum filter_answer filter_event(const struct filter *f, const struct event *e,
                                 const struct filter_source *source);
 

@@ -29,7 +29,7 @@ int steps_of_ack(const struct flow *flow, const struct event *e, const struct le
                  const struct number_style *style, struct step out[STEPS_MAX]);
 
 /* The sum of the number behind the segment, which the next one of its sender has as Seq, but where
- * it sends something again or in vain; 0 steps if it takes up no numbers. */
+ * it sends something again or in vain; 0 steps if it takes up no numbers, or is a reset. */
 int steps_of_next(const struct flow *flow, const struct event *e, const struct number_style *style,
                   struct step out[STEPS_MAX]);
 

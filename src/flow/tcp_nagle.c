@@ -1,0 +1,51 @@
+#include "tcp_nagle.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* RFC 9293 section 3.7.1: the default where none is known. */
+#define MSS_DEFAULT 536
+
+/* What waits for an ACK leaves in less than this behind it; and the ACK itself has to have taken
+ * longer, by so many times: else the program was slow, or the ACK so fast that nothing had to wait.
+ */
+#define HELD_NS NANOTIME_MS
+#define HELD_TIMES 16
+
+/* Options take up to 40 bytes of the MSS (RFC 6691). */
+static bool
+is_small(const struct sighting *t, uint32_t len)
+{
+    return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
+}
+
+/* What waits behind it waits for the window, not for the ACK. */
+static bool
+filled_window(const struct sighting *t, const struct range *r)
+{
+    const struct half_more *more = half_more(t->ranges, t->own);
+
+    return more && t->own->fin_segment == 0 && more->filled_segment == r->segment;
+}
+
+void
+tcp_nagle_note(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
+
+    /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
+     * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
+     * reset. */
+    if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
+        !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
+        peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
+        return;
+    waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
+    if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
+        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last))
+        event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
+                                       .segment = own->snd_una_segment,
+                                       .a = behind_ns,
+                                       .ns = waited_ns});
+}
