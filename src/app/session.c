@@ -253,6 +253,8 @@ session_open(struct session *s, struct options *options, struct config *config, 
     session_name_source(s);
     for (int side = 0; side < 2; side++)
         options_label(options, (enum side)side, s->charset, s->labels[side]);
+    if (plan.target == PRIV_ROOT)
+        session_set_notice(s, "root's rights are kept, as --user root asks");
     session_tell_mistakes(s, config);
     if (s->source.state == SOURCE_LIVE)
         s->events_fd = device_events_open();

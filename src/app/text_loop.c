@@ -304,6 +304,7 @@ flush(struct text_run *run)
 static void
 take_until_the_end(struct text_run *run)
 {
+    tell_notices(run); /* a file may end before there are others */
     while (take_all(run)) {
         tell_notices(run);
         flush(run);

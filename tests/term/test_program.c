@@ -1132,6 +1132,21 @@ run_to_files(const char *const *args, int in, char *out, char *err, size_t size)
 }
 
 static void
+who_keeps_root_is_told_so(void **state)
+{
+    static char out[1 << 16], err[4096];
+    char path[320];
+    const char *args[] = {"-r", path, "--user", "root", NULL};
+
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    make_capture("tests/segments/a-syn-takes-one-number.seg", "case.pcap", path, sizeof path);
+    assert_int_equal(run_to_files(args, STDIN_FILENO, out, err, sizeof err), 0);
+    assert_string_equal(err, "tcpviz: root's rights are kept, as --user root asks\n");
+}
+
+static void
 expect_told(int in, int status, const char *sentence)
 {
     const char *args[] = {"-i", "nosuch", NULL};
@@ -1732,6 +1747,7 @@ main(void)
         cmocka_unit_test(output_that_is_no_terminal_is_text),
         cmocka_unit_test(quiet_arrows_have_no_sums),
         cmocka_unit_test(what_is_closed_is_not_what_is_opened_next),
+        cmocka_unit_test(who_keeps_root_is_told_so),
         cmocka_unit_test(a_capture_that_is_not_read_is_told_of),
         cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),
         cmocka_unit_test(the_last_word_is_in_the_first_row_of_a_file_only),
