@@ -28,6 +28,10 @@ ifdef WERROR
 WARNINGS += -Werror
 endif
 HARDEN   = -fstack-protector-strong -fPIE
+# Both compilers know these on x86; elsewhere one of them warns.
+ifneq ($(filter x86_64-% i%86-%,$(shell $(CC) -dumpmachine)),)
+HARDEN  += -fstack-clash-protection -fcf-protection
+endif
 HARDEN_L = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 ifdef FUZZ
 SANITIZE = 1
@@ -189,8 +193,9 @@ uninstall:
 clean:
 	rm -rf $(BUILD) tcpviz
 
-.PHONY: all programs tests fuzzers demo test fuzz bench check-layers check-man man-keys check-tshark \
-        install uninstall clean
+# tcpviz, too: a copy that lies there would hide that the folder of the build is gone.
+.PHONY: all tcpviz programs tests fuzzers demo test fuzz bench check-layers check-man man-keys \
+        check-tshark install uninstall clean
 .SECONDARY:
 
 -include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)

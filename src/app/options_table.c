@@ -359,6 +359,14 @@ take_color(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_quiet(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->quiet = is_on(argument);
+    return true;
+}
+
+static bool
 take_theme(struct options *o, const char *argument, struct failure *why)
 {
     static const struct choice choices[] = {
@@ -507,6 +515,7 @@ const struct option_entry option_entries[] = {
     {{"charset", 0, "auto|utf8|ascii", NULL, OPTION_LOOK}, take_charset},
     {{"ascii", 0, NULL, NULL, OPTION_LOOK}, take_ascii},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
+    {{"quiet", 'q', NULL, NULL, OPTION_LOOK}, take_quiet},
     {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
     {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},

@@ -329,6 +329,7 @@ ui_settings_of(const struct session *s, struct match *match)
                                 .slow = o->slow_ms > 0,
                                 .charset = s->charset,
                                 .wireshark = o->wireshark,
+                                .quiet = o->quiet,
                                 .labels = {s->labels[CLIENT], s->labels[SERVER]}};
 }
 

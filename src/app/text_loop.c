@@ -68,7 +68,7 @@ ladder_begin(struct text_run *run, struct failure *why)
     const struct options *o = run->session->options;
     bool is_terminal = isatty(run->session->outlet.fd);
     struct ladder_text_settings settings = {.style = {.numbers = number_style_of(run),
-                                                      .sums = true,
+                                                      .sums = !o->quiet,
                                                       .roomy = o->density == UI_DENSITY_ROOMY,
                                                       .wireshark = o->wireshark,
                                                       .time = o->time,

@@ -4,6 +4,7 @@
 #include "tcpviz/decode/decode.h"
 
 #include <ctype.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,14 @@ is_number(const char *expression, const char *words)
 {
     (void)words;
     return strspn(expression, "0123456789 ") == strlen(expression);
+}
+
+/* tcpviz lo */
+static bool
+is_device(const char *expression, const char *words)
+{
+    (void)words;
+    return if_nametoindex(expression) != 0;
 }
 
 /* tcp.port, ip.addr, frame.len: a letter, a dot, a letter.  Host names have that too, but those
@@ -202,6 +211,7 @@ static const struct slip slips[] = {
      "; on the command line put the whole expression in quotes, so that the shell leaves it alone"},
     {is_bare_mask, "what is masked has to be compared: tcp[tcpflags] & tcp-syn != 0", NULL},
     {is_number, "a port is written port 5000", ", or on the command line -p 5000,8080"},
+    {is_device, "that is a device of this machine", ", and is named with -i"},
     {is_address, "an address is written host 10.0.0.1, a network net 10.0.0.0/8", NULL},
     {is_display_filter,
      "that looks like Wireshark's display filter; a capture filter is written tcp port 80, or host "

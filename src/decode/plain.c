@@ -88,7 +88,7 @@ read_unusual(const struct frame *frame, struct segment *out)
     (void)bytes_step(&at, HEADERS_BYTES);
     tcp_options_read(&out->options, bytes_split(&at, out->header_len - (size_t)TCP_BYTES), 0);
     bytes_limit(&at, out->captured_len);
-    out->answer_end = tcp_answer(at, out);
+    out->answer_end = (uint8_t)tcp_answer(at, out);
     return !out->options.malformed;
 }
 

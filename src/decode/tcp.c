@@ -54,7 +54,7 @@ payload_measure(struct packet *p, uint32_t segment_bytes, struct segment *out)
     out->captured_len = (uint32_t)p->at.left;
     if (out->captured_len < out->len)
         p->notes |= SEGMENT_CUT_PAYLOAD;
-    out->answer_end = tcp_answer(p->at, out);
+    out->answer_end = (uint8_t)tcp_answer(p->at, out);
 }
 
 enum decode_verdict

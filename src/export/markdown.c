@@ -84,7 +84,7 @@ markdown_event(struct sink sink, const struct observer *o, const struct event *e
     if (event_is_icmp(e))
         wireshark_icmp_info(&e->icmp, &cell);
     else
-        wireshark_info(e, segment, observer_analysis(o), &cell);
+        wireshark_info(e, segment, observer_analysis(o), style->charset, &cell);
     add_cell(&line, cell_storage);
     text_add(&line, "|\n");
     sink.write(sink.context, line_storage, line.len);

@@ -13,7 +13,8 @@ event_note_surely(struct event *e, struct note note)
     int full = EVENT_NOTES_MAX - 1, out = 0;
 
     while (out < e->n_notes && e->notes[out].kind != NOTE_TWO_COPIES &&
-           e->notes[out].kind != NOTE_CLOCK_BACK && e->notes[out].kind != NOTE_MALFORMED)
+           e->notes[out].kind != NOTE_CLOCK_BACK && e->notes[out].kind != NOTE_CLOCK_AHEAD &&
+           e->notes[out].kind != NOTE_MALFORMED)
         out++;
     if (e->n_notes == full && out < full) {
         e->n_notes--;

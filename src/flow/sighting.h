@@ -166,6 +166,16 @@ has_old_timestamp(const struct sighting *t)
     return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
 }
 
+/* A silence of so much may be none; in shorter ones timestamps of a second tell too little. */
+#define CLOCK_DOUBT_NS ((uint64_t)10 * NANOTIME_S)
+
+/* Whether the capture's clock went back since the segment before, or on by so much. */
+static inline bool
+is_clock_in_doubt(const struct sighting *t)
+{
+    return (uint64_t)t->s->time_ns - (uint64_t)t->flow->last_ns >= CLOCK_DOUBT_NS;
+}
+
 /* Whether a side of a connection that was closed is in TIME-WAIT, or goes there from CLOSING with
  * an Ack that passed before its own. */
 static inline bool

@@ -31,8 +31,8 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment, whose
- * Ack the next one may repeat. */
+ * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment,
+ * whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
@@ -71,7 +71,7 @@ is_plain(const struct sighting *t)
 
     return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack &&
            (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && s->window != 0 &&
-           !(s->notes & SEGMENT_STRANGE) && s->time_ns >= t->flow->last_ns && is_next(t);
+           !(s->notes & SEGMENT_STRANGE) && !is_clock_in_doubt(t) && is_next(t);
 }
 
 static void

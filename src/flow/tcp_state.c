@@ -186,6 +186,19 @@ state_with_both_fins(struct sighting *t, enum tcp_state now)
     return STATE_CLOSING;
 }
 
+/* Of a SYN, unless it answers another connection. */
+static void
+sender_state_by_syn(struct sighting *t, enum tcp_state now)
+{
+    if (event_find_note(t->e, NOTE_FOREIGN_ACK))
+        return;
+    if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void ||
+        (now == STATE_ESTABLISHED && waits_for_ack(t)))
+        set_state(t->flow, t->e->from,
+                  t->s->flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED
+                                                               : STATE_SYN_SENT);
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -195,12 +208,7 @@ sender_state(struct sighting *t)
     bool peer_fin_acked = t->peer->fin_acked;
 
     if (flags & TCP_SYN) {
-        if (event_find_note(t->e, NOTE_FOREIGN_ACK))
-            return; /* it answers another connection */
-        if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void ||
-            (now == STATE_ESTABLISHED && waits_for_ack(t)))
-            set_state(t->flow, from,
-                      flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED : STATE_SYN_SENT);
+        sender_state_by_syn(t, now);
         return;
     }
     if ((flags & TCP_ACK) && is_established(t, now))

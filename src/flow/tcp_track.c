@@ -13,6 +13,21 @@
 
 #include "tcpviz/base/nanotime.h"
 
+/* A sender's timestamps count once a second at least (RFC 7323, section 5.4): so much time passed
+ * there at most, since the one that its peer echoed last.  Where they do not count at all nothing
+ * is known. */
+static void
+note_clock_ahead(struct sighting *t)
+{
+    int64_t ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    uint32_t ticks = t->s->options.tsval - t->own->ts_recent;
+
+    if (t->own->fin_seen || t->own->ts_recent == 0 || !t->s->options.has_timestamps ||
+        (t->s->flags & TCP_SYN) || ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
+        return;
+    event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
+}
+
 static void
 begin(struct sighting *t)
 {
@@ -25,6 +40,8 @@ begin(struct sighting *t)
     if (s->time_ns < t->flow->last_ns)
         event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
                                     .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
+    if (is_clock_in_doubt(t))
+        note_clock_ahead(t);
     if (s->notes & SEGMENT_STRANGE)
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
     if (tracked(s))

@@ -120,12 +120,13 @@ is_group_in(gid_t group, const gid_t *groups, int n)
 static bool
 are_groups_right(const struct priv_plan *plan)
 {
-    gid_t *own = calloc(2 * (size_t)GROUPS_MAX, sizeof *own), *known = own + GROUPS_MAX;
+    gid_t *own = calloc(2 * (size_t)GROUPS_MAX, sizeof *own), *known;
     int n_own, n_known;
     bool right;
 
     if (own == NULL)
         return false;
+    known = own + GROUPS_MAX;
     n_own = getgroups(GROUPS_MAX, own);
     n_known = known_groups(plan, known);
     right = n_own >= 0 && n_known >= 0;

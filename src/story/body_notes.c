@@ -65,6 +65,11 @@ fixed_sentence(const struct body *b, const struct note *note)
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
         return zero_window(b, note);
+    case NOTE_CLOCK_AHEAD:
+        return "Timestamps count once a second at least (RFC 7323, section 5.4), and those of its "
+               "sender went on by less than half of the seconds that passed by the capture's "
+               "clock: "
+               "that was set ahead, or the sender's machine slept.";
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";
@@ -222,6 +227,10 @@ explain_numbers(const struct body *b, const struct note *note)
                   b->e->why == WHY_SENT_BEFORE
                       ? "By its timestamp this one was sent before segment %" PRIu32
                         ", which overtook it on the way."
+                  : b->e->why == WHY_SENT_WITH
+                      ? "It has the timestamp of segment %" PRIu32
+                        ", which jumped over them; what is sent again goes out a round trip later, "
+                        "with a newer one. So probably that segment overtook this one on the way."
                       : "Segment %" PRIu32 " had jumped over them, so shortly before that it "
                         "probably overtook this one on the way.",
                   note->segment);

@@ -101,6 +101,9 @@ note_connection(const struct note_writer *w)
         text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: %s", note->segment,
                   w->flow->split_open ? "split handshake" : "simultaneous open");
         return;
+    case NOTE_CLOCK_AHEAD:
+        text_addf(w->t, "TSval went on by %" PRId64 " at most: clock set ahead?", note->a);
+        return;
     default:
         text_add(w->t, "the capture's clock went back by ");
         nanotime_add_duration(w->t, note->ns);
@@ -257,6 +260,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_PATH_JOINS:
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:
+    case NOTE_CLOCK_AHEAD:
         note_connection(&w);
     }
 }

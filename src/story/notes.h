@@ -2,8 +2,8 @@
  * The line under an arrow (describe_note), whose words have a file each: notes_numbers.c what the
  * segment's own numbers do; notes_ack.c what its Ack does; notes_window.c windows and probes;
  * notes_refused.c what its receiver does not take, or asks back; notes_capture.c how it came here;
- * reset.c and icmp.c what their names say; notes.c what becomes of the connection, and which file
- * writes which kind.
+ * reset_line.c and icmp.c what their names say; notes.c what becomes of the connection, and which
+ * file writes which kind.
  *
  * A line has no full stop, and no more than one needs to look at the arrow; the sentences stand in
  * the panes (body.h).  Where it infers, it ends with a question mark.  Pure.

@@ -6,8 +6,9 @@
 
 #include "tcpviz/story/describe.h"
 
-/* The line under the arrow, for a note that a reset has (from NOTE_REFUSED to
- * NOTE_RESET_NO_REASON) but for NOTE_RESET_OUTSIDE, which speaks of numbers. */
+/* reset_line.c: the line under the arrow, for a note that a reset has (from NOTE_REFUSED to
+ * NOTE_RESET_NO_REASON) but for NOTE_RESET_OUTSIDE, NOTE_RESET_INSIDE and NOTE_RESET_NO_ACK, which
+ * speak of numbers. */
 void reset_line(struct text *t, const struct note *note);
 
 /* The sentences of the pane; nothing for any other note. */

@@ -186,14 +186,15 @@ add_end(const struct segment *s, struct text *out)
 
 void
 wireshark_info(const struct event *event, const struct segment *segment,
-               const struct analysis_result *analysis, struct text *out)
+               const struct analysis_result *analysis, enum charset charset, struct text *out)
 {
+    const char *arrow = charset == CHARSET_ASCII ? "->" : "→";
     const struct segment *s = segment;
 
     wireshark_tags(event, out);
     if (wireshark_has_tags(event))
         text_add(out, " ");
-    text_addf(out, "%u → %u", s->src.port, s->dst.port);
+    text_addf(out, "%u %s %u", s->src.port, arrow, s->dst.port);
     if (analysis->extent > EXTENT_PORTS) {
         text_add(out, " [");
         wireshark_flags(s->flags, out);

@@ -174,11 +174,9 @@ paint_ladder_screen(const struct canvas *c)
         observer_event(c->watch->observer, flow, ui->view.selected.handle, &selected);
     fold = details_shown(ui) ? NULL : folding_selected(ui);
     paint_rows(c, &g, &at, any && !fold ? &selected : NULL);
-    if (fold) {
+    if (fold)
         paint_fold_pane(c, flow, fold, at.rule, at.pane);
-        return;
-    }
-    if (details_shown(ui))
+    else if (details_shown(ui))
         paint_details(c, &at);
     else
         paint_pane(c, flow, any ? &selected : NULL, at.rule, at.pane);

@@ -19,7 +19,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->settings = *settings;
     ui->style.numbers.numbers = settings->numbers;
     ui->style.numbers.charset = ui->prompt.charset = settings->charset;
-    ui->style.sums = true;
+    ui->style.sums = !settings->quiet;
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];

@@ -98,7 +98,7 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     words_check(&t);
     describe_facts(&t, e, NULL, 98);
     words_check(&t);
-    wireshark_info(e, s, analysis, &t);
+    wireshark_info(e, s, analysis, style->charset, &t);
     words_check(&t);
     n = misconceptions_of(flow, e, which);
     for (int i = 0; i < n; i++) {

@@ -1031,6 +1031,20 @@ cell_at(const char *table, int row, int column)
 
 enum { CELL_FRAME = 0, CELL_COMPLETENESS = 40 };
 
+static void
+quiet_arrows_have_no_sums(void **state)
+{
+    static char got[1 << 16];
+    char path[320];
+    const char *args[] = {"-r", path, "-q", NULL};
+
+    (void)state;
+    make_capture("tests/segments/a-syn-takes-one-number.seg", "case.pcap", path, sizeof path);
+    assert_int_equal(run_piped(args, got, sizeof got), 0);
+    assert_non_null(strstr(got, "SYN (Seq=0, next 1)"));
+    assert_non_null(strstr(got, "SYN-ACK (Seq=0, Ack=1, next 1)"));
+}
+
 /* The capture that is saved gets the first free descriptor, but neither text nor messages: where a
  * frame is cut there is one. */
 static void
@@ -1716,6 +1730,7 @@ main(void)
         cmocka_unit_test_teardown(a_pipe_that_stops_inside_a_frame_leaves_the_keys_alive, finish),
         cmocka_unit_test_teardown(a_pipe_without_a_byte_is_told_of, finish),
         cmocka_unit_test(output_that_is_no_terminal_is_text),
+        cmocka_unit_test(quiet_arrows_have_no_sums),
         cmocka_unit_test(what_is_closed_is_not_what_is_opened_next),
         cmocka_unit_test(a_capture_that_is_not_read_is_told_of),
         cmocka_unit_test(rows_do_not_wait_for_the_end_of_a_pipe),

@@ -341,6 +341,8 @@ command(struct stage *s, const char *dir, char *line)
         s->settings.time = strcmp(rest, "clock") == 0 ? LADDER_TIME_CLOCK : LADDER_TIME_DELTA;
     else if (strcmp(line, "step") == 0)
         s->settings.step = true;
+    else if (strcmp(line, "quiet") == 0)
+        s->settings.quiet = true;
     else if (strcmp(line, "slow") == 0)
         s->settings.slow = true;
     else if (strcmp(line, "let-in") == 0)

@@ -963,6 +963,7 @@ wrong_expressions_come_with_a_hint(void **state)
         {"tcp[13", "parenthesis or bracket is missing"},
         {"5000", "a port is written port 5000"},
         {"5000 8080", "a port is written port 5000"},
+        {"lo", "that is a device of this machine"},
         {"10.0.0.1", "host 10.0.0.1, a network net 10.0.0.0/8"},
         {"fd00::/8", "host 10.0.0.1, a network net 10.0.0.0/8"},
         {"http", "no protocols above TCP"},

@@ -15,10 +15,10 @@
 #include <cmocka.h>
 
 static void
-assert_table(const char *conversation, const char *expected)
+assert_table_in(enum charset charset, const char *conversation, const char *expected)
 {
     const struct observer_settings settings = {.n_ports = 0};
-    const struct number_style style = {.numbers = NUMBERS_RELATIVE};
+    const struct number_style style = {.numbers = NUMBERS_RELATIVE, .charset = charset};
     struct sink sink = {collect, NULL};
     struct watch w;
     struct seg seg;
@@ -40,6 +40,12 @@ assert_table(const char *conversation, const char *expected)
     assert_string_equal(output, expected);
 }
 
+static void
+assert_table(const char *conversation, const char *expected)
+{
+    assert_table_in(CHARSET_UTF8, conversation, expected);
+}
+
 #define HEADER                                                                                     \
     "| Description | No. | Time | Source | Destination | Info |\n"                                 \
     "|---|---|---|---|---|---|\n"
@@ -55,6 +61,18 @@ a_row_names_both_ends_and_wireshark_s_info(void **state)
                         "| 40000 → 5000 [SYN] Seq=0 Win=1000 Len=0 MSS=1460 |\n"
                         "| Server refuses the connection | 2 | 0.001000 | 10.0.0.2 | 10.0.0.1 "
                         "| 5000 → 40000 [RST, ACK] Seq=1 Ack=1 Win=0 Len=0 |\n");
+}
+
+/* --ascii promises that all is. */
+static void
+in_ascii_the_arrow_is_too(void **state)
+{
+    (void)state;
+    assert_table_in(CHARSET_ASCII,
+                    "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+                    "+0 C > S S 0:0(0) win 1000\n",
+                    HEADER "| Client initiates connection | 1 | 0.000000 | 10.0.0.1 | 10.0.0.2 "
+                           "| 40000 -> 5000 [SYN] Seq=0 Win=1000 Len=0 |\n");
 }
 
 /* Without it the SYN would seem to have had no answer. */
@@ -102,6 +120,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_names_both_ends_and_wireshark_s_info),
+        cmocka_unit_test(in_ascii_the_arrow_is_too),
         cmocka_unit_test(an_icmp_error_comes_from_who_says_it),
         cmocka_unit_test(a_copy_has_no_row),
         cmocka_unit_test(what_the_capture_dropped_has_a_row),

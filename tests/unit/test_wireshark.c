@@ -53,7 +53,7 @@ assert_info(struct stage *g, const char *expected)
     struct text t;
 
     text_init(&t, g->line, sizeof g->line);
-    wireshark_info(&g->event, &g->segment, &g->analysis, &t);
+    wireshark_info(&g->event, &g->segment, &g->analysis, CHARSET_UTF8, &t);
     assert_string_equal(g->line, expected);
 }
 

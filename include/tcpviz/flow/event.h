@@ -92,16 +92,17 @@ enum resent {
 /* Why it sends again, or fills a gap, as far as more is known than what ACKs asked for.
  * SENT_BEFORE: its timestamp is older than that of the segment which had the same here before, or
  * jumped over it: so this one was sent before that one.  SENT_SINCE: newer than that of what jumped
- * over it.  REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's
- * window; CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which
- * the ACK has come since.  ALONE: it has all that is not acknowledged, for the second time.
- * HELD_UP: by its timestamp a timer may have run since the one before was sent, though not since
- * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
- * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
- * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
- * FEW_ASK: without SACK too few repeated ACKs had asked for it, and a timer may have run.
- * UNSEEN_ANSWER: it is a SYN that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is
- * a SYN, and brings no data as the one before did.
+ * over it; SENT_WITH: the same, and its sender's clock ticks too fast for a second sending.
+ * REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's window;
+ * CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which the ACK
+ * has come since.  ALONE: it has all that is not acknowledged, for the second time. HELD_UP: by its
+ * timestamp a timer may have run since the one before was sent, though not since that came here.
+ * NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than several before that
+ * had the same first byte, which had no ACK; and nobody had told its sender so. RESET_DROPPED: it
+ * is a SYN, and what came last for it was a reset that its sender does not take. FEW_ASK: without
+ * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
+ * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
+ * as the one before did.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -117,7 +118,8 @@ enum why_again {
     WHY_RESET_DROPPED,
     WHY_FEW_ASK,
     WHY_UNSEEN_ANSWER,
-    WHY_WITHOUT_DATA
+    WHY_WITHOUT_DATA,
+    WHY_SENT_WITH
 };
 
 /* event.missed: more than are counted. */
@@ -277,6 +279,7 @@ event_is_noted(const struct event *e)
     for (int i = 0; i < e->n_notes; i++)
         switch ((int)e->notes[i].kind) {
         case NOTE_CLOCK_BACK:
+        case NOTE_CLOCK_AHEAD:
         case NOTE_TUNNEL:
         case NOTE_REASSEMBLED:
             break;

@@ -151,6 +151,8 @@ enum note_kind {
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
+    NOTE_CLOCK_AHEAD,  /* it went on by ns, and the sender's timestamps by a at most, which is too
+                          little: it was set ahead, or the sender slept */
     NOTE_MALFORMED,    /* a: bits of enum segment_note */
     NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
                           segment_tunnel */

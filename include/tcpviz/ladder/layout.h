@@ -1,11 +1,11 @@
 /*
  * Layout: from events to rows, and where the columns are.
  *
- * An event becomes a block of rows: silence before it, what the capture dropped, bands before it, the arrow, its notes, a
- * free row if the ladder is roomy, bands behind it.  A run that was opened again has its row above
- * its first arrow.  Of a copy it is the note alone.  A block is a
- * function of the event, its connection and the style alone, so that text output and screen draw
- * the same.  Pure.
+ * An event becomes a block of rows: silence before it, what the capture dropped, bands before it,
+ * the arrow, its notes, a free row if the ladder is roomy, bands behind it.  A run that was opened
+ * again has its row above its first arrow.  Of a copy it is the note alone.  A block is a function
+ * of the event, its connection and the style alone, so that text output and screen draw the same.
+ * Pure.
  *
  * Columns from 72 on:
  *

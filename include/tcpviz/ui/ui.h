@@ -52,6 +52,7 @@ struct ui_settings {
     enum ui_density density;
     enum charset charset;
     bool wireshark;          /* its tags are shown */
+    bool quiet;              /* the arrows begin without sums */
     filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
     filter_matches *matches; /* both are called with match_context */
     void *match_context;
