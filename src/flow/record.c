@@ -189,6 +189,7 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
         PUT(x, e->icmp);
     if (mask & EXTRA_MISSED) {
         PUT(x, e->missed);
+        PUT(x, e->missed_since);
         PUT(x, e->missed_frame);
     }
 }
@@ -251,6 +252,7 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
         GET(x, e->icmp);
     if (mask & EXTRA_MISSED) {
         GET(x, e->missed);
+        GET(x, e->missed_since);
         GET(x, e->missed_frame);
     }
 }

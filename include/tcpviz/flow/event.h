@@ -122,8 +122,10 @@ enum why_again {
     WHY_SENT_WITH
 };
 
-/* event.missed: more than are counted. */
+/* event.missed: more than are counted; or more than were told further up, which are not told
+ * apart. */
 #define EVENT_MISSED_MANY UINT32_MAX
+#define EVENT_MISSED_MORE (UINT32_MAX - 1)
 
 /* The window scale of one direction (RFC 7323 section 2), where it is no shift. */
 enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
@@ -145,10 +147,10 @@ struct event {
     int64_t prev_ns;
 
     /* Frames that the capture dropped since that one, of this connection or of others; 0: none, or
-     * there is no such segment.  And in front of which frame the last of them: about there, where a
-     * device was asked for them. */
+     * there is no such segment.  And in front of which frames the first and the last of them: about
+     * there, where a device was asked for them. */
     uint32_t missed;
-    uint64_t missed_frame;
+    uint64_t missed_since, missed_frame;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
@@ -364,6 +366,16 @@ event_acks_kind(const struct event *e, enum term_kind kind)
         if (e->terms[i].kind == kind)
             return true;
     return false;
+}
+
+/* How many of those that the capture dropped in front of it are still to be told, where all in
+ * front of frame `told`, and before, were; EVENT_MISSED_MORE where that is a part of them. */
+static inline uint32_t
+event_missed_behind(const struct event *e, uint64_t told)
+{
+    if (e->missed == 0 || e->missed_frame <= told)
+        return 0;
+    return e->missed_since > told ? e->missed : EVENT_MISSED_MORE;
 }
 
 #endif
