@@ -284,14 +284,16 @@ drop(struct assembly *a, uint64_t *reason)
 }
 
 /* Where pieces overlap Wireshark takes the one that begins sooner, or else came first; of several
- * last ones the first. */
+ * last ones the first.  The broken block at the end of another last one is left out: no piece has
+ * the rest of it. */
 static void
 lay(struct assembly *a, struct contents *c, const struct segment *s, const uint8_t *bytes)
 {
     const struct fragment *piece = &s->fragment;
     uint16_t first = (uint16_t)(piece->offset / BLOCK);
+    size_t n = a->total == 0 ? blocks_in(piece->len) : piece->len / BLOCK;
 
-    for (size_t i = 0; i < blocks_in(piece->len); i++) {
+    for (size_t i = 0; i < n; i++) {
         size_t at = i * BLOCK, left = piece->len - at;
 
         if (c->blocks[first + i] != BLOCK_MISSING && c->from[first + i] <= first)
@@ -465,8 +467,8 @@ decode_whole(const struct assembly *a, const struct frame *whole, struct segment
 static void
 forget_length(struct segment *s)
 {
-    s->notes |= SEGMENT_BAD_OFFSET;
-    s->tcp_bytes = s->len = 0;
+    s->notes = (s->notes & ~(uint32_t)SEGMENT_CUT_PAYLOAD) | SEGMENT_BAD_OFFSET;
+    s->tcp_bytes = s->len = s->captured_len = 0;
     s->answer_end = ANSWER_NONE;
 }
 
