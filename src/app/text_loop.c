@@ -33,6 +33,7 @@ struct text_run {
     struct ladder_text *ladder;
     struct json_lines *json;
     struct tsv tsv;
+    uint64_t told; /* Markdown's */
 };
 
 /* A format: what is written before, for each and behind all events. */
@@ -123,7 +124,7 @@ table_event(struct text_run *run, const struct event *e, const struct segment *s
 {
     struct number_style style = number_style_of(run);
 
-    markdown_event(run->sink, run->session->watch.observer, e, segment, &style);
+    markdown_event(run->sink, run->session->watch.observer, e, segment, &style, &run->told);
     return true;
 }
 

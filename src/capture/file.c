@@ -111,11 +111,18 @@ take_unit(struct capture *c, struct frame *out)
     return status == SAVEFILE_FRAME ? STEP_FRAME : STEP_OTHER;
 }
 
+/* A file may say anything: more than can be counted stays at that. */
+static uint32_t
+add_dropped(uint32_t a, uint32_t b)
+{
+    return b <= UINT32_MAX - a ? a + b : UINT32_MAX;
+}
+
 /* With what was dropped in front of frames that did not match. */
 static inline enum capture_status
 tell_missed(struct capture *c, struct frame *out)
 {
-    out->missed += c->untold;
+    out->missed = add_dropped(out->missed, c->untold);
     c->untold = 0;
     return CAPTURE_FRAME;
 }
@@ -130,7 +137,7 @@ file_next(struct capture *c, struct frame *out)
                 return CAPTURE_FRAME;
             if (capture_filter_matches(&c->filter, out))
                 return tell_missed(c, out);
-            c->untold += out->missed;
+            c->untold = add_dropped(c->untold, out->missed);
             break;
         case STEP_OTHER:
             break;

@@ -56,11 +56,11 @@ clock_ns(void)
 
 /* Between two questions something was dropped.  The kernel counts, and does not say where: while
  * frames are read all the time behind the first question, after a pause behind what filled the
- * ring, which was before the second. */
+ * ring, which was before the second.  Then, too, where the clock was set back meanwhile. */
 static int64_t
 dropped_behind_ns(int64_t asked_ns, int64_t now_ns)
 {
-    return now_ns - asked_ns < PAUSE_NS ? asked_ns : now_ns;
+    return now_ns >= asked_ns && now_ns - asked_ns < PAUSE_NS ? asked_ns : now_ns;
 }
 
 static void
@@ -76,6 +76,8 @@ ask_dropped(struct capture *c)
     more = stat.ps_drop - c->last_dropped; /* libpcap's wraps at 2^32 */
     if (more > 0 && c->untold == 0)
         c->untold_behind_ns = dropped_behind_ns(c->asked_ns, now_ns);
+    else if (now_ns < c->untold_behind_ns) /* else no frame would tell for so long */
+        c->untold_behind_ns = now_ns;
     c->asked_ns = now_ns;
     c->untold += more;
     c->dropped += more;

@@ -176,7 +176,7 @@ static void
 take_packet_drops(struct savefile *f, uint64_t drops, struct frame *out)
 {
     out->missed = drops < UINT32_MAX ? (uint32_t)drops : UINT32_MAX;
-    f->missed += out->missed;
+    f->missed = drops <= UINT64_MAX - f->missed ? f->missed + drops : UINT64_MAX;
 }
 
 /* Behind a packet's data its flags may tell the length of its frame check sequence, and a count

@@ -52,6 +52,7 @@ enum block { BLOCK_MISSING, BLOCK_STARTS, BLOCK_GOES_ON };
 struct contents {
     uint8_t header[LIMIT_FRAGMENT_HEADERS];
     uint8_t blocks[BLOCKS]; /* enum block */
+    uint16_t from[BLOCKS];  /* by Wireshark's rules: the first block of the piece that it is of */
     uint8_t data[BLOCKS * BLOCK];
 };
 
@@ -61,7 +62,7 @@ struct whole {
 
 struct fragments {
     struct fragments_counts counts;
-    enum fragments_cut cut;
+    enum fragments_rules rules;
     uint64_t clock; /* fragments taken */
     struct whole *whole;
     struct contents *contents; /* one for each assembly, apart from it: few pages are searched */
@@ -70,7 +71,7 @@ struct fragments {
 };
 
 struct fragments *
-fragments_create(size_t packets, enum fragments_cut cut)
+fragments_create(size_t packets, enum fragments_rules rules)
 {
     size_t heads = sizeof(struct fragments) + packets * sizeof(struct assembly);
     struct fragments *f = malloc(heads + packets * sizeof(struct contents) + sizeof(struct whole));
@@ -79,7 +80,7 @@ fragments_create(size_t packets, enum fragments_cut cut)
         return NULL;
     memset(f, 0, heads);
     f->n = packets;
-    f->cut = cut;
+    f->rules = rules;
     f->contents = (struct contents *)(f->assemblies + packets);
     f->whole = (struct whole *)(f->contents + packets);
     return f;
@@ -282,6 +283,51 @@ drop(struct assembly *a, uint64_t *reason)
     ++*reason;
 }
 
+/* Where pieces overlap Wireshark takes the one that begins sooner, or else came first; of several
+ * last ones the first. */
+static void
+lay(struct assembly *a, struct contents *c, const struct segment *s, const uint8_t *bytes)
+{
+    const struct fragment *piece = &s->fragment;
+    uint16_t first = (uint16_t)(piece->offset / BLOCK);
+
+    for (size_t i = 0; i < blocks_in(piece->len); i++) {
+        size_t at = i * BLOCK, left = piece->len - at;
+
+        if (c->blocks[first + i] != BLOCK_MISSING && c->from[first + i] <= first)
+            continue;
+        memcpy(c->data + piece->offset + at, bytes + at, left < BLOCK ? left : BLOCK);
+        c->blocks[first + i] = BLOCK_GOES_ON;
+        c->from[first + i] = first;
+    }
+    if (piece->offset == 0)
+        keep_header(a, c, s, bytes);
+    if (!piece->more && a->total == 0)
+        a->total = piece->offset + piece->len;
+    a->fragments++;
+}
+
+static bool
+is_all_there(const struct assembly *a, const struct contents *c)
+{
+    return a->total > 0 && !memchr(c->blocks, BLOCK_MISSING, blocks_in(a->total)) &&
+           counted_header(a->key.src.version, a->header_len) + a->total <= PACKET_MAX;
+}
+
+/* The same as gather. */
+static struct assembly *
+gather_as_wireshark(struct fragments *f, const struct frame *frame, const struct segment *s)
+{
+    struct key key = key_of(s);
+    struct assembly *a = find(f, &key, frame->time_ns);
+
+    if (!a)
+        a = begin(f, &key, frame);
+    a->used = ++f->clock;
+    lay(a, contents_of(f, a), s, frame->at + s->fragment.at);
+    return is_all_there(a, contents_of(f, a)) ? a : NULL;
+}
+
 /* Adds the fragment to its packet, which is returned if it is complete now, else NULL. */
 static struct assembly *
 gather(struct fragments *f, const struct frame *frame, const struct segment *s)
@@ -331,7 +377,7 @@ leave_apart(struct fragments *f, const struct frame *frame, const struct segment
 static bool
 is_left_apart(const struct fragments *f, const struct segment *s)
 {
-    return f->cut == FRAGMENTS_CUT_APART &&
+    return f->rules == FRAGMENTS_OF_WIRESHARK &&
            ((s->notes & SEGMENT_BAD_IP_LENGTH) != 0 || s->fragment.captured_len < s->fragment.len);
 }
 
@@ -440,7 +486,8 @@ fragments_take(struct fragments *f, const struct frame *frame, struct segment *s
         else if (!believable(segment))
             f->counts.refused++;
         else
-            a = gather(f, frame, segment);
+            a = f->rules == FRAGMENTS_OF_WIRESHARK ? gather_as_wireshark(f, frame, segment)
+                                                   : gather(f, frame, segment);
         if (!a)
             break;
         build(f, a, frame, whole);

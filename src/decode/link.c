@@ -9,6 +9,15 @@ tag_step(struct packet *p, struct segment *out, enum layer layer, size_t n)
     return ethertype_behind(p, n);
 }
 
+/* A small ethertype is the length of what follows. */
+static uint32_t
+type_or_length(struct packet *p, uint32_t type)
+{
+    if (type <= ETHERTYPE_802_3_MAX)
+        packet_limit(p, type);
+    return type;
+}
+
 /* Ethernet and what is to be found in it. */
 static uint32_t
 ethertype_step(uint32_t type, struct packet *p, struct segment *out)
@@ -21,12 +30,12 @@ ethertype_step(uint32_t type, struct packet *p, struct segment *out)
     case ETHERTYPE_ETHERNET_OLD:
         if (ethernet_isl(p, out))
             return ETHERTYPE_ETHERNET;
-        return tag_step(p, out, LAYER_ETHERNET, ADDRESSES);
+        return type_or_length(p, tag_step(p, out, LAYER_ETHERNET, ADDRESSES));
     case ETHERTYPE_VLAN:
     case ETHERTYPE_QINQ:
     case ETHERTYPE_QINQ_9100:
     case ETHERTYPE_QINQ_9200:
-        return ethernet_vlan(p, out);
+        return type_or_length(p, ethernet_vlan(p, out));
     case ETHERTYPE_PBB:
         return tag_step(p, out, LAYER_PBB, PBB);
     case ETHERTYPE_VN_TAG:

@@ -44,19 +44,27 @@ packet_wire_bytes(const struct packet *p)
     return (uint32_t)p->at.left + p->beyond;
 }
 
-/* Ends the packet n bytes from here, as an IP length says: what follows is padding.  A length
- * past the end of the frame cannot be true: noted, and the frame's end stays the end. */
+/* Ends what is left n bytes from here, as a length in front of IP says; one past the end says
+ * nothing. */
 static inline void
-packet_end_after(struct packet *p, uint32_t n)
+packet_limit(struct packet *p, uint32_t n)
 {
     if (n <= p->at.left) {
         bytes_limit(&p->at, n);
         p->beyond = 0;
     } else if (n <= packet_wire_bytes(p)) {
         p->beyond = n - (uint32_t)p->at.left;
-    } else {
-        p->notes |= SEGMENT_BAD_IP_LENGTH;
     }
+}
+
+/* Ends the packet n bytes from here, as an IP length says: what follows is padding.  A length
+ * past the end of the frame cannot be true: noted, and the frame's end stays the end. */
+static inline void
+packet_end_after(struct packet *p, uint32_t n)
+{
+    if (n > packet_wire_bytes(p))
+        p->notes |= SEGMENT_BAD_IP_LENGTH;
+    packet_limit(p, n);
 }
 
 /* Another header was found.  Those beyond LIMIT_LAYERS are not remembered. */

@@ -65,10 +65,13 @@ ppp_read(struct packet *p)
 uint32_t
 ppp_pppoe(struct packet *p, struct segment *out)
 {
-    enum { PPPOE_HEADER = 6 };
+    enum { UP_TO_LENGTH = 4 };
 
     segment_add_layer(out, LAYER_PPPOE);
-    (void)bytes_step(&p->at, PPPOE_HEADER);
+    (void)bytes_step(&p->at, UP_TO_LENGTH);
+    uint16_t len = bytes_u16(&p->at);
+
+    packet_limit(p, len);
     segment_add_layer(out, LAYER_PPP);
     return ppp_protocol(p);
 }

@@ -1,4 +1,5 @@
 #include "header.h"
+#include "ip.h"
 #include "tunnels.h"
 
 /* IANA's port numbers. */
@@ -95,7 +96,7 @@ static uint32_t
 gtp_enter(struct packet *p)
 {
     enum { VERSION_AND_KIND = 0xf0, GTP_0 = 0x10, GTP_1 = 0x30, OPTIONAL = 0x07, G_PDU = 0xff };
-    enum { LENGTH_AND_TUNNEL = 6, SEQUENCE_AND_NUMBER = 3, GTP_0_REST = 18 };
+    enum { TUNNEL = 4, SEQUENCE_AND_NUMBER = 3, GTP_0_REST = 18 };
     uint8_t flags = bytes_u8(&p->at);
     uint8_t message = bytes_u8(&p->at);
 
@@ -105,7 +106,10 @@ gtp_enter(struct packet *p)
         return header_behind(p, GTP_0_REST, HEADER_IP);
     if ((flags & VERSION_AND_KIND) != GTP_1)
         return HEADER_OTHER;
-    (void)bytes_step(&p->at, LENGTH_AND_TUNNEL);
+    uint16_t len = bytes_u16(&p->at);
+
+    (void)bytes_step(&p->at, TUNNEL);
+    packet_limit(p, len);
     if ((flags & OPTIONAL) != 0) {
         (void)bytes_step(&p->at, SEQUENCE_AND_NUMBER);
         gtp_extensions(p, bytes_u8(&p->at));
@@ -293,7 +297,10 @@ udp_enter(struct packet *p, struct segment *out)
 {
     enum { UDP_HEADER = 8 };
     struct bytes h = bytes_split(&p->at, UDP_HEADER);
-    uint16_t src = bytes_u16(&h), dst = bytes_u16(&h);
+    uint16_t src = bytes_u16(&h), dst = bytes_u16(&h), len = bytes_u16(&h);
+
+    if (p->protocol == IP_UDP && len >= UDP_HEADER) /* UDP-Lite tells what its checksum covers */
+        packet_limit(p, len - UDP_HEADER);
 
     segment_add_layer(out, LAYER_UDP);
     uint32_t header = port_enter(dst, p, out);

@@ -49,30 +49,33 @@ add_ends(struct text *line, const struct flow *flow, const struct event *e)
 
 /* Of what the capture dropped nothing else is known. */
 static void
-write_missed(struct sink sink, const struct event *e)
+write_missed(struct sink sink, uint32_t missed)
 {
     char storage[128];
     struct text line;
 
     text_init(&line, storage, sizeof storage);
     text_add(&line, "| ");
-    describe_missed(&line, e, false);
+    describe_missed(&line, missed, false);
     text_add(&line, " | | | | | |\n");
     sink.write(sink.context, storage, line.len);
 }
 
 void
 markdown_event(struct sink sink, const struct observer *o, const struct event *e,
-               const struct segment *segment, const struct number_style *style)
+               const struct segment *segment, const struct number_style *style, uint64_t *told)
 {
+    uint32_t missed = event_missed_behind(e, *told);
     const struct flow *flow = observer_flow(o, e->flow);
     char line_storage[2048], cell_storage[768];
     struct text line, cell;
 
     if (e->twin_of != 0)
         return;
-    if (e->missed > 0)
-        write_missed(sink, e);
+    if (missed > 0) {
+        write_missed(sink, missed);
+        *told = e->missed_frame;
+    }
     text_init(&line, line_storage, sizeof line_storage);
     text_init(&cell, cell_storage, sizeof cell_storage);
     describe_headline(&cell, flow, e, style);

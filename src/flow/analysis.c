@@ -512,7 +512,8 @@ analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from
 }
 
 void
-analysis_quote(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s)
+analysis_quote(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
+               bool reused)
 {
     struct segment quoted = *s;
     struct analysis_result unused;
@@ -522,7 +523,7 @@ analysis_quote(struct analysis *a, struct analysis_pool *pool, int from, const s
     quoted.notes |= SEGMENT_BAD_OFFSET; /* as if it ended within its header */
     quoted.tcp_bytes = quoted.len = 0;
     quoted.answer_end = ANSWER_NONE;
-    analysis_take(a, pool, from, &quoted, false, &unused);
+    analysis_take(a, pool, from, &quoted, reused, &unused);
 }
 
 /* Whether a plain segment tells nothing of its stream that is not known yet: nearly all do. */

@@ -43,8 +43,9 @@ missed_tell(const struct missed *missed, struct event *e)
         return;
     count = (end == missed->n ? missed->total : miss_at(missed, end)->before) -
             miss_at(missed, first)->before;
-    e->missed = count < EVENT_MISSED_MANY && (first > oldest || oldest == 0) ? (uint32_t)count
+    e->missed = count < EVENT_MISSED_MORE && (first > oldest || oldest == 0) ? (uint32_t)count
                                                                              : EVENT_MISSED_MANY;
+    e->missed_since = miss_at(missed, first)->frame;
     e->missed_frame = miss_at(missed, end - 1)->frame;
 }
 

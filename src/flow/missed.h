@@ -28,7 +28,7 @@ struct missed {
 void missed_add(struct missed *missed, const struct frame *frame);
 
 /* Tells the event what was dropped between the segment before it, which there is, and its own:
- * between their times, or right in front of it.  EVENT_MISSED_MANY: more than 32 bits count, or
+ * between their times, or right in front of it.  EVENT_MISSED_MANY: more than it can count, or
  * behind more frames than are remembered. */
 void missed_tell(const struct missed *missed, struct event *e);
 

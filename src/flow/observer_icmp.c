@@ -54,18 +54,20 @@ static void
 quote_to_wireshark(struct observer *o, const struct segment *s)
 {
     bool table = o->settings.depth >= OBSERVE_ANALYSE;
-    struct predecessor none;
+    struct predecessor before = {.number = 0};
     struct owner at = {.from = CLIENT};
 
     at.flow = flow_table_find_quoted(o->flows, s, &at.from);
-    if (!at.flow && table && analysis_has_stream(s))
-        owner_settle(o, s, &at, &none);
+    if (table && (at.flow ? analysis_begins_stream(&at.flow->analysis, (int)at.from, s)
+                          : analysis_has_stream(s)))
+        owner_settle(o, s, &at, &before);
     o->learnt = NULL;
     if (!at.flow || !(at.flow->analysis.begun || table))
         return;
     if (o->settings.depth == OBSERVE_LEARN)
         o->learnt = &at.flow->analysis;
-    analysis_quote(&at.flow->analysis, o->learnt ? NULL : o->unacked, (int)at.from, s);
+    analysis_quote(&at.flow->analysis, o->learnt ? NULL : o->unacked, (int)at.from, s,
+                   before.other_stream);
 }
 
 /* Which connection's segment it quotes, NULL: none; of two with the same ends who has sent it. */

@@ -31,7 +31,7 @@ enum {
 /* Both in one byte. */
 #define WHY_AT 4
 
-_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_WITHOUT_DATA < 16, "half a byte each");
+_Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SENT_WITH < 16, "half a byte each");
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
 _Static_assert(SEGMENT_REASSEMBLED < 1u << RECORD_NOTE_BITS, "notes fit");
@@ -189,6 +189,7 @@ put_lists(struct extras *x, unsigned mask, const struct event *e)
         PUT(x, e->icmp);
     if (mask & EXTRA_MISSED) {
         PUT(x, e->missed);
+        PUT(x, e->missed_since);
         PUT(x, e->missed_frame);
     }
 }
@@ -251,6 +252,7 @@ get_lists(struct extras *x, unsigned mask, struct event *e)
         GET(x, e->icmp);
     if (mask & EXTRA_MISSED) {
         GET(x, e->missed);
+        GET(x, e->missed_since);
         GET(x, e->missed_frame);
     }
 }

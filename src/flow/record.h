@@ -40,7 +40,7 @@ _Static_assert(sizeof(struct record) == 64, "what a kept segment costs");
 #define RECORD_ACKED_MAX ((1u << (16 - RECORD_NOTE_BITS + 16)) - 1)
 
 /* Bytes of extras of one event at most. */
-#define RECORD_EXTRAS_MAX 364
+#define RECORD_EXTRAS_MAX 372
 
 /* Fills in all but prev, next and extras.  Returns how many bytes of extras were written. */
 size_t record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,

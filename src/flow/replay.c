@@ -45,7 +45,7 @@ quote(struct replay *r, const struct event *e)
 
     if (!frames_find(r->w->frames, e->frame, &frame) || decode_frame(&frame, &s) != DECODE_ICMP)
         return false;
-    analysis_quote(&r->analysis, r->second ? r->pool : NULL, (int)side_other(e->from), &s);
+    analysis_quote(&r->analysis, r->second ? r->pool : NULL, (int)side_other(e->from), &s, false);
     return true;
 }
 

@@ -8,6 +8,9 @@
  * 3 ms where the round trip is not known. */
 #define REORDERED_NS (3 * NANOTIME_MS)
 
+/* A clock that ticks so often in the handshake's round trip does so once in a shorter one, too. */
+#define TICKS_OF_RTT 4
+
 /* What the peer has acknowledged before was not lost: it only did not pass here. */
 static void
 note_jumped(struct sighting *t, struct span span)
@@ -77,16 +80,34 @@ was_missed(const struct sighting *t, struct span filled)
     return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
 }
 
+/* Whether its sender's clock ticks in less than a round trip, as far as its timestamps have gone on
+ * from that segment to the newest one. */
+static bool
+clock_ticks(const struct sighting *t, const struct range *jumped)
+{
+    const struct range *newest = ranges_at(t->ranges, t->own->ranges_tail);
+    int64_t ns, ticks;
+
+    if (!newest || newest->joined || newest->tsval == 0)
+        return false;
+    ns = nanotime_between(jumped->time_ns, newest->time_ns);
+    ticks = (int64_t)seqno_diff(newest->tsval, jumped->tsval) - 1; /* the first was half over */
+    return ticks > 0 && ns > 0 &&
+           ns / ticks * TICKS_OF_RTT <= analysis_initial_rtt(&t->flow->analysis);
+}
+
 /* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp
- * it is sent again. */
+ * it is sent again; and that a round trip later, so not where the clock has not ticked. */
 enum why_again
-tcp_gaps_compare(const struct sighting *t, uint32_t tsval)
+tcp_gaps_compare(const struct sighting *t, const struct range *jumped)
 {
     const struct segment *s = t->s;
 
-    if (tsval == 0 || !s->options.has_timestamps || tsval == s->options.tsval)
+    if (jumped->tsval == 0 || !s->options.has_timestamps)
         return WHY_UNKNOWN;
-    return seqno_before(s->options.tsval, tsval) ? WHY_SENT_BEFORE : WHY_SENT_SINCE;
+    if (jumped->tsval == s->options.tsval)
+        return clock_ticks(t, jumped) ? WHY_SENT_WITH : WHY_UNKNOWN;
+    return seqno_before(s->options.tsval, jumped->tsval) ? WHY_SENT_BEFORE : WHY_SENT_SINCE;
 }
 
 /* What the peer had asked for with repeated ACKs (RFC 5681 section 3.2) or SACK was sent again, but
@@ -109,11 +130,11 @@ static void
 note_filled(struct sighting *t, struct span filled, const struct range *gap, bool partly_again)
 {
     int64_t after_ns = nanotime_between(gap->time_ns, t->s->time_ns);
-    enum why_again why = tcp_gaps_compare(t, gap->tsval);
+    enum why_again why = tcp_gaps_compare(t, gap);
     bool soon = is_soon_behind_jump(t, filled, after_ns);
-    bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why == WHY_SENT_BEFORE);
+    bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why != WHY_SENT_SINCE);
 
-    t->e->why = partly_again && why == WHY_SENT_BEFORE ? WHY_UNKNOWN : why;
+    t->e->why = partly_again && why != WHY_SENT_SINCE ? WHY_UNKNOWN : why;
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
                                    .a = half_rel(t->own, filled.from),

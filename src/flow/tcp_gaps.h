@@ -18,8 +18,9 @@ uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
  * partly_again: the rest of it had been here. */
 void tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again);
 
-/* Whether this one was sent before the segment with that timestamp, which jumped over its numbers:
- * WHY_SENT_BEFORE, WHY_SENT_SINCE; WHY_UNKNOWN without timestamps (0), or where they are alike. */
-enum why_again tcp_gaps_compare(const struct sighting *t, uint32_t tsval);
+/* Whether this one was sent before that segment, or the one of that gap, which jumped over its
+ * numbers: WHY_SENT_BEFORE, WHY_SENT_SINCE; where their timestamps are alike WHY_SENT_WITH, as far
+ * as the clock is known to tick; else, and without timestamps, WHY_UNKNOWN. */
+enum why_again tcp_gaps_compare(const struct sighting *t, const struct range *jumped);
 
 #endif

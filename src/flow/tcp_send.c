@@ -155,8 +155,8 @@ note_first_time(struct sighting *t, struct span old)
         .kind = NOTE_FILLS_GAP, .a = half_rel(t->own, old.from), .b = half_rel(t->own, old.to) - 1};
 
     if (note.a > 0) {
-        t->e->why = tcp_gaps_compare(t, behind && !behind->joined ? behind->tsval : 0);
-        if (t->e->why == WHY_SENT_BEFORE) {
+        t->e->why = behind && !behind->joined ? tcp_gaps_compare(t, behind) : WHY_UNKNOWN;
+        if (t->e->why == WHY_SENT_BEFORE || t->e->why == WHY_SENT_WITH) {
             note.kind = NOTE_REORDERED;
             note.segment = behind->segment;
             note.ns = nanotime_between(behind->time_ns, t->s->time_ns);

@@ -8,8 +8,8 @@ watch_init(struct watch *w, const struct observer_settings *settings)
 
     *w = (struct watch){
         .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS, settings->depth >= OBSERVE_ANALYSE
-                                                                  ? FRAGMENTS_CUT_APART
-                                                                  : FRAGMENTS_CUT_JOIN)};
+                                                                  ? FRAGMENTS_OF_WIRESHARK
+                                                                  : FRAGMENTS_OF_RECEIVERS)};
     if (settings->depth < OBSERVE_ANALYSE)
         w->frames = frames_create(limits.frame_bytes, limits.frames);
     with_frames.frames = w->frames;

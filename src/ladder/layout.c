@@ -290,9 +290,29 @@ struct walk {
 /* Of a block, with what is hidden in front of it. */
 #define BLOCK_ROWS (LADDER_BLOCK_ROWS + 1)
 
+/* So far above it is looked for what else was dropped: further up nobody sees both rows. */
+#define TOLD_EVENTS 1024
+
+/* In front of which frame that was dropped what the rows above tell: by the newest event that tells
+ * anything, as each tells all behind those above it.  The first segment of a connection tells
+ * nothing. */
+static uint64_t
+told_above(const struct ladder_sequence *s, struct ladder_cursor c, const struct event *e)
+{
+    struct event before;
+
+    for (int i = 0; i < TOLD_EVENTS && ladder_cursor_prev(s, &c); i++) {
+        observer_event(s->o, s->flows[c.lane], c.at[c.lane], &before);
+        if (before.missed > 0)
+            return before.missed_frame;
+        if (before.frame < e->missed_since)
+            break;
+    }
+    return 0;
+}
+
 /* Of several connections a silence is one of them all: the arrow above is any of theirs, and what
- * was dropped in front of that was told there.  `hidden`: the segment in front of it is not the
- * arrow above it. */
+ * was dropped since that.  `hidden`: the segment in front of it is not the arrow above it. */
 static bool
 find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool hidden,
            struct event *e)
@@ -306,8 +326,8 @@ find_above(const struct ladder_sequence *s, const struct ladder_cursor *c, bool 
         return false;
     observer_event(s->o, s->flows[above.lane], above.at[above.lane], &before);
     e->prev_ns = before.time_ns;
-    if (before.frame >= e->missed_frame)
-        e->missed = 0;
+    if (e->missed > 0)
+        e->missed = event_missed_behind(e, told_above(s, *c, e));
     return true;
 }
 

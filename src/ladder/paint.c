@@ -436,7 +436,7 @@ paint_missed(const struct brush *b, const struct row *row)
     struct text t;
 
     text_init(&t, storage, sizeof storage);
-    describe_missed(&t, row->e, b->g->brief);
+    describe_missed(&t, (uint32_t)row->count, b->g->brief);
     paint_remark(b, storage, ROLE_TROUBLE);
 }
 

@@ -227,6 +227,10 @@ explain_numbers(const struct body *b, const struct note *note)
                   b->e->why == WHY_SENT_BEFORE
                       ? "By its timestamp this one was sent before segment %" PRIu32
                         ", which overtook it on the way."
+                  : b->e->why == WHY_SENT_WITH
+                      ? "It has the timestamp of segment %" PRIu32
+                        ", which jumped over them; what is sent again goes out a round trip later, "
+                        "with a newer one. So probably that segment overtook this one on the way."
                       : "Segment %" PRIu32 " had jumped over them, so shortly before that it "
                         "probably overtook this one on the way.",
                   note->segment);

@@ -385,18 +385,21 @@ reset_ends(const struct body *b)
 }
 
 static void
-add_missed(struct text *t, const struct event *e, const char *many)
+add_missed(struct text *t, uint32_t missed, const char *many)
 {
-    if (e->missed == EVENT_MISSED_MANY)
+    if (missed == EVENT_MISSED_MANY)
         text_add(t, many);
     else
-        text_add_count(t, e->missed, "frame");
+        text_add_count(t, missed, "frame");
 }
 
 void
-describe_missed(struct text *t, const struct event *e, bool brief)
+describe_missed(struct text *t, uint32_t missed, bool brief)
 {
-    add_missed(t, e, "Many frames");
+    if (missed == EVENT_MISSED_MORE)
+        text_add(t, "More frames");
+    else
+        add_missed(t, missed, "Many frames");
     text_add(t, brief ? " dropped" : " dropped by the capture");
 }
 
@@ -411,7 +414,7 @@ missed_frames(const struct body *b)
     if (e->missed == 0)
         return;
     text_add(b->t, "The capture dropped ");
-    add_missed(b->t, e, "many frames");
+    add_missed(b->t, e->missed, "many frames");
     text_add(b->t, " about here, of any connection: ");
     if (!misses)
         text_add(b->t, "a segment may be missing in front of this one.");

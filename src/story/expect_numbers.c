@@ -91,13 +91,31 @@ may_still_send(enum tcp_state state)
     return state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT;
 }
 
+/* What a server that does Fast Open sends behind its SYN-ACK may come without that. */
+static bool
+after_unseen_syn_ack(const struct expectation *x)
+{
+    const struct half *own = &x->flow->half[x->e->from];
+
+    if (x->e->state[ack_owner(x->e)] != STATE_SYN_SENT ||
+        (own->syn_segment != 0 && own->syn_segment < x->e->segment))
+        return false;
+    text_addf(x->t,
+              "%s's SYN-ACK did not pass here: if %s has not got it, it drops this, and sends its "
+              "SYN again (RFC 9293, section 3.10.7.3); else it has to answer with ",
+              x->Own, x->peer);
+    expect_add_ack(x);
+    text_add(x->t, ".");
+    return true;
+}
+
 /* RFC 9293 section 3.8.6.3: an ACK may wait, but not long. */
 void
 expect_numbers(const struct expectation *x)
 {
     const struct event *e = x->e;
 
-    if (after_gap(x) || after_old(x) || after_window(x))
+    if (after_unseen_syn_ack(x) || after_gap(x) || after_old(x) || after_window(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
               e->len == 0   ? "the FIN"

@@ -174,7 +174,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bytes b = bytes_of(data, size);
     uint8_t first = bytes_u8(&b), *at = malloc(FRAME_MAX);
-    struct play play = {.f = fragments_create(1 + (first >> 1) % PACKETS, FRAGMENTS_CUT_JOIN),
+    struct play play = {.f = fragments_create(1 + (first >> 1) % PACKETS, FRAGMENTS_OF_RECEIVERS),
                         .ip6 = first & 1};
     struct piece p;
     struct frame frame;

@@ -374,7 +374,7 @@ static struct watch
 small_watch(struct observer_settings settings)
 {
     struct watch w = {.frames = frames_create(4096, 8),
-                      .fragments = fragments_create(SMALL_PACKETS, FRAGMENTS_CUT_JOIN)};
+                      .fragments = fragments_create(SMALL_PACKETS, FRAGMENTS_OF_RECEIVERS)};
 
     settings.frames = w.frames;
     w.observer = observer_create(&settings);

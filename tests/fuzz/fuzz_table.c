@@ -409,7 +409,8 @@ static struct watch
 blind_watch(const struct observer_settings *settings)
 {
     struct watch w = {.observer = observer_create(settings),
-                      .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS, FRAGMENTS_CUT_APART)};
+                      .fragments =
+                          fragments_create(LIMIT_FRAGMENT_PACKETS, FRAGMENTS_OF_WIRESHARK)};
 
     require(w.observer && w.fragments);
     return w;

@@ -235,7 +235,7 @@ keep_frames(void)
 static void
 put_together(void)
 {
-    struct fragments *f = fragments_create(2, FRAGMENTS_CUT_JOIN);
+    struct fragments *f = fragments_create(2, FRAGMENTS_OF_RECEIVERS);
 
     if (!f)
         return;

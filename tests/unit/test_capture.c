@@ -237,6 +237,51 @@ build_ng_tcp(struct build *b, uint32_t interface, bool ethernet)
 }
 
 static void
+build_ng_dropped(struct build *b, uint32_t low, uint32_t high)
+{
+    static const uint32_t head[] = {6, 48, 0, 0, 0, 0, 0};
+
+    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+        build_u32(b, head[i]);
+    build_u16(b, 4); /* epb_dropcount */
+    build_u16(b, 8);
+    build_u32(b, low);
+    build_u32(b, high);
+    build_u32(b, 0);
+    build_u32(b, 48);
+}
+
+/* What frames tell that do not match the next one tells that does, and no small number where that
+ * is beyond counting. */
+static void
+rejected_frames_tell_of_drops(void **state)
+{
+    struct frame frame;
+    struct capture *c;
+    struct build b;
+
+    (void)state;
+    memset(b.at, 0, sizeof b.at);
+    build_ng_section(&b);
+    build_ng_interface(&b, LINK_RAW);
+    build_ng_dropped(&b, 7, 0);
+    build_ng_dropped(&b, 5, 0);
+    build_ng_tcp(&b, 0, false);
+    build_ng_dropped(&b, UINT32_MAX, UINT32_MAX);
+    build_ng_dropped(&b, 5, 0);
+    build_ng_tcp(&b, 0, false);
+    c = open_bytes(b.at, b.size, "tcp port 5000");
+    assert_non_null(c);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.missed, 12);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
+    assert_int_equal(frame.missed, UINT32_MAX);
+    assert_int_equal(capture_next(c, &frame, &why), CAPTURE_END);
+    assert_true(capture_dropped(c) == UINT64_MAX);
+    capture_close(c);
+}
+
+static void
 the_expression_is_compiled_for_each_link_type(void **state)
 {
     static const struct {
@@ -1040,6 +1085,7 @@ main(void)
         cmocka_unit_test(the_wire_is_never_shorter_than_the_capture),
         cmocka_unit_test(times_past_nanoseconds_stop_at_the_end),
         cmocka_unit_test(interfaces_may_differ),
+        cmocka_unit_test(rejected_frames_tell_of_drops),
         cmocka_unit_test(the_expression_is_compiled_for_each_link_type),
         cmocka_unit_test(words_about_devices_are_refused_for_files),
         cmocka_unit_test(one_interface_that_is_decoded_is_enough),

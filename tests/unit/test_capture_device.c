@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,6 +32,19 @@ static struct failure why;
             _exit(1);                                                                              \
         }                                                                                          \
     } while (0)
+
+/* In place of the C library's: what drops are told behind is asked of this one. */
+static time_t clock_ahead_s;
+
+int
+clock_gettime(clockid_t id, struct timespec *out)
+{
+    int result = (int)syscall(SYS_clock_gettime, id, out);
+
+    if (id == CLOCK_REALTIME)
+        out->tv_sec += clock_ahead_s;
+    return result;
+}
 
 static bool
 says(const char *words)
@@ -266,7 +280,9 @@ drops_body(void)
     CHECK(c != NULL);
     for (int i = 0; i < 20000; i++)
         send_datagram(5000);
+    clock_ahead_s = 3600; /* and set back then */
     first = capture_dropped(c);
+    clock_ahead_s = 0;
     CHECK(first > 0);
     for (; await(c, &frame) == CAPTURE_FRAME; got++)
         CHECK(frame.missed == 0); /* all of them were there before */

@@ -1061,6 +1061,15 @@ a_body_says_what_is_so(void **state)
          "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.16 C > S P. 1:11(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing: usually that is why (RFC "
          "6582, RFC 6675, RFC 8985), else a timer (RFC 6298).\n"},
+        /* late, but not sent again: its timestamp is that of what jumped, and the clock ticks */
+        {"+0 C > S S 0:0(0) <TS val 10 ecr 0>\n+0.01 S > C S. 0:0(0) ack 1 <TS val 5 ecr 10>\n"
+         "+0 C > S . 1:1(0) ack 1 <TS val 20 ecr 5>\n"
+         "+0 C > S . 11:21(10) ack 1 <TS val 20 ecr 5>\n"
+         "+0.004 C > S . 21:31(10) ack 1 <TS val 24 ecr 5>\n"
+         "+0.005 C > S . 1:11(10) ack 1 <TS val 20 ecr 5>\n",
+         "It has the timestamp of segment 4, which jumped over them; what is sent again goes out a "
+         "round trip later, with a newer one. So probably that segment overtook this one on the "
+         "way.\n"},
         /* without SACK two repeated ACKs are too few to act on, but not so soon for a timer */
         {OPEN FIVE "+0.05 S > C . 1:1(0) ack 1\n+0.05 S > C . 1:1(0) ack 1\n"
                    "+0.09 C > S P. 1:11(10) ack 1\n",

@@ -158,7 +158,7 @@ static void
 begin(struct stage *s, size_t packets)
 {
     memset(s, 0, sizeof *s);
-    s->f = fragments_create(packets, FRAGMENTS_CUT_JOIN);
+    s->f = fragments_create(packets, FRAGMENTS_OF_RECEIVERS);
     assert_non_null(s->f);
 }
 

@@ -11,17 +11,19 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 static void
-assert_table_in(enum charset charset, const char *conversation, const char *expected)
+write_table(enum charset charset, const char *conversation)
 {
     const struct observer_settings settings = {.n_ports = 0};
     const struct number_style style = {.numbers = NUMBERS_RELATIVE, .charset = charset};
     struct sink sink = {collect, NULL};
     struct watch w;
     struct seg seg;
+    uint64_t told = 0;
 
     output_len = 0;
     assert_true(watch_init(&w, &settings));
@@ -33,10 +35,16 @@ assert_table_in(enum charset charset, const char *conversation, const char *expe
         const struct event *e = watch_frame(&w, &seg.frames[i], &s);
 
         assert_non_null(e);
-        markdown_event(sink, w.observer, e, &s, &style);
+        markdown_event(sink, w.observer, e, &s, &style, &told);
     }
     seg_finish(&seg);
     watch_finish(&w);
+}
+
+static void
+assert_table_in(enum charset charset, const char *conversation, const char *expected)
+{
+    write_table(charset, conversation);
     assert_string_equal(output, expected);
 }
 
@@ -115,6 +123,37 @@ what_the_capture_dropped_has_a_row(void **state)
                         "| 5000 → 40000 [RST, ACK] Seq=1 Ack=1 Win=0 Len=0 |\n");
 }
 
+/* No row says of which connection it is: what was told in front of one is not told again. */
+static void
+what_the_capture_dropped_is_told_once(void **state)
+{
+    char rows[512] = "";
+
+    (void)state;
+    write_table(CHARSET_UTF8, "client 10.0.0.1:40000\nserver 10.0.0.9:5000\n"
+                              "client2 10.0.0.2:40000\nserver2 10.0.0.9:5000\n"
+                              "+0 C > S . 1:1(0) ack 1\n"
+                              "+0.001 C2 > S2 . 1:1(0) ack 1\n"
+                              "+0.001 C > S . 1:2(1) ack 1 missed 3\n"
+                              "+0.001 C2 > S2 . 1:3(2) ack 1\n"
+                              "+0.001 C > S . 2:5(3) ack 1 missed 4\n"
+                              "+0.001 C2 > S2 . 3:7(4) ack 1 missed 5\n");
+    for (char *line = strtok(output, "\n"); line; line = strtok(NULL, "\n")) {
+        strncat(rows, line, strcspn(line + 1, "|"));
+        strcat(rows, "\n");
+    }
+    assert_string_equal(rows, "| Description\n|--\n"
+                              "| Client acknowledges\n"
+                              "| Client acknowledges\n"
+                              "| 3 frames dropped by the capture\n"
+                              "| Client sends data\n"
+                              "| Client sends data\n"
+                              "| 4 frames dropped by the capture\n"
+                              "| Client sends data\n"
+                              "| More frames dropped by the capture\n"
+                              "| Client sends data\n");
+}
+
 int
 main(void)
 {
@@ -124,6 +163,7 @@ main(void)
         cmocka_unit_test(an_icmp_error_comes_from_who_says_it),
         cmocka_unit_test(a_copy_has_no_row),
         cmocka_unit_test(what_the_capture_dropped_has_a_row),
+        cmocka_unit_test(what_the_capture_dropped_is_told_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

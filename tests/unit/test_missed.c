@@ -22,8 +22,7 @@ fresh(void **state)
 static void
 drop(uint64_t frame, int64_t time_ns, uint32_t count)
 {
-    missed_add(&missed,
-               &(struct frame){.number = frame, .time_ns = time_ns, .missed = count});
+    missed_add(&missed, &(struct frame){.number = frame, .time_ns = time_ns, .missed = count});
 }
 
 /* Of a segment whose predecessor passed at `prev_ns`. */
@@ -51,7 +50,11 @@ all_between_two_segments_is_summed(void **state)
     assert_int_equal(e.missed_frame, 7);
     e = told(49, 10, 100);
     assert_int_equal(e.missed, 321);
+    assert_int_equal(e.missed_since, 5);
     assert_int_equal(e.missed_frame, 9);
+    assert_int_equal(event_missed_behind(&e, 4), 321);
+    assert_int_equal(event_missed_behind(&e, 5), EVENT_MISSED_MORE);
+    assert_int_equal(event_missed_behind(&e, 9), 0);
     e = told(70, 9, 90);
     assert_int_equal(e.missed, 300);
     assert_int_equal(told(90, 10, 100).missed, 0);
@@ -88,8 +91,8 @@ static void
 more_than_can_be_counted_is_many(void **state)
 {
     (void)state;
-    drop(1, 1, UINT32_MAX - 1);
-    assert_int_equal(told(0, 3, 3).missed, UINT32_MAX - 1);
+    drop(1, 1, UINT32_MAX - 2);
+    assert_int_equal(told(0, 3, 3).missed, UINT32_MAX - 2);
     drop(2, 2, 1);
     assert_int_equal(told(0, 3, 3).missed, EVENT_MISSED_MANY);
     assert_int_equal(told(1, 3, 3).missed, 1);

@@ -147,7 +147,7 @@ every_field_has_room_for_its_extremes(void **state)
     e.why = WHY_NOT_FIRST;
     e.urgent = UINT16_MAX;
     e.missed = UINT32_MAX;
-    e.missed_frame = UINT64_MAX;
+    e.missed_since = e.missed_frame = UINT64_MAX;
     e.state[CLIENT] = e.state[SERVER] = STATE_CLOSED;
     e.state_changed[CLIENT] = e.state_changed[SERVER] = true;
     e.analysis = ALL_ANALYSIS;

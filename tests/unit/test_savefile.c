@@ -501,6 +501,29 @@ packets_tell_what_was_dropped_before_them(void **state)
     }
 }
 
+/* A file may say anything. */
+static void
+an_absurd_count_is_not_made_a_small_one(void **state)
+{
+    struct outcome o;
+    struct build b = {.big_endian = false};
+
+    (void)state;
+    build_ng_more_section(&b, false);
+    build_ng_interface(&b, ETHERNET);
+    for (int i = 0; i < 2; i++) {
+        BUILD_WORDS(&b, 6, 48, 0, 0, 0, 0, 0);
+        build_u16(&b, 4); /* epb_dropcount */
+        build_u16(&b, 8);
+        BUILD_WORDS(&b, UINT32_MAX, UINT32_MAX, 0, 48);
+    }
+    read_build(&b, &o);
+    assert_int_equal(o.n, 2);
+    assert_int_equal(o.frames[1].missed, UINT32_MAX);
+    assert_true(o.file.missed == UINT64_MAX);
+    finish(&o);
+}
+
 static void
 build_statistics(struct build *b, uint32_t interface, uint16_t option, uint32_t dropped)
 {
@@ -619,6 +642,7 @@ main(void)
         cmocka_unit_test(a_pcap_header_tells_the_check_sequence),
         cmocka_unit_test(pcapng_tells_the_check_sequence),
         cmocka_unit_test(packets_tell_what_was_dropped_before_them),
+        cmocka_unit_test(an_absurd_count_is_not_made_a_small_one),
         cmocka_unit_test(statistics_count_what_was_dropped),
         cmocka_unit_test(versions_that_nobody_wrote_are_refused),
         cmocka_unit_test(interfaces_are_bounded),

@@ -342,6 +342,18 @@ what_must_come_next(void **state)
          "listens there. Without an answer the client sends the SYN once more, or gives up: after "
          "twice the time by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the "
          "first few."},
+        /* Fast Open: its data and FIN came, and its SYN-ACK was lost */
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n",
+         "The server's SYN-ACK did not pass here: if the client has not got it, it drops this, and "
+         "sends its SYN again (RFC 9293, section 3.10.7.3); else it has to answer with Ack = 101."},
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C S. 0:0(0) ack 4\n"
+         "+0 S > C . 1:101(100) ack 4\n",
+         "The client has to acknowledge the bytes with Ack = 101, or a higher one: within 0.5 s, "
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
+         "+0 S > C F. 101:101(0) ack 4\n+1 C > S S 0:0(0)\n",
+         "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+         "of what it expects (RFC 9293, section 3.10.7.4)."},
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+1 C > S S 0:0(0)\n",
          "The server has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
          "of what it expects (RFC 9293, section 3.10.7.4)."},

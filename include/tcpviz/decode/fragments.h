@@ -8,7 +8,7 @@
  * - A packet whose fragments overlap, or do not agree where it ends, is dropped as a whole, with
  *   what still comes of it (RFC 5722, which is about IPv6; here IPv4 gets the same).  A fragment
  *   that only repeats an earlier one is left out (RFC 8200).  Wireshark marks an overlap, puts the
- *   packet together nevertheless and lets the bytes that came first stand.
+ *   packet together nevertheless and lets the bytes of the fragment stand that begins sooner.
  * - A fragment that ends past 65535 bytes, that is empty, whose length is not a multiple of 8
  *   though more follow, or whose IP length is wrong, is refused.
  * - A packet that is not complete after a minute of the capture's time (LIMIT_FRAGMENT_NS).
@@ -32,12 +32,12 @@
 
 struct fragments;
 
-/* What becomes of fragments that were cut. */
-enum fragments_cut { FRAGMENTS_CUT_JOIN, FRAGMENTS_CUT_APART };
+/* Whose: Wireshark's are for tables, which leave apart what was cut, and join what overlaps. */
+enum fragments_rules { FRAGMENTS_OF_RECEIVERS, FRAGMENTS_OF_WIRESHARK };
 
 /* Room for so many packets at once, at least one; the one least recently added to makes room for
  * a new one.  NULL if there is no memory.  The caller destroys it. */
-struct fragments *fragments_create(size_t packets, enum fragments_cut cut);
+struct fragments *fragments_create(size_t packets, enum fragments_rules rules);
 void fragments_destroy(struct fragments *f);
 
 /* Takes a fragment: decode_frame said DECODE_FRAGMENT of `frame` and filled in `segment`.

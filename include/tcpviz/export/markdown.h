@@ -13,8 +13,11 @@
 /* The two header lines. */
 void markdown_begin(struct sink sink);
 
-/* One row; `segment` is what the event was taken from, of an ICMP error what it quotes. */
+/* One row; `segment` is what the event was taken from, of an ICMP error what it quotes.  In front
+ * of it one of what the capture dropped, unless that was told in front of another one: *told is the
+ * frame that was last told of, 0 at first. */
 void markdown_event(struct sink sink, const struct observer *o, const struct event *e,
-                    const struct segment *segment, const struct number_style *style);
+                    const struct segment *segment, const struct number_style *style,
+                    uint64_t *told);
 
 #endif

@@ -223,8 +223,9 @@ void analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int
                              struct bytes payload);
 
 /* Takes a segment that side `from` had sent and an ICMP error quotes, as far as it does: for
- * Wireshark it comes another time, of a length that it does not know. */
+ * Wireshark it comes another time, of a length that it does not know.  Not one that begins another
+ * stream, unless that is this one: `reused`. */
 void analysis_quote(struct analysis *a, struct analysis_pool *pool, int from,
-                    const struct segment *s);
+                    const struct segment *s, bool reused);
 
 #endif

@@ -92,16 +92,17 @@ enum resent {
 /* Why it sends again, or fills a gap, as far as more is known than what ACKs asked for.
  * SENT_BEFORE: its timestamp is older than that of the segment which had the same here before, or
  * jumped over it: so this one was sent before that one.  SENT_SINCE: newer than that of what jumped
- * over it.  REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's
- * window; CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which
- * the ACK has come since.  ALONE: it has all that is not acknowledged, for the second time.
- * HELD_UP: by its timestamp a timer may have run since the one before was sent, though not since
- * that came here.  NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than
- * several before that had the same first byte, which had no ACK; and nobody had told its sender so.
- * RESET_DROPPED: it is a SYN, and what came last for it was a reset that its sender does not take.
- * FEW_ASK: without SACK too few repeated ACKs had asked for it, and a timer may have run.
- * UNSEEN_ANSWER: it is a SYN that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is
- * a SYN, and brings no data as the one before did.
+ * over it; SENT_WITH: the same, and its sender's clock ticks too fast for a second sending.
+ * REFUSED: when it was sent last, or came here, it lay behind the end of its receiver's window;
+ * CLOSED: and that is closed now.  TIMEOUT: it was sent before a timer ran out, of which the ACK
+ * has come since.  ALONE: it has all that is not acknowledged, for the second time. HELD_UP: by its
+ * timestamp a timer may have run since the one before was sent, though not since that came here.
+ * NOT_FIRST: older bytes wait for their ACK, too.  SMALLER: it is shorter than several before that
+ * had the same first byte, which had no ACK; and nobody had told its sender so. RESET_DROPPED: it
+ * is a SYN, and what came last for it was a reset that its sender does not take. FEW_ASK: without
+ * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
+ * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
+ * as the one before did.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -117,11 +118,14 @@ enum why_again {
     WHY_RESET_DROPPED,
     WHY_FEW_ASK,
     WHY_UNSEEN_ANSWER,
-    WHY_WITHOUT_DATA
+    WHY_WITHOUT_DATA,
+    WHY_SENT_WITH
 };
 
-/* event.missed: more than are counted. */
+/* event.missed: more than are counted; or more than were told further up, which are not told
+ * apart. */
 #define EVENT_MISSED_MANY UINT32_MAX
+#define EVENT_MISSED_MORE (UINT32_MAX - 1)
 
 /* The window scale of one direction (RFC 7323 section 2), where it is no shift. */
 enum { WSCALE_UNKNOWN = -1, WSCALE_OFF = -2 };
@@ -143,10 +147,10 @@ struct event {
     int64_t prev_ns;
 
     /* Frames that the capture dropped since that one, of this connection or of others; 0: none, or
-     * there is no such segment.  And in front of which frame the last of them: about there, where a
-     * device was asked for them. */
+     * there is no such segment.  And in front of which frames the first and the last of them: about
+     * there, where a device was asked for them. */
     uint32_t missed;
-    uint64_t missed_frame;
+    uint64_t missed_since, missed_frame;
 
     /* As it stood on the wire. */
     uint32_t seq, ack, len, captured_len;
@@ -362,6 +366,16 @@ event_acks_kind(const struct event *e, enum term_kind kind)
         if (e->terms[i].kind == kind)
             return true;
     return false;
+}
+
+/* How many of those that the capture dropped in front of it are still to be told, where all in
+ * front of frame `told`, and before, were; EVENT_MISSED_MORE where that is a part of them. */
+static inline uint32_t
+event_missed_behind(const struct event *e, uint64_t told)
+{
+    if (e->missed == 0 || e->missed_frame <= told)
+        return 0;
+    return e->missed_since > told ? e->missed : EVENT_MISSED_MORE;
 }
 
 #endif

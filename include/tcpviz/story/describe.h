@@ -26,9 +26,9 @@ void describe_counting(struct text *t, const struct event *e, uint32_t other,
 void describe_note(struct text *t, const struct flow *flow, const struct event *e,
                    const struct note *note, const struct number_style *style);
 
-/* What the capture dropped in front of it, which is something (event.missed): "12 frames dropped by
- * the capture", or in fewer words. */
-void describe_missed(struct text *t, const struct event *e, bool brief);
+/* What the capture dropped in front of an event, which is something (event.missed): "12 frames
+ * dropped by the capture", or in fewer words. */
+void describe_missed(struct text *t, uint32_t missed, bool brief);
 
 /* The sentences behind the headline, one a line: the sum, what it answers, what follows from
  * its notes; in fewer words if it has to be brief. */
