@@ -284,18 +284,21 @@ drop(struct assembly *a, uint64_t *reason)
 }
 
 /* Where pieces overlap Wireshark takes the one that begins sooner, or else came first; of several
- * last ones the first.  The broken block at the end of another last one is left out: no piece has
- * the rest of it. */
+ * last ones the first.  What another one has of a block need not be all of it, so that the next one
+ * may not go on there: as if it were missing. */
 static void
 lay(struct assembly *a, struct contents *c, const struct segment *s, const uint8_t *bytes)
 {
     const struct fragment *piece = &s->fragment;
     uint16_t first = (uint16_t)(piece->offset / BLOCK);
-    size_t n = a->total == 0 ? blocks_in(piece->len) : piece->len / BLOCK;
 
-    for (size_t i = 0; i < n; i++) {
+    if (!piece->more && a->total == 0)
+        a->total = piece->offset + piece->len;
+    for (size_t i = 0; i < blocks_in(piece->len); i++) {
         size_t at = i * BLOCK, left = piece->len - at;
 
+        if (left < BLOCK && piece->offset + piece->len != a->total)
+            break;
         if (c->blocks[first + i] != BLOCK_MISSING && c->from[first + i] <= first)
             continue;
         memcpy(c->data + piece->offset + at, bytes + at, left < BLOCK ? left : BLOCK);
@@ -304,8 +307,6 @@ lay(struct assembly *a, struct contents *c, const struct segment *s, const uint8
     }
     if (piece->offset == 0)
         keep_header(a, c, s, bytes);
-    if (!piece->more && a->total == 0)
-        a->total = piece->offset + piece->len;
     a->fragments++;
 }
 

@@ -31,9 +31,9 @@ gives_up_sentence(struct text *t, const struct event *e)
         text_add(t, "Usually the listening socket was closed, or its queue of new connections is "
                     "full.");
     else if (event_acks_kind(e, TERM_SYN))
-        text_add(t, "It has taken the SYN-ACK, so connect() had succeeded, and this Ack is the "
-                    "first: usually the program aborted at once (linger time 0), as checks whether "
-                    "a port is open do.");
+        text_add(t, "It has taken the SYN-ACK, so connect() had succeeded, and no ACK of that was "
+                    "seen before: usually the program aborted at once (linger time 0), as checks "
+                    "whether a port is open do.");
     else
         text_add(t, "Usually its program closed the socket while connect() was still waiting.");
 }

@@ -237,8 +237,7 @@ add_dropped(struct text *t, const struct ui *ui, const struct event *e)
     if (ui->dropped && e->missed == 0 &&
         (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
          event_find_note(e, NOTE_ACK_UNSEEN)))
-        text_add(t, "The kernel dropped frames of this capture: what is missing may be one of "
-                    "them.\n");
+        text_add(t, "The capture dropped frames: what is missing may be one of them.\n");
 }
 
 /* What the pane says: the story, the payload in one line, the facts. */

@@ -118,6 +118,8 @@ bounds_check(const struct play *play, const struct frame *frame, enum decode_ver
     require((s->notes & SEGMENT_REASSEMBLED) != 0 && s->frame == frame->number);
     require(s->fragments >= 1 && s->first_fragment <= frame->number);
     require(s->captured_len <= whole->captured_bytes - s->payload_at);
+    require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));
+    require(s->captured_len <= s->len);
 }
 
 static void

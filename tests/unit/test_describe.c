@@ -487,8 +487,10 @@ a_reset_says_its_reason(void **state)
          "Usually its program closed the socket while connect() was still waiting.\n"},
         /* its Ack is of the SYN-ACK, which a socket that still waits has not */
         {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
-         "It has taken the SYN-ACK, so connect() had succeeded, and this Ack is the first: usually "
-         "the program aborted at once (linger time 0), as checks whether a port is open do.\n"},
+         "It has taken the SYN-ACK, so connect() had succeeded, and no ACK of that was seen "
+         "before: "
+         "usually the program aborted at once (linger time 0), as checks whether a port is open "
+         "do.\n"},
         {OPENING "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): usually the SYN was sent past the kernel, as port scanners "
          "do, or connect() had been given up.\n"},
