@@ -427,6 +427,57 @@ overlaps_drop_the_packet(void **state)
     }
 }
 
+static void
+flip(uint32_t offset)
+{
+    original.at[original.header_len + offset] ^= 0xff;
+}
+
+/* By Wireshark's rules the piece stands that begins sooner, of two at one place the first. */
+static void
+of_what_overlaps_one_stands(void **state)
+{
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(56);
+    assert_int_equal(take(&s, 40, 16), DECODE_FRAGMENT);
+    flip(40);
+    flip(32);
+    assert_int_equal(take(&s, 40, 8), DECODE_FRAGMENT); /* not as the first one there */
+    flip(40);
+    assert_int_equal(take(&s, 32, 8), DECODE_FRAGMENT);
+    flip(32);
+    assert_int_equal(take(&s, 24, 16), DECODE_FRAGMENT); /* it begins sooner */
+    assert_int_equal(take(&s, 0, 24), DECODE_SEGMENT);
+    assert_original(&s);
+    end(&s, 0, 0, 0);
+}
+
+/* By Wireshark's rules one that ends past its frame is as one that was cut. */
+static void
+past_its_frame_is_cut(void **state)
+{
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+    struct piece p;
+    struct frame frame;
+    uint8_t *bytes;
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(77);
+    p = part(0, 48);
+    bytes = piece_frame(&p, &frame);
+    frame.wire_bytes -= 8;
+    frame.captured_bytes -= 8;
+    assert_int_equal(decode_frame(&frame, &s.segment), DECODE_FRAGMENT);
+    assert_int_equal(fragments_take(s.f, &frame, &s.segment, &s.whole), DECODE_SEGMENT);
+    assert_int_equal(s.segment.len, 0);
+    free(bytes);
+    end(&s, 0, 0, 0);
+}
+
 /* By Wireshark's rules, which know no length of it then: no byte of its payload counts. */
 static void
 a_cut_fragment_is_left_apart(void **state)
@@ -734,6 +785,8 @@ main(void)
         cmocka_unit_test(headers_longer_than_the_room_for_them),
         cmocka_unit_test(a_repetition_is_left_out),
         cmocka_unit_test(overlaps_drop_the_packet),
+        cmocka_unit_test(of_what_overlaps_one_stands),
+        cmocka_unit_test(past_its_frame_is_cut),
         cmocka_unit_test(a_cut_fragment_is_left_apart),
         cmocka_unit_test(two_at_once_are_an_overlap),
         cmocka_unit_test(two_ends_drop_the_packet),
