@@ -500,6 +500,30 @@ a_cut_fragment_is_left_apart(void **state)
     end(&s, 0, 0, 0);
 }
 
+/* The length of what is in a tunnel stands in the header in front of it. */
+static void
+a_cut_tunnel_is_left_apart_with_a_length(void **state)
+{
+    enum { PROTOCOL_AT = 9, IP_IN_IP = 4, INNER_TCP = 60 };
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+    struct build inner = {0};
+    struct piece p;
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(104);
+    original.at[PROTOCOL_AT] = IP_IN_IP;
+    put_ip4(&inner, INNER_TCP);
+    put_tcp(&inner);
+    memcpy(original.at + IP4_BYTES, inner.at, inner.len);
+    p = part(0, IP4_BYTES + INNER_TCP);
+    p.captured -= 2;
+    assert_int_equal(take_piece(&s, &p), DECODE_SEGMENT);
+    assert_int_equal(s.segment.notes & SEGMENT_BAD_OFFSET, 0);
+    assert_int_equal(s.segment.len, INNER_TCP - TCP_BYTES);
+    end(&s, 0, 0, 0);
+}
+
 /* The same bytes, but no fragment that came before. */
 static void
 two_at_once_are_an_overlap(void **state)
@@ -788,6 +812,7 @@ main(void)
         cmocka_unit_test(of_what_overlaps_one_stands),
         cmocka_unit_test(past_its_frame_is_cut),
         cmocka_unit_test(a_cut_fragment_is_left_apart),
+        cmocka_unit_test(a_cut_tunnel_is_left_apart_with_a_length),
         cmocka_unit_test(two_at_once_are_an_overlap),
         cmocka_unit_test(two_ends_drop_the_packet),
         cmocka_unit_test(other_bytes_are_no_repetition),
