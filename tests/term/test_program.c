@@ -784,9 +784,8 @@ a_silent_pipe_leaves_the_keys_alive(void **state)
     assert_true(pty_wait_text(&pty, "PIPE  following", 3000));
     pty_type(&pty, "s");
     assert_true(pty_wait_text(&pty, "Seq=1063616027", 3000));
-    close(writer);
-    assert_true(pty_wait_text(&pty, "ENDED", 3000));
     assert_quits();
+    close(writer);
 }
 
 /* As ssh does when the machine at its other end goes away.  The writer is a process of its own: one
