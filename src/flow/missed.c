@@ -16,37 +16,31 @@ miss_at(const struct missed *missed, uint64_t i)
     return &missed->at[i % LIMIT_MISSED];
 }
 
-/* A frame's own place is known whatever its clock does. */
-static bool
-is_behind(const struct miss *miss, const struct event *e)
+/* The number nearest to `about` that leaves this rest: at most `most`. */
+static uint64_t
+nearest(uint64_t about, uint64_t rest, uint64_t most)
 {
-    return miss->time_ns > e->time_ns && miss->frame != e->frame;
-}
+    uint64_t up = (rest - about) % MISSED_SEEN;
+    bool down = about + up > most || (up > MISSED_SEEN / 2 && about + up >= MISSED_SEEN);
 
-static bool
-is_between(const struct miss *miss, const struct event *e)
-{
-    return miss->time_ns > e->prev_ns || miss->frame == e->frame;
+    return down ? about + up - MISSED_SEEN : about + up;
 }
 
 void
-missed_tell(const struct missed *missed, struct event *e)
+missed_tell(const struct missed *missed, unsigned seen, struct event *e)
 {
-    uint64_t oldest = missed->n > LIMIT_MISSED ? missed->n - LIMIT_MISSED : 0;
-    uint64_t end = missed->n, first, count;
+    uint64_t kept = missed->n < LIMIT_MISSED ? missed->n : LIMIT_MISSED, since = 0, count;
 
-    while (end > oldest && is_behind(miss_at(missed, end - 1), e))
-        end--;
-    for (first = end; first > oldest && is_between(miss_at(missed, first - 1), e);)
-        first--;
-    if (first == end)
+    while (since < kept && miss_at(missed, missed->n - since - 1)->time_ns > e->prev_ns)
+        since++;
+    since = nearest(since, (missed->n - seen) % MISSED_SEEN, missed->n);
+    if (since == 0)
         return;
-    count = (end == missed->n ? missed->total : miss_at(missed, end)->before) -
-            miss_at(missed, first)->before;
-    e->missed = count < EVENT_MISSED_MORE && (first > oldest || oldest == 0) ? (uint32_t)count
-                                                                             : EVENT_MISSED_MANY;
-    e->missed_since = miss_at(missed, first)->frame;
-    e->missed_frame = miss_at(missed, end - 1)->frame;
+    kept = since < kept ? since : kept;
+    count = missed->total - miss_at(missed, missed->n - kept)->before;
+    e->missed = since == kept && count < EVENT_MISSED_MORE ? (uint32_t)count : EVENT_MISSED_MANY;
+    e->missed_since = miss_at(missed, missed->n - kept)->frame;
+    e->missed_frame = miss_at(missed, missed->n - 1)->frame;
 }
 
 bool

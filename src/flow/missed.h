@@ -17,6 +17,10 @@ struct miss {
     uint64_t before; /* dropped in front of earlier ones */
 };
 
+/* A connection remembers so little: its times alone would not do where clocks stand still or go
+ * back. */
+#define MISSED_SEEN 128
+
 /* The newest LIMIT_MISSED of them.  Zero at first. */
 struct missed {
     struct miss at[LIMIT_MISSED];
@@ -27,10 +31,10 @@ struct missed {
 /* Takes what was dropped in front of the frame, which is the newest one. */
 void missed_add(struct missed *missed, const struct frame *frame);
 
-/* Tells the event what was dropped between the segment before it, which there is, and its own:
- * between their times, or right in front of it.  EVENT_MISSED_MANY: more than it can count, or
- * behind more frames than are remembered. */
-void missed_tell(const struct missed *missed, struct event *e);
+/* Tells the event what was dropped between the segment before it, which there is, and its own.
+ * `seen`: missed->n, modulo MISSED_SEEN, when that came; how many times it went round their times
+ * tell.  EVENT_MISSED_MANY: more than it can count, or behind more frames than are remembered. */
+void missed_tell(const struct missed *missed, unsigned seen, struct event *e);
 
 /* Whether something was dropped a moment ago, so that what did not pass before `now_ns` says
  * little: where just is not known. */

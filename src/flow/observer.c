@@ -115,6 +115,7 @@ count_segment(struct observer *o, struct flow *flow, const struct event *e)
     own->last_segment = flow->segments;
     flow->idle_ms = idle_ms(flow, e);
     flow->last_ns = e->time_ns;
+    flow->missed = o->missed.n % MISSED_SEEN;
     flow_table_touch(o->flows, flow, queue_of(o, flow));
 }
 
@@ -351,7 +352,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
                           .fingerprint = fingerprint,
                           .newer = owner_claimant(&at, side_other(at.stream_from)),
                           .own_newer = owner_claimant(&at, at.stream_from),
-                          .holed = observer_put_missed(o, &o->event),
+                          .holed = observer_put_missed(o, at.flow, &o->event),
                           .log = o->log,
                           .ranges = o->ranges,
                           .frames = o->settings.frames,

@@ -44,6 +44,7 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     flow->steady = false;
     flow->segments++;
     flow->last_ns = e->time_ns;
+    flow->missed = o->missed.n % MISSED_SEEN;
     o->counts.icmp++;
     o->counts.last_frame = e->frame;
 }
@@ -100,7 +101,7 @@ observer_take_icmp(struct observer *o, const struct segment *s)
     if (o->settings.depth >= OBSERVE_ANALYSE || !(flow = find_quoted(o, s, &quoted, &note)))
         return NULL;
     begin_icmp(e, flow, quoted, s);
-    (void)observer_put_missed(o, e);
+    (void)observer_put_missed(o, flow, e);
     e->notes[e->n_notes++] = note;
     if (quotes_seen(&o->quotes, e, s->seq))
         return NULL;

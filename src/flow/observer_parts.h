@@ -55,12 +55,12 @@ observer_wants_port(const struct observer *o, uint16_t port)
 
 /* What the capture dropped since the segment before it.  Returns whether that was just now. */
 static inline bool
-observer_put_missed(const struct observer *o, struct event *e)
+observer_put_missed(const struct observer *o, const struct flow *flow, struct event *e)
 {
     if (o->missed.n == 0)
         return false;
     if (e->prev_segment != 0)
-        missed_tell(&o->missed, e);
+        missed_tell(&o->missed, flow->missed, e);
     return missed_lately(&o->missed, e->time_ns);
 }
 

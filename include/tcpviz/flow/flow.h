@@ -179,7 +179,8 @@ struct flow {
     bool keep_alives_cross : 1; /* one side has answered the other's, while its own has no answer */
     bool maybe_part : 1; /* it began without a SYN, when some connection was no longer kept: it
                             may be the rest of that one */
-    bool steady;         /* nothing goes on but data and their Acks: tcp_plain.c */
+    bool steady : 1;     /* nothing goes on but data and their Acks: tcp_plain.c */
+    uint8_t missed : 7;  /* where the newest segment stood among what was dropped: missed.h */
     uint8_t told[2];     /* by side: enum icmp_told, since something of it was acknowledged */
     int64_t last_ns;     /* of the newest segment */
     uint32_t idle_ms;    /* how long nothing had passed before the newest one */
