@@ -468,8 +468,8 @@ decode_whole(const struct assembly *a, const struct frame *whole, struct segment
 static void
 forget_length(struct segment *s)
 {
-    s->notes |= SEGMENT_BAD_OFFSET;
-    s->tcp_bytes = s->len = 0;
+    s->notes = (s->notes & ~(uint32_t)SEGMENT_CUT_PAYLOAD) | SEGMENT_BAD_OFFSET;
+    s->tcp_bytes = s->len = s->captured_len = 0;
     s->answer_end = ANSWER_NONE;
 }
 

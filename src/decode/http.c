@@ -2,18 +2,31 @@
 
 #include "lines.h"
 
-/* RFC 9110 sections 15.2, 15.3.5 and 15.4.5. */
-static bool
-has_no_body(struct bytes status)
+/* 0: there is none in the line. */
+static uint32_t
+status_code(struct bytes line)
 {
-    enum { INTERIM = 1, NO_CONTENT = 204, NOT_MODIFIED = 304 };
-
     uint32_t code;
 
-    while (status.left > 0 && status.at[0] != ' ')
-        (void)bytes_step(&status, 1);
-    return lines_take_number(&status, &code) &&
-           (code / 100 == INTERIM || code == NO_CONTENT || code == NOT_MODIFIED);
+    while (line.left > 0 && line.at[0] != ' ')
+        (void)bytes_step(&line, 1);
+    return lines_take_number(&line, &code) ? code : 0;
+}
+
+/* RFC 9110 section 15.2: the answer itself is still to come. */
+static bool
+is_interim(uint32_t code)
+{
+    return code / 100 == 1;
+}
+
+/* RFC 9110 sections 15.2, 15.3.5 and 15.4.5. */
+static bool
+has_no_body(uint32_t code)
+{
+    enum { NO_CONTENT = 204, NOT_MODIFIED = 304 };
+
+    return is_interim(code) || code == NO_CONTENT || code == NOT_MODIFIED;
 }
 
 /* How an answer ends. */
@@ -53,16 +66,16 @@ take_lines(struct bytes *payload, enum ending *ending, uint32_t *length)
     return false;
 }
 
-/* The same of a whole header. */
+/* The same of a whole header; `final` if it is that of the answer itself. */
 static bool
-take_header(struct bytes *payload, enum ending *ending, uint32_t *length)
+take_header(struct bytes *payload, enum ending *ending, uint32_t *length, bool *final)
 {
     struct bytes line;
+    uint32_t code = lines_take(payload, &line) ? status_code(line) : 0;
 
-    *ending = BY_FIN;
+    *final = !is_interim(code);
+    *ending = has_no_body(code) ? BY_LENGTH : BY_FIN;
     *length = 0;
-    if (lines_take(payload, &line) && has_no_body(line))
-        *ending = BY_LENGTH;
     return take_lines(payload, ending, length);
 }
 
@@ -77,14 +90,17 @@ http_answer(struct bytes payload)
 {
     enum ending ending = BY_LENGTH;
     uint32_t length = 0;
+    bool final = false;
 
     if (lines_take_exactly(&payload, "HEAD ") || lines_take_exactly(&payload, "CONNECT "))
         return ANSWER_WITHOUT_BODY;
     while (ending == BY_LENGTH && bytes_step(&payload, length) &&
            lines_take_exactly(&payload, "HTTP/"))
-        if (!take_header(&payload, &ending, &length))
+        if (!take_header(&payload, &ending, &length, &final))
             return unfinished(ending);
-    return ending == BY_FIN ? ANSWER_RUNS_TO_FIN : ANSWER_NONE;
+    if (ending == BY_FIN)
+        return ANSWER_RUNS_TO_FIN;
+    return final ? ANSWER_TOLD : ANSWER_NONE;
 }
 
 enum answer_end
@@ -96,5 +112,5 @@ http_header_goes_on(struct bytes payload, bool told)
     (void)lines_take_exactly(&payload, "\n"); /* of the line that ended with its CR */
     if (!take_lines(&payload, &ending, &length))
         return unfinished(ending);
-    return ending == BY_FIN ? ANSWER_RUNS_TO_FIN : ANSWER_NONE;
+    return ending == BY_FIN ? ANSWER_RUNS_TO_FIN : ANSWER_TOLD;
 }

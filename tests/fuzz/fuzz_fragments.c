@@ -1,12 +1,12 @@
 /*
  * Fragments of four packets, in any order, cut, repeated, overlapping, or lying about themselves:
  * a packet that is completed from honest fragments is the packet that was split, and no count or
- * length leaves its bounds.
+ * length leaves its bounds.  By Wireshark's rules each byte of a packet is of one of its fragments.
  *
- * The first byte: IPv6, room for how many packets.  Then six bytes for each fragment: which packet
- * and what is wrong with it (1), where it begins and how much of it there is, in blocks of 8 bytes
- * (1 each), captured bytes (1), seconds since the one before (1, signed), and a byte that lies are
- * made of (1).
+ * The first byte: IPv6, room for how many packets (2 bits), whose rules.  Then six bytes for each
+ * fragment: which packet and what is wrong with it (1), where it begins and how much of it there
+ * is, in blocks of 8 bytes (1 each), captured bytes (1), seconds since the one before (1, signed),
+ * and a byte that lies are made of (1).
  */
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/decode/fragments.h"
@@ -25,10 +25,12 @@ static const uint32_t totals[PACKETS] = {20, 61, 200, TOTAL_MAX};
 struct play {
     struct fragments *f;
     bool ip6;
+    enum fragments_rules rules;
     bool lied[PACKETS];
     bool cut;
     uint64_t taken;
     int64_t now_ns;
+    uint8_t sent[PACKETS][TOTAL_MAX][256 / 8]; /* bit by bit: values of this byte of the packet */
 };
 
 struct piece {
@@ -116,6 +118,25 @@ bounds_check(const struct play *play, const struct frame *frame, enum decode_ver
     require((s->notes & SEGMENT_REASSEMBLED) != 0 && s->frame == frame->number);
     require(s->fragments >= 1 && s->first_fragment <= frame->number);
     require(s->captured_len <= whole->captured_bytes - s->payload_at);
+    require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));
+    require(s->captured_len <= s->len);
+}
+
+static void
+remember_sent(struct play *play, const struct piece *p, const uint8_t *bytes, uint32_t held)
+{
+    for (uint32_t i = 0; i < held; i++)
+        play->sent[p->packet][p->offset + i][bytes[i] / 8] |= (uint8_t)(1u << bytes[i] % 8);
+}
+
+/* No byte is in the whole that was in no fragment. */
+static void
+sent_check(const struct play *play, uint32_t packet, const struct frame *whole)
+{
+    uint32_t n = play->ip6 ? IP6_BYTES : IP4_BYTES;
+
+    for (uint32_t i = n; i < whole->captured_bytes; i++)
+        require(play->sent[packet][i - n][whole->at[i] / 8] >> whole->at[i] % 8 & 1);
 }
 
 /* The next fragment; false at the end of the input. */
@@ -143,6 +164,7 @@ next_piece(struct bytes *b, struct play *play, struct piece *p, uint8_t *at, str
         at[header + i] = byte_of(p->packet, p->offset + i) ^ ((lies & LIE_BYTES) ? salt : 0);
     held = (how >> 2 & CUT) != 0 && captured * 8u < p->len ? captured * 8u : p->len;
     play->cut |= held < p->len;
+    remember_sent(play, p, at + header, held);
     play->now_ns += after_s * 1000000000LL;
     *frame = (struct frame){.time_ns = play->now_ns,
                             .number = ++play->taken,
@@ -165,7 +187,10 @@ take(struct play *play, const struct piece *p, const struct frame *frame)
     enum decode_verdict verdict = fragments_take(play->f, frame, &s, &whole);
 
     bounds_check(play, frame, verdict, &whole, &s);
-    if (verdict == DECODE_SEGMENT && !play->lied[p->packet])
+    if (verdict != DECODE_FRAGMENT)
+        sent_check(play, p->packet, &whole);
+    if (verdict == DECODE_SEGMENT && !play->lied[p->packet] &&
+        (play->rules == FRAGMENTS_OF_RECEIVERS || !play->cut))
         whole_check(play, p->packet, &whole, &s);
 }
 
@@ -174,16 +199,20 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bytes b = bytes_of(data, size);
     uint8_t first = bytes_u8(&b), *at = malloc(FRAME_MAX);
-    struct play play = {.f = fragments_create(1 + (first >> 1) % PACKETS, FRAGMENTS_OF_RECEIVERS),
-                        .ip6 = first & 1};
+    struct play *play = calloc(1, sizeof *play);
     struct piece p;
     struct frame frame;
 
-    require(at && play.f);
-    while (next_piece(&b, &play, &p, at, &frame))
-        take(&play, &p, &frame);
-    fragments_end(play.f);
-    fragments_destroy(play.f);
+    require(at && play);
+    play->ip6 = first & 1;
+    play->rules = first >> 3 & 1 ? FRAGMENTS_OF_WIRESHARK : FRAGMENTS_OF_RECEIVERS;
+    play->f = fragments_create(1 + (first >> 1) % PACKETS, play->rules);
+    require(play->f != NULL);
+    while (next_piece(&b, play, &p, at, &frame))
+        take(play, &p, &frame);
+    fragments_end(play->f);
+    fragments_destroy(play->f);
+    free(play);
     free(at);
     return 0;
 }

@@ -383,6 +383,7 @@ ipv4_goes_where_its_source_route_ends(void **state)
         {{131, 3, 4, A, B, C, 1}, 0},
         {{131, 1, 4, A, B, C, 1}, 0},
         {{131, 200, 4, A, B, C, 1}, 0},
+        {{131, 8, 4, A, B, C, 1, 0}, 0},
         {{7, 7, 4, A, B, C, 1}, 0},      /* it records the route */
         {{0, 131, 7, 4, A, B, C, 1}, 0}, /* the end of the list */
         {{148, 4, 0, 0, 131, 7, 4, A, B, C, 1}, 1},
@@ -412,7 +413,7 @@ ipv6_goes_where_its_routing_header_ends(void **state)
         {0, 1, 0, 0, 0, 2},  {1, 1, 0, 0, 2, 2},   {2, 1, 0, 0, 1, 15},  {2, 1, 0, 0, 2, 15},
         {2, 0, 0, 0, 1, 2},  {4, 1, 0, 0, 1, 15},  {4, 1, 0, 0, 2, 15},  {4, 0, 0, 0, 2, 2},
         {3, 1, 0, 0, 2, 31}, {3, 1, 15, 0, 2, 31}, {3, 1, 4, 4, 2, 27},  {3, 0, 15, 0, 2, 2},
-        {3, 1, 0, 0, 0, 2},  {5, 1, 0, 0, 2, 2},   {253, 1, 0, 0, 2, 2},
+        {3, 1, 0, 0, 0, 2},  {5, 1, 0, 0, 2, 2},   {253, 1, 0, 0, 2, 2}, {3, 1, 0, 1, 1, 2},
     };
 
     (void)state;
@@ -445,6 +446,23 @@ a_home_address_is_the_source(void **state)
     route_home(bytes_of(padded, sizeof padded), &src);
     assert_int_equal(src.at[0], 0xfd);
     assert_int_equal(src.at[15], 9);
+}
+
+/* Both at once change both ends, and the header's own are still known. */
+static void
+the_ends_of_the_ipv6_header_are_kept(void **state)
+{
+    static const uint8_t both[48] = {ROUTING, 2,        1, 2, 0, 0, 201,         16,
+                                     0xfd,    [23] = 9, 6, 2, 2, 1, [32] = 0xfc, [47] = 8};
+    struct segment s;
+
+    (void)state;
+    assert_int_equal(decode_extension(DESTINATION, both, sizeof both, &s), DECODE_SEGMENT);
+    assert_int_equal(s.src.address.at[15], 9);
+    assert_int_equal(s.dst.address.at[15], 8);
+    assert_true(s.rerouted);
+    assert_int_equal(s.ip6_src.at[15], 1);
+    assert_int_equal(s.ip6_dst.at[15], 2);
 }
 
 static void
@@ -681,6 +699,7 @@ main(void)
         cmocka_unit_test(later_fragment_of_udp_is_a_fragment),
         cmocka_unit_test(ipv6_hop_by_hop_then_tcp),
         cmocka_unit_test(ipv6_destination_options_then_tcp),
+        cmocka_unit_test(the_ends_of_the_ipv6_header_are_kept),
         cmocka_unit_test(ipv6_routing_then_tcp),
         cmocka_unit_test(ipv4_goes_where_its_source_route_ends),
         cmocka_unit_test(ipv6_goes_where_its_routing_header_ends),

@@ -427,6 +427,103 @@ overlaps_drop_the_packet(void **state)
     }
 }
 
+static void
+flip(uint32_t offset)
+{
+    original.at[original.header_len + offset] ^= 0xff;
+}
+
+/* By Wireshark's rules the piece stands that begins sooner, of two at one place the first. */
+static void
+of_what_overlaps_one_stands(void **state)
+{
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(56);
+    assert_int_equal(take(&s, 40, 16), DECODE_FRAGMENT);
+    flip(40);
+    flip(32);
+    assert_int_equal(take(&s, 40, 8), DECODE_FRAGMENT); /* not as the first one there */
+    flip(40);
+    assert_int_equal(take(&s, 32, 8), DECODE_FRAGMENT);
+    flip(32);
+    assert_int_equal(take(&s, 24, 16), DECODE_FRAGMENT); /* it begins sooner */
+    assert_int_equal(take(&s, 0, 24), DECODE_SEGMENT);
+    assert_original(&s);
+    end(&s, 0, 0, 0);
+}
+
+/* By Wireshark's rules one that ends past its frame is as one that was cut. */
+static void
+past_its_frame_is_cut(void **state)
+{
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+    struct piece p;
+    struct frame frame;
+    uint8_t *bytes;
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(77);
+    p = part(0, 48);
+    bytes = piece_frame(&p, &frame);
+    frame.wire_bytes -= 8;
+    frame.captured_bytes -= 8;
+    assert_int_equal(decode_frame(&frame, &s.segment), DECODE_FRAGMENT);
+    assert_int_equal(fragments_take(s.f, &frame, &s.segment, &s.whole), DECODE_SEGMENT);
+    assert_int_equal(s.segment.len, 0);
+    free(bytes);
+    end(&s, 0, 0, 0);
+}
+
+/* By Wireshark's rules, which know no length of it then: no byte of its payload counts. */
+static void
+a_cut_fragment_is_left_apart(void **state)
+{
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+    struct piece p;
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(77);
+    p = part(0, 48);
+    p.captured = 30;
+    assert_int_equal(take_piece(&s, &p), DECODE_SEGMENT);
+    assert_int_equal(s.segment.notes, SEGMENT_REASSEMBLED | SEGMENT_BAD_OFFSET);
+    assert_int_equal(s.segment.len, 0);
+    assert_int_equal(s.segment.captured_len, 0);
+    p = part(48, 29);
+    p.captured = 8;
+    assert_int_equal(take_piece(&s, &p), DECODE_FRAGMENT);
+    end(&s, 0, 0, 0);
+}
+
+/* The length of what is in a tunnel stands in the header in front of it. */
+static void
+a_cut_tunnel_is_left_apart_with_a_length(void **state)
+{
+    enum { PROTOCOL_AT = 9, IP_IN_IP = 4, INNER_TCP = 60 };
+    struct stage s = {.f = fragments_create(4, FRAGMENTS_OF_WIRESHARK)};
+    struct build inner = {0};
+    struct piece p;
+
+    (void)state;
+    assert_non_null(s.f);
+    original_ip4(104);
+    original.at[PROTOCOL_AT] = IP_IN_IP;
+    put_ip4(&inner, INNER_TCP);
+    put_tcp(&inner);
+    memcpy(original.at + IP4_BYTES, inner.at, inner.len);
+    p = part(0, IP4_BYTES + INNER_TCP);
+    p.captured -= 2;
+    assert_int_equal(take_piece(&s, &p), DECODE_SEGMENT);
+    assert_int_equal(s.segment.notes & SEGMENT_BAD_OFFSET, 0);
+    assert_int_equal(s.segment.len, INNER_TCP - TCP_BYTES);
+    end(&s, 0, 0, 0);
+}
+
 /* The same bytes, but no fragment that came before. */
 static void
 two_at_once_are_an_overlap(void **state)
@@ -712,6 +809,10 @@ main(void)
         cmocka_unit_test(headers_longer_than_the_room_for_them),
         cmocka_unit_test(a_repetition_is_left_out),
         cmocka_unit_test(overlaps_drop_the_packet),
+        cmocka_unit_test(of_what_overlaps_one_stands),
+        cmocka_unit_test(past_its_frame_is_cut),
+        cmocka_unit_test(a_cut_fragment_is_left_apart),
+        cmocka_unit_test(a_cut_tunnel_is_left_apart_with_a_length),
         cmocka_unit_test(two_at_once_are_an_overlap),
         cmocka_unit_test(two_ends_drop_the_packet),
         cmocka_unit_test(other_bytes_are_no_repetition),

@@ -61,7 +61,8 @@ enum { MPTCP_CAPABLE, MPTCP_JOIN, MPTCP_DSS, MPTCP_FASTCLOSE = 7, MPTCP_TCPRST, 
 
 /* What a payload says of where an answer ends: RFC 9112 section 6.3. */
 enum answer_end {
-    ANSWER_NONE,        /* nothing, or the answer's own length is told */
+    ANSWER_NONE,        /* nothing */
+    ANSWER_TOLD,        /* it begins one whose own length is told */
     ANSWER_RUNS_TO_FIN, /* it begins one whose end only a later FIN tells */
     ANSWER_HEADER,      /* the same, as far as the header has come, which goes on */
     ANSWER_HEADER_TOLD, /* the header goes on, and has told the length, or may have */
