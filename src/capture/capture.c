@@ -81,3 +81,16 @@ capture_library(void)
 {
     return pcap_lib_version();
 }
+
+/* A file's statistics may count more than its packets tell, or the other way round. */
+uint64_t
+capture_dropped(struct capture *c)
+{
+    const struct savefile *f = &c->savefile;
+
+    if (c->live)
+        device_ask_dropped(c);
+    else
+        c->dropped = f->missed > f->dropped ? f->missed : f->dropped;
+    return c->dropped;
+}

@@ -69,7 +69,7 @@ struct capture {
     unsigned if_index;     /* 0: `any` */
     char *prefilter;       /* or NULL */
     bpf_u_int32 netmask;   /* for "ip broadcast" in expressions */
-    uint64_t dropped;      /* so far */
+    uint64_t dropped;      /* so far; of a file, too */
     uint32_t last_dropped; /* libpcap's counter when it was last read, */
     int64_t asked_ns;      /* and when that was, by the clock of its frames */
     unsigned unasked;      /* frames since */
@@ -114,6 +114,10 @@ bool source_say_no_capture(struct source *source, enum savefile_format format, c
 /* capture_next for a file, and for a device. */
 enum capture_status file_next(struct capture *c, struct frame *out);
 enum capture_status device_next(struct capture *c, struct frame *out);
+
+/* Learns from the kernel what was dropped since it was asked last: c->dropped, and as c->untold
+ * what the next frames have to tell. */
+void device_ask_dropped(struct capture *c);
 
 /* Whether there are frames of another link type than the capture's that match the expression, as
  * far as can be known before the first frame is asked for. */

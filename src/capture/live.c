@@ -63,8 +63,8 @@ dropped_behind_ns(int64_t asked_ns, int64_t now_ns)
     return now_ns >= asked_ns && now_ns - asked_ns < PAUSE_NS ? asked_ns : now_ns;
 }
 
-static void
-ask_dropped(struct capture *c)
+void
+device_ask_dropped(struct capture *c)
 {
     struct pcap_stat stat;
     int64_t now_ns = clock_ns();
@@ -84,23 +84,11 @@ ask_dropped(struct capture *c)
     c->last_dropped = stat.ps_drop;
 }
 
-uint64_t
-capture_dropped(struct capture *c)
-{
-    const struct savefile *f = &c->savefile;
-
-    if (c->live)
-        ask_dropped(c);
-    else
-        c->dropped = f->missed > f->dropped ? f->missed : f->dropped;
-    return c->dropped;
-}
-
 static void
 tell_dropped(struct capture *c, struct frame *frame)
 {
     if (++c->unasked == FRAMES_UNASKED_MAX)
-        ask_dropped(c);
+        device_ask_dropped(c);
     if (c->untold == 0 || frame->time_ns < c->untold_behind_ns)
         return;
     frame->missed = c->untold;
@@ -142,7 +130,7 @@ device_next(struct capture *c, struct frame *out)
     /* libpcap looks for the device by name, and only after an error on its socket: it would
      * wait for ever when another device has taken that name meanwhile. */
     if (got == 0 && (c->if_index == 0 || device_current_name(c, name))) {
-        ask_dropped(c);
+        device_ask_dropped(c);
         return CAPTURE_NOTHING;
     }
     say_device_broken(c, pcap_geterr(c->pcap));
