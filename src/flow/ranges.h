@@ -6,13 +6,13 @@
  * What few directions have beside is in a slot of the same pool (struct half_more), and in another
  * one while their SACK blocks name something.
  *
- * One pool for all connections.  Of each direction three lists are threaded through it: the gaps;
- * the segments that brought something again, as long as what they brought is remembered; and the
- * others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
- * place between the two.  Memory is asked for at once; the kernel gives it page by page, as it is
- * first used.  When the pool is full, a new range is joined to the last one of its list, so that
- * sums stay right and only their terms get coarser.  One that cannot be joined is lost
- * (half.ranges_lost): its numbers were seen, but are no longer told apart.
+ * One pool for all connections.  Of each direction four lists are threaded through it: the gaps;
+ * what seemed to lie outside the window; the segments that brought something again, as long as what
+ * they brought is remembered; and the others, the acknowledged ones in front of those that were
+ * sent, so that an Ack only moves the place between the two.  Memory is asked for at once; the
+ * kernel gives it page by page, as it is first used.  When the pool is full, a new range is joined
+ * to the last one of its list, so that sums stay right and only their terms get coarser.  One that
+ * cannot be joined is lost (half.ranges_lost): its numbers were seen, but are no longer told apart.
  *
  * What happens for each segment in order is inline: a range more, and one that was acknowledged.
  */
@@ -85,8 +85,8 @@ struct half_more {
         uint32_t rival_segment;  /* which segment it was; 0: none, */
     };
     union {
-        uint32_t stray; /* with stray_seen: behind its newest segment outside the peer's window */
-        uint32_t rival; /* and its number, raw */
+        uint32_t strays; /* with stray_seen: the list of them */
+        uint32_t rival;  /* and its number, raw */
     };
     uint32_t gap_head : 22; /* with n_gaps: the list of gaps */
     uint32_t n_copies : 10; /* at most LIMIT_COPIES_PER_HALF */
@@ -309,6 +309,21 @@ ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
     if (half->n_gaps > 0)
         ranges_drop_old_gaps(pool, half, seq);
 }
+
+/* ranges_strays.c: remembers a segment that seemed to lie outside the peer's window, the newest
+ * first; if there are too many, the oldest is forgotten, and with no slot left this one. */
+void ranges_add_stray(struct ranges *pool, struct half *half, const struct range *stray);
+
+/* The newest of them; NULL: none. */
+static inline struct range *
+ranges_newest_stray(const struct ranges *pool, const struct half *half)
+{
+    return half->stray_seen ? ranges_at(pool, half_more(pool, half)->strays) : NULL;
+}
+
+/* Takes one, or all of them, off their list. */
+void ranges_drop_stray(struct ranges *pool, struct half *half, const struct range *stray);
+void ranges_drop_strays(struct ranges *pool, struct half *half);
 
 /* ranges_copies.c: adds a segment that brings numbers again.  Where there are too many, or no slot
  * is left, the oldest one is forgotten; where there is none, this one (range.again_lost). */

@@ -5,6 +5,7 @@
 #include "tcp_copies.h"
 #include "tcp_fin.h"
 #include "tcp_sack.h"
+#include "tcp_stray.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -123,8 +124,7 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
         return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
                                    .a = half_rel(t->peer, from),
-                                   .b = half_rel(t->peer, to) - 1,
-                                   .ns = stray_ends_at(t->ranges, t->peer, to)});
+                                   .b = half_rel(t->peer, to) - 1});
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */
@@ -387,8 +387,7 @@ takes_doubted(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
-    return (peer->doubt == DOUBT_SEQ && stray_ends_at(t->ranges, peer, t->s->ack)) ||
-           (peer->doubt == DOUBT_TIME && t->s->ack == peer->snd_nxt);
+    return peer->doubt == DOUBT_TIME && t->s->ack == peer->snd_nxt;
 }
 
 /* Whether its Ack goes on from a number that is counted. */
@@ -413,6 +412,8 @@ track_ack(struct sighting *t)
     }
     if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
         return;
+    if (peer->stray_seen && !(t->s->flags & TCP_RST))
+        tcp_stray_take(t, peer, t->s->ack);
     if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
         tcp_ack_advance(t, before);
         if (takes_doubted(t))

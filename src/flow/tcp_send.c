@@ -8,6 +8,7 @@
 #include "tcp_gaps.h"
 #include "tcp_nagle.h"
 #include "tcp_probe.h"
+#include "tcp_stray.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -22,17 +23,24 @@ payload_span(const struct segment *s)
 
 /* Its ACK came by first, so it is no longer on its way. */
 static void
-add_acknowledged(struct sighting *t, const struct range *range)
+add_acknowledged(struct sighting *t, struct half *half, const struct range *range)
 {
-    struct half *own = t->own;
-
-    if (own->sent_head != 0) { /* what is acknowledged stands in front of that */
-        own->ranges_forgotten = true;
+    if (half->sent_head != 0) { /* what is acknowledged stands in front of that */
+        half->ranges_forgotten = true;
         return;
     }
-    ranges_add(t->ranges, own, range);
-    if (own->sent_head != 0)
-        ranges_retire_first(t->ranges, own);
+    ranges_add(t->ranges, half, range);
+    if (half->sent_head != 0)
+        ranges_retire_first(t->ranges, half);
+}
+
+void
+tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range)
+{
+    if (half->acked_known && !seqno_after(range->seq + range->len, half->snd_una))
+        add_acknowledged(t, half, range);
+    else
+        ranges_add(t->ranges, half, range);
 }
 
 static void
@@ -52,10 +60,7 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
         return;
     if (tcp_is_refused(t, span.from))
         range.way = WAY_REFUSED;
-    if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
-        add_acknowledged(t, &range);
-    else
-        ranges_add(t->ranges, t->own, &range);
+    tcp_send_add_range(t, t->own, &range);
 }
 
 void
@@ -399,12 +404,18 @@ track_payload(struct sighting *t, struct span all)
         return false;
     if (t->e->rel_seq < 0 && own->syn_seen)
         all.from = own->base_seq + 1;
+    if (own->stray_seen)
+        tcp_stray_take(t, own, all.from);
+    if (own->stray_seen && all.from == own->snd_nxt)
+        tcp_stray_note_again(t);
     if (own->seq_seen) {
         track_numbers(t, all);
     } else {
         tcp_send_add(t, all);
         advance(t, all.to);
     }
+    if (own->stray_seen)
+        tcp_stray_forget_passed(t);
     if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
         ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
     return true;

@@ -116,8 +116,7 @@ static void
 note_unseen(const struct note_writer *w)
 {
     notes_add_peers_range(w);
-    text_addf(w->t, " %s not %sseen here", w->note->b > w->note->a ? "were" : "was",
-              w->note->ns > 0 ? "all " : "");
+    text_addf(w->t, " %s not seen here", w->note->b > w->note->a ? "were" : "was");
     text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
 }
 

@@ -54,7 +54,7 @@ struct half {
     bool tries_probe : 1;     /* `tries` are probes */
     bool edge_known : 1;      /* edge is */
     bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
-    bool stray_seen : 1;      /* half_more.stray is known */
+    bool stray_seen : 1;      /* half_more.strays is a list */
     bool closed : 1;          /* its window is, as half_more tells */
     uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
     uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */

@@ -21,8 +21,7 @@ enum note_kind {
     NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
                             took that one */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
-    NOTE_GAP,            /* bytes a..b were jumped over; ns, here and in the two below: 1 where the
-                            last of them passed in a segment that seemed to be dropped */
+    NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
@@ -31,8 +30,7 @@ enum note_kind {
     NOTE_REORDERED,      /* the same, but overtaken, as its timestamp tells (event.why), or rather
                             so, since it comes so soon */
     NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here;
-                            ns as in GAP */
+    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
     NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
     NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
                             to say to a SYN */
