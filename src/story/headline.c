@@ -97,7 +97,7 @@ fin_headline(const struct flow *flow, const struct event *e)
     if (flow->half[ack_owner(e)].segments > 0 && e->segment > 1 && !e->unsure &&
         (e->segment == flow->closing_segment || flow->closing_segment == 0))
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
-    if (event_acks_kind(e, TERM_FIN))
+    if (event_acks_kind(e, TERM_FIN) && !e->unsure)
         return "%s replies with FIN, ACK";
     return e->len > 0 ? "%s sends data and closes its side" : "%s closes its side";
 }
