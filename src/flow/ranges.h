@@ -99,6 +99,7 @@ struct half_more {
     };
     union {
         uint32_t filled_segment; /* before its FIN: which one used its peer's window up; 0: none */
+        uint32_t asking_segment; /* or, with PROBE_KEEP_ALIVE, the newest of these */
         uint32_t fin_idle_ms;    /* how long nothing had passed before that; 0: not worth it, or
                                     not a server's */
     };
@@ -177,6 +178,15 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     const struct half_more *more = half_more(pool, half);
 
     return more ? more->lost_to : half->snd_nxt;
+}
+
+/* With PROBE_KEEP_ALIVE: which segment was that. */
+static inline uint32_t
+half_asking_segment(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more && half->fin_segment == 0 ? more->asking_segment : half->last_segment;
 }
 
 /* Bytes that came with the SYN. */

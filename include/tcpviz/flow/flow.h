@@ -176,7 +176,6 @@ struct flow {
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two */
-    bool keep_alives_cross : 1; /* one side has answered the other's, while its own has no answer */
     bool maybe_part : 1; /* it began without a SYN, when some connection was no longer kept: it
                             may be the rest of that one */
     bool steady : 1;     /* nothing goes on but data and their Acks: tcp_plain.c */
