@@ -177,6 +177,7 @@ explain_after_end(struct sighting *t)
     } else if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = closed_in_time_wait(flow, side_other(t->e->from));
+        note.b = !answers_unexpected(t);
     } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;
@@ -250,6 +251,20 @@ took_all_data(const struct sighting *t)
             (t->e->n_terms == 1 && event_acks_kind(t->e, TERM_FIN)));
 }
 
+/* Which segment brought the first data that is not acknowledged: of those that came again the first
+ * one was lost, as a rule, else it would have been answered. */
+static uint32_t
+unread_segment(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    const struct copy *copy = r ? ranges_copies_of(t->ranges, peer, r->seq).newest : NULL;
+
+    if (!r || r->kind != TERM_DATA || !range_names_sending(r))
+        return peer->data_segment;
+    return copy ? copy->segment : r->segment;
+}
+
 /* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  What the FIN did
  * not acknowledge came behind it, though it may have passed here first.  A server that had waited
  * for long had an idle connection. */
@@ -258,8 +273,10 @@ explain_data_after_fin(struct sighting *t)
 {
     const struct half *own = t->own;
     const struct half_more *more = half_more(t->ranges, own);
-    struct note note = {
-        .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
+    struct note note = {.kind = NOTE_RESET_AFTER_CLOSE,
+                        .segment = own->fin_segment,
+                        .a = unread_segment(t),
+                        .b = (t->s->flags & TCP_ACK) && half_unacked(t->ranges, t->peer) > 0};
 
     if (own->fin_segment == 0 || took_all_data(t))
         return false;
@@ -420,6 +437,7 @@ explain_abort(struct sighting *t)
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
+        note.a = !(t->s->flags & TCP_ACK);
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);

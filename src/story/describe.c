@@ -309,10 +309,11 @@ fin_in_doubt(const struct body *b)
 {
     if (!b->e->unsure || b->e->state[b->e->from] != STATE_CLOSING)
         return;
-    text_addf(b->t,
-              "Probably this FIN had been sent before, and did not pass here then: either both sides "
-              "closed at once, or %s did first, and this is LAST-ACK (RFC 9293, section 3.6).",
-              b->peer);
+    text_addf(
+        b->t,
+        "Probably this FIN had been sent before, and did not pass here then: either both sides "
+        "closed at once, or %s did first, and this is LAST-ACK (RFC 9293, section 3.6).",
+        b->peer);
     body_end_line(b);
 }
 

@@ -116,14 +116,14 @@ enum note_kind {
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
-                               if it is heeded */
+                               if it is heeded; b: it does not look like an answer to that */
     NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
                                0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
     NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
     NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
-                               have passed here later */
+                               have passed here later; b, here and in AFTER_IDLE: or crossed it */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; a: and after the
                                other one, which it has acknowledged; b, here and in FOR_FIN, UNSENT
@@ -137,7 +137,8 @@ enum note_kind {
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
-    NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
+    NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
+                               crossed that */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
     NOTE_RESET_UNREAD,      /* a bytes that had come were acknowledged; b: enum reset_unread */
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
