@@ -213,17 +213,34 @@ note_other_use(struct sighting *t, struct span data)
 }
 
 /* The bytes came with the SYN, and the SYN-ACK has left them out, so that no later Ack answers that
- * SYN. */
+ * SYN; they may go again in pieces. */
 static bool
 was_refused(const struct sighting *t, const struct range *earlier)
 {
     const struct half *own = t->own;
-    uint32_t first = own->base_seq + 1;
 
-    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->acked_known &&
-           own->snd_una == first && t->s->seq == first && !(t->s->flags & TCP_SYN) &&
-           t->s->len >= earlier->whole_len && range_names_sending(earlier) &&
-           !ranges_copies_of(t->ranges, own, first).newest;
+    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->syn_acked &&
+           !seqno_after(own->snd_una, t->s->seq) && t->s->seq == earlier->seq &&
+           !(t->s->flags & TCP_SYN) && t->s->len > 0 && range_names_sending(earlier) &&
+           !ranges_copies_of(t->ranges, own, t->s->seq).newest;
+}
+
+/* What the segment does not reach is still that SYN's alone; what was acknowledged of it is no
+ * longer told apart. */
+static void
+split_refused(struct sighting *t, struct range *earlier)
+{
+    struct range rest = *earlier;
+
+    t->own->ranges_forgotten |= earlier->len < earlier->whole_len;
+    earlier->whole_len = earlier->len;
+    if (t->s->len >= earlier->len)
+        return;
+    earlier->len = earlier->whole_len = t->s->len;
+    rest.seq += earlier->len;
+    rest.len = rest.whole_len = rest.len - earlier->len;
+    rest.next = 0;
+    ranges_add(t->ranges, t->own, &rest);
 }
 
 /* The first SYN was answered for an older connection, which had to be reset before another could
@@ -292,10 +309,14 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     }
     if (earlier)
         before = compare_with(t, earlier, old.from, &note);
-    if (earlier && (was_refused(t, earlier) || was_answered_otherwise(t, earlier)))
+    if (earlier && was_refused(t, earlier)) {
+        split_refused(t, earlier);
         send_instead(t, earlier);
-    else
+    } else if (earlier && was_answered_otherwise(t, earlier)) {
+        send_instead(t, earlier);
+    } else {
         remember_copy(t, old);
+    }
     if (first != 0 && crosses(t)) { /* where `earlier` was, something else may be by now */
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
         return;
