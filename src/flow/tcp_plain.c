@@ -25,7 +25,8 @@
 static bool
 is_known(const struct half *half)
 {
-    return half->seq_seen && half->acked_known && half_newest(half) == half->snd_nxt &&
+    return half->seq_seen && half->acked_known && half->snd_una_segment != 0 &&
+           half_newest(half) == half->snd_nxt &&
            (half->syn_seen || half_rel(half, half->snd_una) > 0) && half->ack_seen &&
            half->window_seen && half->edge_known;
 }
