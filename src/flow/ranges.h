@@ -38,7 +38,8 @@ struct range {
     uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
     uint32_t tsval;      /* of `segment`: its timestamp, 0 without */
     uint32_t next : 22;  /* handle, 0 at the end */
-    bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
+    bool seen_twice : 1; /* the packet of `segment`, or one that sent it again, passed the same
+                            place twice */
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
     bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */

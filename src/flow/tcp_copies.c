@@ -171,8 +171,8 @@ reports_duplicate(const struct sighting *t)
            !seqno_after(o->sack[0].right, t->s->ack);
 }
 
-/* Of more than two sendings that does not tell which two arrived.  The copy may have brought other
- * ranges, too: that one counts. */
+/* Of more than two sendings that does not tell which two arrived, nor where one passed here twice.
+ * The copy may have brought other ranges, too: that one counts. */
 static bool
 tell_both(const struct sighting *t, struct answer *answer)
 {
@@ -180,7 +180,7 @@ tell_both(const struct sighting *t, struct answer *answer)
     const struct range *r = ranges_find(t->ranges, t->peer, seq);
     struct copies_of copies = ranges_copies_of(t->ranges, t->peer, seq);
 
-    if (!r || !range_names_sending(r) || copies.count != 1 ||
+    if (!r || r->seen_twice || !range_names_sending(r) || copies.count != 1 ||
         copies.newest->segment == r->segment || copies.newest->time_ns > t->s->time_ns)
         return false;
     answer->note.a = COPY_BOTH;

@@ -53,7 +53,7 @@ note_arrived(const struct note_writer *w)
     uint32_t acks = w->e->acks_segment;
 
     if (note->a == COPY_BOTH) {
-        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK)", acks, note->segment);
+        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
         add_round_trip(w, note->ns, " at most");
     } else if (note->a == COPY_BEFORE) {
         text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
@@ -132,7 +132,10 @@ note_report(const struct note_writer *w)
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
                   note->segment);
     else if (note->b != 0)
-        text_addf(w->t, "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32,
+        text_addf(w->t,
+                  note->segment < note->b
+                      ? "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32
+                      : "D-SACK: segment %" PRId64 " not needed? Repeats the ACK of %" PRIu32,
                   note->b, note->segment);
     else
         return false;
