@@ -157,6 +157,14 @@ answers_last_ack(const struct sighting *t)
            t->flow->state[t->e->from] == STATE_CLOSED && answers_unexpected(t);
 }
 
+/* The number of the connection that its sender has begun with the same ends, and has not gone on in
+ * this one since; 0: none. */
+static uint32_t
+newer_of(const struct sighting *t)
+{
+    return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -178,6 +186,7 @@ explain_after_end(struct sighting *t)
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = closed_in_time_wait(flow, side_other(t->e->from));
         note.b = !answers_unexpected(t);
+        note.ns = newer_of(t);
     } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;
@@ -320,9 +329,9 @@ explain_answer(struct sighting *t)
 
     note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
     note.ns = t->flow->idle_ms * NANOTIME_MS;
-    if (t->own_newer && t->own->doubt == DOUBT_SYN) { /* it did not go on in this one since */
+    if (newer_of(t) != 0) {
         note.a = RESET_OF_NEWER;
-        note.ns = t->own_newer->number;
+        note.ns = newer_of(t);
     }
     event_note(t->e, note);
 }

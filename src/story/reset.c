@@ -167,6 +167,11 @@ silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
 }
 
+#define OF_NEWER                                                                                   \
+    "its sender has begun connection %" PRId64                                                     \
+    " with the same addresses and ports, and usually knows nothing of this one (RFC 9293, figure " \
+    "9)."
+
 static void
 unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
@@ -186,11 +191,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (note->a == RESET_OF_NEWER) {
-        text_addf(t,
-                  "its sender has begun connection %" PRId64
-                  " with the same addresses and ports, and usually knows nothing of this one (RFC "
-                  "9293, figure 9).",
-                  note->ns);
+        text_addf(t, OF_NEWER, note->ns);
         return;
     }
     if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
@@ -327,6 +328,21 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
     text_add(t, " (RFC 5961, section 3.2).");
 }
 
+static void
+late_sentence(struct text *t, const struct event *e, const struct note *note)
+{
+    if (note->ns != 0)
+        text_addf(t, "The connection is over, and " OF_NEWER, note->ns);
+    else
+        text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
+                    "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
+    if (note->b)
+        text_add(t, " An answer has no ACK, and the Ack of what it answers as its Seq: this one "
+                    "may have another reason, or have crossed that.");
+    if (note->a && e->state_changed[ack_owner(e)])
+        text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
+}
+
 void
 reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                const struct note *note, const struct number_style *style)
@@ -370,14 +386,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_add(t, "No reset answers a reset: both probably crossed on the way.");
         return;
     case NOTE_RESET_LATE:
-        text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
-                    "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
-        if (note->b)
-            text_add(t,
-                     " An answer has no ACK, and the Ack of what it answers as its Seq: this one "
-                     "may have another reason, or have crossed that.");
-        if (note->a && e->state_changed[ack_owner(e)])
-            text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
+        late_sentence(t, e, note);
         return;
     case NOTE_RESET_TTL:
         text_addf(t,

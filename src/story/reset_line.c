@@ -70,12 +70,23 @@ add_segment_line(struct text *t, const struct note *note)
             text_addf(t, table[i].words, note->segment);
 }
 
+static void
+add_of_newer(struct text *t, const struct note *note)
+{
+    text_addf(t, "answers segment %" PRIu32 ": knows only connection %" PRId64 "?", note->segment,
+              note->ns);
+}
+
 /* Lines of what may have crossed the segment in question. */
 static void
 add_crossing_line(struct text *t, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_RESET_LATE:
+        if (note->ns != 0 && note->b == 0) {
+            add_of_newer(t, note);
+            return;
+        }
         text_addf(t,
                   note->b ? "after the close: in answer to segment %" PRIu32 "?"
                           : "answers segment %" PRIu32 ", which came after the close",

@@ -116,7 +116,8 @@ enum note_kind {
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
-                               if it is heeded; b: it does not look like an answer to that */
+                               if it is heeded; b: it does not look like an answer to that; ns: its
+                               sender has begun connection ns with the same ends, 0: none */
     NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
                                0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
