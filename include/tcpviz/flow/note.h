@@ -112,7 +112,7 @@ enum note_kind {
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
     NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
-                               from b on */
+                               from b on (0: or any before) */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
@@ -133,7 +133,7 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
-    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
+    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one as above, as one of no connection, which
                                came after ns of silence; a: enum reset_form; with OF_NEWER, ns: the
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
@@ -141,13 +141,14 @@ enum note_kind {
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,      /* a bytes that had come were acknowledged; b: enum reset_unread */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
-                               keep-alives passed, 0: not worth it; a: of a server, without a byte
-                               since the handshake: perhaps nobody has accepted the connection */
-    NOTE_RESET_MULTIPATH,   /* says so itself, by an option of Multipath TCP; a: its reason */
-    NOTE_RESET_FASTCLOSE,   /* the same: it ends all paths; or answers `segment`, which did */
-    NOTE_RESET_NO_REASON,   /* nothing of this */
+    NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; ns, here
+                             and in FOR_FIN: perhaps nobody has accepted the connection */
+    NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
+                             keep-alives passed, 0: not worth it; a: of a server, without a byte
+                             since the handshake: perhaps nobody has accepted the connection */
+    NOTE_RESET_MULTIPATH, /* says so itself, by an option of Multipath TCP; a: its reason */
+    NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
+    NOTE_RESET_NO_REASON, /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
