@@ -87,6 +87,31 @@ is_answer(const struct sighting *t)
     return answers_unexpected(t) && !has_answered_all(t) && !comes_too_late(t);
 }
 
+/* Its sender's newest segment has an Ack, so that it tells what had come by then: a reset without
+ * one has answered something itself.  Who was reset has nothing left to answer for. */
+static bool
+newest_has_ack(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+
+    if (flow_ended(flow))
+        return flow->end_by == t->e->from && flow->end_acks &&
+               t->own->last_segment == flow->end_segment;
+    return t->own->segments > 0 && !t->own->reset;
+}
+
+/* Data that the other side had sent before, with the same Ack, crossed its sender's newest segment,
+ * and may have come to it since. */
+static bool
+older_may_be_meant(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own;
+    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+
+    return r && r->kind == TERM_DATA && r->segment < first && own->acked_known &&
+           own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -105,6 +130,8 @@ answer_note(const struct sighting *t, enum note_kind kind)
         note.b = (int64_t)t->flow->end_segment + 1;
     if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
+    else if (older_may_be_meant(t, note.b))
+        note.b = 0;
     return note;
 }
 

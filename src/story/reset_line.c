@@ -27,7 +27,9 @@ add_tries(struct text *t, const struct note *note)
 static void
 add_answered(struct text *t, const struct note *note)
 {
-    if (note->b >= note->segment)
+    if (note->b == 0)
+        text_addf(t, "answers segment %" PRIu32 " or one before", note->segment);
+    else if (note->b >= note->segment)
         text_addf(t, "answers segment %" PRIu32, note->segment);
     else if (note->b + 1 == note->segment)
         text_addf(t, "answers segment %" PRId64 " or %" PRIu32, note->b, note->segment);

@@ -176,14 +176,15 @@ struct flow {
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two */
-    bool maybe_part : 1; /* it began without a SYN, when some connection was no longer kept: it
-                            may be the rest of that one */
-    bool steady : 1;     /* nothing goes on but data and their Acks: tcp_plain.c */
-    uint8_t missed : 7;  /* where the newest segment stood among what was dropped: missed.h */
-    uint8_t told[2];     /* by side: enum icmp_told, since something of it was acknowledged */
-    int64_t last_ns;     /* of the newest segment */
-    uint32_t idle_ms;    /* how long nothing had passed before the newest one */
-    uint32_t segments;   /* numbers given: segments seen, and ICMP errors about them */
+    bool end_acks : 1;      /* with END_RESET: that reset has an Ack */
+    bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
+                               may be the rest of that one */
+    bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
+    uint8_t missed : 7;     /* where the newest segment stood among what was dropped: missed.h */
+    uint8_t told[2];        /* by side: enum icmp_told, since something of it was acknowledged */
+    int64_t last_ns;        /* of the newest segment */
+    uint32_t idle_ms;       /* how long nothing had passed before the newest one */
+    uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */

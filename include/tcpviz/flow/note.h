@@ -112,7 +112,7 @@ enum note_kind {
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
     NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
-                               from b on */
+                               from b on (0: or any before) */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
@@ -133,7 +133,7 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
-    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
+    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one as above, as one of no connection, which
                                came after ns of silence; a: enum reset_form; with OF_NEWER, ns: the
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
