@@ -83,7 +83,9 @@ half_newest(const struct half *half)
 static inline bool
 stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)
 {
-    return half->stray_seen && half_more(ranges, half)->stray == seq;
+    const struct range *stray = ranges_newest_stray(ranges, half);
+
+    return stray && stray->seq + stray->len == seq;
 }
 
 #endif

@@ -327,6 +327,7 @@ ranges_drop_all(struct ranges *pool, struct half *half)
         ranges_drop_gap(pool, half, ranges_first_gap(pool, half));
     while (half->copied)
         ranges_drop_first_copy(pool, half);
+    ranges_drop_strays(pool, half);
     half->ranges_forgotten = false;
 }
 

@@ -6,13 +6,13 @@
  * What few directions have beside is in a slot of the same pool (struct half_more), and in another
  * one while their SACK blocks name something.
  *
- * One pool for all connections.  Of each direction three lists are threaded through it: the gaps;
- * the segments that brought something again, as long as what they brought is remembered; and the
- * others, the acknowledged ones in front of those that were sent, so that an Ack only moves the
- * place between the two.  Memory is asked for at once; the kernel gives it page by page, as it is
- * first used.  When the pool is full, a new range is joined to the last one of its list, so that
- * sums stay right and only their terms get coarser.  One that cannot be joined is lost
- * (half.ranges_lost): its numbers were seen, but are no longer told apart.
+ * One pool for all connections.  Of each direction four lists are threaded through it: the gaps;
+ * what seemed to lie outside the window; the segments that brought something again, as long as what
+ * they brought is remembered; and the others, the acknowledged ones in front of those that were
+ * sent, so that an Ack only moves the place between the two.  Memory is asked for at once; the
+ * kernel gives it page by page, as it is first used.  When the pool is full, a new range is joined
+ * to the last one of its list, so that sums stay right and only their terms get coarser.  One that
+ * cannot be joined is lost (half.ranges_lost): its numbers were seen, but are no longer told apart.
  *
  * What happens for each segment in order is inline: a range more, and one that was acknowledged.
  */
@@ -38,7 +38,8 @@ struct range {
     uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
     uint32_t tsval;      /* of `segment`: its timestamp, 0 without */
     uint32_t next : 22;  /* handle, 0 at the end */
-    bool seen_twice : 1; /* the packet of `segment` passed the same place twice */
+    bool seen_twice : 1; /* the packet of `segment`, or one that sent it again, passed the same
+                            place twice */
     bool again : 1;      /* some of it was sent again, as the list of copies tells */
     bool joined : 1;     /* some of it was sent before `segment`, which did not have that */
     bool again_lost : 1; /* and so did one more, older than those remembered, which is not */
@@ -85,8 +86,8 @@ struct half_more {
         uint32_t rival_segment;  /* which segment it was; 0: none, */
     };
     union {
-        uint32_t stray; /* with stray_seen: behind its newest segment outside the peer's window */
-        uint32_t rival; /* and its number, raw */
+        uint32_t strays; /* with stray_seen: the list of them */
+        uint32_t rival;  /* and its number, raw */
     };
     uint32_t gap_head : 22; /* with n_gaps: the list of gaps */
     uint32_t n_copies : 10; /* at most LIMIT_COPIES_PER_HALF */
@@ -99,6 +100,7 @@ struct half_more {
     };
     union {
         uint32_t filled_segment; /* before its FIN: which one used its peer's window up; 0: none */
+        uint32_t asking_segment; /* or, with PROBE_KEEP_ALIVE, the newest of these */
         uint32_t fin_idle_ms;    /* how long nothing had passed before that; 0: not worth it, or
                                     not a server's */
     };
@@ -177,6 +179,15 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     const struct half_more *more = half_more(pool, half);
 
     return more ? more->lost_to : half->snd_nxt;
+}
+
+/* With PROBE_KEEP_ALIVE: which segment was that. */
+static inline uint32_t
+half_asking_segment(const struct ranges *pool, const struct half *half)
+{
+    const struct half_more *more = half_more(pool, half);
+
+    return more && half->fin_segment == 0 ? more->asking_segment : half->last_segment;
 }
 
 /* Bytes that came with the SYN. */
@@ -309,6 +320,21 @@ ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
     if (half->n_gaps > 0)
         ranges_drop_old_gaps(pool, half, seq);
 }
+
+/* ranges_strays.c: remembers a segment that seemed to lie outside the peer's window, the newest
+ * first; if there are too many, the oldest is forgotten, and with no slot left this one. */
+void ranges_add_stray(struct ranges *pool, struct half *half, const struct range *stray);
+
+/* The newest of them; NULL: none. */
+static inline struct range *
+ranges_newest_stray(const struct ranges *pool, const struct half *half)
+{
+    return half->stray_seen ? ranges_at(pool, half_more(pool, half)->strays) : NULL;
+}
+
+/* Takes one, or all of them, off their list. */
+void ranges_drop_stray(struct ranges *pool, struct half *half, const struct range *stray);
+void ranges_drop_strays(struct ranges *pool, struct half *half);
 
 /* ranges_copies.c: adds a segment that brings numbers again.  Where there are too many, or no slot
  * is left, the oldest one is forgotten; where there is none, this one (range.again_lost). */

@@ -1,6 +1,7 @@
 #include "tcp_accept.h"
 
 #include "tcp_fin.h"
+#include "tcp_stray.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -59,19 +60,6 @@ accept_below(struct sighting *t)
     return true;
 }
 
-static void
-remember_stray(struct sighting *t)
-{
-    struct half_more *more;
-
-    if (half_rival(t->ranges, t->own))
-        return;
-    more = half_need_more(t->ranges, t->own);
-    t->own->stray_seen = more != NULL;
-    if (more)
-        more->stray = t->s->seq + segment_seq_len(t->s);
-}
-
 /* How far it lies behind the newest number.  Where that was only acknowledged so far, its first one
  * here may be any that a window reaches. */
 static int32_t
@@ -92,7 +80,8 @@ tcp_accept_seq(struct sighting *t)
     if (is_outside(t, way)) {
         bool known = way > 0 && way <= WINDOW_MAX;
 
-        remember_stray(t);
+        if (known)
+            tcp_stray_remember(t);
         return refuse(
             t, DOUBT_SEQ,
             (struct note){.kind = NOTE_SEQ_OUTSIDE, .a = known ? half_rel(own, t->peer->edge) : 0});

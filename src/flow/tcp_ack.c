@@ -5,6 +5,7 @@
 #include "tcp_copies.h"
 #include "tcp_fin.h"
 #include "tcp_sack.h"
+#include "tcp_stray.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -123,8 +124,7 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
         return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
                                    .a = half_rel(t->peer, from),
-                                   .b = half_rel(t->peer, to) - 1,
-                                   .ns = stray_ends_at(t->ranges, t->peer, to)});
+                                   .b = half_rel(t->peer, to) - 1});
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */
@@ -350,9 +350,12 @@ take_rival(struct sighting *t)
 }
 
 static void
-cover(struct sighting *t, uint32_t before)
+cover_numbers(struct sighting *t, uint32_t before)
 {
-    sum_up(t, before);
+    if (t->e->ack_advances)
+        sum_up(t, before);
+    else
+        cover_silently(t);
     t->own->acks_copies = t->e->ack_ambiguous;
 }
 
@@ -361,11 +364,20 @@ cover_copies(struct sighting *t, uint32_t before)
 {
     struct answer answer = tcp_copies_answered(t, before);
 
-    cover(t, before);
+    cover_numbers(t, before);
     note_two_copies(t, &answer);
     if (answer.note.a == COPY_BOTH || answer.note.a == COPY_BEFORE)
         tcp_again_forget_timeout(t);
     ranges_forget_copies(t->ranges, t->peer);
+}
+
+static void
+cover(struct sighting *t, uint32_t before)
+{
+    if (t->peer->copied)
+        cover_copies(t, before);
+    else
+        cover_numbers(t, before);
 }
 
 void
@@ -373,10 +385,7 @@ tcp_ack_advance(struct sighting *t, uint32_t before)
 {
     t->e->ack_advances = true;
     t->e->ack_base = half_rel(t->peer, before);
-    if (t->peer->copied)
-        cover_copies(t, before);
-    else
-        cover(t, before);
+    cover(t, before);
     note_refused_syn_data(t);
     advance_una(t);
 }
@@ -387,15 +396,16 @@ takes_doubted(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
-    return (peer->doubt == DOUBT_SEQ && stray_ends_at(t->ranges, peer, t->s->ack)) ||
-           (peer->doubt == DOUBT_TIME && t->s->ack == peer->snd_nxt);
+    return peer->doubt == DOUBT_TIME && t->s->ack == peer->snd_nxt;
 }
 
-/* Whether its Ack goes on from a number that is counted. */
+/* Whether its Ack goes on from a number that is counted, and was the Ack before, if any passed. */
 static bool
 has_base(const struct half *peer, uint32_t before)
 {
-    return peer->syn_seen || (peer->acked_known && half_rel(peer, before) > 0);
+    if (!peer->acked_known)
+        return peer->syn_seen;
+    return peer->snd_una_segment != 0 && (peer->syn_seen || half_rel(peer, before) > 0);
 }
 
 static void
@@ -413,12 +423,14 @@ track_ack(struct sighting *t)
     }
     if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
         return;
+    if (peer->stray_seen && !(t->s->flags & TCP_RST))
+        tcp_stray_take(t, peer, t->s->ack);
     if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
         tcp_ack_advance(t, before);
         if (takes_doubted(t))
             peer->doubt = DOUBT_NONE;
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
-        cover_silently(t);
+        cover(t, before);
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 &&
                !(t->s->flags & TCP_RST)) {

@@ -65,8 +65,8 @@ was_named(const struct sighting *t, uint32_t from, uint32_t to)
     return sacked && sacked_holds(sacked, from, to);
 }
 
-/* A byte that probed a closed window, and was answered by the same Ack and window: who expects it
- * still has not taken it (RFC 9293 section 3.8.6.1). */
+/* One number against a closed window, a probe's byte or a FIN, that was answered by the same Ack
+ * and window: who expects it still has not taken it (RFC 9293 section 3.8.6.1). */
 static bool
 was_probe_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
 {
@@ -109,7 +109,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
         all->opens |= r->kind == TERM_SYN;
         next = end;
         if (was_named(t, r->seq, end) || was_told_too_large(t, r->way == WAY_REFUSED) ||
-            (r->way == WAY_PROBE && was_probe_in_vain(t, r->seq, r->segment)))
+            (r->way >= WAY_REFUSED && r->len == 1 && was_probe_in_vain(t, r->seq, r->segment)))
             continue;
         if (!seqno_after(r->seq, from)) {
             all->waited = first_sending(r);
@@ -171,8 +171,8 @@ reports_duplicate(const struct sighting *t)
            !seqno_after(o->sack[0].right, t->s->ack);
 }
 
-/* Of more than two sendings that does not tell which two arrived.  The copy may have brought other
- * ranges, too: that one counts. */
+/* Of more than two sendings that does not tell which two arrived, nor where one passed here twice.
+ * The copy may have brought other ranges, too: that one counts. */
 static bool
 tell_both(const struct sighting *t, struct answer *answer)
 {
@@ -180,7 +180,7 @@ tell_both(const struct sighting *t, struct answer *answer)
     const struct range *r = ranges_find(t->ranges, t->peer, seq);
     struct copies_of copies = ranges_copies_of(t->ranges, t->peer, seq);
 
-    if (!r || !range_names_sending(r) || copies.count != 1 ||
+    if (!r || r->seen_twice || !range_names_sending(r) || copies.count != 1 ||
         copies.newest->segment == r->segment || copies.newest->time_ns > t->s->time_ns)
         return false;
     answer->note.a = COPY_BOTH;

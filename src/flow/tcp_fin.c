@@ -36,6 +36,23 @@ tcp_fin_track(struct sighting *t, uint32_t end)
     own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
 }
 
+void
+tcp_fin_learn(struct sighting *t, enum side side, uint32_t segment)
+{
+    struct half *half = &t->flow->half[side];
+    uint8_t *state = &t->flow->state[side];
+
+    half->fin_segment = segment;
+    half->fin_seen = true;
+    half->fin_weak = false;
+    half->fin_seq = half->snd_nxt - 1;
+    half->fin_acked |= half->acked_known && seqno_after(half->snd_una, half->fin_seq);
+    if (*state == STATE_ESTABLISHED || *state == STATE_SYN_RECEIVED)
+        *state = STATE_FIN_WAIT_1;
+    else if (*state == STATE_CLOSE_WAIT)
+        *state = STATE_LAST_ACK;
+}
+
 /* The states that came from a FIN of that side, before its next ones. */
 static void
 take_back_states(struct flow *flow, enum side from)

@@ -10,6 +10,10 @@
 /* The segment has a FIN, whose number is in front of `end` and has been added. */
 void tcp_fin_track(struct sighting *t, uint32_t end);
 
+/* The FIN of that side, its newest number, had passed in `segment`, which only now is known to have
+ * been taken. */
+void tcp_fin_learn(struct sighting *t, enum side side, uint32_t segment);
+
 /* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: then there
  * is a note, and it is void. */
 void tcp_fin_check_weak(struct sighting *t);

@@ -25,28 +25,36 @@ note_jumped(struct sighting *t, struct span span)
         event_note(t->e, (struct note){.kind = NOTE_NOT_CAPTURED,
                                        .segment = own->snd_una_segment,
                                        .a = half_rel(own, had.from),
-                                       .b = half_rel(own, had.to) - 1,
-                                       .ns = stray_ends_at(t->ranges, own, had.to)});
+                                       .b = half_rel(own, had.to) - 1});
     if (seqno_after(span.to, had.to))
         event_note(t->e, (struct note){.kind = NOTE_GAP,
                                        .a = half_rel(own, had.to),
-                                       .b = half_rel(own, span.to) - 1,
-                                       .ns = stray_ends_at(t->ranges, own, span.to)});
+                                       .b = half_rel(own, span.to) - 1});
+}
+
+void
+tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const struct range *by)
+{
+    struct range gap = {.seq = span.from,
+                        .len = span_len(span),
+                        .whole_len = span_len(span),
+                        .segment = by->segment,
+                        .time_ns = by->time_ns,
+                        .tsval = by->tsval,
+                        .kind = TERM_UNSEEN};
+
+    if (half == t->own)
+        note_jumped(t, span);
+    ranges_add_gap(t->ranges, half, &gap);
 }
 
 void
 tcp_gaps_jump_over(struct sighting *t, struct span span)
 {
-    struct range gap = {.seq = span.from,
-                        .len = span_len(span),
-                        .whole_len = span_len(span),
-                        .segment = t->e->segment,
-                        .time_ns = t->s->time_ns,
-                        .tsval = t->s->options.tsval,
-                        .kind = TERM_UNSEEN};
+    struct range by = {
+        .segment = t->e->segment, .time_ns = t->s->time_ns, .tsval = t->s->options.tsval};
 
-    note_jumped(t, span);
-    ranges_add_gap(t->ranges, t->own, &gap);
+    tcp_gaps_add(t, t->own, span, &by);
 }
 
 /* Takes the filled part out of a gap; filled in its middle it becomes two. */

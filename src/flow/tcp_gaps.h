@@ -11,6 +11,10 @@
  * and a note tells which of them had been acknowledged already. */
 void tcp_gaps_jump_over(struct sighting *t, struct span span);
 
+/* The same where `by`, which had passed before, goes on behind it.  Of the other side's direction
+ * there is no note: what its Ack covers tells. */
+void tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const struct range *by);
+
 /* How many of these numbers were jumped over and are still missing. */
 uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
 

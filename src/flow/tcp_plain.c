@@ -25,19 +25,21 @@
 static bool
 is_known(const struct half *half)
 {
-    return half->seq_seen && half->acked_known && half_newest(half) == half->snd_nxt &&
+    return half->seq_seen && half->acked_known && half->snd_una_segment != 0 &&
+           half_newest(half) == half->snd_nxt &&
            (half->syn_seen || half_rel(half, half->snd_una) > 0) && half->ack_seen &&
            half->window_seen && half->edge_known;
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends or which SYN of it counts; and with Multipath TCP its SYN is not its newest segment,
- * whose Ack the next one may repeat. */
+ * it sends, or had sent behind this, or which SYN of it counts; and with Multipath TCP its SYN is
+ * not its newest segment, whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           !half->reset && half->window != 0 && (half->renumbered == 0 || half->syn_acked) &&
+           !half->reset && !half->stray_seen && half->window != 0 &&
+           (half->renumbered == 0 || half->syn_acked) &&
            !(half->multipath && half->last_segment == half->syn_segment) && is_known(half);
 }
 

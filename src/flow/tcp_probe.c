@@ -118,6 +118,22 @@ tcp_probe_of(const struct sighting *t)
     return is_late_or_again(t) ? PROBE_NONE : PROBE_KEEP_ALIVE;
 }
 
+/* How long its sender had neither sent nor heard anything; -1: not known.  What it has not
+ * acknowledged crossed it: of that only the silence in front of the newest segment is kept. */
+static int64_t
+silence_ns(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    int64_t ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+
+    if (is_behind_keep_alive(t))
+        return -1;
+    if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) ||
+        peer->last_segment < own->last_segment)
+        return ns;
+    return t->flow->idle_ms >= IDLE_MS ? t->flow->idle_ms * NANOTIME_MS + ns : -1;
+}
+
 static struct note
 note_of_probe(const struct sighting *t)
 {
@@ -126,10 +142,9 @@ note_of_probe(const struct sighting *t)
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
-        /* where the two cross the silence before both is not kept */
-        note.ns = is_behind_keep_alive(t) ? -1 : nanotime_between(t->flow->last_ns, t->s->time_ns);
+        note.ns = silence_ns(t);
         if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
-            note.segment = t->own->last_segment;
+            note.segment = half_asking_segment(t->ranges, t->own);
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
         note.b += t->s->len;
@@ -170,19 +185,6 @@ answers_keep_alive(const struct sighting *t)
             own->window == t->s->window && own->last_segment < peer->last_segment);
 }
 
-/* Which segment was the peer's keep-alive.  Where those of both sides cross it is next to this
- * side's own, and the peer's newest one is its answer to that. */
-static uint32_t
-keep_alive_segment(const struct sighting *t)
-{
-    const struct half *own = t->own, *peer = t->peer;
-
-    if (!t->flow->keep_alives_cross)
-        return peer->last_segment;
-    return peer->last_segment == own->last_segment + 1 ? own->last_segment - 1
-                                                       : own->last_segment + 1;
-}
-
 /* Each probe has one answer. */
 bool
 tcp_probe_note_answer(struct sighting *t)
@@ -191,7 +193,7 @@ tcp_probe_note_answer(struct sighting *t)
 
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
-        note.segment = keep_alive_segment(t);
+        note.segment = half_asking_segment(t->ranges, t->peer);
         note.a = t->peer->tries > 1;
         t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
@@ -244,17 +246,36 @@ have_crossed(const struct sighting *t)
     return own == peer + 1 || peer == own + 1;
 }
 
-/* What it asks for; who only answers the other side's keep-alive still waits for an answer to its
- * own, if they have crossed. */
+/* Who only answers the other side's keep-alive, or acknowledges data that crossed its own, still
+ * waits for an answer to that. */
+static bool
+still_waits(const struct sighting *t, bool answers_probe)
+{
+    if (t->own->probe != PROBE_KEEP_ALIVE || t->probe != PROBE_NONE)
+        return false;
+    if (answers_probe)
+        return t->peer->probe == PROBE_ANSWERED && have_crossed(t);
+    return t->e->ack_advances && segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST);
+}
+
+/* Its place belongs to the FIN, behind which hardly anybody sends keep-alives. */
+static void
+remember_asking(struct sighting *t)
+{
+    struct half_more *more = t->own->fin_segment == 0 ? half_need_more(t->ranges, t->own) : NULL;
+
+    if (more)
+        more->asking_segment = t->e->segment;
+}
+
+/* What it asks for. */
 static void
 remember_probe(struct sighting *t, bool answers_probe)
 {
-    bool waits = answers_probe && t->probe == PROBE_NONE && t->own->probe == PROBE_KEEP_ALIVE &&
-                 t->peer->probe == PROBE_ANSWERED && have_crossed(t);
-
-    t->flow->keep_alives_cross = waits;
-    if (!waits)
+    if (!still_waits(t, answers_probe))
         t->own->probe = t->probe & 3;
+    if (t->probe == PROBE_KEEP_ALIVE)
+        remember_asking(t);
 }
 
 void

@@ -87,6 +87,31 @@ is_answer(const struct sighting *t)
     return answers_unexpected(t) && !has_answered_all(t) && !comes_too_late(t);
 }
 
+/* Its sender's newest segment has an Ack, so that it tells what had come by then: a reset without
+ * one has answered something itself.  Who was reset has nothing left to answer for. */
+static bool
+newest_has_ack(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+
+    if (flow_ended(flow))
+        return flow->end_by == t->e->from && flow->end_acks &&
+               t->own->last_segment == flow->end_segment;
+    return t->own->segments > 0 && !t->own->reset;
+}
+
+/* Data that the other side had sent before, with the same Ack, crossed its sender's newest segment,
+ * and may have come to it since. */
+static bool
+older_may_be_meant(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own;
+    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+
+    return r && r->kind == TERM_DATA && r->segment < first && own->acked_known &&
+           own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -105,6 +130,8 @@ answer_note(const struct sighting *t, enum note_kind kind)
         note.b = (int64_t)t->flow->end_segment + 1;
     if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
+    else if (older_may_be_meant(t, note.b))
+        note.b = 0;
     return note;
 }
 
@@ -157,6 +184,14 @@ answers_last_ack(const struct sighting *t)
            t->flow->state[t->e->from] == STATE_CLOSED && answers_unexpected(t);
 }
 
+/* The number of the connection that its sender has begun with the same ends, and has not gone on in
+ * this one since; 0: none. */
+static uint32_t
+newer_of(const struct sighting *t)
+{
+    return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -177,6 +212,8 @@ explain_after_end(struct sighting *t)
     } else if (flow->end == END_CLOSED) {
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = closed_in_time_wait(flow, side_other(t->e->from));
+        note.b = !answers_unexpected(t);
+        note.ns = newer_of(t);
     } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;
@@ -250,6 +287,20 @@ took_all_data(const struct sighting *t)
             (t->e->n_terms == 1 && event_acks_kind(t->e, TERM_FIN)));
 }
 
+/* Which segment brought the first data that is not acknowledged: of those that came again the first
+ * one was lost, as a rule, else it would have been answered. */
+static uint32_t
+unread_segment(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    const struct copy *copy = r ? ranges_copies_of(t->ranges, peer, r->seq).newest : NULL;
+
+    if (!r || r->kind != TERM_DATA || !range_names_sending(r))
+        return peer->data_segment;
+    return copy ? copy->segment : r->segment;
+}
+
 /* RFC 1122 section 4.2.2.13: data that comes when nobody can read it any more.  What the FIN did
  * not acknowledge came behind it, though it may have passed here first.  A server that had waited
  * for long had an idle connection. */
@@ -258,8 +309,10 @@ explain_data_after_fin(struct sighting *t)
 {
     const struct half *own = t->own;
     const struct half_more *more = half_more(t->ranges, own);
-    struct note note = {
-        .kind = NOTE_RESET_AFTER_CLOSE, .segment = own->fin_segment, .a = t->peer->data_segment};
+    struct note note = {.kind = NOTE_RESET_AFTER_CLOSE,
+                        .segment = own->fin_segment,
+                        .a = unread_segment(t),
+                        .b = (t->s->flags & TCP_ACK) && half_unacked(t->ranges, t->peer) > 0};
 
     if (own->fin_segment == 0 || took_all_data(t))
         return false;
@@ -303,9 +356,9 @@ explain_answer(struct sighting *t)
 
     note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
     note.ns = t->flow->idle_ms * NANOTIME_MS;
-    if (t->own_newer && t->own->doubt == DOUBT_SYN) { /* it did not go on in this one since */
+    if (newer_of(t) != 0) {
         note.a = RESET_OF_NEWER;
-        note.ns = t->own_newer->number;
+        note.ns = newer_of(t);
     }
     event_note(t->e, note);
 }
@@ -420,6 +473,7 @@ explain_abort(struct sighting *t)
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
+        note.a = !(t->s->flags & TCP_ACK);
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);

@@ -8,6 +8,7 @@
 #include "tcp_gaps.h"
 #include "tcp_nagle.h"
 #include "tcp_probe.h"
+#include "tcp_stray.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -22,17 +23,24 @@ payload_span(const struct segment *s)
 
 /* Its ACK came by first, so it is no longer on its way. */
 static void
-add_acknowledged(struct sighting *t, const struct range *range)
+add_acknowledged(struct sighting *t, struct half *half, const struct range *range)
 {
-    struct half *own = t->own;
-
-    if (own->sent_head != 0) { /* what is acknowledged stands in front of that */
-        own->ranges_forgotten = true;
+    if (half->sent_head != 0) { /* what is acknowledged stands in front of that */
+        half->ranges_forgotten = true;
         return;
     }
-    ranges_add(t->ranges, own, range);
-    if (own->sent_head != 0)
-        ranges_retire_first(t->ranges, own);
+    ranges_add(t->ranges, half, range);
+    if (half->sent_head != 0)
+        ranges_retire_first(t->ranges, half);
+}
+
+void
+tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range)
+{
+    if (half->acked_known && !seqno_after(range->seq + range->len, half->snd_una))
+        add_acknowledged(t, half, range);
+    else
+        ranges_add(t->ranges, half, range);
 }
 
 static void
@@ -52,10 +60,7 @@ add_range(struct sighting *t, enum term_kind kind, struct span span)
         return;
     if (tcp_is_refused(t, span.from))
         range.way = WAY_REFUSED;
-    if (t->own->acked_known && !seqno_after(span.to, t->own->snd_una))
-        add_acknowledged(t, &range);
-    else
-        ranges_add(t->ranges, t->own, &range);
+    tcp_send_add_range(t, t->own, &range);
 }
 
 void
@@ -208,17 +213,34 @@ note_other_use(struct sighting *t, struct span data)
 }
 
 /* The bytes came with the SYN, and the SYN-ACK has left them out, so that no later Ack answers that
- * SYN. */
+ * SYN; they may go again in pieces. */
 static bool
 was_refused(const struct sighting *t, const struct range *earlier)
 {
     const struct half *own = t->own;
-    uint32_t first = own->base_seq + 1;
 
-    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->acked_known &&
-           own->snd_una == first && t->s->seq == first && !(t->s->flags & TCP_SYN) &&
-           t->s->len >= earlier->whole_len && range_names_sending(earlier) &&
-           !ranges_copies_of(t->ranges, own, first).newest;
+    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->syn_acked &&
+           !seqno_after(own->snd_una, t->s->seq) && t->s->seq == earlier->seq &&
+           !(t->s->flags & TCP_SYN) && t->s->len > 0 && range_names_sending(earlier) &&
+           !ranges_copies_of(t->ranges, own, t->s->seq).newest;
+}
+
+/* What the segment does not reach is still that SYN's alone; what was acknowledged of it is no
+ * longer told apart. */
+static void
+split_refused(struct sighting *t, struct range *earlier)
+{
+    struct range rest = *earlier;
+
+    t->own->ranges_forgotten |= earlier->len < earlier->whole_len;
+    earlier->whole_len = earlier->len;
+    if (t->s->len >= earlier->len)
+        return;
+    earlier->len = earlier->whole_len = t->s->len;
+    rest.seq += earlier->len;
+    rest.len = rest.whole_len = rest.len - earlier->len;
+    rest.next = 0;
+    ranges_add(t->ranges, t->own, &rest);
 }
 
 /* The first SYN was answered for an older connection, which had to be reset before another could
@@ -287,10 +309,14 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     }
     if (earlier)
         before = compare_with(t, earlier, old.from, &note);
-    if (earlier && (was_refused(t, earlier) || was_answered_otherwise(t, earlier)))
+    if (earlier && was_refused(t, earlier)) {
+        split_refused(t, earlier);
         send_instead(t, earlier);
-    else
+    } else if (earlier && was_answered_otherwise(t, earlier)) {
+        send_instead(t, earlier);
+    } else {
         remember_copy(t, old);
+    }
     if (first != 0 && crosses(t)) { /* where `earlier` was, something else may be by now */
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
         return;
@@ -399,12 +425,18 @@ track_payload(struct sighting *t, struct span all)
         return false;
     if (t->e->rel_seq < 0 && own->syn_seen)
         all.from = own->base_seq + 1;
+    if (own->stray_seen)
+        tcp_stray_take(t, own, all.from);
+    if (own->stray_seen && all.from == own->snd_nxt)
+        tcp_stray_note_again(t);
     if (own->seq_seen) {
         track_numbers(t, all);
     } else {
         tcp_send_add(t, all);
         advance(t, all.to);
     }
+    if (own->stray_seen)
+        tcp_stray_forget_passed(t);
     if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
         ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
     return true;

@@ -16,4 +16,7 @@ void tcp_send_track(struct sighting *t);
 /* Remembers the part of the segment that lies in `fresh` as sent for the first time. */
 void tcp_send_add(struct sighting *t, struct span fresh);
 
+/* Adds a range, behind all others of that direction, which may be acknowledged already. */
+void tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range);
+
 #endif

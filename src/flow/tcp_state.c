@@ -162,6 +162,21 @@ may_have_fin(const struct sighting *t)
            (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
 }
 
+/* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass
+ * here: that had been acknowledged with the other one, or before; or where its sender acknowledged
+ * the other one first, its numbers went on behind it. */
+static bool
+comes_again_unseen(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+
+    if (!peer->fin_acked || was_sent_first(t))
+        return false;
+    return own->fin_acked ? own->snd_una_segment <= peer->fin_segment
+                          : filled && filled->segment == peer->snd_una_segment;
+}
+
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
  */
 static bool
@@ -218,9 +233,12 @@ sender_state(struct sighting *t)
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from])) {
+        bool again = comes_again_unseen(t);
+
         set_state(t->flow, from,
-                  peer_fin_acked && !was_sent_first(t) ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
-        t->e->unsure = may_have_fin(t);
+                  peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
+                                                                 : STATE_FIN_WAIT_1);
+        t->e->unsure = again || may_have_fin(t);
     }
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
@@ -246,11 +264,12 @@ gap_open(const struct sighting *t)
 }
 
 /* This FIN had reached its receiver before it passed here: its Ack came by with the receiver's own
- * FIN, or behind that. */
+ * FIN, or behind that.  Where it acknowledges that one and comes again, its sender had not got the
+ * Ack, but a FIN without it: so the FINs crossed, or the receiver's came first. */
 static void
 learn_late_fin(struct sighting *t, enum side to)
 {
-    bool with_its_own = t->own->snd_una_segment <= t->peer->fin_segment;
+    bool with_its_own = t->own->snd_una_segment <= t->peer->fin_segment && !comes_again_unseen(t);
 
     set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
@@ -366,6 +385,8 @@ take_reset(struct sighting *t)
     if (verdict != RESET_BELIEVED)
         return;
     tcp_bands_begin_closing(t, from);
+    if (!flow_ended(t->flow))
+        t->flow->end_acks = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;

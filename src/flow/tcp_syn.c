@@ -53,6 +53,7 @@ remember_rival(struct sighting *t)
     bool rival = syn && syn->kind == TERM_SYN; /* not acknowledged */
     struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
 
+    ranges_drop_strays(t->ranges, own);
     if (!more)
         return;
     more->rival = rival ? syn->seq : 0;
@@ -69,7 +70,7 @@ forget_numbers(struct sighting *t)
     ranges_drop_all(t->ranges, own);
     t->fin_void = own->fin_seen;
     tcp_fin_forget(t->flow, t->e->from);
-    own->seq_seen = own->acked_known = own->syn_acked = own->stray_seen = own->closed = false;
+    own->seq_seen = own->acked_known = own->syn_acked = own->closed = false;
     t->peer->edge_known = false;
     half_drop_sacked(t->ranges, t->peer);
     own->newest = 0;

@@ -59,10 +59,9 @@ add_why_twice(const struct body *b)
             "or somebody else sent them.",
             b->peer);
     else if (repeats && repeats->a == REPEAT_REPORTS && repeats->b != 0)
-        text_addf(b->t,
-                  ": segment %" PRId64 " had sent that again, which was not needed, unless the "
-                  "network doubled one.",
-                  repeats->b);
+        text_addf(b->t, ": segment %" PRId64 " had sent that again, which was not needed%s.",
+                  repeats->b,
+                  repeats->segment < repeats->b ? "" : ", unless the network doubled one");
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
 }

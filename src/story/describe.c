@@ -303,6 +303,20 @@ add_closing_step(const struct body *b, enum side side)
               closing_step(b->e->state[side], acked_now));
 }
 
+/* Which state it was sent in depends on a FIN that did not pass here. */
+static void
+fin_in_doubt(const struct body *b)
+{
+    if (!b->e->unsure || b->e->state[b->e->from] != STATE_CLOSING)
+        return;
+    text_addf(
+        b->t,
+        "Probably this FIN had been sent before, and did not pass here then: either both sides "
+        "closed at once, or %s did first, and this is LAST-ACK (RFC 9293, section 3.6).",
+        b->peer);
+    body_end_line(b);
+}
+
 /* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
 static void
 checklist(const struct body *b)
@@ -458,6 +472,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
                     "6675, section 2).\n");
     above_mss(&b);
     answers(&b);
+    fin_in_doubt(&b);
     checklist(&b);
     symbols(&b);
 }

@@ -37,6 +37,8 @@ describe_state(enum tcp_state state)
 static const char *
 reset_headline(const struct flow *flow, const struct event *e)
 {
+    const struct note *late = event_find_note(e, NOTE_RESET_LATE);
+
     if (event_find_note(e, NOTE_RESET_OUTSIDE) || event_find_note(e, NOTE_RESET_INSIDE) ||
         event_find_note(e, NOTE_RESET_NO_ACK))
         return "%s sends a reset that does not fit";
@@ -53,8 +55,8 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_CROSSED))
         return "%s resets the connection, too";
     if (flow->end == END_CLOSED)
-        return event_find_note(e, NOTE_RESET_LATE) ? "%s answers with a reset"
-                                                   : "%s sends a reset behind the close";
+        return late && late->b == 0 ? "%s answers with a reset"
+                                    : "%s sends a reset behind the close";
     return "%s resets once more";
 }
 
@@ -97,7 +99,7 @@ fin_headline(const struct flow *flow, const struct event *e)
     if (flow->half[ack_owner(e)].segments > 0 && e->segment > 1 && !e->unsure &&
         (e->segment == flow->closing_segment || flow->closing_segment == 0))
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
-    if (event_acks_kind(e, TERM_FIN))
+    if (event_acks_kind(e, TERM_FIN) && !e->unsure)
         return "%s replies with FIN, ACK";
     return e->len > 0 ? "%s sends data and closes its side" : "%s closes its side";
 }

@@ -53,7 +53,7 @@ note_arrived(const struct note_writer *w)
     uint32_t acks = w->e->acks_segment;
 
     if (note->a == COPY_BOTH) {
-        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived (D-SACK)", acks, note->segment);
+        text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
         add_round_trip(w, note->ns, " at most");
     } else if (note->a == COPY_BEFORE) {
         text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
@@ -116,8 +116,7 @@ static void
 note_unseen(const struct note_writer *w)
 {
     notes_add_peers_range(w);
-    text_addf(w->t, " %s not %sseen here", w->note->b > w->note->a ? "were" : "was",
-              w->note->ns > 0 ? "all " : "");
+    text_addf(w->t, " %s not seen here", w->note->b > w->note->a ? "were" : "was");
     text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
 }
 
@@ -133,7 +132,10 @@ note_report(const struct note_writer *w)
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
                   note->segment);
     else if (note->b != 0)
-        text_addf(w->t, "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32,
+        text_addf(w->t,
+                  note->segment < note->b
+                      ? "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32
+                      : "D-SACK: segment %" PRId64 " not needed? Repeats the ACK of %" PRIu32,
                   note->b, note->segment);
     else
         return false;

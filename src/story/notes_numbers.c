@@ -91,12 +91,11 @@ notes_gap(const struct note_writer *w)
         text_add(w->t, w->note->a == w->note->b ? "number " : "numbers ");
         notes_add_own_range(w);
     }
-    if (w->note->kind == NOTE_GAP) {
-        text_addf(w->t, " not %sseen before this segment", w->note->ns > 0 ? "all " : "");
-        return;
-    }
-    text_addf(w->t, " not %scaptured: %" PRIu32 " acknowledged %s", w->note->ns > 0 ? "all " : "",
-              w->note->segment, w->note->a == w->note->b ? "it" : "them");
+    if (w->note->kind == NOTE_GAP)
+        text_add(w->t, " not seen before this segment");
+    else
+        text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
+                  w->note->a == w->note->b ? "it" : "them");
 }
 
 void

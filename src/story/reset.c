@@ -82,28 +82,46 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
     }
 }
 
-/* Data that came behind the FIN of the reset's sender. */
+/* Data that came behind the FIN of the reset's sender, which had been idle. */
+static void
+idle_data_sentence(struct text *t, enum side own, const struct note *note,
+                   const struct number_style *style)
+{
+    text_addf(t, "%s closed in segment %" PRIu32 " after ", side_name(style, own, NAME_FIRST),
+              note->segment);
+    nanotime_add_duration(t, note->ns);
+    text_addf(t,
+              " without a segment, and %s used the connection once more: it may send "
+              "after that FIN, but nobody there reads. Usually the server's idle timer ran "
+              "out; a new connection is needed.",
+              side_name(style, side_other(own), NAME_THE));
+    if (note->b)
+        text_addf(t, " Or both crossed: its Ack does not cover segment %" PRId64 ".", note->a);
+}
+
+/* Kernels answer such data without ACK, as a rule. */
 static void
 late_data_sentence(struct text *t, enum side own, const struct note *note,
                    const struct number_style *style)
 {
     if (note->kind == NOTE_RESET_AFTER_IDLE) {
-        text_addf(t, "%s closed in segment %" PRIu32 " after ", side_name(style, own, NAME_FIRST),
-                  note->segment);
-        nanotime_add_duration(t, note->ns);
+        idle_data_sentence(t, own, note, style);
+        return;
+    }
+    text_addf(t, "%s had sent its FIN in segment %" PRIu32, side_name(style, own, NAME_FIRST),
+              note->segment);
+    if (note->b) {
         text_addf(t,
-                  " without a segment, and %s used the connection once more: it may send "
-                  "after that FIN, but nobody there reads. Usually the server's idle timer ran "
-                  "out; a new connection is needed.",
-                  side_name(style, side_other(own), NAME_THE));
+                  ", and its Ack does not cover the data of segment %" PRId64
+                  ": either they came to it behind that, and usually nobody could read them (RFC "
+                  "1122, section 4.2.2.13), or both crossed.",
+                  note->a);
         return;
     }
     text_addf(t,
-              "%s had sent its FIN in segment %" PRIu32 "; the data of segment %" PRId64 "%s"
-              " came to it behind that. Usually the program had closed the socket and cannot read: "
-              "its kernel resets (RFC 1122, section 4.2.2.13).",
-              side_name(style, own, NAME_FIRST), note->segment, note->a,
-              note->a < note->segment ? ", which that did not acknowledge," : "");
+              "; the data of segment %" PRId64 "%s came to it behind that. Usually the program had "
+              "closed the socket and cannot read: its kernel resets (RFC 1122, section 4.2.2.13).",
+              note->a, note->a < note->segment ? ", which that did not acknowledge," : "");
 }
 
 /* RFC 9293 section 3.10.5: an ABORT sends <SEQ=SND.NXT><CTL=RST>; most kernels add an ACK. */
@@ -149,6 +167,11 @@ silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
 }
 
+#define OF_NEWER                                                                                   \
+    "its sender has begun connection %" PRId64                                                     \
+    " with the same addresses and ports, and usually knows nothing of this one (RFC 9293, figure " \
+    "9)."
+
 static void
 unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
@@ -168,11 +191,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (note->a == RESET_OF_NEWER) {
-        text_addf(t,
-                  "its sender has begun connection %" PRId64
-                  " with the same addresses and ports, and usually knows nothing of this one (RFC "
-                  "9293, figure 9).",
-                  note->ns);
+        text_addf(t, OF_NEWER, note->ns);
         return;
     }
     if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
@@ -257,9 +276,9 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                       note->b ? " or with received bytes unread" : "");
         return;
     case NOTE_RESET_FOR_FIN:
-        text_addf(t,
-                  "The other side had closed. Usually the program here closed with %slinger "
-                  "time 0.",
+        text_add(t, note->a ? "Without ACK it does not tell whether it had the other side's FIN. "
+                            : "The other side had closed. ");
+        text_addf(t, "Usually the program here closed with %slinger time 0.",
                   note->b ? "received bytes unread, or with " : "");
         add_not_accepted(t, flow, from);
         return;
@@ -309,6 +328,21 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
     text_add(t, " (RFC 5961, section 3.2).");
 }
 
+static void
+late_sentence(struct text *t, const struct event *e, const struct note *note)
+{
+    if (note->ns != 0)
+        text_addf(t, "The connection is over, and " OF_NEWER, note->ns);
+    else
+        text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
+                    "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
+    if (note->b)
+        text_add(t, " An answer has no ACK, and the Ack of what it answers as its Seq: this one "
+                    "may have another reason, or have crossed that.");
+    if (note->a && e->state_changed[ack_owner(e)])
+        text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
+}
+
 void
 reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                const struct note *note, const struct number_style *style)
@@ -352,10 +386,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_add(t, "No reset answers a reset: both probably crossed on the way.");
         return;
     case NOTE_RESET_LATE:
-        text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
-                    "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
-        if (note->a && e->state_changed[ack_owner(e)])
-            text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
+        late_sentence(t, e, note);
         return;
     case NOTE_RESET_TTL:
         text_addf(t,

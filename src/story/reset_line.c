@@ -27,7 +27,9 @@ add_tries(struct text *t, const struct note *note)
 static void
 add_answered(struct text *t, const struct note *note)
 {
-    if (note->b >= note->segment)
+    if (note->b == 0)
+        text_addf(t, "answers segment %" PRIu32 " or one before", note->segment);
+    else if (note->b >= note->segment)
         text_addf(t, "answers segment %" PRIu32, note->segment);
     else if (note->b + 1 == note->segment)
         text_addf(t, "answers segment %" PRId64 " or %" PRIu32, note->b, note->segment);
@@ -61,16 +63,52 @@ add_segment_line(struct text *t, const struct note *note)
     } table[] = {
         {NOTE_RESET_CROSSED, "the other side had sent one, too: segment %" PRIu32},
         {NOTE_RESET_OLDER, "answers segment %" PRIu32 ": usually resets an older connection"},
-        {NOTE_RESET_LATE, "answers segment %" PRIu32 ", which came after the close"},
         {NOTE_RESET_SYN_ACK, "does not expect the SYN-ACK of segment %" PRIu32},
-        {NOTE_RESET_AFTER_CLOSE, "data after its FIN of segment %" PRIu32 ": nobody reads it"},
         {NOTE_RESET_FOR_ACK, "answers the Ack of segment %" PRIu32 ", which was of nothing sent"},
-        {NOTE_RESET_FOR_FIN, "a reset, not a FIN, after the FIN of segment %" PRIu32},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (note->kind == table[i].kind)
             text_addf(t, table[i].words, note->segment);
+}
+
+static void
+add_of_newer(struct text *t, const struct note *note)
+{
+    text_addf(t, "answers segment %" PRIu32 ": knows only connection %" PRId64 "?", note->segment,
+              note->ns);
+}
+
+/* Lines of what may have crossed the segment in question. */
+static void
+add_crossing_line(struct text *t, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_RESET_LATE:
+        if (note->ns != 0 && note->b == 0) {
+            add_of_newer(t, note);
+            return;
+        }
+        text_addf(t,
+                  note->b ? "after the close: in answer to segment %" PRIu32 "?"
+                          : "answers segment %" PRIu32 ", which came after the close",
+                  note->segment);
+        return;
+    case NOTE_RESET_FOR_FIN:
+        text_addf(t,
+                  note->a ? "a reset behind the FIN of segment %" PRIu32 ", or both crossed"
+                          : "a reset, not a FIN, after the FIN of segment %" PRIu32,
+                  note->segment);
+        return;
+    case NOTE_RESET_AFTER_CLOSE:
+        text_addf(t, "data after its FIN of segment %" PRIu32 ": nobody reads it%s", note->segment,
+                  note->b ? "?" : "");
+        return;
+    default: /* NOTE_RESET_AFTER_IDLE */
+        text_addf(t, "data after its FIN of segment %" PRIu32 " (idle for ", note->segment);
+        nanotime_add_duration(t, note->ns);
+        text_add(t, note->b ? ")?" : ")");
+    }
 }
 
 void
@@ -100,10 +138,11 @@ reset_line(struct text *t, const struct note *note)
     case NOTE_RESET_HANDSHAKE:
         text_add(t, "gives up before the handshake is complete");
         return;
+    case NOTE_RESET_LATE:
+    case NOTE_RESET_FOR_FIN:
+    case NOTE_RESET_AFTER_CLOSE:
     case NOTE_RESET_AFTER_IDLE:
-        text_addf(t, "data after its FIN of segment %" PRIu32 " (idle for ", note->segment);
-        nanotime_add_duration(t, note->ns);
-        text_add(t, ")");
+        add_crossing_line(t, note);
         return;
     case NOTE_RESET_KEEP_ALIVE:
     case NOTE_RESET_ZERO_WINDOW:

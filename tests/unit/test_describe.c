@@ -1798,7 +1798,7 @@ dsack_tells_that_both_copies_arrived(void **state)
     struct told told = tell(TWICE("+0.03"));
 
     (void)state;
-    assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK): RTT 30 ms at most");
+    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK): RTT 30 ms at most");
     assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
                                       "twice (RFC 2883).\n"
                                       "Segment 6 had sent this again: so both had arrived, unless "
@@ -1807,7 +1807,7 @@ dsack_tells_that_both_copies_arrived(void **state)
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0"));
-    assert_string_equal(told.note, "both 4 and 6 arrived (D-SACK)");
+    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
     assert_non_null(strstr(told.body, "The second was not needed.\n"));
 #undef TWICE
 }
@@ -2015,7 +2015,7 @@ dsack_has_a_sentence(void **state)
         strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived twice "
                           "(RFC 2883): segment 5 had sent that again, which was not needed, unless "
                           "the network doubled one.\n"));
-    assert_string_equal(told.note, "D-SACK: segment 5 was not needed; repeats the ACK of 6");
+    assert_string_equal(told.note, "D-SACK: segment 5 not needed? Repeats the ACK of 6");
     told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n"
                      "+0.25 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
                      "+0.001 S > C . 1:1(0) ack 101 <sack 1:101>\n");

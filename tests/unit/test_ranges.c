@@ -565,6 +565,37 @@ a_full_pool_forgets_copies(void **state)
     ranges_destroy(pool);
 }
 
+/* The newest stands first; where there are too many, or no slot is left, the oldest goes, or none
+ * comes. */
+static void
+strays_are_remembered_newest_first(void **state)
+{
+    struct ranges *pool = ranges_create(LIMIT_STRAYS_PER_HALF + 1); /* and struct half_more */
+    struct half half = {.snd_nxt = 1}, other = {.snd_nxt = 1};
+    const struct range *r;
+
+    (void)state;
+    for (uint32_t i = 1; i <= LIMIT_STRAYS_PER_HALF + 1; i++)
+        ranges_add_stray(pool, &half, &(struct range){.seq = 100 * i, .len = 10, .segment = i});
+    assert_int_equal(pool->n_used, pool->limit);
+    r = ranges_newest_stray(pool, &half);
+    for (uint32_t i = LIMIT_STRAYS_PER_HALF + 1; i >= 2; i--, r = ranges_at(pool, r->next))
+        assert_int_equal(r->segment, i);
+    assert_null(r);
+    ranges_add_stray(pool, &other, &(struct range){.seq = 1, .len = 1, .segment = 1});
+    assert_null(ranges_newest_stray(pool, &other));
+    r = ranges_newest_stray(pool, &half);
+    ranges_drop_stray(pool, &half, ranges_at(pool, r->next));
+    ranges_drop_stray(pool, &half, r);
+    r = ranges_newest_stray(pool, &half);
+    assert_int_equal(r->segment, LIMIT_STRAYS_PER_HALF - 1);
+    ranges_drop_all(pool, &half);
+    assert_null(ranges_newest_stray(pool, &half));
+    ranges_finish(pool, &half);
+    assert_int_equal(pool->n_used, 0);
+    ranges_destroy(pool);
+}
+
 int
 main(void)
 {
@@ -588,6 +619,7 @@ main(void)
         cmocka_unit_test(copies_are_remembered_as_long_as_their_numbers),
         cmocka_unit_test(there_are_only_so_many_copies),
         cmocka_unit_test(a_full_pool_forgets_copies),
+        cmocka_unit_test(strays_are_remembered_newest_first),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

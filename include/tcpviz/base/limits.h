@@ -42,6 +42,10 @@
 /* Gaps remembered for one direction: more holes than this in one window are not told apart. */
 #define LIMIT_GAPS_PER_HALF 8
 
+/* Segments of one direction that seemed to lie outside the window, and are remembered until it is
+ * known whether they were taken. */
+#define LIMIT_STRAYS_PER_HALF 8
+
 /* Segments of one direction that came before their turn and wait to be put together, when a stream
  * is read.  What is missing longer than this is told as a gap: 256 full segments are the default
  * receive window of most systems. */

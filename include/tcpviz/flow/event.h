@@ -194,7 +194,8 @@ struct event {
     enum tcp_state state[2];
     bool state_changed[2];
     bool unsure;    /* who closed first: the other side's FIN may be among numbers that did not pass
-                       here, and its sender has acknowledged */
+                       here, and its sender has acknowledged; or the first sending of its own did
+                       not */
     bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
                        it sent in an older one */
 

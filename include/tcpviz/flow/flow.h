@@ -54,7 +54,7 @@ struct half {
     bool tries_probe : 1;     /* `tries` are probes */
     bool edge_known : 1;      /* edge is */
     bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
-    bool stray_seen : 1;      /* half_more.stray is known */
+    bool stray_seen : 1;      /* half_more.strays is a list */
     bool closed : 1;          /* its window is, as half_more tells */
     uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
     uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */
@@ -176,15 +176,15 @@ struct flow {
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two */
-    bool keep_alives_cross : 1; /* one side has answered the other's, while its own has no answer */
-    bool maybe_part : 1; /* it began without a SYN, when some connection was no longer kept: it
-                            may be the rest of that one */
-    bool steady : 1;     /* nothing goes on but data and their Acks: tcp_plain.c */
-    uint8_t missed : 7;  /* where the newest segment stood among what was dropped: missed.h */
-    uint8_t told[2];     /* by side: enum icmp_told, since something of it was acknowledged */
-    int64_t last_ns;     /* of the newest segment */
-    uint32_t idle_ms;    /* how long nothing had passed before the newest one */
-    uint32_t segments;   /* numbers given: segments seen, and ICMP errors about them */
+    bool end_acks : 1;      /* with END_RESET: that reset has an Ack */
+    bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
+                               may be the rest of that one */
+    bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
+    uint8_t missed : 7;     /* where the newest segment stood among what was dropped: missed.h */
+    uint8_t told[2];        /* by side: enum icmp_told, since something of it was acknowledged */
+    int64_t last_ns;        /* of the newest segment */
+    uint32_t idle_ms;       /* how long nothing had passed before the newest one */
+    uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */

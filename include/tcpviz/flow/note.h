@@ -21,8 +21,7 @@ enum note_kind {
     NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
                             took that one */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
-    NOTE_GAP,            /* bytes a..b were jumped over; ns, here and in the two below: 1 where the
-                            last of them passed in a segment that seemed to be dropped */
+    NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
@@ -31,8 +30,7 @@ enum note_kind {
     NOTE_REORDERED,      /* the same, but overtaken, as its timestamp tells (event.why), or rather
                             so, since it comes so soon */
     NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
-    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here;
-                            ns as in GAP */
+    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
     NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
     NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
                             to say to a SYN */
@@ -114,18 +112,19 @@ enum note_kind {
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
     NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
-                               from b on */
+                               from b on (0: or any before) */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
-                               if it is heeded */
+                               if it is heeded; b: it does not look like an answer to that; ns: its
+                               sender has begun connection ns with the same ends, 0: none */
     NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
                                0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
     NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
     NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
-                               have passed here later */
+                               have passed here later; b, here and in AFTER_IDLE: or crossed it */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; a: and after the
                                other one, which it has acknowledged; b, here and in FOR_FIN, UNSENT
@@ -134,12 +133,13 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
-    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from b on, as one of no connection, which
+    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one as above, as one of no connection, which
                                came after ns of silence; a: enum reset_form; with OF_NEWER, ns: the
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
-    NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment` */
+    NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
+                               crossed that */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
     NOTE_RESET_UNREAD,      /* a bytes that had come were acknowledged; b: enum reset_unread */
     NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
