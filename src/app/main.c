@@ -134,6 +134,8 @@ print_summary(const struct session *s)
     add_missing(&t, counts.lost, "segment", "not drawn for want of memory");
     add_fragments(&t, &fragments);
     add_missing(&t, s->watch.too_short, "frame", "too short to have ports");
+    add_missing(&t, unpack_cut(s->watch.unpack), "packed packet",
+                "cut by the capture, so not unpacked (-s 0 captures all of each frame)");
     if (t.len > 0)
         fprintf(stderr, "tcpviz: %s\n", storage);
 }

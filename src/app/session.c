@@ -157,7 +157,10 @@ start_watch(struct session *s, struct watch *watch, enum observer_depth depth, s
     if (getrandom(settings.hash_key, sizeof settings.hash_key, 0) !=
         (ssize_t)sizeof settings.hash_key)
         return failure_say(why, "cannot get a random number: %s", strerror(errno));
-    return watch_init(watch, &settings) || failure_say(why, "there is not enough memory");
+    if (watch_init(watch, &settings) && watch_unpack(watch, inflater_unpack, s->inflater))
+        return true;
+    watch_finish(watch);
+    return failure_say(why, "there is not enough memory");
 }
 
 /* Where standard output is no terminal, or is not meant to be one, the ladder goes out as text. */
@@ -219,6 +222,9 @@ open_rest(struct session *s, struct files *files, const char *command, struct fa
     struct stat source;
     bool known = files_stat_source(o, files, &source);
 
+    s->inflater = inflater_create();
+    if (s->inflater == NULL)
+        return failure_say(why, "there is not enough memory");
     charset_start_locale();
     s->screen = wants_screen(o);
     s->charset = charset_choose(o, s->screen);
@@ -289,6 +295,8 @@ session_close(struct session *s, struct failure *why)
     s->save = NULL;
     good &= close_output(s, why);
     watch_finish(&s->watch);
+    inflater_destroy(s->inflater);
+    s->inflater = NULL;
     match_finish(&s->match);
     capture_close(s->capture);
     s->capture = NULL;

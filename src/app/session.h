@@ -17,6 +17,7 @@
 #include "outlet.h"
 
 #include "tcpviz/capture/capture.h"
+#include "tcpviz/capture/inflater.h"
 #include "tcpviz/capture/save.h"
 #include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/watch.h"
@@ -29,6 +30,7 @@ struct session {
     struct save *save;    /* NULL: nothing is saved, or it failed */
     struct outlet outlet; /* -o or standard output, of text */
     struct watch watch;
+    struct inflater *inflater; /* for the watch */
     struct match match; /* of the filter that is on: that of --show, until another one is typed */
     struct passing passing;              /* --show, where no screen asks it */
     uint32_t finals;                     /* streams whose last word may be kept */

@@ -9,7 +9,7 @@
 #include "tcp.h"
 #include "tunnel.h"
 
-/* What ip.c left open: where the fragment's bytes are, as for any payload. */
+/* What ip.c left open: where the bytes are that were split or packed, as for any payload. */
 static void
 fragment_measure(const struct frame *frame, const struct packet *p, struct segment *out)
 {
@@ -59,7 +59,7 @@ decode_parts(const struct frame *frame, struct segment *out)
 
     if (verdict == DECODE_SEGMENT)
         verdict = tcp_read(&p, out);
-    else if (verdict == DECODE_FRAGMENT)
+    else if (verdict == DECODE_FRAGMENT || verdict == DECODE_PACKED)
         fragment_measure(frame, &p, out);
     if (verdict != DECODE_SEGMENT && verdict != DECODE_ICMP)
         return verdict;

@@ -1,6 +1,7 @@
 #include "tcpviz/decode/fragments.h"
 
 #include "ip.h"
+#include "rebuilt.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -8,10 +9,8 @@
 #include <string.h>
 
 enum {
-    PACKET_MAX = 65535, /* of an IPv4 packet, of an IPv6 payload: their length fields' largest */
-    BLOCK = 8,          /* bytes; offsets count in them */
-    BLOCKS = (PACKET_MAX + 1) / BLOCK,
-    IP6_FIXED = 40,
+    BLOCK = 8, /* bytes; offsets count in them */
+    BLOCKS = (REBUILT_MAX + 1) / BLOCK,
     FRAGMENT_HEADER = 8 /* RFC 8200 section 4.5 */
 };
 
@@ -57,7 +56,7 @@ struct contents {
 };
 
 struct whole {
-    uint8_t at[LIMIT_FRAGMENT_HEADERS + PACKET_MAX];
+    uint8_t at[LIMIT_FRAGMENT_HEADERS + REBUILT_MAX];
 };
 
 struct fragments {
@@ -168,18 +167,11 @@ begin(struct fragments *f, const struct key *key, const struct frame *frame)
     return a;
 }
 
-/* What the length field counts in front of the data: in IPv6 not the fixed header. */
-static uint32_t
-counted_header(uint8_t version, uint32_t header_len)
-{
-    return version == 4 ? header_len : header_len - IP6_FIXED;
-}
-
 static bool
 has_room(const struct fragment *piece)
 {
     return piece->len > 0 && piece->header_len <= LIMIT_FRAGMENT_HEADERS &&
-           piece->len <= PACKET_MAX;
+           piece->len <= REBUILT_MAX;
 }
 
 static bool
@@ -189,8 +181,9 @@ believable(const struct segment *s)
 
     return (s->notes & (SEGMENT_LENGTH_UNKNOWN | SEGMENT_BAD_IP_LENGTH)) == 0 && has_room(piece) &&
            (!piece->more || piece->len % BLOCK == 0) &&
-           counted_header(s->src.address.version, piece->header_len) + piece->offset + piece->len <=
-               PACKET_MAX;
+           rebuilt_counted_header(s->src.address.version, piece->header_len) + piece->offset +
+                   piece->len <=
+               REBUILT_MAX;
 }
 
 static size_t
@@ -314,7 +307,7 @@ static bool
 is_all_there(const struct assembly *a, const struct contents *c)
 {
     return a->total > 0 && !memchr(c->blocks, BLOCK_MISSING, blocks_in(a->total)) &&
-           counted_header(a->key.src.version, a->header_len) + a->total <= PACKET_MAX;
+           rebuilt_counted_header(a->key.src.version, a->header_len) + a->total <= REBUILT_MAX;
 }
 
 /* The same as gather. */
@@ -355,7 +348,7 @@ gather(struct fragments *f, const struct frame *frame, const struct segment *s)
         keep(a, contents_of(f, a), s, bytes);
         /* Only the first fragment says how long the header is that the others join. */
         if (a->header_len > 0 &&
-            counted_header(key.src.version, a->header_len) + a->end > PACKET_MAX)
+            rebuilt_counted_header(key.src.version, a->header_len) + a->end > REBUILT_MAX)
             drop(a, &f->counts.refused);
     }
     return a->state == GATHERING && a->held == a->total ? a : NULL;
@@ -385,67 +378,17 @@ is_left_apart(const struct fragments *f, const struct segment *s)
 }
 
 static void
-set_u16(uint8_t *at, uint32_t value)
-{
-    at[0] = (uint8_t)(value >> 8);
-    at[1] = (uint8_t)value;
-}
-
-/* The header as it would be of a packet that was never split. */
-static void
-mend_header(const struct assembly *a, uint8_t *header)
-{
-    enum { IP4_LENGTH = 2, IP4_FRAGMENT = 6, IP4_CHECKSUM = 10, IP6_LENGTH = 4 };
-    uint32_t length = counted_header(a->key.src.version, a->header_len) + a->total;
-
-    if (a->key.src.version == 4) {
-        set_u16(header + IP4_LENGTH, length);
-        set_u16(header + IP4_FRAGMENT, 0);
-        set_u16(header + IP4_CHECKSUM, 0);
-    } else {
-        set_u16(header + IP6_LENGTH, length);
-        header[a->next_at] = a->protocol;
-    }
-}
-
-static void
 build(struct fragments *f, const struct assembly *a, const struct frame *last, struct frame *whole)
 {
-    enum { DLT_RAW_IP = 12 };
     const struct contents *c = contents_of(f, a);
+    const struct fragment first = {
+        .header_len = a->header_len, .next_at = a->next_at, .protocol = a->protocol};
     uint32_t captured = a->known < a->total ? a->known : a->total;
-    struct frame built = {.time_ns = last->time_ns,
-                          .number = last->number,
-                          .captured_bytes = a->header_len + captured,
-                          .wire_bytes = a->header_len + a->total,
-                          .at = f->whole->at,
-                          .link_type = DLT_RAW_IP,
-                          .interface = last->interface,
-                          .no_time = last->no_time};
 
     memcpy(f->whole->at, c->header, a->header_len);
-    mend_header(a, f->whole->at);
+    rebuilt_mend_header(f->whole->at, a->key.src.version, &first, a->total);
     memcpy(f->whole->at + a->header_len, c->data, captured);
-    *whole = built;
-}
-
-/* Adds what the fragment's frame consisted of, with the IP header as its last layer: the packet
- * begins with that one.  It was seen where its last fragment was.  The innermost VLAN is the
- * packet's own where it holds a tunnel. */
-static void
-put_below(struct segment *segment, const struct segment *fragment)
-{
-    size_t above = segment->n_layers > 0 ? segment->n_layers - 1u : 0;
-
-    if (above > (size_t)(LIMIT_LAYERS - fragment->n_layers))
-        above = (size_t)(LIMIT_LAYERS - fragment->n_layers);
-    memmove(segment->layers + fragment->n_layers, segment->layers + 1, above);
-    memcpy(segment->layers, fragment->layers, fragment->n_layers);
-    segment->n_layers = (uint8_t)(fragment->n_layers + above);
-    if (segment->vlan == 0)
-        segment->vlan = fragment->vlan;
-    segment->place = fragment->place;
-    segment->notes |= fragment->notes & SEGMENT_TUNNEL;
+    *whole = rebuilt_frame(last, f->whole->at, a->header_len + captured, a->header_len + a->total);
 }
 
 static enum decode_verdict
@@ -454,10 +397,9 @@ decode_whole(const struct assembly *a, const struct frame *whole, struct segment
     struct segment fragment = *segment;
     enum decode_verdict verdict = decode_frame(whole, segment);
 
-    if (verdict != DECODE_SEGMENT && verdict != DECODE_FRAGMENT)
+    if (verdict != DECODE_SEGMENT && verdict != DECODE_FRAGMENT && verdict != DECODE_PACKED)
         return verdict;
-    put_below(segment, &fragment);
-    segment->notes |= SEGMENT_REASSEMBLED;
+    rebuilt_put_below(segment, &fragment);
     segment->fragments = a->fragments;
     segment->first_fragment = a->first_frame;
     return verdict;

@@ -12,6 +12,7 @@ enum {
     IP_FRAGMENT = 44,
     IP_AUTHENTICATION = 51,
     IP_DESTINATION = 60,
+    IP_PACKED = 108, /* IPComp */
     IP_MOBILITY = 135
 };
 
@@ -47,6 +48,7 @@ may_hold_tcp(uint8_t protocol)
     case IP_ROUTING:
     case IP_AUTHENTICATION:
     case IP_DESTINATION:
+    case IP_PACKED:
     case IP_MOBILITY:
         return true;
     default:
@@ -58,6 +60,7 @@ static enum decode_verdict
 ip4_read(struct packet *p, struct segment *out)
 {
     enum { FIXED = 20, ADDRESS = 4, MORE_FRAGMENTS = 0x2000, FRAGMENT_OFFSET = 0x1fff };
+    const uint8_t *start = p->at.at;
     struct bytes h = bytes_split(&p->at, FIXED);
 
     if (h.cut)
@@ -67,6 +70,7 @@ ip4_read(struct packet *p, struct segment *out)
     out->ip_id = bytes_u16(&h);
     uint16_t fragment = bytes_u16(&h);
     out->ttl = bytes_u8(&h);
+    p->named_at = h.at;
     p->protocol = bytes_u8(&h);
 
     (void)bytes_step(&h, 2);
@@ -85,6 +89,7 @@ ip4_read(struct packet *p, struct segment *out)
     out->fragment = (struct fragment){.id = out->ip_id,
                                       .offset = (fragment & FRAGMENT_OFFSET) * 8u,
                                       .header_len = header_len,
+                                      .next_at = (uint32_t)(p->named_at - start),
                                       .protocol = p->protocol,
                                       .more = (fragment & MORE_FRAGMENTS) != 0};
     return may_hold_tcp(p->protocol) ? DECODE_FRAGMENT : DECODE_NOT_TCP;
@@ -194,29 +199,46 @@ is_ip6_extension(uint8_t protocol)
            protocol == IP_AUTHENTICATION || protocol == IP_DESTINATION || protocol == IP_MOBILITY;
 }
 
-/* `start` is where the IP header begins; *next the kind of the header at the packet's start, which
- * becomes the kind of the first one that is no extension. */
+/* `start` is where the IP header begins.  p->protocol is the kind of the header at the packet's
+ * start, and becomes the kind of the first one that is no extension. */
 static enum decode_verdict
-ip6_extensions(struct packet *p, const uint8_t *start, uint8_t *next, struct segment *out)
+ip6_extensions(struct packet *p, const uint8_t *start, struct segment *out)
 {
-    enum { NEXT_HEADER = 6 };
-    const uint8_t *next_at = start + NEXT_HEADER;
-
-    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && is_ip6_extension(*next); i++) {
+    for (int i = 0; i < LIMIT_IP6_EXTENSIONS && is_ip6_extension(p->protocol); i++) {
         const uint8_t *here = p->at.at;
-        enum decode_verdict verdict = ip6_extension(p, next, out);
+        enum decode_verdict verdict = ip6_extension(p, &p->protocol, out);
 
         if (verdict == DECODE_FRAGMENT) {
             out->fragment.header_len = (uint32_t)(here - start);
-            out->fragment.next_at = (uint32_t)(next_at - start);
+            out->fragment.next_at = (uint32_t)(p->named_at - start);
         }
         if (verdict != DECODE_SEGMENT)
             return verdict;
         if (p->at.cut)
             return DECODE_TOO_SHORT;
-        next_at = here; /* an extension header begins with its Next Header */
+        p->named_at = here; /* an extension header begins with its Next Header */
     }
     return DECODE_SEGMENT;
+}
+
+/* RFC 3173 section 3.3.  `start` is where the IP header begins.  Numbers from 256 on are agreed
+ * upon beforehand, and may mean DEFLATE as well; the others are those of other ways to pack. */
+static enum decode_verdict
+packed_read(struct packet *p, const uint8_t *start, struct segment *out)
+{
+    enum { DEFLATE = 2, NEGOTIATED = 256 };
+    uint32_t header_len = (uint32_t)(p->at.at - start);
+    uint8_t next = bytes_u8(&p->at);
+    uint16_t index;
+
+    (void)bytes_u8(&p->at); /* flags: none is defined */
+    index = bytes_u16(&p->at);
+    if (p->at.cut)
+        return DECODE_TOO_SHORT;
+    out->fragment = (struct fragment){
+        .header_len = header_len, .next_at = (uint32_t)(p->named_at - start), .protocol = next};
+    return may_hold_tcp(next) && (index == DEFLATE || index >= NEGOTIATED) ? DECODE_PACKED
+                                                                           : DECODE_NOT_TCP;
 }
 
 static enum decode_verdict
@@ -231,13 +253,24 @@ ip6_read(struct packet *p, struct segment *out)
     (void)bytes_step(&h, 4);
     uint32_t payload_len = bytes_u16(&h);
 
+    p->named_at = h.at;
     p->protocol = bytes_u8(&h);
     out->ip_id = 0;
     out->ttl = bytes_u8(&h);
     endpoint_set(&out->src, 6, bytes_step(&h, ADDRESS), ADDRESS);
     endpoint_set(&out->dst, 6, bytes_step(&h, ADDRESS), ADDRESS);
     ip6_end(p, payload_len, p->protocol);
-    return ip6_extensions(p, start, &p->protocol, out);
+    return ip6_extensions(p, start, out);
+}
+
+static enum decode_verdict
+ip4_and_extensions(struct packet *p, const uint8_t *start, struct segment *out)
+{
+    enum decode_verdict verdict = ip4_read(p, out);
+
+    if (verdict != DECODE_SEGMENT || p->protocol != IP_AUTHENTICATION)
+        return verdict;
+    return ip6_extensions(p, start, out); /* as in IPv6, RFC 4302 section 3.1.1 */
 }
 
 enum decode_verdict
@@ -254,15 +287,15 @@ ip_read(struct packet *p, struct segment *out)
     switch (first >> 4) {
     case 4:
         segment_add_layer(out, LAYER_IP4);
-        verdict = ip4_read(p, out);
-        if (verdict == DECODE_SEGMENT && p->protocol == IP_AUTHENTICATION)
-            return ip6_extensions(p, start, &p->protocol, out); /* as in IPv6, RFC 4302
-                                                                   section 3.1.1 */
-        return verdict;
+        verdict = ip4_and_extensions(p, start, out);
+        break;
     case 6:
         segment_add_layer(out, LAYER_IP6);
-        return ip6_read(p, out);
+        verdict = ip6_read(p, out);
+        break;
     default:
         return DECODE_NOT_TCP;
     }
+    return verdict == DECODE_SEGMENT && p->protocol == IP_PACKED ? packed_read(p, start, out)
+                                                                 : verdict;
 }

@@ -13,7 +13,8 @@ enum { IP_TCP = 6, IP_UDP = 17 }; /* IANA's protocol numbers */
 /* Steps over one IP header with its options and extension headers, and ends the packet where its
  * IP length says.  With DECODE_SEGMENT the header of p->protocol follows, and in `out` the
  * addresses, ip_id and ttl are set; the ports are zero.  With DECODE_FRAGMENT the fragment's bytes
- * follow, and `out->fragment` is set but for where they are and how many. */
+ * follow, and with DECODE_PACKED those that IPComp packed, and `out->fragment` is set but for where
+ * they are and how many. */
 enum decode_verdict ip_read(struct packet *p, struct segment *out);
 
 #endif

@@ -10,10 +10,11 @@
 #include "tcpviz/decode/segment.h"
 
 struct packet {
-    struct bytes at;  /* the captured bytes, from the next header on */
-    uint32_t beyond;  /* bytes that followed them on the wire and were not captured */
-    uint32_t notes;   /* bits of enum segment_note found so far */
-    uint8_t protocol; /* IANA's number of the header behind the last IP header */
+    struct bytes at;         /* the captured bytes, from the next header on */
+    uint32_t beyond;         /* bytes that followed them on the wire and were not captured */
+    uint32_t notes;          /* bits of enum segment_note found so far */
+    const uint8_t *named_at; /* where `protocol` was read */
+    uint8_t protocol;        /* IANA's number of the header behind the last IP header */
 };
 
 /* A capture may claim that a frame was longer in the file than on the wire: then it was not. */

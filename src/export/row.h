@@ -106,7 +106,7 @@ row_marks(const struct segment *s, const struct analysis_result *a)
     int64_t marks = 0;
 
     marks |= s->notes & SEGMENT_TUNNEL ? MARK_TUNNEL : 0;
-    marks |= s->notes & SEGMENT_REASSEMBLED ? MARK_FRAG : 0;
+    marks |= s->notes & SEGMENT_REBUILT && s->fragments > 0 ? MARK_FRAG : 0;
     marks |= a->extent < EXTENT_SEQ ? MARK_SHORT : 0;
     marks |= a->extent == EXTENT_SEQ ? MARK_BOGUS : 0;
     marks |= s->frame_captured_bytes < s->frame_wire_bytes ? MARK_TRUNC : 0;

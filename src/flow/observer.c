@@ -257,6 +257,19 @@ note_tunnel(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }
 
+static void
+note_rebuilt(struct sighting *t)
+{
+    if (t->s->fragments > 0)
+        event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
+                                       .a = t->s->fragments,
+                                       .b = (int64_t)t->s->first_fragment});
+    if (t->s->packed_bytes > 0)
+        event_note(t->e, (struct note){.kind = NOTE_UNPACKED,
+                                       .a = t->s->packed_bytes,
+                                       .b = t->s->tcp_bytes});
+}
+
 /* Our own view, beside Wireshark's. */
 static void
 observe(struct observer *o, struct sighting *t, const struct predecessor *before)
@@ -270,10 +283,8 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
                              .kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->reuse});
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
-    if (t->s->notes & SEGMENT_REASSEMBLED)
-        event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
-                                       .a = t->s->fragments,
-                                       .b = (int64_t)t->s->first_fragment});
+    if (t->s->notes & SEGMENT_REBUILT)
+        note_rebuilt(t);
     expect_twins(o, t->flow, t->e, t->s, t->handle, t->fingerprint);
     if (t->handle != 0)
         log_append(o->log, t->flow, t->handle, t->e);

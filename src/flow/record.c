@@ -34,7 +34,7 @@ enum {
 _Static_assert(RESENT_TOLD < 1u << WHY_AT && WHY_SENT_WITH < 16, "half a byte each");
 _Static_assert(ANALYSIS_TFO_IGNORED < 1u << ANALYSIS_BITS, "flags fit");
 _Static_assert(STATE_CLOSED < 16, "a state fits into half a byte");
-_Static_assert(SEGMENT_REASSEMBLED < 1u << RECORD_NOTE_BITS, "notes fit");
+_Static_assert(SEGMENT_REBUILT < 1u << RECORD_NOTE_BITS, "notes fit");
 
 /* What the extras hold: the mask in front of them; in this order. */
 enum extra {

@@ -26,7 +26,15 @@ watch_finish(struct watch *w)
     observer_destroy(w->observer);
     frames_destroy(w->frames);
     fragments_destroy(w->fragments);
+    unpack_destroy(w->unpack);
     *w = (struct watch){.observer = NULL};
+}
+
+bool
+watch_unpack(struct watch *w, unpack_deflate *deflate, void *with)
+{
+    w->unpack = unpack_create(deflate, with);
+    return w->unpack != NULL;
 }
 
 static const struct event *
@@ -60,6 +68,24 @@ observe_icmp(struct watch *w, const struct frame *frame, const struct segment *s
     return e;
 }
 
+/* A packet may have been packed and then split, and what is in it may have been so before: until
+ * there is a segment, or more fragments are needed, or it cannot be unpacked. */
+static enum decode_verdict
+rebuild(struct watch *w, const struct frame *frame, struct segment *segment,
+        enum decode_verdict verdict, struct frame *whole)
+{
+    for (;; frame = whole)
+        if (verdict == DECODE_PACKED && w->unpack) {
+            verdict = unpack_take(w->unpack, frame, segment, whole);
+        } else if (verdict == DECODE_FRAGMENT) {
+            verdict = fragments_take(w->fragments, frame, segment, whole);
+            if (verdict == DECODE_FRAGMENT)
+                return verdict;
+        } else {
+            return verdict;
+        }
+}
+
 /* Most frames are segments: what else they may be is asked apart. */
 static const struct event *
 take_other(struct watch *w, const struct frame *frame, struct segment *segment,
@@ -69,8 +95,7 @@ take_other(struct watch *w, const struct frame *frame, struct segment *segment,
 
     if (verdict == DECODE_ICMP)
         return observe_icmp(w, frame, segment);
-    if (verdict == DECODE_FRAGMENT)
-        verdict = fragments_take(w->fragments, frame, segment, &whole);
+    verdict = rebuild(w, frame, segment, verdict, &whole);
     w->too_short += verdict == DECODE_TOO_SHORT;
     return verdict == DECODE_SEGMENT ? observe(w, &whole, segment) : NULL;
 }

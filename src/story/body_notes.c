@@ -244,6 +244,14 @@ explain_numbers(const struct body *b, const struct note *note)
                   "(RFC %s). TCP does not notice.",
                   b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
         return;
+    case NOTE_UNPACKED:
+        text_addf(b->t,
+                  "IP had packed it: the wire carried %" PRId64
+                  " bytes where TCP's header and data "
+                  "are %" PRId64 " (IPComp, RFC 3173). TCP does not notice; what is shown here is "
+                  "what its receiver unpacks.",
+                  note->a, note->b);
+        return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:
     case NOTE_SEEN_INTERFACES:

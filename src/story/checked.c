@@ -45,12 +45,19 @@ checked_word(const struct checksum *c)
     return "";
 }
 
-/* A header that was never on a wire like this: each fragment had its own. */
+static bool
+is_unpacked(const struct details *d)
+{
+    return event_find_note(d->e, NOTE_UNPACKED) != NULL;
+}
+
+/* A header that was never on a wire like this: each fragment had its own, a packed packet another.
+ */
 static bool
 is_ours(const struct details *d, int field, const struct checksum *c)
 {
     return is_ip(d, field) && c->verdict == CHECKSUM_EMPTY &&
-           event_find_note(d->e, NOTE_REASSEMBLED);
+           (is_unpacked(d) || event_find_note(d->e, NOTE_REASSEMBLED));
 }
 
 void
@@ -59,7 +66,7 @@ checked_status(struct text *t, const struct details *d, int field)
     struct checksum c = checked_sum(d, field);
 
     if (is_ours(d, field, &c)) {
-        text_add(t, "None (put together here)");
+        text_add(t, is_unpacked(d) ? "None (unpacked here)" : "None (put together here)");
         return;
     }
     switch (c.verdict) {
@@ -88,8 +95,11 @@ static void
 explain_ip(struct text *t, const struct details *d, int field, const struct checksum *c)
 {
     if (is_ours(d, field, c))
-        text_add(t, "It is 0 here: the packet was put together from fragments, each of which had "
-                    "its own.");
+        text_add(t, is_unpacked(d)
+                        ? "It is 0 here: the packet was unpacked. The header that passed named "
+                          "IPComp and another length, so it had another one."
+                        : "It is 0 here: the packet was put together from fragments, each of which "
+                          "had its own.");
     else if (c->verdict == CHECKSUM_RIGHT)
         text_add(t, "It is right: all 16-bit words of the header add up to 0xffff (RFC 1071).");
     else if (c->verdict == CHECKSUM_EMPTY)

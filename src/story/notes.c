@@ -177,6 +177,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_REASSEMBLED:
         notes_reassembled(&w);
         return;
+    case NOTE_UNPACKED:
+        notes_unpacked(&w);
+        return;
     case NOTE_ICMP:
         icmp_line(t, flow, e, style);
         return;

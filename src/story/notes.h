@@ -64,6 +64,7 @@ void notes_old_fin(const struct note_writer *w);    /* FIN_OLD */
 
 void notes_malformed(const struct note_writer *w);   /* MALFORMED */
 void notes_reassembled(const struct note_writer *w); /* REASSEMBLED */
+void notes_unpacked(const struct note_writer *w);    /* UNPACKED */
 void notes_seen_again(const struct note_writer *w);  /* SEEN_... */
 void notes_tunnel(const struct note_writer *w);      /* TUNNEL */
 

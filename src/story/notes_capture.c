@@ -32,6 +32,12 @@ notes_reassembled(const struct note_writer *w)
               w->note->a, w->note->b, w->note->a > 2 ? " to " : ", ", w->e->frame);
 }
 
+void
+notes_unpacked(const struct note_writer *w)
+{
+    text_addf(w->t, "unpacked from %" PRId64 " bytes (IPComp)", w->note->a);
+}
+
 /* "before and after a router: TTL 64, 63" */
 static void
 add_routers(const struct note_writer *w)

@@ -252,6 +252,7 @@ add_undecoded(struct items *items, const struct watch *watch)
     add_missing(items, 8, counts.overlapping, "packet", "overlapping");
     add_missing(items, 8, counts.refused, "fragment", "refused");
     add_missing(items, 9, watch->too_short, "frame", "too short");
+    add_missing(items, 9, unpack_cut(watch->unpack), "packed packet", "cut");
 }
 
 /* Columns in front of the item. */

@@ -115,7 +115,7 @@ bounds_check(const struct play *play, const struct frame *frame, enum decode_ver
     require(whole->number == frame->number && whole->time_ns == frame->time_ns);
     if (verdict != DECODE_SEGMENT)
         return;
-    require((s->notes & SEGMENT_REASSEMBLED) != 0 && s->frame == frame->number);
+    require((s->notes & SEGMENT_REBUILT) != 0 && s->frame == frame->number);
     require(s->fragments >= 1 && s->first_fragment <= frame->number);
     require(s->captured_len <= whole->captured_bytes - s->payload_at);
     require((s->captured_len < s->len) == ((s->notes & SEGMENT_CUT_PAYLOAD) != 0));

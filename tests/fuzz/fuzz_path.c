@@ -374,11 +374,12 @@ static struct watch
 small_watch(struct observer_settings settings)
 {
     struct watch w = {.frames = frames_create(4096, 8),
-                      .fragments = fragments_create(SMALL_PACKETS, FRAGMENTS_OF_RECEIVERS)};
+                      .fragments = fragments_create(SMALL_PACKETS, FRAGMENTS_OF_RECEIVERS),
+                      .unpack = unpack_create(unpack_nothing, NULL)};
 
     settings.frames = w.frames;
     w.observer = observer_create(&settings);
-    require(w.observer && w.frames && w.fragments);
+    require(w.observer && w.frames && w.fragments && w.unpack);
     return w;
 }
 

@@ -409,10 +409,10 @@ static struct watch
 blind_watch(const struct observer_settings *settings)
 {
     struct watch w = {.observer = observer_create(settings),
-                      .fragments =
-                          fragments_create(LIMIT_FRAGMENT_PACKETS, FRAGMENTS_OF_WIRESHARK)};
+                      .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS, FRAGMENTS_OF_WIRESHARK),
+                      .unpack = unpack_create(unpack_nothing, NULL)};
 
-    require(w.observer && w.fragments);
+    require(w.observer && w.fragments && w.unpack);
     return w;
 }
 

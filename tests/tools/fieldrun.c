@@ -7,6 +7,8 @@
  * Of each segment a line "Frame N", and the tree of its TCP header.  Of segments that the program
  * cannot tell all of (its analysis is not known for sure) "Frame N: not known" alone.
  */
+#include "watching.h"
+
 #include "tcpviz/capture/capture.h"
 #include "tcpviz/flow/replay.h"
 #include "tcpviz/story/tree.h"
@@ -89,7 +91,7 @@ main(int argc, char **argv)
     struct watch w;
 
     capture = argc == 2 ? capture_open_file(argv[1], -1, &how, &why) : NULL;
-    if (!capture || !watch_init(&w, &settings)) {
+    if (!capture || !watching_init(&w, &settings)) {
         fprintf(stderr, "%s\n", argc == 2 ? why.sentence : "usage: fieldrun CAPTURE");
         return 1;
     }

@@ -30,6 +30,7 @@
  */
 #include "golden.h"
 #include "seg.h"
+#include "watching.h"
 
 #include "../../src/app/match.h"
 #include "tcpviz/ui/ui.h"
@@ -283,7 +284,7 @@ keep(struct stage *s, const char *what, const char *word)
     if (s->started)
         return false;
     watch_finish(&s->watch);
-    return watch_init(&s->watch, &settings);
+    return watching_init(&s->watch, &settings);
 }
 
 static bool
@@ -433,7 +434,7 @@ draw(struct stage *s, const char *path, struct text *out)
     s->settings.utc_offset_s = east;
     s->source = (struct ui_source){
         .name = s->name, .filter = s->filter, .notice = s->notice, .waiting = s->waiting};
-    if (!watch_init(&s->watch, &none))
+    if (!watching_init(&s->watch, &none))
         return false;
     good = play(s, path) && grid_init(&s->grid, s->cols, s->rows, s->settings.charset);
     if (good) {

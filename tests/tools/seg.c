@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #define NS_PER_S 1000000000LL
 #define CONNECTIONS 9
@@ -31,7 +32,7 @@ struct piece {
 };
 
 /* One segment line; negative: left to the writer. */
-enum { ICMP = 1, TCP = 6, ICMP6 = 58 }; /* IANA's protocol numbers */
+enum { ICMP = 1, TCP = 6, ICMP6 = 58, IPCOMP = 108 }; /* IANA's protocol numbers */
 
 struct packet {
     const struct party *from, *to;
@@ -49,6 +50,7 @@ struct packet {
     enum { SUM_NONE, SUM_RIGHT, SUM_WRONG } sum; /* the checksum of TCP */
     struct piece pieces[PIECES_MAX];
     size_t n_pieces; /* 0: the packet travels whole */
+    bool packed;     /* by IPComp */
     struct icmp {
         struct party from; /* version 0: there is none, the line is the segment itself */
         uint64_t type, code;
@@ -66,7 +68,7 @@ struct reader {
     uint8_t payload[FRAME_MAX];
     uint8_t frame[FRAME_MAX + 200];
     size_t n_frame;
-    uint8_t whole[FRAME_MAX + 200]; /* the IP payload of a packet that is sent in fragments */
+    uint8_t whole[FRAME_MAX + 200]; /* the IP payload of a packet that is split or packed */
 };
 
 static bool problem(struct reader *r, const char *format, ...)
@@ -776,6 +778,14 @@ field_fragments(struct reader *r, struct packet *p)
     return true;
 }
 
+static bool
+field_packed(struct reader *r, struct packet *p)
+{
+    (void)r;
+    p->packed = true;
+    return true;
+}
+
 /* "icmp 10.0.0.254 3/3": the frame is not the segment, but an ICMP error of that address which
  * quotes it. */
 static bool
@@ -812,12 +822,13 @@ static const struct {
     const char *word;
     bool (*take)(struct reader *r, struct packet *p);
 } fields[] = {
-    {"ack", field_ack},     {"win", field_window},      {"urg", field_urgent},
-    {"cut", field_cut},     {"snap", field_snap},       {"offset", field_offset},
-    {"vlan", field_vlan},   {"iplen", field_ip_length}, {"ttl", field_ttl},
-    {"id", field_id},       {"frag", field_fragments},  {"iface", field_interface},
-    {"hop", field_hop},     {"icmp", field_icmp},       {"mtu", field_mtu},
-    {"quote", field_quote}, {"sum", field_sum},         {"missed", field_missed},
+    {"ack", field_ack},       {"win", field_window},      {"urg", field_urgent},
+    {"cut", field_cut},       {"snap", field_snap},       {"offset", field_offset},
+    {"vlan", field_vlan},     {"iplen", field_ip_length}, {"ttl", field_ttl},
+    {"id", field_id},         {"frag", field_fragments},  {"iface", field_interface},
+    {"hop", field_hop},       {"icmp", field_icmp},       {"mtu", field_mtu},
+    {"quote", field_quote},   {"sum", field_sum},         {"missed", field_missed},
+    {"packed", field_packed},
 };
 
 /* One character of a text in quotes, an escape undone. */
@@ -1111,6 +1122,72 @@ keep_icmp(struct reader *r, const struct packet *quoted)
     return keep_frame(r, r->n_frame, quoted->interface);
 }
 
+/* RFC 3173 section 3.1, RFC 2394: makes of the n bytes of r->whole what is sent instead. */
+static bool
+pack(struct reader *r, size_t *n)
+{
+    enum { HEADER = 4, INDEX_AT = 3, DEFLATE = 2 };
+    z_stream z = {.next_in = r->whole, .avail_in = (uInt)*n};
+    bool good;
+
+    if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        return problem(r, "There is no memory to pack a packet.");
+    z.next_out = r->frame;
+    z.avail_out = sizeof r->frame;
+    good = deflate(&z, Z_FINISH) == Z_STREAM_END;
+    (void)deflateEnd(&z);
+    if (!good || z.total_out > sizeof r->whole - HEADER)
+        return problem(r, "A packed packet has no room.");
+    memset(r->whole, 0, HEADER);
+    r->whole[0] = TCP;
+    r->whole[INDEX_AT] = DEFLATE;
+    memcpy(r->whole + HEADER, r->frame, z.total_out);
+    *n = HEADER + z.total_out;
+    return true;
+}
+
+/* What IP carries, as one piece; so many bytes. */
+static bool
+make_whole(struct reader *r, const struct packet *p, size_t *n)
+{
+    r->n_frame = 0;
+    put_tcp(r, p, tcp_header_len(p));
+    put_bytes(r, r->payload, p->len);
+    *n = r->n_frame;
+    memcpy(r->whole, r->frame, *n);
+    return !p->packed || pack(r, n);
+}
+
+static uint8_t
+carried_by_ip(const struct packet *p)
+{
+    return p->packed ? IPCOMP : TCP;
+}
+
+static size_t
+snapped(const struct reader *r, const struct packet *p)
+{
+    return p->snap >= 0 && (size_t)p->snap < r->n_frame ? (size_t)p->snap : r->n_frame;
+}
+
+static bool
+keep_packed(struct reader *r, const struct packet *p)
+{
+    size_t n;
+
+    if (!make_whole(r, p, &n))
+        return false;
+    r->n_frame = 0;
+    put_ethernet(r, p);
+    if (p->from->version == 4)
+        put_ipv4(r, p, n, 0x4000, IPCOMP);
+    else
+        put_ipv6(r, p, n, IPCOMP);
+    put_bytes(r, r->whole, n);
+    return keep_frame(r, snapped(r, p), p->interface);
+}
+
 /* RFC 791 section 3.1; RFC 8200 section 4.5 */
 static bool
 keep_fragment(struct reader *r, const struct packet *p, const struct piece *piece, size_t whole_len)
@@ -1122,17 +1199,15 @@ keep_fragment(struct reader *r, const struct packet *p, const struct piece *piec
     r->n_frame = 0;
     put_ethernet(r, p);
     if (p->from->version == 4) {
-        put_ipv4(r, p, piece->size, more << 13 | piece->at / 8, TCP);
+        put_ipv4(r, p, piece->size, more << 13 | piece->at / 8, carried_by_ip(p));
     } else {
         put_ipv6(r, p, 8 + piece->size, 44);
-        put(r, 0x0600, 2); /* TCP */
+        put(r, (uint32_t)carried_by_ip(p) << 8, 2);
         put(r, piece->at | more, 2);
         put(r, (uint32_t)p->id, 4);
     }
     put_bytes(r, r->whole + piece->at, piece->size);
-    return keep_frame(r,
-                      p->snap >= 0 && (size_t)p->snap < r->n_frame ? (size_t)p->snap : r->n_frame,
-                      p->interface);
+    return keep_frame(r, snapped(r, p), p->interface);
 }
 
 static bool
@@ -1140,11 +1215,8 @@ keep_fragments(struct reader *r, const struct packet *p)
 {
     size_t whole_len;
 
-    r->n_frame = 0;
-    put_tcp(r, p, tcp_header_len(p));
-    put_bytes(r, r->payload, p->len);
-    whole_len = r->n_frame;
-    memcpy(r->whole, r->frame, whole_len);
+    if (!make_whole(r, p, &whole_len))
+        return false;
     for (size_t i = 0; i < p->n_pieces; i++)
         if (!keep_fragment(r, p, &p->pieces[i], whole_len))
             return false;
@@ -1156,7 +1228,9 @@ keep_frames(struct reader *r, const struct packet *p)
 {
     if (p->icmp.from.version != 0)
         return keep_icmp(r, p);
-    return p->n_pieces > 0 ? keep_fragments(r, p) : keep_whole(r, p);
+    if (p->n_pieces > 0)
+        return keep_fragments(r, p);
+    return p->packed ? keep_packed(r, p) : keep_whole(r, p);
 }
 
 static bool
@@ -1168,8 +1242,8 @@ keep_packet(struct reader *r, struct packet *p)
         return problem(r, "One end has an IPv4 address, the other an IPv6 address.");
     if (p->len + tcp_header_len(p) + 20 > UINT16_MAX)
         return problem(r, "An IP packet has no room for %u bytes.", p->len);
-    if (p->n_pieces > 0 && p->cut >= 0)
-        return problem(r, "Of fragments the frames may be cut, with snap N.");
+    if ((p->n_pieces > 0 || p->packed) && p->cut >= 0)
+        return problem(r, "Of what is split or packed the frames may be cut, with snap N.");
     if (!p->has_text)
         memset(r->payload, 0, p->len); /* no text, so no preview is drawn of it */
     if (p->id < 0)

@@ -9,11 +9,11 @@
  */
 #include "golden.h"
 #include "seg.h"
+#include "watching.h"
 
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/export/tsv.h"
 #include "tcpviz/flow/finals.h"
-#include "tcpviz/flow/watch.h"
 #include "tcpviz/story/passing.h"
 
 #include <stdio.h>
@@ -77,7 +77,7 @@ draw(const struct seg *seg, struct output *out)
 
     if (seg->settings.show[0] && !filter_parse(&show, seg->settings.show, &why))
         return false;
-    if (!watch_init(&watch, &observer_settings))
+    if (!watching_init(&watch, &observer_settings))
         return false;
     settings = settings_of(&seg->settings, &watch);
     lt = ladder_text_create(&settings, (struct sink){collect, out});
@@ -104,7 +104,7 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
     const struct analysis *learnt;
     struct watch watch;
 
-    if (!watch_init(&watch, &settings))
+    if (!watching_init(&watch, &settings))
         return false;
     for (size_t i = 0; i < seg->n_frames; i++) {
         struct analysis_result result;

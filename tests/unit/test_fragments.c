@@ -191,7 +191,7 @@ assert_original(const struct stage *s)
     assert_int_equal(s->segment.len, original.len - TCP_BYTES);
     assert_int_equal(s->segment.captured_len, s->segment.len);
     assert_int_equal(s->segment.payload_at, original.header_len + TCP_BYTES);
-    assert_int_equal(s->segment.notes, SEGMENT_REASSEMBLED);
+    assert_int_equal(s->segment.notes, SEGMENT_REBUILT);
     memcpy(original.at + 4, id, 2);
 }
 
@@ -491,7 +491,7 @@ a_cut_fragment_is_left_apart(void **state)
     p = part(0, 48);
     p.captured = 30;
     assert_int_equal(take_piece(&s, &p), DECODE_SEGMENT);
-    assert_int_equal(s.segment.notes, SEGMENT_REASSEMBLED | SEGMENT_BAD_OFFSET);
+    assert_int_equal(s.segment.notes, SEGMENT_REBUILT | SEGMENT_BAD_OFFSET);
     assert_int_equal(s.segment.len, 0);
     assert_int_equal(s.segment.captured_len, 0);
     p = part(48, 29);
@@ -748,7 +748,7 @@ cut_by_the_snapshot(void **state)
         assert_int_equal(take_piece(&s, second_first ? &first : &second), DECODE_SEGMENT);
         assert_int_equal(s.segment.len, 1380);
         assert_int_equal(s.segment.captured_len, second_first ? 1030 : 80);
-        assert_int_equal(s.segment.notes, SEGMENT_REASSEMBLED | SEGMENT_CUT_PAYLOAD);
+        assert_int_equal(s.segment.notes, SEGMENT_REBUILT | SEGMENT_CUT_PAYLOAD);
         assert_int_equal(s.segment.frame_wire_bytes, 1420);
         assert_int_equal(s.whole.captured_bytes, second_first ? 1070 : 120);
         end(&s, 0, 0, 0);
@@ -788,7 +788,7 @@ too_short_for_tcp(void **state)
     assert_int_equal(take(&s, 0, 8), DECODE_SEGMENT);
     assert_int_equal(s.segment.src.port, 1000);
     assert_int_equal(s.segment.notes,
-                     SEGMENT_REASSEMBLED | SEGMENT_CUT_HEADER | SEGMENT_BAD_IP_LENGTH);
+                     SEGMENT_REBUILT | SEGMENT_CUT_HEADER | SEGMENT_BAD_IP_LENGTH);
     original.len = 9;
     struct piece p = part(0, 8);
     p.captured = 3;

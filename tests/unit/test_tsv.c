@@ -325,8 +325,11 @@ marks_say_what_is_special(void **state)
 {
     (void)state;
     assert_string_equal(cell("mark"), "");
-    segment.notes = SEGMENT_TUNNEL | SEGMENT_REASSEMBLED | SEGMENT_CUT_PAYLOAD;
+    segment.notes = SEGMENT_TUNNEL | SEGMENT_REBUILT | SEGMENT_CUT_PAYLOAD;
     segment.frame_captured_bytes = 50;
+    segment.packed_bytes = 30;
+    assert_string_equal(cell("mark"), "tunnel,trunc");
+    segment.fragments = 2;
     assert_string_equal(cell("mark"), "tunnel,frag,trunc");
     analysis.extent = EXTENT_PORTS;
     segment.notes = SEGMENT_CUT_HEADER;
@@ -477,7 +480,8 @@ no_row_is_longer_than_its_room(void **state)
     analysis.time_rel_ns = analysis.time_delta_ns = segment.time_ns = INT64_MIN;
     segment.frame = INT64_MAX;
     segment.flags = 0xfff;
-    segment.notes = SEGMENT_TUNNEL | SEGMENT_REASSEMBLED;
+    segment.notes = SEGMENT_TUNNEL | SEGMENT_REBUILT;
+    segment.fragments = 2;
     segment.frame_captured_bytes = 0;
     memset(&segment.src, 0xff, sizeof segment.src);
     segment.src.address.version = 6;

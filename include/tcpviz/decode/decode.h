@@ -6,7 +6,8 @@
  * tunnels: IP in IP, GRE with PPTP and ERSPAN, VXLAN, Geneve, GTP-U, L2TP, Teredo and those of
  * src/decode/tunnel.c and udp.c; TCP (RFC 9293 section 3.1) with all its options.  Of several TCP
  * headers in a frame the outermost is told, with the addresses of the IP header in front of it.
- * Fragments are recognised here and put together by fragments.h.  An ICMP error stands for the
+ * Fragments are recognised here and put together by fragments.h, what IPComp packed (RFC 3173) is
+ * unpacked by unpack.h.  An ICMP error stands for the
  * segment that it quotes; one that quotes a later fragment does not.
  * Pure; does not allocate; never reads outside the frame.
  */
@@ -20,12 +21,14 @@ enum decode_verdict {
     DECODE_SEGMENT,  /* out is filled in; strange things are in its notes */
     DECODE_NOT_TCP,  /* another protocol: nothing to draw */
     DECODE_FRAGMENT, /* a fragment, the first or a later one, of a packet that could hold TCP */
+    DECODE_PACKED,   /* IPComp packed its payload, which could hold TCP */
     DECODE_ICMP,     /* an ICMP error that quotes a segment */
     DECODE_TOO_SHORT /* the frame, or its IP length, ends before the TCP ports */
 };
 
-/* Decodes one frame.  With DECODE_SEGMENT `out` is filled in; with DECODE_FRAGMENT only what
- * fragments_take needs: addresses, vlan, layers, notes and `fragment`; with DECODE_ICMP it is the
+/* Decodes one frame.  With DECODE_SEGMENT `out` is filled in; with DECODE_FRAGMENT and
+ * DECODE_PACKED only what fragments_take and unpack_take need: addresses, vlan, layers, notes and
+ * `fragment`; with DECODE_ICMP it is the
  * quoted segment with the time, number and place of the frame, whose captured bytes and headers are
  * not told, and `icmp`; else it is left undefined.
  * Of a segment the ports are always known; what lay behind the captured bytes is zero, with

@@ -46,7 +46,7 @@ void fragments_destroy(struct fragments *f);
  * raw IP with the number and the time of `frame`: the first fragment's headers with the right
  * length, without any trace of fragments, and with an IPv4 header checksum of 0, since it never
  * passed on a wire.  Its bytes are valid until the next call.  The result and `segment` are what
- * decode_frame says of it, with SEGMENT_REASSEMBLED, and with the layers and the VLAN of `frame`
+ * decode_frame says of it, with SEGMENT_REBUILT, and with the layers and the VLAN of `frame`
  * below its own. */
 enum decode_verdict fragments_take(struct fragments *f, const struct frame *frame,
                                    struct segment *segment, struct frame *whole);

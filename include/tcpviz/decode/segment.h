@@ -117,8 +117,9 @@ enum segment_note {
     SEGMENT_CUT_OPTIONS = 1u << 7,    /* the same as CUT_HEADER, behind the fixed 20 bytes: all
                                          numbers are there, some options are not */
     SEGMENT_TUNNEL = 1u << 8,         /* inside a tunnel: see layers */
-    SEGMENT_REASSEMBLED = 1u << 9     /* put together from IP fragments; `frame` is the one that
-                                         completed the packet */
+    SEGMENT_REBUILT = 1u << 9         /* put together from IP fragments, with `fragments`, or
+                                         unpacked, with `packed_bytes`, or both; `frame` is the one
+                                         that completed the packet */
 };
 
 /* The headers that a frame was found to consist of, outermost first, as decode_layer_name names
@@ -153,18 +154,19 @@ enum layer {
 };
 
 /* Where one fragment of an IP packet lies, in its frame and in its packet: RFC 791 section 3.1,
- * RFC 8200 section 4.5. */
+ * RFC 8200 section 4.5.  Of a packet that IPComp packed (RFC 3173) the same, as of a fragment that
+ * is all of it: its bytes are the packed ones. */
 struct fragment {
     uint32_t id;           /* identification: 16 bits in IPv4, 32 in IPv6 */
     uint32_t offset;       /* of its bytes in the packet, in bytes */
     uint32_t len;          /* of its bytes by the IP length */
     uint32_t captured_len; /* of those, how many the frame holds */
     uint32_t at;           /* offset of its bytes in the frame; in front of them are the headers,
-                              and in IPv6 the 8 bytes of the fragment header */
-    uint32_t header_len;   /* of the IPv4 header with options, or of the IPv6 header with what
-                              stands in front of the fragment header */
-    uint32_t next_at;      /* IPv6: where in them the Next Header says "fragment" */
-    uint8_t protocol;      /* of what was split; IPv6: by the fragment header */
+                              and in IPv6 the 8 bytes of the fragment header; or 4 of IPComp */
+    uint32_t header_len;   /* of the IP header with options and extension headers, as far as they
+                              stand in front of that of the fragment, or of IPComp */
+    uint32_t next_at;      /* where in them the kind of what follows stands */
+    uint8_t protocol;      /* of what was split or packed */
     bool more;             /* it is not the last one of the packet */
 };
 
@@ -199,9 +201,10 @@ struct segment {
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */
     struct tcp_options options;
-    uint64_t first_fragment;  /* with SEGMENT_REASSEMBLED: number of the frame that came first, */
-    uint32_t fragments;       /* and of how many fragments the packet consists */
-    struct fragment fragment; /* with DECODE_FRAGMENT only */
+    uint64_t first_fragment; /* with SEGMENT_REBUILT: number of the frame that came first, */
+    uint32_t fragments;      /* of how many fragments the packet consists, 0: it is whole, */
+    uint32_t packed_bytes;   /* and how many IPComp had made of its payload, 0: it was not packed */
+    struct fragment fragment; /* with DECODE_FRAGMENT and DECODE_PACKED only */
     struct address ip6_src;   /* what the IPv6 header says, where its extension headers may name */
     struct address ip6_dst;   /* other ends: src and dst are those that TCP counts with */
     struct icmp_error icmp;   /* with DECODE_ICMP only */

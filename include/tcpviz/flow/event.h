@@ -284,6 +284,7 @@ event_is_noted(const struct event *e)
         case NOTE_CLOCK_AHEAD:
         case NOTE_TUNNEL:
         case NOTE_REASSEMBLED:
+        case NOTE_UNPACKED:
             break;
         default:
             if (!note_is_seen_again(&e->notes[i]))

@@ -157,6 +157,7 @@ enum note_kind {
     NOTE_TUNNEL,       /* its packet came through other headers than those before: a is as
                           segment_tunnel */
     NOTE_REASSEMBLED,  /* put together from a IP fragments, the first one in frame b */
+    NOTE_UNPACKED,     /* IPComp had made a bytes of its b, TCP's header included */
     NOTE_ICMP,         /* quotes `segment`, which passed ns before; a: or a later copy of it */
 
     /* The same packet, captured more than once: `segment` says how often so far, b is the frame of

@@ -1,6 +1,6 @@
 /*
- * The way of one frame: decoded, put together with others if it is a fragment, matched with the
- * user's ports, its bytes kept, observed.
+ * The way of one frame: decoded, put together with others if it is a fragment, unpacked if it was
+ * packed, matched with the user's ports, its bytes kept, observed.
  *
  * What every use of the core begins with, live or from a file.
  */
@@ -9,6 +9,7 @@
 
 #include "tcpviz/base/frames.h"
 #include "tcpviz/decode/fragments.h"
+#include "tcpviz/decode/unpack.h"
 #include "tcpviz/flow/observer.h"
 
 struct watch {
@@ -17,6 +18,7 @@ struct watch {
                                     fragments the whole, under the number of its last frame;
                                     NULL where there are no events */
     struct fragments *fragments; /* packets that are not complete yet, and what was given up */
+    struct unpack *unpack;       /* NULL: nobody has brought what unpacks */
     uint64_t frames_seen;
     uint64_t too_short; /* frames that end before the ports */
     struct {
@@ -30,9 +32,14 @@ struct watch {
 bool watch_init(struct watch *w, const struct observer_settings *settings);
 void watch_finish(struct watch *w);
 
+/* From now on packets that IPComp packed are unpacked, as unpack_create says.  False if there is no
+ * memory. */
+bool watch_unpack(struct watch *w, unpack_deflate *deflate, void *with);
+
 /* Takes one frame.  Returns the event and fills in the segment it was made from, or the one that an
  * ICMP error quotes; or NULL: neither, not the user's ports, a fragment that leaves its packet
- * incomplete, an error of which no event is made (stray), or no memory.  The event is valid until
+ * incomplete, a packed one that cannot be unpacked, an error of which no event is made (stray), or no
+ * memory.  The event is valid until
  * the next call. */
 const struct event *watch_frame(struct watch *w, const struct frame *frame,
                                 struct segment *segment);
