@@ -399,6 +399,14 @@ may_have_sent(const struct half *half)
            (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
 }
 
+/* A kernel completes handshakes and takes data before any program does: of a server without a byte
+ * of its own perhaps none has accepted the connection. */
+static bool
+may_not_be_accepted(const struct sighting *t)
+{
+    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0;
+}
+
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
  * Else these come to mind while they are news; after a long time there was time to read. */
 static struct note
@@ -409,13 +417,14 @@ quiet_note(const struct sighting *t)
     bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
     struct note note = {.kind = NOTE_RESET_LINGER, .b = may_have_sent(peer)};
 
-    note.a = t->e->from == SERVER && own->syn_seen && own->data_bytes + peer->data_bytes == 0;
+    note.a = may_not_be_accepted(t) && peer->data_bytes == 0;
     if (!closed && idle_ns >= IDLE_TIMER_NS) {
         note.ns = idle_ns;
     } else if (closed || peer->data_segment > own->data_segment) {
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes;
         note.b = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED;
+        note.ns = may_not_be_accepted(t);
     }
     return note;
 }
@@ -431,10 +440,13 @@ peer_is_quiet(const struct sighting *t)
 static bool
 is_quiet_abort(const struct sighting *t)
 {
+    struct note note;
+
     if (!peer_is_quiet(t) || t->e->segment == 1)
         return false;
-    return (t->s->flags & TCP_ACK) ||
-           ((has_answered_all(t) || comes_too_late(t)) && quiet_note(t).ns > 0);
+    note = quiet_note(t);
+    return (t->s->flags & TCP_ACK) || ((has_answered_all(t) || comes_too_late(t)) &&
+                                       note.kind == NOTE_RESET_LINGER && note.ns > 0);
 }
 
 /* Bytes that it had acknowledged may be unread while more were on their way to it. */
@@ -474,6 +486,7 @@ explain_abort(struct sighting *t)
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
         note.a = !(t->s->flags & TCP_ACK);
+        note.ns = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
@@ -483,6 +496,7 @@ explain_abort(struct sighting *t)
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes - half_unacked(t->ranges, peer);
         note.b = UNREAD_MORE_CAME;
+        note.ns = may_not_be_accepted(t);
     }
     event_note(t->e, note);
 }

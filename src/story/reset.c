@@ -227,19 +227,16 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
                                                        : ".");
 }
 
-/* A kernel completes handshakes and takes data before any program does. */
 static void
-add_not_accepted(struct text *t, const struct flow *flow, enum side from)
+add_not_accepted(struct text *t, const struct note *note)
 {
-    const struct half *own = &flow->half[from];
-
-    if (from == SERVER && own->syn_seen && own->data_bytes == 0)
+    if (note->ns != 0)
         text_add(t, " A listening socket that was closed before its program had accepted the "
                     "connection resets so, too.");
 }
 
 static void
-unread_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
+unread_sentence(struct text *t, const struct note *note)
 {
     if (note->b == UNREAD_WINDOW_CLOSED) {
         text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A reset "
@@ -255,7 +252,7 @@ unread_sentence(struct text *t, const struct flow *flow, enum side from, const s
     text_add(t, "A reset now, with no FIN, usually means that the program closed the socket, or "
                 "ended, with received bytes unread (RFC 2525, section 2.17), or with a linger time "
                 "of 0.");
-    add_not_accepted(t, flow, from);
+    add_not_accepted(t, note);
 }
 
 static void
@@ -280,7 +277,7 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                             : "The other side had closed. ");
         text_addf(t, "Usually the program here closed with %slinger time 0.",
                   note->b ? "received bytes unread, or with " : "");
-        add_not_accepted(t, flow, from);
+        add_not_accepted(t, note);
         return;
     case NOTE_RESET_UNSENT:
         text_addf(t,
@@ -289,7 +286,7 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
                   note->b ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
-        unread_sentence(t, flow, from, note);
+        unread_sentence(t, note);
         return;
     case NOTE_RESET_LINGER:
         linger_sentence(t, flow, from, note);

@@ -141,13 +141,14 @@ enum note_kind {
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,      /* a bytes that had come were acknowledged; b: enum reset_unread */
-    NOTE_RESET_LINGER,      /* everything acknowledged, nothing outstanding; after ns in which only
-                               keep-alives passed, 0: not worth it; a: of a server, without a byte
-                               since the handshake: perhaps nobody has accepted the connection */
-    NOTE_RESET_MULTIPATH,   /* says so itself, by an option of Multipath TCP; a: its reason */
-    NOTE_RESET_FASTCLOSE,   /* the same: it ends all paths; or answers `segment`, which did */
-    NOTE_RESET_NO_REASON,   /* nothing of this */
+    NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; ns, here
+                             and in FOR_FIN: perhaps nobody has accepted the connection */
+    NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
+                             keep-alives passed, 0: not worth it; a: of a server, without a byte
+                             since the handshake: perhaps nobody has accepted the connection */
+    NOTE_RESET_MULTIPATH, /* says so itself, by an option of Multipath TCP; a: its reason */
+    NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
+    NOTE_RESET_NO_REASON, /* nothing of this */
 
     NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
