@@ -423,7 +423,7 @@ track_ack(struct sighting *t)
     }
     if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
         return;
-    if (peer->stray_seen && !(t->s->flags & TCP_RST))
+    if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
     if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
         tcp_ack_advance(t, before);

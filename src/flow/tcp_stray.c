@@ -30,26 +30,33 @@ tcp_stray_remember(struct sighting *t)
         ranges_add_stray(t->ranges, t->own, &stray);
 }
 
-/* A FIN is the last number of its side. */
-static bool
-lies_within(const struct range *stray, struct span span)
+/* What of it lies behind all that is known to be sent. */
+static struct span
+rest_of(const struct range *stray, const struct half *half)
 {
-    uint32_t end = stray->seq + stray->len;
+    bool passed = seqno_after(half->snd_nxt, stray->seq);
 
-    return stray->len > 0 && !seqno_before(stray->seq, span.from) &&
-           (stray->kind == TERM_FIN ? end == span.to : !seqno_after(end, span.to));
+    return (struct span){passed ? half->snd_nxt : stray->seq, stray->seq + stray->len};
 }
 
-/* The lowest one there, and of several the one that passed first; NULL: none. */
+/* The lowest one that begins in front of `to`, and of several the one that passed first; NULL:
+ * none.
+ */
 static struct range *
-first_within(const struct sighting *t, const struct half *half, struct span span)
+first_before(const struct sighting *t, const struct half *half, uint32_t to)
 {
     struct range *first = NULL;
+    uint32_t lowest = to;
 
     for (struct range *r = ranges_newest_stray(t->ranges, half); r;
-         r = ranges_at(t->ranges, r->next))
-        if (lies_within(r, span) && (!first || !seqno_after(r->seq, first->seq)))
+         r = ranges_at(t->ranges, r->next)) {
+        struct span rest = rest_of(r, half);
+
+        if (span_len(rest) > 0 && seqno_before(rest.from, to) && !seqno_after(rest.from, lowest)) {
             first = r;
+            lowest = rest.from;
+        }
+    }
     return first;
 }
 
@@ -78,20 +85,21 @@ add_part(struct sighting *t, struct half *half, struct range part, enum term_kin
 }
 
 static void
-add(struct sighting *t, struct half *half, const struct range *stray)
+add(struct sighting *t, struct half *half, const struct range *stray, struct span rest, bool fin)
 {
-    bool fin = stray->kind == TERM_FIN;
-    uint32_t end = stray->seq + stray->len;
+    struct span data = {rest.from, rest.to - fin};
     enum side side = half == t->own ? t->e->from : side_other(t->e->from);
 
-    add_part(t, half, *stray, TERM_DATA, (struct span){stray->seq, end - fin});
+    if (rest.from != half->snd_nxt)
+        tcp_gaps_add(t, half, (struct span){half->snd_nxt, rest.from}, stray);
+    add_part(t, half, *stray, TERM_DATA, data);
     if (fin)
-        add_part(t, half, *stray, TERM_FIN, (struct span){end - 1, end});
-    half->data_bytes += stray->len - fin;
-    t->data_before[side] += stray->len - fin; /* it passed here before this segment */
-    half_reaches(half, half_rel(half, end));
-    half->snd_nxt = end;
-    if (stray->len > fin && half->data_segment < stray->segment)
+        add_part(t, half, *stray, TERM_FIN, (struct span){data.to, rest.to});
+    half->data_bytes += span_len(data);
+    t->data_before[side] += span_len(data); /* it passed here before this segment */
+    half_reaches(half, half_rel(half, rest.to));
+    half->snd_nxt = rest.to;
+    if (span_len(data) > 0 && half->data_segment < stray->segment)
         half->data_segment = stray->segment;
     if (half->last_segment == stray->segment && half->doubt == DOUBT_SEQ)
         half->doubt = DOUBT_NONE;
@@ -99,29 +107,33 @@ add(struct sighting *t, struct half *half, const struct range *stray)
         tcp_fin_learn(t, side, stray->segment);
 }
 
+/* A FIN is the last number of its side: where more was sent it was none. */
 void
 tcp_stray_take(struct sighting *t, struct half *half, uint32_t to)
 {
     struct range *r;
 
-    while ((r = first_within(t, half, (struct span){half->snd_nxt, to})) != NULL) {
+    while ((r = first_before(t, half, to)) != NULL) {
         struct range stray = *r;
+        struct span rest = rest_of(r, half);
+        bool fin = stray.kind == TERM_FIN && !seqno_before(rest.to, to);
 
         stray.again = stray.again_lost = came_again(t, half, r);
         ranges_drop_stray(t->ranges, half, r);
-        if (stray.seq != half->snd_nxt)
-            tcp_gaps_add(t, half, (struct span){half->snd_nxt, stray.seq}, &stray);
-        add(t, half, &stray);
+        rest.to -= stray.kind == TERM_FIN && !fin;
+        if (span_len(rest) > 0)
+            add(t, half, &stray, rest, fin);
     }
 }
 
-/* The newest that begins with the segment's first number. */
+/* The newest that had the segment's first number. */
 static const struct range *
 find_first_sending(const struct sighting *t)
 {
     const struct range *r = ranges_newest_stray(t->ranges, t->own);
+    uint32_t seq = t->s->seq;
 
-    while (r && (r->seq != t->s->seq || r->len == 0))
+    while (r && (seqno_before(seq, r->seq) || !seqno_before(seq, r->seq + r->len)))
         r = ranges_at(t->ranges, r->next);
     return r;
 }
@@ -130,17 +142,18 @@ void
 tcp_stray_note_again(struct sighting *t)
 {
     const struct range *stray = find_first_sending(t);
-    uint32_t len = segment_seq_len(t->s), data;
+    uint32_t len = segment_seq_len(t->s), had, data;
 
     if (!stray || len == 0)
         return;
-    data = stray->len - (stray->kind == TERM_FIN);
+    had = stray->seq + stray->len - t->s->seq;
+    data = had - (stray->kind == TERM_FIN);
     if (data > t->s->len)
         data = t->s->len;
-    if (data == 0 && len != stray->len)
+    if (data == 0 && len != had)
         return;
     t->flow->again_segments++;
-    event_note(t->e, (struct note){.kind = len > stray->len ? NOTE_OVERLAP : NOTE_AGAIN,
+    event_note(t->e, (struct note){.kind = len > had ? NOTE_OVERLAP : NOTE_AGAIN,
                                    .segment = stray->segment,
                                    .a = t->e->rel_seq,
                                    .b = t->e->rel_seq + data - 1,
@@ -156,7 +169,7 @@ tcp_stray_forget_passed(struct sighting *t)
 
     for (; r; r = next) {
         next = ranges_at(t->ranges, r->next);
-        if (seqno_before(r->seq, t->own->snd_nxt) || (r->len == 0 && r->seq == t->own->snd_nxt))
+        if (!seqno_after(r->seq + r->len, t->own->snd_nxt))
             ranges_drop_stray(t->ranges, t->own, r);
     }
 }

@@ -14,8 +14,8 @@
 /* The segment lies outside the window, at a number that another one could reach. */
 void tcp_stray_remember(struct sighting *t);
 
-/* Such segments of that direction which end at `to`, or in front of it, were taken; they passed
- * here before this segment.  Asked only with stray_seen. */
+/* Such segments of that direction which begin in front of `to` were taken, or some of each; they
+ * passed here before this segment.  Asked only with stray_seen. */
 void tcp_stray_take(struct sighting *t, struct half *half, uint32_t to);
 
 /* Of a segment that goes on at its side's next number: whether its first bytes were dropped before,
