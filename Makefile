@@ -1,7 +1,10 @@
 # tcpviz: make, make demo, make test, make install.  GNU make, no configure step.
+# For packages: make check, make dist; nothing but make demo and make test installs anything.
 #
-# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR BUILD WERROR=1 SANITIZE=1 FUZZ=1
-#               SYSCONFDIR (of tcpviz.conf),
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS WERROR=1 SANITIZE=1 FUZZ=1
+#               BUILD (a folder; with another one than build nothing is written into the source),
+#               PREFIX DESTDIR BINDIR MANDIR (for make install), SYSCONFDIR (of tcpviz.conf),
+#               CHECK (for make check), SOURCE_DATE_EPOCH (for make dist),
 #               DEMO_ARGS (for make demo), FUZZ_SECONDS (for make fuzz),
 #               CAPTURES (a folder, for make check-tshark),
 #               BENCH_SEGMENTS BENCH_ARGS (for make bench)
@@ -19,6 +22,11 @@ BUILD   ?= build
 FUZZ_SECONDS ?= 600
 CAPTURES ?= ../shared/captures
 BENCH_SEGMENTS ?= 5000000
+CHECK   ?= unit segments screens term live tools
+
+ifneq ($(words $(BUILD)),1)
+$(error BUILD is "$(BUILD)"; make cannot build in a folder whose name has blanks, or has none)
+endif
 
 CFLAGS  ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -79,7 +87,8 @@ TEST_LIBS  = -lcmocka
 TEST_PARTS = $(addprefix $(BUILD)/,libtools.a liblab.a libapp.a libedge.a libexport.a libcore.a)
 LINK       = $(CC) $(ALL_CFLAGS) $(HARDEN_L) $(LDFLAGS) -o $@
 
-all: tcpviz
+# Beside the source only from there: it may be somebody else's.
+all: $(if $(filter build,$(BUILD)),tcpviz,$(BUILD)/tcpviz)
 
 tcpviz: $(BUILD)/tcpviz
 	cp -f $< $@
@@ -145,6 +154,13 @@ test:
 	@tests/tools/install-deps build test
 	@+MAKE='$(MAKE)' tests/tools/test-all $(BUILD)
 
+# What packages run: the tests of this build alone, with the tools that are there.
+check: $(BUILD)/tcpviz $(BUILD)/demo $(PLAYERS) \
+       $(foreach kind,$(CHECK),$(filter $(BUILD)/tests/$(kind)/%,$(TESTS)))
+	@rm -rf $(BUILD)/logs
+	@tests/tools/test-built $(BUILD)/logs $(BUILD) '' $(CHECK)
+	@tests/tools/run-tests $(BUILD)/logs --sum
+
 fuzz:
 	@tests/tools/install-deps build test
 	@+$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang FUZZ=1 fuzzers
@@ -180,22 +196,37 @@ ZSH_COMPLETION = $(PREFIX)/share/zsh/site-functions/_tcpviz
 FISH_COMPLETION = $(PREFIX)/share/fish/vendor_completions.d/tcpviz.fish
 
 install: $(BUILD)/tcpviz $(COMPLETIONS)
-	install -D -m 755 $< $(DESTDIR)$(BINDIR)/tcpviz
-	install -D -m 644 $(BUILD)/completion.bash $(DESTDIR)$(BASH_COMPLETION)
-	install -D -m 644 $(BUILD)/completion.zsh $(DESTDIR)$(ZSH_COMPLETION)
-	install -D -m 644 $(BUILD)/completion.fish $(DESTDIR)$(FISH_COMPLETION)
-	$(if $(MAN),install -D -m 644 $(MAN) $(DESTDIR)$(MANDIR)/man1/tcpviz.1)
+	install -D -m 755 $< "$(DESTDIR)$(BINDIR)/tcpviz"
+	install -D -m 644 $(BUILD)/completion.bash "$(DESTDIR)$(BASH_COMPLETION)"
+	install -D -m 644 $(BUILD)/completion.zsh "$(DESTDIR)$(ZSH_COMPLETION)"
+	install -D -m 644 $(BUILD)/completion.fish "$(DESTDIR)$(FISH_COMPLETION)"
+	$(if $(MAN),install -D -m 644 $(MAN) "$(DESTDIR)$(MANDIR)/man1/tcpviz.1")
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/tcpviz $(DESTDIR)$(MANDIR)/man1/tcpviz.1 \
-	    $(DESTDIR)$(BASH_COMPLETION) $(DESTDIR)$(ZSH_COMPLETION) $(DESTDIR)$(FISH_COMPLETION)
+	rm -f "$(DESTDIR)$(BINDIR)/tcpviz" "$(DESTDIR)$(MANDIR)/man1/tcpviz.1" \
+	    "$(DESTDIR)$(BASH_COMPLETION)" "$(DESTDIR)$(ZSH_COMPLETION)" \
+	    "$(DESTDIR)$(FISH_COMPLETION)"
+
+# What is committed, the same bytes on every machine: order, times, owners and rights say nothing of
+# who made it.
+DIST = tcpviz-$(VERSION)
+dist:
+	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist
+	@git archive --prefix=$(DIST)/ -o $(BUILD)/dist/of-git.tar HEAD
+	@tar -C $(BUILD)/dist -xf $(BUILD)/dist/of-git.tar
+	@tar -C $(BUILD)/dist --format=gnu --sort=name --owner=0 --group=0 --numeric-owner \
+	    --mode=u=rwX,go=rX --mtime="@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" \
+	    -cf $(BUILD)/dist/$(DIST).tar $(DIST)
+	@gzip -9n $(BUILD)/dist/$(DIST).tar
+	@mv $(BUILD)/dist/$(DIST).tar.gz $(BUILD) && rm -r $(BUILD)/dist
+	@echo $(BUILD)/$(DIST).tar.gz
 
 clean:
 	rm -rf $(BUILD) tcpviz
 
 # tcpviz, too: a copy that lies there would hide that the folder of the build is gone.
-.PHONY: all tcpviz programs tests fuzzers demo test fuzz bench check-layers check-man man-keys \
-        check-tshark install uninstall clean
+.PHONY: all tcpviz programs tests fuzzers demo test check fuzz bench check-layers check-man \
+        man-keys check-tshark install uninstall dist clean
 .SECONDARY:
 
--include $(shell find $(wildcard $(BUILD)/src $(BUILD)/tests) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)

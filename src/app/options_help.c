@@ -36,11 +36,10 @@ help_lines(FILE *out, enum option_group group)
     }
 }
 
-/* The others, as many as fit on a line. */
+/* The others, as many as fit on a line, of whose columns some are used already. */
 static void
-help_rest(FILE *out, enum option_group group)
+help_rest(FILE *out, enum option_group group, size_t used)
 {
-    size_t used = 0;
 
     for (size_t i = 0; options_info(i) != NULL; i++) {
         const struct option_info *info = options_info(i);
@@ -69,19 +68,22 @@ options_help(FILE *out)
         [OPTION_SOURCE] = "What to watch:\n",
         [OPTION_LOOK] = "How to draw it:\n",
         [OPTION_OUTPUT] = "Where it goes:\n",
-        [OPTION_ABOUT] = "Also:\n",
+        [OPTION_ABOUT] = "Also:",
     };
 
     (void)fputs("usage: tcpviz [OPTION]... [FILTER EXPRESSION]      (all of it: man tcpviz)\n"
                 "  sudo tcpviz -i lo -p 5000               watch TCP port 5000 on loopback\n"
                 "  sudo tcpviz -i lo -p 5000 -w talk.pcap  the same, and save it\n"
                 "  tcpviz -r talk.pcap                     look at a capture, without root\n"
+                "  tcpviz -r talk.pcap --step              the same; . brings the next segment\n"
                 "  tcpviz -r talk.pcap --format ladder     the ladder as text; markdown: a table\n",
                 out);
     for (int group = 0; group < OPTION_GROUPS; group++) {
-        (void)fputs(titles[group], out);
+        const char *title = titles[group];
+
+        (void)fputs(title, out);
         help_lines(out, (enum option_group)group);
-        help_rest(out, (enum option_group)group);
+        help_rest(out, (enum option_group)group, strchr(title, '\n') ? 0 : strlen(title));
     }
 }
 

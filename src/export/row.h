@@ -103,10 +103,11 @@ enum row_mark {
 static inline int64_t
 row_marks(const struct segment *s, const struct analysis_result *a)
 {
+    bool rebuilt = (s->notes & SEGMENT_REBUILT) != 0;
     int64_t marks = 0;
 
-    marks |= s->notes & SEGMENT_TUNNEL ? MARK_TUNNEL : 0;
-    marks |= s->notes & SEGMENT_REBUILT && s->fragments > 0 ? MARK_FRAG : 0;
+    marks |= s->notes & SEGMENT_TUNNEL || (rebuilt && s->packed_bytes > 0) ? MARK_TUNNEL : 0;
+    marks |= rebuilt && s->fragments > 0 ? MARK_FRAG : 0;
     marks |= a->extent < EXTENT_SEQ ? MARK_SHORT : 0;
     marks |= a->extent == EXTENT_SEQ ? MARK_BOGUS : 0;
     marks |= s->frame_captured_bytes < s->frame_wire_bytes ? MARK_TRUNC : 0;

@@ -26,6 +26,7 @@
 #define CAPTURE_SLICE_MS 100
 #define END_MS 10000
 #define LAST_SEGMENTS_MS 300
+#define WORDS_MS 10000
 #define LOOK_MS 10
 
 static bool have_network;
@@ -121,12 +122,67 @@ capture_begins(pid_t pid)
 }
 
 static bool
-perform_plays(const struct live_run *run, pid_t pid, struct failure *why)
+set_device(const char *device, bool up)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq request = {.ifr_flags = (short)(up ? IFF_UP : 0)};
+    bool done;
+
+    assert_true(fd >= 0);
+    (void)snprintf(request.ifr_name, sizeof request.ifr_name, "%s", device);
+    done = ioctl(fd, SIOCSIFFLAGS, &request) == 0;
+    (void)close(fd);
+    return done;
+}
+
+static char *
+read_whole(int fd)
+{
+    struct stat about;
+    char *text;
+
+    assert_int_equal(fstat(fd, &about), 0);
+    text = calloc(1, (size_t)about.st_size + 1);
+    assert_non_null(text);
+    assert_true(pread(fd, text, (size_t)about.st_size, 0) == (ssize_t)about.st_size);
+    return text;
+}
+
+static bool
+says(int output, const char *words)
+{
+    for (int ms = 0; ms < WORDS_MS; ms += LOOK_MS) {
+        char *text = read_whole(output);
+        bool said = strstr(text, words) != NULL;
+
+        free(text);
+        if (said)
+            return true;
+        (void)poll(NULL, 0, LOOK_MS);
+    }
+    return false;
+}
+
+/* Both ways it is waited for the words: of what was over before it looked, nobody is told. */
+static bool
+interrupt(const char *device, int output, struct failure *why)
+{
+    if (!set_device(device, false) || !says(output, " is down, waiting"))
+        return failure_say(why, "%s does not go down, or nobody says it", device);
+    if (!set_device(device, true) || !says(output, " is up again"))
+        return failure_say(why, "%s does not come up again, or nobody says it", device);
+    return true;
+}
+
+static bool
+perform_plays(const struct live_run *run, pid_t pid, int output, struct failure *why)
 {
     if (!capture_begins(pid))
         return failure_say(why, "the program did not begin to capture on %s", run->device);
     if (run->renamed && !live_rename(run->device, run->renamed))
         return failure_say(why, "%s cannot be renamed: %s", run->device, strerror(errno));
+    if (run->interrupted && !interrupt(run->device, output, why))
+        return false;
     for (size_t i = 0; i < run->n_plays; i++)
         if (!actors_perform(&run->plays[i], why))
             return false;
@@ -151,19 +207,6 @@ end_program(pid_t pid, struct failure *why)
            failure_say(why, "the program ended with status %d", WEXITSTATUS(status));
 }
 
-static char *
-read_whole(int fd)
-{
-    struct stat about;
-    char *text;
-
-    assert_int_equal(fstat(fd, &about), 0);
-    text = calloc(1, (size_t)about.st_size + 1);
-    assert_non_null(text);
-    assert_true(pread(fd, text, (size_t)about.st_size, 0) == (ssize_t)about.st_size);
-    return text;
-}
-
 char *
 live_output(const struct live_run *run)
 {
@@ -179,7 +222,7 @@ live_output(const struct live_run *run)
     assert_true(pid >= 0);
     if (pid == 0)
         program_main(run, output);
-    performed = perform_plays(run, pid, &why);
+    performed = perform_plays(run, pid, output, &why);
     if (!performed)
         (void)fprintf(stderr, "%s\n", why.sentence);
     ended = end_program(pid, &why);

@@ -27,9 +27,10 @@ void live_need_ipv6(void);
 
 struct live_run {
     const char *device;
-    const char *option;       /* one more argument for the program, or NULL */
-    const char *renamed;      /* what the device is called as soon as it captures, or NULL */
-    bool words;               /* what it says on standard error is wanted, too */
+    const char *option;  /* one more argument for the program, or NULL */
+    const char *renamed; /* what the device is called as soon as it captures, or NULL */
+    bool interrupted;    /* the device goes down then, and up when that was said; wants words */
+    bool words;          /* what it says on standard error is wanted, too */
     const struct play *plays; /* performed one after the other while it captures */
     size_t n_plays;
 };

@@ -228,6 +228,23 @@ test_renamed_device_has_its_new_name(void **state)
     free(drawing);
 }
 
+/* The capture goes on behind it: who waits learns that it is worth while again. */
+static void
+test_device_that_was_down_is_told_to_be_back(void **state)
+{
+    const struct play play = {.family = AF_INET, .port = PORT, .acts = hello, .n_acts = 6};
+    const struct live_run run = {
+        .device = "lo", .interrupted = true, .words = true, .plays = &play, .n_plays = 1};
+    char *drawing;
+
+    (void)state;
+    live_need_network();
+    drawing = live_output(&run);
+    expect_arrows(drawing, HELLO_ARROWS);
+    expect_text(drawing, "tcpviz: lo is down, waiting\ntcpviz: lo is up again\n");
+    free(drawing);
+}
+
 int
 main(void)
 {
@@ -241,6 +258,7 @@ main(void)
         cmocka_unit_test(test_two_connections),
         cmocka_unit_test(test_other_port_is_not_drawn),
         cmocka_unit_test(test_renamed_device_has_its_new_name),
+        cmocka_unit_test(test_device_that_was_down_is_told_to_be_back),
     };
 
     return cmocka_run_group_tests(tests, live_setup, NULL);

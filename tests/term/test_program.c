@@ -27,7 +27,7 @@
 
 #include "pty.h"
 #include "seg.h"
-#include "tcpviz/flow/watch.h"
+#include "watching.h"
 
 #define SCREENS "tests/screens/"
 #define COLS_MAX 300
@@ -135,7 +135,7 @@ count_segments(const struct seg *seg)
     struct watch watch;
     size_t n;
 
-    assert_true(watch_init(&watch, &settings));
+    assert_true(watching_init(&watch, &settings));
     for (size_t i = 0; i < seg->n_frames; i++)
         (void)watch_frame(&watch, &seg->frames[i], &segment);
     n = (size_t)observer_counts(watch.observer).segments;

@@ -786,6 +786,40 @@ help_names_every_option_on_one_page(void **state)
     free(help);
 }
 
+/* The command of an example, which ends in front of the two blanks before its words; NULL where the
+ * line is none. */
+static char *
+example_on(const char *line)
+{
+    const char *at = strncmp(line, "  sudo ", 7) == 0 ? line + 7 : line + 2, *end;
+
+    if (strncmp(line, "  ", 2) != 0 || strncmp(at, "tcpviz ", 7) != 0)
+        return NULL;
+    end = strstr(at, "  ");
+    assert_non_null(end);
+    return strndup(at, (size_t)(end - at));
+}
+
+static void
+help_begins_with_five_examples_that_work(void **state)
+{
+    char *help = printed(options_help);
+    int examples = 0;
+
+    (void)state;
+    for (const char *at = strchr(help, '\n') + 1; *at != '\0'; at = strchr(at, '\n') + 1) {
+        char *example = example_on(at);
+
+        if (example == NULL)
+            break;
+        assert_taken(example);
+        free(example);
+        examples++;
+    }
+    assert_int_equal(examples, 5);
+    free(help);
+}
+
 static void
 version_is_one_line(void **state)
 {
@@ -875,6 +909,7 @@ main(void)
         cmocka_unit_test(parsing_leaves_argv_as_typed),
         cmocka_unit_test(the_command_is_quoted_where_a_shell_needs_it),
         cmocka_unit_test(help_names_every_option_on_one_page),
+        cmocka_unit_test(help_begins_with_five_examples_that_work),
         cmocka_unit_test(version_is_one_line),
         cmocka_unit_test(the_manual_names_every_option_in_the_order_of_the_table),
     };

@@ -325,11 +325,14 @@ marks_say_what_is_special(void **state)
 {
     (void)state;
     assert_string_equal(cell("mark"), "");
+    segment.notes = SEGMENT_REBUILT;
+    segment.packed_bytes = 30;
+    assert_string_equal(cell("mark"), "tunnel");
+    segment.packed_bytes = 0;
+    segment.fragments = 2;
+    assert_string_equal(cell("mark"), "frag");
     segment.notes = SEGMENT_TUNNEL | SEGMENT_REBUILT | SEGMENT_CUT_PAYLOAD;
     segment.frame_captured_bytes = 50;
-    segment.packed_bytes = 30;
-    assert_string_equal(cell("mark"), "tunnel,trunc");
-    segment.fragments = 2;
     assert_string_equal(cell("mark"), "tunnel,frag,trunc");
     analysis.extent = EXTENT_PORTS;
     segment.notes = SEGMENT_CUT_HEADER;

@@ -38,9 +38,8 @@ bool watch_unpack(struct watch *w, unpack_deflate *deflate, void *with);
 
 /* Takes one frame.  Returns the event and fills in the segment it was made from, or the one that an
  * ICMP error quotes; or NULL: neither, not the user's ports, a fragment that leaves its packet
- * incomplete, a packed one that cannot be unpacked, an error of which no event is made (stray), or no
- * memory.  The event is valid until
- * the next call. */
+ * incomplete, a packed one that cannot be unpacked, an error of which no event is made (stray), or
+ * no memory.  The event is valid until the next call. */
 const struct event *watch_frame(struct watch *w, const struct frame *frame,
                                 struct segment *segment);
 
