@@ -3,6 +3,7 @@
 
 #include "tcpviz/capture/inflater.h"
 #include "tcpviz/decode/unpack.h"
+#include "tcpviz/flow/watch.h"
 
 enum { IPCOMP = 108, AH = 51, IP_IN_IP = 4, IPCOMP_BYTES = 4, AH_BYTES = 24, DEFLATE = 2 };
 
@@ -203,6 +204,62 @@ a_packet_that_unpacks_to_itself_ends(void **state)
     finish(&a);
 }
 
+/* A first fragment whose IP length is a lie, of a packed packet. */
+static void
+put_lying_fragment(struct build *b)
+{
+    enum { MORE_FRAGMENTS = 0x2000 };
+
+    put_ip4_as(b, 60000, MORE_FRAGMENTS, IPCOMP);
+    put_ipcomp(b, IP_IN_IP, DEFLATE);
+    put_fill(b, 'x', 8);
+}
+
+/* As of a stream that unpacks to a tunnel with itself in it. */
+static size_t
+unpack_to_the_same(void *with, const uint8_t *packed, size_t n, uint8_t *to, size_t room)
+{
+    struct build b = {0};
+    size_t *times = with;
+
+    (void)packed;
+    (void)n;
+    assert_int_equal(*times, 0);
+    ++*times;
+    put_lying_fragment(&b);
+    assert_true(b.len <= room);
+    memcpy(to, b.at, b.len);
+    return b.len;
+}
+
+/* By Wireshark's rules such a fragment is a packet by itself. */
+static void
+one_that_unpacks_to_a_fragment_of_itself_ends(void **state)
+{
+    static const enum observer_depth depths[] = {OBSERVE_KEEP, OBSERVE_ANALYSE};
+    struct build b = {0};
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_lying_fragment(&b);
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++) {
+        struct observer_settings settings = {.depth = depths[i]};
+        struct frame frame = {.captured_bytes = (uint32_t)b.len,
+                              .wire_bytes = (uint32_t)b.len,
+                              .at = b.at,
+                              .link_type = ETHERNET};
+        struct segment segment;
+        struct watch w;
+        size_t times = 0;
+
+        assert_true(watch_init(&w, &settings));
+        assert_true(watch_unpack(&w, unpack_to_the_same, &times));
+        assert_null(watch_frame(&w, &frame, &segment));
+        assert_int_equal(times, depths[i] == OBSERVE_ANALYSE);
+        watch_finish(&w);
+    }
+}
+
 /* "hello" six times, as zlib packs it, without a header. */
 static const uint8_t hellos[] = {0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0xcf, 0xc0, 0x45, 0x00, 0x00};
 enum { HELLOS = 30 };
@@ -238,6 +295,7 @@ main(void)
         cmocka_unit_test(what_is_no_deflate_is_left_alone),
         cmocka_unit_test(what_was_cut_is_counted),
         cmocka_unit_test(a_packet_that_unpacks_to_itself_ends),
+        cmocka_unit_test(one_that_unpacks_to_a_fragment_of_itself_ends),
         cmocka_unit_test(zlib_unpacks_just_one_stream),
     };
 
