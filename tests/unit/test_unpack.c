@@ -260,6 +260,69 @@ one_that_unpacks_to_a_fragment_of_itself_ends(void **state)
     }
 }
 
+/* What a tunnel packed that had been split before: bytes `from` to `to` of TCP's 20 and 20 of data.
+ */
+static void
+put_packed_piece(struct build *b, const struct build *tcp, size_t from, size_t to, bool packed)
+{
+    enum { MORE_FRAGMENTS = 0x2000, BLOCK = 8 };
+    unsigned more = to < tcp->len ? MORE_FRAGMENTS : 0, inner = IP4_BYTES + (unsigned)(to - from);
+    unsigned between = packed ? IPCOMP_BYTES : 0;
+
+    b->len = 0;
+    put_ethernet(b, IPV4);
+    put_ip4_as(b, IP4_BYTES + between + inner, 0, packed ? IPCOMP : IP_IN_IP);
+    if (packed)
+        put_ipcomp(b, IP_IN_IP, DEFLATE);
+    put_ip4_as(b, inner, more | (unsigned)from / BLOCK, PROTOCOL_TCP);
+    put(b, tcp->at + from, to - from);
+}
+
+static struct segment
+last_of_pieces(const bool packed[2])
+{
+    struct build tcp = {0}, b;
+    struct copier copier = {0};
+    struct segment segment;
+    struct watch w;
+
+    put_tcp(&tcp);
+    put_fill(&tcp, 'x', 20);
+    assert_true(watch_init(&w, &(struct observer_settings){.depth = OBSERVE_KEEP}));
+    assert_true(watch_unpack(&w, copy, &copier));
+    for (size_t i = 0; i < 2; i++) {
+        put_packed_piece(&b, &tcp, 24 * i, i ? tcp.len : 24, packed[i]);
+        bool whole = watch_frame(&w,
+                                 &(struct frame){.number = i + 1,
+                                                 .captured_bytes = (uint32_t)b.len,
+                                                 .wire_bytes = (uint32_t)b.len,
+                                                 .at = b.at,
+                                                 .link_type = ETHERNET},
+                                 &segment) != NULL;
+
+        assert_int_equal(whole, i == 1);
+    }
+    watch_finish(&w);
+    assert_int_equal(segment.fragments, 2);
+    return segment;
+}
+
+/* The last one alone is not what the wire carried of the packet. */
+static void
+of_packed_fragments_all_bytes_count(void **state)
+{
+    enum { FIRST = 24, SECOND = 16 };
+
+    (void)state;
+    assert_int_equal(last_of_pieces((const bool[]){true, true}).packed_bytes,
+                     2 * IP4_BYTES + FIRST + SECOND);
+    assert_int_equal(last_of_pieces((const bool[]){true, false}).packed_bytes,
+                     IP4_BYTES + FIRST + SECOND);
+    assert_int_equal(last_of_pieces((const bool[]){false, true}).packed_bytes,
+                     IP4_BYTES + FIRST + SECOND);
+    assert_int_equal(last_of_pieces((const bool[]){false, false}).packed_bytes, 0);
+}
+
 /* "hello" six times, as zlib packs it, without a header. */
 static const uint8_t hellos[] = {0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0xcf, 0xc0, 0x45, 0x00, 0x00};
 enum { HELLOS = 30 };
@@ -296,6 +359,7 @@ main(void)
         cmocka_unit_test(what_was_cut_is_counted),
         cmocka_unit_test(a_packet_that_unpacks_to_itself_ends),
         cmocka_unit_test(one_that_unpacks_to_a_fragment_of_itself_ends),
+        cmocka_unit_test(of_packed_fragments_all_bytes_count),
         cmocka_unit_test(zlib_unpacks_just_one_stream),
     };
 
