@@ -44,6 +44,17 @@ half_window_unit(const struct half *half)
     return half->wscale > 0 ? 1 << half->wscale : 1;
 }
 
+/* A window that differs from the last one by less than one unit of its scale is the same one,
+ * rounded: the SYN's was not scaled. */
+static inline bool
+half_is_other_window(const struct half *half, int64_t window_bytes)
+{
+    int64_t way = window_bytes - half_window_bytes(half);
+    int64_t unit = half_window_unit(half);
+
+    return way >= unit || way <= -unit;
+}
+
 static inline void
 half_remember_window(struct half *half, const struct event *e)
 {

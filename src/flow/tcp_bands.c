@@ -30,6 +30,22 @@ tcp_bands_begin_closing(struct sighting *t, enum side by)
     }
 }
 
+/* Of a side whose FIN is acknowledged: what it sent behind that, which nobody took.  No Ack covers
+ * it, so all of it waits. */
+static int64_t
+data_behind_fin(const struct sighting *t, const struct half *half)
+{
+    int64_t n = 0;
+
+    for (uint32_t h = half->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *r = ranges_at(t->ranges, h);
+
+        if (r->kind == TERM_DATA && seqno_after(r->seq, half->fin_seq))
+            n += r->len;
+    }
+    return n;
+}
+
 void
 tcp_bands_finish(struct sighting *t, enum flow_end end)
 {
@@ -47,7 +63,8 @@ tcp_bands_finish(struct sighting *t, enum flow_end end)
         if (half->data_bytes > 0)
             flow->data_seen = true;
         if (end == END_CLOSED)
-            flow->data.in_closing[side] = half->data_bytes - flow->data_before_closing[side];
+            flow->data.in_closing[side] =
+                half->data_bytes - data_behind_fin(t, half) - flow->data_before_closing[side];
         else
             flow->data.unacked[side] = half_unacked(t->ranges, half);
     }

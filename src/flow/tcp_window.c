@@ -2,17 +2,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* A window that differs by less than one unit of its scale is the same one, rounded: the SYN's
- * was not scaled. */
-static bool
-is_other_window(const struct half *own, int64_t window_bytes)
-{
-    int64_t way = window_bytes - half_window_bytes(own);
-    int64_t unit = half_window_unit(own);
-
-    return way >= unit || way <= -unit;
-}
-
 /* Wireshark does not look at the window of a SYN or FIN, but who sends one of 0 cannot take a byte
  * either.  Behind the other side's FIN there are none to take. */
 static bool
@@ -37,7 +26,7 @@ tcp_window_note(struct sighting *t)
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
     else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
-             is_other_window(own, note.a))
+             half_is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
         const struct half_more *more = half_more(t->ranges, own);
