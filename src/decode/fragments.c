@@ -35,6 +35,7 @@ struct assembly {
     uint64_t first_frame;
     uint64_t used; /* by f->clock */
     uint32_t fragments;
+    uint32_t passed;     /* bytes; of a fragment that was packed those that IPComp had made of it */
     uint32_t held;       /* bytes, by the IP lengths */
     uint32_t end;        /* behind the last byte held */
     uint32_t total;      /* bytes of the whole; 0 until the last fragment is there */
@@ -42,6 +43,7 @@ struct assembly {
     uint32_t header_len; /* of the first fragment; 0 until it is there */
     uint32_t next_at;
     uint8_t protocol;
+    bool packed; /* at least one fragment was */
 };
 
 enum block { BLOCK_MISSING, BLOCK_STARTS, BLOCK_GOES_ON };
@@ -248,6 +250,16 @@ keep_header(struct assembly *a, struct contents *c, const struct segment *s, con
     a->protocol = piece->protocol;
 }
 
+/* In a tunnel that packs, some fragments may have been and others not. */
+static void
+count_passed(struct assembly *a, const struct segment *s)
+{
+    bool packed = (s->notes & SEGMENT_REBUILT) && s->packed_bytes > 0;
+
+    a->packed |= packed;
+    a->passed += packed ? s->packed_bytes : s->fragment.len;
+}
+
 static void
 keep(struct assembly *a, struct contents *c, const struct segment *s, const uint8_t *bytes)
 {
@@ -267,6 +279,7 @@ keep(struct assembly *a, struct contents *c, const struct segment *s, const uint
         a->end = piece->offset + piece->len;
     a->held += piece->len;
     a->fragments++;
+    count_passed(a, s);
 }
 
 static void
@@ -402,6 +415,8 @@ decode_whole(const struct assembly *a, const struct frame *whole, struct segment
     rebuilt_put_below(segment, &fragment);
     segment->fragments = a->fragments;
     segment->first_fragment = a->first_frame;
+    if (a->packed)
+        segment->packed_bytes = a->passed;
     return verdict;
 }
 

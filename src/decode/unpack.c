@@ -33,12 +33,12 @@ unpack_destroy(struct unpack *u)
     free(u);
 }
 
-/* A packet may hold one that is packed, too, and so on for ever: a few bytes of DEFLATE can unpack
- * to themselves. */
+/* A packet may hold one that is packed, too, or a fragment of one, and so on for ever: a few bytes
+ * of DEFLATE can unpack to themselves. */
 static bool
-is_ours(const struct unpack *u, const struct frame *frame)
+was_unpacked(const struct segment *s)
 {
-    return frame->at == u->at;
+    return (s->notes & SEGMENT_REBUILT) && s->packed_bytes > 0;
 }
 
 /* The bytes of the packet, as many as it has; 0: it cannot be unpacked. */
@@ -50,12 +50,12 @@ unpack_packet(struct unpack *u, const struct frame *frame, const struct segment 
     uint8_t version = s->src.address.version;
     uint32_t header_len = packed->header_len, counted, len;
 
+    if (was_unpacked(s) || header_len > LIMIT_FRAGMENT_HEADERS)
+        return 0;
     if (packed->captured_len < packed->len) {
         u->cut++;
         return 0;
     }
-    if (is_ours(u, frame) || header_len > LIMIT_FRAGMENT_HEADERS)
-        return 0;
     counted = rebuilt_counted_header(version, header_len);
     len =
         (uint32_t)u->deflate(u->with, from, packed->len, u->at + header_len, REBUILT_MAX - counted);
@@ -78,7 +78,7 @@ unpack_take(struct unpack *u, const struct frame *frame, struct segment *segment
         return DECODE_NOT_TCP;
     *whole = rebuilt_frame(frame, u->at, bytes, bytes);
     verdict = decode_frame(whole, segment);
-    if (verdict == DECODE_SEGMENT || verdict == DECODE_FRAGMENT) {
+    if (verdict == DECODE_SEGMENT || verdict == DECODE_FRAGMENT || verdict == DECODE_PACKED) {
         rebuilt_put_below(segment, &outer);
         segment->packed_bytes = outer.fragment.len;
     }

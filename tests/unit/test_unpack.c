@@ -3,6 +3,7 @@
 
 #include "tcpviz/capture/inflater.h"
 #include "tcpviz/decode/unpack.h"
+#include "tcpviz/flow/watch.h"
 
 enum { IPCOMP = 108, AH = 51, IP_IN_IP = 4, IPCOMP_BYTES = 4, AH_BYTES = 24, DEFLATE = 2 };
 
@@ -203,6 +204,125 @@ a_packet_that_unpacks_to_itself_ends(void **state)
     finish(&a);
 }
 
+/* A first fragment whose IP length is a lie, of a packed packet. */
+static void
+put_lying_fragment(struct build *b)
+{
+    enum { MORE_FRAGMENTS = 0x2000 };
+
+    put_ip4_as(b, 60000, MORE_FRAGMENTS, IPCOMP);
+    put_ipcomp(b, IP_IN_IP, DEFLATE);
+    put_fill(b, 'x', 8);
+}
+
+/* As of a stream that unpacks to a tunnel with itself in it. */
+static size_t
+unpack_to_the_same(void *with, const uint8_t *packed, size_t n, uint8_t *to, size_t room)
+{
+    struct build b = {0};
+    size_t *times = with;
+
+    (void)packed;
+    (void)n;
+    assert_int_equal(*times, 0);
+    ++*times;
+    put_lying_fragment(&b);
+    assert_true(b.len <= room);
+    memcpy(to, b.at, b.len);
+    return b.len;
+}
+
+/* By Wireshark's rules such a fragment is a packet by itself. */
+static void
+one_that_unpacks_to_a_fragment_of_itself_ends(void **state)
+{
+    static const enum observer_depth depths[] = {OBSERVE_KEEP, OBSERVE_ANALYSE};
+    struct build b = {0};
+
+    (void)state;
+    put_ethernet(&b, IPV4);
+    put_lying_fragment(&b);
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++) {
+        struct observer_settings settings = {.depth = depths[i]};
+        struct frame frame = {.captured_bytes = (uint32_t)b.len,
+                              .wire_bytes = (uint32_t)b.len,
+                              .at = b.at,
+                              .link_type = ETHERNET};
+        struct segment segment;
+        struct watch w;
+        size_t times = 0;
+
+        assert_true(watch_init(&w, &settings));
+        assert_true(watch_unpack(&w, unpack_to_the_same, &times));
+        assert_null(watch_frame(&w, &frame, &segment));
+        assert_int_equal(times, depths[i] == OBSERVE_ANALYSE);
+        watch_finish(&w);
+    }
+}
+
+/* What a tunnel packed that had been split before: bytes `from` to `to` of TCP's 20 and 20 of data.
+ */
+static void
+put_packed_piece(struct build *b, const struct build *tcp, size_t from, size_t to, bool packed)
+{
+    enum { MORE_FRAGMENTS = 0x2000, BLOCK = 8 };
+    unsigned more = to < tcp->len ? MORE_FRAGMENTS : 0, inner = IP4_BYTES + (unsigned)(to - from);
+    unsigned between = packed ? IPCOMP_BYTES : 0;
+
+    b->len = 0;
+    put_ethernet(b, IPV4);
+    put_ip4_as(b, IP4_BYTES + between + inner, 0, packed ? IPCOMP : IP_IN_IP);
+    if (packed)
+        put_ipcomp(b, IP_IN_IP, DEFLATE);
+    put_ip4_as(b, inner, more | (unsigned)from / BLOCK, PROTOCOL_TCP);
+    put(b, tcp->at + from, to - from);
+}
+
+static struct segment
+last_of_pieces(const bool packed[2])
+{
+    struct build tcp = {0}, b;
+    struct copier copier = {0};
+    struct segment segment;
+    struct watch w;
+
+    put_tcp(&tcp);
+    put_fill(&tcp, 'x', 20);
+    assert_true(watch_init(&w, &(struct observer_settings){.depth = OBSERVE_KEEP}));
+    assert_true(watch_unpack(&w, copy, &copier));
+    for (size_t i = 0; i < 2; i++) {
+        put_packed_piece(&b, &tcp, 24 * i, i ? tcp.len : 24, packed[i]);
+        bool whole = watch_frame(&w,
+                                 &(struct frame){.number = i + 1,
+                                                 .captured_bytes = (uint32_t)b.len,
+                                                 .wire_bytes = (uint32_t)b.len,
+                                                 .at = b.at,
+                                                 .link_type = ETHERNET},
+                                 &segment) != NULL;
+
+        assert_int_equal(whole, i == 1);
+    }
+    watch_finish(&w);
+    assert_int_equal(segment.fragments, 2);
+    return segment;
+}
+
+/* The last one alone is not what the wire carried of the packet. */
+static void
+of_packed_fragments_all_bytes_count(void **state)
+{
+    enum { FIRST = 24, SECOND = 16 };
+
+    (void)state;
+    assert_int_equal(last_of_pieces((const bool[]){true, true}).packed_bytes,
+                     2 * IP4_BYTES + FIRST + SECOND);
+    assert_int_equal(last_of_pieces((const bool[]){true, false}).packed_bytes,
+                     IP4_BYTES + FIRST + SECOND);
+    assert_int_equal(last_of_pieces((const bool[]){false, true}).packed_bytes,
+                     IP4_BYTES + FIRST + SECOND);
+    assert_int_equal(last_of_pieces((const bool[]){false, false}).packed_bytes, 0);
+}
+
 /* "hello" six times, as zlib packs it, without a header. */
 static const uint8_t hellos[] = {0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0xcf, 0xc0, 0x45, 0x00, 0x00};
 enum { HELLOS = 30 };
@@ -238,6 +358,8 @@ main(void)
         cmocka_unit_test(what_is_no_deflate_is_left_alone),
         cmocka_unit_test(what_was_cut_is_counted),
         cmocka_unit_test(a_packet_that_unpacks_to_itself_ends),
+        cmocka_unit_test(one_that_unpacks_to_a_fragment_of_itself_ends),
+        cmocka_unit_test(of_packed_fragments_all_bytes_count),
         cmocka_unit_test(zlib_unpacks_just_one_stream),
     };
 
