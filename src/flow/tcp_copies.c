@@ -65,15 +65,17 @@ was_named(const struct sighting *t, uint32_t from, uint32_t to)
     return sacked && sacked_holds(sacked, from, to);
 }
 
-/* One number against a closed window, a probe's byte or a FIN, that was answered by the same Ack
- * and window: who expects it still has not taken it (RFC 9293 section 3.8.6.1). */
+/* What was sent against a closed window, as a probe or not, and was answered by the same Ack and
+ * window: who still expects it, or what lies in front, has not taken it (RFC 9293 section 3.8.6.1).
+ */
 static bool
-was_probe_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
+was_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
 {
     const struct half *own = t->own;
+    bool since = own->closed && half_more(t->ranges, own)->closed_segment > segment;
 
-    return own->window_seen && own->window == 0 && own->last_segment > segment &&
-           own->last_ack == seq;
+    return own->window_seen && own->window == 0 && !since && own->last_segment > segment &&
+           !seqno_after(own->last_ack, seq);
 }
 
 /* A router had told that it was too large, and dropped it. */
@@ -109,7 +111,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
         all->opens |= r->kind == TERM_SYN;
         next = end;
         if (was_named(t, r->seq, end) || was_told_too_large(t, r->way == WAY_REFUSED) ||
-            (r->way >= WAY_REFUSED && r->len == 1 && was_probe_in_vain(t, r->seq, r->segment)))
+            (r->way >= WAY_REFUSED && was_in_vain(t, r->seq, r->segment)))
             continue;
         if (!seqno_after(r->seq, from)) {
             all->waited = first_sending(r);
@@ -143,7 +145,7 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
 
         if (!seqno_after(end, from) || goes_on(t, all, c) ||
             (!waited && was_named(t, c->seq, end)) || was_told_too_large(t, c->refused) ||
-            (c->refused && c->len == 1 && was_probe_in_vain(t, c->seq, c->segment)))
+            (c->refused && was_in_vain(t, c->seq, c->segment)))
             continue;
         all->overlap |= all->n_copies > 0 && seqno_before(c->seq, reach);
         reach = all->n_copies > 0 && seqno_after(reach, end) ? reach : end;

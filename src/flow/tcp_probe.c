@@ -182,7 +182,8 @@ answers_keep_alive(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
             !t->e->ack_advances && t->s->ack == half_newest(peer) && own->window_seen &&
-            !half_is_other_window(own, t->e->window_bytes) && own->last_segment < peer->last_segment);
+            !half_is_other_window(own, t->e->window_bytes) &&
+            own->last_segment < peer->last_segment);
 }
 
 /* Each probe has one answer. */

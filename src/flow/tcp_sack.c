@@ -1,5 +1,7 @@
 #include "tcp_sack.h"
 
+#include "tcp_stray.h"
+
 /* Blocks behind all that passed here: it went another way, or was not captured. */
 static void
 note_unseen_sack(struct sighting *t)
@@ -17,6 +19,23 @@ note_unseen_sack(struct sighting *t)
                 t->e, (struct note){.kind = NOTE_ACK_UNSEEN, .a = left, .b = e->sack[i].right - 1});
             return;
         }
+    }
+}
+
+/* What seemed to lie outside its sender's window, and is named now, was taken. */
+static void
+take_strays(struct sighting *t)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    if (t->dropped || !t->e->ack_relative || (t->s->flags & TCP_RST))
+        return;
+    for (int i = 0; i < o->n_sack && t->peer->stray_seen; i++) {
+        const struct range *newest = ranges_newest_stray(t->ranges, t->peer);
+
+        if (!seqno_after(o->sack[i].left, newest->seq) &&
+            !seqno_before(o->sack[i].right, newest->seq + newest->len))
+            tcp_stray_take(t, t->peer, newest->seq + newest->len);
     }
 }
 
@@ -147,6 +166,8 @@ tcp_sack_track(struct sighting *t)
     e->n_sack = o->n_sack;
     if (!is_overtaken(t))
         t->own->shows_gap = event_sack_shows_missing(e);
+    if (t->peer->stray_seen)
+        take_strays(t);
     note_unseen_sack(t);
     /* RFC 2883 section 4: a first block at or below the Ack, or inside the second one. */
     e->dsack =

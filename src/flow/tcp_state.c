@@ -302,6 +302,15 @@ misses_more(const struct sighting *t)
     return seqno_before(end, own->fin_seq);
 }
 
+/* This FIN lies behind the end of its receiver's window, which drops it.  One alone some take all
+ * the same, so only an answer tells: then what comes again asks whether the window is open. */
+static bool
+is_kept_out(const struct sighting *t)
+{
+    return (t->s->flags & TCP_FIN) && (t->s->len > 0 || t->e->why == WHY_CLOSED) &&
+           tcp_is_refused(t, t->own->fin_seq);
+}
+
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
  * by who acknowledges the SYN alone.  Who has shown that it had no FIN yet has none by a bare ACK.
  */
@@ -311,7 +320,8 @@ brings_fin(const struct sighting *t, bool opens)
     const struct half *own = t->own;
 
     return own->fin_seen && !gap_open(t) && (opens || segment_seq_len(t->s) > 0) &&
-           !misses_more(t) && (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
+           !misses_more(t) && !is_kept_out(t) &&
+           (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
 }
 
 /* What arrives changes the receiver without an answer from it. */
