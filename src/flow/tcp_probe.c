@@ -181,7 +181,7 @@ answers_keep_alive(const struct sighting *t)
         return false;
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
-            !t->e->ack_advances && t->s->ack == half_newest(peer) && own->window_seen &&
+            !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
             !half_is_other_window(own, t->e->window_bytes) &&
             own->last_segment < peer->last_segment);
 }
@@ -247,8 +247,19 @@ have_crossed(const struct sighting *t)
     return own == peer + 1 || peer == own + 1;
 }
 
-/* Who only answers the other side's keep-alive, or acknowledges data that crossed its own, still
- * waits for an answer to that. */
+/* Behind one that others followed in vain, or with data that come again, no answer is on its way.
+ * What fills the window takes the place that remembers which segment asked. */
+static bool
+goes_on_behind_first(const struct sighting *t)
+{
+    const struct half_more *more = half_more(t->ranges, t->own);
+
+    return more && more->asking_segment != t->e->segment && t->own->tries <= 1 && t->s->len > 0 &&
+           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && !event_find_note(t->e, NOTE_AGAIN);
+}
+
+/* Who only answers the other side's keep-alive, acknowledges data that crossed its own, or goes on
+ * behind it, still waits for an answer to that. */
 static bool
 still_waits(const struct sighting *t, bool answers_probe)
 {
@@ -256,7 +267,9 @@ still_waits(const struct sighting *t, bool answers_probe)
         return false;
     if (answers_probe)
         return t->peer->probe == PROBE_ANSWERED && have_crossed(t);
-    return t->e->ack_advances && segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST);
+    if (segment_seq_len(t->s) > 0)
+        return goes_on_behind_first(t);
+    return t->e->ack_advances && !(t->s->flags & TCP_RST);
 }
 
 /* Its place belongs to the FIN, behind which hardly anybody sends keep-alives. */
@@ -273,6 +286,8 @@ remember_asking(struct sighting *t)
 static void
 remember_probe(struct sighting *t, bool answers_probe)
 {
+    if (t->e->ack_advances && t->peer->probe == PROBE_KEEP_ALIVE)
+        t->peer->probe = PROBE_NONE; /* its answer is lost */
     if (!still_waits(t, answers_probe))
         t->own->probe = t->probe & 3;
     if (t->probe == PROBE_KEEP_ALIVE)
