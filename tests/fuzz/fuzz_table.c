@@ -95,14 +95,21 @@ follow(struct table *table, const struct event *e)
     return f;
 }
 
+/* For another note than that the packet was seen again: it may have one that is not told. */
+static bool
+has_no_room(const struct event *e)
+{
+    return e->n_notes >= EVENT_NOTES_MAX - 1;
+}
+
 static bool
 jump_is_told(const struct event *e)
 {
     static const enum note_kind kinds[] = {NOTE_GAP, NOTE_NOT_CAPTURED, NOTE_NEW_ISN,
                                            NOTE_KEEP_ALIVE, NOTE_ZERO_WINDOW_PROBE};
 
-    if (e->n_notes == EVENT_NOTES_MAX)
-        return true; /* there may have been no room for it */
+    if (has_no_room(e))
+        return true;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (event_find_note(e, kinds[i]))
             return true;
@@ -237,7 +244,7 @@ fin_was_void(const struct event *e, int side, bool taken_back)
         return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED ||
                (taken_back && (is == STATE_ESTABLISHED || is == STATE_CLOSE_WAIT));
     return (moved && moved->b) || (old && old->segment != 0) || taken_back ||
-           event_find_note(e, NOTE_EARLIER_ISN) || e->n_notes == EVENT_NOTES_MAX;
+           event_find_note(e, NOTE_EARLIER_ISN) || has_no_room(e);
 }
 
 static void
