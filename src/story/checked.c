@@ -45,19 +45,31 @@ checked_word(const struct checksum *c)
     return "";
 }
 
-static bool
-is_unpacked(const struct details *d)
+/* Why a header was never on a wire like this. */
+struct rebuilt {
+    const char *status, *because;
+};
+
+static struct rebuilt
+how_rebuilt(const struct event *e)
 {
-    return event_find_note(d->e, NOTE_UNPACKED) != NULL;
+    if (event_find_note(e, NOTE_UNPACKED))
+        return (struct rebuilt){"unpacked here", "the packet was unpacked. The header that passed "
+                                                 "named IPComp and another length, so it had "
+                                                 "another one."};
+    if (event_find_note(e, NOTE_REASSEMBLED))
+        return (struct rebuilt){"put together here", "the packet was put together from fragments, "
+                                                     "each of which had its own."};
+    /* Other notes have taken the place of the one that tells. */
+    return (struct rebuilt){"rebuilt here", "the packet was put together from fragments, or "
+                                            "unpacked. What passed had another header."};
 }
 
-/* A header that was never on a wire like this: each fragment had its own, a packed packet another.
- */
 static bool
 is_ours(const struct details *d, int field, const struct checksum *c)
 {
     return is_ip(d, field) && c->verdict == CHECKSUM_EMPTY &&
-           (is_unpacked(d) || event_find_note(d->e, NOTE_REASSEMBLED));
+           (d->e->segment_notes & SEGMENT_REBUILT);
 }
 
 void
@@ -66,7 +78,7 @@ checked_status(struct text *t, const struct details *d, int field)
     struct checksum c = checked_sum(d, field);
 
     if (is_ours(d, field, &c)) {
-        text_add(t, is_unpacked(d) ? "None (unpacked here)" : "None (put together here)");
+        text_addf(t, "None (%s)", how_rebuilt(d->e).status);
         return;
     }
     switch (c.verdict) {
@@ -95,11 +107,7 @@ static void
 explain_ip(struct text *t, const struct details *d, int field, const struct checksum *c)
 {
     if (is_ours(d, field, c))
-        text_add(t, is_unpacked(d)
-                        ? "It is 0 here: the packet was unpacked. The header that passed named "
-                          "IPComp and another length, so it had another one."
-                        : "It is 0 here: the packet was put together from fragments, each of which "
-                          "had its own.");
+        text_addf(t, "It is 0 here: %s", how_rebuilt(d->e).because);
     else if (c->verdict == CHECKSUM_RIGHT)
         text_add(t, "It is right: all 16-bit words of the header add up to 0xffff (RFC 1071).");
     else if (c->verdict == CHECKSUM_EMPTY)
