@@ -72,6 +72,17 @@ fit_grid(struct screen_run *run)
     return grid_init(&run->grid, cols, rows, run->ui.settings.charset);
 }
 
+static bool
+arrange(struct screen_run *run)
+{
+    struct session *s = run->session;
+
+    if (!fit_grid(run))
+        return false;
+    ui_arrange(&run->ui, &s->watch, &s->source, run->grid.cols, run->grid.rows);
+    return true;
+}
+
 static void
 draw(struct screen_run *run)
 {
@@ -79,9 +90,8 @@ draw(struct screen_run *run)
 
     run->dirty = false;
     run->drawn_ns = now_ns();
-    if (!fit_grid(run))
+    if (!arrange(run))
         return;
-    ui_arrange(&run->ui, &s->watch, &s->source, run->grid.cols, run->grid.rows);
     ui_paint(&run->ui, &s->watch, &s->source, &run->grid);
     term_draw(run->term, &run->grid);
     run->dirty = ui_unsettled(&run->ui);
@@ -121,12 +131,14 @@ pass_key(struct screen_run *run, enum key_code key)
     return UI_GO_ON;
 }
 
+/* Keys may come several at a time: each is meant for what the one before leads to.  A click is
+ * meant for what was drawn. */
 static void
 handle_keys(struct screen_run *run)
 {
     enum key_code key = KEY_CODE_NONE;
 
-    do {
+    for (bool first = true; !run->done; first = false) {
         enum ui_result result;
 
         if (!term_key(run->term, &key)) {
@@ -135,12 +147,14 @@ handle_keys(struct screen_run *run)
         }
         if (key == KEY_CODE_NONE)
             return;
+        if (!first && key != KEY_CODE_CLICK)
+            (void)arrange(run);
         run->dirty = true;
         result = pass_key(run, key);
         if (result == UI_REDRAW)
             term_redraw(run->term);
         run->done |= result == UI_QUIT;
-    } while (!run->done);
+    }
 }
 
 static void
