@@ -40,7 +40,6 @@ help_lines(FILE *out, enum option_group group)
 static void
 help_rest(FILE *out, enum option_group group, size_t used)
 {
-
     for (size_t i = 0; options_info(i) != NULL; i++) {
         const struct option_info *info = options_info(i);
         char storage[64];

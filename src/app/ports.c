@@ -111,9 +111,9 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
     add_each(t, ports, " or ", "tcp port ", "tcp portrange ");
     /* Fragments after the first have no ports; "tcp port" does not look behind the extension
      * headers (RFC 8200, section 4: hop-by-hop, routing, fragment, destination options), nor into
-     * the tunnels that decode does: IP in IP, GRE, AH, IPComp, EtherIP, MPLS, Ethernet, PIM, and those in
-     * UDP and UDP-Lite.  ICMP errors quote the ports: destination unreachable, source quench, time
-     * exceeded, parameter problem; in ICMPv6 these are the types below 5.
+     * the tunnels that decode does: IP in IP, GRE, AH, IPComp, EtherIP, MPLS, Ethernet, PIM, and
+     * those in UDP and UDP-Lite.  ICMP errors quote the ports: destination unreachable, source
+     * quench, time exceeded, parameter problem; in ICMPv6 these are the types below 5.
      *
      * The kernel takes one VLAN tag off what comes in, but not the second, nor one of what goes out
      * by a card that writes no tags.  Such frames, and those with other headers between Ethernet
@@ -125,8 +125,9 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
                 "(ip6[6] = 58 and ip6[40] < 5) or "
                 "(ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)) or "
                 "proto 4 or proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
-                "proto 143 or proto 108 or proto 103 or proto 136 or udp port 434 or udp port 1701 or "
-                "udp port 2123 or udp port 2152 or udp port 2268 or udp port 3386 or "
+                "proto 143 or proto 108 or proto 103 or proto 136 or "
+                "udp port 434 or udp port 1701 or udp port 2123 or udp port 2152 or udp port 2268 "
+                "or udp port 3386 or "
                 "udp port 3544 or udp port 4306 or udp port 4341 or udp port 4754 or "
                 "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or udp port 6081 or "
                 "udp port 6635 or udp port 12222 or udp port 30030 or udp port 37008");

@@ -55,7 +55,7 @@ shows_missing(const struct event *e)
 {
     const struct note *again = event_find_note(e, NOTE_DUPLICATE_ACK);
 
-    return event_sack_shows_missing(e) || (again && again->ns == NO_LOSS_UNKNOWN);
+    return event_sack_shows_missing(e) || (again && again->c == NO_LOSS_UNKNOWN);
 }
 
 /* What it says of the other side's: its Ack, and its window if it is the newest. */

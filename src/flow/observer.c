@@ -265,9 +265,8 @@ note_rebuilt(struct sighting *t)
                                        .a = t->s->fragments,
                                        .b = (int64_t)t->s->first_fragment});
     if (t->s->packed_bytes > 0)
-        event_note(t->e, (struct note){.kind = NOTE_UNPACKED,
-                                       .a = t->s->packed_bytes,
-                                       .b = t->s->tcp_bytes});
+        event_note(t->e, (struct note){
+                             .kind = NOTE_UNPACKED, .a = t->s->packed_bytes, .b = t->s->tcp_bytes});
 }
 
 /* Our own view, beside Wireshark's. */

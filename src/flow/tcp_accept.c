@@ -246,7 +246,7 @@ tcp_accept_challenge(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                        .a = DOUBT_SYN,
                                        .b = t->newer->number,
-                                       .ns = t->newer->claims_too});
+                                       .c = t->newer->claims_too});
         return true;
     }
     /* Where several came again, or nothing did since the last answer, it may be of one before. */

@@ -156,7 +156,7 @@ tcp_bytes_compare(struct sighting *t)
                                           .segment = d.range->segment,
                                           .a = half_rel(own, d.first),
                                           .b = half_rel(own, d.last),
-                                          .ns = note_other_ns(d.count, how)});
+                                          .c = note_other_c(d.count, how)});
 }
 
 bool

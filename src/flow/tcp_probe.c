@@ -148,7 +148,7 @@ note_of_probe(const struct sighting *t)
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
         note.b += t->s->len;
-        note.ns = t->own->tries_probe ? t->own->tries + 1 : 1;
+        note.c = t->own->tries_probe ? t->own->tries + 1 : 1;
         note.segment = t->peer->window > 0 && more ? more->closed_segment : 0;
     }
     return note;
@@ -200,7 +200,7 @@ tcp_probe_note_answer(struct sighting *t)
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
         note.a = t->e->window_bytes;
-        note.ns = t->peer->tries;
+        note.c = t->peer->tries;
     } else
         return false;
     event_note(t->e, note);

@@ -130,8 +130,8 @@ note_repeated_ack(struct sighting *t)
         note.kind = NOTE_DUPLICATE_ACK;
         note.a = t->e->dup_ack_num - t->own->dup_ack_other;
         note.b = sent_since(t);
-        note.ns = no_loss(t);
-        if (note.ns != NO_LOSS_NEWEST)
+        note.c = no_loss(t);
+        if (note.c != NO_LOSS_NEWEST)
             t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
     }
     event_note(t->e, note);

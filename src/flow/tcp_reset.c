@@ -213,7 +213,7 @@ explain_after_end(struct sighting *t)
         note.kind = note.segment != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON;
         note.a = closed_in_time_wait(flow, side_other(t->e->from));
         note.b = !answers_unexpected(t);
-        note.ns = newer_of(t);
+        note.c = newer_of(t);
     } else if (flow->end_by != t->e->from && !t->own->reset) {
         /* Whoever has reset sends nothing else: there is nothing to answer. */
         note.kind = NOTE_RESET_CROSSED;
@@ -358,7 +358,7 @@ explain_answer(struct sighting *t)
     note.ns = t->flow->idle_ms * NANOTIME_MS;
     if (newer_of(t) != 0) {
         note.a = RESET_OF_NEWER;
-        note.ns = newer_of(t);
+        note.c = newer_of(t);
     }
     event_note(t->e, note);
 }
@@ -424,7 +424,7 @@ quiet_note(const struct sighting *t)
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes;
         note.b = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED;
-        note.ns = may_not_be_accepted(t);
+        note.c = may_not_be_accepted(t);
     }
     return note;
 }
@@ -486,7 +486,7 @@ explain_abort(struct sighting *t)
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
         note.a = !(t->s->flags & TCP_ACK);
-        note.ns = may_not_be_accepted(t);
+        note.c = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
@@ -496,7 +496,7 @@ explain_abort(struct sighting *t)
         note.kind = NOTE_RESET_UNREAD;
         note.a = peer->data_bytes - half_unacked(t->ranges, peer);
         note.b = UNREAD_MORE_CAME;
-        note.ns = may_not_be_accepted(t);
+        note.c = may_not_be_accepted(t);
     }
     event_note(t->e, note);
 }

@@ -305,7 +305,7 @@ duplicate_ack(const struct body *b, const struct note *note)
                        "before the FIN arrived, and is no sign of loss.");
         return;
     }
-    if (note->ns == NO_LOSS_NEWEST) {
+    if (note->c == NO_LOSS_NEWEST) {
         text_addf(b->t,
                   "That byte is in %s's newest segment, as far as was seen, so none behind it can "
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
@@ -321,7 +321,7 @@ duplicate_ack(const struct body *b, const struct note *note)
             b->t,
             ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
             b->peer);
-    if (note->ns == NO_LOSS_SIGNAL)
+    if (note->c == NO_LOSS_SIGNAL)
         text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
                        "(RFC 8684).");
 }

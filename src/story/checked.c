@@ -45,7 +45,7 @@ checked_word(const struct checksum *c)
     return "";
 }
 
-/* Why a header was never on a wire like this. */
+/* Why a header was never on a wire like this: in a few words, and in a sentence. */
 struct rebuilt {
     const char *status, *because;
 };
@@ -65,6 +65,7 @@ how_rebuilt(const struct event *e)
                                             "unpacked. What passed had another header."};
 }
 
+/* Whether it is such a header. */
 static bool
 is_ours(const struct details *d, int field, const struct checksum *c)
 {

@@ -72,7 +72,7 @@ after_duplicate(const struct expectation *x, const struct note *note)
 {
     const struct event *e = x->e;
 
-    if (note->ns == NO_LOSS_NEWEST || flow_expects_fin(x->flow, e))
+    if (note->c == NO_LOSS_NEWEST || flow_expects_fin(x->flow, e))
         return false;
     if (note->b != 0) {
         text_addf(x->t, "Segment %" PRId64 " has sent number ", note->b);

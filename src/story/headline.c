@@ -140,7 +140,7 @@ static bool
 nothing_need_miss(const struct flow *flow, const struct event *e)
 {
     return flow_expects_fin(flow, e) ||
-           event_find_note(e, NOTE_DUPLICATE_ACK)->ns != NO_LOSS_UNKNOWN;
+           event_find_note(e, NOTE_DUPLICATE_ACK)->c != NO_LOSS_UNKNOWN;
 }
 
 /* What an empty segment says, by its first note that has a headline of its own. */

@@ -97,7 +97,7 @@ notes_challenge(const struct note_writer *w)
     if (w->note->segment == 0)
         text_addf(w->t, "%s: answers the SYN of connection %" PRId64 "%s",
                   flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
-                  w->note->b, w->note->ns ? " or one before" : "");
+                  w->note->b, w->note->c ? " or one before" : "");
     else if (w->note->a == DOUBT_AGAIN && w->note->b)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else

@@ -9,8 +9,8 @@ note_probe_answer(const struct note_writer *w)
     const struct note *note = w->note;
 
     text_add(w->t, note->a == 0 ? "still zero: " : "");
-    if (note->ns > 1)
-        text_addf(w->t, "answers probe %" PRId64, note->ns);
+    if (note->c > 1)
+        text_addf(w->t, "answers probe %" PRId64, note->c);
     else
         text_addf(w->t, "answers the probe of segment %" PRIu32, note->segment);
     if (note->a == 0)
@@ -38,14 +38,14 @@ notes_probe(const struct note_writer *w)
         return;
     default:
         text_add(w->t, "zero-window probe");
-        if (w->note->ns > 1)
-            text_addf(w->t, " %" PRId64, w->note->ns);
+        if (w->note->c > 1)
+            text_addf(w->t, " %" PRId64, w->note->c);
         text_add(w->t, w->note->segment != 0 ? "? " : ": ");
         if (w->note->b == 0) {
-            text_add(w->t, w->note->ns > 1 ? "one below " : "empty, one below ");
+            text_add(w->t, w->note->c > 1 ? "one below " : "empty, one below ");
             notes_add_own(w, w->note->a);
         } else {
-            text_add(w->t, w->note->ns > 1 ? "byte " : "one byte, number ");
+            text_add(w->t, w->note->c > 1 ? "byte " : "one byte, number ");
             notes_add_own(w, w->e->rel_seq);
         }
     }

@@ -191,7 +191,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (note->a == RESET_OF_NEWER) {
-        text_addf(t, OF_NEWER, note->ns);
+        text_addf(t, OF_NEWER, note->c);
         return;
     }
     if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
@@ -230,7 +230,7 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
 static void
 add_not_accepted(struct text *t, const struct note *note)
 {
-    if (note->ns != 0)
+    if (note->c != 0)
         text_add(t, " A listening socket that was closed before its program had accepted the "
                     "connection resets so, too.");
 }
@@ -328,8 +328,8 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
 static void
 late_sentence(struct text *t, const struct event *e, const struct note *note)
 {
-    if (note->ns != 0)
-        text_addf(t, "The connection is over, and " OF_NEWER, note->ns);
+    if (note->c != 0)
+        text_addf(t, "The connection is over, and " OF_NEWER, note->c);
     else
         text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
                     "again because its ACK was lost (RFC 9293, section 3.10.7.1).");

@@ -76,7 +76,7 @@ static void
 add_of_newer(struct text *t, const struct note *note)
 {
     text_addf(t, "answers segment %" PRIu32 ": knows only connection %" PRId64 "?", note->segment,
-              note->ns);
+              note->c);
 }
 
 /* Lines of what may have crossed the segment in question. */
@@ -85,7 +85,7 @@ add_crossing_line(struct text *t, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_RESET_LATE:
-        if (note->ns != 0 && note->b == 0) {
+        if (note->c != 0 && note->b == 0) {
             add_of_newer(t, note);
             return;
         }
@@ -157,7 +157,7 @@ reset_line(struct text *t, const struct note *note)
     case NOTE_RESET_UNKNOWN:
         add_answered(t, note);
         if (note->a == RESET_OF_NEWER)
-            text_addf(t, ": knows only connection %" PRId64 "?", note->ns);
+            text_addf(t, ": knows only connection %" PRId64 "?", note->c);
         else
             text_add(t, ": usually no connection there");
         return;

@@ -787,8 +787,7 @@ too_short_for_tcp(void **state)
     assert_int_equal(take(&s, 8, 2), DECODE_FRAGMENT);
     assert_int_equal(take(&s, 0, 8), DECODE_SEGMENT);
     assert_int_equal(s.segment.src.port, 1000);
-    assert_int_equal(s.segment.notes,
-                     SEGMENT_REBUILT | SEGMENT_CUT_HEADER | SEGMENT_BAD_IP_LENGTH);
+    assert_int_equal(s.segment.notes, SEGMENT_REBUILT | SEGMENT_CUT_HEADER | SEGMENT_BAD_IP_LENGTH);
     original.len = 9;
     struct piece p = part(0, 8);
     p.captured = 3;

@@ -166,7 +166,7 @@ every_field_has_room_for_its_extremes(void **state)
         e.sack[i].right = INT64_MAX;
     }
     for (int i = 0; i < EVENT_NOTES_MAX; i++)
-        e.notes[i] = (struct note){NOTE_MALFORMED, UINT32_MAX, INT64_MIN, INT64_MAX, INT64_MIN};
+        e.notes[i] = (struct note){NOTE_MALFORMED, UINT32_MAX, INT64_MIN, INT64_MAX, {INT64_MIN}};
     assert_in_range(assert_same_again(&flow, &e), 300, RECORD_EXTRAS_MAX);
 }
 
@@ -412,8 +412,11 @@ draw_rest(struct event *e)
     }
     e->n_notes = (uint8_t)chance(EVENT_NOTES_MAX + 1);
     for (int i = 0; i < e->n_notes; i++)
-        e->notes[i] = (struct note){(enum note_kind)chance(NOTE_MALFORMED + 1), (uint32_t)any64(),
-                                    any_signed(), any_signed(), any_signed()};
+        e->notes[i] = (struct note){(enum note_kind)chance(NOTE_MALFORMED + 1),
+                                    (uint32_t)any64(),
+                                    any_signed(),
+                                    any_signed(),
+                                    {any_signed()}};
 }
 
 static void

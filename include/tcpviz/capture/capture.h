@@ -133,8 +133,8 @@ bool capture_filter_matches(struct capture_filter *f, const struct frame *frame)
 /* NULL is allowed. */
 void capture_filter_destroy(struct capture_filter *f);
 
-/* Whether a capture, packed or not, waits to be read from this descriptor of a file or pipe, of which
- * nothing is taken.  The first bytes of a pipe have 50 ms to come. */
+/* Whether a capture, packed or not, waits to be read from this descriptor of a file or pipe, of
+ * which nothing is taken.  The first bytes of a pipe have 50 ms to come. */
 bool capture_waits_on(int fd);
 
 /* One network device, or `any`. */

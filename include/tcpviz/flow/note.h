@@ -17,7 +17,7 @@ enum note_kind {
     NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
     NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
     NOTE_OTHER_BYTES,    /* of the bytes a..b some are not what they were: `segment` had the first
-                            of them before; ns: note_other_count(), note_other_how() */
+                            of them before; c: note_other_count(), note_other_how() */
     NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
                             took that one */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
@@ -58,9 +58,9 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit, b: or one before; if that is 0,
-                            the SYN of connection b, ns: or of one before; a: enum doubt */
+                            the SYN of connection b, c: or of one before; a: enum doubt */
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
-                            it asks for again since then, 0: none; ns: enum no_loss */
+                            it asks for again since then, 0: none; c: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
                             repeat_reason; b: with MULTIPATH, the subtype of its option; with
                             REPORTS, which segment had come in vain, or 0 */
@@ -81,10 +81,10 @@ enum note_kind {
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
-                                   the one that passed before; ns: so many in a row.  The window that
+                                   the one that passed before; c: so many in a row.  The window that
                                    `segment` had closed is open again (0: it is not), of which its
                                    sender may not know */
-    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the ns-th in a row, by the
+    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the c-th in a row, by the
                                    same window as before, of a bytes */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
@@ -116,8 +116,8 @@ enum note_kind {
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
-                               if it is heeded; b: it does not look like an answer to that; ns: its
-                               sender has begun connection ns with the same ends, 0: none */
+                               if it is heeded; b: it does not look like an answer to that; c: its
+                               sender has begun connection c with the same ends, 0: none */
     NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
                                0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
@@ -134,14 +134,14 @@ enum note_kind {
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one as above, as one of no connection, which
-                               came after ns of silence; a: enum reset_form; with OF_NEWER, ns: the
+                               came after ns of silence; a: enum reset_form; with OF_NEWER, c: the
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
-    NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; ns, here
+    NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; c, here
                              and in FOR_FIN: perhaps nobody has accepted the connection */
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
                              keep-alives passed, 0: not worth it; a: of a server, without a byte
@@ -174,7 +174,10 @@ struct note {
     enum note_kind kind;
     uint32_t segment;
     int64_t a, b;
-    int64_t ns;
+    union {
+        int64_t ns;
+        int64_t c; /* the same place, where it is no time */
+    };
 };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
@@ -239,9 +242,9 @@ enum other_bytes {
     OTHER_BROKEN_BEFORE = 1 << 4
 };
 
-/* Of NOTE_OTHER_BYTES: what its ns holds. */
+/* Of NOTE_OTHER_BYTES: what its c holds. */
 static inline int64_t
-note_other_ns(uint32_t count, uint32_t how)
+note_other_c(uint32_t count, uint32_t how)
 {
     return (int64_t)how << 32 | count;
 }
@@ -250,14 +253,14 @@ note_other_ns(uint32_t count, uint32_t how)
 static inline uint32_t
 note_other_count(const struct note *note)
 {
-    return (uint32_t)note->ns;
+    return (uint32_t)note->c;
 }
 
 /* Bits of enum other_bytes. */
 static inline uint32_t
 note_other_how(const struct note *note)
 {
-    return (uint32_t)(note->ns >> 32);
+    return (uint32_t)(note->c >> 32);
 }
 
 static inline bool
