@@ -16,8 +16,7 @@
 /* Appends the Info column of an event; `segment` is the decoded segment it was taken from, and
  * `analysis` what Wireshark says of it.  In ASCII the arrow is "->". */
 void wireshark_info(const struct event *event, const struct segment *segment,
-                    const struct analysis_result *analysis, enum charset charset,
-                    struct text *out);
+                    const struct analysis_result *analysis, enum charset charset, struct text *out);
 
 /* wireshark_icmp.c: the same of an ICMP error: "Destination unreachable (Port unreachable)". */
 void wireshark_icmp_info(const struct icmp_error *icmp, struct text *out);
