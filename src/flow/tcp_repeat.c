@@ -153,8 +153,8 @@ brings_option_behind_syn_ack(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && own->multipath &&
-           own->syn_seen && own->last_segment == own->syn_segment;
+    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && !is_syn(t->s) &&
+           own->multipath && own->syn_seen && own->last_segment == own->syn_segment;
 }
 
 /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
