@@ -182,6 +182,9 @@ check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 check-man: $(BUILD)/mankeys
 	@tests/tools/check-man man/tcpviz.1 $<
 
+check-docs: $(BUILD)/tcpviz $(BUILD)/mankeys
+	@tests/tools/check-docs $^
+
 # After a change of the keys: the manual page's section is written from their table.
 man-keys: $(BUILD)/mankeys
 	@tests/tools/check-man --write man/tcpviz.1 $<
@@ -226,7 +229,7 @@ clean:
 
 # tcpviz, too: a copy that lies there would hide that the folder of the build is gone.
 .PHONY: all tcpviz programs tests fuzzers demo test check fuzz bench check-layers check-man \
-        man-keys check-tshark install uninstall dist clean
+        check-docs man-keys check-tshark install uninstall dist clean
 .SECONDARY:
 
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
