@@ -1453,6 +1453,28 @@ who_only_analyses_is_told_of_copies(void **state)
     observer_destroy(o);
 }
 
+/* As tshark has it: a-copied-syn-may-begin-wireshark-s-next-stream.tsv.  Streams that were counted
+ * otherwise would get the ends that a first reading has learnt of others. */
+static void
+a_copied_syn_begins_wiresharks_next_stream_at_each_depth(void **state)
+{
+    static const enum observer_depth depths[] = {OBSERVE_KEEP, OBSERVE_TRACK, OBSERVE_ANALYSE};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++) {
+        const struct observer_settings settings = {.depth = depths[i]};
+        struct observer *o = observe("+0 C > S S raw 1000:1000(0) id 1\n"
+                                     "+0.001 C > S S. raw 7000:7000(0) ack raw 1 id 2\n"
+                                     "+0.030 C > S S raw 1000:1000(0) id 1 hop 1\n",
+                                     1000, &settings);
+
+        assert_int_equal(observer_analysis(o)->stream, 1);
+        assert_int_equal(observer_analysis(o)->flags, ANALYSIS_REUSED_PORTS);
+        assert_int_equal(observer_counts(o).twins, depths[i] != OBSERVE_ANALYSE);
+        observer_destroy(o);
+    }
+}
+
 static void
 what_is_returned_of_a_copy(void **state)
 {
@@ -1649,6 +1671,7 @@ main(void)
         cmocka_unit_test(the_first_segment_is_time_zero),
         cmocka_unit_test(a_copy_is_no_segment_of_its_connection),
         cmocka_unit_test(who_only_analyses_is_told_of_copies),
+        cmocka_unit_test(a_copied_syn_begins_wiresharks_next_stream_at_each_depth),
         cmocka_unit_test(what_is_returned_of_a_copy),
         cmocka_unit_test(an_icmp_error_changes_nothing_but_its_own),
         cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
