@@ -70,8 +70,8 @@ obj         = $(patsubst %.c,$(BUILD)/%.o,$(1))
 # Each test is one file and one program.  What several of them share lies in tests/tools, beside
 # the programs that play .seg and .keys files, and in the shared file of its own folder.
 TEST_SRC   := $(wildcard tests/unit/test_*.c tests/term/test_*.c tests/live/test_*.c)
-PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c \
-                mankeys.c))
+PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c segseed.c \
+                fieldrun.c mankeys.c))
 HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
 SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
@@ -139,7 +139,7 @@ $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libedge.a $(BUILD)/libcore.a
 
 programs: $(BUILD)/tcpviz $(BUILD)/demo tests $(BENCHES)
 tests: $(TESTS) $(PLAYERS)
-fuzzers: $(FUZZERS)
+fuzzers: $(FUZZERS) $(BUILD)/segseed
 
 # One program of them all, by name: make check-unit/test_decode_tcp
 $(patsubst $(BUILD)/tests/%,check-%,$(TESTS)): check-%: $(BUILD)/tests/%
