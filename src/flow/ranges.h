@@ -234,9 +234,10 @@ ranges_take_slot(struct ranges *pool)
 {
     uint32_t handle = pool->free_first;
 
-    if (handle != 0)
+    if (handle != 0) {
         pool->free_first = pool->slots[handle].range.next;
-    else if (pool->n_slots < pool->limit)
+        fetch_ahead(&pool->slots[pool->free_first], sizeof pool->slots[0]); /* for the next one */
+    } else if (pool->n_slots < pool->limit)
         handle = ++pool->n_slots;
     else
         return 0;
