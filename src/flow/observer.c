@@ -213,6 +213,7 @@ judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
     if (reused) {
         analysis_finish(a, o->unacked);
         a->stream = o->streams++;
+        a->turned = at->stream_from == SERVER; /* there its sender is the client */
         if (!at->stream->disputed)
             at->stream->stream_shared = true;
     }

@@ -1459,18 +1459,23 @@ static void
 a_copied_syn_begins_wiresharks_next_stream_at_each_depth(void **state)
 {
     static const enum observer_depth depths[] = {OBSERVE_KEEP, OBSERVE_TRACK, OBSERVE_ANALYSE};
+    static const char *const conversations[] = {"+0 C > S S raw 1000:1000(0) id 1\n"
+                                                "+0.001 C > S S. raw 7000:7000(0) ack raw 1 id 2\n"
+                                                "+0.030 C > S S raw 1000:1000(0) id 1 hop 1\n",
+                                                "+0 C > S S raw 3000:3000(0) id 3\n"
+                                                "+0 S > C S raw 1000:1000(0) id 1\n"
+                                                "+0.001 S > C S. raw 7000:7000(0) ack raw 1 id 2\n"
+                                                "+0.030 S > C S raw 1000:1000(0) id 1 hop 1\n"};
 
     (void)state;
-    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++) {
-        const struct observer_settings settings = {.depth = depths[i]};
-        struct observer *o = observe("+0 C > S S raw 1000:1000(0) id 1\n"
-                                     "+0.001 C > S S. raw 7000:7000(0) ack raw 1 id 2\n"
-                                     "+0.030 C > S S raw 1000:1000(0) id 1 hop 1\n",
-                                     1000, &settings);
+    for (size_t i = 0; i < 2 * sizeof depths / sizeof depths[0]; i++) {
+        const struct observer_settings settings = {.depth = depths[i / 2]};
+        struct observer *o = observe(conversations[i % 2], 1000, &settings);
 
         assert_int_equal(observer_analysis(o)->stream, 1);
+        assert_int_equal(observer_analysis(o)->side, 0); /* who sent that SYN */
         assert_int_equal(observer_analysis(o)->flags, ANALYSIS_REUSED_PORTS);
-        assert_int_equal(observer_counts(o).twins, depths[i] != OBSERVE_ANALYSE);
+        assert_int_equal(observer_counts(o).twins, depths[i / 2] != OBSERVE_ANALYSE);
         observer_destroy(o);
     }
 }
