@@ -103,7 +103,8 @@ enum note_kind {
                          anew: counted from the earlier one again */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: and its sender had
                          sent one, too, or that one */
-    /* Resets: what was seen that may be their reason. */
+    /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
+     * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
                                (b: whose end is not known) */
@@ -263,6 +264,14 @@ note_other_how(const struct note *note)
     return (uint32_t)(note->c >> 32);
 }
 
+/* Whether it says why a reset came, or what becomes of that. */
+static inline bool
+note_is_reset(const struct note *note)
+{
+    return note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON;
+}
+
+/* Whether it says that the packet was captured more than once. */
 static inline bool
 note_is_seen_again(const struct note *note)
 {
