@@ -414,14 +414,21 @@ lacks_answer(const struct ranges *ranges, const struct half *own, const struct h
            ranges_copies_of(ranges, peer, peer->base_seq).count;
 }
 
+/* By a timer, which its timestamp tells as well, since nothing on the way changes that. */
+static bool
+was_sent_again(const struct range *r, const struct copy *copy)
+{
+    return nanotime_between(r->time_ns, copy->time_ns) >= EVENT_TIMER_NS_MIN ||
+           (r->tsval != 0 && copy->tsval != 0 && r->tsval != copy->tsval);
+}
+
 bool
 tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
     const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
     const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
 
-    return syn && copy && nanotime_between(syn->time_ns, copy->time_ns) >= EVENT_TIMER_NS_MIN &&
-           lacks_answer(ranges, own, peer);
+    return syn && copy && was_sent_again(syn, copy) && lacks_answer(ranges, own, peer);
 }
 
 /* The SYN-ACK passed so shortly before that no timer sends it again. */
