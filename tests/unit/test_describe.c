@@ -2333,6 +2333,18 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     struct told split = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
                                       "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
                                       "+0.001 C > S . 1:6001(6000) ack 1 id 9\n");
+    struct told rest = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                                     "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                     "+0.001 C > S . 1:1801(1800) ack 1 id 9\n"
+                                     "+0.001 C > S . 1801:2701(900) ack 1 id 11\n"
+                                     "+0.001 S > C . 1:1(0) ack 1801\n"
+                                     "+0.001 C > S . 2701:6001(3300) ack 1 id 12\n");
+    struct told all = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                                    "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                    "+0.001 C > S . 1:6001(6000) ack 1 id 9\n"
+                                    "+0.001 C > S . 6001:8001(2000) ack 1 id 15\n"
+                                    "+0.001 S > C . 1:1(0) ack 6001\n"
+                                    "+0.5 C > S . 6001:7001(1000) ack 1 id 17\n");
     struct told later = tell(TOO_BIG("mtu 1400") "+0.001 S > C . 1:1(0) ack 1461\n"
                                                  "+0.001 C > S . 1461:2921(1460) ack 1\n"
                                                  "+1 C > S . 1461:2821(1360) ack 1\n");
@@ -2359,6 +2371,8 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     assert_null(strstr(more.body, "window had ended"));
     assert_non_null(strstr(split.body, "An ICMP error had told"));
     assert_non_null(strstr(split.body, "offload splits it"));
+    assert_non_null(strstr(rest.body, "An ICMP error had told"));
+    assert_null(strstr(all.body, "ICMP error had told"));
     assert_null(strstr(later.body, "an ICMP error had told"));
     assert_null(strstr(plain.body, "an ICMP error had told"));
     assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
