@@ -428,7 +428,10 @@ tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, cons
     const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
     const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
 
-    return syn && copy && was_sent_again(syn, copy) && lacks_answer(ranges, own, peer);
+    if (!syn || !copy || !was_sent_again(syn, copy))
+        return false;
+    return lacks_answer(ranges, own, peer) ||
+           (copy->segment == peer->last_segment && peer->last_segment > own->last_segment);
 }
 
 /* The SYN-ACK passed so shortly before that no timer sends it again. */

@@ -33,8 +33,8 @@ may_be_asked_for(const struct sighting *t)
  * with its SYN again for the SYN-ACK.  Of any segment, before its numbers are tracked. */
 bool tcp_again_is_asked_for(const struct sighting *t);
 
-/* Whether a timer has sent the peer's SYN again, and more SYNs than SYN-ACKs of this side have
- * passed, as far as they are counted: so another one is to be expected at once. */
+/* Whether a timer has sent the peer's SYN again, and behind the newest SYN no SYN-ACK of this side
+ * has passed, or fewer than SYNs, as far as they are counted: so one is to be expected at once. */
 bool tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own,
                             const struct half *peer);
 
