@@ -58,7 +58,7 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit, b: or one before; if that is 0,
-                            the SYN of connection b, c: or of one before; a: enum doubt */
+                            the SYN of connection b, c: enum claim; a: enum doubt */
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
                             it asks for again since then, 0: none; c: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
@@ -204,6 +204,10 @@ enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_N
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
  * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
 enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
+
+/* What of a connection with the same ends is answered: its SYN; that or the SYN of one before; or
+ * the SYN-ACK, of whose SYN its receiver knows nothing. */
+enum claim { CLAIM_SYN, CLAIM_SYN_OR_BEFORE, CLAIM_SYN_ACK };
 
 /* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
  * window was closed; or more were on their way, of which nobody wanted to know. */
