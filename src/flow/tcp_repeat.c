@@ -2,6 +2,8 @@
 
 #include "tcpviz/base/nanotime.h"
 
+#define ASKS_MAX 127 /* that half.asks has room for */
+
 /*
  * An ACK that says what one before it said.  A receiver that misses something repeats its Ack for
  * each segment behind the gap (RFC 5681 section 4.2), and three of these ask for what is missing
@@ -132,7 +134,7 @@ note_repeated_ack(struct sighting *t)
         note.b = sent_since(t);
         note.c = no_loss(t);
         if (note.c != NO_LOSS_NEWEST)
-            t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+            t->own->asks = (unsigned)(note.a < ASKS_MAX ? note.a : ASKS_MAX) & ASKS_MAX;
     }
     event_note(t->e, note);
 }

@@ -85,7 +85,7 @@ enum note_kind {
                                    `segment` had closed is open again (0: it is not), of which its
                                    sender may not know */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the c-th in a row, by the
-                                   same window as before, of a bytes */
+                                   same window as before, of a bytes; b: or one before */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
@@ -183,16 +183,7 @@ struct note {
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
  * of it. */
-enum doubt {
-    DOUBT_NONE,
-    DOUBT_SEQ,
-    DOUBT_ACK,
-    DOUBT_SYN,
-    DOUBT_RST,
-    DOUBT_TIME,
-    DOUBT_AGAIN,
-    DOUBT_AGAIN_TOO /* and so was the one before; notes say DOUBT_AGAIN */
-};
+enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME, DOUBT_AGAIN };
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
