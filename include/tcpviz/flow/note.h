@@ -63,9 +63,10 @@ enum note_kind {
                             it asks for again since then, 0: none; c: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
                             repeat_reason; b: with MULTIPATH, the subtype of its option; with
-                            REPORTS, which segment had come in vain, or 0 */
+                            REPORTS, which segment had come in vain, or 0, and c: it is told of
+                            a part of that alone */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
-                            had them, was seen twice here */
+                            had them, c: beside others, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
                             again */
