@@ -575,6 +575,8 @@ tcp_state_track(struct sighting *t)
         t->e->state[side] = (enum tcp_state)state[side];
     }
     t->own->doubt = t->doubt & 7u;
+    if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
+        t->own->waits_too = t->follows_asking;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;

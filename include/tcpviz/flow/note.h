@@ -63,9 +63,10 @@ enum note_kind {
                             it asks for again since then, 0: none; c: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
                             repeat_reason; b: with MULTIPATH, the subtype of its option; with
-                            REPORTS, which segment had come in vain, or 0 */
+                            REPORTS, which segment had come in vain, or 0, and c: it is told of
+                            a part of that alone */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
-                            had them, was seen twice here */
+                            had them, c: beside others, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
                             again */
@@ -85,7 +86,7 @@ enum note_kind {
                                    `segment` had closed is open again (0: it is not), of which its
                                    sender may not know */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the c-th in a row, by the
-                                   same window as before, of a bytes */
+                                   same window as before, of a bytes; b: or one before */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
@@ -184,16 +185,7 @@ struct note {
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
  * of it. */
-enum doubt {
-    DOUBT_NONE,
-    DOUBT_SEQ,
-    DOUBT_ACK,
-    DOUBT_SYN,
-    DOUBT_RST,
-    DOUBT_TIME,
-    DOUBT_AGAIN,
-    DOUBT_AGAIN_TOO /* and so was the one before; notes say DOUBT_AGAIN */
-};
+enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME, DOUBT_AGAIN };
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
