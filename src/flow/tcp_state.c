@@ -441,14 +441,16 @@ note_going_on(struct sighting *t)
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void)
-        void_reset(t);
-    if (flow->goes_on)
+        void_reset(t); /* which says more than that the other side goes on */
+    else if (flow->goes_on)
         return;
     flow->goes_on = true;
     event_note(t->e,
                (struct note){.kind = NOTE_AFTER_RESET,
                              .segment = flow->end_segment,
-                             .a = flow->end_by == t->e->from || flow->reset_by == t->e->from});
+                             .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
+                                  : flow->reset_by == t->e->from ? RESET_OF_BOTH
+                                                                 : RESET_THE_OTHERS});
 }
 
 /* Of a segment that lies behind its sender's FIN. */
