@@ -453,12 +453,15 @@ note_going_on(struct sighting *t)
                                                                  : RESET_THE_OTHERS});
 }
 
-/* Of a segment that lies behind its sender's FIN. */
+/* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of its
+ * own that came with that, or behind. */
 static enum tcp_state
 state_behind_fin(const struct half *own, const struct half *peer)
 {
+    bool before = !peer->fin_seen || own->snd_una_segment < peer->fin_segment;
+
     if (!peer->fin_acked)
-        return own->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
+        return own->fin_acked && before ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
     if (own->fin_segment < peer->fin_segment)
         return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
     return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
