@@ -227,7 +227,18 @@ static bool
 only_opens_window(const struct sighting *t)
 {
     return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) &&
-           t->own->last_segment > t->peer->last_segment && t->peer->doubt != DOUBT_AGAIN_TOO;
+           t->own->last_segment > t->peer->last_segment && !t->peer->waits_too;
+}
+
+/* Where several wait, or nothing came since the last answer.  What is as rare as a SYN in an open
+ * connection has hardly a second one that was not seen. */
+static bool
+may_answer_one_before(const struct half *own, const struct half *peer)
+{
+    bool rare =
+        peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
+
+    return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }
 
 /* What of the newer connection with these ends has come to who answers here. */
@@ -261,11 +272,9 @@ tcp_accept_challenge(struct sighting *t)
                                        .c = what_claims(t)});
         return true;
     }
-    /* Where several came again, or nothing did since the last answer, it may be of one before. */
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = peer->last_segment,
-                                   .a = peer->doubt < DOUBT_AGAIN ? peer->doubt : DOUBT_AGAIN,
-                                   .b = peer->doubt == DOUBT_AGAIN_TOO ||
-                                        own->last_segment > peer->last_segment});
+                                   .a = peer->doubt,
+                                   .b = may_answer_one_before(own, peer)});
     return true;
 }

@@ -88,9 +88,9 @@ notes_challenge(const struct note_writer *w)
 {
     static const char *const words[] = {
         [DOUBT_SEQ] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
-        [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
-        [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
-        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
+        [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 "%s, which it did not take",
+        [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32 "%s",
+        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 "%s meant?",
         [DOUBT_TIME] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
