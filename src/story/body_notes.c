@@ -46,10 +46,12 @@ static const char *
 fixed_sentence(const struct body *b, const struct note *note)
 {
     static const char *const fin_moved[] = {
-        [FIN_TAKEN] = "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there "
-                      "can be no data.",
-        [FIN_IN_PLACE] = "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
-                         "in its place shows that it closed nothing.",
+        [FIN_TAKEN] =
+            "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there "
+            "can be no data.",
+        [FIN_IN_PLACE] =
+            "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
+            "in its place shows that it closed nothing.",
         [FIN_BEHIND] = "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
                        "behind it shows that it closed nothing."};
 
