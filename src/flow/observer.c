@@ -213,7 +213,25 @@ mark_seen_twice(struct observer *o, const struct half *own, const struct segment
         r->seen_twice = true;
 }
 
-/* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
+/* Wireshark, which knows no copies, judges one as any segment, and may begin its next stream with
+ * it: where a SYN-ACK of the same side had moved the base.  Then the connection is in two. */
+static void
+judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
+{
+    struct analysis *a = &at->stream->analysis;
+    bool reused = analysis_begins_stream(a, (int)at->stream_from, s);
+
+    if (reused) {
+        analysis_finish(a, o->unacked);
+        a->stream = o->streams++;
+        a->turned = at->stream_from == SERVER; /* there its sender is the client */
+        if (!at->stream->disputed)
+            at->stream->stream_shared = true;
+    }
+    analysis_take(a, o->unacked, (int)at->stream_from, s, reused, &o->analysis);
+}
+
+/* Its duplicate ACKs are not ours. */
 static const struct event *
 take_twin(struct observer *o, const struct owner *at, const struct segment *s,
           const struct twin *twin)
@@ -223,7 +241,7 @@ take_twin(struct observer *o, const struct owner *at, const struct segment *s,
     uint16_t *dup_ack_other;
 
     begin_twin(e, flow, at->from, s, twin);
-    analysis_take(&at->stream->analysis, o->unacked, (int)at->stream_from, s, false, &o->analysis);
+    judge_twin(o, at, s);
     put_analysis(e, &o->analysis);
     dup_ack_other = &flow->half[e->from].dup_ack_other;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)

@@ -100,13 +100,6 @@ acks_are_news(const struct sighting *t)
     return is_news(t, nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns));
 }
 
-/* The one before came again in vain, too, and has no answer yet. */
-static bool
-follows_another(const struct sighting *t)
-{
-    return t->own->doubt >= DOUBT_AGAIN && t->peer->last_segment < t->own->last_segment;
-}
-
 /* All that waits for an ACK, and it goes out again for the first time: with SACK a probe of the
  * tail takes the timer's place then (RFC 8985 section 7.2). */
 static bool
@@ -290,7 +283,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
         if (before->timed_out && t->s->len > 0 && acks_are_news(t))
             e->why = WHY_TIMEOUT;
         if (t->doubt == DOUBT_NONE)
-            t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
+            t->doubt = DOUBT_AGAIN;
     } else {
         learn_why_unacked(t, old, before, after_ns);
     }

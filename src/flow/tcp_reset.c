@@ -2,13 +2,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/*
- * Why a reset may have come.  Hardly any says so itself; what was seen before it speaks for one
- * reason or another, and the first one that fits is told.  RFC 9293 section 3.5.2 has the rules
- * for resets that answer a segment: without ACK, with that segment's Ack as Seq.  A program that
- * aborts makes its kernel send one with ACK.
- */
-
 /* So many tries without an answer are called giving up; one may be a coincidence. */
 #define TRIES_GIVEN_UP 2
 

@@ -1,5 +1,6 @@
 #include "details.h"
 
+#include "merged.h"
 #include "ruler.h"
 
 #include "tcpviz/base/wrap.h"

@@ -1,5 +1,6 @@
 #include "details.h"
 #include "folding.h"
+#include "merged.h"
 #include "screens.h"
 
 #include "tcpviz/base/nanotime.h"
