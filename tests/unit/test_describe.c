@@ -298,6 +298,8 @@ each_headline_has_its_segment(void **state)
          "Server initiates the connection at the same time"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.25 C > S F. 1:1(0) ack 1\n",
          "Client repeats its FIN"},
+        {OPEN "+0.001 C > S FP. 1:12(11) ack 1\n+0.25 C > S FP. 1:12(11) ack 1\n",
+         "Client sends data and its FIN again"},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
          "Client sends a FIN where its data stood"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
