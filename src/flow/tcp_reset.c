@@ -460,16 +460,27 @@ had_fin(const struct sighting *t)
     return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
 }
 
-/* Its newest segment was a keep-alive, so long ago that the next one was due: answers that passed
- * here may be lost behind this point, and then its kernel aborts in the next one's place. */
+/* A timer's time, but for how fine its kernel's clock ticks, and for a way. */
+static bool
+is_as_long(int64_t ns, int64_t before_ns)
+{
+    return ns >= before_ns - before_ns / 16 && ns <= before_ns + before_ns / 16;
+}
+
+/* Its newest segment was a keep-alive, and now the next one was due, as long after this as this
+ * after the one before: answers that passed here may be lost behind this point, and then its kernel
+ * aborts in its place. */
 static bool
 may_miss_answers(const struct sighting *t)
 {
     const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
 
-    return (t->s->flags & TCP_ACK) &&
+    return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
+           own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
-           nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+           more->asked_ns >= EVENT_TIMER_NS_MIN &&
+           is_as_long(nanotime_between(t->flow->last_ns, t->s->time_ns), more->asked_ns);
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */
