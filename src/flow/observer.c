@@ -3,6 +3,7 @@
 #include "answers.h"
 #include "owner.h"
 #include "room.h"
+#include "tcp_again.h"
 #include "tcp_track.h"
 
 #include "tcpviz/base/inlining.h"
@@ -136,6 +137,16 @@ observer_missed(struct observer *o, const struct frame *frame)
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
+/* A SYN-ACK goes out again at once for a SYN that came again, as early as a copy; but where packets
+ * come in pairs it is one. */
+static bool
+answers_another_syn(const struct observer *o, const struct flow *flow, enum side from,
+                    const struct segment *s)
+{
+    return (s->flags & TCP_ACK) && flow->doubled == 0 &&
+           tcp_again_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
+}
+
 /* Whether the segment is a packet of the connection that was seen before.  In a table it begins
  * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
@@ -152,7 +163,7 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
-                                .is_syn = is_syn(s),
+                                .is_syn = is_syn(s) && !answers_another_syn(o, flow, from, s),
                                 .kept = o->settings.frames,
                                 .frame = frame};
     return twins_find(o->twins, *fingerprint, s, signs, twin);

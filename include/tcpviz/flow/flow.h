@@ -70,8 +70,10 @@ struct half {
     uint8_t ttl;              /* of its newest segment that is no reset; 0: none seen */
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
-    uint8_t asks;             /* so often, up to 255, duplicate ACKs have asked for what its newest
+    uint8_t asks : 7;         /* so often, up to 127, duplicate ACKs have asked for what its newest
                                  Ack expects */
+    bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
+                                 is as well, has no answer yet either */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
