@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is worth a line under the arrow.  The comment says what a, b and ns hold; `segment` is the
- * segment that explains it (0: none). */
+/* What is worth a line under the arrow.  The comment says what a, b and ns, or c, hold; `segment`
+ * is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
     NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
