@@ -30,7 +30,8 @@ struct sendings {
     struct sending waited; /* the first one that had the first of these numbers, */
     uint32_t waited_tsval; /* and its timestamp */
     struct sending once;   /* the newest first one of what was missing */
-    struct sending newest; /* the newest copy */
+    struct sending newest; /* the newest copy, */
+    uint32_t second;       /* the segment of the one before that; 0: none */
     uint32_t n_copies;
     bool overlap;          /* two of them had the same number */
     struct sending echoed; /* the first one found that had the timestamp echoed */
@@ -150,8 +151,12 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
         all->overlap |= all->n_copies > 0 && seqno_before(c->seq, reach);
         reach = all->n_copies > 0 && seqno_after(reach, end) ? reach : end;
         all->n_copies++;
-        if (c->segment > all->newest.segment)
+        if (c->segment > all->newest.segment) {
+            all->second = all->newest.segment;
             all->newest = second_sending(c);
+        } else if (c->segment > all->second) {
+            all->second = c->segment;
+        }
         look_at_echo(t, all, second_sending(c), c->tsval);
     }
 }
@@ -305,10 +310,12 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
     bool waited = gap || (may_have_gap(t, all) && all->waited.segment != 0);
     bool more = gap ? seqno_after(all->newest.seq, from)
                     : waited && all->waited.segment != all->once.segment;
+    struct sending first = waited ? all->waited : all->once;
 
-    set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN,
-               waited ? all->waited : all->once, all->newest.segment,
-               all->n_copies > 1 || all->lost || more);
+    set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN, first,
+               all->newest.segment,
+               all->second > first.segment || all->lost ||
+                   (more && all->newest.segment > first.segment + 1));
 }
 
 struct answer
