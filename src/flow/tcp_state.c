@@ -365,6 +365,34 @@ resets_older_connection(const struct sighting *t)
            t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
+/* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
+ * reset that has it as its number, and the connection remains in the same state. */
+static bool
+answers_wrong_ack(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
+           !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+}
+
+/* Resets that end nothing here. */
+static bool
+take_other_reset(struct sighting *t)
+{
+    uint32_t segment = t->peer->last_segment;
+
+    if (resets_older_connection(t)) {
+        t->e->seq_relative = false;
+        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = segment});
+        return true;
+    }
+    if (answers_wrong_ack(t)) {
+        t->e->seq_relative &= !is_far_ahead(t->s->seq, t->own->snd_nxt); /* as that Ack */
+        event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = segment});
+        return true;
+    }
+    return false;
+}
+
 static void
 explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
@@ -386,11 +414,8 @@ take_reset(struct sighting *t)
     bool refused =
         verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
-    if (resets_older_connection(t)) {
-        t->e->seq_relative = false;
-        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = t->peer->last_segment});
+    if (take_other_reset(t))
         return;
-    }
     explain_reset(t, verdict, refused);
     if (verdict != RESET_BELIEVED)
         return;
