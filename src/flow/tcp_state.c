@@ -127,6 +127,13 @@ waits_for_ack(const struct sighting *t)
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
+/* Too soon behind what passed before to have waited for anything. */
+static bool
+comes_soon(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+}
+
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
  * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
  * was long before. */
@@ -136,8 +143,7 @@ answers_crossing_fin(const struct sighting *t, enum tcp_state now)
     const struct event *e = t->e;
 
     return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
-           t->own->snd_una_segment > e->acks_segment &&
-           nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+           t->own->snd_una_segment > e->acks_segment && comes_soon(t);
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
@@ -195,8 +201,10 @@ state_with_both_fins(struct sighting *t, enum tcp_state now)
     if (!t->own->fin_acked || t->s->flags & TCP_FIN ||
         (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
-    if (!answers_crossing_fin(t, now))
+    if (!answers_crossing_fin(t, now)) {
+        t->e->unsure |= now == STATE_CLOSING && comes_soon(t); /* the same numbers as before */
         return STATE_TIME_WAIT;
+    }
     event_note(t->e, (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
     return STATE_CLOSING;
 }
