@@ -252,14 +252,10 @@ explain_handshake(struct sighting *t)
         return false;
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && answers_unexpected(t))
         return false;
-    /* RFC 9293 section 3.10.7.4: an Ack of what was not sent is answered so. */
-    if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK && answers_unexpected(t))
-        event_note(t->e,
-                   (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = t->peer->last_segment});
-    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
-             !came_with_syn(t))
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
+        !came_with_syn(t))
         return false;
-    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,
                                        .a = t->own->syn_seen});
