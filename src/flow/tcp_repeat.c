@@ -166,8 +166,8 @@ brings_option_behind_syn_ack(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && own->multipath &&
-           own->syn_seen && own->last_segment == own->syn_segment;
+    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && !is_syn(t->s) &&
+           own->multipath && own->syn_seen && own->last_segment == own->syn_segment;
 }
 
 /* A reset is its sender's last word.  So an ACK behind it does not say again what that said: one of
