@@ -240,6 +240,17 @@ may_answer_one_before(const struct half *own, const struct half *peer)
     return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }
 
+/* What of the newer connection with these ends has come to who answers here. */
+static enum claim
+what_claims(const struct sighting *t)
+{
+    struct endpoint own = flow_end(t->flow, t->e->from), client = flow_end(t->newer, CLIENT);
+
+    if (t->newer->half[SERVER].syn_ack_seen && endpoint_equal(&own, &client))
+        return CLAIM_SYN_ACK;
+    return t->newer->claims_too ? CLAIM_SYN_OR_BEFORE : CLAIM_SYN;
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
@@ -257,7 +268,7 @@ tcp_accept_challenge(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                        .a = DOUBT_SYN,
                                        .b = t->newer->number,
-                                       .c = t->newer->claims_too});
+                                       .c = what_claims(t)});
         return true;
     }
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,

@@ -295,6 +295,25 @@ may_have_gap(const struct sighting *t, const struct sendings *all)
     return t->own->last_segment > all->waited.segment;
 }
 
+/* Some of these numbers were sent between the two. */
+static bool
+any_between(const struct sighting *t, uint32_t from, uint32_t first, uint32_t last)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *r = ranges_at(t->ranges, h);
+
+        if (!seqno_before(r->seq, t->s->ack))
+            break;
+        if (r->segment > first && r->segment < last)
+            return true;
+    }
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (c->segment > first && c->segment < last && seqno_after(c->seq + c->len, from))
+            return true;
+    return false;
+}
+
 /* Both candidates, or the first and the last one.  Behind a gap the first missing bytes came last.
  */
 static void
@@ -305,10 +324,12 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
     bool waited = gap || (may_have_gap(t, all) && all->waited.segment != 0);
     bool more = gap ? seqno_after(all->newest.seq, from)
                     : waited && all->waited.segment != all->once.segment;
+    struct sending first = waited ? all->waited : all->once;
 
-    set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN,
-               waited ? all->waited : all->once, all->newest.segment,
-               all->n_copies > 1 || all->lost || more);
+    more = (more || all->n_copies > 1) &&
+           any_between(t, from, first.segment, all->newest.segment);
+    set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN, first,
+               all->newest.segment, all->lost || more);
 }
 
 struct answer

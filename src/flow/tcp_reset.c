@@ -2,13 +2,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/*
- * Why a reset may have come.  Hardly any says so itself; what was seen before it speaks for one
- * reason or another, and the first one that fits is told.  RFC 9293 section 3.5.2 has the rules
- * for resets that answer a segment: without ACK, with that segment's Ack as Seq.  A program that
- * aborts makes its kernel send one with ACK.
- */
-
 /* So many tries without an answer are called giving up; one may be a coincidence. */
 #define TRIES_GIVEN_UP 2
 
@@ -467,6 +460,18 @@ had_fin(const struct sighting *t)
     return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
 }
 
+/* Its newest segment was a keep-alive, so long ago that the next one was due: answers that passed
+ * here may be lost behind this point, and then its kernel aborts in the next one's place. */
+static bool
+may_miss_answers(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return (t->s->flags & TCP_ACK) &&
+           (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
+           nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -490,6 +495,9 @@ explain_abort(struct sighting *t)
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
+    } else if (may_miss_answers(t)) {
+        note.kind = NOTE_RESET_KEEP_ALIVE;
+        note.a = own->tries;
     } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
     } else if (stops_receiving(t)) {

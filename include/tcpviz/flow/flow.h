@@ -177,7 +177,8 @@ struct flow {
     bool claim_answered : 1; /* but by an ACK of the older one */
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
-                               this is one of the two */
+                               this is one of the two; or a copy of a SYN began its next stream,
+                               and it is in both */
     bool end_acks : 1;      /* with END_RESET: that reset has an Ack */
     bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
                                may be the rest of that one */
