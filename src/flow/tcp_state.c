@@ -128,16 +128,26 @@ waits_for_ack(const struct sighting *t)
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
+/* Which segment it may answer at the latest; 0: not known. */
+static uint32_t
+answered_at_the_latest(const struct event *e)
+{
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+
+    if (!e->ack_ambiguous)
+        return e->acks_segment;
+    return copies && copies->segment > e->acks_segment ? copies->segment : 0;
+}
+
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
  * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
  * was long before. */
 static bool
 answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
-    const struct event *e = t->e;
+    uint32_t answered = answered_at_the_latest(t->e);
 
-    return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
-           t->own->snd_una_segment > e->acks_segment &&
+    return now == STATE_FIN_WAIT_1 && answered != 0 && t->own->snd_una_segment > answered &&
            nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
 }
 
