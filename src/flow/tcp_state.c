@@ -67,8 +67,9 @@ is_established(const struct sighting *t, enum tcp_state now)
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer);
     case STATE_UNKNOWN:
         /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
-         * not seen acknowledges data. */
-        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->ranges, t->own, t->peer);
+         * not seen acknowledges data, and one that goes on after its reset had the ACK of it. */
+        return t->e->from == CLIENT ? t->peer->syn_acked
+                                    : t->own->syn_acked || acks_data(t->ranges, t->own, t->peer);
     case STATE_ESTABLISHED:
     case STATE_FIN_WAIT_1:
     case STATE_FIN_WAIT_2:
@@ -579,6 +580,8 @@ tcp_state_track(struct sighting *t)
         t->e->state[side] = (enum tcp_state)state[side];
     }
     t->own->doubt = t->doubt & 7u;
+    if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
+        t->own->waits_too = t->follows_asking;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;
