@@ -143,7 +143,7 @@ note_of_probe(const struct sighting *t)
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
         note.ns = silence_ns(t);
-        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
+        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0 && t->peer->segments > 0)
             note.segment = half_asking_segment(t->ranges, t->own);
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
@@ -279,8 +279,12 @@ remember_asking(struct sighting *t)
 {
     struct half_more *more = t->own->fin_segment == 0 ? half_need_more(t->ranges, t->own) : NULL;
 
-    if (more)
-        more->asking_segment = t->e->segment;
+    if (!more)
+        return;
+    more->asking_segment = t->e->segment;
+    if (!t->own->closed && t->own->renumbered == 0)
+        more->asked_ns =
+            t->e->prev_segment != 0 ? nanotime_between(t->e->prev_ns, t->s->time_ns) : 0;
 }
 
 /* What it asks for. */
