@@ -64,7 +64,8 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || !t->peer->syn_seen;
     case STATE_SYN_RECEIVED:
-        return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer);
+        return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
+               flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
         /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
          * not seen acknowledges data. */
