@@ -70,8 +70,8 @@ obj         = $(patsubst %.c,$(BUILD)/%.o,$(1))
 # Each test is one file and one program.  What several of them share lies in tests/tools, beside
 # the programs that play .seg and .keys files, and in the shared file of its own folder.
 TEST_SRC   := $(wildcard tests/unit/test_*.c tests/term/test_*.c tests/live/test_*.c)
-PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c fieldrun.c \
-                mankeys.c))
+PLAYER_SRC := $(wildcard $(addprefix tests/tools/,segrun.c screenrun.c segpcap.c segseed.c \
+                fieldrun.c mankeys.c))
 HELPER_SRC := $(filter-out $(PLAYER_SRC),$(wildcard tests/tools/*.c))
 SHARED_SRC := $(wildcard tests/term/pty.c tests/live/live.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
@@ -139,7 +139,7 @@ $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libedge.a $(BUILD)/libcore.a
 
 programs: $(BUILD)/tcpviz $(BUILD)/demo tests $(BENCHES)
 tests: $(TESTS) $(PLAYERS)
-fuzzers: $(FUZZERS)
+fuzzers: $(FUZZERS) $(BUILD)/segseed
 
 # One program of them all, by name: make check-unit/test_decode_tcp
 $(patsubst $(BUILD)/tests/%,check-%,$(TESTS)): check-%: $(BUILD)/tests/%
@@ -181,6 +181,9 @@ check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 
 check-man: $(BUILD)/mankeys
 	@tests/tools/check-man man/tcpviz.1 $<
+
+check-docs: $(BUILD)/tcpviz $(BUILD)/mankeys
+	@tests/tools/check-docs $^
 
 # After a change of the keys: the manual page's section is written from their table.
 man-keys: $(BUILD)/mankeys
@@ -226,7 +229,7 @@ clean:
 
 # tcpviz, too: a copy that lies there would hide that the folder of the build is gone.
 .PHONY: all tcpviz programs tests fuzzers demo test check fuzz bench check-layers check-man \
-        man-keys check-tshark install uninstall dist clean
+        check-docs man-keys check-tshark install uninstall dist clean
 .SECONDARY:
 
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)

@@ -20,6 +20,7 @@ bool match_set(void *context, const struct filter *filter, struct failure *why);
 /* Whether a frame matches a part. */
 bool match_frame(void *context, int part, const struct frame *frame);
 
+/* Frees what was compiled.  One that is all zero has nothing. */
 void match_finish(struct match *m);
 
 #endif

@@ -109,27 +109,30 @@ ports_add_prefilter(struct text *t, const struct ports *ports)
         return;
     text_add(t, "(");
     add_each(t, ports, " or ", "tcp port ", "tcp portrange ");
-    /* Fragments after the first have no ports; "tcp port" does not look behind the extension
-     * headers (RFC 8200, section 4: hop-by-hop, routing, fragment, destination options), nor into
-     * the tunnels that decode does: IP in IP, GRE, AH, IPComp, EtherIP, MPLS, Ethernet, PIM, and
-     * those in UDP and UDP-Lite.  ICMP errors quote the ports: destination unreachable, source
-     * quench, time exceeded, parameter problem; in ICMPv6 these are the types below 5.
+    /* What decode finds TCP in, as test_ports asks it: fragments after the first have no ports;
+     * "tcp port" does not look behind extension headers (RFC 8200, section 4: hop-by-hop, routing,
+     * fragment, destination options; RFC 6275, section 6.1: mobility), nor into the tunnels: IP in
+     * IP, GRE, AH, IPComp, EtherIP, MPLS, Ethernet, PIM, and those in UDP and UDP-Lite.  ICMP
+     * errors quote the ports: destination unreachable, source quench, time exceeded, parameter
+     * problem; in ICMPv6 these are the types below 5.
      *
      * The kernel takes one VLAN tag off what comes in, but not the second, nor one of what goes out
      * by a card that writes no tags.  Such frames, and those with other headers between Ethernet
      * and IP, have another ethertype in front: IEEE 802.1 tags, PPPoE, MPLS and the rarer ones of
      * decode/header.h.
      */
-    text_add(t, ") or (ip[6:2] & 0x1fff != 0) or "
-                "icmp[0] = 3 or icmp[0] = 4 or icmp[0] = 11 or icmp[0] = 12 or "
-                "(ip6[6] = 58 and ip6[40] < 5) or "
-                "(ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)) or "
-                "proto 4 or proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
-                "proto 143 or proto 108 or proto 103 or proto 136 or "
-                "udp port 434 or udp port 1701 or udp port 2123 or udp port 2152 or udp port 2268 "
-                "or udp port 3386 or "
-                "udp port 3544 or udp port 4306 or udp port 4341 or udp port 4754 or "
-                "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or udp port 6081 or "
-                "udp port 6635 or udp port 12222 or udp port 30030 or udp port 37008");
+    text_add(
+        t,
+        ") or (ip[6:2] & 0x1fff != 0) or "
+        "icmp[0] = 3 or icmp[0] = 4 or icmp[0] = 11 or icmp[0] = 12 or "
+        "(ip6[6] = 58 and ip6[40] < 5) or "
+        "(ip6 and (ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60 or "
+        "ip6[6] = 135)) or proto 4 or proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
+        "proto 143 or proto 108 or proto 103 or proto 136 or "
+        "udp port 434 or udp port 1701 or udp port 2123 or udp port 2152 or udp port 2268 "
+        "or udp port 3386 or "
+        "udp port 3544 or udp port 4306 or udp port 4341 or udp port 4754 or "
+        "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or udp port 6081 or "
+        "udp port 6635 or udp port 12222 or udp port 30030 or udp port 37008");
     add_ethertypes(t);
 }

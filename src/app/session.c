@@ -150,6 +150,8 @@ start_watch(struct session *s, struct watch *watch, enum observer_depth depth, s
     struct observer_settings settings = {.ports = s->options->ports.at,
                                          .n_ports = s->options->ports.n,
                                          .depth = depth,
+                                         .streams_as_tracked =
+                                             depth_of(s->options, false) == OBSERVE_TRACK,
                                          .ignore_vlans = s->options->format == OUTPUT_TSV};
 
     settings.limits = budget_share(s->options->memory_bytes, depth, &settings.limits);

@@ -19,6 +19,7 @@ struct span {
     uint32_t at, bits;
 };
 
+/* Whole bytes, up to but not including `to`; none where that is not behind `from`. */
 static inline struct span
 bytes_span(uint32_t from, uint32_t to)
 {

@@ -7,6 +7,7 @@
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/base/frame.h"
 
+/* The hash with one more word in it. */
 static inline uint64_t
 place_mix(uint64_t hash, uint64_t word)
 {

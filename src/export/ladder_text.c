@@ -362,6 +362,25 @@ ladder_text_flush(struct ladder_text *lt)
     write_what_waits(lt);
 }
 
+/* As on the arrows a state has a mark that nothing of its side has shown yet: that its SYN or its FIN
+ * was acknowledged, or before its Ack that a FIN came. */
+static bool
+is_inferred(const struct flow *flow, enum side side)
+{
+    const struct half *own = &flow->half[side];
+
+    switch (flow->state[side]) {
+    case STATE_ESTABLISHED:
+        return own->last_segment <= own->syn_segment;
+    case STATE_CLOSE_WAIT:
+        return !flow->half[side_other(side)].fin_acked;
+    case STATE_FIN_WAIT_2:
+        return own->last_segment <= own->snd_una_segment;
+    default:
+        return false;
+    }
+}
+
 static void
 add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
 {
@@ -374,8 +393,9 @@ add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
     for (int side = 0; side < 2; side++) {
         if (flow->state[side] == STATE_UNKNOWN)
             continue;
-        text_addf(t, "%s%s %s", before,
+        text_addf(t, "%s%s %s%s", before,
                   side_name(&lt->settings.style.numbers, (enum side)side, NAME_TITLE),
+                  is_inferred(flow, (enum side)side) ? "~" : "",
                   describe_state((enum tcp_state)flow->state[side]));
         before = ", ";
     }

@@ -125,6 +125,8 @@ view_first(const struct view *v, struct analysis_result *out)
     v->a->late = out->late & (unsigned)COMPLETENESS_ALL;
 }
 
+/* What Wireshark shows once it has read as far as the window (EXTENT_WINDOW): how complete the
+ * stream is, the next number, and what flags tell. */
 static inline void
 view_window(const struct view *v, struct analysis_result *out)
 {

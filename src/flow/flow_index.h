@@ -36,6 +36,7 @@ void flow_index_add(struct flow_index *index, uint32_t hash, uint32_t slot);
 /* It must be there. */
 void flow_index_remove(struct flow_index *index, uint32_t hash, uint32_t slot);
 
+/* Where a hash begins to be looked for, and the place behind another one: round about. */
 static inline uint32_t
 flow_index_home(const struct flow_index *index, uint32_t hash)
 {

@@ -55,6 +55,7 @@ half_is_other_window(const struct half *half, int64_t window_bytes)
     return way >= unit || way <= -unit;
 }
 
+/* What the event's segment offers from now on: its field, and the shift that made bytes of it. */
 static inline void
 half_remember_window(struct half *half, const struct event *e)
 {

@@ -58,13 +58,19 @@ shows_missing(const struct event *e)
     return event_sack_shows_missing(e) || (again && again->c == NO_LOSS_UNKNOWN);
 }
 
-/* What it says of the other side's: its Ack, and its window if it is the newest. */
+/* What it says of the other side's: its Ack, and its window if it is the newest.  That of a reset
+ * need not be one: what it acknowledges anew its sender had, and no more is told. */
 static bool
 read_ack(struct ledger_half *peer, const struct event *e)
 {
-    if (!(e->flags & TCP_ACK) || e->flags & TCP_RST || !e->ack_relative || event_is_refused(e))
+    bool reset = e->flags & TCP_RST;
+
+    if (!(e->flags & TCP_ACK) || (reset && !e->ack_advances) || !e->ack_relative ||
+        event_is_refused(e))
         return false;
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
+    if (reset)
+        return false;
     if (event_find_note(e, NOTE_OLDER_ACK) || e->segment_notes & SEGMENT_CUT_HEADER)
         return false; /* its window is an old one, or was not captured */
     peer->window_bytes = (uint32_t)e->window_bytes;

@@ -3,6 +3,7 @@
 #include "answers.h"
 #include "owner.h"
 #include "room.h"
+#include "tcp_again.h"
 #include "tcp_track.h"
 
 #include "tcpviz/base/inlining.h"
@@ -136,6 +137,16 @@ observer_missed(struct observer *o, const struct frame *frame)
 /* Copies of a packet; doubled falls by one with each packet, so that a single pair is forgotten. */
 enum { DOUBLED_BY_COPY = 2, DOUBLED_MAX = 7 };
 
+/* A SYN-ACK goes out again at once for a SYN that came again, as early as a copy; but where packets
+ * come in pairs it is one. */
+static bool
+answers_another_syn(const struct observer *o, const struct flow *flow, enum side from,
+                    const struct segment *s)
+{
+    return (s->flags & TCP_ACK) && flow->doubled == 0 &&
+           tcp_again_lacks_answer(o->ranges, &flow->half[from], &flow->half[side_other(from)]);
+}
+
 /* Whether the segment is a packet of the connection that was seen before.  In a table it begins
  * Wireshark's next stream all the same, as it did in the first reading, which knows no copies. */
 static bool
@@ -152,7 +163,7 @@ is_twin(struct observer *o, const struct flow *flow, enum side from, const struc
         return false;
     signs = (struct twin_signs){.id_speaks = s->ip_id != 0 && flow->half[from].ids_differ,
                                 .doubled = flow->doubled > 0,
-                                .is_syn = is_syn(s),
+                                .is_syn = is_syn(s) && !answers_another_syn(o, flow, from, s),
                                 .kept = o->settings.frames,
                                 .frame = frame};
     return twins_find(o->twins, *fingerprint, s, signs, twin);
@@ -202,7 +213,25 @@ mark_seen_twice(struct observer *o, const struct half *own, const struct segment
         r->seen_twice = true;
 }
 
-/* Wireshark judges a copy as any segment; its duplicate ACKs are not ours. */
+/* Wireshark, which knows no copies, judges one as any segment, and may begin its next stream with
+ * it: where a SYN-ACK of the same side had moved the base.  Then the connection is in two. */
+static void
+judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
+{
+    struct analysis *a = &at->stream->analysis;
+    bool reused = analysis_begins_stream(a, (int)at->stream_from, s);
+
+    if (reused) {
+        analysis_finish(a, o->unacked);
+        a->stream = o->streams++;
+        a->turned = at->stream_from == SERVER; /* there its sender is the client */
+        if (!at->stream->disputed)
+            at->stream->stream_shared = true;
+    }
+    analysis_take(a, o->unacked, (int)at->stream_from, s, reused, &o->analysis);
+}
+
+/* Its duplicate ACKs are not ours. */
 static const struct event *
 take_twin(struct observer *o, const struct owner *at, const struct segment *s,
           const struct twin *twin)
@@ -212,7 +241,7 @@ take_twin(struct observer *o, const struct owner *at, const struct segment *s,
     uint16_t *dup_ack_other;
 
     begin_twin(e, flow, at->from, s, twin);
-    analysis_take(&at->stream->analysis, o->unacked, (int)at->stream_from, s, false, &o->analysis);
+    judge_twin(o, at, s);
     put_analysis(e, &o->analysis);
     dup_ack_other = &flow->half[e->from].dup_ack_other;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)

@@ -54,7 +54,7 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
 static void
 quote_to_wireshark(struct observer *o, const struct segment *s)
 {
-    bool table = o->settings.depth >= OBSERVE_ANALYSE;
+    bool table = observer_is_for_table(&o->settings);
     struct predecessor before = {.number = 0};
     struct owner at = {.from = CLIENT};
 

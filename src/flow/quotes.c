@@ -19,29 +19,54 @@ may_have_brought(const struct segment *s, const struct range *r)
            HEADER_MIN + r->whole_len <= s->tcp_bytes + SYN_AND_FIN;
 }
 
+/* The newest of the copies that begin with the number that is quoted, where the first sending does
+ * not: a router quotes how a packet begins.  NULL: none. */
+static const struct copy *
+find_copy(const struct ranges *ranges, const struct half *own, const struct segment *s,
+          const struct range *r)
+{
+    const struct copy *found = NULL;
+
+    if (s->seq == r->seq + r->len - r->whole_len)
+        return NULL;
+    for (const struct copy *c = ranges_first_copy(ranges, own); c;
+         c = ranges_next_copy(ranges, own, c))
+        if (c->seq == s->seq && (!found || c->segment > found->segment))
+            found = c;
+    return found;
+}
+
+/* Where the header's flags and the like are not quoted. */
+static bool
+find_by_number(const struct ranges *ranges, const struct half *own, const struct segment *s,
+               struct note *out)
+{
+    const struct range *r = own->base_known ? ranges_find(ranges, own, s->seq) : NULL;
+    const struct copy *copy;
+
+    if (!r || r->joined || !may_have_brought(s, r))
+        return false;
+    copy = r->again ? find_copy(ranges, own, s, r) : NULL;
+    out->segment = copy ? copy->segment : r->segment;
+    out->a = r->again;
+    out->ns = nanotime_between(copy ? copy->time_ns : r->time_ns, s->time_ns);
+    return true;
+}
+
 bool
 quotes_find(const struct twins *twins, const struct ranges *ranges, const struct flow *flow,
             enum side from, const struct segment *s, struct note *out)
 {
     uint64_t fingerprint = twins_fingerprint(twins, flow->number, from, s);
-    const struct half *own = &flow->half[from];
-    const struct range *r;
     int64_t time_ns;
     int known;
 
     *out = (struct note){.kind = NOTE_ICMP};
     known = twins_recall(twins, fingerprint, &out->segment, &time_ns);
-    if (known > 0) {
-        out->a = known > 1;
-        out->ns = nanotime_between(time_ns, s->time_ns);
-        return true;
-    }
-    r = own->base_known ? ranges_find(ranges, own, s->seq) : NULL;
-    if (!r || r->joined || !may_have_brought(s, r))
-        return false;
-    out->segment = r->segment;
-    out->a = r->again;
-    out->ns = nanotime_between(r->time_ns, s->time_ns);
+    if (known <= 0)
+        return find_by_number(ranges, &flow->half[from], s, out);
+    out->a = known > 1;
+    out->ns = nanotime_between(time_ns, s->time_ns);
     return true;
 }
 

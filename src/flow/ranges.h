@@ -80,6 +80,8 @@ struct half_more {
     union {
         int64_t closed_ns; /* with half.closed: when the window was closed, */
         int64_t rival_ns;  /* of half_rival(): when it was sent, */
+        int64_t asked_ns;  /* else, with PROBE_KEEP_ALIVE or _ANSWERED: how long nothing had passed
+                              before the newest keep-alive; 0: not known */
     };
     union {
         uint32_t closed_segment; /* and which segment did it */
@@ -212,6 +214,7 @@ struct sacked *half_need_sacked(struct ranges *pool, struct half *half);
 /* Its slot is given back. */
 void half_drop_sacked(struct ranges *pool, struct half *half);
 
+/* Through which its newest segment came, as segment_tunnel(); 0: none. */
 static inline uint64_t
 half_tunnel(const struct ranges *pool, const struct half *half)
 {
@@ -312,9 +315,9 @@ void ranges_add_gap(struct ranges *pool, struct half *half, const struct range *
 /* Takes a gap off its list. */
 void ranges_drop_gap(struct ranges *pool, struct half *half, uint32_t handle);
 
+/* Takes those off that begin before this number; the first one is for directions that have some. */
 void ranges_drop_old_gaps(struct ranges *pool, struct half *half, uint32_t seq);
 
-/* Takes those off that begin before this number. */
 static inline void
 ranges_drop_gaps_before(struct ranges *pool, struct half *half, uint32_t seq)
 {

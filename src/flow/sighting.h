@@ -38,6 +38,7 @@ struct sighting {
     struct flow *own_newer; /* the same, whose SYN is its own */
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
+    bool follows_asking;    /* the one before it is doubted or a probe, and has no answer yet */
     bool repeats_ack;       /* analysis_result.repeats_ack */
     bool holed;             /* the capture has just dropped frames: what is missing may have been */
     bool dropped;           /* its receiver drops it, so nothing follows from it */

@@ -113,8 +113,9 @@ tcp_accept_old_number(struct sighting *t)
     return true;
 }
 
-/* More than its sender had offered to take.  Where the capture has a hole it says so, the Seq
- * jumps, too, the data was seen out there, or the next Ack goes on from there. */
+/* More than its sender had offered to take, and one more: the byte of a window probe, or a FIN (RFC
+ * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data was
+ * seen out there, or the next Ack goes on from there. */
 static bool
 is_beyond(const struct sighting *t)
 {
@@ -122,7 +123,7 @@ is_beyond(const struct sighting *t)
     uint32_t ack = t->s->ack, window = half_window_bytes(own);
     uint32_t room = window > 65535 ? window : 65535;
 
-    return own->edge_known && !t->holed && seqno_after(ack, own->edge) &&
+    return own->edge_known && !t->holed && seqno_after(ack, own->edge + 1) &&
            !event_find_note(t->e, NOTE_GAP) && !stray_ends_at(t->ranges, t->peer, ack) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);
@@ -226,7 +227,29 @@ static bool
 only_opens_window(const struct sighting *t)
 {
     return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) &&
-           t->own->last_segment > t->peer->last_segment && t->peer->doubt != DOUBT_AGAIN_TOO;
+           t->own->last_segment > t->peer->last_segment && !t->peer->waits_too;
+}
+
+/* Where several wait, or nothing came since the last answer.  What is as rare as a SYN in an open
+ * connection has hardly a second one that was not seen. */
+static bool
+may_answer_one_before(const struct half *own, const struct half *peer)
+{
+    bool rare =
+        peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
+
+    return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
+}
+
+/* What of the newer connection with these ends has come to who answers here. */
+static enum claim
+what_claims(const struct sighting *t)
+{
+    struct endpoint own = flow_end(t->flow, t->e->from), client = flow_end(t->newer, CLIENT);
+
+    if (t->newer->half[SERVER].syn_ack_seen && endpoint_equal(&own, &client))
+        return CLAIM_SYN_ACK;
+    return t->newer->claims_too ? CLAIM_SYN_OR_BEFORE : CLAIM_SYN;
 }
 
 bool
@@ -246,14 +269,12 @@ tcp_accept_challenge(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                        .a = DOUBT_SYN,
                                        .b = t->newer->number,
-                                       .c = t->newer->claims_too});
+                                       .c = what_claims(t)});
         return true;
     }
-    /* Where several came again, or nothing did since the last answer, it may be of one before. */
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = peer->last_segment,
-                                   .a = peer->doubt < DOUBT_AGAIN ? peer->doubt : DOUBT_AGAIN,
-                                   .b = peer->doubt == DOUBT_AGAIN_TOO ||
-                                        own->last_segment > peer->last_segment});
+                                   .a = peer->doubt,
+                                   .b = may_answer_one_before(own, peer)});
     return true;
 }

@@ -444,6 +444,18 @@ track_ack(struct sighting *t)
     }
 }
 
+/* A part of what offload was to split has gone again, and not all of it: which of its packets a
+ * router refused is not known. */
+static bool
+rest_of_several_waits(const struct sighting *t)
+{
+    const struct range *first = ranges_at(t->ranges, t->peer->sent_head);
+    const struct copy *copy = ranges_first_copy(t->ranges, t->peer);
+
+    return first && copy && t->own->mss != 0 && first->whole_len > t->own->mss &&
+           first->segment < copy->segment;
+}
+
 void
 tcp_ack_track(struct sighting *t)
 {
@@ -452,8 +464,9 @@ tcp_ack_track(struct sighting *t)
     if (!t->dropped)
         track_ack(t);
     /* of what was too large the rest may still have to go again */
-    if (t->e->ack_advances && !(t->flow->told[side_other(t->e->from)] == TOLD_TOO_BIG &&
-                                ranges_have_refused(t->ranges, t->peer)))
+    if (t->e->ack_advances &&
+        !(t->flow->told[side_other(t->e->from)] == TOLD_TOO_BIG &&
+          (ranges_have_refused(t->ranges, t->peer) || rest_of_several_waits(t))))
         t->flow->told[side_other(t->e->from)] = TOLD_NOTHING;
     if (has_to_do_with_sack(t))
         tcp_sack_track(t);

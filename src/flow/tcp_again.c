@@ -51,6 +51,15 @@ could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
     return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= analysis_initial_rtt(&t->flow->analysis);
 }
 
+/* Kernels send their last segment again whatever it holds, so a FIN as well; but that of a BSD
+ * comes along with what answers something. */
+static bool
+may_probe_tail(const struct sighting *t)
+{
+    return t->s->len > 0 ||
+           ((t->s->flags & TCP_FIN) && t->peer->last_segment < t->own->last_segment);
+}
+
 /* Something older waits for its ACK, whose first number was sent once: what comes again now may be
  * the end of the same segment, which offload had split. */
 static bool
@@ -59,7 +68,7 @@ older_waits(const struct sighting *t, struct span old)
     const struct half *own = t->own;
     const struct range *first = ranges_at(t->ranges, own->sent_head);
 
-    return t->s->len > 0 && own->acked_known && first && seqno_before(first->seq, old.from) &&
+    return may_probe_tail(t) && own->acked_known && first && seqno_before(first->seq, old.from) &&
            !first->again_lost && !ranges_copies_of(t->ranges, own, first->seq).newest;
 }
 
@@ -89,13 +98,6 @@ acks_are_news(const struct sighting *t)
     const struct analysis *a = &t->flow->analysis;
 
     return is_news(t, nanotime_between(a->half[side_other(t->e->from)].last_ns, t->s->time_ns));
-}
-
-/* The one before came again in vain, too, and has no answer yet. */
-static bool
-follows_another(const struct sighting *t)
-{
-    return t->own->doubt >= DOUBT_AGAIN && t->peer->last_segment < t->own->last_segment;
 }
 
 /* All that waits for an ACK, and it goes out again for the first time: with SACK a probe of the
@@ -275,13 +277,13 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
 
     if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
         e->acked_before = true;
-        e->tail_again =
-            t->s->len > 0 && old.to == t->own->snd_nxt && could_be_probe(t, after_ns, after_ns);
+        e->tail_again = (t->s->len > 0 || (t->s->flags & TCP_FIN)) && old.to == t->own->snd_nxt &&
+                        could_be_probe(t, after_ns, after_ns);
         e->loss_shown = t->s->len > 0 && before->missed && is_news(t, after_ns);
         if (before->timed_out && t->s->len > 0 && acks_are_news(t))
             e->why = WHY_TIMEOUT;
         if (t->doubt == DOUBT_NONE)
-            t->doubt = follows_another(t) ? DOUBT_AGAIN_TOO : DOUBT_AGAIN;
+            t->doubt = DOUBT_AGAIN;
     } else {
         learn_why_unacked(t, old, before, after_ns);
     }
@@ -394,16 +396,35 @@ tcp_again_explain_shared(struct sighting *t, const struct range *earlier)
 
 /* More SYNs than SYN-ACKs have passed, as far as they are counted: those of one server. */
 static bool
-lacks_answer(const struct sighting *t)
+lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct half *own = t->own, *peer = t->peer;
-    const struct range *syn = ranges_find(t->ranges, peer, peer->base_seq);
-    const struct range *answer = ranges_find(t->ranges, own, own->base_seq);
+    const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
+    const struct range *answer = ranges_find(ranges, own, own->base_seq);
 
     if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
         return false;
-    return ranges_copies_of(t->ranges, own, own->base_seq).count <
-           ranges_copies_of(t->ranges, peer, peer->base_seq).count;
+    return ranges_copies_of(ranges, own, own->base_seq).count <
+           ranges_copies_of(ranges, peer, peer->base_seq).count;
+}
+
+/* By a timer, which its timestamp tells as well, since nothing on the way changes that. */
+static bool
+was_sent_again(const struct range *r, const struct copy *copy)
+{
+    return nanotime_between(r->time_ns, copy->time_ns) >= EVENT_TIMER_NS_MIN ||
+           (r->tsval != 0 && copy->tsval != 0 && r->tsval != copy->tsval);
+}
+
+bool
+tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
+{
+    const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
+    const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
+
+    if (!syn || !copy || !was_sent_again(syn, copy))
+        return false;
+    return lacks_answer(ranges, own, peer) ||
+           (copy->segment == peer->last_segment && peer->last_segment > own->last_segment);
 }
 
 /* The SYN-ACK passed so shortly before that no timer sends it again. */
@@ -444,8 +465,8 @@ answers_syn_again(const struct sighting *t)
     if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return is_soon_after_syn(t);
-    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq && lacks_answer(t) &&
-           (!waits || is_soon_after_answer(t));
+    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq &&
+           lacks_answer(t->ranges, own, peer) && (!waits || is_soon_after_answer(t));
 }
 
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and

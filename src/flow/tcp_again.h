@@ -33,6 +33,11 @@ may_be_asked_for(const struct sighting *t)
  * with its SYN again for the SYN-ACK.  Of any segment, before its numbers are tracked. */
 bool tcp_again_is_asked_for(const struct sighting *t);
 
+/* Whether a timer has sent the peer's SYN again, and behind the newest SYN no SYN-ACK of this side
+ * has passed, or fewer than SYNs, as far as they are counted: so one is to be expected at once. */
+bool tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own,
+                            const struct half *peer);
+
 /* How the segment compares with `earlier`, which it sends again, before that is marked as such;
  * from_copy: or with a newer copy of that. */
 enum resent tcp_again_compare(const struct sighting *t, const struct range *earlier,

@@ -30,8 +30,7 @@ struct sendings {
     struct sending waited; /* the first one that had the first of these numbers, */
     uint32_t waited_tsval; /* and its timestamp */
     struct sending once;   /* the newest first one of what was missing */
-    struct sending newest; /* the newest copy, */
-    uint32_t second;       /* the segment of the one before that; 0: none */
+    struct sending newest; /* the newest copy */
     uint32_t n_copies;
     bool overlap;          /* two of them had the same number */
     struct sending echoed; /* the first one found that had the timestamp echoed */
@@ -151,12 +150,8 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
         all->overlap |= all->n_copies > 0 && seqno_before(c->seq, reach);
         reach = all->n_copies > 0 && seqno_after(reach, end) ? reach : end;
         all->n_copies++;
-        if (c->segment > all->newest.segment) {
-            all->second = all->newest.segment;
+        if (c->segment > all->newest.segment)
             all->newest = second_sending(c);
-        } else if (c->segment > all->second) {
-            all->second = c->segment;
-        }
         look_at_echo(t, all, second_sending(c), c->tsval);
     }
 }
@@ -300,6 +295,25 @@ may_have_gap(const struct sighting *t, const struct sendings *all)
     return t->own->last_segment > all->waited.segment;
 }
 
+/* Some of these numbers were sent between the two. */
+static bool
+any_between(const struct sighting *t, uint32_t from, uint32_t first, uint32_t last)
+{
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *r = ranges_at(t->ranges, h);
+
+        if (!seqno_before(r->seq, t->s->ack))
+            break;
+        if (r->segment > first && r->segment < last)
+            return true;
+    }
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (c->segment > first && c->segment < last && seqno_after(c->seq + c->len, from))
+            return true;
+    return false;
+}
+
 /* Both candidates, or the first and the last one.  Behind a gap the first missing bytes came last.
  */
 static void
@@ -312,10 +326,10 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
                     : waited && all->waited.segment != all->once.segment;
     struct sending first = waited ? all->waited : all->once;
 
+    more = (more || all->n_copies > 1) &&
+           any_between(t, from, first.segment, all->newest.segment);
     set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN, first,
-               all->newest.segment,
-               all->second > first.segment || all->lost ||
-                   (more && all->newest.segment > first.segment + 1));
+               all->newest.segment, all->lost || more);
 }
 
 struct answer

@@ -195,11 +195,12 @@ tcp_probe_note_answer(struct sighting *t)
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
-        note.a = t->peer->tries > 1;
+        note.a = t->peer->tries > 1 || t->peer->waits_too;
         t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
         note.a = t->e->window_bytes;
+        note.b = t->peer->waits_too;
         note.c = t->peer->tries;
     } else
         return false;
@@ -278,8 +279,12 @@ remember_asking(struct sighting *t)
 {
     struct half_more *more = t->own->fin_segment == 0 ? half_need_more(t->ranges, t->own) : NULL;
 
-    if (more)
-        more->asking_segment = t->e->segment;
+    if (!more)
+        return;
+    more->asking_segment = t->e->segment;
+    if (!t->own->closed && t->own->renumbered == 0)
+        more->asked_ns =
+            t->e->prev_segment != 0 ? nanotime_between(t->e->prev_ns, t->s->time_ns) : 0;
 }
 
 /* What it asks for. */

@@ -2,6 +2,8 @@
 
 #include "tcpviz/base/nanotime.h"
 
+#define ASKS_MAX 127 /* that half.asks has room for */
+
 /*
  * An ACK that says what one before it said.  A receiver that misses something repeats its Ack for
  * each segment behind the gap (RFC 5681 section 4.2), and three of these ask for what is missing
@@ -87,8 +89,8 @@ announces_urgent(const struct segment *s)
     return (s->flags & TCP_URG) && s->urgent > 0;
 }
 
-/* The only segment that sent again what a D-SACK has; 0: there are several, or none. */
-static uint32_t
+/* The only one that sent again what a D-SACK has; NULL: there are several, or none. */
+static const struct copy *
 sent_in_vain(const struct sighting *t)
 {
     uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
@@ -99,8 +101,19 @@ sent_in_vain(const struct sighting *t)
     return r && !r->seen_twice && range_names_sending(r) && copies.count == 1 &&
                    !seqno_before(copies.newest->seq + copies.newest->len, right) &&
                    !seqno_before(copies.newest->tsval, r->tsval)
-               ? copies.newest->segment
-               : 0;
+               ? copies.newest
+               : NULL;
+}
+
+static void
+name_sent_in_vain(const struct sighting *t, struct note *note)
+{
+    const struct copy *copy = sent_in_vain(t);
+
+    if (!copy)
+        return;
+    note->b = copy->segment;
+    note->c = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
 }
 
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
@@ -123,7 +136,7 @@ note_repeated_ack(struct sighting *t)
     if (note.a == REPEAT_MULTIPATH)
         note.b = t->s->options.mptcp_subtype;
     else if (note.a == REPEAT_REPORTS)
-        note.b = sent_in_vain(t);
+        name_sent_in_vain(t, &note);
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
         if (t->e->dup_ack_num == 0)
             return; /* not one of Wireshark's row, which is counted on from */
@@ -132,7 +145,7 @@ note_repeated_ack(struct sighting *t)
         note.b = sent_since(t);
         note.c = no_loss(t);
         if (note.c != NO_LOSS_NEWEST)
-            t->own->asks = note.a < UINT8_MAX ? (uint8_t)note.a : UINT8_MAX;
+            t->own->asks = (unsigned)(note.a < ASKS_MAX ? note.a : ASKS_MAX) & ASKS_MAX;
     }
     event_note(t->e, note);
 }
@@ -153,8 +166,8 @@ brings_option_behind_syn_ack(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && own->multipath &&
-           own->syn_seen && own->last_segment == own->syn_segment;
+    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && !is_syn(t->s) &&
+           own->multipath && own->syn_seen && own->last_segment == own->syn_segment;
 }
 
 /* A reset is its sender's last word.  So an ACK behind it does not say again what that said: one of

@@ -2,13 +2,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/*
- * Why a reset may have come.  Hardly any says so itself; what was seen before it speaks for one
- * reason or another, and the first one that fits is told.  RFC 9293 section 3.5.2 has the rules
- * for resets that answer a segment: without ACK, with that segment's Ack as Seq.  A program that
- * aborts makes its kernel send one with ACK.
- */
-
 /* So many tries without an answer are called giving up; one may be a coincidence. */
 #define TRIES_GIVEN_UP 2
 
@@ -248,11 +241,13 @@ answers_pass_elsewhere(const struct sighting *t)
                                       ((t->s->flags & TCP_ACK) && t->s->ack != 0));
 }
 
+/* Where the other side has gone on behind its SYN, the answer to that passed elsewhere. */
 static bool
 explain_handshake(struct sighting *t)
 {
     enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
-    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0;
+    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0 &&
+                     t->flow->state[side_other(t->e->from)] < STATE_ESTABLISHED;
 
     if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
         answers_pass_elsewhere(t))
@@ -400,7 +395,9 @@ may_have_sent(const struct half *half)
 static bool
 may_not_be_accepted(const struct sighting *t)
 {
-    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0;
+    bool beginning_seen = t->own->syn_seen || t->peer->syn_seen;
+
+    return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
 }
 
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
@@ -463,6 +460,29 @@ had_fin(const struct sighting *t)
     return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
 }
 
+/* A timer's time, but for how fine its kernel's clock ticks, and for a way. */
+static bool
+is_as_long(int64_t ns, int64_t before_ns)
+{
+    return ns >= before_ns - before_ns / 16 && ns <= before_ns + before_ns / 16;
+}
+
+/* Its newest segment was a keep-alive, and now the next one was due, as long after this as this
+ * after the one before: answers that passed here may be lost behind this point, and then its kernel
+ * aborts in its place. */
+static bool
+may_miss_answers(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
+
+    return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
+           own->fin_segment == 0 &&
+           (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
+           more->asked_ns >= EVENT_TIMER_NS_MIN &&
+           is_as_long(nanotime_between(t->flow->last_ns, t->s->time_ns), more->asked_ns);
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -486,6 +506,9 @@ explain_abort(struct sighting *t)
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
+    } else if (may_miss_answers(t)) {
+        note.kind = NOTE_RESET_KEEP_ALIVE;
+        note.a = own->tries;
     } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
     } else if (stops_receiving(t)) {

@@ -127,7 +127,8 @@ note_doubled(struct sighting *t)
         event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,
                                        .a = half_rel(t->peer, left),
-                                       .b = half_rel(t->peer, right) - 1});
+                                       .b = half_rel(t->peer, right) - 1,
+                                       .c = right - left < r->whole_len});
 }
 
 /* What it misses, its sender may have got meanwhile. */

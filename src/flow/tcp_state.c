@@ -68,8 +68,9 @@ is_established(const struct sighting *t, enum tcp_state now)
                flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
         /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
-         * not seen acknowledges data. */
-        return t->e->from == CLIENT ? t->peer->syn_acked : acks_data(t->ranges, t->own, t->peer);
+         * not seen acknowledges data, and one that goes on after its reset had the ACK of it. */
+        return t->e->from == CLIENT ? t->peer->syn_acked
+                                    : t->own->syn_acked || acks_data(t->ranges, t->own, t->peer);
     case STATE_ESTABLISHED:
     case STATE_FIN_WAIT_1:
     case STATE_FIN_WAIT_2:
@@ -475,22 +476,27 @@ note_going_on(struct sighting *t)
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void)
-        void_reset(t);
-    if (flow->goes_on)
+        void_reset(t); /* which says more than that the other side goes on */
+    else if (flow->goes_on)
         return;
     flow->goes_on = true;
     event_note(t->e,
                (struct note){.kind = NOTE_AFTER_RESET,
                              .segment = flow->end_segment,
-                             .a = flow->end_by == t->e->from || flow->reset_by == t->e->from});
+                             .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
+                                  : flow->reset_by == t->e->from ? RESET_OF_BOTH
+                                                                 : RESET_THE_OTHERS});
 }
 
-/* Of a segment that lies behind its sender's FIN. */
+/* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of its
+ * own that came with that, or behind. */
 static enum tcp_state
 state_behind_fin(const struct half *own, const struct half *peer)
 {
+    bool before = !peer->fin_seen || own->snd_una_segment < peer->fin_segment;
+
     if (!peer->fin_acked)
-        return own->fin_acked ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
+        return own->fin_acked && before ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
     if (own->fin_segment < peer->fin_segment)
         return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
     return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
@@ -608,6 +614,8 @@ tcp_state_track(struct sighting *t)
         t->e->state[side] = (enum tcp_state)state[side];
     }
     t->own->doubt = t->doubt & 7u;
+    if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
+        t->own->waits_too = t->follows_asking;
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;

@@ -28,6 +28,18 @@ note_clock_ahead(struct sighting *t)
     event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
 }
 
+/* What its receiver doubts and what probes has an ACK for an answer (RFC 9293, sections 3.10.7.4 and
+ * 3.8.6.1). */
+static bool
+follows_asking(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    bool asks = own->doubt != DOUBT_NONE || own->probe == PROBE_KEEP_ALIVE ||
+                own->probe == PROBE_ZERO_WINDOW;
+
+    return asks && t->peer->last_segment < own->last_segment;
+}
+
 static void
 begin(struct sighting *t)
 {
@@ -89,6 +101,7 @@ take(struct sighting *t)
     begin(t);
     if (!tracked(t->s))
         return;
+    t->follows_asking = follows_asking(t);
     if (is_syn(t->s) && t->own->syn_segment == 0)
         t->own->syn_segment = t->e->segment;
     if (has_old_timestamp(t))

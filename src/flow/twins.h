@@ -16,9 +16,10 @@
  *   as at another place; else within TWINS_SAME_PLACE_NS, since a sender may keep the
  *   identification when it sends again (RFC 1122 section 3.2.1.5).
  * - Else, at the same place, within TWINS_PAIR_NS: any one of a SYN, which nobody sends again so
- *   soon, with any TTL; of others only the second one of a pair, with the same TTL, where the
- *   packets before it came in pairs.  Linux writes 0 into SYN-ACKs and resets, and IPv6 has no
- *   identification: without this a mirror port's copies of them would be taken for repetitions.
+ *   soon, with any TTL, but for a SYN-ACK that another SYN asked for; of others only the second
+ *   one of a pair, with the same TTL, where the packets before it came in pairs.  Linux writes 0
+ *   into SYN-ACKs and resets, and IPv6 has no identification: without this a mirror port's copies
+ *   of them would be taken for repetitions.
  *
  * An identification speaks if it is not 0 and its sender was seen to change it: those of packets
  * that may not be split can be anything (RFC 6864 section 4.1), and some senders write the same
@@ -67,8 +68,8 @@ struct twin {
 /* What else tells a copy; see above. */
 struct twin_signs {
     bool id_speaks;
-    bool doubled; /* the packets before it came in pairs */
-    bool is_syn;
+    bool doubled;              /* the packets before it came in pairs */
+    bool is_syn;               /* and no SYN asks for it again */
     const struct frames *kept; /* the bytes of the packets before; NULL: none */
     const struct frame *frame; /* and those of this one; NULL: not there */
 };

@@ -6,10 +6,10 @@ watch_init(struct watch *w, const struct observer_settings *settings)
     struct budget limits = budget_share(LIMIT_MEMORY_LIVE, settings->depth, &settings->limits);
     struct observer_settings with_frames = *settings;
 
-    *w = (struct watch){
-        .fragments = fragments_create(LIMIT_FRAGMENT_PACKETS, settings->depth >= OBSERVE_ANALYSE
-                                                                  ? FRAGMENTS_OF_WIRESHARK
-                                                                  : FRAGMENTS_OF_RECEIVERS)};
+    *w = (struct watch){.fragments =
+                            fragments_create(LIMIT_FRAGMENT_PACKETS, observer_is_for_table(settings)
+                                                                         ? FRAGMENTS_OF_WIRESHARK
+                                                                         : FRAGMENTS_OF_RECEIVERS)};
     if (settings->depth < OBSERVE_ANALYSE)
         w->frames = frames_create(limits.frame_bytes, limits.frames);
     with_frames.frames = w->frames;

@@ -378,13 +378,21 @@ garbage_byte(const struct body *b, bool garbage)
                   b->peer);
 }
 
+/* A segment is full with less data than the MSS, by its options: 12 bytes where it has timestamps,
+ * 40 at most (RFC 9293 section 3.7.1, RFC 6691). */
+static bool
+is_below_one_segment(int64_t window_bytes, uint16_t mss)
+{
+    return window_bytes + 40 < mss;
+}
+
 /* RFC 9293 section 3.8.6.2.2: against the silly window syndrome. */
 static void
 small_opening(const struct body *b, const struct note *note)
 {
     uint16_t mss = b->flow->half[b->e->from].mss;
 
-    if (note->a >= mss)
+    if (!is_below_one_segment(note->a, mss))
         return;
     text_addf(b->t,
               "That is less than one segment of %u bytes. A receiver should wait for room for one, "
@@ -402,8 +410,8 @@ small_filling(const struct body *b, const struct note *note)
     uint16_t mss = b->flow->half[side_other(e->from)].mss;
     int64_t waited_ns = nanotime_between(e->prev_ns, e->time_ns);
 
-    if (note->a >= mss || e->prev_segment == 0 || waited_ns < EVENT_TIMER_NS_MIN ||
-        event_find_note(e, NOTE_AGAIN))
+    if (!is_below_one_segment(note->a, mss) || e->prev_segment == 0 ||
+        waited_ns < EVENT_TIMER_NS_MIN || event_find_note(e, NOTE_AGAIN))
         return;
     text_addf(
         b->t,

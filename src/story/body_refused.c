@@ -119,6 +119,12 @@ challenge(const struct body *b, const struct note *note)
     if (note->a == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
         text_add(b->t, "It has the FIN, and nothing can lie behind that: its Ack stays as it was "
                        "(RFC 9293, section 3.10.7.4).");
+    else if (note->a == DOUBT_SYN && note->c == CLAIM_SYN_ACK)
+        text_addf(b->t,
+                  "The SYN-ACK is for a SYN of which %s knows nothing: it goes on to expect the "
+                  "numbers of this connection (RFC 9293, section 3.10.7.4). Who does not know that "
+                  "answers with a reset.",
+                  b->own);
     else if (note->a == DOUBT_SYN && flow_ended_before(b->flow, b->e))
         text_add(b->t, "In TIME-WAIT a SYN opens a connection as a rule only with a later "
                        "timestamp than was seen, or, without one, with a higher number (RFC 6191). "

@@ -82,7 +82,7 @@ fin_headline(const struct flow *flow, const struct event *e)
     const struct note *old = event_find_note(e, NOTE_FIN_OLD); /* else of the other side's */
 
     if (event_find_note(e, NOTE_AGAIN))
-        return "%s repeats its FIN";
+        return e->len > 0 ? "%s sends data and its FIN again" : "%s repeats its FIN";
     if (old && old->segment == 0)
         return "%s sends an old FIN";
     if (event_find_note(e, NOTE_FIN_ON_SYN))

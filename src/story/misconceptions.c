@@ -229,7 +229,8 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
         return;
     case BELIEF_CHECKSUM:
         text_add(t, "A checksum that Wireshark calls unverified or incorrect is usually no damage: "
-                    "the sender's network card fills it in behind the capture (offload).");
+                    "the sender leaves it to the network card, behind the capture, or on "
+                    "loopback to nobody (offload).");
         return;
     case BELIEFS:
         return;

@@ -135,6 +135,24 @@ note_unseen(const struct note_writer *w)
     text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
 }
 
+/* Offload joins segments that travel alone, and so may be doubled alone. */
+static void
+note_doubled(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+    bool later = note->kind == NOTE_DOUBLED_LATER;
+
+    if (note->c)
+        text_addf(w->t, "part of segment %" PRIu32 " came twice: doubled %s", note->segment,
+                  later ? "behind this point?" : "on its way");
+    else if (later)
+        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
+                  note->segment);
+    else
+        text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
+                  note->segment);
+}
+
 /* A report of what came twice, which repeats an Ack by the way. */
 static bool
 note_report(const struct note_writer *w)
@@ -148,9 +166,11 @@ note_report(const struct note_writer *w)
                   note->segment);
     else if (note->b != 0)
         text_addf(w->t,
-                  note->segment < note->b
-                      ? "D-SACK: segment %" PRId64 " was not needed; repeats the ACK of %" PRIu32
-                      : "D-SACK: segment %" PRId64 " not needed? Repeats the ACK of %" PRIu32,
+                  note->segment < note->b ? "D-SACK: segment %" PRId64
+                                            " was not needed; repeats the ACK of %" PRIu32
+                  : note->c ? "D-SACK: part of segment %" PRId64
+                              " not needed? Repeats the ACK of %" PRIu32
+                            : "D-SACK: segment %" PRId64 " not needed? Repeats the ACK of %" PRIu32,
                   note->b, note->segment);
     else
         return false;
@@ -199,12 +219,8 @@ notes_ack(const struct note_writer *w)
         note_duplicate(w);
         return;
     case NOTE_DOUBLED:
-        text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
-                  note->segment);
-        return;
     case NOTE_DOUBLED_LATER:
-        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
-                  note->segment);
+        note_doubled(w);
         return;
     case NOTE_SACK_GIVEN_UP:
         note_given_up(w);

@@ -89,16 +89,17 @@ notes_challenge(const struct note_writer *w)
 {
     static const char *const words[] = {
         [DOUBT_SEQ] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
-        [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 ", which it did not take",
-        [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32,
-        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 " meant?",
+        [DOUBT_ACK] = "answers the Ack of segment %" PRIu32 "%s, which it did not take",
+        [DOUBT_SYN] = "challenge ACK: answers the SYN of segment %" PRIu32 "%s",
+        [DOUBT_RST] = "challenge ACK: was the reset of segment %" PRIu32 "%s meant?",
         [DOUBT_TIME] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
     if (w->note->segment == 0)
-        text_addf(w->t, "%s: answers the SYN of connection %" PRId64 "%s",
+        text_addf(w->t, "%s: answers the %s of connection %" PRId64 "%s",
                   flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
-                  w->note->b, w->note->c ? " or one before" : "");
+                  w->note->c == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", w->note->b,
+                  w->note->c == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
     else if (w->note->a == DOUBT_AGAIN && w->note->b)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else

@@ -13,6 +13,7 @@ note_probe_answer(const struct note_writer *w)
         text_addf(w->t, "answers probe %" PRId64, note->c);
     else
         text_addf(w->t, "answers the probe of segment %" PRIu32, note->segment);
+    text_add(w->t, note->b ? ", or one before" : "");
     if (note->a == 0)
         return;
     text_add(w->t, ": window ");

@@ -57,7 +57,17 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
 {
     enum side peer = ack_owner(e);
 
-    if (note->kind == NOTE_RESET_KEEP_ALIVE) {
+    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->a < 2) {
+        text_addf(
+            t,
+            "It comes when the next keep-alive was due%s, and it takes %s for dead (RFC 1122, "
+            "section 4.2.3.6). Else its program aborted.",
+            note->a == 0 ? ": probably the answers, which passed here, were lost behind this "
+                           "point"
+                         : ", and the newest one had no answer here: probably those before "
+                           "had none either",
+            side_name(style, peer, NAME_THE));
+    } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
         text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
                   side_name(style, peer, NAME_THE));
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
@@ -244,11 +254,16 @@ unread_sentence(struct text *t, const struct note *note)
                     "(RFC 2525, section 2.17).");
         return;
     }
-    text_addf(t,
-              note->b == UNREAD_MORE_CAME
-                  ? "It had acknowledged %" PRId64 " bytes, and more were on their way to it. "
-                  : "It has acknowledged all %" PRId64 " bytes, so its kernel had them. ",
-              note->a);
+    if (note->b == UNREAD_MORE_CAME) {
+        text_add(t, "It had acknowledged ");
+        text_add_count(t, (uint64_t)note->a, "byte");
+        text_add(t, ", and more were on their way to it. ");
+    } else if (note->a == 1) {
+        text_add(t, "It has acknowledged the one byte that came, so its kernel had it. ");
+    } else {
+        text_addf(t, "It has acknowledged all %" PRId64 " bytes, so its kernel had them. ",
+                  note->a);
+    }
     text_add(t, "A reset now, with no FIN, usually means that the program closed the socket, or "
                 "ended, with received bytes unread (RFC 2525, section 2.17), or with a linger time "
                 "of 0.");

@@ -6,12 +6,11 @@
 
 #include "tcpviz/story/describe.h"
 
-/* reset_line.c: the line under the arrow, for a note that a reset has (from NOTE_REFUSED to
- * NOTE_RESET_NO_REASON) but for NOTE_RESET_OUTSIDE, NOTE_RESET_INSIDE and NOTE_RESET_NO_ACK, which
- * speak of numbers. */
+/* reset_line.c: the line under the arrow, for each note_is_reset() but for NOTE_RESET_OUTSIDE,
+ * NOTE_RESET_INSIDE and NOTE_RESET_NO_ACK, which speak of numbers: notes_reset() has those. */
 void reset_line(struct text *t, const struct note *note);
 
-/* The sentences of the pane; nothing for any other note. */
+/* The sentences of the pane, for each note_is_reset(); nothing for any other note. */
 void reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     const struct note *note, const struct number_style *style);
 

@@ -7,6 +7,10 @@
 static void
 add_tries(struct text *t, const struct note *note)
 {
+    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->a < 2) {
+        text_add(t, "a keep-alive was due: had it no answer to the others?");
+        return;
+    }
     text_add(t, "gives up: ");
     if (note->kind == NOTE_RESET_KEEP_ALIVE) {
         text_add_count(t, (uint64_t)note->a, "keep-alive");

@@ -17,7 +17,7 @@ note_is_trouble(const struct note *note)
         return !(note_other_how(note) & OTHER_PROBE); /* whose byte nobody need take */
     if (note->kind == NOTE_NEW_ISN && note->b)
         return true; /* somebody else sent a SYN */
-    if (note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON)
+    if (note_is_reset(note))
         return true; /* as the reset itself */
     for (size_t i = 0; i < sizeof trouble / sizeof trouble[0]; i++)
         if (trouble[i] == note->kind)

@@ -3,6 +3,8 @@
 #include "details.h"
 #include "finding.h"
 #include "folding.h"
+#include "list_order.h"
+#include "merged.h"
 #include "screens.h"
 #include "tether.h"
 #include "view.h"

@@ -1,5 +1,8 @@
 #include "details.h"
 
+#include "merged.h"
+#include "view.h"
+
 #include "tcpviz/base/wrap.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/replay.h"
@@ -112,7 +115,7 @@ scene_field(const struct scene *s)
 }
 
 static void
-find_selected(struct scene *s)
+find_selected_line(struct scene *s)
 {
     const struct ui_details *u = &s->ui->details;
 
@@ -147,7 +150,7 @@ scene_make(struct scene *s, const struct ui *ui, const struct watch *watch)
         s->d.analysis = &ui->details.analysis;
     s->d.n_fields = details_fields(s->d.frame, s->flow, &s->e, s->fields);
     tree_build(&s->tree, &s->d);
-    find_selected(s);
+    find_selected_line(s);
     return true;
 }
 

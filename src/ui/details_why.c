@@ -1,5 +1,6 @@
 #include "details.h"
 
+#include "merged.h"
 #include "ruler.h"
 
 #include "tcpviz/base/wrap.h"
@@ -125,13 +126,6 @@ add_sums(struct listing *l, const struct scene *s)
     add_sum(l, steps, steps_of_next(s->flow, &s->e, style_of(s), steps));
 }
 
-/* No byte can come behind its FIN or a reset (RFC 9293, section 3.10.2). */
-static bool
-is_closed(enum tcp_state state)
-{
-    return state > STATE_ESTABLISHED && state != STATE_CLOSE_WAIT;
-}
-
 static void
 add_ruler(struct listing *l, const struct scene *s, const struct ledger *ledger, enum side side)
 {
@@ -144,7 +138,7 @@ add_ruler(struct listing *l, const struct scene *s, const struct ledger *ledger,
     for (int i = 0; i < RULER_ROWS; i++)
         rows[i] = listing_next(l);
     ruler_paint(a->grid, a->col, rows, a->cols - 1, s->flow, side, &ledger->half[side],
-                is_closed(s->e.state[side]), style_of(s));
+                s->e.state[side], style_of(s));
 }
 
 static void

@@ -1,6 +1,6 @@
 #include "filtering.h"
 
-#include "screens.h"
+#include "merged.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 #include "finding.h"
 
 #include "filtering.h"
+#include "merged.h"
 #include "screens.h"
 #include "view.h"
 

@@ -1,7 +1,7 @@
 #include "folding.h"
 
 #include "details.h"
-#include "screens.h"
+#include "merged.h"
 #include "view.h"
 
 struct ladder_sequence

@@ -1,6 +1,6 @@
 /* The held picture: it ends at a frame, and each step moves this end. */
 #include "folding.h"
-#include "screens.h"
+#include "merged.h"
 #include "view.h"
 
 #include <string.h>

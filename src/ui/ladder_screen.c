@@ -2,6 +2,7 @@
 #include "filtering.h"
 #include "finding.h"
 #include "folding.h"
+#include "merged.h"
 #include "screens.h"
 #include "tether.h"
 

@@ -1,4 +1,4 @@
-#include "screens.h"
+#include "list_order.h"
 
 #include "list_columns.h"
 #include "moment.h"
@@ -121,7 +121,7 @@ collect(struct list_view *list, const struct observer *o)
 
 /* Where the selected one stands now.  If it is gone or hidden, who stands there takes its place. */
 static void
-find_selected(struct list_view *list)
+find_selected_entry(struct list_view *list)
 {
     for (uint32_t i = 0; i < list->n; i++)
         if (list->entries[i].number == list->selected) {
@@ -141,7 +141,7 @@ make(struct list_view *list, const struct observer *o)
     make_room(list, counts.flows_kept);
     collect(list, o);
     sort(list);
-    find_selected(list);
+    find_selected_entry(list);
     list->asked = list->stale = false;
     list->events = observer_events(o);
     list->made_limit = list->limit;

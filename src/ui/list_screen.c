@@ -1,6 +1,7 @@
 #include "screens.h"
 
 #include "list_columns.h"
+#include "list_order.h"
 #include "view.h"
 
 /* Rows around the list: status, a free one, the heading; the bottom line. */

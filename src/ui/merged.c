@@ -1,5 +1,6 @@
+#include "merged.h"
+
 #include "filtering.h"
-#include "screens.h"
 #include "view.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 #include "details.h"
 #include "folding.h"
+#include "merged.h"
 #include "screens.h"
 
 #include "tcpviz/base/nanotime.h"
@@ -55,25 +56,29 @@ paint_rule_time(const struct canvas *c, const struct event *e, int from, int y)
         grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
 }
 
-/* Which segment this is, and who sends it to whom. */
+/* Among several clients with the number of its connection. */
+static void
+add_side(struct text *t, const struct canvas *c, const struct event *e, enum side side)
+{
+    text_add(t, side_name(&c->ui->style.numbers, side, NAME_WORD));
+    if (side == CLIENT && merged_several(&c->ui->merged))
+        text_addf(t, " %" PRIu32, e->flow);
+}
+
+/* Which segment this is, and who sends it to whom.  An ICMP error may come from any router on the
+ * way: its note says from where. */
 static void
 add_title(struct text *t, const struct canvas *c, const struct event *e)
 {
-    const struct number_style *style = &c->ui->style.numbers;
-
     text_add(t, "  ");
     segment_name_add(t, e);
     if (details_shown(c->ui) && c->grid->cols < COLS_WITH_DIRECTION)
         return;
-    if (!merged_several(&c->ui->merged))
-        text_addf(t, "  %s → %s", side_name(style, e->from, NAME_WORD),
-                  side_name(style, side_other(e->from), NAME_WORD));
-    else if (e->from == CLIENT)
-        text_addf(t, "  %s %" PRIu32 " → %s", side_name(style, CLIENT, NAME_WORD), e->flow,
-                  side_name(style, SERVER, NAME_WORD));
-    else
-        text_addf(t, "  %s → %s %" PRIu32, side_name(style, SERVER, NAME_WORD),
-                  side_name(style, CLIENT, NAME_WORD), e->flow);
+    text_add(t, "  ");
+    if (!event_is_icmp(e))
+        add_side(t, c, e, e->from);
+    text_add(t, event_is_icmp(e) ? "to " : " → ");
+    add_side(t, c, e, side_other(e->from));
 }
 
 /* Its place among the segments of all connections that are shown; in the details, whose sentences

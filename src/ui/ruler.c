@@ -25,6 +25,13 @@ ruler_possible(const struct ledger_half *half)
     return half->snd_una.segment != 0 && half->snd_nxt.segment != 0;
 }
 
+/* No byte can come behind its FIN or a reset. */
+static bool
+is_closed(enum tcp_state state)
+{
+    return state > STATE_ESTABLISHED && state != STATE_CLOSE_WAIT;
+}
+
 /* Of what is long acknowledged a quarter of the ruler is enough.  Of a closed side the window
  * counts no more. */
 static struct span
@@ -183,7 +190,7 @@ paint_bar(struct grid *grid, int col, int y, enum side sender, const struct bar 
  */
 static void
 paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
-             const struct ledger_half *half, bool closed, const struct bar *b)
+             const struct ledger_half *half, enum tcp_state state, const struct bar *b)
 {
     enum { PIECES = 4, GAP = 3 };
     char pieces[PIECES][64] = {"", "", "", ""};
@@ -195,8 +202,9 @@ paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
     if (b->acked > 0)
         text_add(&t[0], "═ acknowledged");
     if (s->nxt > s->una)
-        text_addf(&t[1], "■ %" PRId64 " on their way", s->nxt - s->una);
-    if (closed)
+        text_addf(&t[1], "■ %" PRId64 " %s", s->nxt - s->una,
+                  state == STATE_CLOSED ? "not acknowledged" : "on their way");
+    if (is_closed(state))
         text_add(&t[2], "closed: nothing more may be sent");
     else if (half->edge.segment == 0)
         text_add(&t[2], "the window's scale was not seen");
@@ -213,11 +221,11 @@ paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
 
 void
 ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
-            const struct flow *flow, enum side sender, const struct ledger_half *half, bool closed,
-            const struct number_style *style)
+            const struct flow *flow, enum side sender, const struct ledger_half *half,
+            enum tcp_state state, const struct number_style *style)
 {
     struct title title = {grid, col, col + cols, rows[0], flow, sender, style};
-    struct span s = span_of(half, closed);
+    struct span s = span_of(half, is_closed(state));
     struct bar b;
 
     if (cols < COLS_MIN)
@@ -230,5 +238,5 @@ ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
     if (rows[2] >= 0)
         paint_bar(grid, col, rows[2], sender, &b);
     if (rows[3] >= 0)
-        paint_legend(grid, col, rows[3], cols, &s, half, closed, &b);
+        paint_legend(grid, col, rows[3], cols, &s, half, state, &b);
 }

@@ -23,10 +23,11 @@
 bool ruler_possible(const struct ledger_half *half);
 
 /* Paints the ruler of `sender`'s bytes into `cols` columns from col on, its parts into these rows
- * of the grid; negative: that part is not seen.  `closed`: a FIN or a reset has ended what it
- * sends, whatever the window would take (RFC 9293 section 3.10.2). */
+ * of the grid; negative: that part is not seen.  `state` is the sender's: behind a FIN or a reset
+ * nothing more comes, whatever the window would take (RFC 9293 section 3.10.2), and of CLOSED
+ * nothing is on its way. */
 void ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
                  const struct flow *flow, enum side sender, const struct ledger_half *half,
-                 bool closed, const struct number_style *style);
+                 enum tcp_state state, const struct number_style *style);
 
 #endif

@@ -3,6 +3,8 @@
 #include "filtering.h"
 #include "finding.h"
 #include "folding.h"
+#include "list_order.h"
+#include "merged.h"
 #include "moment.h"
 #include "screens.h"
 #include "view.h"

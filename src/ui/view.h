@@ -41,9 +41,8 @@ void select_end(struct ui *ui, const struct watch *watch, bool last);
 void arrange_selection(struct ui *ui, const struct ladder_sequence *s,
                        const struct ladder_geometry *g);
 
-/* Where several connections are in one ladder: fits them to what was observed since, and to the
- * width. */
-void arrange_merged(struct ui *ui, const struct watch *watch);
+/* How far a key moves what is selected: up is negative, the largest numbers lead to the ends. */
+int steps_of(enum action action, int page);
 
 /* Says something on the bottom line until the next key. */
 void ui_say(struct ui *ui, const char *words);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, LONGER_MAX = 0x7f };
+enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, LONGER_MAX = 0x7f, FRAME_HEAD_BYTES = 5 };
 
 static inline void
 require(bool promise)
@@ -32,6 +32,25 @@ unpack_nothing(void *with, const uint8_t *packed, size_t n, uint8_t *to, size_t 
         return 0;
     memcpy(to, packed, n);
     return n;
+}
+
+/* What stands in front of a frame, of at most 64 KiB, that came behind this time, as near as five
+ * bytes can say it: how much longer it was in steps of 16 bytes. */
+static inline void
+frame_head(const struct frame *frame, int64_t before_ns, uint8_t head[FRAME_HEAD_BYTES])
+{
+    uint32_t longer = (frame->wire_bytes - frame->captured_bytes + 15) / 16;
+    int64_t way_ms = (frame->time_ns - before_ns) / 1000000;
+    uint16_t after_ms = (uint16_t)(way_ms < INT16_MIN   ? INT16_MIN
+                                   : way_ms > INT16_MAX ? INT16_MAX
+                                                        : way_ms);
+    unsigned how = frame->missed > 0 ? LONGER_MAX : longer < LONGER_MAX ? longer : LONGER_MAX - 1;
+
+    head[0] = (uint8_t)(frame->captured_bytes >> 8);
+    head[1] = (uint8_t)frame->captured_bytes;
+    head[2] = (uint8_t)(how << 1 | (frame->link_type == DLT_RAW_IP));
+    head[3] = (uint8_t)(after_ms >> 8);
+    head[4] = (uint8_t)after_ms;
 }
 
 /* The next frame; false at the end of the input. */

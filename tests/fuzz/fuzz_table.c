@@ -72,6 +72,7 @@ struct followed {
     bool next_known[2];
     int64_t next[2];  /* behind the highest number */
     int64_t acked[2]; /* of it, by the other side; 0: nothing */
+    int64_t stray[2]; /* behind the highest number that seemed to be dropped */
 };
 
 struct table {
@@ -133,9 +134,11 @@ forget_numbers(struct followed *f, enum side side)
 {
     f->next_known[side] = false;
     f->acked[side] = 0;
+    f->stray[side] = 0;
 }
 
-/* Relative numbers go on at or below the highest one seen, or a note says why not. */
+/* Relative numbers go on at or below the highest one seen, or a note says why not.  What seemed to
+ * be dropped may have been taken. */
 static void
 numbers_check(struct followed *f, const struct event *e)
 {
@@ -153,10 +156,13 @@ numbers_check(struct followed *f, const struct event *e)
         f->next_known[e->from] = false;
     if (e->seq_relative && e->rel_seq < 0 && event_rel_next(e) > f->next[e->from])
         f->next[e->from] = event_rel_next(e); /* it begins below the first one and goes on there */
+    if (event_find_note(e, NOTE_SEQ_OUTSIDE) && event_rel_next(e) > f->stray[e->from])
+        f->stray[e->from] = event_rel_next(e);
     if (is_no_number(e))
         return;
     if (f->next_known[e->from])
-        require(e->rel_seq <= f->next[e->from] || jump_is_told(e));
+        require(e->rel_seq <= f->next[e->from] || e->rel_seq <= f->stray[e->from] ||
+                jump_is_told(e));
     if (!f->next_known[e->from]) /* its first one may be an old one */
         f->next[e->from] = f->acked[e->from];
     if (event_rel_next(e) > f->next[e->from])
@@ -381,6 +387,18 @@ rows_check(struct table *table, const struct event *e, const struct event *analy
     json_check(table, &row);
 }
 
+/* What an ICMP error quotes is no segment that passed. */
+static void
+no_row_check(struct table *table, const struct event *e, const struct segment *s)
+{
+    struct observer *o = table->track.observer;
+
+    table->json_page.len = 0;
+    require(json_lines_event(table->json, observer_flow(o, e->flow), e, s, observer_analysis(o)));
+    json_lines_flush(table->json);
+    require(table->json_page.len == 0);
+}
+
 static void
 counts_check(const struct table *table)
 {
@@ -399,6 +417,10 @@ take(struct table *table, const struct frame *frame)
     const struct event *analysed = watch_frame(&table->analyse, frame, &same);
     struct followed *f;
 
+    if (e && event_is_icmp(e)) {
+        no_row_check(table, e, &s);
+        return;
+    }
     require(!e == !analysed);
     if (!e)
         return;
@@ -427,6 +449,7 @@ static void
 table_begin(struct table *table, uint8_t how)
 {
     struct observer_settings small = {.depth = OBSERVE_TRACK,
+                                      .streams_as_tracked = true,
                                       .limits = {.flows = SMALL_FLOWS, .ranges = SMALL_RANGES}};
     struct number_style style = {.numbers = (enum numbers)(how % 3)};
 

@@ -1,5 +1,7 @@
 /* Headlines, notes and bodies: the words for an event, and that they say no more than was seen. */
+#include "../../src/story/reset.h"
 #include "talk.h"
+#include "tcpviz/base/nanotime.h"
 #include "tcpviz/story/describe.h"
 
 #include <setjmp.h>
@@ -296,6 +298,8 @@ each_headline_has_its_segment(void **state)
          "Server initiates the connection at the same time"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.25 C > S F. 1:1(0) ack 1\n",
          "Client repeats its FIN"},
+        {OPEN "+0.001 C > S FP. 1:12(11) ack 1\n+0.25 C > S FP. 1:12(11) ack 1\n",
+         "Client sends data and its FIN again"},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
          "Client sends a FIN where its data stood"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
@@ -419,6 +423,27 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S F. 1:1(0) ack 15\n"
               "+0.001 C > S R. 2:2(0) ack 15\n",
          "with a linger time of 0 or with received bytes unread, or a timer ran out.\n"},
+        /* when the next keep-alive was due, and sooner */
+        {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+1.024 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+1.024 C > S R. 1:1(0) ack 1\n",
+         "It comes when the next keep-alive was due: probably the answers, which passed here, were "
+         "lost behind this point, and it takes the server for dead (RFC 1122, section 4.2.3.6). "
+         "Else its program aborted.\n"},
+        {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+2 C > S . 0:0(0) ack 1\n+2 C > S R. 1:1(0) ack 1\n",
+         "It comes when the next keep-alive was due, and the newest one had no answer here: "
+         "probably those before had none either, and it takes the server for dead (RFC 1122, "
+         "section 4.2.3.6). Else its program aborted.\n"},
+        {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+1.7 C > S R. 1:1(0) ack 1\n",
+         "A plain close() would send a FIN. Usually the program set the linger time to 0 "
+         "(SO_LINGER), which aborts; checks whether a port is open do so.\n"},
+        {OPEN "+0.001 S > C P. 1:2(1) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+              "+0.001 C > S R. 1:1(0) ack 2\n",
+         "It has acknowledged the one byte that came, so its kernel had it. A reset now, with no "
+         "FIN, usually means that the program closed the socket, or ended, with received bytes "
+         "unread (RFC 2525, section 2.17), or with a linger time of 0.\n"},
         {OPEN "+0.001 S > C . 1:101(100) ack 1\n+0.001 C > S . 1:1(0) ack 101\n"
               "+0.001 S > C . 101:201(100) ack 1\n+0.001 C > S R. 1:1(0) ack 101\n",
          "It had acknowledged 100 bytes, and more were on their way to it. A reset now, with no "
@@ -649,7 +674,7 @@ a_body_says_what_is_so(void **state)
          "the timer was too short.\n"},
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1461(1460) ack 1\n"
-         "+0.01 C > S . 1:1(0) ack 1461 win 0\n+0.1 C > S . 1:1(0) ack 1461 win 1459\n",
+         "+0.01 C > S . 1:1(0) ack 1461 win 0\n+0.1 C > S . 1:1(0) ack 1461 win 1419\n",
          "That is less than one segment of 1460 bytes. A receiver should wait for room for one, or "
          "for half its buffer; else ever smaller segments go: the silly window syndrome (RFC 9293, "
          "section 3.8.6.2.2).\n"},
@@ -1387,8 +1412,8 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:6(5) ack 1\n",
          "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
          "the handshake allows, without a timer.\n"},
-        /* no tail loss probe: nothing was acknowledged before, it was not the last segment, or only
-         * a FIN */
+        /* no tail loss probe: nothing was acknowledged before, it was not the last segment, or a
+         * FIN that comes along with an answer, as those of a BSD do */
         {"+0 C > S S 0:0(0)\n+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
@@ -1396,8 +1421,22 @@ a_body_says_what_is_so(void **state)
          "Older bytes wait for their ACK, too, and a timer would send those first: perhaps it did, "
          "and they were lost on their way here (RFC 6298).\n"},
         {OPEN "+0.001 S > C P. 1:25(24) ack 1\n+0 S > C F. 25:25(0) ack 1\n"
-              "+0.2 S > C F. 25:25(0) ack 1\n",
+              "+0.2 C > S P. 1:11(10) ack 1\n+0 S > C F. 25:25(0) ack 1\n",
          "It passed here before: usually no ACK came in time (RFC 6298).\n"},
+        /* a FIN may be the last segment, too */
+        {OPEN "+0.001 S > C P. 1:25(24) ack 1\n+0 S > C F. 25:25(0) ack 1\n"
+              "+0.006 S > C F. 25:25(0) ack 1 id 9\n",
+         "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
+         "loss probe (RFC 8985, section 7).\n"},
+        {OPEN "+0.001 S > C P. 1:25(24) ack 1\n+0 S > C F. 25:25(0) ack 1\n"
+              "+0.005 C > S . 1:1(0) ack 26\n+0.001 S > C F. 25:25(0) ack 1 id 9\n",
+         "The client had acknowledged it already: that ACK was probably late or lost. It is early "
+         "for a timer (RFC 6298): perhaps a tail loss probe (RFC 8985, section 7).\n"},
+        /* nor is a window silly that has room for a segment with options */
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
+         "+0.01 C > S . 1:1(0) ack 1\n+0.01 S > C . 1:1449(1448) ack 1\n"
+         "+0.01 C > S . 1:1(0) ack 1449 win 0\n+0.1 C > S . 1:1(0) ack 1449 win 1448\n",
+         "Ack = 1449: nothing new; the client still expects number 1449.\n"},
         /* news for a tenth of a second, however short the round trip is */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0.002 S > C . 1:1(0) ack 1 <sack 101:201>\n+0.05 C > S . 1:101(100) ack 1\n",
@@ -2314,6 +2353,18 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     struct told split = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
                                       "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
                                       "+0.001 C > S . 1:6001(6000) ack 1 id 9\n");
+    struct told rest = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                                     "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                     "+0.001 C > S . 1:1801(1800) ack 1 id 9\n"
+                                     "+0.001 C > S . 1801:2701(900) ack 1 id 11\n"
+                                     "+0.001 S > C . 1:1(0) ack 1801\n"
+                                     "+0.001 C > S . 2701:6001(3300) ack 1 id 12\n");
+    struct told all = tell(MSS_1000 "+0.001 C > S . 1:6001(6000) ack 1 id 4\n"
+                                    "+0.001 C > S . 1:1001(1000) ack 1 id 4 icmp 192.0.2.1 3/4\n"
+                                    "+0.001 C > S . 1:6001(6000) ack 1 id 9\n"
+                                    "+0.001 C > S . 6001:8001(2000) ack 1 id 15\n"
+                                    "+0.001 S > C . 1:1(0) ack 6001\n"
+                                    "+0.5 C > S . 6001:7001(1000) ack 1 id 17\n");
     struct told later = tell(TOO_BIG("mtu 1400") "+0.001 S > C . 1:1(0) ack 1461\n"
                                                  "+0.001 C > S . 1461:2921(1460) ack 1\n"
                                                  "+1 C > S . 1461:2821(1360) ack 1\n");
@@ -2340,6 +2391,8 @@ an_icmp_error_is_a_reason_to_send_again(void **state)
     assert_null(strstr(more.body, "window had ended"));
     assert_non_null(strstr(split.body, "An ICMP error had told"));
     assert_non_null(strstr(split.body, "offload splits it"));
+    assert_non_null(strstr(rest.body, "An ICMP error had told"));
+    assert_null(strstr(all.body, "ICMP error had told"));
     assert_null(strstr(later.body, "an ICMP error had told"));
     assert_null(strstr(plain.body, "an ICMP error had told"));
     assert_non_null(strstr(syn.body, "An ICMP error came instead of a SYN-ACK"));
@@ -2435,10 +2488,37 @@ what_follows_changes_no_words_of_before(void **state)
 #undef ACK_FIRST
 }
 
+/* The compiler tells describe_note of a kind that is missing, but no table or switch behind it. */
+static void
+every_note_has_a_line(void **state)
+{
+    char line[512], sentences[2048];
+    struct talk talk;
+
+    (void)state;
+    talk_play(&talk, OPEN);
+    for (int kind = NOTE_NONE + 1; kind <= NOTE_SEEN_ROUTED; kind++) {
+        struct note note = {
+            .kind = (enum note_kind)kind, .segment = 1, .a = 1, .b = 1, .ns = NANOTIME_S};
+        struct text t;
+
+        text_init(&t, line, sizeof line);
+        describe_note(&t, talk.flow, talk.event, &note, &relative);
+        if (t.len == 0)
+            fail_msg("note %d has no line", kind);
+        text_init(&t, sentences, sizeof sentences);
+        reset_sentence(&t, talk.flow, talk.event, &note, &relative);
+        if ((t.len > 0) != note_is_reset(&note))
+            fail_msg("note %d: %s", kind, t.len > 0 ? sentences : "a reset without a sentence");
+    }
+    talk_end(&talk);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_note_has_a_line),
         cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(each_headline_has_its_segment),

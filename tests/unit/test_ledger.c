@@ -204,6 +204,25 @@ data_behind_a_fin_is_not_sent_for_anybody(void **state)
     observer_destroy(o);
 }
 
+/* Its sums say what it acknowledges; its window is that of no connection any more. */
+static void
+a_reset_tells_what_it_acknowledges(void **state)
+{
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 10, 300);
+    give(o, SERVER, TCP_ACK | TCP_RST, 5000, 1010, 0, 0);
+    l = after(o, 4);
+    expect(&l.half[CLIENT].snd_una, 11, 4);
+    expect(&l.half[CLIENT].edge, 201, 2);
+    assert_int_equal(ledger_outstanding(&l.half[CLIENT]), 0);
+    observer_destroy(o);
+}
+
 int
 main(void)
 {
@@ -213,6 +232,7 @@ main(void)
         cmocka_unit_test(a_window_without_its_scale_tells_no_edge),
         cmocka_unit_test(what_its_receiver_drops_says_nothing),
         cmocka_unit_test(data_behind_a_fin_is_not_sent_for_anybody),
+        cmocka_unit_test(a_reset_tells_what_it_acknowledges),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -365,8 +365,8 @@ what_a_segment_means_is_noted(void **state)
         {"+0.001 C > S R 64241:64241(0)\n", 4, NOTE_RESET_OUTSIDE, 0, 1, 0},
         {"+0.001 C > S R 64240:64240(0)\n", 4, NOTE_RESET_INSIDE, 0, 1, 0},
         {"+0.001 C > S . 64242:64242(0) ack 1\n", 4, NOTE_SEQ_OUTSIDE, 0, 64241, 0},
-        {"+0.001 C > S . 1:1(0) ack 64242\n", 4, NOTE_ACK_BEYOND, 0, 64241, 0},
-        {"+0.001 C > S . 1:1(0) ack 64241\n", 4, NOTE_ACK_UNSEEN, 0, 1, 64240},
+        {"+0.001 C > S . 1:1(0) ack 64243\n", 4, NOTE_ACK_BEYOND, 0, 64242, 0},
+        {"+0.001 C > S . 1:1(0) ack 64242\n", 4, NOTE_ACK_UNSEEN, 0, 1, 64241},
         {"0.001 C > S P. 1:15(14) ack 1\n", 4, NOTE_CLOCK_BACK, 0, 0, 0},
     };
 
@@ -1453,6 +1453,33 @@ who_only_analyses_is_told_of_copies(void **state)
     observer_destroy(o);
 }
 
+/* As tshark has it: a-copied-syn-may-begin-wireshark-s-next-stream.tsv.  Streams that were counted
+ * otherwise would get the ends that a first reading has learnt of others. */
+static void
+a_copied_syn_begins_wiresharks_next_stream_at_each_depth(void **state)
+{
+    static const enum observer_depth depths[] = {OBSERVE_KEEP, OBSERVE_TRACK, OBSERVE_ANALYSE};
+    static const char *const conversations[] = {"+0 C > S S raw 1000:1000(0) id 1\n"
+                                                "+0.001 C > S S. raw 7000:7000(0) ack raw 1 id 2\n"
+                                                "+0.030 C > S S raw 1000:1000(0) id 1 hop 1\n",
+                                                "+0 C > S S raw 3000:3000(0) id 3\n"
+                                                "+0 S > C S raw 1000:1000(0) id 1\n"
+                                                "+0.001 S > C S. raw 7000:7000(0) ack raw 1 id 2\n"
+                                                "+0.030 S > C S raw 1000:1000(0) id 1 hop 1\n"};
+
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof depths / sizeof depths[0]; i++) {
+        const struct observer_settings settings = {.depth = depths[i / 2]};
+        struct observer *o = observe(conversations[i % 2], 1000, &settings);
+
+        assert_int_equal(observer_analysis(o)->stream, 1);
+        assert_int_equal(observer_analysis(o)->side, 0); /* who sent that SYN */
+        assert_int_equal(observer_analysis(o)->flags, ANALYSIS_REUSED_PORTS);
+        assert_int_equal(observer_counts(o).twins, depths[i / 2] != OBSERVE_ANALYSE);
+        observer_destroy(o);
+    }
+}
+
 static void
 what_is_returned_of_a_copy(void **state)
 {
@@ -1529,6 +1556,59 @@ an_icmp_error_changes_nothing_but_its_own(void **state)
         watch_finish(&w);
         seg_finish(&seg);
     }
+}
+
+/* The stream of each frame; -1 where it is of none. */
+static void
+streams_of(const struct seg *seg, const struct observer_settings *settings, int64_t streams[])
+{
+    struct segment s;
+    struct watch w;
+
+    assert_true(watch_init(&w, settings));
+    for (size_t i = 0; i < seg->n_frames; i++) {
+        const struct event *e = watch_frame(&w, &seg->frames[i], &s);
+        const struct analysis *learnt = observer_learnt(w.observer);
+
+        streams[i] = !e || event_is_icmp(e) ? -1
+                     : settings->depth == OBSERVE_LEARN
+                         ? (learnt ? (int64_t)learnt->stream : -1)
+                         : (int64_t)observer_analysis(w.observer)->stream;
+    }
+    watch_finish(&w);
+}
+
+/* Or rows would get the ends of other streams.  Of one an ICMP error tells, of the next a SYN in
+ * fragments that overlap: a table has both, as Wireshark. */
+static void
+both_readings_count_the_same_streams(void **state)
+{
+    static const char conversation[] =
+        "client 10.0.0.1:40000\nserver 10.0.0.2:5000\n"
+        "client2 10.0.0.3:40000\nserver2 10.0.0.2:5000\n"
+        "client3 10.0.0.4:40000\nserver3 10.0.0.2:5000\n"
+        "+0 C > S P. 1:101(100) ack 1 id 8 icmp 192.0.2.1 3/1 quote 40\n"
+        "+1 C2 > S2 S 0:0(0) <mss 1460> id 9 frag 16@0,16@8\n"
+        "+1 C3 > S3 S 0:0(0)\n";
+    static const struct observer_settings tracked[] = {
+        {.depth = OBSERVE_LEARN, .streams_as_tracked = true}, {.depth = OBSERVE_TRACK}};
+    static const struct observer_settings table[] = {{.depth = OBSERVE_LEARN},
+                                                     {.depth = OBSERVE_ANALYSE}};
+    int64_t streams[4];
+    struct seg seg;
+
+    (void)state;
+    assert_true(seg_parse(&seg, "conversation", conversation));
+    assert_int_equal(seg.n_frames, 4);
+    for (size_t i = 0; i < 2; i++) {
+        streams_of(&seg, &tracked[i], streams);
+        assert_int_equal(streams[2], -1);
+        assert_int_equal(streams[3], 0);
+        streams_of(&seg, &table[i], streams);
+        assert_int_equal(streams[2], 1);
+        assert_int_equal(streams[3], 2);
+    }
+    seg_finish(&seg);
 }
 
 static void
@@ -1649,8 +1729,10 @@ main(void)
         cmocka_unit_test(the_first_segment_is_time_zero),
         cmocka_unit_test(a_copy_is_no_segment_of_its_connection),
         cmocka_unit_test(who_only_analyses_is_told_of_copies),
+        cmocka_unit_test(a_copied_syn_begins_wiresharks_next_stream_at_each_depth),
         cmocka_unit_test(what_is_returned_of_a_copy),
         cmocka_unit_test(an_icmp_error_changes_nothing_but_its_own),
+        cmocka_unit_test(both_readings_count_the_same_streams),
         cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
         cmocka_unit_test(a_bare_ack_that_is_quoted_is_not_what_was_sent_next),
     };

@@ -467,31 +467,6 @@ there_is_room_for_64_ports(void **state)
 static void
 ports_have_words_and_a_prefilter(void **state)
 {
-    static const char behind[] =
-        ") or (ip[6:2] & 0x1fff != 0) or icmp[0] = 3 or icmp[0] = 4 or "
-        "icmp[0] = 11 or icmp[0] = 12 or (ip6[6] = 58 and ip6[40] < 5) or "
-        "(ip6 and (ip6[6] = 0 or "
-        "ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)) or proto 4 or "
-        "proto 41 or proto 47 or proto 51 or proto 97 or proto 137 or "
-        "proto 143 or proto 108 or proto 103 or proto 136 or udp port 434 or "
-        "udp port 1701 or udp port 2123 or udp port 2152 or "
-        "udp port 2268 or udp port 3386 or udp port 3544 or "
-        "udp port 4306 or udp port 4341 or udp port 4754 or "
-        "udp portrange 4789-4790 or udp port 5072 or udp port 5247 or "
-        "udp port 6081 or udp port 6635 or udp port 12222 or "
-        "udp port 30030 or udp port 37008 or ether proto 0x8100 or "
-        "ether proto 0x88a8 or ether proto 0x9100 or "
-        "ether proto 0x9200 or ether proto 0x8847 or "
-        "ether proto 0x8848 or ether proto 0x8864 or "
-        "ether proto 0x880b or ether proto 0x22f3 or "
-        "ether proto 0x2452 or ether proto 0x4305 or "
-        "ether proto 0x6400 or ether proto 0x6558 or "
-        "ether proto 0x8870 or ether proto 0x88bb or "
-        "ether proto 0x88e5 or ether proto 0x88e7 or "
-        "ether proto 0x8903 or ether proto 0x8909 or "
-        "ether proto 0x8926 or ether proto 0x892f or "
-        "ether proto 0x893f or ether proto 0x894f or "
-        "ether proto 0xf1c1";
     char storage[PORTS_PREFILTER_SIZE];
     struct text t;
 
@@ -507,8 +482,7 @@ ports_have_words_and_a_prefilter(void **state)
     assert_string_equal(storage, "port 5000");
     text_clear(&t);
     ports_add_prefilter(&t, &o.ports);
-    assert_memory_equal(storage, "(tcp port 5000", 14);
-    assert_string_equal(storage + 14, behind);
+    assert_memory_equal(storage, "(tcp port 5000) or ", 19); /* what else passes: test_ports */
 
     assert_taken("tcpviz -p 5000,8080-8090");
     text_clear(&t);

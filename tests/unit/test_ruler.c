@@ -27,7 +27,7 @@ half_of(int64_t una, int64_t nxt, int64_t edge)
 
 static void
 expect_as(const struct number_style *style, enum side sender, const struct ledger_half *half,
-          bool closed, const char *const rows[RULER_ROWS])
+          enum tcp_state state, const char *const rows[RULER_ROWS])
 {
     static struct flow flow;
     struct grid grid;
@@ -35,7 +35,7 @@ expect_as(const struct number_style *style, enum side sender, const struct ledge
     struct text t;
 
     assert_true(grid_init(&grid, COLS, RULER_ROWS, CHARSET_ASCII));
-    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, closed, style);
+    ruler_paint(&grid, 0, rows_shown, COLS, &flow, sender, half, state, style);
     for (int y = 0; y < RULER_ROWS; y++) {
         text_init(&t, storage, sizeof storage);
         grid_row_text(&grid, y, &t);
@@ -47,7 +47,7 @@ expect_as(const struct number_style *style, enum side sender, const struct ledge
 static void
 expect(enum side sender, const struct ledger_half *half, const char *const rows[RULER_ROWS])
 {
-    expect_as(&relative, sender, half, false, rows);
+    expect_as(&relative, sender, half, STATE_ESTABLISHED, rows);
 }
 
 static void
@@ -114,7 +114,7 @@ labels_name_the_sides(void **state)
 
     (void)state;
     expect_as(
-        &labelled, SERVER, &half, false,
+        &labelled, SERVER, &half, STATE_ESTABLISHED,
         (const char *const[]){
             "Bob to Alice   Bob SND.UNA 1, SND.NXT 101   Alice RCV.NXT 1, RCV.WND 100",
             " 1                                                                           101",
@@ -130,12 +130,20 @@ a_closed_side_sends_nothing_more(void **state)
 
     (void)state;
     expect_as(
-        &relative, CLIENT, &half, true,
+        &relative, CLIENT, &half, STATE_FIN_WAIT_1,
         (const char *const[]){
             "Client to server   client SND.UNA 1, SND.NXT 101   server RCV.NXT 1",
             " 1                                                                           101",
             "=##############################################################################|",
             "= acknowledged   # 100 on their way   closed: nothing more may be sent"});
+    /* what a reset gave up will not arrive, or has arrived for nobody */
+    expect_as(
+        &relative, CLIENT, &half, STATE_CLOSED,
+        (const char *const[]){
+            "Client to server   client SND.UNA 1, SND.NXT 101   server RCV.NXT 1",
+            " 1                                                                           101",
+            "=##############################################################################|",
+            "= acknowledged   # 100 not acknowledged   closed: nothing more may be sent"});
 }
 
 static void
@@ -148,7 +156,7 @@ no_size_is_too_small(void **state)
     (void)state;
     for (int cols = 1; cols < 40; cols++) {
         assert_true(grid_init(&grid, cols, RULER_ROWS, CHARSET_UTF8));
-        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, false, &relative);
+        ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, STATE_ESTABLISHED, &relative);
         grid_finish(&grid);
     }
 }

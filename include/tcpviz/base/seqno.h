@@ -18,6 +18,7 @@ seqno_diff(uint32_t a, uint32_t b)
     return d <= INT32_MAX ? (int32_t)d : -(int32_t)(UINT32_MAX - d) - 1;
 }
 
+/* Just 2^31 apart, each is before the other, and none is after. */
 static inline bool
 seqno_before(uint32_t a, uint32_t b)
 {

@@ -191,7 +191,8 @@ struct segment {
     uint16_t checksum;
     uint16_t urgent;         /* the pointer, valid with TCP_URG */
     uint16_t vlan;           /* innermost VLAN id; 0: none */
-    uint16_t ip_id;          /* IPv4 identification; 0 for IPv6 */
+    uint16_t ip_id;          /* IPv4 identification; 0 for IPv6.  As src, dst and ttl of the IP
+                                header in front of TCP, not of those of tunnels around it */
     uint8_t ttl;             /* TTL or hop limit */
     uint8_t header_len;      /* TCP header in bytes, by the data offset; 0 with
                                 SEGMENT_CUT_HEADER: not captured, and then len is 0 too */

@@ -178,6 +178,7 @@ void analysis_pool_destroy(struct analysis_pool *pool);
 /* Segments in it. */
 uint32_t analysis_pool_used(const struct analysis_pool *pool);
 
+/* A stream of which nothing has passed. */
 void analysis_init(struct analysis *a);
 
 /* Gives its segments back to the pool and starts afresh.  A struct analysis may be moved (copied,

@@ -70,8 +70,10 @@ struct half {
     uint8_t ttl;              /* of its newest segment that is no reset; 0: none seen */
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
-    uint8_t asks;             /* so often, up to 255, duplicate ACKs have asked for what its newest
+    uint8_t asks : 7;         /* so often, up to 127, duplicate ACKs have asked for what its newest
                                  Ack expects */
+    bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
+                                 is as well, has no answer yet either */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
@@ -175,7 +177,8 @@ struct flow {
     bool claim_answered : 1; /* but by an ACK of the older one */
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
-                               this is one of the two */
+                               this is one of the two; or a copy of a SYN began its next stream,
+                               and it is in both */
     bool end_acks : 1;      /* with END_RESET: that reset has an Ack */
     bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
                                may be the rest of that one */

@@ -6,7 +6,7 @@
  * moment of any of them.  An observer sees what was said, not what has arrived: SND.UNA is the
  * highest Ack that passed, which its reader may get only now; a receiver's RCV.NXT is what its own
  * newest Ack asks for, so that is the same number.  What its receiver drops (event_is_refused) says
- * nothing, nor does a reset.  Pure, no allocation.
+ * nothing, and a reset only what it acknowledges anew.  Pure, no allocation.
  */
 #ifndef TCPVIZ_FLOW_LEDGER_H
 #define TCPVIZ_FLOW_LEDGER_H

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is worth a line under the arrow.  The comment says what a, b and ns hold; `segment` is the
- * segment that explains it (0: none). */
+/* What is worth a line under the arrow.  The comment says what a, b and ns, or c, hold; `segment`
+ * is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
     NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
@@ -58,14 +58,15 @@ enum note_kind {
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
     NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit, b: or one before; if that is 0,
-                            the SYN of connection b, c: or of one before; a: enum doubt */
+                            the SYN of connection b, c: enum claim; a: enum doubt */
     NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
                             it asks for again since then, 0: none; c: enum no_loss */
     NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
                             repeat_reason; b: with MULTIPATH, the subtype of its option; with
-                            REPORTS, which segment had come in vain, or 0 */
+                            REPORTS, which segment had come in vain, or 0, and c: it is told of
+                            a part of that alone */
     NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
-                            had them, was seen twice here */
+                            had them, c: beside others, was seen twice here */
     NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
     NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
                             again */
@@ -85,7 +86,7 @@ enum note_kind {
                                    `segment` had closed is open again (0: it is not), of which its
                                    sender may not know */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the c-th in a row, by the
-                                   same window as before, of a bytes */
+                                   same window as before, of a bytes; b: or one before */
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
@@ -101,9 +102,10 @@ enum note_kind {
                          time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: and its sender had
-                         sent one, too, or that one */
-    /* Resets: what was seen that may be their reason. */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: enum
+                         reset_before */
+    /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
+     * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
                                (b: whose end is not known) */
@@ -129,7 +131,7 @@ enum note_kind {
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; a: and after the
                                other one, which it has acknowledged; b, here and in FOR_FIN, UNSENT
                                and LINGER: bytes may have come to its sender */
-    NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer */
+    NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer; 1 or 0: perhaps more */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
@@ -180,19 +182,14 @@ struct note {
     };
 };
 
+/* Whose reset came before a segment: the other side's alone; that one's, and then its own; its own.
+ */
+enum reset_before { RESET_THE_OTHERS, RESET_OF_BOTH, RESET_ITS_OWN };
+
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
  * of it. */
-enum doubt {
-    DOUBT_NONE,
-    DOUBT_SEQ,
-    DOUBT_ACK,
-    DOUBT_SYN,
-    DOUBT_RST,
-    DOUBT_TIME,
-    DOUBT_AGAIN,
-    DOUBT_AGAIN_TOO /* and so was the one before; notes say DOUBT_AGAIN */
-};
+enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME, DOUBT_AGAIN };
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
@@ -203,6 +200,10 @@ enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_N
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
  * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
 enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
+
+/* What of a connection with the same ends is answered: its SYN; that or the SYN of one before; or
+ * the SYN-ACK, of whose SYN its receiver knows nothing. */
+enum claim { CLAIM_SYN, CLAIM_SYN_OR_BEFORE, CLAIM_SYN_ACK };
 
 /* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
  * window was closed; or more were on their way, of which nobody wanted to know. */
@@ -263,6 +264,14 @@ note_other_how(const struct note *note)
     return (uint32_t)(note->c >> 32);
 }
 
+/* Whether it says why a reset came, or what becomes of that. */
+static inline bool
+note_is_reset(const struct note *note)
+{
+    return note->kind >= NOTE_REFUSED && note->kind <= NOTE_RESET_NO_REASON;
+}
+
+/* Whether it says that the packet was captured more than once. */
 static inline bool
 note_is_seen_again(const struct note *note)
 {

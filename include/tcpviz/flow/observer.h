@@ -30,12 +30,23 @@ struct observer_settings {
     const struct port_range *ports; /* the user's -p; must outlive the observer */
     size_t n_ports;                 /* 0: any port */
     enum observer_depth depth;
+    bool streams_as_tracked;     /* before a second reading that is OBSERVE_TRACK: see
+                                    observer_is_for_table() */
     bool ignore_vlans;           /* VLANs do not tell connections apart, as in Wireshark 4.0 */
     uint64_t hash_key[2];        /* random, so that chosen ports cannot make it slow */
     struct budget limits;        /* zeros: see there */
     const struct frames *frames; /* the bytes of segments that were taken, to compare with those
                                     that come again, and must outlive the observer; NULL: none */
 };
+
+/* Whether streams are counted as a table needs them, which has all of Wireshark's: also one of
+ * which nothing has passed but what an ICMP error quotes, or fragments that overlap, which
+ * receivers drop. Who tracks knows neither, and both readings have to count alike. */
+static inline bool
+observer_is_for_table(const struct observer_settings *settings)
+{
+    return settings->depth >= OBSERVE_ANALYSE && !settings->streams_as_tracked;
+}
 
 struct observer;
 

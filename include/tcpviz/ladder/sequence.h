@@ -24,6 +24,7 @@ struct ladder_place {
     uint64_t frame;
 };
 
+/* The place of an event that is kept; handle 0: no place. */
 struct ladder_place ladder_place_of(const struct observer *o, const struct flow *flow,
                                     uint32_t handle);
 
@@ -96,6 +97,7 @@ bool ladder_cursor_prev(const struct ladder_sequence *s, struct ladder_cursor *c
 bool ladder_cursor_fold(const struct ladder_sequence *s, const struct ladder_cursor *c,
                         struct fold *out);
 
+/* The place of the event that it stands on. */
 struct ladder_place ladder_cursor_place(const struct ladder_sequence *s,
                                         const struct ladder_cursor *c);
 

@@ -28,6 +28,7 @@ pace_due(struct pace *p)
     return false;
 }
 
+/* It was done: so many connections were looked at. */
 static inline void
 pace_spent(struct pace *p, uint32_t connections)
 {
