@@ -84,6 +84,14 @@ is_established(const struct sighting *t, enum tcp_state now)
     return false;
 }
 
+/* Of its peer nothing passes here: so only its data tell that the ACK of its SYN-ACK came, unless it
+ * does Fast Open (RFC 7413 section 4.2). */
+static bool
+seems_established(const struct sighting *t, enum tcp_state now)
+{
+    return now == STATE_SYN_RECEIVED && t->peer->segments == 0 && t->s->len > 0;
+}
+
 /* RFC 9293 section 3.3.2 calls them synchronized: both sides know each other's numbers. */
 static bool
 is_synchronized(enum tcp_state state)
@@ -164,8 +172,9 @@ may_have_fin(const struct sighting *t)
 
     if (!t->own->ack_seen || peer->fin_seen)
         return false;
-    if (!peer->seq_seen)
-        return !t->own->syn_seen || seqno_after(t->own->last_ack, peer->base_seq + 1);
+    if (!peer->seq_seen) /* with its first Ack nothing is known of what it covers */
+        return !t->own->syn_seen || peer->snd_una_segment == t->e->segment ||
+               seqno_after(t->own->last_ack, peer->base_seq + 1);
     return seqno_after(t->own->last_ack, peer->snd_nxt) ||
            (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
 }
@@ -236,8 +245,11 @@ sender_state(struct sighting *t)
         sender_state_by_syn(t, now);
         return;
     }
-    if ((flags & TCP_ACK) && is_established(t, now))
-        set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
+    if (flags & TCP_ACK) {
+        t->e->unsure = seems_established(t, now) && !is_established(t, now);
+        if (t->e->unsure || is_established(t, now))
+            set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
+    }
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
