@@ -41,18 +41,23 @@ answers_unexpected(const struct sighting *t)
     return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
-/* Whether nothing had passed before the other side's newest segment for so long that an answer to
- * an older one would have come: for a second, or many times longer than the handshake took.  What
- * was sent again tells that the way has become slower, or loses packets. */
+/* Whether an answer would have come in such a time: it is a second, or many times longer than the
+ * handshake took.  What was sent again tells that the way has become slower, or loses packets. */
+static bool
+is_long(const struct sighting *t, int64_t ns)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return ns >= IDLE_MS * NANOTIME_MS || (rtt_ns > 0 && t->peer->tries == 0 &&
+                                           ns >= LATE_ANSWER_NS && ns >= LATE_ANSWER_RTTS * rtt_ns);
+}
+
+/* Nothing had passed before the other side's newest segment for so long that an answer to an older
+ * one would have come. */
 static bool
 newest_came_late(const struct sighting *t)
 {
-    int64_t idle_ns = t->flow->idle_ms * NANOTIME_MS;
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
-
-    return t->flow->idle_ms >= IDLE_MS ||
-           (rtt_ns > 0 && t->peer->tries == 0 && idle_ns >= LATE_ANSWER_NS &&
-            idle_ns >= LATE_ANSWER_RTTS * rtt_ns);
+    return is_long(t, t->flow->idle_ms * NANOTIME_MS);
 }
 
 /* Its sender has acknowledged the newest segment that came, with all before: so it knew the
@@ -66,11 +71,11 @@ has_answered_all(const struct sighting *t)
            !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
 }
 
-/* No answer is on its way for so long. */
+/* Nor does anything wait for so long without being sent again. */
 static bool
 comes_too_late(const struct sighting *t)
 {
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_TIMER_NS;
+    return is_long(t, nanotime_between(t->flow->last_ns, t->s->time_ns));
 }
 
 /* Its Seq is that of an answer, and it may be one. */

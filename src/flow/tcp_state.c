@@ -144,16 +144,27 @@ comes_soon(const struct sighting *t)
     return nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
 }
 
+/* Which segment it may answer at the latest; 0: not known. */
+static uint32_t
+answered_at_the_latest(const struct event *e)
+{
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+
+    if (!e->ack_ambiguous)
+        return e->acks_segment;
+    return copies && copies->segment > e->acks_segment ? copies->segment : 0;
+}
+
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
  * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
  * was long before. */
 static bool
 answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
-    const struct event *e = t->e;
+    uint32_t answered = answered_at_the_latest(t->e);
 
-    return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
-           t->own->snd_una_segment > e->acks_segment && comes_soon(t);
+    return now == STATE_FIN_WAIT_1 && answered != 0 && t->own->snd_una_segment > answered &&
+           comes_soon(t);
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
@@ -492,16 +503,15 @@ note_going_on(struct sighting *t)
     else if (flow->goes_on)
         return;
     flow->goes_on = true;
-    event_note(t->e,
-               (struct note){.kind = NOTE_AFTER_RESET,
-                             .segment = flow->end_segment,
-                             .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
-                                  : flow->reset_by == t->e->from ? RESET_OF_BOTH
-                                                                 : RESET_THE_OTHERS});
+    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET,
+                                   .segment = flow->end_segment,
+                                   .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
+                                        : flow->reset_by == t->e->from ? RESET_OF_BOTH
+                                                                       : RESET_THE_OTHERS});
 }
 
-/* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of its
- * own that came with that, or behind. */
+/* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of
+ * its own that came with that, or behind. */
 static enum tcp_state
 state_behind_fin(const struct half *own, const struct half *peer)
 {
