@@ -84,8 +84,8 @@ is_established(const struct sighting *t, enum tcp_state now)
     return false;
 }
 
-/* Of its peer nothing passes here: so only its data tell that the ACK of its SYN-ACK came, unless it
- * does Fast Open (RFC 7413 section 4.2). */
+/* Of its peer nothing passes here: so only its data tell that the ACK of its SYN-ACK came, unless
+ * it does Fast Open (RFC 7413 section 4.2). */
 static bool
 seems_established(const struct sighting *t, enum tcp_state now)
 {
