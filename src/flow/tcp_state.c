@@ -38,12 +38,13 @@ in_closing(enum tcp_state state)
     return waits_for_fin(state) || state == STATE_CLOSING;
 }
 
-/* Figure 5: the states from which a FIN is sent; unknown where the beginning was not seen. */
+/* Figure 5: the states from which a FIN is sent; unknown where the beginning was not seen, unless
+ * it is one without ACK, which a scanner sends that has no connection. */
 static bool
-may_close(enum tcp_state state)
+may_close(const struct half *half, enum tcp_state state)
 {
     return state == STATE_ESTABLISHED || state == STATE_SYN_RECEIVED || state == STATE_CLOSE_WAIT ||
-           state == STATE_UNKNOWN;
+           (state == STATE_UNKNOWN && !half->fin_weak);
 }
 
 /* The peer's data was acknowledged, not just its SYN: where that did not pass here, the SYN-ACK
@@ -265,7 +266,7 @@ sender_state(struct sighting *t)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
-    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from])) {
+    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from])) {
         bool again = comes_again_unseen(t);
 
         set_state(t->flow, from,
