@@ -155,6 +155,16 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
     note_unseen(t, from, to);
 }
 
+/* A FIN is the last number of its side (RFC 9293 section 3.6): what passed as another one, and is
+ * acknowledged with what lies behind it, is the number of a byte. */
+static enum term_kind
+kind_of(const struct half *sender, const struct range *r)
+{
+    bool last = sender->fin_seen && r->seq == sender->fin_seq;
+
+    return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
+}
+
 /* The part of a range in [from, to); returns where it ends. */
 static uint32_t
 sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, uint32_t to)
@@ -162,7 +172,7 @@ sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, u
     uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
 
     if (seqno_after(stop, from))
-        sum_add(sum, t->e, r->kind, stop - from, r->segment);
+        sum_add(sum, t->e, kind_of(t->peer, r), stop - from, r->segment);
     else
         stop = from;
     if (seqno_after(end, to))
