@@ -26,7 +26,7 @@ struct outlet {
 /* Begins to write to the descriptor, which stays the caller's. */
 void outlet_open(struct outlet *o, int fd);
 
-/* All n bytes go out behind those before, unless there is an error; waits where the buffer is full. */
+/* All n bytes go out behind those before, unless there is an error; waits where all is full. */
 void outlet_write(struct outlet *o, const char *bytes, size_t n);
 
 /* Sends what is collected. */

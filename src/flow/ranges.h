@@ -80,6 +80,8 @@ struct half_more {
     union {
         int64_t closed_ns; /* with half.closed: when the window was closed, */
         int64_t rival_ns;  /* of half_rival(): when it was sent, */
+        int64_t asked_ns;  /* else, with PROBE_KEEP_ALIVE or _ANSWERED: how long nothing had passed
+                              before the newest keep-alive; 0: not known */
     };
     union {
         uint32_t closed_segment; /* and which segment did it */

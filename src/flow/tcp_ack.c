@@ -291,18 +291,19 @@ is_answer_to_syn(const struct sighting *t)
 }
 
 /* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its
- * side and no Ack has told that side's numbers before, Seq. */
+ * side, or asks as that did, and no Ack has told that side's numbers before, Seq. */
 static void
 note_foreign(struct sighting *t)
 {
     struct half *own = t->own;
+    bool asks = is_answer_to_syn(t);
 
     /* of a reset that is reason enough to drop it, and said so */
     if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
-        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = is_answer_to_syn(t)});
+        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = asks});
     t->e->ack_relative = false;
     t->doubt = DOUBT_ACK;
-    if (own->syn_seen || own->segments > 0 || own->acked_known)
+    if (own->syn_seen || own->acked_known || (own->segments > 0 && (t->counted || !asks)))
         return;
     t->e->seq_relative = false;
     own->base_known = own->seq_seen = false;

@@ -279,8 +279,12 @@ remember_asking(struct sighting *t)
 {
     struct half_more *more = t->own->fin_segment == 0 ? half_need_more(t->ranges, t->own) : NULL;
 
-    if (more)
-        more->asking_segment = t->e->segment;
+    if (!more)
+        return;
+    more->asking_segment = t->e->segment;
+    if (!t->own->closed && t->own->renumbered == 0)
+        more->asked_ns =
+            t->e->prev_segment != 0 ? nanotime_between(t->e->prev_ns, t->s->time_ns) : 0;
 }
 
 /* What it asks for. */

@@ -41,18 +41,23 @@ answers_unexpected(const struct sighting *t)
     return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
-/* Whether nothing had passed before the other side's newest segment for so long that an answer to
- * an older one would have come: for a second, or many times longer than the handshake took.  What
- * was sent again tells that the way has become slower, or loses packets. */
+/* Whether an answer would have come in such a time: it is a second, or many times longer than the
+ * handshake took.  What was sent again tells that the way has become slower, or loses packets. */
+static bool
+is_long(const struct sighting *t, int64_t ns)
+{
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return ns >= IDLE_MS * NANOTIME_MS || (rtt_ns > 0 && t->peer->tries == 0 &&
+                                           ns >= LATE_ANSWER_NS && ns >= LATE_ANSWER_RTTS * rtt_ns);
+}
+
+/* Nothing had passed before the other side's newest segment for so long that an answer to an older
+ * one would have come. */
 static bool
 newest_came_late(const struct sighting *t)
 {
-    int64_t idle_ns = t->flow->idle_ms * NANOTIME_MS;
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
-
-    return t->flow->idle_ms >= IDLE_MS ||
-           (rtt_ns > 0 && t->peer->tries == 0 && idle_ns >= LATE_ANSWER_NS &&
-            idle_ns >= LATE_ANSWER_RTTS * rtt_ns);
+    return is_long(t, t->flow->idle_ms * NANOTIME_MS);
 }
 
 /* Its sender has acknowledged the newest segment that came, with all before: so it knew the
@@ -66,11 +71,11 @@ has_answered_all(const struct sighting *t)
            !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
 }
 
-/* No answer is on its way for so long. */
+/* Nor does anything wait for so long without being sent again. */
 static bool
 comes_too_late(const struct sighting *t)
 {
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_TIMER_NS;
+    return is_long(t, nanotime_between(t->flow->last_ns, t->s->time_ns));
 }
 
 /* Its Seq is that of an answer, and it may be one. */
@@ -241,25 +246,23 @@ answers_pass_elsewhere(const struct sighting *t)
                                       ((t->s->flags & TCP_ACK) && t->s->ack != 0));
 }
 
+/* Where the other side has gone on behind its SYN, the answer to that passed elsewhere. */
 static bool
 explain_handshake(struct sighting *t)
 {
     enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
-    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0;
+    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0 &&
+                     t->flow->state[side_other(t->e->from)] < STATE_ESTABLISHED;
 
     if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
         answers_pass_elsewhere(t))
         return false;
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && answers_unexpected(t))
         return false;
-    /* RFC 9293 section 3.10.7.4: an Ack of what was not sent is answered so. */
-    if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK && answers_unexpected(t))
-        event_note(t->e,
-                   (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = t->peer->last_segment});
-    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
-             !came_with_syn(t))
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
+        !came_with_syn(t))
         return false;
-    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,
                                        .a = t->own->syn_seen});
@@ -397,7 +400,9 @@ may_have_sent(const struct half *half)
 static bool
 may_not_be_accepted(const struct sighting *t)
 {
-    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0;
+    bool beginning_seen = t->own->syn_seen || t->peer->syn_seen;
+
+    return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
 }
 
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
@@ -460,16 +465,27 @@ had_fin(const struct sighting *t)
     return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
 }
 
-/* Its newest segment was a keep-alive, so long ago that the next one was due: answers that passed
- * here may be lost behind this point, and then its kernel aborts in the next one's place. */
+/* A timer's time, but for how fine its kernel's clock ticks, and for a way. */
+static bool
+is_as_long(int64_t ns, int64_t before_ns)
+{
+    return ns >= before_ns - before_ns / 16 && ns <= before_ns + before_ns / 16;
+}
+
+/* Its newest segment was a keep-alive, and now the next one was due, as long after this as this
+ * after the one before: answers that passed here may be lost behind this point, and then its kernel
+ * aborts in its place. */
 static bool
 may_miss_answers(const struct sighting *t)
 {
     const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
 
-    return (t->s->flags & TCP_ACK) &&
+    return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
+           own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
-           nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+           more->asked_ns >= EVENT_TIMER_NS_MIN &&
+           is_as_long(nanotime_between(t->flow->last_ns, t->s->time_ns), more->asked_ns);
 }
 
 /* What is left when nothing else explains it: what its own side had sent and received. */

@@ -56,6 +56,7 @@ begin(struct sighting *t)
         note_clock_ahead(t);
     if (s->notes & SEGMENT_STRANGE)
         event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
+    t->counted = t->own->base_known;
     if (tracked(s))
         tcp_syn_track(t);
     e->window_bytes = half_scaled_window(t->own, s);

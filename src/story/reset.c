@@ -58,14 +58,15 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
     enum side peer = ack_owner(e);
 
     if (note->kind == NOTE_RESET_KEEP_ALIVE && note->a < 2) {
-        text_addf(t,
-                  "%s, it takes %s for dead when the next one is due (RFC 1122, section 4.2.3.6). "
-                  "Else its program aborted, with a linger time of 0 or received bytes unread, or "
-                  "since nothing happened for so long.",
-                  note->a == 0 ? "If the answers to its keep-alives, which passed here, were lost "
-                                 "behind this point"
-                               : "If its newest keep-alive has had no answer, as it seems here",
-                  side_name(style, peer, NAME_THE));
+        text_addf(
+            t,
+            "It comes when the next keep-alive was due%s, and it takes %s for dead (RFC 1122, "
+            "section 4.2.3.6). Else its program aborted.",
+            note->a == 0 ? ": probably the answers, which passed here, were lost behind this "
+                           "point"
+                         : ", and the newest one had no answer here: probably those before "
+                           "had none either",
+            side_name(style, peer, NAME_THE));
     } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
         text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
                   side_name(style, peer, NAME_THE));
@@ -425,7 +426,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "
-                    "that has it as its Seq (RFC 9293, section 3.10.7.4).");
+                    "that has it as its Seq, and nothing changes there (RFC 9293, section 3.5.2).");
         return;
     case NOTE_RESET_MULTIPATH:
         text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "

@@ -8,7 +8,7 @@ static void
 add_tries(struct text *t, const struct note *note)
 {
     if (note->kind == NOTE_RESET_KEEP_ALIVE && note->a < 2) {
-        text_add(t, "got no answer to its keep-alives, or aborts?");
+        text_add(t, "a keep-alive was due: had it no answer to the others?");
         return;
     }
     text_add(t, "gives up: ");

@@ -298,6 +298,8 @@ each_headline_has_its_segment(void **state)
          "Server initiates the connection at the same time"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.25 C > S F. 1:1(0) ack 1\n",
          "Client repeats its FIN"},
+        {OPEN "+0.001 C > S FP. 1:12(11) ack 1\n+0.25 C > S FP. 1:12(11) ack 1\n",
+         "Client sends data and its FIN again"},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
          "Client sends a FIN where its data stood"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
@@ -421,6 +423,22 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C P. 1:15(14) ack 1\n+0.001 C > S F. 1:1(0) ack 15\n"
               "+0.001 C > S R. 2:2(0) ack 15\n",
          "with a linger time of 0 or with received bytes unread, or a timer ran out.\n"},
+        /* when the next keep-alive was due, and sooner */
+        {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+1.024 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+1.024 C > S R. 1:1(0) ack 1\n",
+         "It comes when the next keep-alive was due: probably the answers, which passed here, were "
+         "lost behind this point, and it takes the server for dead (RFC 1122, section 4.2.3.6). "
+         "Else its program aborted.\n"},
+        {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+2 C > S . 0:0(0) ack 1\n+2 C > S R. 1:1(0) ack 1\n",
+         "It comes when the next keep-alive was due, and the newest one had no answer here: "
+         "probably those before had none either, and it takes the server for dead (RFC 1122, "
+         "section 4.2.3.6). Else its program aborted.\n"},
+        {OPEN "+2 C > S . 0:0(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
+              "+1.7 C > S R. 1:1(0) ack 1\n",
+         "A plain close() would send a FIN. Usually the program set the linger time to 0 "
+         "(SO_LINGER), which aborts; checks whether a port is open do so.\n"},
         {OPEN "+0.001 S > C P. 1:2(1) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
               "+0.001 C > S R. 1:1(0) ack 2\n",
          "It has acknowledged the one byte that came, so its kernel had it. A reset now, with no "
@@ -507,7 +525,7 @@ a_reset_says_its_reason(void **state)
          "name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n+0.001 S > C R 70001:70001(0)\n",
          "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset that has it "
-         "as its Seq (RFC 9293, section 3.10.7.4).\n"},
+         "as its Seq, and nothing changes there (RFC 9293, section 3.5.2).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack raw 9\n",
          "The client has only sent a SYN: it takes a reset only with an Ack of that (RFC 9293, "
          "section 3.10.7.3).\n"},

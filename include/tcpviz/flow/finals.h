@@ -26,7 +26,8 @@ struct finals *finals_create(uint32_t limit);
 void finals_destroy(struct finals *finals); /* NULL is allowed */
 
 /* Notes what this stream has come to: whenever a segment has changed it (analysis_learn).  Streams
- * are numbered in order of appearance. */
+ * are known by their numbers, in order of appearance: so both readings have to begin the same ones
+ * (observer_is_for_table). */
 void finals_note(struct finals *finals, const struct analysis *analysis);
 
 /* Puts the last word on the stream into the result of this segment.  For each segment in its order:

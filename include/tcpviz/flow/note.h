@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is worth a line under the arrow.  The comment says what a, b and ns hold; `segment` is the
- * segment that explains it (0: none). */
+/* What is worth a line under the arrow.  The comment says what a, b and ns, or c, hold; `segment`
+ * is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
     NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
@@ -131,7 +131,7 @@ enum note_kind {
     NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; a: and after the
                                other one, which it has acknowledged; b, here and in FOR_FIN, UNSENT
                                and LINGER: bytes may have come to its sender */
-    NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer; 1 or 0: that may be why */
+    NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer; 1 or 0: perhaps more */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
     NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
