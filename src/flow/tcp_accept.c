@@ -114,8 +114,8 @@ tcp_accept_old_number(struct sighting *t)
 }
 
 /* More than its sender had offered to take, and one more: the byte of a window probe, or a FIN (RFC
- * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data was
- * seen out there, or the next Ack goes on from there. */
+ * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data
+ * was seen out there, or the next Ack goes on from there. */
 static bool
 is_beyond(const struct sighting *t)
 {
@@ -235,8 +235,7 @@ only_opens_window(const struct sighting *t)
 static bool
 may_answer_one_before(const struct half *own, const struct half *peer)
 {
-    bool rare =
-        peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
+    bool rare = peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
 
     return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }
