@@ -31,8 +31,8 @@ notes_probe(const struct note_writer *w)
         notes_add_time(w, "; idle ");
         return;
     case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s", w->note->segment,
-                  w->note->a ? ", or one before" : "");
+        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,
+                  w->note->a ? ", or one before" : "", w->note->b ? "?" : "");
         return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
         note_probe_answer(w);

@@ -78,7 +78,8 @@ enum note_kind {
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence (-1: not known), or
                             where `segment` waits for its answer as long; b: its byte is not the one
                             that passed before */
-    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
+                            only tells of its other window, and both crossed */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
