@@ -88,8 +88,20 @@ pass_on_stream(struct flow *from, struct flow *to)
     to->analysis.grown = (grown << 1 | grown >> 1) & 3u;
 }
 
-/* What a SYN makes of the connection that its ports had.  It is open where both sides knew each
- * other's numbers. */
+/* Whether both sides knew each other's numbers: the handshake passed here; or, without a FIN, whose
+ * answer need not pass here, what nobody sends before it is over, or Acks of who joined midway. */
+static bool
+was_opened(const struct flow *flow)
+{
+    const struct half *client = &flow->half[CLIENT], *server = &flow->half[SERVER];
+    bool midway = !client->syn_seen && !server->syn_seen && (client->ack_seen || server->ack_seen);
+
+    return flow->handshake_segment != 0 || (!client->fin_seen && !server->fin_seen &&
+                                            (midway || flow->state[CLIENT] == STATE_ESTABLISHED ||
+                                             flow->state[SERVER] == STATE_ESTABLISHED));
+}
+
+/* What a SYN makes of the connection that its ports had. */
 static enum reuse
 reuse_of(const struct flow *old, enum side from, const struct segment *s)
 {
@@ -99,7 +111,7 @@ reuse_of(const struct flow *old, enum side from, const struct segment *s)
         return closed_in_time_wait(old, side_other(from)) ? REUSE_TIME_WAIT : REUSE_OVER;
     if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
         return REUSE_SPLIT;
-    return old->handshake_segment != 0 ? REUSE_OPEN : REUSE_OVER;
+    return was_opened(old) ? REUSE_OPEN : REUSE_OVER;
 }
 
 /* Whose ends a SYN claims: while that of the newest connection is not answered, still those of the
@@ -109,7 +121,7 @@ claimed_flow(const struct observer *o, struct flow *newest)
 {
     struct flow *older = disputes_older(&o->disputes, o->flows, newest);
 
-    return older && older->handshake_segment != 0 ? older : newest;
+    return older && was_opened(older) ? older : newest;
 }
 
 /* Whether an ACK of the connection whose ends a SYN claims may answer another SYN than that. */

@@ -113,8 +113,9 @@ tcp_accept_old_number(struct sighting *t)
     return true;
 }
 
-/* More than its sender had offered to take.  Where the capture has a hole it says so, the Seq
- * jumps, too, the data was seen out there, or the next Ack goes on from there. */
+/* More than its sender had offered to take, and one more: the byte of a window probe, or a FIN (RFC
+ * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data was
+ * seen out there, or the next Ack goes on from there. */
 static bool
 is_beyond(const struct sighting *t)
 {
@@ -122,7 +123,7 @@ is_beyond(const struct sighting *t)
     uint32_t ack = t->s->ack, window = half_window_bytes(own);
     uint32_t room = window > 65535 ? window : 65535;
 
-    return own->edge_known && !t->holed && seqno_after(ack, own->edge) &&
+    return own->edge_known && !t->holed && seqno_after(ack, own->edge + 1) &&
            !event_find_note(t->e, NOTE_GAP) && !stray_ends_at(t->ranges, t->peer, ack) &&
            !(own->ack_seen && seqno_after(own->last_ack, own->edge) &&
              seqno_after(ack, own->last_ack) && ack - own->last_ack <= room);

@@ -21,6 +21,7 @@ tcp_accept_reset(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     uint32_t seq = t->s->seq;
+    bool beyond = peer->edge_known && seqno_after(seq, peer->edge);
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
@@ -28,8 +29,9 @@ tcp_accept_reset(const struct sighting *t)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
-    if (!own->seq_seen || (peer->ack_seen && seq == peer->last_ack) ||
-        !seqno_after(seq, own->snd_nxt))
+    if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
+        return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
+    if ((peer->ack_seen && seq == peer->last_ack) || !seqno_after(seq, own->snd_nxt))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }

@@ -143,7 +143,7 @@ note_of_probe(const struct sighting *t)
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
         note.ns = silence_ns(t);
-        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0)
+        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0 && t->peer->segments > 0)
             note.segment = half_asking_segment(t->ranges, t->own);
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;

@@ -166,8 +166,16 @@ brings_option_behind_syn_ack(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && own->multipath &&
-           own->syn_seen && own->last_segment == own->syn_segment;
+    return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && !is_syn(t->s) &&
+           own->multipath && own->syn_seen && own->last_segment == own->syn_segment;
+}
+
+/* A reset is its sender's last word.  So an ACK behind it does not say again what that said: one of
+ * the two is of somebody else. */
+static bool
+was_said_by_reset(const struct sighting *t)
+{
+    return t->own->reset && t->peer->snd_una_segment == t->own->last_segment;
 }
 
 /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
@@ -178,14 +186,19 @@ repeats_newest_ack(const struct sighting *t)
 
     return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
             brings_option_behind_syn_ack(t)) &&
-           (t->s->flags & TCP_ACK) && t->probe == PROBE_NONE && !t->e->ack_advances &&
-           peer->acked_known && peer->snd_una_segment != 0 && t->s->ack == peer->snd_una;
+           (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK && t->probe == PROBE_NONE &&
+           !t->e->ack_advances && peer->acked_known && peer->snd_una_segment != 0 &&
+           t->s->ack == peer->snd_una;
 }
 
 void
 tcp_repeat_track(struct sighting *t, bool is_said)
 {
-    if (!is_said && repeats_newest_ack(t))
-        note_repeated_ack(t);
+    if (!is_said && repeats_newest_ack(t)) {
+        if (was_said_by_reset(t))
+            t->peer->snd_una_segment = t->e->segment;
+        else
+            note_repeated_ack(t);
+    }
     count_other_ack(t);
 }

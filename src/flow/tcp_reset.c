@@ -246,25 +246,23 @@ answers_pass_elsewhere(const struct sighting *t)
                                       ((t->s->flags & TCP_ACK) && t->s->ack != 0));
 }
 
+/* Where the other side has gone on behind its SYN, the answer to that passed elsewhere. */
 static bool
 explain_handshake(struct sighting *t)
 {
     enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
-    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0;
+    bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0 &&
+                     t->flow->state[side_other(t->e->from)] < STATE_ESTABLISHED;
 
     if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
         answers_pass_elsewhere(t))
         return false;
     if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_SEQ && answers_unexpected(t))
         return false;
-    /* RFC 9293 section 3.10.7.4: an Ack of what was not sent is answered so. */
-    if (own == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK && answers_unexpected(t))
-        event_note(t->e,
-                   (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = t->peer->last_segment});
-    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
-             !came_with_syn(t))
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t) &&
+        !came_with_syn(t))
         return false;
-    else if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
+    if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && answers_unexpected(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,
                                        .a = t->own->syn_seen});
@@ -402,7 +400,9 @@ may_have_sent(const struct half *half)
 static bool
 may_not_be_accepted(const struct sighting *t)
 {
-    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0;
+    bool beginning_seen = t->own->syn_seen || t->peer->syn_seen;
+
+    return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
 }
 
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.

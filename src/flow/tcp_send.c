@@ -384,7 +384,7 @@ track_numbers(struct sighting *t, struct span all)
     }
     if (again > 0)
         tcp_bytes_compare(t);
-    if (t->s->len > 0)
+    if (!is_syn(t->s))
         note_acked_earlier(t, fresh);
     if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
         tcp_nagle_note(t);

@@ -128,17 +128,34 @@ waits_for_ack(const struct sighting *t)
            (!event_find_note(t->e, NOTE_AGAIN) || event_missed_ack(t->e));
 }
 
+/* Too soon behind what passed before to have waited for anything. */
+static bool
+comes_soon(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+}
+
+/* Which segment it may answer at the latest; 0: not known. */
+static uint32_t
+answered_at_the_latest(const struct event *e)
+{
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+
+    if (!e->ack_ambiguous)
+        return e->acks_segment;
+    return copies && copies->segment > e->acks_segment ? copies->segment : 0;
+}
+
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
  * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
  * was long before. */
 static bool
 answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
-    const struct event *e = t->e;
+    uint32_t answered = answered_at_the_latest(t->e);
 
-    return now == STATE_FIN_WAIT_1 && e->acks_segment != 0 && !e->ack_ambiguous &&
-           t->own->snd_una_segment > e->acks_segment &&
-           nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+    return now == STATE_FIN_WAIT_1 && answered != 0 && t->own->snd_una_segment > answered &&
+           comes_soon(t);
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
@@ -196,8 +213,10 @@ state_with_both_fins(struct sighting *t, enum tcp_state now)
     if (!t->own->fin_acked || t->s->flags & TCP_FIN ||
         (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
-    if (!answers_crossing_fin(t, now))
+    if (!answers_crossing_fin(t, now)) {
+        t->e->unsure |= now == STATE_CLOSING && comes_soon(t); /* the same numbers as before */
         return STATE_TIME_WAIT;
+    }
     event_note(t->e, (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
     return STATE_CLOSING;
 }
@@ -366,6 +385,34 @@ resets_older_connection(const struct sighting *t)
            t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
 }
 
+/* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
+ * reset that has it as its number, and the connection remains in the same state. */
+static bool
+answers_wrong_ack(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
+           !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+}
+
+/* Resets that end nothing here. */
+static bool
+take_other_reset(struct sighting *t)
+{
+    uint32_t segment = t->peer->last_segment;
+
+    if (resets_older_connection(t)) {
+        t->e->seq_relative = false;
+        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = segment});
+        return true;
+    }
+    if (answers_wrong_ack(t)) {
+        t->e->seq_relative &= !is_far_ahead(t->s->seq, t->own->snd_nxt); /* as that Ack */
+        event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = segment});
+        return true;
+    }
+    return false;
+}
+
 static void
 explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
@@ -387,11 +434,8 @@ take_reset(struct sighting *t)
     bool refused =
         verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
 
-    if (resets_older_connection(t)) {
-        t->e->seq_relative = false;
-        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = t->peer->last_segment});
+    if (take_other_reset(t))
         return;
-    }
     explain_reset(t, verdict, refused);
     if (verdict != RESET_BELIEVED)
         return;
@@ -446,16 +490,15 @@ note_going_on(struct sighting *t)
     else if (flow->goes_on)
         return;
     flow->goes_on = true;
-    event_note(t->e,
-               (struct note){.kind = NOTE_AFTER_RESET,
-                             .segment = flow->end_segment,
-                             .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
-                                  : flow->reset_by == t->e->from ? RESET_OF_BOTH
-                                                                 : RESET_THE_OTHERS});
+    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET,
+                                   .segment = flow->end_segment,
+                                   .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
+                                        : flow->reset_by == t->e->from ? RESET_OF_BOTH
+                                                                       : RESET_THE_OTHERS});
 }
 
-/* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of its
- * own that came with that, or behind. */
+/* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of
+ * its own that came with that, or behind. */
 static enum tcp_state
 state_behind_fin(const struct half *own, const struct half *peer)
 {

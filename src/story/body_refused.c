@@ -33,10 +33,14 @@ refused_numbers(const struct body *b, const struct note *note)
     case NOTE_ACK_BEYOND:
         text_addf(b->t,
                   "It is also more than %s had offered to take here. Unless the capture has a "
-                  "hole, %s never sent it and drops the segment%s %s.",
-                  b->own, b->peer,
-                  b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
-                  section);
+                  "hole, %s never sent it",
+                  b->own, b->peer);
+        if (b->e->flags & TCP_RST)
+            text_addf(b->t, ". Of a reset nobody reads the Ack %s.", section);
+        else
+            text_addf(b->t, " and drops the segment%s %s.",
+                      b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
+                      section);
         return;
     case NOTE_SEQ_OUTSIDE:
         text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);

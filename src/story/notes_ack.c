@@ -3,6 +3,7 @@
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* RFC 5681 section 3.2: so many duplicate ACKs make the sender send again.  Those behind them ask
  * for the same byte, and come by dozens. */
@@ -67,6 +68,21 @@ note_arrived(const struct note_writer *w)
     }
 }
 
+/* Unless it reads like the first. */
+static void
+add_other_round_trip(const struct note_writer *w)
+{
+    char storage[2][24];
+    struct text first, other;
+
+    text_init(&first, storage[0], sizeof storage[0]);
+    text_init(&other, storage[1], sizeof storage[1]);
+    nanotime_add_duration(&first, w->e->ack_delay_ns);
+    nanotime_add_duration(&other, w->note->ns);
+    if (strcmp(storage[0], storage[1]) != 0)
+        text_addf(w->t, " %s %s", w->note->b ? "to" : "or", storage[1]);
+}
+
 /* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
 static void
 note_two_copies(const struct note_writer *w)
@@ -91,8 +107,7 @@ note_two_copies(const struct note_writer *w)
         text_add(w->t, " or less (Karn)");
         return;
     }
-    text_add(w->t, note->b ? " to " : " or ");
-    nanotime_add_duration(w->t, note->ns);
+    add_other_round_trip(w);
     text_add(w->t, " (Karn)");
 }
 

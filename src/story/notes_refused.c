@@ -37,7 +37,8 @@ notes_refused(const struct note_writer *w)
         notes_add_peers(w, note->a);
         return;
     case NOTE_ACK_BEYOND:
-        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: not taken?", note->a);
+        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->a,
+                  w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
         return;
     case NOTE_SEQ_OUTSIDE:
         if (note->a == 0) {

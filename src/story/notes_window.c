@@ -28,7 +28,7 @@ notes_probe(const struct note_writer *w)
         text_add(w->t, w->note->b ? "keep-alive with a garbage byte, one below "
                                   : "keep-alive: one below the next, ");
         notes_add_own(w, w->note->a);
-        notes_add_time(w, "; idle ");
+        notes_add_time(w, w->note->segment != 0 ? "; no answer for " : "; idle ");
         return;
     case NOTE_KEEP_ALIVE_ACK:
         text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,

@@ -426,7 +426,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "
-                    "that has it as its Seq (RFC 9293, section 3.10.7.4).");
+                    "that has it as its Seq, and nothing changes there (RFC 9293, section 3.5.2).");
         return;
     case NOTE_RESET_MULTIPATH:
         text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "

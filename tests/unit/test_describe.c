@@ -525,7 +525,7 @@ a_reset_says_its_reason(void **state)
          "name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n+0.001 S > C R 70001:70001(0)\n",
          "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset that has it "
-         "as its Seq (RFC 9293, section 3.10.7.4).\n"},
+         "as its Seq, and nothing changes there (RFC 9293, section 3.5.2).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack raw 9\n",
          "The client has only sent a SYN: it takes a reset only with an Ack of that (RFC 9293, "
          "section 3.10.7.3).\n"},

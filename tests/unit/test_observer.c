@@ -365,8 +365,8 @@ what_a_segment_means_is_noted(void **state)
         {"+0.001 C > S R 64241:64241(0)\n", 4, NOTE_RESET_OUTSIDE, 0, 1, 0},
         {"+0.001 C > S R 64240:64240(0)\n", 4, NOTE_RESET_INSIDE, 0, 1, 0},
         {"+0.001 C > S . 64242:64242(0) ack 1\n", 4, NOTE_SEQ_OUTSIDE, 0, 64241, 0},
-        {"+0.001 C > S . 1:1(0) ack 64242\n", 4, NOTE_ACK_BEYOND, 0, 64241, 0},
-        {"+0.001 C > S . 1:1(0) ack 64241\n", 4, NOTE_ACK_UNSEEN, 0, 1, 64240},
+        {"+0.001 C > S . 1:1(0) ack 64243\n", 4, NOTE_ACK_BEYOND, 0, 64242, 0},
+        {"+0.001 C > S . 1:1(0) ack 64242\n", 4, NOTE_ACK_UNSEEN, 0, 1, 64241},
         {"0.001 C > S P. 1:15(14) ack 1\n", 4, NOTE_CLOCK_BACK, 0, 0, 0},
     };
 
