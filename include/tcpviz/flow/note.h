@@ -103,8 +103,8 @@ enum note_kind {
                          time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: enum
-                         reset_before */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: which its sender
+                         had sent itself */
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
@@ -182,10 +182,6 @@ struct note {
         int64_t c; /* the same place, where it is no time */
     };
 };
-
-/* Whose reset came before a segment: the other side's alone; that one's, and then its own; its own.
- */
-enum reset_before { RESET_THE_OTHERS, RESET_OF_BOTH, RESET_ITS_OWN };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
