@@ -490,25 +490,27 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
-/* After a reset nothing should follow: perhaps it was not believed, or forged.  A SYN that opens
- * nothing is no going on. */
+/* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
+ * on itself.  A SYN that opens nothing is no going on. */
 static void
 note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
+    struct note note = {.kind = NOTE_AFTER_RESET,
+                        .segment = flow->end_segment,
+                        .a = flow->end_by == t->e->from};
 
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
-    if (t->e->from == flow->reset_by && !flow->reset_void)
-        void_reset(t); /* which says more than that the other side goes on */
-    else if (flow->goes_on)
+    if (t->e->from == flow->reset_by && !flow->reset_void) {
+        void_reset(t);
+        note.segment = t->own->last_segment; /* it has sent nothing since */
+        note.a = true;
+    } else if (flow->goes_on) {
         return;
+    }
     flow->goes_on = true;
-    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET,
-                                   .segment = flow->end_segment,
-                                   .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
-                                        : flow->reset_by == t->e->from ? RESET_OF_BOTH
-                                                                       : RESET_THE_OTHERS});
+    event_note(t->e, note);
 }
 
 /* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of

@@ -149,8 +149,10 @@ notes_reset(const struct note_writer *w)
     notes_add_own(w, note->a);
     if (note->kind == NOTE_RESET_INSIDE)
         text_add(w->t, ": in window, should ask back");
-    else
-        text_add(w->t, note->b ? " and should not close" : ": out of window, dropped");
+    else if (note->b)
+        text_add(w->t, " and should not close");
+    else /* what it expects only grows, but its window may have gone further than was seen here */
+        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->a ? "?" : "");
 }
 
 void
