@@ -412,8 +412,12 @@ takes_doubted(const struct sighting *t)
 
 /* Whether its Ack goes on from a number that is counted, and was the Ack before, if any passed. */
 static bool
-has_base(const struct half *peer, uint32_t before)
+has_base(const struct sighting *t, uint32_t before)
 {
+    const struct half *peer = t->peer;
+
+    if (flow_ends_are_one(t->flow))
+        return false; /* they are counted as its sender's own */
     if (!peer->acked_known)
         return peer->syn_seen;
     return peer->snd_una_segment != 0 && (peer->syn_seen || half_rel(peer, before) > 0);
@@ -436,12 +440,12 @@ track_ack(struct sighting *t)
         return;
     if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
-    if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
+    if (seqno_after(t->s->ack, before) && has_base(t, before)) {
         tcp_ack_advance(t, before);
         if (takes_doubted(t))
             peer->doubt = DOUBT_NONE;
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
-        cover(t, before);
+        cover(t, peer->acked_known || peer->syn_seen ? before : before + 1); /* 0 was not sent */
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 &&
                !(t->s->flags & TCP_RST)) {

@@ -221,6 +221,8 @@ learn_options(struct sighting *t)
     if (options->has_mss)
         t->own->mss = options->mss;
     t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
+    if (multipath && (t->s->flags & TCP_ACK) && t->peer->syn_segment == 0)
+        t->peer->multipath = true; /* its SYN, which did not pass here, had offered that */
     settle_wscale(t->own, t->peer);
     settle_wscale(t->peer, t->own);
 }

@@ -138,7 +138,7 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
          "the client expects Seq=1: in window, should ask back"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1: out of window, dropped"},
+         "the client expects Seq=1: out of window, dropped?"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
          "Ack 70000 beyond all that passed here: not taken?"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"

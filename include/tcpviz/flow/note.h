@@ -78,7 +78,8 @@ enum note_kind {
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence (-1: not known), or
                             where `segment` waits for its answer as long; b: its byte is not the one
                             that passed before */
-    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
+                            only tells of its other window, and both crossed */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
@@ -102,8 +103,8 @@ enum note_kind {
                          time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: enum
-                         reset_before */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: which its sender
+                         had sent itself */
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
@@ -181,10 +182,6 @@ struct note {
         int64_t c; /* the same place, where it is no time */
     };
 };
-
-/* Whose reset came before a segment: the other side's alone; that one's, and then its own; its own.
- */
-enum reset_before { RESET_THE_OTHERS, RESET_OF_BOTH, RESET_ITS_OWN };
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
