@@ -130,16 +130,17 @@ is_beyond(const struct sighting *t)
 }
 
 /* Where its beginning was not seen a FIN may be an old one.  If it was the first number seen of its
- * side, and the other side goes on with numbers beyond it, that side did not take it.  What is an
- * old FIN itself, or came from elsewhere, is no such word of that side. */
+ * side, or has no ACK, and the other side goes on with numbers beyond it, that side did not take
+ * it.  What is an old FIN itself, or came from elsewhere, is no such word of that side. */
 static bool
 peer_fin_is_old(const struct sighting *t)
 {
     const struct half *peer = t->peer;
+    bool first = !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1;
+    bool weak = peer->fin_weak && !peer->fin_acked && !is_beyond(t);
 
-    return !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1 &&
-           seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX && !(t->s->flags & TCP_RST) &&
-           !tcp_fin_is_old(t);
+    return (first || weak) && seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX &&
+           !(t->s->flags & TCP_RST) && !tcp_fin_is_old(t);
 }
 
 static bool

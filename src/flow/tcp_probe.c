@@ -192,7 +192,6 @@ answers_keep_alive(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
             !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
-            !half_is_other_window(own, t->e->window_bytes) &&
             own->last_segment < peer->last_segment);
 }
 
@@ -206,7 +205,9 @@ tcp_probe_note_answer(struct sighting *t)
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
         note.a = t->peer->tries > 1 || t->peer->waits_too;
-        t->peer->probe = PROBE_ANSWERED;
+        note.b = half_is_other_window(t->own, t->e->window_bytes);
+        if (!note.b) /* else the answer may still follow */
+            t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
         note.a = t->e->window_bytes;

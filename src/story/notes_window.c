@@ -46,8 +46,8 @@ notes_probe(const struct note_writer *w)
         note_keep_alive(w);
         return;
     case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s", w->note->segment,
-                  w->note->a ? ", or one before" : "");
+        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,
+                  w->note->a ? ", or one before" : "", w->note->b ? "?" : "");
         return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
         note_probe_answer(w);
