@@ -86,8 +86,8 @@ half_at(struct half *half, const struct event *e, uint32_t last_segment)
     half->syn_seen = half->ecn_syn = false;
 }
 
-/* Whether its numbers were counted without its SYN, which passes behind other segments, or were those
- * of the connection before, as the other side's SYN shows later. */
+/* Whether its numbers were counted without its SYN, which passes behind other segments, or were
+ * those of the connection before, as the other side's SYN shows later. */
 static bool
 counts_without_syn(const struct flow *flow, enum side side, uint32_t newest)
 {
