@@ -20,6 +20,9 @@ notes_flags(const struct note_writer *w)
         text_add(w->t, "no flags: nobody takes it, usually a scan");
     else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
         text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");
+    else if ((flags & TCP_FIN) && w->e->state[w->e->from] == STATE_UNKNOWN &&
+             !w->flow->beginning_seen)
+        text_add(w->t, "FIN without ACK: usually a scan");
     else
         text_add(w->t, "without ACK: its receiver should drop it");
 }

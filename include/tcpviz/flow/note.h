@@ -18,8 +18,8 @@ enum note_kind {
     NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
     NOTE_OTHER_BYTES,    /* of the bytes a..b some are not what they were: `segment` had the first
                             of them before; c: note_other_count(), note_other_how() */
-    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
-                            took that one */
+    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`, or goes on
+                            behind it; b: enum fin_moved */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
@@ -36,7 +36,7 @@ enum note_kind {
                             to say to a SYN */
     NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
     NOTE_FIN_OLD,        /* acknowledges numbers behind the FIN of `segment`, which was the first
-                            thing seen of its side: so that one was not taken.  With 0: is such a
+                            thing seen of its side, or had no ACK: so that one was not taken.  With 0: is such a
                             FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
@@ -197,6 +197,10 @@ enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_N
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
  * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
 enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
+
+/* Whether the FIN may have been taken, or has no ACK, so that nobody takes it, and its side goes on
+ * in its place, or behind it. */
+enum fin_moved { FIN_TAKEN, FIN_IN_PLACE, FIN_BEHIND };
 
 /* What of a connection with the same ends is answered: its SYN; that or the SYN of one before; or
  * the SYN-ACK, of whose SYN its receiver knows nothing. */
