@@ -484,6 +484,7 @@ may_miss_answers(const struct sighting *t)
     return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
            own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
+           half_asking_segment(t->ranges, own) == own->last_segment &&
            more->asked_ns >= EVENT_TIMER_NS_MIN &&
            is_as_long(nanotime_between(t->flow->last_ns, t->s->time_ns), more->asked_ns);
 }
