@@ -1480,12 +1480,12 @@ a_body_says_what_is_so(void **state)
         /* whose reset crossed the first one goes on after its own, too */
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n"
               "+1 S > C P. 1:11(10) ack 1\n",
-         "The server goes on as if it had sent no reset: usually something in between sent that "
-         "one in its name.\n"},
+         "The server had sent a reset, too, and goes on as if it had not: usually something in "
+         "between sent its own in its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
-         "It is also more than the client had offered to take here. Unless the capture has a hole, "
-         "the server never sent it and drops the segment, with a reset (RFC 9293, section "
-         "3.10.7.4).\n"},
+         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
+         "take. Unless the capture has a hole, the server never sent that and drops the segment, "
+         "with a reset (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
          "If the server has that byte, it drops the FIN as an old number (RFC 9293, section "
          "3.10.7.4).\n"},
@@ -1531,8 +1531,15 @@ a_body_says_what_is_so(void **state)
          "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there can be no "
          "data.\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S P. 2:3(1) ack 1\n",
-         "The server acknowledged it in segment 4, so it had arrived: not lost, only not captured "
-         "here.\n"},
+         "The server acknowledged number 1 in segment 4, so it had arrived: not lost, only not "
+         "captured here.\n"},
+        /* a FIN is one number */
+        {OPEN "+0.001 C > S . 2:2(0) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n",
+         "Segment 4 had jumped over it, so shortly before that it probably overtook this one on "
+         "the way.\n"},
+        {OPEN "+0.001 C > S . 2:2(0) ack 1\n+0.3 C > S F. 1:1(0) ack 1\n",
+         "Segment 4 had jumped over this number. It was not seen here before, so this is probably "
+         "a second sending.\n"},
         {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
          "Segment 4 had jumped over them, so shortly before that it probably overtook this one on "
          "the way.\n"},
@@ -1884,8 +1891,8 @@ what_was_acknowledged_was_not_lost(void **state)
     (void)state;
     assert_string_equal(told.headline, "Client sends data");
     assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
-    assert_non_null(strstr(told.body, "The server acknowledged them in segment 4, so they had "
-                                      "arrived: not lost, only not captured here.\n"));
+    assert_non_null(strstr(told.body, "The server acknowledged numbers 1 to 100 in segment 4, so "
+                                      "they had arrived: not lost, only not captured here.\n"));
     /* An unseen FIN takes up a number that is no byte's. */
     told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
     assert_string_equal(told.note, "number 1 not captured: 4 acknowledged it");
@@ -2102,8 +2109,9 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "A FIN is the last number of its side: the client cannot have sent this. It answers with "
          "an ACK and drops the segment (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n",
-         "It is also more than the client had offered to take here. Unless the capture has a hole, "
-         "the server never sent it and drops the segment (RFC 9293, section 3.10.7.4).\n"},
+         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
+         "take. Unless the capture has a hole, the server never sent that and drops the segment "
+         "(RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
          "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
