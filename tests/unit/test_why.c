@@ -174,7 +174,8 @@ what_must_come_next(void **state)
          "The server has to answer with a challenge ACK, Ack = 1, and goes on (RFC 5961, section "
          "3.2), unless bytes in front of the reset did not pass here."},
         {OPEN "+0.001 C > S R 70000:70000(0)\n",
-         "Nothing: the server drops it (RFC 5961, section 3.2)."},
+         "Nothing: the server drops it (RFC 5961, section 3.2), unless its window goes further than "
+         "was seen here."},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n",
          "If the client has closed, as it seems, it has to answer with a reset (RFC 9293, section "
          "3.10.7.1)."},
