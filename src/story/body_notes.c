@@ -8,15 +8,10 @@
 static void
 after_reset(const struct body *b, const struct note *note)
 {
-    if (note->a == RESET_ITS_OWN)
+    if (note->a)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
-                  b->Own);
-    else if (note->a == RESET_OF_BOTH)
-        text_addf(b->t,
-                  "%s had sent a reset, too, and goes on as if it had not: usually something in "
-                  "between sent its own in its name.",
                   b->Own);
     else
         text_addf(b->t,

@@ -251,7 +251,9 @@ after_reset(const struct expectation *x)
         text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
                        "did not pass here.");
     } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
-        text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2).", x->peer);
+        text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
+                  x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
+                                          : "");
     }
 }
 

@@ -1481,8 +1481,8 @@ a_body_says_what_is_so(void **state)
         /* whose reset crossed the first one goes on after its own, too */
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n"
               "+1 S > C P. 1:11(10) ack 1\n",
-         "The server had sent a reset, too, and goes on as if it had not: usually something in "
-         "between sent its own in its name.\n"},
+         "The server goes on as if it had sent no reset: usually something in between sent that "
+         "one in its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
          "Its Ack lies beyond all that passed here, and is more than the client had offered to "
          "take. Unless the capture has a hole, the server never sent that and drops the segment, "
@@ -1552,6 +1552,21 @@ a_body_says_what_is_so(void **state)
          "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
          "section "
          "3.8.6). Or this ACK was overtaken by the one before, which has the same numbers.\n"},
+        /* a FIN whose ACK passed before it: what its sender knows is another matter */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.25 C > S F. 1:1(0) ack 1\n",
+         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not seen yet.\n"},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
+         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
+         "yet.\n"},
+        /* who resets expects nothing */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
+         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},
+        {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+0.02 S > C R. 1:1(0) ack 1\n",
+         "Ack = 0 + 1 = 1: the SYN takes up one number.\nThere is no FIN"},
+        /* an Ack behind a FIN that was not taken is the first one known */
+        {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n",
+         "Ack = 1232: the client expects this number next.\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
