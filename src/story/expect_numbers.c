@@ -2,16 +2,24 @@
 
 #include <inttypes.h>
 
+/* It came here behind what it lies in front of. */
+static bool
+was_jumped_over(const struct event *e)
+{
+    return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED);
+}
+
 /* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2.  Either it was
- * jumped over here, or the receiver has told of it. */
+ * jumped over here, or the receiver has told of it; and of a gap that is filled there may be more
+ * in front. */
 static bool
 after_gap(const struct expectation *x)
 {
     const struct ledger_half *half = &x->ledger->half[x->e->from];
     const struct ledger_entry *una = &half->snd_una;
 
-    if (!event_find_note(x->e, NOTE_GAP) &&
-        (una->segment == 0 || !half->misses || x->e->rel_seq <= una->rel))
+    if (!event_find_note(x->e, NOTE_GAP) && (una->segment == 0 || x->e->rel_seq <= una->rel ||
+                                             !(half->misses || was_jumped_over(x->e))))
         return false;
     text_addf(x->t, "If the bytes in front of it did not reach %s, it has to repeat ", x->peer);
     if (una->segment != 0) {
@@ -125,13 +133,14 @@ after_window(const struct expectation *x)
     return true;
 }
 
-/* It begins with what the receiver has told to be missing. */
+/* It begins with what the receiver has told to be missing, or with the first of what was jumped
+ * over here. */
 static bool
 fills_gap(const struct expectation *x)
 {
     const struct ledger_half *half = &x->ledger->half[x->e->from];
 
-    return half->misses && x->e->rel_seq <= half->snd_una.rel &&
+    return (half->misses || was_jumped_over(x->e)) && x->e->rel_seq <= half->snd_una.rel &&
            event_rel_next(x->e) > half->snd_una.rel;
 }
 

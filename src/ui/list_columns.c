@@ -203,10 +203,12 @@ key_to_client(struct list_entry *e, const struct flow *f)
     e->low = (uint64_t)f->half[SERVER].data_bytes;
 }
 
+/* From the first segment to the newest one: of one alone there is none, least of all to the ns. */
 static void
 add_duration(struct text *t, const struct flow *f)
 {
-    nanotime_add_duration(t, nanotime_between(f->start_ns, f->last_ns));
+    if (f->segments > 1)
+        nanotime_add_duration(t, nanotime_between(f->start_ns, f->last_ns));
 }
 
 /* A clock that went back gives less than nothing: shifted, so that the order is right. */

@@ -834,6 +834,10 @@ a_body_says_what_is_so(void **state)
          "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
          "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
          "section 3.10.7.3).\n"},
+        {"+0 S > C S. 90000:90000(0) ack 90001\n+0.001 C > S . 1:1(0) ack 1\n",
+         "No byte seen here has such a number, so it is shown raw.\n"
+         "The server has sent nothing of that number here: perhaps it belongs to an earlier "
+         "connection of the same ports (RFC 9293, figure 9).\n"},
         {"+0 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
          "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
          "same ports goes on (RFC 5961, section 4).\n"},
