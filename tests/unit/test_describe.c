@@ -810,6 +810,15 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
          "handshake allows, without a timer.\n"},
+        /* also where that SYN came twice; and a FIN */
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+1 C > S S 0:9(9) <fo 0102030405060708>\n"
+         "+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {"+0 C > S SF 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S F. 1:1(0) ack 1\n",
+         "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
+         "handshake allows, without a timer.\n"},
         /* or with more behind them */
         {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
          "1:20(19) ack 1\n",
