@@ -359,6 +359,11 @@ what_must_come_next(void **state)
          "listens there. Without an answer the client sends the SYN once more, or gives up: after "
          "twice the time by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the "
          "first few."},
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:5(5)\n",
+         "The server has to answer with a SYN of its own and Ack = 6, or Ack = 1 if it takes no "
+         "data yet, or with a reset if nothing listens there. Without an answer the client sends "
+         "the SYN once more, or gives up: after twice the time by RFC 6298 (section 5.5); Linux "
+         "since 6.5 waits 1 s for each of the first few."},
         /* Fast Open: its data and FIN came, and its SYN-ACK was lost */
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n",
          "The server's SYN-ACK did not pass here: if the client has not got it, it drops this, and "
