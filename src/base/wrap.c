@@ -17,22 +17,32 @@ is_unit(const char *word)
     return false;
 }
 
-/* Whether a line may end at this blank: a number keeps its unit, and what a sign in a sum adds
- * stays behind the sign. */
+/* Whether the blank parts a number from its unit, or a sign in a sum from what it adds. */
 static bool
-may_end(const char *utf8, size_t blank)
+parts_term(const char *utf8, size_t blank)
 {
     const char *sign = blank >= 2 && utf8[blank - 2] == ' ' ? strchr("=+", utf8[blank - 1]) : NULL;
     bool number = blank > 0 && utf8[blank - 1] >= '0' && utf8[blank - 1] <= '9';
 
-    return !sign && !(number && is_unit(utf8 + blank + 1));
+    return sign || (number && is_unit(utf8 + blank + 1));
 }
 
-/* The last blank up to `from` at which a line may end; 0: there is none. */
-static size_t
-last_end(const char *utf8, size_t from)
+/* Whether it parts the name of what is summed up from its sign. */
+static bool
+parts_name(const char *utf8, size_t blank)
 {
-    while (from > 0 && (utf8[from] != ' ' || !may_end(utf8, from)))
+    bool number = blank > 0 && utf8[blank - 1] >= '0' && utf8[blank - 1] <= '9';
+
+    return !number && strncmp(utf8 + blank + 1, "= ", 2) == 0;
+}
+
+/* The last blank up to `from` at which a line may end, in front of a sign only if it must; 0: there
+ * is none. */
+static size_t
+last_end(const char *utf8, size_t from, bool must)
+{
+    while (from > 0 &&
+           (utf8[from] != ' ' || parts_term(utf8, from) || (!must && parts_name(utf8, from))))
         from--;
     return from;
 }
@@ -48,7 +58,7 @@ feed_last_line(const char *utf8, size_t line, size_t all, int cols)
     while (rest < all && utf8[rest] == ' ')
         rest++;
     while (rest < all && (all - rest) * LAST_MIN < (size_t)cols) {
-        size_t end = last_end(utf8, line - 1);
+        size_t end = last_end(utf8, line - 1, false);
 
         for (rest = end; rest > 0 && utf8[rest] == ' '; rest++)
             ;
@@ -69,7 +79,9 @@ wrap_line(const char *utf8, int cols, size_t *skip)
         *skip = utf8[all] == '\n' ? all + 1 : 0;
         return all;
     }
-    line = last_end(utf8, room);
+    line = last_end(utf8, room, false);
+    if (line == 0)
+        line = last_end(utf8, room, true);
     if (line == 0)
         for (line = room; line > 0 && utf8[line] != ' '; line--)
             ;

@@ -2,12 +2,22 @@
 
 #include <string.h>
 
-/* An empty segment of an old number, or of an Ack before the last, is late, too. */
+/* A SYN-ACK that was lost goes again behind the data and the FIN of a Fast Open (RFC 7413, section
+ * 4.2); where a SYN's numbers are others than before, those before it say nothing. */
+static bool
+is_syn_of_before(const struct event *e)
+{
+    return e->flags & TCP_SYN && !event_find_note(e, NOTE_NEW_ISN);
+}
+
+/* An empty segment of an old number, or of an Ack before the last, is late, too; and a FIN or data
+ * may come in the place of what was sent before. */
 static bool
 is_newest_of_sender(const struct event *e)
 {
-    return !event_is_behind(e) && !event_find_note(e, NOTE_OLDER_ACK) &&
-           !event_find_note(e, NOTE_SEQ_BELOW);
+    return !event_is_behind(e) && !is_syn_of_before(e) && !event_find_note(e, NOTE_OLDER_ACK) &&
+           !event_find_note(e, NOTE_SEQ_BELOW) && !event_find_note(e, NOTE_FIN_ON_DATA) &&
+           !event_find_note(e, NOTE_FIN_MOVED);
 }
 
 static void

@@ -98,19 +98,24 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
     take_back_states(flow, from);
 }
 
-/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4). */
+/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4).  Behind it another one without ACK
+ * tells as little, but only one of them is remembered. */
 void
 tcp_fin_check_weak(struct sighting *t)
 {
     const struct half *own = t->own;
+    bool in_place = t->s->len > 0 && t->s->seq == own->fin_seq;
+    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool behind = (t->s->len > 0 || fin) && seqno_after(t->s->seq, own->fin_seq);
+    bool takes_place = (t->s->flags & TCP_ACK) ? in_place || behind : fin && behind;
 
-    if (!own->fin_weak || own->fin_acked || t->s->len == 0 || t->s->seq != own->fin_seq ||
-        !(t->s->flags & TCP_ACK))
+    if (!own->fin_weak || own->fin_acked || !takes_place)
         return;
-    event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
-                                   .segment = own->fin_segment,
-                                   .a = half_rel(own, own->fin_seq),
-                                   .b = 1});
+    if (t->s->flags & TCP_ACK)
+        event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
+                                       .segment = own->fin_segment,
+                                       .a = half_rel(own, own->fin_seq),
+                                       .b = in_place ? FIN_IN_PLACE : FIN_BEHIND});
     tcp_fin_void(t->ranges, t->flow, t->e->from);
 }
 

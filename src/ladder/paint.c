@@ -11,6 +11,7 @@
 #include "tcpviz/story/trouble.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* Columns of the fields, from g->first or from the lifelines. */
 #define TIME_COL 1
@@ -346,6 +347,22 @@ add_band(struct text *t, const struct brush *b, const struct row *row, size_t co
     }
 }
 
+/* Words that are longer than `cols` end behind a whole one, and say so: half a number would be
+ * another one. */
+static void
+cut_band(struct text *words, int cols)
+{
+    static const char cut[] = " ..";
+    size_t skip, len;
+
+    if ((int)text_cols(words->at) <= cols || cols <= (int)strlen(cut))
+        return;
+    len = wrap_line(words->at, cols - (int)strlen(cut), &skip);
+    words->at[len] = '\0';
+    words->len = len;
+    text_add(words, cut);
+}
+
 static void
 paint_band(const struct brush *b, const struct row *row)
 {
@@ -355,6 +372,7 @@ paint_band(const struct brush *b, const struct row *row)
 
     text_init(&t, storage, sizeof storage);
     add_band(&t, b, row, cols > 5 ? (size_t)cols - 5 : 0);
+    cut_band(&t, cols - 1);
     used = grid_text_cols(storage, b->grid->charset);
     before = (cols - used - 3) / 2;
     if (before < 0)

@@ -111,12 +111,26 @@ after_outstanding(const struct expectation *x, enum side sender)
     return true;
 }
 
-/* A side has sent something, and no Ack of it is known, or its peer tells that something is
- * missing. */
+/* Some of it passed elsewhere: only an Ack tells of that. */
+static bool
+has_unseen(const struct ledger_half *half)
+{
+    return half->snd_una.segment != 0 && half->snd_una.rel > half->snd_nxt.rel;
+}
+
+/* A side has sent something, and no Ack of it is known, or more was acknowledged than passed here,
+ * or its peer tells that something is missing. */
 static bool
 lacks_acks(const struct ledger_half *half)
 {
-    return half->snd_nxt.segment != 0 && (half->snd_una.segment == 0 || half->misses);
+    return half->snd_nxt.segment != 0 &&
+           (half->snd_una.segment == 0 || has_unseen(half) || half->misses);
+}
+
+static int64_t
+next_to_send(const struct ledger_half *half)
+{
+    return has_unseen(half) ? half->snd_una.rel : half->snd_nxt.rel;
 }
 
 /* Where a window is closed all that may be sent is a probe: RFC 9293 section 3.8.6.1. */
@@ -133,9 +147,7 @@ add_may_send(const struct expectation *x, enum side side, bool first)
                   side_name(x->style, side_other(side), NAME_THE));
     } else { /* what was acknowledged it has sent, though it did not pass here */
         text_add(x->t, "from Seq = ");
-        expect_add_number(x, side,
-                          half->snd_una.rel > half->snd_nxt.rel ? half->snd_una.rel
-                                                                : half->snd_nxt.rel);
+        expect_add_number(x, side, next_to_send(half));
     }
     if (x->e->state[side] == STATE_CLOSE_WAIT)
         text_add(x->t, closed ? ", and has to send a FIN in the end"

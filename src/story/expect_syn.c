@@ -102,6 +102,20 @@ after_first_syn(const struct expectation *x)
     add_without_answer(x);
 }
 
+/* Who has had the ACK of it sends it no more: RFC 9293 section 3.5.  Of a split handshake see
+ * above. */
+static void
+after_syn_ack(const struct expectation *x)
+{
+    bool over = x->e->state[x->e->from] > STATE_SYN_RECEIVED;
+
+    if ((!x->flow->split_open && expect_late(x)) || (over && expect_old(x)))
+        return;
+    text_addf(x->t, "%s has to answer with ", x->Peer);
+    expect_add_ack(x);
+    text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
+}
+
 /* RFC 9293 sections 3.5 and 3.8.1. */
 void
 expect_syn(const struct expectation *x)
@@ -109,9 +123,7 @@ expect_syn(const struct expectation *x)
     if (after_crossing(x))
         return;
     if (x->e->flags & TCP_ACK) {
-        text_addf(x->t, "%s has to answer with ", x->Peer);
-        expect_add_ack(x);
-        text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
+        after_syn_ack(x);
         return;
     }
     /* what a Fast Open has sent behind its SYN-ACK, a FIN too, tells nobody that it is open */

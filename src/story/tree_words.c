@@ -137,7 +137,7 @@ tree_text(struct text *t, const struct details *d, const struct tree_line *line)
         tree_field(t, d, (size_t)line->field);
         return;
     case TREE_NOT_KEPT:
-        text_add(t, "The bytes of this segment are no longer kept.  What is still known of it:");
+        text_add(t, "The bytes of this segment are no longer kept. What is still known of it:");
         return;
     case TREE_STREAM:
         text_addf(t, "[Stream index: %" PRIu32 "]", d->flow->analysis.stream);

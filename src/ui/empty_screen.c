@@ -108,7 +108,7 @@ paint_reasons(const struct canvas *c, int y, bool all)
     text_add(&t, source->filter[0] ? source->filter : "none, every TCP segment is shown");
     if (all)
         y = paint_block(c, y, b, storage, ROLE_PLAIN) + 1;
-    y = paint_block(c, y, b, "No segment in three seconds.  Usually that means:", ROLE_HEADLINE);
+    y = paint_block(c, y, b, "No segment in three seconds. Usually that means:", ROLE_HEADLINE);
     y = paint_stray(c, y);
     y = paint_reason(c, y,
                      "Nothing was sent: a server that listens sends nothing. Start the "

@@ -14,8 +14,8 @@
 #define COLS_MAX 80 /* of a column: longer lines are hard to read */
 
 static const char reading[] =
-    "Seq counts bytes, Ack names the next byte wanted.  A SYN and a FIN take up one number each: "
-    "the 1 that is marked.  A line after ! says what is unusual.  A state behind ~ was inferred, "
+    "Seq counts bytes, Ack names the next byte wanted. A SYN and a FIN take up one number each: "
+    "the 1 that is marked. A line after ! says what is unusual. A state behind ~ was inferred, "
     "not proved by its owner.";
 
 /* The help while it is written, line by line. */

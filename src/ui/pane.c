@@ -95,23 +95,59 @@ ordinal(const struct canvas *c, const struct event *e)
     return ladder_cursor_ordinal(&s, &at);
 }
 
-/* The connections for which there is no lifeline, if there is room to name them. */
+/* The connections for which there is no lifeline. */
+static void
+add_others(struct text *t, const struct merged *m)
+{
+    uint32_t others = m->total - (uint32_t)m->n;
+
+    if (m->on && m->total > (uint32_t)m->n)
+        text_addf(t, " and %" PRIu32 " more connection%s ", others, others == 1 ? "" : "s");
+}
+
+/* If there is room to name them. */
 static void
 paint_others(const struct canvas *c, int y, int from)
 {
-    const struct merged *m = &c->ui->merged;
     char storage[64];
     struct text t;
     int col;
 
-    if (!m->on || m->total <= (uint32_t)m->n)
-        return;
     text_init(&t, storage, sizeof storage);
-    text_addf(&t, " and %" PRIu32 " more connection%s ", m->total - (uint32_t)m->n,
-              m->total - (uint32_t)m->n == 1 ? "" : "s");
+    add_others(&t, &c->ui->merged);
     col = c->grid->cols - 2 - (int)t.len;
-    if (col > from)
+    if (t.len > 0 && col > from)
         grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
+}
+
+static void
+add_own_number(struct text *t, const struct event *e, bool brief)
+{
+    if (brief)
+        text_addf(t, "  (its segment %" PRIu32 ")", e->segment);
+    else
+        text_addf(t, "  (segment %" PRIu32 " of connection %" PRIu32 ")", e->segment, e->flow);
+}
+
+/* Its number in its own connection, by which sentences and notes name segments: in as many words as
+ * fit beside those of the other connections, else without these. */
+static void
+add_place(struct text *t, const struct canvas *c, const struct event *e, int cols)
+{
+    char storage[64], others_storage[64];
+    struct text own, others;
+    size_t room = cols > 0 ? (size_t)cols : 0, used = text_cols(t->at);
+
+    text_init(&others, others_storage, sizeof others_storage);
+    add_others(&others, &c->ui->merged);
+    for (int i = 0; i < 4; i++) {
+        text_init(&own, storage, sizeof storage);
+        add_own_number(&own, e, i % 2 == 1);
+        if (used + own.len + (i < 2 ? others.len : 0) <= room) {
+            text_add(t, storage);
+            return;
+        }
+    }
 }
 
 int
@@ -127,9 +163,8 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%" PRIu64, ordinal(c, e));
     add_title(&t, c, e);
-    if (merged_several(&c->ui->merged) && c->grid->cols >= COLS_SPELLED_OUT &&
-        !details_shown(c->ui))
-        text_addf(&t, "  (segment %" PRIu32 " of connection %" PRIu32 ")", e->segment, e->flow);
+    if (merged_several(&c->ui->merged) && !details_shown(c->ui))
+        add_place(&t, c, e, c->grid->cols - col - 5);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);

@@ -412,6 +412,13 @@ needs_something(enum action action)
     return false;
 }
 
+/* To a row that is selected: a segment, a band or a run, where the filter lets any pass. */
+static bool
+needs_a_row(enum action action)
+{
+    return action == ACTION_UP || action == ACTION_DETAILS || action == ACTION_TETHER;
+}
+
 /* Whether a key would do something: nothing can be selected while nothing is there. */
 static bool
 works_now(const struct canvas *c, enum action action)
@@ -427,8 +434,11 @@ works_now(const struct canvas *c, enum action action)
         return c->ui->flow != 0 && !c->ui->following;
     if (action == ACTION_STEP)
         return c->ui->paused && (c->ui->flow != 0 || ui_waiting(c->ui, c->watch) > 0);
-    return !needs_something(action) ||
-           (c->ui->screen == SCREEN_LIST ? flows > 0 : c->ui->flow != 0);
+    if (!needs_something(action))
+        return true;
+    if (c->ui->screen == SCREEN_LIST)
+        return c->ui->list.n > 0;
+    return needs_a_row(action) ? c->ui->view.selected.frame != 0 : c->ui->flow != 0;
 }
 
 static const char *

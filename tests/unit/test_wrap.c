@@ -80,6 +80,8 @@ a_number_keeps_its_unit_and_a_sign_its_term(void **state)
     assert_string_equal(wrapped("it took 100 more of them", 13), "it took 100/more of them");
     assert_string_equal(wrapped("next = 12 + 14 = 26", 12), "next = 12/+ 14 = 26");
     assert_string_equal(wrapped("next = 12 + 14 = 26", 7), "next/= 12/+ 14/= 26");
+    assert_string_equal(wrapped("takes one number: next = 15 + 1 = 16", 26),
+                        "takes one number:/next = 15 + 1 = 16");
     /* Where nothing else is left, they part. */
     assert_string_equal(wrapped("= 1000000000", 11), "=/1000000000");
 }
