@@ -395,11 +395,14 @@ session_read_ahead(struct session *s, struct finals *finals, struct failure *why
 
     if (!start_watch(s, &watch, OBSERVE_LEARN, why))
         return false;
+    observer_number_streams(watch.observer, finals);
     while (!signals_ending() && !count_reached(s, &watch) &&
            capture_next(s->capture, &frame, &later) == CAPTURE_FRAME)
         if (watch_frame(&watch, &frame, &segment) && (learnt = observer_learnt(watch.observer)))
             finals_note(finals, learnt);
     watch_finish(&watch);
+    finals_read_again(finals);
+    observer_number_streams(s->watch.observer, finals);
     return session_rewind(s) || failure_say(why, "cannot read %s a second time", s->name);
 }
 

@@ -362,8 +362,8 @@ ladder_text_flush(struct ladder_text *lt)
     write_what_waits(lt);
 }
 
-/* As on the arrows a state has a mark that nothing of its side has shown yet: that its SYN or its FIN
- * was acknowledged, or before its Ack that a FIN came. */
+/* As on the arrows a state has a mark that nothing of its side has shown yet: that its SYN or its
+ * FIN was acknowledged, or before its Ack that a FIN came. */
 static bool
 is_inferred(const struct flow *flow, enum side side)
 {

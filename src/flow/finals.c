@@ -9,17 +9,23 @@
 struct final {
     int64_t initial_rtt_ns; /* with syn_waits: when the newest SYN passed; 0: not known */
     uint32_t base[2];       /* raw; by analysis_result.side, as the next */
+    uint32_t begin;         /* the low 32 bits of its first frame */
     int8_t wscale[2];
-    uint8_t completeness, late;
+    uint8_t completeness : 6;
     bool syn_waits : 1; /* for an ACK: none came behind it */
     bool tfo_syn_data : 1;
+    uint8_t late;
 };
 
 _Static_assert(sizeof(struct final) == FINALS_BYTES_EACH, "as promised");
 
 struct finals {
-    struct final **slabs; /* NULL where no stream was noted */
+    struct final **slabs; /* NULL where no stream has begun */
     uint32_t limit;
+    uint32_t begun; /* in the first reading */
+    bool again;     /* This is the second one: */
+    uint32_t next;  /* its next stream is this one of the first reading, or one behind it */
+    uint32_t more;  /* and so many did not begin there in the first */
 };
 
 struct finals *
@@ -70,6 +76,42 @@ find_or_add(struct finals *finals, uint32_t stream)
     return *slab ? &(*slab)[stream % SLAB_FINALS] : NULL;
 }
 
+static uint32_t
+begin_first(struct finals *finals, uint64_t frame)
+{
+    struct final *final = find_or_add(finals, finals->begun);
+
+    if (final)
+        final->begin = (uint32_t)frame;
+    return finals->begun++;
+}
+
+/* Without an entry it is not known which one begins with this frame: then the next one. */
+static uint32_t
+begin_again(struct finals *finals, uint64_t frame)
+{
+    const struct final *final = NULL;
+
+    while (finals->next < finals->begun && (final = find(finals, finals->next)) &&
+           (int32_t)(final->begin - (uint32_t)frame) < 0)
+        finals->next++;
+    if (finals->next < finals->begun && (!final || final->begin == (uint32_t)frame))
+        return finals->next++;
+    return finals->begun + finals->more++;
+}
+
+uint32_t
+finals_begin_stream(struct finals *finals, uint64_t frame)
+{
+    return finals->again ? begin_again(finals, frame) : begin_first(finals, frame);
+}
+
+void
+finals_read_again(struct finals *finals)
+{
+    finals->again = true;
+}
+
 void
 finals_note(struct finals *finals, const struct analysis *analysis)
 {
@@ -77,7 +119,8 @@ finals_note(struct finals *finals, const struct analysis *analysis)
 
     if (!final)
         return;
-    final->completeness |= analysis->completeness;
+    final->completeness =
+        (final->completeness | analysis->completeness) & (unsigned)COMPLETENESS_ALL;
     final->late |= analysis->late;
     final->tfo_syn_data = analysis->tfo_syn_data;
     final->syn_waits = analysis->syn_waits;

@@ -37,6 +37,14 @@ half_scaled_window(const struct half *half, const struct segment *s)
     return (int64_t)s->window << half->wscale;
 }
 
+/* So many bytes a segment has at most, as its receiver has said; else the most that Ethernet has
+ * room for. */
+static inline uint32_t
+half_mss(const struct half *receiver)
+{
+    return receiver->mss != 0 ? receiver->mss : 1460;
+}
+
 /* RFC 7323 section 2.4: scaled, a window says only so many bytes exactly. */
 static inline int32_t
 half_window_unit(const struct half *half)

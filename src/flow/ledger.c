@@ -2,12 +2,22 @@
 
 #include <string.h>
 
-/* An empty segment of an old number, or of an Ack before the last, is late, too. */
+/* A SYN-ACK that was lost goes again behind the data and the FIN of a Fast Open (RFC 7413, section
+ * 4.2); where a SYN's numbers are others than before, those before it say nothing. */
+static bool
+is_syn_of_before(const struct event *e)
+{
+    return e->flags & TCP_SYN && !event_find_note(e, NOTE_NEW_ISN);
+}
+
+/* An empty segment of an old number, or of an Ack before the last, is late, too; and a FIN or data
+ * may come in the place of what was sent before. */
 static bool
 is_newest_of_sender(const struct event *e)
 {
-    return !event_is_behind(e) && !event_find_note(e, NOTE_OLDER_ACK) &&
-           !event_find_note(e, NOTE_SEQ_BELOW);
+    return !event_is_behind(e) && !is_syn_of_before(e) && !event_find_note(e, NOTE_OLDER_ACK) &&
+           !event_find_note(e, NOTE_SEQ_BELOW) && !event_find_note(e, NOTE_FIN_ON_DATA) &&
+           !event_find_note(e, NOTE_FIN_MOVED);
 }
 
 static void
@@ -50,18 +60,20 @@ read_seq(struct ledger_half *own, const struct event *e, int *empty)
     return true;
 }
 
+/* No byte lies behind a FIN, so nothing can have arrived without it. */
 static bool
-shows_missing(const struct event *e)
+shows_missing(const struct flow *flow, const struct event *e)
 {
     const struct note *again = event_find_note(e, NOTE_DUPLICATE_ACK);
 
-    return event_sack_shows_missing(e) || (again && again->c == NO_LOSS_UNKNOWN);
+    return event_sack_shows_missing(e) ||
+           (again && again->c == NO_LOSS_UNKNOWN && !flow_expects_fin(flow, e));
 }
 
 /* What it says of the other side's: its Ack, and its window if it is the newest.  That of a reset
  * need not be one: what it acknowledges anew its sender had, and no more is told. */
 static bool
-read_ack(struct ledger_half *peer, const struct event *e)
+read_ack(struct ledger_half *peer, const struct flow *flow, const struct event *e)
 {
     bool reset = e->flags & TCP_RST;
 
@@ -74,10 +86,21 @@ read_ack(struct ledger_half *peer, const struct event *e)
     if (event_find_note(e, NOTE_OLDER_ACK) || e->segment_notes & SEGMENT_CUT_HEADER)
         return false; /* its window is an old one, or was not captured */
     peer->window_bytes = (uint32_t)e->window_bytes;
-    peer->misses = shows_missing(e);
+    peer->misses = shows_missing(flow, e);
     if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)
         peer->edge = (struct ledger_entry){e->rel_ack + e->window_bytes, e->segment};
     return true;
+}
+
+/* The SYN-ACK that it takes had other numbers than what that side has sent since a later one. */
+static bool
+read_earlier_isn(struct ledger_half *peer, const struct event *e)
+{
+    const struct note *note = event_find_note(e, NOTE_EARLIER_ISN);
+
+    if (note && peer->snd_nxt.segment == 0)
+        peer->snd_nxt = (struct ledger_entry){e->rel_ack, note->segment};
+    return note != NULL;
 }
 
 void
@@ -93,7 +116,8 @@ ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle, 
         if (!seq_read[e.from])
             seq_read[e.from] = read_seq(&out->half[e.from], &e, &empty[e.from]);
         if (!ack_read[e.from])
-            ack_read[e.from] = read_ack(&out->half[side_other(e.from)], &e);
+            ack_read[e.from] = read_ack(&out->half[side_other(e.from)], flow, &e);
+        seq_read[side_other(e.from)] |= read_earlier_isn(&out->half[side_other(e.from)], &e);
         if (seq_read[CLIENT] && seq_read[SERVER] && ack_read[CLIENT] && ack_read[SERVER])
             return;
         handle = observer_event_prev(o, handle);

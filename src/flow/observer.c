@@ -48,6 +48,12 @@ observer_destroy(struct observer *o)
     free(o);
 }
 
+void
+observer_number_streams(struct observer *o, struct finals *finals)
+{
+    o->finals = finals;
+}
+
 bool
 observer_wants(const struct observer *o, const struct segment *s)
 {
@@ -223,7 +229,7 @@ judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
 
     if (reused) {
         analysis_finish(a, o->unacked);
-        a->stream = o->streams++;
+        a->stream = observer_begin_stream(o, s);
         a->turned = at->stream_from == SERVER; /* there its sender is the client */
         if (!at->stream->disputed)
             at->stream->stream_shared = true;

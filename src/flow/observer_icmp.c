@@ -1,3 +1,4 @@
+#include "half.h"
 #include "owner.h"
 #include "room.h"
 
@@ -40,7 +41,8 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     if (too_big || flow->told[to] != TOLD_TOO_BIG)
         flow->told[to] = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
     if (too_big)
-        ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment, flow->half[e->from].mss);
+        ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment,
+                      half_mss(&flow->half[e->from]));
     flow->steady = false;
     flow->segments++;
     flow->last_ns = e->time_ns;

@@ -13,6 +13,7 @@
 #include "ranges.h"
 #include "twins.h"
 
+#include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/log.h"
 #include "tcpviz/flow/observer.h"
 
@@ -31,8 +32,9 @@ struct observer {
     struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
     struct pin pins[LIMIT_PINNED];
     int n_pins;
-    uint32_t streams;
-    uint64_t held; /* frame: the pinned connections' events up to it are on the screen */
+    uint32_t streams;      /* begun, if they are counted here */
+    struct finals *finals; /* else: gives them their numbers */
+    uint64_t held;         /* frame: the pinned connections' events up to it are on the screen */
     int64_t start_ns;
     struct observer_counts counts;
     struct event event; /* of the segment that was taken last */
@@ -43,6 +45,13 @@ struct observer {
     struct announced announced;
     struct missed missed;
 };
+
+/* The number of Wireshark's stream that this segment begins. */
+static inline uint32_t
+observer_begin_stream(struct observer *o, const struct segment *s)
+{
+    return o->finals ? finals_begin_stream(o->finals, s->frame) : o->streams++;
+}
 
 static inline bool
 observer_wants_port(const struct observer *o, uint16_t port)

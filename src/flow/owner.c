@@ -149,7 +149,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     if (!other_stream)
         pass_on_stream(old, flow);
     else
-        flow->analysis.stream = o->streams++;
+        flow->analysis.stream = observer_begin_stream(o, s);
     flow->claims_too = too;
     if (other_stream && o->settings.depth < OBSERVE_ANALYSE)
         disputes_add(&o->disputes, flow, claimed, claimant);
@@ -169,7 +169,7 @@ owner_settle(struct observer *o, const struct segment *s, struct owner *at,
     } else {
         flow = new_flow(o, s, NULL);
         if (flow) {
-            flow->analysis.stream = o->streams++;
+            flow->analysis.stream = observer_begin_stream(o, s);
             flow->analysis.announced = announced_has_come(&o->announced, s);
         }
     }

@@ -114,8 +114,8 @@ tcp_accept_old_number(struct sighting *t)
 }
 
 /* More than its sender had offered to take, and one more: the byte of a window probe, or a FIN (RFC
- * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data was
- * seen out there, or the next Ack goes on from there. */
+ * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data
+ * was seen out there, or the next Ack goes on from there. */
 static bool
 is_beyond(const struct sighting *t)
 {
@@ -130,16 +130,17 @@ is_beyond(const struct sighting *t)
 }
 
 /* Where its beginning was not seen a FIN may be an old one.  If it was the first number seen of its
- * side, and the other side goes on with numbers beyond it, that side did not take it.  What is an
- * old FIN itself, or came from elsewhere, is no such word of that side. */
+ * side, or has no ACK, and the other side goes on with numbers beyond it, that side did not take
+ * it.  What is an old FIN itself, or came from elsewhere, is no such word of that side. */
 static bool
 peer_fin_is_old(const struct sighting *t)
 {
     const struct half *peer = t->peer;
+    bool first = !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1;
+    bool weak = peer->fin_weak && !peer->fin_acked && !is_beyond(t);
 
-    return !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1 &&
-           seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX && !(t->s->flags & TCP_RST) &&
-           !tcp_fin_is_old(t);
+    return (first || weak) && seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX &&
+           !(t->s->flags & TCP_RST) && !tcp_fin_is_old(t);
 }
 
 static bool
@@ -235,8 +236,7 @@ only_opens_window(const struct sighting *t)
 static bool
 may_answer_one_before(const struct half *own, const struct half *peer)
 {
-    bool rare =
-        peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
+    bool rare = peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
 
     return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }

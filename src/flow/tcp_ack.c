@@ -155,6 +155,16 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
     note_unseen(t, from, to);
 }
 
+/* A FIN is the last number of its side (RFC 9293 section 3.6): what passed as another one, and is
+ * acknowledged with what lies behind it, is the number of a byte. */
+static enum term_kind
+kind_of(const struct half *sender, const struct range *r)
+{
+    bool last = sender->fin_seen && r->seq == sender->fin_seq;
+
+    return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
+}
+
 /* The part of a range in [from, to); returns where it ends. */
 static uint32_t
 sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, uint32_t to)
@@ -162,7 +172,7 @@ sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, u
     uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
 
     if (seqno_after(stop, from))
-        sum_add(sum, t->e, r->kind, stop - from, r->segment);
+        sum_add(sum, t->e, kind_of(t->peer, r), stop - from, r->segment);
     else
         stop = from;
     if (seqno_after(end, to))
@@ -402,8 +412,12 @@ takes_doubted(const struct sighting *t)
 
 /* Whether its Ack goes on from a number that is counted, and was the Ack before, if any passed. */
 static bool
-has_base(const struct half *peer, uint32_t before)
+has_base(const struct sighting *t, uint32_t before)
 {
+    const struct half *peer = t->peer;
+
+    if (flow_ends_are_one(t->flow))
+        return false; /* they are counted as its sender's own */
     if (!peer->acked_known)
         return peer->syn_seen;
     return peer->snd_una_segment != 0 && (peer->syn_seen || half_rel(peer, before) > 0);
@@ -426,12 +440,12 @@ track_ack(struct sighting *t)
         return;
     if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
-    if (seqno_after(t->s->ack, before) && has_base(peer, before)) {
+    if (seqno_after(t->s->ack, before) && has_base(t, before)) {
         tcp_ack_advance(t, before);
         if (takes_doubted(t))
             peer->doubt = DOUBT_NONE;
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
-        cover(t, before);
+        cover(t, peer->acked_known || peer->syn_seen ? before : before + 1); /* 0 was not sent */
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 &&
                !(t->s->flags & TCP_RST)) {

@@ -40,9 +40,6 @@ struct sendings {
     bool lost;             /* some are not known */
 };
 
-/* No segment of Ethernet has more payload: where the peer's limit is not known. */
-#define MSS_ETHERNET 1460
-
 static struct sending
 first_sending(const struct range *r)
 {
@@ -129,8 +126,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
 static bool
 goes_on(const struct sighting *t, const struct sendings *all, const struct copy *c)
 {
-    return seqno_after(c->seq + c->len, t->s->ack) && !all->opens &&
-           c->len <= (t->own->mss != 0 ? t->own->mss : MSS_ETHERNET);
+    return seqno_after(c->seq + c->len, t->s->ack) && !all->opens && c->len <= half_mss(t->own);
 }
 
 static void
@@ -326,10 +322,20 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
                     : waited && all->waited.segment != all->once.segment;
     struct sending first = waited ? all->waited : all->once;
 
-    more = (more || all->n_copies > 1) &&
-           any_between(t, from, first.segment, all->newest.segment);
+    more = (more || all->n_copies > 1) && any_between(t, from, first.segment, all->newest.segment);
     set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN, first,
                all->newest.segment, all->lost || more);
+}
+
+/* The first Ack of all, where no SYN passed here: what lies in front of the first number seen is of
+ * before, as far as anybody knows. */
+static uint32_t
+first_covered(const struct sighting *t, uint32_t from)
+{
+    const struct half *peer = t->peer;
+    const struct range *r = ranges_at(t->ranges, peer->sent_head);
+
+    return r && !peer->acked_known && !peer->syn_seen ? r->seq : from;
 }
 
 struct answer
@@ -338,6 +344,7 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
     struct answer answer = {.known = true};
     struct sendings all = {.n_copies = 0};
 
+    from = first_covered(t, from);
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
     if (all.once.segment == 0 && all.waited.segment == 0 && !all.overlap)

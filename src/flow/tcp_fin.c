@@ -18,14 +18,22 @@ note_closing(struct sighting *t)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
 }
 
-/* A FIN that is not the last number of its side says nothing, nor does one on the number of the
- * SYN. */
+/* The number of a SYN or of a byte is that of no FIN. */
+static bool
+is_taken(const struct sighting *t, uint32_t seq)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, seq);
+
+    return (t->own->syn_seen && half_rel(t->own, seq) == 0) || (r && r->kind == TERM_DATA);
+}
+
+/* A FIN that is not the last number of its side says nothing. */
 void
 tcp_fin_track(struct sighting *t, uint32_t end)
 {
     struct half *own = t->own;
 
-    if (end != own->snd_nxt || (own->syn_seen && half_rel(own, end - 1) == 0))
+    if (end != own->snd_nxt || is_taken(t, end - 1))
         return;
     note_closing(t);
     if (!own->fin_seen || (t->s->flags & TCP_ACK))
@@ -98,19 +106,24 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
     take_back_states(flow, from);
 }
 
-/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4). */
+/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4).  Behind it another one without ACK
+ * tells as little, but only one of them is remembered. */
 void
 tcp_fin_check_weak(struct sighting *t)
 {
     const struct half *own = t->own;
+    bool in_place = t->s->len > 0 && t->s->seq == own->fin_seq;
+    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool behind = (t->s->len > 0 || fin) && seqno_after(t->s->seq, own->fin_seq);
+    bool takes_place = (t->s->flags & TCP_ACK) ? in_place || behind : fin && behind;
 
-    if (!own->fin_weak || own->fin_acked || t->s->len == 0 || t->s->seq != own->fin_seq ||
-        !(t->s->flags & TCP_ACK))
+    if (!own->fin_weak || own->fin_acked || !takes_place)
         return;
-    event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
-                                   .segment = own->fin_segment,
-                                   .a = half_rel(own, own->fin_seq),
-                                   .b = 1});
+    if (t->s->flags & TCP_ACK)
+        event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
+                                       .segment = own->fin_segment,
+                                       .a = half_rel(own, own->fin_seq),
+                                       .b = in_place ? FIN_IN_PLACE : FIN_BEHIND});
     tcp_fin_void(t->ranges, t->flow, t->e->from);
 }
 

@@ -14,8 +14,8 @@ void tcp_fin_track(struct sighting *t, uint32_t end);
  * been taken. */
 void tcp_fin_learn(struct sighting *t, enum side side, uint32_t segment);
 
-/* Who goes on where its FIN stood has not closed, if that FIN was one that nobody takes: then there
- * is a note, and it is void. */
+/* Who goes on where its FIN stood, or behind it, has not closed, if that FIN was one that nobody
+ * takes: then there is a note, and it is void. */
 void tcp_fin_check_weak(struct sighting *t);
 
 /* Whether it brings data or a FIN behind its side's FIN; and what to say of it. */

@@ -134,6 +134,16 @@ silence_ns(const struct sighting *t)
     return t->flow->idle_ms >= IDLE_MS ? t->flow->idle_ms * NANOTIME_MS + ns : -1;
 }
 
+/* Its sender's newest segment is a keep-alive, too, and has no answer, as far as these pass here. */
+static bool
+follows_one_in_vain(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->probe == PROBE_KEEP_ALIVE && own->tries > 0 && t->peer->segments > 0 &&
+           half_asking_segment(t->ranges, own) == own->last_segment;
+}
+
 static struct note
 note_of_probe(const struct sighting *t)
 {
@@ -143,8 +153,8 @@ note_of_probe(const struct sighting *t)
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
         note.ns = silence_ns(t);
-        if (t->own->probe == PROBE_KEEP_ALIVE && t->own->tries > 0 && t->peer->segments > 0)
-            note.segment = half_asking_segment(t->ranges, t->own);
+        if (follows_one_in_vain(t))
+            note.segment = t->own->last_segment;
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
         note.b += t->s->len;
@@ -182,7 +192,6 @@ answers_keep_alive(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
             !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
-            !half_is_other_window(own, t->e->window_bytes) &&
             own->last_segment < peer->last_segment);
 }
 
@@ -196,7 +205,9 @@ tcp_probe_note_answer(struct sighting *t)
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
         note.a = t->peer->tries > 1 || t->peer->waits_too;
-        t->peer->probe = PROBE_ANSWERED;
+        note.b = half_is_other_window(t->own, t->e->window_bytes);
+        if (!note.b) /* else the answer may still follow */
+            t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
         note.a = t->e->window_bytes;

@@ -212,16 +212,16 @@ note_other_use(struct sighting *t, struct span data)
     return true;
 }
 
-/* The bytes came with the SYN, and the SYN-ACK has left them out, so that no later Ack answers that
- * SYN; they may go again in pieces. */
+/* The bytes, or the FIN, came with the SYN, and the SYN-ACK has left them out, so that no later Ack
+ * answers that SYN; bytes may go again in pieces. */
 static bool
 was_refused(const struct sighting *t, const struct range *earlier)
 {
     const struct half *own = t->own;
 
-    return earlier->kind == TERM_DATA && earlier->segment == own->syn_segment && own->syn_acked &&
+    return earlier->kind != TERM_SYN && earlier->segment == own->syn_segment && own->syn_acked &&
            !seqno_after(own->snd_una, t->s->seq) && t->s->seq == earlier->seq &&
-           !(t->s->flags & TCP_SYN) && t->s->len > 0 && range_names_sending(earlier) &&
+           !(t->s->flags & TCP_SYN) && segment_seq_len(t->s) > 0 && range_names_sending(earlier) &&
            !ranges_copies_of(t->ranges, own, t->s->seq).newest;
 }
 
@@ -231,12 +231,13 @@ static void
 split_refused(struct sighting *t, struct range *earlier)
 {
     struct range rest = *earlier;
+    uint32_t len = segment_seq_len(t->s);
 
     t->own->ranges_forgotten |= earlier->len < earlier->whole_len;
     earlier->whole_len = earlier->len;
-    if (t->s->len >= earlier->len)
+    if (len >= earlier->len)
         return;
-    earlier->len = earlier->whole_len = t->s->len;
+    earlier->len = earlier->whole_len = len;
     rest.seq += earlier->len;
     rest.len = rest.whole_len = rest.len - earlier->len;
     rest.next = 0;

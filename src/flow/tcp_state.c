@@ -38,12 +38,13 @@ in_closing(enum tcp_state state)
     return waits_for_fin(state) || state == STATE_CLOSING;
 }
 
-/* Figure 5: the states from which a FIN is sent; unknown where the beginning was not seen. */
+/* Figure 5: the states from which a FIN is sent; unknown where the beginning was not seen, unless
+ * it is one without ACK, which a scanner sends that has no connection. */
 static bool
-may_close(enum tcp_state state)
+may_close(const struct half *half, enum tcp_state state)
 {
     return state == STATE_ESTABLISHED || state == STATE_SYN_RECEIVED || state == STATE_CLOSE_WAIT ||
-           state == STATE_UNKNOWN;
+           (state == STATE_UNKNOWN && !half->fin_weak);
 }
 
 /* The peer's data was acknowledged, not just its SYN: where that did not pass here, the SYN-ACK
@@ -64,7 +65,8 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || !t->peer->syn_seen;
     case STATE_SYN_RECEIVED:
-        return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer);
+        return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
+               flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
         /* The client whose SYN was not seen acknowledges the SYN-ACK; a server whose SYN-ACK was
          * not seen acknowledges data, and one that goes on after its reset had the ACK of it. */
@@ -81,6 +83,14 @@ is_established(const struct sighting *t, enum tcp_state now)
         break;
     }
     return false;
+}
+
+/* Of its peer nothing passes here: so only its data tell that the ACK of its SYN-ACK came, unless
+ * it does Fast Open (RFC 7413 section 4.2). */
+static bool
+seems_established(const struct sighting *t, enum tcp_state now)
+{
+    return now == STATE_SYN_RECEIVED && t->peer->segments == 0 && t->s->len > 0;
 }
 
 /* RFC 9293 section 3.3.2 calls them synchronized: both sides know each other's numbers. */
@@ -174,8 +184,9 @@ may_have_fin(const struct sighting *t)
 
     if (!t->own->ack_seen || peer->fin_seen)
         return false;
-    if (!peer->seq_seen)
-        return !t->own->syn_seen || seqno_after(t->own->last_ack, peer->base_seq + 1);
+    if (!peer->seq_seen) /* with its first Ack nothing is known of what it covers */
+        return !t->own->syn_seen || peer->snd_una_segment == t->e->segment ||
+               seqno_after(t->own->last_ack, peer->base_seq + 1);
     return seqno_after(t->own->last_ack, peer->snd_nxt) ||
            (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
 }
@@ -246,13 +257,16 @@ sender_state(struct sighting *t)
         sender_state_by_syn(t, now);
         return;
     }
-    if ((flags & TCP_ACK) && is_established(t, now))
-        set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
+    if (flags & TCP_ACK) {
+        t->e->unsure = seems_established(t, now) && !is_established(t, now);
+        if (t->e->unsure || is_established(t, now))
+            set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
+    }
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
         set_state(t->flow, from, STATE_CLOSE_WAIT);
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
-    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->flow->state[from])) {
+    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from])) {
         bool again = comes_again_unseen(t);
 
         set_state(t->flow, from,
@@ -476,25 +490,27 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
-/* After a reset nothing should follow: perhaps it was not believed, or forged.  A SYN that opens
- * nothing is no going on. */
+/* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
+ * on itself.  A SYN that opens nothing is no going on. */
 static void
 note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
+    struct note note = {.kind = NOTE_AFTER_RESET,
+                        .segment = flow->end_segment,
+                        .a = flow->end_by == t->e->from};
 
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
-    if (t->e->from == flow->reset_by && !flow->reset_void)
-        void_reset(t); /* which says more than that the other side goes on */
-    else if (flow->goes_on)
+    if (t->e->from == flow->reset_by && !flow->reset_void) {
+        void_reset(t);
+        note.segment = t->own->last_segment; /* it has sent nothing since */
+        note.a = true;
+    } else if (flow->goes_on) {
         return;
+    }
     flow->goes_on = true;
-    event_note(t->e, (struct note){.kind = NOTE_AFTER_RESET,
-                                   .segment = flow->end_segment,
-                                   .a = flow->end_by == t->e->from     ? RESET_ITS_OWN
-                                        : flow->reset_by == t->e->from ? RESET_OF_BOTH
-                                                                       : RESET_THE_OTHERS});
+    event_note(t->e, note);
 }
 
 /* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of

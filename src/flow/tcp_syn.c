@@ -31,17 +31,12 @@ note_new_number(struct sighting *t)
         own->renumbered++;
 }
 
-/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, unless it
- * answers a SYN that did not pass here.  The end of the connection changes nothing of that. */
+/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, whatever its Ack.
+ * The end of the connection changes nothing of that. */
 static bool
 is_syn_in_open(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
-
-    if (!own->syn_acked || own->base_seq == t->s->seq)
-        return false;
-    return !(t->s->flags & TCP_ACK) || (peer->seq_seen && half_rel(peer, t->s->ack) > 0 &&
-                                        !seqno_after(t->s->ack, peer->snd_nxt));
+    return t->own->syn_acked && t->own->base_seq != t->s->seq;
 }
 
 /* Of a SYN that counts anew: the one before, which its receiver may have taken. */
@@ -142,17 +137,15 @@ is_refusal(const struct sighting *t)
 static bool
 is_late_syn(const struct sighting *t)
 {
-    return t->peer->syn_ack_seen && t->peer->ack_seen &&
-           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN &&
-           seqno_after(t->peer->last_ack, t->s->seq) &&
-           !seqno_after(t->peer->last_ack, t->s->seq + segment_seq_len(t->s));
+    return t->peer->syn_ack_seen && t->own->syn_acked &&
+           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
 }
 
-/* Of the first segment of its side. */
+/* Of the first SYN of its side, which other segments of that may have overtaken. */
 static void
 note_opening(struct sighting *t)
 {
-    if ((t->s->flags & TCP_ACK) || t->own->segments > 0)
+    if ((t->s->flags & TCP_ACK) || t->own->syn_segment != 0)
         return;
     if (is_late_syn(t))
         event_note(t->e, (struct note){.kind = NOTE_SYN_LATE, .segment = t->peer->syn_segment});
@@ -226,6 +219,8 @@ learn_options(struct sighting *t)
     if (options->has_mss)
         t->own->mss = options->mss;
     t->own->multipath = multipath || (t->own->multipath && repeats_syn(t));
+    if (multipath && (t->s->flags & TCP_ACK) && t->peer->syn_segment == 0)
+        t->peer->multipath = true; /* its SYN, which did not pass here, had offered that */
     settle_wscale(t->own, t->peer);
     settle_wscale(t->peer, t->own);
 }

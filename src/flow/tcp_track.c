@@ -81,7 +81,8 @@ add_notes(struct sighting *t)
     old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t);
     answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
-    if (!answers_probe && tcp_offers_window(t))
+    if ((!answers_probe || half_is_other_window(t->own, t->e->window_bytes)) &&
+        tcp_offers_window(t))
         tcp_window_note(t);
     if (may_repeat_ack(t))
         tcp_repeat_track(t, answers_probe || challenges || old);

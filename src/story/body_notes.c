@@ -45,6 +45,16 @@ zero_window(const struct body *b, const struct note *note)
 static const char *
 fixed_sentence(const struct body *b, const struct note *note)
 {
+    static const char *const fin_moved[] = {
+        [FIN_TAKEN] =
+            "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there "
+            "can be no data.",
+        [FIN_IN_PLACE] =
+            "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
+            "in its place shows that it closed nothing.",
+        [FIN_BEHIND] = "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
+                       "behind it shows that it closed nothing."};
+
     switch ((int)note->kind) {
     case NOTE_GAP:
         return is_first_number(b, note)
@@ -116,10 +126,7 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
                "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
     case NOTE_FIN_MOVED:
-        return note->b ? "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes "
-                         "on in its place shows that it closed nothing."
-                       : "A FIN is the last number of its side (RFC 9293, section 3.6): behind it "
-                         "there can be no data.";
+        return fin_moved[note->b];
     case NOTE_SYN_NUMBER:
         return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
                "data is the one behind it.";

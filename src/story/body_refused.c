@@ -57,6 +57,8 @@ refused_numbers(const struct body *b, const struct note *note)
                       "No byte has such a number, so it is shown raw: of the segment %s takes at "
                       "most what lies behind its SYN %s.",
                       b->peer, section);
+        else if (event_find_note(b->e, NOTE_FOREIGN_ACK))
+            text_add(b->t, "No byte seen here has such a number, so it is shown raw.");
         else
             text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
         return;

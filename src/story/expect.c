@@ -30,24 +30,31 @@ has_bad_ack(const struct event *e)
            event_find_note(e, NOTE_FOREIGN_ACK);
 }
 
+/* RFC 9293 section 3.10.7.4: what has no ACK is only dropped. */
+static bool
+after_no_ack(const struct expectation *x)
+{
+    enum tcp_state receiver = x->e->state[ack_owner(x->e)];
+
+    if (x->e->flags & (TCP_SYN | TCP_ACK))
+        return false;
+    text_addf(x->t,
+              receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
+                  ? "A reset if %s knows no connection and nothing listens there (RFC 9293, section "
+                    "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."
+                  : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+              x->peer);
+    return true;
+}
+
 /* RFC 9293 section 3.10.7.4: what is outside the window, or acknowledges too much, is dropped and
- * answered; what has no ACK is only dropped. */
+ * answered. */
 static bool
 after_refused(const struct expectation *x)
 {
     const char *answer = "an ACK of what it expects", *section = "3.10.7.4";
     enum tcp_state receiver = x->e->state[ack_owner(x->e)];
 
-    if (!(x->e->flags & (TCP_SYN | TCP_ACK))) {
-        text_addf(x->t,
-                  receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
-                      ? "A reset if %s knows no connection and nothing listens there (RFC 9293, "
-                        "section 3.10.7.1). Else nothing: it should drop what has no ACK (section "
-                        "3.10.7.4)."
-                      : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
-                  x->peer);
-        return true;
-    }
     if (event_find_note(x->e, NOTE_TIMESTAMP_OLD)) {
         text_addf(x->t,
                   "If %s drops it, it has to answer with an ACK of what it expects (RFC 7323, "
@@ -243,17 +250,21 @@ after_reset(const struct expectation *x)
         text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
                        "did not pass here.");
     } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
-        text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2).", x->peer);
+        text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
+                  x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
+                                          : "");
     }
 }
 
-/* RFC 9293 section 3.10.7.1: to who has closed it is a segment of no connection. */
+/* RFC 9293 section 3.10.7.1: to who has closed it is a segment of no connection, whatever its
+ * numbers.  A SYN may open one. */
 static bool
 after_end(const struct expectation *x)
 {
     enum side receiver = ack_owner(x->e);
 
-    if (x->e->state[receiver] != STATE_CLOSED || x->e->state_changed[receiver])
+    if (x->e->state[receiver] != STATE_CLOSED || x->e->state_changed[receiver] ||
+        (x->e->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
         return false;
     text_addf(x->t,
               "If %s has closed, as it seems, it has to answer with a reset (RFC 9293, section "
@@ -282,11 +293,10 @@ expect_next(struct text *t, const struct flow *flow, const struct event *e,
         after_reset(&x);
         return;
     }
-    if (after_refused(&x) || !e->seq_relative || (e->flags & TCP_ACK && !e->ack_relative))
+    if (after_no_ack(&x) || after_end(&x) || after_refused(&x) || !e->seq_relative ||
+        (e->flags & TCP_ACK && !e->ack_relative))
         return;
-    if ((e->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN && after_end(&x)) {
-        return;
-    } else if (e->flags & TCP_SYN) {
+    if (e->flags & TCP_SYN) {
         expect_syn(&x);
     } else if (after_note(&x)) {
         return;

@@ -1,15 +1,25 @@
 #include "expect_parts.h"
 
+#include <inttypes.h>
+
+/* It came here behind what it lies in front of. */
+static bool
+was_jumped_over(const struct event *e)
+{
+    return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED);
+}
+
 /* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2.  Either it was
- * jumped over here, or the receiver has told of it. */
+ * jumped over here, or the receiver has told of it; and of a gap that is filled there may be more
+ * in front. */
 static bool
 after_gap(const struct expectation *x)
 {
     const struct ledger_half *half = &x->ledger->half[x->e->from];
     const struct ledger_entry *una = &half->snd_una;
 
-    if (!event_find_note(x->e, NOTE_GAP) &&
-        (una->segment == 0 || !half->misses || x->e->rel_seq <= una->rel))
+    if (!event_find_note(x->e, NOTE_GAP) && (una->segment == 0 || x->e->rel_seq <= una->rel ||
+                                             !(half->misses || was_jumped_over(x->e))))
         return false;
     text_addf(x->t, "If the bytes in front of it did not reach %s, it has to repeat ", x->peer);
     if (una->segment != 0) {
@@ -24,17 +34,66 @@ after_gap(const struct expectation *x)
     return true;
 }
 
-/* What is old is dropped and answered at once (RFC 9293 section 3.10.7.4). */
-static bool
-after_old(const struct expectation *x)
+/* RFC 9293 section 3.10.7.4.  What was sent in the meantime may have arrived, too, unless something
+ * in front of it is missing. */
+static void
+add_old_answer(const struct expectation *x)
+{
+    const struct ledger_half *half = &x->ledger->half[x->e->from];
+
+    text_add(x->t, " has to answer at once with Ack = ");
+    expect_add_number(x, x->e->from, half->snd_una.rel);
+    text_add(x->t, ledger_outstanding(half) > 0 && !half->misses ? ", or a higher one" : "");
+    text_add(x->t, " (RFC 9293, section 3.10.7.4).");
+}
+
+bool
+expect_old(const struct expectation *x)
+{
+    if (!x->e->acked_before || x->ledger->half[x->e->from].snd_una.segment == 0)
+        return false;
+    text_addf(x->t, "None of its numbers is new: %s", x->peer);
+    add_old_answer(x);
+    return true;
+}
+
+bool
+expect_late(const struct expectation *x)
 {
     const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
 
-    if (!x->e->acked_before || una->segment == 0)
+    if (x->e->acked_before || una->segment == 0 || una->rel < event_rel_next(x->e) ||
+        event_find_note(x->e, NOTE_NEW_ISN) || event_find_note(x->e, NOTE_SEQ_BELOW))
         return false;
-    text_addf(x->t, "None of its numbers is new: %s has to answer at once with Ack = ", x->peer);
-    expect_add_number(x, x->e->from, una->rel);
-    text_add(x->t, " (RFC 9293, section 3.10.7.4).");
+    text_addf(x->t,
+              "Nothing, if it only passed late here: %s acknowledged it in segment %" PRIu32
+              ". A second sending it",
+              x->peer, una->segment);
+    add_old_answer(x);
+    return true;
+}
+
+/* A FIN in the place of data, or data in that of a FIN: who has the one takes the other no more
+ * (RFC 9293 section 3.10.7.4). */
+static bool
+after_other_use(const struct expectation *x)
+{
+    const struct note *moved = event_find_note(x->e, NOTE_FIN_MOVED);
+
+    if (event_find_note(x->e, NOTE_FIN_ON_DATA))
+        text_addf(x->t,
+                  "If %s has the byte of that number, it drops the FIN, and has to answer with an "
+                  "ACK of what it expects (RFC 9293, section 3.10.7.4); else ",
+                  x->peer);
+    else if (moved && !moved->b)
+        text_addf(x->t,
+                  "Nothing, if %s has the FIN of segment %" PRIu32 ": it ignores data from then on "
+                  "(RFC 9293, section 3.10.7.4); else ",
+                  x->peer, moved->segment);
+    else
+        return false;
+    expect_add_ack(x);
+    text_add(x->t, ".");
     return true;
 }
 
@@ -74,13 +133,14 @@ after_window(const struct expectation *x)
     return true;
 }
 
-/* It begins with what the receiver has told to be missing. */
+/* It begins with what the receiver has told to be missing, or with the first of what was jumped
+ * over here. */
 static bool
 fills_gap(const struct expectation *x)
 {
     const struct ledger_half *half = &x->ledger->half[x->e->from];
 
-    return half->misses && x->e->rel_seq <= half->snd_una.rel &&
+    return (half->misses || was_jumped_over(x->e)) && x->e->rel_seq <= half->snd_una.rel &&
            event_rel_next(x->e) > half->snd_una.rel;
 }
 
@@ -115,7 +175,8 @@ expect_numbers(const struct expectation *x)
 {
     const struct event *e = x->e;
 
-    if (after_unseen_syn_ack(x) || after_gap(x) || after_old(x) || after_window(x))
+    if (after_unseen_syn_ack(x) || after_other_use(x) || expect_late(x) || after_gap(x) ||
+        expect_old(x) || after_window(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
               e->len == 0   ? "the FIN"

@@ -34,6 +34,13 @@ void expect_syn(const struct expectation *x);
 /* Of data or a FIN that may be taken (RFC 9293 section 3.8.6.3, RFC 5681 section 4.2). */
 void expect_numbers(const struct expectation *x);
 
+/* Of numbers that its receiver had acknowledged before they came again: true if they are such. */
+bool expect_old(const struct expectation *x);
+
+/* Of numbers that passed here behind their Ack: late, or a second sending: true if they are such.
+ */
+bool expect_late(const struct expectation *x);
+
 /* Of a segment that brings nothing to answer: what was sent before it and still waits for an Ack,
  * else who may still send, and from which number on. */
 void expect_quiet(const struct expectation *x);

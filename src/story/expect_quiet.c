@@ -59,6 +59,36 @@ after_closed_window(const struct expectation *x, enum side sender)
     return true;
 }
 
+/* The ACK tells that the newest segment was dropped for its timestamp: RFC 7323 section 5. */
+static bool
+after_drop(const struct expectation *x, enum side sender)
+{
+    const struct note *note = event_find_note(x->e, NOTE_CHALLENGE_ACK);
+
+    if (!note || note->a != DOUBT_TIME || sender != ack_owner(x->e) ||
+        note->segment != x->ledger->half[sender].snd_nxt.segment)
+        return false;
+    text_addf(x->t, "%s has to send again what segment %" PRIu32 " had brought: it was dropped.",
+              x->Peer, note->segment);
+    return true;
+}
+
+/* RFC 5681 section 4.2: what lies behind a missing number has no Ack before that comes. */
+static bool
+after_missing(const struct expectation *x, enum side sender)
+{
+    const struct ledger_half *half = &x->ledger->half[sender];
+
+    if (!half->misses)
+        return false;
+    text_addf(x->t, "%s misses number ", side_name(x->style, side_other(sender), NAME_FIRST));
+    expect_add_number(x, sender, half->snd_una.rel);
+    text_add(x->t, ": when that comes, it has to be acknowledged at once, with Ack = ");
+    expect_add_number(x, sender, half->snd_nxt.rel);
+    text_add(x->t, " if nothing else is missing (RFC 5681, section 4.2).");
+    return true;
+}
+
 /* Whose bytes still wait for an Ack. */
 static bool
 after_outstanding(const struct expectation *x, enum side sender)
@@ -67,7 +97,7 @@ after_outstanding(const struct expectation *x, enum side sender)
 
     if (ledger_outstanding(half) == 0)
         return false;
-    if (after_closed_window(x, sender))
+    if (after_closed_window(x, sender) || after_drop(x, sender) || after_missing(x, sender))
         return true;
     text_addf(x->t, "%s has to acknowledge what %s sent up to segment %" PRIu32 ", with Ack = ",
               side_name(x->style, side_other(sender), NAME_FIRST),
@@ -81,12 +111,26 @@ after_outstanding(const struct expectation *x, enum side sender)
     return true;
 }
 
-/* A side has sent something, and no Ack of it is known, or its peer tells that something is
- * missing. */
+/* Some of it passed elsewhere: only an Ack tells of that. */
+static bool
+has_unseen(const struct ledger_half *half)
+{
+    return half->snd_una.segment != 0 && half->snd_una.rel > half->snd_nxt.rel;
+}
+
+/* A side has sent something, and no Ack of it is known, or more was acknowledged than passed here,
+ * or its peer tells that something is missing. */
 static bool
 lacks_acks(const struct ledger_half *half)
 {
-    return half->snd_nxt.segment != 0 && (half->snd_una.segment == 0 || half->misses);
+    return half->snd_nxt.segment != 0 &&
+           (half->snd_una.segment == 0 || has_unseen(half) || half->misses);
+}
+
+static int64_t
+next_to_send(const struct ledger_half *half)
+{
+    return has_unseen(half) ? half->snd_una.rel : half->snd_nxt.rel;
 }
 
 /* Where a window is closed all that may be sent is a probe: RFC 9293 section 3.8.6.1. */
@@ -101,13 +145,20 @@ add_may_send(const struct expectation *x, enum side side, bool first)
     if (closed) {
         text_addf(x->t, "only probes while %s's window is closed",
                   side_name(x->style, side_other(side), NAME_THE));
-    } else {
+    } else { /* what was acknowledged it has sent, though it did not pass here */
         text_add(x->t, "from Seq = ");
-        expect_add_number(x, side, half->snd_nxt.rel);
+        expect_add_number(x, side, next_to_send(half));
     }
     if (x->e->state[side] == STATE_CLOSE_WAIT)
         text_add(x->t, closed ? ", and has to send a FIN in the end"
                               : " on, and has to send a FIN in the end");
+}
+
+/* A number that was acknowledged, and did not pass here, may have been its FIN. */
+static bool
+may_have_closed(const struct ledger_half *half)
+{
+    return half->snd_una.segment != 0 && half->snd_una.rel == half->snd_nxt.rel + 1;
 }
 
 /* Everything is acknowledged: who may still send, and from which number on. */
@@ -123,7 +174,7 @@ when_quiet(const struct expectation *x)
     for (int side = 0; side < 2; side++) {
         enum tcp_state state = x->e->state[side];
 
-        if (x->ledger->half[side].snd_nxt.segment == 0 ||
+        if (half[side].snd_nxt.segment == 0 || may_have_closed(&half[side]) ||
             (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
             continue;
         add_may_send(x, (enum side)side, first);

@@ -69,13 +69,14 @@ add_without_answer(const struct expectation *x)
 }
 
 /* RFC 9293 figure 7: each side's SYN-ACK is the answer to the other one's.  By section 3.10.7.4 its
- * number is an old one, and kernels (Linux) answer so. */
+ * number is an old one, and kernels (Linux) answer so.  Of a split handshake the ACK that came
+ * first was dropped, as one in SYN-SENT is. */
 static bool
 after_crossing(const struct expectation *x)
 {
     const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
 
-    if (!event_find_note(x->e, NOTE_SYN_AGAIN) || una->segment == 0 ||
+    if (!event_find_note(x->e, NOTE_SYN_AGAIN) || x->flow->split_open || una->segment == 0 ||
         una->rel < event_rel_next(x->e))
         return false;
     text_addf(x->t,
@@ -101,6 +102,20 @@ after_first_syn(const struct expectation *x)
     add_without_answer(x);
 }
 
+/* Who has had the ACK of it sends it no more: RFC 9293 section 3.5.  Of a split handshake see
+ * above. */
+static void
+after_syn_ack(const struct expectation *x)
+{
+    bool over = x->e->state[x->e->from] > STATE_SYN_RECEIVED;
+
+    if ((!x->flow->split_open && expect_late(x)) || (over && expect_old(x)))
+        return;
+    text_addf(x->t, "%s has to answer with ", x->Peer);
+    expect_add_ack(x);
+    text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
+}
+
 /* RFC 9293 sections 3.5 and 3.8.1. */
 void
 expect_syn(const struct expectation *x)
@@ -108,9 +123,7 @@ expect_syn(const struct expectation *x)
     if (after_crossing(x))
         return;
     if (x->e->flags & TCP_ACK) {
-        text_addf(x->t, "%s has to answer with ", x->Peer);
-        expect_add_ack(x);
-        text_addf(x->t, "; without it %s sends its SYN-ACK again.", x->own);
+        after_syn_ack(x);
         return;
     }
     /* what a Fast Open has sent behind its SYN-ACK, a FIN too, tells nobody that it is open */

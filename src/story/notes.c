@@ -92,7 +92,7 @@ note_connection(const struct note_writer *w)
         return;
     case NOTE_AFTER_RESET:
         text_addf(w->t, "goes on after the reset of segment %" PRIu32 "%s", note->segment,
-                  note->a == RESET_ITS_OWN ? ": not its own?" : "");
+                  note->a ? ": not its own?" : "");
         return;
     case NOTE_FOREIGN_ACK:
         text_add(w->t, note->a ? "a challenge ACK of an older connection?"

@@ -122,6 +122,10 @@ notes_other_use(const struct note_writer *w)
 {
     const struct note *note = w->note;
 
+    if (note->kind == NOTE_FIN_MOVED && note->b == FIN_BEHIND) {
+        text_addf(w->t, "goes on: the FIN of segment %" PRIu32 " was not taken", note->segment);
+        return;
+    }
     text_add(w->t, "data as number ");
     notes_add_own(w, note->a);
     if (note->kind == NOTE_SYN_NUMBER)

@@ -20,6 +20,9 @@ notes_flags(const struct note_writer *w)
         text_add(w->t, "no flags: nobody takes it, usually a scan");
     else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
         text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");
+    else if ((flags & TCP_FIN) && w->e->state[w->e->from] == STATE_UNKNOWN &&
+             !w->flow->beginning_seen)
+        text_add(w->t, "FIN without ACK: usually a scan");
     else
         text_add(w->t, "without ACK: its receiver should drop it");
 }
@@ -146,8 +149,10 @@ notes_reset(const struct note_writer *w)
     notes_add_own(w, note->a);
     if (note->kind == NOTE_RESET_INSIDE)
         text_add(w->t, ": in window, should ask back");
-    else
-        text_add(w->t, note->b ? " and should not close" : ": out of window, dropped");
+    else if (note->b)
+        text_add(w->t, " and should not close");
+    else /* what it expects only grows, but its window may have gone further than was seen here */
+        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->a ? "?" : "");
 }
 
 void

@@ -20,19 +20,34 @@ note_probe_answer(const struct note_writer *w)
     text_add_count(w->t, (uint64_t)note->a, "byte");
 }
 
+static void
+note_keep_alive(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    /* So soon nobody has waited for an answer. */
+    if (note->segment != 0 && note->ns >= 0 && note->ns < EVENT_TIMER_NS_MIN) {
+        text_add(w->t, "keep-alive again");
+        notes_add_time(w, ", ");
+        text_addf(w->t, " after segment %" PRIu32, note->segment);
+        return;
+    }
+    text_add(w->t, note->b ? "keep-alive with a garbage byte, one below "
+                           : "keep-alive: one below the next, ");
+    notes_add_own(w, note->a);
+    notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ");
+}
+
 void
 notes_probe(const struct note_writer *w)
 {
     switch ((int)w->note->kind) {
     case NOTE_KEEP_ALIVE:
-        text_add(w->t, w->note->b ? "keep-alive with a garbage byte, one below "
-                                  : "keep-alive: one below the next, ");
-        notes_add_own(w, w->note->a);
-        notes_add_time(w, w->note->segment != 0 ? "; no answer for " : "; idle ");
+        note_keep_alive(w);
         return;
     case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s", w->note->segment,
-                  w->note->a ? ", or one before" : "");
+        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,
+                  w->note->a ? ", or one before" : "", w->note->b ? "?" : "");
         return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
         note_probe_answer(w);

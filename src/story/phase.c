@@ -5,15 +5,6 @@
 
 #include <inttypes.h>
 
-/* A program that has connected to its own port, or a forged sender. */
-static bool
-ends_are_one(const struct flow *flow)
-{
-    struct endpoint client = flow_end(flow, CLIENT), server = flow_end(flow, SERVER);
-
-    return endpoint_equal(&client, &server);
-}
-
 int
 phase_bands_before(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
 {
@@ -21,7 +12,8 @@ phase_bands_before(const struct flow *flow, const struct event *e, enum band out
 
     if (e->segment == 1 && !flow->beginning_seen)
         out[n++] = BAND_BEGINNING;
-    if (e->segment == 1 && ((n > 0 && flow->role_evidence != ROLE_BY_SYN) || ends_are_one(flow)))
+    if (e->segment == 1 &&
+        ((n > 0 && flow->role_evidence != ROLE_BY_SYN) || flow_ends_are_one(flow)))
         out[n++] = BAND_ROLES;
     if (e->segment == flow->closing_segment && n < PHASE_BANDS_MAX &&
         flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0)
@@ -81,7 +73,7 @@ add_beginning(struct text *t, const struct flow *flow, bool brief)
 static void
 add_roles(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
-    if (ends_are_one(flow)) {
+    if (flow_ends_are_one(flow)) {
         text_add(t, "Both ends are the same: who sends is not known");
         return;
     }

@@ -94,13 +94,29 @@ enum list_state {
     LIST_RESET
 };
 
+/* Behind a reset: both sides may go on, so that it was void, and close with FINs. */
+static enum list_state
+state_behind_reset(const struct flow *f)
+{
+    enum tcp_state client = (enum tcp_state)f->state[CLIENT];
+    enum tcp_state server = (enum tcp_state)f->state[SERVER];
+
+    if (client >= STATE_TIME_WAIT && server >= STATE_TIME_WAIT &&
+        client + server < 2 * STATE_CLOSED)
+        return LIST_CLOSED;
+    if (client == STATE_CLOSED || server == STATE_CLOSED)
+        return f->end == END_REFUSED ? LIST_REFUSED : LIST_RESET;
+    if (client < STATE_ESTABLISHED || server < STATE_ESTABLISHED)
+        return LIST_SYN_RECEIVED;
+    return client == STATE_ESTABLISHED && server == STATE_ESTABLISHED ? LIST_ESTABLISHED
+                                                                      : LIST_CLOSING;
+}
+
 static enum list_state
 state_of(const struct flow *f)
 {
     if (flow_ended(f))
-        return f->end == END_CLOSED    ? LIST_CLOSED
-               : f->end == END_REFUSED ? LIST_REFUSED
-                                       : LIST_RESET;
+        return f->end == END_CLOSED ? LIST_CLOSED : state_behind_reset(f);
     if (f->closing_segment != 0)
         return LIST_CLOSING;
     if (f->handshake_segment != 0)
@@ -263,7 +279,10 @@ add_remark(struct text *t, const struct flow *f)
 
     switch (remark_of(f, &amount)) {
     case REMARK_RESET:
-        text_addf(t, "by %s", f->end_by == CLIENT ? "client" : "server");
+        if (state_of(f) < LIST_REFUSED)
+            text_add(t, "void reset");
+        else
+            text_addf(t, "by %s", f->end_by == CLIENT ? "client" : "server");
         return;
     case REMARK_NO_ANSWER:
         text_add(t, "no answer");

@@ -138,7 +138,7 @@ headlines_and_notes(void **state)
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
          "the client expects Seq=1: in window, should ask back"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1: out of window, dropped"},
+         "the client expects Seq=1: out of window, dropped?"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
          "Ack 70000 beyond all that passed here: not taken?"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
@@ -185,7 +185,8 @@ headlines_and_notes(void **state)
         /* Both go on behind the reset: it is the same connection. */
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 11\n+1 S > C S. raw 9:9(0) ack 501\n",
-         "Server responds with SYN-ACK", "initial number not that of segment 2: counted anew"},
+         "Server sends a SYN although the connection is open",
+         "SYN, but not that of segment 2: opens nothing"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Server repeats its ACK: a piece is missing", ""},
@@ -833,6 +834,10 @@ a_body_says_what_is_so(void **state)
          "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
          "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
          "section 3.10.7.3).\n"},
+        {"+0 S > C S. 90000:90000(0) ack 90001\n+0.001 C > S . 1:1(0) ack 1\n",
+         "No byte seen here has such a number, so it is shown raw.\n"
+         "The server has sent nothing of that number here: perhaps it belongs to an earlier "
+         "connection of the same ports (RFC 9293, figure 9).\n"},
         {"+0 C > S S 900000:900000(0)\n+0.001 C > S P. 1:11(10) ack 1\n",
          "No byte here has such a number, so it is shown raw: perhaps an older connection of the "
          "same ports goes on (RFC 5961, section 4).\n"},

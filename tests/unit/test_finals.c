@@ -106,6 +106,41 @@ streams_beyond_the_limit_have_the_word_so_far(void **state)
     finals_destroy(finals);
 }
 
+/* The second reading has one stream more, and one less. */
+static void
+a_stream_has_the_number_of_the_first_reading(void **state)
+{
+    struct finals *finals = finals_create(LIMIT);
+
+    (void)state;
+    assert_int_equal(finals_begin_stream(finals, 2), 0);
+    assert_int_equal(finals_begin_stream(finals, 5), 1);
+    assert_int_equal(finals_begin_stream(finals, 9), 2);
+    assert_int_equal(finals_begin_stream(finals, 11), 3);
+    finals_read_again(finals);
+    assert_int_equal(finals_begin_stream(finals, 2), 0);
+    assert_int_equal(finals_begin_stream(finals, 4), 4);
+    assert_int_equal(finals_begin_stream(finals, 5), 1);
+    assert_int_equal(finals_begin_stream(finals, 11), 3);
+    assert_int_equal(finals_begin_stream(finals, 12), 5);
+    finals_destroy(finals);
+}
+
+static void
+beyond_the_limit_streams_are_counted(void **state)
+{
+    struct finals *finals = finals_create(2);
+
+    (void)state;
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(finals_begin_stream(finals, 10 * i + 1), i);
+    finals_read_again(finals);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(finals_begin_stream(finals, 10 * i + 1), i);
+    assert_int_equal(finals_begin_stream(finals, 41), 4);
+    finals_destroy(finals);
+}
+
 /* A conversation of two sides, read twice: the first time for its results here, and only learnt
  * from, as the program does. */
 struct reading {
@@ -299,6 +334,8 @@ main(void)
         cmocka_unit_test(a_negative_time_is_one),
         cmocka_unit_test(what_was_not_noted_stays_as_it_is),
         cmocka_unit_test(streams_beyond_the_limit_have_the_word_so_far),
+        cmocka_unit_test(a_stream_has_the_number_of_the_first_reading),
+        cmocka_unit_test(beyond_the_limit_streams_are_counted),
         cmocka_unit_test(a_first_segment_that_is_no_syn_counts_late),
         cmocka_unit_test(a_first_syn_that_resets_counts_its_reset_late),
         cmocka_unit_test(a_base_that_moves_later_holds_from_the_beginning),

@@ -9,6 +9,7 @@
 #include "seg.h"
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/decode.h"
+#include "tcpviz/flow/finals.h"
 #include "tcpviz/flow/watch.h"
 #include "tcpviz/story/describe.h"
 
@@ -1560,12 +1561,14 @@ an_icmp_error_changes_nothing_but_its_own(void **state)
 
 /* The stream of each frame; -1 where it is of none. */
 static void
-streams_of(const struct seg *seg, const struct observer_settings *settings, int64_t streams[])
+streams_of(const struct seg *seg, const struct observer_settings *settings, struct finals *finals,
+           int64_t streams[])
 {
     struct segment s;
     struct watch w;
 
     assert_true(watch_init(&w, settings));
+    observer_number_streams(w.observer, finals);
     for (size_t i = 0; i < seg->n_frames; i++) {
         const struct event *e = watch_frame(&w, &seg->frames[i], &s);
         const struct analysis *learnt = observer_learnt(w.observer);
@@ -1601,13 +1604,50 @@ both_readings_count_the_same_streams(void **state)
     assert_true(seg_parse(&seg, "conversation", conversation));
     assert_int_equal(seg.n_frames, 4);
     for (size_t i = 0; i < 2; i++) {
-        streams_of(&seg, &tracked[i], streams);
+        streams_of(&seg, &tracked[i], NULL, streams);
         assert_int_equal(streams[2], -1);
         assert_int_equal(streams[3], 0);
-        streams_of(&seg, &table[i], streams);
+        streams_of(&seg, &table[i], NULL, streams);
         assert_int_equal(streams[2], 1);
         assert_int_equal(streams[3], 2);
     }
+    seg_finish(&seg);
+}
+
+/* There is room for 16 connections.  Who only learns gives the idlest one up, which goes on; who
+ * tracks, one that never came to be. */
+static void
+what_is_given_up_in_one_reading_alone_moves_no_numbers(void **state)
+{
+    enum { SYNS = 20, OPENED = 4, GOES_ON = OPENED + SYNS, LATER };
+    static const struct observer_settings settings[] = {
+        {.depth = OBSERVE_LEARN, .streams_as_tracked = true, .limits = {.flows = 16}},
+        {.depth = OBSERVE_TRACK, .limits = {.flows = 16}}};
+    char storage[8192];
+    struct text t;
+    struct finals *finals = finals_create(100);
+    int64_t streams[2][LATER + 1];
+    struct seg seg;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    text_add(&t, "client2 10.0.0.1:40000\nserver2 10.0.0.2:5000\n+0 C2 > S2 S 0:0(0)\n"
+                 "+0.01 S2 > C2 S. 0:0(0) ack 1\n+0 C2 > S2 . 1:1(0) ack 1\n"
+                 "+0 C2 > S2 P. 1:11(10) ack 1\n");
+    for (unsigned i = 1; i <= SYNS; i++)
+        text_addf(&t, "client 10.0.1.%u:40000\nserver 10.0.0.2:5000\n+5 C > S S 0:0(0)\n", i);
+    text_add(&t, "+1 C2 > S2 P. 11:21(10) ack 1\n"
+                 "client 10.0.2.1:40000\nserver 10.0.0.2:5000\n+1 C > S S 0:0(0)\n");
+    assert_true(seg_parse(&seg, "conversation", storage));
+    assert_int_equal(seg.n_frames, LATER + 1);
+    streams_of(&seg, &settings[0], finals, streams[0]);
+    finals_read_again(finals);
+    streams_of(&seg, &settings[1], finals, streams[1]);
+    assert_int_equal(streams[0][GOES_ON], SYNS + 1);
+    assert_int_equal(streams[1][GOES_ON], 0);
+    assert_int_equal(streams[0][LATER], SYNS + 2);
+    assert_int_equal(streams[1][LATER], SYNS + 2);
+    finals_destroy(finals);
     seg_finish(&seg);
 }
 
@@ -1733,6 +1773,7 @@ main(void)
         cmocka_unit_test(what_is_returned_of_a_copy),
         cmocka_unit_test(an_icmp_error_changes_nothing_but_its_own),
         cmocka_unit_test(both_readings_count_the_same_streams),
+        cmocka_unit_test(what_is_given_up_in_one_reading_alone_moves_no_numbers),
         cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
         cmocka_unit_test(a_bare_ack_that_is_quoted_is_not_what_was_sent_next),
     };

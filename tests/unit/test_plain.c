@@ -49,6 +49,8 @@ part_begin(struct observer_part *p, uint32_t n_ranges)
     memset(&p->flow, 0, sizeof p->flow);
     p->flow.number = 1;
     p->flow.beginning_seen = true;
+    p->flow.port[CLIENT] = 40000; /* else both ends are one */
+    p->flow.port[SERVER] = 5000;
     for (int side = 0; side < 2; side++)
         p->flow.half[side].wscale = p->flow.half[side].wscale_offered = WSCALE_UNKNOWN;
     analysis_init(&p->flow.analysis);

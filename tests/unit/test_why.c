@@ -173,8 +173,9 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S R 9:9(0)\n",
          "The server has to answer with a challenge ACK, Ack = 1, and goes on (RFC 5961, section "
          "3.2), unless bytes in front of the reset did not pass here."},
-        {OPEN "+0.001 C > S R 70000:70000(0)\n",
-         "Nothing: the server drops it (RFC 5961, section 3.2)."},
+        {OPEN "+0.001 C > S R 70000:70000(0)\n", "Nothing: the server drops it (RFC 5961, section "
+                                                 "3.2), unless its window goes further than "
+                                                 "was seen here."},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n",
          "If the client has closed, as it seems, it has to answer with a reset (RFC 9293, section "
          "3.10.7.1)."},
@@ -501,8 +502,84 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S F. 0:0(0) ack 1\n",
          "If the server drops it, it has to answer with an ACK of what it expects (RFC 9293, "
          "section 3.10.7.4)."},
+        /* what passed elsewhere counts as sent */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n",
+         "Nothing has to, as far as was seen here. The client may send from Seq = 301, the server "
+         "may send from Seq = 1."},
+        /* a FIN behind its Ack, and one that fills a gap there */
+        {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
+         "Nothing, if it only passed late here: the server acknowledged it in segment 4. A second "
+         "sending it has to answer at once with Ack = 2 (RFC 9293, section 3.10.7.4)."},
+        /* data in the place of a FIN, and a FIN in that of data, which moves nothing back */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.2 C > S P. 1:11(10) ack 1\n",
+         "Nothing, if the server has the FIN of segment 4: it ignores data from then on (RFC 9293, "
+         "section 3.10.7.4); else Ack = 11."},
+        {OPEN "+0.001 C > S P. 1:60(59) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n",
+         "If the server has the byte of that number, it drops the FIN, and has to answer with an "
+         "ACK of what it expects (RFC 9293, section 3.10.7.4); else Ack = 2."},
+        {OPEN "+0.001 C > S P. 1:60(59) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n"
+              "+0.001 S > C . 1:1(0) ack 60\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 60, "
+         "the server may send from Seq = 1."},
+        /* a SYN-ACK of who has the ACK of it: doubled, behind data, or behind its own ACK */
+        {"+0 C > S S 0:0(0)\n+0.05 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 S > C S. 0:0(0) ack 1\n",
+         "None of its numbers is new: the client has to answer at once with Ack = 1 (RFC 9293, "
+         "section 3.10.7.4)."},
+        {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.05 S > C S. 0:0(0) ack 1\n",
+         "None of its numbers is new: the client has to answer at once with Ack = 1, or a higher "
+         "one (RFC 9293, section 3.10.7.4)."},
+        {"+0 C > S S 0:0(0)\n+0.05 C > S . 1:1(0) ack 1\n+0.001 S > C S. 0:0(0) ack 1\n",
+         "Nothing, if it only passed late here: the client acknowledged it in segment 2. A second "
+         "sending it has to answer at once with Ack = 1 (RFC 9293, section 3.10.7.4)."},
+        /* whose numbers are wrong, too, meets no connection where it has ended */
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 70001\n",
+         "If the server has closed, as it seems, it has to answer with a reset (RFC 9293, section "
+         "3.10.7.1)."},
+        /* a lost SYN-ACK again says nothing of the data and the FIN behind it */
+        {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
+         "+0.001 S > C F. 101:101(0) ack 4\n+1 C > S S 0:0(0)\n+0.03 S > C S. 0:0(0) ack 4\n"
+         "+0.001 C > S . 4:4(0) ack 1\n",
+         "The client has to acknowledge what the server sent up to segment 3, with Ack = 102."},
         /* an ICMP error is no segment, which would be wrong without ACK */
         {"+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n", ""},
+        /* a split handshake: in SYN-SENT the ACK alone was dropped */
+        {"+0 C > S S 0:0(0)\n+0.02 S > C . 1:1(0) ack 1\n+0.001 S > C S 0:0(0)\n"
+         "+0.001 C > S S. 0:0(0) ack 1\n",
+         "The server has to answer with Ack = 1; without it the client sends its SYN-ACK again."},
+        /* what was acknowledged was sent, though it did not pass here; and may be a FIN */
+        {OPEN "+0.001 S > C . 1:1(0) ack 101\n",
+         "Nothing has to, as far as was seen here. The client may send from Seq = 101, "
+         "the server may send from Seq = 1."},
+        {OPEN "+0.001 S > C . 1:1(0) ack 2\n",
+         "Nothing has to, as far as was seen here. The server may send from Seq = 1."},
+        /* behind what is missing there is no Ack; but a FIN alone lacks nothing */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 201:301(100) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 101 <sack 201:301>\n",
+         "The server misses number 101: when that comes, it has to be acknowledged at once, with "
+         "Ack = 301 if nothing else is missing (RFC 5681, section 4.2)."},
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S F. 101:101(0) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 101\n+0 S > C . 1:1(0) ack 101\n",
+         "The server has to acknowledge what the client sent up to segment 5, with Ack = 102."},
+        /* what was jumped over here fills a gap; or more is missing in front of it */
+        {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0.001 C > S . 1:101(100) ack 1\n",
+         "The server has to acknowledge the bytes with Ack = 101, or a higher one, at once: it "
+         "fills a gap (RFC 5681, section 4.2)."},
+        {OPEN "+0.001 C > S . 201:301(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
+         "(RFC 5681, section 4.2); else Ack = 201."},
+        /* dropped for its timestamp, as the answer says */
+        {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
+              "+0 S > C . 1:1(0) ack 11 <TS val 6 ecr 100>\n"
+              "+1 C > S . 11:21(10) ack 1 <TS val 90 ecr 6>\n"
+              "+0.02 S > C . 1:1(0) ack 11 <TS val 7 ecr 100>\n",
+         "The client has to send again what segment 6 had brought: it was dropped."},
+        /* of two SYN-ACKs the earlier one counts: a FIN behind the other one does not */
+        {"isn S 990000\n+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n"
+         "+0 S > C S. raw 900000:900000(0) ack 1\n+0 S > C F. raw 900001:900001(0) ack 1\n"
+         "+0.005 C > S . 1:1(0) ack 1\n",
+         "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 1, "
+         "the server may send from Seq = 1."},
         /* midway: nothing is known of who has closed, nor of an Ack before */
         {"+0 C > S . 1:1(0) ack 1\n", "Nothing has to, as far as was seen here."},
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.01 C > S . 1:1(0) ack 101 <sack 201:301>\n",

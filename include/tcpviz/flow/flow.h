@@ -237,6 +237,20 @@ flow_has_fin(const struct flow *f, const struct event *e)
     return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq + 1;
 }
 
+/* A program that has connected to its own port, or a forged sender: all segments go the same way,
+ * and each Ack is of numbers that did, too. */
+static inline bool
+flow_ends_are_one(const struct flow *f)
+{
+    struct endpoint client, server;
+
+    if (f->port[CLIENT] != f->port[SERVER])
+        return false;
+    client = flow_end(f, CLIENT);
+    server = flow_end(f, SERVER);
+    return endpoint_equal(&client, &server);
+}
+
 /* Nothing more is to be expected of it. */
 static inline bool
 flow_ended(const struct flow *f)

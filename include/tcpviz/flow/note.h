@@ -18,8 +18,8 @@ enum note_kind {
     NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
     NOTE_OTHER_BYTES,    /* of the bytes a..b some are not what they were: `segment` had the first
                             of them before; c: note_other_count(), note_other_how() */
-    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`; b: nobody
-                            took that one */
+    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`, or goes on
+                            behind it; b: enum fin_moved */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
@@ -36,7 +36,7 @@ enum note_kind {
                             to say to a SYN */
     NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
     NOTE_FIN_OLD,        /* acknowledges numbers behind the FIN of `segment`, which was the first
-                            thing seen of its side: so that one was not taken.  With 0: is such a
+                            thing seen of its side, or had no ACK: so that one was not taken.  With 0: is such a
                             FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
@@ -78,7 +78,8 @@ enum note_kind {
     NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence (-1: not known), or
                             where `segment` waits for its answer as long; b: its byte is not the one
                             that passed before */
-    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
+                            only tells of its other window, and both crossed */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
@@ -102,8 +103,8 @@ enum note_kind {
                          time; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: enum
-                         reset_before */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: which its sender
+                         had sent itself */
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
@@ -182,10 +183,6 @@ struct note {
     };
 };
 
-/* Whose reset came before a segment: the other side's alone; that one's, and then its own; its own.
- */
-enum reset_before { RESET_THE_OTHERS, RESET_OF_BOTH, RESET_ITS_OWN };
-
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
  * of it. */
@@ -200,6 +197,10 @@ enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_N
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
  * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
 enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
+
+/* Whether the FIN may have been taken, or has no ACK, so that nobody takes it, and its side goes on
+ * in its place, or behind it. */
+enum fin_moved { FIN_TAKEN, FIN_IN_PLACE, FIN_BEHIND };
 
 /* What of a connection with the same ends is answered: its SYN; that or the SYN of one before; or
  * the SYN-ACK, of whose SYN its receiver knows nothing. */

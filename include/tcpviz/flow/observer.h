@@ -49,10 +49,15 @@ observer_is_for_table(const struct observer_settings *settings)
 }
 
 struct observer;
+struct finals; /* flow/finals.h */
 
 /* NULL if there is no memory. */
 struct observer *observer_create(const struct observer_settings *settings);
 void observer_destroy(struct observer *o);
+
+/* Before the first segment, where a file is read twice: Wireshark's streams have the numbers that
+ * these give them, which must outlive the observer. */
+void observer_number_streams(struct observer *o, struct finals *finals);
 
 /* Whether a port of the segment is one of the user's. */
 bool observer_wants(const struct observer *o, const struct segment *s);
