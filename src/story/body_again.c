@@ -278,6 +278,14 @@ was_reset(const struct body *b)
     return b->e->acked_before && event_find_note(b->e, NOTE_AFTER_RESET);
 }
 
+/* Few timers are as short; one may have begun with a sending before, of which that was a copy. */
+static bool
+is_early(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && note->ns > 0 && note->ns < EVENT_TIMER_NS_MIN &&
+           b->e->resent != RESENT_COPY;
+}
+
 /* Of what its receiver had acknowledged: why it comes all the same. */
 static void
 why_acked_again(const struct body *b, const struct note *note)
@@ -300,7 +308,7 @@ why_acked_again(const struct body *b, const struct note *note)
     else if (note->segment == 0 || note->ns == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);
-    else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)
+    else if (is_early(b, note))
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late or lost. It is early "
                   "for a timer (RFC 6298): perhaps %s.",
@@ -351,8 +359,9 @@ why_unasked(const struct body *b, const struct note *note)
                   "whether a timer sent this, or the network doubled it.",
                   several ? "They" : "It");
     else
-        text_addf(b->t, "%s passed here before: usually no ACK came in time (RFC 6298%s).",
+        text_addf(b->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s).",
                   several ? "They" : "It",
+                  is_early(b, note) ? ", though it is early for a timer" : "",
                   b->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "");
 }
 

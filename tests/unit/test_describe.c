@@ -848,6 +848,9 @@ a_body_says_what_is_so(void **state)
          "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
          "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
          "section 3.10.7.3).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.05 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         {"+0 S > C S. 90000:90000(0) ack 90001\n+0.001 C > S . 1:1(0) ack 1\n",
          "No byte seen here has such a number, so it is shown raw.\n"
          "The server has sent nothing of that number here: perhaps it belongs to an earlier "
@@ -916,7 +919,8 @@ a_body_says_what_is_so(void **state)
         /* and then that says nothing of a loss */
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
                "+0.05 C > S . 1:11(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
          "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
@@ -1034,7 +1038,8 @@ a_body_says_what_is_so(void **state)
          "They passed here before, and the clock of this capture is too coarse to tell whether a "
          "timer sent this, or the network doubled it.\n"},
         {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.001 C > S P. 1:11(10) ack 1 id 7\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* what is no longer remembered of it after the next segment is not judged */
         {OPEN "+0.001 C > S . 1:11(10) ack 1 id 0\n+0 C > S . 11:21(10) ack 1 id 8\n"
               "+0.0009 C > S . 1:11(10) ack 1 id 0\n",
@@ -1057,7 +1062,8 @@ a_body_says_what_is_so(void **state)
               "+0.0009 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* also where its ACK has passed, which its sender cannot have had yet */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0001 S > C . 1:1(0) ack 11\n"
               "+0.0008 C > S P. 1:11(10) ack 1\n",
@@ -1091,8 +1097,8 @@ a_body_says_what_is_so(void **state)
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 21 win 509\n"
                 "+0.001 C > S . 21:31(10) ack 1\n+0.05 C > S . 21:31(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
-         "loss probe, RFC 8985).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298; with SACK perhaps a tail loss probe, RFC 8985).\n"},
         /* what waits so long after that ACK, and then twice as long, waits for a timer */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.15 C > S P. 1:11(10) ack 1\n",
@@ -1173,14 +1179,16 @@ a_body_says_what_is_so(void **state)
         {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 51:61(10) ack 1\n"
                          "+0 C > S P. 21:31(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
                          "+0.01 C > S P. 51:61(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         {OPEN FIVE "+0.1 C > S P. 41:51(10) ack 1\n" ASKED
                    "+0.01 S > C . 1:1(0) ack 41\n+0 C > S P. 41:51(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing"},
         /* nor does all go again behind what came too soon for a timer */
         {OPEN FIVE "+0.1 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* an ACK that was overtaken takes nothing back */
         {SCALED FIVE "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 S > C . 1:1(0) ack 1\n"
                      "+0 C > S P. 21:31(10) ack 1\n",
@@ -1470,7 +1478,8 @@ a_body_says_what_is_so(void **state)
         /* the handshake's round trip is none where the SYN-ACK came twice */
         {OPENING "+0.05 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
                  "+0.001 C > S P. 1:101(100) ack 1\n+0.01 C > S P. 1:101(100) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* nor before it is over */
         {OPENING "+0.02 C > S P. 1:101(100) ack 1\n+0.005 C > S P. 1:101(100) ack 1\n",
          "Only 5.0 ms after segment 3, and the handshake's round trip took 21 ms"},

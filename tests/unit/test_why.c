@@ -595,6 +595,10 @@ what_must_come_next(void **state)
               "+1 C > S . 11:21(10) ack 1 <TS val 90 ecr 6>\n"
               "+0.02 S > C . 1:1(0) ack 11 <TS val 7 ecr 100>\n",
          "The client has to send again what segment 6 had brought: it was dropped."},
+        /* what a SYN had brought in vain went again */
+        {"+0 C > S S 0:200(200)\n+0.01 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:101(100) ack 1\n"
+         "+0 C > S . 101:201(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 201."},
         /* of two SYN-ACKs the earlier one counts: a FIN behind the other one does not */
         {"isn S 990000\n+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n"
          "+0 S > C S. raw 900000:900000(0) ack 1\n+0 S > C F. raw 900001:900001(0) ack 1\n"
