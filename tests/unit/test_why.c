@@ -244,12 +244,12 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
          "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
          "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
-         "announce a larger window as soon as its program has read; until then the server asks "
-         "with probes (RFC 9293, section 3.8.6.1)."},
+         "announce a larger window as soon as it has room; until then the server asks with probes "
+         "(RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
-         "a FIN itself. The client has to announce a larger window as soon as its program has "
-         "read; until then the server asks with probes (RFC 9293, section 3.8.6.1)."},
+         "a FIN itself. The client has to announce a larger window as soon as it has room; until "
+         "then the server asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
