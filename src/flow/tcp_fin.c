@@ -18,14 +18,22 @@ note_closing(struct sighting *t)
         more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
 }
 
-/* A FIN that is not the last number of its side says nothing, nor does one on the number of the
- * SYN. */
+/* The number of a SYN or of a byte is that of no FIN. */
+static bool
+is_taken(const struct sighting *t, uint32_t seq)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, seq);
+
+    return (t->own->syn_seen && half_rel(t->own, seq) == 0) || (r && r->kind == TERM_DATA);
+}
+
+/* A FIN that is not the last number of its side says nothing. */
 void
 tcp_fin_track(struct sighting *t, uint32_t end)
 {
     struct half *own = t->own;
 
-    if (end != own->snd_nxt || (own->syn_seen && half_rel(own, end - 1) == 0))
+    if (end != own->snd_nxt || is_taken(t, end - 1))
         return;
     note_closing(t);
     if (!own->fin_seen || (t->s->flags & TCP_ACK))

@@ -201,8 +201,8 @@ explain_after_end(struct sighting *t)
         return false;
     if (flow->end != END_CLOSED && flow->end_by != t->e->from && ttl_is_strange(t))
         return false; /* who resets in the name of one side does so in that of the other, too */
-    note.segment = answered_after_end(t);
-    if (answers_last_ack(t)) {
+    note.segment = comes_too_late(t) ? 0 : answered_after_end(t);
+    if (answers_last_ack(t) && !comes_too_late(t)) {
         note = (struct note){.kind = NOTE_RESET_UNKNOWN,
                              .segment = flow->end_segment,
                              .a = RESET_ANSWER,

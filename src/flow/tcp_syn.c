@@ -137,17 +137,15 @@ is_refusal(const struct sighting *t)
 static bool
 is_late_syn(const struct sighting *t)
 {
-    return t->peer->syn_ack_seen && t->peer->ack_seen &&
-           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN &&
-           seqno_after(t->peer->last_ack, t->s->seq) &&
-           !seqno_after(t->peer->last_ack, t->s->seq + segment_seq_len(t->s));
+    return t->peer->syn_ack_seen && t->own->syn_acked &&
+           nanotime_between(t->flow->start_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
 }
 
-/* Of the first segment of its side. */
+/* Of the first SYN of its side, which other segments of that may have overtaken. */
 static void
 note_opening(struct sighting *t)
 {
-    if ((t->s->flags & TCP_ACK) || t->own->segments > 0)
+    if ((t->s->flags & TCP_ACK) || t->own->syn_segment != 0)
         return;
     if (is_late_syn(t))
         event_note(t->e, (struct note){.kind = NOTE_SYN_LATE, .segment = t->peer->syn_segment});

@@ -335,7 +335,8 @@ static void
 add_band(struct text *t, const struct brush *b, const struct row *row, size_t cols)
 {
     static const char *const before[] = {"+ ", "+ ", "+"};
-    static const char *const behind[] = {" segments folded: ", " folded: ", " "};
+    const char *const behind[] = {
+        row->count == 1 ? " segment folded: " : " segments folded: ", " folded: ", " "};
 
     for (size_t i = b->g->brief; i < sizeof before / sizeof before[0]; i++) {
         text_clear(t);

@@ -216,14 +216,26 @@ why_so_soon(const struct body *b, const struct note *note)
               note->segment, why_without_timer(b->e));
 }
 
-/* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413
+/* It was last sent with the SYN; of a Fast Open that may have come twice before it was answered. */
+static bool
+came_with_syn(const struct body *b, const struct note *note)
+{
+    const struct half *own = &b->flow->half[b->e->from], *peer = &b->flow->half[ack_owner(b->e)];
+
+    return own->syn_seen &&
+           (note->segment == own->syn_segment ||
+            (b->flow->analysis.tfo_syn_data && note->segment != 0 && peer->renumbered == 0 &&
+             note->segment < peer->syn_segment && peer->syn_segment < b->e->segment));
+}
+
+/* The SYN had brought them, or a FIN, and the SYN-ACK did not take them (with Fast Open, RFC 7413
  * section 4.2; without, RFC 9293 section 3.10.7.2 allows data, too). */
 static bool
 was_refused_with_syn(const struct body *b, const struct note *note)
 {
-    const struct half *own = &b->flow->half[b->e->from];
+    bool fin_alone = (b->e->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && b->e->len == 0;
 
-    return own->syn_seen && note->segment == own->syn_segment && note->a <= note->b &&
+    return came_with_syn(b, note) && (note->a <= note->b || fin_alone) &&
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 

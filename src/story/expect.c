@@ -38,12 +38,13 @@ after_no_ack(const struct expectation *x)
 
     if (x->e->flags & (TCP_SYN | TCP_ACK))
         return false;
-    text_addf(x->t,
-              receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
-                  ? "A reset if %s knows no connection and nothing listens there (RFC 9293, section "
-                    "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."
-                  : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
-              x->peer);
+    text_addf(
+        x->t,
+        receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
+            ? "A reset if %s knows no connection and nothing listens there (RFC 9293, section "
+              "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."
+            : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+        x->peer);
     return true;
 }
 

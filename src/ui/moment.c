@@ -82,7 +82,19 @@ half_at(struct half *half, const struct event *e, uint32_t last_segment)
     }
     half->syn_segment = 0;
     half->mss = 0;
-    half->base_known = half->syn_seen = half->ecn_syn = false;
+    half->base_seq = half->log_base_seq;
+    half->syn_seen = half->ecn_syn = false;
+}
+
+/* Whether its numbers were counted without its SYN, which passes behind other segments, or were
+ * those of the connection before, as the other side's SYN shows later. */
+static bool
+counts_without_syn(const struct flow *flow, enum side side, uint32_t newest)
+{
+    const struct half *own = &flow->half[side];
+
+    return (own->syn_segment > newest && !disowns_syn_later(own, newest)) ||
+           disowns_syn_later(&flow->half[side_other(side)], newest);
 }
 
 void
@@ -104,8 +116,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
     for (int side = 0; side < 2; side++) {
         out->state[side] = (uint8_t)e.state[side];
         half_at(&out->half[side], &e, last[side]);
-        /* The other side's numbers were those of the connection before. */
-        if (disowns_syn_later(&flow->half[side_other((enum side)side)], e.segment))
+        if (counts_without_syn(flow, (enum side)side, e.segment))
             out->half[side].base_known =
                 e.from == (enum side)side ? e.seq_relative : e.ack_relative;
     }

@@ -501,13 +501,18 @@ add_fold_title(struct text *t, const struct row *row, const struct fold *phase)
                                          [BAND_HANDSHAKE] = "handshake",
                                          [BAND_DATA] = "data",
                                          [BAND_END] = "close"};
-    uint32_t n = row->run.own + row->run.others;
+    bool run = row->kind == ROW_RUN;
+    uint32_t n =
+        run ? row->run.own + row->run.others : phase->last_segment - phase->first_segment + 1;
+    uint32_t first = run ? row->e->segment : phase->first_segment;
 
-    if (row->kind == ROW_RUN)
-        text_addf(t, "%" PRIu32 " - %" PRIu32 "  %" PRIu32 " like segments", row->e->segment,
-                  row->e->segment + n - 1, n);
+    text_addf(t, "%" PRIu32, first);
+    if (n > 1)
+        text_addf(t, " - %" PRIu32, first + n - 1);
+    if (run)
+        text_addf(t, "  %" PRIu32 " like segments", n);
     else
-        text_addf(t, "%" PRIu32 " - %" PRIu32 "  %s", phase->first_segment, phase->last_segment,
+        text_addf(t, "  %s",
                   row->band == BAND_END && row->flow->end != END_CLOSED ? "reset"
                                                                         : phases[row->band]);
 }

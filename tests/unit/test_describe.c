@@ -810,6 +810,15 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
          "handshake allows, without a timer.\n"},
+        /* also where that SYN came twice; and a FIN */
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+1 C > S S 0:9(9) <fo 0102030405060708>\n"
+         "+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {"+0 C > S SF 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S F. 1:1(0) ack 1\n",
+         "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
+         "handshake allows, without a timer.\n"},
         /* or with more behind them */
         {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
          "1:20(19) ack 1\n",
@@ -1497,9 +1506,9 @@ a_body_says_what_is_so(void **state)
          "The server goes on as if it had sent no reset: usually something in between sent that "
          "one in its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
-         "It is also more than the client had offered to take here. Unless the capture has a hole, "
-         "the server never sent it and drops the segment, with a reset (RFC 9293, section "
-         "3.10.7.4).\n"},
+         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
+         "take. Unless the capture has a hole, the server never sent that and drops the segment, "
+         "with a reset (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
          "If the server has that byte, it drops the FIN as an old number (RFC 9293, section "
          "3.10.7.4).\n"},
@@ -1545,8 +1554,15 @@ a_body_says_what_is_so(void **state)
          "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there can be no "
          "data.\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S P. 2:3(1) ack 1\n",
-         "The server acknowledged it in segment 4, so it had arrived: not lost, only not captured "
-         "here.\n"},
+         "The server acknowledged number 1 in segment 4, so it had arrived: not lost, only not "
+         "captured here.\n"},
+        /* a FIN is one number */
+        {OPEN "+0.001 C > S . 2:2(0) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n",
+         "Segment 4 had jumped over it, so shortly before that it probably overtook this one on "
+         "the way.\n"},
+        {OPEN "+0.001 C > S . 2:2(0) ack 1\n+0.3 C > S F. 1:1(0) ack 1\n",
+         "Segment 4 had jumped over this number. It was not seen here before, so this is probably "
+         "a second sending.\n"},
         {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
          "Segment 4 had jumped over them, so shortly before that it probably overtook this one on "
          "the way.\n"},
@@ -1558,6 +1574,21 @@ a_body_says_what_is_so(void **state)
          "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
          "section "
          "3.8.6). Or this ACK was overtaken by the one before, which has the same numbers.\n"},
+        /* a FIN whose ACK passed before it: what its sender knows is another matter */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.25 C > S F. 1:1(0) ack 1\n",
+         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not seen yet.\n"},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
+         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
+         "yet.\n"},
+        /* who resets expects nothing */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
+         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},
+        {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+0.02 S > C R. 1:1(0) ack 1\n",
+         "Ack = 0 + 1 = 1: the SYN takes up one number.\nThere is no FIN"},
+        /* an Ack behind a FIN that was not taken is the first one known */
+        {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n",
+         "Ack = 1232: the client expects this number next.\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
@@ -1898,8 +1929,8 @@ what_was_acknowledged_was_not_lost(void **state)
     (void)state;
     assert_string_equal(told.headline, "Client sends data");
     assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
-    assert_non_null(strstr(told.body, "The server acknowledged them in segment 4, so they had "
-                                      "arrived: not lost, only not captured here.\n"));
+    assert_non_null(strstr(told.body, "The server acknowledged numbers 1 to 100 in segment 4, so "
+                                      "they had arrived: not lost, only not captured here.\n"));
     /* An unseen FIN takes up a number that is no byte's. */
     told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
     assert_string_equal(told.note, "number 1 not captured: 4 acknowledged it");
@@ -2116,8 +2147,9 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "A FIN is the last number of its side: the client cannot have sent this. It answers with "
          "an ACK and drops the segment (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n",
-         "It is also more than the client had offered to take here. Unless the capture has a hole, "
-         "the server never sent it and drops the segment (RFC 9293, section 3.10.7.4).\n"},
+         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
+         "take. Unless the capture has a hole, the server never sent that and drops the segment "
+         "(RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
          "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
