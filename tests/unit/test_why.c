@@ -560,6 +560,15 @@ what_must_come_next(void **state)
          "the server may send from Seq = 1."},
         {OPEN "+0.001 S > C . 1:1(0) ack 2\n",
          "Nothing has to, as far as was seen here. The server may send from Seq = 1."},
+        /* resets that end nothing */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 2\n",
+         "Nothing: the client drops it (RFC 9293, section 3.10.7.3)."},
+        {"+0 C > S S 0:0(0)\n+0.01 S > C . raw 777:777(0) ack 9001\n"
+         "+0.001 C > S R 9001:9001(0)\n",
+         "Nothing: a reset is never answered. The client waits on for the answer to its SYN, and "
+         "sends that again (RFC 9293, figure 9)."},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n",
+         "Nothing: a reset is never answered (RFC 9293, section 3.10.7)."},
         /* a gap of which the receiver has not told yet */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 201:301(100) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 101\n",
