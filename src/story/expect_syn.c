@@ -55,7 +55,7 @@ after_answered_syn(const struct expectation *x)
 static void
 add_without_answer(const struct expectation *x)
 {
-    if (event_find_note(x->e, NOTE_AGAIN))
+    if (event_find_note(x->e, NOTE_AGAIN) || event_find_note(x->e, NOTE_OVERLAP))
         text_addf(
             x->t,
             " Without an answer %s sends the SYN once more, or gives up: after twice the time "

@@ -113,6 +113,16 @@ an_ack_may_cover_what_was_not_seen_and_a_fin(void **state)
                         "1: Seq: the number of the first byte\n"
                         "+ 1: the byte in this segment\n"
                         "= 2: next: the Seq of the client's next segment\n");
+    /* one number is one; and who resets expects none */
+    assert_string_equal(tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n").ack,
+                        "1: the Ack before, of segment 2\n"
+                        "+ 1: a number that was not seen here\n"
+                        "= 2: Ack: the number that the server expects next\n");
+    assert_string_equal(
+        tell(OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0 S > C R. 1:1(0) ack 15\n").ack,
+        "1: the Ack before, of segment 2\n"
+        "+ 14: 14 bytes of segment 4\n"
+        "= 15: Ack: the number behind it\n");
 }
 
 static void
@@ -153,6 +163,12 @@ what_goes_again_is_followed_by_another_number(void **state)
     assert_string_equal(told.next, "1: Seq: the number of the first byte\n"
                                    "+ 100: the 100 bytes in this segment\n"
                                    "= 101: next: the number behind it\n");
+    /* nor is a FIN in the place of data behind all that was sent */
+    assert_string_equal(
+        tell(OPEN "+0.001 C > S P. 1:60(59) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n").next,
+        "1: Seq: the number of the FIN\n"
+        "+ 1: its FIN takes up one number!\n"
+        "= 2: next: the number behind it\n");
 }
 
 static void
@@ -347,6 +363,11 @@ what_must_come_next(void **state)
          "listens there. Without an answer the client sends the SYN once more, or gives up: after "
          "twice the time by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the "
          "first few."},
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:5(5)\n",
+         "The server has to answer with a SYN of its own and Ack = 6, or Ack = 1 if it takes no "
+         "data yet, or with a reset if nothing listens there. Without an answer the client sends "
+         "the SYN once more, or gives up: after twice the time by RFC 6298 (section 5.5); Linux "
+         "since 6.5 waits 1 s for each of the first few."},
         /* Fast Open: its data and FIN came, and its SYN-ACK was lost */
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n",
          "The server's SYN-ACK did not pass here: if the client has not got it, it drops this, and "
