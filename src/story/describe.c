@@ -182,10 +182,11 @@ fast_open(const struct body *b)
 static void
 above_mss(const struct body *b)
 {
-    uint16_t mss = b->flow->half[ack_owner(b->e)].mss;
+    const struct half *peer = &b->flow->half[ack_owner(b->e)];
+    uint16_t mss = peer->mss;
 
-    if (mss == 0 || b->e->len <= mss)
-        return;
+    if (mss == 0 || b->e->len <= mss || peer->syn_segment > b->e->segment)
+        return; /* or its sender did not know that yet */
     text_addf(b->t,
               "It is larger than %s's MSS of %u: usually seen before offload splits or after it "
               "joins.",

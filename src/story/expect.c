@@ -239,6 +239,22 @@ after_last_reset(const struct expectation *x)
     text_add(x->t, " it may ask back with an ACK of that (RFC 5961, section 3.2).");
 }
 
+/* One that ends nothing: its receiver has closed, or has only sent a SYN, or is the one that
+ * answers for an older connection. */
+static void
+after_void_reset(const struct expectation *x)
+{
+    if (event_find_note(x->e, NOTE_RESET_NO_ACK))
+        text_addf(x->t, "Nothing: %s drops it (RFC 9293, section 3.10.7.3).", x->peer);
+    else if (event_find_note(x->e, NOTE_RESET_OLDER))
+        text_addf(x->t,
+                  "Nothing: a reset is never answered. %s waits on for the answer to its SYN, and "
+                  "sends that again (RFC 9293, figure 9).",
+                  x->Own);
+    else if (x->e->state[ack_owner(x->e)] == STATE_CLOSED)
+        text_add(x->t, "Nothing: a reset is never answered (RFC 9293, section 3.10.7).");
+}
+
 /* RFC 5961 section 3.2, and the reset that ends it all. */
 static void
 after_reset(const struct expectation *x)
@@ -256,6 +272,8 @@ after_reset(const struct expectation *x)
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
                   x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
                                           : "");
+    } else if (note == NULL) {
+        after_void_reset(x);
     }
 }
 

@@ -47,7 +47,6 @@ add_number(struct text *t, const struct scene *s, bool wide, bool seq)
 static void
 add_window(struct text *t, const struct scene *s, bool wide, int cols)
 {
-    static const char *const forms[] = {"   (×%u = %" PRId64 ")", " ×%u=%" PRId64};
     const struct event *e = &s->e;
     char storage[64];
     struct text product;
@@ -61,7 +60,8 @@ add_window(struct text *t, const struct scene *s, bool wide, int cols)
     }
     for (int i = !wide; i < 2; i++) {
         text_init(&product, storage, sizeof storage);
-        text_addf(&product, forms[i], 1u << e->wscale, e->window_bytes);
+        text_addf(&product, i == 0 ? "   (×%u = %" PRId64 ")" : " ×%u=%" PRId64, 1u << e->wscale,
+                  e->window_bytes);
         if ((int)(text_cols(t->at) + text_cols(storage)) <= cols) {
             text_add(t, storage);
             return;
