@@ -370,6 +370,19 @@ checklist(const struct body *b)
     body_end_line(b);
 }
 
+/* What the numbers of the event are counted from: another SYN may have counted anew since. */
+static uint32_t
+base_of(const struct body *b, enum side side)
+{
+    const struct event *e = b->e;
+
+    if (side == e->from && e->seq_relative)
+        return e->seq - (uint32_t)e->rel_seq;
+    if (side != e->from && e->ack_relative)
+        return e->ack - (uint32_t)e->rel_ack;
+    return b->flow->half[side].base_seq;
+}
+
 static void
 symbols(const struct body *b)
 {
@@ -386,10 +399,10 @@ symbols(const struct body *b)
         text_add(b->t, before);
         if (half->syn_seen)
             text_addf(b->t, "%s = %" PRIu32 ", %s's%s%s", side == CLIENT ? "x" : "y",
-                      half->base_seq, name, what[0] ? " " : "", what);
+                      base_of(b, (enum side)side), name, what[0] ? " " : "", what);
         else
             text_addf(b->t, "%s = %" PRIu32 ", one below %s's first number seen",
-                      side == CLIENT ? "u" : "v", half->base_seq, name);
+                      side == CLIENT ? "u" : "v", base_of(b, (enum side)side), name);
         before = "; ";
         what = half->syn_seen ? "" : what;
     }

@@ -2565,6 +2565,30 @@ every_note_has_a_line(void **state)
     talk_end(&talk);
 }
 
+/* Another SYN counts anew, and what it was counted from before stays true of what came before. */
+static void
+a_symbol_is_what_it_stood_for_then(void **state)
+{
+    static const struct number_style symbolic = {.numbers = NUMBERS_SYMBOLIC};
+    struct talk talk;
+    struct event e;
+    struct text t;
+    char body[2048];
+
+    (void)state;
+    talk_play(&talk, OPENING "isn S 900000\n+0.5 S > C S. 0:0(0) ack 1\n");
+    observer_event(talk.observer, talk.flow,
+                   observer_event_prev(talk.observer, talk.flow->events.last), &e);
+    text_init(&t, body, sizeof body);
+    describe_body(&t, talk.flow, &e, &symbolic, false);
+    assert_non_null(strstr(body, "Its initial sequence number is 5000. "));
+    assert_non_null(strstr(body, "y = 5000, "));
+    text_init(&t, body, sizeof body);
+    describe_body(&t, talk.flow, talk.event, &symbolic, false);
+    assert_non_null(strstr(body, "y = 900000, "));
+    talk_end(&talk);
+}
+
 int
 main(void)
 {
@@ -2597,6 +2621,7 @@ main(void)
         cmocka_unit_test(dsack_tells_bytes_from_others),
         cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(labels_stand_in_sentences),
+        cmocka_unit_test(a_symbol_is_what_it_stood_for_then),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_have_window_and_options),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),

@@ -245,12 +245,12 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
          "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
          "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
-         "announce a larger window as soon as its program has read; until then the server asks "
-         "with probes (RFC 9293, section 3.8.6.1)."},
+         "announce a larger window as soon as it has room; until then the server asks with probes "
+         "(RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
-         "a FIN itself. The client has to announce a larger window as soon as its program has "
-         "read; until then the server asks with probes (RFC 9293, section 3.8.6.1)."},
+         "a FIN itself. The client has to announce a larger window as soon as it has room; until "
+         "then the server asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
@@ -559,6 +559,11 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.05 C > S . 1:1(0) ack 1\n+0.001 S > C S. 0:0(0) ack 1\n",
          "Nothing, if it only passed late here: the client acknowledged it in segment 2. A second "
          "sending it has to answer at once with Ack = 1 (RFC 9293, section 3.10.7.4)."},
+        /* and a SYN behind its SYN-ACK */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.001 C > S S 0:0(0)\n",
+         "Nothing, if it only passed late here: the server answered it in segment 1. A second "
+         "sending it has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+         "of what it expects (RFC 9293, section 3.10.7.4)."},
         /* whose numbers are wrong, too, meets no connection where it has ended */
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 70001\n",
          "If the server has closed, as it seems, it has to answer with a reset (RFC 9293, section "
