@@ -76,8 +76,8 @@ add_direction(struct text *t, const struct canvas *c, const struct event *e)
     add_side(t, c, e, side_other(e->from));
 }
 
-/* Which segment this is; with its direction, if that is not cut. */
-static void
+/* Which segment this is; and its direction, if that is not cut: whether it is there. */
+static bool
 add_title(struct text *t, const struct canvas *c, const struct event *e, int cols)
 {
     char storage[96];
@@ -86,12 +86,14 @@ add_title(struct text *t, const struct canvas *c, const struct event *e, int col
     text_add(t, "  ");
     segment_name_add(t, e);
     if (details_shown(c->ui) && c->grid->cols < COLS_WITH_DIRECTION)
-        return;
+        return false;
     text_init(&direction, storage, sizeof storage);
     text_add(&direction, "  ");
     add_direction(&direction, c, e);
-    if ((int)(text_cols(t->at) + text_cols(storage)) <= cols)
-        text_add(t, storage);
+    if ((int)(text_cols(t->at) + text_cols(storage)) > cols)
+        return false;
+    text_add(t, storage);
+    return true;
 }
 
 /* Its place among the segments of all connections that are shown; in the details, whose sentences
@@ -175,8 +177,8 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
         return col;
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%" PRIu64, ordinal(c, e));
-    add_title(&t, c, e, c->grid->cols - 6);
-    if (merged_several(&c->ui->merged) && !details_shown(c->ui))
+    if (add_title(&t, c, e, c->grid->cols - 6) && merged_several(&c->ui->merged) &&
+        !details_shown(c->ui))
         add_place(&t, c, e, c->grid->cols - col - 5);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
