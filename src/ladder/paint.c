@@ -152,6 +152,13 @@ shaft(const struct brush *b, int col, int to, glyph_t line, enum role role)
     }
 }
 
+/* A label that takes all leaves a dash at the server, so that the arrow is seen to start there. */
+static int
+tail_cols(bool server_has_no_room)
+{
+    return server_has_no_room ? TAIL_COLS - 1 : TAIL_COLS;
+}
+
 /*   | --- LABEL ------> |    or    | <--- LABEL ------ |   */
 static void
 paint_arrow(const struct brush *b, const struct event *e)
@@ -162,15 +169,12 @@ paint_arrow(const struct brush *b, const struct event *e)
     int room = to - from + 2 - ARROW_FRAME;
     size_t label_cols = room > 0 ? (size_t)room : 0;
     struct label label;
-    int col = from + (e->from == SERVER), dashes = TAIL_COLS;
+    int col = from + (e->from == SERVER), dashes;
 
     arithmetic_label(b->flow, e, &b->style->numbers, b->style->sums, label_cols, &label);
     add_preview(b, e, &label, label_cols);
     number_roles(b, e, &own, &acks);
-    /* A label that takes all leaves a dash at the server, so that the arrow is seen to start there.
-     */
-    if (e->from == SERVER && (int)label.cols >= room)
-        dashes--;
+    dashes = tail_cols(e->from == SERVER && (int)label.cols >= room);
     shaft(b, col, col + dashes, line, role);
     col += dashes;
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
@@ -293,7 +297,7 @@ paint_run(const struct brush *b, const struct run_sum *run)
     text_init(&t, storage, sizeof storage);
     run_label(&t, b->flow, run, &b->style->numbers, room > 0 ? (size_t)room : 0);
     grid_run(b->grid, col, b->y, to - to_server - col, GLYPH_LINE_DOUBLE, role);
-    col += TAIL_COLS;
+    col += tail_cols(!to_server && (int)text_cols(storage) >= room);
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
     col = text_at(b, col + 1, storage, role);
     grid_put(b->grid, col, b->y, ' ', ROLE_PLAIN);
@@ -335,7 +339,8 @@ static void
 add_band(struct text *t, const struct brush *b, const struct row *row, size_t cols)
 {
     static const char *const before[] = {"+ ", "+ ", "+"};
-    static const char *const behind[] = {" segments folded: ", " folded: ", " "};
+    const char *const behind[] = {
+        row->count == 1 ? " segment folded: " : " segments folded: ", " folded: ", " "};
 
     for (size_t i = b->g->brief; i < sizeof before / sizeof before[0]; i++) {
         text_clear(t);

@@ -59,15 +59,16 @@ add_window(struct text *t, const struct event *e)
         text_add(t, "Window not captured");
         return;
     }
-    text_addf(t, "Window %u", (unsigned)e->window);
-    if (e->flags & TCP_SYN)
-        text_add(t, " bytes");
-    else if (e->wscale == WSCALE_UNKNOWN)
-        text_add(t, " (scale factor not seen)");
-    else if (e->wscale >= 0)
-        text_addf(t, " × %u = %" PRId64 " bytes", 1u << e->wscale, e->window_bytes);
-    else
-        text_add(t, " bytes, no scaling");
+    text_add(t, "Window ");
+    if (e->flags & TCP_SYN || e->wscale == WSCALE_OFF) {
+        text_add_count(t, e->window, "byte");
+        text_add(t, e->flags & TCP_SYN ? "" : ", no scaling");
+    } else if (e->wscale == WSCALE_UNKNOWN) {
+        text_addf(t, "%u (scale factor not seen)", (unsigned)e->window);
+    } else {
+        text_addf(t, "%u × %u = ", (unsigned)e->window, 1u << e->wscale);
+        text_add_count(t, (uint64_t)e->window_bytes, "byte");
+    }
 }
 
 static void

@@ -211,8 +211,12 @@ phase_describe(struct text *t, const struct flow *flow, enum band band, const st
 {
     phase_add(t, flow, band, style, false);
     text_add(t, ".\n");
-    text_add_count(t, last->segment - first->segment + 1, "segment");
-    text_addf(t, ", from %" PRIu32 " to %" PRIu32, first->segment, last->segment);
+    if (last->segment == first->segment) {
+        text_addf(t, "Segment %" PRIu32 " alone.\n", first->segment);
+        return;
+    }
+    text_addf(t, "%" PRIu32 " segments, from %" PRIu32 " to %" PRIu32,
+              last->segment - first->segment + 1, first->segment, last->segment);
     if (last->time_ns >= first->time_ns) { /* else the clock went back */
         text_add(t, ", in ");
         nanotime_add_duration(t, nanotime_between(first->time_ns, last->time_ns));

@@ -129,7 +129,7 @@ paint_cell(const struct figure *f, const struct cell_place *p, int row)
     }
     text_init(&t, storage, sizeof storage);
     if (known)
-        header_add_cell(&t, f->s, f->wide, p->id);
+        header_add_cell(&t, f->s, f->wide, cols, p->id);
     else
         text_add(&t, f->s->d.frame ? (cols > 12 ? "not captured" : "?")
                                    : (cols > 8 ? "not kept" : "?"));

@@ -43,19 +43,31 @@ add_number(struct text *t, const struct scene *s, bool wide, bool seq)
     text_add(t, ")");
 }
 
+/* What is too long for its cell loses the product, not digits of it. */
 static void
-add_window(struct text *t, const struct scene *s, bool wide)
+add_window(struct text *t, const struct scene *s, bool wide, int cols)
 {
     const struct event *e = &s->e;
+    char storage[64];
+    struct text product;
 
     text_addf(t, wide ? "window %u" : "win %u", (unsigned)e->window);
     if (e->flags & TCP_SYN || e->wscale == WSCALE_OFF)
         return;
-    if (e->wscale == WSCALE_UNKNOWN)
+    if (e->wscale == WSCALE_UNKNOWN) {
         text_add(t, wide ? "   (scale not seen)" : " × ?");
-    else
-        text_addf(t, wide ? "   (×%u = %" PRId64 ")" : " ×%u=%" PRId64, 1u << e->wscale,
+        return;
+    }
+    for (int i = !wide; i < 2; i++) {
+        text_init(&product, storage, sizeof storage);
+        text_addf(&product, i == 0 ? "   (×%u = %" PRId64 ")" : " ×%u=%" PRId64, 1u << e->wscale,
                   e->window_bytes);
+        if ((int)(text_cols(t->at) + text_cols(storage)) <= cols) {
+            text_add(t, storage);
+            return;
+        }
+    }
+    text_addf(t, " ×%u", 1u << e->wscale);
 }
 
 /* Of the field FIELD_TCP_CHECKSUM, of which the capture has all. */
@@ -79,7 +91,7 @@ add_checksum(struct text *t, const struct scene *s, bool wide, uint32_t value)
 }
 
 void
-header_add_cell(struct text *t, const struct scene *s, bool wide, uint8_t id)
+header_add_cell(struct text *t, const struct scene *s, bool wide, int cols, uint8_t id)
 {
     uint32_t value = header_value(s, id);
 
@@ -105,7 +117,7 @@ header_add_cell(struct text *t, const struct scene *s, bool wide, uint8_t id)
             text_addf(t, "%" PRIx32, value);
         return;
     case FIELD_TCP_WINDOW:
-        add_window(t, s, wide);
+        add_window(t, s, wide, cols);
         return;
     case FIELD_TCP_CHECKSUM:
         add_checksum(t, s, wide, value);

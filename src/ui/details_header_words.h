@@ -15,8 +15,8 @@ const struct field *header_field(const struct scene *s, uint8_t id);
 /* Its value; 0 without it. */
 uint32_t header_value(const struct scene *s, uint8_t id);
 
-/* A cell that header_field() has, but for the flags, whose bits are letters. */
-void header_add_cell(struct text *t, const struct scene *s, bool wide, uint8_t id);
+/* A cell of so many columns that header_field() has, but for the flags, whose bits are letters. */
+void header_add_cell(struct text *t, const struct scene *s, bool wide, int cols, uint8_t id);
 
 /* Whose number it is. */
 enum role header_cell_role(const struct scene *s, uint8_t id);

@@ -42,7 +42,7 @@ name_room(const struct ladder_geometry *g, int lifeline)
     int centred = 2 * (g->at[server] - from), all = g->cols - 1 - from;
 
     if (!g->merged)
-        return g->cols;
+        return (g->cols - 4) / 2;
     return lifeline < server ? client : centred < all ? centred : all;
 }
 

@@ -65,20 +65,35 @@ add_side(struct text *t, const struct canvas *c, const struct event *e, enum sid
         text_addf(t, " %" PRIu32, e->flow);
 }
 
-/* Which segment this is, and who sends it to whom.  An ICMP error may come from any router on the
- * way: its note says from where. */
+/* Who sends it to whom.  An ICMP error may come from any router on the way: its note says from
+ * where. */
 static void
-add_title(struct text *t, const struct canvas *c, const struct event *e)
+add_direction(struct text *t, const struct canvas *c, const struct event *e)
 {
-    text_add(t, "  ");
-    segment_name_add(t, e);
-    if (details_shown(c->ui) && c->grid->cols < COLS_WITH_DIRECTION)
-        return;
-    text_add(t, "  ");
     if (!event_is_icmp(e))
         add_side(t, c, e, e->from);
     text_add(t, event_is_icmp(e) ? "to " : " → ");
     add_side(t, c, e, side_other(e->from));
+}
+
+/* Which segment this is; and its direction, if that is not cut: whether it is there. */
+static bool
+add_title(struct text *t, const struct canvas *c, const struct event *e, int cols)
+{
+    char storage[96];
+    struct text direction;
+
+    text_add(t, "  ");
+    segment_name_add(t, e);
+    if (details_shown(c->ui) && c->grid->cols < COLS_WITH_DIRECTION)
+        return false;
+    text_init(&direction, storage, sizeof storage);
+    text_add(&direction, "  ");
+    add_direction(&direction, c, e);
+    if ((int)(text_cols(t->at) + text_cols(storage)) > cols)
+        return false;
+    text_add(t, storage);
+    return true;
 }
 
 /* Its place among the segments of all connections that are shown; in the details, whose sentences
@@ -162,8 +177,8 @@ paint_rule(const struct canvas *c, const struct event *e, int y)
         return col;
     text_init(&t, storage, sizeof storage);
     text_addf(&t, "%" PRIu64, ordinal(c, e));
-    add_title(&t, c, e);
-    if (merged_several(&c->ui->merged) && !details_shown(c->ui))
+    if (add_title(&t, c, e, c->grid->cols - 6) && merged_several(&c->ui->merged) &&
+        !details_shown(c->ui))
         add_place(&t, c, e, c->grid->cols - col - 5);
     grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
     col = grid_text(c->grid, col + 1, y, storage, ROLE_HEADLINE, c->grid->cols - 6);
@@ -501,13 +516,18 @@ add_fold_title(struct text *t, const struct row *row, const struct fold *phase)
                                          [BAND_HANDSHAKE] = "handshake",
                                          [BAND_DATA] = "data",
                                          [BAND_END] = "close"};
-    uint32_t n = row->run.own + row->run.others;
+    bool run = row->kind == ROW_RUN;
+    uint32_t n =
+        run ? row->run.own + row->run.others : phase->last_segment - phase->first_segment + 1;
+    uint32_t first = run ? row->e->segment : phase->first_segment;
 
-    if (row->kind == ROW_RUN)
-        text_addf(t, "%" PRIu32 " - %" PRIu32 "  %" PRIu32 " like segments", row->e->segment,
-                  row->e->segment + n - 1, n);
+    text_addf(t, "%" PRIu32, first);
+    if (n > 1)
+        text_addf(t, " - %" PRIu32, first + n - 1);
+    if (run)
+        text_addf(t, "  %" PRIu32 " like segments", n);
     else
-        text_addf(t, "%" PRIu32 " - %" PRIu32 "  %s", phase->first_segment, phase->last_segment,
+        text_addf(t, "  %s",
                   row->band == BAND_END && row->flow->end != END_CLOSED ? "reset"
                                                                         : phases[row->band]);
 }

@@ -8,6 +8,7 @@
  *     seg FILE.seg       the conversation, from tests/segments; ./FILE.seg: beside the case
  *     size 100x36        of the terminal; may change in the middle
  *     source live|down|ended|file NAME FILTER...
+ *     labels LEFT,RIGHT  as the option; before the first key
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
  *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
@@ -48,7 +49,7 @@ struct stage {
     struct ui ui;
     struct ui_settings settings;
     struct ui_source source;
-    char name[64], filter[128], notice[256], waiting[256];
+    char name[64], filter[128], notice[256], waiting[256], labels[64];
     int cols, rows;
     bool started;
     struct grid grid;
@@ -301,6 +302,22 @@ load(struct stage *s, const char *dir, const char *file)
     return seg_read(&s->seg, path);
 }
 
+/* "Alice,Bob". */
+static bool
+set_labels(struct stage *s, const char *words)
+{
+    char *comma;
+
+    snprintf(s->labels, sizeof s->labels, "%s", words);
+    comma = strchr(s->labels, ',');
+    if (!comma || s->started)
+        return false;
+    *comma = '\0';
+    s->settings.labels[CLIENT] = s->labels;
+    s->settings.labels[SERVER] = comma + 1;
+    return true;
+}
+
 static void
 follow_pipe(struct stage *s)
 {
@@ -332,6 +349,8 @@ command(struct stage *s, const char *dir, char *line)
         return set_source(s, rest);
     if (strcmp(line, "show") == 0)
         return set_show(s, rest);
+    if (strcmp(line, "labels") == 0)
+        return set_labels(s, rest);
     if (strcmp(line, "charset") == 0)
         s->settings.charset = strcmp(rest, "ascii") == 0 ? CHARSET_ASCII : CHARSET_UTF8;
     else if (strcmp(line, "density") == 0)
