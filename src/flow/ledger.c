@@ -55,8 +55,8 @@ read_seq(struct ledger_half *own, const struct event *e, int *empty)
         return false;
     if (next == e->rel_seq)
         return ++*empty == EMPTY_ENOUGH;
-    if (next == own->snd_nxt.rel)
-        own->snd_nxt.segment = e->segment;
+    if (next == own->snd_nxt.rel && !(own->snd_nxt.segment > e->segment && e->flags & TCP_SYN))
+        own->snd_nxt.segment = e->segment; /* what a SYN brought goes again where it was refused */
     return true;
 }
 

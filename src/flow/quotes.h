@@ -25,7 +25,8 @@ struct quotes {
 
 /* Which segment of the side `from` the segment `s` is, that an error quotes, as NOTE_ICMP tells it.
  * A whole header tells its packet, unless another one looks alike; else who brought that number
- * first, or the newest copy that begins with it, where that one did not.  False: it is not remembered, or did not pass here. */
+ * first, or the newest copy that begins with it, where that one did not.  False: it is not
+ * remembered, or did not pass here. */
 bool quotes_find(const struct twins *twins, const struct ranges *ranges, const struct flow *flow,
                  enum side from, const struct segment *s, struct note *out);
 

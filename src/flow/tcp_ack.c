@@ -445,7 +445,7 @@ track_ack(struct sighting *t)
         if (takes_doubted(t))
             peer->doubt = DOUBT_NONE;
     } else if (seqno_after(t->s->ack, before) || (!peer->acked_known && !peer->syn_seen)) {
-        cover(t, peer->acked_known || peer->syn_seen ? before : before + 1); /* 0 was not sent */
+        cover(t, before);
         advance_una(t);
     } else if (seqno_before(t->s->ack, before) && peer->snd_una_segment != 0 &&
                !(t->s->flags & TCP_RST)) {

@@ -327,15 +327,16 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
                all->newest.segment, all->lost || more);
 }
 
-/* The first Ack of all, where no SYN passed here: what lies in front of the first number seen is of
- * before, as far as anybody knows. */
+/* Where no SYN passed here, and no Ack of what did: what lies in front of the first number seen is
+ * of before, as far as anybody knows. */
 static uint32_t
 first_covered(const struct sighting *t, uint32_t from)
 {
     const struct half *peer = t->peer;
     const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    bool before = !peer->syn_seen && (!peer->acked_known || half_rel(peer, from) <= 0);
 
-    return r && !peer->acked_known && !peer->syn_seen ? r->seq : from;
+    return r && before ? r->seq : from;
 }
 
 struct answer

@@ -106,18 +106,26 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
     take_back_states(flow, from);
 }
 
+/* Whether its sender uses the number of its FIN for data, or goes on behind it. */
+static bool
+takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_place)
+{
+    bool fin = (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool behind = (s->len > 0 || fin) && seqno_after(s->seq, own->fin_seq);
+
+    *in_place = s->len > 0 && s->seq == own->fin_seq;
+    return (s->flags & TCP_ACK) ? *in_place || behind : fin && behind;
+}
+
 /* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4).  Behind it another one without ACK
  * tells as little, but only one of them is remembered. */
 void
 tcp_fin_check_weak(struct sighting *t)
 {
     const struct half *own = t->own;
-    bool in_place = t->s->len > 0 && t->s->seq == own->fin_seq;
-    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
-    bool behind = (t->s->len > 0 || fin) && seqno_after(t->s->seq, own->fin_seq);
-    bool takes_place = (t->s->flags & TCP_ACK) ? in_place || behind : fin && behind;
+    bool in_place;
 
-    if (!own->fin_weak || own->fin_acked || !takes_place)
+    if (!own->fin_weak || own->fin_acked || !takes_place_of_fin(own, t->s, &in_place))
         return;
     if (t->s->flags & TCP_ACK)
         event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,

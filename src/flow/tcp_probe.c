@@ -134,7 +134,7 @@ silence_ns(const struct sighting *t)
     return t->flow->idle_ms >= IDLE_MS ? t->flow->idle_ms * NANOTIME_MS + ns : -1;
 }
 
-/* Its sender's newest segment is a keep-alive, too, and has no answer, as far as these pass here. */
+/* Its sender's newest segment is a keep-alive, too, without an answer as far as these pass here. */
 static bool
 follows_one_in_vain(const struct sighting *t)
 {

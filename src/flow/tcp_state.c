@@ -162,10 +162,9 @@ answered_at_the_latest(const struct event *e)
 static bool
 answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
-    uint32_t answered = answered_at_the_latest(t->e);
+    uint32_t answered = now == STATE_FIN_WAIT_1 ? answered_at_the_latest(t->e) : 0;
 
-    return now == STATE_FIN_WAIT_1 && answered != 0 && t->own->snd_una_segment > answered &&
-           comes_soon(t);
+    return answered != 0 && t->own->snd_una_segment > answered && comes_soon(t);
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
@@ -496,9 +495,8 @@ static void
 note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
-    struct note note = {.kind = NOTE_AFTER_RESET,
-                        .segment = flow->end_segment,
-                        .a = flow->end_by == t->e->from};
+    struct note note = {
+        .kind = NOTE_AFTER_RESET, .segment = flow->end_segment, .a = flow->end_by == t->e->from};
 
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;

@@ -31,8 +31,8 @@ note_new_number(struct sighting *t)
         own->renumbered++;
 }
 
-/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, whatever its Ack.
- * The end of the connection changes nothing of that. */
+/* RFC 5961 section 4: once a side's SYN is acknowledged, another one opens nothing, whatever its
+ * Ack.  The end of the connection changes nothing of that. */
 static bool
 is_syn_in_open(const struct sighting *t)
 {

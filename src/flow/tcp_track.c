@@ -28,8 +28,8 @@ note_clock_ahead(struct sighting *t)
     event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
 }
 
-/* What its receiver doubts and what probes has an ACK for an answer (RFC 9293, sections 3.10.7.4 and
- * 3.8.6.1). */
+/* What its receiver doubts and what probes has an ACK for an answer (RFC 9293, sections 3.10.7.4
+ * and 3.8.6.1). */
 static bool
 follows_asking(const struct sighting *t)
 {

@@ -216,14 +216,26 @@ why_so_soon(const struct body *b, const struct note *note)
               note->segment, why_without_timer(b->e));
 }
 
-/* The SYN had brought them, and the SYN-ACK did not take them (with Fast Open, RFC 7413
+/* It was last sent with the SYN; of a Fast Open that may have come twice before it was answered. */
+static bool
+came_with_syn(const struct body *b, const struct note *note)
+{
+    const struct half *own = &b->flow->half[b->e->from], *peer = &b->flow->half[ack_owner(b->e)];
+
+    return own->syn_seen &&
+           (note->segment == own->syn_segment ||
+            (b->flow->analysis.tfo_syn_data && note->segment != 0 && peer->renumbered == 0 &&
+             note->segment < peer->syn_segment && peer->syn_segment < b->e->segment));
+}
+
+/* The SYN had brought them, or a FIN, and the SYN-ACK did not take them (with Fast Open, RFC 7413
  * section 4.2; without, RFC 9293 section 3.10.7.2 allows data, too). */
 static bool
 was_refused_with_syn(const struct body *b, const struct note *note)
 {
-    const struct half *own = &b->flow->half[b->e->from];
+    bool fin_alone = (b->e->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && b->e->len == 0;
 
-    return own->syn_seen && note->segment == own->syn_segment && note->a <= note->b &&
+    return came_with_syn(b, note) && (note->a <= note->b || fin_alone) &&
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 
@@ -266,6 +278,14 @@ was_reset(const struct body *b)
     return b->e->acked_before && event_find_note(b->e, NOTE_AFTER_RESET);
 }
 
+/* Few timers are as short; one may have begun with a sending before, of which that was a copy. */
+static bool
+is_early(const struct body *b, const struct note *note)
+{
+    return note->segment != 0 && note->ns > 0 && note->ns < EVENT_TIMER_NS_MIN &&
+           b->e->resent != RESENT_COPY;
+}
+
 /* Of what its receiver had acknowledged: why it comes all the same. */
 static void
 why_acked_again(const struct body *b, const struct note *note)
@@ -288,7 +308,7 @@ why_acked_again(const struct body *b, const struct note *note)
     else if (note->segment == 0 || note->ns == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);
-    else if (note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY)
+    else if (is_early(b, note))
         text_addf(b->t,
                   "%s had acknowledged %s already: that ACK was probably late or lost. It is early "
                   "for a timer (RFC 6298): perhaps %s.",
@@ -339,8 +359,9 @@ why_unasked(const struct body *b, const struct note *note)
                   "whether a timer sent this, or the network doubled it.",
                   several ? "They" : "It");
     else
-        text_addf(b->t, "%s passed here before: usually no ACK came in time (RFC 6298%s).",
+        text_addf(b->t, "%s passed here before: usually no ACK came in time%s (RFC 6298%s).",
                   several ? "They" : "It",
+                  is_early(b, note) ? ", though it is early for a timer" : "",
                   b->e->why == WHY_ALONE ? "; with SACK perhaps a tail loss probe, RFC 8985" : "");
 }
 

@@ -140,21 +140,51 @@ fixed_sentence(const struct body *b, const struct note *note)
 static void
 filled_gap(const struct body *b, const struct note *note)
 {
+    bool one = note->a == note->b;
+    const char *these = one ? "this number" : "these numbers", *They = one ? "It" : "They",
+               *were = one ? "was" : "were";
+
     if (note->segment != 0)
-        text_addf(b->t, "Segment %" PRIu32 " had jumped over these numbers. ", note->segment);
+        text_addf(b->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment, these);
     if (b->e->asked_for)
         text_addf(b->t,
-                  "%s had asked for them with repeated ACKs: probably a fast retransmission "
+                  "%s had asked for %s with repeated ACKs: probably a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  b->Peer);
+                  b->Peer, one ? "it" : "them");
     else if (b->e->why == WHY_SENT_SINCE)
-        text_add(b->t,
-                 "By its timestamp this was sent later than what lies behind them, so it is a "
-                 "second sending.");
+        text_addf(b->t,
+                  "By its timestamp this was sent later than what lies behind %s, so it is a "
+                  "second sending.",
+                  one ? "it" : "them");
     else if (note->segment == 0)
-        text_add(b->t, "They were not seen here before: late on their way, or sent again.");
+        text_addf(b->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
+                  one ? "its" : "their");
     else
-        text_add(b->t, "They were not seen here before, so this is probably a second sending.");
+        text_addf(b->t, "%s %s not seen here before, so this is probably a second sending.", They,
+                  were);
+}
+
+static void
+overtaken(const struct body *b, const struct note *note)
+{
+    const char *them = note->a == note->b ? "it" : "them";
+
+    if (b->e->why == WHY_SENT_BEFORE)
+        text_addf(b->t,
+                  "By its timestamp this one was sent before segment %" PRIu32
+                  ", which overtook it on the way.",
+                  note->segment);
+    else if (b->e->why == WHY_SENT_WITH)
+        text_addf(b->t,
+                  "It has the timestamp of segment %" PRIu32
+                  ", which jumped over %s; what is sent again goes out a round trip later, with a "
+                  "newer one. So probably that segment overtook this one on the way.",
+                  note->segment, them);
+    else
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had jumped over %s, so shortly before that it probably "
+                  "overtook this one on the way.",
+                  note->segment, them);
 }
 
 /* Old bytes and new ones in one segment; of a SYN there are none. */
@@ -193,12 +223,26 @@ held_back(const struct body *b, const struct note *note)
         text_add(b->t, " With a delayed ACK each side waits for the other one.");
 }
 
+/* Other numbers than its own, so they are named. */
+static void
+not_captured(const struct body *b, const struct note *note)
+{
+    bool one = note->a == note->b;
+
+    text_addf(b->t, "%s acknowledged number%s ", b->Peer, one ? "" : "s");
+    body_add_own(b, note->a);
+    if (!one) {
+        text_add(b->t, " to ");
+        body_add_own(b, note->b);
+    }
+    text_addf(b->t, " in segment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
+              note->segment, one ? "it" : "they");
+}
+
 /* Numbers that came before, not yet, or another way. */
 static void
 explain_numbers(const struct body *b, const struct note *note)
 {
-    bool one = note->a == note->b;
-
     switch ((int)note->kind) {
     case NOTE_AGAIN:
         if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
@@ -211,10 +255,7 @@ explain_numbers(const struct body *b, const struct note *note)
         other_bytes_explain(b->t, b->e, note, b->style);
         return;
     case NOTE_NOT_CAPTURED:
-        text_addf(b->t,
-                  "%s acknowledged %s in segment %" PRIu32 ", so %s had arrived: not lost, only "
-                  "not captured here.",
-                  b->Peer, one ? "it" : "them", note->segment, one ? "it" : "they");
+        not_captured(b, note);
         return;
     case NOTE_ACKED_EARLIER:
         text_addf(b->t,
@@ -230,17 +271,7 @@ explain_numbers(const struct body *b, const struct note *note)
         filled_gap(b, note);
         return;
     case NOTE_REORDERED:
-        text_addf(b->t,
-                  b->e->why == WHY_SENT_BEFORE
-                      ? "By its timestamp this one was sent before segment %" PRIu32
-                        ", which overtook it on the way."
-                  : b->e->why == WHY_SENT_WITH
-                      ? "It has the timestamp of segment %" PRIu32
-                        ", which jumped over them; what is sent again goes out a round trip later, "
-                        "with a newer one. So probably that segment overtook this one on the way."
-                      : "Segment %" PRIu32 " had jumped over them, so shortly before that it "
-                        "probably overtook this one on the way.",
-                  note->segment);
+        overtaken(b, note);
         return;
     case NOTE_AFTER_RESET:
         after_reset(b, note);

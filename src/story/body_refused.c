@@ -31,10 +31,11 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_ACK_BEYOND:
-        text_addf(b->t,
-                  "It is also more than %s had offered to take here. Unless the capture has a "
-                  "hole, %s never sent it",
-                  b->own, b->peer);
+        text_addf(
+            b->t,
+            "Its Ack lies beyond all that passed here, and is more than %s had offered to take. "
+            "Unless the capture has a hole, %s never sent that",
+            b->own, b->peer);
         if (b->e->flags & TCP_RST)
             text_addf(b->t, ". Of a reset nobody reads the Ack %s.", section);
         else

@@ -4,6 +4,34 @@
 #include "flags.h"
 #include "icmp.h"
 
+/* Who resets expects nothing any more. */
+static void
+add_expected(const struct body *b, const char *before, const char *after)
+{
+    if (!(b->e->flags & TCP_RST)) {
+        text_add(b->t, before);
+        body_add_peers(b, b->e->rel_ack);
+        text_add(b->t, after);
+    }
+    text_add(b->t, ".");
+}
+
+static void
+data_meaning(const struct body *b)
+{
+    const struct event *e = b->e;
+    const char *holds = e->flags & TCP_RST ? "had" : "holds";
+
+    if (b->style->numbers == NUMBERS_SYMBOLIC) {
+        text_addf(b->t, "%s %s every byte below ", b->own, holds);
+        body_add_peers(b, e->rel_ack);
+    } else {
+        text_addf(b->t, "%s %s %s up to ", b->own, holds, b->brief ? "bytes" : "every byte");
+        body_add_peers(b, e->rel_ack - 1);
+    }
+    add_expected(b, " and now expects byte ", "");
+}
+
 /* What the Ack says, after its sum. */
 static void
 ack_meaning(const struct body *b)
@@ -18,21 +46,12 @@ ack_meaning(const struct body *b)
         text_addf(b->t, "the FIN takes up one number; %s %sexpects nothing more.", b->own,
                   b->brief ? "" : "has it and ");
     } else if (event_acks_kind(e, TERM_DATA)) {
-        if (b->style->numbers == NUMBERS_SYMBOLIC) {
-            text_addf(b->t, "%s holds every byte below ", b->own);
-            body_add_peers(b, e->rel_ack);
-            text_add(b->t, " and now expects byte ");
-        } else {
-            text_addf(b->t, "%s holds %s up to ", b->own, b->brief ? "bytes" : "every byte");
-            body_add_peers(b, e->rel_ack - 1);
-            text_add(b->t, " and now expects byte ");
-        }
-        body_add_peers(b, e->rel_ack);
-        text_add(b->t, ".");
+        data_meaning(b);
     } else {
-        text_addf(b->t, "the SYN takes up one number; %s expects ", b->own);
-        body_add_peers(b, e->rel_ack);
-        text_add(b->t, " next.");
+        text_add(b->t, "the SYN takes up one number");
+        if (!(e->flags & TCP_RST))
+            text_addf(b->t, "; %s", b->own);
+        add_expected(b, " expects ", " next");
     }
 }
 
@@ -44,7 +63,8 @@ may_be_news(const struct body *b)
     const struct half *peer = &b->flow->half[ack_owner(b->e)];
 
     return !(peer->syn_seen && peer->syn_segment < b->e->segment) &&
-           (b->e->acks_segment != 0 || !event_is_noted(b->e));
+           (b->e->acks_segment != 0 || !event_is_noted(b->e) ||
+            event_find_note(b->e, NOTE_FIN_OLD));
 }
 
 static void
@@ -162,10 +182,11 @@ fast_open(const struct body *b)
 static void
 above_mss(const struct body *b)
 {
-    uint16_t mss = b->flow->half[ack_owner(b->e)].mss;
+    const struct half *peer = &b->flow->half[ack_owner(b->e)];
+    uint16_t mss = peer->mss;
 
-    if (mss == 0 || b->e->len <= mss)
-        return;
+    if (mss == 0 || b->e->len <= mss || peer->syn_segment > b->e->segment)
+        return; /* or its sender did not know that yet */
     text_addf(b->t,
               "It is larger than %s's MSS of %u: usually seen before offload splits or after it "
               "joins.",
@@ -294,13 +315,22 @@ is_closing(enum tcp_state state)
     return closing_step(state, false) != closing_step(STATE_ESTABLISHED, false);
 }
 
+/* Its state is that of who has no Ack of it. */
+static bool
+fin_was_acknowledged(const struct event *e)
+{
+    return e->flags & TCP_FIN && (e->acked_before || event_find_note(e, NOTE_ACKED_EARLIER));
+}
+
 static void
 add_closing_step(const struct body *b, enum side side)
 {
     bool acked_now = side == ack_owner(b->e) && event_acks_kind(b->e, TERM_FIN);
 
     text_addf(b->t, "%s's FIN: %s.", side_name(b->style, side, NAME_TITLE),
-              closing_step(b->e->state[side], acked_now));
+              side == b->e->from && fin_was_acknowledged(b->e)
+                  ? "acknowledged, but perhaps unknown to it"
+                  : closing_step(b->e->state[side], acked_now));
 }
 
 /* Which state it was sent in depends on a FIN that did not pass here. */
@@ -340,6 +370,19 @@ checklist(const struct body *b)
     body_end_line(b);
 }
 
+/* What the numbers of the event are counted from: another SYN may have counted anew since. */
+static uint32_t
+base_of(const struct body *b, enum side side)
+{
+    const struct event *e = b->e;
+
+    if (side == e->from && e->seq_relative)
+        return e->seq - (uint32_t)e->rel_seq;
+    if (side != e->from && e->ack_relative)
+        return e->ack - (uint32_t)e->rel_ack;
+    return b->flow->half[side].base_seq;
+}
+
 static void
 symbols(const struct body *b)
 {
@@ -356,10 +399,10 @@ symbols(const struct body *b)
         text_add(b->t, before);
         if (half->syn_seen)
             text_addf(b->t, "%s = %" PRIu32 ", %s's%s%s", side == CLIENT ? "x" : "y",
-                      half->base_seq, name, what[0] ? " " : "", what);
+                      base_of(b, (enum side)side), name, what[0] ? " " : "", what);
         else
             text_addf(b->t, "%s = %" PRIu32 ", one below %s's first number seen",
-                      side == CLIENT ? "u" : "v", half->base_seq, name);
+                      side == CLIENT ? "u" : "v", base_of(b, (enum side)side), name);
         before = "; ";
         what = half->syn_seen ? "" : what;
     }

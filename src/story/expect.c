@@ -38,12 +38,13 @@ after_no_ack(const struct expectation *x)
 
     if (x->e->flags & (TCP_SYN | TCP_ACK))
         return false;
-    text_addf(x->t,
-              receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
-                  ? "A reset if %s knows no connection and nothing listens there (RFC 9293, section "
-                    "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."
-                  : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
-              x->peer);
+    text_addf(
+        x->t,
+        receiver == STATE_UNKNOWN || receiver == STATE_CLOSED
+            ? "A reset if %s knows no connection and nothing listens there (RFC 9293, section "
+              "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."
+            : "Nothing: without ACK %s should drop it (RFC 9293, section 3.10.7.4).",
+        x->peer);
     return true;
 }
 
@@ -165,14 +166,16 @@ has_closed_window(const struct expectation *x)
            x->ledger->half[ack_owner(e)].window_bytes == 0;
 }
 
-/* RFC 9293 section 3.8.6.1. */
+/* RFC 9293 section 3.8.6.1.  Who has taken no byte has none to read. */
 static void
 add_opening(const struct expectation *x)
 {
+    bool empty = x->flow->half[ack_owner(x->e)].syn_seen && x->e->rel_ack <= 1;
+
     text_addf(x->t,
-              "%s has to announce a larger window as soon as its program has read; until "
-              "then %s asks with probes (RFC 9293, section 3.8.6.1).",
-              x->Own, x->peer);
+              "%s has to announce a larger window as soon as %s; until then %s asks with probes "
+              "(RFC 9293, section 3.8.6.1).",
+              x->Own, empty ? "it has room" : "its program has read", x->peer);
 }
 
 /* What a receiver had told to have, and gave up, its sender has to send again: RFC 2018, section 8.
@@ -236,6 +239,22 @@ after_last_reset(const struct expectation *x)
     text_add(x->t, " it may ask back with an ACK of that (RFC 5961, section 3.2).");
 }
 
+/* One that ends nothing: its receiver has closed, or has only sent a SYN, or is the one that
+ * answers for an older connection. */
+static void
+after_void_reset(const struct expectation *x)
+{
+    if (event_find_note(x->e, NOTE_RESET_NO_ACK))
+        text_addf(x->t, "Nothing: %s drops it (RFC 9293, section 3.10.7.3).", x->peer);
+    else if (event_find_note(x->e, NOTE_RESET_OLDER))
+        text_addf(x->t,
+                  "Nothing: a reset is never answered. %s waits on for the answer to its SYN, and "
+                  "sends that again (RFC 9293, figure 9).",
+                  x->Own);
+    else if (x->e->state[ack_owner(x->e)] == STATE_CLOSED)
+        text_add(x->t, "Nothing: a reset is never answered (RFC 9293, section 3.10.7).");
+}
+
 /* RFC 5961 section 3.2, and the reset that ends it all. */
 static void
 after_reset(const struct expectation *x)
@@ -253,6 +272,8 @@ after_reset(const struct expectation *x)
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
                   x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
                                           : "");
+    } else if (note == NULL) {
+        after_void_reset(x);
     }
 }
 

@@ -169,14 +169,29 @@ after_unseen_syn_ack(const struct expectation *x)
     return true;
 }
 
+/* RFC 9293 section 3.1.  Where bytes that come again differ it is looked at. */
+static bool
+after_damage(const struct expectation *x)
+{
+    const struct note *note = event_find_note(x->e, NOTE_OTHER_BYTES);
+
+    if (!note || !(note_other_how(note) & OTHER_BROKEN) || note_other_how(note) & OTHER_PROBE)
+        return false;
+    text_addf(x->t,
+              "Nothing: with its checksum as it passed here %s drops it without an answer (RFC "
+              "9293, section 3.1).",
+              x->peer);
+    return true;
+}
+
 /* RFC 9293 section 3.8.6.3: an ACK may wait, but not long. */
 void
 expect_numbers(const struct expectation *x)
 {
     const struct event *e = x->e;
 
-    if (after_unseen_syn_ack(x) || after_other_use(x) || expect_late(x) || after_gap(x) ||
-        expect_old(x) || after_window(x))
+    if (after_damage(x) || after_unseen_syn_ack(x) || after_other_use(x) || expect_late(x) ||
+        after_gap(x) || expect_old(x) || after_window(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
               e->len == 0   ? "the FIN"

@@ -106,6 +106,8 @@ after_outstanding(const struct expectation *x, enum side sender)
     if (half->edge.segment != 0 && half->snd_nxt.rel > half->edge.rel) {
         text_add(x->t, ", if it took it all: its window ends in front of number ");
         expect_add_number(x, sender, half->edge.rel);
+    } else { /* some may have been lost, here or behind this point */
+        text_add(x->t, " when all of it has arrived");
     }
     text_add(x->t, ".");
     return true;

@@ -39,15 +39,36 @@ add_who_answers(const struct expectation *x)
 }
 
 /* Kernels repeat the SYN-ACK; RFC 9293 has a number of before answered with an ACK. */
+static void
+add_once_more(const struct expectation *x)
+{
+    text_add(x->t, " has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+                   "of what it expects (RFC 9293, section 3.10.7.4).");
+}
+
 static bool
 after_answered_syn(const struct expectation *x)
 {
     if (!event_find_note(x->e, NOTE_AGAIN) || !x->e->acked_before)
         return false;
+    text_add(x->t, x->Peer);
+    add_once_more(x);
+    return true;
+}
+
+/* Where the SYN-ACK passed first, this may be the SYN that it answers. */
+static bool
+after_late_syn(const struct expectation *x)
+{
+    const struct note *late = event_find_note(x->e, NOTE_SYN_LATE);
+
+    if (!late)
+        return false;
     text_addf(x->t,
-              "%s has to answer once more: as a rule with its SYN-ACK again, else with an ACK of "
-              "what it expects (RFC 9293, section 3.10.7.4).",
-              x->Peer);
+              "Nothing, if it only passed late here: %s answered it in segment %" PRIu32
+              ". A second sending it",
+              x->peer, late->segment);
+    add_once_more(x);
     return true;
 }
 
@@ -55,7 +76,7 @@ after_answered_syn(const struct expectation *x)
 static void
 add_without_answer(const struct expectation *x)
 {
-    if (event_find_note(x->e, NOTE_AGAIN))
+    if (event_find_note(x->e, NOTE_AGAIN) || event_find_note(x->e, NOTE_OVERLAP))
         text_addf(
             x->t,
             " Without an answer %s sends the SYN once more, or gives up: after twice the time "
@@ -126,6 +147,8 @@ expect_syn(const struct expectation *x)
         after_syn_ack(x);
         return;
     }
+    if (after_late_syn(x))
+        return;
     /* what a Fast Open has sent behind its SYN-ACK, a FIN too, tells nobody that it is open */
     if (x->e->why != WHY_UNSEEN_ANSWER && is_open(x->e->state[ack_owner(x->e)])) {
         text_addf(x->t,

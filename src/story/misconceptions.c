@@ -32,11 +32,13 @@ bytes_acked(const struct event *e)
     return e->rel_ack - 1 - event_acks_kind(e, TERM_FIN);
 }
 
+/* Who resets wants no next number. */
 static bool
 fits_count(const struct flow *flow, const struct event *e)
 {
-    return e->ack_advances && event_acks_kind(e, TERM_DATA) && !event_acks_kind(e, TERM_SYN) &&
-           !event_acks_kind(e, TERM_UNSEEN) && flow->half[ack_owner(e)].syn_seen;
+    return e->ack_advances && !(e->flags & TCP_RST) && event_acks_kind(e, TERM_DATA) &&
+           !event_acks_kind(e, TERM_SYN) && !event_acks_kind(e, TERM_UNSEEN) &&
+           flow->half[ack_owner(e)].syn_seen;
 }
 
 static bool
@@ -56,13 +58,23 @@ fits_resets(const struct event *e)
            !(ends_all && ends_all->segment == 0);
 }
 
+/* The last number in front of an empty segment, if it did not pass here, may be its sender's FIN.
+ */
+static bool
+may_be_behind_its_fin(const struct event *e)
+{
+    return event_rel_next(e) == e->rel_seq &&
+           (event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED));
+}
+
 static bool
 fits_close(const struct event *e)
 {
     enum tcp_state own = e->state[e->from];
 
     return event_acks_kind(e, TERM_FIN) && !(e->flags & TCP_RST) &&
-           ((e->flags & TCP_FIN) ? own == STATE_LAST_ACK : own == STATE_CLOSE_WAIT);
+           ((e->flags & TCP_FIN) ? own == STATE_LAST_ACK
+                                 : own == STATE_CLOSE_WAIT && !may_be_behind_its_fin(e));
 }
 
 static bool

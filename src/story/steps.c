@@ -90,7 +90,8 @@ term_words(struct text *t, const struct event *e, const struct term *term)
         text_add(t, " takes up one number");
         return;
     case TERM_UNSEEN:
-        text_add(t, "numbers that were not seen here");
+        text_add(t, term->value == 1 ? "a number that was not seen here"
+                                     : "numbers that were not seen here");
         return;
     case TERM_DATA:
         add_data(t, e, term);
@@ -151,7 +152,10 @@ steps_of_ack(const struct flow *flow, const struct event *e, const struct ledger
     step->result = true;
     set_number(step, &s, "= ", 0);
     text_init(&t, step->words, sizeof step->words);
-    text_addf(&t, "Ack: the number that %s expects next", side_name(style, e->from, NAME_THE));
+    if (e->flags & TCP_RST) /* who expects nothing */
+        text_add(&t, "Ack: the number behind it");
+    else
+        text_addf(&t, "Ack: the number that %s expects next", side_name(style, e->from, NAME_THE));
     return s.n;
 }
 
@@ -177,7 +181,7 @@ static bool
 goes_on(const struct event *e)
 {
     return event_is_taken(e) && !event_is_behind(e) && !event_find_note(e, NOTE_SYN_AGAIN) &&
-           !event_find_note(e, NOTE_FIN_OLD);
+           !event_find_note(e, NOTE_FIN_OLD) && !event_find_note(e, NOTE_FIN_ON_DATA);
 }
 
 int

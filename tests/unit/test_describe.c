@@ -572,6 +572,11 @@ a_reset_says_its_reason(void **state)
          "The server's kernel knows its next number. Resets with ever higher ones are usually sent "
          "by something in between, which guesses it.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.0001 S > C R. 1:1(0) ack 1\n",
+         "Whatever still arrives after a reset is answered by another one. Since the one before "
+         "nothing passed here that this could answer: perhaps something that came before that, or "
+         "the reset was doubled.\n"},
+        {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 C > S . 1:11(10) ack 1\n"
+              "+0.001 S > C R 1:1(0)\n",
          "Whatever still arrives after a reset is answered by another one.\n"},
         {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0.0001 S > C R. 1:1(0) ack 1\n",
          "No reset answers a reset: both probably crossed on the way.\n"},
@@ -810,6 +815,15 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:1(1)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:2(1) ack 1\n",
          "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
          "handshake allows, without a timer.\n"},
+        /* also where that SYN came twice; and a FIN */
+        {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+1 C > S S 0:9(9) <fo 0102030405060708>\n"
+         "+0.02 S > C S. 0:0(0) ack 1\n+0.001 C > S P. 1:10(9) ack 1\n",
+         "The SYN had brought them, but the SYN-ACK did not take them: so they go again as soon as "
+         "the handshake allows, without a timer (RFC 7413, section 4.2).\n"},
+        {"+0 C > S SF 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S F. 1:1(0) ack 1\n",
+         "The SYN had brought it, but the SYN-ACK did not take it: so it goes again as soon as the "
+         "handshake allows, without a timer.\n"},
         /* or with more behind them */
         {"+0 C > S S 0:9(9) <fo 0102030405060708>\n+0.001 S > C S. 0:0(0) ack 1\n+0.001 C > S P. "
          "1:20(19) ack 1\n",
@@ -834,6 +848,9 @@ a_body_says_what_is_so(void **state)
          "It has the same initial number: some kernels (Windows) send a SYN that was refused a few "
          "times more before connect() fails. For others the reset ends the attempt (RFC 9293, "
          "section 3.10.7.3).\n"},
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.05 C > S P. 1:11(10) ack 1\n",
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         {"+0 S > C S. 90000:90000(0) ack 90001\n+0.001 C > S . 1:1(0) ack 1\n",
          "No byte seen here has such a number, so it is shown raw.\n"
          "The server has sent nothing of that number here: perhaps it belongs to an earlier "
@@ -902,7 +919,8 @@ a_body_says_what_is_so(void **state)
         /* and then that says nothing of a loss */
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n"
                "+0.05 C > S . 1:11(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.042 S > C . 1:1(0) ack 11\n",
          "42 ms after that segment was seen. The handshake's round trip took only 2.0 ms: probably "
          "a delayed ACK (RFC 9293, section 3.8.6.3), or a radio that slept.\n"},
@@ -1020,7 +1038,8 @@ a_body_says_what_is_so(void **state)
          "They passed here before, and the clock of this capture is too coarse to tell whether a "
          "timer sent this, or the network doubled it.\n"},
         {"+0 C > S P. 1:11(10) ack 1 id 7\n+0.001 C > S P. 1:11(10) ack 1 id 7\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* what is no longer remembered of it after the next segment is not judged */
         {OPEN "+0.001 C > S . 1:11(10) ack 1 id 0\n+0 C > S . 11:21(10) ack 1 id 8\n"
               "+0.0009 C > S . 1:11(10) ack 1 id 0\n",
@@ -1043,7 +1062,8 @@ a_body_says_what_is_so(void **state)
               "+0.0009 C > S P. 1:11(10) ack 1\n",
          "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 C > S P. 1:11(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* also where its ACK has passed, which its sender cannot have had yet */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.0001 S > C . 1:1(0) ack 11\n"
               "+0.0008 C > S P. 1:11(10) ack 1\n",
@@ -1077,8 +1097,8 @@ a_body_says_what_is_so(void **state)
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 21 win 509\n"
                 "+0.001 C > S . 21:31(10) ack 1\n+0.05 C > S . 21:31(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298; with SACK perhaps a tail "
-         "loss probe, RFC 8985).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298; with SACK perhaps a tail loss probe, RFC 8985).\n"},
         /* what waits so long after that ACK, and then twice as long, waits for a timer */
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 C > S P. 11:21(10) ack 1\n"
               "+0.05 S > C . 1:1(0) ack 1 <sack 11:21>\n+0.15 C > S P. 1:11(10) ack 1\n",
@@ -1159,14 +1179,16 @@ a_body_says_what_is_so(void **state)
         {OPEN FIVE ASKED "+0.01 S > C . 1:1(0) ack 21\n+0 C > S P. 51:61(10) ack 1\n"
                          "+0 C > S P. 21:31(10) ack 1\n+0.01 S > C . 1:1(0) ack 51\n"
                          "+0.01 C > S P. 51:61(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         {OPEN FIVE "+0.1 C > S P. 41:51(10) ack 1\n" ASKED
                    "+0.01 S > C . 1:1(0) ack 41\n+0 C > S P. 41:51(10) ack 1\n",
          "The server's newest ACKs had shown that something is missing"},
         /* nor does all go again behind what came too soon for a timer */
         {OPEN FIVE "+0.1 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* an ACK that was overtaken takes nothing back */
         {SCALED FIVE "+0.01 S > C . 1:1(0) ack 21 <sack 31:41>\n+0 S > C . 1:1(0) ack 1\n"
                      "+0 C > S P. 21:31(10) ack 1\n",
@@ -1456,7 +1478,8 @@ a_body_says_what_is_so(void **state)
         /* the handshake's round trip is none where the SYN-ACK came twice */
         {OPENING "+0.05 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n"
                  "+0.001 C > S P. 1:101(100) ack 1\n+0.01 C > S P. 1:101(100) ack 1\n",
-         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
+         "They passed here before: usually no ACK came in time, though it is early for a timer "
+         "(RFC 6298).\n"},
         /* nor before it is over */
         {OPENING "+0.02 C > S P. 1:101(100) ack 1\n+0.005 C > S P. 1:101(100) ack 1\n",
          "Only 5.0 ms after segment 3, and the handshake's round trip took 21 ms"},
@@ -1488,9 +1511,9 @@ a_body_says_what_is_so(void **state)
          "The server goes on as if it had sent no reset: usually something in between sent that "
          "one in its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n",
-         "It is also more than the client had offered to take here. Unless the capture has a hole, "
-         "the server never sent it and drops the segment, with a reset (RFC 9293, section "
-         "3.10.7.4).\n"},
+         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
+         "take. Unless the capture has a hole, the server never sent that and drops the segment, "
+         "with a reset (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S P. 1:12(11) ack 1\n+0.001 C > S F. 11:11(0) ack 1\n",
          "If the server has that byte, it drops the FIN as an old number (RFC 9293, section "
          "3.10.7.4).\n"},
@@ -1536,8 +1559,15 @@ a_body_says_what_is_so(void **state)
          "A FIN is the last number of its side (RFC 9293, section 3.6): behind it there can be no "
          "data.\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S P. 2:3(1) ack 1\n",
-         "The server acknowledged it in segment 4, so it had arrived: not lost, only not captured "
-         "here.\n"},
+         "The server acknowledged number 1 in segment 4, so it had arrived: not lost, only not "
+         "captured here.\n"},
+        /* a FIN is one number */
+        {OPEN "+0.001 C > S . 2:2(0) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n",
+         "Segment 4 had jumped over it, so shortly before that it probably overtook this one on "
+         "the way.\n"},
+        {OPEN "+0.001 C > S . 2:2(0) ack 1\n+0.3 C > S F. 1:1(0) ack 1\n",
+         "Segment 4 had jumped over this number. It was not seen here before, so this is probably "
+         "a second sending.\n"},
         {OPEN "+0.001 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 1:11(10) ack 1\n",
          "Segment 4 had jumped over them, so shortly before that it probably overtook this one on "
          "the way.\n"},
@@ -1549,6 +1579,21 @@ a_body_says_what_is_so(void **state)
          "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
          "section "
          "3.8.6). Or this ACK was overtaken by the one before, which has the same numbers.\n"},
+        /* a FIN whose ACK passed before it: what its sender knows is another matter */
+        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
+              "+0.25 C > S F. 1:1(0) ack 1\n",
+         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not seen yet.\n"},
+        {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
+         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
+         "yet.\n"},
+        /* who resets expects nothing */
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
+         "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},
+        {"+0 C > S S 0:0(0)\n+0.02 C > S . 1:1(0) ack 1\n+0.02 S > C R. 1:1(0) ack 1\n",
+         "Ack = 0 + 1 = 1: the SYN takes up one number.\nThere is no FIN"},
+        /* an Ack behind a FIN that was not taken is the first one known */
+        {"+0 S > C F. 1:1(0) ack 1\n+0.05 C > S . 223:223(0) ack 1232\n",
+         "Ack = 1232: the client expects this number next.\n"},
         /* where the beginning was not seen no Ack is known before these */
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: the server expects this number next.\nIt acknowledges segment 1, 10 ms after"},
@@ -1889,8 +1934,8 @@ what_was_acknowledged_was_not_lost(void **state)
     (void)state;
     assert_string_equal(told.headline, "Client sends data");
     assert_string_equal(told.note, "bytes 1-100 not captured: 4 acknowledged them");
-    assert_non_null(strstr(told.body, "The server acknowledged them in segment 4, so they had "
-                                      "arrived: not lost, only not captured here.\n"));
+    assert_non_null(strstr(told.body, "The server acknowledged numbers 1 to 100 in segment 4, so "
+                                      "they had arrived: not lost, only not captured here.\n"));
     /* An unseen FIN takes up a number that is no byte's. */
     told = tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n+0.001 C > S . 2:2(0) ack 1\n");
     assert_string_equal(told.note, "number 1 not captured: 4 acknowledged it");
@@ -2107,8 +2152,9 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "A FIN is the last number of its side: the client cannot have sent this. It answers with "
          "an ACK and drops the segment (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n",
-         "It is also more than the client had offered to take here. Unless the capture has a hole, "
-         "the server never sent it and drops the segment (RFC 9293, section 3.10.7.4).\n"},
+         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
+         "take. Unless the capture has a hole, the server never sent that and drops the segment "
+         "(RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
          "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
@@ -2519,6 +2565,30 @@ every_note_has_a_line(void **state)
     talk_end(&talk);
 }
 
+/* Another SYN counts anew, and what it was counted from before stays true of what came before. */
+static void
+a_symbol_is_what_it_stood_for_then(void **state)
+{
+    static const struct number_style symbolic = {.numbers = NUMBERS_SYMBOLIC};
+    struct talk talk;
+    struct event e;
+    struct text t;
+    char body[2048];
+
+    (void)state;
+    talk_play(&talk, OPENING "isn S 900000\n+0.5 S > C S. 0:0(0) ack 1\n");
+    observer_event(talk.observer, talk.flow,
+                   observer_event_prev(talk.observer, talk.flow->events.last), &e);
+    text_init(&t, body, sizeof body);
+    describe_body(&t, talk.flow, &e, &symbolic, false);
+    assert_non_null(strstr(body, "Its initial sequence number is 5000. "));
+    assert_non_null(strstr(body, "y = 5000, "));
+    text_init(&t, body, sizeof body);
+    describe_body(&t, talk.flow, talk.event, &symbolic, false);
+    assert_non_null(strstr(body, "y = 900000, "));
+    talk_end(&talk);
+}
+
 int
 main(void)
 {
@@ -2551,6 +2621,7 @@ main(void)
         cmocka_unit_test(dsack_tells_bytes_from_others),
         cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(labels_stand_in_sentences),
+        cmocka_unit_test(a_symbol_is_what_it_stood_for_then),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_have_window_and_options),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),

@@ -109,6 +109,11 @@ none_is_told_where_it_does_not_fit(void **state)
                   "+0.001 C > S . 2:2(0) ack 2\n",
          "close"},
         {"+0 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n", "no byte count"},
+        {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
+         "no byte count"},
+        /* its own FIN may be what did not pass */
+        {UNSCALED "+0.1 S > C F. 1:1(0) ack 1\n+0.01 C > S . 2:2(0) ack 2\n", "close"},
+        {UNSCALED "+0.01 C > S F. 1:1(0) ack 2\n+0.01 S > C . 2:2(0) ack 2\n", "close"},
         /* the number behind the bytes may have been a FIN */
         {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 16\n",
          "no byte count"},

@@ -113,6 +113,16 @@ an_ack_may_cover_what_was_not_seen_and_a_fin(void **state)
                         "1: Seq: the number of the first byte\n"
                         "+ 1: the byte in this segment\n"
                         "= 2: next: the Seq of the client's next segment\n");
+    /* one number is one; and who resets expects none */
+    assert_string_equal(tell(OPEN "+0.001 S > C . 1:1(0) ack 2\n").ack,
+                        "1: the Ack before, of segment 2\n"
+                        "+ 1: a number that was not seen here\n"
+                        "= 2: Ack: the number that the server expects next\n");
+    assert_string_equal(
+        tell(OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0 S > C R. 1:1(0) ack 15\n").ack,
+        "1: the Ack before, of segment 2\n"
+        "+ 14: 14 bytes of segment 4\n"
+        "= 15: Ack: the number behind it\n");
 }
 
 static void
@@ -153,6 +163,12 @@ what_goes_again_is_followed_by_another_number(void **state)
     assert_string_equal(told.next, "1: Seq: the number of the first byte\n"
                                    "+ 100: the 100 bytes in this segment\n"
                                    "= 101: next: the number behind it\n");
+    /* nor is a FIN in the place of data behind all that was sent */
+    assert_string_equal(
+        tell(OPEN "+0.001 C > S P. 1:60(59) ack 1\n+0.001 C > S F. 1:1(0) ack 1\n").next,
+        "1: Seq: the number of the FIN\n"
+        "+ 1: its FIN takes up one number!\n"
+        "= 2: next: the number behind it\n");
 }
 
 static void
@@ -197,7 +213,8 @@ what_must_come_next(void **state)
          "the server may send from Seq = 1."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 101\n",
-         "The server has to acknowledge what the client sent up to segment 5, with Ack = 201."},
+         "The server has to acknowledge what the client sent up to segment 5, with Ack = 201 "
+         "when all of it has arrived."},
         /* of two on their way the second has no gap in front */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 101:201(100) ack 1\n+0 C > S P. 201:301(100) ack 1\n",
@@ -228,12 +245,12 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 win 0\n",
          "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
          "and at once for every second full segment (RFC 9293, section 3.8.6.3). The client has to "
-         "announce a larger window as soon as its program has read; until then the server asks "
-         "with probes (RFC 9293, section 3.8.6.1)."},
+         "announce a larger window as soon as it has room; until then the server asks with probes "
+         "(RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2; it may go on sending until it sends "
-         "a FIN itself. The client has to announce a larger window as soon as its program has "
-         "read; until then the server asks with probes (RFC 9293, section 3.8.6.1)."},
+         "a FIN itself. The client has to announce a larger window as soon as it has room; until "
+         "then the server asks with probes (RFC 9293, section 3.8.6.1)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 S > C . 1:1(0) ack 1 win 0\n"
               "+0.3 C > S . 1:101(100) ack 1\n",
          "The server has to answer with an ACK of what it expects, and its window."},
@@ -329,20 +346,28 @@ what_must_come_next(void **state)
          "3.10.7.4)."},
         /* what is empty may have been overtaken, and has sent nothing */
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 100:100(0) ack 1\n",
-         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101 "
+         "when all of it has arrived."},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 101:101(0) ack 1\n",
-         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101."},
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 101 "
+         "when all of it has arrived."},
         /* whose window opens has dropped nothing of its own */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 10\n+0.001 C > S . 1:1(0) ack 1\n"
          "+0.001 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 11 win 0\n"
          "+0.01 S > C P. 1:11(10) ack 11 win 0\n+0.01 S > C . 11:11(0) ack 11 win 100\n",
-         "The client has to acknowledge what the server sent up to segment 6, with Ack = 11."},
+         "The client has to acknowledge what the server sent up to segment 6, with Ack = 11 "
+         "when all of it has arrived."},
         /* a SYN again: answered before, or not */
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "The server has to answer with a SYN of its own and Ack = 1, or with a reset if nothing "
          "listens there. Without an answer the client sends the SYN once more, or gives up: after "
          "twice the time by RFC 6298 (section 5.5); Linux since 6.5 waits 1 s for each of the "
          "first few."},
+        {"+0 C > S S 0:0(0)\n+1 C > S S 0:5(5)\n",
+         "The server has to answer with a SYN of its own and Ack = 6, or Ack = 1 if it takes no "
+         "data yet, or with a reset if nothing listens there. Without an answer the client sends "
+         "the SYN once more, or gives up: after twice the time by RFC 6298 (section 5.5); Linux "
+         "since 6.5 waits 1 s for each of the first few."},
         /* Fast Open: its data and FIN came, and its SYN-ACK was lost */
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n",
          "The server's SYN-ACK did not pass here: if the client has not got it, it drops this, and "
@@ -411,7 +436,8 @@ what_must_come_next(void **state)
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 1 snap 48\n"
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C P. 1:3(2) ack 1 snap 48\n"
               "+0.001 C > S . 20:20(0) ack 3\n",
-         "The server has to acknowledge what the client sent up to segment 6, with Ack = 20."},
+         "The server has to acknowledge what the client sent up to segment 6, with Ack = 20 "
+         "when all of it has arrived."},
         {"+0 C > S FPU 0:0(0)\n",
          "A reset if the server knows no connection and nothing listens there (RFC 9293, section "
          "3.10.7.1). Else nothing: it should drop what has no ACK (section 3.10.7.4)."},
@@ -449,7 +475,8 @@ what_must_come_next(void **state)
          "if it has not yet, without waiting for its timer (RFC 6675, section 5)."},
         /* where nothing is missing nothing is sent again */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
-         "The server has to acknowledge what the client sent up to segment 4, with Ack = 2."},
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 2 "
+         "when all of it has arrived."},
         {OPEN "+0.001 S > C F. 1:1(0) ack 1\n+0.001 C > S F. 1:1(0) ack 2 win 0\n",
          "The server has to acknowledge the FIN with Ack = 2."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n",
@@ -532,6 +559,11 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:0(0)\n+0.05 C > S . 1:1(0) ack 1\n+0.001 S > C S. 0:0(0) ack 1\n",
          "Nothing, if it only passed late here: the client acknowledged it in segment 2. A second "
          "sending it has to answer at once with Ack = 1 (RFC 9293, section 3.10.7.4)."},
+        /* and a SYN behind its SYN-ACK */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.001 C > S S 0:0(0)\n",
+         "Nothing, if it only passed late here: the server answered it in segment 1. A second "
+         "sending it has to answer once more: as a rule with its SYN-ACK again, else with an ACK "
+         "of what it expects (RFC 9293, section 3.10.7.4)."},
         /* whose numbers are wrong, too, meets no connection where it has ended */
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 70001\n",
          "If the server has closed, as it seems, it has to answer with a reset (RFC 9293, section "
@@ -540,7 +572,8 @@ what_must_come_next(void **state)
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+0.03 S > C . 1:101(100) ack 4\n"
          "+0.001 S > C F. 101:101(0) ack 4\n+1 C > S S 0:0(0)\n+0.03 S > C S. 0:0(0) ack 4\n"
          "+0.001 C > S . 4:4(0) ack 1\n",
-         "The client has to acknowledge what the server sent up to segment 3, with Ack = 102."},
+         "The client has to acknowledge what the server sent up to segment 3, with Ack = 102 "
+         "when all of it has arrived."},
         /* an ICMP error is no segment, which would be wrong without ACK */
         {"+0 C > S S 0:0(0) id 1\n+0.001 C > S S 0:0(0) id 1 icmp 10.0.0.2 3/3\n", ""},
         /* a split handshake: in SYN-SENT the ACK alone was dropped */
@@ -553,6 +586,20 @@ what_must_come_next(void **state)
          "the server may send from Seq = 1."},
         {OPEN "+0.001 S > C . 1:1(0) ack 2\n",
          "Nothing has to, as far as was seen here. The server may send from Seq = 1."},
+        /* resets that end nothing */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 2\n",
+         "Nothing: the client drops it (RFC 9293, section 3.10.7.3)."},
+        {"+0 C > S S 0:0(0)\n+0.01 S > C . raw 777:777(0) ack 9001\n"
+         "+0.001 C > S R 9001:9001(0)\n",
+         "Nothing: a reset is never answered. The client waits on for the answer to its SYN, and "
+         "sends that again (RFC 9293, figure 9)."},
+        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+0 S > C R. 1:1(0) ack 1\n",
+         "Nothing: a reset is never answered (RFC 9293, section 3.10.7)."},
+        /* a gap of which the receiver has not told yet */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 201:301(100) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 101\n",
+         "The server has to acknowledge what the client sent up to segment 5, with Ack = 301 "
+         "when all of it has arrived."},
         /* behind what is missing there is no Ack; but a FIN alone lacks nothing */
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 201:301(100) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 101 <sack 201:301>\n",
@@ -560,7 +607,8 @@ what_must_come_next(void **state)
          "Ack = 301 if nothing else is missing (RFC 5681, section 4.2)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S F. 101:101(0) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 101\n+0 S > C . 1:1(0) ack 101\n",
-         "The server has to acknowledge what the client sent up to segment 5, with Ack = 102."},
+         "The server has to acknowledge what the client sent up to segment 5, with Ack = 102 "
+         "when all of it has arrived."},
         /* what was jumped over here fills a gap; or more is missing in front of it */
         {OPEN "+0.001 C > S . 101:201(100) ack 1\n+0.001 C > S . 1:101(100) ack 1\n",
          "The server has to acknowledge the bytes with Ack = 101, or a higher one, at once: it "
@@ -574,6 +622,11 @@ what_must_come_next(void **state)
               "+1 C > S . 11:21(10) ack 1 <TS val 90 ecr 6>\n"
               "+0.02 S > C . 1:1(0) ack 11 <TS val 7 ecr 100>\n",
          "The client has to send again what segment 6 had brought: it was dropped."},
+        /* what a SYN had brought in vain went again */
+        {"+0 C > S S 0:200(200)\n+0.01 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:101(100) ack 1\n"
+         "+0 C > S . 101:201(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n",
+         "The server has to acknowledge what the client sent up to segment 4, with Ack = 201 "
+         "when all of it has arrived."},
         /* of two SYN-ACKs the earlier one counts: a FIN behind the other one does not */
         {"isn S 990000\n+0 C > S S 0:0(0)\n+0.02 S > C S. 0:0(0) ack 1\n"
          "+0 S > C S. raw 900000:900000(0) ack 1\n+0 S > C F. raw 900001:900001(0) ack 1\n"

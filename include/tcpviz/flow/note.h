@@ -36,8 +36,8 @@ enum note_kind {
                             to say to a SYN */
     NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
     NOTE_FIN_OLD,        /* acknowledges numbers behind the FIN of `segment`, which was the first
-                            thing seen of its side, or had no ACK: so that one was not taken.  With 0: is such a
-                            FIN, while its receiver expects a */
+                            thing seen of its side, or had no ACK: so that one was not taken.
+                            With 0: is such a first FIN, while its receiver expects a */
     NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
                             offered to take */
     NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
