@@ -96,3 +96,21 @@ wrap_line(const char *utf8, int cols, size_t *skip)
         *skip = utf8[all] == '\n' ? all + 1 : 0;
     return line;
 }
+
+/* Whether a sum goes on behind the blank. */
+static bool
+goes_on(const char *utf8, size_t blank)
+{
+    return strncmp(utf8 + blank + 1, "= ", 2) == 0 || strncmp(utf8 + blank + 1, "+ ", 2) == 0;
+}
+
+size_t
+wrap_cut(const char *utf8, int cols)
+{
+    size_t skip, line = wrap_line(utf8, cols, &skip), end = line;
+
+    while (end > 0 && utf8[end] == ' ' && (goes_on(utf8, end) || parts_term(utf8, end)))
+        for (end--; end > 0 && utf8[end] != ' '; end--)
+            ;
+    return end > 0 ? end : line;
+}

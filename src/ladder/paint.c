@@ -358,11 +358,11 @@ static void
 cut_band(struct text *words, int cols)
 {
     static const char cut[] = " ..";
-    size_t skip, len;
+    size_t len;
 
     if ((int)text_cols(words->at) <= cols || cols <= (int)strlen(cut))
         return;
-    len = wrap_line(words->at, cols - (int)strlen(cut), &skip);
+    len = wrap_cut(words->at, cols - (int)strlen(cut));
     words->at[len] = '\0';
     words->len = len;
     text_add(words, cut);

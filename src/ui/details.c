@@ -333,7 +333,7 @@ paint_words(const struct area *a, int row, const char *words, enum role role, in
         struct text t;
 
         if (more)
-            len = wrap_line(words, a->cols > 3 ? a->cols - 3 : 1, &skip);
+            len = wrap_cut(words, a->cols > 3 ? a->cols - 3 : 1);
         text_init(&t, line, sizeof line);
         text_addf(&t, "%.*s", (int)len, words);
         col = grid_text(a->grid, a->col, row, line, role, a->cols);

@@ -237,7 +237,7 @@ paint_lines(const struct canvas *c, char *words, int y, int end, enum role first
         char kept;
 
         if (cut)
-            len = wrap_line(words, cols - (int)strlen(CUT), &skip);
+            len = wrap_cut(words, cols - (int)strlen(CUT));
         kept = words[len];
         words[len] = '\0';
         col = grid_text(c->grid, at.col, y, words, role, cols);

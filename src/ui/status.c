@@ -419,6 +419,21 @@ needs_a_row(enum action action)
     return action == ACTION_UP || action == ACTION_DETAILS || action == ACTION_TETHER;
 }
 
+/* An ICMP error has no field in the panes of the header and of the tree. */
+static bool
+lacks_fields(const struct canvas *c)
+{
+    const struct flow *flow = observer_flow(c->watch->observer, c->ui->flow);
+    enum pane_id pane = c->ui->details.pane;
+    struct event e;
+
+    if (c->ui->screen != SCREEN_DETAILS || (pane != PANE_HEADER && pane != PANE_FIELDS) || !flow ||
+        c->ui->view.selected.handle == 0)
+        return false;
+    observer_event(c->watch->observer, flow, c->ui->view.selected.handle, &e);
+    return event_is_icmp(&e);
+}
+
 /* Whether a key would do something: nothing can be selected while nothing is there. */
 static bool
 works_now(const struct canvas *c, enum action action)
@@ -430,6 +445,8 @@ works_now(const struct canvas *c, enum action action)
                                               : flows > 1;
     if (action == ACTION_FILTER)
         return c->ui->filtering.on;
+    if (action == ACTION_UP && lacks_fields(c))
+        return false;
     if (action == ACTION_FOLLOW)
         return c->ui->flow != 0 && !c->ui->following;
     if (action == ACTION_STEP)

@@ -86,6 +86,19 @@ a_number_keeps_its_unit_and_a_sign_its_term(void **state)
     assert_string_equal(wrapped("= 1000000000", 11), "=/1000000000");
 }
 
+static void
+what_is_cut_does_not_end_within_a_sum(void **state)
+{
+    const char *text = "Numbered 1 to 14: next = 1 + 14 = 15.";
+
+    (void)state;
+    for (int cols = 17; cols < 36; cols++)
+        assert_int_equal(wrap_cut(text, cols), strlen("Numbered 1 to 14:"));
+    assert_int_equal(wrap_cut("it took 100 µs or so", 13), strlen("it took"));
+    /* Where nothing stands in front of it, it does. */
+    assert_int_equal(wrap_cut("1 + 14 = 15", 8), strlen("1 + 14"));
+}
+
 /* Under a sixth of the columns, the last line takes words from the one above. */
 static void
 no_word_stands_alone_at_the_end(void **state)
@@ -130,6 +143,7 @@ main(void)
         cmocka_unit_test(a_newline_ends_a_line),
         cmocka_unit_test(blanks_at_the_end_make_no_line),
         cmocka_unit_test(a_number_keeps_its_unit_and_a_sign_its_term),
+        cmocka_unit_test(what_is_cut_does_not_end_within_a_sum),
         cmocka_unit_test(no_word_stands_alone_at_the_end),
         cmocka_unit_test(every_line_is_within_its_columns),
     };
