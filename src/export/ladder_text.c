@@ -362,18 +362,29 @@ ladder_text_flush(struct ladder_text *lt)
     write_what_waits(lt);
 }
 
+/* Of the other side nothing passes here, and no Ack tells that it has sent anything behind its SYN:
+ * so its ACK of the SYN-ACK is only what data follow. */
+static bool
+opened_unseen(const struct half *own, const struct half *peer)
+{
+    return own->syn_ack_seen && peer->segments == 0 &&
+           !seqno_after(peer->snd_una, peer->base_seq + 1);
+}
+
 /* As on the arrows a state has a mark that nothing of its side has shown yet: that its SYN or its
- * FIN was acknowledged, or before its Ack that a FIN came. */
+ * FIN was acknowledged, or before its Ack that a FIN came; or that who closes is the first. */
 static bool
 is_inferred(const struct flow *flow, enum side side)
 {
-    const struct half *own = &flow->half[side];
+    const struct half *own = &flow->half[side], *peer = &flow->half[side_other(side)];
 
     switch (flow->state[side]) {
     case STATE_ESTABLISHED:
-        return own->last_segment <= own->syn_segment;
+        return own->last_segment <= own->syn_segment || opened_unseen(own, peer);
     case STATE_CLOSE_WAIT:
-        return !flow->half[side_other(side)].fin_acked;
+        return !peer->fin_acked;
+    case STATE_FIN_WAIT_1:
+        return flow_may_have_fin(flow, side);
     case STATE_FIN_WAIT_2:
         return own->last_segment <= own->snd_una_segment;
     default:

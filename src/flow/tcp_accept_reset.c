@@ -27,7 +27,7 @@ tcp_accept_reset(const struct sighting *t)
         return judge_in_syn_sent(t);
     if (own->syn_seen && half_rel(own, seq) <= 0)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
-    if (own->seq_seen && own->acked_known && seqno_before(seq, own->snd_una))
+    if (own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
@@ -51,7 +51,7 @@ tcp_accept_note_disbelieved(struct sighting *t, enum reset_verdict verdict)
     else if (verdict == RESET_NO_ACK)
         note.segment = peer->syn_segment;
     else
-        note.b = !peer->edge_known && seqno_after(t->s->seq, own->snd_nxt);
+        note.b = !peer->edge_known && own->seq_seen && seqno_after(t->s->seq, own->snd_nxt);
     if (note.b) /* only an answer shows that it was inside */
         t->doubt = DOUBT_RST;
     event_note(t->e, note);

@@ -160,7 +160,7 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 static enum term_kind
 kind_of(const struct half *sender, const struct range *r)
 {
-    bool last = sender->fin_seen && r->seq == sender->fin_seq;
+    bool last = (sender->fin_seen && r->seq == sender->fin_seq) || r->seq + 1 == sender->snd_nxt;
 
     return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
 }

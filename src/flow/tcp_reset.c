@@ -12,6 +12,7 @@
 /* No answer takes so long, nor so many times the handshake's round trip. */
 #define LATE_ANSWER_NS (100 * NANOTIME_MS)
 #define LATE_ANSWER_RTTS 10
+#define SLOW_ANSWER_RTTS 2 /* where a second has passed */
 
 /* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
 static int
@@ -41,15 +42,18 @@ answers_unexpected(const struct sighting *t)
     return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
-/* Whether an answer would have come in such a time: it is a second, or many times longer than the
- * handshake took.  What was sent again tells that the way has become slower, or loses packets. */
+/* Whether an answer would have come in such a time: it is a second, and twice as long as the
+ * handshake took, or many times longer than that.  What was sent again tells that the way has
+ * become slower, or loses packets. */
 static bool
 is_long(const struct sighting *t, int64_t ns)
 {
     int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
 
-    return ns >= IDLE_MS * NANOTIME_MS || (rtt_ns > 0 && t->peer->tries == 0 &&
-                                           ns >= LATE_ANSWER_NS && ns >= LATE_ANSWER_RTTS * rtt_ns);
+    if (ns >= IDLE_MS * NANOTIME_MS)
+        return ns >= SLOW_ANSWER_RTTS * rtt_ns;
+    return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
+           ns >= LATE_ANSWER_RTTS * rtt_ns;
 }
 
 /* Nothing had passed before the other side's newest segment for so long that an answer to an older
@@ -484,6 +488,7 @@ may_miss_answers(const struct sighting *t)
     return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
            own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
+           half_asking_segment(t->ranges, own) == own->last_segment &&
            more->asked_ns >= EVENT_TIMER_NS_MIN &&
            is_as_long(nanotime_between(t->flow->last_ns, t->s->time_ns), more->asked_ns);
 }

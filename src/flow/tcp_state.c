@@ -174,20 +174,14 @@ was_sent_first(const struct sighting *t)
     return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->fin_seq);
 }
 
-/* The other side's FIN may be among numbers that it acknowledged and that did not pass here, or be
- * older than the capture; not where bytes of that side passed behind them. */
+/* With its first Ack nothing is known of what that covers. */
 static bool
 may_have_fin(const struct sighting *t)
 {
     const struct half *peer = t->peer;
 
-    if (!t->own->ack_seen || peer->fin_seen)
-        return false;
-    if (!peer->seq_seen) /* with its first Ack nothing is known of what it covers */
-        return !t->own->syn_seen || peer->snd_una_segment == t->e->segment ||
-               seqno_after(t->own->last_ack, peer->base_seq + 1);
-    return seqno_after(t->own->last_ack, peer->snd_nxt) ||
-           (!peer->syn_seen && !t->own->syn_seen && peer->data_bytes == 0);
+    return (!peer->seq_seen && !peer->fin_seen && peer->snd_una_segment == t->e->segment) ||
+           flow_may_have_fin(t->flow, t->e->from);
 }
 
 /* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass

@@ -194,7 +194,7 @@ may_be_late(const struct brush *b, const struct event *e)
 }
 
 /* A receiver's state is inferred until its own next segment agrees; that a FIN came, until its Ack;
- * that who sends one is the first, where the other one need not have passed. */
+ * its sender's where event.unsure. */
 static bool
 is_inferred(const struct brush *b, const struct event *e, enum side side)
 {

@@ -195,7 +195,8 @@ struct event {
     bool state_changed[2];
     bool unsure;    /* who closed first: the other side's FIN may be among numbers that did not pass
                        here, and its sender has acknowledged; or the first sending of its own did
-                       not; or TIME-WAIT: whether it has the ACK of its FIN, which passed here */
+                       not; or TIME-WAIT: whether it has the ACK of its FIN, which passed here; or
+                       ESTABLISHED, by data: whether it has that of its SYN-ACK, which did not */
     bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
                        it sent in an older one */
 

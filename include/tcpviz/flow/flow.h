@@ -6,6 +6,7 @@
 #ifndef TCPVIZ_FLOW_FLOW_H
 #define TCPVIZ_FLOW_FLOW_H
 
+#include "tcpviz/base/seqno.h"
 #include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/event.h"
 
@@ -235,6 +236,21 @@ flow_has_fin(const struct flow *f, const struct event *e)
     const struct half *peer = &f->half[side_other(e->from)];
 
     return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq + 1;
+}
+
+/* The other side's FIN may be among numbers that this side acknowledged and that did not pass here,
+ * or be older than the capture; not where bytes of that side passed behind them. */
+static inline bool
+flow_may_have_fin(const struct flow *f, enum side side)
+{
+    const struct half *own = &f->half[side], *peer = &f->half[side_other(side)];
+
+    if (!own->ack_seen || peer->fin_seen)
+        return false;
+    if (!peer->seq_seen)
+        return !own->syn_seen || seqno_after(own->last_ack, peer->base_seq + 1);
+    return seqno_after(own->last_ack, peer->snd_nxt) ||
+           (!peer->syn_seen && !own->syn_seen && peer->data_bytes == 0);
 }
 
 /* A program that has connected to its own port, or a forged sender: all segments go the same way,
