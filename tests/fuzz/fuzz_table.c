@@ -69,6 +69,7 @@ struct followed {
     enum tcp_state proved[2]; /* by the newest segment of that side; the other's only infers */
     bool fin_sent[2];
     bool reset;
+    bool twins_differ; /* see take() */
     bool next_known[2];
     int64_t next[2];  /* behind the highest number */
     int64_t acked[2]; /* of it, by the other side; 0: nothing */
@@ -349,18 +350,19 @@ all_known(const struct table *table)
 /* Only who tracks numbers knows that a connection begins anew in the same stream, or which of two
  * with the same ends a segment and its copies are of. */
 static bool
-twins_are_alike(const struct table *table, const struct event *e)
+twins_are_alike(const struct table *table, const struct followed *f, const struct event *e)
 {
-    return observer_counts(table->track.observer).flows ==
+    return !f->twins_differ &&
+           observer_counts(table->track.observer).flows ==
                observer_counts(table->analyse.observer).flows &&
            !observer_flow(table->track.observer, e->flow)->stream_shared;
 }
 
 static void
-same_rows(struct table *table, const struct event *e, const struct event *analysed,
-          const struct segment *s)
+same_rows(struct table *table, const struct followed *f, const struct event *e,
+          const struct event *analysed, const struct segment *s)
 {
-    bool twins = twins_are_alike(table, e);
+    bool twins = twins_are_alike(table, f, e);
 
     write_row(table, 0, s, observer_analysis(table->track.observer), twins ? e->twin_of : 0);
     write_row(table, 1, s, observer_analysis(table->analyse.observer),
@@ -369,14 +371,14 @@ same_rows(struct table *table, const struct event *e, const struct event *analys
 }
 
 static void
-rows_check(struct table *table, const struct event *e, const struct event *analysed,
-           const struct segment *s)
+rows_check(struct table *table, const struct followed *f, const struct event *e,
+           const struct event *analysed, const struct segment *s)
 {
     struct observer *o = table->track.observer;
     struct cells row;
 
     if (all_known(table))
-        same_rows(table, e, analysed, s);
+        same_rows(table, f, e, analysed, s);
     write_row(table, 0, s, observer_analysis(o), e->twin_of);
     cells_split(&row, &table->page[0]);
     require(row.n == table->names.n);
@@ -426,7 +428,10 @@ take(struct table *table, const struct frame *frame)
         return;
     table->taken++;
     f = follow(table, e);
-    rows_check(table, e, analysed, &s);
+    /* Only who tracks knows the SYN that asked for it. */
+    if ((s.flags & TCP_SYN) && (s.flags & TCP_ACK) && e->twin_of == 0 && analysed->twin_of != 0)
+        f->twins_differ = true;
+    rows_check(table, f, e, analysed, &s);
     numbers_check(f, e);
     states_check(f, e);
     counts_check(table);
