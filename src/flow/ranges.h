@@ -183,8 +183,8 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     return more ? more->lost_to : half->snd_nxt;
 }
 
-/* With PROBE_KEEP_ALIVE: which segment was that.  Where the FIN is the newest one it came right behind
- * that. */
+/* With PROBE_KEEP_ALIVE: which segment was that.  Where the FIN is the newest one it came right
+ * behind that. */
 static inline uint32_t
 half_asking_segment(const struct ranges *pool, const struct half *half)
 {
