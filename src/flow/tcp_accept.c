@@ -269,6 +269,7 @@ tcp_accept_challenge(struct sighting *t)
     if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
         s->seq != own->snd_nxt || !repeats_number(t) ||
         (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
+        t->sacks_news ||                              /* the answer to what it names now */
         only_opens_window(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer) {

@@ -76,17 +76,20 @@ mark_given_up(struct sighting *t, const struct sacked_block *block)
 }
 
 /* RFC 2018 section 8: a receiver may discard what it has only named in a SACK.  Who still has it
- * does not send an Ack that ends there.  An Ack above all others was sent after those. */
+ * does not send an Ack that ends there.  An Ack above all others was sent after those.  A FIN is
+ * nothing to discard: some take it up after the data (iPXE). */
 static void
 note_given_up(struct sighting *t, struct sacked *sacked)
 {
+    const struct half *peer = t->peer;
     struct sacked_block given_up;
 
-    if (sacked_acknowledge(sacked, t->s->ack, &given_up)) {
+    if (sacked_acknowledge(sacked, t->s->ack, &given_up) &&
+        !(peer->fin_seen && given_up.left == peer->fin_seq)) {
         event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
                                        .segment = given_up.segment,
-                                       .a = half_rel(t->peer, given_up.left),
-                                       .b = half_rel(t->peer, given_up.right) - 1});
+                                       .a = half_rel(peer, given_up.left),
+                                       .b = half_rel(peer, given_up.right) - 1});
         mark_given_up(t, &given_up);
     }
     if (sacked_is_empty(sacked))
