@@ -511,7 +511,7 @@ explain_abort(struct sighting *t)
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
-        note.a = !(t->s->flags & TCP_ACK);
+        note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
         note.c = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;

@@ -43,7 +43,8 @@ enum note_kind {
     NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
                             before, and with which it is in TIME-WAIT */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
-                            a (0: unknown, no window is so large); its receiver drops it */
+                            a (0: unknown, no window is so large); its receiver drops it, with
+                            `segment` only if the Ack of that was right */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
