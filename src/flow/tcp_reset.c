@@ -97,7 +97,7 @@ newest_has_ack(const struct sighting *t)
     const struct flow *flow = t->flow;
 
     if (flow_ended(flow))
-        return flow->end_by == t->e->from && flow->end_acks &&
+        return flow->end_by == t->e->from && flow->end_mark &&
                t->own->last_segment == flow->end_segment;
     return t->own->segments > 0 && !t->own->reset;
 }
