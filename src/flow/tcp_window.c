@@ -174,8 +174,8 @@ note_beyond(struct sighting *t)
     uint32_t edge = own->snd_una + half_window_bytes(peer);
     bool was_larger = has_gone_back(t, edge);
     int32_t beyond = seqno_diff(t->s->seq + t->s->len, was_larger ? edge : peer->edge);
-    bool first = (uint32_t)beyond <= t->s->len ||
-                 (was_larger && own->data_segment < peer->last_segment);
+    bool first =
+        (uint32_t)beyond <= t->s->len || (was_larger && own->data_segment < peer->last_segment);
 
     if (beyond > 0 && first && own->data_bytes > t->data_before[t->e->from] &&
         t->probe == PROBE_NONE && !t->holed)
