@@ -277,30 +277,89 @@ repeats_number(const struct sighting *t)
     return (t->peer->acked_known && t->s->ack == t->peer->snd_una) || acks_no_number(t);
 }
 
+/* What brought numbers of its own is no longer at the next one. */
+static bool
+repeats_bare_ack(const struct sighting *t)
+{
+    return !t->e->ack_advances && (t->s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
+           t->s->seq == t->own->snd_nxt && repeats_number(t);
+}
+
+static bool
+note_claim(struct sighting *t)
+{
+    t->newer->claim_answered = true;
+    event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                   .a = DOUBT_SYN,
+                                   .b = t->newer->number,
+                                   .c = what_claims(t)});
+    return true;
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
-    const struct segment *s = t->s;
     const struct half *own = t->own, *peer = t->peer;
 
-    /* What brought numbers of its own is no longer at the next one. */
-    if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
-        s->seq != own->snd_nxt || !repeats_number(t) ||
+    if (!repeats_bare_ack(t) ||
         (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
         t->sacks_news ||                              /* the answer to what it names now */
         only_opens_window(t))
         return false;
-    if (peer->doubt == DOUBT_SYN && t->newer) {
-        t->newer->claim_answered = true;
-        event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
-                                       .a = DOUBT_SYN,
-                                       .b = t->newer->number,
-                                       .c = what_claims(t)});
-        return true;
-    }
+    if (peer->doubt == DOUBT_SYN && t->newer)
+        return note_claim(t);
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = peer->last_segment,
                                    .a = peer->doubt,
                                    .b = may_answer_one_before(own, peer)});
+    return true;
+}
+
+void
+tcp_accept_keep_doubt(struct sighting *t, bool waits)
+{
+    const struct half *own = t->own;
+    bool claims = t->own_newer && own->doubt == DOUBT_SYN && !t->own_newer->claim_answered;
+    bool rare = own->doubt < DOUBT_TIME && waits;
+    struct half_more *more =
+        (claims || rare) && !own->tunnelled ? half_need_more(t->ranges, t->own) : NULL;
+
+    if (!more)
+        return;
+    more->doubted_segment = claims ? t->e->segment : own->last_segment;
+    more->doubted = claims ? DOUBT_NONE : own->doubt;
+}
+
+/* All that its Ack covers was sent before this segment, and what waits was not, and is one piece:
+ * of that nothing can have come without what is in front of it. */
+static bool
+stands_at(const struct sighting *t, uint32_t segment)
+{
+    const struct half *peer = t->peer;
+    const struct range *acked = ranges_find(t->ranges, peer, t->s->ack - 1);
+    const struct range *waits = ranges_at(t->ranges, peer->sent_head);
+
+    return acked && acked->segment < segment && peer->n_gaps == 0 &&
+           (!waits || (waits->segment >= segment && waits->seq == t->s->ack &&
+                       waits->seq + waits->len == peer->snd_nxt &&
+                       waits->len <= half_mss(t->own))); /* else offload splits it */
+}
+
+bool
+tcp_accept_late_challenge(struct sighting *t)
+{
+    struct half_more *more = half_more(t->ranges, t->peer);
+    uint32_t segment = t->peer->tunnelled ? 0 : more->doubted_segment;
+
+    if (segment == 0 || !repeats_bare_ack(t) || !stands_at(t, segment) ||
+        half_is_other_window(t->own, t->e->window_bytes))
+        return false;
+    more->doubted_segment = 0;
+    if (more->doubted == DOUBT_NONE)
+        return t->newer && note_claim(t);
+    event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                   .segment = segment,
+                                   .a = more->doubted,
+                                   .b = t->peer->waits_too});
     return true;
 }

@@ -93,8 +93,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_BEYOND_WINDOW:
-        text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
-                  b->Peer, section);
+        text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
+        if (note->b)
+            text_addf(b->t,
+                      "It had offered room for them, and taken that back: %s may not have known "
+                      "that yet.",
+                      b->own);
+        else
+            text_add(b->t, "Perhaps a window update did not pass here.");
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,

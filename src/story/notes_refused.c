@@ -80,7 +80,8 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_BEYOND_WINDOW:
         text_add_count(w->t, (uint64_t)note->a, "byte");
-        text_addf(w->t, " beyond %s's window, as seen here", peer);
+        text_addf(w->t, " beyond %s's window, %s", peer,
+                  note->b ? "which was larger" : "as seen here");
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",

@@ -52,7 +52,8 @@ enum note_kind {
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
-    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offered */
+    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offers, b: though
+                            it had offered more before */
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
     NOTE_FLAGS,          /* a: flags that make no sense together */
@@ -82,7 +83,8 @@ enum note_kind {
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
                             only tells of its other window, and both crossed */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
-                            a: and it has said so again since then */
+                            a: and it has said so again since then; b: from now on, and so its end
+                            goes back by b numbers */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
                                    the one that passed before; c: so many in a row.  The window that
                                    `segment` had closed is open again (0: it is not), of which its
