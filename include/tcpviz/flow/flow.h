@@ -16,7 +16,7 @@
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
     ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
-    ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
+    ROLE_BY_HIGHER_PORT /* its port is the higher one, or as high, and it came first: a guess */
 };
 
 /* A segment that brings nothing new and only asks for an answer; ANSWERED: a keep-alive that had
