@@ -261,7 +261,8 @@ tcp_accept_challenge(struct sighting *t)
     /* What brought numbers of its own is no longer at the next one. */
     if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
         s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
-        (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
+        /* which says what came twice, or what else has come */
+        (peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) ||
         only_opens_window(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer) {
