@@ -302,9 +302,8 @@ tcp_accept_challenge(struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
 
     if (!repeats_bare_ack(t) ||
-        (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
-        t->sacks_news ||                              /* the answer to what it names now */
-        only_opens_window(t))
+        /* which says what came twice, or what else has come */
+        (peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) || only_opens_window(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);
