@@ -446,7 +446,7 @@ is_soon_after_syn(const struct sighting *t)
 {
     const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
     const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    int64_t after_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t after_ns = tcp_idle_ns(t);
 
     return after_ns < EVENT_TIMER_NS_MIN ||
            (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));
