@@ -106,6 +106,15 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
            !own->base_known && peer->seq_seen && !peer->ack_seen && s->ack == peer->snd_nxt;
 }
 
+/* Its sender is in SYN-SENT and has been told no number: some boot loaders answer the challenge ACK
+ * of an older connection so (GRUB), and ask again. */
+static inline bool
+acks_no_number(const struct sighting *t)
+{
+    return t->s->ack == 0 && t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
+           !t->peer->base_known;
+}
+
 /* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
  * offload looks like. */
 #define SEGMENT_STRANGE                                                                            \

@@ -252,6 +252,13 @@ what_claims(const struct sighting *t)
     return t->newer->claims_too ? CLAIM_SYN_OR_BEFORE : CLAIM_SYN;
 }
 
+/* Its Ack is the one before, of which no answer to doubt says more. */
+static bool
+repeats_number(const struct sighting *t)
+{
+    return (t->peer->acked_known && t->s->ack == t->peer->snd_una) || acks_no_number(t);
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
@@ -260,7 +267,7 @@ tcp_accept_challenge(struct sighting *t)
 
     /* What brought numbers of its own is no longer at the next one. */
     if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
-        s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
+        s->seq != own->snd_nxt || !repeats_number(t) ||
         (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
         only_opens_window(t))
         return false;

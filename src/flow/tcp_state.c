@@ -61,7 +61,7 @@ is_established(const struct sighting *t, enum tcp_state now)
     switch (now) {
     case STATE_SYN_SENT:
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
-        return t->peer->syn_acked || !t->peer->syn_seen;
+        return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
                flow_ends_are_one(t->flow);

@@ -170,7 +170,7 @@ learn_bases(struct sighting *t)
     } else if (!t->own->base_known && !is_refusal(t)) {
         set_base(t->own, s->seq - 1);
     }
-    if ((s->flags & TCP_ACK) && !t->peer->base_known)
+    if ((s->flags & TCP_ACK) && !t->peer->base_known && !acks_no_number(t))
         set_base(t->peer, s->ack - 1);
 }
 

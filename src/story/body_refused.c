@@ -132,6 +132,10 @@ challenge(const struct body *b, const struct note *note)
         text_add(b->t, "In TIME-WAIT a SYN opens a connection as a rule only with a later "
                        "timestamp than was seen, or, without one, with a higher number (RFC 6191). "
                        "Who does not know the old connection answers with a reset.");
+    else if (note->a == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
+        text_add(b->t,
+                 "In SYN-SENT a reset is due, which ends the older connection there is (RFC 9293, "
+                 "section 3.10.7.3). This ACK, of number 0, does not.");
     else
         text_add(b->t, words[note->a]);
 }
