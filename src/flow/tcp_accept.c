@@ -71,6 +71,28 @@ way_from_newest(const struct half *own, uint32_t seq)
     return own->seq_seen || (own->acked_known && far) ? way : 0;
 }
 
+/* Only an Ack speaks against it: what has passed of its side lies within a window of it. */
+static bool
+is_far_from_ack_alone(const struct half *own, uint32_t seq)
+{
+    int32_t way = seqno_diff(seq, own->snd_nxt);
+
+    return own->seq_seen && way >= -WINDOW_MAX && way <= WINDOW_MAX;
+}
+
+static struct note
+outside_note(const struct sighting *t, int32_t way)
+{
+    const struct half *own = t->own;
+    struct note note = {.kind = NOTE_SEQ_OUTSIDE};
+
+    if (way > 0 && way <= WINDOW_MAX)
+        note.a = half_rel(own, t->peer->edge);
+    else if (is_far_from_ack_alone(own, t->s->seq))
+        note.segment = own->snd_una_segment;
+    return note;
+}
+
 bool
 tcp_accept_seq(struct sighting *t)
 {
@@ -78,13 +100,9 @@ tcp_accept_seq(struct sighting *t)
     int32_t way = way_from_newest(own, t->s->seq);
 
     if (is_outside(t, way)) {
-        bool known = way > 0 && way <= WINDOW_MAX;
-
-        if (known)
+        if (way > 0 && way <= WINDOW_MAX)
             tcp_stray_remember(t);
-        return refuse(
-            t, DOUBT_SEQ,
-            (struct note){.kind = NOTE_SEQ_OUTSIDE, .a = known ? half_rel(own, t->peer->edge) : 0});
+        return refuse(t, DOUBT_SEQ, outside_note(t, way));
     }
     if (t->e->rel_seq < 0)
         return accept_below(t);
@@ -269,6 +287,7 @@ tcp_accept_challenge(struct sighting *t)
     if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
         s->seq != own->snd_nxt || !repeats_number(t) ||
         (peer->doubt >= DOUBT_TIME && t->e->dsack) || /* which says what came twice */
+        t->sacks_news ||                              /* the answer to what it names now */
         only_opens_window(t))
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer) {

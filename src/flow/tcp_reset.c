@@ -97,7 +97,7 @@ newest_has_ack(const struct sighting *t)
     const struct flow *flow = t->flow;
 
     if (flow_ended(flow))
-        return flow->end_by == t->e->from && flow->end_acks &&
+        return flow->end_by == t->e->from && flow->end_mark &&
                t->own->last_segment == flow->end_segment;
     return t->own->segments > 0 && !t->own->reset;
 }
@@ -509,7 +509,7 @@ explain_abort(struct sighting *t)
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
-        note.a = !(t->s->flags & TCP_ACK);
+        note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
         note.c = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0) {
         note.kind = NOTE_RESET_UNSENT;

@@ -446,7 +446,7 @@ take_reset(struct sighting *t)
         return;
     tcp_bands_begin_closing(t, from);
     if (!flow_ended(t->flow))
-        t->flow->end_acks = (t->s->flags & TCP_ACK) != 0;
+        t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;

@@ -224,14 +224,16 @@ not_captured(const struct body *b, const struct note *note)
 {
     bool one = note->a == note->b;
 
-    text_addf(b->t, "%s acknowledged number%s ", b->Peer, one ? "" : "s");
+    text_addf(b->t, note->c ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
+              one ? "" : "s");
     body_add_own(b, note->a);
     if (!one) {
         text_add(b->t, " to ");
         body_add_own(b, note->b);
     }
-    text_addf(b->t, " in segment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
-              note->segment, one ? "it" : "they");
+    text_addf(b->t,
+              " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
+              note->c ? "the SACK of " : "", note->segment, one ? "it" : "they");
 }
 
 /* Numbers that came before, not yet, or another way. */

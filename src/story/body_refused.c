@@ -45,9 +45,15 @@ refused_numbers(const struct body *b, const struct note *note)
         return;
     case NOTE_SEQ_OUTSIDE:
         text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
-        text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not pass "
-                                      "here."
-                                    : ": no window is so large.");
+        if (note->segment != 0)
+            text_addf(b->t,
+                      ", if the Ack of segment %" PRIu32
+                      " was right: no window is so large. But it fits what %s has sent itself.",
+                      note->segment, b->own);
+        else
+            text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not "
+                                          "pass here."
+                                        : ": no window is so large.");
         return;
     case NOTE_SEQ_BELOW:
         if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)

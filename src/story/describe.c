@@ -431,7 +431,7 @@ static void
 reset_ends(const struct body *b)
 {
     const struct half *half = b->flow->half;
-    bool fin = false;
+    bool fin = b->e->flags & TCP_FIN; /* no TCP sets it, but who reads the flags sees it */
 
     for (int side = 0; side < 2; side++)
         fin |= half[side].fin_segment != 0 && half[side].fin_segment < b->e->segment;

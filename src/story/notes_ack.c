@@ -197,6 +197,13 @@ note_repeat(const struct note_writer *w)
     text_add(w->t, option ? option : "a Multipath option");
 }
 
+/* Its Ack has no relative number, so what it is below is comparable only as raw. */
+static bool
+is_below_all(const struct note_writer *w)
+{
+    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
+}
+
 void
 notes_ack(const struct note_writer *w)
 {
@@ -213,6 +220,8 @@ notes_ack(const struct note_writer *w)
     case NOTE_OLDER_ACK:
         text_add(w->t, "below Ack=");
         notes_add_peers(w, note->a);
+        if (is_below_all(w))
+            text_addf(w->t, " (raw %" PRIu32 ")", w->e->ack + (uint32_t)(note->a - w->e->rel_ack));
         text_addf(w->t, " of segment %" PRIu32, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:

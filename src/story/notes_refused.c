@@ -45,7 +45,11 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_SEQ_OUTSIDE:
         if (note->a == 0) {
-            text_addf(w->t, "outside any window: %s drops it", peer);
+            if (note->segment == 0)
+                text_addf(w->t, "outside any window: %s drops it", peer);
+            else
+                text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?",
+                          note->segment);
             return;
         }
         text_addf(w->t, "outside %s's window (below ", peer);

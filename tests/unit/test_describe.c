@@ -457,6 +457,7 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n"
               "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
+        {OPEN "+0.001 S > C FR. 1:1(0) ack 1\n", "Nothing should follow.\n"},
         /* its FIN was not acknowledged, so it was not in FIN-WAIT-2 */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+2 S > C . 1:1(0) ack 1\n+0.001 C > S R 1:1(0)\n",
          "usually that side no longer knows the connection, or a firewall on the way answers for "
@@ -1996,7 +1997,12 @@ flags_of_ecn_have_sentences(void **state)
         {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
          "ECE: packets reach the server that a router has marked, "},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
-        {OPEN "+0.001 S > C .E 1:1(0) ack 1\n", "the SYNs did not agree on ECN "},
+        {OPEN "+0.001 S > C .E 1:1(0) ack 1\n",
+         "ECE: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what it means "
+         "here.\n"},
+        {OPEN "+0.001 C > S .EW 1:2(1) ack 1\n",
+         "ECE and CWR: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what they "
+         "mean here.\n"},
         {"+0 S > C .E 1:1(0) ack 1\n",
          "ECE: if the SYNs agreed on the ECN of RFC 3168, packets reach "},
     };

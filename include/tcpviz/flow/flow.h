@@ -180,7 +180,8 @@ struct flow {
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two; or a copy of a SYN began its next stream,
                                and it is in both */
-    bool end_acks : 1;      /* with END_RESET: that reset has an Ack */
+    bool end_mark : 1;      /* END_RESET: that reset has an Ack; END_CLOSED: more was sent than the
+                               bytes that were seen */
     bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
                                may be the rest of that one */
     bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */

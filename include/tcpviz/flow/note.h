@@ -22,7 +22,7 @@ enum note_kind {
                             behind it; b: enum fin_moved */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
-    NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
+    NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: named them in a SACK */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
@@ -43,7 +43,8 @@ enum note_kind {
     NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
                             before, and with which it is in TIME-WAIT */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
-                            a (0: unknown, no window is so large); its receiver drops it */
+                            a (0: unknown, no window is so large); its receiver drops it, with
+                            `segment` only if the Ack of that was right */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
