@@ -25,6 +25,7 @@ is_far_ahead(uint32_t seq, uint32_t of)
 
 /* After so much silence a connection was idle. */
 #define IDLE_MS 1000
+#define IDLE_NS (IDLE_MS * NANOTIME_MS)
 
 /* One segment on its way through the tracker. */
 struct sighting {
@@ -80,6 +81,20 @@ static inline bool
 is_syn(const struct segment *s)
 {
     return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
+}
+
+/* How long nothing of the connection had passed before it. */
+static inline int64_t
+tcp_idle_ns(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns);
+}
+
+/* Its Seq is what the other side's newest Ack expects. */
+static inline bool
+tcp_seq_is_expected(const struct sighting *t)
+{
+    return t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
 /* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of

@@ -220,7 +220,7 @@ tcp_accept_timestamp(struct sighting *t)
 {
     const struct segment *s = t->s;
     struct half *own = t->own;
-    int64_t idle_ns = nanotime_between(t->flow->last_ns, s->time_ns);
+    int64_t idle_ns = tcp_idle_ns(t);
 
     if (own->fin_seen || own->ts_recent == 0 || !s->options.has_timestamps ||
         (s->flags & (TCP_SYN | TCP_RST)) || idle_ns < 0 || idle_ns > TS_RECENT_NS ||

@@ -5,8 +5,6 @@
 #include "tcp_bands.h"
 #include "tcp_reset.h"
 
-#include "tcpviz/base/nanotime.h"
-
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
  *
@@ -142,7 +140,7 @@ waits_for_ack(const struct sighting *t)
 static bool
 comes_soon(const struct sighting *t)
 {
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+    return tcp_idle_ns(t) < IDLE_NS;
 }
 
 /* Which segment it may answer at the latest; 0: not known. */
@@ -389,7 +387,7 @@ static bool
 resets_older_connection(const struct sighting *t)
 {
     return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
-           t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
+           tcp_seq_is_expected(t) && t->s->seq != t->own->snd_nxt;
 }
 
 /* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
@@ -398,7 +396,7 @@ static bool
 answers_wrong_ack(const struct sighting *t)
 {
     return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
-           !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+           !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
 }
 
 /* Resets that end nothing here. */

@@ -19,7 +19,7 @@
 static void
 note_clock_ahead(struct sighting *t)
 {
-    int64_t ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t ns = tcp_idle_ns(t);
     uint32_t ticks = t->s->options.tsval - t->own->ts_recent;
 
     if (t->own->fin_seen || t->own->ts_recent == 0 || !t->s->options.has_timestamps ||

@@ -84,8 +84,7 @@ refused_numbers(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
                   ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
-                  "section 5), "
-                  "unless something on the way changed timestamps.",
+                  "section 5), unless something on the way changed timestamps.",
                   b->Peer, note->a, note->b);
         return;
     case NOTE_FIN_ON_DATA:

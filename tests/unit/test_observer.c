@@ -7,6 +7,7 @@
  */
 #include "same_event.h"
 #include "seg.h"
+#include "test_hand.h"
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/finals.h"
@@ -585,32 +586,18 @@ ends_are_told(void **state)
     observer_destroy(o);
 }
 
-/* A side that the wire does not know: what stands in a hand-made segment. */
-struct hand {
-    uint16_t port; /* of the client; the server's is 5000 */
-    enum side from;
-    uint16_t flags;
-    uint32_t seq, ack, len;
-};
-
+/* A millisecond behind the one before, with the largest window that may be scaled. */
 static struct segment
 segment_of(const struct observer *o, struct hand h)
 {
     static int64_t now_ns;
-    struct endpoint client = {{4, {10, 0, 0, 1}}, h.port}, server = {{4, {10, 0, 0, 2}}, 5000};
+    struct segment s = hand_segment(o, h);
 
-    return (struct segment){.time_ns = now_ns += MS,
-                            .frame = observer_counts(o).last_frame + 1,
-                            .src = h.from == CLIENT ? client : server,
-                            .dst = h.from == CLIENT ? server : client,
-                            .seq = h.seq,
-                            .ack = h.ack,
-                            .len = h.len,
-                            .captured_len = h.len,
-                            .flags = h.flags,
-                            .options = {.has_wscale = (h.flags & TCP_SYN) != 0, .wscale = 14},
-                            .window = UINT16_MAX,
-                            .header_len = 20};
+    s.time_ns = now_ns += MS;
+    s.window = UINT16_MAX;
+    s.options.has_wscale = (h.flags & TCP_SYN) != 0;
+    s.options.wscale = 14;
+    return s;
 }
 
 static const struct event *
