@@ -376,6 +376,13 @@ static void
 explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
+    case NOTE_PARTIAL_ACK:
+        if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
+            text_addf(b->t,
+                      "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
+                      " again, ends there: probably that one arrived.",
+                      note->c, note->segment);
+        return;
     case NOTE_DUPLICATE_ACK:
         duplicate_ack(b, note);
         return;

@@ -29,7 +29,8 @@ enum note_kind {
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,      /* the same, but overtaken, as its timestamp tells (event.why), or rather
                             so, since it comes so soon */
-    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
+    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment`; c: which segment had sent some of
+                            these again, and ends there, 0: none */
     NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
     NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
     NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
