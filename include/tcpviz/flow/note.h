@@ -48,6 +48,7 @@ enum note_kind {
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
                             in its Ack of `segment` to expect */
+    NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
