@@ -131,6 +131,37 @@ tcp_accept_old_number(struct sighting *t)
     return true;
 }
 
+/* Its Ack is no newer one than that of the segment which had its number, nor is its timestamp; but
+ * for data behind a window that was taken back Linux stays at the end of that. */
+static bool
+may_be_older(const struct sighting *t, const struct range *r)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    return !t->e->ack_advances &&
+           !(o->has_timestamps && r->tsval != 0 && seqno_after(o->tsval, r->tsval)) &&
+           !(t->own->acked_known &&
+             t->s->seq == t->own->snd_una + half_window_bytes(t->peer));
+}
+
+/* An ACK without data has its sender's next number: RFC 9293, section 3.10.7.4.  Of a SYN's data
+ * that were not taken the first one is the next again. */
+void
+tcp_accept_overtaken(struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *r;
+
+    if ((t->s->flags & (TCP_ACK | TCP_RST)) != TCP_ACK || t->probe != PROBE_NONE ||
+        t->doubt != DOUBT_NONE || !own->seq_seen || !seqno_before(t->s->seq, own->snd_nxt) ||
+        event_find_note(t->e, NOTE_OLDER_ACK))
+        return;
+    r = ranges_find(t->ranges, own, t->s->seq);
+    if (r && r->seq == t->s->seq && range_names_sending(r) && r->segment != own->syn_segment &&
+        may_be_older(t, r))
+        event_note(t->e, (struct note){.kind = NOTE_SEQ_OVERTAKEN, .segment = r->segment});
+}
+
 /* More than its sender had offered to take, and one more: the byte of a window probe, or a FIN (RFC
  * 9293, section 3.8.6.1).  Where the capture has a hole it says so, the Seq jumps, too, the data
  * was seen out there, or the next Ack goes on from there. */

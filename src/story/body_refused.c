@@ -77,6 +77,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   "something in the name of %s.",
                   b->Peer, section, b->own);
         return;
+    case NOTE_SEQ_OVERTAKEN:
+        text_addf(b->t,
+                  "A segment without data has the number that its sender uses next (RFC 9293, "
+                  "section 3.10.7.4), and segment %" PRIu32
+                  " has used this one: so it was probably sent before that, and overtaken on its "
+                  "way.",
+                  note->segment);
+        return;
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
         return;

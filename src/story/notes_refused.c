@@ -67,6 +67,9 @@ notes_refused(const struct note_writer *w)
         notes_add_own(w, note->a);
         text_addf(w->t, " since segment %" PRIu32, note->segment);
         return;
+    case NOTE_SEQ_OVERTAKEN:
+        text_addf(w->t, "sent before segment %" PRIu32 ", which overtook it?", note->segment);
+        return;
     case NOTE_FIN_ON_SYN:
     case NOTE_FIN_ON_DATA:
         text_add(w->t, "FIN as number ");

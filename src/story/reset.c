@@ -449,6 +449,9 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_MULTIPATH:
         text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
                     "section 3.6).");
+        if (note->a == MULTIPATH_NO_REASON)
+            text_add(t, " So it need not be the program that ends something: the kernel may have "
+                        "given up this path alone.");
         return;
     case NOTE_RESET_FASTCLOSE:
         text_add(t, "It ends a Multipath TCP connection with all its paths, as a reset ends one of "

@@ -50,6 +50,7 @@ enum note_kind {
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
                             in its Ack of `segment` to expect */
+    NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
@@ -153,7 +154,8 @@ enum note_kind {
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
                              keep-alives passed, 0: not worth it; a: of a server, without a byte
                              since the handshake: perhaps nobody has accepted the connection */
-    NOTE_RESET_MULTIPATH, /* says so itself, by an option of Multipath TCP; a: its reason */
+    NOTE_RESET_MULTIPATH, /* ends one path of Multipath TCP; a: the reason that an option of it tells,
+                             MULTIPATH_NO_REASON: none does */
     NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON, /* nothing of this */
 
@@ -176,6 +178,9 @@ enum note_kind {
     NOTE_SEEN_ROUTED      /* with another TTL: a is that of the first copy times 256, and that of
                              the newest one that had another */
 };
+
+/* Of NOTE_RESET_MULTIPATH. */
+#define MULTIPATH_NO_REASON (-1)
 
 struct note {
     enum note_kind kind;
