@@ -343,6 +343,9 @@ each_headline_has_its_segment(void **state)
               "+0.001 S > C . 1:1(0) ack 101 win 0\n",
          "Server repeats its ACK: its window is still closed"},
         {OPEN "+0.001 C > S - 1:1(0)\n", "Client sends a segment without flags"},
+        {OPEN "+0.001 C > S P 1:1(0)\n", "Client sends a segment without ACK"},
+        {OPEN "+0.001 C > S UE 1:1(0)\n", "Client sends a segment without ACK"},
+        {OPEN "+0.001 C > S W 1:1(0)\n", "Client sends a segment without ACK"},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 offset 15\n", "Client sends a malformed segment"},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 40\n", "Client sends a segment that was cut"},
     };
