@@ -1630,6 +1630,10 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* without data, or with a request for a cookie alone, there is nothing to open fast with */
         {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
         {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* from a SYN behind its SYN-ACK there is no round trip to the ACK */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.0003 C > S S 0:0(0)\n+0.0001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0.07 S > C . 1:1(0) ack 11\n",
+         "delayed ACK"},
         /* what is dropped for its Seq has an Ack that nobody reads, and was no SYN */
         {OPENING "+0.001 C > S . 549555:549555(0) ack 1\n", "nothing new"},
         {OPENING "+0.001 C > S . 1:1(0) ack 900000\n+0.05 S > C S. 0:0(0) ack 1\n",
