@@ -48,7 +48,7 @@ answers_unexpected(const struct sighting *t)
 static bool
 is_long(const struct sighting *t, int64_t ns)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     if (ns >= IDLE_NS)
         return ns >= SLOW_ANSWER_RTTS * rtt_ns;

@@ -204,7 +204,7 @@ shared(const struct body *b, const struct note *note)
 static void
 held_back(const struct body *b, const struct note *note)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     text_add(b->t, "It left ");
     if (note->a > 0) /* else the clock is too coarse to tell */

@@ -268,6 +268,16 @@ flow_ends_are_one(const struct flow *f)
     return endpoint_equal(&client, &server);
 }
 
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0: not
+ * known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+static inline int64_t
+flow_handshake_rtt(const struct flow *f)
+{
+    return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
+               ? 0
+               : analysis_initial_rtt(&f->analysis);
+}
+
 /* Nothing more is to be expected of it. */
 static inline bool
 flow_ended(const struct flow *f)
