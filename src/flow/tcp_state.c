@@ -483,6 +483,16 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
+/* It was sent before something that its side sent in front of its reset, and only passes late. */
+static bool
+was_sent_before_reset(const struct sighting *t)
+{
+    const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
+
+    return (older && older->segment < t->flow->end_segment) ||
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD);
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 static void
@@ -495,8 +505,11 @@ note_going_on(struct sighting *t)
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
+        if (was_sent_before_reset(t))
+            return;
         void_reset(t);
-        note.segment = t->own->last_segment; /* it has sent nothing since */
+        if (t->own->reset || flow->end_by != t->e->from)
+            note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
         note.a = true;
     } else if (flow->goes_on) {
         return;
