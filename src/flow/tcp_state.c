@@ -184,19 +184,66 @@ may_have_fin(const struct sighting *t)
            flow_may_have_fin(t->flow, t->e->from);
 }
 
+/* Where this FIN comes again, and its first sending did not pass here: the segment of its sender
+ * whose number went on behind it; 0: not known. */
+static uint32_t
+gone_behind_fin(const struct sighting *t)
+{
+    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+
+    return filled && filled->b >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
+}
+
 /* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass
- * here: that had been acknowledged with the other one, or before; or where its sender acknowledged
- * the other one first, its numbers went on behind it. */
+ * here: that had been acknowledged with the other one, or before; or its sender's numbers had gone
+ * on behind it, at the latest where it acknowledged the other one. */
 static bool
 comes_again_unseen(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+    uint32_t behind = gone_behind_fin(t);
 
     if (!peer->fin_acked || was_sent_first(t))
         return false;
     return own->fin_acked ? own->snd_una_segment <= peer->fin_segment
-                          : filled && filled->segment == peer->snd_una_segment;
+                          : behind != 0 && behind <= peer->snd_una_segment;
+}
+
+/* Its numbers had gone on behind it before the other side's FIN was acknowledged: so it was sent
+ * before that came. */
+static bool
+came_first_unseen(const struct sighting *t)
+{
+    uint32_t behind = gone_behind_fin(t);
+
+    return behind != 0 && behind < t->peer->snd_una_segment;
+}
+
+/* The number in front of it did not pass here, and may be its sender's FIN. */
+static bool
+may_be_behind_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (segment_seq_len(t->s) > 0 || own->fin_seen)
+        return false;
+    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *gap = ranges_at(t->ranges, h);
+
+        if (gap->seq + gap->len == t->s->seq)
+            return true;
+    }
+    return false;
+}
+
+/* Of who was open before: it may have closed as well. */
+static bool
+may_have_closed(const struct sighting *t)
+{
+    enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
+
+    return now != t->e->state[t->e->from] &&
+           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) && may_be_behind_fin(t);
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
@@ -265,8 +312,9 @@ sender_state(struct sighting *t)
         set_state(t->flow, from,
                   peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
                                                                  : STATE_FIN_WAIT_1);
-        t->e->unsure = again || may_have_fin(t);
+        t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t);
     }
+    t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
