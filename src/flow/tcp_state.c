@@ -387,8 +387,8 @@ is_kept_out(const struct sighting *t)
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, and one without ACK, as a rule, by nobody.  Who has shown that
- * it had no FIN yet has none by a bare ACK. */
+ * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without ACK,
+ * as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
@@ -396,6 +396,7 @@ brings_fin(const struct sighting *t, bool opens)
 
     return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t) &&
            (opens || segment_seq_len(t->s) > 0) && !misses_more(t) && !is_kept_out(t) &&
+           !event_find_note(t->e, NOTE_TIMESTAMP_OLD) &&
            (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
 }
 
