@@ -124,6 +124,8 @@ union ranges_slot {
 };
 
 _Static_assert(sizeof(union ranges_slot) == 48, "four of them in three cache lines");
+_Static_assert(WAY_PROBE < 1 << 2 && TERM_UNSEEN < 1 << 2 && LIMIT_COPIES_PER_HALF < 1 << 10,
+               "they fit into their bits");
 
 /* Free slots are threaded through `next`; handles are places in `slots`, from 1 on. */
 struct ranges {

@@ -183,9 +183,9 @@ span_common(struct span a, struct span b)
                          seqno_before(b.to, a.to) ? b.to : a.to};
 }
 
-/* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
- * FIN has its place.  By one tick it may be: Linux takes such a segment, since clocks of several
- * processors differ. */
+/* Whether its timestamp, 0 if it has none, is older than the one echoed; where half_knows_echo()
+ * is false this tells nothing.  By one tick it may be: Linux takes such a segment, since clocks of
+ * several processors differ. */
 static inline bool
 has_old_timestamp(const struct sighting *t)
 {

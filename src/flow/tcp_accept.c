@@ -253,9 +253,8 @@ tcp_accept_timestamp(struct sighting *t)
     struct half *own = t->own;
     int64_t idle_ns = tcp_idle_ns(t);
 
-    if (own->fin_seen || own->ts_recent == 0 || !s->options.has_timestamps ||
-        (s->flags & (TCP_SYN | TCP_RST)) || idle_ns < 0 || idle_ns > TS_RECENT_NS ||
-        !brings_something(t) || was_taken(t))
+    if (!half_knows_echo(own) || !s->options.has_timestamps || (s->flags & (TCP_SYN | TCP_RST)) ||
+        idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
         return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){

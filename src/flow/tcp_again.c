@@ -291,7 +291,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
         e->why = why_syn(t);
     if (t->s->options.has_timestamps &&
         (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
-                            : e->acked_before && has_old_timestamp(t)))
+                            : e->acked_before && half_knows_echo(t->own) && has_old_timestamp(t)))
         e->why = WHY_SENT_BEFORE;
     else if ((e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown &&
              !e->asked_for && was_held_up(t, before, after_ns))

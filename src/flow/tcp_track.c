@@ -22,8 +22,8 @@ note_clock_ahead(struct sighting *t)
     int64_t ns = tcp_idle_ns(t);
     uint32_t ticks = t->s->options.tsval - t->own->ts_recent;
 
-    if (t->own->fin_seen || t->own->ts_recent == 0 || !t->s->options.has_timestamps ||
-        (t->s->flags & TCP_SYN) || ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
+    if (!half_knows_echo(t->own) || !t->s->options.has_timestamps || (t->s->flags & TCP_SYN) ||
+        ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
         return;
     event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
 }
