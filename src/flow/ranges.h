@@ -76,7 +76,15 @@ struct copy {
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
-    uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+    union {
+        uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+        struct {         /* else: */
+            uint32_t doubted_segment; /* in front of its newest ones, not answered when they
+                                         passed; 0: none */
+            uint32_t doubted;         /* enum doubt; NONE: it was the SYN that claims these ends,
+                                         and that segment is the first one behind it */
+        };
+    };
     union {
         int64_t closed_ns; /* with half.closed: when the window was closed, */
         int64_t rival_ns;  /* of half_rival(): when it was sent, */
@@ -116,6 +124,8 @@ union ranges_slot {
 };
 
 _Static_assert(sizeof(union ranges_slot) == 48, "four of them in three cache lines");
+_Static_assert(WAY_PROBE < 1 << 2 && TERM_UNSEEN < 1 << 2 && LIMIT_COPIES_PER_HALF < 1 << 10,
+               "they fit into their bits");
 
 /* Free slots are threaded through `next`; handles are places in `slots`, from 1 on. */
 struct ranges {

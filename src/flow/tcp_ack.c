@@ -484,7 +484,7 @@ rest_of_several_waits(const struct sighting *t)
 void
 tcp_ack_track(struct sighting *t)
 {
-    if (!(t->s->flags & TCP_ACK))
+    if (!(t->s->flags & TCP_ACK) || acks_no_number(t))
         return;
     if (!t->dropped)
         track_ack(t);
