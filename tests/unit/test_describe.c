@@ -2001,8 +2001,11 @@ flags_of_ecn_have_sentences(void **state)
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
-        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
-         "ECE: packets reach the server that a router has marked, "},
+        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n", "ECE: packets reach the server that a router "
+                                                    "has marked, since its queue grows; it says so "
+                                                    "until a CWR comes (RFC 3168, section 6.1.3), "
+                                                    "or, with DCTCP, of just the marked ones (RFC "
+                                                    "8257, section 3.2).\n"},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
         {OPEN "+0.001 S > C .E 1:1(0) ack 1\n",
          "ECE: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what it means "
