@@ -269,21 +269,21 @@ have_crossed(const struct sighting *t)
     return own == peer + 1 || peer == own + 1;
 }
 
-/* Behind one that others followed in vain, or with what comes again, no answer is on its way.  What
- * fills the window takes the place that remembers which segment asked. */
+/* With data behind one that others followed in vain, or with what comes again, no answer is on its
+ * way.  What fills the window takes the place that remembers which segment asked, and so does a
+ * FIN: that has to come right behind the keep-alive. */
 static bool
-goes_on_behind_first(const struct sighting *t)
+goes_on_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
     const struct half_more *more = half_more(t->ranges, own);
 
-    if (!more || own->tries > 1 || t->s->flags & (TCP_SYN | TCP_RST) ||
-        event_find_note(t->e, NOTE_AGAIN))
+    if (!more || t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
         return false;
-    /* A FIN takes that place, too: it has to come right behind the keep-alive. */
     if (own->fin_segment == t->e->segment)
         return own->last_segment + 1 == t->e->segment && own->snd_una == t->s->seq;
-    return own->fin_segment == 0 && more->asking_segment != t->e->segment && t->s->len > 0;
+    return own->fin_segment == 0 && more->asking_segment != t->e->segment && own->tries <= 1 &&
+           t->s->len > 0;
 }
 
 /* Who only answers the other side's keep-alive, acknowledges data that crossed its own, or goes on
@@ -296,7 +296,7 @@ still_waits(const struct sighting *t, bool answers_probe)
     if (answers_probe)
         return t->peer->probe == PROBE_ANSWERED && have_crossed(t);
     if (segment_seq_len(t->s) > 0)
-        return goes_on_behind_first(t);
+        return goes_on_behind(t);
     return t->e->ack_advances && !(t->s->flags & TCP_RST);
 }
 

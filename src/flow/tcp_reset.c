@@ -332,7 +332,8 @@ explain_tries(struct sighting *t)
 
     if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)))
         return false;
-    if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
+    if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
+        t->own->last_segment != t->own->fin_segment) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
     } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
         const struct half_more *more = half_more(t->ranges, t->peer);
