@@ -78,12 +78,15 @@ mark_given_up(struct sighting *t, const struct sacked_block *block)
     }
 }
 
-/* What passes here behind the SACK that named it may be in other numbers. */
+/* What passes here behind the SACK that named it may be in other numbers.  A FIN is nothing to
+ * discard: some take it up after the data (iPXE). */
 static bool
-was_sent_before(const struct sighting *t, const struct sacked_block *block)
+may_be_discarded(const struct sighting *t, const struct sacked_block *block)
 {
     const struct range *r = ranges_find(t->ranges, t->peer, block->left);
 
+    if (t->peer->fin_seen && block->left == t->peer->fin_seq)
+        return false;
     return seqno_before(block->left, half_newest(t->peer)) && (!r || r->segment < block->segment);
 }
 
@@ -94,7 +97,7 @@ note_given_up(struct sighting *t, struct sacked *sacked)
 {
     struct sacked_block given_up;
 
-    if (sacked_acknowledge(sacked, t->s->ack, &given_up) && was_sent_before(t, &given_up)) {
+    if (sacked_acknowledge(sacked, t->s->ack, &given_up) && may_be_discarded(t, &given_up)) {
         event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
                                        .segment = given_up.segment,
                                        .a = half_rel(t->peer, given_up.left),

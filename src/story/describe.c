@@ -309,10 +309,11 @@ closing_step(enum tcp_state state, bool acked_now)
     return "not seen yet";
 }
 
+/* It has sent its FIN. */
 static bool
 is_closing(enum tcp_state state)
 {
-    return closing_step(state, false) != closing_step(STATE_ESTABLISHED, false);
+    return state >= STATE_FIN_WAIT_1 && state != STATE_CLOSE_WAIT;
 }
 
 /* Its state is that of who has no Ack of it. */

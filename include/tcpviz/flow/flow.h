@@ -16,7 +16,7 @@
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
     ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
-    ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
+    ROLE_BY_HIGHER_PORT /* its port is the higher one, or as high, and it came first: a guess */
 };
 
 /* A segment that brings nothing new and only asks for an answer; ANSWERED: a keep-alive that had
@@ -114,6 +114,10 @@ struct half {
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
+_Static_assert(DOUBT_AGAIN < 1 << 3 && PROBE_ANSWERED < 1 << 2, "they fit into their bits");
+_Static_assert(LIMIT_RANGES_ACKED + 1 < 1 << 6 && LIMIT_RANGES_PER_HALF <= UINT16_MAX &&
+                   LIMIT_GAPS_PER_HALF < 1 << 4,
+               "their counts do");
 
 /* The last window, scaled; at most 2^30. */
 static inline uint32_t
