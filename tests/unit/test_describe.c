@@ -1201,6 +1201,12 @@ a_body_says_what_is_so(void **state)
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21 win 0\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
          "Probably a timer had run out"},
+        /* what a timer sends again before this is what fills the gap in front of it */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0.01 C > S P. 21:31(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0 C > S P. 31:41(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0.3 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* the probe of a tail waits for the ACK of what is older; a doubled tail is none */
         {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
               "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.0015 C > S . 11:21(10) ack 1 id 9\n",
