@@ -127,6 +127,8 @@ union ranges_slot {
 };
 
 _Static_assert(sizeof(union ranges_slot) == 48, "four of them in three cache lines");
+_Static_assert(WAY_PROBE < 1 << 2 && TERM_UNSEEN < 1 << 2 && LIMIT_COPIES_PER_HALF < 1 << 10,
+               "they fit into their bits");
 
 /* Free slots are threaded through `next`; handles are places in `slots`, from 1 on. */
 struct ranges {
@@ -194,13 +196,16 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     return more ? more->lost_to : half->snd_nxt;
 }
 
-/* With PROBE_KEEP_ALIVE: which segment was that. */
+/* With PROBE_KEEP_ALIVE: which segment was that.  Where the FIN is the newest one it came right
+ * behind that. */
 static inline uint32_t
 half_asking_segment(const struct ranges *pool, const struct half *half)
 {
     const struct half_more *more = half_more(pool, half);
 
-    return more && half->fin_segment == 0 ? more->asking_segment : half->last_segment;
+    if (more && half->fin_segment == 0)
+        return more->asking_segment;
+    return half->last_segment - (half->last_segment == half->fin_segment);
 }
 
 /* Bytes that came with the SYN. */

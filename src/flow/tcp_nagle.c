@@ -32,7 +32,7 @@ tcp_nagle_note(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
-    int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
+    int64_t behind_ns = tcp_idle_ns(t), waited_ns;
 
     /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
      * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a

@@ -19,11 +19,11 @@
 static void
 note_clock_ahead(struct sighting *t)
 {
-    int64_t ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t ns = tcp_idle_ns(t);
     uint32_t ticks = t->s->options.tsval - t->own->ts_recent;
 
-    if (t->own->fin_seen || t->own->ts_recent == 0 || !t->s->options.has_timestamps ||
-        (t->s->flags & TCP_SYN) || ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
+    if (!half_knows_echo(t->own) || !t->s->options.has_timestamps || (t->s->flags & TCP_SYN) ||
+        ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
         return;
     event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
 }
@@ -81,6 +81,8 @@ add_notes(struct sighting *t)
     if (t->probe != PROBE_NONE)
         tcp_probe_note(t);
     old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t);
+    if (segment_seq_len(t->s) == 0 && !old)
+        tcp_accept_overtaken(t);
     answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE ? tcp_accept_challenge(t)
                                               : t->peer->more != 0 && tcp_accept_late_challenge(t);

@@ -111,8 +111,13 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (seen && !(half[CLIENT].ecn_syn && half[SERVER].ecn_syn)) {
-        text_add(t, "ECE and CWR: the SYNs did not agree on ECN as RFC 3168 has it, so nothing "
-                    "says what they mean here.\n");
+        text_addf(t,
+                  "%s: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what %s "
+                  "here.\n",
+                  !(e->flags & TCP_CWR)   ? "ECE"
+                  : !(e->flags & TCP_ECE) ? "CWR"
+                                          : "ECE and CWR",
+                  (e->flags & TCP_CWR) && (e->flags & TCP_ECE) ? "they mean" : "it means");
         return;
     }
     if (e->flags & TCP_ECE)

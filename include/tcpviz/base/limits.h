@@ -120,7 +120,7 @@
  * them: 2 ms, when somebody looks at it. */
 #define LIMIT_REPLAY 4096
 
-/* IP packets in fragments that are put together at once, 73 KiB each.  Pieces of one packet follow
+/* IP packets in fragments that are put together at once, 89 KiB each.  Pieces of one packet follow
  * each other closely; more than this in between come from a flood, or are lost and do not matter.
  */
 #define LIMIT_FRAGMENT_PACKETS 32
