@@ -355,7 +355,7 @@ tcp_accept_keep_doubt(struct sighting *t, bool waits)
     if (!more)
         return;
     more->doubted_segment = claims ? t->e->segment : own->last_segment;
-    more->doubted = claims ? DOUBT_NONE : own->doubt;
+    more->doubted = (claims ? DOUBT_NONE : own->doubt) & 7u;
 }
 
 /* All that its Ack covers was sent before this segment, and what waits was not, and is one piece:
