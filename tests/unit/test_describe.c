@@ -640,6 +640,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
          "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
          "handshake is complete (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too, though no Fast Open cookie was seen: some servers "
+         "take "
+         "them without. The server may answer them before the handshake is complete (RFC 7413, "
+         "section 4.2).\n"},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
