@@ -2204,6 +2204,10 @@ labels_stand_in_sentences(void **state)
                         "2.\n"
                         "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
                         "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+                        "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
+                   &labelled);
+    assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");
