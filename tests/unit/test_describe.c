@@ -641,6 +641,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
          "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
          "handshake is complete (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too, though no Fast Open cookie was seen: some servers "
+         "take "
+         "them without. The server may answer them before the handshake is complete (RFC 7413, "
+         "section 4.2).\n"},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
@@ -2203,6 +2208,10 @@ labels_stand_in_sentences(void **state)
                         "2.\n"
                         "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
                         "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+                        "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
+                   &labelled);
+    assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");
