@@ -532,14 +532,13 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
-/* It was sent before something that its side sent in front of its reset, and only passes late. */
+/* It was sent before something that passed in front of its side's reset, and only passes late. */
 static bool
-was_sent_before_reset(const struct sighting *t)
+was_sent_before(const struct sighting *t, uint32_t reset)
 {
     const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
 
-    return (older && older->segment < t->flow->end_segment) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD);
+    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD);
 }
 
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
@@ -554,11 +553,11 @@ note_going_on(struct sighting *t)
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
-        if (was_sent_before_reset(t))
-            return;
-        void_reset(t);
         if (t->own->reset || flow->end_by != t->e->from)
             note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
+        if (was_sent_before(t, note.segment))
+            return;
+        void_reset(t);
         note.a = true;
     } else if (flow->goes_on) {
         return;
