@@ -184,7 +184,7 @@ check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 check-man: $(BUILD)/mankeys
 	@tests/tools/check-man man/tcpviz.1 $<
 
-check-docs: $(BUILD)/tcpviz $(BUILD)/mankeys
+check-docs: $(BUILD)/tcpviz $(BUILD)/mankeys $(BUILD)/segpcap
 	@tests/tools/check-docs $^
 
 # After a change of the keys: the manual page's section is written from their table.

@@ -76,7 +76,15 @@ struct copy {
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
-    uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+    union {
+        uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+        struct {         /* else: */
+            uint32_t doubted_segment; /* in front of its newest ones, not answered when they
+                                         passed; 0: none */
+            uint32_t doubted;         /* enum doubt; NONE: it was the SYN that claims these ends,
+                                         and that segment is the first one behind it */
+        };
+    };
     union {
         int64_t closed_ns; /* with half.closed: when the window was closed, */
         int64_t rival_ns;  /* of half_rival(): when it was sent, */

@@ -12,6 +12,18 @@ judge_in_syn_sent(const struct sighting *t)
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
 }
 
+/* Linux takes a reset with the number of the FIN that its receiver has taken, though that expects
+ * the next one: who has closed answers so what had crossed the FIN, and some kernels send one behind
+ * their FIN when a program is killed. */
+static bool
+has_number_of_taken_fin(const struct sighting *t)
+{
+    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
+
+    return t->own->fin_acked && t->own->fin_seen && t->s->seq == t->own->fin_seq &&
+           (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
+}
+
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
  * the window it is answered, outside it is dropped.  The receiver has said that number in its last
  * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
@@ -25,6 +37,8 @@ tcp_accept_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
+    if (has_number_of_taken_fin(t))
+        return RESET_BELIEVED;
     if (own->syn_seen && half_rel(own, seq) <= 0)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->acked_known && seqno_before(seq, own->snd_una))

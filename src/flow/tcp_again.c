@@ -48,7 +48,7 @@ tcp_again_last(const struct range *r, const struct copy *c)
 static bool
 could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
 {
-    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= analysis_initial_rtt(&t->flow->analysis);
+    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= flow_handshake_rtt(t->flow);
 }
 
 /* Kernels send their last segment again whatever it holds, so a FIN as well; but that of a BSD
@@ -89,7 +89,7 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
 static bool
 is_news(const struct sighting *t, int64_t after_ns)
 {
-    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(&t->flow->analysis);
+    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * flow_handshake_rtt(t->flow);
 }
 
 static bool
@@ -340,7 +340,7 @@ static bool
 timer_may_have_run(const struct sighting *t, int64_t since_ns)
 {
     int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }

@@ -114,8 +114,7 @@ clock_ticks(const struct sighting *t, const struct range *jumped)
         return false;
     ns = nanotime_between(jumped->time_ns, newest->time_ns);
     ticks = (int64_t)seqno_diff(newest->tsval, jumped->tsval) - 1; /* the first was half over */
-    return ticks > 0 && ns > 0 &&
-           ns / ticks * TICKS_OF_RTT <= analysis_initial_rtt(&t->flow->analysis);
+    return ticks > 0 && ns > 0 && ns / ticks * TICKS_OF_RTT <= flow_handshake_rtt(t->flow);
 }
 
 /* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp
@@ -139,7 +138,7 @@ tcp_gaps_compare(const struct sighting *t, const struct range *jumped)
 static bool
 is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_ns)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     if (t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled)))
         return after_ns < rtt_ns / 2;

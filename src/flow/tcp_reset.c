@@ -48,7 +48,7 @@ answers_unexpected(const struct sighting *t)
 static bool
 is_long(const struct sighting *t, int64_t ns)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     if (ns >= IDLE_NS)
         return ns >= SLOW_ANSWER_RTTS * rtt_ns;
@@ -491,6 +491,14 @@ may_miss_answers(const struct sighting *t)
            more->asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), more->asked_ns);
 }
 
+/* What its program did.  Of several paths the kernel may give up one while the program goes on with
+ * the others (RFC 8684 section 3.6). */
+static bool
+tells_of_program(const struct note *note)
+{
+    return note->kind == NOTE_RESET_LINGER || note->kind == NOTE_RESET_UNREAD;
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -525,6 +533,8 @@ explain_abort(struct sighting *t)
         note.b = UNREAD_MORE_CAME;
         note.c = may_not_be_accepted(t);
     }
+    if (tcp_is_multipath(t) && tells_of_program(&note))
+        note = (struct note){.kind = NOTE_RESET_MULTIPATH, .a = MULTIPATH_NO_REASON};
     event_note(t->e, note);
 }
 

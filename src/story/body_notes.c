@@ -73,7 +73,7 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
-        return zero_window(b, note);
+        return note->b > 0 ? NULL : zero_window(b, note);
     case NOTE_CLOCK_AHEAD:
         return "Timestamps count once a second at least (RFC 7323, section 5.4), and those of its "
                "sender went on by less than half of the seconds that passed by the capture's "
@@ -204,7 +204,7 @@ shared(const struct body *b, const struct note *note)
 static void
 held_back(const struct body *b, const struct note *note)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     text_add(b->t, "It left ");
     if (note->a > 0) /* else the clock is too coarse to tell */
@@ -376,6 +376,13 @@ static void
 explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
+    case NOTE_PARTIAL_ACK:
+        if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
+            text_addf(b->t,
+                      "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
+                      " again, ends there: probably that one arrived.",
+                      note->c, note->segment);
+        return;
     case NOTE_DUPLICATE_ACK:
         duplicate_ack(b, note);
         return;
@@ -488,6 +495,21 @@ waited(const struct body *b, const struct note *note)
     text_add(b->t, ".");
 }
 
+/* The end of its window goes back, by so much if the note does not say it. */
+static void
+taken_back(const struct body *b, int64_t numbers)
+{
+    if (numbers > 0)
+        text_addf(b->t, "Its end goes back by %" PRId64 ". ", numbers);
+    text_addf(b->t,
+              "%s may have sent into what is taken back: strongly discouraged "
+              "(RFC 9293, section 3.8.6).%s",
+              b->Peer,
+              b->e->ack_advances ? ""
+                                 : " Or this ACK was overtaken by the one before, which has the "
+                                   "same numbers.");
+}
+
 /* Windows that are used up, and segments that only ask. */
 static void
 explain_window(const struct body *b, const struct note *note)
@@ -522,15 +544,12 @@ explain_window(const struct body *b, const struct note *note)
                   b->peer);
         small_filling(b, note);
         return;
+    case NOTE_ZERO_WINDOW:
+        if (note->b > 0)
+            taken_back(b, note->b);
+        return;
     case NOTE_WINDOW_SHRINKS:
-        text_addf(b->t,
-                  "%s may have sent into what is taken back: strongly discouraged "
-                  "(RFC 9293, section 3.8.6).%s",
-                  b->Peer,
-                  b->e->ack_advances
-                      ? ""
-                      : " Or this ACK was overtaken by the one before, which has the "
-                        "same numbers.");
+        taken_back(b, 0);
         return;
     default:
         return;

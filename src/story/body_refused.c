@@ -77,6 +77,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   "something in the name of %s.",
                   b->Peer, section, b->own);
         return;
+    case NOTE_SEQ_OVERTAKEN:
+        text_addf(b->t,
+                  "A segment without data has the number that its sender uses next (RFC 9293, "
+                  "section 3.10.7.4), and segment %" PRIu32
+                  " has used this one: so it was probably sent before that, and overtaken on its "
+                  "way.",
+                  note->segment);
+        return;
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
         return;
@@ -92,8 +100,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_BEYOND_WINDOW:
-        text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
-                  b->Peer, section);
+        text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
+        if (note->b)
+            text_addf(b->t,
+                      "It had offered room for them, and taken that back: %s may not have known "
+                      "that yet.",
+                      b->own);
+        else
+            text_add(b->t, "Perhaps a window update did not pass here.");
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,

@@ -228,7 +228,7 @@ is_delayed(const struct body *b, int64_t rtt_ns)
 static void
 delayed(const struct body *b)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     if (!is_delayed(b, rtt_ns))
         return;

@@ -84,6 +84,8 @@ add_roles(struct text *t, const struct flow *flow, const struct number_style *st
     if (flow->role_evidence == ROLE_BY_PORT)
         text_addf(t, "port %u is %s's", (unsigned)flow->port[SERVER],
                   side_name(style, SERVER, NAME_THE));
+    else if (flow->port[CLIENT] == flow->port[SERVER])
+        text_add(t, "it sends first here");
     else
         text_add(t, "its port is the higher one");
 }
@@ -177,8 +179,9 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
     } else if (unacked[by] == UNACKED_UNKNOWN) {
         text_addf(t, "nothing of %s seen", side_name(style, side_other(by), NAME_THE));
     } else if (unacked[CLIENT] + unacked[SERVER] > 0) {
+        text_add(t, flow->more_sent ? "no ACK seen of " : "");
         text_add_count(t, (uint64_t)(unacked[CLIENT] + unacked[SERVER]), "byte");
-        text_add(t, " not acknowledged");
+        text_add(t, flow->more_sent ? "" : " not acknowledged");
     } else {
         text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");
     }

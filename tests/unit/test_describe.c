@@ -343,6 +343,9 @@ each_headline_has_its_segment(void **state)
               "+0.001 S > C . 1:1(0) ack 101 win 0\n",
          "Server repeats its ACK: its window is still closed"},
         {OPEN "+0.001 C > S - 1:1(0)\n", "Client sends a segment without flags"},
+        {OPEN "+0.001 C > S P 1:1(0)\n", "Client sends a segment without ACK"},
+        {OPEN "+0.001 C > S UE 1:1(0)\n", "Client sends a segment without ACK"},
+        {OPEN "+0.001 C > S W 1:1(0)\n", "Client sends a segment without ACK"},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 offset 15\n", "Client sends a malformed segment"},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 40\n", "Client sends a segment that was cut"},
     };
@@ -1612,6 +1615,10 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* without data, or with a request for a cookie alone, there is nothing to open fast with */
         {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
         {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* from a SYN behind its SYN-ACK there is no round trip to the ACK */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.0003 C > S S 0:0(0)\n+0.0001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0.07 S > C . 1:1(0) ack 11\n",
+         "delayed ACK"},
         /* what is dropped for its Seq has an Ack that nobody reads, and was no SYN */
         {OPENING "+0.001 C > S . 549555:549555(0) ack 1\n", "nothing new"},
         {OPENING "+0.001 C > S . 1:1(0) ack 900000\n+0.05 S > C S. 0:0(0) ack 1\n",

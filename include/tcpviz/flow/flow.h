@@ -16,7 +16,7 @@
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
     ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
-    ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
+    ROLE_BY_HIGHER_PORT /* its port is the higher one, or as high, and it came first: a guess */
 };
 
 /* A segment that brings nothing new and only asks for an answer; ANSWERED: a keep-alive that had
@@ -270,6 +270,16 @@ flow_ends_are_one(const struct flow *f)
     client = flow_end(f, CLIENT);
     server = flow_end(f, SERVER);
     return endpoint_equal(&client, &server);
+}
+
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0: not
+ * known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+static inline int64_t
+flow_handshake_rtt(const struct flow *f)
+{
+    return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
+               ? 0
+               : analysis_initial_rtt(&f->analysis);
 }
 
 /* Nothing more is to be expected of it. */
