@@ -61,15 +61,18 @@ may_probe_tail(const struct sighting *t)
 }
 
 /* Something older waits for its ACK, whose first number was sent once: what comes again now may be
- * the end of the same segment, which offload had split. */
+ * the end of the same segment, which offload had split.  What filled a gap since was as a rule sent
+ * by what sends this again, too. */
 static bool
 older_waits(const struct sighting *t, struct span old)
 {
     const struct half *own = t->own;
     const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *was = ranges_find(t->ranges, own, old.from);
 
     return may_probe_tail(t) && own->acked_known && first && seqno_before(first->seq, old.from) &&
-           !first->again_lost && !ranges_copies_of(t->ranges, own, first->seq).newest;
+           !(was && was->segment < first->segment) && !first->again_lost &&
+           !ranges_copies_of(t->ranges, own, first->seq).newest;
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,

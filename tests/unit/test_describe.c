@@ -641,6 +641,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
          "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
          "handshake is complete (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too, though no Fast Open cookie was seen: some servers "
+         "take "
+         "them without. The server may answer them before the handshake is complete (RFC 7413, "
+         "section 4.2).\n"},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
@@ -1201,6 +1206,12 @@ a_body_says_what_is_so(void **state)
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21 win 0\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
          "Probably a timer had run out"},
+        /* what a timer sends again before this is what fills the gap in front of it */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0.01 C > S P. 21:31(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0 C > S P. 31:41(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0.3 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* the probe of a tail waits for the ACK of what is older; a doubled tail is none */
         {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
               "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.0015 C > S . 11:21(10) ack 1 id 9\n",
@@ -2001,8 +2012,11 @@ flags_of_ecn_have_sentences(void **state)
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
-        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
-         "ECE: packets reach the server that a router has marked, "},
+        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n", "ECE: packets reach the server that a router "
+                                                    "has marked, since its queue grows; it says so "
+                                                    "until a CWR comes (RFC 3168, section 6.1.3), "
+                                                    "or, with DCTCP, of just the marked ones (RFC "
+                                                    "8257, section 3.2).\n"},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
         {OPEN "+0.001 S > C .E 1:1(0) ack 1\n",
          "ECE: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what it means "
@@ -2194,6 +2208,10 @@ labels_stand_in_sentences(void **state)
                         "2.\n"
                         "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
                         "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+                        "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
+                   &labelled);
+    assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");

@@ -154,8 +154,8 @@ enum note_kind {
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
                              keep-alives passed, 0: not worth it; a: of a server, without a byte
                              since the handshake: perhaps nobody has accepted the connection */
-    NOTE_RESET_MULTIPATH, /* ends one path of Multipath TCP; a: the reason that an option of it tells,
-                             MULTIPATH_NO_REASON: none does */
+    NOTE_RESET_MULTIPATH, /* ends one path of Multipath TCP; a: the reason that an option of it
+                             tells, MULTIPATH_NO_REASON: none does */
     NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON, /* nothing of this */
 
