@@ -615,7 +615,11 @@ what_must_come_next(void **state)
          "fills a gap (RFC 5681, section 4.2)."},
         {OPEN "+0.001 C > S . 201:301(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n",
          "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
-         "(RFC 5681, section 4.2); else Ack = 201."},
+         "(RFC 5681, section 4.2); else Ack = 201, or a higher one."},
+        /* what came in front of the gap waits for its Ack, too */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 201:301(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to ask for them at once, "
+         "with Ack = 101 or a lower one (RFC 5681, section 4.2); else Ack = 301."},
         /* dropped for its timestamp, as the answer says */
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+0 S > C . 1:1(0) ack 11 <TS val 6 ecr 100>\n"
