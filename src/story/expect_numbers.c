@@ -30,8 +30,8 @@ add_ack_of_gap(const struct expectation *x)
     }
 }
 
-/* A gap in front of it keeps the receiver's Ack where it is.  Either it was jumped over here, or the
- * receiver has told of it; and of a gap that is filled there may be more in front. */
+/* A gap in front of it keeps the receiver's Ack where it is.  Either it was jumped over here, or
+ * the receiver has told of it; and of a gap that is filled there may be more in front. */
 static bool
 after_gap(const struct expectation *x)
 {

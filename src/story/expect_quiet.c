@@ -129,12 +129,6 @@ lacks_acks(const struct ledger_half *half)
            (half->snd_una.segment == 0 || has_unseen(half) || half->ends_unseen || half->misses);
 }
 
-static int64_t
-next_to_send(const struct ledger_half *half)
-{
-    return has_unseen(half) ? half->snd_una.rel : half->snd_nxt.rel;
-}
-
 /* Where a window is closed all that may be sent is a probe: RFC 9293 section 3.8.6.1. */
 static void
 add_may_send(const struct expectation *x, enum side side, bool first)
@@ -149,7 +143,7 @@ add_may_send(const struct expectation *x, enum side side, bool first)
                   side_name(x->style, side_other(side), NAME_THE));
     } else { /* what was acknowledged it has sent, though it did not pass here */
         text_add(x->t, "from Seq = ");
-        expect_add_number(x, side, next_to_send(half));
+        expect_add_number(x, side, ledger_next(half));
     }
     if (x->e->state[side] == STATE_CLOSE_WAIT)
         text_add(x->t, closed ? ", and has to send a FIN in the end"

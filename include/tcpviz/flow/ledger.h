@@ -51,4 +51,13 @@ ledger_outstanding(const struct ledger_half *half)
     return half->snd_nxt.segment != 0 && half->snd_una.segment != 0 && n > 0 ? n : 0;
 }
 
+/* SND.NXT: what was acknowledged has been sent, though it did not pass here. */
+static inline int64_t
+ledger_next(const struct ledger_half *half)
+{
+    bool acked = half->snd_una.segment != 0 && half->snd_una.rel > half->snd_nxt.rel;
+
+    return acked ? half->snd_una.rel : half->snd_nxt.rel;
+}
+
 #endif
