@@ -159,11 +159,14 @@ fills_gap(const struct expectation *x)
            event_rel_next(x->e) > half->snd_una.rel;
 }
 
-/* Its own FIN has not passed. */
+/* Its own FIN has not passed, here or, as far as numbers tell, elsewhere. */
 static bool
-may_still_send(enum tcp_state state)
+may_still_send(const struct expectation *x, enum side side)
 {
-    return state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT;
+    enum tcp_state state = x->e->state[side];
+
+    return (state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT) &&
+           !ledger_may_have_closed(&x->ledger->half[side]);
 }
 
 /* What a server that does Fast Open sends behind its SYN-ACK may come without that. */
@@ -220,7 +223,7 @@ expect_numbers(const struct expectation *x)
         return;
     }
     if (e->flags & TCP_FIN)
-        text_add(x->t, may_still_send(e->state[ack_owner(e)])
+        text_add(x->t, may_still_send(x, ack_owner(e))
                            ? "; it may go on sending until it sends a FIN itself."
                            : ".");
     else if (fills_gap(x))

@@ -150,15 +150,6 @@ add_may_send(const struct expectation *x, enum side side, bool first)
                               : " on, and has to send a FIN in the end");
 }
 
-/* A number that did not pass here may have been its FIN: of one that was only acknowledged, or that
- * it has gone on behind without a byte. */
-static bool
-may_have_closed(const struct ledger_half *half)
-{
-    return half->ends_unseen ||
-           (half->snd_una.segment != 0 && half->snd_una.rel == half->snd_nxt.rel + 1);
-}
-
 /* Everything is acknowledged: who may still send, and from which number on. */
 static void
 when_quiet(const struct expectation *x)
@@ -172,7 +163,7 @@ when_quiet(const struct expectation *x)
     for (int side = 0; side < 2; side++) {
         enum tcp_state state = x->e->state[side];
 
-        if (half[side].snd_nxt.segment == 0 || may_have_closed(&half[side]) ||
+        if (half[side].snd_nxt.segment == 0 || ledger_may_have_closed(&half[side]) ||
             (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
             continue;
         add_may_send(x, (enum side)side, first);

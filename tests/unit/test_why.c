@@ -179,6 +179,9 @@ what_must_come_next(void **state)
     } cases[] = {
         {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
          "The client has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:9(9)\n",
+         "The client has to answer with its own SYN again, now with Ack = 10, or Ack = 1 if it "
+         "takes no data yet (RFC 9293, figure 7)."},
         {"+0 C > S S 0:0(0)\n+0.02 S > C . raw 777:777(0) ack 1\n+0.001 S > C S 0:0(0)\n",
          "The server has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
         {OPEN "+1 C > S S 900000:900000(0)\n",
@@ -642,6 +645,9 @@ what_must_come_next(void **state)
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.01 C > S . 1:1(0) ack 101 <sack 201:301>\n",
          "Nothing has to, as far as was seen here. The client may send from Seq = 1, the server "
          "may send from Seq = 101."},
+        /* number 1 of the server may have been its FIN */
+        {OPEN "+0.01 C > S F. 1:1(0) ack 2\n",
+         "The server has to acknowledge the FIN with Ack = 2."},
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
          "The server has to acknowledge the FIN with Ack = 102; it may go on sending until it "
          "sends "
