@@ -106,7 +106,8 @@ has_syn(const struct flow *newer, enum side from, const struct segment *s)
 {
     const struct half *own = &newer->half[from];
 
-    return is_syn(s) && (!own->syn_seen || s->seq == own->base_seq);
+    return is_syn(s) && (!own->syn_seen || s->seq == own->base_seq) &&
+           !analysis_begins_stream(&newer->analysis, (int)from, s);
 }
 
 /* The first SYN-ACK of that side, or the same again, and it has the SYN of the other one. */
