@@ -382,7 +382,7 @@ is_inferred(const struct flow *flow, enum side side)
     case STATE_ESTABLISHED:
         return own->last_segment <= own->syn_segment || opened_unseen(own, peer);
     case STATE_CLOSE_WAIT:
-        return !peer->fin_acked;
+        return !peer->fin_acked || flow_may_have_closed(flow, side);
     case STATE_FIN_WAIT_1:
         return flow_may_have_fin(flow, side);
     case STATE_FIN_WAIT_2:

@@ -258,6 +258,16 @@ flow_may_have_fin(const struct flow *f, enum side side)
            (!peer->syn_seen && !own->syn_seen && peer->data_bytes == 0);
 }
 
+/* One number of that side alone did not pass here, and no FIN: it may have been that, so nothing
+ * but a FIN behind it tells in which order both sides closed. */
+static inline bool
+flow_may_have_closed(const struct flow *f, enum side side)
+{
+    const struct half *half = &f->half[side];
+
+    return half->seq_seen && !half->fin_seen && half->newest - 1 == half->data_bytes + 1;
+}
+
 /* A program that has connected to its own port, or a forged sender: all segments go the same way,
  * and each Ack is of numbers that did, too. */
 static inline bool
