@@ -112,12 +112,19 @@ state_behind_reset(const struct flow *f)
                                                                       : LIST_CLOSING;
 }
 
+/* A FIN that came with the SYN closes nothing before that is answered. */
+static bool
+is_opening(const struct flow *f)
+{
+    return f->state[CLIENT] == STATE_SYN_SENT && f->state[SERVER] < STATE_ESTABLISHED;
+}
+
 static enum list_state
 state_of(const struct flow *f)
 {
     if (flow_ended(f))
         return f->end == END_CLOSED ? LIST_CLOSED : state_behind_reset(f);
-    if (f->closing_segment != 0)
+    if (f->closing_segment != 0 && !is_opening(f))
         return LIST_CLOSING;
     if (f->handshake_segment != 0)
         return LIST_ESTABLISHED;
