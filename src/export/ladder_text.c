@@ -395,10 +395,15 @@ is_inferred(const struct flow *flow, enum side side)
 static void
 add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
 {
+    uint32_t errors = flow->segments - flow_segments(flow);
     const char *before = "; ";
 
     text_add(t, "still open: ");
-    text_add_count(t, flow->segments, "segment");
+    text_add_count(t, flow_segments(flow), "segment");
+    if (errors > 0) {
+        text_add(t, " and ");
+        text_add_count(t, errors, "ICMP error");
+    }
     text_add(t, ", the last at ");
     nanotime_add_seconds(t, nanotime_between(lt->settings.style.zero_ns, flow->last_ns), 6);
     for (int side = 0; side < 2; side++) {
@@ -441,9 +446,8 @@ write_open(struct ladder_text *lt, const struct flow *flow)
 static bool
 is_open(const struct flow *flow)
 {
-    return !flow_ended(flow) ||
-           (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
-            flow->state[SERVER] < STATE_TIME_WAIT);
+    return !flow_ended(flow) || (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
+                                 flow->state[SERVER] < STATE_TIME_WAIT);
 }
 
 void

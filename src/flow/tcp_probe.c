@@ -187,8 +187,9 @@ leaves_window(const struct sighting *t)
 {
     if (!t->own->window_seen || !may_be_first_answer(t->own, t->peer) || segment_seq_len(t->s) > 0)
         return false;
-    return (t->e->analysis &
-            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
+    if (t->own->window == 0)
+        return (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0;
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t);
 }
 
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
@@ -199,7 +200,7 @@ answers_keep_alive(const struct sighting *t)
 
     if (peer->probe != PROBE_KEEP_ALIVE)
         return false;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
             !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
             own->last_segment < peer->last_segment);

@@ -225,6 +225,13 @@ flow_end(const struct flow *f, enum side side)
     return end;
 }
 
+/* How many segments were seen: of the numbers given, those that no ICMP error has. */
+static inline uint32_t
+flow_segments(const struct flow *f)
+{
+    return f->half[CLIENT].segments + f->half[SERVER].segments;
+}
+
 /* Whether the number that its Ack asks for is that of a FIN which had passed before it. */
 static inline bool
 flow_expects_fin(const struct flow *f, const struct event *e)
