@@ -1872,6 +1872,9 @@ no_round_trip_takes_no_time(void **state)
     (void)state;
     assert_string_equal(told.note, "answers 4 or 5: RTT 250 ms or less (Karn)");
     assert_non_null(strstr(told.body, "the round trip took 250 ms (segment 4) or less. The"));
+    told = tell(TWICE("0.2505", "300"));
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or less (Karn)");
+    assert_non_null(strstr(told.body, "the round trip took 251 ms (segment 4) or less. The"));
     told = tell(TWICE("0.25", "257"));
     assert_string_equal(told.note, "answers 5, not 4 (TSecr)");
     told = tell(TWICE("0", "7"));
@@ -1900,6 +1903,9 @@ dsack_tells_that_both_copies_arrived(void **state)
                                       "round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
+    told = tell(TWICE("+0.0305"));
+    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
+    assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
     assert_non_null(strstr(told.body, "The second was not needed.\n"));
