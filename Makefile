@@ -116,6 +116,8 @@ $(BUILD)/libtools.a: $(call obj,$(HELPER_SRC))
 
 $(call obj,$(EDGE_SRC) $(LAB_SRC) src/lab/demo.c $(APP_SRC)): EXTRA_CFLAGS = $(EDGE_CFLAGS)
 $(BUILD)/tests/%.o: EXTRA_CFLAGS = $(EDGE_CFLAGS) -Itests/tools
+# They say VERSION, which stands here.
+$(call obj,src/app/options_help.c tests/unit/test_options.c): Makefile
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

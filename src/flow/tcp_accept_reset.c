@@ -7,9 +7,21 @@ judge_in_syn_sent(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
                 !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack;
+    bool expected = own->syn_seen && tcp_seq_is_expected(t);
 
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
+}
+
+/* Linux takes a reset with the number of the FIN that its receiver has taken, though that expects
+ * the next one: who has closed answers so what had crossed the FIN, and some kernels send one behind
+ * their FIN when a program is killed. */
+static bool
+has_number_of_taken_fin(const struct sighting *t)
+{
+    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
+
+    return t->own->fin_acked && t->own->fin_seen && t->s->seq == t->own->fin_seq &&
+           (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
 }
 
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
@@ -25,13 +37,15 @@ tcp_accept_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
+    if (has_number_of_taken_fin(t))
+        return RESET_BELIEVED;
     if (own->syn_seen && half_rel(own, seq) <= 0)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */
     if (own->acked_known && seqno_before(seq, own->snd_una))
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if ((peer->ack_seen && seq == peer->last_ack) || !seqno_after(seq, own->snd_nxt))
+    if (tcp_seq_is_expected(t) || !seqno_after(seq, own->snd_nxt))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }

@@ -3,8 +3,8 @@
  * 3.2), as far as its own words, which passed here, tell.
  *
  * A reset may come from anybody, so it counts only with the number expected: that of its receiver's
- * last Ack, or one up to what was sent, since it may have grown.  Where no number of its side is
- * known, it is believed.
+ * last Ack, or one up to what was sent, since it may have grown; or, as Linux has it, that of a FIN
+ * which it has taken.  Where no number of its side is known, it is believed.
  */
 #ifndef TCPVIZ_SRC_FLOW_TCP_ACCEPT_RESET_H
 #define TCPVIZ_SRC_FLOW_TCP_ACCEPT_RESET_H

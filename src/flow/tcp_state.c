@@ -5,8 +5,6 @@
 #include "tcp_bands.h"
 #include "tcp_reset.h"
 
-#include "tcpviz/base/nanotime.h"
-
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
  *
@@ -63,7 +61,7 @@ is_established(const struct sighting *t, enum tcp_state now)
     switch (now) {
     case STATE_SYN_SENT:
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
-        return t->peer->syn_acked || !t->peer->syn_seen;
+        return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
                flow_ends_are_one(t->flow);
@@ -142,7 +140,7 @@ waits_for_ack(const struct sighting *t)
 static bool
 comes_soon(const struct sighting *t)
 {
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+    return tcp_idle_ns(t) < IDLE_NS;
 }
 
 /* Which segment it may answer at the latest; 0: not known. */
@@ -184,19 +182,66 @@ may_have_fin(const struct sighting *t)
            flow_may_have_fin(t->flow, t->e->from);
 }
 
+/* Where this FIN comes again, and its first sending did not pass here: the segment of its sender
+ * whose number went on behind it; 0: not known. */
+static uint32_t
+gone_behind_fin(const struct sighting *t)
+{
+    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+
+    return filled && filled->b >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
+}
+
 /* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass
- * here: that had been acknowledged with the other one, or before; or where its sender acknowledged
- * the other one first, its numbers went on behind it. */
+ * here: that had been acknowledged with the other one, or before; or its sender's numbers had gone
+ * on behind it, at the latest where it acknowledged the other one. */
 static bool
 comes_again_unseen(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
+    uint32_t behind = gone_behind_fin(t);
 
     if (!peer->fin_acked || was_sent_first(t))
         return false;
     return own->fin_acked ? own->snd_una_segment <= peer->fin_segment
-                          : filled && filled->segment == peer->snd_una_segment;
+                          : behind != 0 && behind <= peer->snd_una_segment;
+}
+
+/* Its numbers had gone on behind it before the other side's FIN was acknowledged: so it was sent
+ * before that came. */
+static bool
+came_first_unseen(const struct sighting *t)
+{
+    uint32_t behind = gone_behind_fin(t);
+
+    return behind != 0 && behind < t->peer->snd_una_segment;
+}
+
+/* The last number in front of its sender's next one did not pass here, and may be a FIN. */
+static bool
+may_have_sent_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (own->fin_seen)
+        return false;
+    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
+        const struct range *gap = ranges_at(t->ranges, h);
+
+        if (gap->seq + gap->len == own->snd_nxt)
+            return true;
+    }
+    return false;
+}
+
+/* Of who was open before: it may have closed as well. */
+static bool
+may_have_closed(const struct sighting *t)
+{
+    enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
+
+    return now != t->e->state[t->e->from] &&
+           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) && may_have_sent_fin(t);
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
@@ -265,8 +310,9 @@ sender_state(struct sighting *t)
         set_state(t->flow, from,
                   peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
                                                                  : STATE_FIN_WAIT_1);
-        t->e->unsure = again || may_have_fin(t);
+        t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t);
     }
+    t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
@@ -339,8 +385,8 @@ is_kept_out(const struct sighting *t)
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, and one without ACK, as a rule, by nobody.  Who has shown that
- * it had no FIN yet has none by a bare ACK. */
+ * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without ACK,
+ * as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
@@ -348,6 +394,7 @@ brings_fin(const struct sighting *t, bool opens)
 
     return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t) &&
            (opens || segment_seq_len(t->s) > 0) && !misses_more(t) && !is_kept_out(t) &&
+           !event_find_note(t->e, NOTE_TIMESTAMP_OLD) &&
            (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
 }
 
@@ -389,7 +436,7 @@ static bool
 resets_older_connection(const struct sighting *t)
 {
     return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
-           t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
+           tcp_seq_is_expected(t) && t->s->seq != t->own->snd_nxt;
 }
 
 /* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
@@ -398,7 +445,7 @@ static bool
 answers_wrong_ack(const struct sighting *t)
 {
     return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
-           !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+           !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
 }
 
 /* Resets that end nothing here. */
@@ -448,7 +495,7 @@ take_reset(struct sighting *t)
         return;
     tcp_bands_begin_closing(t, from);
     if (!flow_ended(t->flow))
-        t->flow->end_acks = (t->s->flags & TCP_ACK) != 0;
+        t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;
@@ -483,6 +530,15 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
+/* It was sent before something that passed in front of its side's reset, and only passes late. */
+static bool
+was_sent_before(const struct sighting *t, uint32_t reset)
+{
+    const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
+
+    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD);
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 static void
@@ -495,8 +551,11 @@ note_going_on(struct sighting *t)
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
+        if (t->own->reset || flow->end_by != t->e->from)
+            note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
+        if (was_sent_before(t, note.segment))
+            return;
         void_reset(t);
-        note.segment = t->own->last_segment; /* it has sent nothing since */
         note.a = true;
     } else if (flow->goes_on) {
         return;
@@ -520,8 +579,8 @@ state_behind_fin(const struct half *own, const struct half *peer)
 }
 
 /* Who goes on after its own reset has not sent it; then the other side has not believed it if it
- * goes on, too.  Their states are what their segments prove, as is that of who opens anew.  A close
- * was only inferred where the FIN comes again. */
+ * goes on, too.  Their states are what their segments prove, as is that of who opens anew, but not
+ * with an old SYN-ACK.  A close was only inferred where the FIN comes again. */
 static void
 prove_again(struct sighting *t)
 {
@@ -529,7 +588,7 @@ prove_again(struct sighting *t)
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
         set_state(t->flow, from, STATE_LAST_ACK);
-    if (!t->flow->reset_void && !is_syn(t->s))
+    if (!t->flow->reset_void && (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);

@@ -231,7 +231,7 @@ is_delayed(const struct body *b, int64_t rtt_ns)
 static void
 delayed(const struct body *b)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     if (!is_delayed(b, rtt_ns))
         return;
@@ -312,10 +312,11 @@ closing_step(enum tcp_state state, bool acked_now)
     return "not seen yet";
 }
 
+/* It has sent its FIN. */
 static bool
 is_closing(enum tcp_state state)
 {
-    return closing_step(state, false) != closing_step(STATE_ESTABLISHED, false);
+    return state >= STATE_FIN_WAIT_1 && state != STATE_CLOSE_WAIT;
 }
 
 /* Its state is that of who has no Ack of it. */
@@ -433,7 +434,7 @@ static void
 reset_ends(const struct body *b)
 {
     const struct half *half = b->flow->half;
-    bool fin = false;
+    bool fin = b->e->flags & TCP_FIN; /* no TCP sets it, but who reads the flags sees it */
 
     for (int side = 0; side < 2; side++)
         fin |= half[side].fin_segment != 0 && half[side].fin_segment < b->e->segment;

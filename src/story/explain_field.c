@@ -97,6 +97,8 @@ about_empty_seq(const struct words *w)
                   "No byte is in this segment, and its number is an old one: %s expects a "
                   "higher one.",
                   w->peer);
+    else if (event_find_note(e, NOTE_SEQ_OVERTAKEN))
+        text_add(w->t, "No byte is in this segment, and another one has used its number before.");
     else if (event_find_note(e, NOTE_SEQ_OUTSIDE) || event_find_note(e, NOTE_SEQ_BELOW))
         text_add(w->t, "No byte is in this segment.");
     else if (is_behind_fin(w))

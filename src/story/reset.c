@@ -311,6 +311,20 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
     }
 }
 
+/* The receiver had acknowledged the FIN whose number it has, and so expects the next one. */
+static void
+add_number_of_fin(struct text *t, const struct flow *flow, const struct event *e, const char *peer)
+{
+    const struct half *own = &flow->half[e->from];
+
+    if (own->fin_seen && own->fin_acked && e->seq == own->fin_seq &&
+        own->snd_una_segment < e->segment)
+        text_addf(t,
+                  " Its Seq is the number of that FIN, and %s expects the next one: by RFC 5961, "
+                  "section 3.2, it drops this reset, but Linux takes it.",
+                  peer);
+}
+
 /* RFC 5961 section 3.2: only the exact number resets. */
 static void
 disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
@@ -418,6 +432,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_AFTER_CLOSE:
     case NOTE_RESET_AFTER_IDLE:
         late_data_sentence(t, e->from, note, style);
+        add_number_of_fin(t, flow, e, peer);
         return;
     case NOTE_RESET_KEEP_ALIVE:
     case NOTE_RESET_ZERO_WINDOW:
@@ -434,12 +449,18 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_MULTIPATH:
         text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
                     "section 3.6).");
+        if (note->a == MULTIPATH_NO_REASON)
+            text_add(t, " So it need not be the program that ends something: the kernel may have "
+                        "given up this path alone.");
         return;
     case NOTE_RESET_FASTCLOSE:
         text_add(t, "It ends a Multipath TCP connection with all its paths, as a reset ends one of "
                     "TCP (RFC 8684, section 3.5).");
         return;
     case NOTE_RESET_AFTER_FIN:
+        abort_sentence(t, flow, e->from, note);
+        add_number_of_fin(t, flow, e, peer);
+        return;
     case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNSENT:
     case NOTE_RESET_UNREAD:

@@ -2,7 +2,6 @@
 
 #include "filtering.h"
 #include "merged.h"
-#include "screens.h"
 #include "view.h"
 
 #include "tcpviz/base/digits.h"
