@@ -209,7 +209,16 @@ headlines_and_notes(void **state)
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
-        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {OPEN "+0.001 C > S . 1:537(536) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {OPEN "+0.001 C > S . 1:538(537) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
@@ -881,7 +890,8 @@ a_body_says_what_is_so(void **state)
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
                "+0.001 S > C . 11:11(0) ack 1\n",
          "so this is no sign of loss.\n"},
-        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
@@ -899,6 +909,9 @@ a_body_says_what_is_so(void **state)
         {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "usually this ACK answers a copy of something older, or was sent before that segment "
          "arrived, and is no sign of loss.\n"},
+        /* of 536 bytes at most, where no SYN says more (RFC 9293 section 3.7.1) */
+        {OPEN "+0.001 C > S . 1:537(536) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "or was sent before that segment arrived, and is no sign of loss.\n"},
         /* unless offload joined several, or more were sent, seen or not */
         {SIZED "+0.001 C > S . 1:1462(1461) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "three such ACKs make the client send it again without waiting (RFC 5681, section "
