@@ -116,6 +116,8 @@ $(BUILD)/libtools.a: $(call obj,$(HELPER_SRC))
 
 $(call obj,$(EDGE_SRC) $(LAB_SRC) src/lab/demo.c $(APP_SRC)): EXTRA_CFLAGS = $(EDGE_CFLAGS)
 $(BUILD)/tests/%.o: EXTRA_CFLAGS = $(EDGE_CFLAGS) -Itests/tools
+# They say VERSION, which stands here.
+$(call obj,src/app/options_help.c tests/unit/test_options.c): Makefile
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -182,7 +184,7 @@ check-tshark: $(BUILD)/tcpviz $(BUILD)/segpcap $(BUILD)/fieldrun
 check-man: $(BUILD)/mankeys
 	@tests/tools/check-man man/tcpviz.1 $<
 
-check-docs: $(BUILD)/tcpviz $(BUILD)/mankeys
+check-docs: $(BUILD)/tcpviz $(BUILD)/mankeys $(BUILD)/segpcap
 	@tests/tools/check-docs $^
 
 # After a change of the keys: the manual page's section is written from their table.

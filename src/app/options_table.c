@@ -13,6 +13,7 @@
 
 #define SLOW_MS_MAX 60000 /* a minute; longer is what the key is for */
 
+#define MEMORY_MIB_MIN (int)((LIMIT_MEMORY_FIXED + LIMIT_MEMORY_MIN) >> 20) /* without a device */
 #define MEMORY_MIB_MAX (1 << 20)
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -147,8 +148,8 @@ take_memory(struct options *o, const char *argument, struct failure *why)
     uint64_t mib;
 
     if (!digits_read(argument, MEMORY_MIB_MAX, &mib) || mib == 0)
-        return failure_say_usage(why, "--memory takes 1 to %d MiB, not \"%.200s\"", MEMORY_MIB_MAX,
-                                 argument);
+        return failure_say_usage(why, "--memory takes %d to %d MiB, not \"%.200s\"", MEMORY_MIB_MIN,
+                                 MEMORY_MIB_MAX, argument);
     o->memory_bytes = (size_t)mib << 20;
     return true;
 }

@@ -57,6 +57,8 @@ struct contents {
     uint8_t data[BLOCKS * BLOCK];
 };
 
+_Static_assert(sizeof(struct contents) < 89 << 10, "what limits.h says of each");
+
 struct whole {
     uint8_t at[LIMIT_FRAGMENT_HEADERS + REBUILT_MAX];
 };

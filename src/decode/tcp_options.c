@@ -43,7 +43,6 @@ fast_open_read(struct tcp_options *o, struct bytes *cookie)
     if (n != 0 && (n < COOKIE_MIN || n > COOKIE_MAX || n % 2 != 0))
         return;
     o->has_fast_open = true;
-    o->fast_open_bytes = (uint8_t)n;
 }
 
 /* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */

@@ -29,8 +29,8 @@ tcp_options_init(struct tcp_options *o)
     o->malformed = OPTIONS_WELL_FORMED;
     o->wscale = 0;
     o->n_sack = 0;
-    o->fast_open_bytes = 0;
     o->mptcp_subtype = MPTCP_NONE;
+    o->mptcp_reason = 0;
     o->mss = 0;
     o->user_timeout = 0;
     o->tsval = 0;

@@ -343,7 +343,7 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
     write_hidden(lt);
     introduce(lt, flow);
     write_event(lt, flow, e);
-    lt->closing = e->segment == flow->end_segment;
+    lt->closing = phase_ends(flow, e);
     if (lt->closing)
         lt->ended = *flow;
 }
@@ -437,6 +437,15 @@ write_open(struct ladder_text *lt, const struct flow *flow)
     write_rows(lt, &lt->grid, n);
 }
 
+/* Or open again, as both sides have shown, since the reset that ended it was none. */
+static bool
+is_open(const struct flow *flow)
+{
+    return !flow_ended(flow) ||
+           (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
+            flow->state[SERVER] < STATE_TIME_WAIT);
+}
+
 void
 ladder_text_finish(struct ladder_text *lt, const struct observer *o)
 {
@@ -448,6 +457,6 @@ ladder_text_finish(struct ladder_text *lt, const struct observer *o)
     if (flow && !lt->closed)
         write_boxes(lt, flow, true);
     for (flow = observer_flow_next(o, 0); flow; flow = observer_flow_next(o, flow->number))
-        if (flow->number != lt->last_flow && !flow_ended(flow) && has_lines(lt, flow->number))
+        if (flow->number != lt->last_flow && is_open(flow) && has_lines(lt, flow->number))
             write_open(lt, flow);
 }

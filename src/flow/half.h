@@ -84,6 +84,13 @@ half_remember_ttl(struct half *half, const struct segment *s)
     half->ttl = s->ttl;
 }
 
+/* Whether a timestamp of its own was echoed, and ts_recent is that: a FIN takes its place. */
+static inline bool
+half_knows_echo(const struct half *half)
+{
+    return !half->fin_seen && half->ts_recent != 0;
+}
+
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */
 static inline uint32_t
 first_unacked(const struct half *half)

@@ -52,6 +52,7 @@ struct range {
 };
 
 #define RANGES_MAX ((1u << 22) - 1)
+#define REFUSING_MAX ((1u << 29) - 1) /* of half_more.refusing */
 
 /* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
 static inline bool
@@ -76,7 +77,17 @@ struct copy {
 
 /* Of a direction what few have.  It is given where it is needed first, and stays. */
 struct half_more {
-    uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+    union {
+        uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
+        struct {         /* else: */
+            uint32_t doubted_segment; /* in front of its newest ones, not answered when they
+                                         passed; 0: none */
+            uint32_t doubted : 3;     /* enum doubt; NONE: it was the SYN that claims these ends,
+                                         and that segment is the first one behind it */
+            uint32_t refusing : 29;   /* without half.closed: the newest one that offered a window
+                                         of 0; 0: none, or not that it were known */
+        };
+    };
     union {
         int64_t closed_ns; /* with half.closed: when the window was closed, */
         int64_t rival_ns;  /* of half_rival(): when it was sent, */
@@ -116,6 +127,8 @@ union ranges_slot {
 };
 
 _Static_assert(sizeof(union ranges_slot) == 48, "four of them in three cache lines");
+_Static_assert(WAY_PROBE < 1 << 2 && TERM_UNSEEN < 1 << 2 && LIMIT_COPIES_PER_HALF < 1 << 10,
+               "they fit into their bits");
 
 /* Free slots are threaded through `next`; handles are places in `slots`, from 1 on. */
 struct ranges {
@@ -183,13 +196,16 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     return more ? more->lost_to : half->snd_nxt;
 }
 
-/* With PROBE_KEEP_ALIVE: which segment was that. */
+/* With PROBE_KEEP_ALIVE: which segment was that.  Where the FIN is the newest one it came right
+ * behind that. */
 static inline uint32_t
 half_asking_segment(const struct ranges *pool, const struct half *half)
 {
     const struct half_more *more = half_more(pool, half);
 
-    return more && half->fin_segment == 0 ? more->asking_segment : half->last_segment;
+    if (more && half->fin_segment == 0)
+        return more->asking_segment;
+    return half->last_segment - (half->last_segment == half->fin_segment);
 }
 
 /* Bytes that came with the SYN. */

@@ -2,6 +2,8 @@
 
 #include "tcpviz/base/seqno.h"
 
+#include <stddef.h>
+
 bool
 sacked_holds(const struct sacked *s, uint32_t left, uint32_t right)
 {
@@ -19,6 +21,18 @@ sacked_reach(const struct sacked *s, uint32_t to)
             if (!seqno_after(s->block[i].left, to) && seqno_after(s->block[i].right, to))
                 to = s->block[i].right;
     return to;
+}
+
+const struct sacked_block *
+sacked_from(const struct sacked *s, uint32_t seq)
+{
+    const struct sacked_block *first = NULL;
+
+    for (int i = 0; i < SACKED_BLOCKS && s->block[i].left != s->block[i].right; i++)
+        if (seqno_after(s->block[i].right, seq) &&
+            (!first || seqno_before(s->block[i].left, first->left)))
+            first = &s->block[i];
+    return first;
 }
 
 static bool

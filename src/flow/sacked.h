@@ -37,6 +37,9 @@ bool sacked_holds(const struct sacked *s, uint32_t left, uint32_t right);
 /* Up to which number all is held by who named these, if it holds what is below `to`. */
 uint32_t sacked_reach(const struct sacked *s, uint32_t to);
 
+/* The one with the lowest numbers of those that reach behind `seq`; NULL: there is none. */
+const struct sacked_block *sacked_from(const struct sacked *s, uint32_t seq);
+
 /* left is before right.  What it overlaps or touches becomes one with it; where there are too many,
  * the one that was reported longest ago is forgotten. */
 void sacked_add(struct sacked *s, struct sacked_block block);

@@ -25,6 +25,7 @@ is_far_ahead(uint32_t seq, uint32_t of)
 
 /* After so much silence a connection was idle. */
 #define IDLE_MS 1000
+#define IDLE_NS (IDLE_MS * NANOTIME_MS)
 
 /* One segment on its way through the tracker. */
 struct sighting {
@@ -82,6 +83,20 @@ is_syn(const struct segment *s)
     return (s->flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
 }
 
+/* How long nothing of the connection had passed before it. */
+static inline int64_t
+tcp_idle_ns(const struct sighting *t)
+{
+    return nanotime_between(t->flow->last_ns, t->s->time_ns);
+}
+
+/* Its Seq is what the other side's newest Ack expects. */
+static inline bool
+tcp_seq_is_expected(const struct sighting *t)
+{
+    return t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+}
+
 /* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
  * all that came.  Such segments are a SYN, or a scan. */
 static inline bool
@@ -89,6 +104,15 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
 {
     return (s->flags & (TCP_RST | TCP_ACK)) == (TCP_RST | TCP_ACK) && s->seq == 0 &&
            !own->base_known && peer->seq_seen && !peer->ack_seen && s->ack == peer->snd_nxt;
+}
+
+/* Its sender is in SYN-SENT and has been told no number: some boot loaders answer the challenge ACK
+ * of an older connection so (GRUB), and ask again. */
+static inline bool
+acks_no_number(const struct sighting *t)
+{
+    return t->s->ack == 0 && t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
+           !t->peer->base_known;
 }
 
 /* What of segment.notes is worth a line: not what every short snapshot length brings, nor what
@@ -159,9 +183,9 @@ span_common(struct span a, struct span b)
                          seqno_before(b.to, a.to) ? b.to : a.to};
 }
 
-/* Whether its timestamp, 0 if it has none, is older than the one echoed, as far as that is known: a
- * FIN has its place.  By one tick it may be: Linux takes such a segment, since clocks of several
- * processors differ. */
+/* Whether its timestamp, 0 if it has none, is older than the one echoed; where half_knows_echo()
+ * is false this tells nothing.  By one tick it may be: Linux takes such a segment, since clocks of
+ * several processors differ. */
 static inline bool
 has_old_timestamp(const struct sighting *t)
 {

@@ -71,6 +71,28 @@ way_from_newest(const struct half *own, uint32_t seq)
     return own->seq_seen || (own->acked_known && far) ? way : 0;
 }
 
+/* Only an Ack speaks against it: what has passed of its side lies within a window of it. */
+static bool
+is_far_from_ack_alone(const struct half *own, uint32_t seq)
+{
+    int32_t way = seqno_diff(seq, own->snd_nxt);
+
+    return own->seq_seen && way >= -WINDOW_MAX && way <= WINDOW_MAX;
+}
+
+static struct note
+outside_note(const struct sighting *t, int32_t way)
+{
+    const struct half *own = t->own;
+    struct note note = {.kind = NOTE_SEQ_OUTSIDE};
+
+    if (way > 0 && way <= WINDOW_MAX)
+        note.a = half_rel(own, t->peer->edge);
+    else if (is_far_from_ack_alone(own, t->s->seq))
+        note.segment = own->snd_una_segment;
+    return note;
+}
+
 bool
 tcp_accept_seq(struct sighting *t)
 {
@@ -78,13 +100,9 @@ tcp_accept_seq(struct sighting *t)
     int32_t way = way_from_newest(own, t->s->seq);
 
     if (is_outside(t, way)) {
-        bool known = way > 0 && way <= WINDOW_MAX;
-
-        if (known)
+        if (way > 0 && way <= WINDOW_MAX)
             tcp_stray_remember(t);
-        return refuse(
-            t, DOUBT_SEQ,
-            (struct note){.kind = NOTE_SEQ_OUTSIDE, .a = known ? half_rel(own, t->peer->edge) : 0});
+        return refuse(t, DOUBT_SEQ, outside_note(t, way));
     }
     if (t->e->rel_seq < 0)
         return accept_below(t);
@@ -111,6 +129,36 @@ tcp_accept_old_number(struct sighting *t)
     if (t->doubt == DOUBT_NONE)
         t->doubt = DOUBT_AGAIN;
     return true;
+}
+
+/* Its Ack is no newer one than that of the segment which had its number, nor is its timestamp; but
+ * for data behind a window that was taken back Linux stays at the end of that. */
+static bool
+may_be_older(const struct sighting *t, const struct range *r)
+{
+    const struct tcp_options *o = &t->s->options;
+
+    return !t->e->ack_advances &&
+           !(o->has_timestamps && r->tsval != 0 && seqno_after(o->tsval, r->tsval)) &&
+           !(t->own->acked_known && t->s->seq == t->own->snd_una + half_window_bytes(t->peer));
+}
+
+/* An ACK without data has its sender's next number: RFC 9293, section 3.10.7.4.  Of a SYN's data
+ * that were not taken the first one is the next again. */
+void
+tcp_accept_overtaken(struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct range *r;
+
+    if ((t->s->flags & (TCP_ACK | TCP_RST)) != TCP_ACK || t->probe != PROBE_NONE ||
+        t->doubt != DOUBT_NONE || !own->seq_seen || !seqno_before(t->s->seq, own->snd_nxt) ||
+        event_find_note(t->e, NOTE_OLDER_ACK))
+        return;
+    r = ranges_find(t->ranges, own, t->s->seq);
+    if (r && r->seq == t->s->seq && range_names_sending(r) && r->segment != own->syn_segment &&
+        may_be_older(t, r))
+        event_note(t->e, (struct note){.kind = NOTE_SEQ_OVERTAKEN, .segment = r->segment});
 }
 
 /* More than its sender had offered to take, and one more: the byte of a window probe, or a FIN (RFC
@@ -202,11 +250,10 @@ tcp_accept_timestamp(struct sighting *t)
 {
     const struct segment *s = t->s;
     struct half *own = t->own;
-    int64_t idle_ns = nanotime_between(t->flow->last_ns, s->time_ns);
+    int64_t idle_ns = tcp_idle_ns(t);
 
-    if (own->fin_seen || own->ts_recent == 0 || !s->options.has_timestamps ||
-        (s->flags & (TCP_SYN | TCP_RST)) || idle_ns < 0 || idle_ns > TS_RECENT_NS ||
-        !brings_something(t) || was_taken(t))
+    if (!half_knows_echo(own) || !s->options.has_timestamps || (s->flags & (TCP_SYN | TCP_RST)) ||
+        idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
         return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){
@@ -252,30 +299,95 @@ what_claims(const struct sighting *t)
     return t->newer->claims_too ? CLAIM_SYN_OR_BEFORE : CLAIM_SYN;
 }
 
+/* Its Ack is the one before, of which no answer to doubt says more. */
+static bool
+repeats_number(const struct sighting *t)
+{
+    return (t->peer->acked_known && t->s->ack == t->peer->snd_una) || acks_no_number(t);
+}
+
+/* What brought numbers of its own is no longer at the next one. */
+static bool
+repeats_bare_ack(const struct sighting *t)
+{
+    return !t->e->ack_advances && (t->s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
+           t->s->seq == t->own->snd_nxt && repeats_number(t);
+}
+
+static bool
+note_claim(struct sighting *t)
+{
+    t->newer->claim_answered = true;
+    event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                   .a = DOUBT_SYN,
+                                   .b = t->newer->number,
+                                   .c = what_claims(t)});
+    return true;
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
-    const struct segment *s = t->s;
     const struct half *own = t->own, *peer = t->peer;
 
-    /* What brought numbers of its own is no longer at the next one. */
-    if (t->e->ack_advances || (s->flags & (TCP_FIN | TCP_RST | TCP_ACK)) != TCP_ACK ||
-        s->seq != own->snd_nxt || !peer->acked_known || s->ack != peer->snd_una ||
+    if (!repeats_bare_ack(t) ||
         /* which says what came twice, or what else has come */
-        (peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) ||
-        only_opens_window(t))
+        (peer->doubt >= DOUBT_TIME && (t->e->dsack || t->sacks_news)) || only_opens_window(t))
         return false;
-    if (peer->doubt == DOUBT_SYN && t->newer) {
-        t->newer->claim_answered = true;
-        event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
-                                       .a = DOUBT_SYN,
-                                       .b = t->newer->number,
-                                       .c = what_claims(t)});
-        return true;
-    }
+    if (peer->doubt == DOUBT_SYN && t->newer)
+        return note_claim(t);
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = peer->last_segment,
                                    .a = peer->doubt,
                                    .b = may_answer_one_before(own, peer)});
+    return true;
+}
+
+void
+tcp_accept_keep_doubt(struct sighting *t, bool waits)
+{
+    const struct half *own = t->own;
+    bool claims = t->own_newer && own->doubt == DOUBT_SYN && !t->own_newer->claim_answered;
+    bool rare = own->doubt < DOUBT_TIME && waits;
+    struct half_more *more =
+        (claims || rare) && !own->tunnelled ? half_need_more(t->ranges, t->own) : NULL;
+
+    if (!more)
+        return;
+    more->doubted_segment = claims ? t->e->segment : own->last_segment;
+    more->doubted = (claims ? DOUBT_NONE : own->doubt) & 7u;
+}
+
+/* All that its Ack covers was sent before this segment, and what waits was not, and is one piece:
+ * of that nothing can have come without what is in front of it. */
+static bool
+stands_at(const struct sighting *t, uint32_t segment)
+{
+    const struct half *peer = t->peer;
+    const struct range *acked = ranges_find(t->ranges, peer, t->s->ack - 1);
+    const struct range *waits = ranges_at(t->ranges, peer->sent_head);
+
+    return acked && acked->segment < segment && peer->n_gaps == 0 &&
+           (!waits || (waits->segment >= segment && waits->seq == t->s->ack &&
+                       waits->seq + waits->len == peer->snd_nxt &&
+                       waits->len <= half_mss(t->own))); /* else offload splits it */
+}
+
+bool
+tcp_accept_late_challenge(struct sighting *t)
+{
+    struct half_more *more = half_more(t->ranges, t->peer);
+    uint32_t segment = t->peer->tunnelled ? 0 : more->doubted_segment;
+
+    if (segment == 0 || !repeats_bare_ack(t) || !stands_at(t, segment) ||
+        half_is_other_window(t->own, t->e->window_bytes))
+        return false;
+    more->doubted_segment = 0;
+    if (more->doubted == DOUBT_NONE)
+        return t->newer && note_claim(t);
+    event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
+                                   .segment = segment,
+                                   .a = more->doubted,
+                                   .b = t->peer->waits_too});
     return true;
 }

@@ -18,6 +18,10 @@ bool tcp_accept_seq(struct sighting *t);
  * whose note says as much. */
 bool tcp_accept_old_number(struct sighting *t);
 
+/* Of one that is not: whether its sender's numbers had gone on behind its Seq before, so that it was
+ * overtaken, as a rule.  Then a note says so. */
+void tcp_accept_overtaken(struct sighting *t);
+
 /* Of an Ack above all that was seen here.  False: nothing follows from that Ack. */
 bool tcp_accept_ack(struct sighting *t);
 
@@ -31,5 +35,13 @@ void tcp_accept_flags(struct sighting *t);
 /* Whether the segment is the ACK that answers what its sender doubts, by peer->doubt, which is not
  * DOUBT_NONE: then there is a note, and nothing else to say about it. */
 bool tcp_accept_challenge(struct sighting *t);
+
+/* Its side goes on behind a segment that is doubted, by half.doubt; waits: the peer has sent
+ * nothing since.  Remembers it, if it is rare enough that an ACK which repeats may be its answer.
+ */
+void tcp_accept_keep_doubt(struct sighting *t, bool waits);
+
+/* The same as tcp_accept_challenge() of what was so remembered; asked only with half.more. */
+bool tcp_accept_late_challenge(struct sighting *t);
 
 #endif

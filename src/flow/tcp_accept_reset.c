@@ -7,7 +7,7 @@ judge_in_syn_sent(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
                 !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack;
+    bool expected = own->syn_seen && tcp_seq_is_expected(t);
 
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
 }
@@ -45,7 +45,7 @@ tcp_accept_reset(const struct sighting *t)
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if ((peer->ack_seen && seq == peer->last_ack) || !seqno_after(seq, own->snd_nxt))
+    if (tcp_seq_is_expected(t) || !seqno_after(seq, own->snd_nxt))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }

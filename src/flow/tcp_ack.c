@@ -14,6 +14,8 @@
 /* As many terms are written out; above that, data is summed. */
 #define TERMS_WRITTEN_OUT 3
 
+_Static_assert(TERMS_WRITTEN_OUT <= LIMIT_TERMS && TERM_UNSEEN < LIMIT_TERMS, "an event has room");
+
 /* A sum while it is put together.  The first terms go into the event as they come; where there are
  * more, all go into one for each kind.  So sums of thousands of ranges need no list of them. */
 struct sum {
@@ -93,6 +95,19 @@ cover_range(struct sighting *t, const struct range *r)
     ranges_retire_first(t->ranges, t->peer);
 }
 
+/* The newest copy that ends where the Ack does; 0: none. */
+static uint32_t
+copy_that_ends_there(const struct sighting *t)
+{
+    uint32_t segment = 0;
+
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (c->seq + c->len == t->s->ack && c->segment > segment)
+            segment = c->segment;
+    return segment;
+}
+
 static void
 cover_part(struct sighting *t, struct range *r)
 {
@@ -101,7 +116,8 @@ cover_part(struct sighting *t, struct range *r)
     event_note(t->e, (struct note){.kind = NOTE_PARTIAL_ACK,
                                    .segment = r->segment,
                                    .a = r->whole_len - left,
-                                   .b = r->whole_len});
+                                   .b = r->whole_len,
+                                   .c = copy_that_ends_there(t)});
     r->seq = t->s->ack;
     r->len = left;
     if (t->own->edge_known && t->s->ack == t->own->edge) /* the window had no room for more */
@@ -470,7 +486,7 @@ rest_of_several_waits(const struct sighting *t)
 void
 tcp_ack_track(struct sighting *t)
 {
-    if (!(t->s->flags & TCP_ACK))
+    if (!(t->s->flags & TCP_ACK) || acks_no_number(t))
         return;
     if (!t->dropped)
         track_ack(t);

@@ -48,7 +48,7 @@ tcp_again_last(const struct range *r, const struct copy *c)
 static bool
 could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
 {
-    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= analysis_initial_rtt(&t->flow->analysis);
+    return after_ns >= EVENT_TICK_NS_MIN && waits_ns >= flow_handshake_rtt(t->flow);
 }
 
 /* Kernels send their last segment again whatever it holds, so a FIN as well; but that of a BSD
@@ -61,15 +61,18 @@ may_probe_tail(const struct sighting *t)
 }
 
 /* Something older waits for its ACK, whose first number was sent once: what comes again now may be
- * the end of the same segment, which offload had split. */
+ * the end of the same segment, which offload had split.  What filled a gap since was as a rule sent
+ * by what sends this again, too. */
 static bool
 older_waits(const struct sighting *t, struct span old)
 {
     const struct half *own = t->own;
     const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *was = ranges_find(t->ranges, own, old.from);
 
     return may_probe_tail(t) && own->acked_known && first && seqno_before(first->seq, old.from) &&
-           !first->again_lost && !ranges_copies_of(t->ranges, own, first->seq).newest;
+           !(was && was->segment < first->segment) && !first->again_lost &&
+           !ranges_copies_of(t->ranges, own, first->seq).newest;
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -89,7 +92,7 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
 static bool
 is_news(const struct sighting *t, int64_t after_ns)
 {
-    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * analysis_initial_rtt(&t->flow->analysis);
+    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * flow_handshake_rtt(t->flow);
 }
 
 static bool
@@ -291,7 +294,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
         e->why = why_syn(t);
     if (t->s->options.has_timestamps &&
         (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
-                            : e->acked_before && has_old_timestamp(t)))
+                            : e->acked_before && half_knows_echo(t->own) && has_old_timestamp(t)))
         e->why = WHY_SENT_BEFORE;
     else if ((e->why == WHY_UNKNOWN || e->why == WHY_NOT_FIRST) && !e->loss_shown &&
              !e->asked_for && was_held_up(t, before, after_ns))
@@ -340,7 +343,7 @@ static bool
 timer_may_have_run(const struct sighting *t, int64_t since_ns)
 {
     int64_t after_ns = nanotime_between(since_ns, t->s->time_ns);
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }
@@ -348,14 +351,14 @@ timer_may_have_run(const struct sighting *t, int64_t since_ns)
 /* Or as large as it was, but for offload to split: into what size that does not show.  What was as
  * short when it came again before is no shorter now. */
 static bool
-goes_smaller(const struct sighting *t, const struct range *earlier)
+goes_smaller(const struct sighting *t, uint32_t was_len)
 {
     const struct copy *before = copy_before(t);
     uint32_t len = t->s->len;
 
     if (before)
         return len > 0 && len < before->len;
-    return len > 0 && (len < earlier->whole_len || (t->peer->mss != 0 && len > t->peer->mss));
+    return len > 0 && (len < was_len || (t->peer->mss != 0 && len > t->peer->mss));
 }
 
 enum resent
@@ -367,7 +370,7 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 
     if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
         return RESENT_ANSWERED;
-    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier))
+    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier->whole_len))
         return RESENT_TOLD_SMALLER;
     if (syn && t->flow->told[t->e->from] == TOLD_ERROR)
         return RESENT_TOLD;
@@ -386,11 +389,11 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 }
 
 void
-tcp_again_explain_shared(struct sighting *t, const struct range *earlier)
+tcp_again_explain_shared(struct sighting *t, uint32_t was_len)
 {
     if (t->flow->told[t->e->from] != TOLD_TOO_BIG)
         t->e->why = t->peer->window != 0 ? WHY_REFUSED : WHY_UNKNOWN;
-    else if (goes_smaller(t, earlier))
+    else if (goes_smaller(t, was_len))
         t->e->resent = RESENT_TOLD_SMALLER;
 }
 
@@ -446,7 +449,7 @@ is_soon_after_syn(const struct sighting *t)
 {
     const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
     const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    int64_t after_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t after_ns = tcp_idle_ns(t);
 
     return after_ns < EVENT_TIMER_NS_MIN ||
            (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));

@@ -48,8 +48,9 @@ enum resent tcp_again_compare(const struct sighting *t, const struct range *earl
 void tcp_again_explain(struct sighting *t, struct span old, const struct last_sending *before,
                        int64_t after_ns);
 
-/* The same where new bytes come along with old ones, which were refused as they were sent last. */
-void tcp_again_explain_shared(struct sighting *t, const struct range *earlier);
+/* The same where new bytes come along with old ones, which were refused as they were sent last:
+ * at first in a segment of was_len. */
+void tcp_again_explain_shared(struct sighting *t, uint32_t was_len);
 
 /* The ACK shows that what its peer had sent again was not needed (RFC 3522, RFC 5682): what was on
  * its way does not count as lost. */

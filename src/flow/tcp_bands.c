@@ -46,6 +46,18 @@ data_behind_fin(const struct sighting *t, const struct half *half)
     return n;
 }
 
+/* What a side sent up to its FIN, which is acknowledged. */
+static void
+count_closed(const struct sighting *t, enum side side)
+{
+    struct flow *flow = t->flow;
+    const struct half *half = &flow->half[side];
+    int64_t bytes = half->data_bytes - data_behind_fin(t, half);
+
+    flow->data.in_closing[side] = bytes - flow->data_before_closing[side];
+    flow->end_mark |= half_rel(half, half->fin_seq) - 1 > bytes;
+}
+
 void
 tcp_bands_finish(struct sighting *t, enum flow_end end)
 {
@@ -63,8 +75,7 @@ tcp_bands_finish(struct sighting *t, enum flow_end end)
         if (half->data_bytes > 0)
             flow->data_seen = true;
         if (end == END_CLOSED)
-            flow->data.in_closing[side] =
-                half->data_bytes - data_behind_fin(t, half) - flow->data_before_closing[side];
+            count_closed(t, (enum side)side);
         else
             flow->data.unacked[side] = half_unacked(t->ranges, half);
     }

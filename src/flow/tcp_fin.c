@@ -6,7 +6,7 @@
 static void
 note_closing(struct sighting *t)
 {
-    int64_t idle_ms = nanotime_between(t->flow->last_ns, t->s->time_ns) / NANOTIME_MS;
+    int64_t idle_ms = tcp_idle_ns(t) / NANOTIME_MS;
     bool idle = t->e->from == SERVER && idle_ms >= IDLE_MS;
     struct half_more *more;
 

@@ -11,25 +11,39 @@
 /* A clock that ticks so often in the handshake's round trip does so once in a shorter one, too. */
 #define TICKS_OF_RTT 4
 
-/* What the peer has acknowledged before was not lost: it only did not pass here. */
+/* Notes what is in front of `to`, and leaves the rest. */
+static void
+note_part(struct sighting *t, struct note note, struct span *span, uint32_t to)
+{
+    if (seqno_after(to, span->to))
+        to = span->to;
+    note.a = half_rel(t->own, span->from);
+    note.b = half_rel(t->own, to) - 1;
+    event_note(t->e, note);
+    span->from = to;
+}
+
+/* What the peer has acknowledged before, or named in a SACK, was not lost: it only did not pass
+ * here. */
 static void
 note_jumped(struct sighting *t, struct span span)
 {
     const struct half *own = t->own;
-    bool some_acked = own->acked_known && seqno_after(own->snd_una, span.from);
-    struct span had = {span.from, some_acked ? own->snd_una : span.from};
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
 
-    if (some_acked && seqno_after(had.to, span.to))
-        had.to = span.to;
-    if (span_len(had) > 0)
-        event_note(t->e, (struct note){.kind = NOTE_NOT_CAPTURED,
-                                       .segment = own->snd_una_segment,
-                                       .a = half_rel(own, had.from),
-                                       .b = half_rel(own, had.to) - 1});
-    if (seqno_after(span.to, had.to))
-        event_note(t->e, (struct note){.kind = NOTE_GAP,
-                                       .a = half_rel(own, had.to),
-                                       .b = half_rel(own, span.to) - 1});
+    if (own->acked_known && seqno_after(own->snd_una, span.from))
+        note_part(t, (struct note){.kind = NOTE_NOT_CAPTURED, .segment = own->snd_una_segment},
+                  &span, own->snd_una);
+    while (span_len(span) > 0) {
+        const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
+
+        if (block && !seqno_after(block->left, span.from))
+            note_part(t,
+                      (struct note){.kind = NOTE_NOT_CAPTURED, .segment = block->segment, .c = 1},
+                      &span, block->right);
+        else
+            note_part(t, (struct note){.kind = NOTE_GAP}, &span, block ? block->left : span.to);
+    }
 }
 
 void
@@ -100,8 +114,7 @@ clock_ticks(const struct sighting *t, const struct range *jumped)
         return false;
     ns = nanotime_between(jumped->time_ns, newest->time_ns);
     ticks = (int64_t)seqno_diff(newest->tsval, jumped->tsval) - 1; /* the first was half over */
-    return ticks > 0 && ns > 0 &&
-           ns / ticks * TICKS_OF_RTT <= analysis_initial_rtt(&t->flow->analysis);
+    return ticks > 0 && ns > 0 && ns / ticks * TICKS_OF_RTT <= flow_handshake_rtt(t->flow);
 }
 
 /* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp
@@ -125,7 +138,7 @@ tcp_gaps_compare(const struct sighting *t, const struct range *jumped)
 static bool
 is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_ns)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     if (t->e->asked_for || (rtt_ns > 0 && was_missed(t, filled)))
         return after_ns < rtt_ns / 2;

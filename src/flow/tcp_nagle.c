@@ -27,12 +27,37 @@ filled_window(const struct sighting *t, const struct range *r)
     return more && t->own->fin_segment == 0 && more->filled_segment == r->segment;
 }
 
+static bool
+is_small_sending(const struct sighting *t, const struct range *r)
+{
+    return r->kind == TERM_DATA && range_names_sending(r) && is_small(t, r->whole_len);
+}
+
+/* It has sent, lately, something small right behind something small, which waited for its ACK, as
+ * none passed in between: so TCP_NODELAY is set, and what waits now waits for something else.
+ * Where a link takes smaller packets than the MSS, full ones look small, but two do not together.
+ */
+static bool
+does_not_hold_back(const struct sighting *t)
+{
+    const struct range *before = NULL, *r;
+
+    for (uint32_t h = t->own->acked_head; h != 0; h = r->next) {
+        r = ranges_at(t->ranges, h);
+        if (before && r->segment == before->segment + 1 && is_small_sending(t, before) &&
+            is_small_sending(t, r) && is_small(t, before->whole_len + r->whole_len))
+            return true;
+        before = r;
+    }
+    return false;
+}
+
 void
 tcp_nagle_note(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     const struct range *last = ranges_at(t->ranges, own->ranges_tail);
-    int64_t behind_ns = nanotime_between(t->flow->last_ns, t->s->time_ns), waited_ns;
+    int64_t behind_ns = tcp_idle_ns(t), waited_ns;
 
     /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
      * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
@@ -43,7 +68,7 @@ tcp_nagle_note(struct sighting *t)
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
     if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
-        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last))
+        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last) && !does_not_hold_back(t))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
                                        .segment = own->snd_una_segment,
                                        .a = behind_ns,

@@ -10,7 +10,7 @@ static bool
 nothing_outstanding(const struct sighting *t)
 {
     if (t->peer->segments == 0)
-        return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+        return tcp_idle_ns(t) >= IDLE_NS;
     return t->own->acked_known && !seqno_before(t->own->snd_una, t->own->snd_nxt);
 }
 
@@ -55,10 +55,10 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
     const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->s->seq).newest;
 
     if (t->s->seq == t->own->snd_nxt)
-        return idle_ns < IDLE_MS * NANOTIME_MS;
+        return idle_ns < IDLE_NS;
     if (!r || r->whole_len != 1 || r->kind != TERM_DATA || tcp_bytes_are_others(t))
         return false;
-    return idle_ns < IDLE_MS * NANOTIME_MS ||
+    return idle_ns < IDLE_NS ||
            (copy && idle_ns < BACKOFF * nanotime_between(r->time_ns, copy->time_ns));
 }
 
@@ -87,7 +87,7 @@ is_time_of_keep_alives(const struct sighting *t)
 static bool
 is_late_or_again(const struct sighting *t)
 {
-    int64_t idle_ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t idle_ns = tcp_idle_ns(t);
 
     if (t->s->len > 0)
         return is_byte_again(t, idle_ns);
@@ -124,7 +124,7 @@ static int64_t
 silence_ns(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    int64_t ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t ns = tcp_idle_ns(t);
 
     if (is_behind_keep_alive(t))
         return -1;
@@ -270,15 +270,21 @@ have_crossed(const struct sighting *t)
     return own == peer + 1 || peer == own + 1;
 }
 
-/* Behind one that others followed in vain, or with data that come again, no answer is on its way.
- * What fills the window takes the place that remembers which segment asked. */
+/* With data behind one that others followed in vain, or with what comes again, no answer is on its
+ * way.  What fills the window takes the place that remembers which segment asked, and so does a
+ * FIN: that has to come right behind the keep-alive. */
 static bool
-goes_on_behind_first(const struct sighting *t)
+goes_on_behind(const struct sighting *t)
 {
-    const struct half_more *more = half_more(t->ranges, t->own);
+    const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
 
-    return more && more->asking_segment != t->e->segment && t->own->tries <= 1 && t->s->len > 0 &&
-           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && !event_find_note(t->e, NOTE_AGAIN);
+    if (!more || t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
+        return false;
+    if (own->fin_segment == t->e->segment)
+        return own->last_segment + 1 == t->e->segment && own->snd_una == t->s->seq;
+    return own->fin_segment == 0 && more->asking_segment != t->e->segment && own->tries <= 1 &&
+           t->s->len > 0;
 }
 
 /* Who only answers the other side's keep-alive, acknowledges data that crossed its own, or goes on
@@ -291,7 +297,7 @@ still_waits(const struct sighting *t, bool answers_probe)
     if (answers_probe)
         return t->peer->probe == PROBE_ANSWERED && have_crossed(t);
     if (segment_seq_len(t->s) > 0)
-        return goes_on_behind_first(t);
+        return goes_on_behind(t);
     return t->e->ack_advances && !(t->s->flags & TCP_RST);
 }
 

@@ -1,7 +1,5 @@
 #include "tcp_repeat.h"
 
-#include "tcpviz/base/nanotime.h"
-
 #define ASKS_MAX 127 /* that half.asks has room for */
 
 /*
@@ -22,7 +20,7 @@ only_reports(const struct sighting *t)
 static bool
 comes_late(const struct sighting *t)
 {
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) >= IDLE_MS * NANOTIME_MS;
+    return tcp_idle_ns(t) >= IDLE_NS;
 }
 
 /* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for

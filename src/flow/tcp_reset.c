@@ -39,7 +39,7 @@ ttl_is_strange(const struct sighting *t)
 static bool
 answers_unexpected(const struct sighting *t)
 {
-    return !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+    return !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
 }
 
 /* Whether an answer would have come in such a time: it is a second, and twice as long as the
@@ -48,9 +48,9 @@ answers_unexpected(const struct sighting *t)
 static bool
 is_long(const struct sighting *t, int64_t ns)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
-    if (ns >= IDLE_MS * NANOTIME_MS)
+    if (ns >= IDLE_NS)
         return ns >= SLOW_ANSWER_RTTS * rtt_ns;
     return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
            ns >= LATE_ANSWER_RTTS * rtt_ns;
@@ -79,7 +79,7 @@ has_answered_all(const struct sighting *t)
 static bool
 comes_too_late(const struct sighting *t)
 {
-    return is_long(t, nanotime_between(t->flow->last_ns, t->s->time_ns));
+    return is_long(t, tcp_idle_ns(t));
 }
 
 /* Its Seq is that of an answer, and it may be one. */
@@ -97,7 +97,7 @@ newest_has_ack(const struct sighting *t)
     const struct flow *flow = t->flow;
 
     if (flow_ended(flow))
-        return flow->end_by == t->e->from && flow->end_acks &&
+        return flow->end_by == t->e->from && flow->end_mark &&
                t->own->last_segment == flow->end_segment;
     return t->own->segments > 0 && !t->own->reset;
 }
@@ -148,7 +148,7 @@ answered_after_end(const struct sighting *t)
 static bool
 may_answer_newest(const struct sighting *t)
 {
-    return !t->peer->reset && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+    return !t->peer->reset && tcp_seq_is_expected(t);
 }
 
 /* A kernel knows what it has sent, and what the other side acknowledges. */
@@ -158,8 +158,7 @@ is_guess(const struct sighting *t)
     const struct half *own = t->own;
 
     return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
-           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) &&
-           !(t->peer->ack_seen && t->s->seq == t->peer->last_ack);
+           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) && !tcp_seq_is_expected(t);
 }
 
 /* A server that sent its SYN-ACK and resets at the ACK of it. */
@@ -335,7 +334,8 @@ explain_tries(struct sighting *t)
     if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
         (t->peer->last_segment > t->own->last_segment && is_answer(t)))
         return false;
-    if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE) {
+    if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
+        t->own->last_segment != t->own->fin_segment) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
     } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
         const struct half_more *more = half_more(t->ranges, t->peer);
@@ -491,8 +491,15 @@ may_miss_answers(const struct sighting *t)
            own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
            half_asking_segment(t->ranges, own) == own->last_segment &&
-           more->asked_ns >= EVENT_TIMER_NS_MIN &&
-           is_as_long(nanotime_between(t->flow->last_ns, t->s->time_ns), more->asked_ns);
+           more->asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), more->asked_ns);
+}
+
+/* What its program did.  Of several paths the kernel may give up one while the program goes on with
+ * the others (RFC 8684 section 3.6). */
+static bool
+tells_of_program(const struct note *note)
+{
+    return note->kind == NOTE_RESET_LINGER || note->kind == NOTE_RESET_UNREAD;
 }
 
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number; some kernels add an ACK. */
@@ -538,7 +545,7 @@ explain_abort(struct sighting *t)
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
-        note.a = !(t->s->flags & TCP_ACK);
+        note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
         note.c = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0 && may_be_abort(t)) {
         note.kind = NOTE_RESET_UNSENT;
@@ -554,6 +561,8 @@ explain_abort(struct sighting *t)
         note.b = UNREAD_MORE_CAME;
         note.c = may_not_be_accepted(t);
     }
+    if (tcp_is_multipath(t) && tells_of_program(&note))
+        note = (struct note){.kind = NOTE_RESET_MULTIPATH, .a = MULTIPATH_NO_REASON};
     event_note(t->e, note);
 }
 

@@ -39,16 +39,19 @@ take_strays(struct sighting *t)
     }
 }
 
-/* Bytes behind the Ack that the block names, as far as such were sent here: some routers count the
- * numbers anew and leave those of SACK as they are. */
+/* Bytes behind the Ack that the block names, as far as such were sent here, or had room in its
+ * sender's window: some routers count the numbers anew and leave those of SACK as they are. */
 static bool
 names_missing(const struct sighting *t, uint32_t left, uint32_t right)
 {
-    const struct half *peer = t->peer;
+    const struct half *own = t->own, *peer = t->peer;
 
-    return seqno_after(left, t->s->ack) && seqno_after(right, left) &&
-           (peer->seq_seen ? !seqno_after(right, half_newest(peer))
-                           : right - t->s->ack <= WINDOW_MAX);
+    if (!seqno_after(left, t->s->ack) || !seqno_after(right, left))
+        return false;
+    if (!peer->seq_seen)
+        return right - t->s->ack <= WINDOW_MAX;
+    return !seqno_after(right, half_newest(peer)) ||
+           (own->edge_known && !seqno_after(right, own->edge));
 }
 
 static void
@@ -75,6 +78,18 @@ mark_given_up(struct sighting *t, const struct sacked_block *block)
     }
 }
 
+/* What passes here behind the SACK that named it may be in other numbers.  A FIN is nothing to
+ * discard: some take it up after the data (iPXE). */
+static bool
+may_be_discarded(const struct sighting *t, const struct sacked_block *block)
+{
+    const struct range *r = ranges_find(t->ranges, t->peer, block->left);
+
+    if (t->peer->fin_seen && block->left == t->peer->fin_seq)
+        return false;
+    return seqno_before(block->left, half_newest(t->peer)) && (!r || r->segment < block->segment);
+}
+
 /* RFC 2018 section 8: a receiver may discard what it has only named in a SACK.  Who still has it
  * does not send an Ack that ends there.  An Ack above all others was sent after those. */
 static void
@@ -82,7 +97,7 @@ note_given_up(struct sighting *t, struct sacked *sacked)
 {
     struct sacked_block given_up;
 
-    if (sacked_acknowledge(sacked, t->s->ack, &given_up)) {
+    if (sacked_acknowledge(sacked, t->s->ack, &given_up) && may_be_discarded(t, &given_up)) {
         event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
                                        .segment = given_up.segment,
                                        .a = half_rel(t->peer, given_up.left),

@@ -288,28 +288,11 @@ compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct no
     return last;
 }
 
+/* Which sending of its numbers is remembered from now on, where `earlier`, if that is known, had
+ * them: behind this that may be another range, or none. */
 static void
-note_again(struct sighting *t, struct span old, bool more_is_new)
+remember_sending(struct sighting *t, struct span old, struct range *earlier)
 {
-    struct range *earlier = ranges_find(t->ranges, t->own, old.from);
-    struct last_sending before = {.is_copy = true};
-    struct span data = span_common(payload_span(t->s), old);
-    struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
-                        .a = half_rel(t->own, data.from),
-                        .b = half_rel(t->own, data.from) + span_len(data) - 1};
-    uint32_t first = earlier ? earlier->segment : 0;
-
-    if (!earlier && never_seen(t, old.from)) {
-        note_first_time(t, old);
-        return;
-    }
-    if (earlier && is_other_kind(t->s, earlier)) {
-        if (earlier->kind == TERM_DATA)
-            event_note(t->e, (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
-        return;
-    }
-    if (earlier)
-        before = compare_with(t, earlier, old.from, &note);
     if (earlier && was_refused(t, earlier)) {
         split_refused(t, earlier);
         send_instead(t, earlier);
@@ -318,7 +301,24 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     } else {
         remember_copy(t, old);
     }
-    if (first != 0 && crosses(t)) { /* where `earlier` was, something else may be by now */
+}
+
+/* Numbers that passed before come again; `earlier` had the first of them, if that is known. */
+static void
+note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool more_is_new)
+{
+    struct last_sending before = {.is_copy = true};
+    struct span data = span_common(payload_span(t->s), old);
+    struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
+                        .a = half_rel(t->own, data.from),
+                        .b = half_rel(t->own, data.from) + span_len(data) - 1};
+    uint32_t first = earlier ? earlier->segment : 0;
+    uint32_t was_len = earlier ? earlier->whole_len : 0;
+
+    if (earlier)
+        before = compare_with(t, earlier, old.from, &note);
+    remember_sending(t, old, earlier);
+    if (first != 0 && crosses(t)) {
         event_note(t->e, (struct note){.kind = NOTE_SYN_AGAIN, .segment = first});
         return;
     }
@@ -329,7 +329,21 @@ note_again(struct sighting *t, struct span old, bool more_is_new)
     if (!more_is_new)
         tcp_again_explain(t, old, &before, note.ns);
     else if (before.refused)
-        tcp_again_explain_shared(t, earlier);
+        tcp_again_explain_shared(t, was_len);
+}
+
+/* Its first number is below the next one, and was not jumped over. */
+static void
+note_again(struct sighting *t, struct span old, bool more_is_new)
+{
+    struct range *earlier = ranges_find(t->ranges, t->own, old.from);
+
+    if (!earlier && never_seen(t, old.from))
+        note_first_time(t, old);
+    else if (!earlier || !is_other_kind(t->s, earlier))
+        note_sent_again(t, old, earlier, more_is_new);
+    else if (earlier->kind == TERM_DATA)
+        event_note(t->e, (struct note){.kind = NOTE_FIN_ON_DATA, .segment = earlier->segment});
 }
 
 /* What is so far behind was acknowledged, though no Ack of it passed here: which one is not known.

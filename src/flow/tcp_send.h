@@ -9,8 +9,9 @@
 
 #include "sighting.h"
 
-/* Before the Ack is looked at, of a segment whose bases are known: sets t->probe, and t->dropped
- * where its receiver drops it; snd_nxt and the ranges go on.  Only notes of a reset. */
+/* Before the Ack is looked at, of a segment whose bases are known: sets t->probe, t->garbage, and
+ * t->dropped and t->doubt by its numbers; snd_nxt, the ranges and the FIN go on, with a note of
+ * what is not plainly new.  A reset moves nothing. */
 void tcp_send_track(struct sighting *t);
 
 /* Remembers the part of the segment that lies in `fresh` as sent for the first time. */

@@ -5,8 +5,6 @@
 #include "tcp_bands.h"
 #include "tcp_reset.h"
 
-#include "tcpviz/base/nanotime.h"
-
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
  *
@@ -63,7 +61,7 @@ is_established(const struct sighting *t, enum tcp_state now)
     switch (now) {
     case STATE_SYN_SENT:
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
-        return t->peer->syn_acked || !t->peer->syn_seen;
+        return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
         if (event_find_note(t->e, NOTE_CHALLENGE_ACK))
             return false; /* what is dropped is answered so in this state, too */
@@ -144,7 +142,7 @@ waits_for_ack(const struct sighting *t)
 static bool
 comes_soon(const struct sighting *t)
 {
-    return nanotime_between(t->flow->last_ns, t->s->time_ns) < IDLE_MS * NANOTIME_MS;
+    return tcp_idle_ns(t) < IDLE_NS;
 }
 
 /* Which segment it may answer at the latest; 0: not known. */
@@ -440,7 +438,7 @@ static bool
 resets_older_connection(const struct sighting *t)
 {
     return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
-           t->peer->ack_seen && t->s->seq == t->peer->last_ack && t->s->seq != t->own->snd_nxt;
+           tcp_seq_is_expected(t) && t->s->seq != t->own->snd_nxt;
 }
 
 /* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
@@ -449,7 +447,7 @@ static bool
 answers_wrong_ack(const struct sighting *t)
 {
     return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
-           !(t->s->flags & TCP_ACK) && t->peer->ack_seen && t->s->seq == t->peer->last_ack;
+           !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
 }
 
 /* Resets that end nothing here. */
@@ -499,7 +497,7 @@ take_reset(struct sighting *t)
         return;
     tcp_bands_begin_closing(t, from);
     if (!flow_ended(t->flow))
-        t->flow->end_acks = (t->s->flags & TCP_ACK) != 0;
+        t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     t->flow->reset_by = from;
     t->flow->reset_void = false;

@@ -80,8 +80,8 @@ disowns_its_syn(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
 
     return t->flow->state[t->e->from] == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen &&
-           own->syn_seen && peer->ack_seen && t->s->seq == peer->last_ack &&
-           t->s->seq != own->base_seq + 1 && (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
+           own->syn_seen && tcp_seq_is_expected(t) && t->s->seq != own->base_seq + 1 &&
+           (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
 }
 
 /* As if the capture had begun here, in the middle of that connection: what the other side sent was
@@ -170,7 +170,7 @@ learn_bases(struct sighting *t)
     } else if (!t->own->base_known && !is_refusal(t)) {
         set_base(t->own, s->seq - 1);
     }
-    if ((s->flags & TCP_ACK) && !t->peer->base_known)
+    if ((s->flags & TCP_ACK) && !t->peer->base_known && !acks_no_number(t))
         set_base(t->peer, s->ack - 1);
 }
 

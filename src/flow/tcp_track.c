@@ -19,11 +19,11 @@
 static void
 note_clock_ahead(struct sighting *t)
 {
-    int64_t ns = nanotime_between(t->flow->last_ns, t->s->time_ns);
+    int64_t ns = tcp_idle_ns(t);
     uint32_t ticks = t->s->options.tsval - t->own->ts_recent;
 
-    if (t->own->fin_seen || t->own->ts_recent == 0 || !t->s->options.has_timestamps ||
-        (t->s->flags & TCP_SYN) || ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
+    if (!half_knows_echo(t->own) || !t->s->options.has_timestamps || (t->s->flags & TCP_SYN) ||
+        ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
         return;
     event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
 }
@@ -31,13 +31,15 @@ note_clock_ahead(struct sighting *t)
 /* What its receiver doubts and what probes has an ACK for an answer (RFC 9293, sections 3.10.7.4
  * and 3.8.6.1). */
 static bool
-follows_asking(const struct sighting *t)
+follows_asking(struct sighting *t)
 {
     const struct half *own = t->own;
-    bool asks = own->doubt != DOUBT_NONE || own->probe == PROBE_KEEP_ALIVE ||
-                own->probe == PROBE_ZERO_WINDOW;
+    bool waits = t->peer->last_segment < own->last_segment;
 
-    return asks && t->peer->last_segment < own->last_segment;
+    if (own->doubt == DOUBT_NONE)
+        return waits && (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ZERO_WINDOW);
+    tcp_accept_keep_doubt(t, waits);
+    return waits;
 }
 
 static void
@@ -79,8 +81,11 @@ add_notes(struct sighting *t)
     if (t->probe != PROBE_NONE)
         tcp_probe_note(t);
     old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t);
+    if (segment_seq_len(t->s) == 0 && !old)
+        tcp_accept_overtaken(t);
     answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
-    challenges = t->peer->doubt != DOUBT_NONE && tcp_accept_challenge(t);
+    challenges = t->peer->doubt != DOUBT_NONE ? tcp_accept_challenge(t)
+                                              : t->peer->more != 0 && tcp_accept_late_challenge(t);
     if ((!answers_probe || half_is_other_window(t->own, t->e->window_bytes)) &&
         tcp_offers_window(t))
         tcp_window_note(t);

@@ -12,6 +12,14 @@ closes_window(const struct sighting *t)
             ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
 }
 
+/* Its window opens: up to its newest segment it was 0. */
+static void
+remember_refusing(const struct half *own, struct half_more *more)
+{
+    if (!own->tunnelled && own->last_segment <= REFUSING_MAX)
+        more->refusing = own->last_segment & REFUSING_MAX;
+}
+
 void
 tcp_window_note(struct sighting *t)
 {
@@ -22,6 +30,7 @@ tcp_window_note(struct sighting *t)
         note.kind = NOTE_ZERO_WINDOW;
         note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
         note.a = own->last_segment != note.segment;
+        note.b = 0;
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
@@ -29,8 +38,9 @@ tcp_window_note(struct sighting *t)
              half_is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
-        const struct half_more *more = half_more(t->ranges, own);
+        struct half_more *more = half_more(t->ranges, own);
 
+        remember_refusing(own, more);
         note.segment = more->closed_segment;
         note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
     }
@@ -40,16 +50,29 @@ tcp_window_note(struct sighting *t)
         event_note(t->e, note);
 }
 
-/* A note that says more takes the place of another one. */
-static void
-note_instead(struct event *e, enum note_kind old, struct note note)
+/* The note that tells of its window what it is from now on; NULL: none does. */
+static struct note *
+note_of_window(struct event *e)
 {
     for (int i = 0; i < e->n_notes; i++)
-        if (e->notes[i].kind == old) {
-            e->notes[i] = note;
-            return;
-        }
-    event_note(e, note);
+        if (e->notes[i].kind == NOTE_WINDOW_UPDATE ||
+            (e->notes[i].kind == NOTE_ZERO_WINDOW && e->notes[i].segment == 0))
+            return &e->notes[i];
+    return NULL;
+}
+
+/* Of a window of 0 its note tells that as well. */
+static void
+note_end_goes_back(struct event *e, int64_t back)
+{
+    struct note *note = note_of_window(e);
+
+    if (note && note->kind == NOTE_ZERO_WINDOW)
+        note->b = back;
+    else if (note)
+        *note = (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back};
+    else if (e->window > 0)
+        event_note(e, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
 }
 
 /* By so much the end of its window lies in front of the one before, which lay in front of others
@@ -58,13 +81,13 @@ note_instead(struct event *e, enum note_kind old, struct note note)
 static int64_t
 gone_back_since(const struct sighting *t)
 {
-    const struct event *e = t->e;
-    const struct note *update = event_find_note(e, NOTE_WINDOW_UPDATE);
+    struct event *e = t->e;
     int64_t way = e->ack_advances ? e->rel_ack - e->ack_base : 0;
     uint32_t window = half_window_bytes(t->own);
 
     if (!t->own->window_seen || t->s->ack - (uint32_t)way + window == t->own->edge ||
-        (e->ack_advances ? event_acks_kind(e, TERM_SYN) : !update || event_sack_shows_missing(e)))
+        (e->ack_advances ? event_acks_kind(e, TERM_SYN)
+                         : !note_of_window(e) || event_sack_shows_missing(e)))
         return 0;
     return window - way - e->window_bytes;
 }
@@ -81,9 +104,7 @@ note_shrinking(struct sighting *t, uint32_t edge)
         t->s->seq != own->snd_nxt - segment_seq_len(t->s))
         return;
     own->shrunk = true;
-    if (t->s->window > 0) /* else its note says more: no byte is wanted */
-        note_instead(t->e, NOTE_WINDOW_UPDATE,
-                     (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
+    note_end_goes_back(t->e, back);
 }
 
 /* RFC 9293 section 3.10.7.4: what lies behind the end of its window a receiver drops, though it may
@@ -145,24 +166,38 @@ place_window_of_syn(struct half *own, uint32_t seq)
     own->edge_known = own->shrunk = true;
 }
 
-static void
-note_beyond(struct sighting *t, uint32_t end)
+/* Its window has gone back by more than rounding, and this is what it offers now. */
+static bool
+has_gone_back(const struct sighting *t, uint32_t edge)
 {
-    int32_t beyond = seqno_diff(end, t->peer->edge);
+    return t->own->acked_known && t->peer->window_seen &&
+           seqno_diff(t->peer->edge, edge) >= half_window_unit(t->peer);
+}
 
-    if (t->own->data_bytes > t->data_before[t->e->from] && t->probe == PROBE_NONE && !t->holed &&
-        (uint32_t)beyond <= t->s->len)
-        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond});
+/* Where its end was never further, only what begins within is told: behind that more may follow.
+ * Data of a SYN begin one higher, and have no window yet. */
+static void
+note_beyond(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t edge = own->snd_una + half_window_bytes(peer);
+    bool was_larger = has_gone_back(t, edge);
+    int32_t beyond = seqno_diff(t->s->seq + t->s->len, was_larger ? edge : peer->edge);
+    bool first =
+        (uint32_t)beyond <= t->s->len || (was_larger && own->data_segment < peer->last_segment);
+
+    if (beyond > 0 && first && own->data_bytes > t->data_before[t->e->from] &&
+        t->probe == PROBE_NONE && !t->holed)
+        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond, .b = was_larger});
 }
 
 static void
 take_offer(struct sighting *t)
 {
     const struct segment *s = t->s;
-    uint32_t end = s->seq + s->len; /* data of a SYN begin one higher, and have no window yet */
 
-    if (t->peer->edge_known && seqno_after(end, t->peer->edge))
-        note_beyond(t, end);
+    if (s->len > 0 && t->peer->edge_known)
+        note_beyond(t);
     if (t->e->ack_relative && tcp_offers_window(t))
         tcp_window_offer(t);
     if ((s->flags & TCP_SYN) && !tcp_is_multipath(t))

@@ -105,7 +105,6 @@ watch_frame(struct watch *w, const struct frame *frame, struct segment *segment)
 {
     enum decode_verdict verdict = decode_frame(frame, segment);
 
-    w->frames_seen++;
     if (frame->missed > 0)
         observer_missed(w->observer, frame);
     return verdict == DECODE_SEGMENT ? observe(w, frame, segment)

@@ -1,6 +1,6 @@
 /*
  * The sentences behind the headline (describe_body), whose parts have a file each: describe.c has
- * the sums, what an ACK answers, and what is missing from a handshake or a closing; body_again.c
+ * the sums, what an ACK answers, what a reset ends, and how far a closing has come; body_again.c
  * why something comes again; body_copies.c which of several sendings arrived; body_refused.c what a
  * receiver does with what it cannot take; body_notes.c all other notes.
  */

@@ -178,7 +178,7 @@ round_trip(const struct body *b)
 
     return answered != 0 && answered < b->e->segment &&
                    answered == b->flow->half[SERVER].syn_segment + 1
-               ? analysis_initial_rtt(&b->flow->analysis)
+               ? flow_handshake_rtt(b->flow)
                : 0;
 }
 

@@ -62,8 +62,7 @@ fixed_sentence(const struct body *b, const struct note *note)
                      "captured; or what was seen first of this side was a keep-alive, which is one "
                      "below the next number."
                    : "The numbers in between did not pass this point before it: lost on the way "
-                     "here, "
-                     "late, or not captured.";
+                     "here, late, or not captured.";
     case NOTE_ACK_UNSEEN: /* of an Ack that advances the sum tells */
         return b->e->ack_advances ? NULL
                                   : "Its SACK names bytes that did not pass this point before it: "
@@ -74,12 +73,11 @@ fixed_sentence(const struct body *b, const struct note *note)
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
     case NOTE_ZERO_WINDOW:
-        return zero_window(b, note);
+        return note->b > 0 ? NULL : zero_window(b, note);
     case NOTE_CLOCK_AHEAD:
         return "Timestamps count once a second at least (RFC 7323, section 5.4), and those of its "
                "sender went on by less than half of the seconds that passed by the capture's "
-               "clock: "
-               "that was set ahead, or the sender's machine slept.";
+               "clock: that was set ahead, or the sender's machine slept.";
     case NOTE_TUNNEL:
         return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
                             : "Its packet travels by itself, unlike those before it.";
@@ -88,8 +86,7 @@ fixed_sentence(const struct body *b, const struct note *note)
                "was an old one, or came from elsewhere.";
     case NOTE_EARLIER_ISN:
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
-               "other "
-               "one opens nothing any more (RFC 5961, section 4.2).";
+               "other one opens nothing any more (RFC 5961, section 4.2).";
     case NOTE_SIMULTANEOUS_OPEN:
         return !note->a ? NULL
                         : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
@@ -113,11 +110,9 @@ fixed_sentence(const struct body *b, const struct note *note)
     case NOTE_SYN_AGAIN:
         return b->flow->split_open
                    ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
-                     "as in "
-                     "a simultaneous open (RFC 9293, section 3.10.7.3)."
+                     "as in a simultaneous open (RFC 9293, section 3.10.7.3)."
                    : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
-                     "9293, "
-                     "figure 7).";
+                     "9293, figure 7).";
     case NOTE_SYN_LATE:
         return "An answer is not sent before what it answers: probably the capture has changed "
                "their order, as it may where the two directions are taken at different places; or "
@@ -209,7 +204,7 @@ shared(const struct body *b, const struct note *note)
 static void
 held_back(const struct body *b, const struct note *note)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     text_add(b->t, "It left ");
     if (note->a > 0) /* else the clock is too coarse to tell */
@@ -229,14 +224,16 @@ not_captured(const struct body *b, const struct note *note)
 {
     bool one = note->a == note->b;
 
-    text_addf(b->t, "%s acknowledged number%s ", b->Peer, one ? "" : "s");
+    text_addf(b->t, note->c ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
+              one ? "" : "s");
     body_add_own(b, note->a);
     if (!one) {
         text_add(b->t, " to ");
         body_add_own(b, note->b);
     }
-    text_addf(b->t, " in segment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
-              note->segment, one ? "it" : "they");
+    text_addf(b->t,
+              " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
+              note->c ? "the SACK of " : "", note->segment, one ? "it" : "they");
 }
 
 /* Numbers that came before, not yet, or another way. */
@@ -273,6 +270,16 @@ explain_numbers(const struct body *b, const struct note *note)
     case NOTE_REORDERED:
         overtaken(b, note);
         return;
+    default:
+        return;
+    }
+}
+
+/* What befell its packet on its way here, and the connection before it. */
+static void
+explain_passage(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
     case NOTE_AFTER_RESET:
         after_reset(b, note);
         return;
@@ -369,6 +376,13 @@ static void
 explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
+    case NOTE_PARTIAL_ACK:
+        if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
+            text_addf(b->t,
+                      "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
+                      " again, ends there: probably that one arrived.",
+                      note->c, note->segment);
+        return;
     case NOTE_DUPLICATE_ACK:
         duplicate_ack(b, note);
         return;
@@ -481,6 +495,21 @@ waited(const struct body *b, const struct note *note)
     text_add(b->t, ".");
 }
 
+/* The end of its window goes back, by so much if the note does not say it. */
+static void
+taken_back(const struct body *b, int64_t numbers)
+{
+    if (numbers > 0)
+        text_addf(b->t, "Its end goes back by %" PRId64 ". ", numbers);
+    text_addf(b->t,
+              "%s may have sent into what is taken back: strongly discouraged "
+              "(RFC 9293, section 3.8.6).%s",
+              b->Peer,
+              b->e->ack_advances ? ""
+                                 : " Or this ACK was overtaken by the one before, which has the "
+                                   "same numbers.");
+}
+
 /* Windows that are used up, and segments that only ask. */
 static void
 explain_window(const struct body *b, const struct note *note)
@@ -515,15 +544,12 @@ explain_window(const struct body *b, const struct note *note)
                   b->peer);
         small_filling(b, note);
         return;
+    case NOTE_ZERO_WINDOW:
+        if (note->b > 0)
+            taken_back(b, note->b);
+        return;
     case NOTE_WINDOW_SHRINKS:
-        text_addf(b->t,
-                  "%s may have sent into what is taken back: strongly discouraged "
-                  "(RFC 9293, section 3.8.6).%s",
-                  b->Peer,
-                  b->e->ack_advances
-                      ? ""
-                      : " Or this ACK was overtaken by the one before, which has the "
-                        "same numbers.");
+        taken_back(b, 0);
         return;
     default:
         return;
@@ -540,6 +566,7 @@ body_explain_note(const struct body *b, const struct note *note)
     if (fixed)
         text_add(b->t, fixed);
     explain_numbers(b, note);
+    explain_passage(b, note);
     explain_ack(b, note);
     explain_window(b, note);
     body_explain_refused(b, note);

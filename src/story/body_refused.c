@@ -45,9 +45,15 @@ refused_numbers(const struct body *b, const struct note *note)
         return;
     case NOTE_SEQ_OUTSIDE:
         text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
-        text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not pass "
-                                      "here."
-                                    : ": no window is so large.");
+        if (note->segment != 0)
+            text_addf(b->t,
+                      ", if the Ack of segment %" PRIu32
+                      " was right: no window is so large. But it fits what %s has sent itself.",
+                      note->segment, b->own);
+        else
+            text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not "
+                                          "pass here."
+                                        : ": no window is so large.");
         return;
     case NOTE_SEQ_BELOW:
         if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
@@ -71,6 +77,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   "something in the name of %s.",
                   b->Peer, section, b->own);
         return;
+    case NOTE_SEQ_OVERTAKEN:
+        text_addf(b->t,
+                  "A segment without data has the number that its sender uses next (RFC 9293, "
+                  "section 3.10.7.4), and segment %" PRIu32
+                  " has used this one: so it was probably sent before that, and overtaken on its "
+                  "way.",
+                  note->segment);
+        return;
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
         return;
@@ -78,8 +92,7 @@ refused_numbers(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
                   ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
-                  "section 5), "
-                  "unless something on the way changed timestamps.",
+                  "section 5), unless something on the way changed timestamps.",
                   b->Peer, note->a, note->b);
         return;
     case NOTE_FIN_ON_DATA:
@@ -87,8 +100,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_BEYOND_WINDOW:
-        text_addf(b->t, "%s need not take them %s. Perhaps a window update did not pass here.",
-                  b->Peer, section);
+        text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
+        if (note->b)
+            text_addf(b->t,
+                      "It had offered room for them, and taken that back: %s may not have known "
+                      "that yet.",
+                      b->own);
+        else
+            text_add(b->t, "Perhaps a window update did not pass here.");
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
@@ -132,6 +151,10 @@ challenge(const struct body *b, const struct note *note)
         text_add(b->t, "In TIME-WAIT a SYN opens a connection as a rule only with a later "
                        "timestamp than was seen, or, without one, with a higher number (RFC 6191). "
                        "Who does not know the old connection answers with a reset.");
+    else if (note->a == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
+        text_add(b->t,
+                 "In SYN-SENT a reset is due, which ends the older connection there is (RFC 9293, "
+                 "section 3.10.7.3). This ACK, of number 0, does not.");
     else
         text_add(b->t, words[note->a]);
 }

@@ -165,8 +165,11 @@ fast_open(const struct body *b)
 {
     if (b->e->analysis & ANALYSIS_TFO_ACK && event_acks_kind(b->e, TERM_DATA))
         text_addf(b->t,
-                  "It takes the data of the SYN, too: Fast Open. %s may answer them before "
+                  "It takes the data of the SYN, too%s. %s may answer them before "
                   "the handshake is complete (RFC 7413, section 4.2).\n",
+                  b->flow->analysis.tfo_syn_data
+                      ? ": Fast Open"
+                      : ", though no Fast Open cookie was seen: some servers take them without",
                   b->Own);
     if (!(b->e->analysis & ANALYSIS_TFO_SYN) || b->e->len == 0)
         return;
@@ -228,7 +231,7 @@ is_delayed(const struct body *b, int64_t rtt_ns)
 static void
 delayed(const struct body *b)
 {
-    int64_t rtt_ns = analysis_initial_rtt(&b->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     if (!is_delayed(b, rtt_ns))
         return;
@@ -309,10 +312,11 @@ closing_step(enum tcp_state state, bool acked_now)
     return "not seen yet";
 }
 
+/* It has sent its FIN. */
 static bool
 is_closing(enum tcp_state state)
 {
-    return closing_step(state, false) != closing_step(STATE_ESTABLISHED, false);
+    return state >= STATE_FIN_WAIT_1 && state != STATE_CLOSE_WAIT;
 }
 
 /* Its state is that of who has no Ack of it. */
@@ -430,7 +434,7 @@ static void
 reset_ends(const struct body *b)
 {
     const struct half *half = b->flow->half;
-    bool fin = false;
+    bool fin = b->e->flags & TCP_FIN; /* no TCP sets it, but who reads the flags sees it */
 
     for (int side = 0; side < 2; side++)
         fin |= half[side].fin_segment != 0 && half[side].fin_segment < b->e->segment;

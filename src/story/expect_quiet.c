@@ -126,7 +126,7 @@ static bool
 lacks_acks(const struct ledger_half *half)
 {
     return half->snd_nxt.segment != 0 &&
-           (half->snd_una.segment == 0 || has_unseen(half) || half->misses);
+           (half->snd_una.segment == 0 || has_unseen(half) || half->ends_unseen || half->misses);
 }
 
 static int64_t
@@ -156,11 +156,13 @@ add_may_send(const struct expectation *x, enum side side, bool first)
                               : " on, and has to send a FIN in the end");
 }
 
-/* A number that was acknowledged, and did not pass here, may have been its FIN. */
+/* A number that did not pass here may have been its FIN: of one that was only acknowledged, or that
+ * it has gone on behind without a byte. */
 static bool
 may_have_closed(const struct ledger_half *half)
 {
-    return half->snd_una.segment != 0 && half->snd_una.rel == half->snd_nxt.rel + 1;
+    return half->ends_unseen ||
+           (half->snd_una.segment != 0 && half->snd_una.rel == half->snd_nxt.rel + 1);
 }
 
 /* Everything is acknowledged: who may still send, and from which number on. */

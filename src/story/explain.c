@@ -64,8 +64,7 @@ static const struct entry fields[] = {
      "The sender answers ECE: it has slowed down (RFC 3168). In a SYN it offers ECN."},
     {FIELD_TCP_ECE, "ECE, ECN-echo",
      "A packet came with a router's congestion mark (RFC 3168). In a SYN it offers ECN, in a "
-     "SYN-ACK "
-     "it accepts it."},
+     "SYN-ACK it accepts it."},
     {FIELD_TCP_URG, "URG, urgent", "The urgent pointer counts. Rarely used."},
     {FIELD_TCP_ACK_FLAG, "ACK, acknowledgment",
      "The acknowledgment number counts. Set in every segment but the first SYN and some resets."},

@@ -97,6 +97,8 @@ about_empty_seq(const struct words *w)
                   "No byte is in this segment, and its number is an old one: %s expects a "
                   "higher one.",
                   w->peer);
+    else if (event_find_note(e, NOTE_SEQ_OVERTAKEN))
+        text_add(w->t, "No byte is in this segment, and another one has used its number before.");
     else if (event_find_note(e, NOTE_SEQ_OUTSIDE) || event_find_note(e, NOTE_SEQ_BELOW))
         text_add(w->t, "No byte is in this segment.");
     else if (is_behind_fin(w))
@@ -138,20 +140,25 @@ static void
 about_ack(const struct words *w)
 {
     const struct event *e = w->e;
+    bool reset = (e->flags & TCP_RST) != 0;
     struct text *t = w->t;
 
     if (!(e->flags & TCP_ACK)) {
         text_add(t, "The flag ACK is not set, so this field says nothing.");
         return;
     }
-    text_addf(t, "The next number that %s expects from %s", w->own, w->peer);
+    text_addf(t,
+              reset ? "The number behind what %s had from %s"
+                    : "The next number that %s expects from %s",
+              w->own, w->peer);
     if (event_find_note(e, NOTE_ACK_AFTER_FIN) || event_find_note(e, NOTE_ACK_BEYOND)) {
         text_add(t, ", if it were true: so much was not sent here");
     } else if (e->ack_relative && e->rel_ack > 0) {
-        text_add(t, ": it has all up to ");
+        text_add(t, reset ? ": all up to " : ": it has all up to ");
         add_peers(w, e->rel_ack - 1);
     }
-    text_addf(t, ". It is a number of %s's, not a count of bytes.", w->peer);
+    text_add(t, reset ? "; who resets expects nothing more." : ".");
+    text_addf(t, " It is a number of %s's, not a count of bytes.", w->peer);
     counts_from(w, ack_owner(e));
     if (e->ack_advances) {
         text_add(t, "\nAck: ");

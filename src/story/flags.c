@@ -111,14 +111,20 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (seen && !(half[CLIENT].ecn_syn && half[SERVER].ecn_syn)) {
-        text_add(t, "ECE and CWR: the SYNs did not agree on ECN as RFC 3168 has it, so nothing "
-                    "says what they mean here.\n");
+        text_addf(t,
+                  "%s: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what %s "
+                  "here.\n",
+                  !(e->flags & TCP_CWR)   ? "ECE"
+                  : !(e->flags & TCP_ECE) ? "CWR"
+                                          : "ECE and CWR",
+                  (e->flags & TCP_CWR) && (e->flags & TCP_ECE) ? "they mean" : "it means");
         return;
     }
     if (e->flags & TCP_ECE)
         text_addf(t,
                   "ECE: %spackets reach %s that a router has marked, since its queue grows; "
-                  "it says so until a CWR comes (RFC 3168, section 6.1.3).\n",
+                  "it says so until a CWR comes (RFC 3168, section 6.1.3), or, with DCTCP, of "
+                  "just the marked ones (RFC 8257, section 3.2).\n",
                   agreed, side_name(style, e->from, NAME_THE));
     if (e->flags & TCP_CWR)
         text_addf(t, "CWR: %s%s now sends more slowly (RFC 3168, section 6.1.2).\n", agreed,

@@ -220,7 +220,11 @@ ack_headline(const struct flow *flow, const struct event *e)
         return zero->segment == 0 ? "%s closes its window"
                : e->ack_advances  ? "%s acknowledges: its window is still closed"
                                   : "%s repeats its ACK: its window is still closed";
-    return e->flags & TCP_ACK ? "%s acknowledges" : "%s sends a segment without flags";
+    if (e->flags & TCP_ACK)
+        return "%s acknowledges";
+    return e->flags & (TCP_PSH | TCP_URG | TCP_ECE | TCP_CWR)
+               ? "%s sends a segment without ACK"
+               : "%s sends a segment without flags";
 }
 
 /* The sentence, in which "%s" is the sender. */

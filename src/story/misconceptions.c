@@ -4,8 +4,13 @@
 
 #include <inttypes.h>
 
-/* What one Ethernet frame holds: 1500 bytes less two headers of 20 (RFC 9293 section 3.7.1). */
-#define ETHERNET_MSS 1460
+/* What one Ethernet frame holds: 1500 bytes less the headers of IP, 20 or for IPv6 40, and of TCP,
+ * 20 (RFC 9293 section 3.7.1). */
+static unsigned
+ethernet_mss(const struct flow *flow)
+{
+    return flow->is_ip6 ? 1440 : 1460;
+}
 
 static bool
 acks_only_data(const struct event *e)
@@ -87,7 +92,7 @@ fits_window(const struct event *e)
 static bool
 fits_loopback(const struct flow *flow, const struct event *e)
 {
-    return e->len > ETHERNET_MSS && e->len <= flow->half[ack_owner(e)].mss;
+    return e->len > ethernet_mss(flow) && e->len <= flow->half[ack_owner(e)].mss;
 }
 
 static bool
@@ -230,9 +235,9 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
     case BELIEF_LOOPBACK:
         text_addf(t,
                   "One segment may hold so much: %s's MSS is %u here, as on loopback or with "
-                  "jumbo frames. Over Ethernet %d is usual.",
+                  "jumbo frames. Over Ethernet %u is usual%s.",
                   side_name(style, ack_owner(e), NAME_THE), (unsigned)flow->half[ack_owner(e)].mss,
-                  ETHERNET_MSS);
+                  ethernet_mss(flow), flow->is_ip6 ? " with IPv6" : "");
         return;
     case BELIEF_NAMES:
         text_add(t,

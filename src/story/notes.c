@@ -203,6 +203,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEQ_OUTSIDE:
     case NOTE_SEQ_BELOW:
     case NOTE_SEQ_OLD:
+    case NOTE_SEQ_OVERTAKEN:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
     case NOTE_FIN_ON_DATA:

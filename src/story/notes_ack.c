@@ -197,6 +197,20 @@ note_repeat(const struct note_writer *w)
     text_add(w->t, option ? option : "a Multipath option");
 }
 
+/* Its Ack has no relative number, so what it is below is comparable only as raw. */
+static bool
+is_below_all(const struct note_writer *w)
+{
+    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
+}
+
+/* Another line says that this one is what the ACK answers. */
+static bool
+is_told_to_answer(const struct note_writer *w, int64_t segment)
+{
+    return event_find_note(w->e, NOTE_TWO_COPIES) && w->e->acks_segment == segment;
+}
+
 void
 notes_ack(const struct note_writer *w)
 {
@@ -206,6 +220,8 @@ notes_ack(const struct note_writer *w)
     case NOTE_PARTIAL_ACK:
         text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
                   note->b, note->segment);
+        if (note->c != 0 && !is_told_to_answer(w, note->c))
+            text_addf(w->t, ", all of %" PRId64, note->c);
         return;
     case NOTE_ACK_UNSEEN:
         note_unseen(w);
@@ -213,6 +229,8 @@ notes_ack(const struct note_writer *w)
     case NOTE_OLDER_ACK:
         text_add(w->t, "below Ack=");
         notes_add_peers(w, note->a);
+        if (is_below_all(w))
+            text_addf(w->t, " (raw %" PRIu32 ")", w->e->ack + (uint32_t)(note->a - w->e->rel_ack));
         text_addf(w->t, " of segment %" PRIu32, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:

@@ -94,8 +94,8 @@ notes_gap(const struct note_writer *w)
     if (w->note->kind == NOTE_GAP)
         text_add(w->t, " not seen before this segment");
     else
-        text_addf(w->t, " not captured: %" PRIu32 " acknowledged %s", w->note->segment,
-                  w->note->a == w->note->b ? "it" : "them");
+        text_addf(w->t, " not captured: %" PRIu32 " %s %s", w->note->segment,
+                  w->note->c ? "SACKed" : "acknowledged", w->note->a == w->note->b ? "it" : "them");
 }
 
 void

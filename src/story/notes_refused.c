@@ -16,7 +16,7 @@ notes_flags(const struct note_writer *w)
                            : "SYN with FIN: opens and closes at once, usually a scan");
     else if (flags & TCP_RST)
         text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
-    else if (flags == 0)
+    else if (flags == 0 && !(w->e->flags & (TCP_ECE | TCP_CWR)))
         text_add(w->t, "no flags: nobody takes it, usually a scan");
     else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
         text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");
@@ -45,7 +45,11 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_SEQ_OUTSIDE:
         if (note->a == 0) {
-            text_addf(w->t, "outside any window: %s drops it", peer);
+            if (note->segment == 0)
+                text_addf(w->t, "outside any window: %s drops it", peer);
+            else
+                text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?",
+                          note->segment);
             return;
         }
         text_addf(w->t, "outside %s's window (below ", peer);
@@ -63,6 +67,9 @@ notes_refused(const struct note_writer *w)
         notes_add_own(w, note->a);
         text_addf(w->t, " since segment %" PRIu32, note->segment);
         return;
+    case NOTE_SEQ_OVERTAKEN:
+        text_addf(w->t, "sent before segment %" PRIu32 ", which overtook it?", note->segment);
+        return;
     case NOTE_FIN_ON_SYN:
     case NOTE_FIN_ON_DATA:
         text_add(w->t, "FIN as number ");
@@ -76,7 +83,8 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_BEYOND_WINDOW:
         text_add_count(w->t, (uint64_t)note->a, "byte");
-        text_addf(w->t, " beyond %s's window, as seen here", peer);
+        text_addf(w->t, " beyond %s's window, %s", peer,
+                  note->b ? "which was larger" : "as seen here");
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",

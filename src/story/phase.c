@@ -21,6 +21,28 @@ phase_bands_before(const struct flow *flow, const struct event *e, enum band out
     return n;
 }
 
+/* A reset had seemed to end the connection, and its sender went on, so that it has a state again:
+ * this is what ends that. */
+static bool
+ends_later(const struct flow *flow, const struct event *e)
+{
+    bool gone = e->state[CLIENT] == STATE_CLOSED && e->state[SERVER] == STATE_CLOSED;
+
+    if ((flow->end != END_RESET && flow->end != END_REFUSED) || e->segment <= flow->end_segment ||
+        event_is_icmp(e))
+        return false;
+    if (e->flags & TCP_RST)
+        return gone && e->state_changed[flow->end_by];
+    return !gone && event_acks_kind(e, TERM_FIN) && e->state[CLIENT] >= STATE_TIME_WAIT &&
+           e->state[SERVER] >= STATE_TIME_WAIT;
+}
+
+bool
+phase_ends(const struct flow *flow, const struct event *e)
+{
+    return e->segment == flow->end_segment || ends_later(flow, e);
+}
+
 int
 phase_bands_after(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
 {
@@ -30,6 +52,8 @@ phase_bands_after(const struct flow *flow, const struct event *e, enum band out[
         out[n++] = BAND_HANDSHAKE;
     if (e->segment == flow->end_segment)
         out[n++] = BAND_END;
+    if (ends_later(flow, e))
+        out[n++] = e->flags & TCP_RST ? BAND_RESET_LATER : BAND_CLOSED_LATER;
     return n;
 }
 
@@ -84,6 +108,8 @@ add_roles(struct text *t, const struct flow *flow, const struct number_style *st
     if (flow->role_evidence == ROLE_BY_PORT)
         text_addf(t, "port %u is %s's", (unsigned)flow->port[SERVER],
                   side_name(style, SERVER, NAME_THE));
+    else if (flow->port[CLIENT] == flow->port[SERVER])
+        text_add(t, "it sends first here");
     else
         text_add(t, "its port is the higher one");
 }
@@ -125,10 +151,16 @@ add_data(struct text *t, const struct flow *flow, const struct number_style *sty
 /* What the other side still sent after the first FIN is no part of the closing: the connection was
  * half-closed. */
 static void
-add_half_closed(struct text *t, enum side first, int64_t bytes, const struct number_style *style)
+add_half_closed(struct text *t, const struct flow *flow, const struct number_style *style,
+                bool brief)
 {
-    text_add(t, "half-closed: ");
-    text_add_count(t, (uint64_t)bytes, "byte");
+    enum side first = (enum side)flow->end_by;
+
+    text_add(t, "half-closed");
+    if (flow->end_mark)
+        text_add(t, brief ? ", seen" : ", seen here");
+    text_add(t, ": ");
+    text_add_count(t, (uint64_t)flow->data.in_closing[side_other(first)], "byte");
     text_addf(t, " to %s", side_name(style, first, NAME_WORD));
 }
 
@@ -150,10 +182,11 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     if (more[first] > 0) {
         text_add(t, ", ");
         text_add_count(t, (uint64_t)more[first], "byte");
+        text_add(t, flow->end_mark ? " seen" : "");
     }
     if (more[second] > 0) {
         text_add(t, "; ");
-        add_half_closed(t, first, more[second], style);
+        add_half_closed(t, flow, style, brief);
     }
     text_add(t, brief ? "" : ")");
 }
@@ -170,8 +203,9 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
     } else if (unacked[by] == UNACKED_UNKNOWN) {
         text_addf(t, "nothing of %s seen", side_name(style, side_other(by), NAME_THE));
     } else if (unacked[CLIENT] + unacked[SERVER] > 0) {
+        text_add(t, flow->more_sent ? "no ACK seen of " : "");
         text_add_count(t, (uint64_t)(unacked[CLIENT] + unacked[SERVER]), "byte");
-        text_add(t, " not acknowledged");
+        text_add(t, flow->more_sent ? "" : " not acknowledged");
     } else {
         text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");
     }
@@ -202,6 +236,13 @@ phase_add(struct text *t, const struct flow *flow, enum band band, const struct 
             add_reset(t, flow, style);
         else
             add_closed(t, flow, style, brief);
+        return;
+    case BAND_CLOSED_LATER:
+        text_add(t, brief ? "Close: FIN from both sides"
+                          : "Closing the connection (FIN from both sides)");
+        return;
+    case BAND_RESET_LATER:
+        text_add(t, "Reset once more");
     }
 }
 

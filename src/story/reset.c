@@ -102,9 +102,9 @@ idle_data_sentence(struct text *t, enum side own, const struct note *note,
     nanotime_add_duration(t, note->ns);
     text_addf(t,
               " without a segment, and %s used the connection once more: it may send "
-              "after that FIN, but nobody there reads. Usually the server's idle timer ran "
+              "after that FIN, but nobody there reads. Usually %s's idle timer ran "
               "out; a new connection is needed.",
-              side_name(style, side_other(own), NAME_THE));
+              side_name(style, side_other(own), NAME_THE), side_name(style, own, NAME_THE));
     if (note->b)
         text_addf(t, " Or both crossed: its Ack does not cover segment %" PRId64 ".", note->a);
 }
@@ -449,6 +449,9 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_MULTIPATH:
         text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
                     "section 3.6).");
+        if (note->a == MULTIPATH_NO_REASON)
+            text_add(t, " So it need not be the program that ends something: the kernel may have "
+                        "given up this path alone.");
         return;
     case NOTE_RESET_FASTCLOSE:
         text_add(t, "It ends a Multipath TCP connection with all its paths, as a reset ends one of "

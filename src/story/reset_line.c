@@ -50,6 +50,10 @@ add_multipath_reason(struct text *t, int64_t reason)
                                         "too much outstanding data", "unacceptable performance",
                                         "middlebox interference"};
 
+    if (reason == MULTIPATH_NO_REASON) {
+        text_add(t, "ends a path of Multipath TCP: no reason told");
+        return;
+    }
     text_add(t, "says why (MP_TCPRST): ");
     if (reason < (int64_t)(sizeof names / sizeof names[0]))
         text_add(t, names[reason]);

@@ -149,7 +149,6 @@ steps_of_ack(const struct flow *flow, const struct event *e, const struct ledger
     for (int i = 0; i < e->n_terms; i++)
         add_ack_term(&s, &e->terms[i]);
     step = add_step(&s, ack_owner(e));
-    step->result = true;
     set_number(step, &s, "= ", 0);
     text_init(&t, step->words, sizeof step->words);
     if (e->flags & TCP_RST) /* who expects nothing */
@@ -207,7 +206,6 @@ steps_of_next(const struct flow *flow, const struct event *e, const struct numbe
     if (e->flags & TCP_FIN)
         add_own_term(&s, 1, true, "FIN");
     step = add_step(&s, e->from);
-    step->result = true;
     set_number(step, &s, "= ", event_rel_next(e) - e->rel_seq);
     text_init(&t, step->words, sizeof step->words);
     if (goes_on(e))

@@ -1,7 +1,6 @@
 #include "merged.h"
 
 #include "filtering.h"
-#include "view.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* What is selected on the ladder, and the keys that move it. */
 #include "folding.h"
 #include "merged.h"
-#include "screens.h"
 #include "view.h"
 
 bool

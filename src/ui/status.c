@@ -4,11 +4,23 @@
 
 #include "tcpviz/base/wrap.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
-#define ITEMS_MAX 18
 #define TITLE_COLS_MIN 24
+
+/* So many items the functions below can add, in their order; all at once they may be. */
+enum {
+    ITEMS_OF_STATE = 3,
+    ITEMS_WAITING = 1,
+    ITEMS_OF_FILTER = 2,
+    ITEMS_OF_CONNECTIONS = 4,
+    ITEMS_OF_COUNTS = 7,
+    ITEMS_UNDECODED = 5,
+    ITEMS_MAX = ITEMS_OF_STATE + ITEMS_WAITING + ITEMS_OF_FILTER + ITEMS_OF_CONNECTIONS +
+                ITEMS_OF_COUNTS + ITEMS_UNDECODED
+};
 
 /* From so many columns on the bottom line has room for more than the usual keys. */
 #define COLS_WITH_MORE_KEYS 120
@@ -37,6 +49,7 @@ add_item(struct items *items, int rank, enum role role)
     struct item *item = &items->item[items->n++];
     struct text t;
 
+    assert(items->n <= ITEMS_MAX);
     item->rank = rank;
     item->role = role;
     item->close = false;

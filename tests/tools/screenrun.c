@@ -46,6 +46,7 @@ struct stage {
     unsigned repeated; /* so many times */
     uint64_t frames;   /* of all conversations */
     struct watch watch;
+    struct budget limits; /* of it, as far as the case names them */
     struct ui ui;
     struct ui_settings settings;
     struct ui_source source;
@@ -278,12 +279,15 @@ static bool
 keep(struct stage *s, const char *what, const char *word)
 {
     uint32_t n = (uint32_t)strtoul(word, NULL, 10);
-    struct observer_settings settings = {.limits.events = n};
+    struct observer_settings settings;
 
-    if (strcmp(what, "keep-frames") == 0)
-        settings.limits = (struct budget){.frames = n};
     if (s->started)
         return false;
+    if (strcmp(what, "keep-frames") == 0)
+        s->limits.frames = n;
+    else
+        s->limits.events = n;
+    settings = (struct observer_settings){.limits = s->limits};
     watch_finish(&s->watch);
     return watching_init(&s->watch, &settings);
 }

@@ -1032,7 +1032,6 @@ test_fast_open_is_sent_accepted_or_ignored(void **state)
     syn.options.has_fast_open = true;
     syn.options.has_cookie = true;
     syn.options.n_list = 1;
-    syn.options.fast_open_bytes = 8;
     stream_open(&t, 10);
     assert_int_equal(take(&t, C, syn, false), ANALYSIS_TFO_SYN);
     assert_int_equal(t.r.completeness, COMPLETENESS_SYN | COMPLETENESS_DATA);

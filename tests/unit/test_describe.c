@@ -343,6 +343,9 @@ each_headline_has_its_segment(void **state)
               "+0.001 S > C . 1:1(0) ack 101 win 0\n",
          "Server repeats its ACK: its window is still closed"},
         {OPEN "+0.001 C > S - 1:1(0)\n", "Client sends a segment without flags"},
+        {OPEN "+0.001 C > S P 1:1(0)\n", "Client sends a segment without ACK"},
+        {OPEN "+0.001 C > S UE 1:1(0)\n", "Client sends a segment without ACK"},
+        {OPEN "+0.001 C > S W 1:1(0)\n", "Client sends a segment without ACK"},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 offset 15\n", "Client sends a malformed segment"},
         {OPEN "+0.001 C > S . 1:1(0) ack 1 snap 40\n", "Client sends a segment that was cut"},
     };
@@ -457,6 +460,7 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n"
               "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
+        {OPEN "+0.001 S > C FR. 1:1(0) ack 1\n", "Nothing should follow.\n"},
         /* its FIN was not acknowledged, so it was not in FIN-WAIT-2 */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+2 S > C . 1:1(0) ack 1\n+0.001 C > S R 1:1(0)\n",
          "usually that side no longer knows the connection, or a firewall on the way answers for "
@@ -514,16 +518,14 @@ a_reset_says_its_reason(void **state)
         /* its Ack is of the SYN-ACK, which a socket that still waits has not */
         {OPENING "+0.001 C > S R. 1:1(0) ack 1\n",
          "It has taken the SYN-ACK, so connect() had succeeded, and no ACK of that was seen "
-         "before: "
-         "usually the program aborted at once (linger time 0), as checks whether a port is open "
-         "do.\n"},
+         "before: usually the program aborted at once (linger time 0), as checks whether a port is "
+         "open do.\n"},
         {OPENING "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): usually the SYN was sent past the kernel, as port scanners "
          "do, or connect() had been given up.\n"},
         {"+0 S > C S. 0:0(0) ack 1\n+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): no SYN was seen here. Perhaps somebody else sent one in "
-         "its "
-         "name.\n"},
+         "its name.\n"},
         {OPENING "+0.001 C > S . 1:1(0) ack 70001\n+0.001 S > C R 70001:70001(0)\n",
          "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset that has it "
          "as its Seq, and nothing changes there (RFC 9293, section 3.5.2).\n"},
@@ -553,8 +555,7 @@ a_reset_says_its_reason(void **state)
          "3.2).\n"},
         {OPEN "+0.001 C > S R 70000:70000(0)\n",
          "Its Seq lies behind the server's window, as far as was seen: dropped without an answer "
-         "(RFC 5961, section "
-         "3.2).\n"},
+         "(RFC 5961, section 3.2).\n"},
         {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
          "+0.001 S > C R 500000:500000(0)\n",
          "Its Seq is beyond the number that the client expects: inside its window, which is not "
@@ -640,6 +641,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
          "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
          "handshake is complete (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too, though no Fast Open cookie was seen: some servers "
+         "take "
+         "them without. The server may answer them before the handshake is complete (RFC 7413, "
+         "section 4.2).\n"},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
@@ -687,9 +693,8 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
          "+0.01 C > S . 1:1(0) ack 1 win 40\n+5 S > C . 1:41(40) ack 1\n",
          "The server may send nothing more until an ACK moves the client's window on. That window "
-         "is "
-         "less than one segment of 1460 bytes. Rather than send ever smaller ones a sender waits "
-         "a while for more room (RFC 9293, section 3.8.6.2.1): probably that is why 5.0 s "
+         "is less than one segment of 1460 bytes. Rather than send ever smaller ones a sender "
+         "waits a while for more room (RFC 9293, section 3.8.6.2.1): probably that is why 5.0 s "
          "passed.\n"},
         /* too soon for that, or not less than a segment */
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1400>\n"
@@ -719,10 +724,9 @@ a_body_says_what_is_so(void **state)
          "+0 C > S . 1:1(0) ack 1\n+0 C > S P. 1:11(10) ack 1\n+0.05 S > C . 1:1(0) ack 11\n"
          "+0.00005 C > S P. 11:31(20) ack 1\n",
          "It left 50 µs behind that ACK, which no program sees. Probably it was ready before: "
-         "while "
-         "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, section "
-         "3.7.4), unless TCP_NODELAY is set. With a delayed ACK each side waits for the other "
-         "one.\n"},
+         "while something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
+         "section 3.7.4), unless TCP_NODELAY is set. With a delayed ACK each side waits for the "
+         "other one.\n"},
         /* the Ack of a reset is none that was late */
         {"+0 C > S S 0:0(0)\n+0.01 S > C S. 0:0(0) ack 1\n+0.01 C > S R. 1:1(0) ack 1\n"
          "+1 S > C S. 0:0(0) ack 1\n",
@@ -885,9 +889,8 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0.3 C > S . 1:11(10) ack 1\n"
               "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n",
          "Some of what segment 6 acknowledges had passed here more than once: as a rule each copy "
-         "that "
-         "arrives is answered with an ACK (RFC 9293, section 3.10.7.4). Nothing that the client "
-         "sent waits for an ACK, so this is no sign of loss.\n"},
+         "that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). Nothing that the "
+         "client sent waits for an ACK, so this is no sign of loss.\n"},
         /* behind the newest segment there is nothing that could have come first */
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "That byte is in the client's newest segment, as far as was seen, so none behind it can "
@@ -984,8 +987,8 @@ a_body_says_what_is_so(void **state)
          "that was long on its way.\n"},
         {"+0 C > S . 1:1(0) ack 1\n+10 C > S P. 2:12(10) ack 1\n",
          "That number did not pass this point: lost on the way here, late, or not captured; or "
-         "what "
-         "was seen first of this side was a keep-alive, which is one below the next number.\n"},
+         "what was seen first of this side was a keep-alive, which is one below the next "
+         "number.\n"},
         {OPEN "+0.5 C > S S 0:0(0)\n",
          "The client has had the answer to it: usually a copy that was late on its way.\n"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
@@ -1203,6 +1206,12 @@ a_body_says_what_is_so(void **state)
         {OPEN FIVE "+0.3 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 21 win 0\n"
                    "+0 C > S P. 21:31(10) ack 1\n",
          "Probably a timer had run out"},
+        /* what a timer sends again before this is what fills the gap in front of it */
+        {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0.01 C > S P. 21:31(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0 C > S P. 31:41(10) ack 1\n+0 S > C . 1:1(0) ack 11\n"
+              "+0.3 C > S P. 11:21(10) ack 1\n+0.0001 C > S P. 21:31(10) ack 1\n",
+         "They passed here before: usually no ACK came in time (RFC 6298).\n"},
         /* the probe of a tail waits for the ACK of what is older; a doubled tail is none */
         {OPEN "+0 S > C . 1:1(0) ack 1\n+0 C > S . 1:11(10) ack 1\n"
               "+0.1 C > S . 11:21(10) ack 1 id 7\n+0.0015 C > S . 11:21(10) ack 1 id 9\n",
@@ -1297,10 +1306,8 @@ a_body_says_what_is_so(void **state)
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
               "+0.01 C > S . 1:11(10) ack 1\n",
          "The server's ACKs had shown them as missing until they filled a gap here, shortly "
-         "before: "
-         "usually that is why they were sent again, and one of the two was only late; else the "
-         "timer "
-         "was too short.\n"},
+         "before: usually that is why they were sent again, and one of the two was only late; else "
+         "the timer was too short.\n"},
         {OPEN "+0.001 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 11:21>\n"
               "+0.0001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 21\n"
               "+0.3 C > S . 1:11(10) ack 1\n",
@@ -1357,8 +1364,7 @@ a_body_says_what_is_so(void **state)
               "+0 S > C . 1:1(0) ack 11 win 99\n+0.3 C > S . 10:10(0) ack 1\n",
          "The server has opened its window since segment 5, but nothing shows that the client "
          "knows: that ACK may be late or lost, and then this asks for the window (RFC 9293, "
-         "section "
-         "3.8.6.1). Else it is a keep-alive.\n"},
+         "section 3.8.6.1). Else it is a keep-alive.\n"},
         {OPEN "+0.001 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n"
               "+0 C > S . 11:21(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 0\n",
          "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
@@ -1367,8 +1373,7 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
          "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
-         "had "
-         "named that block, too, and its first byte was not sent again: probably it is only "
+         "had named that block, too, and its first byte was not sent again: probably it is only "
          "old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
@@ -1381,8 +1386,7 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0 S > C F. 1:1(0) ack 1\n"
               "+0.001 C > S F. 1:1(0) ack 2\n",
          "It brings the ACK of the server's FIN; some kernels (BSD) repeat their own FIN with it "
-         "as "
-         "long as they have no ACK of that.\n"},
+         "as long as they have no ACK of that.\n"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n",
          "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC 6675, "
@@ -1401,15 +1405,13 @@ a_body_says_what_is_so(void **state)
          "The server has echoed the timestamp 400, and this one is 100: as a rule it drops what is "
          "older, and answers with an ACK (PAWS; RFC 7323, section 5), unless something on the way "
          "changed timestamps.\nIt is older than what the client sent since: probably no second "
-         "sending, but "
-         "a copy that was long on its way.\n"},
+         "sending, but a copy that was long on its way.\n"},
         {SCALED "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                 "+0.001 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0.3 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 11 win 509\n",
          "With what segment 6 had named the Ack would go further. A receiver may discard such "
-         "bytes "
-         "(RFC 2018, section 8), usually for want of memory: then the client has to send them "
-         "again.\n"},
+         "bytes (RFC 2018, section 8), usually for want of memory: then the client has to send "
+         "them again.\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . 1:1(0) ack 1\n+0 S > C S 0:0(0)\n",
          "Its ACK had come by itself. A handshake is a SYN and an ACK each way; usually these two "
          "share a segment (RFC 9293, section 3.4.1).\n"},
@@ -1419,8 +1421,7 @@ a_body_says_what_is_so(void **state)
          "simultaneous open (RFC 9293, section 3.10.7.3).\n"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 777:777(0) ack 1\n+0 S > C S 0:0(0)\n",
          "There the client had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
-         "to "
-         "it (RFC 9293, section 3.4.1), both are one connection, whose client is the server "
+         "to it (RFC 9293, section 3.4.1), both are one connection, whose client is the server "
          "here.\n"},
         {OPEN "+60 C > S . 0:0(0) ack 1\n",
          "an ACK in answer shows that the other side still knows the connection, a reset that it "
@@ -1489,9 +1490,8 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:2(1) ack 1\n", "Its byte is number 1: next = 1 + 1B = 2.\n"},
         {OPEN "+0.001 C > S P. 200001:200016(15) ack 1\n",
          "Its 15 bytes are numbered 200001 to 200015: next = 200001 + 15 = 200016.\nThe server "
-         "drops "
-         "it and answers with an ACK (RFC 9293, section 3.10.7.4), unless it had offered a larger "
-         "window that did not pass here.\n"},
+         "drops it and answers with an ACK (RFC 9293, section 3.10.7.4), unless it had offered a "
+         "larger window that did not pass here.\n"},
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.25 C > S P. 1:101(100) ack 1\n"
               "+0.25 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n",
          "Segment 6 had sent this again, and one in between may be meant, too, so the round trip "
@@ -1577,8 +1577,8 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
               "+0.001 S > C . 1:1(0) ack 11 win 1000\n",
          "The client may have sent into what is taken back: strongly discouraged (RFC 9293, "
-         "section "
-         "3.8.6). Or this ACK was overtaken by the one before, which has the same numbers.\n"},
+         "section 3.8.6). Or this ACK was overtaken by the one before, which has the same "
+         "numbers.\n"},
         /* a FIN whose ACK passed before it: what its sender knows is another matter */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+0.25 C > S F. 1:1(0) ack 1\n",
@@ -1626,6 +1626,10 @@ a_body_does_not_say_what_may_not_be_so(void **state)
         /* without data, or with a request for a cookie alone, there is nothing to open fast with */
         {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Fast Open"},
         {"+0 C > S S 0:9(9) <fo>\n", "Fast Open"},
+        /* from a SYN behind its SYN-ACK there is no round trip to the ACK */
+        {"+0 S > C S. 0:0(0) ack 1\n+0.0003 C > S S 0:0(0)\n+0.0001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S P. 1:11(10) ack 1\n+0.07 S > C . 1:1(0) ack 11\n",
+         "delayed ACK"},
         /* what is dropped for its Seq has an Ack that nobody reads, and was no SYN */
         {OPENING "+0.001 C > S . 549555:549555(0) ack 1\n", "nothing new"},
         {OPENING "+0.001 C > S . 1:1(0) ack 900000\n+0.05 S > C S. 0:0(0) ack 1\n",
@@ -1985,8 +1989,7 @@ flags_of_ecn_have_sentences(void **state)
          "ECE without CWR in a SYN-ACK accepts ECN "},
         {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no packet may "
-         "be "
-         "sent as one that routers mark (RFC 3168, section 6.1.1).\n"},
+         "be sent as one that routers mark (RFC 3168, section 6.1.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
          "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
          "6.1.1).\n"},
@@ -2009,10 +2012,18 @@ flags_of_ecn_have_sentences(void **state)
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
-        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
-         "ECE: packets reach the server that a router has marked, "},
+        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n", "ECE: packets reach the server that a router "
+                                                    "has marked, since its queue grows; it says so "
+                                                    "until a CWR comes (RFC 3168, section 6.1.3), "
+                                                    "or, with DCTCP, of just the marked ones (RFC "
+                                                    "8257, section 3.2).\n"},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
-        {OPEN "+0.001 S > C .E 1:1(0) ack 1\n", "the SYNs did not agree on ECN "},
+        {OPEN "+0.001 S > C .E 1:1(0) ack 1\n",
+         "ECE: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what it means "
+         "here.\n"},
+        {OPEN "+0.001 C > S .EW 1:2(1) ack 1\n",
+         "ECE and CWR: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what they "
+         "mean here.\n"},
         {"+0 S > C .E 1:1(0) ack 1\n",
          "ECE: if the SYNs agreed on the ECN of RFC 3168, packets reach "},
     };
@@ -2165,13 +2176,11 @@ what_is_not_taken_is_told_without_a_sum(void **state)
          "this one, or drops it (RFC 9293, section 3.10.7.1).\n"},
         {OPEN "+0.001 S > C R 9:9(0)\n",
          "Its Seq lies in the client's window, but is not the number expected, as far as was seen: "
-         "the client should "
-         "send a challenge ACK and go on; old kernels believe it. A true reset then comes again "
-         "with that number (RFC 5961, section 3.2).\n"},
+         "the client should send a challenge ACK and go on; old kernels believe it. A true reset "
+         "then comes again with that number (RFC 5961, section 3.2).\n"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n",
          "Its Seq lies behind the client's window, as far as was seen: dropped without an answer "
-         "(RFC 5961, section "
-         "3.2).\n"},
+         "(RFC 5961, section 3.2).\n"},
     };
 
     (void)state;
@@ -2199,6 +2208,10 @@ labels_stand_in_sentences(void **state)
                         "2.\n"
                         "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
                         "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+                        "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
+                   &labelled);
+    assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");

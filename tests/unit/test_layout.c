@@ -1,4 +1,5 @@
 /* Layout: where the columns are, what a block is made of, and which part a window shows. */
+#include "test_hand.h"
 #include "tcpviz/ladder/layout.h"
 #include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/describe.h"
@@ -17,19 +18,11 @@ static const struct event *
 give(struct observer *o, int64_t time_ns, enum side from, uint16_t flags, uint32_t seq,
      uint32_t ack, uint32_t len)
 {
-    struct endpoint client = {{4, {10, 0, 0, 1}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
-    struct segment s = {.time_ns = time_ns,
-                        .frame = observer_counts(o).last_frame + 1,
-                        .src = from == CLIENT ? client : server,
-                        .dst = from == CLIENT ? server : client,
-                        .seq = seq,
-                        .ack = ack,
-                        .len = len,
-                        .flags = flags,
-                        .window = 1000,
-                        .header_len = 20};
-    const struct event *e = observer_take(o, &s, NULL);
+    struct segment s = hand_segment(o, (struct hand){40000, from, flags, seq, ack, len});
+    const struct event *e;
 
+    s.time_ns = time_ns;
+    e = observer_take(o, &s, NULL);
     assert_non_null(e);
     return e;
 }
@@ -418,16 +411,9 @@ static void
 give_of(struct observer *o, uint16_t port, int64_t time_ns, uint16_t flags, uint32_t seq,
         uint32_t len)
 {
-    struct segment s = {.time_ns = time_ns,
-                        .frame = observer_counts(o).last_frame + 1,
-                        .src = {{4, {10, 0, 0, 1}}, port},
-                        .dst = {{4, {10, 0, 0, 2}}, 5000},
-                        .seq = seq,
-                        .len = len,
-                        .flags = flags,
-                        .window = 1000,
-                        .header_len = 20};
+    struct segment s = hand_segment(o, (struct hand){port, CLIENT, flags, seq, 0, len});
 
+    s.time_ns = time_ns;
     assert_non_null(observer_take(o, &s, NULL));
 }
 

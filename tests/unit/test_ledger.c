@@ -1,4 +1,5 @@
 /* The ledger: where both sides stand after any event. */
+#include "test_hand.h"
 #include "tcpviz/flow/ledger.h"
 
 #include <setjmp.h>
@@ -12,19 +13,10 @@ static void
 give(struct observer *o, enum side from, uint16_t flags, uint32_t seq, uint32_t ack, uint32_t len,
      uint16_t window)
 {
-    struct endpoint client = {{4, {10, 0, 0, 1}}, 40000}, server = {{4, {10, 0, 0, 2}}, 5000};
-    uint64_t frame = observer_counts(o).last_frame + 1;
-    struct segment s = {.time_ns = (int64_t)frame * 1000000,
-                        .frame = frame,
-                        .src = from == CLIENT ? client : server,
-                        .dst = from == CLIENT ? server : client,
-                        .seq = seq,
-                        .ack = ack,
-                        .len = len,
-                        .flags = flags,
-                        .window = window,
-                        .header_len = 20};
+    struct segment s = hand_segment(o, (struct hand){40000, from, flags, seq, ack, len});
 
+    s.time_ns = (int64_t)s.frame * 1000000;
+    s.window = window;
     assert_non_null(observer_take(o, &s, NULL));
 }
 

@@ -13,6 +13,11 @@
     "+0 C > S S 0:0(0) win 64240 <mss 65495,wscale 7>\n"                                           \
     "+0.001 S > C S. 0:0(0) ack 1 <mss 65495,wscale 7>\n"                                          \
     "+0.001 C > S . 1:1(0) ack 1 win 512\n"
+#define OVER_IPV6                                                                                  \
+    "client [::1]:40000\nserver [::1]:5000\n"                                                      \
+    "+0 C > S S 0:0(0) <mss 65476>\n"                                                              \
+    "+0.001 S > C S. 0:0(0) ack 1 <mss 65476>\n"                                                   \
+    "+0.001 C > S . 1:1(0) ack 1\n"
 #define UNSCALED                                                                                   \
     "+0 C > S S 0:0(0)\n"                                                                          \
     "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
@@ -77,6 +82,8 @@ each_has_its_sentence(void **state)
         {OPEN "+0.001 C > S P. 1:13001(13000) ack 1\n",
          "One segment may hold so much: the server's MSS is 65495 here, as on loopback or with "
          "jumbo frames. Over Ethernet 1460 is usual.\n"},
+        {OVER_IPV6 "+0.001 C > S P. 1:1442(1441) ack 1\n",
+         "Over Ethernet 1440 is usual with IPv6.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n", "Where Wireshark's Info names HTTP or TLS "},
         {"+0 C > S S 0:0(0)\n",
          "A checksum that Wireshark calls unverified or incorrect is usually no damage: "},
@@ -127,6 +134,7 @@ none_is_told_where_it_does_not_fit(void **state)
         {OPEN "+0.001 S > C . 1:1(0) ack 1 win 0\n", "window"},
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C R. 1:1(0) ack 2\n", "four segments"},
         {OPEN "+0.001 C > S P. 1:1461(1460) ack 1\n", "may hold so much"},
+        {OVER_IPV6 "+0.001 C > S P. 1:1441(1440) ack 1\n", "may hold so much"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 offset 15\n", "send()"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1 snap 40\n", "send()"},
         /* crossing FINs: sent again, one of them is no third segment of three */

@@ -7,6 +7,7 @@
  */
 #include "same_event.h"
 #include "seg.h"
+#include "test_hand.h"
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/decode/decode.h"
 #include "tcpviz/flow/finals.h"
@@ -585,32 +586,18 @@ ends_are_told(void **state)
     observer_destroy(o);
 }
 
-/* A side that the wire does not know: what stands in a hand-made segment. */
-struct hand {
-    uint16_t port; /* of the client; the server's is 5000 */
-    enum side from;
-    uint16_t flags;
-    uint32_t seq, ack, len;
-};
-
+/* A millisecond behind the one before, with the largest window that may be scaled. */
 static struct segment
 segment_of(const struct observer *o, struct hand h)
 {
     static int64_t now_ns;
-    struct endpoint client = {{4, {10, 0, 0, 1}}, h.port}, server = {{4, {10, 0, 0, 2}}, 5000};
+    struct segment s = hand_segment(o, h);
 
-    return (struct segment){.time_ns = now_ns += MS,
-                            .frame = observer_counts(o).last_frame + 1,
-                            .src = h.from == CLIENT ? client : server,
-                            .dst = h.from == CLIENT ? server : client,
-                            .seq = h.seq,
-                            .ack = h.ack,
-                            .len = h.len,
-                            .captured_len = h.len,
-                            .flags = h.flags,
-                            .options = {.has_wscale = (h.flags & TCP_SYN) != 0, .wscale = 14},
-                            .window = UINT16_MAX,
-                            .header_len = 20};
+    s.time_ns = now_ns += MS;
+    s.window = UINT16_MAX;
+    s.options.has_wscale = (h.flags & TCP_SYN) != 0;
+    s.options.wscale = 14;
+    return s;
 }
 
 static const struct event *
@@ -640,6 +627,44 @@ give_handshake(struct observer *o, uint16_t port)
     assert_non_null(give(o, (struct hand){port, CLIENT, TCP_SYN, 99, 0, 0}));
     assert_non_null(give(o, (struct hand){port, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0}));
     assert_non_null(give(o, (struct hand){port, CLIENT, TCP_ACK, 100, 200, 0}));
+}
+
+/* The same with timestamps. */
+static const struct event *
+give_stamped(struct observer *o, struct hand h, uint32_t tsval, uint32_t tsecr)
+{
+    struct segment s = segment_of(o, h);
+
+    s.options.has_timestamps = s.options.has_tsval = true;
+    s.options.tsval = tsval;
+    s.options.tsecr = tsecr;
+    return observer_take(o, &s, NULL);
+}
+
+/* Behind a FIN nobody remembers which timestamp was echoed, and its number is none. */
+static void
+the_number_of_a_fin_is_no_timestamp(void **state)
+{
+    const uint32_t first = 0x40000000; /* far above all timestamps */
+    struct observer *o = observer_create(&no_settings);
+    const struct event *e;
+
+    (void)state;
+    give_stamped(o, (struct hand){40000, CLIENT, TCP_SYN, first - 1, 0, 0}, 1, 0);
+    give_stamped(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 199, first, 0}, 1, 1);
+    give_stamped(o, (struct hand){40000, CLIENT, TCP_ACK, first, 200, 0}, 2, 1);
+    for (uint32_t i = 0; i < 2 * LIMIT_RANGES_ACKED; i++) {
+        give_stamped(o, (struct hand){40000, CLIENT, TCP_ACK, first + 10 * i, 200, 10}, 3 + i, 1);
+        give_stamped(o, (struct hand){40000, SERVER, TCP_ACK, 200, first + 10 * i + 10, 0}, 2,
+                     3 + i);
+    }
+    give_stamped(
+        o, (struct hand){40000, CLIENT, TCP_ACK | TCP_FIN, first + 20 * LIMIT_RANGES_ACKED, 200, 0},
+        1000, 2);
+    e = give_stamped(o, (struct hand){40000, CLIENT, TCP_ACK, first, 200, 10}, 2000, 2);
+    assert_true(e->acked_before);
+    assert_int_equal(e->why, WHY_UNKNOWN);
+    observer_destroy(o);
 }
 
 static void
@@ -1776,6 +1801,7 @@ main(void)
         cmocka_unit_test(what_is_given_up_in_one_reading_alone_moves_no_numbers),
         cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
         cmocka_unit_test(a_bare_ack_that_is_quoted_is_not_what_was_sent_next),
+        cmocka_unit_test(the_number_of_a_fin_is_no_timestamp),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

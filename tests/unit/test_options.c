@@ -388,6 +388,7 @@ numbers_have_bounds(void **state)
     assert_refused("tcpviz -B 63", "-B takes 64 to 1048576");
     assert_refused("tcpviz -B 1048577", "-B takes 64 to 1048576");
     assert_refused("tcpviz -c 0", "-c takes a number of segments from 1");
+    assert_refused("tcpviz --memory 0", "--memory takes 20 to 1048576 MiB, not \"0\"");
     assert_refused("tcpviz -c 18446744073709551616", "from 1");
     assert_refused("tcpviz -c 7x", "from 1");
     assert_refused("tcpviz -c +7", "from 1");

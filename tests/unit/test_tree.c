@@ -397,6 +397,9 @@ what_a_field_says_of_unusual_segments(void **state)
                        "The client's SYN was not seen: its first number seen counts as 1.\nnext: "
                        "1 + 10 = 11");
     assert_explains_in(midway, 2, FIELD_TCP_WINDOW, "Nobody heeds the window of a reset.");
+    assert_explains_in(midway, 2, FIELD_TCP_ACK,
+                       "The number behind what the server had from the client: all up to 10; who "
+                       "resets expects nothing more. It is a number of the client's");
     assert_explains_in(refused, 1, FIELD_TCP_SEQ,
                        "The client is in SYN-SENT: of a reset it reads the Ack");
     assert_explains_in(beyond, 2, FIELD_TCP_ACK,

@@ -206,8 +206,7 @@ what_must_come_next(void **state)
          "the server may send from Seq = 1."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n",
          "The server has to acknowledge the bytes with Ack = 15, or a higher one: within 0.5 s, "
-         "and "
-         "at once for every second full segment (RFC 9293, section 3.8.6.3)."},
+         "and at once for every second full segment (RFC 9293, section 3.8.6.3)."},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n",
          "Nothing has to: all that was sent is acknowledged. The client may send from Seq = 15, "
          "the server may send from Seq = 1."},
@@ -342,8 +341,7 @@ what_must_come_next(void **state)
               "+0.001 C > S P. 15:20(5) ack 1\n+0.001 S > C . 1:1(0) ack 20\n"
               "+0.3 C > S P. 1:15(14) ack 1\n",
          "None of its numbers is new: the server has to answer at once with Ack = 20 (RFC 9293, "
-         "section "
-         "3.10.7.4)."},
+         "section 3.10.7.4)."},
         /* what is empty may have been overtaken, and has sent nothing */
         {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+1 C > S . 100:100(0) ack 1\n",
          "The server has to acknowledge what the client sent up to segment 4, with Ack = 101 "
@@ -425,8 +423,7 @@ what_must_come_next(void **state)
          "3.2). Else nothing has to come."},
         {OPEN "+0.001 S > C S. raw 9:9(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n",
          "If the server meant its SYN, it has to answer with a reset, whose Seq is this Ack, 1 "
-         "(RFC "
-         "5961, section 4.2). Else nothing has to come."},
+         "(RFC 5961, section 4.2). Else nothing has to come."},
         {OPEN "+0.001 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
               "+0.001 C > S . 1:1(0) ack 1\n",
          "The server has to answer at once with Ack = 11 (RFC 9293, section 3.10.7.4)."},
@@ -467,8 +464,7 @@ what_must_come_next(void **state)
               "+0 C > S . 201:301(100) ack 1\n+0 S > C . 1:1(0) ack 101\n"
               "+0 C > S . 1:101(100) ack 1\n",
          "None of its numbers is new: the server has to answer at once with Ack = 101 (RFC 9293, "
-         "section "
-         "3.10.7.4)."},
+         "section 3.10.7.4)."},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
               "+0 S > C . 1:1(0) ack 1 win 5000 <sack 101:201>\n",
          "The server misses number 1: the third ACK that shows so makes the client send it again, "
@@ -640,8 +636,7 @@ what_must_come_next(void **state)
          "may send from Seq = 101."},
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
          "The server has to acknowledge the FIN with Ack = 102; it may go on sending until it "
-         "sends "
-         "a FIN itself."},
+         "sends a FIN itself."},
     };
 
     (void)state;

@@ -120,7 +120,7 @@
  * them: 2 ms, when somebody looks at it. */
 #define LIMIT_REPLAY 4096
 
-/* IP packets in fragments that are put together at once, 73 KiB each.  Pieces of one packet follow
+/* IP packets in fragments that are put together at once, 89 KiB each.  Pieces of one packet follow
  * each other closely; more than this in between come from a flood, or are lost and do not matter.
  */
 #define LIMIT_FRAGMENT_PACKETS 32
@@ -161,9 +161,9 @@
 #define LIMIT_FILTER_NODES 128
 #define LIMIT_FILTER_PARTS 8
 
-/* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
- * and FIN. */
-#define LIMIT_TERMS 6
+/* Terms of one acknowledgment's sum: where a few ranges are all, each of them, else one for each
+ * kind: SYN, data, unseen bytes and FIN. */
+#define LIMIT_TERMS 4
 
 /* TCP options in one header: 40 bytes of one-byte options. */
 #define LIMIT_TCP_OPTIONS 40

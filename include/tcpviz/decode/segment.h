@@ -77,21 +77,20 @@ struct tcp_option {
 struct tcp_options {
     uint8_t n_list; /* entries of list */
     bool has_mss, has_wscale, sack_permitted, has_timestamps, has_fast_open, has_user_timeout;
-    bool has_tsval;          /* also where the capture ends behind it, within the timestamps */
-    bool has_cookie;         /* Fast Open with a value, of whatever length */
-    bool only_timestamps;    /* two NOPs and the timestamps, as nearly all segments have them: the
-                                list is 1, 1, 8, and there is nothing else */
-    bool sack_cut;           /* more blocks were sent than the capture holds */
-    uint8_t malformed;       /* enum tcp_options_fault; if not 0, the rest was not read */
-    uint8_t wscale;          /* shift count as sent; RFC 7323 caps it at 14 when it is used */
-    uint8_t n_sack;          /* entries of sack */
-    uint8_t fast_open_bytes; /* cookie length; 0 is a request for one */
-    uint8_t mptcp_subtype;   /* of the first MPTCP option, RFC 8684 section 3; or MPTCP_NONE */
-    uint8_t mptcp_reason;    /* with MPTCP_TCPRST: why, RFC 8684 section 3.6 */
-    uint8_t mptcp_all;       /* with a subtype: 1 << each one below MPTCP_TCPRST that is there, but
-                                for MPTCP_CAPABLE without a key */
-    uint16_t mss;            /* bytes */
-    uint16_t user_timeout;   /* RFC 5482: top bit set means minutes, else seconds */
+    bool has_tsval;        /* also where the capture ends behind it, within the timestamps */
+    bool has_cookie;       /* Fast Open with a value, of whatever length */
+    bool only_timestamps;  /* two NOPs and the timestamps, as nearly all segments have them: the
+                              list is 1, 1, 8, and there is nothing else */
+    bool sack_cut;         /* more blocks were sent than the capture holds */
+    uint8_t malformed;     /* enum tcp_options_fault; if not 0, the rest was not read */
+    uint8_t wscale;        /* shift count as sent; RFC 7323 caps it at 14 when it is used */
+    uint8_t n_sack;        /* entries of sack */
+    uint8_t mptcp_subtype; /* of the first MPTCP option, RFC 8684 section 3; or MPTCP_NONE */
+    uint8_t mptcp_reason;  /* with MPTCP_TCPRST: why, RFC 8684 section 3.6 */
+    uint8_t mptcp_all;     /* with a subtype: 1 << each one below MPTCP_TCPRST that is there, but
+                              for MPTCP_CAPABLE without a key */
+    uint16_t mss;          /* bytes */
+    uint16_t user_timeout; /* RFC 5482: top bit set means minutes, else seconds */
     uint32_t tsval, tsecr;
     struct {
         uint32_t left, right; /* raw numbers; right is the first one not covered */

@@ -16,7 +16,7 @@
 enum role_evidence {
     ROLE_BY_SYN,        /* it sent the SYN */
     ROLE_BY_PORT,       /* the other end's port is the one the user named: a guess */
-    ROLE_BY_HIGHER_PORT /* its port is the higher one: a guess */
+    ROLE_BY_HIGHER_PORT /* its port is the higher one, or as high, and it came first: a guess */
 };
 
 /* A segment that brings nothing new and only asks for an answer; ANSWERED: a keep-alive that had
@@ -114,6 +114,10 @@ struct half {
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
+_Static_assert(DOUBT_AGAIN < 1 << 3 && PROBE_ANSWERED < 1 << 2, "they fit into their bits");
+_Static_assert(LIMIT_RANGES_ACKED + 1 < 1 << 6 && LIMIT_RANGES_PER_HALF <= UINT16_MAX &&
+                   LIMIT_GAPS_PER_HALF < 1 << 4,
+               "their counts do");
 
 /* The last window, scaled; at most 2^30. */
 static inline uint32_t
@@ -180,7 +184,8 @@ struct flow {
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two; or a copy of a SYN began its next stream,
                                and it is in both */
-    bool end_acks : 1;      /* with END_RESET: that reset has an Ack */
+    bool end_mark : 1;      /* END_RESET: that reset has an Ack; END_CLOSED: more was sent than the
+                               bytes that were seen */
     bool maybe_part : 1;    /* it began without a SYN, when some connection was no longer kept: it
                                may be the rest of that one */
     bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
@@ -265,6 +270,16 @@ flow_ends_are_one(const struct flow *f)
     client = flow_end(f, CLIENT);
     server = flow_end(f, SERVER);
     return endpoint_equal(&client, &server);
+}
+
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0: not
+ * known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+static inline int64_t
+flow_handshake_rtt(const struct flow *f)
+{
+    return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
+               ? 0
+               : analysis_initial_rtt(&f->analysis);
 }
 
 /* Nothing more is to be expected of it. */

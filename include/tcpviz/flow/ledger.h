@@ -28,6 +28,7 @@ struct ledger_half {
     uint32_t window_bytes;       /* of that segment */
     bool probe_refused;          /* the last number sent is the byte of a window probe, which the
                                     other side answered and did not take */
+    bool ends_unseen;            /* the last number sent did not pass here: a byte or a FIN */
     bool misses;                 /* and that one told that something is missing: by SACK blocks, or
                                     as a duplicate ACK */
 };

@@ -22,14 +22,15 @@ enum note_kind {
                             behind it; b: enum fin_moved */
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
-    NOTE_NOT_CAPTURED,   /* the same, but the Ack of `segment` had covered them */
+    NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: named them in a SACK */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
     NOTE_REORDERED,      /* the same, but overtaken, as its timestamp tells (event.why), or rather
                             so, since it comes so soon */
-    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment` */
+    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment`; c: which segment had sent some of
+                            these again, and ends there, 0: none */
     NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
     NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
     NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
@@ -43,15 +44,18 @@ enum note_kind {
     NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
                             before, and with which it is in TIME-WAIT */
     NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
-                            a (0: unknown, no window is so large); its receiver drops it */
+                            a (0: unknown, no window is so large); its receiver drops it, with
+                            `segment` only if the Ack of that was right */
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
                             in its Ack of `segment` to expect */
+    NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
-    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offered */
+    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offers, b: though
+                            it had offered more before */
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
     NOTE_FLAGS,          /* a: flags that make no sense together */
@@ -81,7 +85,8 @@ enum note_kind {
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
                             only tells of its other window, and both crossed */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
-                            a: and it has said so again since then */
+                            a: and it has said so again since then; b: from now on, and so its end
+                            goes back by b numbers */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
                                    the one that passed before; c: so many in a row.  The window that
                                    `segment` had closed is open again (0: it is not), of which its
@@ -149,7 +154,8 @@ enum note_kind {
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
                              keep-alives passed, 0: not worth it; a: of a server, without a byte
                              since the handshake: perhaps nobody has accepted the connection */
-    NOTE_RESET_MULTIPATH, /* says so itself, by an option of Multipath TCP; a: its reason */
+    NOTE_RESET_MULTIPATH, /* ends one path of Multipath TCP; a: the reason that an option of it
+                             tells, MULTIPATH_NO_REASON: none does */
     NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON, /* nothing of this */
 
@@ -172,6 +178,9 @@ enum note_kind {
     NOTE_SEEN_ROUTED      /* with another TTL: a is that of the first copy times 256, and that of
                              the newest one that had another */
 };
+
+/* Of NOTE_RESET_MULTIPATH. */
+#define MULTIPATH_NO_REASON (-1)
 
 struct note {
     enum note_kind kind;

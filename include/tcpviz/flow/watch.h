@@ -19,8 +19,7 @@ struct watch {
                                     NULL where there are no events */
     struct fragments *fragments; /* packets that are not complete yet, and what was given up */
     struct unpack *unpack;       /* NULL: nobody has brought what unpacks */
-    uint64_t frames_seen;
-    uint64_t too_short; /* frames that end before the ports */
+    uint64_t too_short;          /* frames that end before the ports */
     struct {
         uint64_t n;             /* ICMP errors of which no event was made; */
         struct icmp_error icmp; /* the newest one, */

@@ -17,7 +17,6 @@ struct step {
     uint32_t segment; /* where the number comes from; 0: from this segment itself, or unknown */
     enum side owner;  /* whose number it is */
     bool phantom;     /* the 1 of a SYN or FIN */
-    bool result;      /* what the lines above come to */
 };
 
 /* The Ack before, its terms, and what they come to. */
