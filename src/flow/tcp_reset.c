@@ -341,14 +341,16 @@ explain_data_after_fin(struct sighting *t)
     return true;
 }
 
-/* Everything that its sender tried in vain. */
+/* Everything that its sender tried in vain.  Where the other side has said something since, which
+ * leaves its window closed, what looks like an answer is one. */
 static bool
 explain_tries(struct sighting *t)
 {
     struct note note = {
         .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
 
-    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)))
+    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
+        (t->peer->last_segment > t->own->last_segment && is_answer(t)))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
         t->own->last_segment != t->own->fin_segment) {
@@ -518,6 +520,31 @@ tells_of_program(const struct note *note)
     return note->kind == NOTE_RESET_LINGER || note->kind == NOTE_RESET_UNREAD;
 }
 
+/* RFC 9293 section 3.10.5: an ABORT has its sender's next number; some kernels add an ACK. */
+static bool
+may_be_abort(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) || !t->own->seq_seen || t->s->seq == t->own->snd_nxt;
+}
+
+/* One of those that had its number as Ack, though the newest one, which passed late, has not. */
+static bool
+explain_earlier_answer(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (may_be_abort(t) || !own->acked_known || own->snd_una_segment == 0 ||
+        t->s->seq != own->snd_una || comes_too_late(t))
+        return false;
+    event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
+                                   .segment = t->peer->asks > 0 ? t->peer->last_segment
+                                                                : own->snd_una_segment,
+                                   .a = RESET_ANSWER,
+                                   .b = own->snd_una_segment,
+                                   .ns = t->flow->idle_ms * NANOTIME_MS});
+    return true;
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -538,7 +565,7 @@ explain_abort(struct sighting *t)
         note.segment = peer->fin_segment;
         note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
         note.c = may_not_be_accepted(t);
-    } else if (half_unacked(t->ranges, own) > 0) {
+    } else if (half_unacked(t->ranges, own) > 0 && may_be_abort(t)) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
     } else if (may_miss_answers(t)) {
@@ -593,6 +620,6 @@ tcp_reset_explain(struct sighting *t)
         return;
     if (is_answer(t) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
-    else
+    else if (!explain_earlier_answer(t))
         explain_abort(t);
 }

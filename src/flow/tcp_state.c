@@ -63,6 +63,8 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
+        if (event_find_note(t->e, NOTE_CHALLENGE_ACK))
+            return false; /* what is dropped is answered so in this state, too */
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
                flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
