@@ -441,9 +441,8 @@ write_open(struct ladder_text *lt, const struct flow *flow)
 static bool
 is_open(const struct flow *flow)
 {
-    return !flow_ended(flow) ||
-           (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
-            flow->state[SERVER] < STATE_TIME_WAIT);
+    return !flow_ended(flow) || (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
+                                 flow->state[SERVER] < STATE_TIME_WAIT);
 }
 
 void

@@ -511,13 +511,10 @@ paint_pane(const struct canvas *c, const struct flow *flow, const struct event *
 static void
 add_fold_title(struct text *t, const struct row *row, const struct fold *phase)
 {
-    static const char *const phases[] = {[BAND_BEGINNING] = "",
-                                         [BAND_ROLES] = "",
-                                         [BAND_HANDSHAKE] = "handshake",
-                                         [BAND_DATA] = "data",
-                                         [BAND_END] = "close",
-                                         [BAND_CLOSED_LATER] = "",
-                                         [BAND_RESET_LATER] = ""};
+    static const char *const phases[] = {
+        [BAND_BEGINNING] = "",  [BAND_ROLES] = "",    [BAND_HANDSHAKE] = "handshake",
+        [BAND_DATA] = "data",   [BAND_END] = "close", [BAND_CLOSED_LATER] = "",
+        [BAND_RESET_LATER] = ""};
     bool run = row->kind == ROW_RUN;
     uint32_t n =
         run ? row->run.own + row->run.others : phase->last_segment - phase->first_segment + 1;

@@ -272,8 +272,9 @@ flow_ends_are_one(const struct flow *f)
     return endpoint_equal(&client, &server);
 }
 
-/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0: not
- * known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0:
+ * not known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back.
+ */
 static inline int64_t
 flow_handshake_rtt(const struct flow *f)
 {
