@@ -142,7 +142,11 @@ sum_of_next(const struct body *b)
         text_add(b->t, e->flags & TCP_FIN ? "SYN and FIN take up one each: next = "
                                           : "The SYN takes it up: next = ");
     } else if (e->len > 1) {
-        text_addf(b->t, "Its %" PRIu32 " bytes are numbered ", e->len);
+        text_addf(b->t,
+                  e->segment_notes & SEGMENT_BAD_IP_LENGTH ? "Of its bytes %" PRIu32
+                                                             " are here, numbered "
+                                                           : "Its %" PRIu32 " bytes are numbered ",
+                  e->len);
         body_add_own(b, first);
         text_add(b->t, " to ");
         body_add_own(b, first + (int64_t)e->len - 1);
