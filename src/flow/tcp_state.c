@@ -63,6 +63,8 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
+        if (event_find_note(t->e, NOTE_CHALLENGE_ACK))
+            return false; /* what is dropped is answered so in this state, too */
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
                flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
@@ -385,8 +387,8 @@ is_kept_out(const struct sighting *t)
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without ACK,
- * as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
+ * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without
+ * ACK, as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
@@ -552,7 +554,8 @@ note_going_on(struct sighting *t)
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
         if (t->own->reset || flow->end_by != t->e->from)
-            note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
+            note.segment =
+                t->own->last_segment; /* nothing of it has passed since, or what was late */
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
