@@ -64,7 +64,7 @@ may_be_news(const struct body *b)
 
     return !(peer->syn_seen && peer->syn_segment < b->e->segment) &&
            (b->e->acks_segment != 0 || !event_is_noted(b->e) ||
-            event_find_note(b->e, NOTE_FIN_OLD));
+            event_find_note(b->e, NOTE_FIN_OLD) || event_find_note(b->e, NOTE_KEEP_ALIVE_PAST));
 }
 
 static void
