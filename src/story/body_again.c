@@ -176,7 +176,7 @@ round_trip(const struct body *b)
 {
     uint32_t answered = b->flow->handshake_segment;
 
-    return answered != 0 && answered < b->e->segment &&
+    return answered != 0 && answered < b->e->segment && answered != b->flow->closing_segment &&
                    answered == b->flow->half[SERVER].syn_segment + 1
                ? flow_handshake_rtt(b->flow)
                : 0;
