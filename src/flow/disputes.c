@@ -110,6 +110,16 @@ has_syn(const struct flow *newer, enum side from, const struct segment *s)
            !analysis_begins_stream(&newer->analysis, (int)from, s);
 }
 
+/* The first SYN-ACK of that side, or the same again, and it has the SYN of the other one. */
+static bool
+is_syn_ack_of(const struct flow *flow, enum side from, const struct segment *s)
+{
+    const struct half *own = &flow->half[from], *peer = &flow->half[side_other(from)];
+
+    return (s->flags & TCP_ACK) && (!own->syn_seen || s->seq == own->base_seq) &&
+           is_behind_syn(peer, s->ack);
+}
+
 /* Initial numbers may lie near those of a connection before.  Where a segment answers the newer one
  * it is still of the older one if that has gone on behind the SYN, or if just this number is its
  * next one. */
@@ -135,8 +145,9 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
         return newer;
     side = flow_sender(older, s);
     answered = is_answered(newer, *from, s);
-    if (!(s->flags & TCP_SYN) && fits(older, side, s) &&
-        (!answered || older_prevails(newer, older, side, s))) {
+    if (s->flags & TCP_SYN
+            ? is_syn_ack_of(older, side, s) && !is_syn_ack_of(newer, *from, s)
+            : fits(older, side, s) && (!answered || older_prevails(newer, older, side, s))) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;
         return older;

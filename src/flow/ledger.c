@@ -55,6 +55,7 @@ read_seq(struct ledger_half *own, const struct event *e, int *empty)
         return false;
     if (next == e->rel_seq)
         return ++*empty == EMPTY_ENOUGH;
+    own->ends_unseen = next == own->snd_nxt.rel - 1 && !(e->flags & TCP_FIN);
     if (next == own->snd_nxt.rel && !(own->snd_nxt.segment > e->segment && e->flags & TCP_SYN))
         own->snd_nxt.segment = e->segment; /* what a SYN brought goes again where it was refused */
     return true;

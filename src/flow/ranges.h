@@ -52,6 +52,7 @@ struct range {
 };
 
 #define RANGES_MAX ((1u << 22) - 1)
+#define REFUSING_MAX ((1u << 29) - 1) /* of half_more.refusing */
 
 /* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
 static inline bool
@@ -81,8 +82,10 @@ struct half_more {
         struct {         /* else: */
             uint32_t doubted_segment; /* in front of its newest ones, not answered when they
                                          passed; 0: none */
-            uint32_t doubted;         /* enum doubt; NONE: it was the SYN that claims these ends,
+            uint32_t doubted : 3;     /* enum doubt; NONE: it was the SYN that claims these ends,
                                          and that segment is the first one behind it */
+            uint32_t refusing : 29;   /* without half.closed: the newest one that offered a window
+                                         of 0; 0: none, or not that it were known */
         };
     };
     union {

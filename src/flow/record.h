@@ -39,8 +39,16 @@ _Static_assert(sizeof(struct record) == 64, "what a kept segment costs");
  * event can be kept for longer; no Ack is named then. */
 #define RECORD_ACKED_MAX ((1u << (16 - RECORD_NOTE_BITS + 16)) - 1)
 
-/* Bytes of extras of one event at most. */
-#define RECORD_EXTRAS_MAX 372
+/* Bytes of extras of one event at most: the mask, and all that it may tell of. */
+#define RECORD_BYTES_OF(member) sizeof(((struct event *)0)->member)
+#define RECORD_EXTRAS_MAX                                                                          \
+    (sizeof(uint16_t) + RECORD_BYTES_OF(rel_seq) + RECORD_BYTES_OF(rel_ack) +                      \
+     RECORD_BYTES_OF(captured_len) + RECORD_BYTES_OF(window_bytes) +                               \
+     RECORD_BYTES_OF(acks_segment) + RECORD_BYTES_OF(ack_delay_ns) + RECORD_BYTES_OF(n_terms) +    \
+     RECORD_BYTES_OF(terms) + RECORD_BYTES_OF(n_sack) + RECORD_BYTES_OF(sack) +                    \
+     RECORD_BYTES_OF(dup_ack_num) + RECORD_BYTES_OF(dup_ack_frame) + RECORD_BYTES_OF(n_notes) +    \
+     RECORD_BYTES_OF(notes) + RECORD_BYTES_OF(urgent) + sizeof(uint8_t) + RECORD_BYTES_OF(icmp) +  \
+     RECORD_BYTES_OF(missed) + RECORD_BYTES_OF(missed_since) + RECORD_BYTES_OF(missed_frame))
 
 /* Fills in all but prev, next and extras.  Returns how many bytes of extras were written. */
 size_t record_pack(struct record *r, uint8_t extras[RECORD_EXTRAS_MAX], const struct flow *flow,

@@ -140,8 +140,7 @@ may_be_older(const struct sighting *t, const struct range *r)
 
     return !t->e->ack_advances &&
            !(o->has_timestamps && r->tsval != 0 && seqno_after(o->tsval, r->tsval)) &&
-           !(t->own->acked_known &&
-             t->s->seq == t->own->snd_una + half_window_bytes(t->peer));
+           !(t->own->acked_known && t->s->seq == t->own->snd_una + half_window_bytes(t->peer));
 }
 
 /* An ACK without data has its sender's next number: RFC 9293, section 3.10.7.4.  Of a SYN's data
@@ -356,7 +355,7 @@ tcp_accept_keep_doubt(struct sighting *t, bool waits)
     if (!more)
         return;
     more->doubted_segment = claims ? t->e->segment : own->last_segment;
-    more->doubted = claims ? DOUBT_NONE : own->doubt;
+    more->doubted = (claims ? DOUBT_NONE : own->doubt) & 7u;
 }
 
 /* All that its Ack covers was sent before this segment, and what waits was not, and is one piece:

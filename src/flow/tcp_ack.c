@@ -14,6 +14,8 @@
 /* As many terms are written out; above that, data is summed. */
 #define TERMS_WRITTEN_OUT 3
 
+_Static_assert(TERMS_WRITTEN_OUT <= LIMIT_TERMS && TERM_UNSEEN < LIMIT_TERMS, "an event has room");
+
 /* A sum while it is put together.  The first terms go into the event as they come; where there are
  * more, all go into one for each kind.  So sums of thousands of ranges need no list of them. */
 struct sum {

@@ -62,17 +62,31 @@ was_named(const struct sighting *t, uint32_t from, uint32_t to)
     return sacked && sacked_holds(sacked, from, to);
 }
 
+/* The newest segment with which the receiver offered a window of 0; 0: none is known, or not where
+ * another one of its SYNs may count. */
+static uint32_t
+newest_refusing(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
+
+    if (own->window == 0)
+        return own->window_seen ? own->last_segment : 0;
+    return more && !own->tunnelled && !half_rival(t->ranges, own) ? more->refusing : 0;
+}
+
 /* What was sent against a closed window, as a probe or not, and was answered by the same Ack and
- * window: who still expects it, or what lies in front, has not taken it (RFC 9293 section 3.8.6.1).
- */
+ * window: who still expects it, or what lies in front, has not taken it (RFC 9293 section 3.8.6.1),
+ * also if the window has opened since.  What closes the window may have crossed it. */
 static bool
 was_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
 {
     const struct half *own = t->own;
-    bool since = own->closed && half_more(t->ranges, own)->closed_segment > segment;
+    uint32_t refusing = newest_refusing(t);
+    bool closes = (own->closed || own->window != 0) && refusing > 0 &&
+                  half_more(t->ranges, own)->closed_segment == refusing;
 
-    return own->window_seen && own->window == 0 && !since && own->last_segment > segment &&
-           !seqno_after(own->last_ack, seq);
+    return refusing > segment && !closes && !seqno_after(own->last_ack, seq);
 }
 
 /* A router had told that it was too large, and dropped it. */
@@ -200,6 +214,13 @@ set_answer(struct answer *answer, enum copy_answered kind, struct sending s, uin
     answer->time_ns = s.time_ns;
 }
 
+/* Of its peer: what that one's newest segment has may be older, where that passed late. */
+static uint32_t
+newest_ack(const struct sighting *t)
+{
+    return t->own->acked_known ? t->own->snd_una : t->peer->last_ack;
+}
+
 /* Whether all copies of this number that came after the one of this segment would have been echoed:
  * their timestamps are newer, and so were their Acks still.  Linux keeps no timestamp of what comes
  * with an older Ack than one before. */
@@ -209,7 +230,7 @@ would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
     for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
          c && !seqno_after(c->seq, seq); c = ranges_next_copy(t->ranges, t->peer, c))
         if (c->segment > since && seqno_after(c->seq + c->len, seq) &&
-            (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != t->peer->last_ack))
+            (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != newest_ack(t)))
             return false;
     return true;
 }

@@ -124,6 +124,13 @@ follow_sacked(struct sighting *t)
         name_block(t, o->sack[i].left, o->sack[i].right);
 }
 
+/* Of what was acknowledged before it came again only the copy tells. */
+static bool
+was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
+{
+    return !r->again && ranges_copies_of(t->ranges, t->peer, left).count == 0;
+}
+
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point, and one that passed once behind it, unless it was sent before the
  * capture began.  What was sent again arrives twice without that, and so does the byte of a probe.
@@ -137,7 +144,7 @@ note_doubled(struct sighting *t)
     if (!t->e->dsack || !seqno_after(right, left) || t->peer->probe != PROBE_NONE)
         return;
     r = ranges_find(t->ranges, t->peer, left);
-    if (r && r->kind == TERM_DATA && r->again == 0 && range_names_sending(r) &&
+    if (r && r->kind == TERM_DATA && was_sent_once(t, r, left) && range_names_sending(r) &&
         right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
         event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,

@@ -63,6 +63,8 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
+        if (event_find_note(t->e, NOTE_CHALLENGE_ACK))
+            return false; /* what is dropped is answered so in this state, too */
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
                flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
@@ -217,18 +219,18 @@ came_first_unseen(const struct sighting *t)
     return behind != 0 && behind < t->peer->snd_una_segment;
 }
 
-/* The number in front of it did not pass here, and may be its sender's FIN. */
+/* The last number in front of its sender's next one did not pass here, and may be a FIN. */
 static bool
-may_be_behind_fin(const struct sighting *t)
+may_have_sent_fin(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    if (segment_seq_len(t->s) > 0 || own->fin_seen)
+    if (own->fin_seen)
         return false;
     for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
         const struct range *gap = ranges_at(t->ranges, h);
 
-        if (gap->seq + gap->len == t->s->seq)
+        if (gap->seq + gap->len == own->snd_nxt)
             return true;
     }
     return false;
@@ -241,7 +243,7 @@ may_have_closed(const struct sighting *t)
     enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
 
     return now != t->e->state[t->e->from] &&
-           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) && may_be_behind_fin(t);
+           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) && may_have_sent_fin(t);
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
@@ -385,8 +387,8 @@ is_kept_out(const struct sighting *t)
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without ACK,
- * as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
+ * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without
+ * ACK, as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
@@ -530,14 +532,13 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
-/* It was sent before something that its side sent in front of its reset, and only passes late. */
+/* It was sent before something that passed in front of its side's reset, and only passes late. */
 static bool
-was_sent_before_reset(const struct sighting *t)
+was_sent_before(const struct sighting *t, uint32_t reset)
 {
     const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
 
-    return (older && older->segment < t->flow->end_segment) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD);
+    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD);
 }
 
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
@@ -552,11 +553,12 @@ note_going_on(struct sighting *t)
     if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
-        if (was_sent_before_reset(t))
+        if (t->own->reset || flow->end_by != t->e->from)
+            note.segment =
+                t->own->last_segment; /* nothing of it has passed since, or what was late */
+        if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
-        if (t->own->reset || flow->end_by != t->e->from)
-            note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
         note.a = true;
     } else if (flow->goes_on) {
         return;
@@ -580,8 +582,8 @@ state_behind_fin(const struct half *own, const struct half *peer)
 }
 
 /* Who goes on after its own reset has not sent it; then the other side has not believed it if it
- * goes on, too.  Their states are what their segments prove, as is that of who opens anew.  A close
- * was only inferred where the FIN comes again. */
+ * goes on, too.  Their states are what their segments prove, as is that of who opens anew, but not
+ * with an old SYN-ACK.  A close was only inferred where the FIN comes again. */
 static void
 prove_again(struct sighting *t)
 {
@@ -589,7 +591,7 @@ prove_again(struct sighting *t)
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
         set_state(t->flow, from, STATE_LAST_ACK);
-    if (!t->flow->reset_void && !is_syn(t->s))
+    if (!t->flow->reset_void && (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);
@@ -638,12 +640,22 @@ may_follow(enum tcp_state before, enum tcp_state after)
     return before <= STATE_ESTABLISHED ? after >= before : later[before] >> after & 1u;
 }
 
+/* Whether this segment does not show its sender in that state, or a later one.  None does in
+ * CLOSE-WAIT whose FIN may have passed elsewhere. */
+static bool
+is_disproved(const struct sighting *t, enum tcp_state before)
+{
+    enum side from = t->e->from;
+
+    return !may_follow(before, (enum tcp_state)t->flow->state[from]) ||
+           (before == STATE_CLOSE_WAIT && flow_may_have_closed(t->flow, from));
+}
+
 /* What was inferred of its sender since that one's last segment did not hold: it was sent in an
  * older state. */
 static void
 disprove(struct sighting *t)
 {
-    enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
     uint32_t handle = t->flow->events.last;
 
     for (int n = 0; n < LIMIT_DISPROVED_EVENTS && handle != 0 &&
@@ -652,7 +664,7 @@ disprove(struct sighting *t)
         struct event e;
 
         log_read(t->log, t->flow, handle, &e);
-        if (e.state_changed[t->e->from] && !may_follow(e.state[t->e->from], now))
+        if (e.state_changed[t->e->from] && is_disproved(t, e.state[t->e->from]))
             log_disprove(t->log, t->flow, handle);
         handle = log_prev(t->log, handle);
     }
@@ -667,8 +679,7 @@ check_inferred(struct sighting *t)
     bool again = t->s->flags & TCP_ACK && t->own->syn_acked && t->s->seq == t->own->base_seq;
 
     if (!(t->s->flags & TCP_RST) && (again || !(t->s->flags & TCP_SYN)) && !t->dropped &&
-        t->doubt != DOUBT_ACK &&
-        !may_follow(t->e->state[from], (enum tcp_state)t->flow->state[from]))
+        t->doubt != DOUBT_ACK && is_disproved(t, t->e->state[from]))
         disprove(t);
 }
 

@@ -12,6 +12,14 @@ closes_window(const struct sighting *t)
             ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
 }
 
+/* Its window opens: up to its newest segment it was 0. */
+static void
+remember_refusing(const struct half *own, struct half_more *more)
+{
+    if (!own->tunnelled && own->last_segment <= REFUSING_MAX)
+        more->refusing = own->last_segment & REFUSING_MAX;
+}
+
 void
 tcp_window_note(struct sighting *t)
 {
@@ -30,8 +38,9 @@ tcp_window_note(struct sighting *t)
              half_is_other_window(own, note.a))
         note.kind = NOTE_WINDOW_UPDATE;
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
-        const struct half_more *more = half_more(t->ranges, own);
+        struct half_more *more = half_more(t->ranges, own);
 
+        remember_refusing(own, more);
         note.segment = more->closed_segment;
         note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
     }

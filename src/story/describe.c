@@ -165,8 +165,11 @@ fast_open(const struct body *b)
 {
     if (b->e->analysis & ANALYSIS_TFO_ACK && event_acks_kind(b->e, TERM_DATA))
         text_addf(b->t,
-                  "It takes the data of the SYN, too: Fast Open. %s may answer them before "
+                  "It takes the data of the SYN, too%s. %s may answer them before "
                   "the handshake is complete (RFC 7413, section 4.2).\n",
+                  b->flow->analysis.tfo_syn_data
+                      ? ": Fast Open"
+                      : ", though no Fast Open cookie was seen: some servers take them without",
                   b->Own);
     if (!(b->e->analysis & ANALYSIS_TFO_SYN) || b->e->len == 0)
         return;

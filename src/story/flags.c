@@ -123,7 +123,8 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
     if (e->flags & TCP_ECE)
         text_addf(t,
                   "ECE: %spackets reach %s that a router has marked, since its queue grows; "
-                  "it says so until a CWR comes (RFC 3168, section 6.1.3).\n",
+                  "it says so until a CWR comes (RFC 3168, section 6.1.3), or, with DCTCP, of "
+                  "just the marked ones (RFC 8257, section 3.2).\n",
                   agreed, side_name(style, e->from, NAME_THE));
     if (e->flags & TCP_CWR)
         text_addf(t, "CWR: %s%s now sends more slowly (RFC 3168, section 6.1.2).\n", agreed,

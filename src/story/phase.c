@@ -31,6 +31,28 @@ phase_bands_before(const struct flow *flow, const struct event *e, enum band out
     return n;
 }
 
+/* A reset had seemed to end the connection, and its sender went on, so that it has a state again:
+ * this is what ends that. */
+static bool
+ends_later(const struct flow *flow, const struct event *e)
+{
+    bool gone = e->state[CLIENT] == STATE_CLOSED && e->state[SERVER] == STATE_CLOSED;
+
+    if ((flow->end != END_RESET && flow->end != END_REFUSED) || e->segment <= flow->end_segment ||
+        event_is_icmp(e))
+        return false;
+    if (e->flags & TCP_RST)
+        return gone && e->state_changed[flow->end_by];
+    return !gone && event_acks_kind(e, TERM_FIN) && e->state[CLIENT] >= STATE_TIME_WAIT &&
+           e->state[SERVER] >= STATE_TIME_WAIT;
+}
+
+bool
+phase_ends(const struct flow *flow, const struct event *e)
+{
+    return e->segment == flow->end_segment || ends_later(flow, e);
+}
+
 int
 phase_bands_after(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
 {
@@ -40,6 +62,8 @@ phase_bands_after(const struct flow *flow, const struct event *e, enum band out[
         out[n++] = BAND_HANDSHAKE;
     if (e->segment == flow->end_segment)
         out[n++] = BAND_END;
+    if (ends_later(flow, e))
+        out[n++] = e->flags & TCP_RST ? BAND_RESET_LATER : BAND_CLOSED_LATER;
     return n;
 }
 
@@ -222,6 +246,13 @@ phase_add(struct text *t, const struct flow *flow, enum band band, const struct 
             add_reset(t, flow, style);
         else
             add_closed(t, flow, style, brief);
+        return;
+    case BAND_CLOSED_LATER:
+        text_add(t, brief ? "Close: FIN from both sides"
+                          : "Closing the connection (FIN from both sides)");
+        return;
+    case BAND_RESET_LATER:
+        text_add(t, "Reset once more");
     }
 }
 

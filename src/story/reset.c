@@ -102,9 +102,9 @@ idle_data_sentence(struct text *t, enum side own, const struct note *note,
     nanotime_add_duration(t, note->ns);
     text_addf(t,
               " without a segment, and %s used the connection once more: it may send "
-              "after that FIN, but nobody there reads. Usually the server's idle timer ran "
+              "after that FIN, but nobody there reads. Usually %s's idle timer ran "
               "out; a new connection is needed.",
-              side_name(style, side_other(own), NAME_THE));
+              side_name(style, side_other(own), NAME_THE), side_name(style, own, NAME_THE));
     if (note->b)
         text_addf(t, " Or both crossed: its Ack does not cover segment %" PRId64 ".", note->a);
 }

@@ -6,14 +6,25 @@
 #include <string.h>
 
 static const struct {
-    const char *name; /* in front of the line */
-    const char *hint; /* behind it, while nothing is typed */
+    const char *name;   /* in front of the line */
+    const char *hint;   /* behind it, while nothing is typed */
+    const char *listed; /* the same in the list, where it is another one */
 } kinds[PROMPT_KINDS] = {
-    [PROMPT_FIND] = {"/", "words to search for; none: search no more"},
-    [PROMPT_GO_TO] = {":", "12: segment of this connection; #345: frame"},
+    [PROMPT_FIND] = {"/", "words to search for; none: search no more",
+                     "address or port to search for; none: search no more"},
+    [PROMPT_GO_TO] = {":", "12: segment of this connection; #345: frame",
+                      "12: connection; #345: frame"},
     [PROMPT_FILTER] = {"filter: ",
-                       "trouble, data, syn-sent, host 10.0.0.1, and or not; none: show all"},
+                       "trouble, data, syn-sent, host 10.0.0.1, and or not; none: show all", NULL},
 };
+
+static const char *
+hint_of(const struct ui *ui)
+{
+    bool listed = ui->screen == SCREEN_LIST && kinds[ui->prompt.kind].listed != NULL;
+
+    return listed ? kinds[ui->prompt.kind].listed : kinds[ui->prompt.kind].hint;
+}
 
 void
 ask_for(struct ui *ui, enum prompt_kind kind)
@@ -72,7 +83,7 @@ paint_line(const struct canvas *c, int col, int y)
               room);
     grid_put(c->grid, col + cursor - from, y, *at != '\0' ? glyph_next(&at) : ' ', ROLE_MARKED);
     if (p->text[0] == '\0')
-        grid_text(c->grid, col + 2, y, kinds[p->kind].hint, ROLE_DIM, room - 2);
+        grid_text(c->grid, col + 2, y, hint_of(c->ui), ROLE_DIM, room - 2);
 }
 
 void

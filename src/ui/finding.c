@@ -201,6 +201,10 @@ say_nowhere(struct ui *ui, const struct observer *o, bool only_here)
         text_addf(&t, "There is no segment of frame %" PRIu64, seek->frame);
     } else if (seek->kind == SEEK_TROUBLE) {
         text_addf(&t, "There is no %strouble", only_here ? "other " : "");
+    } else if (ui->screen == SCREEN_LIST) {
+        text_addf(&t, "No %sconnection has ", only_here ? "other " : "");
+        add_what(&t, seek);
+        text_add(&t, " in an address or port");
     } else {
         add_what(&t, seek);
         text_addf(&t, " is nowhere%s", only_here ? " else" : "");
@@ -228,6 +232,8 @@ go_to(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_
 static void
 found(struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
+    if (ui->screen == SCREEN_LIST && ui->seek.kind == SEEK_FRAME)
+        ui->screen = SCREEN_LADDER;
     go_to(ui, watch, flow, handle);
     say_where(ui, flow);
     ui->seek.kind = SEEK_NOTHING;
@@ -418,10 +424,9 @@ find_number(struct ui *ui, const struct watch *watch, const char *words, struct 
     uint64_t number;
 
     if (!digits_read(words + frame, UINT64_MAX, &number))
-        return failure_say(why,
-                           "\"%s\" is no number: write 12 for a segment of this connection, "
-                           "#345 for a frame of the capture",
-                           words);
+        return failure_say(
+            why, "\"%s\" is no number: write 12 for a %s, #345 for a frame of the capture", words,
+            ui->screen == SCREEN_LIST ? "connection" : "segment of this connection");
     if (frame)
         return go_to_frame(ui, watch, number, why);
     return ui->screen == SCREEN_LIST ? go_to_flow(ui, watch, number, why)

@@ -12,9 +12,12 @@
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
  *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
- *     step, slow         as the options: the picture begins held, or grows one at a time
+ *     step, slow, quiet  as the options: the picture begins held, or grows one at a time, or the
+ *                        arrows begin without sums
+ *     show FILTER        as the option
  *     let-in             the time for one more has come (slow)
  *     dropped N, saving, silent, notice WORDS...
+ *     live-pipe          the file was a pipe, in which frames come as they pass somewhere
  *     keep N             segments at most; before anything is taken
  *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
  *     short N            frames that could not be decoded
@@ -46,6 +49,7 @@ struct stage {
     unsigned repeated; /* so many times */
     uint64_t frames;   /* of all conversations */
     struct watch watch;
+    struct budget limits; /* of it, as far as the case names them */
     struct ui ui;
     struct ui_settings settings;
     struct ui_source source;
@@ -278,12 +282,15 @@ static bool
 keep(struct stage *s, const char *what, const char *word)
 {
     uint32_t n = (uint32_t)strtoul(word, NULL, 10);
-    struct observer_settings settings = {.limits.events = n};
+    struct observer_settings settings;
 
-    if (strcmp(what, "keep-frames") == 0)
-        settings.limits = (struct budget){.frames = n};
     if (s->started)
         return false;
+    if (strcmp(what, "keep-frames") == 0)
+        s->limits.frames = n;
+    else
+        s->limits.events = n;
+    settings = (struct observer_settings){.limits = s->limits};
     watch_finish(&s->watch);
     return watching_init(&s->watch, &settings);
 }

@@ -209,7 +209,16 @@ headlines_and_notes(void **state)
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
-        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {OPEN "+0.001 C > S . 1:537(536) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {OPEN "+0.001 C > S . 1:538(537) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
@@ -641,6 +650,11 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:5(5) <fo 01020304>\n+0.001 S > C S. 0:0(0) ack 6\n",
          "It takes the data of the SYN, too: Fast Open. The server may answer them before the "
          "handshake is complete (RFC 7413, section 4.2).\n"},
+        {"+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n",
+         "It takes the data of the SYN, too, though no Fast Open cookie was seen: some servers "
+         "take "
+         "them without. The server may answer them before the handshake is complete (RFC 7413, "
+         "section 4.2).\n"},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
@@ -876,7 +890,8 @@ a_body_says_what_is_so(void **state)
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
                "+0.001 S > C . 11:11(0) ack 1\n",
          "so this is no sign of loss.\n"},
-        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
@@ -894,6 +909,9 @@ a_body_says_what_is_so(void **state)
         {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "usually this ACK answers a copy of something older, or was sent before that segment "
          "arrived, and is no sign of loss.\n"},
+        /* of 536 bytes at most, where no SYN says more (RFC 9293 section 3.7.1) */
+        {OPEN "+0.001 C > S . 1:537(536) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "or was sent before that segment arrived, and is no sign of loss.\n"},
         /* unless offload joined several, or more were sent, seen or not */
         {SIZED "+0.001 C > S . 1:1462(1461) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "three such ACKs make the client send it again without waiting (RFC 5681, section "
@@ -1866,6 +1884,9 @@ no_round_trip_takes_no_time(void **state)
     (void)state;
     assert_string_equal(told.note, "answers 4 or 5: RTT 250 ms or less (Karn)");
     assert_non_null(strstr(told.body, "the round trip took 250 ms (segment 4) or less. The"));
+    told = tell(TWICE("0.2505", "300"));
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or less (Karn)");
+    assert_non_null(strstr(told.body, "the round trip took 251 ms (segment 4) or less. The"));
     told = tell(TWICE("0.25", "257"));
     assert_string_equal(told.note, "answers 5, not 4 (TSecr)");
     told = tell(TWICE("0", "7"));
@@ -1894,6 +1915,9 @@ dsack_tells_that_both_copies_arrived(void **state)
                                       "round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
+    told = tell(TWICE("+0.0305"));
+    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
+    assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
     assert_non_null(strstr(told.body, "The second was not needed.\n"));
@@ -2007,8 +2031,11 @@ flags_of_ecn_have_sentences(void **state)
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
-        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n",
-         "ECE: packets reach the server that a router has marked, "},
+        {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n", "ECE: packets reach the server that a router "
+                                                    "has marked, since its queue grows; it says so "
+                                                    "until a CWR comes (RFC 3168, section 6.1.3), "
+                                                    "or, with DCTCP, of just the marked ones (RFC "
+                                                    "8257, section 3.2).\n"},
         {OPEN_ECN "+0.001 C > S .W 1:2(1) ack 1\n", "CWR: the client now sends more slowly "},
         {OPEN "+0.001 S > C .E 1:1(0) ack 1\n",
          "ECE: the SYNs did not agree on ECN as RFC 3168 has it, so nothing says what it means "
@@ -2200,6 +2227,10 @@ labels_stand_in_sentences(void **state)
                         "2.\n"
                         "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
                         "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
+                        "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
+                   &labelled);
+    assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
     assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");

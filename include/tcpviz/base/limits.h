@@ -161,9 +161,9 @@
 #define LIMIT_FILTER_NODES 128
 #define LIMIT_FILTER_PARTS 8
 
-/* Terms of one acknowledgment's sum that are told apart: SYN, three data ranges, unseen bytes
- * and FIN. */
-#define LIMIT_TERMS 6
+/* Terms of one acknowledgment's sum: where a few ranges are all, each of them, else one for each
+ * kind: SYN, data, unseen bytes and FIN. */
+#define LIMIT_TERMS 4
 
 /* TCP options in one header: 40 bytes of one-byte options. */
 #define LIMIT_TCP_OPTIONS 40

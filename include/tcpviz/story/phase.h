@@ -7,11 +7,13 @@
 #include "tcpviz/story/arithmetic.h"
 
 enum band {
-    BAND_BEGINNING, /* in front of the first segment: the SYN was not seen */
-    BAND_ROLES,     /* likewise, or both ends are one: who is the client is a guess */
-    BAND_HANDSHAKE, /* behind the Ack that completes it */
-    BAND_DATA,      /* in front of the first FIN or RST */
-    BAND_END        /* behind the segment that ends the connection */
+    BAND_BEGINNING,    /* in front of the first segment: the SYN was not seen */
+    BAND_ROLES,        /* likewise, or both ends are one: who is the client is a guess */
+    BAND_HANDSHAKE,    /* behind the Ack that completes it */
+    BAND_DATA,         /* in front of the first FIN or RST */
+    BAND_END,          /* behind the segment that ends the connection */
+    BAND_CLOSED_LATER, /* behind one that ends it, where a reset had seemed to: by FINs, */
+    BAND_RESET_LATER   /* or by another reset */
 };
 
 #define PHASE_BANDS_MAX 2
@@ -21,6 +23,9 @@ int phase_bands_before(const struct flow *flow, const struct event *e,
                        enum band out[PHASE_BANDS_MAX]);
 int phase_bands_after(const struct flow *flow, const struct event *e,
                       enum band out[PHASE_BANDS_MAX]);
+
+/* Whether the connection ends with it, as far as was seen by then. */
+bool phase_ends(const struct flow *flow, const struct event *e);
 
 /* The segments of the phase that a band closes, as far as it is complete; 0: it closes none. */
 struct phase_range {
