@@ -191,6 +191,17 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     text_add(t, brief ? "" : ")");
 }
 
+/* What was reset had no ACK, and the reset has no numbers of its own: that is a scan, or the like.
+ */
+static bool
+answers_scan(const struct flow *flow)
+{
+    enum side by = (enum side)flow->end_by;
+
+    return !flow->beginning_seen && !flow->half[by].base_known &&
+           !flow->half[side_other(by)].syn_seen;
+}
+
 static void
 add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
@@ -198,7 +209,9 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
     const int64_t *unacked = flow->data.unacked;
 
     text_addf(t, "Reset by %s, ", side_name(style, by, NAME_THE));
-    if (!flow->data_seen) {
+    if (answers_scan(flow)) {
+        text_add(t, "no connection seen");
+    } else if (!flow->data_seen) {
         text_add(t, "no data seen");
     } else if (unacked[by] == UNACKED_UNKNOWN) {
         text_addf(t, "nothing of %s seen", side_name(style, side_other(by), NAME_THE));
