@@ -164,6 +164,22 @@ add_half_closed(struct text *t, const struct flow *flow, const struct number_sty
     text_addf(t, " to %s", side_name(style, first, NAME_WORD));
 }
 
+/* From the first FIN on; that may have passed before the closing was known to begin, where it had no
+ * ACK, or seemed to be dropped. */
+static uint32_t
+closing_segments(const struct flow *flow)
+{
+    uint32_t first = flow->closing_segment;
+
+    for (int side = 0; side < 2; side++) {
+        uint32_t fin = flow->half[side].fin_segment;
+
+        if (fin != 0 && fin < first)
+            first = fin;
+    }
+    return flow->end_segment - first + 1;
+}
+
 static void
 add_closed(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
@@ -177,7 +193,7 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
                           : "Closing the connection (FIN from both sides");
     if (more[second] == 0) {
         text_add(t, ", ");
-        text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
+        text_add_count(t, closing_segments(flow), "segment");
     }
     if (more[first] > 0) {
         text_add(t, ", ");
