@@ -88,7 +88,7 @@ is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
 static bool
 is_news(const struct sighting *t, int64_t after_ns)
 {
-    return after_ns < NEWS_NS || after_ns < NEWS_RTTS * flow_handshake_rtt(t->flow);
+    return after_ns < NEWS_NS || after_ns < nanotime_times(flow_handshake_rtt(t->flow), NEWS_RTTS);
 }
 
 static bool
@@ -448,7 +448,8 @@ is_soon_after_syn(const struct sighting *t)
     int64_t after_ns = tcp_idle_ns(t);
 
     return after_ns < EVENT_TIMER_NS_MIN ||
-           (syn && answer && after_ns < 2 * nanotime_between(syn->time_ns, answer->time_ns));
+           (syn && answer &&
+            after_ns < nanotime_times(nanotime_between(syn->time_ns, answer->time_ns), 2));
 }
 
 /* A SYN that comes again is answered by the SYN-ACK again, which may pass behind the ACK of the

@@ -59,7 +59,7 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
     if (!r || r->whole_len != 1 || r->kind != TERM_DATA || tcp_bytes_are_others(t))
         return false;
     return idle_ns < IDLE_NS ||
-           (copy && idle_ns < BACKOFF * nanotime_between(r->time_ns, copy->time_ns));
+           (copy && idle_ns < nanotime_times(nanotime_between(r->time_ns, copy->time_ns), BACKOFF));
 }
 
 /* No empty segment has the number of a SYN, or one within a longer segment, as its sender's next
@@ -131,7 +131,7 @@ silence_ns(const struct sighting *t)
     if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) ||
         peer->last_segment < own->last_segment)
         return ns;
-    return t->flow->idle_ms >= IDLE_MS ? t->flow->idle_ms * NANOTIME_MS + ns : -1;
+    return t->flow->idle_ms >= IDLE_MS ? nanotime_sum(t->flow->idle_ms * NANOTIME_MS, ns) : -1;
 }
 
 /* Its sender's newest segment is a keep-alive, too, without an answer as far as these pass here. */

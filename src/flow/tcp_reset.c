@@ -54,9 +54,9 @@ is_long(const struct sighting *t, int64_t ns)
     int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     if (ns >= IDLE_NS)
-        return ns >= SLOW_ANSWER_RTTS * rtt_ns;
+        return ns >= nanotime_times(rtt_ns, SLOW_ANSWER_RTTS);
     return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
-           ns >= LATE_ANSWER_RTTS * rtt_ns;
+           ns >= nanotime_times(rtt_ns, LATE_ANSWER_RTTS);
 }
 
 /* Nothing had passed before the other side's newest segment for so long that an answer to an older
@@ -493,7 +493,9 @@ had_fin(const struct sighting *t)
 static bool
 is_as_long(int64_t ns, int64_t before_ns)
 {
-    return ns >= before_ns - before_ns / 16 && ns <= before_ns + before_ns / 16;
+    int64_t more_ns = nanotime_between(before_ns, ns);
+
+    return more_ns >= -(before_ns / 16) && more_ns <= before_ns / 16;
 }
 
 /* Its newest segment was a keep-alive, and now the next one was due, as long after this as this

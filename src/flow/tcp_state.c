@@ -387,8 +387,8 @@ is_kept_out(const struct sighting *t)
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without ACK,
- * as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
+ * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without
+ * ACK, as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
@@ -554,7 +554,8 @@ note_going_on(struct sighting *t)
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
         if (t->own->reset || flow->end_by != t->e->from)
-            note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
+            note.segment =
+                t->own->last_segment; /* nothing of it has passed since, or what was late */
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);

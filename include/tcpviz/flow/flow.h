@@ -144,7 +144,8 @@ enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
 #define FLOW_NO_VLAN UINT16_MAX
 
 /* Addresses by side.  Those of IPv4 are in the connection, since most have such; those of IPv6 take
- * four times as much, and are the flow table's. */
+ * four times as much, and are the flow table's: a copy of a connection that may outlive it needs
+ * one of them, too, since another connection gets their place. */
 union flow_addresses {
     uint8_t ip4[2][4];
     const struct ip6_pair {
@@ -289,8 +290,9 @@ flow_ends_are_one(const struct flow *f)
     return endpoint_equal(&client, &server);
 }
 
-/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0: not
- * known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0:
+ * not known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back.
+ */
 static inline int64_t
 flow_handshake_rtt(const struct flow *f)
 {
