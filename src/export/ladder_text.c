@@ -23,10 +23,12 @@
  * has boxes again. */
 #define LINED 4096
 
-/* A connection with lines, and its newest arrow. */
+/* A connection with lines, its newest arrow, and by side which one inferred the state that it has;
+ * 0: its own segment shows that. */
 struct lined {
     uint32_t flow, segment;
     int64_t ns;
+    uint32_t inferred[2];
 };
 
 /* A connection that may be gone before all of it is written, with its addresses, whose place
@@ -315,6 +317,21 @@ introduce(struct ladder_text *lt, const struct flow *flow)
     write_boxes(lt, flow, false);
 }
 
+/* That its arrow stands there now, with the states that changed. */
+static void
+remember_line(struct ladder_text *lt, const struct event *e)
+{
+    struct lined *line = &lt->lined[e->flow % LINED];
+
+    if (line->flow != e->flow)
+        *line = (struct lined){.flow = e->flow};
+    line->segment = e->segment;
+    line->ns = e->time_ns;
+    for (int side = 0; side < 2; side++)
+        if (e->state_changed[side])
+            line->inferred[side] = (int)e->from != side || e->unsure ? e->segment : 0;
+}
+
 /* The arrow above is the connection's newest that is shown. */
 static struct event
 below_shown(const struct ladder_text *lt, const struct event *e)
@@ -340,7 +357,7 @@ write_event(struct ladder_text *lt, const struct flow *flow, const struct event 
     } else {
         write_block(lt, flow, e);
     }
-    lt->lined[e->flow % LINED] = (struct lined){e->flow, e->segment, e->time_ns};
+    remember_line(lt, e);
     lt->last_segment = e->segment;
 }
 
@@ -388,16 +405,21 @@ opened_unseen(const struct half *own, const struct half *peer)
            !seqno_after(peer->snd_una, peer->base_seq + 1);
 }
 
-/* As on the arrows a state has a mark that nothing of its side has shown yet: that its SYN or its
- * FIN was acknowledged, or before its Ack that a FIN came; or that who closes is the first. */
+/* As on the arrows, as far as these were shown, a state has a mark that nothing of its side has
+ * shown yet: that its SYN or its FIN was acknowledged, or before its Ack that a FIN came; or that
+ * who closes is the first. */
 static bool
-is_inferred(const struct flow *flow, enum side side)
+is_inferred(const struct ladder_text *lt, const struct flow *flow, enum side side)
 {
     const struct half *own = &flow->half[side], *peer = &flow->half[side_other(side)];
+    const struct lined *arrows = &lt->lined[flow->number % LINED];
+    bool known = !lt->hides && arrows->flow == flow->number;
 
+    if (known && own->last_segment <= arrows->inferred[side])
+        return true;
     switch (flow->state[side]) {
     case STATE_ESTABLISHED:
-        return own->last_segment <= own->syn_segment || opened_unseen(own, peer);
+        return (!known && own->last_segment <= own->syn_segment) || opened_unseen(own, peer);
     case STATE_CLOSE_WAIT:
         return !peer->fin_acked || flow_may_have_closed(flow, side);
     case STATE_FIN_WAIT_1:
@@ -428,7 +450,7 @@ add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
             continue;
         text_addf(t, "%s%s %s%s", before,
                   side_name(&lt->settings.style.numbers, (enum side)side, NAME_TITLE),
-                  is_inferred(flow, (enum side)side) ? "~" : "",
+                  is_inferred(lt, flow, (enum side)side) ? "~" : "",
                   describe_state((enum tcp_state)flow->state[side]));
         before = ", ";
     }

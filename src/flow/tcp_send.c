@@ -254,6 +254,14 @@ was_answered_otherwise(const struct sighting *t, const struct range *earlier)
            !ranges_copies_of(t->ranges, t->own, earlier->seq).newest;
 }
 
+/* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4), and now it comes with one. */
+static bool
+was_weak(const struct sighting *t, const struct range *earlier)
+{
+    return earlier->kind == TERM_FIN && t->own->fin_weak && (t->s->flags & TCP_ACK) &&
+           range_names_sending(earlier);
+}
+
 /* Whose bytes the range names from now on: those of before are compared now. */
 static void
 send_instead(struct sighting *t, struct range *earlier)
@@ -296,7 +304,7 @@ remember_sending(struct sighting *t, struct span old, struct range *earlier)
     if (earlier && was_refused(t, earlier)) {
         split_refused(t, earlier);
         send_instead(t, earlier);
-    } else if (earlier && was_answered_otherwise(t, earlier)) {
+    } else if (earlier && (was_answered_otherwise(t, earlier) || was_weak(t, earlier))) {
         send_instead(t, earlier);
     } else {
         remember_copy(t, old);

@@ -174,6 +174,22 @@ add_half_closed(struct text *t, const struct flow *flow, const struct number_sty
     text_addf(t, " to %s", side_name(style, first, NAME_WORD));
 }
 
+/* From the first FIN on; that may have passed before the closing was known to begin, where it had no
+ * ACK, or seemed to be dropped. */
+static uint32_t
+closing_segments(const struct flow *flow)
+{
+    uint32_t first = flow->closing_segment;
+
+    for (int side = 0; side < 2; side++) {
+        uint32_t fin = flow->half[side].fin_segment;
+
+        if (fin != 0 && fin < first)
+            first = fin;
+    }
+    return flow->end_segment - first + 1;
+}
+
 static void
 add_closed(struct text *t, const struct flow *flow, const struct number_style *style, bool brief)
 {
@@ -187,7 +203,7 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
                           : "Closing the connection (FIN from both sides");
     if (more[second] == 0) {
         text_add(t, ", ");
-        text_add_count(t, flow->end_segment - flow->closing_segment + 1, "segment");
+        text_add_count(t, closing_segments(flow), "segment");
     }
     if (more[first] > 0) {
         text_add(t, ", ");
@@ -201,6 +217,17 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     text_add(t, brief ? "" : ")");
 }
 
+/* What was reset had no ACK, and the reset has no numbers of its own: that is a scan, or the like.
+ */
+static bool
+answers_scan(const struct flow *flow)
+{
+    enum side by = (enum side)flow->end_by;
+
+    return !flow->beginning_seen && !flow->half[by].base_known &&
+           !flow->half[side_other(by)].syn_seen;
+}
+
 static void
 add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
@@ -208,7 +235,9 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
     const int64_t *unacked = flow->data.unacked;
 
     text_addf(t, "Reset by %s, ", side_name(style, by, NAME_THE));
-    if (!flow->data_seen) {
+    if (answers_scan(flow)) {
+        text_add(t, "no connection seen");
+    } else if (!flow->data_seen) {
         text_add(t, "no data seen");
     } else if (unacked[by] == UNACKED_UNKNOWN) {
         text_addf(t, "nothing of %s seen", side_name(style, side_other(by), NAME_THE));
