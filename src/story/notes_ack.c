@@ -214,11 +214,13 @@ is_below_all(const struct note_writer *w)
     return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
 }
 
-/* Another line says that this one is what the ACK answers. */
+/* Another line says which sending the ACK answers. */
 static bool
-is_told_to_answer(const struct note_writer *w, int64_t segment)
+is_told_what_it_answers(const struct note_writer *w)
 {
-    return event_find_note(w->e, NOTE_TWO_COPIES) && w->e->acks_segment == segment;
+    const struct note *note = event_find_note(w->e, NOTE_TWO_COPIES);
+
+    return note && (note->a == COPY_LAST || note->a == COPY_BEFORE);
 }
 
 void
@@ -230,7 +232,7 @@ notes_ack(const struct note_writer *w)
     case NOTE_PARTIAL_ACK:
         text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
                   note->b, note->segment);
-        if (note->c != 0 && !is_told_to_answer(w, note->c))
+        if (note->c != 0 && !is_told_what_it_answers(w))
             text_addf(w->t, ", all of %" PRId64, note->c);
         return;
     case NOTE_ACK_UNSEEN:

@@ -81,6 +81,20 @@ what_takes_at_most_so_long_is_rounded_up(void **state)
 }
 
 static void
+multiples_and_sums_are_held_there_too(void **state)
+{
+    (void)state;
+    assert_int_equal(nanotime_times(3, 10), 30);
+    assert_int_equal(nanotime_times(-3, 10), -30);
+    assert_true(nanotime_times(INT64_MAX / 2 + 1, 2) == INT64_MAX);
+    assert_true(nanotime_times(INT64_MIN / 2 - 1, 2) == INT64_MIN);
+    assert_int_equal(nanotime_sum(3, -10), -7);
+    assert_true(nanotime_sum(INT64_MAX, 1) == INT64_MAX);
+    assert_true(nanotime_sum(-1, INT64_MIN) == INT64_MIN);
+    assert_true(nanotime_sum(INT64_MIN, INT64_MAX) == -1);
+}
+
+static void
 durations_are_said_as_one_says_them(void **state)
 {
     static const struct {
@@ -209,6 +223,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_way_between_is_held_at_the_ends),
+        cmocka_unit_test(multiples_and_sums_are_held_there_too),
         cmocka_unit_test(durations_are_said_as_one_says_them),
         cmocka_unit_test(what_takes_at_most_so_long_is_rounded_up),
         cmocka_unit_test(a_column_is_eight_wide_whatever_the_time),

@@ -16,7 +16,29 @@
 /* Columns of the ladder's time: nanotime_add_column never adds more or fewer. */
 #define NANOTIME_COLUMN_COLS 8
 
-/* b - a, held at the ends of int64 instead of overflowing. */
+/* n times as long, and as long as both, held at the ends of int64 instead of overflowing: a capture
+ * may have any times. */
+static inline int64_t
+nanotime_times(int64_t ns, int n)
+{
+    int64_t all;
+
+    if (__builtin_mul_overflow(ns, n, &all))
+        return (ns < 0) == (n < 0) ? INT64_MAX : INT64_MIN;
+    return all;
+}
+
+static inline int64_t
+nanotime_sum(int64_t a_ns, int64_t b_ns)
+{
+    int64_t ns;
+
+    if (__builtin_add_overflow(a_ns, b_ns, &ns))
+        return b_ns < 0 ? INT64_MIN : INT64_MAX;
+    return ns;
+}
+
+/* b - a, likewise. */
 static inline int64_t
 nanotime_between(int64_t a_ns, int64_t b_ns)
 {
