@@ -101,11 +101,12 @@ is_synchronized(enum tcp_state state)
 }
 
 /* Who sends its FIN has no ACK of it yet, though one may have passed here: it sends it again
- * because that came late or not at all (RFC 9293 section 3.8.1). */
+ * because that came late or not at all (RFC 9293 section 3.8.1), and not with an older Ack. */
 static bool
 lacks_ack_of_fin(const struct sighting *t)
 {
-    return (t->s->flags & TCP_FIN) && t->own->fin_acked && t->s->seq + t->s->len == t->own->fin_seq;
+    return (t->s->flags & TCP_FIN) && t->own->fin_acked &&
+           t->s->seq + t->s->len == t->own->fin_seq && !event_find_note(t->e, NOTE_OLDER_ACK);
 }
 
 /* Its FIN went out with its SYN. */
@@ -424,7 +425,7 @@ receiver_state(struct sighting *t)
         learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
-    if (t->flow->state[to] == STATE_FIN_WAIT_1 && !t->own->fin_seen)
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (!t->own->fin_seen || gap_open(t)))
         set_state(t->flow, to, STATE_FIN_WAIT_2);
     else if (t->flow->state[to] == STATE_CLOSING)
         set_state(t->flow, to, STATE_TIME_WAIT);
