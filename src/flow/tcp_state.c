@@ -317,8 +317,11 @@ sender_state(struct sighting *t)
     }
     t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
-    if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
+    if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT)) {
+        /* nor does this one tell, where the first sending did not pass here */
+        t->e->unsure |= peer_fin_acked && t->own->fin_segment > t->peer->snd_una_segment;
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
+    }
     if (in_closing(now) && peer_fin_acked)
         set_state(t->flow, from, state_with_both_fins(t, now));
 }
