@@ -29,6 +29,13 @@ struct lined {
     int64_t ns;
 };
 
+/* A connection that may be gone before all of it is written, with its addresses, whose place
+ * another one may have by then. */
+struct kept_flow {
+    struct flow flow;
+    struct ip6_pair ip6;
+};
+
 struct ladder_text {
     struct ladder_text_settings settings;
     struct sink sink;
@@ -39,19 +46,29 @@ struct ladder_text {
     size_t line_size;
     uint32_t flows; /* connections there were with the last event */
     struct lined lined[LINED];
-    uint64_t hidden;       /* events since the last line */
-    bool hides;            /* any event was hidden; */
-    uint32_t all_lined_to; /* up to this one all connections came to a line before */
-    uint32_t last_flow;    /* of the last line; 0: nothing was written yet */
-    uint32_t last_segment; /* whose arrow was the last one */
-    bool closing;          /* closing boxes come next, but behind what is said of copies: */
-    struct flow ended;     /* those of this connection, which may be gone by then */
-    bool closed;           /* closing boxes were the last thing written */
-    bool held;             /* a copy's note comes next, unless that of another copy of its segment
-                              takes its place: */
-    struct event copy;     /* that one, */
-    struct flow copied;    /* and its connection, which may be gone by then */
+    uint64_t hidden;         /* events since the last line */
+    bool hides;              /* any event was hidden; */
+    uint32_t all_lined_to;   /* up to this one all connections came to a line before */
+    uint32_t last_flow;      /* of the last line; 0: nothing was written yet */
+    uint32_t last_segment;   /* whose arrow was the last one */
+    bool closing;            /* closing boxes come next, but behind what is said of copies: */
+    struct kept_flow ended;  /* those of this connection */
+    bool closed;             /* closing boxes were the last thing written */
+    bool held;               /* a copy's note comes next, unless that of another copy of its segment
+                                takes its place: */
+    struct event copy;       /* that one, */
+    struct kept_flow copied; /* and its connection */
 };
+
+static void
+keep_flow(struct kept_flow *kept, const struct flow *flow)
+{
+    kept->flow = *flow;
+    if (!flow->is_ip6)
+        return;
+    kept->ip6 = *flow->addresses.ip6;
+    kept->flow.addresses.ip6 = &kept->ip6;
+}
 
 /* Where lines end whose prefix takes so many columns. */
 static int
@@ -190,7 +207,7 @@ write_what_waits(struct ladder_text *lt)
     lt->n_bands = 0;
     if (!lt->closing)
         return;
-    write_boxes(lt, &lt->ended, true);
+    write_boxes(lt, &lt->ended.flow, true);
     lt->closing = false;
     lt->closed = true;
 }
@@ -261,24 +278,24 @@ write_twin(struct ladder_text *lt)
     if (!lt->held)
         return;
     lt->held = false;
-    if (lt->copied.number == lt->last_flow && copy.segment == lt->last_segment && !lt->closed)
+    if (lt->copied.flow.number == lt->last_flow && copy.segment == lt->last_segment && !lt->closed)
         copy.segment = 0;
     else
         write_what_waits(lt);
-    if (lt->copied.number != lt->last_flow)
+    if (lt->copied.flow.number != lt->last_flow)
         lt->last_segment = 0;
-    write_block(lt, &lt->copied, &copy);
+    write_block(lt, &lt->copied.flow, &copy);
 }
 
 /* The note counts the copies, so of several in a row the last one says all. */
 static void
 hold_twin(struct ladder_text *lt, const struct flow *flow, const struct event *e)
 {
-    if (lt->copied.number != flow->number || lt->copy.segment != e->segment)
+    if (lt->copied.flow.number != flow->number || lt->copy.segment != e->segment)
         write_twin(lt);
     lt->held = true;
     lt->copy = *e;
-    lt->copied = *flow;
+    keep_flow(&lt->copied, flow);
 }
 
 static bool
@@ -345,7 +362,7 @@ ladder_text_event(struct ladder_text *lt, const struct observer *o, const struct
     write_event(lt, flow, e);
     lt->closing = phase_ends(flow, e);
     if (lt->closing)
-        lt->ended = *flow;
+        keep_flow(&lt->ended, flow);
 }
 
 void
@@ -382,7 +399,7 @@ is_inferred(const struct flow *flow, enum side side)
     case STATE_ESTABLISHED:
         return own->last_segment <= own->syn_segment || opened_unseen(own, peer);
     case STATE_CLOSE_WAIT:
-        return !peer->fin_acked;
+        return !peer->fin_acked || flow_may_have_closed(flow, side);
     case STATE_FIN_WAIT_1:
         return flow_may_have_fin(flow, side);
     case STATE_FIN_WAIT_2:
@@ -395,10 +412,15 @@ is_inferred(const struct flow *flow, enum side side)
 static void
 add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
 {
+    uint32_t errors = flow->segments - flow_segments(flow);
     const char *before = "; ";
 
     text_add(t, "still open: ");
-    text_add_count(t, flow->segments, "segment");
+    text_add_count(t, flow_segments(flow), "segment");
+    if (errors > 0) {
+        text_add(t, " and ");
+        text_add_count(t, errors, "ICMP error");
+    }
     text_add(t, ", the last at ");
     nanotime_add_seconds(t, nanotime_between(lt->settings.style.zero_ns, flow->last_ns), 6);
     for (int side = 0; side < 2; side++) {
@@ -441,9 +463,8 @@ write_open(struct ladder_text *lt, const struct flow *flow)
 static bool
 is_open(const struct flow *flow)
 {
-    return !flow_ended(flow) ||
-           (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
-            flow->state[SERVER] < STATE_TIME_WAIT);
+    return !flow_ended(flow) || (flow->reset_void && flow->state[CLIENT] < STATE_TIME_WAIT &&
+                                 flow->state[SERVER] < STATE_TIME_WAIT);
 }
 
 void

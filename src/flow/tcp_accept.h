@@ -18,8 +18,8 @@ bool tcp_accept_seq(struct sighting *t);
  * whose note says as much. */
 bool tcp_accept_old_number(struct sighting *t);
 
-/* Of one that is not: whether its sender's numbers had gone on behind its Seq before, so that it was
- * overtaken, as a rule.  Then a note says so. */
+/* Of one that is not: whether its sender's numbers had gone on behind its Seq before, so that it
+ * was overtaken, as a rule.  Then a note says so. */
 void tcp_accept_overtaken(struct sighting *t);
 
 /* Of an Ack above all that was seen here.  False: nothing follows from that Ack. */

@@ -13,8 +13,8 @@ judge_in_syn_sent(const struct sighting *t)
 }
 
 /* Linux takes a reset with the number of the FIN that its receiver has taken, though that expects
- * the next one: who has closed answers so what had crossed the FIN, and some kernels send one behind
- * their FIN when a program is killed. */
+ * the next one: who has closed answers so what had crossed the FIN, and some kernels send one
+ * behind their FIN when a program is killed. */
 static bool
 has_number_of_taken_fin(const struct sighting *t)
 {

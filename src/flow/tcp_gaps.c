@@ -114,7 +114,8 @@ clock_ticks(const struct sighting *t, const struct range *jumped)
         return false;
     ns = nanotime_between(jumped->time_ns, newest->time_ns);
     ticks = (int64_t)seqno_diff(newest->tsval, jumped->tsval) - 1; /* the first was half over */
-    return ticks > 0 && ns > 0 && ns / ticks * TICKS_OF_RTT <= flow_handshake_rtt(t->flow);
+    return ticks > 0 && ns > 0 &&
+           nanotime_times(ns / ticks, TICKS_OF_RTT) <= flow_handshake_rtt(t->flow);
 }
 
 /* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp

@@ -59,7 +59,7 @@ is_byte_again(const struct sighting *t, int64_t idle_ns)
     if (!r || r->whole_len != 1 || r->kind != TERM_DATA || tcp_bytes_are_others(t))
         return false;
     return idle_ns < IDLE_NS ||
-           (copy && idle_ns < BACKOFF * nanotime_between(r->time_ns, copy->time_ns));
+           (copy && idle_ns < nanotime_times(nanotime_between(r->time_ns, copy->time_ns), BACKOFF));
 }
 
 /* No empty segment has the number of a SYN, or one within a longer segment, as its sender's next
@@ -131,7 +131,7 @@ silence_ns(const struct sighting *t)
     if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) ||
         peer->last_segment < own->last_segment)
         return ns;
-    return t->flow->idle_ms >= IDLE_MS ? t->flow->idle_ms * NANOTIME_MS + ns : -1;
+    return t->flow->idle_ms >= IDLE_MS ? nanotime_sum(t->flow->idle_ms * NANOTIME_MS, ns) : -1;
 }
 
 /* Its sender's newest segment is a keep-alive, too, without an answer as far as these pass here. */
@@ -188,8 +188,9 @@ leaves_window(const struct sighting *t)
     if (!t->own->window_seen || !may_be_first_answer(t->own, t->peer) ||
         segment_seq_len(t->s) > 0 || t->probe != PROBE_NONE || t->peer->reset)
         return false;
-    return (t->e->analysis &
-            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
+    if (t->own->window == 0)
+        return (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0;
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t);
 }
 
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
@@ -200,7 +201,7 @@ answers_keep_alive(const struct sighting *t)
 
     if (peer->probe != PROBE_KEEP_ALIVE)
         return false;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
             !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
             own->last_segment < peer->last_segment);

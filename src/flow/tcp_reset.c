@@ -14,6 +14,9 @@
 #define LATE_ANSWER_RTTS 10
 #define SLOW_ANSWER_RTTS 2 /* where a second has passed */
 
+/* An ACK is not delayed longer. */
+#define ACK_DELAY_NS (500 * NANOTIME_MS)
+
 /* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
 static int
 hops_of(uint8_t ttl)
@@ -51,9 +54,9 @@ is_long(const struct sighting *t, int64_t ns)
     int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     if (ns >= IDLE_NS)
-        return ns >= SLOW_ANSWER_RTTS * rtt_ns;
+        return ns >= nanotime_times(rtt_ns, SLOW_ANSWER_RTTS);
     return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
-           ns >= LATE_ANSWER_RTTS * rtt_ns;
+           ns >= nanotime_times(rtt_ns, LATE_ANSWER_RTTS);
 }
 
 /* Nothing had passed before the other side's newest segment for so long that an answer to an older
@@ -114,6 +117,21 @@ older_may_be_meant(const struct sighting *t, int64_t first)
            own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
 }
 
+/* `first` acknowledges its sender's newest data, and so was sent at most 0.5 s behind them (RFC
+ * 9293 section 3.8.6.3); what waits came next, and so long after that its answer would have come.
+ */
+static bool
+came_long_before(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    const struct range *waits = ranges_at(t->ranges, t->peer->sent_head);
+
+    return last && waits && last->segment == own->last_segment && own->snd_una_segment == first &&
+           waits->segment == first + 1 && range_names_sending(last) && range_names_sending(waits) &&
+           is_long(t, nanotime_between(last->time_ns, waits->time_ns) - ACK_DELAY_NS);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -126,7 +144,7 @@ answer_note(const struct sighting *t, enum note_kind kind)
     note.b = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
         note.b = own->snd_una_segment;
-    if (note.b == t->flow->handshake_segment)
+    if (note.b == t->flow->handshake_segment || came_long_before(t, note.b))
         note.b++;
     if (note.b <= t->flow->end_segment)
         note.b = (int64_t)t->flow->end_segment + 1;
@@ -475,7 +493,9 @@ had_fin(const struct sighting *t)
 static bool
 is_as_long(int64_t ns, int64_t before_ns)
 {
-    return ns >= before_ns - before_ns / 16 && ns <= before_ns + before_ns / 16;
+    int64_t more_ns = nanotime_between(before_ns, ns);
+
+    return more_ns >= -(before_ns / 16) && more_ns <= before_ns / 16;
 }
 
 /* Its newest segment was a keep-alive, and now the next one was due, as long after this as this

@@ -391,8 +391,8 @@ is_kept_out(const struct sighting *t)
 }
 
 /* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without ACK,
- * as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
+ * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without
+ * ACK, as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
@@ -558,7 +558,8 @@ note_going_on(struct sighting *t)
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
         if (t->own->reset || flow->end_by != t->e->from)
-            note.segment = t->own->last_segment; /* nothing of it has passed since, or what was late */
+            note.segment =
+                t->own->last_segment; /* nothing of it has passed since, or what was late */
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
@@ -643,12 +644,22 @@ may_follow(enum tcp_state before, enum tcp_state after)
     return before <= STATE_ESTABLISHED ? after >= before : later[before] >> after & 1u;
 }
 
+/* Whether this segment does not show its sender in that state, or a later one.  None does in
+ * CLOSE-WAIT whose FIN may have passed elsewhere. */
+static bool
+is_disproved(const struct sighting *t, enum tcp_state before)
+{
+    enum side from = t->e->from;
+
+    return !may_follow(before, (enum tcp_state)t->flow->state[from]) ||
+           (before == STATE_CLOSE_WAIT && flow_may_have_closed(t->flow, from));
+}
+
 /* What was inferred of its sender since that one's last segment did not hold: it was sent in an
  * older state. */
 static void
 disprove(struct sighting *t)
 {
-    enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
     uint32_t handle = t->flow->events.last;
 
     for (int n = 0; n < LIMIT_DISPROVED_EVENTS && handle != 0 &&
@@ -657,7 +668,7 @@ disprove(struct sighting *t)
         struct event e;
 
         log_read(t->log, t->flow, handle, &e);
-        if (e.state_changed[t->e->from] && !may_follow(e.state[t->e->from], now))
+        if (e.state_changed[t->e->from] && is_disproved(t, e.state[t->e->from]))
             log_disprove(t->log, t->flow, handle);
         handle = log_prev(t->log, handle);
     }
@@ -672,8 +683,7 @@ check_inferred(struct sighting *t)
     bool again = t->s->flags & TCP_ACK && t->own->syn_acked && t->s->seq == t->own->base_seq;
 
     if (!(t->s->flags & TCP_RST) && (again || !(t->s->flags & TCP_SYN)) && !t->dropped &&
-        t->doubt != DOUBT_ACK &&
-        !may_follow(t->e->state[from], (enum tcp_state)t->flow->state[from]))
+        t->doubt != DOUBT_ACK && is_disproved(t, t->e->state[from]))
         disprove(t);
 }
 

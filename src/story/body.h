@@ -2,7 +2,8 @@
  * The sentences behind the headline (describe_body), whose parts have a file each: describe.c has
  * the sums, what an ACK answers, what a reset ends, and how far a closing has come; body_again.c
  * why something comes again; body_copies.c which of several sendings arrived; body_refused.c what a
- * receiver does with what it cannot take; body_notes.c all other notes.
+ * receiver does with what it cannot take; body_window.c what its window and probes say;
+ * body_notes.c all other notes.
  */
 #ifndef TCPVIZ_SRC_STORY_BODY_H
 #define TCPVIZ_SRC_STORY_BODY_H
@@ -77,6 +78,9 @@ void body_two_copies(const struct body *b, const struct note *note);
 
 /* NOTE_SEEN_...: one sending that was captured more than once. */
 void body_seen_again(const struct body *b, const struct note *note);
+
+/* A window that closes, opens, is used up or taken back, and segments that only ask. */
+void body_explain_window(const struct body *b, const struct note *note);
 
 /* What its receiver drops or answers by a challenge ACK. */
 void body_explain_refused(const struct body *b, const struct note *note);

@@ -27,20 +27,6 @@ is_first_number(const struct body *b, const struct note *note)
     return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
 }
 
-/* Who has taken no byte holds none that nobody reads. */
-static const char *
-zero_window(const struct body *b, const struct note *note)
-{
-    const struct event *e = b->e;
-
-    if (e->flags & TCP_SYN || (b->flow->half[ack_owner(e)].syn_seen && e->rel_ack <= 1))
-        return "It has no room yet: data wait until it opens its window.";
-    if (note->segment == 0 || e->ack_advances || e->len > 0)
-        return "Its buffer is full: usually its program does not read what arrived.";
-    return "Its buffer is still full: it drops what comes, and answers so (RFC 9293, section "
-           "3.10.7.4).";
-}
-
 /* What is said in the same words of whatever side and number. */
 static const char *
 fixed_sentence(const struct body *b, const struct note *note)
@@ -72,8 +58,6 @@ fixed_sentence(const struct body *b, const struct note *note)
                    ? NULL
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
-    case NOTE_ZERO_WINDOW:
-        return note->b > 0 ? NULL : zero_window(b, note);
     case NOTE_CLOCK_AHEAD:
         return "Timestamps count once a second at least (RFC 7323, section 5.4), and those of its "
                "sender went on by less than half of the seconds that passed by the capture's "
@@ -380,7 +364,7 @@ explain_ack(const struct body *b, const struct note *note)
         if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
             text_addf(b->t,
                       "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
-                      " again, ends there: probably that one arrived.",
+                      " again, ends there: perhaps that is what it answers.",
                       note->c, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:
@@ -419,143 +403,6 @@ explain_ack(const struct body *b, const struct note *note)
     }
 }
 
-/* RFC 9293 section 3.8.4: of a keep-alive, for receivers that do not answer an empty segment. */
-static void
-garbage_byte(const struct body *b, bool garbage)
-{
-    if (garbage)
-        text_addf(b->t,
-                  " Its byte is not the one that passed with this number: a garbage byte, which "
-                  "%s has no use for (RFC 9293, section 3.8.4).",
-                  b->peer);
-}
-
-/* A segment is full with less data than the MSS, by its options: 12 bytes where it has timestamps,
- * 40 at most (RFC 9293 section 3.7.1, RFC 6691). */
-static bool
-is_below_one_segment(int64_t window_bytes, uint16_t mss)
-{
-    return window_bytes + 40 < mss;
-}
-
-/* RFC 9293 section 3.8.6.2.2: against the silly window syndrome. */
-static void
-small_opening(const struct body *b, const struct note *note)
-{
-    uint16_t mss = b->flow->half[b->e->from].mss;
-
-    if (!is_below_one_segment(note->a, mss))
-        return;
-    text_addf(b->t,
-              "That is less than one segment of %u bytes. A receiver should wait for room for one, "
-              "or for half its buffer; else ever smaller segments go: the silly window syndrome "
-              "(RFC 9293, section 3.8.6.2.2).",
-              (unsigned)mss);
-}
-
-/* RFC 9293 section 3.8.6.2.1: nor does a sender use a small one at once.  That nothing else was
- * there to be sent is no reason, since what came then just fills it; and a timer waits, too. */
-static void
-small_filling(const struct body *b, const struct note *note)
-{
-    const struct event *e = b->e;
-    uint16_t mss = b->flow->half[side_other(e->from)].mss;
-    int64_t waited_ns = nanotime_between(e->prev_ns, e->time_ns);
-
-    if (!is_below_one_segment(note->a, mss) || e->prev_segment == 0 ||
-        waited_ns < EVENT_TIMER_NS_MIN || event_find_note(e, NOTE_AGAIN))
-        return;
-    text_addf(
-        b->t,
-        " That window is less than one segment of %u bytes. Rather than send ever smaller ones a "
-        "sender waits a while for more room (RFC 9293, section 3.8.6.2.1): probably that is "
-        "why ",
-        (unsigned)mss);
-    nanotime_add_duration(b->t, waited_ns);
-    text_add(b->t, " passed.");
-}
-
-/* How long it was silent before a keep-alive; not where it crosses that of the other side, or the
- * clock went back or is too coarse to tell. */
-static void
-waited(const struct body *b, const struct note *note)
-{
-    if (note->ns < 0 || (note->ns == 0 && note->segment == 0))
-        return;
-    if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN) {
-        text_addf(b->t, " So soon behind segment %" PRIu32 " it is probably a copy of that.",
-                  note->segment);
-        return;
-    }
-    if (note->segment != 0)
-        text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
-    else
-        text_add(b->t, " Silent for ");
-    nanotime_add_duration(b->t, note->ns);
-    text_add(b->t, ".");
-}
-
-/* The end of its window goes back, by so much if the note does not say it. */
-static void
-taken_back(const struct body *b, int64_t numbers)
-{
-    if (numbers > 0)
-        text_addf(b->t, "Its end goes back by %" PRId64 ". ", numbers);
-    text_addf(b->t,
-              "%s may have sent into what is taken back: strongly discouraged "
-              "(RFC 9293, section 3.8.6).%s",
-              b->Peer,
-              b->e->ack_advances ? ""
-                                 : " Or this ACK was overtaken by the one before, which has the "
-                                   "same numbers.");
-}
-
-/* Windows that are used up, and segments that only ask. */
-static void
-explain_window(const struct body *b, const struct note *note)
-{
-    switch ((int)note->kind) {
-    case NOTE_KEEP_ALIVE:
-        text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
-                       "knows the connection, a reset that it does not (RFC 1122, section "
-                       "4.2.3.6).");
-        garbage_byte(b, note->b != 0);
-        waited(b, note);
-        return;
-    case NOTE_ZERO_WINDOW_PROBE:
-        if (note->segment == 0)
-            text_addf(b->t,
-                      "%s's window is 0: this only makes it answer with its window "
-                      "(RFC 9293, section 3.8.6.1).",
-                      b->Peer);
-        else
-            text_addf(b->t,
-                      "%s has opened its window since segment %" PRIu32 ", but nothing shows that "
-                      "%s knows: that ACK may be late or lost, and then this asks for the window "
-                      "(RFC 9293, section 3.8.6.1). Else it is a keep-alive.",
-                      b->Peer, note->segment, b->own);
-        garbage_byte(b, note->b > 1);
-        return;
-    case NOTE_WINDOW_OPEN:
-        small_opening(b, note);
-        return;
-    case NOTE_WINDOW_FULL:
-        text_addf(b->t, "%s may send nothing more until an ACK moves %s's window on.", b->Own,
-                  b->peer);
-        small_filling(b, note);
-        return;
-    case NOTE_ZERO_WINDOW:
-        if (note->b > 0)
-            taken_back(b, note->b);
-        return;
-    case NOTE_WINDOW_SHRINKS:
-        taken_back(b, 0);
-        return;
-    default:
-        return;
-    }
-}
-
 /* Each of the functions knows other kinds. */
 void
 body_explain_note(const struct body *b, const struct note *note)
@@ -568,7 +415,7 @@ body_explain_note(const struct body *b, const struct note *note)
     explain_numbers(b, note);
     explain_passage(b, note);
     explain_ack(b, note);
-    explain_window(b, note);
+    body_explain_window(b, note);
     body_explain_refused(b, note);
     reset_sentence(b->t, b->flow, b->e, note, b->style);
     if (b->t->len > before)

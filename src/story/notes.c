@@ -61,6 +61,7 @@ notes_add_time(const struct note_writer *w, const char *before)
     nanotime_add_duration(w->t, w->note->ns);
 }
 
+/* What becomes of the connection, and of the clock by which it is seen. */
 static void
 note_connection(const struct note_writer *w)
 {
@@ -69,7 +70,8 @@ note_connection(const struct note_writer *w)
         [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
         [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?",
         [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
-        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused"};
+        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused",
+        [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {
@@ -105,9 +107,12 @@ note_connection(const struct note_writer *w)
     case NOTE_CLOCK_AHEAD:
         text_addf(w->t, "TSval went on by %" PRId64 " at most: clock set ahead?", note->a);
         return;
-    default:
+    case NOTE_CLOCK_BACK:
         text_add(w->t, "the capture's clock went back by ");
         nanotime_add_duration(w->t, note->ns);
+        return;
+    default:
+        return;
     }
 }
 

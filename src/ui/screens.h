@@ -39,8 +39,10 @@ void paint_bottom_line(const struct canvas *c);
  * the last one: none loses its end, where the remedy stands. */
 void paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role);
 
-/* The line above the pane: which segment this is.  Returns the column behind its words. */
+/* The line above the pane: which segment this is; NULL: the line alone.  Returns the column behind
+ * its words.  And from that on, where there is room, how many connections have no lifeline. */
 int paint_rule(const struct canvas *c, const struct event *e, int y);
+void paint_rule_others(const struct canvas *c, int y, int from);
 
 /* The event as the picture knows it: a paused one does not know who answers later, nor that it will
  * be seen again. */

@@ -12,9 +12,12 @@
  *     charset ascii      utf8 if not given
  *     density roomy      chosen by the height if not given
  *     time delta|clock   relative if not given; the clock's zone is an hour and a half east
- *     step, slow         as the options: the picture begins held, or grows one at a time
+ *     step, slow, quiet  as the options: the picture begins held, or grows one at a time, or the
+ *                        arrows begin without sums
+ *     show FILTER        as the option
  *     let-in             the time for one more has come (slow)
  *     dropped N, saving, silent, notice WORDS...
+ *     live-pipe          the file was a pipe, in which frames come as they pass somewhere
  *     keep N             segments at most; before anything is taken
  *     keep-frames N      frames whose bytes are kept, at most; before anything is taken
  *     short N            frames that could not be decoded

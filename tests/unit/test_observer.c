@@ -667,6 +667,44 @@ the_number_of_a_fin_is_no_timestamp(void **state)
     observer_destroy(o);
 }
 
+/* A damaged file may have any times: a handshake may take centuries, and all that is measured by
+ * it.  The build with sanitizers sees what overflows. */
+static void
+no_time_is_too_long(void **state)
+{
+    const int64_t far = INT64_MAX / 4 * 3;
+    const struct {
+        int64_t ns;
+        enum side from;
+        uint16_t flags;
+        uint32_t seq, ack, len, tsval;
+    } lines[] = {{1, CLIENT, TCP_SYN, 99, 0, 0, 1},
+                 {2, SERVER, TCP_SYN | TCP_ACK, 199, 100, 0, 1},
+                 {far, CLIENT, TCP_ACK, 100, 200, 0, 2},
+                 {far, CLIENT, TCP_ACK, 100, 200, 10, 4},
+                 {far, CLIENT, TCP_ACK, 110, 200, 10, 4},
+                 {far, SERVER, TCP_ACK, 200, 100, 0, 2},
+                 {far, SERVER, TCP_ACK, 200, 100, 0, 2},
+                 {far + 300 * MS, CLIENT, TCP_ACK, 100, 200, 10, 5}, /* behind ACKs that ask */
+                 {far + 301 * MS, SERVER, TCP_ACK, 200, 120, 0, 2},
+                 {far + 302 * MS, CLIENT, TCP_ACK, 120, 200, 10, 6},
+                 {far + 2302 * MS, SERVER, TCP_RST, 200, 0, 0, 0}}; /* it may answer that */
+    struct observer *o = observer_create(&no_settings);
+    struct segment s;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        s = hand_segment(o, (struct hand){40000, lines[i].from, lines[i].flags, lines[i].seq,
+                                          lines[i].ack, lines[i].len});
+        s.time_ns = lines[i].ns;
+        s.options.has_timestamps = s.options.has_tsval = lines[i].tsval != 0;
+        s.options.tsval = lines[i].tsval;
+        assert_non_null(observer_take(o, &s, NULL));
+    }
+    assert_int_equal(observer_flow(o, 1)->end, END_RESET);
+    observer_destroy(o);
+}
+
 static void
 give_reset(struct observer *o, uint16_t port)
 {
@@ -1802,6 +1840,7 @@ main(void)
         cmocka_unit_test(an_icmp_error_about_other_ports_is_none_of_ours),
         cmocka_unit_test(a_bare_ack_that_is_quoted_is_not_what_was_sent_next),
         cmocka_unit_test(the_number_of_a_fin_is_no_timestamp),
+        cmocka_unit_test(no_time_is_too_long),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,7 +144,8 @@ enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
 #define FLOW_NO_VLAN UINT16_MAX
 
 /* Addresses by side.  Those of IPv4 are in the connection, since most have such; those of IPv6 take
- * four times as much, and are the flow table's. */
+ * four times as much, and are the flow table's: a copy of a connection that may outlive it needs
+ * one of them, too, since another connection gets their place. */
 union flow_addresses {
     uint8_t ip4[2][4];
     const struct ip6_pair {
@@ -225,6 +226,13 @@ flow_end(const struct flow *f, enum side side)
     return end;
 }
 
+/* How many segments were seen: of the numbers given, those that no ICMP error has. */
+static inline uint32_t
+flow_segments(const struct flow *f)
+{
+    return f->half[CLIENT].segments + f->half[SERVER].segments;
+}
+
 /* Whether the number that its Ack asks for is that of a FIN which had passed before it. */
 static inline bool
 flow_expects_fin(const struct flow *f, const struct event *e)
@@ -258,6 +266,16 @@ flow_may_have_fin(const struct flow *f, enum side side)
            (!peer->syn_seen && !own->syn_seen && peer->data_bytes == 0);
 }
 
+/* One number of that side alone did not pass here, and no FIN: it may have been that, so nothing
+ * but a FIN behind it tells in which order both sides closed. */
+static inline bool
+flow_may_have_closed(const struct flow *f, enum side side)
+{
+    const struct half *half = &f->half[side];
+
+    return half->seq_seen && !half->fin_seen && half->newest - 1 == half->data_bytes + 1;
+}
+
 /* A program that has connected to its own port, or a forged sender: all segments go the same way,
  * and each Ack is of numbers that did, too. */
 static inline bool
@@ -272,8 +290,9 @@ flow_ends_are_one(const struct flow *f)
     return endpoint_equal(&client, &server);
 }
 
-/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0: not
- * known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back. */
+/* How long the handshake took, as Wireshark has it: from the newest SYN to the ACK behind it.  0:
+ * not known, as where the capture has a SYN-ACK in front of its SYN; negative: the clock went back.
+ */
 static inline int64_t
 flow_handshake_rtt(const struct flow *f)
 {
