@@ -176,7 +176,7 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_UNREAD:
         text_add(t, note->b == UNREAD_WINDOW_CLOSED ? "usually closed with received bytes unread"
-                                                    : "bytes unread, or linger time 0?");
+                                                    : "usually bytes unread, or a linger time of 0");
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {
