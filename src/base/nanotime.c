@@ -7,14 +7,17 @@
 
 #define DAY_S 86400
 
-void
-nanotime_add_duration(struct text *t, int64_t ns)
+/* In what a duration is said. */
+struct scale {
+    int64_t below_ns, unit_ns;
+    const char *name;
+    bool decimal;
+};
+
+static const struct scale *
+scale_of(int64_t ns)
 {
-    static const struct {
-        int64_t below_ns, unit_ns;
-        const char *name;
-        bool decimal;
-    } scale[] = {
+    static const struct scale scale[] = {
         {NANOTIME_US, 1, "ns", false},
         {NANOTIME_MS, NANOTIME_US, "µs", false},
         {10 * NANOTIME_MS, NANOTIME_MS, "ms", true},
@@ -27,16 +30,34 @@ nanotime_add_duration(struct text *t, int64_t ns)
     };
     size_t i = 0;
 
+    while (i + 1 < sizeof scale / sizeof scale[0] && ns >= scale[i].below_ns)
+        i++;
+    return &scale[i];
+}
+
+void
+nanotime_add_duration(struct text *t, int64_t ns)
+{
+    const struct scale *scale;
+
     if (ns < 0) {
         text_add(t, "-");
         ns = ns == INT64_MIN ? INT64_MAX : -ns;
     }
-    while (i + 1 < sizeof scale / sizeof scale[0] && ns >= scale[i].below_ns)
-        i++;
-    text_addf(t, "%" PRId64, ns / scale[i].unit_ns);
-    if (scale[i].decimal)
-        text_addf(t, ".%d", (int)(ns % scale[i].unit_ns / (scale[i].unit_ns / 10)));
-    text_addf(t, " %s", scale[i].name);
+    scale = scale_of(ns);
+    text_addf(t, "%" PRId64, ns / scale->unit_ns);
+    if (scale->decimal)
+        text_addf(t, ".%d", (int)(ns % scale->unit_ns / (scale->unit_ns / 10)));
+    text_addf(t, " %s", scale->name);
+}
+
+void
+nanotime_add_bound(struct text *t, int64_t ns)
+{
+    const struct scale *scale = scale_of(ns);
+    int64_t step_ns = scale->decimal ? scale->unit_ns / 10 : scale->unit_ns, rest = ns % step_ns;
+
+    nanotime_add_duration(t, rest == 0 || ns > INT64_MAX - step_ns ? ns : ns - rest + step_ns);
 }
 
 void

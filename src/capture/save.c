@@ -157,6 +157,17 @@ save_open(const char *path, int fd, struct capture *c, struct failure *why)
     return NULL;
 }
 
+static void
+add_whole_frames(struct text *t, uint64_t n)
+{
+    if (n > 1) {
+        text_add(t, "the first ");
+        text_add_count(t, n, "frame");
+    } else {
+        text_add(t, n == 1 ? "the first frame" : "no frame");
+    }
+}
+
 /* Cuts the file behind its last whole frame and says what happened. */
 static bool
 give_up(struct save *s, const char *reason, const char *remedy, struct failure *why)
@@ -165,14 +176,14 @@ give_up(struct save *s, const char *reason, const char *remedy, struct failure *
     struct text t;
 
     text_init(&t, frames, sizeof frames);
-    text_add_count(&t, s->whole_frames, "frame");
+    add_whole_frames(&t, s->whole_frames);
     __fpurge(s->stream); /* or closing would write the rest, behind a hole */
     if (s->regular && ftruncate(s->fd, (off_t)s->whole_bytes) == 0)
-        failure_say(&s->failed, "cannot write %s: %s; it holds the first %s, whole%s", s->path,
-                    reason, frames, remedy);
+        failure_say(&s->failed, "cannot write %s: %s; it holds %s%s%s", s->path, reason, frames,
+                    s->whole_frames > 0 ? ", whole" : "", remedy);
     else
-        failure_say(&s->failed, "cannot write %s: %s; the first %s went out%s", s->path, reason,
-                    frames, remedy);
+        failure_say(&s->failed, "cannot write %s: %s; %s went out%s", s->path, reason, frames,
+                    remedy);
     *why = s->failed;
     return false;
 }

@@ -19,12 +19,23 @@ fragment_measure(const struct frame *frame, const struct packet *p, struct segme
     out->notes = p->notes;
 }
 
+/* Where the outermost IP header begins at `n`; `link` is the first header. */
+static uint32_t
+place_behind(const struct frame *frame, uint32_t link, uint32_t n)
+{
+    enum { COOKED_ADDRESS = 6, COOKED2_ADDRESS = 12 };
+
+    if (link == HEADER_COOKED)
+        return place_of_cooked(frame, n, COOKED_ADDRESS);
+    return link == HEADER_COOKED2 ? place_of_cooked(frame, n, COOKED2_ADDRESS) : place_of(frame, n);
+}
+
 /* Steps through link layer, IP and tunnels to the outermost TCP header.  Where the frame ends the
  * cursor is empty, and nothing more is found in it. */
 static enum decode_verdict
 find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
 {
-    uint32_t header = link_begin(frame->link_type, p, out);
+    uint32_t header = link_begin(frame->link_type, p, out), link = header;
     bool placed = header_is_volatile(header);
 
     out->place = placed ? place_of(frame, 0) : 0;
@@ -34,7 +45,7 @@ find_tcp(const struct frame *frame, struct packet *p, struct segment *out)
             continue;
         }
         if (!placed)
-            out->place = place_of(frame, (uint32_t)(p->at.at - frame->at));
+            out->place = place_behind(frame, link, (uint32_t)(p->at.at - frame->at));
         placed = true;
         enum decode_verdict verdict = ip_read(p, out);
 

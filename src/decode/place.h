@@ -43,4 +43,23 @@ place_of(const struct frame *frame, uint32_t n)
     return (uint32_t)place_mix(hash, bytes_u64(&front));
 }
 
+/* The same, behind a cooked header, whose field for the address begins at `address`, and its length
+ * ends there: what is behind the address in its eight bytes is anything, in Linux. */
+static inline uint32_t
+place_of_cooked(const struct frame *frame, uint32_t n, uint32_t address)
+{
+    enum { FIELD = 8 };
+    struct bytes front = bytes_of(frame->at, n);
+    uint64_t hash;
+    uint32_t len;
+
+    (void)bytes_step(&front, address - 1);
+    len = bytes_u8(&front);
+    (void)bytes_step(&front, FIELD);
+    hash = place_of(frame, address + (len < FIELD ? len : FIELD));
+    while (front.left > FIELD)
+        hash = place_mix(hash, bytes_u64(&front));
+    return (uint32_t)place_mix(hash, place_rest(front));
+}
+
 #endif

@@ -399,7 +399,7 @@ is_inferred(const struct flow *flow, enum side side)
     case STATE_ESTABLISHED:
         return own->last_segment <= own->syn_segment || opened_unseen(own, peer);
     case STATE_CLOSE_WAIT:
-        return !peer->fin_acked;
+        return !peer->fin_acked || flow_may_have_closed(flow, side);
     case STATE_FIN_WAIT_1:
         return flow_may_have_fin(flow, side);
     case STATE_FIN_WAIT_2:
@@ -412,10 +412,15 @@ is_inferred(const struct flow *flow, enum side side)
 static void
 add_open(struct text *t, const struct ladder_text *lt, const struct flow *flow)
 {
+    uint32_t errors = flow->segments - flow_segments(flow);
     const char *before = "; ";
 
     text_add(t, "still open: ");
-    text_add_count(t, flow->segments, "segment");
+    text_add_count(t, flow_segments(flow), "segment");
+    if (errors > 0) {
+        text_add(t, " and ");
+        text_add_count(t, errors, "ICMP error");
+    }
     text_add(t, ", the last at ");
     nanotime_add_seconds(t, nanotime_between(lt->settings.style.zero_ns, flow->last_ns), 6);
     for (int side = 0; side < 2; side++) {

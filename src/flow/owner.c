@@ -3,6 +3,8 @@
 #include "room.h"
 #include "sighting.h"
 
+#include "tcpviz/base/nanotime.h"
+
 /* Client is who sent the SYN; else the end whose port is not the user's; else the higher port. */
 static bool
 src_is_client(const struct observer *o, const struct segment *s, enum role_evidence *evidence)
@@ -54,13 +56,26 @@ answers_other_syn(const struct flow *f, enum side from, const struct segment *s)
             half_rel(peer, s->ack) <= 0);
 }
 
+/* Behind a silence a SYN-ACK with another number than that of its side, which was acknowledged, for
+ * a SYN with another number than the peer's: that SYN, and the end of the connection, did not pass
+ * here, unless somebody else has sent it.  One that comes at once somebody else has, rather. */
+static bool
+answers_unseen_syn(const struct flow *f, enum side from, const struct segment *s)
+{
+    const struct half *own = &f->half[from], *peer = &f->half[side_other(from)];
+
+    return !flow_ended(f) && is_syn(s) && tracked(s) && own->syn_acked && s->seq != own->base_seq &&
+           peer->seq_seen && nanotime_between(f->last_ns, s->time_ns) >= IDLE_MS * NANOTIME_MS &&
+           (seqno_after(s->ack, half_newest(peer)) || half_rel(peer, s->ack) <= 0);
+}
+
 /* Wireshark's rule: a SYN with another initial number than the one known is another connection,
  * whatever else is wrong with it.  Ours: also with the same number, once the old one has ended. */
 static bool
 reuses_ports(const struct flow *f, enum side from, const struct segment *s)
 {
     if ((s->flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
-        return answers_other_syn(f, from, s);
+        return answers_other_syn(f, from, s) || answers_unseen_syn(f, from, s);
     if ((s->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
         return false;
     return (is_syn(s) && tracked(s) && flow_ended(f)) ||
@@ -111,6 +126,8 @@ reuse_of(const struct flow *old, enum side from, const struct segment *s)
         return closed_in_time_wait(old, side_other(from)) ? REUSE_TIME_WAIT : REUSE_OVER;
     if (from == SERVER && old->state[CLIENT] == STATE_SYN_SENT && old->half[CLIENT].syn_acked)
         return REUSE_SPLIT;
+    if (s->flags & TCP_ACK)
+        return REUSE_UNSEEN;
     return was_opened(old) ? REUSE_OPEN : REUSE_OVER;
 }
 
@@ -151,7 +168,7 @@ replace_flow(struct observer *o, const struct segment *s, struct flow *old, enum
     else
         flow->analysis.stream = observer_begin_stream(o, s);
     flow->claims_too = too;
-    if (other_stream && o->settings.depth < OBSERVE_ANALYSE)
+    if ((other_stream || before->reuse == REUSE_UNSEEN) && o->settings.depth < OBSERVE_ANALYSE)
         disputes_add(&o->disputes, flow, claimed, claimant);
     return flow;
 }

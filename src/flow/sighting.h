@@ -165,6 +165,22 @@ tcp_is_refused(const struct sighting *t, uint32_t seq)
             seqno_diff(t->peer->edge, end) >= half_window_unit(t->peer));
 }
 
+/* Whether it is an empty segment with the numbers and the window of the one before, where Wireshark
+ * does not see that: it takes a next number of 0 for none, and it moves back when something comes
+ * again.  Asked behind tcp_ack_track, before the window is remembered. */
+static inline bool
+repeats_at_number_0(const struct sighting *t)
+{
+    const struct segment *s = t->s;
+
+    return (t->own->snd_nxt == 0 || t->peer->snd_nxt == 0) && s->len == 0 &&
+           (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
+           s->seq == t->own->snd_nxt && t->peer->acked_known && s->ack == t->peer->snd_una &&
+           t->peer->snd_una_segment != t->e->segment && s->window != 0 && t->own->window_seen &&
+           s->window == t->own->window && !event_find_note(t->e, NOTE_GAP) &&
+           !event_find_note(t->e, NOTE_NOT_CAPTURED);
+}
+
 /* Sequence numbers from `from` up to but not including `to`. */
 struct span {
     uint32_t from, to;
@@ -191,6 +207,9 @@ has_old_timestamp(const struct sighting *t)
 {
     return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
 }
+
+/* RFC 9293 section 3.7.1: the default where none is known; with IPv6 it would be more. */
+#define MSS_DEFAULT 536
 
 /* A silence of so much may be none; in shorter ones timestamps of a second tell too little. */
 #define CLOCK_DOUBT_NS ((uint64_t)10 * NANOTIME_S)

@@ -19,10 +19,6 @@
 /* RFC 5681 section 3.2. */
 #define ASKS_OF_A_LOSS 3
 
-/* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
- * since one may have been lost behind this point. */
-#define ASKS_ENOUGH 2
-
 struct last_sending
 tcp_again_last(const struct range *r, const struct copy *c)
 {
@@ -473,12 +469,26 @@ answers_syn_again(const struct sighting *t)
            lacks_answer(t->ranges, own, peer) && (!waits || is_soon_after_answer(t));
 }
 
+/* Where a next number is 0, which it takes for none, Wireshark tells of nothing that it comes
+ * again: so what it asks then is asked here. */
+#define FAST_RETRANSMISSION_NS (20 * NANOTIME_MS)
+
+static bool
+is_fast_at_number_0(const struct sighting *t)
+{
+    int64_t last_ns = t->flow->analysis.half[side_other(t->e->from)].last_ns;
+
+    return t->own->snd_nxt == 0 && t->own->acked_known && t->s->seq == t->own->snd_una &&
+           nanotime_between(last_ns, t->s->time_ns) <= FAST_RETRANSMISSION_NS;
+}
+
 /* Wireshark says "fast retransmission" also where the peer acknowledged what did not pass here and
  * has repeated nothing. */
 static bool
 is_asked_for(const struct sighting *t)
 {
-    return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) && t->peer->asks >= ASKS_ENOUGH;
+    return t->peer->asks >= ASKS_ENOUGH &&
+           ((t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) || is_fast_at_number_0(t));
 }
 
 bool

@@ -21,12 +21,15 @@ struct last_sending {
 /* Of the newest of them, `copy`; NULL: the range `r` itself was the last. */
 struct last_sending tcp_again_last(const struct range *r, const struct copy *copy);
 
+/* So many repeated ACKs ask for a segment: three by RFC 5681 section 3.2; Wireshark asks for two,
+ * since one may have been lost behind this point. */
+#define ASKS_ENOUGH 2
+
 /* Whether that has to be asked: few segments come again, or are a SYN-ACK that does. */
 static inline bool
 may_be_asked_for(const struct sighting *t)
 {
-    return (t->e->analysis & ANALYSIS_FAST_RETRANSMISSION) ||
-           (is_syn(t->s) && t->own->syn_ack_seen);
+    return t->peer->asks >= ASKS_ENOUGH || (is_syn(t->s) && t->own->syn_ack_seen);
 }
 
 /* Where may_be_asked_for(), whether its receiver had asked for just this: with repeated ACKs, or

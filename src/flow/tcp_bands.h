@@ -32,7 +32,8 @@ tcp_bands_place(struct sighting *t)
     const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
 
     if (t->flow->handshake_segment == 0 && (!flow_ended(t->flow) || t->flow->reset_void) &&
-        server->syn_acked && (client->syn_acked || !client->syn_seen))
+        server->syn_acked && (client->syn_acked || !client->syn_seen) &&
+        !event_find_note(t->e, NOTE_CHALLENGE_ACK))
         t->flow->handshake_segment = t->e->segment;
     if (tcp_bands_closes(t->own) || tcp_bands_closes(t->peer))
         tcp_bands_begin_closing(t, tcp_bands_closes(t->own) ? from : side_other(from));

@@ -214,6 +214,13 @@ set_answer(struct answer *answer, enum copy_answered kind, struct sending s, uin
     answer->time_ns = s.time_ns;
 }
 
+/* Of its peer: what that one's newest segment has may be older, where that passed late. */
+static uint32_t
+newest_ack(const struct sighting *t)
+{
+    return t->own->acked_known ? t->own->snd_una : t->peer->last_ack;
+}
+
 /* Whether all copies of this number that came after the one of this segment would have been echoed:
  * their timestamps are newer, and so were their Acks still.  Linux keeps no timestamp of what comes
  * with an older Ack than one before. */
@@ -223,7 +230,7 @@ would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
     for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
          c && !seqno_after(c->seq, seq); c = ranges_next_copy(t->ranges, t->peer, c))
         if (c->segment > since && seqno_after(c->seq + c->len, seq) &&
-            (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != t->peer->last_ack))
+            (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != newest_ack(t)))
             return false;
     return true;
 }

@@ -2,9 +2,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* RFC 9293 section 3.7.1: the default where none is known. */
-#define MSS_DEFAULT 536
-
 /* What waits for an ACK leaves in less than this behind it; and the ACK itself has to have taken
  * longer, by so many times: else the program was slow, or the ACK so fast that nothing had to wait.
  */

@@ -170,25 +170,27 @@ tcp_probe_note(struct sighting *t)
     event_note(t->e, note_of_probe(t));
 }
 
-/* Nothing of its side has passed behind the probe, or one segment with data, which goes out for
- * itself, and may have crossed it. */
+/* Nothing of its side has passed behind the probe, or one segment with data or a probe of its own,
+ * which goes out for itself, and may have crossed it. */
 static bool
 may_be_first_answer(const struct half *own, const struct half *peer)
 {
-    uint32_t behind = own->last_segment == own->data_segment ? 1 : 0;
+    bool crossed = own->last_segment == own->data_segment || own->probe == PROBE_ZERO_WINDOW;
 
-    return own->last_segment <= peer->last_segment + behind;
+    return own->last_segment <= peer->last_segment + crossed;
 }
 
 /* It answers a window probe by the window of before: still closed, or open, of which the prober may
- * not know. */
+ * not know.  Where both windows are closed the probes cross; and nobody answers a reset. */
 static bool
 leaves_window(const struct sighting *t)
 {
-    if (!t->own->window_seen || !may_be_first_answer(t->own, t->peer) || segment_seq_len(t->s) > 0)
+    if (!t->own->window_seen || !may_be_first_answer(t->own, t->peer) ||
+        segment_seq_len(t->s) > 0 || t->probe != PROBE_NONE || t->peer->reset)
         return false;
-    return (t->e->analysis &
-            (t->own->window == 0 ? ANALYSIS_ZERO_WINDOW : ANALYSIS_KEEP_ALIVE_ACK)) != 0;
+    if (t->own->window == 0)
+        return (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0;
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t);
 }
 
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
@@ -199,7 +201,7 @@ answers_keep_alive(const struct sighting *t)
 
     if (peer->probe != PROBE_KEEP_ALIVE)
         return false;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t) ||
            (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
             !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
             own->last_segment < peer->last_segment);

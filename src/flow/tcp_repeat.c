@@ -54,9 +54,10 @@ asks_for_newest(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct range *r = ranges_at(t->ranges, peer->sent_head);
+    uint32_t mss = t->own->mss != 0 ? t->own->mss : MSS_DEFAULT;
 
     return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= t->own->mss && !r->joined && peer->n_gaps == 0 &&
+           r->len <= mss && !r->joined && peer->n_gaps == 0 &&
            !event_sack_shows_missing(t->e);
 }
 
@@ -114,6 +115,15 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
     note->c = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
 }
 
+/* The how manieth of its row; 0: not one of Wireshark's row, which is counted on from. */
+static int64_t
+number_in_row(const struct sighting *t)
+{
+    if (t->e->dup_ack_num == 0)
+        return t->repeats_ack || !repeats_at_number_0(t) ? 0 : t->own->asks + 1;
+    return (int64_t)t->e->dup_ack_num - t->own->dup_ack_other;
+}
+
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
  * there is nothing to wait for. */
 static void
@@ -126,7 +136,7 @@ note_repeated_ack(struct sighting *t)
 
     if (!outstanding && announces_urgent(t->s))
         return;
-    if (outstanding ? !t->repeats_ack
+    if (outstanding ? !t->repeats_ack && !repeats_at_number_0(t)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
     t->own->acks_copies &= !comes_late(t);
@@ -136,10 +146,10 @@ note_repeated_ack(struct sighting *t)
     else if (note.a == REPEAT_REPORTS)
         name_sent_in_vain(t, &note);
     if (outstanding && note.a == REPEAT_ALL_ACKED) {
-        if (t->e->dup_ack_num == 0)
-            return; /* not one of Wireshark's row, which is counted on from */
         note.kind = NOTE_DUPLICATE_ACK;
-        note.a = t->e->dup_ack_num - t->own->dup_ack_other;
+        note.a = number_in_row(t);
+        if (note.a == 0)
+            return;
         note.b = sent_since(t);
         note.c = no_loss(t);
         if (note.c != NO_LOSS_NEWEST)
@@ -176,6 +186,13 @@ was_said_by_reset(const struct sighting *t)
     return t->own->reset && t->peer->snd_una_segment == t->own->last_segment;
 }
 
+/* Its newest one was a SYN without an ACK: for Wireshark that has an Ack of 0. */
+static bool
+is_behind_bare_syn(const struct half *own)
+{
+    return own->last_segment == own->syn_segment && !own->syn_ack_seen;
+}
+
 /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */
 static bool
 repeats_newest_ack(const struct sighting *t)
@@ -183,7 +200,8 @@ repeats_newest_ack(const struct sighting *t)
     const struct half *peer = t->peer;
 
     return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
-            brings_option_behind_syn_ack(t)) &&
+            brings_option_behind_syn_ack(t) || repeats_at_number_0(t)) &&
+           !(t->s->ack == 0 && is_behind_bare_syn(t->own)) &&
            (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK && t->probe == PROBE_NONE &&
            !t->e->ack_advances && peer->acked_known && peer->snd_una_segment != 0 &&
            t->s->ack == peer->snd_una;

@@ -11,12 +11,18 @@
 
 #include "sighting.h"
 
+/* What Wireshark says of ACKs that repeat another one; LOST_SEGMENT where its next number has moved
+ * back from 0. */
+enum {
+    NAMES_OF_REPEATED = ANALYSIS_KEEP_ALIVE_ACK | ANALYSIS_DUPLICATE_ACK | ANALYSIS_LOST_SEGMENT
+};
+
 /* Whether there is something to track: few segments repeat an Ack, and Wireshark does not say so of
  * all that bring an option of Multipath TCP. */
 static inline bool
 may_repeat_ack(const struct sighting *t)
 {
-    return t->repeats_ack || t->e->analysis & (ANALYSIS_KEEP_ALIVE_ACK | ANALYSIS_DUPLICATE_ACK) ||
+    return t->repeats_ack || t->e->analysis & (NAMES_OF_REPEATED) ||
            t->s->options.mptcp_subtype != MPTCP_NONE;
 }
 

@@ -14,6 +14,9 @@
 #define LATE_ANSWER_RTTS 10
 #define SLOW_ANSWER_RTTS 2 /* where a second has passed */
 
+/* An ACK is not delayed longer. */
+#define ACK_DELAY_NS (500 * NANOTIME_MS)
+
 /* Hosts begin with a TTL of 64, 128 or 255: how many hops are gone. */
 static int
 hops_of(uint8_t ttl)
@@ -114,6 +117,21 @@ older_may_be_meant(const struct sighting *t, int64_t first)
            own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
 }
 
+/* `first` acknowledges its sender's newest data, and so was sent at most 0.5 s behind them (RFC
+ * 9293 section 3.8.6.3); what waits came next, and so long after that its answer would have come.
+ */
+static bool
+came_long_before(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    const struct range *waits = ranges_at(t->ranges, t->peer->sent_head);
+
+    return last && waits && last->segment == own->last_segment && own->snd_una_segment == first &&
+           waits->segment == first + 1 && range_names_sending(last) && range_names_sending(waits) &&
+           is_long(t, nanotime_between(last->time_ns, waits->time_ns) - ACK_DELAY_NS);
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -126,7 +144,7 @@ answer_note(const struct sighting *t, enum note_kind kind)
     note.b = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
         note.b = own->snd_una_segment;
-    if (note.b == t->flow->handshake_segment)
+    if (note.b == t->flow->handshake_segment || came_long_before(t, note.b))
         note.b++;
     if (note.b <= t->flow->end_segment)
         note.b = (int64_t)t->flow->end_segment + 1;
@@ -323,14 +341,16 @@ explain_data_after_fin(struct sighting *t)
     return true;
 }
 
-/* Everything that its sender tried in vain. */
+/* Everything that its sender tried in vain.  Where the other side has said something since, which
+ * leaves its window closed, what looks like an answer is one. */
 static bool
 explain_tries(struct sighting *t)
 {
     struct note note = {
         .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
 
-    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)))
+    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
+        (t->peer->last_segment > t->own->last_segment && is_answer(t)))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
         t->own->last_segment != t->own->fin_segment) {
@@ -502,6 +522,31 @@ tells_of_program(const struct note *note)
     return note->kind == NOTE_RESET_LINGER || note->kind == NOTE_RESET_UNREAD;
 }
 
+/* RFC 9293 section 3.10.5: an ABORT has its sender's next number; some kernels add an ACK. */
+static bool
+may_be_abort(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) || !t->own->seq_seen || t->s->seq == t->own->snd_nxt;
+}
+
+/* One of those that had its number as Ack, though the newest one, which passed late, has not. */
+static bool
+explain_earlier_answer(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (may_be_abort(t) || !own->acked_known || own->snd_una_segment == 0 ||
+        t->s->seq != own->snd_una || comes_too_late(t))
+        return false;
+    event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
+                                   .segment = t->peer->asks > 0 ? t->peer->last_segment
+                                                                : own->snd_una_segment,
+                                   .a = RESET_ANSWER,
+                                   .b = own->snd_una_segment,
+                                   .ns = t->flow->idle_ms * NANOTIME_MS});
+    return true;
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -522,7 +567,7 @@ explain_abort(struct sighting *t)
         note.segment = peer->fin_segment;
         note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
         note.c = may_not_be_accepted(t);
-    } else if (half_unacked(t->ranges, own) > 0) {
+    } else if (half_unacked(t->ranges, own) > 0 && may_be_abort(t)) {
         note.kind = NOTE_RESET_UNSENT;
         note.a = half_unacked(t->ranges, own);
     } else if (may_miss_answers(t)) {
@@ -577,6 +622,6 @@ tcp_reset_explain(struct sighting *t)
         return;
     if (is_answer(t) || answers_no_ack(t->own, t->peer, t->s))
         explain_answer(t);
-    else
+    else if (!explain_earlier_answer(t))
         explain_abort(t);
 }

@@ -475,7 +475,7 @@ tcp_send_track(struct sighting *t)
     struct half *own = t->own;
     bool behind_fin;
 
-    if (may_be_asked_for(t))
+    if (s->seq != own->snd_nxt && may_be_asked_for(t))
         t->e->asked_for = tcp_again_is_asked_for(t);
     /* A reset's number need not be the next one, and nothing follows it. */
     if (t->dropped || (s->flags & TCP_RST))

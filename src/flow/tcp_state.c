@@ -63,6 +63,8 @@ is_established(const struct sighting *t, enum tcp_state now)
         /* Nobody sends this from SYN-SENT: where the SYN-ACK did not pass here, it came. */
         return t->peer->syn_acked || (!t->peer->syn_seen && !acks_no_number(t));
     case STATE_SYN_RECEIVED:
+        if (event_find_note(t->e, NOTE_CHALLENGE_ACK))
+            return false; /* what is dropped is answered so in this state, too */
         return t->own->syn_acked || acks_data(t->ranges, t->own, t->peer) ||
                flow_ends_are_one(t->flow);
     case STATE_UNKNOWN:
@@ -638,12 +640,22 @@ may_follow(enum tcp_state before, enum tcp_state after)
     return before <= STATE_ESTABLISHED ? after >= before : later[before] >> after & 1u;
 }
 
+/* Whether this segment does not show its sender in that state, or a later one.  None does in
+ * CLOSE-WAIT whose FIN may have passed elsewhere. */
+static bool
+is_disproved(const struct sighting *t, enum tcp_state before)
+{
+    enum side from = t->e->from;
+
+    return !may_follow(before, (enum tcp_state)t->flow->state[from]) ||
+           (before == STATE_CLOSE_WAIT && flow_may_have_closed(t->flow, from));
+}
+
 /* What was inferred of its sender since that one's last segment did not hold: it was sent in an
  * older state. */
 static void
 disprove(struct sighting *t)
 {
-    enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
     uint32_t handle = t->flow->events.last;
 
     for (int n = 0; n < LIMIT_DISPROVED_EVENTS && handle != 0 &&
@@ -652,7 +664,7 @@ disprove(struct sighting *t)
         struct event e;
 
         log_read(t->log, t->flow, handle, &e);
-        if (e.state_changed[t->e->from] && !may_follow(e.state[t->e->from], now))
+        if (e.state_changed[t->e->from] && is_disproved(t, e.state[t->e->from]))
             log_disprove(t->log, t->flow, handle);
         handle = log_prev(t->log, handle);
     }
@@ -667,8 +679,7 @@ check_inferred(struct sighting *t)
     bool again = t->s->flags & TCP_ACK && t->own->syn_acked && t->s->seq == t->own->base_seq;
 
     if (!(t->s->flags & TCP_RST) && (again || !(t->s->flags & TCP_SYN)) && !t->dropped &&
-        t->doubt != DOUBT_ACK &&
-        !may_follow(t->e->state[from], (enum tcp_state)t->flow->state[from]))
+        t->doubt != DOUBT_ACK && is_disproved(t, t->e->state[from]))
         disprove(t);
 }
 

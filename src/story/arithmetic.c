@@ -176,8 +176,8 @@ add_rare_flags(struct text *t, const struct event *e, const char *comma)
     static const struct {
         uint16_t flag;
         const char *name;
-    } rare[] = {{TCP_URG, "URG"}, {TCP_ECE, "ECE"}, {TCP_CWR, "CWR"}};
-    uint16_t told = e->flags & TCP_SYN ? TCP_URG : TCP_URG | TCP_ECE | TCP_CWR;
+    } rare[] = {{TCP_URG, "URG"}, {TCP_ECE, "ECE"}, {TCP_CWR, "CWR"}, {TCP_AE, "AE"}};
+    uint16_t told = e->flags & TCP_SYN ? TCP_URG : TCP_URG | TCP_ECE | TCP_CWR | TCP_AE;
 
     for (size_t i = 0; i < sizeof rare / sizeof rare[0]; i++) {
         if (!(e->flags & told & rare[i].flag))

@@ -99,7 +99,7 @@ arrived(const struct body *b, const struct note *note)
                   note->segment);
         if (note->ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
-            nanotime_add_duration(b->t, note->ns);
+            nanotime_add_bound(b->t, note->ns);
             text_addf(b->t, " since segment %" PRIu32, note->segment);
         }
         text_add(b->t, ".");
@@ -138,7 +138,10 @@ body_two_copies(const struct body *b, const struct note *note)
                         "too, so the round trip took "
                       : "Segment %" PRIu32 " had sent this again, so the round trip took ",
               note->segment);
-    nanotime_add_duration(b->t, b->e->ack_delay_ns);
+    if (note->ns > 0)
+        nanotime_add_duration(b->t, b->e->ack_delay_ns);
+    else
+        nanotime_add_bound(b->t, b->e->ack_delay_ns);
     text_addf(b->t, " (segment %" PRIu32 ")", b->e->acks_segment);
     if (note->ns > 0) {
         text_add(b->t, note->b ? ", or less, down to " : " or ");

@@ -364,7 +364,7 @@ explain_ack(const struct body *b, const struct note *note)
         if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
             text_addf(b->t,
                       "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
-                      " again, ends there: probably that one arrived.",
+                      " again, ends there: perhaps that is what it answers.",
                       note->c, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:

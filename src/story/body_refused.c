@@ -179,6 +179,13 @@ ports_reused(const struct body *b, const struct note *note)
                   "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
                   "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
                   b->peer);
+    else if (note->b == REUSE_UNSEEN)
+        text_addf(
+            b->t,
+            "Neither its number nor its Ack is of that one: it answers a SYN that did not pass "
+            "here. Or somebody else sent it: then %s answers with an ACK in the numbers of "
+            "that one, or with a reset (RFC 9293, section 3.10.7).",
+            b->peer);
     else if (note->b == REUSE_REFUSED)
         text_add(b->t, "It has the same initial number: some kernels (Windows) send a SYN that was "
                        "refused a few times more before connect() fails. For others the reset ends "

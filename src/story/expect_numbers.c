@@ -9,9 +9,29 @@ was_jumped_over(const struct event *e)
     return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED);
 }
 
-/* A gap in front of it keeps the receiver's Ack where it is: RFC 5681 section 4.2.  Either it was
- * jumped over here, or the receiver has told of it; and of a gap that is filled there may be more
- * in front. */
+/* RFC 5681 section 4.2: what it says while a gap is in front.  Its last Ack, unless bytes wait for
+ * theirs that lie in front of that, too. */
+static void
+add_ack_of_gap(const struct expectation *x)
+{
+    const struct ledger_entry *una = &x->ledger->half[x->e->from].snd_una;
+    const struct note *gap = event_find_note(x->e, NOTE_GAP);
+
+    if (una->segment == 0) {
+        text_add(x->t, "repeat its last Ack at once");
+    } else if (gap && gap->a > una->rel) {
+        text_add(x->t, "ask for them at once, with Ack = ");
+        expect_add_number(x, x->e->from, gap->a);
+        text_add(x->t, " or a lower one");
+    } else {
+        text_add(x->t, "repeat Ack = ");
+        expect_add_number(x, x->e->from, una->rel);
+        text_add(x->t, " at once");
+    }
+}
+
+/* A gap in front of it keeps the receiver's Ack where it is.  Either it was jumped over here, or
+ * the receiver has told of it; and of a gap that is filled there may be more in front. */
 static bool
 after_gap(const struct expectation *x)
 {
@@ -21,16 +41,11 @@ after_gap(const struct expectation *x)
     if (!event_find_note(x->e, NOTE_GAP) && (una->segment == 0 || x->e->rel_seq <= una->rel ||
                                              !(half->misses || was_jumped_over(x->e))))
         return false;
-    text_addf(x->t, "If the bytes in front of it did not reach %s, it has to repeat ", x->peer);
-    if (una->segment != 0) {
-        text_add(x->t, "Ack = ");
-        expect_add_number(x, x->e->from, una->rel);
-    } else {
-        text_add(x->t, "its last Ack");
-    }
-    text_add(x->t, " at once (RFC 5681, section 4.2); else ");
+    text_addf(x->t, "If the bytes in front of it did not reach %s, it has to ", x->peer);
+    add_ack_of_gap(x);
+    text_add(x->t, " (RFC 5681, section 4.2); else ");
     expect_add_ack(x);
-    text_add(x->t, ".");
+    text_add(x->t, was_jumped_over(x->e) ? ", or a higher one." : ".");
     return true;
 }
 
@@ -144,11 +159,14 @@ fills_gap(const struct expectation *x)
            event_rel_next(x->e) > half->snd_una.rel;
 }
 
-/* Its own FIN has not passed. */
+/* Its own FIN has not passed, here or, as far as numbers tell, elsewhere. */
 static bool
-may_still_send(enum tcp_state state)
+may_still_send(const struct expectation *x, enum side side)
 {
-    return state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT;
+    enum tcp_state state = x->e->state[side];
+
+    return (state <= STATE_ESTABLISHED || state == STATE_CLOSE_WAIT) &&
+           !ledger_may_have_closed(&x->ledger->half[side]);
 }
 
 /* What a server that does Fast Open sends behind its SYN-ACK may come without that. */
@@ -205,7 +223,7 @@ expect_numbers(const struct expectation *x)
         return;
     }
     if (e->flags & TCP_FIN)
-        text_add(x->t, may_still_send(e->state[ack_owner(e)])
+        text_add(x->t, may_still_send(x, ack_owner(e))
                            ? "; it may go on sending until it sends a FIN itself."
                            : ".");
     else if (fills_gap(x))

@@ -129,12 +129,6 @@ lacks_acks(const struct ledger_half *half)
            (half->snd_una.segment == 0 || has_unseen(half) || half->ends_unseen || half->misses);
 }
 
-static int64_t
-next_to_send(const struct ledger_half *half)
-{
-    return has_unseen(half) ? half->snd_una.rel : half->snd_nxt.rel;
-}
-
 /* Where a window is closed all that may be sent is a probe: RFC 9293 section 3.8.6.1. */
 static void
 add_may_send(const struct expectation *x, enum side side, bool first)
@@ -149,20 +143,11 @@ add_may_send(const struct expectation *x, enum side side, bool first)
                   side_name(x->style, side_other(side), NAME_THE));
     } else { /* what was acknowledged it has sent, though it did not pass here */
         text_add(x->t, "from Seq = ");
-        expect_add_number(x, side, next_to_send(half));
+        expect_add_number(x, side, ledger_next(half));
     }
     if (x->e->state[side] == STATE_CLOSE_WAIT)
         text_add(x->t, closed ? ", and has to send a FIN in the end"
                               : " on, and has to send a FIN in the end");
-}
-
-/* A number that did not pass here may have been its FIN: of one that was only acknowledged, or that
- * it has gone on behind without a byte. */
-static bool
-may_have_closed(const struct ledger_half *half)
-{
-    return half->ends_unseen ||
-           (half->snd_una.segment != 0 && half->snd_una.rel == half->snd_nxt.rel + 1);
 }
 
 /* Everything is acknowledged: who may still send, and from which number on. */
@@ -178,7 +163,7 @@ when_quiet(const struct expectation *x)
     for (int side = 0; side < 2; side++) {
         enum tcp_state state = x->e->state[side];
 
-        if (half[side].snd_nxt.segment == 0 || may_have_closed(&half[side]) ||
+        if (half[side].snd_nxt.segment == 0 || ledger_may_have_closed(&half[side]) ||
             (state != STATE_ESTABLISHED && state != STATE_CLOSE_WAIT))
             continue;
         add_may_send(x, (enum side)side, first);

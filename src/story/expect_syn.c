@@ -107,18 +107,25 @@ after_crossing(const struct expectation *x)
     return true;
 }
 
+/* What a SYN brings besides its number need not be taken: RFC 9293 section 3.10.7.2, RFC 7413. */
+static void
+add_ack_of_syn(const struct expectation *x)
+{
+    expect_add_ack(x);
+    if (event_rel_next(x->e) == x->e->rel_seq + 1)
+        return;
+    text_add(x->t, ", or Ack = ");
+    expect_add_number(x, x->e->from, x->e->rel_seq + 1);
+    text_add(x->t, x->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
+}
+
 /* Of one that is to open a connection: RFC 9293 section 3.5. */
 static void
 after_first_syn(const struct expectation *x)
 {
     add_who_answers(x);
     text_add(x->t, " has to answer with a SYN of its own and ");
-    expect_add_ack(x);
-    if (event_rel_next(x->e) > x->e->rel_seq + 1) { /* RFC 9293 section 3.10.7.2, RFC 7413 */
-        text_add(x->t, ", or Ack = ");
-        expect_add_number(x, x->e->from, x->e->rel_seq + 1);
-        text_add(x->t, x->e->len > 0 ? " if it takes no data yet" : " if it takes no FIN yet");
-    }
+    add_ack_of_syn(x);
     text_add(x->t, ", or with a reset if nothing listens there.");
     add_without_answer(x);
 }
@@ -159,7 +166,7 @@ expect_syn(const struct expectation *x)
     }
     if (crosses(x)) {
         text_addf(x->t, "%s has to answer with its own SYN again, now with ", x->Peer);
-        expect_add_ack(x);
+        add_ack_of_syn(x);
         text_add(x->t, " (RFC 9293, figure 7).");
         return;
     }

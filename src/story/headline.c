@@ -222,8 +222,9 @@ ack_headline(const struct flow *flow, const struct event *e)
                                   : "%s repeats its ACK: its window is still closed";
     if (e->flags & TCP_ACK)
         return "%s acknowledges";
-    return e->flags & (TCP_PSH | TCP_URG | TCP_ECE | TCP_CWR) ? "%s sends a segment without ACK"
-                                                              : "%s sends a segment without flags";
+    return e->flags & (TCP_PSH | TCP_URG | TCP_ECE | TCP_CWR | TCP_AE)
+               ? "%s sends a segment without ACK"
+               : "%s sends a segment without flags";
 }
 
 /* The sentence, in which "%s" is the sender. */

@@ -70,7 +70,8 @@ note_connection(const struct note_writer *w)
         [REUSE_OPEN] = "same ends as connection %" PRId64 ", which is still open",
         [REUSE_SPLIT] = "answers the SYN of connection %" PRId64 ": a split handshake?",
         [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
-        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused"};
+        [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused",
+        [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {

@@ -37,13 +37,22 @@ add_expected(const struct note_writer *w)
 
 /* None of 0 ns: there the clock of the capture is too coarse to tell. */
 static void
-add_round_trip(const struct note_writer *w, int64_t ns, const char *behind)
+add_round_trip(const struct note_writer *w, int64_t ns)
 {
     if (ns == 0)
         return;
     text_add(w->t, ": RTT ");
     nanotime_add_duration(w->t, ns);
-    text_add(w->t, behind);
+}
+
+static void
+add_longest_round_trip(const struct note_writer *w, int64_t ns)
+{
+    if (ns == 0)
+        return;
+    text_add(w->t, ": RTT ");
+    nanotime_add_bound(w->t, ns);
+    text_add(w->t, " at most");
 }
 
 /* Which sending had arrived, as a timestamp or a D-SACK tells. */
@@ -55,16 +64,16 @@ note_arrived(const struct note_writer *w)
 
     if (note->a == COPY_BOTH) {
         text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
-        add_round_trip(w, note->ns, " at most");
+        add_longest_round_trip(w, note->ns);
     } else if (note->a == COPY_BEFORE) {
         text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
-        add_round_trip(w, w->e->ack_delay_ns, " at most");
+        add_longest_round_trip(w, w->e->ack_delay_ns);
     } else {
         text_addf(w->t,
                   note->b ? "answers %" PRIu32 ", none before (TSecr)"
                           : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
                   acks, note->segment);
-        add_round_trip(w, w->e->ack_delay_ns, "");
+        add_round_trip(w, w->e->ack_delay_ns);
     }
 }
 
@@ -102,11 +111,12 @@ note_two_copies(const struct note_writer *w)
         return;
     }
     text_add(w->t, ": RTT ");
-    nanotime_add_duration(w->t, w->e->ack_delay_ns);
     if (note->ns == 0) {
+        nanotime_add_bound(w->t, w->e->ack_delay_ns);
         text_add(w->t, " or less (Karn)");
         return;
     }
+    nanotime_add_duration(w->t, w->e->ack_delay_ns);
     add_other_round_trip(w);
     text_add(w->t, " (Karn)");
 }
@@ -204,11 +214,13 @@ is_below_all(const struct note_writer *w)
     return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
 }
 
-/* Another line says that this one is what the ACK answers. */
+/* Another line says which sending the ACK answers. */
 static bool
-is_told_to_answer(const struct note_writer *w, int64_t segment)
+is_told_what_it_answers(const struct note_writer *w)
 {
-    return event_find_note(w->e, NOTE_TWO_COPIES) && w->e->acks_segment == segment;
+    const struct note *note = event_find_note(w->e, NOTE_TWO_COPIES);
+
+    return note && (note->a == COPY_LAST || note->a == COPY_BEFORE);
 }
 
 void
@@ -220,7 +232,7 @@ notes_ack(const struct note_writer *w)
     case NOTE_PARTIAL_ACK:
         text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
                   note->b, note->segment);
-        if (note->c != 0 && !is_told_to_answer(w, note->c))
+        if (note->c != 0 && !is_told_what_it_answers(w))
             text_addf(w->t, ", all of %" PRId64, note->c);
         return;
     case NOTE_ACK_UNSEEN:

@@ -16,7 +16,7 @@ notes_flags(const struct note_writer *w)
                            : "SYN with FIN: opens and closes at once, usually a scan");
     else if (flags & TCP_RST)
         text_add(w->t, "RST with FIN: no TCP sends both, the reset counts");
-    else if (flags == 0 && !(w->e->flags & (TCP_ECE | TCP_CWR)))
+    else if (flags == 0 && !(w->e->flags & (TCP_ECE | TCP_CWR | TCP_AE)))
         text_add(w->t, "no flags: nobody takes it, usually a scan");
     else if (flags == (TCP_FIN | TCP_PSH | TCP_URG))
         text_add(w->t, "FIN, PSH and URG without ACK: usually a scan");

@@ -175,7 +175,8 @@ reset_line(struct text *t, const struct note *note)
         text_add(t, " of its own, not acknowledged");
         return;
     case NOTE_RESET_UNREAD:
-        text_add(t, "usually closed with received bytes unread");
+        text_add(t, note->b == UNREAD_WINDOW_CLOSED ? "usually closed with received bytes unread"
+                                                    : "bytes unread, or linger time 0?");
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {

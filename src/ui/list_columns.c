@@ -4,6 +4,7 @@
 
 #include "tcpviz/base/nanotime.h"
 #include "tcpviz/base/seqno.h"
+#include "tcpviz/story/names.h"
 
 #include <inttypes.h>
 
@@ -14,9 +15,9 @@ key_number(struct list_entry *e, const struct flow *f)
 }
 
 static void
-add_number(struct text *t, const struct flow *f)
+add_number(const struct list_cell *c)
 {
-    text_addf(t, "%" PRIu32, f->number);
+    text_addf(c->t, "%" PRIu32, c->f->number);
 }
 
 static void
@@ -34,15 +35,15 @@ add_end(struct text *t, const struct flow *f, enum side side)
 }
 
 static void
-add_client(struct text *t, const struct flow *f)
+add_client(const struct list_cell *c)
 {
-    add_end(t, f, CLIENT);
+    add_end(c->t, c->f, CLIENT);
 }
 
 static void
-add_server(struct text *t, const struct flow *f)
+add_server(const struct list_cell *c)
 {
-    add_end(t, f, SERVER);
+    add_end(c->t, c->f, SERVER);
 }
 
 static uint64_t
@@ -112,12 +113,19 @@ state_behind_reset(const struct flow *f)
                                                                       : LIST_CLOSING;
 }
 
+/* A FIN that came with the SYN closes nothing before that is answered. */
+static bool
+is_opening(const struct flow *f)
+{
+    return f->state[CLIENT] == STATE_SYN_SENT && f->state[SERVER] < STATE_ESTABLISHED;
+}
+
 static enum list_state
 state_of(const struct flow *f)
 {
     if (flow_ended(f))
         return f->end == END_CLOSED ? LIST_CLOSED : state_behind_reset(f);
-    if (f->closing_segment != 0)
+    if (f->closing_segment != 0 && !is_opening(f))
         return LIST_CLOSING;
     if (f->handshake_segment != 0)
         return LIST_ESTABLISHED;
@@ -128,7 +136,7 @@ state_of(const struct flow *f)
 
 /* Without a segment in a held picture it is one that waits. */
 static void
-add_state(struct text *t, const struct flow *f)
+add_state(const struct list_cell *c)
 {
     static const char *const words[] = {
         [LIST_SYN_SENT] = "SYN sent", [LIST_SYN_RECEIVED] = "SYN received",
@@ -136,7 +144,7 @@ add_state(struct text *t, const struct flow *f)
         [LIST_CLOSING] = "closing",   [LIST_CLOSED] = "closed",
         [LIST_REFUSED] = "refused",   [LIST_RESET] = "reset"};
 
-    text_add(t, f->segments > 0 ? words[state_of(f)] : "waiting");
+    text_add(c->t, c->f->segments > 0 ? words[state_of(c->f)] : "waiting");
 }
 
 static void
@@ -146,15 +154,15 @@ key_state(struct list_entry *e, const struct flow *f)
 }
 
 static void
-add_segments(struct text *t, const struct flow *f)
+add_segments(const struct list_cell *c)
 {
-    text_addf(t, "%" PRIu32, f->segments);
+    text_addf(c->t, "%" PRIu32, flow_segments(c->f));
 }
 
 static void
 key_segments(struct list_entry *e, const struct flow *f)
 {
-    e->low = f->segments;
+    e->low = flow_segments(f);
 }
 
 static void
@@ -180,15 +188,15 @@ add_bytes(struct text *t, int64_t n)
 }
 
 static void
-add_to_server(struct text *t, const struct flow *f)
+add_to_server(const struct list_cell *c)
 {
-    add_bytes(t, f->half[CLIENT].data_bytes);
+    add_bytes(c->t, c->f->half[CLIENT].data_bytes);
 }
 
 static void
-add_to_client(struct text *t, const struct flow *f)
+add_to_client(const struct list_cell *c)
 {
-    add_bytes(t, f->half[SERVER].data_bytes);
+    add_bytes(c->t, c->f->half[SERVER].data_bytes);
 }
 
 static void
@@ -205,10 +213,10 @@ key_to_client(struct list_entry *e, const struct flow *f)
 
 /* From the first segment to the newest one: of one alone there is none, least of all to the ns. */
 static void
-add_duration(struct text *t, const struct flow *f)
+add_duration(const struct list_cell *c)
 {
-    if (f->segments > 1)
-        nanotime_add_duration(t, nanotime_between(f->start_ns, f->last_ns));
+    if (c->f->segments > 1)
+        nanotime_add_duration(c->t, nanotime_between(c->f->start_ns, c->f->last_ns));
 }
 
 /* A clock that went back gives less than nothing: shifted, so that the order is right. */
@@ -273,8 +281,10 @@ remark_of(const struct flow *f, int64_t *amount)
 }
 
 static void
-add_remark(struct text *t, const struct flow *f)
+add_remark(const struct list_cell *c)
 {
+    const struct flow *f = c->f;
+    struct text *t = c->t;
     int64_t amount;
 
     switch (remark_of(f, &amount)) {
@@ -282,7 +292,7 @@ add_remark(struct text *t, const struct flow *f)
         if (state_of(f) < LIST_REFUSED)
             text_add(t, "void reset");
         else
-            text_addf(t, "by %s", f->end_by == CLIENT ? "client" : "server");
+            text_addf(t, "by %s", side_name(c->style, (enum side)f->end_by, NAME_WORD));
         return;
     case REMARK_NO_ANSWER:
         text_add(t, "no answer");
@@ -324,14 +334,38 @@ key_remark(struct list_entry *e, const struct flow *f)
     e->low = UINT64_MAX - (uint64_t)amount;
 }
 
+static void
+head_client(struct text *t, const struct number_style *style)
+{
+    text_add(t, side_name(style, CLIENT, NAME_TITLE));
+}
+
+static void
+head_server(struct text *t, const struct number_style *style)
+{
+    text_add(t, side_name(style, SERVER, NAME_TITLE));
+}
+
+static void
+head_to_server(struct text *t, const struct number_style *style)
+{
+    text_addf(t, "To %s", side_name(style, SERVER, NAME_WORD));
+}
+
+static void
+head_to_client(struct text *t, const struct number_style *style)
+{
+    text_addf(t, "To %s", side_name(style, CLIENT, NAME_WORD));
+}
+
 const struct list_column list_columns[LIST_COLUMNS] = {
-    {"#", 10, true, 0, false, add_number, key_number},
-    {"Client", 23, false, 0, false, add_client, key_client},
-    {"Server", 23, false, 2, false, add_server, key_server},
-    {"State", 12, false, 0, false, add_state, key_state},
-    {"Segs", 10, true, 1, true, add_segments, key_segments},
-    {"To server", 9, true, 3, true, add_to_server, key_to_server},
-    {"To client", 9, true, 3, true, add_to_client, key_to_client},
-    {"Duration", 11, true, 5, true, add_duration, key_duration},
-    {"Notes", 15, false, 4, false, add_remark, key_remark},
+    {"#", NULL, 10, true, 0, false, add_number, key_number},
+    {NULL, head_client, 23, false, 0, false, add_client, key_client},
+    {NULL, head_server, 23, false, 2, false, add_server, key_server},
+    {"State", NULL, 12, false, 0, false, add_state, key_state},
+    {"Segs", NULL, 10, true, 1, true, add_segments, key_segments},
+    {NULL, head_to_server, 9, true, 3, true, add_to_server, key_to_server},
+    {NULL, head_to_client, 9, true, 3, true, add_to_client, key_to_client},
+    {"Duration", NULL, 11, true, 5, true, add_duration, key_duration},
+    {"Notes", NULL, 19, false, 4, false, add_remark, key_remark},
 };

@@ -5,17 +5,25 @@
 #define TCPVIZ_SRC_UI_LIST_COLUMNS_H
 
 #include "tcpviz/base/text.h"
+#include "tcpviz/story/arithmetic.h"
 #include "tcpviz/ui/list.h"
+
+struct list_cell {
+    struct text *t; /* where it is added */
+    const struct flow *f;
+    const struct number_style *style; /* names the sides */
+};
 
 /* When there is no room the columns of the highest rank go, all at once: one direction's bytes
  * alone would mislead. */
 struct list_column {
-    const char *heading;
-    int cols;   /* at most */
-    bool right; /* aligned to the right */
+    const char *heading;                                            /* NULL: */
+    void (*head)(struct text *t, const struct number_style *style); /* it names a side */
+    int cols;                                                       /* at most */
+    bool right;                                                     /* aligned to the right */
     int rank;
     bool largest_first; /* the order that is wanted first */
-    void (*add)(struct text *t, const struct flow *f);
+    void (*add)(const struct list_cell *c);
     void (*key)(struct list_entry *e,
                 const struct flow *f); /* the value; 0 where it sets nothing */
 };

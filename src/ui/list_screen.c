@@ -28,16 +28,21 @@ list_margin(const struct ui *ui)
 /* What stands in a column; of no connection the heading, which says whether the list is sorted by
  * it, unless that is as it always was. */
 static void
-cell_text(const struct list_view *list, int column, const struct flow *f, char storage[64])
+cell_text(const struct ui *ui, int column, const struct flow *f, char storage[64])
 {
+    const struct list_view *list = &ui->list;
+    const struct list_column *c = &list_columns[column];
     struct text t;
 
     text_init(&t, storage, 64);
     if (f) {
-        list_columns[column].add(&t, f);
+        c->add(&(struct list_cell){&t, f, &ui->style.numbers});
         return;
     }
-    text_add(&t, list_columns[column].heading);
+    if (c->heading)
+        text_add(&t, c->heading);
+    else
+        c->head(&t, &ui->style.numbers);
     if (column == list->column && (column != 0 || list->descending))
         text_add(&t, list->descending ? "↓" : "↑");
 }
@@ -45,14 +50,16 @@ cell_text(const struct list_view *list, int column, const struct flow *f, char s
 /* Makes the columns as wide as what this connection puts into them, up to their limits; the
  * heading always fits. */
 static void
-widen(struct list_view *list, const struct flow *f, enum charset charset)
+widen(struct ui *ui, const struct flow *f)
 {
+    struct list_view *list = &ui->list;
+
     for (int i = 0; i < LIST_COLUMNS; i++) {
         int most = f ? list_columns[i].cols : GRID_COLS_MAX, used;
         char storage[64];
 
-        cell_text(list, i, f, storage);
-        used = grid_text_cols(storage, charset);
+        cell_text(ui, i, f, storage);
+        used = grid_text_cols(storage, ui->settings.charset);
         if (used > list->cols[i])
             list->cols[i] = used > most ? most : used;
     }
@@ -103,9 +110,9 @@ list_arrange(struct ui *ui, const struct observer *o)
         list->shown[k] = true;
         list->cols[k] = 0;
     }
-    widen(list, NULL, ui->settings.charset);
+    widen(ui, NULL);
     for (const struct flow *f; rows > 0 && (f = list_next(list, o, &i)); rows--)
-        widen(list, list_pictured(list, o, f, &storage), ui->settings.charset);
+        widen(ui, list_pictured(list, o, f, &storage));
     fit(list, ui->cols - 1 - 2 * list_margin(ui));
 }
 
@@ -122,7 +129,7 @@ paint_line(const struct canvas *c, int y, const struct flow *f)
 
         if (!list->shown[i])
             continue;
-        cell_text(list, i, f, storage);
+        cell_text(c->ui, i, f, storage);
         used = grid_text_cols(storage, c->grid->charset);
         before = list_columns[i].right && used < list->cols[i] ? list->cols[i] - used : 0;
         grid_text(c->grid, col + before, y, storage, f ? ROLE_PLAIN : ROLE_HEADLINE, list->cols[i]);

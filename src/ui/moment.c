@@ -42,6 +42,34 @@ was_told(const struct observer *o, const struct flow *flow, uint32_t handle)
     return false;
 }
 
+/* How many of the events up to the one at `handle` are ICMP errors, of which few connections have
+ * any; far back they count as segments. */
+static uint32_t
+errors_up_to(const struct observer *o, const struct flow *flow, uint32_t handle)
+{
+    enum { EVENTS = 4096 };
+    uint32_t errors = 0;
+    struct event e;
+
+    if (flow_segments(flow) == flow->segments)
+        return 0;
+    for (int n = 0; n < EVENTS && handle != 0; n++, handle = observer_event_prev(o, handle)) {
+        observer_event(o, flow, handle, &e);
+        errors += event_is_icmp(&e);
+    }
+    return errors;
+}
+
+/* So many were seen by then: of which side is not told. */
+static void
+share_segments(struct flow *out, uint32_t segments)
+{
+    uint32_t *client = &out->half[CLIENT].segments, *server = &out->half[SERVER].segments;
+
+    *server = *server == 0 ? 0 : *client == 0 ? segments : 1;
+    *client = segments - *server;
+}
+
 static void
 forget_later(uint32_t *segment, uint32_t newest)
 {
@@ -120,6 +148,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
             out->half[side].base_known =
                 e.from == (enum side)side ? e.seq_relative : e.ack_relative;
     }
+    share_segments(out, out->segments - errors_up_to(o, flow, newest));
     forget_later(&out->handshake_segment, e.segment);
     forget_later(&out->closing_segment, e.segment);
     forget_later(&out->end_segment, e.segment);

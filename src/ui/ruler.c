@@ -37,11 +37,9 @@ is_closed(enum tcp_state state)
 static struct span
 span_of(const struct ledger_half *half, bool closed)
 {
-    struct span s = {.una = half->snd_una.rel, .nxt = half->snd_nxt.rel};
+    struct span s = {.una = half->snd_una.rel, .nxt = ledger_next(half)};
     int64_t past;
 
-    if (s.nxt < s.una) /* acknowledged, but not seen here */
-        s.nxt = s.una;
     s.to = !closed && half->edge.segment != 0 && half->edge.rel > s.nxt ? half->edge.rel : s.nxt;
     past = (s.to - s.una) / 3;
     s.from = s.una <= past || s.to == s.una ? 0 : s.una - past;
@@ -124,7 +122,7 @@ paint_title(struct title *title, const struct ledger_half *half)
         grid_text(title->grid, title->col, title->y, storage,
                   title->sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER, title->end - title->col);
     add_to_title(title, "   ", sender, " SND.UNA ", half->snd_una.rel);
-    add_to_title(title, ", ", "", "SND.NXT ", half->snd_nxt.rel);
+    add_to_title(title, ", ", "", "SND.NXT ", ledger_next(half));
     add_to_title(title, "   ", receiver, " RCV.NXT ", half->snd_una.rel);
     text_clear(&t);
     text_addf(&t, ", RCV.WND %" PRIu32, half->window_bytes);

@@ -57,6 +57,7 @@ enum {
 
 #define SNAP 0xaa, 0xaa, 3, 0, 0, 0, 8, 0
 #define ADDRESSES 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2
+#define ADDRESS 2, 2, 2, 2, 2, 2
 #define ZEROS4 0, 0, 0, 0
 #define ZEROS8 ZEROS4, ZEROS4
 #define ZEROS16 ZEROS8, ZEROS8
@@ -1001,6 +1002,25 @@ a_place_is_interface_and_link_header(void **state)
     assert_int_not_equal(place_behind(DLT_RAW, 0, NULL, 0), place_behind(DLT_RAW, 1, NULL, 0));
 }
 
+/* Linux leaves what was in the two bytes behind an Ethernet address. */
+static void
+a_place_is_not_what_follows_an_address(void **state)
+{
+    static const uint8_t sent[] = {8, 0, 0, 0, ZEROS4, 0, 1, 0, 6, ADDRESS, 0xe5, 0xec},
+                         again[] = {8, 0, 0, 0, ZEROS4, 0, 1, 0, 6, ADDRESS, 0x85, 0x8c},
+                         longer[] = {8, 0, 0, 0, ZEROS4, 0, 1, 0, 8, ADDRESS, 0x85, 0x8c};
+    static const uint8_t old[] = {0, 0, 0, 1, 0, 6, ADDRESS, 0xe5, 0xec, 8, 0},
+                         old_again[] = {0, 0, 0, 1, 0, 6, ADDRESS, 0x85, 0x8c, 8, 0};
+
+    (void)state;
+    assert_int_equal(place_behind(DLT_COOKED2, 0, sent, sizeof sent),
+                     place_behind(DLT_COOKED2, 0, again, sizeof again));
+    assert_int_not_equal(place_behind(DLT_COOKED2, 0, sent, sizeof sent),
+                         place_behind(DLT_COOKED2, 0, longer, sizeof longer));
+    assert_int_equal(place_behind(DLT_COOKED, 0, old, sizeof old),
+                     place_behind(DLT_COOKED, 0, old_again, sizeof old_again));
+}
+
 /* A receiver's times and signals are others in each frame. */
 static void
 a_place_is_no_header_of_a_receiver(void **state)
@@ -1083,6 +1103,7 @@ main(void)
         cmocka_unit_test(cut_in_the_link_layer_is_too_short),
         cmocka_unit_test(unknown_link_types),
         cmocka_unit_test(a_place_is_interface_and_link_header),
+        cmocka_unit_test(a_place_is_not_what_follows_an_address),
         cmocka_unit_test(a_place_is_no_header_of_a_receiver),
     };
 

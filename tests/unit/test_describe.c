@@ -209,7 +209,16 @@ headlines_and_notes(void **state)
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
-        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK: a piece is missing",
+         "duplicate ACK 1 of segment 2: expects byte 1"},
+        {OPEN "+0.001 C > S . 1:537(536) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "Server repeats its ACK", "duplicate ACK 1 of segment 2: expects byte 1"},
+        {OPEN "+0.001 C > S . 1:538(537) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "Server repeats its ACK: a piece is missing",
          "duplicate ACK 1 of segment 2: expects byte 1"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
@@ -881,7 +890,8 @@ a_body_says_what_is_so(void **state)
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
                "+0.001 S > C . 11:11(0) ack 1\n",
          "so this is no sign of loss.\n"},
-        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+        {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
+               "+0.001 S > C . 1:1(0) ack 1\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
         {PATHS "+0.001 C > S . 11:21(10) ack 1\n+0.001 S > C . 1:1(0) ack 1 <kind 30 2001>\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
@@ -899,6 +909,9 @@ a_body_says_what_is_so(void **state)
         {SIZED "+0.001 C > S . 1:1461(1460) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "usually this ACK answers a copy of something older, or was sent before that segment "
          "arrived, and is no sign of loss.\n"},
+        /* of 536 bytes at most, where no SYN says more (RFC 9293 section 3.7.1) */
+        {OPEN "+0.001 C > S . 1:537(536) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
+         "or was sent before that segment arrived, and is no sign of loss.\n"},
         /* unless offload joined several, or more were sent, seen or not */
         {SIZED "+0.001 C > S . 1:1462(1461) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "three such ACKs make the client send it again without waiting (RFC 5681, section "
@@ -1871,6 +1884,9 @@ no_round_trip_takes_no_time(void **state)
     (void)state;
     assert_string_equal(told.note, "answers 4 or 5: RTT 250 ms or less (Karn)");
     assert_non_null(strstr(told.body, "the round trip took 250 ms (segment 4) or less. The"));
+    told = tell(TWICE("0.2505", "300"));
+    assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or less (Karn)");
+    assert_non_null(strstr(told.body, "the round trip took 251 ms (segment 4) or less. The"));
     told = tell(TWICE("0.25", "257"));
     assert_string_equal(told.note, "answers 5, not 4 (TSecr)");
     told = tell(TWICE("0", "7"));
@@ -1899,6 +1915,9 @@ dsack_tells_that_both_copies_arrived(void **state)
                                       "round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
+    told = tell(TWICE("+0.0305"));
+    assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK): RTT 31 ms at most");
+    assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
     assert_non_null(strstr(told.body, "The second was not needed.\n"));

@@ -36,7 +36,7 @@ compile_words(void *context, const struct filter *filter, struct failure *why)
 static void
 begin(struct stage *s, uint32_t limit_flows)
 {
-    const struct ui_settings settings = {.labels = {"Client", "Server"}, .compile = compile_words};
+    const struct ui_settings settings = {.compile = compile_words};
     const struct observer_settings observer_settings = {.limits.flows = limit_flows};
 
     memset(s, 0, sizeof *s);

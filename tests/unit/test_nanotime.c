@@ -55,6 +55,31 @@ the_way_between_is_held_at_the_ends(void **state)
     assert_true(nanotime_between(INT64_MIN, -1) == INT64_MAX);
 }
 
+static const char *
+bound(int64_t ns)
+{
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    nanotime_add_bound(&t, ns);
+    return storage;
+}
+
+static void
+what_takes_at_most_so_long_is_rounded_up(void **state)
+{
+    (void)state;
+    assert_string_equal(bound(0), "0 ns");
+    assert_string_equal(bound(3 * NANOTIME_US), "3 µs");
+    assert_string_equal(bound(3 * NANOTIME_US + 1), "4 µs");
+    assert_string_equal(bound(30 * NANOTIME_MS), "30 ms");
+    assert_string_equal(bound(30963 * NANOTIME_US), "31 ms");
+    assert_string_equal(bound(1910 * NANOTIME_US), "2.0 ms");
+    assert_string_equal(bound(9950 * NANOTIME_US), "10 ms");
+    assert_string_equal(bound(NANOTIME_S - 1), "1.0 s");
+    assert_int_equal(bound(INT64_MAX)[0], '1'); /* and no overflow */
+}
+
 static void
 multiples_and_sums_are_held_there_too(void **state)
 {
@@ -200,6 +225,7 @@ main(void)
         cmocka_unit_test(the_way_between_is_held_at_the_ends),
         cmocka_unit_test(multiples_and_sums_are_held_there_too),
         cmocka_unit_test(durations_are_said_as_one_says_them),
+        cmocka_unit_test(what_takes_at_most_so_long_is_rounded_up),
         cmocka_unit_test(a_column_is_eight_wide_whatever_the_time),
         cmocka_unit_test(seconds_are_cut_not_rounded),
         cmocka_unit_test(a_date_is_that_of_the_calendar),

@@ -203,7 +203,11 @@ what_a_full_disk_took_is_whole(void **state)
         assert_int_equal(end, CAPTURE_END);
         assert_in_range(whole, taken < 4 ? 0 : taken - 4, taken);
         assert_in_range(whole, limits[i] < 4096 ? 0 : (limits[i] - 4096) / 1016, limits[i] / 1016);
-        snprintf(words, sizeof words, "it holds the first %llu frame", (unsigned long long)whole);
+        if (whole == 0)
+            snprintf(words, sizeof words, "it holds no frame");
+        else
+            snprintf(words, sizeof words, "it holds the first %llu frame",
+                     (unsigned long long)whole);
         s = save_open(out_path, -1, c, &why);
         limit = (struct rlimit){limits[i], old.rlim_max};
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
@@ -310,7 +314,7 @@ a_late_link_type_ends_the_saving(void **state)
     assert_true(save_frame(s, &frame, &why));
     assert_int_equal(capture_next(c, &frame, &why), CAPTURE_FRAME);
     assert_false(save_frame(s, &frame, &why));
-    assert_says("frame 2 has another link type, and a pcap file can hold one; it holds the first 1 "
+    assert_says("frame 2 has another link type, and a pcap file can hold one; it holds the first "
                 "frame, whole; take out one interface with tshark");
     frame.link_type = DLT_RAW;
     assert_false(save_frame(s, &frame, &why)); /* and stays ended */

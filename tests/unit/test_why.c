@@ -179,6 +179,9 @@ what_must_come_next(void **state)
     } cases[] = {
         {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:0(0)\n",
          "The client has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S 0:9(9)\n",
+         "The client has to answer with its own SYN again, now with Ack = 10, or Ack = 1 if it "
+         "takes no data yet (RFC 9293, figure 7)."},
         {"+0 C > S S 0:0(0)\n+0.02 S > C . raw 777:777(0) ack 1\n+0.001 S > C S 0:0(0)\n",
          "The server has to answer with its own SYN again, now with Ack = 1 (RFC 9293, figure 7)."},
         {OPEN "+1 C > S S 900000:900000(0)\n",
@@ -611,7 +614,11 @@ what_must_come_next(void **state)
          "fills a gap (RFC 5681, section 4.2)."},
         {OPEN "+0.001 C > S . 201:301(100) ack 1\n+0.001 C > S . 101:201(100) ack 1\n",
          "If the bytes in front of it did not reach the server, it has to repeat Ack = 1 at once "
-         "(RFC 5681, section 4.2); else Ack = 201."},
+         "(RFC 5681, section 4.2); else Ack = 201, or a higher one."},
+        /* what came in front of the gap waits for its Ack, too */
+        {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 C > S . 201:301(100) ack 1\n",
+         "If the bytes in front of it did not reach the server, it has to ask for them at once, "
+         "with Ack = 101 or a lower one (RFC 5681, section 4.2); else Ack = 301."},
         /* dropped for its timestamp, as the answer says */
         {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
               "+0 S > C . 1:1(0) ack 11 <TS val 6 ecr 100>\n"
@@ -634,6 +641,9 @@ what_must_come_next(void **state)
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.01 C > S . 1:1(0) ack 101 <sack 201:301>\n",
          "Nothing has to, as far as was seen here. The client may send from Seq = 1, the server "
          "may send from Seq = 101."},
+        /* number 1 of the server may have been its FIN */
+        {OPEN "+0.01 C > S F. 1:1(0) ack 2\n",
+         "The server has to acknowledge the FIN with Ack = 2."},
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
          "The server has to acknowledge the FIN with Ack = 102; it may go on sending until it "
          "sends a FIN itself."},

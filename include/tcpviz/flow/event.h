@@ -198,7 +198,7 @@ struct event {
                        not; or TIME-WAIT: whether it has the ACK of its FIN, which passed here; or
                        ESTABLISHED, by data: whether it has that of its SYN-ACK, which did not */
     bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
-                       it sent in an older one */
+                       it sent in an older one, or does not tell */
 
     uint32_t analysis; /* Wireshark's names: bits of enum analysis_flag */
     uint32_t dup_ack_num;

@@ -226,6 +226,13 @@ flow_end(const struct flow *f, enum side side)
     return end;
 }
 
+/* How many segments were seen: of the numbers given, those that no ICMP error has. */
+static inline uint32_t
+flow_segments(const struct flow *f)
+{
+    return f->half[CLIENT].segments + f->half[SERVER].segments;
+}
+
 /* Whether the number that its Ack asks for is that of a FIN which had passed before it. */
 static inline bool
 flow_expects_fin(const struct flow *f, const struct event *e)
@@ -257,6 +264,16 @@ flow_may_have_fin(const struct flow *f, enum side side)
         return !own->syn_seen || seqno_after(own->last_ack, peer->base_seq + 1);
     return seqno_after(own->last_ack, peer->snd_nxt) ||
            (!peer->syn_seen && !own->syn_seen && peer->data_bytes == 0);
+}
+
+/* One number of that side alone did not pass here, and no FIN: it may have been that, so nothing
+ * but a FIN behind it tells in which order both sides closed. */
+static inline bool
+flow_may_have_closed(const struct flow *f, enum side side)
+{
+    const struct half *half = &f->half[side];
+
+    return half->seq_seen && !half->fin_seen && half->newest - 1 == half->data_bytes + 1;
 }
 
 /* A program that has connected to its own port, or a forged sender: all segments go the same way,

@@ -51,4 +51,22 @@ ledger_outstanding(const struct ledger_half *half)
     return half->snd_nxt.segment != 0 && half->snd_una.segment != 0 && n > 0 ? n : 0;
 }
 
+/* A number that did not pass here may have been its FIN: of one that was only acknowledged, or that
+ * it has gone on behind without a byte. */
+static inline bool
+ledger_may_have_closed(const struct ledger_half *half)
+{
+    return half->ends_unseen || (half->snd_nxt.segment != 0 && half->snd_una.segment != 0 &&
+                                 half->snd_una.rel == half->snd_nxt.rel + 1);
+}
+
+/* SND.NXT: what was acknowledged has been sent, though it did not pass here. */
+static inline int64_t
+ledger_next(const struct ledger_half *half)
+{
+    bool acked = half->snd_una.segment != 0 && half->snd_una.rel > half->snd_nxt.rel;
+
+    return acked ? half->snd_una.rel : half->snd_nxt.rel;
+}
+
 #endif

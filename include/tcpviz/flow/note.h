@@ -204,8 +204,9 @@ enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_N
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
- * gets this SYN was in TIME-WAIT there; or one that was this very SYN, and refused. */
-enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED };
+ * gets this SYN was in TIME-WAIT there; one that was this very SYN, and refused; or one of which no
+ * end was seen, while this SYN-ACK answers no SYN of it. */
+enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED, REUSE_UNSEEN };
 
 /* Whether the FIN may have been taken, or has no ACK, so that nobody takes it, and its side goes on
  * in its place, or behind it. */
