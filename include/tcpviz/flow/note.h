@@ -150,7 +150,8 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
-    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
+    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged; of what lies in front
+                               of it something is missing, as the SACK of `segment` (0: none) told */
     NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; c, here
                              and in FOR_FIN: perhaps nobody has accepted the connection */
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
