@@ -331,8 +331,9 @@ add_number_of_sack(struct text *t, const struct note *note, const char *peer)
 {
     if (note->segment != 0)
         text_addf(t,
-                  " Bytes in front of it are missing (segment %" PRIu32 "): by RFC 5961, section "
-                  "3.2, %s asks back, but Linux takes a reset right behind all that it has.",
+                  " Bytes in front of its Seq are missing (segment %" PRIu32 "): by RFC 5961, "
+                  "section 3.2, %s asks back, but Linux takes a reset right behind all that it "
+                  "has.",
                   note->segment, peer);
 }
 
