@@ -71,7 +71,8 @@ shows_missing(const struct flow *flow, const struct event *e)
            (again && again->c == NO_LOSS_UNKNOWN && !flow_expects_fin(flow, e));
 }
 
-/* RFC 9293 section 3.10.7.4: a window with an older Ack, or an older Seq (SND.WL1), is an old one. */
+/* RFC 9293 section 3.10.7.4: a window with an older Ack, or an older Seq (SND.WL1), is an old one.
+ */
 static bool
 has_old_window(const struct event *e)
 {
