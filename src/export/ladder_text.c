@@ -15,9 +15,6 @@
 
 #define PREFIX_SIZE 16
 
-/* At most so many bands close behind one arrow. */
-#define BANDS_BEHIND 3
-
 /* Places for connections that have lines, by their numbers.  Where only some events are shown, a
  * connection may come to its first line behind many newer ones; who shares a place with another one
  * has boxes again. */
@@ -92,7 +89,7 @@ ladder_text_create(const struct ladder_text_settings *settings, struct sink sink
     lt->sink = sink;
     if (!grid_init(&lt->grid, cols_behind(lt, PREFIX_SIZE), LADDER_BLOCK_ROWS,
                    settings->style.numbers.charset) ||
-        !grid_init(&lt->bands, lt->grid.cols, BANDS_BEHIND, settings->style.numbers.charset))
+        !grid_init(&lt->bands, lt->grid.cols, PHASE_BANDS_MAX, settings->style.numbers.charset))
         goto no_memory;
     lt->line_size = (size_t)lt->grid.cols * LINE_BYTES_PER_COL + 64;
     lt->line = malloc(lt->line_size);
@@ -220,7 +217,7 @@ bands_behind(const struct row *rows, int n)
 {
     int bands = 0;
 
-    while (bands < n && bands < BANDS_BEHIND && rows[n - 1 - bands].kind == ROW_BAND)
+    while (bands < n && bands < PHASE_BANDS_MAX && rows[n - 1 - bands].kind == ROW_BAND)
         bands++;
     return bands;
 }

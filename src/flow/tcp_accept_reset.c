@@ -24,6 +24,22 @@ has_number_of_taken_fin(const struct sighting *t)
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
 }
 
+/* It lies behind numbers that did not pass here, and its receiver's ACKs show that they did not pass
+ * elsewhere: it still expects the first of them. */
+static bool
+is_behind_gap(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una) ||
+        !(peer->shows_gap || peer->asks > 0))
+        return false;
+    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next)
+        if (ranges_at(t->ranges, h)->seq == own->snd_una)
+            return true;
+    return false;
+}
+
 /* RFC 5961 section 3.2: a reset counts only if its Seq is the number expected next; elsewhere in
  * the window it is answered, outside it is dropped.  The receiver has said that number in its last
  * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
@@ -45,7 +61,7 @@ tcp_accept_reset(const struct sighting *t)
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if (tcp_seq_is_expected(t) || !seqno_after(seq, own->snd_nxt))
+    if (tcp_seq_is_expected(t) || (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }

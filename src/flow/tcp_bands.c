@@ -14,6 +14,18 @@ rel_sent_before(const struct sighting *t, const struct half *half)
     return next;
 }
 
+/* The client's first Ack of the SYN-ACK did not pass, but the server has acknowledged data of it:
+ * so the handshake was over before. */
+static bool
+was_opened_unseen(const struct sighting *t)
+{
+    const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
+
+    return t->flow->handshake_segment == 0 && client->syn_seen && server->syn_seen &&
+           client->acked_known &&
+           half_rel(client, client->snd_una) > 1 + (int64_t)half_syn_data(t->ranges, client);
+}
+
 void
 tcp_bands_begin_closing(struct sighting *t, enum side by)
 {
@@ -22,6 +34,8 @@ tcp_bands_begin_closing(struct sighting *t, enum side by)
     if (flow->closing_segment != 0)
         return;
     flow->closing_segment = t->e->segment;
+    if (t->e->from == SERVER && t->s->flags & TCP_FIN && was_opened_unseen(t))
+        flow->handshake_segment = t->e->segment;
     flow->end_by = by & 1;
     flow->more_sent = t->peer->segments == 0; /* it may have */
     for (int side = 0; side < 2; side++) {

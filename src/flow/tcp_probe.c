@@ -231,6 +231,23 @@ tcp_probe_note_answer(struct sighting *t)
     return true;
 }
 
+/* RFC 9293 section 3.8.4: a keep-alive is one below the number that its receiver expects.  What is
+ * the next one of a side that was joined midway only the first Ack of the other one tells. */
+void
+tcp_probe_note_past(struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    if (t->own->last_segment != 0 || peer->syn_seen || !peer->seq_seen || peer->data_bytes > 0 ||
+        peer->fin_seen || segment_seq_len(t->s) > 0 ||
+        (t->s->flags & (TCP_ACK | TCP_RST)) != TCP_ACK || !t->e->ack_relative ||
+        t->s->ack != peer->snd_nxt + 1)
+        return;
+    event_note(t->e, (struct note){.kind = NOTE_KEEP_ALIVE_PAST,
+                                   .segment = peer->last_segment,
+                                   .a = t->e->rel_ack});
+}
+
 /* A network may double a packet within this time; hardly any sender gives one up so soon. */
 #define DOUBLED_NS (5 * NANOTIME_MS)
 

@@ -19,7 +19,11 @@ void tcp_probe_note(struct sighting *t);
  * Then there is a note, and nothing else to say of this segment's window and Ack. */
 bool tcp_probe_note_answer(struct sighting *t);
 
-/* Behind both, of any segment but a reset: what it asks for, and half.tries of both sides;
+/* Of a side's first segment, where the beginning was not seen: whether its Ack shows that all which
+ * passed before was a keep-alive; a note. */
+void tcp_probe_note_past(struct sighting *t);
+
+/* Behind these, of any segment but a reset: what it asks for, and half.tries of both sides;
  * answers_probe: as tcp_probe_note_answer said. */
 void tcp_probe_remember(struct sighting *t, bool answers_probe);
 

@@ -101,11 +101,12 @@ is_synchronized(enum tcp_state state)
 }
 
 /* Who sends its FIN has no ACK of it yet, though one may have passed here: it sends it again
- * because that came late or not at all (RFC 9293 section 3.8.1). */
+ * because that came late or not at all (RFC 9293 section 3.8.1), and not with an older Ack. */
 static bool
 lacks_ack_of_fin(const struct sighting *t)
 {
-    return (t->s->flags & TCP_FIN) && t->own->fin_acked && t->s->seq + t->s->len == t->own->fin_seq;
+    return (t->s->flags & TCP_FIN) && t->own->fin_acked &&
+           t->s->seq + t->s->len == t->own->fin_seq && !event_find_note(t->e, NOTE_OLDER_ACK);
 }
 
 /* Its FIN went out with its SYN. */
@@ -156,6 +157,17 @@ answered_at_the_latest(const struct event *e)
     return copies && copies->segment > e->acks_segment ? copies->segment : 0;
 }
 
+/* Its FIN passed here so long ago that the ACK of it has come to it, unless one of the two was lost
+ * or late. */
+static bool
+had_time_for_ack(const struct sighting *t)
+{
+    const struct range *fin = ranges_find(t->ranges, t->own, t->own->fin_seq);
+    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+
+    return fin && rtt_ns > 0 && nanotime_between(fin->time_ns, t->s->time_ns) > 2 * rtt_ns;
+}
+
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
  * own one passed here only behind what it answers, it did not have it yet, as a rule, unless that
  * was long before. */
@@ -164,7 +176,8 @@ answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 {
     uint32_t answered = now == STATE_FIN_WAIT_1 ? answered_at_the_latest(t->e) : 0;
 
-    return answered != 0 && t->own->snd_una_segment > answered && comes_soon(t);
+    return answered != 0 && t->own->snd_una_segment > answered && comes_soon(t) &&
+           !had_time_for_ack(t);
 }
 
 /* Its FIN was sent before the other side's came, though an Ack of that passed here before it. */
@@ -265,7 +278,8 @@ state_with_both_fins(struct sighting *t, enum tcp_state now)
         (now == STATE_CLOSING && event_find_note(t->e, NOTE_OLDER_ACK))) /* it was sent before */
         return STATE_CLOSING;
     if (!answers_crossing_fin(t, now)) {
-        t->e->unsure |= now == STATE_CLOSING && comes_soon(t); /* the same numbers as before */
+        t->e->unsure |= (now == STATE_CLOSING && comes_soon(t)) || /* the same numbers as before */
+                        (now == STATE_FIN_WAIT_1 && event_find_note(t->e, NOTE_TWO_COPIES));
         return STATE_TIME_WAIT;
     }
     event_note(t->e, (struct note){.kind = NOTE_FINS_CROSSED, .segment = t->own->snd_una_segment});
@@ -316,8 +330,11 @@ sender_state(struct sighting *t)
     }
     t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
-    if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT))
+    if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT)) {
+        /* nor does this one tell, where the first sending did not pass here */
+        t->e->unsure |= peer_fin_acked && t->own->fin_segment > t->peer->snd_una_segment;
         set_state(t->flow, from, now = STATE_FIN_WAIT_1);
+    }
     if (in_closing(now) && peer_fin_acked)
         set_state(t->flow, from, state_with_both_fins(t, now));
 }
@@ -424,7 +441,7 @@ receiver_state(struct sighting *t)
         learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
-    if (t->flow->state[to] == STATE_FIN_WAIT_1 && !t->own->fin_seen)
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (!t->own->fin_seen || gap_open(t)))
         set_state(t->flow, to, STATE_FIN_WAIT_2);
     else if (t->flow->state[to] == STATE_CLOSING)
         set_state(t->flow, to, STATE_TIME_WAIT);

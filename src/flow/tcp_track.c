@@ -83,6 +83,7 @@ add_notes(struct sighting *t)
     old = segment_seq_len(t->s) == 0 && tcp_accept_old_number(t);
     if (segment_seq_len(t->s) == 0 && !old)
         tcp_accept_overtaken(t);
+    tcp_probe_note_past(t);
     answers_probe = t->peer->probe != PROBE_NONE && tcp_probe_note_answer(t);
     challenges = t->peer->doubt != DOUBT_NONE ? tcp_accept_challenge(t)
                                               : t->peer->more != 0 && tcp_accept_late_challenge(t);

@@ -70,6 +70,9 @@ bool body_was_refused_with_syn(const struct body *b, const struct note *note);
 /* Of bytes that its receiver had dropped because its window was full. */
 void body_why_refused(const struct body *b, const struct note *note);
 
+/* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
+#define BODY_MSL_NS (120 * NANOTIME_S)
+
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
 bool body_is_late_copy(const struct body *b);
 

@@ -1,7 +1,5 @@
 #include "body.h"
 
-#define MSL_NS (120 * NANOTIME_S) /* the maximum segment lifetime */
-
 /* What is left where no timer sent it: only what is alike may be doubled. */
 static const char *
 why_without_timer(const struct event *e)
@@ -176,7 +174,7 @@ round_trip(const struct body *b)
 {
     uint32_t answered = b->flow->handshake_segment;
 
-    return answered != 0 && answered < b->e->segment &&
+    return answered != 0 && answered < b->e->segment && answered != b->flow->closing_segment &&
                    answered == b->flow->half[SERVER].syn_segment + 1
                ? flow_handshake_rtt(b->flow)
                : 0;
@@ -390,7 +388,7 @@ body_is_late_copy(const struct body *b)
 {
     const struct note *again = event_find_note(b->e, NOTE_AGAIN);
 
-    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= MSL_NS && !was_reset(b);
+    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= BODY_MSL_NS && !was_reset(b);
 }
 
 /* What its timestamp tells to be older than others. */

@@ -355,6 +355,23 @@ duplicate_ack(const struct body *b, const struct note *note)
                        "(RFC 8684).");
 }
 
+/* What was on its way when that segment passed came soon behind it, or never. */
+static void
+older_ack(const struct body *b, const struct note *note)
+{
+    const struct event *e = b->e;
+
+    text_addf(b->t,
+              "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back",
+              b->Own, note->segment);
+    if (e->prev_segment == 0 || nanotime_between(e->prev_ns, e->time_ns) <= BODY_MSL_NS)
+        text_add(b->t, ": this segment was probably sent before that one, and passed late.");
+    else
+        text_add(b->t, ". Before this segment nothing had passed for longer than one is on its "
+                       "way (2 minutes; RFC 9293, section 3.4.2): so one of the two Acks is wrong, "
+                       "or of another connection.");
+}
+
 /* What is acknowledged, and what an ACK is asked for. */
 static void
 explain_ack(const struct body *b, const struct note *note)
@@ -385,12 +402,8 @@ explain_ack(const struct body *b, const struct note *note)
                   note->segment, b->peer);
         return;
     case NOTE_OLDER_ACK:
-        if (body_is_late_copy(b))
-            return;
-        text_addf(b->t,
-                  "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back: "
-                  "this segment was probably sent before that one, and passed late.",
-                  b->Own, note->segment);
+        if (!body_is_late_copy(b))
+            older_ack(b, note);
         return;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,

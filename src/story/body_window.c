@@ -116,6 +116,14 @@ body_explain_window(const struct body *b, const struct note *note)
         garbage_byte(b, note->b != 0);
         waited(b, note);
         return;
+    case NOTE_KEEP_ALIVE_PAST:
+        text_addf(b->t,
+                  "Segment %" PRIu32
+                  " is empty, and one below the number that %s expects: probably it only asked "
+                  "whether %s is still there (RFC 9293, section 3.8.4). Else a byte or a FIN did "
+                  "not pass here.",
+                  note->segment, b->own, b->own);
+        return;
     case NOTE_ZERO_WINDOW_PROBE:
         if (note->segment == 0)
             text_addf(b->t,

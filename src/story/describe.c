@@ -64,7 +64,7 @@ may_be_news(const struct body *b)
 
     return !(peer->syn_seen && peer->syn_segment < b->e->segment) &&
            (b->e->acks_segment != 0 || !event_is_noted(b->e) ||
-            event_find_note(b->e, NOTE_FIN_OLD));
+            event_find_note(b->e, NOTE_FIN_OLD) || event_find_note(b->e, NOTE_KEEP_ALIVE_PAST));
 }
 
 static void
@@ -126,6 +126,16 @@ add_fin_or_next(const struct body *b)
     text_add(b->t, ": next = ");
 }
 
+/* How many there were is not known where the IP length is wrong. */
+static void
+add_count(const struct body *b)
+{
+    if (b->e->segment_notes & SEGMENT_BAD_IP_LENGTH)
+        text_addf(b->t, "Of its bytes %" PRIu32 " are here, numbered ", b->e->len);
+    else
+        text_addf(b->t, "Its %" PRIu32 " bytes are numbered ", b->e->len);
+}
+
 /* "Its 14 bytes are numbered 1 to 14; the next number is 1 + 14 = 15." */
 static void
 sum_of_next(const struct body *b)
@@ -142,7 +152,7 @@ sum_of_next(const struct body *b)
         text_add(b->t, e->flags & TCP_FIN ? "SYN and FIN take up one each: next = "
                                           : "The SYN takes it up: next = ");
     } else if (e->len > 1) {
-        text_addf(b->t, "Its %" PRIu32 " bytes are numbered ", e->len);
+        add_count(b);
         body_add_own(b, first);
         text_add(b->t, " to ");
         body_add_own(b, first + (int64_t)e->len - 1);

@@ -50,13 +50,16 @@ add_shown_as(const struct words *w, enum side owner)
         text_addf(w->t, ", called %s", owner == CLIENT ? "x" : "y");
 }
 
-/* Where the numbers of a side begin. */
+/* Where the numbers of a side begin; `relative`: this one is among them. */
 static void
-counts_from(const struct words *w, enum side owner)
+counts_from(const struct words *w, enum side owner, bool relative)
 {
     const struct half *half = &w->d->flow->half[owner];
 
-    if (half->syn_seen) {
+    if (half->base_known && !relative) {
+        text_addf(w->t, " It is none of the numbers that are known of %s here, so it is shown raw.",
+                  side_name(w->style, owner, NAME_THE));
+    } else if (half->syn_seen) {
         text_addf(w->t, " It counts from %s's initial number %" PRIu32,
                   side_name(w->style, owner, NAME_THE), half->base_seq);
         add_shown_as(w, owner);
@@ -111,29 +114,42 @@ about_empty_seq(const struct words *w)
                   w->own);
 }
 
+/* One that opens nothing in a connection that is open counts nothing either. */
+static void
+about_syn_seq(const struct words *w)
+{
+    if (!w->e->seq_relative) {
+        text_addf(w->t,
+                  "An initial sequence number, %" PRIu32
+                  ", but not the one that %s's numbers count from.",
+                  w->e->seq, w->own);
+        return;
+    }
+    text_addf(w->t, "%s's initial sequence number, %" PRIu32, w->own_first, w->e->seq);
+    add_shown_as(w, w->e->from);
+    text_add(w->t, ". The SYN takes it up: the first byte of data has the number behind it.");
+}
+
 static void
 about_seq(const struct words *w)
 {
     const struct event *e = w->e;
-    struct text *t = w->t;
+    bool relative = e->seq_relative && e->rel_seq >= 0;
 
-    if (e->flags & TCP_SYN) {
-        text_addf(t, "%s's initial sequence number, %" PRIu32, w->own_first, e->seq);
-        add_shown_as(w, e->from);
-        text_add(t, ". The SYN takes it up: the first byte of data has the number behind it.");
-    } else if (e->len > 0) {
-        text_add(t, "The number of the first byte in this segment.");
-    } else if (e->flags & TCP_FIN) {
-        text_add(t, "The number that the FIN takes up.");
-    } else {
+    if (e->flags & TCP_SYN)
+        about_syn_seq(w);
+    else if (e->len > 0)
+        text_add(w->t, "The number of the first byte in this segment.");
+    else if (e->flags & TCP_FIN)
+        text_add(w->t, "The number that the FIN takes up.");
+    else
         about_empty_seq(w);
-    }
     if (!(e->flags & TCP_SYN))
-        counts_from(w, e->from);
-    if (!e->seq_relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
+        counts_from(w, e->from, relative);
+    if (!relative || e->flags & TCP_RST || event_rel_next(e) == e->rel_seq)
         return;
-    text_add(t, "\nnext: ");
-    arithmetic_next_sum(w->d->flow, e, w->style, t);
+    text_add(w->t, "\nnext: ");
+    arithmetic_next_sum(w->d->flow, e, w->style, w->t);
 }
 
 static void
@@ -159,7 +175,7 @@ about_ack(const struct words *w)
     }
     text_add(t, reset ? "; who resets expects nothing more." : ".");
     text_addf(t, " It is a number of %s's, not a count of bytes.", w->peer);
-    counts_from(w, ack_owner(e));
+    counts_from(w, ack_owner(e), e->ack_relative && e->rel_ack >= 0);
     if (e->ack_advances) {
         text_add(t, "\nAck: ");
         arithmetic_ack_sum(w->d->flow, e, w->style, t);

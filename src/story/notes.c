@@ -163,6 +163,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_KEEP_ALIVE:
     case NOTE_KEEP_ALIVE_ACK:
+    case NOTE_KEEP_ALIVE_PAST:
     case NOTE_ZERO_WINDOW_PROBE:
     case NOTE_ZERO_WINDOW_PROBE_ACK:
         notes_probe(&w);

@@ -49,6 +49,11 @@ notes_probe(const struct note_writer *w)
         text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,
                   w->note->a ? ", or one before" : "", w->note->b ? "?" : "");
         return;
+    case NOTE_KEEP_ALIVE_PAST:
+        text_add(w->t, "expects ");
+        notes_add_peers(w, w->note->a);
+        text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", w->note->segment);
+        return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
         note_probe_answer(w);
         return;

@@ -5,6 +5,14 @@
 
 #include <inttypes.h>
 
+/* Only the FIN that begins the closing shows it to be over: so that was before. */
+static bool
+opened_before_closing(const struct flow *flow)
+{
+    return flow->handshake_segment != 0 && flow->handshake_segment == flow->closing_segment &&
+           flow->handshake_segment == flow->half[SERVER].fin_segment;
+}
+
 int
 phase_bands_before(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
 {
@@ -15,6 +23,8 @@ phase_bands_before(const struct flow *flow, const struct event *e, enum band out
     if (e->segment == 1 &&
         ((n > 0 && flow->role_evidence != ROLE_BY_SYN) || flow_ends_are_one(flow)))
         out[n++] = BAND_ROLES;
+    if (e->segment == flow->handshake_segment && opened_before_closing(flow))
+        out[n++] = BAND_HANDSHAKE;
     if (e->segment == flow->closing_segment && n < PHASE_BANDS_MAX &&
         flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0)
         out[n++] = BAND_DATA;
@@ -48,7 +58,7 @@ phase_bands_after(const struct flow *flow, const struct event *e, enum band out[
 {
     int n = 0;
 
-    if (e->segment == flow->handshake_segment)
+    if (e->segment == flow->handshake_segment && !opened_before_closing(flow))
         out[n++] = BAND_HANDSHAKE;
     if (e->segment == flow->end_segment)
         out[n++] = BAND_END;
@@ -69,11 +79,11 @@ has_data_band(const struct flow *flow)
 struct phase_range
 phase_range(const struct flow *flow, enum band band)
 {
-    uint32_t behind_handshake = flow->handshake_segment + 1;
+    uint32_t behind_handshake = flow->handshake_segment + !opened_before_closing(flow);
     struct phase_range range = {0, 0};
 
     if (band == BAND_HANDSHAKE && flow->handshake_segment > 0)
-        range = (struct phase_range){1, flow->handshake_segment};
+        range = (struct phase_range){1, behind_handshake - 1};
     if (band == BAND_DATA && has_data_band(flow))
         range = (struct phase_range){behind_handshake, flow->closing_segment - 1};
     if (band == BAND_END && flow->end_segment > 0)

@@ -59,7 +59,6 @@ options_check(const struct segment *s)
 
     require(o->n_list <= LIMIT_TCP_OPTIONS);
     require(o->n_sack <= SACK_BLOCKS_MAX);
-    require(o->fast_open_bytes <= 16);
     require(o->mptcp_subtype <= 15 || o->mptcp_subtype == 0xff);
     require(o->malformed <= OPTIONS_PAST_HEADER);
     if ((s->notes & SEGMENT_BAD_OFFSET) == 0)

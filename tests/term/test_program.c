@@ -364,6 +364,8 @@ the_screens_are_those_of_the_scripts(void **state)
             continue;
         play(found.gl_pathv[i], &s);
         pty_type(&pty, "Q");
+        if (!pty_wait_end(&pty, 3000))
+            fail_msg("%s: Q does not end it", found.gl_pathv[i]);
         assert_ended(0);
         finish(state);
         played++;

@@ -1790,6 +1790,10 @@ an_older_ack_does_not_say_what_is_expected_now(void **state)
                         "Ack = 101: nothing new.\n"
                         "The server expected a higher number in segment 6, and an Ack never goes "
                         "back: this segment was probably sent before that one, and passed late.\n");
+    told = tell(OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+                     "+121 S > C . 1:1(0) ack 1\n");
+    assert_non_null(strstr(told.body, "an Ack never goes back. Before this segment nothing had "
+                                      "passed for longer than one is on its way (2 minutes; "));
 }
 
 static void

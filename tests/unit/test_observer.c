@@ -519,8 +519,8 @@ states_when_both_do_the_same(void **state)
                        "+0 C > S . 2:2(0) ack 12\n",
                   (const char *const[]){"SYN-SENT/", "SYN-SENT/SYN-RECEIVED",
                                         "ESTABLISHED/ESTABLISHED", "ESTABLISHED/FIN-WAIT-1",
-                                        "FIN-WAIT-1/FIN-WAIT-1", "FIN-WAIT-1/CLOSING",
-                                        "FIN-WAIT-1/CLOSING", "TIME-WAIT/TIME-WAIT", NULL});
+                                        "FIN-WAIT-1/FIN-WAIT-1", "FIN-WAIT-2/CLOSING",
+                                        "FIN-WAIT-2/CLOSING", "TIME-WAIT/TIME-WAIT", NULL});
     /* Figure 7: simultaneous open. */
     assert_states("+0 C > S S 0:0(0)\n+0 S > C S 0:0(0)\n+0.001 C > S S. 0:0(0) ack 1\n"
                   "+0 S > C S. 0:0(0) ack 1\n",

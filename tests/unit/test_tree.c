@@ -371,6 +371,30 @@ an_ack_that_cannot_be_is_not_what_is_there(void **state)
                        "expects from the client, if it were true: so much was not sent here.");
 }
 
+/* Raw on the ladder, it counts from nothing here. */
+static void
+a_number_of_elsewhere_counts_from_nothing(void **state)
+{
+    static const char older[] = ENDS "+0 C > S S 0:0(0)\n"
+                                     "+0 S > C . raw 9:9(0) ack raw 777\n";
+    static const char below[] = ENDS "+0 C > S S 0:0(0)\n"
+                                     "+0 S > C S. 0:0(0) ack 1\n"
+                                     "+0 C > S P. raw 900:910(10) ack 1\n"
+                                     "+0 C > S . 1:1(0) ack 1\n"
+                                     "+0 S > C S. raw 900000:900000(0) ack 1\n";
+
+    (void)state;
+    assert_explains_in(older, 1, FIELD_TCP_ACK,
+                       "It is a number of the client's, not a count of bytes. It is none of the "
+                       "numbers that are known of the client here, so it is shown raw.");
+    assert_explains_in(below, 2, FIELD_TCP_SEQ,
+                       "The number of the first byte in this segment. It is none of the numbers "
+                       "that are known of the client here, so it is shown raw.");
+    assert_explains_in(below, 4, FIELD_TCP_SEQ,
+                       "An initial sequence number, 900000, but not the one that the server's "
+                       "numbers count from.");
+}
+
 /* What a number or a window is where something is not known, or not usual. */
 static void
 what_a_field_says_of_unusual_segments(void **state)
@@ -467,6 +491,7 @@ main(void)
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
+        cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),
         cmocka_unit_test(what_a_field_says_of_unusual_segments),
         cmocka_unit_test(a_checksum_is_judged_only_where_it_can_be),
     };

@@ -198,7 +198,8 @@ struct flow {
     struct event_list events;
 
     /* Where the bands stand: numbers of segments, 0 for not yet. */
-    uint32_t handshake_segment; /* the client's first Ack of the SYN-ACK */
+    uint32_t handshake_segment; /* the client's first Ack of the SYN-ACK; or the server's FIN, where
+                                   that came before, and showed the handshake to be over */
     uint32_t closing_segment;   /* the first FIN or RST */
     uint32_t end_segment;       /* the last one of the closing, or the reset */
 

@@ -84,6 +84,8 @@ enum note_kind {
                             that passed before */
     NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
                             only tells of its other window, and both crossed */
+    NOTE_KEEP_ALIVE_PAST, /* joined midway: expects a, one more than the number of `segment`, which
+                             is empty: that may have been a keep-alive */
     NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
                             a: and it has said so again since then; b: from now on, and so its end
                             goes back by b numbers */

@@ -16,6 +16,7 @@ enum band {
     BAND_RESET_LATER   /* or by another reset */
 };
 
+/* So many at most stand in front of one event, or behind it. */
 #define PHASE_BANDS_MAX 2
 
 /* Which bands stand in front of (or behind) an event; returns how many. */
