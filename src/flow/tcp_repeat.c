@@ -57,8 +57,7 @@ asks_for_newest(const struct sighting *t)
     uint32_t mss = t->own->mss != 0 ? t->own->mss : MSS_DEFAULT;
 
     return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= mss && !r->joined && peer->n_gaps == 0 &&
-           !event_sack_shows_missing(t->e);
+           r->len <= mss && !r->joined && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
 }
 
 static enum no_loss

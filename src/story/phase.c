@@ -174,8 +174,8 @@ add_half_closed(struct text *t, const struct flow *flow, const struct number_sty
     text_addf(t, " to %s", side_name(style, first, NAME_WORD));
 }
 
-/* From the first FIN on; that may have passed before the closing was known to begin, where it had no
- * ACK, or seemed to be dropped. */
+/* From the first FIN on; that may have passed before the closing was known to begin, where it had
+ * no ACK, or seemed to be dropped. */
 static uint32_t
 closing_segments(const struct flow *flow)
 {

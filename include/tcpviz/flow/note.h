@@ -86,9 +86,9 @@ enum note_kind {
                             only tells of its other window, and both crossed */
     NOTE_KEEP_ALIVE_PAST, /* joined midway: expects a, one more than the number of `segment`, which
                              is empty: that may have been a keep-alive */
-    NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
-                            a: and it has said so again since then; b: from now on, and so its end
-                            goes back by b numbers */
+    NOTE_ZERO_WINDOW,     /* sender cannot take another byte, as since `segment` (0: from now on);
+                             a: and it has said so again since then; b: from now on, and so its end
+                             goes back by b numbers */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
                                    the one that passed before; c: so many in a row.  The window that
                                    `segment` had closed is open again (0: it is not), of which its
@@ -150,7 +150,8 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
-    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
+    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged; in front of it some are
+                               missing, as the SACK of `segment` told (0: none) */
     NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; c, here
                              and in FOR_FIN: perhaps nobody has accepted the connection */
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
