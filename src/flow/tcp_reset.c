@@ -211,6 +211,39 @@ newer_of(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
+/* Its sender's newest segment is a reset as well, and nothing of the other side has passed since. */
+static bool
+follows_own_reset(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
+}
+
+/* And that one had another Seq, as far as the number tells that the other side expects, or no ACK
+ * where this one has. */
+static bool
+differs_from_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
+
+    return follows_own_reset(t) && (t->own->waits_too == tcp_seq_is_expected(t) ||
+                                    (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
+}
+
+/* That one did not have the Ack of what had passed before both as its Seq, and this one has: so it
+ * answers that, or one before with the same Ack. */
+static void
+name_left_by_reset(const struct sighting *t, struct note *note)
+{
+    if (!follows_own_reset(t) || !t->own->waits_too || !answers_unexpected(t) ||
+        t->peer->reset || comes_too_late(t))
+        return;
+    note->segment = t->peer->last_segment;
+    note->b = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -242,6 +275,8 @@ explain_after_end(struct sighting *t)
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
     } else if (note.segment < t->own->last_segment || !may_answer_newest(t)) {
         note.segment = 0; /* its sender had answered already, or answers what came before */
+        note.c = differs_from_reset(t);
+        name_left_by_reset(t, &note);
     }
     event_note(t->e, note);
     return true;
