@@ -516,6 +516,7 @@ take_reset(struct sighting *t)
     if (!flow_ended(t->flow))
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
+    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     set_state(t->flow, from, STATE_CLOSED);
@@ -579,6 +580,9 @@ note_going_on(struct sighting *t)
         note.a = true;
     } else if (flow->goes_on) {
         return;
+    } else if (t->peer->reset && !t->own->reset) {
+        note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
+        note.a = false;
     }
     flow->goes_on = true;
     event_note(t->e, note);
