@@ -132,6 +132,20 @@ came_long_before(const struct sighting *t, int64_t first)
            is_long(t, nanotime_between(last->time_ns, waits->time_ns) - ACK_DELAY_NS);
 }
 
+/* The other side's keep-alive, behind which it has gone on, ended so long a silence that an answer to
+ * what came before that would have come: which one; 0: there is none. */
+static uint32_t
+keep_alive_that_came_late(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct half_more *more = half_more(t->ranges, peer);
+
+    return more && peer->probe == PROBE_KEEP_ALIVE && !peer->closed && peer->renumbered == 0 &&
+                   is_long(t, more->asked_ns)
+               ? half_asking_segment(t->ranges, peer)
+               : 0;
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -140,6 +154,7 @@ answer_note(const struct sighting *t, enum note_kind kind)
 {
     const struct half *own = t->own;
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
+    uint32_t late = keep_alive_that_came_late(t);
 
     note.b = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
@@ -150,6 +165,8 @@ answer_note(const struct sighting *t, enum note_kind kind)
         note.b = (int64_t)t->flow->end_segment + 1;
     if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
+    else if (note.b < late)
+        note.b = late;
     else if (older_may_be_meant(t, note.b))
         note.b = 0;
     return note;
