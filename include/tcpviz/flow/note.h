@@ -123,7 +123,7 @@ enum note_kind {
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
     NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
-                               from b on (0: or any before) */
+                               from b on (0: or any before); c: that one differs from it */
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
