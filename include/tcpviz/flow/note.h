@@ -23,7 +23,8 @@ enum note_kind {
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: in a SACK block */
-    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
+    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it, b: or its SACK
+                            named it; a: a part */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
