@@ -23,27 +23,37 @@ note_part(struct sighting *t, struct note note, struct span *span, uint32_t to)
     span->from = to;
 }
 
+/* What the peer has named in SACKs, and what not.  With one place left for notes all of the rest is
+ * told as not seen, which it was not. */
+static void
+note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
+{
+    while (span_len(span) > 0) {
+        const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
+        bool named = block && !seqno_after(block->left, span.from);
+        bool is_last = t->e->n_notes == EVENT_NOTES_MAX - 2;
+
+        if (named && !(is_last && seqno_before(block->right, span.to)))
+            note_part(t,
+                      (struct note){.kind = NOTE_NOT_CAPTURED, .segment = block->segment, .c = 1},
+                      &span, block->right);
+        else
+            note_part(t, (struct note){.kind = NOTE_GAP}, &span,
+                      block && !is_last ? block->left : span.to);
+    }
+}
+
 /* What the peer has acknowledged before, or named in a SACK, was not lost: it only did not pass
  * here. */
 static void
 note_jumped(struct sighting *t, struct span span)
 {
     const struct half *own = t->own;
-    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
 
     if (own->acked_known && seqno_after(own->snd_una, span.from))
         note_part(t, (struct note){.kind = NOTE_NOT_CAPTURED, .segment = own->snd_una_segment},
                   &span, own->snd_una);
-    while (span_len(span) > 0) {
-        const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
-
-        if (block && !seqno_after(block->left, span.from))
-            note_part(t,
-                      (struct note){.kind = NOTE_NOT_CAPTURED, .segment = block->segment, .c = 1},
-                      &span, block->right);
-        else
-            note_part(t, (struct note){.kind = NOTE_GAP}, &span, block ? block->left : span.to);
-    }
+    note_parts(t, half_sacked(t->ranges, t->peer), span);
 }
 
 void
