@@ -525,6 +525,7 @@ take_reset(struct sighting *t)
     if (!flow_ended(t->flow))
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
+    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     set_state(t->flow, from, STATE_CLOSED);
@@ -590,6 +591,9 @@ note_going_on(struct sighting *t)
         note.a = true;
     } else if (flow->goes_on) {
         return;
+    } else if (t->peer->reset && !t->own->reset) {
+        note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
+        note.a = false;
     }
     flow->goes_on = true;
     event_note(t->e, note);
@@ -732,6 +736,8 @@ tcp_state_track(struct sighting *t)
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
         t->own->waits_too = t->follows_asking;
+    else if (t->s->flags & TCP_RST)
+        t->own->waits_too = !tcp_seq_is_expected(t);
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;

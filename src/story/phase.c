@@ -99,9 +99,9 @@ add_beginning(struct text *t, const struct flow *flow, bool brief)
     if (flow->role_evidence == ROLE_BY_SYN)
         text_add(t, "no SYN before this SYN-ACK");
     else if (!flow->maybe_part)
-        text_add(t, "the first byte seen counts as 1");
+        text_add(t, "the first number seen counts as 1");
     else
-        text_add(t, brief ? "counted from 1 here" : "the first byte here counts as 1");
+        text_add(t, brief ? "counted from 1 here" : "the first number here counts as 1");
 }
 
 static void

@@ -420,8 +420,10 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_AGAIN:
         text_add(t, "Whatever still arrives after a reset is answered by another one.");
         if (note->segment == 0)
-            text_add(t, " Since the one before nothing passed here that this could answer: perhaps "
-                        "something that came before that, or the reset was doubled.");
+            text_addf(t,
+                      " Since the one before nothing passed here that this could answer: perhaps "
+                      "something that came before that%s.",
+                      note->c ? "" : ", or the reset was doubled");
         return;
     case NOTE_RESET_CROSSED:
         text_add(t, "No reset answers a reset: both probably crossed on the way.");
