@@ -71,6 +71,15 @@ shows_missing(const struct flow *flow, const struct event *e)
            (again && again->c == NO_LOSS_UNKNOWN && !flow_expects_fin(flow, e));
 }
 
+/* RFC 9293 section 3.10.7.4: a window with an older Ack, or an older Seq (SND.WL1), is an old one.
+ */
+static bool
+has_old_window(const struct event *e)
+{
+    return event_find_note(e, NOTE_OLDER_ACK) || event_find_note(e, NOTE_SEQ_OLD) ||
+           event_find_note(e, NOTE_SEQ_OVERTAKEN);
+}
+
 /* What it says of the other side's: its Ack, and its window if it is the newest.  That of a reset
  * need not be one: what it acknowledges anew its sender had, and no more is told. */
 static bool
@@ -84,8 +93,8 @@ read_ack(struct ledger_half *peer, const struct flow *flow, const struct event *
     raise_entry(&peer->snd_una, e->rel_ack, e->segment);
     if (reset)
         return false;
-    if (event_find_note(e, NOTE_OLDER_ACK) || e->segment_notes & SEGMENT_CUT_HEADER)
-        return false; /* its window is an old one, or was not captured */
+    if (has_old_window(e) || e->segment_notes & SEGMENT_CUT_HEADER)
+        return false; /* or it was not captured */
     peer->window_bytes = (uint32_t)e->window_bytes;
     peer->misses = shows_missing(flow, e);
     if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)

@@ -139,14 +139,15 @@ tcp_accept_old_number(struct sighting *t)
     return true;
 }
 
-/* Its Ack is no newer one than that of the segment which had its number, nor is its timestamp; but
- * for data behind a window that was taken back Linux stays at the end of that. */
+/* Its Ack is no newer one than that of the segment which had its number, nor is its timestamp, and
+ * that passed so lately that it may have been on its way since; but for data behind a window that
+ * was taken back Linux stays at the end of that. */
 static bool
 may_be_older(const struct sighting *t, const struct range *r)
 {
     const struct tcp_options *o = &t->s->options;
 
-    return !t->e->ack_advances &&
+    return !t->e->ack_advances && nanotime_between(r->time_ns, t->s->time_ns) < IDLE_NS &&
            !(o->has_timestamps && r->tsval != 0 && seqno_after(o->tsval, r->tsval)) &&
            !(t->own->acked_known && t->s->seq == t->own->snd_una + half_window_bytes(t->peer));
 }

@@ -559,13 +559,15 @@ void_reset(struct sighting *t)
         set_state(flow, other, STATE_ESTABLISHED);
 }
 
-/* It was sent before something that passed in front of its side's reset, and only passes late. */
+/* It was sent before something that passed in front of its side's reset, and only passes late.  An
+ * empty one with a number that its side had used by then was. */
 static bool
 was_sent_before(const struct sighting *t, uint32_t reset)
 {
     const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
 
-    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD);
+    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD) ||
+           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes

@@ -201,7 +201,8 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     else
         text_add(t, brief ? "Close: FIN from both sides"
                           : "Closing the connection (FIN from both sides");
-    if (more[second] == 0) {
+    /* Where ICMP errors have numbers, too, it is not known which of these are segments'. */
+    if (more[second] == 0 && flow_segments(flow) == flow->segments) {
         text_add(t, ", ");
         text_add_count(t, closing_segments(flow), "segment");
     }
