@@ -113,13 +113,21 @@ tcp_accept_seq(struct sighting *t)
     return true;
 }
 
+/* With a new Ack it was not overtaken by what its sender sent here; but what did not pass here may
+ * have had that Ack, and have overtaken it. */
+static bool
+may_be_in_order(const struct sighting *t)
+{
+    return t->e->ack_advances && !(t->own->seq_seen && seqno_before(t->s->seq, t->own->snd_nxt));
+}
+
 bool
 tcp_accept_old_number(struct sighting *t)
 {
     const struct half *own = t->own;
 
     if (t->s->flags & TCP_RST || t->probe != PROBE_NONE || !own->acked_known ||
-        own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) || t->e->ack_advances ||
+        own->snd_una_segment == 0 || !seqno_before(t->s->seq, own->snd_una) || may_be_in_order(t) ||
         tcp_is_multipath(t) || event_find_note(t->e, NOTE_SEQ_BELOW))
         return false;
     if (!event_find_note(t->e, NOTE_OLDER_ACK))
@@ -127,7 +135,7 @@ tcp_accept_old_number(struct sighting *t)
                                        .segment = own->snd_una_segment,
                                        .a = half_rel(own, own->snd_una)});
     if (t->doubt == DOUBT_NONE)
-        t->doubt = DOUBT_AGAIN;
+        t->doubt = t->e->ack_advances ? DOUBT_SEQ : DOUBT_AGAIN;
     return true;
 }
 

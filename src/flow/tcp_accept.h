@@ -15,7 +15,7 @@ bool tcp_accept_seq(struct sighting *t);
 
 /* Of an empty segment: whether its Seq is below what its receiver has acknowledged, which drops it
  * and answers, so that it is no repeated ACK.  Then a note says so, unless its Ack is an older one,
- * whose note says as much. */
+ * whose note says as much; and a new one only tells of it where its sender had sent more. */
 bool tcp_accept_old_number(struct sighting *t);
 
 /* Of one that is not: whether its sender's numbers had gone on behind its Seq before, so that it

@@ -193,18 +193,28 @@ leaves_window(const struct sighting *t)
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t);
 }
 
+/* It says what its side's newest segment said; or that side has none here, and it acknowledges
+ * nothing that passed here. */
+static bool
+says_nothing_new(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (own->segments == 0)
+        return t->e->n_terms == 0 && t->s->ack == peer->snd_nxt;
+    return !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen;
+}
+
 /* Where the beginning was not seen Wireshark does not know what a keep-alive is. */
 static bool
 answers_keep_alive(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
-
-    if (peer->probe != PROBE_KEEP_ALIVE)
+    if (t->peer->probe != PROBE_KEEP_ALIVE)
         return false;
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t) ||
-           (segment_seq_len(t->s) == 0 && !(t->s->flags & TCP_RST) && t->probe == PROBE_NONE &&
-            !t->e->ack_advances && t->s->ack == first_unacked(peer) && own->window_seen &&
-            own->last_segment < peer->last_segment);
+           (segment_seq_len(t->s) == 0 && (t->s->flags & (TCP_RST | TCP_ACK)) == TCP_ACK &&
+            t->probe == PROBE_NONE && t->own->last_segment < t->peer->last_segment &&
+            says_nothing_new(t));
 }
 
 /* Each probe has one answer. */
@@ -217,7 +227,7 @@ tcp_probe_note_answer(struct sighting *t)
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
         note.a = t->peer->tries > 1 || t->peer->waits_too;
-        note.b = half_is_other_window(t->own, t->e->window_bytes);
+        note.b = t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes);
         if (!note.b) /* else the answer may still follow */
             t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {

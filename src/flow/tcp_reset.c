@@ -1,5 +1,6 @@
 #include "tcp_reset.h"
 
+#include "tcp_accept_reset.h"
 #include "tcpviz/base/nanotime.h"
 
 /* So many tries without an answer are called giving up; one may be a coincidence. */
@@ -132,6 +133,20 @@ came_long_before(const struct sighting *t, int64_t first)
            is_long(t, nanotime_between(last->time_ns, waits->time_ns) - ACK_DELAY_NS);
 }
 
+/* The other side's keep-alive, behind which it has gone on, ended so long a silence that an answer to
+ * what came before that would have come: which one; 0: there is none. */
+static uint32_t
+keep_alive_that_came_late(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct half_more *more = half_more(t->ranges, peer);
+
+    return more && peer->probe == PROBE_KEEP_ALIVE && !peer->closed && peer->renumbered == 0 &&
+                   is_long(t, more->asked_ns)
+               ? half_asking_segment(t->ranges, peer)
+               : 0;
+}
+
 /* Which segment it answers: one of those that came since its sender's own newest one, of which it
  * has the Ack.  Where there are several nothing tells which; but who sent a SYN-ACK waits for the
  * ACK of it, nobody answers a reset, and who was reset has nothing left to answer for. */
@@ -140,6 +155,7 @@ answer_note(const struct sighting *t, enum note_kind kind)
 {
     const struct half *own = t->own;
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
+    uint32_t late = keep_alive_that_came_late(t);
 
     note.b = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
@@ -150,6 +166,8 @@ answer_note(const struct sighting *t, enum note_kind kind)
         note.b = (int64_t)t->flow->end_segment + 1;
     if (newest_came_late(t) || note.b > note.segment)
         note.b = note.segment;
+    else if (note.b < late)
+        note.b = late;
     else if (older_may_be_meant(t, note.b))
         note.b = 0;
     return note;
@@ -211,6 +229,39 @@ newer_of(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
+/* Its sender's newest segment is a reset as well, and nothing of the other side has passed since. */
+static bool
+follows_own_reset(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
+}
+
+/* And that one had another Seq, as far as the number tells that the other side expects, or no ACK
+ * where this one has. */
+static bool
+differs_from_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
+
+    return follows_own_reset(t) && (t->own->waits_too == tcp_seq_is_expected(t) ||
+                                    (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
+}
+
+/* That one did not have the Ack of what had passed before both as its Seq, and this one has: so it
+ * answers that, or one before with the same Ack. */
+static void
+name_left_by_reset(const struct sighting *t, struct note *note)
+{
+    if (!follows_own_reset(t) || !t->own->waits_too || !answers_unexpected(t) ||
+        t->peer->reset || comes_too_late(t))
+        return;
+    note->segment = t->peer->last_segment;
+    note->b = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
+}
+
 /* The connection had ended before. */
 static bool
 explain_after_end(struct sighting *t)
@@ -242,6 +293,8 @@ explain_after_end(struct sighting *t)
         note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
     } else if (note.segment < t->own->last_segment || !may_answer_newest(t)) {
         note.segment = 0; /* its sender had answered already, or answers what came before */
+        note.c = differs_from_reset(t);
+        name_left_by_reset(t, &note);
     }
     event_note(t->e, note);
     return true;
@@ -554,6 +607,7 @@ static void
 explain_abort(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
+    const struct sacked_block *sacked = tcp_accept_reset_sacked(t);
     struct note note = {.kind = NOTE_RESET_NO_REASON, .b = may_have_sent(peer)};
 
     if (answers_pass_elsewhere(t)) {
@@ -571,6 +625,7 @@ explain_abort(struct sighting *t)
         note.c = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0 && may_be_abort(t)) {
         note.kind = NOTE_RESET_UNSENT;
+        note.segment = sacked ? sacked->segment : 0;
         note.a = half_unacked(t->ranges, own);
     } else if (may_miss_answers(t)) {
         note.kind = NOTE_RESET_KEEP_ALIVE;

@@ -163,9 +163,10 @@ static bool
 had_time_for_ack(const struct sighting *t)
 {
     const struct range *fin = ranges_find(t->ranges, t->own, t->own->fin_seq);
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
-    return fin && rtt_ns > 0 && nanotime_between(fin->time_ns, t->s->time_ns) > 2 * rtt_ns;
+    return fin && rtt_ns > 0 &&
+           nanotime_between(fin->time_ns, t->s->time_ns) > nanotime_times(rtt_ns, 2);
 }
 
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
@@ -403,17 +404,25 @@ is_kept_out(const struct sighting *t)
            tcp_is_refused(t, t->own->fin_seq);
 }
 
-/* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without
- * ACK, as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
+/* A FIN behind a gap has to wait until the gap is filled, and one without ACK is taken, as a rule,
+ * by nobody. */
+static bool
+may_be_taken(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t);
+}
+
+/* A FIN that came with the SYN is not taken by who acknowledges the SYN alone, nor one with an old
+ * timestamp, if that is seen.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
     const struct half *own = t->own;
 
-    return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t) &&
-           (opens || segment_seq_len(t->s) > 0) && !misses_more(t) && !is_kept_out(t) &&
-           !event_find_note(t->e, NOTE_TIMESTAMP_OLD) &&
+    return may_be_taken(t) && (opens || segment_seq_len(t->s) > 0) && !misses_more(t) &&
+           !is_kept_out(t) && !event_find_note(t->e, NOTE_TIMESTAMP_OLD) &&
            (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
 }
 
@@ -441,7 +450,7 @@ receiver_state(struct sighting *t)
         learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
-    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (!t->own->fin_seen || gap_open(t)))
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && !may_be_taken(t))
         set_state(t->flow, to, STATE_FIN_WAIT_2);
     else if (t->flow->state[to] == STATE_CLOSING)
         set_state(t->flow, to, STATE_TIME_WAIT);
@@ -516,6 +525,7 @@ take_reset(struct sighting *t)
     if (!flow_ended(t->flow))
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
+    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     set_state(t->flow, from, STATE_CLOSED);
@@ -579,6 +589,9 @@ note_going_on(struct sighting *t)
         note.a = true;
     } else if (flow->goes_on) {
         return;
+    } else if (t->peer->reset && !t->own->reset) {
+        note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
+        note.a = false;
     }
     flow->goes_on = true;
     event_note(t->e, note);
@@ -721,6 +734,8 @@ tcp_state_track(struct sighting *t)
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
         t->own->waits_too = t->follows_asking;
+    else if (t->s->flags & TCP_RST)
+        t->own->waits_too = !tcp_seq_is_expected(t);
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;

@@ -70,6 +70,15 @@ refused_numbers(const struct body *b, const struct note *note)
             text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
         return;
     case NOTE_SEQ_OLD:
+        if (b->e->ack_advances) {
+            text_addf(b->t,
+                      "%s has all up to there, so the number is outside its window: by the RFC it "
+                      "drops the segment, also its Ack, though that is new, and answers with an "
+                      "ACK %s. %s had sent more by then, with an older Ack: so it was not "
+                      "overtaken, and may be of somebody else.",
+                      b->Peer, section, b->Own);
+            return;
+        }
         text_addf(b->t,
                   "%s has all up to there, so the number is outside its window: it drops the "
                   "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "

@@ -349,6 +349,18 @@ add_number_of_fin(struct text *t, const struct flow *flow, const struct event *e
                   peer);
 }
 
+/* Something in front of it is missing, so the receiver expects a lower number. */
+static void
+add_number_of_sack(struct text *t, const struct note *note, const char *peer)
+{
+    if (note->segment != 0)
+        text_addf(t,
+                  " Bytes in front of its Seq are missing (segment %" PRIu32 "): by RFC 5961, "
+                  "section 3.2, %s asks back, but Linux takes a reset right behind all that it "
+                  "has.",
+                  note->segment, peer);
+}
+
 /* RFC 5961 section 3.2: only the exact number resets. */
 static void
 disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
@@ -432,8 +444,10 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_AGAIN:
         text_add(t, "Whatever still arrives after a reset is answered by another one.");
         if (note->segment == 0)
-            text_add(t, " Since the one before nothing passed here that this could answer: perhaps "
-                        "something that came before that, or the reset was doubled.");
+            text_addf(t,
+                      " Since the one before nothing passed here that this could answer: perhaps "
+                      "something that came before that%s.",
+                      note->c ? "" : ", or the reset was doubled");
         return;
     case NOTE_RESET_CROSSED:
         text_add(t, "No reset answers a reset: both probably crossed on the way.");
@@ -485,8 +499,11 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         abort_sentence(t, flow, e->from, note);
         add_number_of_fin(t, flow, e, peer);
         return;
-    case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNSENT:
+        abort_sentence(t, flow, e->from, note);
+        add_number_of_sack(t, note, peer);
+        return;
+    case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNREAD:
     case NOTE_RESET_LINGER:
     case NOTE_RESET_NO_REASON:

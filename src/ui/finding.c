@@ -100,17 +100,28 @@ find_fits(const struct ui *ui, const struct flow *flow, const struct event *e)
            (e->segment == 1 && ends_fit(flow, ui->seek.words));
 }
 
+/* Of its copies the newest one is remembered. */
+static bool
+is_newest_copy(const struct event *e, uint64_t frame)
+{
+    const struct note *last = &e->notes[e->n_notes > 0 ? e->n_notes - 1 : 0];
+
+    return e->n_notes > 0 && note_is_seen_again(last) && (uint64_t)last->b == frame;
+}
+
 static bool
 fits(const struct ui *ui, const struct watch *watch, const struct flow *flow, uint32_t handle)
 {
     const struct seek *seek = &ui->seek;
+    uint64_t frame = observer_event_frame(watch->observer, handle);
     struct event e;
 
-    if (seek->kind == SEEK_FRAME && observer_event_frame(watch->observer, handle) != seek->frame)
+    if (seek->kind == SEEK_FRAME && frame > seek->frame)
         return false;
     observer_event(watch->observer, flow, handle, &e);
     event_as_of(&e, ui->view.frame_limit);
-    if ((seek->kind == SEEK_TROUBLE && !event_is_trouble(&e)) ||
+    if ((seek->kind == SEEK_FRAME && frame != seek->frame && !is_newest_copy(&e, seek->frame)) ||
+        (seek->kind == SEEK_TROUBLE && !event_is_trouble(&e)) ||
         (seek->kind == SEEK_TEXT && !find_fits(ui, flow, &e)))
         return false;
     return filtering_shows(ui, &e);
@@ -164,8 +175,12 @@ say_where(struct ui *ui, const struct flow *flow)
     struct text t;
 
     text_init(&t, ui->say, sizeof ui->say);
-    if (seek->kind == SEEK_FRAME)
+    if (seek->kind == SEEK_FRAME) {
+        if (seek->at.frame != seek->frame)
+            text_addf(&t, "Frame %" PRIu64 " is a copy of frame %" PRIu64 ", this segment",
+                      seek->frame, seek->at.frame);
         return;
+    }
     if (seek->wrapped) {
         text_addf(&t, "The search went on at the %s", seek->forward ? "beginning" : "end");
     } else if (flow->number != seek->from_flow && seek->from_flow != 0) {
@@ -243,6 +258,7 @@ static void
 give_up(struct ui *ui, const struct observer *o, bool only_here)
 {
     say_nowhere(ui, o, only_here);
+    ui->seek.at = (struct ladder_place){.handle = 0};
     ui->seek.kind = SEEK_NOTHING;
 }
 
@@ -397,7 +413,7 @@ go_to_frame(struct ui *ui, const struct watch *watch, uint64_t number, struct fa
     ui->seek.flow = ui->seek.from_flow = 0;
     ui->seek.at = ui->seek.from = (struct ladder_place){.handle = 0};
     find_turn(ui, watch);
-    if (ui->seek.kind != SEEK_NOTHING || ui->view.selected.frame == number)
+    if (ui->seek.kind != SEEK_NOTHING || ui->seek.at.handle != 0)
         return true;
     (void)failure_say(why, "%s", ui->say);
     ui->say[0] = '\0';

@@ -74,7 +74,8 @@ struct half {
     uint8_t asks : 7;         /* so often, up to 127, duplicate ACKs have asked for what its newest
                                  Ack expects */
     bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
-                                 is as well, has no answer yet either */
+                                 is as well, has no answer yet either; or that is a reset, not
+                                 doubted, whose Seq was not what the peer's newest Ack expects */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
