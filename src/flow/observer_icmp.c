@@ -38,8 +38,8 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
     bool too_big = icmp_kind(&e->icmp) == ICMP_TOO_BIG;
 
     /* what was too large is so still where another error comes */
-    if (too_big || flow->told[to] != TOLD_TOO_BIG)
-        flow->told[to] = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
+    if (too_big || flow->way[to].told != TOLD_TOO_BIG)
+        flow->way[to].told = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
     if (too_big)
         ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment,
                       half_mss(&flow->half[e->from]));

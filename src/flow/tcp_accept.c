@@ -297,6 +297,14 @@ may_answer_one_before(const struct half *own, const struct half *peer)
     return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }
 
+/* Its sender is further from here than it has taken since the segment that it seems to answer: what
+ * had come there before is that one's doubled packet, or another one. */
+static bool
+comes_too_soon(const struct sighting *t)
+{
+    return tcp_idle_ns(t) < flow_answer_ns(t->flow, t->e->from);
+}
+
 /* What of the newer connection with these ends has come to who answers here. */
 static enum claim
 what_claims(const struct sighting *t)
@@ -348,7 +356,8 @@ tcp_accept_challenge(struct sighting *t)
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = peer->last_segment,
                                    .a = peer->doubt,
-                                   .b = may_answer_one_before(own, peer)});
+                                   .b = may_answer_one_before(own, peer) ||
+                                        (peer->doubt == DOUBT_AGAIN && comes_too_soon(t))});
     return true;
 }
 

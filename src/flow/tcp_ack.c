@@ -222,6 +222,20 @@ sum_up(struct sighting *t, uint32_t from)
     sum_finish(&sum, t->e);
 }
 
+/* How long the answer to a SYN took that passed once. */
+static void
+learn_away(struct sighting *t)
+{
+    const struct range *syn = ranges_find(t->ranges, t->peer, t->peer->base_seq);
+    struct flow_way *way = &t->flow->way[t->e->from];
+
+    way->away = 0;
+    if (!syn || ranges_copies_of(t->ranges, t->peer, t->peer->base_seq).count > 0)
+        return;
+    for (int64_t ns = nanotime_between(syn->time_ns, t->s->time_ns); ns >= FLOW_AWAY_NS; ns /= 2)
+        way->away++;
+}
+
 static void
 advance_una(struct sighting *t)
 {
@@ -235,7 +249,10 @@ advance_una(struct sighting *t)
         is_far_ahead(t->s->ack, peer->snd_nxt)) /* it was sent elsewhere */
         peer->snd_nxt = t->s->ack - WINDOW_MAX;
     ranges_drop_gaps_before(t->ranges, peer, t->s->ack - WINDOW_MAX);
-    peer->syn_acked |= peer->syn_seen && seqno_after(t->s->ack, peer->base_seq);
+    if (peer->syn_seen && !peer->syn_acked && seqno_after(t->s->ack, peer->base_seq)) {
+        peer->syn_acked = true;
+        learn_away(t);
+    }
     peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq);
     t->own->asks = 0;
 }
@@ -492,9 +509,9 @@ tcp_ack_track(struct sighting *t)
         track_ack(t);
     /* of what was too large the rest may still have to go again */
     if (t->e->ack_advances &&
-        !(t->flow->told[side_other(t->e->from)] == TOLD_TOO_BIG &&
+        !(t->flow->way[side_other(t->e->from)].told == TOLD_TOO_BIG &&
           (ranges_have_refused(t->ranges, t->peer) || rest_of_several_waits(t))))
-        t->flow->told[side_other(t->e->from)] = TOLD_NOTHING;
+        t->flow->way[side_other(t->e->from)].told = TOLD_NOTHING;
     if (has_to_do_with_sack(t))
         tcp_sack_track(t);
     if (is_syn(t->s) && t->dropped)

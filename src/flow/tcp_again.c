@@ -180,8 +180,9 @@ why_refused(const struct sighting *t, struct span old, const struct last_sending
     if (t->peer->window == 0)
         return t->s->len > 0 || t->peer->last_segment > t->own->last_segment ? WHY_CLOSED
                                                                              : WHY_UNKNOWN;
-    return tcp_is_refused(t, old.from) || t->flow->told[t->e->from] == TOLD_TOO_BIG ? WHY_UNKNOWN
-                                                                                    : WHY_REFUSED;
+    return tcp_is_refused(t, old.from) || t->flow->way[t->e->from].told == TOLD_TOO_BIG
+               ? WHY_UNKNOWN
+               : WHY_REFUSED;
 }
 
 /* Behind an ACK no timer sends what was on its way when a loss was found before, but who mends
@@ -366,9 +367,9 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 
     if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
         return RESENT_ANSWERED;
-    if (t->flow->told[t->e->from] == TOLD_TOO_BIG && goes_smaller(t, earlier->whole_len))
+    if (t->flow->way[t->e->from].told == TOLD_TOO_BIG && goes_smaller(t, earlier->whole_len))
         return RESENT_TOLD_SMALLER;
-    if (syn && t->flow->told[t->e->from] == TOLD_ERROR)
+    if (syn && t->flow->way[t->e->from].told == TOLD_ERROR)
         return RESENT_TOLD;
     if (from_copy)
         return timer_may_have_run(t, earlier->time_ns) ? RESENT_COPY : RESENT_UNKNOWN;
@@ -387,7 +388,7 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 void
 tcp_again_explain_shared(struct sighting *t, uint32_t was_len)
 {
-    if (t->flow->told[t->e->from] != TOLD_TOO_BIG)
+    if (t->flow->way[t->e->from].told != TOLD_TOO_BIG)
         t->e->why = t->peer->window != 0 ? WHY_REFUSED : WHY_UNKNOWN;
     else if (goes_smaller(t, was_len))
         t->e->resent = RESENT_TOLD_SMALLER;

@@ -97,7 +97,7 @@ was_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
 static bool
 was_told_too_large(const struct sighting *t, bool refused)
 {
-    return refused && t->flow->told[side_other(t->e->from)] == TOLD_TOO_BIG;
+    return refused && t->flow->way[side_other(t->e->from)].told == TOLD_TOO_BIG;
 }
 
 static void

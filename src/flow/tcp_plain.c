@@ -47,11 +47,11 @@ is_steady(const struct half *half)
 void
 tcp_plain_expect(struct flow *flow)
 {
-    flow->steady = flow->state[CLIENT] == STATE_ESTABLISHED &&
-                   flow->state[SERVER] == STATE_ESTABLISHED && flow->end == END_OPEN &&
-                   !flow->stream_shared && flow->handshake_segment != 0 &&
-                   flow->told[CLIENT] == TOLD_NOTHING && flow->told[SERVER] == TOLD_NOTHING &&
-                   is_steady(&flow->half[CLIENT]) && is_steady(&flow->half[SERVER]);
+    flow->steady =
+        flow->state[CLIENT] == STATE_ESTABLISHED && flow->state[SERVER] == STATE_ESTABLISHED &&
+        flow->end == END_OPEN && !flow->stream_shared && flow->handshake_segment != 0 &&
+        flow->way[CLIENT].told == TOLD_NOTHING && flow->way[SERVER].told == TOLD_NOTHING &&
+        is_steady(&flow->half[CLIENT]) && is_steady(&flow->half[SERVER]);
 }
 
 /* Its numbers are the next ones and leave some of the window, its timestamp is no old one; its Ack

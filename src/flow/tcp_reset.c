@@ -394,13 +394,24 @@ explain_data_after_fin(struct sighting *t)
     return true;
 }
 
+/* Whether bytes may have come from it: they were seen; or acknowledged, the SYN and the FIN apart;
+ * or where its SYN did not pass here they may have come before. */
+static bool
+may_have_sent(const struct half *half)
+{
+    return half->data_bytes > 0 || !half->syn_seen ||
+           (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
+}
+
 /* Everything that its sender tried in vain.  Where the other side has said something since, which
  * leaves its window closed, what looks like an answer is one. */
 static bool
 explain_tries(struct sighting *t)
 {
-    struct note note = {
-        .kind = NOTE_RESET_TRIES, .a = t->own->tries, .b = half_rel(t->own, first_unacked(t->own))};
+    struct note note = {.kind = NOTE_RESET_TRIES,
+                        .a = t->own->tries,
+                        .b = half_rel(t->own, first_unacked(t->own)),
+                        .c = may_have_sent(t->peer)};
 
     if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
         (t->peer->last_segment > t->own->last_segment && is_answer(t)))
@@ -461,15 +472,6 @@ last_used_ns(const struct sighting *t)
         ns = r->time_ns > ns ? r->time_ns : ns;
     }
     return ns == INT64_MIN ? t->flow->last_ns : ns;
-}
-
-/* Whether bytes may have come from it: they were seen; or acknowledged, the SYN and the FIN apart;
- * or where its SYN did not pass here they may have come before. */
-static bool
-may_have_sent(const struct half *half)
-{
-    return half->data_bytes > 0 || !half->syn_seen ||
-           (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
 }
 
 /* A kernel completes handshakes and takes data before any program does: of a server without a byte

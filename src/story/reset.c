@@ -51,6 +51,28 @@ handshake_sentence(struct text *t, const struct event *e, const struct note *not
                         : "no SYN was seen here. Perhaps somebody else sent one in its name.");
 }
 
+/* Windows tries bytes 5 times more, other kernels longer (RFC 9293 section 3.8.3: R2). */
+#define TRIES_OF_KERNELS 5
+
+bool
+reset_may_be_of_unread(const struct note *note)
+{
+    return note->kind == NOTE_RESET_TRIES && note->c && note->b != 0 && note->a < TRIES_OF_KERNELS;
+}
+
+static void
+add_end_of_tries(struct text *t, const struct note *note)
+{
+    if (note->b == 0 || note->a >= TRIES_OF_KERNELS) {
+        text_add(t, "After so many tries the connection is given up (RFC 9293, section 3.8.3: "
+                    "R2).");
+        return;
+    }
+    text_add(t, "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually its "
+                "program gave up");
+    text_add(t, reset_may_be_of_unread(note) ? ", or closed with received bytes unread." : ".");
+}
+
 static void
 tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
                const struct note *note, const struct number_style *style)
@@ -75,10 +97,12 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   note->b
                       ? "%s had closed its window in segment %" PRIu32
                         ". As long as probes are answered a sender may go on (RFC 9293, section "
-                        "3.8.6.1); usually its program set a limit, or ended."
+                        "3.8.6.1); usually its program set a limit, or closed with linger time 0 "
+                        "or received bytes unread."
                       : "%s had closed its window in segment %" PRIu32
                         ", and did not answer the newest probe: without answers a sender gives up "
-                        "(RFC 9293, section 3.8.3: R2); or its program set a limit, or ended.",
+                        "(RFC 9293, section 3.8.3: R2); or its program set a limit, or closed with "
+                        "linger time 0 or received bytes unread.",
                   side_name(style, peer, NAME_FIRST), note->segment);
     } else {
         text_add(t, "Number ");
@@ -86,9 +110,9 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
                    style);
         text_addf(t,
                   " was sent again %" PRId64 " times and not acknowledged; what came again within "
-                  "5 ms counts as doubled on its way. After so many tries the connection is given "
-                  "up (RFC 9293, section 3.8.3: R2).",
+                  "5 ms counts as doubled on its way. ",
                   note->a);
+        add_end_of_tries(t, note);
     }
 }
 

@@ -10,6 +10,9 @@
  * NOTE_RESET_INSIDE and NOTE_RESET_NO_ACK, which speak of numbers: notes_reset() has those. */
 void reset_line(struct text *t, const struct note *note);
 
+/* A close with bytes unread looks the same as giving up after a few tries, which no kernel does. */
+bool reset_may_be_of_unread(const struct note *note);
+
 /* The sentences of the pane, for each note_is_reset(); nothing for any other note. */
 void reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     const struct note *note, const struct number_style *style);

@@ -12,7 +12,9 @@ add_tries(struct text *t, const struct note *note)
         return;
     }
     text_add(t, "gives up: ");
-    if (note->kind == NOTE_RESET_KEEP_ALIVE) {
+    if (reset_may_be_of_unread(note)) {
+        text_addf(t, "%" PRId64 " more tries, no answer; or bytes unread?", note->a);
+    } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
         text_add_count(t, (uint64_t)note->a, "keep-alive");
         text_add(t, " without an answer");
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {

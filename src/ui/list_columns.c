@@ -273,7 +273,7 @@ remark_of(const struct flow *f, int64_t *amount)
     if (f->end == END_RESET || f->end == END_REFUSED)
         return REMARK_RESET;
     if (f->state[CLIENT] == STATE_SYN_SENT && server->segments == 0)
-        return f->told[CLIENT] != TOLD_NOTHING ? REMARK_ICMP : REMARK_NO_ANSWER;
+        return f->way[CLIENT].told != TOLD_NOTHING ? REMARK_ICMP : REMARK_NO_ANSWER;
     if (!flow_ended(f) && (client->closed || server->closed))
         return REMARK_WINDOW_CLOSED;
     if (f->other_bytes)

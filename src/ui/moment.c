@@ -156,7 +156,7 @@ moment_of(const struct observer *o, const struct flow *flow, uint32_t newest, st
         out->end = END_OPEN;
     out->again_segments = 0;
     out->other_bytes = false;
-    out->told[CLIENT] = out->told[SERVER] = TOLD_NOTHING;
+    out->way[CLIENT].told = out->way[SERVER].told = TOLD_NOTHING;
     if (e.state[CLIENT] == STATE_SYN_SENT && was_told(o, flow, newest))
-        out->told[CLIENT] = TOLD_ERROR;
+        out->way[CLIENT].told = TOLD_ERROR;
 }

@@ -506,8 +506,8 @@ a_reset_says_its_reason(void **state)
               "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
          "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
-         "as doubled on its way. After so many tries the connection is given up (RFC 9293, section "
-         "3.8.3: R2).\n"},
+         "as doubled on its way. A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or "
+         "more): usually its program gave up.\n"},
         {"+0 C > S F 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
          "usually nothing listens on that port, and a scan found that out.\n"},
         {OPEN "+0.001 S > C R 1:1(0)\n",
@@ -553,7 +553,8 @@ a_reset_says_its_reason(void **state)
               "+0.4 C > S . 100:100(0) ack 1\n+0 S > C . 1:1(0) ack 101 win 0\n"
               "+0.8 C > S R. 101:101(0) ack 1\n",
          "The server had closed its window in segment 5. As long as probes are answered a sender "
-         "may go on (RFC 9293, section 3.8.6.1); usually its program set a limit, or ended.\n"},
+         "may go on (RFC 9293, section 3.8.6.1); usually its program set a limit, or closed with "
+         "linger time 0 or received bytes unread.\n"},
         {OPEN "+60 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "after 60 s of silence usually that side was restarted, or a NAT or firewall forgot "
          "it.\n"},
@@ -725,8 +726,8 @@ a_body_says_what_is_so(void **state)
                  "+0.4 C > S . 100:100(0) ack 1\n+0.8 C > S . 100:100(0) ack 1\n"
                  "+1.6 C > S R. 101:101(0) ack 1\n",
          "The server had closed its window in segment 4, and did not answer the newest probe: "
-         "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set a "
-         "limit, or ended.\n"},
+         "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set "
+         "a limit, or closed with linger time 0 or received bytes unread.\n"},
         {OPENING "+0 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
                  "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
          "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "

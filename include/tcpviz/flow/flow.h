@@ -138,6 +138,16 @@ enum flow_end {
 /* What the newest ICMP error said of a side's packets. */
 enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
 
+/* With flow_way.away 1; with each more twice that.  Sooner answers a host next to the capture, whose
+ * kernel takes now more and now less time for that. */
+#define FLOW_AWAY_NS INT64_C(500000)
+
+/* Between a side and the point where the capture was made. */
+struct flow_way {
+    uint8_t told : 2; /* enum icmp_told, since something of this side was acknowledged */
+    uint8_t away : 6; /* its answer to the SYN took so long: flow_answer_ns(); 0: not known */
+};
+
 /* In place of a count of bytes. */
 #define UNACKED_UNKNOWN (-1)
 
@@ -192,7 +202,7 @@ struct flow {
                                may be the rest of that one */
     bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
     uint8_t missed : 7;     /* where the newest segment stood among what was dropped: missed.h */
-    uint8_t told[2];        /* by side: enum icmp_told, since something of it was acknowledged */
+    struct flow_way way[2]; /* by side */
     int64_t last_ns;        /* of the newest segment */
     uint32_t idle_ms;       /* how long nothing had passed before the newest one */
     uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */
@@ -301,6 +311,14 @@ flow_handshake_rtt(const struct flow *f)
     return f->half[SERVER].syn_segment < f->half[CLIENT].syn_segment
                ? 0
                : analysis_initial_rtt(&f->analysis);
+}
+
+/* Roughly what it took a side from here to answer the SYN of the other one: that, or up to half of
+ * it.  0: not known, or the side is near. */
+static inline int64_t
+flow_answer_ns(const struct flow *f, enum side side)
+{
+    return f->way[side].away == 0 ? 0 : FLOW_AWAY_NS << (f->way[side].away - 1);
 }
 
 /* Nothing more is to be expected of it. */

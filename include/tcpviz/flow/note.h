@@ -143,7 +143,8 @@ enum note_kind {
     NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer; 1 or 0: perhaps more */
     NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
                                was answered */
-    NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK */
+    NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK; c:
+                               bytes may have come to it */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one as above, as one of no connection, which
                                came after ns of silence; a: enum reset_form; with OF_NEWER, c: the
                                number of that connection */
