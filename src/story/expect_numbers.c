@@ -88,6 +88,23 @@ expect_late(const struct expectation *x)
     return true;
 }
 
+/* The same, where a SACK had named all of it. */
+static bool
+after_its_sack(const struct expectation *x)
+{
+    const struct note *note = event_find_note(x->e, NOTE_ACKED_EARLIER);
+
+    if (!note || !note->b || note->a)
+        return false;
+    text_addf(
+        x->t,
+        "Nothing, if it only passed late here: %s had named it in the SACK of segment %" PRIu32
+        ". A second sending it",
+        x->peer, note->segment);
+    add_old_answer(x);
+    return true;
+}
+
 /* A FIN in the place of data, or data in that of a FIN: who has the one takes the other no more
  * (RFC 9293 section 3.10.7.4). */
 static bool
@@ -222,7 +239,7 @@ expect_numbers(const struct expectation *x)
     const struct event *e = x->e;
 
     if (after_damage(x) || after_unseen_syn_ack(x) || after_other_use(x) || expect_late(x) ||
-        after_gap(x) || expect_old(x) || after_window(x))
+        after_its_sack(x) || after_gap(x) || expect_old(x) || after_window(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
               e->len == 0   ? "the FIN"
