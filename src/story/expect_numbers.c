@@ -6,7 +6,10 @@
 static bool
 was_jumped_over(const struct event *e)
 {
-    return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED);
+    const struct note *earlier = event_find_note(e, NOTE_ACKED_EARLIER);
+
+    return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED) ||
+           (earlier && earlier->c);
 }
 
 /* RFC 5681 section 4.2: what it says while a gap is in front.  Its last Ack, unless bytes wait for
