@@ -158,7 +158,8 @@ is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_
 
 /* An Ack or a SACK had told before that its receiver has it: so who jumped over it here need not
  * have overtaken it on the way there, and the capture may have changed their order.  Where its
- * timestamp tells that it was overtaken, and the Ack came behind that, the Ack is nothing new. */
+ * timestamp tells that it was overtaken, and the Ack came behind that, the Ack is nothing new; and
+ * of a FIN in a SACK who jumped over it tells the state. */
 static bool
 note_arrived_before(struct sighting *t, struct span filled, const struct range *gap,
                     enum why_again why)
@@ -166,11 +167,11 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     const struct half *own = t->own;
     const struct sacked *sacked = half_sacked(t->ranges, t->peer);
     const struct sacked_block *block = sacked ? sacked_from(sacked, filled.from) : NULL;
-    struct note note = {.kind = NOTE_ACKED_EARLIER};
+    struct note note = {.kind = NOTE_ACKED_EARLIER, .c = 1};
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
         note.segment = own->snd_una_segment;
-    } else if (block && !seqno_after(block->left, filled.from) &&
+    } else if (block && !(t->s->flags & TCP_FIN) && !seqno_after(block->left, filled.from) &&
                !seqno_after(filled.to, block->right)) {
         note.segment = block->segment;
         note.b = 1;

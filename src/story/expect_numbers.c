@@ -6,7 +6,10 @@
 static bool
 was_jumped_over(const struct event *e)
 {
-    return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED);
+    const struct note *earlier = event_find_note(e, NOTE_ACKED_EARLIER);
+
+    return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED) ||
+           (earlier && earlier->c);
 }
 
 /* RFC 5681 section 4.2: what it says while a gap is in front.  Its last Ack, unless bytes wait for
@@ -84,6 +87,23 @@ expect_late(const struct expectation *x)
               "Nothing, if it only passed late here: %s acknowledged it in segment %" PRIu32
               ". A second sending it",
               x->peer, una->segment);
+    add_old_answer(x);
+    return true;
+}
+
+/* The same, where a SACK had named all of it. */
+static bool
+after_its_sack(const struct expectation *x)
+{
+    const struct note *note = event_find_note(x->e, NOTE_ACKED_EARLIER);
+
+    if (!note || !note->b || note->a)
+        return false;
+    text_addf(
+        x->t,
+        "Nothing, if it only passed late here: %s had named it in the SACK of segment %" PRIu32
+        ". A second sending it",
+        x->peer, note->segment);
     add_old_answer(x);
     return true;
 }
@@ -222,7 +242,7 @@ expect_numbers(const struct expectation *x)
     const struct event *e = x->e;
 
     if (after_damage(x) || after_unseen_syn_ack(x) || after_other_use(x) || expect_late(x) ||
-        after_gap(x) || expect_old(x) || after_window(x))
+        after_its_sack(x) || after_gap(x) || expect_old(x) || after_window(x))
         return;
     text_addf(x->t, "%s has to acknowledge %s%s with ", x->Peer,
               e->len == 0   ? "the FIN"

@@ -641,6 +641,11 @@ what_must_come_next(void **state)
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.01 C > S . 1:1(0) ack 101 <sack 201:301>\n",
          "Nothing has to, as far as was seen here. The client may send from Seq = 1, the server "
          "may send from Seq = 101."},
+        /* what a SACK had named is no news to who named it */
+        {OPEN "+0.01 S > C . 1:1(0) ack 1 <sack 101:201>\n+0.01 C > S . 201:301(100) ack 1\n"
+              "+0.001 C > S . 101:201(100) ack 1\n",
+         "Nothing, if it only passed late here: the server had named it in the SACK of segment 4. "
+         "A second sending it has to answer at once with Ack = 1 (RFC 9293, section 3.10.7.4)."},
         /* number 1 of the server may have been its FIN */
         {OPEN "+0.01 C > S F. 1:1(0) ack 2\n",
          "The server has to acknowledge the FIN with Ack = 2."},

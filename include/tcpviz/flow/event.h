@@ -355,6 +355,10 @@ event_is_behind(const struct event *e)
         case NOTE_KEEP_ALIVE:
         case NOTE_ZERO_WINDOW_PROBE:
             return true;
+        case NOTE_ACKED_EARLIER:
+            if (e->notes[i].c)
+                return true;
+            break;
         default:
             break;
         }

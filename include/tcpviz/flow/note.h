@@ -24,7 +24,7 @@ enum note_kind {
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: in a SACK block */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it, b: or its SACK
-                            named it; a: a part */
+                            named it; a: a part; c: it had been jumped over */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
