@@ -483,12 +483,25 @@ rest_of_several_waits(const struct sighting *t)
            first->segment < copy->segment;
 }
 
+/* Of what is dropped for its Seq the Ack does not count; but where it is foreign, too, neither is
+ * about this connection. */
+static void
+note_foreign_of_dropped(struct sighting *t)
+{
+    if (t->doubt != DOUBT_SEQ || (t->s->flags & (TCP_SYN | TCP_RST)) || !is_foreign(t))
+        return;
+    event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK});
+    t->e->ack_relative = false;
+}
+
 void
 tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK) || acks_no_number(t))
         return;
-    if (!t->dropped)
+    if (t->dropped)
+        note_foreign_of_dropped(t);
+    else
         track_ack(t);
     /* of what was too large the rest may still have to go again */
     if (t->e->ack_advances &&
