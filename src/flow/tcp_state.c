@@ -711,10 +711,12 @@ tcp_state_track(struct sighting *t)
 
     if ((t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK && !t->dropped)
         tcp_accept_flags(t);
-    if (t->s->flags & TCP_RST)
+    if (t->s->flags & TCP_RST) {
         take_reset(t);
-    else
+        t->own->waits_too = !tcp_seq_is_expected(t);
+    } else {
         take_other(t);
+    }
     check_inferred(t);
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
@@ -725,8 +727,6 @@ tcp_state_track(struct sighting *t)
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
         t->own->waits_too = t->follows_asking;
-    else if (t->s->flags & TCP_RST)
-        t->own->waits_too = !tcp_seq_is_expected(t);
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;
