@@ -497,6 +497,7 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
         tcp_reset_explain(t);
     else
         tcp_accept_note_disbelieved(t, verdict);
+    t->own->waits_too = !tcp_seq_is_expected(t);
 }
 
 static void
@@ -711,12 +712,10 @@ tcp_state_track(struct sighting *t)
 
     if ((t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK && !t->dropped)
         tcp_accept_flags(t);
-    if (t->s->flags & TCP_RST) {
+    if (t->s->flags & TCP_RST)
         take_reset(t);
-        t->own->waits_too = !tcp_seq_is_expected(t);
-    } else {
+    else
         take_other(t);
-    }
     check_inferred(t);
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
