@@ -7,6 +7,7 @@
 #include "tcp_sack.h"
 #include "tcp_stray.h"
 
+#include "tcpviz/base/inlining.h"
 #include "tcpviz/base/nanotime.h"
 
 #include <string.h>
@@ -309,8 +310,8 @@ note_refused_syn_data(struct sighting *t)
 
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
  * or, in answer to a SYN, not of that SYN (RFC 9293 section 3.10.7.3; figure 9: the peer still
- * has an older connection). */
-static bool
+ * has an older connection).  Inline: asked of each Ack, and at two places. */
+static INLINE_ALWAYS bool
 is_foreign(const struct sighting *t)
 {
     const struct half *peer = t->peer;
@@ -500,12 +501,25 @@ rest_of_several_waits(const struct sighting *t)
            first->segment < copy->segment;
 }
 
+/* Of what is dropped for its Seq the Ack does not count; but where it is foreign, too, neither is
+ * about this connection.  Not inline: it is rare, and makes room where each Ack passes. */
+static INLINE_NEVER void
+note_foreign_of_dropped(struct sighting *t)
+{
+    if (t->doubt != DOUBT_SEQ || (t->s->flags & (TCP_SYN | TCP_RST)) || !is_foreign(t))
+        return;
+    event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK});
+    t->e->ack_relative = false;
+}
+
 void
 tcp_ack_track(struct sighting *t)
 {
     if (!(t->s->flags & TCP_ACK) || acks_no_number(t))
         return;
-    if (!t->dropped)
+    if (t->dropped)
+        note_foreign_of_dropped(t);
+    else
         track_ack(t);
     /* of what was too large the rest may still have to go again */
     if (t->e->ack_advances &&

@@ -36,6 +36,18 @@ may_answer_copy(const struct sighting *t)
            (r && r->seen_twice && nanotime_between(r->time_ns, t->s->time_ns) < IDLE_NS);
 }
 
+/* The other side's FIN came again behind the ACK of it, and each that comes is answered (RFC 9293
+ * section 3.10.7.4). */
+static bool
+fin_came_again(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct copy *copy =
+        peer->fin_acked ? ranges_copies_of(t->ranges, peer, peer->fin_seq).newest : NULL;
+
+    return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
+}
+
 /* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
  * a data sequence signal. */
 static enum repeat_reason
@@ -49,7 +61,8 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    return !outstanding && may_answer_copy(t) ? REPEAT_COPIES : REPEAT_ALL_ACKED;
+    return !outstanding && (may_answer_copy(t) || fin_came_again(t)) ? REPEAT_COPIES
+                                                                     : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */

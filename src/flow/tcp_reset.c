@@ -133,8 +133,8 @@ came_long_before(const struct sighting *t, int64_t first)
            is_long(t, nanotime_between(last->time_ns, waits->time_ns) - ACK_DELAY_NS);
 }
 
-/* The other side's keep-alive, behind which it has gone on, ended so long a silence that an answer to
- * what came before that would have come: which one; 0: there is none. */
+/* The other side's keep-alive, behind which it has gone on, ended so long a silence that an answer
+ * to what came before that would have come: which one; 0: there is none. */
 static uint32_t
 keep_alive_that_came_late(const struct sighting *t)
 {
@@ -229,7 +229,7 @@ newer_of(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
-/* Its sender's newest segment is a reset as well, and nothing of the other side has passed since. */
+/* Its sender's newest segment is a reset, too, and nothing of the other side has passed since. */
 static bool
 follows_own_reset(const struct sighting *t)
 {

@@ -506,6 +506,7 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
         tcp_reset_explain(t);
     else
         tcp_accept_note_disbelieved(t, verdict);
+    t->own->waits_too = !tcp_seq_is_expected(t);
 }
 
 static void
@@ -736,8 +737,6 @@ tcp_state_track(struct sighting *t)
     t->own->doubt = t->doubt & 7u;
     if (t->doubt != DOUBT_NONE || t->probe != PROBE_NONE)
         t->own->waits_too = t->follows_asking;
-    else if (t->s->flags & TCP_RST)
-        t->own->waits_too = !tcp_seq_is_expected(t);
     t->own->reset = (t->s->flags & TCP_RST) != 0;
     t->own->fastclose = !t->own->reset && !t->dropped && tcp_is_multipath(t) &&
                         t->s->options.mptcp_subtype == MPTCP_FASTCLOSE;

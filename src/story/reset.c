@@ -241,8 +241,10 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
 {
     if (note->ns > 0) {
         text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
-                    "its program, or something in between, aborts connections that are idle; "
-                    "a linger time of 0 or bytes left unread would look the same.");
+                    "its program, or something in between, aborts connections that are idle, or it "
+                    "ended; a linger time of 0 or bytes left unread would look the same. Where "
+                    "others of the same hosts are reset at the same moment, all have one reason, "
+                    "which is no timer of this one.");
         return;
     }
     text_add(t, "A plain close() would send a FIN. ");

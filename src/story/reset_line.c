@@ -190,7 +190,7 @@ reset_line(struct text *t, const struct note *note)
         }
         text_add(t, "after ");
         nanotime_add_duration(t, note->ns);
-        text_add(t, " without data: usually an idle timer ran out");
+        text_add(t, " without data: idle timer, or program ended?");
         return;
     case NOTE_RESET_MULTIPATH:
         add_multipath_reason(t, note->a);

@@ -464,8 +464,9 @@ a_reset_says_its_reason(void **state)
          "unread (RFC 2525, section 2.17), or with a linger time of 0.\n"},
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0.001 C > S . 1:1(0) ack 101\n"
               "+13 C > S R 1:1(0)\n",
-         "aborts connections that are idle; a linger time of 0 or bytes left unread would look the "
-         "same.\n"},
+         "aborts connections that are idle, or it ended; a linger time of 0 or bytes left unread "
+         "would look the same. Where others of the same hosts are reset at the same moment, all "
+         "have one reason, which is no timer of this one.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 S > C P. 1:11(10) ack 1\n"
               "+0.001 C > S R 1:1(0)\n",
          "(RFC 9293, section 3.10.7.1): its sender was reset in segment 4.\n"},
