@@ -35,6 +35,17 @@ sacked_from(const struct sacked *s, uint32_t seq)
     return first;
 }
 
+const struct sacked_block *
+sacked_last(const struct sacked *s)
+{
+    const struct sacked_block *last = NULL;
+
+    for (int i = 0; i < SACKED_BLOCKS && s->block[i].left != s->block[i].right; i++)
+        if (!last || seqno_after(s->block[i].right, last->right))
+            last = &s->block[i];
+    return last;
+}
+
 static bool
 touches(const struct sacked_block *a, const struct sacked_block *b)
 {

@@ -40,6 +40,9 @@ uint32_t sacked_reach(const struct sacked *s, uint32_t to);
 /* The one with the lowest numbers of those that reach behind `seq`; NULL: there is none. */
 const struct sacked_block *sacked_from(const struct sacked *s, uint32_t seq);
 
+/* The one with the highest numbers; NULL: there is none. */
+const struct sacked_block *sacked_last(const struct sacked *s);
+
 /* left is before right.  What it overlaps or touches becomes one with it; where there are too many,
  * the one that was reported longest ago is forgotten. */
 void sacked_add(struct sacked *s, struct sacked_block block);

@@ -24,8 +24,19 @@ has_number_of_taken_fin(const struct sighting *t)
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
 }
 
-/* It lies behind numbers that did not pass here, and its receiver's ACKs show that they did not pass
- * elsewhere: it still expects the first of them. */
+const struct sacked_block *
+tcp_accept_reset_sacked(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    const struct sacked_block *last = sacked ? sacked_last(sacked) : NULL;
+    bool more = last && own->seq_seen && seqno_after(own->snd_nxt, last->right);
+
+    return last && t->s->seq == (more ? own->snd_nxt : last->right) ? last : NULL;
+}
+
+/* It lies behind numbers that did not pass here, and its receiver's ACKs show that they did not
+ * pass elsewhere: it still expects the first of them. */
 static bool
 is_behind_gap(const struct sighting *t)
 {
@@ -53,7 +64,7 @@ tcp_accept_reset(const struct sighting *t)
 
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
-    if (has_number_of_taken_fin(t))
+    if (has_number_of_taken_fin(t) || tcp_accept_reset_sacked(t))
         return RESET_BELIEVED;
     if (own->syn_seen && half_rel(own, seq) <= 0)
         return RESET_OUTSIDE; /* the SYN took up that number, and there is none below */

@@ -393,17 +393,21 @@ tcp_again_explain_shared(struct sighting *t, uint32_t was_len)
         t->e->resent = RESENT_TOLD_SMALLER;
 }
 
-/* More SYNs than SYN-ACKs have passed, as far as they are counted: those of one server. */
+/* More SYNs than SYN-ACKs have passed, as far as they are counted, or one behind them all, where a
+ * timer had sent the SYN-ACK again: those of one server. */
 static bool
 lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
     const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
     const struct range *answer = ranges_find(ranges, own, own->base_seq);
+    struct copies_of syns, answers;
 
     if (!syn || !answer || syn->kind != TERM_SYN || answer->kind != TERM_SYN || own->renumbered > 0)
         return false;
-    return ranges_copies_of(ranges, own, own->base_seq).count <
-           ranges_copies_of(ranges, peer, peer->base_seq).count;
+    syns = ranges_copies_of(ranges, peer, peer->base_seq);
+    answers = ranges_copies_of(ranges, own, own->base_seq);
+    return answers.count < syns.count ||
+           (answers.newest && syns.newest && answers.newest->segment < syns.newest->segment);
 }
 
 /* By a timer, which its timestamp tells as well, since nothing on the way changes that. */

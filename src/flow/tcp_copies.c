@@ -21,6 +21,7 @@
 struct sending {
     uint32_t segment; /* 0: none */
     uint32_t seq;     /* where it begins, or what was not acknowledged of it */
+    uint32_t tsval;   /* 0 without */
     bool tsval_seen;  /* as in struct copy */
     int64_t time_ns;
 };
@@ -28,7 +29,6 @@ struct sending {
 /* What was sent of the numbers that an Ack covers, as far as the ACK may answer it. */
 struct sendings {
     struct sending waited; /* the first one that had the first of these numbers, */
-    uint32_t waited_tsval; /* and its timestamp */
     struct sending once;   /* the newest first one of what was missing */
     struct sending newest; /* the newest copy */
     uint32_t n_copies;
@@ -43,14 +43,18 @@ struct sendings {
 static struct sending
 first_sending(const struct range *r)
 {
-    return (struct sending){.segment = r->segment, .seq = r->seq, .time_ns = r->time_ns};
+    return (struct sending){
+        .segment = r->segment, .seq = r->seq, .tsval = r->tsval, .time_ns = r->time_ns};
 }
 
 static struct sending
 second_sending(const struct copy *c)
 {
-    return (struct sending){
-        .segment = c->segment, .seq = c->seq, .tsval_seen = c->tsval_seen, .time_ns = c->time_ns};
+    return (struct sending){.segment = c->segment,
+                            .seq = c->seq,
+                            .tsval = c->tsval,
+                            .tsval_seen = c->tsval_seen,
+                            .time_ns = c->time_ns};
 }
 
 /* [from, to) was named by the receiver's SACK blocks before this ACK. */
@@ -124,10 +128,8 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
         if (was_named(t, r->seq, end) || was_told_too_large(t, r->way == WAY_REFUSED) ||
             (r->way >= WAY_REFUSED && was_in_vain(t, r->seq, r->segment)))
             continue;
-        if (!seqno_after(r->seq, from)) {
+        if (!seqno_after(r->seq, from))
             all->waited = first_sending(r);
-            all->waited_tsval = r->tsval;
-        }
         look_at_echo(t, all, first_sending(r), r->tsval);
         if (r->segment > all->once.segment && !seqno_after(end, t->s->ack))
             all->once = first_sending(r);
@@ -281,7 +283,7 @@ tell(const struct sighting *t, struct sending s, uint32_t from, struct answer *a
 static bool
 is_first(const struct sighting *t, const struct sendings *all, uint32_t from)
 {
-    return all->waited.segment != 0 && !seqno_before(t->s->options.tsecr, all->waited_tsval) &&
+    return all->waited.segment != 0 && !seqno_before(t->s->options.tsecr, all->waited.tsval) &&
            would_be_echoed(t, from, all->waited.segment);
 }
 
@@ -331,6 +333,15 @@ any_between(const struct sighting *t, uint32_t from, uint32_t first, uint32_t la
     return false;
 }
 
+/* It echoes a timestamp, and not of all sendings it is known which they had: else the echo has been
+ * compared, and did not tell. */
+static bool
+may_tell(const struct sighting *t, const struct sendings *all, const struct sending *first)
+{
+    return t->s->options.has_timestamps &&
+           (all->lost || first->tsval == 0 || all->newest.tsval == 0);
+}
+
 /* Both candidates, or the first and the last one.  Behind a gap the first missing bytes came last.
  */
 static void
@@ -344,7 +355,7 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
     struct sending first = waited ? all->waited : all->once;
 
     more = (more || all->n_copies > 1) && any_between(t, from, first.segment, all->newest.segment);
-    set_answer(answer, t->s->options.has_timestamps ? COPY_UNSURE : COPY_UNKNOWN, first,
+    set_answer(answer, may_tell(t, all, &first) ? COPY_UNSURE : COPY_UNKNOWN, first,
                all->newest.segment, all->lost || more);
 }
 

@@ -23,27 +23,37 @@ note_part(struct sighting *t, struct note note, struct span *span, uint32_t to)
     span->from = to;
 }
 
+/* What the peer has named in SACKs, and what not.  With one place left for notes all of the rest is
+ * told as not seen, which it was not. */
+static void
+note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
+{
+    while (span_len(span) > 0) {
+        const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
+        bool named = block && !seqno_after(block->left, span.from);
+        bool is_last = t->e->n_notes == EVENT_NOTES_MAX - 2;
+
+        if (named && !(is_last && seqno_before(block->right, span.to)))
+            note_part(t,
+                      (struct note){.kind = NOTE_NOT_CAPTURED, .segment = block->segment, .c = 1},
+                      &span, block->right);
+        else
+            note_part(t, (struct note){.kind = NOTE_GAP}, &span,
+                      block && !is_last ? block->left : span.to);
+    }
+}
+
 /* What the peer has acknowledged before, or named in a SACK, was not lost: it only did not pass
  * here. */
 static void
 note_jumped(struct sighting *t, struct span span)
 {
     const struct half *own = t->own;
-    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
 
     if (own->acked_known && seqno_after(own->snd_una, span.from))
         note_part(t, (struct note){.kind = NOTE_NOT_CAPTURED, .segment = own->snd_una_segment},
                   &span, own->snd_una);
-    while (span_len(span) > 0) {
-        const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
-
-        if (block && !seqno_after(block->left, span.from))
-            note_part(t,
-                      (struct note){.kind = NOTE_NOT_CAPTURED, .segment = block->segment, .c = 1},
-                      &span, block->right);
-        else
-            note_part(t, (struct note){.kind = NOTE_GAP}, &span, block ? block->left : span.to);
-    }
+    note_parts(t, half_sacked(t->ranges, t->peer), span);
 }
 
 void
@@ -146,6 +156,32 @@ is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_
     return after_ns < (rtt_ns > 0 ? rtt_ns - rtt_ns / 8 : REORDERED_NS);
 }
 
+/* An Ack or a SACK had told before that its receiver has it: so who jumped over it here need not
+ * have overtaken it on the way there, and the capture may have changed their order.  Where its
+ * timestamp tells that it was overtaken, and the Ack came behind that, the Ack is nothing new. */
+static bool
+note_arrived_before(struct sighting *t, struct span filled, const struct range *gap,
+                    enum why_again why)
+{
+    const struct half *own = t->own;
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    const struct sacked_block *block = sacked ? sacked_from(sacked, filled.from) : NULL;
+    struct note note = {.kind = NOTE_ACKED_EARLIER};
+
+    if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
+        note.segment = own->snd_una_segment;
+    } else if (block && !seqno_after(block->left, filled.from) &&
+               !seqno_after(filled.to, block->right)) {
+        note.segment = block->segment;
+        note.b = 1;
+    }
+    note.a = span_len(filled) < segment_seq_len(t->s);
+    if (note.segment == 0 || (why == WHY_SENT_BEFORE && !note.b && note.segment > gap->segment))
+        return false;
+    event_note(t->e, note);
+    return true;
+}
+
 /* What also carries bytes that were here before was put together anew, so it was sent again,
  * however soon it comes. */
 static void
@@ -157,6 +193,8 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
     bool reordered = !partly_again && (why == WHY_UNKNOWN ? soon : why != WHY_SENT_SINCE);
 
     t->e->why = partly_again && why != WHY_SENT_SINCE ? WHY_UNKNOWN : why;
+    if (!partly_again && why != WHY_SENT_SINCE && note_arrived_before(t, filled, gap, why))
+        return;
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
                                    .a = half_rel(t->own, filled.from),

@@ -1,5 +1,7 @@
 #include "tcp_repeat.h"
 
+#include "tcpviz/base/nanotime.h"
+
 #define ASKS_MAX 127 /* that half.asks has room for */
 
 /*
@@ -35,6 +37,17 @@ fin_came_again(const struct sighting *t)
     return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
 }
 
+/* Something of what its Ack had covered was sent again; or the last of it passed twice, a moment
+ * ago, and may have been doubled on its way. */
+static bool
+may_answer_copy(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->peer, t->s->ack - 1);
+
+    return t->own->acks_copies || fin_came_again(t) ||
+           (r && r->seen_twice && nanotime_between(r->time_ns, t->s->time_ns) < IDLE_NS);
+}
+
 /* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
  * a data sequence signal. */
 static enum repeat_reason
@@ -48,8 +61,7 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    return !outstanding && (t->own->acks_copies || fin_came_again(t)) ? REPEAT_COPIES
-                                                                      : REPEAT_ALL_ACKED;
+    return !outstanding && may_answer_copy(t) ? REPEAT_COPIES : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */
@@ -70,8 +82,7 @@ asks_for_newest(const struct sighting *t)
     uint32_t mss = t->own->mss != 0 ? t->own->mss : MSS_DEFAULT;
 
     return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= mss && !r->joined && peer->n_gaps == 0 &&
-           !event_sack_shows_missing(t->e);
+           r->len <= mss && !r->joined && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
 }
 
 static enum no_loss

@@ -1,5 +1,6 @@
 #include "tcp_reset.h"
 
+#include "tcp_accept_reset.h"
 #include "tcpviz/base/nanotime.h"
 
 /* So many tries without an answer are called giving up; one may be a coincidence. */
@@ -604,6 +605,7 @@ static void
 explain_abort(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
+    const struct sacked_block *sacked = tcp_accept_reset_sacked(t);
     struct note note = {.kind = NOTE_RESET_NO_REASON, .b = may_have_sent(peer)};
 
     if (answers_pass_elsewhere(t)) {
@@ -621,6 +623,7 @@ explain_abort(struct sighting *t)
         note.c = may_not_be_accepted(t);
     } else if (half_unacked(t->ranges, own) > 0 && may_be_abort(t)) {
         note.kind = NOTE_RESET_UNSENT;
+        note.segment = sacked ? sacked->segment : 0;
         note.a = half_unacked(t->ranges, own);
     } else if (may_miss_answers(t)) {
         note.kind = NOTE_RESET_KEEP_ALIVE;

@@ -163,9 +163,10 @@ static bool
 had_time_for_ack(const struct sighting *t)
 {
     const struct range *fin = ranges_find(t->ranges, t->own, t->own->fin_seq);
-    int64_t rtt_ns = analysis_initial_rtt(&t->flow->analysis);
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
-    return fin && rtt_ns > 0 && nanotime_between(fin->time_ns, t->s->time_ns) > 2 * rtt_ns;
+    return fin && rtt_ns > 0 &&
+           nanotime_between(fin->time_ns, t->s->time_ns) > nanotime_times(rtt_ns, 2);
 }
 
 /* RFC 9293 figure 13: who is in FIN-WAIT-1 answers the other side's FIN at once.  If the Ack of its
@@ -403,17 +404,25 @@ is_kept_out(const struct sighting *t)
            tcp_is_refused(t, t->own->fin_seq);
 }
 
-/* A FIN behind a gap has to wait until the gap is filled; one that came with the SYN is not taken
- * by who acknowledges the SYN alone, one with an old timestamp, if that is seen, and one without
- * ACK, as a rule, by nobody.  Who has shown that it had no FIN yet has none by a bare ACK. */
+/* A FIN behind a gap has to wait until the gap is filled, and one without ACK is taken, as a rule,
+ * by nobody. */
+static bool
+may_be_taken(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t);
+}
+
+/* A FIN that came with the SYN is not taken by who acknowledges the SYN alone, nor one with an old
+ * timestamp, if that is seen.  Who has shown that it had no FIN yet has none by a bare ACK. */
 static bool
 brings_fin(const struct sighting *t, bool opens)
 {
     const struct half *own = t->own;
 
-    return own->fin_seen && (!own->fin_weak || own->fin_acked) && !gap_open(t) &&
-           (opens || segment_seq_len(t->s) > 0) && !misses_more(t) && !is_kept_out(t) &&
-           !event_find_note(t->e, NOTE_TIMESTAMP_OLD) &&
+    return may_be_taken(t) && (opens || segment_seq_len(t->s) > 0) && !misses_more(t) &&
+           !is_kept_out(t) && !event_find_note(t->e, NOTE_TIMESTAMP_OLD) &&
            (!closes_at_once(own) || own->fin_acked || (t->s->flags & TCP_FIN));
 }
 
@@ -441,7 +450,7 @@ receiver_state(struct sighting *t)
         learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
-    if (t->flow->state[to] == STATE_FIN_WAIT_1 && (!t->own->fin_seen || gap_open(t)))
+    if (t->flow->state[to] == STATE_FIN_WAIT_1 && !may_be_taken(t))
         set_state(t->flow, to, STATE_FIN_WAIT_2);
     else if (t->flow->state[to] == STATE_CLOSING)
         set_state(t->flow, to, STATE_TIME_WAIT);

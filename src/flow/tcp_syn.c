@@ -23,10 +23,14 @@ static void
 note_new_number(struct sighting *t)
 {
     struct half *own = t->own;
+    const struct half_more *rival = half_rival(t->ranges, own);
+    bool earlier = rival && rival->rival == t->s->seq;
+    uint32_t before = own->syn_seen ? own->syn_segment : 0;
 
     event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
-                                   .segment = own->syn_seen ? own->syn_segment : 0,
-                                   .a = own->renumbered});
+                                   .segment = earlier ? rival->rival_segment : before,
+                                   .a = own->renumbered,
+                                   .c = earlier});
     if (own->renumbered < 2)
         own->renumbered++;
 }

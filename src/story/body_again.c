@@ -388,7 +388,8 @@ body_is_late_copy(const struct body *b)
 {
     const struct note *again = event_find_note(b->e, NOTE_AGAIN);
 
-    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= BODY_MSL_NS && !was_reset(b);
+    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= BODY_MSL_NS &&
+           !was_reset(b);
 }
 
 /* What its timestamp tells to be older than others. */

@@ -242,8 +242,8 @@ explain_numbers(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Usually the capture has changed their order, as it may where the two directions "
                   "are taken at different places; or a first sending did not pass here. Else %s "
-                  "acknowledged what it did not have.",
-                  b->peer);
+                  "%s what it did not have.",
+                  b->peer, note->b ? "named" : "acknowledged");
         return;
     case NOTE_HELD_BACK:
         held_back(b, note);

@@ -333,7 +333,9 @@ is_closing(enum tcp_state state)
 static bool
 fin_was_acknowledged(const struct event *e)
 {
-    return e->flags & TCP_FIN && (e->acked_before || event_find_note(e, NOTE_ACKED_EARLIER));
+    const struct note *earlier = event_find_note(e, NOTE_ACKED_EARLIER);
+
+    return e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->b));
 }
 
 static void

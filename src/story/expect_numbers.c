@@ -169,6 +169,19 @@ may_still_send(const struct expectation *x, enum side side)
            !ledger_may_have_closed(&x->ledger->half[side]);
 }
 
+/* What a FIN leaves its receiver to do. */
+static const char *
+after_fin(const struct expectation *x)
+{
+    enum side side = ack_owner(x->e);
+
+    if (!may_still_send(x, side))
+        return ".";
+    return x->flow->half[side].segments == 0 && flow_may_have_fin(x->flow, x->e->from)
+               ? "; nothing of it passed here: it may go on sending, or have sent its FIN before."
+               : "; it may go on sending until it sends a FIN itself.";
+}
+
 /* What a server that does Fast Open sends behind its SYN-ACK may come without that. */
 static bool
 after_unseen_syn_ack(const struct expectation *x)
@@ -223,9 +236,7 @@ expect_numbers(const struct expectation *x)
         return;
     }
     if (e->flags & TCP_FIN)
-        text_add(x->t, may_still_send(x, ack_owner(e))
-                           ? "; it may go on sending until it sends a FIN itself."
-                           : ".");
+        text_add(x->t, after_fin(x));
     else if (fills_gap(x))
         text_add(x->t, ", or a higher one, at once: it fills a gap (RFC 5681, section 4.2).");
     else

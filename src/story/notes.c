@@ -140,8 +140,8 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         notes_gap(&w);
         return;
     case NOTE_ACKED_EARLIER:
-        text_addf(t, "%s after its ACK, segment %" PRIu32,
-                  note->a ? "in part captured" : "captured", note->segment);
+        text_addf(t, "%s after its %s, segment %" PRIu32, note->a ? "in part captured" : "captured",
+                  note->b ? "SACK" : "ACK", note->segment);
         return;
     case NOTE_HELD_BACK:
         text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);

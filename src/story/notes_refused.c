@@ -132,6 +132,9 @@ notes_new_number(const struct note_writer *w)
     else if (w->note->b)
         text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
                   w->note->segment);
+    else if (w->note->c != 0)
+        text_addf(w->t, "initial number of segment %" PRIu32 " again: do two hosts answer?",
+                  w->note->segment);
     else if (w->note->a > 0)
         text_add(w->t, "initial number changes again: do two hosts answer?");
     else if (w->note->segment == 0)

@@ -99,9 +99,9 @@ add_beginning(struct text *t, const struct flow *flow, bool brief)
     if (flow->role_evidence == ROLE_BY_SYN)
         text_add(t, "no SYN before this SYN-ACK");
     else if (!flow->maybe_part)
-        text_add(t, "the first byte seen counts as 1");
+        text_add(t, "the first number seen counts as 1");
     else
-        text_add(t, brief ? "counted from 1 here" : "the first byte here counts as 1");
+        text_add(t, brief ? "counted from 1 here" : "the first number here counts as 1");
 }
 
 static void
@@ -174,8 +174,8 @@ add_half_closed(struct text *t, const struct flow *flow, const struct number_sty
     text_addf(t, " to %s", side_name(style, first, NAME_WORD));
 }
 
-/* From the first FIN on; that may have passed before the closing was known to begin, where it had no
- * ACK, or seemed to be dropped. */
+/* From the first FIN on; that may have passed before the closing was known to begin, where it had
+ * no ACK, or seemed to be dropped. */
 static uint32_t
 closing_segments(const struct flow *flow)
 {

@@ -327,6 +327,18 @@ add_number_of_fin(struct text *t, const struct flow *flow, const struct event *e
                   peer);
 }
 
+/* Something in front of it is missing, so the receiver expects a lower number. */
+static void
+add_number_of_sack(struct text *t, const struct note *note, const char *peer)
+{
+    if (note->segment != 0)
+        text_addf(t,
+                  " Bytes in front of its Seq are missing (segment %" PRIu32 "): by RFC 5961, "
+                  "section 3.2, %s asks back, but Linux takes a reset right behind all that it "
+                  "has.",
+                  note->segment, peer);
+}
+
 /* RFC 5961 section 3.2: only the exact number resets. */
 static void
 disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
@@ -465,8 +477,11 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         abort_sentence(t, flow, e->from, note);
         add_number_of_fin(t, flow, e, peer);
         return;
-    case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNSENT:
+        abort_sentence(t, flow, e->from, note);
+        add_number_of_sack(t, note, peer);
+        return;
+    case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNREAD:
     case NOTE_RESET_LINGER:
     case NOTE_RESET_NO_REASON:

@@ -175,8 +175,9 @@ reset_line(struct text *t, const struct note *note)
         text_add(t, " of its own, not acknowledged");
         return;
     case NOTE_RESET_UNREAD:
-        text_add(t, note->b == UNREAD_WINDOW_CLOSED ? "usually closed with received bytes unread"
-                                                    : "usually bytes unread, or a linger time of 0");
+        text_add(t, note->b == UNREAD_WINDOW_CLOSED
+                        ? "usually closed with received bytes unread"
+                        : "usually bytes unread, or a linger time of 0");
         return;
     case NOTE_RESET_LINGER:
         if (note->ns == 0) {

@@ -257,6 +257,13 @@ unacked_bytes(const struct flow *f)
     return n;
 }
 
+/* A SYN that was captured behind its SYN-ACK shows the beginning, too. */
+static bool
+is_joined_midway(const struct flow *f)
+{
+    return !f->beginning_seen && !(f->role_evidence == ROLE_BY_SYN && f->half[CLIENT].syn_seen);
+}
+
 static enum remark
 remark_of(const struct flow *f, int64_t *amount)
 {
@@ -275,7 +282,7 @@ remark_of(const struct flow *f, int64_t *amount)
         return REMARK_AGAIN;
     if ((*amount = client->n_gaps + server->n_gaps) > 0)
         return REMARK_GAPS;
-    if (!f->beginning_seen)
+    if (is_joined_midway(f))
         return REMARK_MIDWAY;
     return (*amount = unacked_bytes(f)) > 0 ? REMARK_UNACKED : REMARK_NONE;
 }

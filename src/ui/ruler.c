@@ -207,7 +207,8 @@ paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
     else if (half->edge.segment == 0)
         text_add(&t[2], "the window's scale was not seen");
     else if (s->to > s->nxt)
-        text_addf(&t[2], "─ %" PRId64 " more may be sent", s->to - s->nxt);
+        text_addf(&t[2], "─ %" PRId64 " more may be sent%s", s->to - s->nxt,
+                  ledger_may_have_closed(half) ? " if it sent no FIN" : "");
     else
         text_add(&t[2], "nothing more may be sent");
     if (b->bytes_a_column > 1)

@@ -1875,8 +1875,27 @@ a_timestamp_leaves_one_round_trip(void **state)
                                       "seen.\n"));
     told = tell(TWICE("300"));
     assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or 1.0 ms (Karn)");
-    assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
+    assert_non_null(strstr(told.body, "251 ms (segment 4) or 1.0 ms, and nothing tells "
+                                      "which (Karn).\n"));
 #undef TWICE
+}
+
+/* Where the clock of their sender has not ticked, and where one of them is not known. */
+static void
+a_timestamp_tells_nothing_where_both_had_the_same(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1 <nop,nop,TS val 7 ecr 1>\n"
+                                 "+0.01 C > S P. 1:101(100) ack 1 <nop,nop,TS val 7 ecr 1>\n"
+                                 "+0.001 S > C . 1:1(0) ack 101 <nop,nop,TS val 2 ecr 7>\n");
+
+    (void)state;
+    assert_string_equal(told.note, "answers 4 or 5: RTT 11 ms or 1.0 ms (Karn)");
+    assert_non_null(strstr(told.body, "and nothing tells which (Karn).\n"));
+    told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1 <nop,nop,TS val 7 ecr 1>\n"
+                     "+0.001 C > S P. 201:301(100) ack 1 <nop,nop,TS val 8 ecr 1>\n"
+                     "+0.25 C > S P. 1:101(100) ack 1 <nop,nop,TS val 257 ecr 1>\n"
+                     "+0.001 S > C . 1:1(0) ack 301 <nop,nop,TS val 2 ecr 257>\n");
+    assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
 }
 
 /* The clock of the capture is too coarse. */
@@ -1891,10 +1910,10 @@ no_round_trip_takes_no_time(void **state)
 
     (void)state;
     assert_string_equal(told.note, "answers 4 or 5: RTT 250 ms or less (Karn)");
-    assert_non_null(strstr(told.body, "the round trip took 250 ms (segment 4) or less. The"));
+    assert_non_null(strstr(told.body, "took 250 ms (segment 4) or less, and nothing tells"));
     told = tell(TWICE("0.2505", "300"));
     assert_string_equal(told.note, "answers 4 or 5: RTT 251 ms or less (Karn)");
-    assert_non_null(strstr(told.body, "the round trip took 251 ms (segment 4) or less. The"));
+    assert_non_null(strstr(told.body, "took 251 ms (segment 4) or less, and nothing tells"));
     told = tell(TWICE("0.25", "257"));
     assert_string_equal(told.note, "answers 5, not 4 (TSecr)");
     told = tell(TWICE("0", "7"));
@@ -2650,6 +2669,7 @@ main(void)
         cmocka_unit_test(what_was_asked_for_fills_its_gap),
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
+        cmocka_unit_test(a_timestamp_tells_nothing_where_both_had_the_same),
         cmocka_unit_test(no_round_trip_takes_no_time),
         cmocka_unit_test(dsack_tells_that_both_copies_arrived),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),

@@ -645,6 +645,10 @@ what_must_come_next(void **state)
         {OPEN "+0.01 C > S F. 1:1(0) ack 2\n",
          "The server has to acknowledge the FIN with Ack = 2."},
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
+         "The server has to acknowledge the FIN with Ack = 102; nothing of it passed here: it may "
+         "go on sending, or have sent its FIN before."},
+        /* its SYN has told where the server begins, and nothing is acknowledged behind that */
+        {"+0 C > S S 0:0(0)\n+0.01 C > S P. 1:101(100) ack 1\n+0.01 C > S F. 101:101(0) ack 1\n",
          "The server has to acknowledge the FIN with Ack = 102; it may go on sending until it "
          "sends a FIN itself."},
     };

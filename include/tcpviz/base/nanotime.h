@@ -53,7 +53,8 @@ nanotime_between(int64_t a_ns, int64_t b_ns)
  * "12 min", "3.5 h".  What is finer is cut off; a negative one gets a minus. */
 void nanotime_add_duration(struct text *t, int64_t ns);
 
-/* The same, rounded up: for "at most" so much, which what was cut off would belie.  Not negative. */
+/* The same, rounded up: for "at most" so much, which what was cut off would belie.  Not negative.
+ */
 void nanotime_add_bound(struct text *t, int64_t ns);
 
 /* Appends seconds in exactly 8 columns; decimals go as seconds grow ("0.000037",

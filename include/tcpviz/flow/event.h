@@ -7,7 +7,7 @@
  * the record that was kept of it.  Nothing of it changes later but `acked_by` and `disproved`,
  * which later segments set once, and the last note, which says that the same packet was seen again.
  * Relative numbers count from the direction's initial number (its SYN is 0) in 64 bits, so they go
- * on past 4 GiB; a direction whose SYN was not seen counts its first byte seen as 1.
+ * on past 4 GiB; a direction whose SYN was not seen counts the first number seen as 1.
  */
 #ifndef TCPVIZ_FLOW_EVENT_H
 #define TCPVIZ_FLOW_EVENT_H

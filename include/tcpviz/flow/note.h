@@ -23,7 +23,8 @@ enum note_kind {
     NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: in a SACK block */
-    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it; a: a part */
+    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it, b: or its SACK
+                            named it; a: a part */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
@@ -86,9 +87,9 @@ enum note_kind {
                             only tells of its other window, and both crossed */
     NOTE_KEEP_ALIVE_PAST, /* joined midway: expects a, one more than the number of `segment`, which
                              is empty: that may have been a keep-alive */
-    NOTE_ZERO_WINDOW,    /* sender cannot take another byte, as since `segment` (0: from now on);
-                            a: and it has said so again since then; b: from now on, and so its end
-                            goes back by b numbers */
+    NOTE_ZERO_WINDOW,     /* sender cannot take another byte, as since `segment` (0: from now on);
+                             a: and it has said so again since then; b: from now on, and so its end
+                             goes back by b numbers */
     NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
                                    the one that passed before; c: so many in a row.  The window that
                                    `segment` had closed is open again (0: it is not), of which its
@@ -107,7 +108,7 @@ enum note_kind {
     NOTE_PATH_JOINS,            /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
-                         time; b: goes on without a SYN, where the other side still expects it */
+                         time, c: it is that of the SYN `segment`; b: goes on without a SYN, where the other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: which its sender
@@ -150,7 +151,8 @@ enum note_kind {
                                sent */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
-    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged */
+    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged; in front of it some are
+                               missing, as the SACK of `segment` told (0: none) */
     NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; c, here
                              and in FOR_FIN: perhaps nobody has accepted the connection */
     NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
@@ -239,8 +241,8 @@ enum repeat_reason {
  * can have arrived. */
 enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
 
-/* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, which did not
- * tell; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one that had
+/* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, but not all of
+ * theirs are known; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one that had
  * arrived before a newer copy, which may have come since, while an ACK was lost. */
 enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_BEFORE };
 
