@@ -25,17 +25,6 @@ comes_late(const struct sighting *t)
     return tcp_idle_ns(t) >= IDLE_NS;
 }
 
-/* Something of what its Ack had covered was sent again; or the last of it passed twice, a moment
- * ago, and may have been doubled on its way. */
-static bool
-may_answer_copy(const struct sighting *t)
-{
-    const struct range *r = ranges_find(t->ranges, t->peer, t->s->ack - 1);
-
-    return t->own->acks_copies ||
-           (r && r->seen_twice && nanotime_between(r->time_ns, t->s->time_ns) < IDLE_NS);
-}
-
 /* The other side's FIN came again behind the ACK of it, and each that comes is answered (RFC 9293
  * section 3.10.7.4). */
 static bool
@@ -46,6 +35,17 @@ fin_came_again(const struct sighting *t)
         peer->fin_acked ? ranges_copies_of(t->ranges, peer, peer->fin_seq).newest : NULL;
 
     return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
+}
+
+/* Something of what its Ack had covered was sent again; or the last of it passed twice, a moment
+ * ago, and may have been doubled on its way. */
+static bool
+may_answer_copy(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->peer, t->s->ack - 1);
+
+    return t->own->acks_copies || fin_came_again(t) ||
+           (r && r->seen_twice && nanotime_between(r->time_ns, t->s->time_ns) < IDLE_NS);
 }
 
 /* RFC 8684 section 3: an ACK that carries an option of Multipath TCP is no duplicate ACK, but for
@@ -61,8 +61,7 @@ repeat_reason(const struct sighting *t, bool outstanding)
         return REPEAT_REPORTS;
     if (subtype != MPTCP_NONE && !(outstanding && subtype == MPTCP_DSS))
         return REPEAT_MULTIPATH;
-    return !outstanding && (may_answer_copy(t) || fin_came_again(t)) ? REPEAT_COPIES
-                                                                     : REPEAT_ALL_ACKED;
+    return !outstanding && may_answer_copy(t) ? REPEAT_COPIES : REPEAT_ALL_ACKED;
 }
 
 /* A data sequence signal acknowledges what came on other paths, too. */

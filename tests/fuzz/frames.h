@@ -11,17 +11,21 @@
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/base/frame.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, LONGER_MAX = 0x7f, FRAME_HEAD_BYTES = 5 };
 
-static inline void
-require(bool promise)
-{
-    if (!promise)
-        abort();
-}
+/* Which promise was broken stands in front of the fuzzer's report, whose stack has lost the line.
+ */
+#define require(promise)                                                                           \
+    do {                                                                                           \
+        if (!(promise)) {                                                                          \
+            fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #promise);                  \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
 
 /* An unpack_deflate for which packed bytes are what they were: an input need not be a stream. */
 static inline size_t
