@@ -8,24 +8,14 @@
 #ifndef TCPVIZ_TESTS_FUZZ_FRAMES_H
 #define TCPVIZ_TESTS_FUZZ_FRAMES_H
 
+#include "require.h"
+
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/base/frame.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DLT_ETHERNET = 1, DLT_RAW_IP = 12, LONGER_MAX = 0x7f, FRAME_HEAD_BYTES = 5 };
-
-/* Which promise was broken stands in front of the fuzzer's report, whose stack has lost the line.
- */
-#define require(promise)                                                                           \
-    do {                                                                                           \
-        if (!(promise)) {                                                                          \
-            fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #promise);                  \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 /* An unpack_deflate for which packed bytes are what they were: an input need not be a stream. */
 static inline size_t

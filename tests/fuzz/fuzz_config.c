@@ -3,6 +3,7 @@
  * and what it set is something that the command line could have set.
  */
 #include "hostile.h"
+#include "require.h"
 
 #include "../../src/app/config.h"
 
@@ -12,13 +13,6 @@
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-require(bool promise)
-{
-    if (!promise)
-        abort();
-}
 
 /* What went to standard error, which is put back. */
 static void

@@ -5,6 +5,7 @@
  */
 #include "../../src/decode/plain.h"
 #include "fields_check.h"
+#include "require.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +13,6 @@
 enum { CONTROL_BYTES = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-require(bool promise)
-{
-    if (!promise)
-        abort();
-}
 
 static void
 lengths_check(const struct frame *frame, const struct segment *s)

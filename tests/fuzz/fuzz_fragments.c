@@ -8,6 +8,8 @@
  * is, in blocks of 8 bytes (1 each), captured bytes (1), seconds since the one before (1, signed),
  * and a byte that lies are made of (1).
  */
+#include "require.h"
+
 #include "tcpviz/base/bytes.h"
 #include "tcpviz/decode/fragments.h"
 
@@ -37,13 +39,6 @@ struct piece {
     uint32_t packet, offset, len;
     bool more;
 };
-
-static void
-require(bool promise)
-{
-    if (!promise)
-        abort();
-}
 
 static void
 put_u16(uint8_t *at, uint32_t value)

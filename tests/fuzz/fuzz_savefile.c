@@ -4,6 +4,8 @@
  * The file is read twice over: once with all bytes that are left, once with only those that were
  * asked for, in a block of their own.  Both must see the same.
  */
+#include "require.h"
+
 #include "tcpviz/base/limits.h"
 #include "tcpviz/capture/savefile.h"
 
@@ -11,13 +13,6 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-require(bool promise)
-{
-    if (!promise)
-        abort();
-}
 
 static void
 frame_check(const struct savefile *f, const struct frame *frame, const uint8_t *at, size_t unit)

@@ -250,6 +250,10 @@ fin_was_void(const struct event *e, int side, bool taken_back)
     if ((e->flags & TCP_SYN) && side == (int)e->from)
         return is == STATE_SYN_SENT || is == STATE_SYN_RECEIVED ||
                (taken_back && (is == STATE_ESTABLISHED || is == STATE_CLOSE_WAIT));
+    /* nobody takes one without ACK: behind such a one it tells nothing where it finds no room */
+    if ((e->flags & (TCP_FIN | TCP_ACK)) == TCP_FIN && side == (int)e->from &&
+        (is == STATE_ESTABLISHED || is == STATE_CLOSE_WAIT))
+        return true;
     return (moved && moved->b) || (old && old->segment != 0) || taken_back ||
            event_find_note(e, NOTE_EARLIER_ISN) || has_no_room(e);
 }
