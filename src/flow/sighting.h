@@ -62,6 +62,12 @@ tracked(const struct segment *s)
     return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
 }
 
+static inline void
+flow_set_state(struct flow *flow, enum side side, enum tcp_state state)
+{
+    flow->state[side] = (uint8_t)state;
+}
+
 /* The connection whose ends its SYN claims has gone on behind that: disputes.h. */
 static inline bool
 older_goes_on(const struct sighting *t)

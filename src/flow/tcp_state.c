@@ -1,9 +1,9 @@
 #include "tcp_state.h"
 
 #include "tcp_accept.h"
-#include "tcp_accept_reset.h"
 #include "tcp_bands.h"
-#include "tcp_reset.h"
+#include "tcp_disprove.h"
+#include "tcp_end.h"
 
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
@@ -17,12 +17,6 @@
  *   CLOSING       rcv ACK of FIN   TIME-WAIT
  *   LAST-ACK      rcv ACK of FIN   CLOSED
  */
-
-static void
-set_state(struct flow *flow, enum side side, enum tcp_state state)
-{
-    flow->state[side] = (uint8_t)state;
-}
 
 static bool
 waits_for_fin(enum tcp_state state)
@@ -295,9 +289,9 @@ sender_state_by_syn(struct sighting *t, enum tcp_state now)
         return;
     if (now == STATE_UNKNOWN || now == STATE_SYN_SENT || t->fin_void ||
         (now == STATE_ESTABLISHED && waits_for_ack(t)))
-        set_state(t->flow, t->e->from,
-                  t->s->flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED
-                                                               : STATE_SYN_SENT);
+        flow_set_state(t->flow, t->e->from,
+                       t->s->flags & TCP_ACK || t->flow->split_open ? STATE_SYN_RECEIVED
+                                                                    : STATE_SYN_SENT);
 }
 
 static void
@@ -315,18 +309,19 @@ sender_state(struct sighting *t)
     if (flags & TCP_ACK) {
         t->e->unsure = seems_established(t, now) && !is_established(t, now);
         if (t->e->unsure || is_established(t, now))
-            set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
+            flow_set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
     }
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)
-        set_state(t->flow, from, STATE_CLOSE_WAIT);
+        flow_set_state(t->flow, from, STATE_CLOSE_WAIT);
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
-        set_state(t->flow, from, STATE_ESTABLISHED); /* the FIN had not come when it sent this */
+        flow_set_state(t->flow, from,
+                       STATE_ESTABLISHED); /* the FIN had not come when it sent this */
     if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from])) {
         bool again = comes_again_unseen(t);
 
-        set_state(t->flow, from,
-                  peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
-                                                                 : STATE_FIN_WAIT_1);
+        flow_set_state(t->flow, from,
+                       peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
+                                                                      : STATE_FIN_WAIT_1);
         t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t);
     }
     t->e->unsure |= may_have_closed(t);
@@ -334,10 +329,10 @@ sender_state(struct sighting *t)
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT)) {
         /* nor does this one tell, where the first sending did not pass here */
         t->e->unsure |= peer_fin_acked && t->own->fin_segment > t->peer->snd_una_segment;
-        set_state(t->flow, from, now = STATE_FIN_WAIT_1);
+        flow_set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     }
     if (in_closing(now) && peer_fin_acked)
-        set_state(t->flow, from, state_with_both_fins(t, now));
+        flow_set_state(t->flow, from, state_with_both_fins(t, now));
 }
 
 /* Whether something in front of its newest number is missing, as far as the receiver has not said
@@ -364,7 +359,7 @@ learn_late_fin(struct sighting *t, enum side to)
 {
     bool with_its_own = t->own->snd_una_segment <= t->peer->fin_segment && !comes_again_unseen(t);
 
-    set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
+    flow_set_state(t->flow, to, with_its_own ? STATE_LAST_ACK : STATE_CLOSING);
 }
 
 /* The receiver's newest ACKs show that it misses something: by name, by asking again, or since they
@@ -439,98 +434,23 @@ receiver_state(struct sighting *t)
     /* What it sent behind its SYN did not pass here behind that, but is acknowledged. */
     if (t->flow->state[to] == STATE_SYN_SENT && !(flags & TCP_SYN) && !t->peer->fin_seen &&
         acks_data(t->ranges, t->own, t->peer))
-        set_state(t->flow, to, STATE_ESTABLISHED);
+        flow_set_state(t->flow, to, STATE_ESTABLISHED);
     if (opens)
-        set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
+        flow_set_state(t->flow, to, opened_state(t->peer, t->own->fin_acked));
     if (!t->peer->fin_seen && brings_fin(t, opens) &&
         (t->flow->state[to] == STATE_ESTABLISHED ||
          (t->flow->state[to] == STATE_UNKNOWN && !t->flow->beginning_seen && (flags & TCP_FIN))))
-        set_state(t->flow, to, STATE_CLOSE_WAIT);
+        flow_set_state(t->flow, to, STATE_CLOSE_WAIT);
     if (waits_for_fin(t->flow->state[to]) && (flags & TCP_FIN) && t->own->fin_acked)
         learn_late_fin(t, to);
     if (!t->peer->fin_acked)
         return;
     if (t->flow->state[to] == STATE_FIN_WAIT_1 && !may_be_taken(t))
-        set_state(t->flow, to, STATE_FIN_WAIT_2);
+        flow_set_state(t->flow, to, STATE_FIN_WAIT_2);
     else if (t->flow->state[to] == STATE_CLOSING)
-        set_state(t->flow, to, STATE_TIME_WAIT);
+        flow_set_state(t->flow, to, STATE_TIME_WAIT);
     else if (t->flow->state[to] == STATE_LAST_ACK)
-        set_state(t->flow, to, STATE_CLOSED);
-}
-
-/* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
- * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
-static bool
-resets_older_connection(const struct sighting *t)
-{
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
-           tcp_seq_is_expected(t) && t->s->seq != t->own->snd_nxt;
-}
-
-/* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
- * reset that has it as its number, and the connection remains in the same state. */
-static bool
-answers_wrong_ack(const struct sighting *t)
-{
-    return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
-           !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
-}
-
-/* Resets that end nothing here. */
-static bool
-take_other_reset(struct sighting *t)
-{
-    uint32_t segment = t->peer->last_segment;
-
-    if (resets_older_connection(t)) {
-        t->e->seq_relative = false;
-        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = segment});
-        return true;
-    }
-    if (answers_wrong_ack(t)) {
-        t->e->seq_relative &= !is_far_ahead(t->s->seq, t->own->snd_nxt); /* as that Ack */
-        event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = segment});
-        return true;
-    }
-    return false;
-}
-
-static void
-explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
-{
-    if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
-        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
-                                       .segment = t->peer->syn_segment,
-                                       .a = t->flow->port[t->e->from]});
-    else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
-        tcp_reset_explain(t);
-    else
-        tcp_accept_note_disbelieved(t, verdict);
-    t->own->waits_too = !tcp_seq_is_expected(t);
-}
-
-static void
-take_reset(struct sighting *t)
-{
-    enum side from = t->e->from, to = side_other(from);
-    enum reset_verdict verdict = tcp_accept_reset(t);
-    bool refused =
-        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
-
-    if (take_other_reset(t))
-        return;
-    explain_reset(t, verdict, refused);
-    if (verdict != RESET_BELIEVED)
-        return;
-    tcp_bands_begin_closing(t, from);
-    if (!flow_ended(t->flow))
-        t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
-    tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
-    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
-    t->flow->reset_by = from;
-    t->flow->reset_void = false;
-    set_state(t->flow, from, STATE_CLOSED);
-    set_state(t->flow, to, STATE_CLOSED);
+        flow_set_state(t->flow, to, STATE_CLOSED);
 }
 
 static void
@@ -544,60 +464,6 @@ note_crossing_syn(struct sighting *t)
     event_note(t->e, (struct note){.kind = NOTE_SIMULTANEOUS_OPEN,
                                    .segment = t->peer->syn_segment,
                                    .a = t->flow->split_open});
-}
-
-/* Who sent a reset and goes on has not closed.  The other side, if it has sent more since, has not
- * either. */
-static void
-void_reset(struct sighting *t)
-{
-    struct flow *flow = t->flow;
-    enum side other = side_other(t->e->from);
-
-    flow->reset_void = true;
-    if (flow->handshake_segment != 0 && t->peer->last_segment > flow->end_segment &&
-        flow->state[other] == STATE_CLOSED && !t->own->fin_seen && !t->peer->fin_seen)
-        set_state(flow, other, STATE_ESTABLISHED);
-}
-
-/* It was sent before something that passed in front of its side's reset, and only passes late.  An
- * empty one with a number that its side had used by then was. */
-static bool
-was_sent_before(const struct sighting *t, uint32_t reset)
-{
-    const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
-
-    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD) ||
-           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
-}
-
-/* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
- * on itself.  A SYN that opens nothing is no going on. */
-static void
-note_going_on(struct sighting *t)
-{
-    struct flow *flow = t->flow;
-    struct note note = {
-        .kind = NOTE_AFTER_RESET, .segment = flow->end_segment, .a = flow->end_by == t->e->from};
-
-    if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
-        return;
-    if (t->e->from == flow->reset_by && !flow->reset_void) {
-        if (t->own->reset || flow->end_by != t->e->from)
-            note.segment =
-                t->own->last_segment; /* nothing of it has passed since, or what was late */
-        if (was_sent_before(t, note.segment))
-            return;
-        void_reset(t);
-        note.a = true;
-    } else if (flow->goes_on) {
-        return;
-    } else if (t->peer->reset && !t->own->reset) {
-        note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
-        note.a = false;
-    }
-    flow->goes_on = true;
-    event_note(t->e, note);
 }
 
 /* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of
@@ -623,21 +489,21 @@ prove_again(struct sighting *t)
     enum side from = t->e->from;
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
-        set_state(t->flow, from, STATE_LAST_ACK);
+        flow_set_state(t->flow, from, STATE_LAST_ACK);
     if (!t->flow->reset_void && (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
-    set_state(t->flow, from, STATE_UNKNOWN);
+    flow_set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);
     if (t->own->fin_seen && seqno_after(t->s->seq, t->own->fin_seq))
-        set_state(t->flow, from, state_behind_fin(t->own, t->peer));
+        flow_set_state(t->flow, from, state_behind_fin(t->own, t->peer));
     if (t->flow->state[from] == STATE_UNKNOWN)
-        set_state(t->flow, from, STATE_CLOSED);
+        flow_set_state(t->flow, from, STATE_CLOSED);
 }
 
 static void
 take_other(struct sighting *t)
 {
-    note_going_on(t);
+    tcp_end_go_on(t);
     if (t->dropped || t->doubt == DOUBT_ACK)
         return;
     if (t->s->flags & TCP_SYN) {
@@ -655,67 +521,6 @@ take_other(struct sighting *t)
     tcp_bands_place(t);
 }
 
-/* Figure 5: whether a side that was in one state may send what shows it in the other. */
-static bool
-may_follow(enum tcp_state before, enum tcp_state after)
-{
-    enum { LAST = 1 << STATE_CLOSED };
-    static const unsigned later[] = {
-        [STATE_FIN_WAIT_1] = 1 << STATE_FIN_WAIT_1 | 1 << STATE_FIN_WAIT_2 | 1 << STATE_CLOSING |
-                             1 << STATE_TIME_WAIT | LAST,
-        [STATE_FIN_WAIT_2] = 1 << STATE_FIN_WAIT_2 | 1 << STATE_TIME_WAIT | LAST,
-        [STATE_CLOSE_WAIT] = 1 << STATE_CLOSE_WAIT | 1 << STATE_LAST_ACK | LAST,
-        [STATE_CLOSING] = 1 << STATE_CLOSING | 1 << STATE_TIME_WAIT | LAST,
-        [STATE_LAST_ACK] = 1 << STATE_LAST_ACK | LAST,
-        [STATE_TIME_WAIT] = 1 << STATE_TIME_WAIT | LAST,
-        [STATE_CLOSED] = 0}; /* who has closed sends nothing but resets */
-
-    return before <= STATE_ESTABLISHED ? after >= before : later[before] >> after & 1u;
-}
-
-/* Whether this segment does not show its sender in that state, or a later one.  None does in
- * CLOSE-WAIT whose FIN may have passed elsewhere. */
-static bool
-is_disproved(const struct sighting *t, enum tcp_state before)
-{
-    enum side from = t->e->from;
-
-    return !may_follow(before, (enum tcp_state)t->flow->state[from]) ||
-           (before == STATE_CLOSE_WAIT && flow_may_have_closed(t->flow, from));
-}
-
-/* What was inferred of its sender since that one's last segment did not hold: it was sent in an
- * older state. */
-static void
-disprove(struct sighting *t)
-{
-    uint32_t handle = t->flow->events.last;
-
-    for (int n = 0; n < LIMIT_DISPROVED_EVENTS && handle != 0 &&
-                    log_segment(t->log, handle) > t->own->last_segment;
-         n++) {
-        struct event e;
-
-        log_read(t->log, t->flow, handle, &e);
-        if (e.state_changed[t->e->from] && is_disproved(t, e.state[t->e->from]))
-            log_disprove(t->log, t->flow, handle);
-        handle = log_prev(t->log, handle);
-    }
-}
-
-/* What is dropped, a reset and a SYN may come from anybody, or begin something new; but a SYN-ACK
- * that comes again was sent in SYN-RECEIVED. */
-static void
-check_inferred(struct sighting *t)
-{
-    enum side from = t->e->from;
-    bool again = t->s->flags & TCP_ACK && t->own->syn_acked && t->s->seq == t->own->base_seq;
-
-    if (!(t->s->flags & TCP_RST) && (again || !(t->s->flags & TCP_SYN)) && !t->dropped &&
-        t->doubt != DOUBT_ACK && is_disproved(t, t->e->state[from]))
-        disprove(t);
-}
-
 void
 tcp_state_track(struct sighting *t)
 {
@@ -724,10 +529,10 @@ tcp_state_track(struct sighting *t)
     if ((t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK && !t->dropped)
         tcp_accept_flags(t);
     if (t->s->flags & TCP_RST)
-        take_reset(t);
+        tcp_end_by_reset(t);
     else
         take_other(t);
-    check_inferred(t);
+    tcp_disprove(t);
     for (int side = 0; side < 2; side++) {
         if (t->e->state[side] == (enum tcp_state)state[side])
             continue; /* as tcp_track.c left it: before this segment */

@@ -1,0 +1,135 @@
+#include "tcp_end.h"
+
+#include "tcp_accept.h"
+#include "tcp_accept_reset.h"
+#include "tcp_bands.h"
+#include "tcp_reset.h"
+
+/* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
+ * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
+static bool
+resets_older_connection(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_SENT && !t->own->syn_acked &&
+           tcp_seq_is_expected(t) && t->s->seq != t->own->snd_nxt;
+}
+
+/* RFC 9293 section 3.5.2, group 2: in SYN-RECEIVED an Ack of what was not sent is answered with a
+ * reset that has it as its number, and the connection remains in the same state. */
+static bool
+answers_wrong_ack(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_RECEIVED && t->peer->doubt == DOUBT_ACK &&
+           !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
+}
+
+/* Resets that end nothing here. */
+static bool
+take_other_reset(struct sighting *t)
+{
+    uint32_t segment = t->peer->last_segment;
+
+    if (resets_older_connection(t)) {
+        t->e->seq_relative = false;
+        event_note(t->e, (struct note){.kind = NOTE_RESET_OLDER, .segment = segment});
+        return true;
+    }
+    if (answers_wrong_ack(t)) {
+        t->e->seq_relative &= !is_far_ahead(t->s->seq, t->own->snd_nxt); /* as that Ack */
+        event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_ACK, .segment = segment});
+        return true;
+    }
+    return false;
+}
+
+static void
+explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
+{
+    if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
+        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
+                                       .segment = t->peer->syn_segment,
+                                       .a = t->flow->port[t->e->from]});
+    else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
+        tcp_reset_explain(t);
+    else
+        tcp_accept_note_disbelieved(t, verdict);
+    t->own->waits_too = !tcp_seq_is_expected(t);
+}
+
+void
+tcp_end_by_reset(struct sighting *t)
+{
+    enum side from = t->e->from, to = side_other(from);
+    enum reset_verdict verdict = tcp_accept_reset(t);
+    bool refused =
+        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
+
+    if (take_other_reset(t))
+        return;
+    explain_reset(t, verdict, refused);
+    if (verdict != RESET_BELIEVED)
+        return;
+    tcp_bands_begin_closing(t, from);
+    if (!flow_ended(t->flow))
+        t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
+    tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
+    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
+    t->flow->reset_by = from;
+    t->flow->reset_void = false;
+    flow_set_state(t->flow, from, STATE_CLOSED);
+    flow_set_state(t->flow, to, STATE_CLOSED);
+}
+
+/* Who sent a reset and goes on has not closed.  The other side, if it has sent more since, has not
+ * either. */
+static void
+void_reset(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    enum side other = side_other(t->e->from);
+
+    flow->reset_void = true;
+    if (flow->handshake_segment != 0 && t->peer->last_segment > flow->end_segment &&
+        flow->state[other] == STATE_CLOSED && !t->own->fin_seen && !t->peer->fin_seen)
+        flow_set_state(flow, other, STATE_ESTABLISHED);
+}
+
+/* It was sent before something that passed in front of its side's reset, and only passes late.  An
+ * empty one with a number that its side had used by then was. */
+static bool
+was_sent_before(const struct sighting *t, uint32_t reset)
+{
+    const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
+
+    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD) ||
+           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
+}
+
+/* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
+ * on itself.  A SYN that opens nothing is no going on. */
+void
+tcp_end_go_on(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    struct note note = {
+        .kind = NOTE_AFTER_RESET, .segment = flow->end_segment, .a = flow->end_by == t->e->from};
+
+    if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
+        return;
+    if (t->e->from == flow->reset_by && !flow->reset_void) {
+        if (t->own->reset || flow->end_by != t->e->from)
+            note.segment =
+                t->own->last_segment; /* nothing of it has passed since, or what was late */
+        if (was_sent_before(t, note.segment))
+            return;
+        void_reset(t);
+        note.a = true;
+    } else if (flow->goes_on) {
+        return;
+    } else if (t->peer->reset && !t->own->reset) {
+        note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
+        note.a = false;
+    }
+    flow->goes_on = true;
+    event_note(t->e, note);
+}

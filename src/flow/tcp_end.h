@@ -1,0 +1,20 @@
+/*
+ * What a reset does to the states (RFC 9293 section 3.10.7; RFC 5961 section 3.2), and who goes on
+ * behind one.
+ *
+ * Whether its receiver believes it is tcp_accept_reset's answer, and why it was sent
+ * tcp_reset_explain's: here stands what follows.
+ */
+#ifndef TCPVIZ_SRC_FLOW_TCP_END_H
+#define TCPVIZ_SRC_FLOW_TCP_END_H
+
+#include "sighting.h"
+
+/* Of a segment with RST: its note, and, if it is believed, both sides closed, and the band. */
+void tcp_end_by_reset(struct sighting *t);
+
+/* Of a segment without RST: a note if it passes behind a reset after which nothing should, and
+ * flow.reset_void if its own sender's that was; unless it was only sent before. */
+void tcp_end_go_on(struct sighting *t);
+
+#endif
