@@ -51,7 +51,7 @@ disprove(struct sighting *t)
 /* What is dropped, a reset and a SYN may come from anybody, or begin something new; but a SYN-ACK
  * that comes again was sent in SYN-RECEIVED. */
 void
-tcp_disprove(struct sighting *t)
+tcp_disprove_inferred(struct sighting *t)
 {
     enum side from = t->e->from;
     bool again = t->s->flags & TCP_ACK && t->own->syn_acked && t->s->seq == t->own->base_seq;

@@ -8,6 +8,16 @@
 
 /* Behind the states: where the sender's new one cannot follow what the log has inferred of it since
  * its last segment, those are taken back there. */
-void tcp_disprove(struct sighting *t);
+void tcp_disprove_inferred(struct sighting *t);
+
+/* Nothing is inferred wrongly of who goes on in ESTABLISHED, or towards it. */
+static inline void
+tcp_disprove(struct sighting *t)
+{
+    enum tcp_state before = t->e->state[t->e->from];
+
+    if (before > STATE_ESTABLISHED || t->flow->state[t->e->from] < (uint8_t)before)
+        tcp_disprove_inferred(t);
+}
 
 #endif

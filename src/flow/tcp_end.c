@@ -108,13 +108,13 @@ was_sent_before(const struct sighting *t, uint32_t reset)
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 void
-tcp_end_go_on(struct sighting *t)
+tcp_end_note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
     struct note note = {
         .kind = NOTE_AFTER_RESET, .segment = flow->end_segment, .a = flow->end_by == t->e->from};
 
-    if ((flow->end != END_RESET && flow->end != END_REFUSED) || (is_syn(t->s) && t->dropped))
+    if (is_syn(t->s) && t->dropped)
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
         if (t->own->reset || flow->end_by != t->e->from)

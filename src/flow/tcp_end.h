@@ -13,8 +13,16 @@
 /* Of a segment with RST: its note, and, if it is believed, both sides closed, and the band. */
 void tcp_end_by_reset(struct sighting *t);
 
-/* Of a segment without RST: a note if it passes behind a reset after which nothing should, and
+/* Of a segment behind a reset, without RST: a note if nothing should pass there, and
  * flow.reset_void if its own sender's that was; unless it was only sent before. */
-void tcp_end_go_on(struct sighting *t);
+void tcp_end_note_going_on(struct sighting *t);
+
+/* Of a segment without RST. */
+static inline void
+tcp_end_go_on(struct sighting *t)
+{
+    if (t->flow->end == END_RESET || t->flow->end == END_REFUSED)
+        tcp_end_note_going_on(t);
+}
 
 #endif
