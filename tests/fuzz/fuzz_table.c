@@ -218,7 +218,7 @@ state_has_its_fins(const struct followed *f, int side)
 }
 
 /* A FIN tells that what was inferred from an Ack is not yet so for its sender, and may pass behind
- * that Ack, so that the other side's own FIN answered it. */
+ * that Ack, so that the other side's own FIN answered it: also behind the Ack of that one. */
 static bool
 fin_tells(const struct followed *f, const struct event *e, int side)
 {
@@ -227,7 +227,8 @@ fin_tells(const struct followed *f, const struct event *e, int side)
     if (!(e->flags & TCP_FIN))
         return false;
     return side == (int)e->from
-               ? is == STATE_FIN_WAIT_1 || is == STATE_CLOSING || is == STATE_LAST_ACK
+               ? is == STATE_FIN_WAIT_1 || is == STATE_CLOSING || is == STATE_LAST_ACK ||
+                     (is == STATE_TIME_WAIT && event_find_note(e, NOTE_OLDER_ACK))
                : f->state[side] == STATE_FIN_WAIT_1 && leads_to(STATE_LAST_ACK, is);
 }
 
