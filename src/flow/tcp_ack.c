@@ -140,8 +140,8 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
     if (is_said(t, from, to))
         return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
-                                   .a = half_rel(t->peer, from),
-                                   .b = half_rel(t->peer, to) - 1});
+                                   .first = half_rel(t->peer, from),
+                                   .last = half_rel(t->peer, to) - 1});
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */

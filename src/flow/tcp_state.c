@@ -199,7 +199,7 @@ gone_behind_fin(const struct sighting *t)
 {
     const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
 
-    return filled && filled->b >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
+    return filled && filled->last >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
 }
 
 /* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass

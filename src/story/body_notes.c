@@ -24,7 +24,7 @@ after_reset(const struct body *b, const struct note *note)
 static bool
 is_first_number(const struct body *b, const struct note *note)
 {
-    return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
+    return note->first == 1 && note->last == 1 && !b->flow->half[b->e->from].syn_seen;
 }
 
 /* What is said in the same words of whatever side and number. */
@@ -105,7 +105,7 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
                "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
     case NOTE_FIN_MOVED:
-        return fin_moved[note->b];
+        return fin_moved[note->fin_moved];
     case NOTE_SYN_NUMBER:
         return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
                "data is the one behind it.";
@@ -119,7 +119,7 @@ fixed_sentence(const struct body *b, const struct note *note)
 static void
 filled_gap(const struct body *b, const struct note *note)
 {
-    bool one = note->a == note->b;
+    bool one = note->first == note->last;
     const char *these = one ? "this number" : "these numbers", *They = one ? "It" : "They",
                *were = one ? "was" : "were";
 
@@ -146,7 +146,7 @@ filled_gap(const struct body *b, const struct note *note)
 static void
 overtaken(const struct body *b, const struct note *note)
 {
-    const char *them = note->a == note->b ? "it" : "them";
+    const char *them = note->first == note->last ? "it" : "them";
 
     if (b->e->why == WHY_SENT_BEFORE)
         text_addf(b->t,
@@ -170,7 +170,8 @@ overtaken(const struct body *b, const struct note *note)
 static void
 shared(const struct body *b, const struct note *note)
 {
-    if (note->a > note->b || other_bytes_are_a_riddle(b->e) || body_was_refused_with_syn(b, note))
+    if (note->first > note->last || other_bytes_are_a_riddle(b->e) ||
+        body_was_refused_with_syn(b, note))
         return;
     if (b->e->resent == RESENT_TOLD_SMALLER)
         text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
@@ -181,7 +182,7 @@ shared(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
                   "come in time (RFC 6298).",
-                  note->a < note->b ? "ones" : "one");
+                  note->first < note->last ? "ones" : "one");
 }
 
 /* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
@@ -191,14 +192,14 @@ held_back(const struct body *b, const struct note *note)
     int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     text_add(b->t, "It left ");
-    if (note->a > 0) /* else the clock is too coarse to tell */
-        nanotime_add_duration(b->t, note->a);
+    if (note->after_ns > 0) /* else the clock is too coarse to tell */
+        nanotime_add_duration(b->t, note->after_ns);
     else
         text_add(b->t, "right");
     text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
                    "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
                    "section 3.7.4), unless TCP_NODELAY is set.");
-    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->ns) >= DELAYED_NS_MIN)
+    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->waited_ns) >= DELAYED_NS_MIN)
         text_add(b->t, " With a delayed ACK each side waits for the other one.");
 }
 
@@ -206,18 +207,18 @@ held_back(const struct body *b, const struct note *note)
 static void
 not_captured(const struct body *b, const struct note *note)
 {
-    bool one = note->a == note->b;
+    bool one = note->first == note->last;
 
-    text_addf(b->t, note->c ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
+    text_addf(b->t, note->by_sack ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
               one ? "" : "s");
-    body_add_own(b, note->a);
+    body_add_own(b, note->first);
     if (!one) {
         text_add(b->t, " to ");
-        body_add_own(b, note->b);
+        body_add_own(b, note->last);
     }
     text_addf(b->t,
               " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
-              note->c ? "the SACK of " : "", note->segment, one ? "it" : "they");
+              note->by_sack ? "the SACK of " : "", note->segment, one ? "it" : "they");
 }
 
 /* Numbers that came before, not yet, or another way. */
@@ -243,7 +244,7 @@ explain_numbers(const struct body *b, const struct note *note)
                   "Usually the capture has changed their order, as it may where the two directions "
                   "are taken at different places; or a first sending did not pass here. Else %s "
                   "%s what it did not have.",
-                  b->peer, note->b ? "named" : "acknowledged");
+                  b->peer, note->by_sack ? "named" : "acknowledged");
         return;
     case NOTE_HELD_BACK:
         held_back(b, note);

@@ -22,7 +22,7 @@ had_fin(const struct note_writer *w)
 static bool
 may_be_fin(const struct note_writer *w)
 {
-    return w->note->a == w->note->b && w->e->rel_ack <= w->note->a + 1 && !had_fin(w);
+    return w->note->first == w->note->last && w->e->rel_ack <= w->note->first + 1 && !had_fin(w);
 }
 
 /* What its Ack asks for: a byte, or the number of a FIN. */
@@ -141,7 +141,7 @@ static void
 note_unseen(const struct note_writer *w)
 {
     notes_add_peers_range(w);
-    text_addf(w->t, " %s not seen here", w->note->b > w->note->a ? "were" : "was");
+    text_addf(w->t, " %s not seen here", w->note->last > w->note->first ? "were" : "was");
     text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
 }
 
@@ -152,7 +152,7 @@ note_doubled(const struct note_writer *w)
     const struct note *note = w->note;
     bool later = note->kind == NOTE_DOUBLED_LATER;
 
-    if (note->c)
+    if (note->beside_others)
         text_addf(w->t, "part of segment %" PRIu32 " came twice: doubled %s", note->segment,
                   later ? "behind this point?" : "on its way");
     else if (later)
