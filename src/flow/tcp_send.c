@@ -494,7 +494,8 @@ tcp_send_track(struct sighting *t)
     if (own->copied && all.from == all.to)
         tcp_copies_see_bare_ack(t);
     if (tcp_fin_is_old(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .a = half_rel(own, own->snd_una)});
+        event_note(t->e,
+                   (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(own, own->snd_una)});
         t->doubt = DOUBT_AGAIN;
         return;
     }

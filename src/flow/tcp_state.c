@@ -463,7 +463,7 @@ note_crossing_syn(struct sighting *t)
     t->flow->split_open = t->peer->syn_acked;
     event_note(t->e, (struct note){.kind = NOTE_SIMULTANEOUS_OPEN,
                                    .segment = t->peer->syn_segment,
-                                   .a = t->flow->split_open});
+                                   .split = t->flow->split_open});
 }
 
 /* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of

@@ -8,7 +8,7 @@
 static void
 after_reset(const struct body *b, const struct note *note)
 {
-    if (note->a)
+    if (note->own_reset)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
@@ -72,14 +72,15 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other one opens nothing any more (RFC 5961, section 4.2).";
     case NOTE_SIMULTANEOUS_OPEN:
-        return !note->a ? NULL
-                        : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
-                          "usually these two share a segment (RFC 9293, section 3.4.1).";
+        return !note->split
+                   ? NULL
+                   : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
+                     "usually these two share a segment (RFC 9293, section 3.4.1).";
     case NOTE_FINS_CROSSED:
         return "Both FINs crossed, and each side answers the other one's at once: as a rule before "
                "it has the ACK of its own (RFC 9293, figure 13).";
     case NOTE_NEW_ISN:
-        return note->b == 0
+        return !note->without_syn
                    ? NULL
                    : "It is just what the other side expects in the connection before, which so "
                      "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
@@ -296,13 +297,13 @@ explain_passage(const struct body *b, const struct note *note)
 static void
 repeated_ack(const struct body *b, const struct note *note)
 {
-    switch ((enum repeat_reason)note->a) {
+    switch ((enum repeat_reason)note->repeat_reason) {
     case REPEAT_REPORTS:
         text_add(b->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
                        "no ACK before had named (RFC 6675, section 2).");
         return;
     case REPEAT_MULTIPATH:
-        if (note->b == MPTCP_FASTCLOSE)
+        if (note->mptcp_subtype == MPTCP_FASTCLOSE)
             text_addf(b->t,
                       "MP_FASTCLOSE asks %s to give up the connection with all its paths "
                       "(RFC 8684, section 3.5). ",
@@ -335,7 +336,7 @@ duplicate_ack(const struct body *b, const struct note *note)
                        "before the FIN arrived, and is no sign of loss.");
         return;
     }
-    if (note->c == NO_LOSS_NEWEST) {
+    if (note->no_loss == NO_LOSS_NEWEST) {
         text_addf(b->t,
                   "That byte is in %s's newest segment, as far as was seen, so none behind it can "
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
@@ -344,14 +345,14 @@ duplicate_ack(const struct body *b, const struct note *note)
         return;
     }
     text_add(b->t, "Something arrived there, but not that number");
-    if (note->b != 0)
-        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->b);
+    if (note->resent_in != 0)
+        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);
     else
         text_addf(
             b->t,
             ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
             b->peer);
-    if (note->c == NO_LOSS_SIGNAL)
+    if (note->no_loss == NO_LOSS_SIGNAL)
         text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
                        "(RFC 8684).");
 }
@@ -379,11 +380,11 @@ explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_PARTIAL_ACK:
-        if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
+        if (note->resent_in != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
             text_addf(b->t,
                       "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
                       " again, ends there: perhaps that is what it answers.",
-                      note->c, note->segment);
+                      note->resent_in, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:
         duplicate_ack(b, note);
@@ -410,7 +411,7 @@ explain_ack(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
                   "connection of the same ports (RFC 9293, figure 9%s).",
-                  b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
+                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "");
         return;
     default:
         return;

@@ -76,12 +76,12 @@ note_connection(const struct note_writer *w)
 
     switch ((int)note->kind) {
     case NOTE_SYN_DATA_REFUSED:
-        text_addf(w->t, "the %" PRId64 " %s not acknowledged", note->a,
-                  note->a == 1 ? "byte is" : "bytes are");
+        text_addf(w->t, "the %" PRId64 " %s not acknowledged", note->bytes,
+                  note->bytes == 1 ? "byte is" : "bytes are");
         return;
     case NOTE_SIMULTANEOUS_OPEN:
-        text_add(w->t, note->a ? "a SYN apart from its ACK: a split handshake"
-                               : "a SYN, no SYN-ACK: as in a simultaneous open");
+        text_add(w->t, note->split ? "a SYN apart from its ACK: a split handshake"
+                                   : "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
     case NOTE_SYN_LATE:
         text_addf(w->t, "captured after its SYN-ACK, segment %" PRIu32, note->segment);
@@ -90,15 +90,15 @@ note_connection(const struct note_writer *w)
         text_add(w->t, "one more path of a Multipath TCP connection");
         return;
     case NOTE_PORTS_REUSED:
-        text_addf(w->t, reused[note->b], note->a);
+        text_addf(w->t, reused[note->reuse], note->connection);
         return;
     case NOTE_AFTER_RESET:
         text_addf(w->t, "goes on after the reset of segment %" PRIu32 "%s", note->segment,
-                  note->a ? ": not its own?" : "");
+                  note->own_reset ? ": not its own?" : "");
         return;
     case NOTE_FOREIGN_ACK:
-        text_add(w->t, note->a ? "a challenge ACK of an older connection?"
-                               : "acknowledges a number that is not of this connection");
+        text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"
+                                         : "acknowledges a number that is not of this connection");
         return;
     case NOTE_SYN_AGAIN:
         text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: %s", note->segment,

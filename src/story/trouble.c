@@ -15,7 +15,7 @@ note_is_trouble(const struct note *note)
 
     if (note->kind == NOTE_OTHER_BYTES)
         return !(note->other_how & OTHER_PROBE); /* whose byte nobody need take */
-    if (note->kind == NOTE_NEW_ISN && note->b)
+    if (note->kind == NOTE_NEW_ISN && note->without_syn)
         return true; /* somebody else sent a SYN */
     if (note_is_reset(note))
         return true; /* as the reset itself */

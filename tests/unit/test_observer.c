@@ -353,14 +353,14 @@ what_a_segment_means_is_noted(void **state)
          {.kind = NOTE_FILLS_GAP, .segment = 4, .first = 1, .last = 100, .after_ns = 400 * MS}},
         {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n",
          5,
-         {.kind = NOTE_PARTIAL_ACK, .segment = 4, .a = 50, .b = 100}},
+         {.kind = NOTE_PARTIAL_ACK, .segment = 4, .covered = 50, .of_bytes = 100}},
         {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n",
          5,
          {.kind = NOTE_ACK_UNSEEN, .first = 101, .last = 300}},
         {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
          "+0.001 S > C . 1:1(0) ack 51\n",
          6,
-         {.kind = NOTE_OLDER_ACK, .segment = 5, .a = 101}},
+         {.kind = NOTE_OLDER_ACK, .segment = 5, .higher_ack = 101}},
         {"+1 S > C S. 0:0(0) ack 1\n",
          4,
          {.kind = NOTE_AGAIN, .segment = 2, .first = 1, .last = 0, .after_ns = 1001 * MS}},
@@ -375,8 +375,10 @@ what_a_segment_means_is_noted(void **state)
         {"+0.001 C > S R 500:500(0)\n", 4, {.kind = NOTE_RESET_INSIDE, .a = 1}},
         {"+0.001 C > S R 64241:64241(0)\n", 4, {.kind = NOTE_RESET_OUTSIDE, .a = 1}},
         {"+0.001 C > S R 64240:64240(0)\n", 4, {.kind = NOTE_RESET_INSIDE, .a = 1}},
-        {"+0.001 C > S . 64242:64242(0) ack 1\n", 4, {.kind = NOTE_SEQ_OUTSIDE, .a = 64241}},
-        {"+0.001 C > S . 1:1(0) ack 64243\n", 4, {.kind = NOTE_ACK_BEYOND, .a = 64242}},
+        {"+0.001 C > S . 64242:64242(0) ack 1\n",
+         4,
+         {.kind = NOTE_SEQ_OUTSIDE, .window_end = 64241}},
+        {"+0.001 C > S . 1:1(0) ack 64243\n", 4, {.kind = NOTE_ACK_BEYOND, .beyond = 64242}},
         {"+0.001 C > S . 1:1(0) ack 64242\n",
          4,
          {.kind = NOTE_ACK_UNSEEN, .first = 1, .last = 64241}},
@@ -404,7 +406,7 @@ syn_data_that_is_not_acknowledged_is_noted(void **state)
 
     (void)state;
     assert_note(event_of(o, 1, 2),
-                (struct note){.kind = NOTE_SYN_DATA_REFUSED, .segment = 1, .a = 5});
+                (struct note){.kind = NOTE_SYN_DATA_REFUSED, .segment = 1, .bytes = 5});
     observer_destroy(o);
     o = observe("+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n", 1000, &no_settings);
     assert_null(note_of(event_of(o, 1, 2), NOTE_SYN_DATA_REFUSED));
@@ -860,7 +862,7 @@ a_syn_with_another_number_is_another_connection(void **state)
     e = give(o, (struct hand){40000, CLIENT, TCP_SYN, 7000, 0, 0});
     assert_int_equal(e->flow, 2);
     assert_int_equal(e->segment, 1);
-    assert_note(e, (struct note){.kind = NOTE_PORTS_REUSED, .a = 1, .b = REUSE_OPEN});
+    assert_note(e, (struct note){.kind = NOTE_PORTS_REUSED, .reuse = REUSE_OPEN, .connection = 1});
     e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 8000, 7001, 0});
     assert_int_equal(e->flow, 2);
     assert_string_equal(sum_of(e), "0+syn@1=1");
