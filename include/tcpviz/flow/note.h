@@ -61,7 +61,7 @@ enum note_kind {
     NOTE_BEYOND_WINDOW, /* its last bytes lie `beyond` the window that the peer offers, which
                            `was_larger` */
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
-    NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
+    NOTE_WINDOW_SHRINKS, /* the window's end goes back: `taken_back` */
     NOTE_FLAGS,          /* `flags` that make no sense together */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
@@ -82,25 +82,25 @@ enum note_kind {
                            is the sending that it answers, or may answer, and `segment` another one;
                            there are `more_copies`.  If it is not known which it answers, or both,
                            `segment` is the newest one, sent `after_ns` */
-    NOTE_KEEP_ALIVE,    /* one below the next number a; after ns of silence (-1: not known), or
-                           where `segment` waits for its answer as long; b: its byte is not the one
-                           that passed before */
-    NOTE_KEEP_ALIVE_ACK,  /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
-                             only tells of its other window, and both crossed */
-    NOTE_KEEP_ALIVE_PAST, /* joined midway: expects a, one more than the number of `segment`, which
-                             is empty: that may have been a keep-alive */
-    NOTE_ZERO_WINDOW,     /* sender cannot take another byte, as since `segment` (0: from now on);
-                             a: and it has said so again since then; b: from now on, and so its end
-                             goes back by b numbers */
-    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
-                                   the one that passed before; c: so many in a row.  The window that
-                                   `segment` had closed is open again (0: it is not), of which its
-                                   sender may not know */
-    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the c-th in a row, by the
-                                   same window as before, of a bytes; b: or one before */
-    NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
-    NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
-    NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
+    NOTE_KEEP_ALIVE,    /* one below the `next` number, after `silence_ns` (-1: not known), in which
+                           `segment` had no answer (0: nothing waits for one); `garbage` */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` (`or_before`); with `or_crossed` it may
+                            be no answer, but only tell of another window */
+    NOTE_KEEP_ALIVE_PAST,   /* joined midway: the number that its sender has `expected` is one more
+                               than that of `segment`, which is empty, and may have been a keep-alive
+                             */
+    NOTE_ZERO_WINDOW,       /* its sender cannot take another byte: as since `segment`, which was
+                               `said_again`; or, with 0, from now on, and so its end may go back:
+                               `taken_back` */
+    NOTE_ZERO_WINDOW_PROBE, /* without data (Linux) one below the `next` number, or with the byte
+                               of that (or `garbage`); the `nth`.  The window that `segment` had
+                               closed is open again, but its sender may not know; with 0 it is
+                               closed */
+    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment` (`or_before`), the `nth`, by the same
+                                   window as before: `window_bytes` */
+    NOTE_WINDOW_OPEN,           /* `window_bytes`, `after_ns` of a closed window */
+    NOTE_WINDOW_UPDATE,         /* `window_bytes`, which were `old_window_bytes` */
+    NOTE_WINDOW_FULL,           /* uses the last of the `window_bytes` that the peer offered */
     NOTE_SYN_DATA_REFUSED,      /* so many `bytes` came with the SYN `segment`, and are not
                                    acknowledged */
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, if `split`, answers it
@@ -203,6 +203,8 @@ struct note {
         int64_t expected;      /* the number that its receiver expects */
         int64_t beyond;        /* so many numbers */
         int64_t window_end;    /* the first number behind the window */
+        int64_t next;          /* the number that its sender uses next */
+        int64_t window_bytes;  /* that are offered */
         int64_t tsval;         /* of its timestamp */
         int64_t flags;         /* bits of enum tcp_flag */
         int64_t doubt;         /* enum doubt */
@@ -216,7 +218,8 @@ struct note {
         /* 0 or 1: */
         int64_t in_part;     /* not of all that this segment brings */
         int64_t answers_syn; /* it may be all that its sender has to say to a SYN */
-        int64_t split;       /* it had been acknowledged before */
+        int64_t split;       /* that one had an ACK by itself before */
+        int64_t said_again;  /* since then */
         int64_t own_reset;   /* sent in the name of who goes on now */
     };
     union {
@@ -227,12 +230,15 @@ struct note {
         int64_t resent_in; /* the number of the segment that sent it again */
         int64_t mptcp_subtype; /* enum mptcp_subtype */
         int64_t echoed;        /* the TSval in an echo */
+        int64_t old_window_bytes;
+        int64_t taken_back;    /* so many numbers */
         int64_t connection;    /* its number */
 
         /* 0 or 1: */
         int64_t jumped_over; /* something behind it had passed before */
         int64_t or_before;   /* or a segment before that one is meant */
         int64_t was_larger;  /* it had offered more before */
+        int64_t garbage;     /* its byte is not the one that passed before with this number */
         int64_t more_copies; /* than these two; one between may be meant */
         int64_t without_syn; /* goes on where the other side still expects it */
     };
@@ -244,6 +250,7 @@ struct note {
         int64_t nth;      /* of those in a row */
         int64_t claim;    /* enum claim */
         int64_t after_ns; /* time since `segment` */
+        int64_t silence_ns;
         struct {
             uint32_t other_count; /* how many bytes differ */
             uint32_t other_how;   /* bits of enum other_bytes */
@@ -251,6 +258,7 @@ struct note {
 
         /* 0 or 1: */
         int64_t by_sack;       /* `segment` only named it in a SACK block */
+        int64_t or_crossed;    /* or both crossed */
         int64_t beside_others; /* they were not all bytes of that segment */
         int64_t number_again;  /* an earlier one again */
     };
