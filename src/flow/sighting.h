@@ -152,12 +152,15 @@ tcp_is_multipath(const struct sighting *t)
 
 /* RFC 9293 section 3.10.7.4: a window counts with a new Ack, or with the newest one where its Seq
  * is not below that of the window before (SND.WL1).  Else it was overtaken, or comes again; and
- * with an Ack that its receiver does not take none comes. */
+ * with an Ack that its receiver does not take none comes.  A capture that ends in front of the
+ * field leaves a 0 there. */
 static inline bool
 tcp_offers_window(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
+    if (s->notes & SEGMENT_CUT_HEADER && s->window == 0)
+        return false;
     if (!(s->flags & TCP_ACK))
         return s->flags & TCP_SYN;
     if (t->doubt == DOUBT_ACK)

@@ -60,6 +60,6 @@ tcp_nagle_note(struct sighting *t)
         !half_has_filled_window(t->ranges, own, last->segment) && !does_not_hold_back(t))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
                                        .segment = own->snd_una_segment,
-                                       .a = behind_ns,
-                                       .ns = waited_ns});
+                                       .after_ns = behind_ns,
+                                       .waited_ns = waited_ns});
 }
