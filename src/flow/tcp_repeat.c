@@ -32,7 +32,7 @@ fin_came_again(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct copy *copy =
-        peer->fin_acked ? ranges_copies_of(t->ranges, peer, peer->fin_seq).newest : NULL;
+        peer->fin_acked ? ranges_copies_of(t->ranges, peer, half_fin_seq(peer)).newest : NULL;
 
     return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
 }

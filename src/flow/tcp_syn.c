@@ -23,12 +23,12 @@ static void
 note_new_number(struct sighting *t)
 {
     struct half *own = t->own;
-    const struct half_more *rival = half_rival(t->ranges, own);
-    bool earlier = rival && rival->rival == t->s->seq;
+    struct rival rival = half_rival(t->ranges, own);
+    bool earlier = rival.segment != 0 && rival.seq == t->s->seq;
     uint32_t before = own->syn_seen ? own->syn_segment : 0;
 
     event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
-                                   .segment = earlier ? rival->rival_segment : before,
+                                   .segment = earlier ? rival.segment : before,
                                    .renumbered = own->renumbered,
                                    .number_again = earlier});
     if (own->renumbered < 2)
@@ -47,17 +47,9 @@ is_syn_in_open(const struct sighting *t)
 static void
 remember_rival(struct sighting *t)
 {
-    struct half *own = t->own;
-    const struct range *syn = ranges_at(t->ranges, own->sent_head);
-    bool rival = syn && syn->kind == TERM_SYN; /* not acknowledged */
-    struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
+    const struct range *syn = ranges_at(t->ranges, t->own->sent_head); /* not acknowledged */
 
-    ranges_drop_strays(t->ranges, own);
-    if (!more)
-        return;
-    more->rival = rival ? syn->seq : 0;
-    more->rival_segment = rival ? syn->segment : 0;
-    more->rival_ns = rival ? syn->time_ns : 0;
+    half_remember_rival(t->ranges, t->own, syn && syn->kind == TERM_SYN ? syn : NULL);
 }
 
 /* All that was known of this direction is void. */
@@ -68,7 +60,7 @@ forget_numbers(struct sighting *t)
 
     ranges_drop_all(t->ranges, own);
     t->fin_void = own->fin_seen;
-    tcp_fin_forget(t->flow, t->e->from);
+    tcp_fin_forget(t->ranges, t->flow, t->e->from);
     own->seq_seen = own->acked_known = own->syn_acked = own->closed = false;
     t->peer->edge_known = false;
     half_drop_sacked(t->ranges, t->peer);
@@ -98,6 +90,7 @@ begin_midway(struct sighting *t)
     event_note(t->e, (struct note){
                          .kind = NOTE_NEW_ISN, .segment = own->syn_segment, .without_syn = true});
     forget_numbers(t);
+    half_drop_rival(t->ranges, own);
     own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
     own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
     own->mss = 0;

@@ -349,8 +349,7 @@ add_number_of_fin(struct text *t, const struct flow *flow, const struct event *e
 {
     const struct half *own = &flow->half[e->from];
 
-    if (own->fin_seen && own->fin_acked && e->seq == own->fin_seq &&
-        own->snd_una_segment < e->segment)
+    if (own->fin_acked && half_is_fin_seq(own, e->seq) && own->snd_una_segment < e->segment)
         text_addf(t,
                   " Its Seq is the number of that FIN, and %s expects the next one: by RFC 5961, "
                   "section 3.2, it drops this reset, but Linux takes it.",

@@ -91,6 +91,22 @@ tell(const char *conversation)
     return tell_as(conversation, &relative);
 }
 
+/* A sentence of the body. */
+struct saying {
+    const char *conversation, *sentence;
+};
+
+static void
+assert_bodies_say(const struct saying *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+}
+
 static void
 headlines_and_notes(void **state)
 {
@@ -368,9 +384,7 @@ each_headline_has_its_segment(void **state)
 static void
 a_reset_says_its_reason(void **state)
 {
-    static const struct {
-        const char *conversation, *sentence;
-    } cases[] = {
+    static const struct saying cases[] = {
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
          "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
@@ -603,21 +617,14 @@ a_reset_says_its_reason(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if (!strstr(told.body, cases[i].sentence))
-            assert_string_equal(told.body, cases[i].sentence);
-    }
+    assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
 }
 
 /* Sentences that say no more than what is so. */
 static void
 a_body_says_what_is_so(void **state)
 {
-    static const struct {
-        const char *conversation, *sentence;
-    } cases[] = {
+    static const struct saying cases[] = {
         {OPENING "+0.5 C > S S 0:0(0)\n",
          "The server had answered it already: that SYN-ACK was probably late, or lost behind this "
          "point.\n"},
@@ -1626,12 +1633,7 @@ a_body_says_what_is_so(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if (!strstr(told.body, cases[i].sentence))
-            assert_string_equal(told.body, cases[i].sentence);
-    }
+    assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
 }
 
 /* What else explains that an ACK took long, or names bytes in a SACK. */
@@ -2028,9 +2030,7 @@ urgent_bytes_are_named(void **state)
 static void
 flags_of_ecn_have_sentences(void **state)
 {
-    static const struct {
-        const char *conversation, *sentence;
-    } cases[] = {
+    static const struct saying cases[] = {
         {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
@@ -2076,12 +2076,7 @@ flags_of_ecn_have_sentences(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if (!strstr(told.body, cases[i].sentence))
-            assert_string_equal(told.body, cases[i].sentence);
-    }
+    assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
     assert_null(strstr(tell(OPEN).body, "ECN"));
 }
 
