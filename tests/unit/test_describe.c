@@ -2035,8 +2035,8 @@ flags_of_ecn_have_sentences(void **state)
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
         {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
-         "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no packet may "
-         "be sent as one that routers mark (RFC 3168, section 6.1.1).\n"},
+         "ECE in a SYN-ACK accepts ECN, but a SYN did not offer it: then no packet may be sent as "
+         "one that routers mark (RFC 3168, section 6.1.1.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
          "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
          "6.1.1).\n"},
@@ -2059,6 +2059,27 @@ flags_of_ecn_have_sentences(void **state)
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.Ee 0:0(0) ack 1\n",
+         "AE and ECE without CWR are reserved in a SYN-ACK: "},
+        /* Who has begun with accurate ECN stays with it (RFC 9768, section 3.1.5). */
+        {"+0 C > S SEWe 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
+         "accept accurate ECN, "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n+1 S > C S. 0:0(0) ack 1\n"
+         "+0.001 C > S .W 1:1(0) ack 1\n",
+         "tell here that the SYN-ACK's packet came with Not-ECT in its IP header "},
+        /* The ACK of a SYN-ACK may have come again, or not at all, or cleared (section 3.2.2.1). */
+        {OPEN_ACCURATE "+1 S > C S.We 0:0(0) ack 1\n+0.001 C > S .W 1:1(0) ack 1\n",
+         "tell here that the SYN-ACK's packet came with Not-ECT in its IP header "},
+        {OPEN_ACCURATE "+0.001 C > S .W 1:1(0) ack 1\n",
+         "tell here that the SYN-ACK's packet came with Not-ECT in its IP header "},
+        {OPEN_ACCURATE "+0.001 C > S .We 1:1(0) ack 1\n", "So far 1, unless it went round "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.We 0:0(0) ack 1\n+0 C > S .We 1:11(10) ack 1\n",
+         "AE, CWR and ECE are one number, 6: from 5 on "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.We 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n",
+         "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: the client "},
+        {OPEN_ACCURATE "+0 C > S .Ee 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n",
+         "AE, CWR and ECE are one number, 0: from 5 on and modulo 8 it counts the packets that "
+         "reach the server with a router's mark. So far 3, unless it went round; if it is "},
         {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n", "ECE: packets reach the server that a router "
                                                     "has marked, since its queue grows; it says so "
                                                     "until a CWR comes (RFC 3168, section 6.1.3), "
