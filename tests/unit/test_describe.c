@@ -523,6 +523,10 @@ a_reset_says_its_reason(void **state)
         /* before the handshake is complete */
         {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the listening socket was closed, or its queue of new connections is full.\n"},
+        {"+0 C > S S 0:9(9) <fo aabb>\n+0.001 S > C S. 0:0(0) ack 10\n"
+         "+0.001 S > C R. 1:1(0) ack 10\n",
+         "With Fast Open its program may have had the data of the SYN already: usually it closed "
+         "without reading all of them, or the listening socket was closed.\n"},
         {"+0 C > S S 0:0(0)\n+0.1 C > S R 1:1(0)\n",
          "Usually its program closed the socket while connect() was still waiting.\n"},
         /* its Ack is of the SYN-ACK, which a socket that still waits has not */
@@ -966,6 +970,10 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
          "FIN arrived, and is no sign of loss.\n"},
+        {"+0 C > S S 0:900(900) id 1\n+0.01 C > S S 0:900(900) id 1 icmp 192.0.2.1 3/4 mtu 800\n"
+         "+0.001 C > S S 0:0(0)\n",
+         "An ICMP error had told that a link on the way takes no packet as large as that of the "
+         "SYN before (RFC 1191, RFC 8201): the client leaves the data to later.\n"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n+0.2 C > S S 0:0(0)\n",
