@@ -970,6 +970,13 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
          "FIN arrived, and is no sign of loss.\n"},
+        /* a segment that reaches beyond the window is not taken in parts by all, and nothing behind */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 30\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n",
+         "Its window ends in the segment that begins with that number: that was lost, or dropped "
+         "as too long for it, and so is all behind it; each that comes is answered so (RFC 9293, "
+         "section 3.10.7.4). Three such ACKs make the client send it again without waiting (RFC "
+         "5681, section 3.2).\n"},
         {"+0 C > S S 0:900(900) id 1\n+0.01 C > S S 0:900(900) id 1 icmp 192.0.2.1 3/4 mtu 800\n"
          "+0.001 C > S S 0:0(0)\n",
          "An ICMP error had told that a link on the way takes no packet as large as that of the "
