@@ -52,7 +52,7 @@ struct half {
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     bool ttl_differs : 1;
     bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
-    bool ecn_syn : 1;         /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
+    bool ecn_syn : 1;         /* each SYN of it offered ECN, or each SYN-ACK accepted it (RFC 3168) */
     bool tries_probe : 1;     /* `tries` are probes */
     bool edge_known : 1;      /* edge is */
     bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
@@ -96,7 +96,7 @@ struct half {
                                  before */
     uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
     uint32_t copied : 1;  /* of what it sent again something is remembered, as half_more tells */
-    uint32_t accecn : 1;  /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
+    uint32_t accecn : 1;  /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
     uint32_t no_sack : 1; /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
