@@ -1572,7 +1572,8 @@ a_body_says_what_is_so(void **state)
          "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
         {OPEN "+0.001 C > S S 900000:900000(0)\n",
          "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-         "(RFC 5961, section 4.2).\n"},
+         "(RFC 5961, section 4.2). A transparent proxy has two connections with the same ends: "
+         "captured on both of its sides, both go on.\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
               "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
          "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "
