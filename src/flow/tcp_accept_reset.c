@@ -20,7 +20,7 @@ has_number_of_taken_fin(const struct sighting *t)
 {
     enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
 
-    return t->own->fin_acked && t->own->fin_seen && t->s->seq == t->own->fin_seq &&
+    return t->own->fin_acked && half_is_fin_seq(t->own, t->s->seq) &&
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
 }
 

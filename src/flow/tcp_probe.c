@@ -36,10 +36,9 @@ is_late(const struct sighting *t)
 static bool
 may_not_know_opening(const struct sighting *t)
 {
-    const struct half_more *more = half_more(t->ranges, t->peer);
+    uint32_t closing = half_closing_segment(t->ranges, t->peer);
 
-    return more && !half_rival(t->ranges, t->peer) && more->closed_segment != 0 &&
-           (t->own->probe == PROBE_ZERO_WINDOW || t->own->last_segment < more->closed_segment);
+    return closing != 0 && (t->own->probe == PROBE_ZERO_WINDOW || t->own->last_segment < closing);
 }
 
 /* RFC 6298 section 5.5: each silence is twice as long as the one before, so not much longer than
@@ -148,7 +147,6 @@ static struct note
 note_of_probe(const struct sighting *t)
 {
     struct note note = {.next = t->own->newest, .garbage = t->garbage};
-    const struct half_more *more = half_more(t->ranges, t->peer);
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
@@ -158,7 +156,7 @@ note_of_probe(const struct sighting *t)
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
         note.nth = t->own->tries_probe ? t->own->tries + 1 : 1;
-        note.segment = t->peer->window > 0 && more ? more->closed_segment : 0;
+        note.segment = t->peer->window > 0 ? half_closing_segment(t->ranges, t->peer) : 0;
     }
     return note;
 }
@@ -304,13 +302,12 @@ static bool
 goes_on_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
 
-    if (!more || t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
+    if (t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
         return false;
     if (own->fin_segment == t->e->segment)
         return own->last_segment + 1 == t->e->segment && own->snd_una == t->s->seq;
-    return own->fin_segment == 0 && more->asking_segment != t->e->segment && own->tries <= 1 &&
+    return own->fin_segment == 0 && half_remembers_asking(t->ranges, own) && own->tries <= 1 &&
            t->s->len > 0;
 }
 
@@ -328,18 +325,13 @@ still_waits(const struct sighting *t, bool answers_probe)
     return t->e->ack_advances && !(t->s->flags & TCP_RST);
 }
 
-/* Its place belongs to the FIN, behind which hardly anybody sends keep-alives. */
 static void
 remember_asking(struct sighting *t)
 {
-    struct half_more *more = t->own->fin_segment == 0 ? half_need_more(t->ranges, t->own) : NULL;
+    const struct event *e = t->e;
 
-    if (!more)
-        return;
-    more->asking_segment = t->e->segment;
-    if (!t->own->closed && t->own->renumbered == 0)
-        more->asked_ns =
-            t->e->prev_segment != 0 ? nanotime_between(t->e->prev_ns, t->s->time_ns) : 0;
+    half_remember_asking(t->ranges, t->own, e->segment,
+                         e->prev_segment != 0 ? nanotime_between(e->prev_ns, t->s->time_ns) : 0);
 }
 
 /* What it asks for. */

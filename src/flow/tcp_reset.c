@@ -115,7 +115,7 @@ static bool
 explain_data_after_fin(struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
+    uint32_t idle_ms = half_fin_idle_ms(t->ranges, own);
     struct note note = {.kind = NOTE_RESET_AFTER_CLOSE,
                         .segment = own->fin_segment,
                         .data_segment = unread_segment(t),
@@ -124,9 +124,9 @@ explain_data_after_fin(struct sighting *t)
 
     if (own->fin_segment == 0 || took_all_data(t))
         return false;
-    if (more && more->fin_idle_ms > 0) {
+    if (idle_ms > 0) {
         note.kind = NOTE_RESET_AFTER_IDLE;
-        note.silence_ns = more->fin_idle_ms * NANOTIME_MS;
+        note.silence_ns = idle_ms * NANOTIME_MS;
     }
     event_note(t->e, note);
     return true;

@@ -33,11 +33,9 @@ tcp_reset_explain_tries(struct sighting *t)
         t->own->last_segment != t->own->fin_segment) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
     } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
-        const struct half_more *more = half_more(t->ranges, t->peer);
-
         note.kind = NOTE_RESET_ZERO_WINDOW;
-        note.segment = more->closed_segment;
-        note.after_ns = nanotime_between(more->closed_ns, t->s->time_ns);
+        note.segment = half_closing_segment(t->ranges, t->peer);
+        note.after_ns = nanotime_between(half_closing_ns(t->ranges, t->peer), t->s->time_ns);
         note.answered = t->peer->last_segment > t->own->last_segment;
     } else if (t->own->tries_probe) {
         return false;
@@ -161,13 +159,12 @@ static bool
 may_miss_answers(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
+    int64_t asked_ns = half_asked_ns(t->ranges, own);
 
-    return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
-           own->fin_segment == 0 &&
+    return (t->s->flags & TCP_ACK) && own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
            half_asking_segment(t->ranges, own) == own->last_segment &&
-           more->asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), more->asked_ns);
+           asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), asked_ns);
 }
 
 /* What its program did.  Of several paths the kernel may give up one while the program goes on with

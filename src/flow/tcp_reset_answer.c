@@ -106,10 +106,8 @@ static uint32_t
 keep_alive_that_came_late(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct half_more *more = half_more(t->ranges, peer);
 
-    return more && peer->probe == PROBE_KEEP_ALIVE && !peer->closed && peer->renumbered == 0 &&
-                   is_long(t, more->asked_ns)
+    return peer->probe == PROBE_KEEP_ALIVE && is_long(t, half_asked_ns(t->ranges, peer))
                ? half_asking_segment(t->ranges, peer)
                : 0;
 }

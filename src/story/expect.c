@@ -15,6 +15,13 @@ expect_add_ack(const struct expectation *x)
     expect_add_number(x, x->e->from, event_rel_next(x->e));
 }
 
+void
+expect_add_late(const struct expectation *x, const char *answered_it_in, uint32_t segment)
+{
+    text_addf(x->t, "Nothing, if it only passed late here: %s %s %" PRIu32 ". A second sending it",
+              x->peer, answered_it_in, segment);
+}
+
 /* Behind the other side's FIN there is nothing that a window could be for. */
 static bool
 may_still_receive(enum tcp_state state)

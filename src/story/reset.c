@@ -27,7 +27,10 @@ add_form(struct text *t)
 static void
 gives_up_sentence(struct text *t, const struct event *e)
 {
-    if (e->from == SERVER)
+    if (e->from == SERVER && e->flags & TCP_ACK && e->ack_relative && e->rel_ack > 1)
+        text_add(t, "With Fast Open its program may have had the data of the SYN already: usually "
+                    "it closed without reading all of them, or the listening socket was closed.");
+    else if (e->from == SERVER)
         text_add(t, "Usually the listening socket was closed, or its queue of new connections is "
                     "full.");
     else if (event_acks_kind(e, TERM_SYN))
@@ -349,8 +352,7 @@ add_number_of_fin(struct text *t, const struct flow *flow, const struct event *e
 {
     const struct half *own = &flow->half[e->from];
 
-    if (own->fin_seen && own->fin_acked && e->seq == own->fin_seq &&
-        own->snd_una_segment < e->segment)
+    if (own->fin_acked && half_is_fin_seq(own, e->seq) && own->snd_una_segment < e->segment)
         text_addf(t,
                   " Its Seq is the number of that FIN, and %s expects the next one: by RFC 5961, "
                   "section 3.2, it drops this reset, but Linux takes it.",
