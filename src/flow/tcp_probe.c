@@ -146,17 +146,16 @@ follows_one_in_vain(const struct sighting *t)
 static struct note
 note_of_probe(const struct sighting *t)
 {
-    struct note note = {.a = t->own->newest, .b = t->garbage};
+    struct note note = {.next = t->own->newest, .garbage = t->garbage};
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
-        note.ns = silence_ns(t);
+        note.silence_ns = silence_ns(t);
         if (follows_one_in_vain(t))
             note.segment = t->own->last_segment;
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
-        note.b += t->s->len;
-        note.c = t->own->tries_probe ? t->own->tries + 1 : 1;
+        note.nth = t->own->tries_probe ? t->own->tries + 1 : 1;
         note.segment = t->peer->window > 0 ? half_closing_segment(t->ranges, t->peer) : 0;
     }
     return note;
@@ -224,15 +223,15 @@ tcp_probe_note_answer(struct sighting *t)
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
-        note.a = t->peer->tries > 1 || t->peer->waits_too;
-        note.b = t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes);
-        if (!note.b) /* else the answer may still follow */
+        note.or_before = t->peer->tries > 1 || t->peer->waits_too;
+        note.or_crossed = t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes);
+        if (!note.or_crossed) /* else the answer may still follow */
             t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
-        note.a = t->e->window_bytes;
-        note.b = t->peer->waits_too;
-        note.c = t->peer->tries;
+        note.window_bytes = t->e->window_bytes;
+        note.or_before = t->peer->waits_too;
+        note.nth = t->peer->tries;
     } else
         return false;
     event_note(t->e, note);
@@ -253,7 +252,7 @@ tcp_probe_note_past(struct sighting *t)
         return;
     event_note(t->e, (struct note){.kind = NOTE_KEEP_ALIVE_PAST,
                                    .segment = peer->last_segment,
-                                   .a = t->e->rel_ack});
+                                   .expected = t->e->rel_ack});
 }
 
 /* A network may double a packet within this time; hardly any sender gives one up so soon. */

@@ -272,13 +272,14 @@ after_reset(const struct expectation *x)
         after_last_reset(x);
     } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
         text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
-        expect_add_number(x, x->e->from, note->a);
+        expect_add_number(x, x->e->from, note->expected);
         text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
                        "did not pass here.");
-    } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
+    } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->end_unknown) {
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
-                  x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
-                                          : "");
+                  x->e->rel_seq > note->expected
+                      ? ", unless its window goes further than was seen here"
+                      : "");
     } else if (note == NULL) {
         after_void_reset(x);
     }

@@ -165,13 +165,13 @@ notes_reset(const struct note_writer *w)
         return;
     }
     text_addf(w->t, "%s expects Seq=", peer);
-    notes_add_own(w, note->a);
+    notes_add_own(w, note->expected);
     if (note->kind == NOTE_RESET_INSIDE)
         text_add(w->t, ": in window, should ask back");
-    else if (note->b)
+    else if (note->end_unknown)
         text_add(w->t, " and should not close");
     else /* what it expects only grows, but its window may have gone further than was seen here */
-        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->a ? "?" : "");
+        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->expected ? "?" : "");
 }
 
 void
