@@ -231,7 +231,7 @@ judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
         analysis_finish(a, o->unacked);
         a->stream = observer_begin_stream(o, s);
         a->turned = at->stream_from == SERVER; /* there its sender is the client */
-        if (!at->stream->disputed)
+        if (!flow_claims(at->stream))
             at->stream->stream_shared = true;
     }
     analysis_take(a, o->unacked, (int)at->stream_from, s, reused, &o->analysis);

@@ -223,23 +223,27 @@ learn_options(struct sighting *t)
     settle_wscale(t->peer, t->own);
 }
 
-/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it.
- * RFC 9768 section 3.1.1: AE with both offers accurate ECN, too; what else a SYN-ACK answers to
- * that accepts it, but for all three, which only reflect the SYN, and ECE with the nonce of RFC
- * 3540. */
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it; with
+ * one SYN that does not, nobody uses it (section 6.1.1.1).  RFC 9768 section 3.1.1: AE with both
+ * offers accurate ECN, too; what else a SYN-ACK answers to that accepts it, also the reserved one
+ * (section 3.1.3), but for all three, which only reflect the SYN.  Who has accepted that stays with
+ * it, whatever SYNs and SYN-ACKs without it go again (section 3.1.5). */
 static void
 learn_ecn(struct sighting *t)
 {
     uint16_t ecn = t->s->flags & (TCP_ECE | TCP_CWR | TCP_AE);
+    bool again = repeats_syn(t), classic, accurate;
 
     if (t->s->flags & TCP_ACK) {
-        t->own->ecn_syn = ecn == TCP_ECE;
-        t->own->accecn = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
-                         (ecn & (TCP_ECE | TCP_AE)) != (TCP_ECE | TCP_AE);
+        classic = ecn == TCP_ECE;
+        accurate = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
+                   ecn != (TCP_ECE | TCP_CWR | TCP_AE);
     } else {
-        t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
-        t->own->accecn = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
+        classic = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+        accurate = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
     }
+    t->own->ecn_syn = classic && (t->own->ecn_syn || !again);
+    t->own->accecn = accurate || (t->own->accecn && again);
 }
 
 void
@@ -248,7 +252,8 @@ tcp_syn_track(struct sighting *t)
     learn_bases(t);
     if (!is_syn(t->s))
         return;
-    if (!t->dropped)
-        learn_options(t);
+    if (t->dropped)
+        return;
+    learn_options(t);
     learn_ecn(t);
 }

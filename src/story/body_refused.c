@@ -206,7 +206,8 @@ ports_reused(const struct body *b, const struct note *note)
     if (note->reuse == REUSE_OPEN)
         text_addf(b->t,
                   "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2).",
+                  "(RFC 5961, section 4.2). A transparent proxy has two connections with the same "
+                  "ends: captured on both of its sides, both go on.",
                   b->peer);
     else if (note->reuse == REUSE_SPLIT)
         text_addf(

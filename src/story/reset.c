@@ -27,7 +27,10 @@ add_form(struct text *t)
 static void
 gives_up_sentence(struct text *t, const struct event *e)
 {
-    if (e->from == SERVER)
+    if (e->from == SERVER && e->flags & TCP_ACK && e->ack_relative && e->rel_ack > 1)
+        text_add(t, "With Fast Open its program may have had the data of the SYN already: usually "
+                    "it closed without reading all of them, or the listening socket was closed.");
+    else if (e->from == SERVER)
         text_add(t, "Usually the listening socket was closed, or its queue of new connections is "
                     "full.");
     else if (event_acks_kind(e, TERM_SYN))

@@ -52,7 +52,7 @@ struct half {
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     bool ttl_differs : 1;
     bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
-    bool ecn_syn : 1;         /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
+    bool ecn_syn : 1;         /* each SYN of it offered ECN, or each SYN-ACK accepted it (RFC 3168) */
     bool tries_probe : 1;     /* `tries` are probes */
     bool edge_known : 1;      /* edge is */
     bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
@@ -96,7 +96,7 @@ struct half {
                                  before */
     uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
     uint32_t copied : 1;  /* of what it sent again something is remembered, as half_more tells */
-    uint32_t accecn : 1;  /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
+    uint32_t accecn : 1;  /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
     uint32_t no_sack : 1; /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
@@ -205,9 +205,9 @@ struct flow {
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     bool split_open : 1;     /* of the SYN-ACK the ACK came first, and then the SYN */
     bool other_bytes : 1;    /* some passed again with other values, but for those of probes */
-    bool disputed : 1;       /* nobody went on behind its SYN, and an older connection has its ends:
-                                its segments may be that one's (flow/disputes.h) */
-    bool claim_answered : 1; /* but by an ACK of the older one */
+    bool disputed : 1;       /* an older connection has its ends: its segments may be that one's
+                                (flow_claims(), flow/disputes.h) */
+    bool claim_answered : 1; /* by an ACK of the older one */
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two; or a copy of a SYN began its next stream,
@@ -342,6 +342,15 @@ static inline bool
 flow_ended(const struct flow *f)
 {
     return f->end != END_OPEN;
+}
+
+/* Its SYN claims the ends of an older connection, and nobody has gone on behind it; else both have
+ * them, as in front of and behind a program that speaks in the name of both sides. */
+static inline bool
+flow_claims(const struct flow *f)
+{
+    return f->disputed && !flow_ended(f) && f->state[CLIENT] < STATE_ESTABLISHED &&
+           f->state[SERVER] < STATE_ESTABLISHED;
 }
 
 /* Whether it had ended before this segment. */

@@ -327,9 +327,9 @@ enum repeat_reason {
 };
 
 /* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
- * Multipath TCP comes along; or that the byte is one of the newest segment, so that none behind it
- * can have arrived. */
-enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
+ * Multipath TCP comes along; that the byte is one of the newest segment, so that none behind it can
+ * have arrived; or that the window ends in its segment, so that none behind it would be taken. */
+enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST, NO_LOSS_NO_ROOM };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, but not all of
  * theirs are known; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one that had
