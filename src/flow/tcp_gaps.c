@@ -31,7 +31,7 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
     while (span_len(span) > 0) {
         const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
         bool named = block && !seqno_after(block->left, span.from);
-        bool is_last = t->e->n_notes == EVENT_NOTES_MAX - 2;
+        bool is_last = event_room(t->e) == 1;
 
         if (named && !(is_last && seqno_before(block->right, span.to)))
             note_part(t,

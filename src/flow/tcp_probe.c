@@ -303,7 +303,7 @@ goes_on_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    if (t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
+    if (t->s->flags & TCP_SYN || event_find_note(t->e, NOTE_AGAIN))
         return false;
     if (own->fin_segment == t->e->segment)
         return own->last_segment + 1 == t->e->segment && own->snd_una == t->s->seq;
@@ -322,7 +322,7 @@ still_waits(const struct sighting *t, bool answers_probe)
         return t->peer->probe == PROBE_ANSWERED && have_crossed(t);
     if (segment_seq_len(t->s) > 0)
         return goes_on_behind(t);
-    return t->e->ack_advances && !(t->s->flags & TCP_RST);
+    return t->e->ack_advances;
 }
 
 static void
