@@ -2008,6 +2008,11 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.body,
                            "the one before, number 1, which is not in this segment: more "
                            "is to come (RFC 6093).\n"));
+    /* Linux, for one, writes the largest pointer for all that is further away. */
+    told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 65535\n");
+    assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so more "
+                                      "is to come (RFC 6093).\n"));
+    assert_non_null(strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
