@@ -518,6 +518,12 @@ a_reset_says_its_reason(void **state)
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
+              "+0.4 C > S P. 1:15(14) ack 1\n+0.8 C > S P. 1:15(14) ack 1\n"
+              "+1.6 C > S P. 1:15(14) ack 1\n+3.2 C > S P. 1:15(14) ack 1\n"
+              "+0.8 C > S R. 15:15(0) ack 1\n",
+         "A kernel gives up when the next try would be due, and it was not yet: usually its program "
+         "gave up.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
               "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
          "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "

@@ -146,7 +146,8 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* its sender has probed the window so often (`tries`) that `segment`
                                had closed, `after_ns`; `answered` */
     NOTE_RESET_TRIES,       /* its sender has sent what begins with `number` so often (`tries`)
-                               again without an ACK; `may_be_unread` */
+                               again without an ACK, and the next try behind `segment` was not due
+                               yet (0: it was); `may_be_unread` */
     NOTE_RESET_UNKNOWN,     /* answers `segment` or one before it, down to `from_segment`, as one of
                                no connection (`reset_form`), which came after `silence_ns`; with
                                OF_NEWER its sender knows `newer_connection` */
