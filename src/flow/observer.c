@@ -284,7 +284,7 @@ note_tunnel(struct sighting *t)
         !half_remember_tunnel(t->ranges, t->own, tunnel))
         return; /* or it would be told of each segment */
     if (tunnel != expected)
-        event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
+        event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .tunnel = tunnel});
 }
 
 static void
@@ -292,11 +292,12 @@ note_rebuilt(struct sighting *t)
 {
     if (t->s->fragments > 0)
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
-                                       .a = t->s->fragments,
-                                       .b = (int64_t)t->s->first_fragment});
+                                       .fragments = t->s->fragments,
+                                       .first_frame = t->s->first_fragment});
     if (t->s->packed_bytes > 0)
-        event_note(t->e, (struct note){
-                             .kind = NOTE_UNPACKED, .a = t->s->packed_bytes, .b = t->s->tcp_bytes});
+        event_note(t->e, (struct note){.kind = NOTE_UNPACKED,
+                                       .packed_bytes = t->s->packed_bytes,
+                                       .tcp_bytes = t->s->tcp_bytes});
 }
 
 /* Our own view, beside Wireshark's. */
