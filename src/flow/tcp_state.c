@@ -182,14 +182,32 @@ was_sent_first(const struct sighting *t)
     return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->fin_seq);
 }
 
-/* With its first Ack nothing is known of what that covers. */
+/* The last number in front of a side's next one did not pass here, and may be a FIN. */
+static bool
+may_have_sent_fin(const struct ranges *ranges, const struct half *half)
+{
+    if (half->fin_seen)
+        return false;
+    for (uint32_t h = ranges_first_gap(ranges, half); h != 0; h = ranges_at(ranges, h)->next) {
+        const struct range *gap = ranges_at(ranges, h);
+
+        if (gap->seq + gap->len == half->snd_nxt)
+            return true;
+    }
+    return false;
+}
+
+/* With its first Ack nothing is known of what that covers; and what passed behind a missing number
+ * may have been empty. */
 static bool
 may_have_fin(const struct sighting *t)
 {
-    const struct half *peer = t->peer;
+    const struct half *own = t->own, *peer = t->peer;
 
     return (!peer->seq_seen && !peer->fin_seen && peer->snd_una_segment == t->e->segment) ||
-           flow_may_have_fin(t->flow, t->e->from);
+           flow_may_have_fin(t->flow, t->e->from) ||
+           (own->ack_seen && !seqno_before(own->last_ack, peer->snd_nxt) &&
+            may_have_sent_fin(t->ranges, peer));
 }
 
 /* Where this FIN comes again, and its first sending did not pass here: the segment of its sender
@@ -227,23 +245,6 @@ came_first_unseen(const struct sighting *t)
     return behind != 0 && behind < t->peer->snd_una_segment;
 }
 
-/* The last number in front of its sender's next one did not pass here, and may be a FIN. */
-static bool
-may_have_sent_fin(const struct sighting *t)
-{
-    const struct half *own = t->own;
-
-    if (own->fin_seen)
-        return false;
-    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *gap = ranges_at(t->ranges, h);
-
-        if (gap->seq + gap->len == own->snd_nxt)
-            return true;
-    }
-    return false;
-}
-
 /* Of who was open before: it may have closed as well. */
 static bool
 may_have_closed(const struct sighting *t)
@@ -251,7 +252,8 @@ may_have_closed(const struct sighting *t)
     enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
 
     return now != t->e->state[t->e->from] &&
-           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) && may_have_sent_fin(t);
+           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) &&
+           may_have_sent_fin(t->ranges, t->own);
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
@@ -328,7 +330,8 @@ sender_state(struct sighting *t)
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT)) {
         /* nor does this one tell, where the first sending did not pass here */
-        t->e->unsure |= peer_fin_acked && t->own->fin_segment > t->peer->snd_una_segment;
+        t->e->unsure |= peer_fin_acked ? t->own->fin_segment > t->peer->snd_una_segment
+                                       : may_have_fin(t);
         flow_set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     }
     if (in_closing(now) && peer_fin_acked)
