@@ -245,6 +245,14 @@ came_first_unseen(const struct sighting *t)
     return behind != 0 && behind < t->peer->snd_una_segment;
 }
 
+/* The same where it is the first segment of its side, and the other one had told which number
+ * comes next. */
+static bool
+begins_behind_missing(const struct sighting *t)
+{
+    return t->own->segments == 0 && t->flow->beginning_seen && half_rel(t->own, t->s->seq) > 1;
+}
+
 /* Of who was open before: it may have closed as well. */
 static bool
 may_have_closed(const struct sighting *t)
@@ -253,7 +261,7 @@ may_have_closed(const struct sighting *t)
 
     return now != t->e->state[t->e->from] &&
            (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) &&
-           may_have_sent_fin(t->ranges, t->own);
+           (may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t));
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
