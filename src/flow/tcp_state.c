@@ -332,7 +332,8 @@ sender_state(struct sighting *t)
         flow_set_state(t->flow, from,
                        peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
                                                                       : STATE_FIN_WAIT_1);
-        t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t);
+        t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t) ||
+                       (t->own->fin_acked && event_acks_kind(t->e, TERM_FIN));
     }
     t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
