@@ -197,6 +197,15 @@ may_have_sent_fin(const struct ranges *ranges, const struct half *half)
     return false;
 }
 
+/* It had sent this FIN before the other side's passed here. */
+static bool
+sent_fin_before(const struct sighting *t)
+{
+    uint32_t first = t->own->fin_segment;
+
+    return first < t->e->segment && first < t->peer->fin_segment;
+}
+
 /* With its first Ack nothing is known of what that covers; and what passed behind a missing number
  * may have been empty. */
 static bool
@@ -304,6 +313,18 @@ sender_state_by_syn(struct sighting *t, enum tcp_state now)
                                                                     : STATE_SYN_SENT);
 }
 
+/* Of a FIN, the first one, or one that comes again when states are told anew. */
+static void
+sender_state_by_fin(struct sighting *t)
+{
+    bool again = comes_again_unseen(t);
+    bool replies = t->peer->fin_acked && !was_sent_first(t) && !sent_fin_before(t) && !again;
+
+    flow_set_state(t->flow, t->e->from, replies ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+    t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t) ||
+                   (t->own->fin_acked && event_acks_kind(t->e, TERM_FIN));
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -326,21 +347,14 @@ sender_state(struct sighting *t)
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         flow_set_state(t->flow, from,
                        STATE_ESTABLISHED); /* the FIN had not come when it sent this */
-    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from])) {
-        bool again = comes_again_unseen(t);
-
-        flow_set_state(t->flow, from,
-                       peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
-                                                                      : STATE_FIN_WAIT_1);
-        t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t) ||
-                       (t->own->fin_acked && event_acks_kind(t->e, TERM_FIN));
-    }
+    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from]))
+        sender_state_by_fin(t);
     t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT)) {
         /* nor does this one tell, where the first sending did not pass here */
-        t->e->unsure |= peer_fin_acked ? t->own->fin_segment > t->peer->snd_una_segment
-                                       : may_have_fin(t);
+        t->e->unsure |=
+            peer_fin_acked ? t->own->fin_segment > t->peer->snd_una_segment : may_have_fin(t);
         flow_set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     }
     if (in_closing(now) && peer_fin_acked)
