@@ -271,6 +271,7 @@ after_reset(const struct expectation *x)
     } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
                   x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
+                  : note->c               ? ", unless that is the number of a FIN"
                                           : "");
     } else if (note == NULL) {
         after_void_reset(x);

@@ -159,12 +159,13 @@ notes_reset(const struct note_writer *w)
     }
     text_addf(w->t, "%s expects Seq=", peer);
     notes_add_own(w, note->a);
-    if (note->kind == NOTE_RESET_INSIDE)
-        text_add(w->t, ": in window, should ask back");
+    if (note->kind == NOTE_RESET_INSIDE) /* what lies between may have passed elsewhere */
+        text_addf(w->t, ": in window, should ask back%s", note->b ? "?" : "");
     else if (note->b)
-        text_add(w->t, " and should not close");
+        text_add(w->t, " and should not close?");
     else /* what it expects only grows, but its window may have gone further than was seen here */
-        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->a ? "?" : "");
+        text_addf(w->t, ": out of window, dropped%s",
+                  w->e->rel_seq > note->a || note->c ? "?" : "");
 }
 
 void

@@ -136,7 +136,7 @@ headlines_and_notes(void **state)
               "+0.2 C > S . 14:14(0) ack 1\n",
          "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1: in window, should ask back"},
+         "the client expects Seq=1: in window, should ask back?"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n", "Server sends a reset that does not fit",
          "the client expects Seq=1: out of window, dropped?"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
@@ -570,7 +570,9 @@ a_reset_says_its_reason(void **state)
         {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
          "+0.001 S > C R 500000:500000(0)\n",
          "Its Seq is beyond the number that the client expects: inside its window, which is not "
-         "known here, it should ask back; outside it drops the reset (RFC 5961, section 3.2).\n"},
+         "known here, it should ask back; outside it drops the reset (RFC 5961, section 3.2). But "
+         "what was sent in front of it may not have passed here: then it has the number expected, "
+         "and ends the connection.\n"},
         /* who else may have sent it */
         {OPEN "+0.001 S > C R. 1:1(0) ack 1 ttl 50\n",
          "The only other segment of the server came with TTL 64. From another distance it was "
@@ -2224,7 +2226,9 @@ what_is_not_taken_is_told_without_a_sum(void **state)
         {OPEN "+0.001 S > C R 9:9(0)\n",
          "Its Seq lies in the client's window, but is not the number expected, as far as was seen: "
          "the client should send a challenge ACK and go on; old kernels believe it. A true reset "
-         "then comes again with that number (RFC 5961, section 3.2).\n"},
+         "then comes again with that number (RFC 5961, section 3.2). But what was sent in front of "
+         "it may not have passed here: then it has the number expected, and ends the "
+         "connection.\n"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n",
          "Its Seq lies behind the client's window, as far as was seen: dropped without an answer "
          "(RFC 5961, section 3.2).\n"},
@@ -2261,7 +2265,7 @@ labels_stand_in_sentences(void **state)
     assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
-    assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");
+    assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back?");
 }
 
 static void

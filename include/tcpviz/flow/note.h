@@ -119,8 +119,10 @@ enum note_kind {
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
     NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
-                               (b: whose end is not known) */
-    NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window */
+                               (b: whose end is not known); c: it may be the number of its FIN,
+                               which that has taken, and which did not pass here */
+    NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window; b,
+                               here and in OUTSIDE: and beyond all that its side had sent here */
     NOTE_RESET_NO_ACK,      /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
