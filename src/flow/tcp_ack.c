@@ -334,6 +334,15 @@ is_answer_to_syn(const struct sighting *t)
            !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
 }
 
+/* Numbers that the other side may have sent behind its SYN, and the answer to that, may have passed
+ * elsewhere. */
+static bool
+may_cover_unseen(const struct sighting *t)
+{
+    return !(t->s->flags & TCP_SYN) && seqno_after(t->s->ack, t->peer->snd_nxt) &&
+           seqno_diff(t->s->ack, t->peer->snd_nxt) <= WINDOW_MAX;
+}
+
 /* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its
  * side, or asks as that did, and no Ack has told that side's numbers before, Seq. */
 static void
@@ -344,7 +353,9 @@ note_foreign(struct sighting *t)
 
     /* of a reset that is reason enough to drop it, and said so */
     if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
-        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .answers_syn = asks});
+        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK,
+                                       .answers_syn = asks,
+                                       .of_unseen = may_cover_unseen(t)});
     t->e->ack_relative = false;
     t->doubt = DOUBT_ACK;
     if (own->syn_seen || own->acked_known || (own->segments > 0 && (t->counted || !asks)))

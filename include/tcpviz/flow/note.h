@@ -37,7 +37,8 @@ enum note_kind {
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
     NOTE_OLDER_ACK,     /* below `higher_ack`, which `segment` had */
-    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's: `answers_syn` */
+    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's: `answers_syn`;
+                           or are not, as far as was seen: `of_unseen` */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
                            none */
     NOTE_FIN_OLD,       /* acknowledges numbers behind the FIN of `segment`, which was the first
@@ -237,6 +238,7 @@ struct note {
         int64_t was_larger;  /* it had offered more before */
         int64_t more_copies; /* than these two; one between may be meant */
         int64_t without_syn; /* goes on where the other side still expects it */
+        int64_t of_unseen;   /* the other side may have sent it, and it did not pass here */
     };
     union {
         int64_t c, ns;
