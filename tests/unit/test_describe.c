@@ -734,6 +734,10 @@ a_body_says_what_is_so(void **state)
          "The server had closed its window in segment 4, and did not answer the newest probe: "
          "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set "
          "a limit, or closed with linger time 0 or received bytes unread.\n"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+              "+4 S > C . 1:1(0) ack 101 <sack 100:101>\n",
+         "D-SACK: the server reports that byte 100 arrived twice (RFC 2883): in a keep-alive, sent "
+         "again without need, or doubled on its way.\n"},
         {OPENING "+0 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
                  "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
          "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
