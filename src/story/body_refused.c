@@ -82,10 +82,14 @@ refused_numbers(const struct body *b, const struct note *note)
         }
         text_addf(b->t,
                   "%s has all up to there, so the number is outside its window: it drops the "
-                  "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "
-                  "both sides go on so, each has other numbers: probably somebody else sent "
+                  "segment, and answers with an ACK %s. Usually it %swas overtaken on its way. "
+                  "Where both sides go on so, each has other numbers: probably somebody else sent "
                   "something in the name of %s.",
-                  b->Peer, section, b->own);
+                  b->Peer, section,
+                  note->first_here && b->e->rel_seq == note->expected - 1
+                      ? "is a keep-alive, or "
+                      : "",
+                  b->own);
         return;
     case NOTE_SEQ_OVERTAKEN:
         text_addf(b->t,

@@ -738,6 +738,11 @@ a_body_says_what_is_so(void **state)
               "+4 S > C . 1:1(0) ack 101 <sack 100:101>\n",
          "D-SACK: the server reports that byte 100 arrived twice (RFC 2883): in a keep-alive, sent "
          "again without need, or doubled on its way.\n"},
+        {"+0 S > C . 1:1(0) ack 101\n+0.001 C > S . 100:100(0) ack 1\n",
+         "The server has all up to there, so the number is outside its window: it drops the segment, "
+         "and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it is a keep-alive, or was "
+         "overtaken on its way. Where both sides go on so, each has other numbers: probably "
+         "somebody else sent something in the name of the client.\n"},
         {OPENING "+0 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
                  "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
          "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
