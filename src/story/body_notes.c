@@ -325,7 +325,9 @@ repeated_ack(const struct body *b, const struct note *note)
     case REPEAT_ALL_ACKED:
         break;
     }
-    text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.", b->peer);
+    text_addf(b->t,
+              "Nothing that %s sent waits for an ACK, as far as was seen, so this is no sign of loss.",
+              b->peer);
 }
 
 static void

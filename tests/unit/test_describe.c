@@ -908,7 +908,7 @@ a_body_says_what_is_so(void **state)
         /* without an option, or behind a gap, it is what it looks like */
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
                "+0.001 S > C . 11:11(0) ack 1\n",
-         "so this is no sign of loss.\n"},
+         "as far as was seen, so this is no sign of loss.\n"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                "+0.001 S > C . 1:1(0) ack 1\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
@@ -919,7 +919,7 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n",
          "Some of what segment 6 acknowledges had passed here more than once: as a rule each copy "
          "that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). Nothing that the "
-         "client sent waits for an ACK, so this is no sign of loss.\n"},
+         "client sent waits for an ACK, as far as was seen, so this is no sign of loss.\n"},
         /* behind the newest segment there is nothing that could have come first */
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "That byte is in the client's newest segment, as far as was seen, so none behind it can "
