@@ -326,7 +326,8 @@ repeated_ack(const struct body *b, const struct note *note)
         break;
     }
     text_addf(b->t,
-              "Nothing that %s sent waits for an ACK, as far as was seen, so this is no sign of loss.",
+              "Nothing that %s sent waits for an ACK, as far as was seen, so this is no sign of "
+              "loss.",
               b->peer);
 }
 
@@ -343,6 +344,15 @@ duplicate_ack(const struct body *b, const struct note *note)
                   "That byte is in %s's newest segment, as far as was seen, so none behind it can "
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
                   "before that segment arrived, and is no sign of loss.",
+                  b->peer);
+        return;
+    }
+    if (note->no_loss == NO_LOSS_NO_ROOM) {
+        text_addf(b->t,
+                  "Its window ends in the segment that begins with that number: that was lost, or "
+                  "dropped as too long for it, and so is all behind it; each that comes is answered "
+                  "so (RFC 9293, section 3.10.7.4). Three such ACKs make %s send it again without "
+                  "waiting (RFC 5681, section 3.2).",
                   b->peer);
         return;
     }
