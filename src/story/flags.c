@@ -90,7 +90,7 @@ reflects_syn_ack(const struct flow *flow, const struct event *e)
         return false;
     if (e->segment == flow->handshake_segment)
         return true;
-    return e->rel_ack == 1 && ((answer && answer->a == DOUBT_AGAIN) ||
+    return e->rel_ack == 1 && ((answer && answer->doubt == DOUBT_AGAIN) ||
                                (e->rel_seq == 1 && ace_of(e) >= 2 && ace_of(e) <= 4));
 }
 
