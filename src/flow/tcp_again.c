@@ -420,15 +420,36 @@ was_sent_again(const struct range *r, const struct copy *copy)
            (r->tsval != 0 && copy->tsval != 0 && r->tsval != copy->tsval);
 }
 
+static bool
+timer_sent_again(const struct ranges *ranges, const struct half *half)
+{
+    const struct range *syn = ranges_find(ranges, half, half->base_seq);
+    const struct copy *copy = ranges_copies_of(ranges, half, half->base_seq).newest;
+
+    return syn && copy && syn->kind == TERM_SYN && was_sent_again(syn, copy);
+}
+
+/* Right behind the SYN that came again one SYN-ACK has passed, as long after the one before as a
+ * timer takes: kernels try both for the first time after a second, so that the timers meet, and the
+ * answer to the SYN may be still to come. */
+static bool
+timers_may_have_met(const struct ranges *ranges, const struct half *own, const struct half *peer)
+{
+    const struct copy *syn = ranges_copies_of(ranges, peer, peer->base_seq).newest;
+    const struct copy *answer = ranges_copies_of(ranges, own, own->base_seq).newest;
+
+    return timer_sent_again(ranges, peer) && timer_sent_again(ranges, own) &&
+           own->last_segment == answer->segment && answer->segment == syn->segment + 1;
+}
+
 bool
 tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
     const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
 
-    if (!syn || !copy || !was_sent_again(syn, copy))
+    if (!timer_sent_again(ranges, peer))
         return false;
-    return lacks_answer(ranges, own, peer) ||
+    return lacks_answer(ranges, own, peer) || timers_may_have_met(ranges, own, peer) ||
            (copy->segment == peer->last_segment && peer->last_segment > own->last_segment);
 }
 
@@ -471,8 +492,10 @@ answers_syn_again(const struct sighting *t)
     if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return is_soon_after_syn(t);
-    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq &&
-           lacks_answer(t->ranges, own, peer) && (!waits || is_soon_after_answer(t));
+    if (!peer->syn_seen || !own->syn_seen || t->s->seq != own->base_seq)
+        return false;
+    return (lacks_answer(t->ranges, own, peer) && (!waits || is_soon_after_answer(t))) ||
+           (timers_may_have_met(t->ranges, own, peer) && is_soon_after_answer(t));
 }
 
 /* Where a next number is 0, which it takes for none, Wireshark tells of nothing that it comes

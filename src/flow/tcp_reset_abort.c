@@ -21,6 +21,35 @@ may_have_sent(const struct half *half)
            (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
 }
 
+/* RFC 6298 section 5.5: each silence is twice as long as the one before, and so about as long as all
+ * since the first sending; but kernels wait no longer than so. */
+#define LONGEST_WAIT_NS (60 * NANOTIME_S)
+
+/* The newest segment that tried what waits, where the next try was not due yet: so no timer has
+ * ended.  Else 0. */
+static uint32_t
+try_before_timer(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, first_unacked(t->own));
+    const struct copy *copy = r ? ranges_copies_of(t->ranges, t->own, r->seq).newest : NULL;
+    int64_t waited_ns = copy ? nanotime_between(copy->time_ns, t->s->time_ns) : LONGEST_WAIT_NS;
+
+    return waited_ns >= LONGEST_WAIT_NS ||
+                   waited_ns >= nanotime_between(r->time_ns, copy->time_ns) / 4 * 3
+               ? 0
+               : copy->segment;
+}
+
+/* The next keep-alive was not due yet, which comes as long after the newest one as that after the
+ * one before. */
+static bool
+comes_before_keep_alive(const struct sighting *t)
+{
+    int64_t asked_ns = half_asked_ns(t->ranges, t->own);
+
+    return tcp_idle_ns(t) < asked_ns - asked_ns / 16;
+}
+
 bool
 tcp_reset_explain_tries(struct sighting *t)
 {
@@ -31,6 +60,8 @@ tcp_reset_explain_tries(struct sighting *t)
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
         t->own->last_segment != t->own->fin_segment) {
+        if (comes_before_keep_alive(t))
+            return false;
         note.kind = NOTE_RESET_KEEP_ALIVE;
     } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
         note.kind = NOTE_RESET_ZERO_WINDOW;
@@ -40,6 +71,7 @@ tcp_reset_explain_tries(struct sighting *t)
     } else if (t->own->tries_probe) {
         return false;
     } else {
+        note.segment = try_before_timer(t);
         note.number = half_rel(t->own, first_unacked(t->own));
         note.may_be_unread = may_have_sent(t->peer);
     }

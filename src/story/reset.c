@@ -58,23 +58,32 @@ handshake_sentence(struct text *t, const struct event *e, const struct note *not
 /* Windows tries bytes 5 times more, other kernels longer (RFC 9293 section 3.8.3: R2). */
 #define TRIES_OF_KERNELS 5
 
+/* Of bytes: a SYN is tried less often. */
+static bool
+tries_of_program(const struct note *note)
+{
+    return note->number != 0 && (note->tries < TRIES_OF_KERNELS || note->segment != 0);
+}
+
 bool
 reset_may_be_of_unread(const struct note *note)
 {
-    return note->kind == NOTE_RESET_TRIES && note->may_be_unread && note->number != 0 &&
-           note->tries < TRIES_OF_KERNELS;
+    return note->kind == NOTE_RESET_TRIES && note->may_be_unread && tries_of_program(note);
 }
 
 static void
 add_end_of_tries(struct text *t, const struct note *note)
 {
-    if (note->number == 0 || note->tries >= TRIES_OF_KERNELS) {
+    if (!tries_of_program(note)) {
         text_add(t, "After so many tries the connection is given up (RFC 9293, section 3.8.3: "
                     "R2).");
         return;
     }
-    text_add(t, "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually its "
-                "program gave up");
+    text_add(t, note->tries < TRIES_OF_KERNELS
+                    ? "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually "
+                      "its program gave up"
+                    : "A kernel gives up when the next try would be due, and it was not yet: usually "
+                      "its program gave up");
     text_add(t, reset_may_be_of_unread(note) ? ", or closed with received bytes unread." : ".");
 }
 

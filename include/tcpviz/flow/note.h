@@ -153,7 +153,8 @@ enum note_kind {
     NOTE_RESET_ZERO_WINDOW, /* a window was probed, `tries` times, `after_ns` behind `segment`,
                                which had closed it (`answered`) */
     NOTE_RESET_TRIES,       /* what begins with `number` was sent again, `tries` times, and has
-                               no ACK (`may_be_unread`) */
+                               no ACK (`may_be_unread`); the next try, behind `segment`, was not
+                               due yet, 0: it was */
     NOTE_RESET_UNKNOWN,     /* answers `segment`, or one from `from_segment` on, as one of no
                                connection, which came after `silence_ns`: `reset_form`; with
                                OF_NEWER its sender has begun `newer_connection` */
