@@ -107,7 +107,7 @@ lacks_ack_of_fin(const struct sighting *t)
 static bool
 closes_at_once(const struct half *half)
 {
-    return half->fin_seen && half->fin_segment == half->syn_segment;
+    return half->fin_seen && half->syn_seen && half->fin_segment == half->syn_segment;
 }
 
 /* Where its FIN went out with its SYN, a side begins to close when it is established. */
