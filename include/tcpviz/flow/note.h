@@ -37,6 +37,8 @@ enum note_kind {
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
     NOTE_OLDER_ACK,     /* below `higher_ack`, which `segment` had */
+    NOTE_ACK_VOID,      /* shows that `higher_ack`, which `segment` had, was wrong: nothing had been
+                           sent there by who sends this (`of_own`), or by the other side */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's: `answers_syn` */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
                            none */
@@ -259,6 +261,7 @@ struct note {
         int64_t may_be_unread; /* bytes may have come to its sender, and were not read */
         int64_t garbage;     /* its byte is not the one that passed before with this number */
         int64_t more_copies; /* than these two; one between may be meant */
+        int64_t of_own;      /* of its own numbers; else of the other side's */
         int64_t without_syn; /* goes on where the other side still expects it */
     };
     union {
@@ -304,7 +307,7 @@ enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED
 
 /* Whether the FIN may have been taken, or has no ACK, so that nobody takes it, and its side goes on
  * in its place, or behind it. */
-enum fin_moved { FIN_TAKEN, FIN_IN_PLACE, FIN_BEHIND };
+enum fin_moved { FIN_TAKEN, FIN_IN_PLACE, FIN_BEHIND, FIN_WRONG_ACK };
 
 /* What of a connection with the same ends is answered: its SYN; that or the SYN of one before; or
  * the SYN-ACK, of whose SYN its receiver knows nothing. */
