@@ -134,8 +134,8 @@ was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
 
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point, and one that passed once behind it, unless it was sent before the
- * capture began.  What was sent again arrives twice without that, and so does the byte of a probe.
- */
+ * capture began, or passed behind its ACK: then one was not captured.  What was sent again arrives
+ * twice without that, and so does the byte of a probe. */
 static void
 note_doubled(struct sighting *t)
 {
@@ -149,6 +149,8 @@ note_doubled(struct sighting *t)
         right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
         event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,
+                                       .acked_before = t->peer->snd_una_segment < r->segment &&
+                                                       !seqno_before(t->peer->snd_una, right),
                                        .beside_others = right - left < r->whole_len});
 }
 

@@ -751,6 +751,10 @@ a_body_says_what_is_so(void **state)
          "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
          "passed: probably the network doubled it behind this point; or a second sending was not "
          "captured.\n"},
+        {OPENING "+0.02 S > C . 1:1(0) ack 101\n+0.01 C > S . 1:101(100) ack 1\n"
+                 "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
+         "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
+         "passed, behind an ACK of it: probably the first one was not captured.\n"},
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0 C > S . 1:1(0) ack 1\n+0 C > S P. 1:11(10) ack 1\n+0.05 S > C . 1:1(0) ack 11\n"
          "+0.00005 C > S P. 11:31(20) ack 1\n",

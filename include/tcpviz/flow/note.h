@@ -79,7 +79,8 @@ enum note_kind {
                            came twice is of `resent_in` (`beside_others`) */
     NOTE_DOUBLED,       /* its D-SACK says that bytes of `segment` (`beside_others`) arrived
                            twice, and the packet of that was seen twice here */
-    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here */
+    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here
+                           (`acked_before`) */
     NOTE_SACK_GIVEN_UP, /* bytes `first` to `last`, which a SACK block of `segment` had named,
                            are expected again */
     NOTE_TWO_COPIES,    /* acknowledges what was sent again: `copy_answered`.  Of two sendings
@@ -240,6 +241,7 @@ struct note {
         int64_t answers_syn;       /* it is all that its sender has to say to a SYN */
         int64_t split;             /* it answers that SYN, apart from its ACK: a split handshake */
         int64_t said_again;        /* it has been said again since then */
+        int64_t acked_before;      /* that passed behind an Ack of all that came twice */
         int64_t own_reset;         /* who goes on had sent it */
         int64_t ends_time_wait;    /* TIME-WAIT ends, if it is heeded */
         int64_t syn_seen;          /* the SYN that its sender does not know passed here */
