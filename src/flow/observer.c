@@ -356,6 +356,29 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     return e;
 }
 
+/* The event begins, and what the parts of the tracker share of it. */
+static INLINE_ALWAYS void
+begin_sighting(struct sighting *t, struct observer *o, const struct owner *at,
+               const struct segment *s, const struct frame *frame, uint32_t handle,
+               uint64_t fingerprint)
+{
+    begin_event(&o->event, at->flow, at->from, s);
+    *t = (struct sighting){.flow = at->flow,
+                           .own = &at->flow->half[at->from],
+                           .peer = &at->flow->half[side_other(at->from)],
+                           .s = s,
+                           .e = &o->event,
+                           .handle = handle,
+                           .fingerprint = fingerprint,
+                           .newer = owner_claimant(at, side_other(at->stream_from)),
+                           .own_newer = owner_claimant(at, at->stream_from),
+                           .holed = observer_put_missed(o, at->flow, &o->event),
+                           .log = o->log,
+                           .ranges = o->ranges,
+                           .frames = o->settings.frames,
+                           .frame = frame};
+}
+
 const struct event *
 observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
@@ -384,21 +407,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
         fingerprint = 0;
     if (o->settings.depth >= OBSERVE_ANALYSE)
         return judge(o, at.flow, at.from, s, frame, before.other_stream, fingerprint);
-    begin_event(&o->event, at.flow, at.from, s);
-    t = (struct sighting){.flow = at.flow,
-                          .own = &at.flow->half[at.from],
-                          .peer = &at.flow->half[side_other(at.from)],
-                          .s = s,
-                          .e = &o->event,
-                          .handle = handle,
-                          .fingerprint = fingerprint,
-                          .newer = owner_claimant(&at, side_other(at.stream_from)),
-                          .own_newer = owner_claimant(&at, at.stream_from),
-                          .holed = observer_put_missed(o, at.flow, &o->event),
-                          .log = o->log,
-                          .ranges = o->ranges,
-                          .frames = o->settings.frames,
-                          .frame = frame};
+    begin_sighting(&t, o, &at, s, frame, handle, fingerprint);
     analysis_take(&at.stream->analysis, o->unacked, (int)at.stream_from, s, before.other_stream,
                   &o->analysis);
     follow_header(o, at.stream, at.stream_from, s, frame);

@@ -117,7 +117,7 @@ may_not_be_accepted(const struct sighting *t)
 }
 
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
- * Else these come to mind while they are news; after a long time there was time to read. */
+ * Else the other side's newest bytes may be unread, unless there was a long time to read them. */
 static struct note
 quiet_note(const struct sighting *t)
 {
@@ -175,7 +175,8 @@ had_fin(const struct sighting *t)
     return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
 }
 
-/* A timer's time, but for how fine its kernel's clock ticks, and for a way. */
+/* The same time of a timer: its kernel's clock may tick coarsely, and packets are on their way for
+ * different times. */
 static bool
 is_as_long(int64_t ns, int64_t before_ns)
 {
@@ -184,9 +185,9 @@ is_as_long(int64_t ns, int64_t before_ns)
     return more_ns >= -(before_ns / 16) && more_ns <= before_ns / 16;
 }
 
-/* Its newest segment was a keep-alive, and now the next one was due, as long after this as this
- * after the one before: answers that passed here may be lost behind this point, and then its kernel
- * aborts in its place. */
+/* It comes when the next keep-alive was due: as long behind the newest one, its sender's newest
+ * segment, as nothing had passed before that.  The answers passed here, but may be lost behind this
+ * point; a kernel that got none aborts instead of asking once more. */
 static bool
 may_miss_answers(const struct sighting *t)
 {
