@@ -514,8 +514,8 @@ state_behind_fin(const struct half *own, const struct half *peer)
 static bool
 has_not_had_reset(const struct sighting *t)
 {
-    return t->flow->end == END_RESET && t->flow->end_by != t->e->from && !t->own->reset && t->peer->reset &&
-           !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
+    return t->flow->end == END_RESET && t->flow->end_by != t->e->from && !t->own->reset &&
+           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
 }
 
 /* Of a side that was CLOSED, and sends something.  Where its FIN comes again, the close was only

@@ -51,8 +51,9 @@ add_why_twice(const struct body *b)
     else if (copies && copies->copy_answered == COPY_BOTH) /* whose sentence says the rest */
         text_add(b->t, ".");
     else if (later && later->acked_before)
-        text_add(b->t, ", of which here one passed, behind an ACK of it: probably the first one was "
-                       "not captured.");
+        text_add(b->t,
+                 ", of which here one passed, behind an ACK of it: probably the first one was "
+                 "not captured.");
     else if (later)
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
