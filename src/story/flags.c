@@ -22,8 +22,8 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (flags_urgent_is_least(e)) {
-        text_add(t, "URG: the urgent pointer has its largest value, 65535, which kernels write for "
-                    "all that is further away, too: the last urgent byte is number ");
+        text_add(t, "URG: the urgent pointer has its largest value, 65535, which kernels write "
+                    "for all that is further away, too: the last urgent byte is number ");
         number_add_of(t, flow, e, e->from, behind - 1, style);
         text_add(t, " or a later one, so more is to come (RFC 6093).\n");
         return;

@@ -146,13 +146,14 @@ note_doubled(const struct note_writer *w)
 {
     const struct note *note = w->note;
     bool later = note->kind == NOTE_DOUBLED_LATER;
+    const char *why = !later               ? "doubled on its way"
+                      : note->acked_before ? "once not captured?"
+                                           : "doubled behind this point?";
 
     if (note->beside_others)
-        text_addf(w->t, "part of segment %" PRIu32 " came twice: doubled %s", note->segment,
-                  later ? "behind this point?" : "on its way");
+        text_addf(w->t, "part of segment %" PRIu32 " came twice: %s", note->segment, why);
     else if (later)
-        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
-                  note->segment);
+        text_addf(w->t, "segment %" PRIu32 " arrived twice: %s", note->segment, why);
     else
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);

@@ -82,7 +82,8 @@ enum note_kind {
                            came twice is of `resent_in` (`beside_others`) */
     NOTE_DOUBLED,       /* its D-SACK says that bytes of `segment` (`beside_others`) arrived
                            twice, and the packet of that was seen twice here */
-    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here */
+    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here
+                           (`acked_before`) */
     NOTE_SACK_GIVEN_UP, /* bytes `first` to `last`, which a SACK block of `segment` had named,
                            are expected again */
     NOTE_TWO_COPIES,    /* acknowledges what was sent again: `copy_answered`.  Of two sendings
@@ -101,9 +102,10 @@ enum note_kind {
     NOTE_ZERO_WINDOW,           /* its sender cannot take another byte, as since `segment`
                                    (`said_again`).  With 0: from now on; the window's end goes
                                    back by `taken_back` */
-    NOTE_ZERO_WINDOW_PROBE,     /* one below the number `next` (Linux), or one byte (`garbage`),
-                                   the `nth` in a row.  Unless `segment` is 0, the window that it
-                                   had closed is open again, of which its sender may not know */
+    NOTE_ZERO_WINDOW_PROBE,     /* one below the next number (Linux), or one byte (`garbage`), the
+                                   `nth` in a row (`window_unseen`).  Unless `segment` is 0, the
+                                   window that it had closed is open again, of which its sender
+                                   may not know */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment` (`or_before`), which was the
                                    `nth`, by the same window as before: `window_bytes` */
     NOTE_WINDOW_OPEN,           /* `window_bytes` again, `after_ns` behind `segment`, which had
@@ -244,6 +246,8 @@ struct note {
         int64_t answers_syn;       /* it is all that its sender has to say to a SYN */
         int64_t split;             /* it answers that SYN, apart from its ACK: a split handshake */
         int64_t said_again;        /* it has been said again since then */
+        int64_t window_unseen;     /* nothing of the other side passes here */
+        int64_t acked_before;      /* that passed behind an Ack of all that came twice */
         int64_t own_reset;         /* who goes on had sent it */
         int64_t ends_time_wait;    /* TIME-WAIT ends, if it is heeded */
         int64_t syn_seen;          /* the SYN that its sender does not know passed here */
