@@ -481,7 +481,7 @@ state_behind_fin(const struct half *own, const struct half *peer)
 }
 
 /* Who goes on after its own reset has not sent it; then the other side has not believed it if it
- * goes on, too.  Their states are what their segments prove, as is that of who opens anew, but not
+ * goes on, too, nor has who had taken more by then.  Their states are what their segments prove, as is that of who opens anew, but not
  * with an old SYN-ACK.  A close was only inferred where the FIN comes again. */
 static void
 prove_again(struct sighting *t)
@@ -490,7 +490,8 @@ prove_again(struct sighting *t)
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
         flow_set_state(t->flow, from, STATE_LAST_ACK);
-    if (!t->flow->reset_void && (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
+    if (!t->flow->reset_void && !tcp_end_disbelieves(t) &&
+        (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     flow_set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);

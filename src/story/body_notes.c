@@ -8,7 +8,13 @@
 static void
 after_reset(const struct body *b, const struct note *note)
 {
-    if (note->a)
+    if (note->a == AFTER_DISBELIEVED)
+        text_addf(
+            b->t,
+            "Its Ack goes further than that reset's Seq: so %s expected a higher one when the "
+            "reset came, and dropped it (RFC 9293, section 3.10.7.4), or it did not come.",
+            b->own);
+    else if (note->a == AFTER_OWN)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",

@@ -72,6 +72,9 @@ note_connection(const struct note_writer *w)
         [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
         [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused",
         [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
+    static const char *const after_reset[] = {[AFTER_OTHERS] = "",
+                                              [AFTER_OWN] = ": not its own?",
+                                              [AFTER_DISBELIEVED] = ": not believed"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {
@@ -94,7 +97,7 @@ note_connection(const struct note_writer *w)
         return;
     case NOTE_AFTER_RESET:
         text_addf(w->t, "goes on after the reset of segment %" PRIu32 "%s", note->segment,
-                  note->a ? ": not its own?" : "");
+                  after_reset[note->a]);
         return;
     case NOTE_FOREIGN_ACK:
         text_add(w->t, note->a ? "a challenge ACK of an older connection?"

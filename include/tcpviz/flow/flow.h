@@ -138,8 +138,8 @@ enum flow_end {
 /* What the newest ICMP error said of a side's packets. */
 enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
 
-/* With flow_way.away 1; with each more twice that.  Sooner answers a host next to the capture, whose
- * kernel takes now more and now less time for that. */
+/* With flow_way.away 1; with each more twice that.  Sooner answers a host next to the capture,
+ * whose kernel takes now more and now less time for that. */
 #define FLOW_AWAY_NS INT64_C(500000)
 
 /* Between a side and the point where the capture was made. */
@@ -221,8 +221,13 @@ struct flow {
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
     union {
         int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
-        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment;
-                                  UNACKED_UNKNOWN: of the other side nothing had passed here */
+        struct {
+            int64_t unacked;      /* else: those of both sides that no Ack had covered at
+                                     end_segment; UNACKED_UNKNOWN: of the other side nothing had
+                                     passed here */
+            uint32_t reset_seq;   /* the highest of the believed resets' */
+            bool reset_seq_known; /* that is so; who was in SYN-SENT had no number to compare */
+        };
     } data;
 };
 

@@ -108,11 +108,12 @@ enum note_kind {
     NOTE_PATH_JOINS,            /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
                          than was assumed without one: counted anew; a: and not for the first
-                         time, c: it is that of the SYN `segment`; b: goes on without a SYN, where the other side still expects it */
+                         time, c: it is that of the SYN `segment`; b: goes on without a SYN, where the
+                         other side still expects it */
     NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
                          anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: which its sender
-                         had sent itself */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: enum after_reset
+                       */
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
@@ -202,6 +203,10 @@ struct note {
  * of it. */
 enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME, DOUBT_AGAIN };
 
+/* Who goes on after a reset: whom the other side had reset, perhaps before it came; who had sent it
+ * itself; or who acknowledges more than its number. */
+enum after_reset { AFTER_OTHERS, AFTER_OWN, AFTER_DISBELIEVED };
+
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
  * newer connection with the same ends. */
@@ -243,8 +248,8 @@ enum repeat_reason {
 enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, but not all of
- * theirs are known; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one that had
- * arrived before a newer copy, which may have come since, while an ACK was lost. */
+ * theirs are known; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one
+ * that had arrived before a newer copy, which may have come since, while an ACK was lost. */
 enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_BEFORE };
 
 /* Of bytes that are not what they were when they passed before.  MORE: not only the note's segment
