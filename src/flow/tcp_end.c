@@ -66,12 +66,12 @@ remember_number(struct sighting *t)
 
     if (flow->end != END_RESET)
         return;
-    if (first || seqno_after(t->s->seq, flow->data.reset_seq))
-        flow->data.reset_seq = t->s->seq;
     if (first)
-        flow->data.reset_seq_known = flow->state[to] != STATE_SYN_SENT;
+        flow->data.reset_seq_compares = flow->state[to] != STATE_SYN_SENT;
     else
-        flow->data.reset_seq_known &= flow->end_by == t->e->from;
+        flow->data.reset_seq_compares &= flow->end_by == t->e->from;
+    if (first || (flow->end_by == t->e->from && seqno_after(t->s->seq, flow->data.reset_seq)))
+        flow->data.reset_seq = t->s->seq;
 }
 
 void
@@ -122,7 +122,7 @@ tcp_end_disbelieves(const struct sighting *t)
     uint32_t taken =
         flow->data.reset_seq + (peer->fin_seen && flow->data.reset_seq == peer->fin_seq);
 
-    return flow->end == END_RESET && !flow->reset_void && flow->data.reset_seq_known &&
+    return flow->end == END_RESET && !flow->reset_void && flow->data.reset_seq_compares &&
            flow->end_by != t->e->from && flow->state[t->e->from] == STATE_CLOSED &&
            (t->s->flags & TCP_ACK) && !t->dropped && t->doubt != DOUBT_ACK &&
            seqno_after(t->s->ack, taken);

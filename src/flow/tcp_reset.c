@@ -238,6 +238,19 @@ follows_own_reset(const struct sighting *t)
     return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
 }
 
+/* The Seq of that one is higher than those of its side's resets before, or not that of the only
+ * one.
+ */
+static bool
+has_other_seq(const struct sighting *t, bool first)
+{
+    const struct flow *flow = t->flow;
+    uint32_t seq = t->s->seq, highest = flow->data.reset_seq;
+
+    return flow->end == END_RESET && flow->end_by == t->e->from &&
+           (first ? seq != highest : seqno_after(seq, highest));
+}
+
 /* And that one had another Seq, as far as the number tells that the other side expects, or no ACK
  * where this one has. */
 static bool
@@ -246,8 +259,9 @@ differs_from_reset(const struct sighting *t)
     const struct flow *flow = t->flow;
     bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
 
-    return follows_own_reset(t) && (t->own->waits_too == tcp_seq_is_expected(t) ||
-                                    (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
+    return follows_own_reset(t) &&
+           (t->own->waits_too == tcp_seq_is_expected(t) || has_other_seq(t, first) ||
+            (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
 /* That one did not have the Ack of what had passed before both as its Seq, and this one has: so it
@@ -255,8 +269,8 @@ differs_from_reset(const struct sighting *t)
 static void
 name_left_by_reset(const struct sighting *t, struct note *note)
 {
-    if (!follows_own_reset(t) || !t->own->waits_too || !answers_unexpected(t) ||
-        t->peer->reset || comes_too_late(t))
+    if (!follows_own_reset(t) || !t->own->waits_too || !answers_unexpected(t) || t->peer->reset ||
+        comes_too_late(t))
         return;
     note->segment = t->peer->last_segment;
     note->b = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;

@@ -590,6 +590,19 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.0001 S > C R 1:1(0)\n",
          "Whatever still arrives after a reset is answered by another one. Since the one before "
          "nothing passed here that this could answer: perhaps something that came before that.\n"},
+        /* nor is a copy what has another number, though neither is the one expected */
+        {OPEN "+0.001 S > C P. 1:301(300) ack 1\n+0.001 S > C R 201:201(0)\n"
+              "+0.0001 S > C R 301:301(0)\n",
+         "Whatever still arrives after a reset is answered by another one. Since the one before "
+         "nothing passed here that this could answer: perhaps something that came before that.\n"},
+        {OPEN "+0.001 S > C P. 1:301(300) ack 1\n+0.001 S > C R 201:201(0)\n"
+              "+0.0001 S > C R 101:101(0)\n",
+         "Whatever still arrives after a reset is answered by another one. Since the one before "
+         "nothing passed here that this could answer: perhaps something that came before that.\n"},
+        {OPEN "+0.001 S > C P. 1:301(300) ack 1\n+0.001 S > C R 201:201(0)\n"
+              "+0.0001 S > C R 201:201(0)\n",
+         "nothing passed here that this could answer: perhaps something that came before that, or "
+         "the reset was doubled.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 C > S . 1:11(10) ack 1\n"
               "+0.001 S > C R 1:1(0)\n",
          "Whatever still arrives after a reset is answered by another one.\n"},

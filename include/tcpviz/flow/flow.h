@@ -222,11 +222,12 @@ struct flow {
     union {
         int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
         struct {
-            int64_t unacked;      /* else: those of both sides that no Ack had covered at
-                                     end_segment; UNACKED_UNKNOWN: of the other side nothing had
-                                     passed here */
-            uint32_t reset_seq;   /* the highest of the believed resets' */
-            bool reset_seq_known; /* that is so; who was in SYN-SENT had no number to compare */
+            int64_t unacked;    /* else: those of both sides that no Ack had covered at
+                                   end_segment; UNACKED_UNKNOWN: of the other side nothing had
+                                   passed here */
+            uint32_t reset_seq; /* END_RESET: the highest one of the believed resets of end_by */
+            bool reset_seq_compares; /* with the Acks of the other side: that was not in SYN-SENT,
+                                        and has sent no reset itself */
         };
     } data;
 };
