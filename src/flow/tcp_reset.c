@@ -238,9 +238,7 @@ follows_own_reset(const struct sighting *t)
     return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
 }
 
-/* The Seq of that one is higher than those of its side's resets before, or not that of the only
- * one.
- */
+/* Its Seq is higher than those of its side's resets before, or not that of the only one. */
 static bool
 has_other_seq(const struct sighting *t, bool first)
 {
@@ -264,16 +262,42 @@ differs_from_reset(const struct sighting *t)
             (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
-/* That one did not have the Ack of what had passed before both as its Seq, and this one has: so it
- * answers that, or one before with the same Ack. */
+/* Of a row of resets with the Ack of all that waits as their Seq, which are not more than that,
+ * each answers one of it. */
+static bool
+answers_one_of_waiting(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *first = ranges_at(t->ranges, peer->sent_head);
+
+    return first && own->snd_una == t->s->seq && first->segment >= own->snd_una_segment &&
+           first->segment > peer->snd_una_segment &&
+           t->e->segment - peer->last_segment <= peer->sent_count;
+}
+
+/* Which one that is at the earliest; 0: or any before, since others passed in between. */
+static uint32_t
+first_waiting(const struct half *peer, const struct range *first)
+{
+    return first->segment + peer->sent_count == peer->last_segment + 1 ? first->segment : 0;
+}
+
+/* It answers one of those that have the Ack which is its Seq: where the reset before did not, or
+ * each of both one of several. */
 static void
 name_left_by_reset(const struct sighting *t, struct note *note)
 {
-    if (!follows_own_reset(t) || !t->own->waits_too || !answers_unexpected(t) || t->peer->reset ||
-        comes_too_late(t))
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!follows_own_reset(t) || !answers_unexpected(t) || peer->reset || comes_too_late(t))
         return;
-    note->segment = t->peer->last_segment;
-    note->b = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
+    if (own->waits_too)
+        note->b = own->snd_una == t->s->seq ? own->snd_una_segment : peer->last_segment;
+    else if (answers_one_of_waiting(t))
+        note->b = first_waiting(peer, ranges_at(t->ranges, peer->sent_head));
+    else
+        return;
+    note->segment = peer->last_segment;
 }
 
 /* The connection had ended before. */
