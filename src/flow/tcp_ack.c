@@ -457,6 +457,18 @@ has_base(const struct sighting *t, uint32_t before)
     return peer->snd_una_segment != 0 && (peer->syn_seen || half_rel(peer, before) > 0);
 }
 
+/* It covers what has not passed: so may the one before. */
+static void
+learn_ahead(struct sighting *t, uint32_t before)
+{
+    struct half *peer = t->peer;
+
+    if (seqno_after(t->s->ack, before) &&
+        (!peer->seq_seen || seqno_after(t->s->ack, peer->snd_nxt)))
+        peer->ahead_too =
+            peer->acked_known && (!peer->seq_seen || seqno_after(before, peer->snd_nxt));
+}
+
 static void
 track_ack(struct sighting *t)
 {
@@ -474,6 +486,7 @@ track_ack(struct sighting *t)
         return;
     if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
+    learn_ahead(t, before);
     if (seqno_after(t->s->ack, before) && has_base(t, before)) {
         tcp_ack_advance(t, before);
         if (takes_doubted(t))

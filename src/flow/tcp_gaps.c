@@ -168,15 +168,23 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     const struct sacked *sacked = half_sacked(t->ranges, t->peer);
     const struct sacked_block *block = sacked ? sacked_from(sacked, filled.from) : NULL;
     struct note note = {.kind = NOTE_ACKED_EARLIER, .c = 1};
+    bool first = false;
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
         note.segment = own->snd_una_segment;
+        first =
+            filled.to == own->snd_una || (gap->segment > own->snd_una_segment && !own->ahead_too);
     } else if (block && !(t->s->flags & TCP_FIN) && !seqno_after(block->left, filled.from) &&
                !seqno_after(filled.to, block->right)) {
         note.segment = block->segment;
         note.b = 1;
+        first = block == sacked->block && block->left == filled.from && block->right == filled.to &&
+                t->peer->asks <= 1;
     }
-    note.a = span_len(filled) < segment_seq_len(t->s);
+    if (span_len(filled) < segment_seq_len(t->s))
+        note.a = EARLIER_PART;
+    else
+        note.a = first ? EARLIER_ALL : EARLIER_MAYBE_BEFORE;
     if (note.segment == 0 || (why == WHY_SENT_BEFORE && !note.b && note.segment > gap->segment))
         return false;
     event_note(t->e, note);

@@ -89,7 +89,10 @@ note_acked_earlier(struct sighting *t, struct span fresh)
     if (own->acked_known && span_len(fresh) > 0 && span_len(had) > 0)
         event_note(t->e, (struct note){.kind = NOTE_ACKED_EARLIER,
                                        .segment = own->snd_una_segment,
-                                       .a = seqno_before(had.to, fresh.to)});
+                                       .a = seqno_before(had.to, fresh.to) ? EARLIER_PART
+                                            : had.to == fresh.to || !own->ahead_too
+                                                ? EARLIER_ALL
+                                                : EARLIER_MAYBE_BEFORE});
 }
 
 /* Whether the number was never seen here, as far as all is remembered: it lies in front of the

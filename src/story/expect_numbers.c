@@ -97,7 +97,7 @@ after_its_sack(const struct expectation *x)
 {
     const struct note *note = event_find_note(x->e, NOTE_ACKED_EARLIER);
 
-    if (!note || !note->b || note->a)
+    if (!note || !note->b || note->a == EARLIER_PART)
         return false;
     text_addf(
         x->t,

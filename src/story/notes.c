@@ -143,8 +143,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         notes_gap(&w);
         return;
     case NOTE_ACKED_EARLIER:
-        text_addf(t, "%s after its %s, segment %" PRIu32, note->a ? "in part captured" : "captured",
-                  note->b ? "SACK" : "ACK", note->segment);
+        text_addf(t, "%s after its %s, segment %" PRIu32 "%s",
+                  note->a == EARLIER_PART ? "in part captured" : "captured",
+                  note->b ? "SACK" : "ACK", note->segment,
+                  note->a == EARLIER_MAYBE_BEFORE ? " or one before" : "");
         return;
     case NOTE_HELD_BACK:
         text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);

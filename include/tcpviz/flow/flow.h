@@ -71,7 +71,8 @@ struct half {
     uint8_t ttl;              /* of its newest segment that is no reset; 0: none seen */
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
-    uint8_t asks : 7;         /* so often, up to 127, duplicate ACKs have asked for what its newest
+    bool ahead_too : 1;       /* with snd_una behind snd_nxt: the Ack before was so, too */
+    uint8_t asks : 6;         /* so often, up to 63, duplicate ACKs have asked for what its newest
                                  Ack expects */
     bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
                                  is as well, has no answer yet either; or that is a reset, not

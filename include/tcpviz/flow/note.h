@@ -24,7 +24,7 @@ enum note_kind {
     NOTE_GAP,            /* bytes a..b were jumped over */
     NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: in a SACK block */
     NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it, b: or its SACK
-                            named it; a: a part; c: it had been jumped over */
+                            named it; a: enum earlier; c: it had been jumped over */
     NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
                             come ns behind the small segment before */
     NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
@@ -202,6 +202,10 @@ struct note {
  * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
  * of it. */
 enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME, DOUBT_AGAIN };
+
+/* What of a segment had been acknowledged before it passed: a part; all of it; or all, and perhaps
+ * by an ACK before. */
+enum earlier { EARLIER_PART, EARLIER_ALL, EARLIER_MAYBE_BEFORE };
 
 /* Who goes on after a reset: whom the other side had reset, perhaps before it came; who had sent it
  * itself; or who acknowledges more than its number. */
