@@ -147,7 +147,7 @@ tcp_end_note_going_on(struct sighting *t)
     struct flow *flow = t->flow;
     struct note note = {.kind = NOTE_AFTER_RESET,
                         .segment = flow->end_segment,
-                        .a = flow->end_by == t->e->from ? AFTER_OWN : AFTER_OTHERS};
+                        .after_reset = flow->end_by == t->e->from ? AFTER_OWN : AFTER_OTHERS};
 
     if (is_syn(t->s) && t->dropped)
         return;
@@ -158,16 +158,16 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
-        note.a = AFTER_OWN;
+        note.after_reset = AFTER_OWN;
     } else if (tcp_end_disbelieves(t)) {
-        note.a = AFTER_DISBELIEVED;
+        note.after_reset = AFTER_DISBELIEVED;
         if (t->peer->reset)
             note.segment = t->peer->last_segment;
     } else if (flow->goes_on) {
         return;
     } else if (t->peer->reset && !t->own->reset) {
         note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
-        note.a = AFTER_OTHERS;
+        note.after_reset = AFTER_OTHERS;
     }
     flow->goes_on = true;
     event_note(t->e, note);
