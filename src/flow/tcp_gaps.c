@@ -157,35 +157,58 @@ is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_
     return after_ns < (rtt_ns > 0 ? rtt_ns - rtt_ns / 8 : REORDERED_NS);
 }
 
+/* Which segment's SACK had named all of it, and whether none did before: where others repeated the
+ * block, that is not known.  Of a FIN who jumped over it tells the state. */
+static bool
+find_sack(const struct sighting *t, struct span span, struct note *note)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
+    bool alone = block && block == sacked->block && t->peer->asks == 1;
+
+    if (!block || t->s->flags & TCP_FIN || seqno_after(block->left, span.from) ||
+        seqno_after(span.to, block->right))
+        return false;
+    note->segment = block->segment;
+    note->by_sack = true;
+    note->earlier = alone && block->left == span.from && block->right == span.to
+                        ? EARLIER_ALL
+                        : EARLIER_MAYBE_BEFORE;
+    return true;
+}
+
+void
+tcp_gaps_note_sacked(struct sighting *t, struct span fresh)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    struct note note = {.kind = NOTE_ACKED_EARLIER};
+
+    if (find_sack(t, fresh, &note))
+        event_note(t->e, note);
+    t->own->sacked_ahead = sacked && seqno_after(sacked_last(sacked)->right, fresh.to);
+}
+
 /* An Ack or a SACK had told before that its receiver has it: so who jumped over it here need not
  * have overtaken it on the way there, and the capture may have changed their order.  Where its
- * timestamp tells that it was overtaken, and the Ack came behind that, the Ack is nothing new; and
- * of a FIN in a SACK who jumped over it tells the state. */
+ * timestamp tells that it was overtaken, and the Ack came behind that, the Ack is nothing new. */
 static bool
 note_arrived_before(struct sighting *t, struct span filled, const struct range *gap,
                     enum why_again why)
 {
     const struct half *own = t->own;
-    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
-    const struct sacked_block *block = sacked ? sacked_from(sacked, filled.from) : NULL;
     struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
-    bool first = false;
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
-        note.segment = own->snd_una_segment;
-        first =
+        bool first =
             filled.to == own->snd_una || (gap->segment > own->snd_una_segment && !own->ahead_too);
-    } else if (block && !(t->s->flags & TCP_FIN) && !seqno_after(block->left, filled.from) &&
-               !seqno_after(filled.to, block->right)) {
-        note.segment = block->segment;
-        note.by_sack = true;
-        first = block == sacked->block && block->left == filled.from && block->right == filled.to &&
-                t->peer->asks <= 1;
+
+        note.segment = own->snd_una_segment;
+        note.earlier = first ? EARLIER_ALL : EARLIER_MAYBE_BEFORE;
+    } else if (!find_sack(t, filled, &note)) {
+        return false;
     }
     if (span_len(filled) < segment_seq_len(t->s))
         note.earlier = EARLIER_PART;
-    else
-        note.earlier = first ? EARLIER_ALL : EARLIER_MAYBE_BEFORE;
     if (note.segment == 0 ||
         (why == WHY_SENT_BEFORE && !note.by_sack && note.segment > gap->segment))
         return false;

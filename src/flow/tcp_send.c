@@ -415,6 +415,8 @@ track_numbers(struct sighting *t, struct span all)
         tcp_bytes_compare(t);
     if (!is_syn(t->s))
         note_acked_earlier(t, fresh);
+    if (own->sacked_ahead && span_len(fresh) > 0)
+        tcp_gaps_note_sacked(t, fresh);
     if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
         tcp_nagle_note(t);
     tcp_send_add(t, fresh);

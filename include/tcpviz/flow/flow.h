@@ -72,7 +72,9 @@ struct half {
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
     bool ahead_too : 1;       /* with snd_una behind snd_nxt: the Ack before was so, too */
-    uint8_t asks : 6;         /* so often, up to 63, duplicate ACKs have asked for what its newest
+    bool sacked_ahead : 1;    /* its peer has named numbers in SACK blocks that had not passed, and
+                                 so far not all up to those have */
+    uint8_t asks : 5;         /* so often, up to 31, duplicate ACKs have asked for what its newest
                                  Ack expects */
     bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
                                  is as well, has no answer yet either; or that is a reset, not
