@@ -458,16 +458,18 @@ has_base(const struct sighting *t, uint32_t before)
     return peer->snd_una_segment != 0 && (peer->syn_seen || half_rel(peer, before) > 0);
 }
 
-/* It covers what has not passed: so may the one before. */
-static void
-learn_ahead(struct sighting *t, uint32_t before)
+/* Whether an Ack of what has not passed is taken; the Ack before may have been such a one, too. */
+static bool
+take_ahead(struct sighting *t, uint32_t before)
 {
     struct half *peer = t->peer;
 
-    if (seqno_after(t->s->ack, before) &&
-        (!peer->seq_seen || seqno_after(t->s->ack, peer->snd_nxt)))
+    if (peer->seq_seen && !tcp_accept_ack(t))
+        return false;
+    if (seqno_after(t->s->ack, before))
         peer->ahead_too =
             peer->acked_known && (!peer->seq_seen || seqno_after(before, peer->snd_nxt));
+    return true;
 }
 
 static void
@@ -483,11 +485,10 @@ track_ack(struct sighting *t)
         note_foreign(t);
         return;
     }
-    if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
+    if ((!peer->seq_seen || seqno_after(t->s->ack, peer->snd_nxt)) && !take_ahead(t, before))
         return;
     if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
-    learn_ahead(t, before);
     if (seqno_after(t->s->ack, before) && has_base(t, before)) {
         tcp_ack_advance(t, before);
         if (takes_doubted(t))
