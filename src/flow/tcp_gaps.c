@@ -164,7 +164,7 @@ find_sack(const struct sighting *t, struct span span, struct note *note)
 {
     const struct sacked *sacked = half_sacked(t->ranges, t->peer);
     const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
-    bool alone = block && block == sacked->block && t->peer->asks == 1;
+    bool alone = sacked && sacked->block[1].left == sacked->block[1].right && t->peer->asks == 1;
 
     if (!block || t->s->flags & TCP_FIN || seqno_after(block->left, span.from) ||
         seqno_after(span.to, block->right))
