@@ -92,7 +92,8 @@ tcp_end_by_reset(struct sighting *t)
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
     remember_number(t);
-    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
+    /* behind this one nobody has, so far, unless it answers who did behind the one before */
+    t->flow->goes_on &= !t->flow->reset_void && t->flow->state[to] == STATE_CLOSED;
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     flow_set_state(t->flow, from, STATE_CLOSED);
