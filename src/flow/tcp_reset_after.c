@@ -55,8 +55,8 @@ has_other_seq(const struct sighting *t, bool first)
            (first ? seq != highest : seqno_after(seq, highest));
 }
 
-/* And that one had another Seq, as far as the number tells that the other side expects, or no ACK
- * where this one has. */
+/* And the two differ: one alone has the number as Seq that the other side expects, their numbers
+ * are others, or one alone has an ACK. */
 static bool
 differs_from_reset(const struct sighting *t)
 {

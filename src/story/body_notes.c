@@ -9,11 +9,8 @@ static void
 after_reset(const struct body *b, const struct note *note)
 {
     if (note->after_reset == AFTER_DISBELIEVED)
-        text_addf(
-            b->t,
-            "Its Ack goes further than that reset's Seq: so %s expected a higher one when the "
-            "reset came, and dropped it (RFC 9293, section 3.10.7.4), or it did not come.",
-            b->own);
+        text_add(b->t, "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, "
+                       "section 3.10.7.4), or it did not come.");
     else if (note->after_reset == AFTER_OWN)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
@@ -69,8 +66,9 @@ fixed_sentence(const struct body *b, const struct note *note)
                "sender went on by less than half of the seconds that passed by the capture's "
                "clock: that was set ahead, or the sender's machine slept.";
     case NOTE_TUNNEL:
-        return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
-                            : "Its packet travels by itself, unlike those before it.";
+        return note->tunnel != 0
+                   ? "Its packet travels inside another one, of which TCP knows nothing."
+                   : "Its packet travels by itself, unlike those before it.";
     case NOTE_FIN_OLD:
         return "A FIN is the last number of its side: who expects a later one has not taken it. It "
                "was an old one, or came from elsewhere.";
@@ -287,7 +285,7 @@ explain_passage(const struct body *b, const struct note *note)
                   " bytes where TCP's header and data "
                   "are %" PRId64 " (IPComp, RFC 3173). TCP does not notice; what is shown here is "
                   "what its receiver unpacks.",
-                  note->a, note->b);
+                  note->packed_bytes, note->tcp_bytes);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

@@ -518,6 +518,12 @@ a_reset_says_its_reason(void **state)
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
+              "+0.4 C > S P. 1:15(14) ack 1\n+0.8 C > S P. 1:15(14) ack 1\n"
+              "+1.6 C > S P. 1:15(14) ack 1\n+3.2 C > S P. 1:15(14) ack 1\n"
+              "+0.8 C > S R. 15:15(0) ack 1\n",
+         "A kernel gives up when the next try would be due, and it was not yet: usually its program "
+         "gave up.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
               "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
          "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
@@ -1640,6 +1646,11 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
          "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
          "yet.\n"},
+        /* who had taken more than its number drops a reset */
+        {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0 S > C P. 101:201(100) ack 1\n"
+              "+0.001 S > C R 101:101(0)\n+0.001 C > S . 1:1(0) ack 201\n",
+         "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, section "
+         "3.10.7.4), or it did not come."},
         /* who resets expects nothing */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
          "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},
@@ -2038,6 +2049,11 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.body,
                            "the one before, number 1, which is not in this segment: more "
                            "is to come (RFC 6093).\n"));
+    /* Linux, for one, writes the largest pointer for all that is further away. */
+    told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 65535\n");
+    assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so more "
+                                      "is to come (RFC 6093).\n"));
+    assert_non_null(strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
