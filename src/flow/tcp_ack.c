@@ -549,6 +549,8 @@ tcp_ack_track(struct sighting *t)
         return;
     t->own->ack_seen = true;
     t->own->last_ack = t->s->ack;
-    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen)
+    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen) {
+        t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
         t->peer->ts_recent = t->s->options.tsecr;
+    }
 }
