@@ -477,7 +477,7 @@ state_behind_fin(const struct half *own, const struct half *peer)
 
     if (!peer->fin_acked)
         return own->fin_acked && before ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
-    if (own->fin_segment < peer->fin_segment)
+    if (own->fin_segment < peer->snd_una_segment) /* it had no Ack of the other one */
         return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
     return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
 }
