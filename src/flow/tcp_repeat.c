@@ -2,7 +2,7 @@
 
 #include "tcpviz/base/nanotime.h"
 
-#define ASKS_MAX 127 /* that half.asks has room for */
+#define ASKS_MAX 31 /* that half.asks has room for */
 
 /*
  * An ACK that says what one before it said.  A receiver that misses something repeats its Ack for

@@ -504,7 +504,7 @@ state_behind_fin(const struct half *own, const struct half *peer)
 
     if (!peer->fin_acked)
         return own->fin_acked && before ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
-    if (own->fin_segment < peer->fin_segment)
+    if (own->fin_segment < peer->snd_una_segment) /* it had no Ack of the other one */
         return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
     return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
 }
@@ -520,8 +520,9 @@ has_not_had_reset(const struct sighting *t)
 
 /* Of a side that was CLOSED, and sends something.  Where its FIN comes again, the close was only
  * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
- * side, if it goes on as well, has not believed it: their segments prove their states again; and so
- * does a SYN that opens anew, but no old SYN-ACK. */
+ * side, if it goes on as well, has not believed it, nor has who acknowledges more than its number:
+ * their segments prove their states again; and so does a SYN that opens anew, but no old SYN-ACK.
+ */
 static void
 prove_again(struct sighting *t)
 {
@@ -529,7 +530,7 @@ prove_again(struct sighting *t)
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
         flow_set_state(t->flow, from, STATE_LAST_ACK);
-    if (!t->flow->reset_void && !has_not_had_reset(t) &&
+    if (!t->flow->reset_void && !has_not_had_reset(t) && !tcp_end_disbelieves(t) &&
         (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     flow_set_state(t->flow, from, STATE_UNKNOWN);
