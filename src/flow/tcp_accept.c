@@ -389,7 +389,7 @@ stands_at(const struct sighting *t, uint32_t segment)
     return acked && acked->segment < segment && peer->n_gaps == 0 &&
            (!waits || (waits->segment >= segment && waits->seq == t->s->ack &&
                        waits->seq + waits->len == peer->snd_nxt &&
-                       waits->len <= half_mss(t->own))); /* else offload splits it */
+                       waits->len <= half_mss_most(t->own))); /* else offload splits it */
 }
 
 bool
