@@ -265,15 +265,25 @@ begins_behind_missing(const struct sighting *t)
     return t->own->segments == 0 && t->flow->beginning_seen && half_rel(t->own, t->s->seq) > 1;
 }
 
-/* Of who was open before: it may have closed as well. */
+/* It acknowledges one number that did not pass here, and may be a FIN. */
+static bool
+acks_byte_or_fin(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && peer->seq_seen && !peer->fin_seen &&
+           t->s->ack == peer->snd_nxt + 1;
+}
+
+/* Of who was open before: it may have closed as well, or the other side. */
 static bool
 may_have_closed(const struct sighting *t)
 {
     enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
 
-    return now != t->e->state[t->e->from] &&
-           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) &&
-           (may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t));
+    if (now == t->e->state[t->e->from] || (now != STATE_ESTABLISHED && now != STATE_CLOSE_WAIT))
+        return false;
+    return may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t) || acks_byte_or_fin(t);
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
