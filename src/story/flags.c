@@ -117,11 +117,12 @@ accurate_ecn_sentence(struct text *t, const struct flow *flow, const struct even
     bool reflects = reflects_syn_ack(flow, e);
 
     if (reflects && ace == 0)
-        text_addf(t,
-                  "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: %s does "
-                  "not use it after all, or something on the way clears them. Then no packet to it may "
-                  "be sent as one that routers mark (RFC 9768, section 3.2.2.1).\n",
-                  sender);
+        text_addf(
+            t,
+            "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: %s does "
+            "not use it after all, or something on the way clears them. Then no packet to it may "
+            "be sent as one that routers mark (RFC 9768, section 3.2.2.1).\n",
+            sender);
     else if (reflects && ace_codepoint(ace))
         text_addf(t,
                   "AE, CWR and ECE tell here that the SYN-ACK's packet came with %s in its IP "

@@ -521,8 +521,8 @@ a_reset_says_its_reason(void **state)
               "+0.4 C > S P. 1:15(14) ack 1\n+0.8 C > S P. 1:15(14) ack 1\n"
               "+1.6 C > S P. 1:15(14) ack 1\n+3.2 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
-         "A kernel gives up when the next try would be due, and it was not yet: usually its program "
-         "gave up.\n"},
+         "A kernel gives up when the next try would be due, and it was not yet: usually its "
+         "program gave up.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
               "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
@@ -983,7 +983,7 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
          "FIN arrived, and is no sign of loss.\n"},
-        /* a segment that reaches beyond the window is not taken in parts by all, and nothing behind */
+        /* not all take a part of a segment that reaches beyond the window, and nothing behind it */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 30\n+0.001 C > S . 1:1(0) ack 1\n"
          "+0.001 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n",
          "Its window ends in the segment that begins with that number: that was lost, or dropped "
@@ -2033,9 +2033,11 @@ urgent_bytes_are_named(void **state)
                            "is to come (RFC 6093).\n"));
     /* Linux, for one, writes the largest pointer for all that is further away. */
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 65535\n");
-    assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so more "
-                                      "is to come (RFC 6093).\n"));
-    assert_non_null(strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
+    assert_non_null(strstr(told.body,
+                           "the last urgent byte is number 65535 or a later one, so more "
+                           "is to come (RFC 6093).\n"));
+    assert_non_null(
+        strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));
