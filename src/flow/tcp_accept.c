@@ -133,7 +133,8 @@ tcp_accept_old_number(struct sighting *t)
     if (!event_find_note(t->e, NOTE_OLDER_ACK))
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
                                        .segment = own->snd_una_segment,
-                                       .expected = half_rel(own, own->snd_una)});
+                                       .expected = half_rel(own, own->snd_una),
+                                       .first_here = own->segments == 0});
     if (t->doubt == DOUBT_NONE)
         t->doubt = t->e->ack_advances ? DOUBT_SEQ : DOUBT_AGAIN;
     return true;

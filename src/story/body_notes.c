@@ -346,7 +346,10 @@ repeated_ack(const struct body *b, const struct note *note)
     case REPEAT_ALL_ACKED:
         break;
     }
-    text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.", b->peer);
+    text_addf(b->t,
+              "Nothing that %s sent waits for an ACK, as far as was seen, so this is no sign of "
+              "loss.",
+              b->peer);
 }
 
 static void
@@ -441,8 +444,9 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
-                  "connection of the same ports (RFC 9293, figure 9%s).",
-                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "");
+                  "connection of the same ports (RFC 9293, figure 9%s)%s.",
+                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "",
+                  note->of_unseen ? ", or what came between did not pass here" : "");
         return;
     default:
         return;

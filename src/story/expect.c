@@ -278,7 +278,8 @@ after_reset(const struct expectation *x)
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
                   x->e->rel_seq > note->expected
                       ? ", unless its window goes further than was seen here"
-                      : "");
+                  : note->may_be_of_fin ? ", unless that is the number of a FIN"
+                                        : "");
     } else if (note == NULL) {
         after_void_reset(x);
     }

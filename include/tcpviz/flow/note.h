@@ -39,7 +39,8 @@ enum note_kind {
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
-    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`) */
+    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
+                           seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
                            none */
     NOTE_FIN_OLD,       /* acknowledges numbers behind the FIN of `segment`, which was the first
@@ -56,7 +57,7 @@ enum note_kind {
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number is below the one `expected`, as its
-                            receiver had said in its Ack of `segment` */
+                            receiver had said in its Ack of `segment` (`first_here`) */
     NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp, `tsval`, is older than `echoed` */
@@ -125,8 +126,9 @@ enum note_kind {
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` */
     NOTE_RESET_OUTSIDE,     /* its Seq is not the number `expected`, and outside the window
-                               (`end_unknown`) */
-    NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window */
+                               (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
+    NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window
+                               (`behind_unseen`) */
     NOTE_RESET_NO_ACK,      /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, `beyond` all it had sent */
@@ -274,6 +276,9 @@ struct note {
         int64_t data_unacked;  /* it has an Ack, which does not cover them: or they crossed */
         int64_t answered;      /* the newest one had an answer */
         int64_t may_be_unread; /* bytes may have come to its sender, which nobody read */
+        int64_t behind_unseen; /* what was sent in front of it may not have passed here */
+        int64_t first_here;    /* nothing of its side had passed before */
+        int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
     };
     union {
         int64_t number;           /* of a SYN or FIN, or the first one of data */
@@ -296,6 +301,7 @@ struct note {
         int64_t number_again;  /* the initial number is an earlier one again */
         int64_t or_crossed;    /* both may have crossed */
         int64_t differs;       /* it differs from the one before */
+        int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };
 };
 
