@@ -52,7 +52,7 @@ differs_from_reset(const struct sighting *t)
     const struct flow *flow = t->flow;
     bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
 
-    return follows_own_reset(t) && (t->own->waits_too == tcp_seq_is_expected(t) ||
+    return follows_own_reset(t) && (t->own->reset_off == tcp_seq_is_expected(t) ||
                                     (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
@@ -61,7 +61,7 @@ differs_from_reset(const struct sighting *t)
 static void
 name_left_by_reset(const struct sighting *t, struct note *note)
 {
-    if (!follows_own_reset(t) || !t->own->waits_too || !tcp_reset_looks_like_answer(t) ||
+    if (!follows_own_reset(t) || !t->own->reset_off || !tcp_reset_looks_like_answer(t) ||
         t->peer->reset || tcp_reset_comes_too_late(t))
         return;
     note->segment = t->peer->last_segment;
