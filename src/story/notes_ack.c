@@ -243,6 +243,14 @@ notes_ack(const struct note_writer *w)
                       w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
         text_addf(w->t, " of segment %" PRIu32, note->segment);
         return;
+    case NOTE_ACK_VOID:
+        text_add(w->t, "Ack=");
+        if (note->of_own)
+            notes_add_own(w, note->higher_ack);
+        else
+            notes_add_peers(w, note->higher_ack);
+        text_addf(w->t, " of segment %" PRIu32 " was wrong: not its own?", note->segment);
+        return;
     case NOTE_DUPLICATE_ACK:
         note_duplicate(w);
         return;

@@ -1004,6 +1004,19 @@ a_body_says_what_is_so(void **state)
          "as too long for it, and so is all behind it; each that comes is answered so (RFC 9293, "
          "section 3.10.7.4). Three such ACKs make the client send it again without waiting (RFC "
          "5681, section 3.2).\n"},
+        /* an Ack of what had not been sent, which later segments of either side show */
+        {OPEN "+0.001 C > S . 1:11(10) ack 900\n+0.01 C > S . 1:21(20) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 21\n",
+         "The server goes on without what segment 4 acknowledged, so it had not sent that: who "
+         "gets such an Ack drops the segment (RFC 9293, section 3.10.7.4). Perhaps somebody else "
+         "sent it (RFC 5961, section 5).\n"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 900\n+0.01 S > C . 1:11(10) ack 1\n"
+              "+0.01 C > S . 1:1(0) ack 11\n",
+         "The server goes on without what segment 4 acknowledged, so it had not sent that: "},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 900\n+0.01 C > S . 1:21(20) ack 1\n",
+         "That FIN had an Ack of what did not pass here. Its side goes on in its place, with what "
+         "had passed: so probably somebody else sent it, and it was dropped (RFC 5961, section "
+         "5).\n"},
         {"+0 C > S S 0:900(900) id 1\n+0.01 C > S S 0:900(900) id 1 icmp 192.0.2.1 3/4 mtu 800\n"
          "+0.001 C > S S 0:0(0)\n",
          "An ICMP error had told that a link on the way takes no packet as large as that of the "

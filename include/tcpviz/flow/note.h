@@ -39,6 +39,8 @@ enum note_kind {
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
+    NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
+                           sent there (`of_own`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
                            seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
@@ -273,6 +275,7 @@ struct note {
         int64_t without_syn;   /* it is no SYN: it goes on where the other side still expects it */
         int64_t end_unknown;   /* where that window ends is not known */
         int64_t unlike_answer; /* it does not look like an answer to that */
+        int64_t of_own;        /* of its sender's own numbers, else of the other side's */
         int64_t data_unacked;  /* it has an Ack, which does not cover them: or they crossed */
         int64_t answered;      /* the newest one had an answer */
         int64_t may_be_unread; /* bytes may have come to its sender, which nobody read */
@@ -341,7 +344,8 @@ enum reuse {
 enum fin_moved {
     FIN_TAKEN,    /* in the place of the FIN, which may have been taken */
     FIN_IN_PLACE, /* there, too, but the FIN has no ACK, so that nobody takes it */
-    FIN_BEHIND    /* behind such a FIN */
+    FIN_BEHIND,   /* behind such a FIN */
+    FIN_WRONG_ACK /* in the place of a FIN whose Ack was wrong, and that nobody has taken */
 };
 
 /* What of another connection with the same ends is answered. */
