@@ -53,7 +53,7 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
         tcp_reset_explain(t);
     else
         tcp_accept_note_disbelieved(t, verdict);
-    t->own->waits_too = !tcp_seq_is_expected(t);
+    t->own->reset_off = !tcp_seq_is_expected(t);
 }
 
 /* A side that resets has closed itself, whatever the other one's resets do. */

@@ -64,7 +64,7 @@ differs_from_reset(const struct sighting *t)
     bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
 
     return follows_own_reset(t) &&
-           (t->own->waits_too == tcp_seq_is_expected(t) || has_other_seq(t, first) ||
+           (t->own->reset_off == tcp_seq_is_expected(t) || has_other_seq(t, first) ||
             (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
@@ -98,7 +98,7 @@ name_left_by_reset(const struct sighting *t, struct note *note)
     if (!follows_own_reset(t) || !tcp_reset_looks_like_answer(t) || peer->reset ||
         tcp_reset_comes_too_late(t))
         return;
-    if (own->waits_too)
+    if (own->reset_off)
         note->from_segment = own->snd_una == t->s->seq ? own->snd_una_segment : peer->last_segment;
     else if (answers_one_of_waiting(t))
         note->from_segment = first_waiting(peer, ranges_at(t->ranges, peer->sent_head));

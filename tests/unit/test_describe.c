@@ -1014,7 +1014,7 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
          "FIN arrived, and is no sign of loss.\n"},
-        /* a segment that reaches beyond the window is not taken in parts by all, and nothing behind */
+        /* not all take a part of a segment that reaches beyond the window, and nothing behind it */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 30\n+0.001 C > S . 1:1(0) ack 1\n"
          "+0.001 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n",
          "Its window ends in the segment that begins with that number: that was lost, or dropped "

@@ -77,9 +77,8 @@ struct half {
                                  so far not all up to those have */
     uint8_t asks : 5;         /* so often, up to 31, duplicate ACKs have asked for what its newest
                                  Ack expects */
-    bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
-                                 is as well, has no answer yet either; or that is a reset, not
-                                 doubted, whose Seq was not what the peer's newest Ack expects */
+    bool waits_too : 1;       /* its newest one that is doubted, or a probe, waits for an answer
+                                 behind another such one, which waits as well */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
@@ -112,10 +111,12 @@ struct half {
         uint32_t ts_recent; /* without: the timestamp of its own that the peer echoed last, which is
                                TS.Recent there (RFC 7323 section 4.3); 0: none */
     };
-    uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many ask for
-                               nothing: copies, reports of what came twice, ACKs of all that was
-                               sent */
-    uint16_t mss;           /* of its SYN; 0: none seen */
+    uint16_t dup_ack_other : 15; /* of Wireshark's current row of duplicate ACKs, so many ask for
+                                    nothing: copies, reports of what came twice, ACKs of all that
+                                    was sent */
+    uint16_t reset_off : 1;      /* its newest reset had another Seq than the peer's newest Ack
+                                    expects */
+    uint16_t mss;                /* of its SYN; 0: none seen */
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
