@@ -76,8 +76,10 @@ seq_below(const struct body *b, const struct note *note)
 }
 
 static void
-seq_old(const struct body *b)
+seq_old(const struct body *b, const struct note *note)
 {
+    bool probes = note->first_here && b->e->rel_seq == note->expected - 1;
+
     text_addf(b->t, "%s has all up to there, so the number is outside its window: ", b->Peer);
     if (b->e->ack_advances)
         text_addf(b->t,
@@ -87,10 +89,10 @@ seq_old(const struct body *b)
                   section, b->Own);
     else
         text_addf(b->t,
-                  "it drops the segment, and answers with an ACK %s. Usually it was overtaken on "
+                  "it drops the segment, and answers with an ACK %s. Usually it %swas overtaken on "
                   "its way. Where both sides go on so, each has other numbers: probably somebody "
                   "else sent something in the name of %s.",
-                  section, b->own);
+                  section, probes ? "is a keep-alive, or " : "", b->own);
 }
 
 static void
@@ -124,7 +126,7 @@ refused_numbers(const struct body *b, const struct note *note)
         seq_below(b, note);
         return;
     case NOTE_SEQ_OLD:
-        seq_old(b);
+        seq_old(b, note);
         return;
     case NOTE_SEQ_OVERTAKEN:
         text_addf(b->t,
