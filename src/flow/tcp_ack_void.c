@@ -7,13 +7,6 @@
 /* Segments that a capture put into another order come this near to each other. */
 #define REORDERED_NS (3 * NANOTIME_MS)
 
-bool
-tcp_ack_has_unseen(const struct half *half)
-{
-    return half->seq_seen && half->acked_known && half->snd_una_segment != 0 &&
-           seqno_after(half->snd_una, half->snd_nxt);
-}
-
 /* Since when at least that segment has passed, as the ranges of this side tell. */
 static int64_t
 oldest_since(const struct ranges *pool, const struct half *half, uint32_t segment, int64_t ns)
@@ -103,7 +96,7 @@ take_back(struct sighting *t, enum side side, uint32_t segment)
 }
 
 void
-tcp_ack_void_check(struct sighting *t)
+tcp_ack_void_check_unseen(struct sighting *t)
 {
     if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
         return;

@@ -10,10 +10,23 @@
 #include "sighting.h"
 
 /* Whether the newest Ack of that side's numbers covers more than passed here. */
-bool tcp_ack_has_unseen(const struct half *half);
+static inline bool
+tcp_ack_has_unseen(const struct half *half)
+{
+    return seqno_after(half->snd_una, half->snd_nxt) && half->seq_seen && half->acked_known &&
+           half->snd_una_segment != 0;
+}
+
+/* tcp_ack_void_check() where one side has such an Ack. */
+void tcp_ack_void_check_unseen(struct sighting *t);
 
 /* Before the Ack of a segment is judged: where the segment shows the newest Ack of its own or of
- * the other side's numbers to be wrong, that is said and taken back. */
-void tcp_ack_void_check(struct sighting *t);
+ * the other side's numbers to be wrong, that is said and taken back.  Inline: most have none. */
+static inline void
+tcp_ack_void_check(struct sighting *t)
+{
+    if (tcp_ack_has_unseen(t->own) || tcp_ack_has_unseen(t->peer))
+        tcp_ack_void_check_unseen(t);
+}
 
 #endif
