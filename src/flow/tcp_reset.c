@@ -229,6 +229,33 @@ newer_of(const struct sighting *t)
     return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
 }
 
+/* Whether the number of that SYN lies in the window of who gets it. */
+static bool
+lies_in_window(const struct sighting *t, const struct half *syn)
+{
+    return t->own->edge_known && t->peer->acked_known &&
+           !seqno_before(syn->base_seq, t->peer->snd_una) &&
+           seqno_before(syn->base_seq, t->own->edge);
+}
+
+/* RFC 793, page 71: a SYN in the window of a connection that is open is an error, and answered by a
+ * reset; since RFC 5961 section 4.2 by an ACK. */
+static bool
+explain_claim(struct sighting *t)
+{
+    struct flow *newer = t->newer;
+
+    if (!newer || t->peer->doubt != DOUBT_SYN || newer->claim_answered ||
+        newer->half[SERVER].syn_ack_seen || (flow_ended(t->flow) && t->flow->end != END_CLOSED) ||
+        ttl_is_strange(t) || is_long(t, nanotime_between(newer->last_ns, t->s->time_ns)))
+        return false;
+    newer->claim_answered = true;
+    event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_SYN,
+                                   .a = lies_in_window(t, &newer->half[CLIENT]),
+                                   .b = newer->number});
+    return true;
+}
+
 /* Its sender's newest segment is a reset, too, and nothing of the other side has passed since. */
 static bool
 follows_own_reset(const struct sighting *t)
@@ -665,7 +692,7 @@ explain_multipath(struct sighting *t)
 void
 tcp_reset_explain(struct sighting *t)
 {
-    if (explain_multipath(t) || explain_after_end(t))
+    if (explain_multipath(t) || explain_claim(t) || explain_after_end(t))
         return;
     if (ttl_is_strange(t)) {
         event_note(t->e, (struct note){.kind = NOTE_RESET_TTL,

@@ -174,7 +174,7 @@ ports_reused(const struct body *b, const struct note *note)
     if (note->b == REUSE_OPEN)
         text_addf(b->t,
                   "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2).",
+                  "(RFC 5961, section 4.2); old kernels reset it.",
                   b->peer);
     else if (note->b == REUSE_SPLIT)
         text_addf(

@@ -253,6 +253,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_TRIES:
     case NOTE_RESET_UNKNOWN:
     case NOTE_RESET_FOR_ACK:
+    case NOTE_RESET_FOR_SYN:
     case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNSENT:
     case NOTE_RESET_UNREAD:

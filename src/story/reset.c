@@ -393,6 +393,19 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
 }
 
 static void
+claim_sentence(struct text *t, const struct note *note)
+{
+    if (note->a)
+        text_add(t, "The number of that SYN lies in its window: by RFC 793 the answer is a reset, "
+                    "which forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge "
+                    "ACK. Else its program aborted at that moment.");
+    else
+        text_add(t, "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something "
+                    "in between gives up the old connection for the new one, or its program "
+                    "aborted at that moment.");
+}
+
+static void
 late_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->c != 0)
@@ -481,6 +494,9 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_UNKNOWN:
         unknown_sentence(t, flow, e, note);
+        return;
+    case NOTE_RESET_FOR_SYN:
+        claim_sentence(t, note);
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "

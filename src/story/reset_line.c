@@ -171,6 +171,12 @@ reset_line(struct text *t, const struct note *note)
         else
             text_add(t, ": usually no connection there");
         return;
+    case NOTE_RESET_FOR_SYN:
+        text_addf(t,
+                  note->a ? "answers the SYN of connection %" PRId64 ", as old kernels do"
+                          : "answers the SYN of connection %" PRId64 "?",
+                  note->b);
+        return;
     case NOTE_RESET_UNSENT:
         text_add(t, "gives up ");
         text_add_count(t, (uint64_t)note->a, "byte");

@@ -1550,7 +1550,16 @@ a_body_says_what_is_so(void **state)
          "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
         {OPEN "+0.001 C > S S 900000:900000(0)\n",
          "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-         "(RFC 5961, section 4.2).\n"},
+         "(RFC 5961, section 4.2); old kernels reset it.\n"},
+        {OPEN "+1 C > S S 9000:9000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "There is no FIN and nothing should follow.\n"
+         "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which forged "
+         "SYNs could abuse; since RFC 5961, section 4.2, it is a challenge ACK. Else its program "
+         "aborted at that moment.\n"},
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "There is no FIN and nothing should follow.\n"
+         "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something in between "
+         "gives up the old connection for the new one, or its program aborted at that moment.\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
               "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
          "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "

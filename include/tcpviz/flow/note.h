@@ -150,6 +150,8 @@ enum note_kind {
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
+    NOTE_RESET_FOR_SYN,     /* comes right behind the SYN of connection b with the same ends; a:
+                               whose number lies in its window */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
     NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged; in front of it some are
