@@ -629,6 +629,18 @@ explain_earlier_answer(struct sighting *t)
     return true;
 }
 
+/* Its newest segment is its SYN-ACK once more behind an ACK of that, which may be lost behind this
+ * point, as may what answered this; and then it waited as long as for another one. */
+static bool
+waits_for_handshake(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct copy *copy = ranges_copies_of(t->ranges, own, own->base_seq).newest;
+
+    return own->syn_ack_seen && copy && copy->segment == own->last_segment &&
+           own->snd_una_segment < copy->segment && comes_too_late(t);
+}
+
 /* What is left when nothing else explains it: what its own side had sent and received. */
 static void
 explain_abort(struct sighting *t)
@@ -641,7 +653,9 @@ explain_abort(struct sighting *t)
         event_note(t->e, note);
         return;
     }
-    if (own->fin_segment != 0) {
+    if (waits_for_handshake(t)) {
+        note = (struct note){.kind = NOTE_RESET_HANDSHAKE, .a = 1};
+    } else if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;
         note.a = peer->fin_acked;

@@ -25,9 +25,13 @@ add_form(struct text *t)
 
 /* A socket that still waits has no Ack to send: one of the SYN-ACK shows that it was open. */
 static void
-gives_up_sentence(struct text *t, const struct event *e)
+gives_up_sentence(struct text *t, const struct event *e, bool again)
 {
-    if (e->from == SERVER)
+    if (again)
+        text_add(t, "It had sent its SYN-ACK again, although an ACK of that had passed here: "
+                    "probably that was lost behind this point, or not taken, and after some tries "
+                    "a kernel gives up. Else its program aborted.");
+    else if (e->from == SERVER)
         text_add(t, "Usually the listening socket was closed, or its queue of new connections is "
                     "full.");
     else if (event_acks_kind(e, TERM_SYN))
@@ -42,7 +46,7 @@ static void
 handshake_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->kind == NOTE_RESET_HANDSHAKE) {
-        gives_up_sentence(t, e);
+        gives_up_sentence(t, e, note->a != 0);
         return;
     }
     add_form(t);

@@ -146,7 +146,8 @@ reset_line(struct text *t, const struct note *note)
         text_addf(t, " %" PRId64 ": sent from in between?", note->b);
         return;
     case NOTE_RESET_HANDSHAKE:
-        text_add(t, "gives up before the handshake is complete");
+        text_add(t, note->a ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+                            : "gives up before the handshake is complete");
         return;
     case NOTE_RESET_LATE:
     case NOTE_RESET_FOR_FIN:

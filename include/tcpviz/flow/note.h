@@ -133,7 +133,8 @@ enum note_kind {
                                0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
                                SYN was seen */
-    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
+    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete; a: as far as its
+                               sender knows, whose newest segment is its SYN-ACK again */
     NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
                                have passed here later; b, here and in AFTER_IDLE: or crossed it */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
