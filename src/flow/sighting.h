@@ -45,6 +45,7 @@ struct sighting {
     bool dropped;           /* its receiver drops it, so nothing follows from it */
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
+    bool offers_less;       /* its SYN comes again, without something that one before had offered */
     bool counted;           /* its sender's numbers were known, or assumed, before it */
     bool garbage;           /* of a probe: its byte is not the one that passed before */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */

@@ -633,6 +633,20 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+1 C > S S 0:0(0)\n",
          "It leaves the data to later: some firewalls drop a SYN that brings any (Fast Open: RFC "
          "7413, section 4.2.1).\n"},
+        {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298). It "
+         "offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "
+         "6.1.1.1), or with options that they do not know.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460,wscale 7>\n+1 C > S S 0:0(0) <mss 1460>\n",
+         "It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "
+         "6.1.1.1), or with options that they do not know.\n"},
+        {"+0 C > S S 0:0(0)\n+0.5 S > C S 0:0(0)\n+0.5 C > S S 0:0(0)\n",
+         "It has no ACK of the server's SYN, which passed here: that was probably lost behind this "
+         "point, or a firewall or NAT dropped it.\n"},
+        {OPEN "+3 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n+6 S > C R 1:1(0)\n",
+         "It had sent its SYN-ACK again, although an ACK of that had passed here: probably that "
+         "was lost behind this point, or not taken, and after some tries a kernel gives up. Else "
+         "its program aborted.\n"},
         {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
          "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
          "so large.\n"},

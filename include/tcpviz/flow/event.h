@@ -102,7 +102,7 @@ enum resent {
  * is a SYN, and what came last for it was a reset that its sender does not take. FEW_ASK: without
  * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
  * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
- * as the one before did.
+ * as the one before did.  OFFERS_LESS: likewise, nor all the options, or ECN, that one before had.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -119,6 +119,7 @@ enum why_again {
     WHY_FEW_ASK,
     WHY_UNSEEN_ANSWER,
     WHY_WITHOUT_DATA,
+    WHY_OFFERS_LESS,
     WHY_SENT_WITH
 };
 
