@@ -335,9 +335,9 @@ put_other_bytes(struct json_lines *json, const struct event *e, const struct not
 {
     add_key(json, "other_bytes");
     add_char(json, '{');
-    put_integer(json, "first", note->a);
-    put_integer(json, "last", note->b);
-    put_integer(json, "count", note_other_count(note));
+    put_integer(json, "first", note->first);
+    put_integer(json, "last", note->last);
+    put_integer(json, "count", note->other_count);
     put_segment(json, e, note->segment);
     add_char(json, '}');
 }

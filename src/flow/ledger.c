@@ -68,7 +68,7 @@ shows_missing(const struct flow *flow, const struct event *e)
     const struct note *again = event_find_note(e, NOTE_DUPLICATE_ACK);
 
     return event_sack_shows_missing(e) ||
-           (again && again->c == NO_LOSS_UNKNOWN && !flow_expects_fin(flow, e));
+           (again && again->no_loss == NO_LOSS_UNKNOWN && !flow_expects_fin(flow, e));
 }
 
 /* RFC 9293 section 3.10.7.4: a window with an older Ack, or an older Seq (SND.WL1), is an old one.

@@ -313,8 +313,9 @@ observe(struct observer *o, struct sighting *t, const struct predecessor *before
     if (t->e->dup_ack_num == 1)
         t->own->dup_ack_other = 0;
     if (before->number != 0)
-        event_note(t->e, (struct note){
-                             .kind = NOTE_PORTS_REUSED, .a = before->number, .b = before->reuse});
+        event_note(t->e, (struct note){.kind = NOTE_PORTS_REUSED,
+                                       .reuse = before->reuse,
+                                       .connection = before->number});
     tcp_track(t);
     note_tunnel(t); /* these two last: any other note matters more */
     if (t->s->notes & SEGMENT_REBUILT)

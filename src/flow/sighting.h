@@ -104,6 +104,15 @@ tcp_seq_is_expected(const struct sighting *t)
     return t->peer->ack_seen && t->s->seq == t->peer->last_ack;
 }
 
+/* Of the other side nothing passes here, although it has answered the SYN, or an Ack has its
+ * numbers: so nothing is known of its Acks either. */
+static inline bool
+answers_pass_elsewhere(const struct sighting *t)
+{
+    return t->peer->segments == 0 && (t->flow->state[t->e->from] != STATE_SYN_SENT ||
+                                      ((t->s->flags & TCP_ACK) && t->s->ack != 0));
+}
+
 /* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
  * all that came.  Such segments are a SYN, or a scan. */
 static inline bool
@@ -144,12 +153,15 @@ tcp_is_multipath(const struct sighting *t)
 
 /* RFC 9293 section 3.10.7.4: a window counts with a new Ack, or with the newest one where its Seq
  * is not below that of the window before (SND.WL1).  Else it was overtaken, or comes again; and
- * with an Ack that its receiver does not take none comes. */
+ * with an Ack that its receiver does not take none comes.  A capture that ends in front of the
+ * field leaves a 0 there. */
 static inline bool
 tcp_offers_window(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
+    if (s->notes & SEGMENT_CUT_HEADER && s->window == 0)
+        return false;
     if (!(s->flags & TCP_ACK))
         return s->flags & TCP_SYN;
     if (t->doubt == DOUBT_ACK)

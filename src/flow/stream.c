@@ -230,12 +230,12 @@ tell_changed(const struct event *e, struct stream_piece *out)
 {
     const struct note *note = event_find_note(e, NOTE_OTHER_BYTES);
 
-    if (!note || note_other_how(note) & OTHER_PROBE || !event_is_taken(e))
+    if (!note || note->other_how & OTHER_PROBE || !event_is_taken(e))
         return false;
     *out = (struct stream_piece){.kind = STREAM_CHANGED,
                                  .from = e->from,
-                                 .rel_first = note->a,
-                                 .len = note_other_count(note),
+                                 .rel_first = note->first,
+                                 .len = note->other_count,
                                  .segment = e->segment,
                                  .frame = e->frame};
     return true;

@@ -87,7 +87,7 @@ outside_note(const struct sighting *t, int32_t way)
     struct note note = {.kind = NOTE_SEQ_OUTSIDE};
 
     if (way > 0 && way <= WINDOW_MAX)
-        note.a = half_rel(own, t->peer->edge);
+        note.window_end = half_rel(own, t->peer->edge);
     else if (is_far_from_ack_alone(own, t->s->seq))
         note.segment = own->snd_una_segment;
     return note;
@@ -133,7 +133,7 @@ tcp_accept_old_number(struct sighting *t)
     if (!event_find_note(t->e, NOTE_OLDER_ACK))
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
                                        .segment = own->snd_una_segment,
-                                       .a = half_rel(own, own->snd_una)});
+                                       .expected = half_rel(own, own->snd_una)});
     if (t->doubt == DOUBT_NONE)
         t->doubt = t->e->ack_advances ? DOUBT_SEQ : DOUBT_AGAIN;
     return true;
@@ -219,10 +219,10 @@ tcp_accept_ack(struct sighting *t)
     if (peer->fin_seen) { /* its number is the highest one known */
         if (peer_fin_is_old(t))
             return accept_beyond_fin(t);
-        note.a = half_rel(peer, peer->fin_seq);
+        note.number = half_rel(peer, peer->fin_seq);
     } else if (is_beyond(t)) {
-        note =
-            (struct note){.kind = NOTE_ACK_BEYOND, .a = seqno_diff(t->s->ack, half_newest(peer))};
+        note = (struct note){.kind = NOTE_ACK_BEYOND,
+                             .beyond = seqno_diff(t->s->ack, half_newest(peer))};
     } else {
         return true;
     }
@@ -265,8 +265,9 @@ tcp_accept_timestamp(struct sighting *t)
         idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
         return;
     t->doubt = DOUBT_TIME;
-    event_note(t->e, (struct note){
-                         .kind = NOTE_TIMESTAMP_OLD, .a = own->ts_recent, .b = s->options.tsval});
+    event_note(t->e, (struct note){.kind = NOTE_TIMESTAMP_OLD,
+                                   .tsval = s->options.tsval,
+                                   .echoed = own->ts_recent});
 }
 
 void
@@ -276,7 +277,7 @@ tcp_accept_flags(struct sighting *t)
     unsigned kinds = flags & (TCP_FIN | TCP_SYN | TCP_RST);
 
     if ((kinds & (kinds - 1)) != 0 || !(flags & (TCP_SYN | TCP_RST)))
-        event_note(t->e, (struct note){.kind = NOTE_FLAGS, .a = flags});
+        event_note(t->e, (struct note){.kind = NOTE_FLAGS, .flags = flags});
 }
 
 /* The answer has passed before, and this one has a reason of its own. */
@@ -336,9 +337,9 @@ note_claim(struct sighting *t)
 {
     t->newer->claim_answered = true;
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
-                                   .a = DOUBT_SYN,
-                                   .b = t->newer->number,
-                                   .c = what_claims(t)});
+                                   .doubt = DOUBT_SYN,
+                                   .connection = t->newer->number,
+                                   .claim = what_claims(t)});
     return true;
 }
 
@@ -355,9 +356,9 @@ tcp_accept_challenge(struct sighting *t)
         return note_claim(t);
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = peer->last_segment,
-                                   .a = peer->doubt,
-                                   .b = may_answer_one_before(own, peer) ||
-                                        (peer->doubt == DOUBT_AGAIN && comes_too_soon(t))});
+                                   .doubt = peer->doubt,
+                                   .or_before = may_answer_one_before(own, peer) ||
+                                                (peer->doubt == DOUBT_AGAIN && comes_too_soon(t))});
     return true;
 }
 
@@ -405,7 +406,7 @@ tcp_accept_late_challenge(struct sighting *t)
         return t->newer && note_claim(t);
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = segment,
-                                   .a = more->doubted,
-                                   .b = t->peer->waits_too});
+                                   .doubt = more->doubted,
+                                   .or_before = t->peer->waits_too});
     return true;
 }

@@ -116,9 +116,9 @@ cover_part(struct sighting *t, struct range *r)
 
     event_note(t->e, (struct note){.kind = NOTE_PARTIAL_ACK,
                                    .segment = r->segment,
-                                   .a = r->whole_len - left,
-                                   .b = r->whole_len,
-                                   .c = copy_that_ends_there(t)});
+                                   .covered = r->whole_len - left,
+                                   .of_bytes = r->whole_len,
+                                   .resent_in = copy_that_ends_there(t)});
     r->seq = t->s->ack;
     r->len = left;
     if (t->own->edge_known && t->s->ack == t->own->edge) /* the window had no room for more */
@@ -140,8 +140,8 @@ note_unseen(struct sighting *t, uint32_t from, uint32_t to)
     if (is_said(t, from, to))
         return;
     event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
-                                   .a = half_rel(t->peer, from),
-                                   .b = half_rel(t->peer, to) - 1});
+                                   .first = half_rel(t->peer, from),
+                                   .last = half_rel(t->peer, to) - 1});
 }
 
 /* Numbers that passed here, but there was no room to remember their ranges. */
@@ -305,7 +305,7 @@ note_refused_syn_data(struct sighting *t)
         t->s->ack == peer->base_seq + 1)
         event_note(t->e, (struct note){.kind = NOTE_SYN_DATA_REFUSED,
                                        .segment = peer->syn_segment,
-                                       .a = syn_data});
+                                       .bytes = syn_data});
 }
 
 /* An Ack that cannot be about this connection's numbers: below the initial one, beyond any window,
@@ -344,7 +344,7 @@ note_foreign(struct sighting *t)
 
     /* of a reset that is reason enough to drop it, and said so */
     if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
-        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .a = asks});
+        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .answers_syn = asks});
     t->e->ack_relative = false;
     t->doubt = DOUBT_ACK;
     if (own->syn_seen || own->acked_known || (own->segments > 0 && (t->counted || !asks)))
@@ -378,8 +378,9 @@ take_rival(struct sighting *t)
                         .kind = TERM_SYN,
                         .time_ns = more->rival_ns};
 
-    event_note(t->e, (struct note){
-                         .kind = NOTE_EARLIER_ISN, .segment = syn.segment, .a = peer->syn_segment});
+    event_note(t->e, (struct note){.kind = NOTE_EARLIER_ISN,
+                                   .segment = syn.segment,
+                                   .later_segment = peer->syn_segment});
     if (peer->fin_seen)
         tcp_fin_void(t->ranges, t->flow, side_other(t->e->from));
     ranges_drop_all(t->ranges, peer);
@@ -411,7 +412,7 @@ cover_copies(struct sighting *t, uint32_t before)
 
     cover_numbers(t, before);
     note_two_copies(t, &answer);
-    if (answer.note.a == COPY_BOTH || answer.note.a == COPY_BEFORE)
+    if (answer.note.copy_answered == COPY_BOTH || answer.note.copy_answered == COPY_BEFORE)
         tcp_again_forget_timeout(t);
     ranges_forget_copies(t->ranges, t->peer);
 }
@@ -485,7 +486,7 @@ track_ack(struct sighting *t)
                !(t->s->flags & TCP_RST)) {
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
-                                       .a = half_rel(peer, peer->snd_una)});
+                                       .higher_ack = half_rel(peer, peer->snd_una)});
     }
 }
 

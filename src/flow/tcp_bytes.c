@@ -154,9 +154,10 @@ tcp_bytes_compare(struct sighting *t)
     t->flow->other_bytes |= !(how & OTHER_PROBE);
     event_note_surely(t->e, (struct note){.kind = NOTE_OTHER_BYTES,
                                           .segment = d.range->segment,
-                                          .a = half_rel(own, d.first),
-                                          .b = half_rel(own, d.last),
-                                          .c = note_other_c(d.count, how)});
+                                          .first = half_rel(own, d.first),
+                                          .last = half_rel(own, d.last),
+                                          .other_count = d.count,
+                                          .other_how = how});
 }
 
 bool

@@ -197,9 +197,9 @@ tell_both(const struct sighting *t, struct answer *answer)
     if (!r || r->seen_twice || !range_names_sending(r) || copies.count != 1 ||
         copies.newest->segment == r->segment || copies.newest->time_ns > t->s->time_ns)
         return false;
-    answer->note.a = COPY_BOTH;
+    answer->note.copy_answered = COPY_BOTH;
     answer->note.segment = copies.newest->segment;
-    answer->note.ns = nanotime_between(copies.newest->time_ns, t->s->time_ns);
+    answer->note.after_ns = nanotime_between(copies.newest->time_ns, t->s->time_ns);
     answer->segment = r->segment;
     answer->time_ns = r->time_ns;
     return true;
@@ -209,9 +209,9 @@ static void
 set_answer(struct answer *answer, enum copy_answered kind, struct sending s, uint32_t other,
            bool more)
 {
-    answer->note.a = kind;
+    answer->note.copy_answered = kind;
     answer->note.segment = other;
-    answer->note.b = more;
+    answer->note.more_copies = more;
     answer->segment = s.segment;
     answer->time_ns = s.time_ns;
 }
@@ -394,7 +394,7 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
         return answer;
     answer.note = (struct note){.kind = NOTE_TWO_COPIES,
                                 .segment = all.newest.segment,
-                                .ns = nanotime_between(all.newest.time_ns, t->s->time_ns)};
+                                .after_ns = nanotime_between(all.newest.time_ns, t->s->time_ns)};
     if (reports_duplicate(t) ? !tell_both(t, &answer)
                              : !(answer.known = tells_by_timestamp(t, &all, from, &answer)))
         leave_open(t, &all, from, &answer);

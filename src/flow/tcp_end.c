@@ -111,8 +111,9 @@ void
 tcp_end_note_going_on(struct sighting *t)
 {
     struct flow *flow = t->flow;
-    struct note note = {
-        .kind = NOTE_AFTER_RESET, .segment = flow->end_segment, .a = flow->end_by == t->e->from};
+    struct note note = {.kind = NOTE_AFTER_RESET,
+                        .segment = flow->end_segment,
+                        .own_reset = flow->end_by == t->e->from};
 
     if (is_syn(t->s) && t->dropped)
         return;
@@ -123,12 +124,12 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
-        note.a = true;
+        note.own_reset = true;
     } else if (flow->goes_on) {
         return;
     } else if (t->peer->reset && !t->own->reset) {
         note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
-        note.a = false;
+        note.own_reset = false;
     }
     flow->goes_on = true;
     event_note(t->e, note);

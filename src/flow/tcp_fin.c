@@ -130,8 +130,8 @@ tcp_fin_check_weak(struct sighting *t)
     if (t->s->flags & TCP_ACK)
         event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
                                        .segment = own->fin_segment,
-                                       .a = half_rel(own, own->fin_seq),
-                                       .b = in_place ? FIN_IN_PLACE : FIN_BEHIND});
+                                       .number = half_rel(own, own->fin_seq),
+                                       .fin_moved = in_place ? FIN_IN_PLACE : FIN_BEHIND});
     tcp_fin_void(t->ranges, t->flow, t->e->from);
 }
 

@@ -17,8 +17,8 @@ note_part(struct sighting *t, struct note note, struct span *span, uint32_t to)
 {
     if (seqno_after(to, span->to))
         to = span->to;
-    note.a = half_rel(t->own, span->from);
-    note.b = half_rel(t->own, to) - 1;
+    note.first = half_rel(t->own, span->from);
+    note.last = half_rel(t->own, to) - 1;
     event_note(t->e, note);
     span->from = to;
 }
@@ -35,7 +35,8 @@ note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
 
         if (named && !(is_last && seqno_before(block->right, span.to)))
             note_part(t,
-                      (struct note){.kind = NOTE_NOT_CAPTURED, .segment = block->segment, .c = 1},
+                      (struct note){
+                          .kind = NOTE_NOT_CAPTURED, .segment = block->segment, .by_sack = true},
                       &span, block->right);
         else
             note_part(t, (struct note){.kind = NOTE_GAP}, &span,
@@ -167,17 +168,18 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     const struct half *own = t->own;
     const struct sacked *sacked = half_sacked(t->ranges, t->peer);
     const struct sacked_block *block = sacked ? sacked_from(sacked, filled.from) : NULL;
-    struct note note = {.kind = NOTE_ACKED_EARLIER, .c = 1};
+    struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
         note.segment = own->snd_una_segment;
     } else if (block && !(t->s->flags & TCP_FIN) && !seqno_after(block->left, filled.from) &&
                !seqno_after(filled.to, block->right)) {
         note.segment = block->segment;
-        note.b = 1;
+        note.by_sack = true;
     }
-    note.a = span_len(filled) < segment_seq_len(t->s);
-    if (note.segment == 0 || (why == WHY_SENT_BEFORE && !note.b && note.segment > gap->segment))
+    note.in_part = span_len(filled) < segment_seq_len(t->s);
+    if (note.segment == 0 ||
+        (why == WHY_SENT_BEFORE && !note.by_sack && note.segment > gap->segment))
         return false;
     event_note(t->e, note);
     return true;
@@ -198,9 +200,9 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
         return;
     event_note(t->e, (struct note){.kind = reordered ? NOTE_REORDERED : NOTE_FILLS_GAP,
                                    .segment = gap->segment,
-                                   .a = half_rel(t->own, filled.from),
-                                   .b = half_rel(t->own, filled.to) - 1,
-                                   .ns = after_ns});
+                                   .first = half_rel(t->own, filled.from),
+                                   .last = half_rel(t->own, filled.to) - 1,
+                                   .after_ns = after_ns});
 }
 
 static struct span

@@ -68,6 +68,6 @@ tcp_nagle_note(struct sighting *t)
         !is_small(t, half_window_bytes(peer)) && !filled_window(t, last) && !does_not_hold_back(t))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
                                        .segment = own->snd_una_segment,
-                                       .a = behind_ns,
-                                       .ns = waited_ns});
+                                       .after_ns = behind_ns,
+                                       .waited_ns = waited_ns});
 }

@@ -270,7 +270,7 @@ tries_again(const struct sighting *t)
 
     return again && (t->own->syn_seen || t->own->acked_known) &&
            !seqno_after(t->s->seq, first_unacked(t->own)) &&
-           (again->segment == 0 || again->ns >= DOUBLED_NS);
+           (again->segment == 0 || again->after_ns >= DOUBLED_NS);
 }
 
 /* Counts what its sender does in vain; any segment of the other side is an answer, only to a

@@ -135,8 +135,8 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
 
     if (!copy)
         return;
-    note->b = copy->segment;
-    note->c = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
+    note->resent_in = copy->segment;
+    note->beside_others = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
 }
 
 /* The how manieth of its row; 0: not one of Wireshark's row, which is counted on from. */
@@ -146,6 +146,22 @@ number_in_row(const struct sighting *t)
     if (t->e->dup_ack_num == 0)
         return t->repeats_ack || !repeats_at_number_0(t) ? 0 : t->own->asks + 1;
     return (int64_t)t->e->dup_ack_num - t->own->dup_ack_other;
+}
+
+/* The byte that it repeats to expect waits. */
+static void
+note_duplicate_ack(struct sighting *t)
+{
+    struct note note = {
+        .kind = NOTE_DUPLICATE_ACK, .segment = t->peer->snd_una_segment, .nth = number_in_row(t)};
+
+    if (note.nth == 0)
+        return;
+    note.resent_in = sent_since(t);
+    note.no_loss = no_loss(t);
+    if (note.no_loss != NO_LOSS_NEWEST)
+        t->own->asks = (unsigned)(note.nth < ASKS_MAX ? note.nth : ASKS_MAX) & ASKS_MAX;
+    event_note(t->e, note);
 }
 
 /* That nothing waits can be said only where all that was acknowledged passed here.  Behind a FIN
@@ -164,21 +180,15 @@ note_repeated_ack(struct sighting *t)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
     t->own->acks_copies &= !comes_late(t);
-    note.a = repeat_reason(t, outstanding);
-    if (note.a == REPEAT_MULTIPATH)
-        note.b = t->s->options.mptcp_subtype;
-    else if (note.a == REPEAT_REPORTS)
-        name_sent_in_vain(t, &note);
-    if (outstanding && note.a == REPEAT_ALL_ACKED) {
-        note.kind = NOTE_DUPLICATE_ACK;
-        note.a = number_in_row(t);
-        if (note.a == 0)
-            return;
-        note.b = sent_since(t);
-        note.c = no_loss(t);
-        if (note.c != NO_LOSS_NEWEST)
-            t->own->asks = (unsigned)(note.a < ASKS_MAX ? note.a : ASKS_MAX) & ASKS_MAX;
+    note.repeat_reason = repeat_reason(t, outstanding);
+    if (outstanding && note.repeat_reason == REPEAT_ALL_ACKED) {
+        note_duplicate_ack(t);
+        return;
     }
+    if (note.repeat_reason == REPEAT_MULTIPATH)
+        note.mptcp_subtype = t->s->options.mptcp_subtype;
+    else if (note.repeat_reason == REPEAT_REPORTS)
+        name_sent_in_vain(t, &note);
     event_note(t->e, note);
 }
 

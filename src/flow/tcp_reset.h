@@ -4,8 +4,10 @@
  * RFC 9293 section 3.5.2 has the rules for resets that answer a segment: without ACK, with that
  * segment's Ack as Seq.  A program that aborts makes its kernel send one with ACK.
  *
- * What closes nothing has its note elsewhere: tcp_accept_reset.h of what nobody takes, tcp_state.c
- * of what answers for an older connection; and there that a SYN was refused, too.
+ * The order of the reasons stands here; what speaks for those of a family has files of its own:
+ * tcp_reset_after.h (behind the end), tcp_reset_answer.h and tcp_reset_abort.h.  What closes
+ * nothing has its note elsewhere: tcp_accept_reset.h of what nobody takes, tcp_end.c of what
+ * answers for an older connection; and there that a SYN was refused, too.
  */
 #ifndef TCPVIZ_SRC_FLOW_TCP_RESET_H
 #define TCPVIZ_SRC_FLOW_TCP_RESET_H

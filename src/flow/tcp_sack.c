@@ -15,8 +15,9 @@ note_unseen_sack(struct sighting *t)
         int64_t left = e->sack[i].left > peer->newest ? e->sack[i].left : peer->newest;
 
         if (e->sack[i].right > left && left > e->rel_ack) {
-            event_note(
-                t->e, (struct note){.kind = NOTE_ACK_UNSEEN, .a = left, .b = e->sack[i].right - 1});
+            event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
+                                           .first = left,
+                                           .last = e->sack[i].right - 1});
             return;
         }
     }
@@ -100,8 +101,8 @@ note_given_up(struct sighting *t, struct sacked *sacked)
     if (sacked_acknowledge(sacked, t->s->ack, &given_up) && may_be_discarded(t, &given_up)) {
         event_note(t->e, (struct note){.kind = NOTE_SACK_GIVEN_UP,
                                        .segment = given_up.segment,
-                                       .a = half_rel(t->peer, given_up.left),
-                                       .b = half_rel(t->peer, given_up.right) - 1});
+                                       .first = half_rel(t->peer, given_up.left),
+                                       .last = half_rel(t->peer, given_up.right) - 1});
         mark_given_up(t, &given_up);
     }
     if (sacked_is_empty(sacked))
@@ -148,9 +149,7 @@ note_doubled(struct sighting *t)
         right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
         event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,
-                                       .a = half_rel(t->peer, left),
-                                       .b = half_rel(t->peer, right) - 1,
-                                       .c = right - left < r->whole_len});
+                                       .beside_others = right - left < r->whole_len});
 }
 
 /* What it misses, its sender may have got meanwhile. */

@@ -89,7 +89,7 @@ note_acked_earlier(struct sighting *t, struct span fresh)
     if (own->acked_known && span_len(fresh) > 0 && span_len(had) > 0)
         event_note(t->e, (struct note){.kind = NOTE_ACKED_EARLIER,
                                        .segment = own->snd_una_segment,
-                                       .a = seqno_before(had.to, fresh.to)});
+                                       .in_part = seqno_before(had.to, fresh.to)});
 }
 
 /* Whether the number was never seen here, as far as all is remembered: it lies in front of the
@@ -156,15 +156,16 @@ static void
 note_first_time(struct sighting *t, struct span old)
 {
     const struct range *behind = ranges_find(t->ranges, t->own, old.to);
-    struct note note = {
-        .kind = NOTE_FILLS_GAP, .a = half_rel(t->own, old.from), .b = half_rel(t->own, old.to) - 1};
+    struct note note = {.kind = NOTE_FILLS_GAP,
+                        .first = half_rel(t->own, old.from),
+                        .last = half_rel(t->own, old.to) - 1};
 
-    if (note.a > 0) {
+    if (note.first > 0) {
         t->e->why = behind && !behind->joined ? tcp_gaps_compare(t, behind) : WHY_UNKNOWN;
         if (t->e->why == WHY_SENT_BEFORE || t->e->why == WHY_SENT_WITH) {
             note.kind = NOTE_REORDERED;
             note.segment = behind->segment;
-            note.ns = nanotime_between(behind->time_ns, t->s->time_ns);
+            note.after_ns = nanotime_between(behind->time_ns, t->s->time_ns);
         }
         event_note(t->e, note);
     }
@@ -202,10 +203,12 @@ note_other_use(struct sighting *t, struct span data)
     struct note note;
 
     if (own->fin_seen && span_holds(data, own->fin_seq))
-        note = (struct note){
-            .kind = NOTE_FIN_MOVED, .segment = own->fin_segment, .a = half_rel(own, own->fin_seq)};
+        note = (struct note){.kind = NOTE_FIN_MOVED,
+                             .segment = own->fin_segment,
+                             .number = half_rel(own, own->fin_seq),
+                             .fin_moved = FIN_TAKEN};
     else if (own->syn_seen && half_rel(own, data.from) <= 0 && span_holds(data, own->base_seq))
-        note = (struct note){.kind = NOTE_SYN_NUMBER, .segment = own->syn_segment};
+        note = (struct note){.kind = NOTE_SYN_NUMBER, .segment = own->syn_segment, .number = 0};
     else
         return false;
     event_note(t->e, note);
@@ -288,7 +291,7 @@ compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct no
 
     if (sent_ns <= t->s->time_ns && (copy || range_names_sending(earlier))) {
         note->segment = copy ? copy->segment : earlier->segment;
-        note->ns = nanotime_between(sent_ns, t->s->time_ns);
+        note->after_ns = nanotime_between(sent_ns, t->s->time_ns);
     }
     if (note->kind == NOTE_AGAIN)
         t->e->resent = tcp_again_compare(t, earlier, copy || !range_names_sending(earlier));
@@ -318,8 +321,8 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
     struct last_sending before = {.is_copy = true};
     struct span data = span_common(payload_span(t->s), old);
     struct note note = {.kind = more_is_new ? NOTE_OVERLAP : NOTE_AGAIN,
-                        .a = half_rel(t->own, data.from),
-                        .b = half_rel(t->own, data.from) + span_len(data) - 1};
+                        .first = half_rel(t->own, data.from),
+                        .last = half_rel(t->own, data.from) + span_len(data) - 1};
     uint32_t first = earlier ? earlier->segment : 0;
     uint32_t was_len = earlier ? earlier->whole_len : 0;
 
@@ -335,7 +338,7 @@ note_sent_again(struct sighting *t, struct span old, struct range *earlier, bool
     t->flow->again_segments++;
     event_note(t->e, note);
     if (!more_is_new)
-        tcp_again_explain(t, old, &before, note.ns);
+        tcp_again_explain(t, old, &before, note.after_ns);
     else if (before.refused)
         tcp_again_explain_shared(t, was_len);
 }
@@ -491,7 +494,8 @@ tcp_send_track(struct sighting *t)
     if (own->copied && all.from == all.to)
         tcp_copies_see_bare_ack(t);
     if (tcp_fin_is_old(t)) {
-        event_note(t->e, (struct note){.kind = NOTE_FIN_OLD, .a = half_rel(own, own->snd_una)});
+        event_note(t->e,
+                   (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(own, own->snd_una)});
         t->doubt = DOUBT_AGAIN;
         return;
     }

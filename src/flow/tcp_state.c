@@ -199,7 +199,7 @@ gone_behind_fin(const struct sighting *t)
 {
     const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
 
-    return filled && filled->b >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
+    return filled && filled->last >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
 }
 
 /* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass
@@ -463,7 +463,7 @@ note_crossing_syn(struct sighting *t)
     t->flow->split_open = t->peer->syn_acked;
     event_note(t->e, (struct note){.kind = NOTE_SIMULTANEOUS_OPEN,
                                    .segment = t->peer->syn_segment,
-                                   .a = t->flow->split_open});
+                                   .split = t->flow->split_open});
 }
 
 /* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of

@@ -155,9 +155,9 @@ tcp_stray_note_again(struct sighting *t)
     t->flow->again_segments++;
     event_note(t->e, (struct note){.kind = len > had ? NOTE_OVERLAP : NOTE_AGAIN,
                                    .segment = stray->segment,
-                                   .a = t->e->rel_seq,
-                                   .b = t->e->rel_seq + data - 1,
-                                   .ns = nanotime_between(stray->time_ns, t->s->time_ns)});
+                                   .first = t->e->rel_seq,
+                                   .last = t->e->rel_seq + data - 1,
+                                   .after_ns = nanotime_between(stray->time_ns, t->s->time_ns)});
     if (t->peer->window != 0 && !tcp_is_refused(t, t->s->seq))
         t->e->why = WHY_REFUSED;
 }

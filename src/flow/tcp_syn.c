@@ -29,8 +29,8 @@ note_new_number(struct sighting *t)
 
     event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
                                    .segment = earlier ? rival->rival_segment : before,
-                                   .a = own->renumbered,
-                                   .c = earlier});
+                                   .renumbered = own->renumbered,
+                                   .number_again = earlier});
     if (own->renumbered < 2)
         own->renumbered++;
 }
@@ -95,7 +95,8 @@ begin_midway(struct sighting *t)
 {
     struct half *own = t->own;
 
-    event_note(t->e, (struct note){.kind = NOTE_NEW_ISN, .segment = own->syn_segment, .b = 1});
+    event_note(t->e, (struct note){
+                         .kind = NOTE_NEW_ISN, .segment = own->syn_segment, .without_syn = true});
     forget_numbers(t);
     own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
     own->wscale = own->wscale_offered = WSCALE_UNKNOWN;

@@ -188,7 +188,9 @@ note_beyond(struct sighting *t)
 
     if (beyond > 0 && first && own->data_bytes > t->data_before[t->e->from] &&
         t->probe == PROBE_NONE && !t->holed)
-        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW, .a = beyond, .b = was_larger});
+        event_note(
+            t->e,
+            (struct note){.kind = NOTE_BEYOND_WINDOW, .beyond = beyond, .was_larger = was_larger});
 }
 
 static void

@@ -26,16 +26,16 @@ why_without_timer(const struct event *e)
 static bool
 is_too_soon_for_syn(const struct body *b, const struct note *note)
 {
-    return note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY;
+    return note->segment != 0 && note->after_ns < EVENT_TIMER_NS_MIN && b->e->resent != RESENT_COPY;
 }
 
 /* Where both have the same time, the clock may be too coarse for what was between them. */
 static void
 add_how_soon(const struct body *b, const struct note *note)
 {
-    if (note->ns > 0) {
+    if (note->after_ns > 0) {
         text_add(b->t, "Only ");
-        nanotime_add_duration(b->t, note->ns);
+        nanotime_add_duration(b->t, note->after_ns);
         text_addf(b->t, " after segment %" PRIu32, note->segment);
     } else {
         text_addf(b->t, "Right after segment %" PRIu32, note->segment);
@@ -107,10 +107,10 @@ why_syn_again(const struct body *b, const struct note *note)
 {
     if (b->e->acked_before) {
         why_syn_acked_again(b);
-        if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN)
+        if (note->segment != 0 && note->after_ns < EVENT_TIMER_NS_MIN)
             text_add(b->t, " For a timer, which begins with 1 s, it is early (RFC 6298), unless "
                            "the kernel remembers a shorter round trip (RFC 9040).");
-    } else if (b->e->why == WHY_RESET_DROPPED && note->ns >= EVENT_TIMER_NS_MIN) {
+    } else if (b->e->why == WHY_RESET_DROPPED && note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_addf(b->t,
                   "%s dropped the reset that came (RFC 9293, section 3.10.7.3), and no SYN-ACK "
                   "came in time (RFC 6298).",
@@ -119,10 +119,10 @@ why_syn_again(const struct body *b, const struct note *note)
         why_syn_in_vain(b);
     } else if (note->segment == 0) {
         return; /* when that was is not known */
-    } else if (b->e->resent == RESENT_TOLD && note->ns >= EVENT_TIMER_NS_MIN) {
+    } else if (b->e->resent == RESENT_TOLD && note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_addf(b->t, "An ICMP error came instead of a SYN-ACK; %s tries again all the same.",
                   b->own);
-    } else if (note->ns >= EVENT_TIMER_NS_MIN) {
+    } else if (note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
         add_left_out(b);
@@ -208,7 +208,7 @@ round_trip(const struct body *b)
 static bool
 is_within_round_trip(const struct body *b, const struct note *note)
 {
-    return note->ns < EVENT_TIMER_NS_MIN && note->ns < round_trip(b) / 2;
+    return note->after_ns < EVENT_TIMER_NS_MIN && note->after_ns < round_trip(b) / 2;
 }
 
 /* No time at all is that of a clock that is too coarse to tell. */
@@ -216,7 +216,8 @@ static bool
 is_too_soon(const struct body *b, const struct note *note)
 {
     return note->segment != 0 && b->e->resent != RESENT_COPY &&
-           (is_within_round_trip(b, note) || (note->ns > 0 && note->ns < EVENT_TICK_NS_MIN));
+           (is_within_round_trip(b, note) ||
+            (note->after_ns > 0 && note->after_ns < EVENT_TICK_NS_MIN));
 }
 
 static void
@@ -256,14 +257,14 @@ was_refused_with_syn(const struct body *b, const struct note *note)
 {
     bool fin_alone = (b->e->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && b->e->len == 0;
 
-    return came_with_syn(b, note) && (note->a <= note->b || fin_alone) &&
+    return came_with_syn(b, note) && (note->first <= note->last || fin_alone) &&
            b->flow->half[ack_owner(b->e)].syn_ack_seen && !b->e->acked_before;
 }
 
 bool
 body_was_refused_with_syn(const struct body *b, const struct note *note)
 {
-    bool several = note->a < note->b;
+    bool several = note->first < note->last;
     const char *them = several ? "them" : "it";
 
     if (!was_refused_with_syn(b, note))
@@ -303,7 +304,7 @@ was_reset(const struct body *b)
 static bool
 is_early(const struct body *b, const struct note *note)
 {
-    return note->segment != 0 && note->ns > 0 && note->ns < EVENT_TIMER_NS_MIN &&
+    return note->segment != 0 && note->after_ns > 0 && note->after_ns < EVENT_TIMER_NS_MIN &&
            b->e->resent != RESENT_COPY;
 }
 
@@ -311,7 +312,7 @@ is_early(const struct body *b, const struct note *note)
 static void
 why_acked_again(const struct body *b, const struct note *note)
 {
-    bool several = note->a < note->b;
+    bool several = note->first < note->last;
     const char *them = several ? "them" : "it";
 
     if (b->e->loss_shown)
@@ -326,7 +327,7 @@ why_acked_again(const struct body *b, const struct note *note)
                   "Probably a timer had run out: what %s had sent by then counts as lost, and goes "
                   "out again (RFC 5681, section 3.1). %s's ACK of %s was still on its way there.",
                   b->own, b->Peer, them);
-    else if (note->segment == 0 || note->ns == 0)
+    else if (note->segment == 0 || note->after_ns == 0)
         text_addf(b->t, "%s had acknowledged %s already: that ACK was probably late or lost.",
                   b->Peer, them);
     else if (is_early(b, note))
@@ -347,7 +348,7 @@ why_acked_again(const struct body *b, const struct note *note)
 static void
 why_unasked(const struct body *b, const struct note *note)
 {
-    bool several = note->a < note->b;
+    bool several = note->first < note->last;
 
     if (b->e->why == WHY_TIMEOUT)
         text_addf(b->t,
@@ -374,7 +375,7 @@ why_unasked(const struct body *b, const struct note *note)
     else if (b->e->why == WHY_NOT_FIRST)
         text_add(b->t, "Older bytes wait for their ACK, too, and a timer would send those first: "
                        "perhaps it did, and they were lost on their way here (RFC 6298).");
-    else if (note->ns == 0 && note->segment != 0)
+    else if (note->after_ns == 0 && note->segment != 0)
         text_addf(b->t,
                   "%s passed here before, and the clock of this capture is too coarse to tell "
                   "whether a timer sent this, or the network doubled it.",
@@ -390,7 +391,7 @@ why_unasked(const struct body *b, const struct note *note)
 void
 body_why_refused(const struct body *b, const struct note *note)
 {
-    const char *them = note->a < note->b ? "them" : "it";
+    const char *them = note->first < note->last ? "them" : "it";
 
     if (b->e->why == WHY_CLOSED)
         text_addf(b->t,
@@ -411,7 +412,7 @@ body_is_late_copy(const struct body *b)
 {
     const struct note *again = event_find_note(b->e, NOTE_AGAIN);
 
-    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->ns <= BODY_MSL_NS &&
+    return again && event_find_note(b->e, NOTE_OLDER_ACK) && again->after_ns <= BODY_MSL_NS &&
            !was_reset(b);
 }
 
@@ -440,7 +441,7 @@ was_sent_before(const struct body *b, const struct note *note)
 void
 body_why_again(const struct body *b, const struct note *note)
 {
-    bool several = note->a < note->b;
+    bool several = note->first < note->last;
 
     if (was_sent_before(b, note) || was_reset(b) || why_flag_again(b, note))
         return;

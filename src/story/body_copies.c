@@ -43,11 +43,11 @@ add_why_twice(const struct body *b)
                   doubled->segment);
     else if (event_find_note(e, NOTE_KEEP_ALIVE_ACK) ||
              event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK) ||
-             (repeats && repeats->a == REPEAT_KEEP_ALIVE))
+             (repeats && repeats->repeat_reason == REPEAT_KEEP_ALIVE))
         text_add(b->t, ": the second time in the probe that it answers.");
     else if (b->flow->simultaneous_open && e->sack[0].left == 0 && e->sack[0].right == 1)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
-    else if (copies && copies->a == COPY_BOTH) /* whose sentence says the rest */
+    else if (copies && copies->copy_answered == COPY_BOTH) /* whose sentence says the rest */
         text_add(b->t, ".");
     else if (event_find_note(e, NOTE_DOUBLED_LATER))
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
@@ -58,10 +58,10 @@ add_why_twice(const struct body *b)
             ". But they lie below the initial number of %s: they are of an earlier connection, "
             "or somebody else sent them.",
             b->peer);
-    else if (repeats && repeats->a == REPEAT_REPORTS && repeats->b != 0)
+    else if (repeats && repeats->repeat_reason == REPEAT_REPORTS && repeats->resent_in != 0)
         text_addf(b->t, ": segment %" PRId64 " had sent that again, which was not needed%s.",
-                  repeats->b,
-                  repeats->segment < repeats->b ? "" : ", unless the network doubled one");
+                  repeats->resent_in,
+                  repeats->segment < repeats->resent_in ? "" : ", unless the network doubled one");
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
 }
@@ -91,19 +91,19 @@ body_twice_arrived(const struct body *b)
 static void
 arrived(const struct body *b, const struct note *note)
 {
-    if (note->a == COPY_BOTH) {
+    if (note->copy_answered == COPY_BOTH) {
         text_addf(b->t,
                   "Segment %" PRIu32
                   " had sent this again: so both had arrived, unless the network "
                   "doubled one. The second was not needed",
                   note->segment);
-        if (note->ns > 0) {
+        if (note->after_ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
-            nanotime_add_bound(b->t, note->ns);
+            nanotime_add_bound(b->t, note->after_ns);
             text_addf(b->t, " since segment %" PRIu32, note->segment);
         }
         text_add(b->t, ".");
-    } else if (note->a == COPY_BEFORE) {
+    } else if (note->copy_answered == COPY_BEFORE) {
         text_addf(b->t,
                   "Segment %" PRIu32 " had sent this again, but the timestamp echoed is older: "
                   "segment %" PRIu32 " had arrived before it, so that sending was not needed "
@@ -122,7 +122,7 @@ arrived(const struct body *b, const struct note *note)
 void
 body_two_copies(const struct body *b, const struct note *note)
 {
-    if (note->a >= COPY_BOTH) {
+    if (note->copy_answered >= COPY_BOTH) {
         arrived(b, note);
         return;
     }
@@ -134,23 +134,24 @@ body_two_copies(const struct body *b, const struct note *note)
         return;
     }
     text_addf(b->t,
-              note->b ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
-                        "too, so the round trip took "
-                      : "Segment %" PRIu32 " had sent this again, so the round trip took ",
+              note->more_copies
+                  ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
+                    "too, so the round trip took "
+                  : "Segment %" PRIu32 " had sent this again, so the round trip took ",
               note->segment);
-    if (note->ns > 0)
+    if (note->after_ns > 0)
         nanotime_add_duration(b->t, b->e->ack_delay_ns);
     else
         nanotime_add_bound(b->t, b->e->ack_delay_ns);
     text_addf(b->t, " (segment %" PRIu32 ")", b->e->acks_segment);
-    if (note->ns > 0) {
-        text_add(b->t, note->b ? ", or less, down to " : " or ");
-        nanotime_add_duration(b->t, note->ns);
+    if (note->after_ns > 0) {
+        text_add(b->t, note->more_copies ? ", or less, down to " : " or ");
+        nanotime_add_duration(b->t, note->after_ns);
     } else {
         text_add(b->t, " or less");
     }
     text_add(b->t,
-             note->a == COPY_UNSURE
+             note->copy_answered == COPY_UNSURE
                  ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."
                  : ", and nothing tells which (Karn).");
 }

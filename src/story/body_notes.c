@@ -8,7 +8,7 @@
 static void
 after_reset(const struct body *b, const struct note *note)
 {
-    if (note->a)
+    if (note->own_reset)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
@@ -24,7 +24,7 @@ after_reset(const struct body *b, const struct note *note)
 static bool
 is_first_number(const struct body *b, const struct note *note)
 {
-    return note->a == 1 && note->b == 1 && !b->flow->half[b->e->from].syn_seen;
+    return note->first == 1 && note->last == 1 && !b->flow->half[b->e->from].syn_seen;
 }
 
 /* What is said in the same words of whatever side and number. */
@@ -72,14 +72,15 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other one opens nothing any more (RFC 5961, section 4.2).";
     case NOTE_SIMULTANEOUS_OPEN:
-        return !note->a ? NULL
-                        : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
-                          "usually these two share a segment (RFC 9293, section 3.4.1).";
+        return !note->split
+                   ? NULL
+                   : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
+                     "usually these two share a segment (RFC 9293, section 3.4.1).";
     case NOTE_FINS_CROSSED:
         return "Both FINs crossed, and each side answers the other one's at once: as a rule before "
                "it has the ACK of its own (RFC 9293, figure 13).";
     case NOTE_NEW_ISN:
-        return note->b == 0
+        return !note->without_syn
                    ? NULL
                    : "It is just what the other side expects in the connection before, which so "
                      "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
@@ -105,7 +106,7 @@ fixed_sentence(const struct body *b, const struct note *note)
         return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
                "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
     case NOTE_FIN_MOVED:
-        return fin_moved[note->b];
+        return fin_moved[note->fin_moved];
     case NOTE_SYN_NUMBER:
         return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
                "data is the one behind it.";
@@ -119,7 +120,7 @@ fixed_sentence(const struct body *b, const struct note *note)
 static void
 filled_gap(const struct body *b, const struct note *note)
 {
-    bool one = note->a == note->b;
+    bool one = note->first == note->last;
     const char *these = one ? "this number" : "these numbers", *They = one ? "It" : "They",
                *were = one ? "was" : "were";
 
@@ -146,7 +147,7 @@ filled_gap(const struct body *b, const struct note *note)
 static void
 overtaken(const struct body *b, const struct note *note)
 {
-    const char *them = note->a == note->b ? "it" : "them";
+    const char *them = note->first == note->last ? "it" : "them";
 
     if (b->e->why == WHY_SENT_BEFORE)
         text_addf(b->t,
@@ -170,7 +171,8 @@ overtaken(const struct body *b, const struct note *note)
 static void
 shared(const struct body *b, const struct note *note)
 {
-    if (note->a > note->b || other_bytes_are_a_riddle(b->e) || body_was_refused_with_syn(b, note))
+    if (note->first > note->last || other_bytes_are_a_riddle(b->e) ||
+        body_was_refused_with_syn(b, note))
         return;
     if (b->e->resent == RESENT_TOLD_SMALLER)
         text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
@@ -181,7 +183,7 @@ shared(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
                   "come in time (RFC 6298).",
-                  note->a < note->b ? "ones" : "one");
+                  note->first < note->last ? "ones" : "one");
 }
 
 /* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
@@ -191,14 +193,14 @@ held_back(const struct body *b, const struct note *note)
     int64_t rtt_ns = flow_handshake_rtt(b->flow);
 
     text_add(b->t, "It left ");
-    if (note->a > 0) /* else the clock is too coarse to tell */
-        nanotime_add_duration(b->t, note->a);
+    if (note->after_ns > 0) /* else the clock is too coarse to tell */
+        nanotime_add_duration(b->t, note->after_ns);
     else
         text_add(b->t, "right");
     text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
                    "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
                    "section 3.7.4), unless TCP_NODELAY is set.");
-    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->ns) >= DELAYED_NS_MIN)
+    if (rtt_ns > 0 && nanotime_between(rtt_ns, note->waited_ns) >= DELAYED_NS_MIN)
         text_add(b->t, " With a delayed ACK each side waits for the other one.");
 }
 
@@ -206,18 +208,18 @@ held_back(const struct body *b, const struct note *note)
 static void
 not_captured(const struct body *b, const struct note *note)
 {
-    bool one = note->a == note->b;
+    bool one = note->first == note->last;
 
-    text_addf(b->t, note->c ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
+    text_addf(b->t, note->by_sack ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
               one ? "" : "s");
-    body_add_own(b, note->a);
+    body_add_own(b, note->first);
     if (!one) {
         text_add(b->t, " to ");
-        body_add_own(b, note->b);
+        body_add_own(b, note->last);
     }
     text_addf(b->t,
               " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
-              note->c ? "the SACK of " : "", note->segment, one ? "it" : "they");
+              note->by_sack ? "the SACK of " : "", note->segment, one ? "it" : "they");
 }
 
 /* Numbers that came before, not yet, or another way. */
@@ -243,7 +245,7 @@ explain_numbers(const struct body *b, const struct note *note)
                   "Usually the capture has changed their order, as it may where the two directions "
                   "are taken at different places; or a first sending did not pass here. Else %s "
                   "%s what it did not have.",
-                  b->peer, note->b ? "named" : "acknowledged");
+                  b->peer, note->by_sack ? "named" : "acknowledged");
         return;
     case NOTE_HELD_BACK:
         held_back(b, note);
@@ -295,13 +297,13 @@ explain_passage(const struct body *b, const struct note *note)
 static void
 repeated_ack(const struct body *b, const struct note *note)
 {
-    switch ((enum repeat_reason)note->a) {
+    switch ((enum repeat_reason)note->repeat_reason) {
     case REPEAT_REPORTS:
         text_add(b->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
                        "no ACK before had named (RFC 6675, section 2).");
         return;
     case REPEAT_MULTIPATH:
-        if (note->b == MPTCP_FASTCLOSE)
+        if (note->mptcp_subtype == MPTCP_FASTCLOSE)
             text_addf(b->t,
                       "MP_FASTCLOSE asks %s to give up the connection with all its paths "
                       "(RFC 8684, section 3.5). ",
@@ -334,7 +336,7 @@ duplicate_ack(const struct body *b, const struct note *note)
                        "before the FIN arrived, and is no sign of loss.");
         return;
     }
-    if (note->c == NO_LOSS_NEWEST) {
+    if (note->no_loss == NO_LOSS_NEWEST) {
         text_addf(b->t,
                   "That byte is in %s's newest segment, as far as was seen, so none behind it can "
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
@@ -343,14 +345,14 @@ duplicate_ack(const struct body *b, const struct note *note)
         return;
     }
     text_add(b->t, "Something arrived there, but not that number");
-    if (note->b != 0)
-        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->b);
+    if (note->resent_in != 0)
+        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);
     else
         text_addf(
             b->t,
             ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
             b->peer);
-    if (note->c == NO_LOSS_SIGNAL)
+    if (note->no_loss == NO_LOSS_SIGNAL)
         text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
                        "(RFC 8684).");
 }
@@ -378,11 +380,11 @@ explain_ack(const struct body *b, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_PARTIAL_ACK:
-        if (note->c != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
+        if (note->resent_in != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
             text_addf(b->t,
                       "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
                       " again, ends there: perhaps that is what it answers.",
-                      note->c, note->segment);
+                      note->resent_in, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:
         duplicate_ack(b, note);
@@ -409,7 +411,7 @@ explain_ack(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
                   "connection of the same ports (RFC 9293, figure 9%s).",
-                  b->Peer, note->a ? "; RFC 5961, section 4.2" : "");
+                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "");
         return;
     default:
         return;

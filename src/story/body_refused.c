@@ -51,9 +51,10 @@ refused_numbers(const struct body *b, const struct note *note)
                       " was right: no window is so large. But it fits what %s has sent itself.",
                       note->segment, b->own);
         else
-            text_add(b->t, note->a != 0 ? ", unless it had offered a larger window that did not "
-                                          "pass here."
-                                        : ": no window is so large.");
+            text_add(b->t, note->window_end != 0
+                               ? ", unless it had offered a larger window that did not "
+                                 "pass here."
+                               : ": no window is so large.");
         return;
     case NOTE_SEQ_BELOW:
         if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
@@ -102,7 +103,7 @@ refused_numbers(const struct body *b, const struct note *note)
                   "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
                   ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
                   "section 5), unless something on the way changed timestamps.",
-                  b->Peer, note->a, note->b);
+                  b->Peer, note->echoed, note->tsval);
         return;
     case NOTE_FIN_ON_DATA:
         text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
@@ -110,7 +111,7 @@ refused_numbers(const struct body *b, const struct note *note)
         return;
     case NOTE_BEYOND_WINDOW:
         text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
-        if (note->b)
+        if (note->was_larger)
             text_addf(b->t,
                       "It had offered room for them, and taken that back: %s may not have known "
                       "that yet.",
@@ -147,55 +148,55 @@ challenge(const struct body *b, const struct note *note)
         [DOUBT_AGAIN] = "All that it brought had been acknowledged before: so it is dropped, and "
                         "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
-    if (note->a == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
+    if (note->doubt == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
         text_add(b->t, "It has the FIN, and nothing can lie behind that: its Ack stays as it was "
                        "(RFC 9293, section 3.10.7.4).");
-    else if (note->a == DOUBT_SYN && note->c == CLAIM_SYN_ACK)
+    else if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
         text_addf(b->t,
                   "The SYN-ACK is for a SYN of which %s knows nothing: it goes on to expect the "
                   "numbers of this connection (RFC 9293, section 3.10.7.4). Who does not know that "
                   "answers with a reset.",
                   b->own);
-    else if (note->a == DOUBT_SYN && flow_ended_before(b->flow, b->e))
+    else if (note->doubt == DOUBT_SYN && flow_ended_before(b->flow, b->e))
         text_add(b->t, "In TIME-WAIT a SYN opens a connection as a rule only with a later "
                        "timestamp than was seen, or, without one, with a higher number (RFC 6191). "
                        "Who does not know the old connection answers with a reset.");
-    else if (note->a == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
+    else if (note->doubt == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
         text_add(b->t,
                  "In SYN-SENT a reset is due, which ends the older connection there is (RFC 9293, "
                  "section 3.10.7.3). This ACK, of number 0, does not.");
     else
-        text_add(b->t, words[note->a]);
+        text_add(b->t, words[note->doubt]);
 }
 
 static void
 ports_reused(const struct body *b, const struct note *note)
 {
-    if (note->b == REUSE_OPEN)
+    if (note->reuse == REUSE_OPEN)
         text_addf(b->t,
                   "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
                   "(RFC 5961, section 4.2); old kernels reset it.",
                   b->peer);
-    else if (note->b == REUSE_SPLIT)
+    else if (note->reuse == REUSE_SPLIT)
         text_addf(
             b->t,
             "There %s had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
             "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
             "here.",
             b->own, b->peer);
-    else if (note->b == REUSE_TIME_WAIT)
+    else if (note->reuse == REUSE_TIME_WAIT)
         text_addf(b->t,
                   "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
                   "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
                   b->peer);
-    else if (note->b == REUSE_UNSEEN)
+    else if (note->reuse == REUSE_UNSEEN)
         text_addf(
             b->t,
             "Neither its number nor its Ack is of that one: it answers a SYN that did not pass "
             "here. Or somebody else sent it: then %s answers with an ACK in the numbers of "
             "that one, or with a reset (RFC 9293, section 3.10.7).",
             b->peer);
-    else if (note->b == REUSE_REFUSED)
+    else if (note->reuse == REUSE_REFUSED)
         text_add(b->t, "It has the same initial number: some kernels (Windows) send a SYN that was "
                        "refused a few times more before connect() fails. For others the reset ends "
                        "the attempt (RFC 9293, section 3.10.7.3).");

@@ -335,7 +335,7 @@ fin_was_acknowledged(const struct event *e)
 {
     const struct note *earlier = event_find_note(e, NOTE_ACKED_EARLIER);
 
-    return e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->b));
+    return e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->by_sack));
 }
 
 static void

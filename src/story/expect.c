@@ -80,10 +80,10 @@ after_duplicate(const struct expectation *x, const struct note *note)
 {
     const struct event *e = x->e;
 
-    if (note->c == NO_LOSS_NEWEST || flow_expects_fin(x->flow, e))
+    if (note->no_loss == NO_LOSS_NEWEST || flow_expects_fin(x->flow, e))
         return false;
-    if (note->b != 0) {
-        text_addf(x->t, "Segment %" PRId64 " has sent number ", note->b);
+    if (note->resent_in != 0) {
+        text_addf(x->t, "Segment %" PRId64 " has sent number ", note->resent_in);
         expect_add_number(x, ack_owner(e), e->rel_ack);
         text_addf(
             x->t,
@@ -92,8 +92,8 @@ after_duplicate(const struct expectation *x, const struct note *note)
         return true;
     }
     text_addf(x->t,
-              note->a < 3 ? "The third such ACK makes %s send the segment of number "
-                          : "After three such ACKs %s has to send the segment of number ",
+              note->nth < 3 ? "The third such ACK makes %s send the segment of number "
+                            : "After three such ACKs %s has to send the segment of number ",
               x->peer);
     expect_add_number(x, ack_owner(e), e->rel_ack);
     text_add(x->t, " again, without waiting for its timer (RFC 5681, section 3.2).");
@@ -124,9 +124,9 @@ static bool
 after_challenge(const struct expectation *x)
 {
     const struct note *note = event_find_note(x->e, NOTE_CHALLENGE_ACK);
-    bool reset = note && note->a == DOUBT_RST;
+    bool reset = note && note->doubt == DOUBT_RST;
 
-    if (!note || (!reset && note->a != DOUBT_SYN))
+    if (!note || (!reset && note->doubt != DOUBT_SYN))
         return false;
     text_addf(x->t,
               reset ? "If %s meant its reset, it has to send it again with Seq = "
@@ -150,7 +150,7 @@ after_old_number(const struct expectation *x)
     if (!old && !late)
         return false;
     text_addf(x->t, "%s has to answer at once with Ack = ", x->Peer);
-    expect_add_number(x, e->from, old ? old->a : una->rel);
+    expect_add_number(x, e->from, old ? old->expected : una->rel);
     text_add(x->t, " (RFC 9293, section 3.10.7.4).");
     return true;
 }

@@ -9,7 +9,7 @@ was_jumped_over(const struct event *e)
     const struct note *earlier = event_find_note(e, NOTE_ACKED_EARLIER);
 
     return event_find_note(e, NOTE_FILLS_GAP) || event_find_note(e, NOTE_REORDERED) ||
-           (earlier && earlier->c);
+           (earlier && earlier->jumped_over);
 }
 
 /* RFC 5681 section 4.2: what it says while a gap is in front.  Its last Ack, unless bytes wait for
@@ -22,9 +22,9 @@ add_ack_of_gap(const struct expectation *x)
 
     if (una->segment == 0) {
         text_add(x->t, "repeat its last Ack at once");
-    } else if (gap && gap->a > una->rel) {
+    } else if (gap && gap->first > una->rel) {
         text_add(x->t, "ask for them at once, with Ack = ");
-        expect_add_number(x, x->e->from, gap->a);
+        expect_add_number(x, x->e->from, gap->first);
         text_add(x->t, " or a lower one");
     } else {
         text_add(x->t, "repeat Ack = ");
@@ -97,7 +97,7 @@ after_its_sack(const struct expectation *x)
 {
     const struct note *note = event_find_note(x->e, NOTE_ACKED_EARLIER);
 
-    if (!note || !note->b || note->a)
+    if (!note || !note->by_sack || note->in_part)
         return false;
     text_addf(
         x->t,
@@ -120,7 +120,7 @@ after_other_use(const struct expectation *x)
                   "If %s has the byte of that number, it drops the FIN, and has to answer with an "
                   "ACK of what it expects (RFC 9293, section 3.10.7.4); else ",
                   x->peer);
-    else if (moved && !moved->b)
+    else if (moved && moved->fin_moved == FIN_TAKEN)
         text_addf(x->t,
                   "Nothing, if %s has the FIN of segment %" PRIu32 ": it ignores data from then on "
                   "(RFC 9293, section 3.10.7.4); else ",
@@ -226,7 +226,7 @@ after_damage(const struct expectation *x)
 {
     const struct note *note = event_find_note(x->e, NOTE_OTHER_BYTES);
 
-    if (!note || !(note_other_how(note) & OTHER_BROKEN) || note_other_how(note) & OTHER_PROBE)
+    if (!note || !(note->other_how & OTHER_BROKEN) || note->other_how & OTHER_PROBE)
         return false;
     text_addf(x->t,
               "Nothing: with its checksum as it passed here %s drops it without an answer (RFC "

@@ -65,7 +65,7 @@ after_drop(const struct expectation *x, enum side sender)
 {
     const struct note *note = event_find_note(x->e, NOTE_CHALLENGE_ACK);
 
-    if (!note || note->a != DOUBT_TIME || sender != ack_owner(x->e) ||
+    if (!note || note->doubt != DOUBT_TIME || sender != ack_owner(x->e) ||
         note->segment != x->ledger->half[sender].snd_nxt.segment)
         return false;
     text_addf(x->t, "%s has to send again what segment %" PRIu32 " had brought: it was dropped.",

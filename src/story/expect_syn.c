@@ -15,7 +15,8 @@ crosses(const struct expectation *x)
 {
     const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
 
-    return x->e->state[ack_owner(x->e)] == STATE_SYN_SENT || (reused && reused->b == REUSE_SPLIT);
+    return x->e->state[ack_owner(x->e)] == STATE_SYN_SENT ||
+           (reused && reused->reuse == REUSE_SPLIT);
 }
 
 /* Who still has a connection of the same ends answers for that one. */
@@ -24,12 +25,12 @@ add_who_answers(const struct expectation *x)
 {
     const struct note *reused = event_find_note(x->e, NOTE_PORTS_REUSED);
 
-    if (reused && reused->b == REUSE_OPEN)
+    if (reused && reused->reuse == REUSE_OPEN)
         text_addf(x->t,
                   "If %s still knows connection %" PRId64 ", it has to answer with an ACK of what "
                   "it expects there (RFC 5961, section 4.2). Else it",
-                  x->peer, reused->a);
-    else if (reused && reused->b == REUSE_TIME_WAIT)
+                  x->peer, reused->connection);
+    else if (reused && reused->reuse == REUSE_TIME_WAIT)
         text_addf(x->t,
                   "If %s is still in TIME-WAIT and does not take it, it has to answer with an ACK "
                   "of what it expects there (RFC 9293, section 3.10.7.4). Else it",

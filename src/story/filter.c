@@ -48,12 +48,14 @@ is_retransmission(const struct event *e, int ignored)
     return is_again(e, ignored) || has_note(e, NOTE_FILLS_GAP);
 }
 
-/* As Wireshark: of a SYN, FIN or reset the field says nothing. */
+/* As Wireshark: of a SYN, FIN or reset the field says nothing, nor does it where it was not
+ * captured. */
 static bool
 is_zero_window(const struct event *e, int ignored)
 {
     (void)ignored;
-    return e->window == 0 && !event_is_icmp(e) && !has_flags(e, TCP_SYN | TCP_FIN | TCP_RST);
+    return e->window == 0 && !(e->segment_notes & SEGMENT_CUT_HEADER) && !event_is_icmp(e) &&
+           !has_flags(e, TCP_SYN | TCP_FIN | TCP_RST);
 }
 
 static bool

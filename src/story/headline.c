@@ -141,7 +141,7 @@ static bool
 nothing_need_miss(const struct flow *flow, const struct event *e)
 {
     return flow_expects_fin(flow, e) ||
-           event_find_note(e, NOTE_DUPLICATE_ACK)->c != NO_LOSS_UNKNOWN;
+           event_find_note(e, NOTE_DUPLICATE_ACK)->no_loss != NO_LOSS_UNKNOWN;
 }
 
 /* What an empty segment says, by its first note that has a headline of its own. */
@@ -173,7 +173,7 @@ noted_headline(const struct flow *flow, const struct event *e)
     const struct note *answer = event_find_note(e, NOTE_CHALLENGE_ACK);
     const struct note *probe = event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK);
 
-    if (answer && answer->a == DOUBT_AGAIN)
+    if (answer && answer->doubt == DOUBT_AGAIN)
         return "%s acknowledges once more";
     if (probe && probe->a > 0)
         return "%s answers the probe: its window is open";

@@ -21,44 +21,44 @@ notes_add_peers(const struct note_writer *w, int64_t rel)
                true, w->style);
 }
 
-/* `raw` is the note's a as it stands in the header. */
+/* `raw` is the note's `first` as it stands in the header. */
 static void
 add_range(const struct note_writer *w, enum side owner, uint32_t raw)
 {
-    int64_t a = w->note->a, b = w->note->b;
+    int64_t first = w->note->first, last = w->note->last;
 
-    if (a == b)
-        number_add(w->t, w->flow, owner, a, raw, true, w->style);
+    if (first == last)
+        number_add(w->t, w->flow, owner, first, raw, true, w->style);
     else
-        number_add_range(w->t, w->flow, owner, a, b, raw, true, w->style);
+        number_add_range(w->t, w->flow, owner, first, last, raw, true, w->style);
 }
 
 void
 notes_add_own_range(const struct note_writer *w)
 {
-    add_range(w, w->e->from, w->e->seq + (uint32_t)(w->note->a - w->e->rel_seq));
+    add_range(w, w->e->from, w->e->seq + (uint32_t)(w->note->first - w->e->rel_seq));
 }
 
 void
 notes_add_peers_range(const struct note_writer *w)
 {
-    add_range(w, ack_owner(w->e), w->e->ack + (uint32_t)(w->note->a - w->e->rel_ack));
+    add_range(w, ack_owner(w->e), w->e->ack + (uint32_t)(w->note->first - w->e->rel_ack));
 }
 
 void
 notes_add_own_bytes(const struct note_writer *w)
 {
-    text_add(w->t, w->note->a == w->note->b ? "byte " : "bytes ");
+    text_add(w->t, w->note->first == w->note->last ? "byte " : "bytes ");
     notes_add_own_range(w);
 }
 
 void
-notes_add_time(const struct note_writer *w, const char *before)
+notes_add_time(const struct note_writer *w, const char *before, int64_t ns)
 {
-    if (w->note->ns <= 0)
+    if (ns <= 0)
         return;
     text_add(w->t, before);
-    nanotime_add_duration(w->t, w->note->ns);
+    nanotime_add_duration(w->t, ns);
 }
 
 /* What becomes of the connection, and of the clock by which it is seen. */
@@ -76,12 +76,12 @@ note_connection(const struct note_writer *w)
 
     switch ((int)note->kind) {
     case NOTE_SYN_DATA_REFUSED:
-        text_addf(w->t, "the %" PRId64 " %s not acknowledged", note->a,
-                  note->a == 1 ? "byte is" : "bytes are");
+        text_addf(w->t, "the %" PRId64 " %s not acknowledged", note->bytes,
+                  note->bytes == 1 ? "byte is" : "bytes are");
         return;
     case NOTE_SIMULTANEOUS_OPEN:
-        text_add(w->t, note->a ? "a SYN apart from its ACK: a split handshake"
-                               : "a SYN, no SYN-ACK: as in a simultaneous open");
+        text_add(w->t, note->split ? "a SYN apart from its ACK: a split handshake"
+                                   : "a SYN, no SYN-ACK: as in a simultaneous open");
         return;
     case NOTE_SYN_LATE:
         text_addf(w->t, "captured after its SYN-ACK, segment %" PRIu32, note->segment);
@@ -90,15 +90,15 @@ note_connection(const struct note_writer *w)
         text_add(w->t, "one more path of a Multipath TCP connection");
         return;
     case NOTE_PORTS_REUSED:
-        text_addf(w->t, reused[note->b], note->a);
+        text_addf(w->t, reused[note->reuse], note->connection);
         return;
     case NOTE_AFTER_RESET:
         text_addf(w->t, "goes on after the reset of segment %" PRIu32 "%s", note->segment,
-                  note->a ? ": not its own?" : "");
+                  note->own_reset ? ": not its own?" : "");
         return;
     case NOTE_FOREIGN_ACK:
-        text_add(w->t, note->a ? "a challenge ACK of an older connection?"
-                               : "acknowledges a number that is not of this connection");
+        text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"
+                                         : "acknowledges a number that is not of this connection");
         return;
     case NOTE_SYN_AGAIN:
         text_addf(w->t, "SYN of segment %" PRIu32 " again with ACK: %s", note->segment,
@@ -140,8 +140,9 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         notes_gap(&w);
         return;
     case NOTE_ACKED_EARLIER:
-        text_addf(t, "%s after its %s, segment %" PRIu32, note->a ? "in part captured" : "captured",
-                  note->b ? "SACK" : "ACK", note->segment);
+        text_addf(t, "%s after its %s, segment %" PRIu32,
+                  note->in_part ? "in part captured" : "captured", note->by_sack ? "SACK" : "ACK",
+                  note->segment);
         return;
     case NOTE_HELD_BACK:
         text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);

@@ -29,15 +29,16 @@ struct note_writer {
 void notes_add_own(const struct note_writer *w, int64_t rel);
 void notes_add_peers(const struct note_writer *w, int64_t rel);
 
-/* The note's a..b of that direction: "1-100". */
+/* The note's bytes `first` to `last`, of that direction: "1-100". */
 void notes_add_own_range(const struct note_writer *w);
 void notes_add_peers_range(const struct note_writer *w);
 
 /* The same as "byte 7", "bytes 1-100". */
 void notes_add_own_bytes(const struct note_writer *w);
 
-/* The note's ns behind `before`; nothing where the clock went back meanwhile, or did not go on. */
-void notes_add_time(const struct note_writer *w, const char *before);
+/* So long a time behind the words `before`; nothing where the clock went back meanwhile, or did not
+ * go on. */
+void notes_add_time(const struct note_writer *w, const char *before, int64_t ns);
 
 /* Lines, of the kinds that they name: */
 

@@ -22,7 +22,7 @@ had_fin(const struct note_writer *w)
 static bool
 may_be_fin(const struct note_writer *w)
 {
-    return w->note->a == w->note->b && w->e->rel_ack <= w->note->a + 1 && !had_fin(w);
+    return w->note->first == w->note->last && w->e->rel_ack <= w->note->first + 1 && !had_fin(w);
 }
 
 /* What its Ack asks for: a byte, or the number of a FIN. */
@@ -62,16 +62,16 @@ note_arrived(const struct note_writer *w)
     const struct note *note = w->note;
     uint32_t acks = w->e->acks_segment;
 
-    if (note->a == COPY_BOTH) {
+    if (note->copy_answered == COPY_BOTH) {
         text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
-        add_longest_round_trip(w, note->ns);
-    } else if (note->a == COPY_BEFORE) {
+        add_longest_round_trip(w, note->after_ns);
+    } else if (note->copy_answered == COPY_BEFORE) {
         text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
         add_longest_round_trip(w, w->e->ack_delay_ns);
     } else {
         text_addf(w->t,
-                  note->b ? "answers %" PRIu32 ", none before (TSecr)"
-                          : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
+                  note->more_copies ? "answers %" PRIu32 ", none before (TSecr)"
+                                    : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
                   acks, note->segment);
         add_round_trip(w, w->e->ack_delay_ns);
     }
@@ -87,9 +87,9 @@ add_other_round_trip(const struct note_writer *w)
     text_init(&first, storage[0], sizeof storage[0]);
     text_init(&other, storage[1], sizeof storage[1]);
     nanotime_add_duration(&first, w->e->ack_delay_ns);
-    nanotime_add_duration(&other, w->note->ns);
+    nanotime_add_duration(&other, w->note->after_ns);
     if (strcmp(storage[0], storage[1]) != 0)
-        text_addf(w->t, " %s %s", w->note->b ? "to" : "or", storage[1]);
+        text_addf(w->t, " %s %s", w->note->more_copies ? "to" : "or", storage[1]);
 }
 
 /* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
@@ -98,20 +98,20 @@ note_two_copies(const struct note_writer *w)
 {
     const struct note *note = w->note;
 
-    if (note->a >= COPY_BOTH) {
+    if (note->copy_answered >= COPY_BOTH) {
         note_arrived(w);
         return;
     }
     text_addf(w->t,
-              note->b ? "answers %" PRIu32 ", %" PRIu32 " or one between"
-                      : "answers %" PRIu32 " or %" PRIu32,
+              note->more_copies ? "answers %" PRIu32 ", %" PRIu32 " or one between"
+                                : "answers %" PRIu32 " or %" PRIu32,
               w->e->acks_segment, note->segment);
     if (w->e->ack_delay_ns == 0) {
         text_add(w->t, " (Karn)");
         return;
     }
     text_add(w->t, ": RTT ");
-    if (note->ns == 0) {
+    if (note->after_ns == 0) {
         nanotime_add_bound(w->t, w->e->ack_delay_ns);
         text_add(w->t, " or less (Karn)");
         return;
@@ -132,8 +132,9 @@ note_given_up(const struct note_writer *w)
 static void
 note_duplicate(const struct note_writer *w)
 {
-    text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, w->note->a, w->note->segment);
-    if (w->note->a <= DUPLICATES_THAT_ASK)
+    text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, w->note->nth,
+              w->note->segment);
+    if (w->note->nth <= DUPLICATES_THAT_ASK)
         add_expected(w);
 }
 
@@ -141,7 +142,7 @@ static void
 note_unseen(const struct note_writer *w)
 {
     notes_add_peers_range(w);
-    text_addf(w->t, " %s not seen here", w->note->b > w->note->a ? "were" : "was");
+    text_addf(w->t, " %s not seen here", w->note->last > w->note->first ? "were" : "was");
     text_add(w->t, may_be_fin(w) ? ": a byte or a FIN" : "");
 }
 
@@ -152,7 +153,7 @@ note_doubled(const struct note_writer *w)
     const struct note *note = w->note;
     bool later = note->kind == NOTE_DOUBLED_LATER;
 
-    if (note->c)
+    if (note->beside_others)
         text_addf(w->t, "part of segment %" PRIu32 " came twice: doubled %s", note->segment,
                   later ? "behind this point?" : "on its way");
     else if (later)
@@ -169,19 +170,20 @@ note_report(const struct note_writer *w)
 {
     const struct note *note = w->note;
 
-    if (note->a != REPEAT_REPORTS)
+    if (note->repeat_reason != REPEAT_REPORTS)
         return false;
     if (dsack_is_older(w->flow, w->e))
         text_addf(w->t, "repeats the ACK of segment %" PRIu32 ": reports an old number",
                   note->segment);
-    else if (note->b != 0)
+    else if (note->resent_in != 0)
         text_addf(w->t,
-                  note->segment < note->b ? "D-SACK: segment %" PRId64
-                                            " was not needed; repeats the ACK of %" PRIu32
-                  : note->c ? "D-SACK: part of segment %" PRId64
-                              " not needed? Repeats the ACK of %" PRIu32
-                            : "D-SACK: segment %" PRId64 " not needed? Repeats the ACK of %" PRIu32,
-                  note->b, note->segment);
+                  note->segment < note->resent_in ? "D-SACK: segment %" PRId64
+                                                    " was not needed; repeats the ACK of %" PRIu32
+                  : note->beside_others ? "D-SACK: part of segment %" PRId64
+                                          " not needed? Repeats the ACK of %" PRIu32
+                                        : "D-SACK: segment %" PRId64
+                                          " not needed? Repeats the ACK of %" PRIu32,
+                  note->resent_in, note->segment);
     else
         return false;
     return true;
@@ -200,10 +202,11 @@ note_repeat(const struct note_writer *w)
 
     if (note_report(w))
         return;
-    text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment, reasons[note->a]);
-    if (note->a != REPEAT_MULTIPATH)
+    text_addf(w->t, "repeats the ACK of segment %" PRIu32 "%s", note->segment,
+              reasons[note->repeat_reason]);
+    if (note->repeat_reason != REPEAT_MULTIPATH)
         return;
-    option = multipath_name((uint8_t)note->b);
+    option = multipath_name((uint8_t)note->mptcp_subtype);
     text_add(w->t, option ? option : "a Multipath option");
 }
 
@@ -220,7 +223,7 @@ is_told_what_it_answers(const struct note_writer *w)
 {
     const struct note *note = event_find_note(w->e, NOTE_TWO_COPIES);
 
-    return note && (note->a == COPY_LAST || note->a == COPY_BEFORE);
+    return note && (note->copy_answered == COPY_LAST || note->copy_answered == COPY_BEFORE);
 }
 
 void
@@ -230,19 +233,20 @@ notes_ack(const struct note_writer *w)
 
     switch ((int)note->kind) {
     case NOTE_PARTIAL_ACK:
-        text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->a,
-                  note->b, note->segment);
-        if (note->c != 0 && !is_told_what_it_answers(w))
-            text_addf(w->t, ", all of %" PRId64, note->c);
+        text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->covered,
+                  note->of_bytes, note->segment);
+        if (note->resent_in != 0 && !is_told_what_it_answers(w))
+            text_addf(w->t, ", all of %" PRId64, note->resent_in);
         return;
     case NOTE_ACK_UNSEEN:
         note_unseen(w);
         return;
     case NOTE_OLDER_ACK:
         text_add(w->t, "below Ack=");
-        notes_add_peers(w, note->a);
+        notes_add_peers(w, note->higher_ack);
         if (is_below_all(w))
-            text_addf(w->t, " (raw %" PRIu32 ")", w->e->ack + (uint32_t)(note->a - w->e->rel_ack));
+            text_addf(w->t, " (raw %" PRIu32 ")",
+                      w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
         text_addf(w->t, " of segment %" PRIu32, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:

@@ -10,18 +10,18 @@ add_after(const struct note_writer *w, const char *before)
     if (w->note->segment == 0)
         return;
     text_addf(w->t, "%s", before);
-    if (w->note->ns == 0) { /* the clock of the capture is too coarse to tell */
+    if (w->note->after_ns == 0) { /* the clock of the capture is too coarse to tell */
         text_addf(w->t, "right after segment %" PRIu32, w->note->segment);
         return;
     }
-    nanotime_add_duration(w->t, w->note->ns);
+    nanotime_add_duration(w->t, w->note->after_ns);
     text_addf(w->t, " after segment %" PRIu32, w->note->segment);
 }
 
 void
 notes_again(const struct note_writer *w)
 {
-    if (w->note->a <= w->note->b) {
+    if (w->note->first <= w->note->last) {
         notes_add_own_bytes(w);
         text_add(w->t, w->e->flags & TCP_FIN ? " and FIN " : " ");
     }
@@ -40,18 +40,18 @@ notes_overlap(const struct note_writer *w)
     const struct event *e = w->e;
     int64_t last = e->rel_seq + ((e->flags & TCP_SYN) != 0) + (int64_t)e->len - 1;
 
-    if (w->note->a <= w->note->b) {
+    if (w->note->first <= w->note->last) {
         notes_add_own_bytes(w);
         text_add(w->t, " again, ");
     } else {
         text_add(w->t, "SYN again, ");
     }
-    if (last <= w->note->b) {
+    if (last <= w->note->last) {
         text_add(w->t, "FIN new");
         return;
     }
-    notes_add_own(w, w->note->b + 1);
-    if (last > w->note->b + 1) {
+    notes_add_own(w, w->note->last + 1);
+    if (last > w->note->last + 1) {
         text_add(w->t, "-");
         notes_add_own(w, last);
     }
@@ -63,9 +63,9 @@ void
 notes_other_bytes(const struct note_writer *w)
 {
     const struct note *note = w->note;
-    uint32_t count = note_other_count(note), how = note_other_how(note);
+    uint32_t count = note->other_count, how = note->other_how;
 
-    if (count != (uint64_t)(note->b - note->a + 1))
+    if (count != (uint64_t)(note->last - note->first + 1))
         text_addf(w->t, "%" PRIu32 " of the ", count);
     notes_add_own_bytes(w);
     text_addf(w->t, count == 1 ? " differs from segment %" PRIu32 : " differ from segment %" PRIu32,
@@ -88,14 +88,15 @@ notes_gap(const struct note_writer *w)
     if (w->e->len > 0 || (w->e->flags & TCP_FIN)) {
         notes_add_own_bytes(w);
     } else { /* the last of them may be a FIN */
-        text_add(w->t, w->note->a == w->note->b ? "number " : "numbers ");
+        text_add(w->t, w->note->first == w->note->last ? "number " : "numbers ");
         notes_add_own_range(w);
     }
     if (w->note->kind == NOTE_GAP)
         text_add(w->t, " not seen before this segment");
     else
         text_addf(w->t, " not captured: %" PRIu32 " %s %s", w->note->segment,
-                  w->note->c ? "SACKed" : "acknowledged", w->note->a == w->note->b ? "it" : "them");
+                  w->note->by_sack ? "SACKed" : "acknowledged",
+                  w->note->first == w->note->last ? "it" : "them");
 }
 
 void
@@ -105,7 +106,7 @@ notes_filled(const struct note_writer *w)
     notes_add_own_range(w);
     if (w->note->kind == NOTE_REORDERED) {
         text_addf(w->t, ": overtaken by %" PRIu32, w->note->segment);
-        notes_add_time(w, ", ");
+        notes_add_time(w, ", ", w->note->after_ns);
         text_add(w->t, w->e->why == WHY_SENT_BEFORE ? "" : "?");
         return;
     }
@@ -122,15 +123,15 @@ notes_other_use(const struct note_writer *w)
 {
     const struct note *note = w->note;
 
-    if (note->kind == NOTE_FIN_MOVED && note->b == FIN_BEHIND) {
+    if (note->kind == NOTE_FIN_MOVED && note->fin_moved == FIN_BEHIND) {
         text_addf(w->t, "goes on: the FIN of segment %" PRIu32 " was not taken", note->segment);
         return;
     }
     text_add(w->t, "data as number ");
-    notes_add_own(w, note->a);
+    notes_add_own(w, note->number);
     if (note->kind == NOTE_SYN_NUMBER)
         text_addf(w->t, ", which was the SYN of segment %" PRIu32, note->segment);
-    else if (note->b)
+    else if (note->fin_moved != FIN_TAKEN)
         text_addf(w->t, ": the FIN of segment %" PRIu32 " was not taken", note->segment);
     else
         text_addf(w->t, ", which was the FIN of segment %" PRIu32, note->segment);

@@ -6,7 +6,7 @@
 void
 notes_flags(const struct note_writer *w)
 {
-    int64_t flags = w->note->a;
+    int64_t flags = w->note->flags;
 
     if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
         text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
@@ -37,14 +37,14 @@ notes_refused(const struct note_writer *w)
     switch ((int)note->kind) {
     case NOTE_ACK_AFTER_FIN:
         text_addf(w->t, "impossible Ack: the FIN of segment %" PRIu32 " is number ", note->segment);
-        notes_add_peers(w, note->a);
+        notes_add_peers(w, note->number);
         return;
     case NOTE_ACK_BEYOND:
-        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->a,
+        text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->beyond,
                   w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
         return;
     case NOTE_SEQ_OUTSIDE:
-        if (note->a == 0) {
+        if (note->window_end == 0) {
             if (note->segment == 0)
                 text_addf(w->t, "outside any window: %s drops it", peer);
             else
@@ -53,7 +53,7 @@ notes_refused(const struct note_writer *w)
             return;
         }
         text_addf(w->t, "outside %s's window (below ", peer);
-        notes_add_own(w, note->a);
+        notes_add_own(w, note->window_end);
         text_add(w->t, "): dropped?");
         return;
     case NOTE_SEQ_BELOW:
@@ -64,7 +64,7 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_SEQ_OLD:
         text_addf(w->t, "old Seq: %s expects ", peer);
-        notes_add_own(w, note->a);
+        notes_add_own(w, note->expected);
         text_addf(w->t, " since segment %" PRIu32, note->segment);
         return;
     case NOTE_SEQ_OVERTAKEN:
@@ -79,12 +79,12 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_TIMESTAMP_OLD:
         text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
-                  (uint32_t)(note->a - note->b));
+                  (uint32_t)(note->echoed - note->tsval));
         return;
     case NOTE_BEYOND_WINDOW:
-        text_add_count(w->t, (uint64_t)note->a, "byte");
+        text_add_count(w->t, (uint64_t)note->beyond, "byte");
         text_addf(w->t, " beyond %s's window, %s", peer,
-                  note->b ? "which was larger" : "as seen here");
+                  note->was_larger ? "which was larger" : "as seen here");
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(w->t, "%s behind its FIN of segment %" PRIu32 ": not taken",
@@ -109,13 +109,14 @@ notes_challenge(const struct note_writer *w)
     if (w->note->segment == 0)
         text_addf(w->t, "%s: answers the %s of connection %" PRId64 "%s",
                   flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
-                  w->note->c == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", w->note->b,
-                  w->note->c == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
-    else if (w->note->a == DOUBT_AGAIN && w->note->b)
+                  w->note->claim == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", w->note->connection,
+                  w->note->claim == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
+    else if (w->note->doubt == DOUBT_AGAIN && w->note->or_before)
         text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
     else
-        text_addf(w->t, words[w->note->a], w->note->segment, w->note->b ? " or one before" : "");
-    if (w->note->a != DOUBT_SEQ && w->note->a != DOUBT_TIME)
+        text_addf(w->t, words[w->note->doubt], w->note->segment,
+                  w->note->or_before ? " or one before" : "");
+    if (w->note->doubt != DOUBT_SEQ && w->note->doubt != DOUBT_TIME)
         return;
     if (flow_has_fin(w->flow, w->e))
         text_add(w->t, "no more");
@@ -128,14 +129,14 @@ notes_new_number(const struct note_writer *w)
 {
     if (w->note->kind == NOTE_EARLIER_ISN)
         text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
-                  w->note->segment, w->note->a);
-    else if (w->note->b)
+                  w->note->segment, w->note->later_segment);
+    else if (w->note->without_syn)
         text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
                   w->note->segment);
-    else if (w->note->c != 0)
+    else if (w->note->number_again)
         text_addf(w->t, "initial number of segment %" PRIu32 " again: do two hosts answer?",
                   w->note->segment);
-    else if (w->note->a > 0)
+    else if (w->note->renumbered > 0)
         text_add(w->t, "initial number changes again: do two hosts answer?");
     else if (w->note->segment == 0)
         text_add(w->t, "initial number not the one assumed so far: counted anew");
@@ -176,5 +177,5 @@ notes_old_fin(const struct note_writer *w)
     }
     text_addf(w->t, "an old FIN: %s expects ",
               side_name(w->style, side_other(w->e->from), NAME_THE));
-    notes_add_own(w, w->note->a);
+    notes_add_own(w, w->note->expected);
 }

@@ -28,14 +28,14 @@ note_keep_alive(const struct note_writer *w)
     /* So soon nobody has waited for an answer. */
     if (note->segment != 0 && note->ns >= 0 && note->ns < EVENT_TIMER_NS_MIN) {
         text_add(w->t, "keep-alive again");
-        notes_add_time(w, ", ");
+        notes_add_time(w, ", ", note->ns);
         text_addf(w->t, " after segment %" PRIu32, note->segment);
         return;
     }
     text_add(w->t, note->b ? "keep-alive with a garbage byte, one below "
                            : "keep-alive: one below the next, ");
     notes_add_own(w, note->a);
-    notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ");
+    notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ", note->ns);
 }
 
 void
@@ -113,7 +113,7 @@ notes_window(const struct note_writer *w)
         if (w->note->segment == 0)
             return;
         text_add(w->t, ", closed");
-        notes_add_time(w, " ");
+        notes_add_time(w, " ", w->note->ns);
         text_addf(w->t, w->note->ns > 0 ? " (segment %" PRIu32 ")" : " by segment %" PRIu32,
                   w->note->segment);
         return;

@@ -13,7 +13,7 @@ other_bytes_are_a_riddle(const struct event *e)
 {
     const struct note *note = event_find_note(e, NOTE_OTHER_BYTES);
 
-    return note && !(note_other_how(note) & (OTHER_PROBE | OTHER_BROKEN | OTHER_BROKEN_BEFORE));
+    return note && !(note->other_how & (OTHER_PROBE | OTHER_BROKEN | OTHER_BROKEN_BEFORE));
 }
 
 static void
@@ -29,7 +29,7 @@ explain_probe(struct text *t, const struct note *note, const char *peer)
 static void
 explain_broken(struct text *t, const struct note *note, const char *peer)
 {
-    if (note_other_how(note) & OTHER_BROKEN)
+    if (note->other_how & OTHER_BROKEN)
         text_addf(t,
                   "The checksum of this segment is wrong: as it passed here %s drops it, and keeps "
                   "the bytes of segment %" PRIu32 ".",
@@ -48,7 +48,7 @@ explain_two(struct text *t, const struct note *note, const char *own, const char
 {
     text_add(t, "TCP does not foresee bytes that change: who has one already does not look at "
                 "another with its number (RFC 9293, section 3.10.7.4). ");
-    if (note_other_how(note) & OTHER_ACKED)
+    if (note->other_how & OTHER_ACKED)
         text_addf(t, "By then %s had acknowledged the earlier ones, so as a rule it keeps those. ",
                   peer);
     else
@@ -68,7 +68,7 @@ other_bytes_explain(struct text *t, const struct event *e, const struct note *no
 {
     const char *own = side_name(style, e->from, NAME_THE);
     const char *peer = side_name(style, side_other(e->from), NAME_THE);
-    uint32_t how = note_other_how(note);
+    uint32_t how = note->other_how;
 
     if (how & OTHER_PROBE)
         explain_probe(t, note, peer);
@@ -124,7 +124,7 @@ void
 other_bytes_show(struct text *t, const struct event *e, const struct note *note,
                  const struct sent_bytes *now, const struct sent_bytes *then)
 {
-    uint32_t first = e->seq + (uint32_t)(note->a - e->rel_seq), before = SHOWN_BEFORE;
+    uint32_t first = e->seq + (uint32_t)(note->first - e->rel_seq), before = SHOWN_BEFORE;
     const uint8_t *here, *there;
     uint32_t n = bytes_of_both(now, then, first, &here, &there);
     char segment[32];

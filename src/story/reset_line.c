@@ -176,7 +176,7 @@ reset_line(struct text *t, const struct note *note)
         text_addf(t,
                   note->a ? "answers the SYN of connection %" PRId64 ", as old kernels do"
                           : "answers the SYN of connection %" PRId64 "?",
-                  note->b);
+                  note->connection);
         return;
     case NOTE_RESET_UNSENT:
         text_add(t, "gives up ");

@@ -68,8 +68,8 @@ add_data(struct text *t, const struct event *e, const struct term *term)
 {
     const struct note *part = event_find_note(e, NOTE_PARTIAL_ACK);
 
-    if (part && part->segment == term->segment && term->value < part->b)
-        text_addf(t, "%" PRIu32 " of the %" PRId64 " bytes", term->value, part->b);
+    if (part && part->segment == term->segment && term->value < part->of_bytes)
+        text_addf(t, "%" PRIu32 " of the %" PRId64 " bytes", term->value, part->of_bytes);
     else
         text_add_count(t, term->value, "byte");
     if (term->count > 1)

@@ -14,8 +14,8 @@ note_is_trouble(const struct note *note)
         NOTE_SYN_LATE,       NOTE_ACKED_EARLIER,    NOTE_CLOCK_AHEAD};
 
     if (note->kind == NOTE_OTHER_BYTES)
-        return !(note_other_how(note) & OTHER_PROBE); /* whose byte nobody need take */
-    if (note->kind == NOTE_NEW_ISN && note->b)
+        return !(note->other_how & OTHER_PROBE); /* whose byte nobody need take */
+    if (note->kind == NOTE_NEW_ISN && note->without_syn)
         return true; /* somebody else sent a SYN */
     if (note_is_reset(note))
         return true; /* as the reset itself */

@@ -255,7 +255,7 @@ fin_was_void(const struct event *e, int side, bool taken_back)
     if ((e->flags & (TCP_FIN | TCP_ACK)) == TCP_FIN && side == (int)e->from &&
         (is == STATE_ESTABLISHED || is == STATE_CLOSE_WAIT))
         return true;
-    return (moved && moved->b) || (old && old->segment != 0) || taken_back ||
+    return (moved && moved->fin_moved != FIN_TAKEN) || (old && old->segment != 0) || taken_back ||
            event_find_note(e, NOTE_EARLIER_ISN) || has_no_room(e);
 }
 

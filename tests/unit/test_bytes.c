@@ -102,10 +102,10 @@ the_note_holds_what_differs(void **state)
                 fail_msg("case %zu", i);
             if (note) {
                 assert_int_equal(note->segment, cases[i].segment);
-                assert_int_equal(note->a, cases[i].first);
-                assert_int_equal(note->b, cases[i].last);
-                assert_int_equal(note_other_count(note), cases[i].count);
-                assert_int_equal(note_other_how(note), cases[i].how);
+                assert_int_equal(note->first, cases[i].first);
+                assert_int_equal(note->last, cases[i].last);
+                assert_int_equal(note->other_count, cases[i].count);
+                assert_int_equal(note->other_how, cases[i].how);
                 assert_true(note_is_trouble(note));
             }
             assert_int_equal(s.flow->other_bytes, note != NULL);
@@ -129,7 +129,7 @@ a_probes_byte_is_no_trouble(void **state)
          &settings, 1);
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
-    assert_int_equal(note_other_how(note), OTHER_PROBE);
+    assert_int_equal(note->other_how, OTHER_PROBE);
     assert_false(note_is_trouble(note));
     assert_false(s.flow->other_bytes);
     end(&s);
@@ -141,7 +141,7 @@ a_probes_byte_is_no_trouble(void **state)
          &settings, 1);
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
-    assert_int_equal(note_other_how(note), OTHER_MORE);
+    assert_int_equal(note->other_how, OTHER_MORE);
     assert_true(note_is_trouble(note));
     end(&s);
     /* Also where the probe's comes behind it. */
@@ -152,7 +152,7 @@ a_probes_byte_is_no_trouble(void **state)
          &settings, 1);
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
-    assert_int_equal(note_other_how(note), OTHER_MORE);
+    assert_int_equal(note->other_how, OTHER_MORE);
     end(&s);
     /* And where it was taken. */
     play(&s,
@@ -161,7 +161,7 @@ a_probes_byte_is_no_trouble(void **state)
          &settings, 1);
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
-    assert_int_equal(note_other_how(note), OTHER_ACKED);
+    assert_int_equal(note->other_how, OTHER_ACKED);
     assert_true(note_is_trouble(note));
     assert_true(s.flow->other_bytes);
     end(&s);
@@ -187,7 +187,7 @@ without_the_earlier_frame_nothing_is_said(void **state)
     /* Of each frame 56 bytes are kept: 14 of Ethernet, 40 of headers, two of payload. */
     play(&s, words, &small, 1);
     assert_non_null(event_find_note(&s.last, NOTE_OTHER_BYTES));
-    assert_int_equal(note_other_count(event_find_note(&s.last, NOTE_OTHER_BYTES)), 2);
+    assert_int_equal(event_find_note(&s.last, NOTE_OTHER_BYTES)->other_count, 2);
     end(&s);
 }
 
@@ -215,16 +215,16 @@ so_many_segments_are_compared(void **state)
     play(&s, words, &settings, 1);
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
-    assert_int_equal(note->a, 1);
-    assert_int_equal(note->b, LIMIT_COMPARED);
-    assert_int_equal(note_other_count(note), LIMIT_COMPARED);
+    assert_int_equal(note->first, 1);
+    assert_int_equal(note->last, LIMIT_COMPARED);
+    assert_int_equal(note->other_count, LIMIT_COMPARED);
     end(&s);
     /* What is looked for in vain counts: all but the last ten frames are gone. */
     play(&s, words, &few, 1);
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
-    assert_int_equal(note->a, LIMIT_COMPARED - 1);
-    assert_int_equal(note->b, LIMIT_COMPARED);
+    assert_int_equal(note->first, LIMIT_COMPARED - 1);
+    assert_int_equal(note->last, LIMIT_COMPARED);
     end(&s);
 }
 
@@ -246,9 +246,9 @@ of_a_range_that_grew_only_the_newest_is_compared(void **state)
     note = event_find_note(&s.last, NOTE_OTHER_BYTES);
     assert_non_null(note);
     assert_int_equal(note->segment, 4);
-    assert_int_equal(note->a, 1);
-    assert_int_equal(note->b, 8);
-    assert_int_equal(note_other_count(note), 4);
+    assert_int_equal(note->first, 1);
+    assert_int_equal(note->last, 8);
+    assert_int_equal(note->other_count, 4);
     end(&s);
 }
 

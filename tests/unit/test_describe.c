@@ -2632,8 +2632,11 @@ every_note_has_a_line(void **state)
     (void)state;
     talk_play(&talk, OPEN);
     for (int kind = NOTE_NONE + 1; kind <= NOTE_SEEN_ROUTED; kind++) {
-        struct note note = {
-            .kind = (enum note_kind)kind, .segment = 1, .a = 1, .b = 1, .ns = NANOTIME_S};
+        struct note note = {.kind = (enum note_kind)kind,
+                            .segment = 1,
+                            .first = 1, /* the facts, by their names in NOTE_AGAIN */
+                            .last = 1,
+                            .after_ns = NANOTIME_S};
         struct text t;
 
         text_init(&t, line, sizeof line);

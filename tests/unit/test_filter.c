@@ -167,7 +167,7 @@ words_are_about_the_segment(void **state)
     e.flags = TCP_ACK;
     assert_int_equal(answer("trouble", &e), FILTER_NO);
     assert_int_equal(answer("icmp", &e), FILTER_NO);
-    e.notes[0] = (struct note){.kind = NOTE_OTHER_BYTES, .c = note_other_c(1, 0)};
+    e.notes[0] = (struct note){.kind = NOTE_OTHER_BYTES, .other_count = 1};
     e.n_notes = 1;
     assert_int_equal(answer("other-bytes", &e), FILTER_YES);
     assert_int_equal(answer("trouble", &e), FILTER_YES);

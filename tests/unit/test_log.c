@@ -56,7 +56,8 @@ crowded(uint32_t segment)
     for (int i = 0; i < SACK_BLOCKS_MAX; i++)
         e.sack[i].left = -(int64_t)segment - i;
     for (int i = 0; i < EVENT_NOTES_MAX; i++)
-        e.notes[i] = (struct note){NOTE_GAP, segment, i, -i, {-1}};
+        e.notes[i] = (struct note){
+            .kind = NOTE_AGAIN, .segment = segment, .first = i, .last = -i, .after_ns = -1};
     e.ack_base = e.rel_ack - (int64_t)LIMIT_TERMS * segment;
     return e;
 }

@@ -84,16 +84,15 @@ note_of(const struct event *e, enum note_kind kind)
     return NULL;
 }
 
+/* A note with all its facts. */
 static void
-assert_note(const struct event *e, enum note_kind kind, uint32_t segment, int64_t a, int64_t b)
+assert_note(const struct event *e, struct note expected)
 {
-    const struct note *note = note_of(e, kind);
+    const struct note *note = note_of(e, expected.kind);
 
     if (!note)
-        fail_msg("segment %u has no note %d", e->segment, (int)kind);
-    assert_int_equal(note->segment, segment);
-    assert_int_equal(note->a, a);
-    assert_int_equal(note->b, b);
+        fail_msg("segment %u has no note %d", e->segment, (int)expected.kind);
+    assert_memory_equal(note, &expected, sizeof expected);
 }
 
 /* "1+14@4+fin@4=16": base, terms with the segment that brought them, Ack; several ranges in one
@@ -333,43 +332,57 @@ what_a_segment_means_is_noted(void **state)
     static const struct {
         const char *conversation; /* behind the handshake */
         uint32_t segment;
-        enum note_kind kind;
-        uint32_t of;
-        int64_t a, b;
+        struct note note;
     } cases[] = {
-        {"+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5, NOTE_AGAIN, 4, 1,
-         100},
-        {"+0.001 C > S . 1:201(200) ack 1\n+0.25 C > S . 101:301(200) ack 1\n", 5, NOTE_OVERLAP, 4,
-         101, 200},
-        {"+0.001 C > S . 101:201(100) ack 1\n", 4, NOTE_GAP, 0, 1, 100},
-        {"+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n", 5, NOTE_FILLS_GAP,
-         4, 1, 100},
-        {"+0.001 C > S . 101:201(100) ack 1\n+0.0001 C > S . 1:101(100) ack 1\n", 5, NOTE_REORDERED,
-         4, 1, 100},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n",
+         5,
+         {.kind = NOTE_AGAIN, .segment = 4, .first = 1, .last = 100, .after_ns = 250 * MS}},
+        {"+0.001 C > S . 1:201(200) ack 1\n+0.25 C > S . 101:301(200) ack 1\n",
+         5,
+         {.kind = NOTE_OVERLAP, .segment = 4, .first = 101, .last = 200, .after_ns = 250 * MS}},
+        {"+0.001 C > S . 101:201(100) ack 1\n", 4, {.kind = NOTE_GAP, .first = 1, .last = 100}},
+        {"+0.001 C > S . 101:201(100) ack 1\n+0.25 C > S . 1:101(100) ack 1\n",
+         5,
+         {.kind = NOTE_FILLS_GAP, .segment = 4, .first = 1, .last = 100, .after_ns = 250 * MS}},
+        {"+0.001 C > S . 101:201(100) ack 1\n+0.0001 C > S . 1:101(100) ack 1\n",
+         5,
+         {.kind = NOTE_REORDERED, .segment = 4, .first = 1, .last = 100, .after_ns = MS / 10}},
         {"+0.001 C > S . 301:401(100) ack 1\n+0.3 C > S . 101:201(100) ack 1\n"
          "+0.1 C > S . 1:101(100) ack 1\n",
-         6, NOTE_FILLS_GAP, 4, 1, 100},
-        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n", 5, NOTE_PARTIAL_ACK, 4,
-         50, 100},
-        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n", 5, NOTE_ACK_UNSEEN, 0,
-         101, 300},
+         6,
+         {.kind = NOTE_FILLS_GAP, .segment = 4, .first = 1, .last = 100, .after_ns = 400 * MS}},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 51\n",
+         5,
+         {.kind = NOTE_PARTIAL_ACK, .segment = 4, .covered = 50, .of_bytes = 100}},
+        {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 301\n",
+         5,
+         {.kind = NOTE_ACK_UNSEEN, .first = 101, .last = 300}},
         {"+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
          "+0.001 S > C . 1:1(0) ack 51\n",
-         6, NOTE_OLDER_ACK, 5, 101, 0},
-        {"+1 S > C S. 0:0(0) ack 1\n", 4, NOTE_AGAIN, 2, 1, 0},
+         6,
+         {.kind = NOTE_OLDER_ACK, .segment = 5, .higher_ack = 101}},
+        {"+1 S > C S. 0:0(0) ack 1\n",
+         4,
+         {.kind = NOTE_AGAIN, .segment = 2, .first = 1, .last = 0, .after_ns = 1001 * MS}},
         {"+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15\n"
          "+10 C > S . 14:14(0) ack 1\n",
-         6, NOTE_KEEP_ALIVE, 0, 15, 0},
+         6,
+         {.kind = NOTE_KEEP_ALIVE, .a = 15, .ns = 10000 * MS}},
         {"+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
          "+0.2 C > S . 14:14(0) ack 1\n",
-         6, NOTE_ZERO_WINDOW_PROBE, 0, 15, 0},
-        {"+0.001 C > S R 500:500(0)\n", 4, NOTE_RESET_INSIDE, 0, 1, 0},
-        {"+0.001 C > S R 64241:64241(0)\n", 4, NOTE_RESET_OUTSIDE, 0, 1, 0},
-        {"+0.001 C > S R 64240:64240(0)\n", 4, NOTE_RESET_INSIDE, 0, 1, 0},
-        {"+0.001 C > S . 64242:64242(0) ack 1\n", 4, NOTE_SEQ_OUTSIDE, 0, 64241, 0},
-        {"+0.001 C > S . 1:1(0) ack 64243\n", 4, NOTE_ACK_BEYOND, 0, 64242, 0},
-        {"+0.001 C > S . 1:1(0) ack 64242\n", 4, NOTE_ACK_UNSEEN, 0, 1, 64241},
-        {"0.001 C > S P. 1:15(14) ack 1\n", 4, NOTE_CLOCK_BACK, 0, 0, 0},
+         6,
+         {.kind = NOTE_ZERO_WINDOW_PROBE, .a = 15, .c = 1}},
+        {"+0.001 C > S R 500:500(0)\n", 4, {.kind = NOTE_RESET_INSIDE, .a = 1}},
+        {"+0.001 C > S R 64241:64241(0)\n", 4, {.kind = NOTE_RESET_OUTSIDE, .a = 1}},
+        {"+0.001 C > S R 64240:64240(0)\n", 4, {.kind = NOTE_RESET_INSIDE, .a = 1}},
+        {"+0.001 C > S . 64242:64242(0) ack 1\n",
+         4,
+         {.kind = NOTE_SEQ_OUTSIDE, .window_end = 64241}},
+        {"+0.001 C > S . 1:1(0) ack 64243\n", 4, {.kind = NOTE_ACK_BEYOND, .beyond = 64242}},
+        {"+0.001 C > S . 1:1(0) ack 64242\n",
+         4,
+         {.kind = NOTE_ACK_UNSEEN, .first = 1, .last = 64241}},
+        {"0.001 C > S P. 1:15(14) ack 1\n", 4, {.kind = NOTE_CLOCK_BACK, .ns = MS}},
     };
 
     (void)state;
@@ -380,8 +393,7 @@ what_a_segment_means_is_noted(void **state)
 
             snprintf(text, sizeof text, OPEN "%s", cases[i].conversation);
             o = observe(text, isns[j], &no_settings);
-            assert_note(event_of(o, 1, cases[i].segment), cases[i].kind, cases[i].of, cases[i].a,
-                        cases[i].b);
+            assert_note(event_of(o, 1, cases[i].segment), cases[i].note);
             observer_destroy(o);
         }
 }
@@ -393,7 +405,8 @@ syn_data_that_is_not_acknowledged_is_noted(void **state)
         observe("+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 1\n", 1000, &no_settings);
 
     (void)state;
-    assert_note(event_of(o, 1, 2), NOTE_SYN_DATA_REFUSED, 1, 5, 0);
+    assert_note(event_of(o, 1, 2),
+                (struct note){.kind = NOTE_SYN_DATA_REFUSED, .segment = 1, .bytes = 5});
     observer_destroy(o);
     o = observe("+0 C > S S 0:5(5)\n+0.001 S > C S. 0:0(0) ack 6\n", 1000, &no_settings);
     assert_null(note_of(event_of(o, 1, 2), NOTE_SYN_DATA_REFUSED));
@@ -843,11 +856,13 @@ a_syn_with_another_number_is_another_connection(void **state)
     give_handshake(o, 40000);
     e = give(o, (struct hand){40000, CLIENT, TCP_SYN, 99, 0, 0}); /* the same one again */
     assert_int_equal(e->flow, 1);
-    assert_note(e, NOTE_AGAIN, 1, 1, 0);
+    assert_note(
+        e,
+        (struct note){.kind = NOTE_AGAIN, .segment = 1, .first = 1, .last = 0, .after_ns = 3 * MS});
     e = give(o, (struct hand){40000, CLIENT, TCP_SYN, 7000, 0, 0});
     assert_int_equal(e->flow, 2);
     assert_int_equal(e->segment, 1);
-    assert_note(e, NOTE_PORTS_REUSED, 0, 1, 1); /* the first one is still open */
+    assert_note(e, (struct note){.kind = NOTE_PORTS_REUSED, .reuse = REUSE_OPEN, .connection = 1});
     e = give(o, (struct hand){40000, SERVER, TCP_SYN | TCP_ACK, 8000, 7001, 0});
     assert_int_equal(e->flow, 2);
     assert_string_equal(sum_of(e), "0+syn@1=1");
@@ -1399,14 +1414,18 @@ gaps_are_bounded(void **state)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i * 20, 200, 10}));
     assert_int_equal(observer_flow(o, 1)->half[CLIENT].n_gaps, LIMIT_GAPS_PER_HALF);
     /* What fills a forgotten one is not called a repetition: nobody saw it before. */
-    assert_note(give(o, (struct hand){1001, CLIENT, TCP_ACK, 110, 200, 10}), NOTE_FILLS_GAP, 0, 11,
-                20);
+    assert_note(give(o, (struct hand){1001, CLIENT, TCP_ACK, 110, 200, 10}),
+                (struct note){.kind = NOTE_FILLS_GAP, .first = 11, .last = 20});
     assert_string_equal(sum_of(give(o, (struct hand){1001, SERVER, TCP_ACK, 200, 120, 0})),
                         "1+?10+10@44=21");
     /* The newest are the ones that are remembered, with the segments that had jumped them. */
     for (uint32_t i = 40; i > 40 - LIMIT_GAPS_PER_HALF; i--)
         assert_note(give(o, (struct hand){1001, CLIENT, TCP_ACK, 90 + i * 20, 200, 10}),
-                    NOTE_FILLS_GAP, 3 + i, i * 20 - 9, i * 20);
+                    (struct note){.kind = NOTE_FILLS_GAP,
+                                  .segment = 3 + i, /* 83 - 2 * i segments before */
+                                  .first = i * 20 - 9,
+                                  .last = i * 20,
+                                  .after_ns = (83 - 2 * (int64_t)i) * MS});
     assert_int_equal(observer_flow(o, 1)->half[CLIENT].n_gaps, 0);
     observer_destroy(o);
 }

@@ -167,7 +167,11 @@ every_field_has_room_for_its_extremes(void **state)
         e.sack[i].right = INT64_MAX;
     }
     for (int i = 0; i < EVENT_NOTES_MAX; i++)
-        e.notes[i] = (struct note){NOTE_MALFORMED, UINT32_MAX, INT64_MIN, INT64_MAX, {INT64_MIN}};
+        e.notes[i] = (struct note){.kind = NOTE_REORDERED,
+                                   .segment = UINT32_MAX,
+                                   .first = INT64_MIN,
+                                   .last = INT64_MAX,
+                                   .after_ns = INT64_MIN};
     assert_int_equal(assert_same_again(&flow, &e), RECORD_EXTRAS_MAX);
 }
 
@@ -412,12 +416,12 @@ draw_rest(struct event *e)
         e->sack[i].right = any_signed();
     }
     e->n_notes = (uint8_t)chance(EVENT_NOTES_MAX + 1);
-    for (int i = 0; i < e->n_notes; i++)
-        e->notes[i] = (struct note){(enum note_kind)chance(NOTE_MALFORMED + 1),
-                                    (uint32_t)any64(),
-                                    any_signed(),
-                                    any_signed(),
-                                    {any_signed()}};
+    for (int i = 0; i < e->n_notes; i++) /* the facts by their names in NOTE_AGAIN */
+        e->notes[i] = (struct note){.kind = (enum note_kind)chance(NOTE_MALFORMED + 1),
+                                    .segment = (uint32_t)any64(),
+                                    .first = any_signed(),
+                                    .last = any_signed(),
+                                    .after_ns = any_signed()};
 }
 
 static void

@@ -274,7 +274,7 @@ event_missed_ack(const struct event *e)
 {
     const struct note *again = event_find_note(e, NOTE_AGAIN);
 
-    return again && again->ns >= EVENT_TIMER_NS_MIN && !e->asked_for;
+    return again && again->after_ns >= EVENT_TIMER_NS_MIN && !e->asked_for;
 }
 
 /* Whether a note tells something of the segment, and not of its way here or of the clock. */
@@ -357,7 +357,7 @@ event_is_behind(const struct event *e)
         case NOTE_ZERO_WINDOW_PROBE:
             return true;
         case NOTE_ACKED_EARLIER:
-            if (e->notes[i].c)
+            if (e->notes[i].jumped_over)
                 return true;
             break;
         default:

@@ -14,77 +14,79 @@
  * is the segment that explains it (0: none). */
 enum note_kind {
     NOTE_NONE,
-    NOTE_AGAIN,          /* bytes a..b again, ns after `segment` (a > b: only SYN or FIN) */
-    NOTE_OVERLAP,        /* bytes a..b again, the others new; `segment` had them first */
-    NOTE_OTHER_BYTES,    /* of the bytes a..b some are not what they were: `segment` had the first
-                            of them before; c: note_other_count(), note_other_how() */
-    NOTE_FIN_MOVED,      /* carries data as number a, which was the FIN of `segment`, or goes on
-                            behind it; b: enum fin_moved */
-    NOTE_SYN_NUMBER,     /* carries data as number 0, which was the SYN of `segment` */
-    NOTE_GAP,            /* bytes a..b were jumped over */
-    NOTE_NOT_CAPTURED,   /* the same, but `segment` had acknowledged them; c: in a SACK block */
-    NOTE_ACKED_EARLIER,  /* first seen here, but the Ack of `segment` had covered it, b: or its SACK
-                            named it; a: a part; c: it had been jumped over */
-    NOTE_HELD_BACK,      /* small data, sent a ns behind the ACK `segment` of all before, which had
-                            come ns behind the small segment before */
-    NOTE_FILLS_GAP,      /* fills the gap a..b that `segment` had jumped; ns after it */
-    NOTE_REORDERED,      /* the same, but overtaken, as its timestamp tells (event.why), or rather
-                            so, since it comes so soon */
-    NOTE_PARTIAL_ACK,    /* covers a of the b bytes of `segment`; c: which segment had sent some of
-                            these again, and ends there, 0: none */
-    NOTE_ACK_UNSEEN,     /* acknowledges a..b, or names them in a SACK; they were not seen here */
-    NOTE_OLDER_ACK,      /* below the Ack a of `segment` */
-    NOTE_FOREIGN_ACK,    /* acknowledges numbers that cannot be this connection's; a: all it has
-                            to say to a SYN */
-    NOTE_ACK_AFTER_FIN,  /* acknowledges numbers behind the FIN a of `segment`: there are none */
-    NOTE_FIN_OLD,        /* acknowledges numbers behind the FIN of `segment`, which was the first
-                            thing seen of its side, or had no ACK: so that one was not taken.
-                            With 0: is such a first FIN, while its receiver expects a */
-    NOTE_ACK_BEYOND,     /* acknowledges a numbers more than passed here, and more than it had
-                            offered to take */
-    NOTE_FINS_CROSSED,   /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
-                            before, and with which it is in TIME-WAIT */
-    NOTE_SEQ_OUTSIDE,    /* its numbers lie behind the window, whose first number not offered is
-                            a (0: unknown, no window is so large); its receiver drops it, with
-                            `segment` only if the Ack of that was right */
-    NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
-                            below the first one seen */
-    NOTE_SEQ_OLD,        /* an empty segment whose number lies below a, which its receiver had said
-                            in its Ack of `segment` to expect */
-    NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
-    NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
-    NOTE_TIMESTAMP_OLD,  /* its timestamp b is older than a, which its receiver had echoed */
-    NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
-    NOTE_BEYOND_WINDOW,  /* its last a bytes lie behind the window that the peer offers, b: though
-                            it had offered more before */
+    NOTE_AGAIN,       /* bytes `first` to `last` of `segment` again, `after_ns`; where `last` is
+                         lower, only a SYN or FIN */
+    NOTE_OVERLAP,     /* the same, and behind them new ones */
+    NOTE_OTHER_BYTES, /* of the bytes `first` to `last` `other_count` are not what they were before:
+                         `other_how`; `segment` had the first of them */
+    NOTE_FIN_MOVED,   /* carries data as `number`, which was the FIN of `segment`, or goes on
+                         behind it: `fin_moved` */
+    NOTE_SYN_NUMBER,  /* carries data as `number`, which was the SYN of `segment` */
+    NOTE_GAP,         /* bytes `first` to `last` were jumped over */
+    NOTE_NOT_CAPTURED,  /* the same, but `segment` had acknowledged them (`by_sack`) */
+    NOTE_ACKED_EARLIER, /* first seen here, but `segment` had acknowledged it (`by_sack`), or a part
+                           of it (`in_part`); `jumped_over` */
+    NOTE_HELD_BACK,     /* small data, sent `after_ns` behind the ACK `segment` of all before, for
+                           which it had waited: `waited_ns` */
+    NOTE_FILLS_GAP,     /* fills the gap `first` to `last` that `segment` had jumped over `after_ns`
+                           before */
+    NOTE_REORDERED,     /* the same, but `segment` overtook it: its timestamp tells (event.why), or
+                           it comes so soon that this is likely */
+    NOTE_PARTIAL_ACK,   /* covers `covered` of the `of_bytes` bytes of `segment`; some of these
+                           came again in `resent_in` (0: none), which ends there */
+    NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
+                           seen here */
+    NOTE_OLDER_ACK,     /* below `higher_ack`, which `segment` had */
+    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's: `answers_syn` */
+    NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
+                           none */
+    NOTE_FIN_OLD,       /* acknowledges numbers behind the FIN of `segment`, which was the first
+                           thing seen of its side, or had no ACK: so that one was not taken.  With
+                           0: is such a first FIN, and its receiver has `expected` another number */
+    NOTE_ACK_BEYOND,    /* acknowledges `beyond` numbers more than passed here, and more than it had
+                           offered to take */
+    NOTE_FINS_CROSSED,  /* sent in CLOSING; the Ack of its sender's FIN is `segment`, which passed
+                           before, and with which it is in TIME-WAIT */
+    NOTE_SEQ_OUTSIDE,   /* its numbers lie at `window_end` or behind it, or further away than any
+                           window reaches (0); its receiver drops it, with `segment` only if the Ack
+                           of that was right */
+    NOTE_SEQ_BELOW,     /* its first number lies below that of the SYN `segment`, or, with 0,
+                           below the first one seen */
+    NOTE_SEQ_OLD,       /* an empty segment whose number lies below the one `expected`, as its
+                           receiver had said in `segment` */
+    NOTE_SEQ_OVERTAKEN, /* an empty segment whose number `segment` had used, which passed before */
+    NOTE_FIN_ON_SYN,    /* a FIN as number 0, which was the SYN of `segment` */
+    NOTE_TIMESTAMP_OLD, /* its `tsval` is older than one that its receiver has `echoed` */
+    NOTE_FIN_ON_DATA,   /* a FIN as a number that was a byte of `segment` */
+    NOTE_BEYOND_WINDOW, /* its last bytes lie `beyond` the window that the peer offers, which
+                           `was_larger` */
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
     NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
-    NOTE_FLAGS,          /* a: flags that make no sense together */
+    NOTE_FLAGS,          /* `flags` that make no sense together */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
-    NOTE_CHALLENGE_ACK,  /* answers `segment`, which did not fit, b: or one before; if that is 0,
-                            the SYN of connection b, c: enum claim; a: enum doubt */
-    NOTE_DUPLICATE_ACK,  /* a-th repetition of the ACK of `segment`; b: which segment has sent what
-                            it asks for again since then, 0: none; c: enum no_loss */
-    NOTE_REPEAT_ACK,     /* repeats the ACK of `segment`, but is no sign of loss; a: enum
-                            repeat_reason; b: with MULTIPATH, the subtype of its option; with
-                            REPORTS, which segment had come in vain, or 0, and c: it is told of
-                            a part of that alone */
-    NOTE_DOUBLED,        /* D-SACK: bytes a..b arrived twice, and the packet of `segment`, which
-                            had them, c: beside others, was seen twice here */
-    NOTE_DOUBLED_LATER,  /* the same, but it was seen once, and nobody sent it again here */
-    NOTE_SACK_GIVEN_UP,  /* bytes a..b, which a SACK block of `segment` had named, are expected
-                            again */
-    NOTE_TWO_COPIES,     /* acknowledges what was sent again: a: enum copy_answered; b: so did
-                            others, or one between the two may be meant.  Of two sendings
-                            event.acks_segment is the one that it answers, or a candidate, the
-                            other is `segment`.  If it is not known which it answers, or both,
-                            `segment` is the newest copy, ns before */
-    NOTE_KEEP_ALIVE,     /* one below the next number a; after ns of silence (-1: not known), or
-                            where `segment` waits for its answer as long; b: its byte is not the one
-                            that passed before */
-    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
-                            only tells of its other window, and both crossed */
+    NOTE_CHALLENGE_ACK,  /* answers `segment` (`or_before`), which its sender did not take as it is:
+                            `doubt`.  With 0: answers the SYN of `connection`, or what else `claim`
+                            says */
+    NOTE_DUPLICATE_ACK, /* repeats the ACK of `segment`, the `nth` time; what it asks for came again
+                           in `resent_in` since then (0: did not); `no_loss` */
+    NOTE_REPEAT_ACK,    /* repeats the ACK of `segment`, but is no sign of loss: `repeat_reason`.
+                           With MULTIPATH: for an option of this `mptcp_subtype`.  With REPORTS:
+                           for bytes of `resent_in` (0: not known which), `beside_others` */
+    NOTE_DOUBLED,       /* its D-SACK tells that bytes of `segment` arrived twice, whose packet was
+                           seen twice here (`beside_others`) */
+    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here */
+    NOTE_SACK_GIVEN_UP, /* bytes `first` to `last`, which a SACK block of `segment` had named, are
+                           expected again */
+    NOTE_TWO_COPIES,    /* acknowledges what was sent again: `copy_answered`.  event.acks_segment
+                           is the sending that it answers, or may answer, and `segment` another one;
+                           there are `more_copies`.  If it is not known which it answers, or both,
+                           `segment` is the newest one, sent `after_ns` */
+    NOTE_KEEP_ALIVE,    /* one below the next number a; after ns of silence (-1: not known), or
+                           where `segment` waits for its answer as long; b: its byte is not the one
+                           that passed before */
+    NOTE_KEEP_ALIVE_ACK,  /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
+                             only tells of its other window, and both crossed */
     NOTE_KEEP_ALIVE_PAST, /* joined midway: expects a, one more than the number of `segment`, which
                              is empty: that may have been a keep-alive */
     NOTE_ZERO_WINDOW,     /* sender cannot take another byte, as since `segment` (0: from now on);
@@ -99,20 +101,20 @@ enum note_kind {
     NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
     NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
     NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
-    NOTE_SYN_DATA_REFUSED,      /* the a bytes that came with the SYN `segment` are not
+    NOTE_SYN_DATA_REFUSED,      /* so many `bytes` came with the SYN `segment`, and are not
                                    acknowledged */
-    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, with a, answers it
+    NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, if `split`, answers it
                                    apart from its ACK */
     NOTE_SYN_AGAIN,             /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_SYN_LATE,              /* this SYN was captured after its SYN-ACK `segment` */
     NOTE_PATH_JOINS,            /* this SYN joins a connection of Multipath TCP */
-    NOTE_NEW_ISN,     /* another initial number than that of its SYN `segment`, or, with 0,
-                         than was assumed without one: counted anew; a: and not for the first
-                         time, c: it is that of the SYN `segment`; b: goes on without a SYN, where the other side still expects it */
-    NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not the later one a, which had counted
-                         anew: counted from the earlier one again */
-    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`; a: which its sender
-                         had sent itself */
+    NOTE_NEW_ISN,     /* its side is counted anew, as so often before (`renumbered`): by another
+                         initial number than that of its SYN `segment`, or, with 0, than was
+                         assumed without one; or, with `number_again`, by that of the SYN `segment`;
+                         or `without_syn` */
+    NOTE_EARLIER_ISN, /* acknowledges the SYN-ACK `segment`, not that of `later_segment`, from which
+                         on it was counted anew: counted from the earlier one again */
+    NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`, its `own_reset` */
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
@@ -151,7 +153,7 @@ enum note_kind {
                                number of that connection */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
-    NOTE_RESET_FOR_SYN,     /* comes right behind the SYN of connection b with the same ends; a:
+    NOTE_RESET_FOR_SYN,     /* comes right behind the SYN of `connection` with the same ends; a:
                                whose number lies in its window */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
                                crossed that */
@@ -167,7 +169,7 @@ enum note_kind {
     NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON, /* nothing of this */
 
-    NOTE_PORTS_REUSED, /* same addresses and ports as connection a, a new one; b: enum reuse */
+    NOTE_PORTS_REUSED, /* a new connection, with the addresses and ports of `connection`: `reuse` */
     NOTE_CLOCK_BACK,   /* the capture's clock went back by ns */
     NOTE_CLOCK_AHEAD,  /* it went on by ns, and the sender's timestamps by a at most, which is too
                           little: it was set ahead, or the sender slept */
@@ -190,13 +192,70 @@ enum note_kind {
 /* Of NOTE_RESET_MULTIPATH. */
 #define MULTIPATH_NO_REASON (-1)
 
+/* The facts of a note: those that the comment of its kind names; the others are 0.  A name means
+ * the same in all kinds.  Facts that one kind has together are in different unions, and each has
+ * all of its union, so that notes can be compared as bytes. */
 struct note {
     enum note_kind kind;
     uint32_t segment;
-    int64_t a, b;
     union {
-        int64_t ns;
-        int64_t c; /* the same place, where it is no time */
+        int64_t a;
+        int64_t first;         /* of the bytes; `last` is the last one of them */
+        int64_t covered;       /* so many bytes */
+        int64_t higher_ack;    /* the number that its sender had expected before */
+        int64_t expected;      /* the number that its receiver expects */
+        int64_t beyond;        /* so many numbers */
+        int64_t window_end;    /* the first number behind the window */
+        int64_t tsval;         /* of its timestamp */
+        int64_t flags;         /* bits of enum tcp_flag */
+        int64_t doubt;         /* enum doubt */
+        int64_t no_loss;       /* enum no_loss */
+        int64_t repeat_reason; /* enum repeat_reason */
+        int64_t copy_answered; /* enum copy_answered */
+        int64_t reuse;         /* enum reuse */
+        int64_t renumbered;    /* so often */
+        int64_t later_segment; /* a number of a segment */
+
+        /* 0 or 1: */
+        int64_t in_part;     /* not of all that this segment brings */
+        int64_t answers_syn; /* it may be all that its sender has to say to a SYN */
+        int64_t split;       /* it had been acknowledged before */
+        int64_t own_reset;   /* sent in the name of who goes on now */
+    };
+    union {
+        int64_t b;
+        int64_t last;
+        int64_t fin_moved; /* enum fin_moved */
+        int64_t waited_ns; /* from the small segment before to its ACK */
+        int64_t resent_in; /* the number of the segment that sent it again */
+        int64_t mptcp_subtype; /* enum mptcp_subtype */
+        int64_t echoed;        /* the TSval in an echo */
+        int64_t connection;    /* its number */
+
+        /* 0 or 1: */
+        int64_t jumped_over; /* something behind it had passed before */
+        int64_t or_before;   /* or a segment before that one is meant */
+        int64_t was_larger;  /* it had offered more before */
+        int64_t more_copies; /* than these two; one between may be meant */
+        int64_t without_syn; /* goes on where the other side still expects it */
+    };
+    union {
+        int64_t c, ns;
+        int64_t number;   /* of a SYN or FIN */
+        int64_t of_bytes; /* so many */
+        int64_t bytes;    /* so many */
+        int64_t nth;      /* of those in a row */
+        int64_t claim;    /* enum claim */
+        int64_t after_ns; /* time since `segment` */
+        struct {
+            uint32_t other_count; /* how many bytes differ */
+            uint32_t other_how;   /* bits of enum other_bytes */
+        };
+
+        /* 0 or 1: */
+        int64_t by_sack;       /* `segment` only named it in a SACK block */
+        int64_t beside_others; /* they were not all bytes of that segment */
+        int64_t number_again;  /* an earlier one again */
     };
 };
 
@@ -261,27 +320,6 @@ enum other_bytes {
     OTHER_BROKEN = 1 << 3,
     OTHER_BROKEN_BEFORE = 1 << 4
 };
-
-/* Of NOTE_OTHER_BYTES: what its c holds. */
-static inline int64_t
-note_other_c(uint32_t count, uint32_t how)
-{
-    return (int64_t)how << 32 | count;
-}
-
-/* How many of the bytes a..b differ. */
-static inline uint32_t
-note_other_count(const struct note *note)
-{
-    return (uint32_t)note->c;
-}
-
-/* Bits of enum other_bytes. */
-static inline uint32_t
-note_other_how(const struct note *note)
-{
-    return (uint32_t)(note->c >> 32);
-}
 
 /* Whether it says why a reset came, or what becomes of that. */
 static inline bool

@@ -1,0 +1,234 @@
+#include "tcp_reset_abort.h"
+
+#include "tcp_accept_reset.h"
+#include "tcp_reset_answer.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* So many tries without an answer are called giving up; one may be a coincidence. */
+#define TRIES_GIVEN_UP 2
+
+/* Programs that end connections because nothing happens on them wait longer; one that left bytes
+ * unread has usually ended by then. */
+#define IDLE_TIMER_NS (10 * NANOTIME_S)
+
+/* Whether bytes may have come from it: they were seen; or acknowledged, the SYN and the FIN apart;
+ * or where its SYN did not pass here they may have come before. */
+static bool
+may_have_sent(const struct half *half)
+{
+    return half->data_bytes > 0 || !half->syn_seen ||
+           (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
+}
+
+bool
+tcp_reset_explain_tries(struct sighting *t)
+{
+    struct note note = {.kind = NOTE_RESET_TRIES,
+                        .a = t->own->tries,
+                        .b = half_rel(t->own, first_unacked(t->own)),
+                        .c = may_have_sent(t->peer)};
+
+    if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
+        (t->peer->last_segment > t->own->last_segment && tcp_reset_is_answer(t)))
+        return false;
+    if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
+        t->own->last_segment != t->own->fin_segment) {
+        note.kind = NOTE_RESET_KEEP_ALIVE;
+    } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
+        const struct half_more *more = half_more(t->ranges, t->peer);
+
+        note.kind = NOTE_RESET_ZERO_WINDOW;
+        note.segment = more->closed_segment;
+        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
+        note.b = t->peer->last_segment > t->own->last_segment;
+    } else if (t->own->tries_probe) {
+        return false;
+    }
+    event_note(t->e, note);
+    return true;
+}
+
+/* When the newest number passed that is no probe's, as far as that is remembered; else when
+ * anything did.  Keep-alives, and the answers to them, do not end the time in which nobody uses a
+ * connection.
+ */
+static int64_t
+last_used_ns(const struct sighting *t)
+{
+    int64_t ns = INT64_MIN;
+
+    for (int side = 0; side < 2; side++) {
+        const struct half *half = &t->flow->half[side];
+        const struct copy *copy;
+        const struct range *r;
+
+        if (!half->syn_seen && half->data_bytes == 0)
+            continue;
+        if (!(r = ranges_find(t->ranges, half, half->snd_nxt - 1)))
+            return t->flow->last_ns;
+        /* a probe's byte, too, is one that was sent again */
+        copy = ranges_copies_of(t->ranges, half, half->snd_nxt - 1).newest;
+        if (copy && half->probe == PROBE_NONE)
+            ns = copy->time_ns > ns ? copy->time_ns : ns;
+        ns = r->time_ns > ns ? r->time_ns : ns;
+    }
+    return ns == INT64_MIN ? t->flow->last_ns : ns;
+}
+
+/* A kernel completes handshakes and takes data before any program does: of a server without a byte
+ * of its own perhaps none has accepted the connection. */
+static bool
+may_not_be_accepted(const struct sighting *t)
+{
+    bool beginning_seen = t->own->syn_seen || t->peer->syn_seen;
+
+    return t->e->from == SERVER && beginning_seen && t->own->data_bytes == 0;
+}
+
+/* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
+ * Else these come to mind while they are news; after a long time there was time to read. */
+static struct note
+quiet_note(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
+    bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
+    struct note note = {.kind = NOTE_RESET_LINGER, .b = may_have_sent(peer)};
+
+    note.a = may_not_be_accepted(t) && peer->data_bytes == 0;
+    if (!closed && idle_ns >= IDLE_TIMER_NS) {
+        note.ns = idle_ns;
+    } else if (closed || peer->data_segment > own->data_segment) {
+        note.kind = NOTE_RESET_UNREAD;
+        note.a = peer->data_bytes;
+        note.b = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED;
+        note.c = may_not_be_accepted(t);
+    }
+    return note;
+}
+
+/* Nothing of the other side waits for an ACK, but for the byte of a probe. */
+static bool
+peer_is_quiet(const struct sighting *t)
+{
+    return half_unacked(t->ranges, t->peer) <= (t->peer->probe == PROBE_ZERO_WINDOW);
+}
+
+/* Few kernels abort without ACK: what comes so, and answers nothing, tells only of an idle time. */
+static bool
+is_quiet_abort(const struct sighting *t)
+{
+    struct note note;
+
+    if (!peer_is_quiet(t) || t->e->segment == 1)
+        return false;
+    note = quiet_note(t);
+    return (t->s->flags & TCP_ACK) || ((tcp_reset_answered_all(t) || tcp_reset_comes_too_late(t)) &&
+                                       note.kind == NOTE_RESET_LINGER && note.ns > 0);
+}
+
+/* Bytes that it had acknowledged may be unread while more were on their way to it. */
+static bool
+stops_receiving(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && peer->data_segment > own->data_segment &&
+           peer->data_bytes > half_unacked(t->ranges, peer);
+}
+
+/* The other side has closed, and the Ack, if there is one, does not show that the FIN had not come
+ * yet. */
+static bool
+had_fin(const struct sighting *t)
+{
+    return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
+}
+
+/* A timer's time, but for how fine its kernel's clock ticks, and for a way. */
+static bool
+is_as_long(int64_t ns, int64_t before_ns)
+{
+    int64_t more_ns = nanotime_between(before_ns, ns);
+
+    return more_ns >= -(before_ns / 16) && more_ns <= before_ns / 16;
+}
+
+/* Its newest segment was a keep-alive, and now the next one was due, as long after this as this
+ * after the one before: answers that passed here may be lost behind this point, and then its kernel
+ * aborts in its place. */
+static bool
+may_miss_answers(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct half_more *more = half_more(t->ranges, own);
+
+    return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
+           own->fin_segment == 0 &&
+           (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
+           half_asking_segment(t->ranges, own) == own->last_segment &&
+           more->asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), more->asked_ns);
+}
+
+/* What its program did.  Of several paths the kernel may give up one while the program goes on with
+ * the others (RFC 8684 section 3.6). */
+static bool
+tells_of_program(const struct note *note)
+{
+    return note->kind == NOTE_RESET_LINGER || note->kind == NOTE_RESET_UNREAD;
+}
+
+/* Its newest segment is its SYN-ACK once more behind an ACK of that, which may be lost behind this
+ * point, as may what answered this; and then it waited as long as for another one. */
+static bool
+waits_for_handshake(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct copy *copy = ranges_copies_of(t->ranges, own, own->base_seq).newest;
+
+    return own->syn_ack_seen && copy && copy->segment == own->last_segment &&
+           own->snd_una_segment < copy->segment && tcp_reset_comes_too_late(t);
+}
+
+void
+tcp_reset_explain_abort(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct sacked_block *sacked = tcp_accept_reset_sacked(t);
+    struct note note = {.kind = NOTE_RESET_NO_REASON, .b = may_have_sent(peer)};
+
+    if (answers_pass_elsewhere(t)) {
+        event_note(t->e, note);
+        return;
+    }
+    if (waits_for_handshake(t)) {
+        note = (struct note){.kind = NOTE_RESET_HANDSHAKE, .a = 1};
+    } else if (own->fin_segment != 0) {
+        note.kind = NOTE_RESET_AFTER_FIN;
+        note.segment = own->fin_segment;
+        note.a = peer->fin_acked;
+    } else if (had_fin(t)) {
+        note.kind = NOTE_RESET_FOR_FIN;
+        note.segment = peer->fin_segment;
+        note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
+        note.c = may_not_be_accepted(t);
+    } else if (half_unacked(t->ranges, own) > 0 && tcp_reset_may_be_abort(t)) {
+        note.kind = NOTE_RESET_UNSENT;
+        note.segment = sacked ? sacked->segment : 0;
+        note.a = half_unacked(t->ranges, own);
+    } else if (may_miss_answers(t)) {
+        note.kind = NOTE_RESET_KEEP_ALIVE;
+        note.a = own->tries;
+    } else if (is_quiet_abort(t)) {
+        note = quiet_note(t);
+    } else if (stops_receiving(t)) {
+        note.kind = NOTE_RESET_UNREAD;
+        note.a = peer->data_bytes - half_unacked(t->ranges, peer);
+        note.b = UNREAD_MORE_CAME;
+        note.c = may_not_be_accepted(t);
+    }
+    if (tcp_is_multipath(t) && tells_of_program(&note))
+        note = (struct note){.kind = NOTE_RESET_MULTIPATH, .a = MULTIPATH_NO_REASON};
+    event_note(t->e, note);
+}

@@ -1,0 +1,118 @@
+#include "tcp_reset_after.h"
+
+#include "tcp_reset_answer.h"
+
+/* Which segment behind the end it answers; 0: none. */
+static uint32_t
+answered_after_end(const struct sighting *t)
+{
+    return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
+}
+
+/* Nobody answers a reset, and who answers has taken its Seq from the Ack. */
+static bool
+may_answer_newest(const struct sighting *t)
+{
+    return !t->peer->reset && tcp_seq_is_expected(t);
+}
+
+/* A kernel knows what it has sent, and what the other side acknowledges. */
+static bool
+is_guess(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
+           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) && !tcp_seq_is_expected(t);
+}
+
+/* Whether it answers the ACK that had closed the connection: who was in LAST-ACK has nothing left
+ * to know of it. */
+static bool
+answers_last_ack(const struct sighting *t)
+{
+    return t->peer->last_segment == t->flow->end_segment &&
+           t->flow->state[t->e->from] == STATE_CLOSED && tcp_reset_looks_like_answer(t);
+}
+
+/* Its sender's newest segment is a reset, too, and nothing of the other side has passed since. */
+static bool
+follows_own_reset(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
+}
+
+/* And that one had another Seq, as far as the number tells that the other side expects, or no ACK
+ * where this one has. */
+static bool
+differs_from_reset(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
+
+    return follows_own_reset(t) && (t->own->waits_too == tcp_seq_is_expected(t) ||
+                                    (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
+}
+
+/* That one did not have the Ack of what had passed before both as its Seq, and this one has: so it
+ * answers that, or one before with the same Ack. */
+static void
+name_left_by_reset(const struct sighting *t, struct note *note)
+{
+    if (!follows_own_reset(t) || !t->own->waits_too || !tcp_reset_looks_like_answer(t) ||
+        t->peer->reset || tcp_reset_comes_too_late(t))
+        return;
+    note->segment = t->peer->last_segment;
+    note->b = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
+}
+
+/* Behind the FINs of both; `answered` as that of answered_after_end(). */
+static struct note
+note_after_close(const struct sighting *t, uint32_t answered)
+{
+    const struct flow *flow = t->flow;
+
+    if (answers_last_ack(t) && !tcp_reset_comes_too_late(t))
+        return (struct note){.kind = NOTE_RESET_UNKNOWN,
+                             .segment = flow->end_segment,
+                             .a = RESET_ANSWER,
+                             .b = flow->end_segment};
+    return (struct note){.kind = answered != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON,
+                         .segment = answered,
+                         .a = closed_in_time_wait(flow, side_other(t->e->from)),
+                         .b = !tcp_reset_looks_like_answer(t),
+                         .c = tcp_reset_newer(t)};
+}
+
+/* Behind another reset. */
+static struct note
+note_after_reset(const struct sighting *t, uint32_t answered)
+{
+    struct note note = tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
+
+    note.segment = answered;
+    if (t->flow->end_by != t->e->from && !t->own->reset) {
+        /* Whoever has reset sends nothing else: there is nothing to answer. */
+        note.kind = NOTE_RESET_CROSSED;
+        note.segment = t->flow->end_segment;
+    } else if (is_guess(t)) {
+        note.kind = NOTE_RESET_GUESS;
+        note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
+    } else if (answered < t->own->last_segment || !may_answer_newest(t)) {
+        note.segment = 0; /* its sender had answered already, or answers what came before */
+        note.c = differs_from_reset(t);
+        name_left_by_reset(t, &note);
+    }
+    return note;
+}
+
+void
+tcp_reset_explain_after_end(struct sighting *t)
+{
+    uint32_t answered = tcp_reset_comes_too_late(t) ? 0 : answered_after_end(t);
+
+    event_note(t->e, t->flow->end == END_CLOSED ? note_after_close(t, answered)
+                                                : note_after_reset(t, answered));
+}

@@ -1,0 +1,233 @@
+#include "tcp_reset_answer.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* No answer takes so long, nor so many times the handshake's round trip. */
+#define LATE_ANSWER_NS (100 * NANOTIME_MS)
+#define LATE_ANSWER_RTTS 10
+#define SLOW_ANSWER_RTTS 2 /* where a second has passed */
+
+/* An ACK is not delayed longer. */
+#define ACK_DELAY_NS (500 * NANOTIME_MS)
+
+bool
+tcp_reset_looks_like_answer(const struct sighting *t)
+{
+    return !(t->s->flags & TCP_ACK) && tcp_seq_is_expected(t);
+}
+
+/* Whether an answer would have come in such a time: it is a second, and twice as long as the
+ * handshake took, or many times longer than that.  What was sent again tells that the way has
+ * become slower, or loses packets. */
+static bool
+is_long(const struct sighting *t, int64_t ns)
+{
+    int64_t rtt_ns = flow_handshake_rtt(t->flow);
+
+    if (ns >= IDLE_NS)
+        return ns >= nanotime_times(rtt_ns, SLOW_ANSWER_RTTS);
+    return rtt_ns > 0 && t->peer->tries == 0 && ns >= LATE_ANSWER_NS &&
+           ns >= nanotime_times(rtt_ns, LATE_ANSWER_RTTS);
+}
+
+/* Nothing had passed before the other side's newest segment for so long that an answer to an older
+ * one would have come. */
+static bool
+newest_came_late(const struct sighting *t)
+{
+    return is_long(t, t->flow->idle_ms * NANOTIME_MS);
+}
+
+bool
+tcp_reset_answered_all(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return peer->acked_known && peer->seq_seen && peer->snd_una_segment > peer->last_segment &&
+           !seqno_before(peer->snd_una, peer->snd_nxt) && t->s->seq == own->snd_nxt;
+}
+
+bool
+tcp_reset_comes_too_late(const struct sighting *t)
+{
+    return is_long(t, tcp_idle_ns(t));
+}
+
+bool
+tcp_reset_is_answer(const struct sighting *t)
+{
+    return tcp_reset_looks_like_answer(t) && !tcp_reset_answered_all(t) &&
+           !tcp_reset_comes_too_late(t);
+}
+
+/* Its sender's newest segment has an Ack, so that it tells what had come by then: a reset without
+ * one has answered something itself.  Who was reset has nothing left to answer for. */
+static bool
+newest_has_ack(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+
+    if (flow_ended(flow))
+        return flow->end_by == t->e->from && flow->end_mark &&
+               t->own->last_segment == flow->end_segment;
+    return t->own->segments > 0 && !t->own->reset;
+}
+
+/* Data that the other side had sent before, with the same Ack, crossed its sender's newest segment,
+ * and may have come to it since. */
+static bool
+older_may_be_meant(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own;
+    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+
+    return r && r->kind == TERM_DATA && r->segment < first && own->acked_known &&
+           own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
+}
+
+/* `first` acknowledges its sender's newest data, and so was sent at most 0.5 s behind them (RFC
+ * 9293 section 3.8.6.3); what waits came next, and so long after that its answer would have come.
+ */
+static bool
+came_long_before(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own;
+    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
+    const struct range *waits = ranges_at(t->ranges, t->peer->sent_head);
+
+    return last && waits && last->segment == own->last_segment && own->snd_una_segment == first &&
+           waits->segment == first + 1 && range_names_sending(last) && range_names_sending(waits) &&
+           is_long(t, nanotime_between(last->time_ns, waits->time_ns) - ACK_DELAY_NS);
+}
+
+/* The other side's keep-alive, behind which it has gone on, ended so long a silence that an answer
+ * to what came before that would have come: which one; 0: there is none. */
+static uint32_t
+keep_alive_that_came_late(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+    const struct half_more *more = half_more(t->ranges, peer);
+
+    return more && peer->probe == PROBE_KEEP_ALIVE && !peer->closed && peer->renumbered == 0 &&
+                   is_long(t, more->asked_ns)
+               ? half_asking_segment(t->ranges, peer)
+               : 0;
+}
+
+struct note
+tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
+{
+    const struct half *own = t->own;
+    struct note note = {.kind = kind, .segment = t->peer->last_segment};
+    uint32_t late = keep_alive_that_came_late(t);
+
+    note.b = (int64_t)own->last_segment + 1;
+    if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
+        note.b = own->snd_una_segment;
+    if (note.b == t->flow->handshake_segment || came_long_before(t, note.b))
+        note.b++;
+    if (note.b <= t->flow->end_segment)
+        note.b = (int64_t)t->flow->end_segment + 1;
+    if (newest_came_late(t) || note.b > note.segment)
+        note.b = note.segment;
+    else if (note.b < late)
+        note.b = late;
+    else if (older_may_be_meant(t, note.b))
+        note.b = 0;
+    return note;
+}
+
+uint32_t
+tcp_reset_newer(const struct sighting *t)
+{
+    return t->own_newer && t->own->doubt == DOUBT_SYN ? t->own_newer->number : 0;
+}
+
+/* A server that sent its SYN-ACK and resets at the ACK of it. */
+static bool
+refuses_late(const struct sighting *t)
+{
+    return t->e->from == SERVER && t->own->syn_seen && t->own->data_bytes == 0 &&
+           t->peer->data_bytes == 0;
+}
+
+/* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
+static enum reset_form
+form_of(const struct sighting *t)
+{
+    return t->own->seq_seen && t->s->seq == t->own->snd_nxt ? RESET_LIKE_ABORT : RESET_ANSWER;
+}
+
+bool
+tcp_reset_may_be_abort(const struct sighting *t)
+{
+    return (t->s->flags & TCP_ACK) || !t->own->seq_seen || t->s->seq == t->own->snd_nxt;
+}
+
+static void
+explain_newest(struct sighting *t)
+{
+    struct note note = tcp_reset_answer_note(t, NOTE_RESET_UNKNOWN);
+
+    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
+    note.ns = t->flow->idle_ms * NANOTIME_MS;
+    if (tcp_reset_newer(t) != 0) {
+        note.a = RESET_OF_NEWER;
+        note.c = tcp_reset_newer(t);
+    }
+    event_note(t->e, note);
+}
+
+/* One of those that had its number as Ack, though the newest one, which passed late, has not. */
+static bool
+explain_earlier(struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    if (tcp_reset_may_be_abort(t) || !own->acked_known || own->snd_una_segment == 0 ||
+        t->s->seq != own->snd_una || tcp_reset_comes_too_late(t))
+        return false;
+    event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
+                                   .segment = t->peer->asks > 0 ? t->peer->last_segment
+                                                                : own->snd_una_segment,
+                                   .a = RESET_ANSWER,
+                                   .b = own->snd_una_segment,
+                                   .ns = t->flow->idle_ms * NANOTIME_MS});
+    return true;
+}
+
+bool
+tcp_reset_explain_answer(struct sighting *t)
+{
+    if (!tcp_reset_is_answer(t) && !answers_no_ack(t->own, t->peer, t->s))
+        return explain_earlier(t);
+    explain_newest(t);
+    return true;
+}
+
+/* Whether the number of that SYN lies in the window of who gets it. */
+static bool
+lies_in_window(const struct sighting *t, const struct half *syn)
+{
+    return t->own->edge_known && t->peer->acked_known &&
+           !seqno_before(syn->base_seq, t->peer->snd_una) &&
+           seqno_before(syn->base_seq, t->own->edge);
+}
+
+/* RFC 793, page 71: a SYN in the window of a connection that is open is an error, and answered by a
+ * reset; since RFC 5961 section 4.2 by an ACK. */
+bool
+tcp_reset_explain_claim(struct sighting *t)
+{
+    struct flow *newer = t->newer;
+
+    if (!newer || t->peer->doubt != DOUBT_SYN || newer->claim_answered ||
+        newer->half[SERVER].syn_ack_seen || (flow_ended(t->flow) && t->flow->end != END_CLOSED) ||
+        is_long(t, nanotime_between(newer->last_ns, t->s->time_ns)))
+        return false;
+    newer->claim_answered = true;
+    event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_SYN,
+                                   .a = lies_in_window(t, &newer->half[CLIENT]),
+                                   .connection = newer->number});
+    return true;
+}
