@@ -121,6 +121,18 @@ may_be_in_order(const struct sighting *t)
     return t->e->ack_advances && !(t->own->seq_seen && seqno_before(t->s->seq, t->own->snd_nxt));
 }
 
+/* Of all that passed here it has the next number, and nothing to tell but that, right behind an Ack
+ * of more: so RFC 9293 section 3.10.7.4 answers an Ack of what was not sent. */
+static bool
+may_answer_ack(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return (t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && t->s->len == 0 &&
+           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt &&
+           own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
+}
+
 bool
 tcp_accept_old_number(struct sighting *t)
 {
@@ -133,7 +145,8 @@ tcp_accept_old_number(struct sighting *t)
     if (!event_find_note(t->e, NOTE_OLDER_ACK))
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
                                        .segment = own->snd_una_segment,
-                                       .expected = half_rel(own, own->snd_una)});
+                                       .expected = half_rel(own, own->snd_una),
+                                       .may_answer = may_answer_ack(t)});
     if (t->doubt == DOUBT_NONE)
         t->doubt = t->e->ack_advances ? DOUBT_SEQ : DOUBT_AGAIN;
     return true;

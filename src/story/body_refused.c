@@ -80,6 +80,14 @@ refused_numbers(const struct body *b, const struct note *note)
                       b->Peer, section, b->Own);
             return;
         }
+        if (note->may_answer) {
+            text_addf(b->t,
+                      "The Ack of segment %" PRIu32 " was of more than passed here. Either the "
+                      "capture has a hole there, and this was overtaken on its way; or %s never "
+                      "sent so much, and answers an Ack that it cannot take %s.",
+                      note->segment, b->own, section);
+            return;
+        }
         text_addf(b->t,
                   "%s has all up to there, so the number is outside its window: it drops the "
                   "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "

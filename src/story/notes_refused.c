@@ -63,6 +63,11 @@ notes_refused(const struct note_writer *w)
             text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
         return;
     case NOTE_SEQ_OLD:
+        if (note->may_answer) {
+            text_addf(w->t, "old Seq; or answers segment %" PRIu32 ", an Ack of nothing sent?",
+                      note->segment);
+            return;
+        }
         text_addf(w->t, "old Seq: %s expects ", peer);
         notes_add_own(w, note->expected);
         text_addf(w->t, " since segment %" PRIu32, note->segment);

@@ -1565,6 +1565,10 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S S 900000:900000(0)\n",
          "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
          "(RFC 5961, section 4.2); old kernels reset it.\n"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 7001\n+0.001 C > S . 1:1(0) ack 1\n",
+         "The Ack of segment 4 was of more than passed here. Either the capture has a hole there, "
+         "and this was overtaken on its way; or the client never sent so much, and answers an Ack "
+         "that it cannot take (RFC 9293, section 3.10.7.4).\n"},
         {OPEN "+1 C > S S 9000:9000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
          "There is no FIN and nothing should follow.\n"
          "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which forged "

@@ -53,7 +53,7 @@ enum note_kind {
     NOTE_SEQ_BELOW,     /* its first number lies below that of the SYN `segment`, or, with 0,
                            below the first one seen */
     NOTE_SEQ_OLD,       /* an empty segment whose number lies below the one `expected`, as its
-                           receiver had said in `segment` */
+                           receiver had said in `segment`; or it `may_answer` that */
     NOTE_SEQ_OVERTAKEN, /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,    /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD, /* its `tsval` is older than one that its receiver has `echoed` */
@@ -237,6 +237,7 @@ struct note {
         int64_t or_before;   /* or a segment before that one is meant */
         int64_t was_larger;  /* it had offered more before */
         int64_t more_copies; /* than these two; one between may be meant */
+        int64_t may_answer;  /* whose Ack its sender could not take */
         int64_t without_syn; /* goes on where the other side still expects it */
     };
     union {
