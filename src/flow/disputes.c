@@ -42,14 +42,24 @@ doubt(struct flow *newer, struct flow *older, enum side from)
     older->steady = false;
 }
 
+/* Which one goes first: who opens connections where others were left open is no proxy, as a rule. */
+static int
+least_needed(const struct disputes *disputes)
+{
+    for (int i = 0; i < disputes->n; i++)
+        if (disputes->at[i].both_open)
+            return i;
+    return 0;
+}
+
 void
 disputes_add(struct disputes *disputes, struct flow *newer, struct flow *older, enum side from)
 {
     int before = find(disputes, older);
 
     if (before >= 0 || disputes->n == LIMIT_DISPUTES)
-        forget(disputes, before >= 0 ? before : 0);
-    disputes->at[disputes->n++] = (struct dispute){newer->number, older->number};
+        forget(disputes, before >= 0 ? before : least_needed(disputes));
+    disputes->at[disputes->n++] = (struct dispute){newer->number, older->number, false};
     newer->disputed = true;
     doubt(newer, older, from);
 }
@@ -120,6 +130,12 @@ is_syn_ack_of(const struct flow *flow, enum side from, const struct segment *s)
            is_behind_syn(peer, s->ack);
 }
 
+static bool
+is_next(const struct half *half, const struct segment *s)
+{
+    return half->seq_seen && s->seq == half_newest(half);
+}
+
 /* Initial numbers may lie near those of a connection before.  Where a segment answers the newer one
  * it is still of the older one if that has gone on behind the SYN, or if just this number is its
  * next one. */
@@ -127,10 +143,55 @@ static bool
 older_prevails(const struct flow *newer, const struct flow *older, enum side from,
                const struct segment *s)
 {
-    const struct half *own = &older->half[from];
+    return (newer->stream_shared && !flow_ended(older)) || is_next(&older->half[from], s);
+}
 
-    return (newer->stream_shared && !flow_ended(older)) ||
-           (own->seq_seen && s->seq == half_newest(own));
+static bool
+is_before_syn(const struct half *half, uint32_t number)
+{
+    return half->syn_seen && !seqno_after(number, half->base_seq);
+}
+
+/* Of what fits the older one, where both are open: it cannot be the newer one's; or it may be, too,
+ * and is a number that the older one alone has used, or its next one. */
+static bool
+misses_newer(const struct flow *newer, enum side from, const struct half *older,
+             const struct segment *s)
+{
+    const struct half *own = &newer->half[from], *peer = &newer->half[side_other(from)];
+
+    return !fits(newer, from, s) || is_before_syn(own, s->seq) ||
+           ((s->flags & TCP_ACK) && is_before_syn(peer, s->ack)) ||
+           (is_behind_syn(older, s->seq) && !is_behind_syn(own, s->seq)) ||
+           (is_next(older, s) && !is_next(own, s));
+}
+
+/* Whose numbers it has. */
+static bool
+is_of_older(const struct flow *newer, enum side from, const struct flow *older, enum side side,
+            const struct segment *s)
+{
+    if (s->flags & TCP_SYN)
+        return is_syn_ack_of(older, side, s) && !is_syn_ack_of(newer, from, s);
+    if (!fits(older, side, s))
+        return false;
+    if (!flow_claims(newer))
+        return misses_newer(newer, from, &older->half[side], s);
+    return !is_answered(newer, from, s) || older_prevails(newer, older, side, s);
+}
+
+/* The newer one was answered. */
+static void
+settle(struct disputes *disputes, struct flow *newer, const struct flow *older)
+{
+    int i = find(disputes, older);
+
+    if (flow_ended(older)) {
+        newer->disputed = false;
+        forget(disputes, i);
+    } else {
+        disputes->at[i].both_open = true;
+    }
 }
 
 struct flow *
@@ -139,24 +200,21 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
 {
     struct flow *older = disputes_older(disputes, table, newer);
     enum side side;
-    bool answered;
 
     if (!older || !tracked(s))
         return newer;
     side = flow_sender(older, s);
-    answered = is_answered(newer, *from, s);
-    if (s->flags & TCP_SYN
-            ? is_syn_ack_of(older, side, s) && !is_syn_ack_of(newer, *from, s)
-            : fits(older, side, s) && (!answered || older_prevails(newer, older, side, s))) {
+    if (is_of_older(newer, *from, older, side, s)) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;
         return older;
     }
+    if (!flow_claims(newer))
+        return newer;
     if (has_syn(newer, *from, s)) {
         doubt(newer, older, side);
-    } else if (answered) {
-        newer->disputed = false;
-        forget(disputes, find(disputes, older));
+    } else if (is_answered(newer, *from, s)) {
+        settle(disputes, newer, older);
     }
     return newer;
 }

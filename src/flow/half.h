@@ -8,7 +8,7 @@
 #ifndef TCPVIZ_SRC_FLOW_HALF_H
 #define TCPVIZ_SRC_FLOW_HALF_H
 
-#include "ranges.h"
+#include "half_more.h"
 
 /* Relative numbers, valid once the direction's base is known.  Counted from the newest number, so
  * that the 32 bits may wrap any number of times; an Ack is newer than any number sent where only

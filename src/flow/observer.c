@@ -231,7 +231,7 @@ judge_twin(struct observer *o, const struct owner *at, const struct segment *s)
         analysis_finish(a, o->unacked);
         a->stream = observer_begin_stream(o, s);
         a->turned = at->stream_from == SERVER; /* there its sender is the client */
-        if (!at->stream->disputed)
+        if (!flow_claims(at->stream))
             at->stream->stream_shared = true;
     }
     analysis_take(a, o->unacked, (int)at->stream_from, s, reused, &o->analysis);
@@ -280,14 +280,9 @@ note_tunnel(struct sighting *t)
         return;
     tunnel = segment_tunnel(t->s);
     expected = half_tunnel(t->ranges, as);
-    if (tunnel != half_tunnel(t->ranges, t->own)) {
-        struct half_more *more = half_need_more(t->ranges, t->own);
-
-        if (!more)
-            return; /* or it would be told of each segment */
-        more->tunnel = tunnel;
-        t->own->tunnelled = tunnel != 0;
-    }
+    if (tunnel != half_tunnel(t->ranges, t->own) &&
+        !half_remember_tunnel(t->ranges, t->own, tunnel))
+        return; /* or it would be told of each segment */
     if (tunnel != expected)
         event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
 }

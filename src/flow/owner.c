@@ -136,7 +136,8 @@ reuse_of(const struct flow *old, enum side from, const struct segment *s)
 static struct flow *
 claimed_flow(const struct observer *o, struct flow *newest)
 {
-    struct flow *older = disputes_older(&o->disputes, o->flows, newest);
+    struct flow *older =
+        flow_claims(newest) ? disputes_older(&o->disputes, o->flows, newest) : NULL;
 
     return older && was_opened(older) ? older : newest;
 }

@@ -52,7 +52,6 @@ struct range {
 };
 
 #define RANGES_MAX ((1u << 22) - 1)
-#define REFUSING_MAX ((1u << 29) - 1) /* of half_more.refusing */
 
 /* Whether `segment` sent all of its numbers, and nothing that is forgotten did so since. */
 static inline bool
@@ -75,48 +74,44 @@ struct copy {
     int64_t time_ns;
 };
 
-/* Of a direction what few have.  It is given where it is needed first, and stays. */
+/* Whose half_more.ns is.  A rival has also the two places behind it. */
+enum ns_of { NS_OF_NOTHING, NS_OF_CLOSING, NS_OF_RIVAL, NS_OF_ASKING };
+
+/* Whose half_more.value is. */
+enum value_of { VALUE_OF_NOTHING, VALUE_OF_FILLING, VALUE_OF_ASKING, VALUE_OF_FIN };
+
+/* Of a direction what few have.  It is given where it is needed first, and stays.  What shares a
+ * place is read and written by half_more.h alone. */
 struct half_more {
     union {
-        uint64_t tunnel; /* with half.tunnelled: segment_tunnel() of its newest segment */
-        struct {         /* else: */
-            uint32_t doubted_segment; /* in front of its newest ones, not answered when they
-                                         passed; 0: none */
-            uint32_t doubted : 3;     /* enum doubt; NONE: it was the SYN that claims these ends,
-                                         and that segment is the first one behind it */
-            uint32_t refusing : 29;   /* without half.closed: the newest one that offered a window
-                                         of 0; 0: none, or not that it were known */
+        uint64_t tunnel; /* with half.tunnelled */
+        struct {
+            uint32_t doubted_segment;
+            uint32_t doubted : 3; /* enum doubt */
+            uint32_t refusing : 29;
         };
     };
+    int64_t ns; /* CLOSING, RIVAL: when; ASKING: how long nothing had passed before */
     union {
-        int64_t closed_ns; /* with half.closed: when the window was closed, */
-        int64_t rival_ns;  /* of half_rival(): when it was sent, */
-        int64_t asked_ns;  /* else, with PROBE_KEEP_ALIVE or _ANSWERED: how long nothing had passed
-                              before the newest keep-alive; 0: not known */
+        uint32_t closing_segment; /* 0: none; also when `ns` is another's again */
+        uint32_t rival_segment;
     };
     union {
-        uint32_t closed_segment; /* and which segment did it */
-        uint32_t rival_segment;  /* which segment it was; 0: none, */
+        uint32_t strays; /* with half.stray_seen: the list of them */
+        uint32_t rival_seq;
     };
+    uint32_t gap_head : 22;    /* with n_gaps: the list of gaps */
+    uint32_t n_copies : 10;    /* at most LIMIT_COPIES_PER_HALF */
+    uint32_t copies_tail : 22; /* with half.copied: the last one; behind it the first one comes */
+    uint32_t ns_of : 2;        /* enum ns_of */
+    uint32_t value_of : 2;     /* enum value_of */
+    uint32_t bare_tsval;       /* with half.copied: of its newest ACK without data; 0: none */
+    uint32_t lost_to;          /* raw, with ranges_lost */
     union {
-        uint32_t strays; /* with stray_seen: the list of them */
-        uint32_t rival;  /* and its number, raw */
+        uint32_t sacked; /* with half.sacks: the slot of what it has named */
+        uint32_t syn_data;
     };
-    uint32_t gap_head : 22; /* with n_gaps: the list of gaps */
-    uint32_t n_copies : 10; /* at most LIMIT_COPIES_PER_HALF */
-    uint32_t copies_tail;   /* with half.copied: the last of them, behind which the first comes */
-    uint32_t bare_tsval;    /* likewise: the timestamp of its newest ACK without data; 0: none */
-    uint32_t lost_to;       /* raw, with ranges_lost */
-    union {
-        uint32_t syn_data; /* bytes that came with the SYN, which was answered long before */
-        uint32_t sacked;   /* with half.sacks: the slot of what it has named */
-    };
-    union {
-        uint32_t filled_segment; /* before its FIN: which one used its peer's window up; 0: none */
-        uint32_t asking_segment; /* or, with PROBE_KEEP_ALIVE, the newest of these */
-        uint32_t fin_idle_ms;    /* how long nothing had passed before that; 0: not worth it, or
-                                    not a server's */
-    };
+    uint32_t value; /* FILLING, ASKING: which segment; FIN: how many ms nothing had passed before */
 };
 
 union ranges_slot {
@@ -167,19 +162,6 @@ half_more(const struct ranges *pool, const struct half *half)
  * direction's oldest acknowledged range.  NULL if it has none either: then it is not remembered. */
 struct half_more *half_need_more(struct ranges *pool, struct half *half);
 
-/* Where its newest SYN counts anew: the one before, which its peer may have taken; NULL: none. What
- * shares its place is not remembered meanwhile, and is newer than that SYN. */
-static inline const struct half_more *
-half_rival(const struct ranges *pool, const struct half *half)
-{
-    const struct half_more *more = half_more(pool, half);
-
-    return more && half->renumbered > 0 && !half->syn_acked && more->rival_segment != 0 &&
-                   more->rival_segment < half->syn_segment
-               ? more
-               : NULL;
-}
-
 /* The first gap of the list; 0: none. */
 static inline uint32_t
 ranges_first_gap(const struct ranges *pool, const struct half *half)
@@ -196,27 +178,6 @@ ranges_lost_to(const struct ranges *pool, const struct half *half)
     return more ? more->lost_to : half->snd_nxt;
 }
 
-/* With PROBE_KEEP_ALIVE: which segment was that.  Where the FIN is the newest one it came right
- * behind that. */
-static inline uint32_t
-half_asking_segment(const struct ranges *pool, const struct half *half)
-{
-    const struct half_more *more = half_more(pool, half);
-
-    if (more && half->fin_segment == 0)
-        return more->asking_segment;
-    return half->last_segment - (half->last_segment == half->fin_segment);
-}
-
-/* Bytes that came with the SYN. */
-static inline uint32_t
-half_syn_data(const struct ranges *pool, const struct half *half)
-{
-    const struct half_more *more = half_more(pool, half);
-
-    return more && !half->sacks ? more->syn_data : 0;
-}
-
 /* What its SACK blocks have named and its Acks not covered; NULL: nothing. */
 static inline struct sacked *
 half_sacked(const struct ranges *pool, const struct half *half)
@@ -229,13 +190,6 @@ struct sacked *half_need_sacked(struct ranges *pool, struct half *half);
 
 /* Its slot is given back. */
 void half_drop_sacked(struct ranges *pool, struct half *half);
-
-/* Through which its newest segment came, as segment_tunnel(); 0: none. */
-static inline uint64_t
-half_tunnel(const struct ranges *pool, const struct half *half)
-{
-    return half->tunnelled ? half_more(pool, half)->tunnel : 0;
-}
 
 /* Payload bytes on their way: numbers seen and not acknowledged, less those of a SYN or FIN, and
  * less what was jumped over. */

@@ -10,7 +10,7 @@ drop_copy_behind(struct ranges *pool, struct half *half, uint32_t before)
     half->copied = handle != before;
     pool->slots[before].copy.next = pool->slots[handle].copy.next;
     if (handle == more->copies_tail)
-        more->copies_tail = before;
+        more->copies_tail = before & RANGES_MAX;
     more->n_copies--;
     ranges_free_slot(pool, handle);
 }
@@ -68,7 +68,7 @@ link_copy(struct ranges *pool, struct half *half, uint32_t handle)
     copy->next = half->copied ? pool->slots[before].copy.next : handle & RANGES_MAX;
     pool->slots[before].copy.next = handle & RANGES_MAX;
     if (last)
-        more->copies_tail = handle;
+        more->copies_tail = handle & RANGES_MAX;
     more->n_copies++;
     half->copied = true;
 }

@@ -1,5 +1,7 @@
 #include "ranges.h"
 
+#include <assert.h>
+
 static struct range *
 oldest_of_too_many(const struct ranges *pool, const struct half *half)
 {
@@ -20,6 +22,7 @@ ranges_add_stray(struct ranges *pool, struct half *half, const struct range *str
 
     if (oldest)
         ranges_drop_stray(pool, half, oldest);
+    assert(!more || more->ns_of != NS_OF_RIVAL);
     handle = more ? ranges_take_slot(pool) : 0;
     if (handle == 0)
         return;

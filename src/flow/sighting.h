@@ -73,7 +73,7 @@ flow_set_state(struct flow *flow, enum side side, enum tcp_state state)
 static inline bool
 older_goes_on(const struct sighting *t)
 {
-    return t->flow->disputed && t->flow->stream_shared;
+    return flow_claims(t->flow) && t->flow->stream_shared;
 }
 
 /* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */

@@ -206,10 +206,10 @@ static bool
 peer_fin_is_old(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    bool first = !peer->syn_seen && !peer->acked_known && peer->fin_seq == peer->base_seq + 1;
+    bool first = !peer->syn_seen && !peer->acked_known && half_fin_seq(peer) == peer->base_seq + 1;
     bool weak = peer->fin_weak && !peer->fin_acked && !is_beyond(t);
 
-    return (first || weak) && seqno_diff(t->s->ack, peer->fin_seq) <= WINDOW_MAX &&
+    return (first || weak) && seqno_diff(t->s->ack, half_fin_seq(peer)) <= WINDOW_MAX &&
            !(t->s->flags & TCP_RST) && !tcp_fin_is_old(t);
 }
 
@@ -232,7 +232,7 @@ tcp_accept_ack(struct sighting *t)
     if (peer->fin_seen) { /* its number is the highest one known */
         if (peer_fin_is_old(t))
             return accept_beyond_fin(t);
-        note.number = half_rel(peer, peer->fin_seq);
+        note.number = half_rel(peer, half_fin_seq(peer));
     } else if (is_beyond(t)) {
         note = (struct note){.kind = NOTE_ACK_BEYOND,
                              .beyond = seqno_diff(t->s->ack, half_newest(peer))};
@@ -381,13 +381,11 @@ tcp_accept_keep_doubt(struct sighting *t, bool waits)
     const struct half *own = t->own;
     bool claims = t->own_newer && own->doubt == DOUBT_SYN && !t->own_newer->claim_answered;
     bool rare = own->doubt < DOUBT_TIME && waits;
-    struct half_more *more =
-        (claims || rare) && !own->tunnelled ? half_need_more(t->ranges, t->own) : NULL;
 
-    if (!more)
-        return;
-    more->doubted_segment = claims ? t->e->segment : own->last_segment;
-    more->doubted = (claims ? DOUBT_NONE : own->doubt) & 7u;
+    if (claims)
+        half_remember_doubted(t->ranges, t->own, t->e->segment, DOUBT_NONE);
+    else if (rare)
+        half_remember_doubted(t->ranges, t->own, own->last_segment, (enum doubt)own->doubt);
 }
 
 /* All that its Ack covers was sent before this segment, and what waits was not, and is one piece:
@@ -408,18 +406,19 @@ stands_at(const struct sighting *t, uint32_t segment)
 bool
 tcp_accept_late_challenge(struct sighting *t)
 {
-    struct half_more *more = half_more(t->ranges, t->peer);
-    uint32_t segment = t->peer->tunnelled ? 0 : more->doubted_segment;
+    uint32_t segment = half_doubted_segment(t->ranges, t->peer);
+    enum doubt doubt;
 
     if (segment == 0 || !repeats_bare_ack(t) || !stands_at(t, segment) ||
         half_is_other_window(t->own, t->e->window_bytes))
         return false;
-    more->doubted_segment = 0;
-    if (more->doubted == DOUBT_NONE)
+    doubt = half_doubted(t->ranges, t->peer);
+    half_forget_doubted(t->ranges, t->peer);
+    if (doubt == DOUBT_NONE)
         return t->newer && note_claim(t);
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = segment,
-                                   .doubt = more->doubted,
+                                   .doubt = doubt,
                                    .or_before = t->peer->waits_too});
     return true;
 }

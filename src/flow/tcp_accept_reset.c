@@ -20,7 +20,7 @@ has_number_of_taken_fin(const struct sighting *t)
 {
     enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
 
-    return t->own->fin_acked && t->own->fin_seen && t->s->seq == t->own->fin_seq &&
+    return t->own->fin_acked && half_is_fin_seq(t->own, t->s->seq) &&
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
 }
 
@@ -84,16 +84,16 @@ tcp_accept_note_disbelieved(struct sighting *t, enum reset_verdict verdict)
                                            [RESET_INSIDE] = NOTE_RESET_INSIDE,
                                            [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
     const struct half *own = t->own, *peer = t->peer;
-    struct note note = {.kind = kinds[verdict],
-                        .a = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt)};
+    struct note note = {.kind = kinds[verdict]};
 
-    if (verdict == RESET_INSIDE)
-        t->doubt = DOUBT_RST;
-    else if (verdict == RESET_NO_ACK)
+    if (verdict == RESET_NO_ACK)
         note.segment = peer->syn_segment;
     else
-        note.b = !peer->edge_known && own->seq_seen && seqno_after(t->s->seq, own->snd_nxt);
-    if (note.b) /* only an answer shows that it was inside */
+        note.expected = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt);
+    if (verdict == RESET_OUTSIDE)
+        note.end_unknown =
+            !peer->edge_known && own->seq_seen && seqno_after(t->s->seq, own->snd_nxt);
+    if (verdict == RESET_INSIDE || note.end_unknown) /* where only an answer shows it was inside */
         t->doubt = DOUBT_RST;
     event_note(t->e, note);
 }

@@ -150,7 +150,7 @@ sum_lost(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 {
     const struct half *peer = t->peer;
     bool syn = peer->syn_seen && from == peer->base_seq;
-    bool fin = peer->fin_seen && to - 1 == peer->fin_seq;
+    bool fin = half_is_fin_seq(peer, to - 1);
 
     if (syn)
         sum_add(sum, t->e, TERM_SYN, 1, 0);
@@ -177,7 +177,7 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 static enum term_kind
 kind_of(const struct half *sender, const struct range *r)
 {
-    bool last = (sender->fin_seen && r->seq == sender->fin_seq) || r->seq + 1 == sender->snd_nxt;
+    bool last = half_is_fin_seq(sender, r->seq) || r->seq + 1 == sender->snd_nxt;
 
     return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
 }
@@ -252,9 +252,10 @@ advance_una(struct sighting *t)
     ranges_drop_gaps_before(t->ranges, peer, t->s->ack - WINDOW_MAX);
     if (peer->syn_seen && !peer->syn_acked && seqno_after(t->s->ack, peer->base_seq)) {
         peer->syn_acked = true;
+        half_drop_rival(t->ranges, peer);
         learn_away(t);
     }
-    peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, peer->fin_seq);
+    peer->fin_acked |= peer->fin_seen && seqno_after(t->s->ack, half_fin_seq(peer));
     t->own->asks = 0;
 }
 
@@ -359,9 +360,9 @@ note_foreign(struct sighting *t)
 static bool
 takes_rival(const struct sighting *t)
 {
-    const struct half_more *rival = half_rival(t->ranges, t->peer);
+    struct rival rival = half_rival(t->ranges, t->peer);
 
-    return rival && !(t->s->flags & (TCP_SYN | TCP_RST)) && t->s->ack == rival->rival + 1;
+    return rival.segment != 0 && !(t->s->flags & (TCP_SYN | TCP_RST)) && t->s->ack == rival.seq + 1;
 }
 
 /* It was the earlier one: all is counted from that one again.  To its receiver the later one is a
@@ -370,13 +371,13 @@ static void
 take_rival(struct sighting *t)
 {
     struct half *peer = t->peer;
-    const struct half_more *more = half_more(t->ranges, peer);
-    struct range syn = {.seq = more->rival,
+    struct rival rival = half_rival(t->ranges, peer);
+    struct range syn = {.seq = rival.seq,
                         .len = 1,
                         .whole_len = 1,
-                        .segment = more->rival_segment,
+                        .segment = rival.segment,
                         .kind = TERM_SYN,
-                        .time_ns = more->rival_ns};
+                        .time_ns = rival.time_ns};
 
     event_note(t->e, (struct note){.kind = NOTE_EARLIER_ISN,
                                    .segment = syn.segment,
@@ -384,6 +385,7 @@ take_rival(struct sighting *t)
     if (peer->fin_seen)
         tcp_fin_void(t->ranges, t->flow, side_other(t->e->from));
     ranges_drop_all(t->ranges, peer);
+    half_drop_rival(t->ranges, peer);
     ranges_add(t->ranges, peer, &syn);
     peer->base_seq = syn.seq;
     peer->snd_nxt = syn.seq + 1;

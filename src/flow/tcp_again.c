@@ -369,7 +369,8 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 
     if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
         return RESENT_ANSWERED;
-    if (t->flow->way[t->e->from].told == TOLD_TOO_BIG && goes_smaller(t, earlier->whole_len))
+    if (t->flow->way[t->e->from].told == TOLD_TOO_BIG &&
+        (syn ? why_syn(t) == WHY_WITHOUT_DATA : goes_smaller(t, earlier->whole_len)))
         return RESENT_TOLD_SMALLER;
     if (syn && t->flow->way[t->e->from].told == TOLD_ERROR)
         return RESENT_TOLD;

@@ -8,7 +8,7 @@ rel_sent_before(const struct sighting *t, const struct half *half)
     int64_t next = t->e->rel_seq;
 
     if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
-        return half->newest - (half->fin_seen && half->newest > half_rel(half, half->fin_seq));
+        return half->newest - (half->fin_seen && half->newest > half_rel(half, half_fin_seq(half)));
     if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
         next = half_rel(half, half->snd_una);
     return next;
@@ -54,7 +54,7 @@ data_behind_fin(const struct sighting *t, const struct half *half)
     for (uint32_t h = half->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
         const struct range *r = ranges_at(t->ranges, h);
 
-        if (r->kind == TERM_DATA && seqno_after(r->seq, half->fin_seq))
+        if (r->kind == TERM_DATA && seqno_after(r->seq, half_fin_seq(half)))
             n += r->len;
     }
     return n;
@@ -69,7 +69,7 @@ count_closed(const struct sighting *t, enum side side)
     int64_t bytes = half->data_bytes - data_behind_fin(t, half);
 
     flow->data.in_closing[side] = bytes - flow->data_before_closing[side];
-    flow->end_mark |= half_rel(half, half->fin_seq) - 1 > bytes;
+    flow->end_mark |= half_rel(half, half_fin_seq(half)) - 1 > bytes;
 }
 
 void

@@ -72,11 +72,10 @@ static uint32_t
 newest_refusing(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
 
     if (own->window == 0)
         return own->window_seen ? own->last_segment : 0;
-    return more && !own->tunnelled && !half_rival(t->ranges, own) ? more->refusing : 0;
+    return half_rival(t->ranges, own).segment == 0 ? half_refusing_segment(t->ranges, own) : 0;
 }
 
 /* What was sent against a closed window, as a probe or not, and was answered by the same Ack and
@@ -88,7 +87,7 @@ was_in_vain(const struct sighting *t, uint32_t seq, uint32_t segment)
     const struct half *own = t->own;
     uint32_t refusing = newest_refusing(t);
     bool closes = (own->closed || own->window != 0) && refusing > 0 &&
-                  half_more(t->ranges, own)->closed_segment == refusing;
+                  half_closing_segment(t->ranges, own) == refusing;
 
     return refusing > segment && !closes && !seqno_after(own->last_ack, seq);
 }

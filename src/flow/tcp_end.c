@@ -48,7 +48,7 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
     if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
         event_note(t->e, (struct note){.kind = NOTE_REFUSED,
                                        .segment = t->peer->syn_segment,
-                                       .a = t->flow->port[t->e->from]});
+                                       .port = t->flow->port[t->e->from]});
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else

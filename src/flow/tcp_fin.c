@@ -7,15 +7,13 @@ static void
 note_closing(struct sighting *t)
 {
     int64_t idle_ms = tcp_idle_ns(t) / NANOTIME_MS;
-    bool idle = t->e->from == SERVER && idle_ms >= IDLE_MS;
-    struct half_more *more;
 
     if (t->own->fin_segment != 0)
         return;
     t->own->fin_segment = t->e->segment;
-    more = idle ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
-    if (more)
-        more->fin_idle_ms = !idle ? 0 : idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX;
+    if (t->e->from == SERVER && idle_ms >= IDLE_MS)
+        half_remember_fin_idle(t->ranges, t->own,
+                               idle_ms < UINT32_MAX ? (uint32_t)idle_ms : UINT32_MAX);
 }
 
 /* The number of a SYN or of a byte is that of no FIN. */
@@ -41,7 +39,7 @@ tcp_fin_track(struct sighting *t, uint32_t end)
     own->fin_seen = true;
     own->fin_seq = end - 1;
     /* Its Ack may have come by first. */
-    own->fin_acked |= own->acked_known && seqno_after(own->snd_una, own->fin_seq);
+    own->fin_acked |= own->acked_known && seqno_after(own->snd_una, half_fin_seq(own));
 }
 
 void
@@ -54,7 +52,7 @@ tcp_fin_learn(struct sighting *t, enum side side, uint32_t segment)
     half->fin_seen = true;
     half->fin_weak = false;
     half->fin_seq = half->snd_nxt - 1;
-    half->fin_acked |= half->acked_known && seqno_after(half->snd_una, half->fin_seq);
+    half->fin_acked |= half->acked_known && seqno_after(half->snd_una, half_fin_seq(half));
     if (*state == STATE_ESTABLISHED || *state == STATE_SYN_RECEIVED)
         *state = STATE_FIN_WAIT_1;
     else if (*state == STATE_CLOSE_WAIT)
@@ -76,7 +74,7 @@ take_back_states(struct flow *flow, enum side from)
 }
 
 void
-tcp_fin_forget(struct flow *flow, enum side from)
+tcp_fin_forget(struct ranges *ranges, struct flow *flow, enum side from)
 {
     enum side to = side_other(from);
     struct half *own = &flow->half[from], *peer = &flow->half[to];
@@ -89,6 +87,7 @@ tcp_fin_forget(struct flow *flow, enum side from)
     own->fin_seen = own->fin_acked = own->fin_weak = false;
     own->ts_recent = 0;
     own->fin_segment = 0;
+    half_forget_fin_idle(ranges, own);
 }
 
 void
@@ -96,13 +95,13 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
 {
     struct half *own = &flow->half[from];
 
-    if (own->snd_nxt == own->fin_seq + 1) {
+    if (own->snd_nxt == half_fin_seq(own) + 1) {
         ranges_drop_fin(ranges, own);
         if (own->newest == half_rel(own, own->snd_nxt))
             own->newest--;
         own->snd_nxt--;
     }
-    tcp_fin_forget(flow, from);
+    tcp_fin_forget(ranges, flow, from);
     take_back_states(flow, from);
 }
 
@@ -111,9 +110,9 @@ static bool
 takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_place)
 {
     bool fin = (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
-    bool behind = (s->len > 0 || fin) && seqno_after(s->seq, own->fin_seq);
+    bool behind = (s->len > 0 || fin) && seqno_after(s->seq, half_fin_seq(own));
 
-    *in_place = s->len > 0 && s->seq == own->fin_seq;
+    *in_place = s->len > 0 && s->seq == half_fin_seq(own);
     return (s->flags & TCP_ACK) ? *in_place || behind : fin && behind;
 }
 
@@ -130,7 +129,7 @@ tcp_fin_check_weak(struct sighting *t)
     if (t->s->flags & TCP_ACK)
         event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
                                        .segment = own->fin_segment,
-                                       .number = half_rel(own, own->fin_seq),
+                                       .number = half_rel(own, half_fin_seq(own)),
                                        .fin_moved = in_place ? FIN_IN_PLACE : FIN_BEHIND});
     tcp_fin_void(t->ranges, t->flow, t->e->from);
 }
@@ -153,7 +152,7 @@ tcp_fin_is_behind(const struct sighting *t)
     const struct half *own = t->own;
     bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
 
-    return own->fin_seen && seqno_after(t->s->seq, own->fin_seq) &&
+    return own->fin_seen && seqno_after(t->s->seq, half_fin_seq(own)) &&
            (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));
 }
 

@@ -24,7 +24,7 @@ void tcp_fin_note_behind(struct sighting *t);
 
 /* The FIN of a side, if it sent one, was none: the closing has not begun, or begins with the other
  * side's. */
-void tcp_fin_forget(struct flow *flow, enum side from);
+void tcp_fin_forget(struct ranges *ranges, struct flow *flow, enum side from);
 
 /* The same of one that was not taken: its number is free, and the states are what they were. */
 void tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from);

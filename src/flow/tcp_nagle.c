@@ -15,15 +15,6 @@ is_small(const struct sighting *t, uint32_t len)
     return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
 }
 
-/* What waits behind it waits for the window, not for the ACK. */
-static bool
-filled_window(const struct sighting *t, const struct range *r)
-{
-    const struct half_more *more = half_more(t->ranges, t->own);
-
-    return more && t->own->fin_segment == 0 && more->filled_segment == r->segment;
-}
-
 static bool
 is_small_sending(const struct sighting *t, const struct range *r)
 {
@@ -57,15 +48,16 @@ tcp_nagle_note(struct sighting *t)
     int64_t behind_ns = tcp_idle_ns(t), waited_ns;
 
     /* What is full-sized need not wait, an ACK with data is what programs wait for, behind a loss a
-     * small congestion window holds back as well (RFC 5681 section 3.1), and nobody waits for a
-     * reset. */
+     * small congestion window holds back as well (RFC 5681 section 3.1), behind what filled the
+     * window more waits for that, and nobody waits for a reset. */
     if (!last || peer->reset || peer->acks_copies || last->kind != TERM_DATA ||
         !is_small(t, last->whole_len) || !is_small(t, t->s->len) ||
         peer->data_segment == own->snd_una_segment || behind_ns < 0 || behind_ns >= HELD_NS)
         return;
     waited_ns = nanotime_between(last->time_ns, t->flow->last_ns);
     if (waited_ns >= HELD_NS && waited_ns / HELD_TIMES >= behind_ns &&
-        !is_small(t, half_window_bytes(peer)) && !filled_window(t, last) && !does_not_hold_back(t))
+        !is_small(t, half_window_bytes(peer)) &&
+        !half_has_filled_window(t->ranges, own, last->segment) && !does_not_hold_back(t))
         event_note(t->e, (struct note){.kind = NOTE_HELD_BACK,
                                        .segment = own->snd_una_segment,
                                        .after_ns = behind_ns,

@@ -36,10 +36,9 @@ is_late(const struct sighting *t)
 static bool
 may_not_know_opening(const struct sighting *t)
 {
-    const struct half_more *more = half_more(t->ranges, t->peer);
+    uint32_t closing = half_closing_segment(t->ranges, t->peer);
 
-    return more && !half_rival(t->ranges, t->peer) && more->closed_segment != 0 &&
-           (t->own->probe == PROBE_ZERO_WINDOW || t->own->last_segment < more->closed_segment);
+    return closing != 0 && (t->own->probe == PROBE_ZERO_WINDOW || t->own->last_segment < closing);
 }
 
 /* RFC 6298 section 5.5: each silence is twice as long as the one before, so not much longer than
@@ -147,19 +146,17 @@ follows_one_in_vain(const struct sighting *t)
 static struct note
 note_of_probe(const struct sighting *t)
 {
-    struct note note = {.a = t->own->newest, .b = t->garbage};
-    const struct half_more *more = half_more(t->ranges, t->peer);
+    struct note note = {.next = t->own->newest, .garbage = t->garbage};
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
-        note.ns = silence_ns(t);
+        note.silence_ns = silence_ns(t);
         if (follows_one_in_vain(t))
             note.segment = t->own->last_segment;
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
-        note.b += t->s->len;
-        note.c = t->own->tries_probe ? t->own->tries + 1 : 1;
-        note.segment = t->peer->window > 0 && more ? more->closed_segment : 0;
+        note.nth = t->own->tries_probe ? t->own->tries + 1 : 1;
+        note.segment = t->peer->window > 0 ? half_closing_segment(t->ranges, t->peer) : 0;
     }
     return note;
 }
@@ -226,15 +223,15 @@ tcp_probe_note_answer(struct sighting *t)
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
-        note.a = t->peer->tries > 1 || t->peer->waits_too;
-        note.b = t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes);
-        if (!note.b) /* else the answer may still follow */
+        note.or_before = t->peer->tries > 1 || t->peer->waits_too;
+        note.or_crossed = t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes);
+        if (!note.or_crossed) /* else the answer may still follow */
             t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {
         note.kind = NOTE_ZERO_WINDOW_PROBE_ACK;
-        note.a = t->e->window_bytes;
-        note.b = t->peer->waits_too;
-        note.c = t->peer->tries;
+        note.window_bytes = t->e->window_bytes;
+        note.or_before = t->peer->waits_too;
+        note.nth = t->peer->tries;
     } else
         return false;
     event_note(t->e, note);
@@ -255,7 +252,7 @@ tcp_probe_note_past(struct sighting *t)
         return;
     event_note(t->e, (struct note){.kind = NOTE_KEEP_ALIVE_PAST,
                                    .segment = peer->last_segment,
-                                   .a = t->e->rel_ack});
+                                   .expected = t->e->rel_ack});
 }
 
 /* A network may double a packet within this time; hardly any sender gives one up so soon. */
@@ -305,13 +302,12 @@ static bool
 goes_on_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
 
-    if (!more || t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
+    if (t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
         return false;
     if (own->fin_segment == t->e->segment)
         return own->last_segment + 1 == t->e->segment && own->snd_una == t->s->seq;
-    return own->fin_segment == 0 && more->asking_segment != t->e->segment && own->tries <= 1 &&
+    return own->fin_segment == 0 && half_remembers_asking(t->ranges, own) && own->tries <= 1 &&
            t->s->len > 0;
 }
 
@@ -329,18 +325,13 @@ still_waits(const struct sighting *t, bool answers_probe)
     return t->e->ack_advances && !(t->s->flags & TCP_RST);
 }
 
-/* Its place belongs to the FIN, behind which hardly anybody sends keep-alives. */
 static void
 remember_asking(struct sighting *t)
 {
-    struct half_more *more = t->own->fin_segment == 0 ? half_need_more(t->ranges, t->own) : NULL;
+    const struct event *e = t->e;
 
-    if (!more)
-        return;
-    more->asking_segment = t->e->segment;
-    if (!t->own->closed && t->own->renumbered == 0)
-        more->asked_ns =
-            t->e->prev_segment != 0 ? nanotime_between(t->e->prev_ns, t->s->time_ns) : 0;
+    half_remember_asking(t->ranges, t->own, e->segment,
+                         e->prev_segment != 0 ? nanotime_between(e->prev_ns, t->s->time_ns) : 0);
 }
 
 /* What it asks for. */

@@ -32,7 +32,7 @@ fin_came_again(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct copy *copy =
-        peer->fin_acked ? ranges_copies_of(t->ranges, peer, peer->fin_seq).newest : NULL;
+        peer->fin_acked ? ranges_copies_of(t->ranges, peer, half_fin_seq(peer)).newest : NULL;
 
     return copy && copy->segment > peer->snd_una_segment && !comes_late(t);
 }
@@ -85,9 +85,22 @@ asks_for_newest(const struct sighting *t)
            r->len <= mss && !r->joined && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
 }
 
+/* Linux drops all of what reaches beyond its window, where more waits to be read. */
+static bool
+asks_for_too_much(const struct sighting *t)
+{
+    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+
+    return r && r->seq == t->s->ack && !r->joined && t->own->edge_known &&
+           seqno_before(r->seq, t->own->edge) && seqno_after(r->seq + r->len, t->own->edge) &&
+           t->peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+}
+
 static enum no_loss
 no_loss(const struct sighting *t)
 {
+    if (asks_for_too_much(t))
+        return NO_LOSS_NO_ROOM;
     return only_signals(t) ? NO_LOSS_SIGNAL : asks_for_newest(t) ? NO_LOSS_NEWEST : NO_LOSS_UNKNOWN;
 }
 

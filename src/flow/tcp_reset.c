@@ -42,8 +42,8 @@ explain_ttl(struct sighting *t)
 {
     event_note(t->e, (struct note){.kind = NOTE_RESET_TTL,
                                    .segment = t->own->segments == 1 ? t->own->last_segment : 0,
-                                   .a = t->s->ttl,
-                                   .b = t->own->ttl});
+                                   .ttl = t->s->ttl,
+                                   .other_ttl = t->own->ttl});
 }
 
 /* The other side's newest segment is its SYN-ACK, and not, for one, what asks whether a reset was
@@ -76,7 +76,7 @@ explain_handshake(struct sighting *t)
     if (own != STATE_SYN_RECEIVED && t->peer->syn_seen && tcp_reset_looks_like_answer(t))
         event_note(t->e, (struct note){.kind = NOTE_RESET_SYN_ACK,
                                        .segment = t->peer->last_segment,
-                                       .a = t->own->syn_seen});
+                                       .syn_seen = t->own->syn_seen});
     else
         event_note(t->e, (struct note){.kind = NOTE_RESET_HANDSHAKE});
     return true;
@@ -115,17 +115,18 @@ static bool
 explain_data_after_fin(struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
+    uint32_t idle_ms = half_fin_idle_ms(t->ranges, own);
     struct note note = {.kind = NOTE_RESET_AFTER_CLOSE,
                         .segment = own->fin_segment,
-                        .a = unread_segment(t),
-                        .b = (t->s->flags & TCP_ACK) && half_unacked(t->ranges, t->peer) > 0};
+                        .data_segment = unread_segment(t),
+                        .data_unacked =
+                            (t->s->flags & TCP_ACK) && half_unacked(t->ranges, t->peer) > 0};
 
     if (own->fin_segment == 0 || took_all_data(t))
         return false;
-    if (more && more->fin_idle_ms > 0) {
+    if (idle_ms > 0) {
         note.kind = NOTE_RESET_AFTER_IDLE;
-        note.ns = more->fin_idle_ms * NANOTIME_MS;
+        note.silence_ns = idle_ms * NANOTIME_MS;
     }
     event_note(t->e, note);
     return true;
@@ -139,7 +140,8 @@ explain_multipath(struct sighting *t)
     const struct tcp_options *o = &t->s->options;
 
     if (o->mptcp_subtype == MPTCP_TCPRST)
-        event_note(t->e, (struct note){.kind = NOTE_RESET_MULTIPATH, .a = o->mptcp_reason});
+        event_note(t->e,
+                   (struct note){.kind = NOTE_RESET_MULTIPATH, .mptcp_reason = o->mptcp_reason});
     else if (o->mptcp_subtype == MPTCP_FASTCLOSE)
         event_note(t->e, (struct note){.kind = NOTE_RESET_FASTCLOSE});
     else if (t->peer->fastclose)

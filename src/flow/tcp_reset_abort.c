@@ -24,10 +24,7 @@ may_have_sent(const struct half *half)
 bool
 tcp_reset_explain_tries(struct sighting *t)
 {
-    struct note note = {.kind = NOTE_RESET_TRIES,
-                        .a = t->own->tries,
-                        .b = half_rel(t->own, first_unacked(t->own)),
-                        .c = may_have_sent(t->peer)};
+    struct note note = {.kind = NOTE_RESET_TRIES, .tries = t->own->tries};
 
     if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
         (t->peer->last_segment > t->own->last_segment && tcp_reset_is_answer(t)))
@@ -36,14 +33,15 @@ tcp_reset_explain_tries(struct sighting *t)
         t->own->last_segment != t->own->fin_segment) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
     } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
-        const struct half_more *more = half_more(t->ranges, t->peer);
-
         note.kind = NOTE_RESET_ZERO_WINDOW;
-        note.segment = more->closed_segment;
-        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
-        note.b = t->peer->last_segment > t->own->last_segment;
+        note.segment = half_closing_segment(t->ranges, t->peer);
+        note.after_ns = nanotime_between(half_closing_ns(t->ranges, t->peer), t->s->time_ns);
+        note.answered = t->peer->last_segment > t->own->last_segment;
     } else if (t->own->tries_probe) {
         return false;
+    } else {
+        note.number = half_rel(t->own, first_unacked(t->own));
+        note.may_be_unread = may_have_sent(t->peer);
     }
     event_note(t->e, note);
     return true;
@@ -94,18 +92,17 @@ quiet_note(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     int64_t idle_ns = nanotime_between(last_used_ns(t), t->s->time_ns);
     bool closed = own->window_seen && own->window == 0 && peer->data_bytes > 0;
-    struct note note = {.kind = NOTE_RESET_LINGER, .b = may_have_sent(peer)};
+    bool idle = !closed && idle_ns >= IDLE_TIMER_NS;
 
-    note.a = may_not_be_accepted(t) && peer->data_bytes == 0;
-    if (!closed && idle_ns >= IDLE_TIMER_NS) {
-        note.ns = idle_ns;
-    } else if (closed || peer->data_segment > own->data_segment) {
-        note.kind = NOTE_RESET_UNREAD;
-        note.a = peer->data_bytes;
-        note.b = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED;
-        note.c = may_not_be_accepted(t);
-    }
-    return note;
+    if (closed || (!idle && peer->data_segment > own->data_segment))
+        return (struct note){.kind = NOTE_RESET_UNREAD,
+                             .may_be_unaccepted = may_not_be_accepted(t),
+                             .reset_unread = closed ? UNREAD_WINDOW_CLOSED : UNREAD_ALL_ACKED,
+                             .bytes = peer->data_bytes};
+    return (struct note){.kind = NOTE_RESET_LINGER,
+                         .may_be_unaccepted = may_not_be_accepted(t) && peer->data_bytes == 0,
+                         .may_be_unread = may_have_sent(peer),
+                         .silence_ns = idle ? idle_ns : 0};
 }
 
 /* Nothing of the other side waits for an ACK, but for the byte of a probe. */
@@ -125,7 +122,7 @@ is_quiet_abort(const struct sighting *t)
         return false;
     note = quiet_note(t);
     return (t->s->flags & TCP_ACK) || ((tcp_reset_answered_all(t) || tcp_reset_comes_too_late(t)) &&
-                                       note.kind == NOTE_RESET_LINGER && note.ns > 0);
+                                       note.kind == NOTE_RESET_LINGER && note.silence_ns > 0);
 }
 
 /* Bytes that it had acknowledged may be unread while more were on their way to it. */
@@ -162,13 +159,12 @@ static bool
 may_miss_answers(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct half_more *more = half_more(t->ranges, own);
+    int64_t asked_ns = half_asked_ns(t->ranges, own);
 
-    return (t->s->flags & TCP_ACK) && more && !own->closed && own->renumbered == 0 &&
-           own->fin_segment == 0 &&
+    return (t->s->flags & TCP_ACK) && own->fin_segment == 0 &&
            (own->probe == PROBE_KEEP_ALIVE || own->probe == PROBE_ANSWERED) &&
            half_asking_segment(t->ranges, own) == own->last_segment &&
-           more->asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), more->asked_ns);
+           asked_ns >= EVENT_TIMER_NS_MIN && is_as_long(tcp_idle_ns(t), asked_ns);
 }
 
 /* What its program did.  Of several paths the kernel may give up one while the program goes on with
@@ -196,39 +192,42 @@ tcp_reset_explain_abort(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     const struct sacked_block *sacked = tcp_accept_reset_sacked(t);
-    struct note note = {.kind = NOTE_RESET_NO_REASON, .b = may_have_sent(peer)};
+    struct note note = {.kind = NOTE_RESET_NO_REASON};
 
     if (answers_pass_elsewhere(t)) {
         event_note(t->e, note);
         return;
     }
     if (waits_for_handshake(t)) {
-        note = (struct note){.kind = NOTE_RESET_HANDSHAKE, .a = 1};
+        note = (struct note){.kind = NOTE_RESET_HANDSHAKE, .syn_ack_again = true};
     } else if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;
-        note.a = peer->fin_acked;
+        note.after_both = peer->fin_acked;
+        note.may_be_unread = may_have_sent(peer);
     } else if (had_fin(t)) {
         note.kind = NOTE_RESET_FOR_FIN;
         note.segment = peer->fin_segment;
-        note.a = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
-        note.c = may_not_be_accepted(t);
+        note.may_be_unaccepted = may_not_be_accepted(t);
+        note.may_be_unread = may_have_sent(peer);
+        note.or_crossed = !(t->s->flags & TCP_ACK) && !peer->fin_acked;
     } else if (half_unacked(t->ranges, own) > 0 && tcp_reset_may_be_abort(t)) {
         note.kind = NOTE_RESET_UNSENT;
         note.segment = sacked ? sacked->segment : 0;
-        note.a = half_unacked(t->ranges, own);
+        note.may_be_unread = may_have_sent(peer);
+        note.bytes = half_unacked(t->ranges, own);
     } else if (may_miss_answers(t)) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
-        note.a = own->tries;
+        note.tries = own->tries;
     } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
     } else if (stops_receiving(t)) {
         note.kind = NOTE_RESET_UNREAD;
-        note.a = peer->data_bytes - half_unacked(t->ranges, peer);
-        note.b = UNREAD_MORE_CAME;
-        note.c = may_not_be_accepted(t);
+        note.may_be_unaccepted = may_not_be_accepted(t);
+        note.reset_unread = UNREAD_MORE_CAME;
+        note.bytes = peer->data_bytes - half_unacked(t->ranges, peer);
     }
     if (tcp_is_multipath(t) && tells_of_program(&note))
-        note = (struct note){.kind = NOTE_RESET_MULTIPATH, .a = MULTIPATH_NO_REASON};
+        note = (struct note){.kind = NOTE_RESET_MULTIPATH, .mptcp_reason = MULTIPATH_NO_REASON};
     event_note(t->e, note);
 }

@@ -65,7 +65,7 @@ name_left_by_reset(const struct sighting *t, struct note *note)
         t->peer->reset || tcp_reset_comes_too_late(t))
         return;
     note->segment = t->peer->last_segment;
-    note->b = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
+    note->from_segment = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
 }
 
 /* Behind the FINs of both; `answered` as that of answered_after_end(). */
@@ -77,34 +77,34 @@ note_after_close(const struct sighting *t, uint32_t answered)
     if (answers_last_ack(t) && !tcp_reset_comes_too_late(t))
         return (struct note){.kind = NOTE_RESET_UNKNOWN,
                              .segment = flow->end_segment,
-                             .a = RESET_ANSWER,
-                             .b = flow->end_segment};
-    return (struct note){.kind = answered != 0 ? NOTE_RESET_LATE : NOTE_RESET_NO_REASON,
+                             .reset_form = RESET_ANSWER,
+                             .from_segment = flow->end_segment};
+    if (answered == 0)
+        return (struct note){.kind = NOTE_RESET_NO_REASON};
+    return (struct note){.kind = NOTE_RESET_LATE,
                          .segment = answered,
-                         .a = closed_in_time_wait(flow, side_other(t->e->from)),
-                         .b = !tcp_reset_looks_like_answer(t),
-                         .c = tcp_reset_newer(t)};
+                         .ends_time_wait = closed_in_time_wait(flow, side_other(t->e->from)),
+                         .unlike_answer = !tcp_reset_looks_like_answer(t),
+                         .newer_connection = tcp_reset_newer(t)};
 }
 
 /* Behind another reset. */
 static struct note
 note_after_reset(const struct sighting *t, uint32_t answered)
 {
-    struct note note = tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
+    struct note note;
 
-    note.segment = answered;
-    if (t->flow->end_by != t->e->from && !t->own->reset) {
-        /* Whoever has reset sends nothing else: there is nothing to answer. */
-        note.kind = NOTE_RESET_CROSSED;
-        note.segment = t->flow->end_segment;
-    } else if (is_guess(t)) {
-        note.kind = NOTE_RESET_GUESS;
-        note.a = seqno_diff(t->s->seq, t->own->snd_nxt);
-    } else if (answered < t->own->last_segment || !may_answer_newest(t)) {
-        note.segment = 0; /* its sender had answered already, or answers what came before */
-        note.c = differs_from_reset(t);
-        name_left_by_reset(t, &note);
-    }
+    /* Whoever has reset sends nothing else: there is nothing to answer. */
+    if (t->flow->end_by != t->e->from && !t->own->reset)
+        return (struct note){.kind = NOTE_RESET_CROSSED, .segment = t->flow->end_segment};
+    if (is_guess(t))
+        return (struct note){.kind = NOTE_RESET_GUESS,
+                             .beyond = seqno_diff(t->s->seq, t->own->snd_nxt)};
+    if (answered >= t->own->last_segment && may_answer_newest(t))
+        return tcp_reset_answer_note(t, NOTE_RESET_AGAIN);
+    /* Its sender had answered already, or answers what came before. */
+    note = (struct note){.kind = NOTE_RESET_AGAIN, .differs = differs_from_reset(t)};
+    name_left_by_reset(t, &note);
     return note;
 }
 

@@ -106,10 +106,8 @@ static uint32_t
 keep_alive_that_came_late(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct half_more *more = half_more(t->ranges, peer);
 
-    return more && peer->probe == PROBE_KEEP_ALIVE && !peer->closed && peer->renumbered == 0 &&
-                   is_long(t, more->asked_ns)
+    return peer->probe == PROBE_KEEP_ALIVE && is_long(t, half_asked_ns(t->ranges, peer))
                ? half_asking_segment(t->ranges, peer)
                : 0;
 }
@@ -121,19 +119,19 @@ tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
     uint32_t late = keep_alive_that_came_late(t);
 
-    note.b = (int64_t)own->last_segment + 1;
-    if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.b)
-        note.b = own->snd_una_segment;
-    if (note.b == t->flow->handshake_segment || came_long_before(t, note.b))
-        note.b++;
-    if (note.b <= t->flow->end_segment)
-        note.b = (int64_t)t->flow->end_segment + 1;
-    if (newest_came_late(t) || note.b > note.segment)
-        note.b = note.segment;
-    else if (note.b < late)
-        note.b = late;
-    else if (older_may_be_meant(t, note.b))
-        note.b = 0;
+    note.from_segment = (int64_t)own->last_segment + 1;
+    if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.from_segment)
+        note.from_segment = own->snd_una_segment;
+    if (note.from_segment == t->flow->handshake_segment || came_long_before(t, note.from_segment))
+        note.from_segment++;
+    if (note.from_segment <= t->flow->end_segment)
+        note.from_segment = (int64_t)t->flow->end_segment + 1;
+    if (newest_came_late(t) || note.from_segment > note.segment)
+        note.from_segment = note.segment;
+    else if (note.from_segment < late)
+        note.from_segment = late;
+    else if (older_may_be_meant(t, note.from_segment))
+        note.from_segment = 0;
     return note;
 }
 
@@ -169,11 +167,12 @@ explain_newest(struct sighting *t)
 {
     struct note note = tcp_reset_answer_note(t, NOTE_RESET_UNKNOWN);
 
-    note.a = refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
-    note.ns = t->flow->idle_ms * NANOTIME_MS;
+    note.reset_form =
+        refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
+    note.silence_ns = t->flow->idle_ms * NANOTIME_MS;
     if (tcp_reset_newer(t) != 0) {
-        note.a = RESET_OF_NEWER;
-        note.c = tcp_reset_newer(t);
+        note.reset_form = RESET_OF_NEWER;
+        note.newer_connection = tcp_reset_newer(t);
     }
     event_note(t->e, note);
 }
@@ -190,9 +189,9 @@ explain_earlier(struct sighting *t)
     event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
                                    .segment = t->peer->asks > 0 ? t->peer->last_segment
                                                                 : own->snd_una_segment,
-                                   .a = RESET_ANSWER,
-                                   .b = own->snd_una_segment,
-                                   .ns = t->flow->idle_ms * NANOTIME_MS});
+                                   .reset_form = RESET_ANSWER,
+                                   .from_segment = own->snd_una_segment,
+                                   .silence_ns = t->flow->idle_ms * NANOTIME_MS});
     return true;
 }
 
@@ -227,7 +226,7 @@ tcp_reset_explain_claim(struct sighting *t)
         return false;
     newer->claim_answered = true;
     event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_SYN,
-                                   .a = lies_in_window(t, &newer->half[CLIENT]),
+                                   .in_window = lies_in_window(t, &newer->half[CLIENT]),
                                    .connection = newer->number});
     return true;
 }

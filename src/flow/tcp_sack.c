@@ -86,7 +86,7 @@ may_be_discarded(const struct sighting *t, const struct sacked_block *block)
 {
     const struct range *r = ranges_find(t->ranges, t->peer, block->left);
 
-    if (t->peer->fin_seen && block->left == t->peer->fin_seq)
+    if (half_is_fin_seq(t->peer, block->left))
         return false;
     return seqno_before(block->left, half_newest(t->peer)) && (!r || r->segment < block->segment);
 }

@@ -202,10 +202,10 @@ note_other_use(struct sighting *t, struct span data)
     const struct half *own = t->own;
     struct note note;
 
-    if (own->fin_seen && span_holds(data, own->fin_seq))
+    if (own->fin_seen && span_holds(data, half_fin_seq(own)))
         note = (struct note){.kind = NOTE_FIN_MOVED,
                              .segment = own->fin_segment,
-                             .number = half_rel(own, own->fin_seq),
+                             .number = half_rel(own, half_fin_seq(own)),
                              .fin_moved = FIN_TAKEN};
     else if (own->syn_seen && half_rel(own, data.from) <= 0 && span_holds(data, own->base_seq))
         note = (struct note){.kind = NOTE_SYN_NUMBER, .segment = own->syn_segment, .number = 0};
@@ -468,16 +468,6 @@ track_payload(struct sighting *t, struct span all)
     return true;
 }
 
-static void
-remember_syn_data(struct sighting *t)
-{
-    struct half_more *more =
-        t->s->len > 0 ? half_need_more(t->ranges, t->own) : half_more(t->ranges, t->own);
-
-    if (more && !t->own->sacks)
-        more->syn_data = t->s->len;
-}
-
 void
 tcp_send_track(struct sighting *t)
 {
@@ -506,7 +496,7 @@ tcp_send_track(struct sighting *t)
     if (!track_payload(t, all))
         return;
     if (s->flags & TCP_SYN) {
-        remember_syn_data(t);
+        half_remember_syn_data(t->ranges, own, s->len);
         own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
     }
     if ((s->flags & TCP_FIN) && !behind_fin)

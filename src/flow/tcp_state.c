@@ -100,7 +100,7 @@ static bool
 lacks_ack_of_fin(const struct sighting *t)
 {
     return (t->s->flags & TCP_FIN) && t->own->fin_acked &&
-           t->s->seq + t->s->len == t->own->fin_seq && !event_find_note(t->e, NOTE_OLDER_ACK);
+           half_is_fin_seq(t->own, t->s->seq + t->s->len) && !event_find_note(t->e, NOTE_OLDER_ACK);
 }
 
 /* Its FIN went out with its SYN. */
@@ -156,7 +156,7 @@ answered_at_the_latest(const struct event *e)
 static bool
 had_time_for_ack(const struct sighting *t)
 {
-    const struct range *fin = ranges_find(t->ranges, t->own, t->own->fin_seq);
+    const struct range *fin = ranges_find(t->ranges, t->own, half_fin_seq(t->own));
     int64_t rtt_ns = flow_handshake_rtt(t->flow);
 
     return fin && rtt_ns > 0 &&
@@ -179,7 +179,7 @@ answers_crossing_fin(const struct sighting *t, enum tcp_state now)
 static bool
 was_sent_first(const struct sighting *t)
 {
-    return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->fin_seq);
+    return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, half_fin_seq(t->peer));
 }
 
 /* With its first Ack nothing is known of what that covers. */
@@ -199,7 +199,7 @@ gone_behind_fin(const struct sighting *t)
 {
     const struct note *filled = event_find_note(t->e, NOTE_FILLS_GAP);
 
-    return filled && filled->last >= half_rel(t->own, t->own->fin_seq) ? filled->segment : 0;
+    return filled && filled->last >= half_rel(t->own, half_fin_seq(t->own)) ? filled->segment : 0;
 }
 
 /* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass
@@ -209,12 +209,14 @@ static bool
 comes_again_unseen(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    uint32_t behind = gone_behind_fin(t);
+    uint32_t behind;
 
     if (!peer->fin_acked || was_sent_first(t))
         return false;
-    return own->fin_acked ? own->snd_una_segment <= peer->fin_segment
-                          : behind != 0 && behind <= peer->snd_una_segment;
+    if (own->fin_acked)
+        return own->snd_una_segment <= peer->fin_segment;
+    behind = gone_behind_fin(t);
+    return behind != 0 && behind <= peer->snd_una_segment;
 }
 
 /* Its numbers had gone on behind it before the other side's FIN was acknowledged: so it was sent
@@ -386,8 +388,8 @@ misses_more(const struct sighting *t)
     if (seqno_after(t->s->seq, own->snd_una))
         return true;
     if (peer->shows_gap)
-        return !sacked || seqno_before(sacked_reach(sacked, end), own->fin_seq);
-    return seqno_before(end, own->fin_seq);
+        return !sacked || seqno_before(sacked_reach(sacked, end), half_fin_seq(own));
+    return seqno_before(end, half_fin_seq(own));
 }
 
 /* This FIN lies behind the end of its receiver's window, which drops it.  One alone some take all
@@ -396,7 +398,7 @@ static bool
 is_kept_out(const struct sighting *t)
 {
     return (t->s->flags & TCP_FIN) && (t->s->len > 0 || t->e->why == WHY_CLOSED) &&
-           tcp_is_refused(t, t->own->fin_seq);
+           tcp_is_refused(t, half_fin_seq(t->own));
 }
 
 /* A FIN behind a gap has to wait until the gap is filled, and one without ACK is taken, as a rule,
@@ -508,7 +510,7 @@ prove_again(struct sighting *t)
         return;
     flow_set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);
-    if (t->own->fin_seen && seqno_after(t->s->seq, t->own->fin_seq))
+    if (t->own->fin_seen && seqno_after(t->s->seq, half_fin_seq(t->own)))
         flow_set_state(t->flow, from, state_behind_fin(t->own, t->peer));
     if (t->flow->state[from] == STATE_UNKNOWN)
         flow_set_state(t->flow, from, STATE_CLOSED);

@@ -26,7 +26,7 @@ tcp_stray_remember(struct sighting *t)
                           .kind = has_fin(s) ? TERM_FIN : TERM_DATA,
                           .time_ns = s->time_ns};
 
-    if (!(s->flags & TCP_SYN) && !half_rival(t->ranges, t->own))
+    if (!(s->flags & TCP_SYN) && half_rival(t->ranges, t->own).segment == 0)
         ranges_add_stray(t->ranges, t->own, &stray);
 }
 

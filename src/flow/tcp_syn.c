@@ -23,12 +23,12 @@ static void
 note_new_number(struct sighting *t)
 {
     struct half *own = t->own;
-    const struct half_more *rival = half_rival(t->ranges, own);
-    bool earlier = rival && rival->rival == t->s->seq;
+    struct rival rival = half_rival(t->ranges, own);
+    bool earlier = rival.segment != 0 && rival.seq == t->s->seq;
     uint32_t before = own->syn_seen ? own->syn_segment : 0;
 
     event_note(t->e, (struct note){.kind = NOTE_NEW_ISN,
-                                   .segment = earlier ? rival->rival_segment : before,
+                                   .segment = earlier ? rival.segment : before,
                                    .renumbered = own->renumbered,
                                    .number_again = earlier});
     if (own->renumbered < 2)
@@ -47,17 +47,9 @@ is_syn_in_open(const struct sighting *t)
 static void
 remember_rival(struct sighting *t)
 {
-    struct half *own = t->own;
-    const struct range *syn = ranges_at(t->ranges, own->sent_head);
-    bool rival = syn && syn->kind == TERM_SYN; /* not acknowledged */
-    struct half_more *more = rival ? half_need_more(t->ranges, own) : half_more(t->ranges, own);
+    const struct range *syn = ranges_at(t->ranges, t->own->sent_head); /* not acknowledged */
 
-    ranges_drop_strays(t->ranges, own);
-    if (!more)
-        return;
-    more->rival = rival ? syn->seq : 0;
-    more->rival_segment = rival ? syn->segment : 0;
-    more->rival_ns = rival ? syn->time_ns : 0;
+    half_remember_rival(t->ranges, t->own, syn && syn->kind == TERM_SYN ? syn : NULL);
 }
 
 /* All that was known of this direction is void. */
@@ -68,7 +60,7 @@ forget_numbers(struct sighting *t)
 
     ranges_drop_all(t->ranges, own);
     t->fin_void = own->fin_seen;
-    tcp_fin_forget(t->flow, t->e->from);
+    tcp_fin_forget(t->ranges, t->flow, t->e->from);
     own->seq_seen = own->acked_known = own->syn_acked = own->closed = false;
     t->peer->edge_known = false;
     half_drop_sacked(t->ranges, t->peer);
@@ -98,6 +90,7 @@ begin_midway(struct sighting *t)
     event_note(t->e, (struct note){
                          .kind = NOTE_NEW_ISN, .segment = own->syn_segment, .without_syn = true});
     forget_numbers(t);
+    half_drop_rival(t->ranges, own);
     own->syn_seen = own->window_seen = own->edge_known = own->multipath = false;
     own->wscale = own->wscale_offered = WSCALE_UNKNOWN;
     own->mss = 0;
@@ -247,23 +240,27 @@ learn_options(struct sighting *t)
     settle_wscale(t->peer, t->own);
 }
 
-/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it.
- * RFC 9768 section 3.1.1: AE with both offers accurate ECN, too; what else a SYN-ACK answers to
- * that accepts it, but for all three, which only reflect the SYN, and ECE with the nonce of RFC
- * 3540. */
+/* RFC 3168 section 6.1.1: ECE and CWR in a SYN offer ECN, ECE alone in the SYN-ACK accepts it; with
+ * one SYN that does not, nobody uses it (section 6.1.1.1).  RFC 9768 section 3.1.1: AE with both
+ * offers accurate ECN, too; what else a SYN-ACK answers to that accepts it, also the reserved one
+ * (section 3.1.3), but for all three, which only reflect the SYN.  Who has accepted that stays with
+ * it, whatever SYNs and SYN-ACKs without it go again (section 3.1.5). */
 static void
 learn_ecn(struct sighting *t)
 {
     uint16_t ecn = t->s->flags & (TCP_ECE | TCP_CWR | TCP_AE);
+    bool again = repeats_syn(t), classic, accurate;
 
     if (t->s->flags & TCP_ACK) {
-        t->own->ecn_syn = ecn == TCP_ECE;
-        t->own->accecn = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
-                         (ecn & (TCP_ECE | TCP_AE)) != (TCP_ECE | TCP_AE);
+        classic = ecn == TCP_ECE;
+        accurate = t->peer->accecn && (ecn & (TCP_CWR | TCP_AE)) != 0 &&
+                   ecn != (TCP_ECE | TCP_CWR | TCP_AE);
     } else {
-        t->own->ecn_syn = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
-        t->own->accecn = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
+        classic = (ecn & (TCP_ECE | TCP_CWR)) == (TCP_ECE | TCP_CWR);
+        accurate = ecn == (TCP_ECE | TCP_CWR | TCP_AE);
     }
+    t->own->ecn_syn = classic && (t->own->ecn_syn || !again);
+    t->own->accecn = accurate || (t->own->accecn && again);
 }
 
 void
@@ -273,7 +270,8 @@ tcp_syn_track(struct sighting *t)
     if (!is_syn(t->s))
         return;
     t->offers_less = offers_less(t);
-    if (!t->dropped)
-        learn_options(t);
+    if (t->dropped)
+        return;
+    learn_options(t);
     learn_ecn(t);
 }

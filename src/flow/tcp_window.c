@@ -12,37 +12,28 @@ closes_window(const struct sighting *t)
             ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
 }
 
-/* Its window opens: up to its newest segment it was 0. */
-static void
-remember_refusing(const struct half *own, struct half_more *more)
-{
-    if (!own->tunnelled && own->last_segment <= REFUSING_MAX)
-        more->refusing = own->last_segment & REFUSING_MAX;
-}
-
 void
 tcp_window_note(struct sighting *t)
 {
     struct half *own = t->own;
-    struct note note = {.a = t->e->window_bytes, .b = half_window_bytes(own)};
+    struct note note = {.window_bytes = t->e->window_bytes};
 
     if (closes_window(t)) {
-        note.kind = NOTE_ZERO_WINDOW;
-        note.segment = own->closed ? half_more(t->ranges, own)->closed_segment : 0;
-        note.a = own->last_segment != note.segment;
-        note.b = 0;
+        note = (struct note){.kind = NOTE_ZERO_WINDOW};
+        note.segment = own->closed ? half_closing_segment(t->ranges, own) : 0;
+        note.said_again = note.segment != 0 && own->last_segment != note.segment;
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
     else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
-             half_is_other_window(own, note.a))
+             half_is_other_window(own, t->e->window_bytes)) {
         note.kind = NOTE_WINDOW_UPDATE;
+        note.old_window_bytes = half_window_bytes(own);
+    }
     if (note.kind == NOTE_WINDOW_OPEN && own->closed) {
-        struct half_more *more = half_more(t->ranges, own);
-
-        remember_refusing(own, more);
-        note.segment = more->closed_segment;
-        note.ns = nanotime_between(more->closed_ns, t->s->time_ns);
+        half_remember_refusing(t->ranges, own, own->last_segment); /* up to that one it was 0 */
+        note.segment = half_closing_segment(t->ranges, own);
+        note.after_ns = nanotime_between(half_closing_ns(t->ranges, own), t->s->time_ns);
     }
     if (note.kind == NOTE_ZERO_WINDOW && note.segment == 0)
         event_note_surely(t->e, note);
@@ -68,11 +59,11 @@ note_end_goes_back(struct event *e, int64_t back)
     struct note *note = note_of_window(e);
 
     if (note && note->kind == NOTE_ZERO_WINDOW)
-        note->b = back;
+        note->taken_back = back;
     else if (note)
-        *note = (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back};
+        *note = (struct note){.kind = NOTE_WINDOW_SHRINKS, .taken_back = back};
     else if (e->window > 0)
-        event_note(e, (struct note){.kind = NOTE_WINDOW_SHRINKS, .a = back});
+        event_note(e, (struct note){.kind = NOTE_WINDOW_SHRINKS, .taken_back = back});
 }
 
 /* By so much the end of its window lies in front of the one before, which lay in front of others
@@ -225,24 +216,9 @@ fills_window(const struct sighting *t)
 static void
 note_full(struct sighting *t)
 {
-    struct half *own = t->own;
-    struct half_more *more = own->fin_segment == 0 ? half_need_more(t->ranges, own) : NULL;
-
-    event_note(t->e, (struct note){.kind = NOTE_WINDOW_FULL, .a = half_window_bytes(t->peer)});
-    if (more)
-        more->filled_segment = t->e->segment;
-}
-
-static void
-remember_closing(struct sighting *t)
-{
-    struct half_more *more;
-
-    if (half_rival(t->ranges, t->own) || !(more = half_need_more(t->ranges, t->own)))
-        return;
-    more->closed_segment = t->e->segment;
-    more->closed_ns = t->e->time_ns;
-    t->own->closed = true;
+    event_note(t->e,
+               (struct note){.kind = NOTE_WINDOW_FULL, .window_bytes = half_window_bytes(t->peer)});
+    half_remember_filling(t->ranges, t->own, t->e->segment);
 }
 
 static void
@@ -250,7 +226,7 @@ remember_window(struct sighting *t)
 {
     half_remember_window(t->own, t->e);
     if (closes_window(t) && !t->own->closed)
-        remember_closing(t);
+        half_remember_closing(t->ranges, t->own, t->e->segment, t->e->time_ns);
 }
 
 void

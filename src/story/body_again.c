@@ -117,6 +117,11 @@ why_syn_again(const struct body *b, const struct note *note)
                   b->Own);
     } else if (b->e->resent == RESENT_ANSWERED) {
         why_syn_in_vain(b);
+    } else if (b->e->resent == RESENT_TOLD_SMALLER) {
+        text_addf(b->t,
+                  "An ICMP error had told that a link on the way takes no packet as large as that "
+                  "of the SYN before (RFC 1191, RFC 8201): %s leaves the data to later.",
+                  b->own);
     } else if (note->segment == 0) {
         return; /* when that was is not known */
     } else if (b->e->resent == RESENT_TOLD && note->after_ns >= EVENT_TIMER_NS_MIN) {

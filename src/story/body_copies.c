@@ -7,7 +7,7 @@ add_twice_arrived(const struct body *b)
     const struct half *peer = &b->flow->half[ack_owner(b->e)];
     int64_t first = b->e->sack[0].left, last = b->e->sack[0].right - 1;
     bool syn = peer->syn_seen && first == 0;
-    bool fin = peer->fin_seen && b->e->ack + (uint32_t)(last - b->e->rel_ack) == peer->fin_seq;
+    bool fin = half_is_fin_seq(peer, b->e->ack + (uint32_t)(last - b->e->rel_ack));
     const char *before = syn ? " and " : "";
 
     first += syn;

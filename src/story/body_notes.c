@@ -344,6 +344,15 @@ duplicate_ack(const struct body *b, const struct note *note)
                   b->peer);
         return;
     }
+    if (note->no_loss == NO_LOSS_NO_ROOM) {
+        text_addf(b->t,
+                  "Its window ends in the segment that begins with that number: that was lost, or "
+                  "dropped as too long for it, and so is all behind it; each that comes is answered "
+                  "so (RFC 9293, section 3.10.7.4). Three such ACKs make %s send it again without "
+                  "waiting (RFC 5681, section 3.2).",
+                  b->peer);
+        return;
+    }
     text_add(b->t, "Something arrived there, but not that number");
     if (note->resent_in != 0)
         text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);

@@ -15,93 +15,131 @@ syn_in_open(const struct body *b)
                   b->Peer);
 }
 
+/* What its receiver does with most of what it cannot take. */
+static const char section[] = "(RFC 9293, section 3.10.7.4)";
+
+static void
+ack_after_fin(const struct body *b)
+{
+    text_addf(b->t, "A FIN is the last number of its side: %s cannot have sent this. ", b->peer);
+    text_addf(b->t,
+              b->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
+                                    : "It answers with an ACK and drops the segment %s.",
+              section);
+}
+
+static void
+ack_beyond(const struct body *b)
+{
+    text_addf(b->t,
+              "Its Ack lies beyond all that passed here, and is more than %s had offered to take. "
+              "Unless the capture has a hole, %s never sent that",
+              b->own, b->peer);
+    if (b->e->flags & TCP_RST)
+        text_addf(b->t, ". Of a reset nobody reads the Ack %s.", section);
+    else
+        text_addf(b->t, " and drops the segment%s %s.",
+                  b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
+                  section);
+}
+
+static void
+seq_outside(const struct body *b, const struct note *note)
+{
+    text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
+    if (note->segment != 0)
+        text_addf(b->t,
+                  ", if the Ack of segment %" PRIu32
+                  " was right: no window is so large. But it fits what %s has sent itself.",
+                  note->segment, b->own);
+    else
+        text_add(b->t, note->window_end != 0
+                           ? ", unless it had offered a larger window that did not pass here."
+                           : ": no window is so large.");
+}
+
+static void
+seq_below(const struct body *b, const struct note *note)
+{
+    if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
+        text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
+                       "connection of the same ports goes on (RFC 5961, section 4).");
+    else if (note->segment != 0)
+        text_addf(b->t,
+                  "No byte has such a number, so it is shown raw: of the segment %s takes at most "
+                  "what lies behind its SYN %s.",
+                  b->peer, section);
+    else if (event_find_note(b->e, NOTE_FOREIGN_ACK))
+        text_add(b->t, "No byte seen here has such a number, so it is shown raw.");
+    else
+        text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
+}
+
+static void
+seq_old(const struct body *b, const struct note *note)
+{
+    if (note->may_answer) {
+        text_addf(b->t,
+                  "The Ack of segment %" PRIu32 " was of more than passed here. Either the capture "
+                  "has a hole there, and this was overtaken on its way; or %s never sent so much, "
+                  "and answers an Ack that it cannot take %s.",
+                  note->segment, b->own, section);
+        return;
+    }
+    text_addf(b->t, "%s has all up to there, so the number is outside its window: ", b->Peer);
+    if (b->e->ack_advances)
+        text_addf(b->t,
+                  "by the RFC it drops the segment, also its Ack, though that is new, and answers "
+                  "with an ACK %s. %s had sent more by then, with an older Ack: so it was not "
+                  "overtaken, and may be of somebody else.",
+                  section, b->Own);
+    else
+        text_addf(b->t,
+                  "it drops the segment, and answers with an ACK %s. Usually it was overtaken on "
+                  "its way. Where both sides go on so, each has other numbers: probably somebody "
+                  "else sent something in the name of %s.",
+                  section, b->own);
+}
+
+static void
+beyond_window(const struct body *b, const struct note *note)
+{
+    text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
+    if (note->was_larger)
+        text_addf(b->t,
+                  "It had offered room for them, and taken that back: %s may not have known that "
+                  "yet.",
+                  b->own);
+    else
+        text_add(b->t, "Perhaps a window update did not pass here.");
+}
+
 /* What its receiver does with numbers that it cannot take. */
 static void
 refused_numbers(const struct body *b, const struct note *note)
 {
-    static const char section[] = "(RFC 9293, section 3.10.7.4)";
-
     switch ((int)note->kind) {
     case NOTE_ACK_AFTER_FIN:
-        text_addf(b->t, "A FIN is the last number of its side: %s cannot have sent this. ",
-                  b->peer);
-        text_addf(b->t,
-                  b->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
-                                        : "It answers with an ACK and drops the segment %s.",
-                  section);
+        ack_after_fin(b);
         return;
     case NOTE_ACK_BEYOND:
-        text_addf(
-            b->t,
-            "Its Ack lies beyond all that passed here, and is more than %s had offered to take. "
-            "Unless the capture has a hole, %s never sent that",
-            b->own, b->peer);
-        if (b->e->flags & TCP_RST)
-            text_addf(b->t, ". Of a reset nobody reads the Ack %s.", section);
-        else
-            text_addf(b->t, " and drops the segment%s %s.",
-                      b->e->state[ack_owner(b->e)] == STATE_SYN_RECEIVED ? ", with a reset" : "",
-                      section);
+        ack_beyond(b);
         return;
     case NOTE_SEQ_OUTSIDE:
-        text_addf(b->t, "%s drops it and answers with an ACK %s", b->Peer, section);
-        if (note->segment != 0)
-            text_addf(b->t,
-                      ", if the Ack of segment %" PRIu32
-                      " was right: no window is so large. But it fits what %s has sent itself.",
-                      note->segment, b->own);
-        else
-            text_add(b->t, note->window_end != 0
-                               ? ", unless it had offered a larger window that did not "
-                                 "pass here."
-                               : ": no window is so large.");
+        seq_outside(b, note);
         return;
     case NOTE_SEQ_BELOW:
-        if (b->e->state[b->e->from] == STATE_SYN_SENT && b->flow->half[b->e->from].renumbered == 0)
-            text_add(b->t, "No byte here has such a number, so it is shown raw: perhaps an older "
-                           "connection of the same ports goes on (RFC 5961, section 4).");
-        else if (note->segment != 0)
-            text_addf(b->t,
-                      "No byte has such a number, so it is shown raw: of the segment %s takes at "
-                      "most what lies behind its SYN %s.",
-                      b->peer, section);
-        else if (event_find_note(b->e, NOTE_FOREIGN_ACK))
-            text_add(b->t, "No byte seen here has such a number, so it is shown raw.");
-        else
-            text_add(b->t, "It was sent before what was seen first, so it is shown raw.");
+        seq_below(b, note);
         return;
     case NOTE_SEQ_OLD:
-        if (b->e->ack_advances) {
-            text_addf(b->t,
-                      "%s has all up to there, so the number is outside its window: by the RFC it "
-                      "drops the segment, also its Ack, though that is new, and answers with an "
-                      "ACK %s. %s had sent more by then, with an older Ack: so it was not "
-                      "overtaken, and may be of somebody else.",
-                      b->Peer, section, b->Own);
-            return;
-        }
-        if (note->may_answer) {
-            text_addf(b->t,
-                      "The Ack of segment %" PRIu32 " was of more than passed here. Either the "
-                      "capture has a hole there, and this was overtaken on its way; or %s never "
-                      "sent so much, and answers an Ack that it cannot take %s.",
-                      note->segment, b->own, section);
-            return;
-        }
-        text_addf(b->t,
-                  "%s has all up to there, so the number is outside its window: it drops the "
-                  "segment, and answers with an ACK %s. Usually it was overtaken on its way. Where "
-                  "both sides go on so, each has other numbers: probably somebody else sent "
-                  "something in the name of %s.",
-                  b->Peer, section, b->own);
+        seq_old(b, note);
         return;
     case NOTE_SEQ_OVERTAKEN:
         text_addf(b->t,
-                  "A segment without data has the number that its sender uses next (RFC 9293, "
-                  "section 3.10.7.4), and segment %" PRIu32
-                  " has used this one: so it was probably sent before that, and overtaken on its "
-                  "way.",
-                  note->segment);
+                  "A segment without data has the number that its sender uses next %s, and segment "
+                  "%" PRIu32 " has used this one: so it was probably sent before that, and "
+                  "overtaken on its way.",
+                  section, note->segment);
         return;
     case NOTE_FIN_ON_SYN:
         text_addf(b->t, "That number is used up, so %s drops the FIN %s.", b->peer, section);
@@ -118,14 +156,7 @@ refused_numbers(const struct body *b, const struct note *note)
                   section);
         return;
     case NOTE_BEYOND_WINDOW:
-        text_addf(b->t, "%s need not take them %s. ", b->Peer, section);
-        if (note->was_larger)
-            text_addf(b->t,
-                      "It had offered room for them, and taken that back: %s may not have known "
-                      "that yet.",
-                      b->own);
-        else
-            text_add(b->t, "Perhaps a window update did not pass here.");
+        beyond_window(b, note);
         return;
     case NOTE_DATA_AFTER_FIN:
         text_addf(b->t, "A FIN is the last number of its side: %s ignores the %s %s.", b->peer,
@@ -183,7 +214,8 @@ ports_reused(const struct body *b, const struct note *note)
     if (note->reuse == REUSE_OPEN)
         text_addf(b->t,
                   "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2); old kernels reset it.",
+                  "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two "
+                  "connections with the same ends: captured on both of its sides, both go on.",
                   b->peer);
     else if (note->reuse == REUSE_SPLIT)
         text_addf(

@@ -16,9 +16,9 @@ zero_window(const struct body *b, const struct note *note)
 
 /* RFC 9293 section 3.8.4: of a keep-alive, for receivers that do not answer an empty segment. */
 static void
-garbage_byte(const struct body *b, bool garbage)
+garbage_byte(const struct body *b, const struct note *note)
 {
-    if (garbage)
+    if (note->garbage)
         text_addf(b->t,
                   " Its byte is not the one that passed with this number: a garbage byte, which "
                   "%s has no use for (RFC 9293, section 3.8.4).",
@@ -39,7 +39,7 @@ small_opening(const struct body *b, const struct note *note)
 {
     uint16_t mss = b->flow->half[b->e->from].mss;
 
-    if (!is_below_one_segment(note->a, mss))
+    if (!is_below_one_segment(note->window_bytes, mss))
         return;
     text_addf(b->t,
               "That is less than one segment of %u bytes. A receiver should wait for room for one, "
@@ -57,7 +57,7 @@ small_filling(const struct body *b, const struct note *note)
     uint16_t mss = b->flow->half[side_other(e->from)].mss;
     int64_t waited_ns = nanotime_between(e->prev_ns, e->time_ns);
 
-    if (!is_below_one_segment(note->a, mss) || e->prev_segment == 0 ||
+    if (!is_below_one_segment(note->window_bytes, mss) || e->prev_segment == 0 ||
         waited_ns < EVENT_TIMER_NS_MIN || event_find_note(e, NOTE_AGAIN))
         return;
     text_addf(
@@ -75,9 +75,9 @@ small_filling(const struct body *b, const struct note *note)
 static void
 waited(const struct body *b, const struct note *note)
 {
-    if (note->ns < 0 || (note->ns == 0 && note->segment == 0))
+    if (note->silence_ns < 0 || (note->silence_ns == 0 && note->segment == 0))
         return;
-    if (note->segment != 0 && note->ns < EVENT_TIMER_NS_MIN) {
+    if (note->segment != 0 && note->silence_ns < EVENT_TIMER_NS_MIN) {
         text_addf(b->t, " So soon behind segment %" PRIu32 " it is probably a copy of that.",
                   note->segment);
         return;
@@ -86,7 +86,7 @@ waited(const struct body *b, const struct note *note)
         text_addf(b->t, " No answer to segment %" PRIu32 " passed here in ", note->segment);
     else
         text_add(b->t, " Silent for ");
-    nanotime_add_duration(b->t, note->ns);
+    nanotime_add_duration(b->t, note->silence_ns);
     text_add(b->t, ".");
 }
 
@@ -113,7 +113,7 @@ body_explain_window(const struct body *b, const struct note *note)
         text_add(b->t, "It carries nothing new: an ACK in answer shows that the other side still "
                        "knows the connection, a reset that it does not (RFC 1122, section "
                        "4.2.3.6).");
-        garbage_byte(b, note->b != 0);
+        garbage_byte(b, note);
         waited(b, note);
         return;
     case NOTE_KEEP_ALIVE_PAST:
@@ -136,7 +136,7 @@ body_explain_window(const struct body *b, const struct note *note)
                       "%s knows: that ACK may be late or lost, and then this asks for the window "
                       "(RFC 9293, section 3.8.6.1). Else it is a keep-alive.",
                       b->Peer, note->segment, b->own);
-        garbage_byte(b, note->b > 1);
+        garbage_byte(b, note);
         return;
     case NOTE_WINDOW_OPEN:
         small_opening(b, note);
@@ -147,8 +147,8 @@ body_explain_window(const struct body *b, const struct note *note)
         small_filling(b, note);
         return;
     case NOTE_ZERO_WINDOW:
-        if (note->b > 0)
-            taken_back(b, note->b);
+        if (note->taken_back > 0)
+            taken_back(b, note->taken_back);
         else
             text_add(b->t, zero_window(b, note));
         return;

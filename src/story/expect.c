@@ -15,6 +15,13 @@ expect_add_ack(const struct expectation *x)
     expect_add_number(x, x->e->from, event_rel_next(x->e));
 }
 
+void
+expect_add_late(const struct expectation *x, const char *answered_it_in, uint32_t segment)
+{
+    text_addf(x->t, "Nothing, if it only passed late here: %s %s %" PRIu32 ". A second sending it",
+              x->peer, answered_it_in, segment);
+}
+
 /* Behind the other side's FIN there is nothing that a window could be for. */
 static bool
 may_still_receive(enum tcp_state state)
@@ -265,13 +272,14 @@ after_reset(const struct expectation *x)
         after_last_reset(x);
     } else if ((note = event_find_note(x->e, NOTE_RESET_INSIDE)) != NULL) {
         text_addf(x->t, "%s has to answer with a challenge ACK, Ack = ", x->Peer);
-        expect_add_number(x, x->e->from, note->a);
+        expect_add_number(x, x->e->from, note->expected);
         text_add(x->t, ", and goes on (RFC 5961, section 3.2), unless bytes in front of the reset "
                        "did not pass here.");
-    } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->b) {
+    } else if ((note = event_find_note(x->e, NOTE_RESET_OUTSIDE)) != NULL && !note->end_unknown) {
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
-                  x->e->rel_seq > note->a ? ", unless its window goes further than was seen here"
-                                          : "");
+                  x->e->rel_seq > note->expected
+                      ? ", unless its window goes further than was seen here"
+                      : "");
     } else if (note == NULL) {
         after_void_reset(x);
     }

@@ -83,10 +83,7 @@ expect_late(const struct expectation *x)
     if (x->e->acked_before || una->segment == 0 || una->rel < event_rel_next(x->e) ||
         event_find_note(x->e, NOTE_NEW_ISN) || event_find_note(x->e, NOTE_SEQ_BELOW))
         return false;
-    text_addf(x->t,
-              "Nothing, if it only passed late here: %s acknowledged it in segment %" PRIu32
-              ". A second sending it",
-              x->peer, una->segment);
+    expect_add_late(x, "acknowledged it in segment", una->segment);
     add_old_answer(x);
     return true;
 }
@@ -99,11 +96,7 @@ after_its_sack(const struct expectation *x)
 
     if (!note || !note->by_sack || note->in_part)
         return false;
-    text_addf(
-        x->t,
-        "Nothing, if it only passed late here: %s had named it in the SACK of segment %" PRIu32
-        ". A second sending it",
-        x->peer, note->segment);
+    expect_add_late(x, "had named it in the SACK of segment", note->segment);
     add_old_answer(x);
     return true;
 }

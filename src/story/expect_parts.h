@@ -28,6 +28,10 @@ void expect_add_number(const struct expectation *x, enum side owner, int64_t rel
 /* "Ack = 101": the number behind the segment. */
 void expect_add_ack(const struct expectation *x);
 
+/* Of what passed here behind its answer, "acknowledged it in segment", up to what its receiver does
+ * with a second sending: "... A second sending it". */
+void expect_add_late(const struct expectation *x, const char *answered_it_in, uint32_t segment);
+
 /* Of a SYN or SYN-ACK that may be taken (RFC 9293 sections 3.5 and 3.10.7, RFC 5961 section 4). */
 void expect_syn(const struct expectation *x);
 

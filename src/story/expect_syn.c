@@ -65,10 +65,7 @@ after_late_syn(const struct expectation *x)
 
     if (!late)
         return false;
-    text_addf(x->t,
-              "Nothing, if it only passed late here: %s answered it in segment %" PRIu32
-              ". A second sending it",
-              x->peer, late->segment);
+    expect_add_late(x, "answered it in segment", late->segment);
     add_once_more(x);
     return true;
 }

@@ -76,7 +76,7 @@ is_behind_fin(const struct words *w)
 {
     const struct half *own = &w->d->flow->half[w->e->from];
 
-    return own->fin_seen && w->e->seq == own->fin_seq + 1;
+    return half_is_fin_seq(own, w->e->seq - 1);
 }
 
 /* What the Seq of a segment that takes up no number tells. */

@@ -64,9 +64,12 @@ ecn_of_syn(struct text *t, const struct flow *flow, const struct event *e)
     } else if (peer->accecn && ace == 7) {
         text_add(t, "AE, CWR and ECE are all set, as in the SYN: a fault of some hosts, which only "
                     "send back what came. So ECN is not used (RFC 9768, section 3.1.2).\n");
+    } else if (peer->accecn && ace == 5) {
+        text_add(t, "AE and ECE without CWR are reserved in a SYN-ACK: who has offered accurate "
+                    "ECN should take them as accepting it (RFC 9768, section 3.1.3).\n");
     } else if (ace == 1 && peer->syn_seen && !peer->ecn_syn) {
-        text_add(t, "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no "
-                    "packet may be sent as one that routers mark (RFC 3168, section 6.1.1).\n");
+        text_add(t, "ECE in a SYN-ACK accepts ECN, but a SYN did not offer it: then no packet may "
+                    "be sent as one that routers mark (RFC 3168, section 6.1.1.1).\n");
     } else if (ace == 1) {
         text_add(t, "ECE without CWR in a SYN-ACK accepts ECN (RFC 3168, section 6.1.1).\n");
     } else if (peer->ecn_syn && !(e->flags & TCP_AE)) {
@@ -75,15 +78,38 @@ ecn_of_syn(struct text *t, const struct flow *flow, const struct event *e)
     }
 }
 
-/* RFC 9768, section 3.2.2: the three flags are one number, which its first segment behind the SYN
- * uses for the SYN-ACK. */
+/* RFC 9768, section 3.2.2.1: an ACK of the SYN-ACK, which may have come again, without anything
+ * else.  Before a byte was acknowledged five marks are less likely than that; and one mark, 6, is
+ * what the counter says behind such a SYN-ACK, too. */
+static bool
+reflects_syn_ack(const struct flow *flow, const struct event *e)
+{
+    const struct note *answer = event_find_note(e, NOTE_CHALLENGE_ACK);
+
+    if (e->from != CLIENT || e->len > 0 || e->n_sack > 0 || e->flags & TCP_FIN)
+        return false;
+    if (e->segment == flow->handshake_segment)
+        return true;
+    return e->rel_ack == 1 && ((answer && answer->a == DOUBT_AGAIN) ||
+                               (e->rel_seq == 1 && ace_of(e) >= 2 && ace_of(e) <= 4));
+}
+
+/* RFC 9768, section 3.2.2: the three flags are one number, but in an ACK of the SYN-ACK. */
 static void
 accurate_ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
                       const struct number_style *style)
 {
     unsigned ace = ace_of(e);
+    const char *sender = side_name(style, e->from, NAME_THE);
+    bool reflects = reflects_syn_ack(flow, e);
 
-    if (e->segment == flow->handshake_segment && e->from == CLIENT && ace_codepoint(ace))
+    if (reflects && ace == 0)
+        text_addf(t,
+                  "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: %s does "
+                  "not use it after all, or something on the way clears them. Then no packet to it may "
+                  "be sent as one that routers mark (RFC 9768, section 3.2.2.1).\n",
+                  sender);
+    else if (reflects && ace_codepoint(ace))
         text_addf(t,
                   "AE, CWR and ECE tell here that the SYN-ACK's packet came with %s in its IP "
                   "header (RFC 9768, section 3.2.2.1).\n",
@@ -92,9 +118,11 @@ accurate_ecn_sentence(struct text *t, const struct flow *flow, const struct even
         text_addf(
             t,
             "AE, CWR and ECE are one number, %u: from 5 on and modulo 8 it counts the packets "
-            "that reach %s with a router's mark. So far %u, unless it went round (accurate "
+            "that reach %s with a router's mark. So far %u, unless it went round%s (accurate "
             "ECN; RFC 9768, section 3.2.2).\n",
-            ace, side_name(style, e->from, NAME_THE), (ace + 3) % 8);
+            ace, sender, (ace + 3) % 8,
+            ace == 0 ? "; if it is always 0, its sender does not count, or something clears it"
+                     : "");
 }
 
 /* What ECE and CWR mean was agreed in the SYNs: there are other meanings than those of RFC 3168. */
@@ -131,14 +159,13 @@ ecn_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   side_name(style, e->from, NAME_THE));
 }
 
-/* Without AE nothing was said before accurate ECN. */
+/* As a number they tell something in each segment; else without AE nothing was said before. */
 static bool
 tells_of_ecn(const struct flow *flow, const struct event *e)
 {
     bool accurate = flow->half[CLIENT].accecn && flow->half[SERVER].accecn;
 
-    return !(e->flags & TCP_RST) &&
-           (e->flags & (TCP_ECE | TCP_CWR) || (accurate && e->flags & TCP_AE));
+    return !(e->flags & TCP_RST) && (accurate || e->flags & (TCP_ECE | TCP_CWR));
 }
 
 void

@@ -56,8 +56,8 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_CROSSED))
         return "%s resets the connection, too";
     if (flow->end == END_CLOSED)
-        return late && late->b == 0 ? "%s answers with a reset"
-                                    : "%s sends a reset behind the close";
+        return late && !late->unlike_answer ? "%s answers with a reset"
+                                            : "%s sends a reset behind the close";
     return "%s resets once more";
 }
 
@@ -175,7 +175,7 @@ noted_headline(const struct flow *flow, const struct event *e)
 
     if (answer && answer->doubt == DOUBT_AGAIN)
         return "%s acknowledges once more";
-    if (probe && probe->a > 0)
+    if (probe && probe->window_bytes > 0)
         return "%s answers the probe: its window is open";
     if (event_find_note(e, NOTE_DUPLICATE_ACK) && nothing_need_miss(flow, e))
         return "%s repeats its ACK";

@@ -37,22 +37,16 @@ add_expected(const struct note_writer *w)
 
 /* None of 0 ns: there the clock of the capture is too coarse to tell. */
 static void
-add_round_trip(const struct note_writer *w, int64_t ns)
+add_round_trip(const struct note_writer *w, int64_t ns, bool at_most)
 {
     if (ns == 0)
         return;
     text_add(w->t, ": RTT ");
-    nanotime_add_duration(w->t, ns);
-}
-
-static void
-add_longest_round_trip(const struct note_writer *w, int64_t ns)
-{
-    if (ns == 0)
-        return;
-    text_add(w->t, ": RTT ");
-    nanotime_add_bound(w->t, ns);
-    text_add(w->t, " at most");
+    if (at_most)
+        nanotime_add_bound(w->t, ns);
+    else
+        nanotime_add_duration(w->t, ns);
+    text_add(w->t, at_most ? " at most" : "");
 }
 
 /* Which sending had arrived, as a timestamp or a D-SACK tells. */
@@ -64,16 +58,16 @@ note_arrived(const struct note_writer *w)
 
     if (note->copy_answered == COPY_BOTH) {
         text_addf(w->t, "both %" PRIu32 " and %" PRIu32 " arrived? (D-SACK)", acks, note->segment);
-        add_longest_round_trip(w, note->after_ns);
+        add_round_trip(w, note->after_ns, true);
     } else if (note->copy_answered == COPY_BEFORE) {
         text_addf(w->t, "%" PRIu32 " arrived before %" PRIu32 " (TSecr)", acks, note->segment);
-        add_longest_round_trip(w, w->e->ack_delay_ns);
+        add_round_trip(w, w->e->ack_delay_ns, true);
     } else {
         text_addf(w->t,
                   note->more_copies ? "answers %" PRIu32 ", none before (TSecr)"
                                     : "answers %" PRIu32 ", not %" PRIu32 " (TSecr)",
                   acks, note->segment);
-        add_round_trip(w, w->e->ack_delay_ns);
+        add_round_trip(w, w->e->ack_delay_ns, false);
     }
 }
 

@@ -27,6 +27,23 @@ notes_flags(const struct note_writer *w)
         text_add(w->t, "without ACK: its receiver should drop it");
 }
 
+/* Behind the window that was offered, or further away than any. */
+static void
+note_outside(const struct note_writer *w, const char *peer)
+{
+    const struct note *note = w->note;
+
+    if (note->window_end != 0) {
+        text_addf(w->t, "outside %s's window (below ", peer);
+        notes_add_own(w, note->window_end);
+        text_add(w->t, "): dropped?");
+    } else if (note->segment == 0) {
+        text_addf(w->t, "outside any window: %s drops it", peer);
+    } else {
+        text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?", note->segment);
+    }
+}
+
 /* What its receiver will not take, and where that lies. */
 void
 notes_refused(const struct note_writer *w)
@@ -44,23 +61,13 @@ notes_refused(const struct note_writer *w)
                   w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
         return;
     case NOTE_SEQ_OUTSIDE:
-        if (note->window_end == 0) {
-            if (note->segment == 0)
-                text_addf(w->t, "outside any window: %s drops it", peer);
-            else
-                text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?",
-                          note->segment);
-            return;
-        }
-        text_addf(w->t, "outside %s's window (below ", peer);
-        notes_add_own(w, note->window_end);
-        text_add(w->t, "): dropped?");
+        note_outside(w, peer);
         return;
     case NOTE_SEQ_BELOW:
-        if (note->segment == 0)
-            text_add(w->t, "Seq is below the first number seen here");
-        else
-            text_addf(w->t, "Seq is below the initial number of segment %" PRIu32, note->segment);
+        text_addf(w->t,
+                  note->segment == 0 ? "Seq is below the first number seen here"
+                                     : "Seq is below the initial number of segment %" PRIu32,
+                  note->segment);
         return;
     case NOTE_SEQ_OLD:
         if (note->may_answer) {
@@ -163,13 +170,13 @@ notes_reset(const struct note_writer *w)
         return;
     }
     text_addf(w->t, "%s expects Seq=", peer);
-    notes_add_own(w, note->a);
+    notes_add_own(w, note->expected);
     if (note->kind == NOTE_RESET_INSIDE)
         text_add(w->t, ": in window, should ask back");
-    else if (note->b)
+    else if (note->end_unknown)
         text_add(w->t, " and should not close");
     else /* what it expects only grows, but its window may have gone further than was seen here */
-        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->a ? "?" : "");
+        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->expected ? "?" : "");
 }
 
 void

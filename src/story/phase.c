@@ -13,6 +13,14 @@ opened_before_closing(const struct flow *flow)
            flow->handshake_segment == flow->half[SERVER].fin_segment;
 }
 
+/* What a SYN brings that is refused nobody takes. */
+static bool
+had_data_before_closing(const struct flow *flow)
+{
+    return flow->end != END_REFUSED &&
+           flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0;
+}
+
 int
 phase_bands_before(const struct flow *flow, const struct event *e, enum band out[PHASE_BANDS_MAX])
 {
@@ -25,8 +33,7 @@ phase_bands_before(const struct flow *flow, const struct event *e, enum band out
         out[n++] = BAND_ROLES;
     if (e->segment == flow->handshake_segment && opened_before_closing(flow))
         out[n++] = BAND_HANDSHAKE;
-    if (e->segment == flow->closing_segment && n < PHASE_BANDS_MAX &&
-        flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0)
+    if (e->segment == flow->closing_segment && n < PHASE_BANDS_MAX && had_data_before_closing(flow))
         out[n++] = BAND_DATA;
     return n;
 }
@@ -70,8 +77,7 @@ phase_bands_after(const struct flow *flow, const struct event *e, enum band out[
 static bool
 has_data_band(const struct flow *flow)
 {
-    return flow->closing_segment > flow->handshake_segment &&
-           flow->data_before_closing[CLIENT] + flow->data_before_closing[SERVER] > 0;
+    return flow->closing_segment > flow->handshake_segment && had_data_before_closing(flow);
 }
 
 /* What has no band of its own belongs to the phase behind it: a refused SYN, keep-alives before a

@@ -31,6 +31,9 @@ gives_up_sentence(struct text *t, const struct event *e, bool again)
         text_add(t, "It had sent its SYN-ACK again, although an ACK of that had passed here: "
                     "probably that was lost behind this point, or not taken, and after some tries "
                     "a kernel gives up. Else its program aborted.");
+    else if (e->from == SERVER && e->flags & TCP_ACK && e->ack_relative && e->rel_ack > 1)
+        text_add(t, "With Fast Open its program may have had the data of the SYN already: usually "
+                    "it closed without reading all of them, or the listening socket was closed.");
     else if (e->from == SERVER)
         text_add(t, "Usually the listening socket was closed, or its queue of new connections is "
                     "full.");
@@ -46,13 +49,14 @@ static void
 handshake_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->kind == NOTE_RESET_HANDSHAKE) {
-        gives_up_sentence(t, e, note->a != 0);
+        gives_up_sentence(t, e, note->syn_ack_again != 0);
         return;
     }
     add_form(t);
-    text_add(t, note->a ? "usually the SYN was sent past the kernel, as port scanners do, or "
-                          "connect() had been given up."
-                        : "no SYN was seen here. Perhaps somebody else sent one in its name.");
+    text_add(t, note->syn_seen
+                    ? "usually the SYN was sent past the kernel, as port scanners do, or "
+                      "connect() had been given up."
+                    : "no SYN was seen here. Perhaps somebody else sent one in its name.");
 }
 
 /* Windows tries bytes 5 times more, other kernels longer (RFC 9293 section 3.8.3: R2). */
@@ -61,13 +65,14 @@ handshake_sentence(struct text *t, const struct event *e, const struct note *not
 bool
 reset_may_be_of_unread(const struct note *note)
 {
-    return note->kind == NOTE_RESET_TRIES && note->c && note->b != 0 && note->a < TRIES_OF_KERNELS;
+    return note->kind == NOTE_RESET_TRIES && note->may_be_unread && note->number != 0 &&
+           note->tries < TRIES_OF_KERNELS;
 }
 
 static void
 add_end_of_tries(struct text *t, const struct note *note)
 {
-    if (note->b == 0 || note->a >= TRIES_OF_KERNELS) {
+    if (note->number == 0 || note->tries >= TRIES_OF_KERNELS) {
         text_add(t, "After so many tries the connection is given up (RFC 9293, section 3.8.3: "
                     "R2).");
         return;
@@ -83,22 +88,22 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
 {
     enum side peer = ack_owner(e);
 
-    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->a < 2) {
+    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->tries < 2) {
         text_addf(
             t,
             "It comes when the next keep-alive was due%s, and it takes %s for dead (RFC 1122, "
             "section 4.2.3.6). Else its program aborted.",
-            note->a == 0 ? ": probably the answers, which passed here, were lost behind this "
-                           "point"
-                         : ", and the newest one had no answer here: probably those before "
-                           "had none either",
+            note->tries == 0 ? ": probably the answers, which passed here, were lost behind this "
+                               "point"
+                             : ", and the newest one had no answer here: probably those before "
+                               "had none either",
             side_name(style, peer, NAME_THE));
     } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
         text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
                   side_name(style, peer, NAME_THE));
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
         text_addf(t,
-                  note->b
+                  note->answered
                       ? "%s had closed its window in segment %" PRIu32
                         ". As long as probes are answered a sender may go on (RFC 9293, section "
                         "3.8.6.1); usually its program set a limit, or closed with linger time 0 "
@@ -110,12 +115,12 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   side_name(style, peer, NAME_FIRST), note->segment);
     } else {
         text_add(t, "Number ");
-        number_add(t, flow, e->from, note->b, e->seq + (uint32_t)(note->b - e->rel_seq), true,
-                   style);
+        number_add(t, flow, e->from, note->number, e->seq + (uint32_t)(note->number - e->rel_seq),
+                   true, style);
         text_addf(t,
                   " was sent again %" PRId64 " times and not acknowledged; what came again within "
                   "5 ms counts as doubled on its way. ",
-                  note->a);
+                  note->tries);
         add_end_of_tries(t, note);
     }
 }
@@ -127,14 +132,15 @@ idle_data_sentence(struct text *t, enum side own, const struct note *note,
 {
     text_addf(t, "%s closed in segment %" PRIu32 " after ", side_name(style, own, NAME_FIRST),
               note->segment);
-    nanotime_add_duration(t, note->ns);
+    nanotime_add_duration(t, note->silence_ns);
     text_addf(t,
               " without a segment, and %s used the connection once more: it may send "
               "after that FIN, but nobody there reads. Usually %s's idle timer ran "
               "out; a new connection is needed.",
               side_name(style, side_other(own), NAME_THE), side_name(style, own, NAME_THE));
-    if (note->b)
-        text_addf(t, " Or both crossed: its Ack does not cover segment %" PRId64 ".", note->a);
+    if (note->data_unacked)
+        text_addf(t, " Or both crossed: its Ack does not cover segment %" PRId64 ".",
+                  note->data_segment);
 }
 
 /* Kernels answer such data without ACK, as a rule. */
@@ -148,25 +154,26 @@ late_data_sentence(struct text *t, enum side own, const struct note *note,
     }
     text_addf(t, "%s had sent its FIN in segment %" PRIu32, side_name(style, own, NAME_FIRST),
               note->segment);
-    if (note->b) {
+    if (note->data_unacked) {
         text_addf(t,
                   ", and its Ack does not cover the data of segment %" PRId64
                   ": either they came to it behind that, and usually nobody could read them (RFC "
                   "1122, section 4.2.2.13), or both crossed.",
-                  note->a);
+                  note->data_segment);
         return;
     }
     text_addf(t,
               "; the data of segment %" PRId64 "%s came to it behind that. Usually the program had "
               "closed the socket and cannot read: its kernel resets (RFC 1122, section 4.2.2.13).",
-              note->a, note->a < note->segment ? ", which that did not acknowledge," : "");
+              note->data_segment,
+              note->data_segment < note->segment ? ", which that did not acknowledge," : "");
 }
 
 /* RFC 9293 section 3.10.5: an ABORT sends <SEQ=SND.NXT><CTL=RST>; most kernels add an ACK. */
 static void
 add_other_reading(struct text *t, const struct note *note)
 {
-    if (note->a == RESET_LIKE_ABORT)
+    if (note->reset_form == RESET_LIKE_ABORT)
         text_add(
             t,
             " An abort without ACK (section 3.10.5) would look the same; few kernels send that.");
@@ -186,22 +193,23 @@ static void
 silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
 {
-    if (note->ns >= LEFT_SOONER_NS && left_fin_wait(flow, e)) {
+    if (note->silence_ns >= LEFT_SOONER_NS && left_fin_wait(flow, e)) {
         text_add(t, "its sender had closed and waited for the other side's FIN. Usually its kernel "
                     "has given that up");
-        text_add(t, note->ns >= LEFT_NS ? " (Linux does 60 s after the ACK of its FIN)."
-                                        : ", sooner than usual (Linux: 60 s): a shorter limit, or "
-                                          "too many such sockets.");
+        text_add(t, note->silence_ns >= LEFT_NS
+                        ? " (Linux does 60 s after the ACK of its FIN)."
+                        : ", sooner than usual (Linux: 60 s): a shorter limit, or "
+                          "too many such sockets.");
         return;
     }
-    if (note->ns < FORGOTTEN_NS) {
+    if (note->silence_ns < FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection, or a firewall on the way "
                     "answers for it.");
         add_other_reading(t, note);
         return;
     }
     text_add(t, "after ");
-    nanotime_add_duration(t, note->ns);
+    nanotime_add_duration(t, note->silence_ns);
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
 }
 
@@ -223,13 +231,13 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     add_form(t);
-    if (note->a == RESET_LATE_REFUSAL) {
+    if (note->reset_form == RESET_LATE_REFUSAL) {
         text_add(t, "usually its queue of new connections is full, or the listening socket was "
                     "closed.");
         return;
     }
-    if (note->a == RESET_OF_NEWER) {
-        text_addf(t, OF_NEWER, note->c);
+    if (note->reset_form == RESET_OF_NEWER) {
+        text_addf(t, OF_NEWER, note->newer_connection);
         return;
     }
     if (flow->end == END_RESET && flow->end_by != e->from && flow->end_segment < e->segment) {
@@ -243,7 +251,7 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
 static void
 linger_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
-    if (note->ns > 0) {
+    if (note->silence_ns > 0) {
         text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
                     "its program, or something in between, aborts connections that are idle, or it "
                     "ended; a linger time of 0 or bytes left unread would look the same. Where "
@@ -252,7 +260,7 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
         return;
     }
     text_add(t, "A plain close() would send a FIN. ");
-    if (note->a) {
+    if (note->may_be_unaccepted) {
         text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does "
                     "where the server behind it is away; or the listening socket was closed, or "
                     "its queue full (Linux: tcp_abort_on_overflow), before the program had "
@@ -260,7 +268,7 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
-    if (note->b)
+    if (note->may_be_unread)
         text_add(t, "; or it left received bytes unread.");
     else
         text_add(t, from == CLIENT && !flow->data_seen ? "; checks whether a port is open do so."
@@ -270,7 +278,7 @@ linger_sentence(struct text *t, const struct flow *flow, enum side from, const s
 static void
 add_not_accepted(struct text *t, const struct note *note)
 {
-    if (note->c != 0)
+    if (note->may_be_unaccepted)
         text_add(t, " A listening socket that was closed before its program had accepted the "
                     "connection resets so, too.");
 }
@@ -278,21 +286,21 @@ add_not_accepted(struct text *t, const struct note *note)
 static void
 unread_sentence(struct text *t, const struct note *note)
 {
-    if (note->b == UNREAD_WINDOW_CLOSED) {
+    if (note->reset_unread == UNREAD_WINDOW_CLOSED) {
         text_add(t, "Its window was closed: its kernel held bytes that nobody had read. A reset "
                     "now, with no FIN, usually means that the program closed the socket or ended "
                     "(RFC 2525, section 2.17).");
         return;
     }
-    if (note->b == UNREAD_MORE_CAME) {
+    if (note->reset_unread == UNREAD_MORE_CAME) {
         text_add(t, "It had acknowledged ");
-        text_add_count(t, (uint64_t)note->a, "byte");
+        text_add_count(t, (uint64_t)note->bytes, "byte");
         text_add(t, ", and more were on their way to it. ");
-    } else if (note->a == 1) {
+    } else if (note->bytes == 1) {
         text_add(t, "It has acknowledged the one byte that came, so its kernel had it. ");
     } else {
         text_addf(t, "It has acknowledged all %" PRId64 " bytes, so its kernel had them. ",
-                  note->a);
+                  note->bytes);
     }
     text_add(t, "A reset now, with no FIN, usually means that the program closed the socket, or "
                 "ended, with received bytes unread (RFC 2525, section 2.17), or with a linger time "
@@ -305,30 +313,31 @@ abort_sentence(struct text *t, const struct flow *flow, enum side from, const st
 {
     switch ((int)note->kind) {
     case NOTE_RESET_AFTER_FIN:
-        if (note->a)
+        if (note->after_both)
             text_addf(
                 t,
                 "It has the other side's FIN, too, and could just acknowledge it: usually its "
                 "program closed or ended with %sa linger time of 0.",
-                note->b ? "received bytes unread, or with " : "");
+                note->may_be_unread ? "received bytes unread, or with " : "");
         else
             text_addf(t,
                       "It does not wait for the FIN of the other side: usually its program closed "
                       "or ended with a linger time of 0%s, or a timer ran out.",
-                      note->b ? " or with received bytes unread" : "");
+                      note->may_be_unread ? " or with received bytes unread" : "");
         return;
     case NOTE_RESET_FOR_FIN:
-        text_add(t, note->a ? "Without ACK it does not tell whether it had the other side's FIN. "
-                            : "The other side had closed. ");
+        text_add(t, note->or_crossed
+                        ? "Without ACK it does not tell whether it had the other side's FIN. "
+                        : "The other side had closed. ");
         text_addf(t, "Usually the program here closed with %slinger time 0.",
-                  note->b ? "received bytes unread, or with " : "");
+                  note->may_be_unread ? "received bytes unread, or with " : "");
         add_not_accepted(t, note);
         return;
     case NOTE_RESET_UNSENT:
         text_addf(t,
                   "A plain close() would still deliver them: usually the program closed with "
                   "linger time 0 (SO_LINGER)%s.",
-                  note->b ? ", or with received bytes unread" : "");
+                  note->may_be_unread ? ", or with received bytes unread" : "");
         return;
     case NOTE_RESET_UNREAD:
         unread_sentence(t, note);
@@ -347,8 +356,7 @@ add_number_of_fin(struct text *t, const struct flow *flow, const struct event *e
 {
     const struct half *own = &flow->half[e->from];
 
-    if (own->fin_seen && own->fin_acked && e->seq == own->fin_seq &&
-        own->snd_una_segment < e->segment)
+    if (own->fin_acked && half_is_fin_seq(own, e->seq) && own->snd_una_segment < e->segment)
         text_addf(t,
                   " Its Seq is the number of that FIN, and %s expects the next one: by RFC 5961, "
                   "section 3.2, it drops this reset, but Linux takes it.",
@@ -379,12 +387,12 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
             "%s should send a challenge ACK and go on; old kernels believe it. A true reset "
             "then comes again with that number",
             peer, peer);
-    else if (e->rel_seq < note->a)
+    else if (e->rel_seq < note->expected)
         text_addf(t,
                   "Its Seq is below the number that %s expects, so outside its window: dropped "
                   "without an answer. Usually it answers a segment that was sent before",
                   peer);
-    else if (note->b)
+    else if (note->end_unknown)
         text_addf(t,
                   "Its Seq is beyond the number that %s expects: inside its window, which is "
                   "not known here, it should ask back; outside it drops the reset",
@@ -399,7 +407,7 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
 static void
 claim_sentence(struct text *t, const struct note *note)
 {
-    if (note->a)
+    if (note->in_window)
         text_add(t, "The number of that SYN lies in its window: by RFC 793 the answer is a reset, "
                     "which forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge "
                     "ACK. Else its program aborted at that moment.");
@@ -412,15 +420,15 @@ claim_sentence(struct text *t, const struct note *note)
 static void
 late_sentence(struct text *t, const struct event *e, const struct note *note)
 {
-    if (note->c != 0)
-        text_addf(t, "The connection is over, and " OF_NEWER, note->c);
+    if (note->newer_connection != 0)
+        text_addf(t, "The connection is over, and " OF_NEWER, note->newer_connection);
     else
         text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
                     "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
-    if (note->b)
+    if (note->unlike_answer)
         text_add(t, " An answer has no ACK, and the Ack of what it answers as its Seq: this one "
                     "may have another reason, or have crossed that.");
-    if (note->a && e->state_changed[ack_owner(e)])
+    if (note->ends_time_wait && e->state_changed[ack_owner(e)])
         text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
 }
 
@@ -436,7 +444,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   "There is no connection whose bytes its Seq could count. This usually means that "
                   "no program listens on port %" PRId64
                   "; a firewall or full queue may do so, too.",
-                  note->a);
+                  note->port);
         return;
     case NOTE_RESET_OUTSIDE:
     case NOTE_RESET_INSIDE:
@@ -466,7 +474,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
             text_addf(t,
                       " Since the one before nothing passed here that this could answer: perhaps "
                       "something that came before that%s.",
-                      note->c ? "" : ", or the reset was doubled");
+                      note->differs ? "" : ", or the reset was doubled");
         return;
     case NOTE_RESET_CROSSED:
         text_add(t, "No reset answers a reset: both probably crossed on the way.");
@@ -476,9 +484,9 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_TTL:
         text_addf(t,
-                  note->segment != 0 ? "The only other segment of %s came with TTL %" PRId64 ". "
-                                     : "All other segments of %s came with TTL %" PRId64 ". ",
-                  side_name(style, e->from, NAME_THE), note->b);
+                  note->segment != 0 ? "The only other segment of %s came with TTL %" PRIu32 ". "
+                                     : "All other segments of %s came with TTL %" PRIu32 ". ",
+                  side_name(style, e->from, NAME_THE), note->other_ttl);
         text_add(t, "From another distance it was probably sent by something in between, a "
                     "firewall for example; or the way had changed.");
         return;
@@ -509,7 +517,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_MULTIPATH:
         text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
                     "section 3.6).");
-        if (note->a == MULTIPATH_NO_REASON)
+        if (note->mptcp_reason == MULTIPATH_NO_REASON)
             text_add(t, " So it need not be the program that ends something: the kernel may have "
                         "given up this path alone.");
         return;

@@ -7,25 +7,25 @@
 static void
 add_tries(struct text *t, const struct note *note)
 {
-    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->a < 2) {
+    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->tries < 2) {
         text_add(t, "a keep-alive was due: had it no answer to the others?");
         return;
     }
     text_add(t, "gives up: ");
     if (reset_may_be_of_unread(note)) {
-        text_addf(t, "%" PRId64 " more tries, no answer; or bytes unread?", note->a);
+        text_addf(t, "%" PRId64 " more tries, no answer; or bytes unread?", note->tries);
     } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
-        text_add_count(t, (uint64_t)note->a, "keep-alive");
+        text_add_count(t, (uint64_t)note->tries, "keep-alive");
         text_add(t, " without an answer");
     } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
         text_add(t, "window closed");
-        if (note->ns >= 0) { /* else the clock went back */
+        if (note->after_ns >= 0) { /* else the clock went back */
             text_add(t, " for ");
-            nanotime_add_duration(t, note->ns);
+            nanotime_add_duration(t, note->after_ns);
         }
-        text_addf(t, ", %" PRId64 " probes", note->a);
+        text_addf(t, ", %" PRId64 " probes", note->tries);
     } else {
-        text_addf(t, "sent the same %" PRId64 " times again, no answer", note->a);
+        text_addf(t, "sent the same %" PRId64 " times again, no answer", note->tries);
     }
 }
 
@@ -33,14 +33,14 @@ add_tries(struct text *t, const struct note *note)
 static void
 add_answered(struct text *t, const struct note *note)
 {
-    if (note->b == 0)
+    if (note->from_segment == 0)
         text_addf(t, "answers segment %" PRIu32 " or one before", note->segment);
-    else if (note->b >= note->segment)
+    else if (note->from_segment >= note->segment)
         text_addf(t, "answers segment %" PRIu32, note->segment);
-    else if (note->b + 1 == note->segment)
-        text_addf(t, "answers segment %" PRId64 " or %" PRIu32, note->b, note->segment);
+    else if (note->from_segment + 1 == note->segment)
+        text_addf(t, "answers segment %" PRId64 " or %" PRIu32, note->from_segment, note->segment);
     else
-        text_addf(t, "answers one of %" PRId64 " to %" PRIu32, note->b, note->segment);
+        text_addf(t, "answers one of %" PRId64 " to %" PRIu32, note->from_segment, note->segment);
 }
 
 /* RFC 8684 section 3.6. */
@@ -86,7 +86,7 @@ static void
 add_of_newer(struct text *t, const struct note *note)
 {
     text_addf(t, "answers segment %" PRIu32 ": knows only connection %" PRId64 "?", note->segment,
-              note->c);
+              note->newer_connection);
 }
 
 /* Lines of what may have crossed the segment in question. */
@@ -95,29 +95,30 @@ add_crossing_line(struct text *t, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_RESET_LATE:
-        if (note->c != 0 && note->b == 0) {
+        if (note->newer_connection != 0 && !note->unlike_answer) {
             add_of_newer(t, note);
             return;
         }
         text_addf(t,
-                  note->b ? "after the close: in answer to segment %" PRIu32 "?"
-                          : "answers segment %" PRIu32 ", which came after the close",
+                  note->unlike_answer ? "after the close: in answer to segment %" PRIu32 "?"
+                                      : "answers segment %" PRIu32 ", which came after the close",
                   note->segment);
         return;
     case NOTE_RESET_FOR_FIN:
         text_addf(t,
-                  note->a ? "a reset behind the FIN of segment %" PRIu32 ", or both crossed"
-                          : "a reset, not a FIN, after the FIN of segment %" PRIu32,
+                  note->or_crossed ? "a reset behind the FIN of segment %" PRIu32
+                                     ", or both crossed"
+                                   : "a reset, not a FIN, after the FIN of segment %" PRIu32,
                   note->segment);
         return;
     case NOTE_RESET_AFTER_CLOSE:
         text_addf(t, "data after its FIN of segment %" PRIu32 ": nobody reads it%s", note->segment,
-                  note->b ? "?" : "");
+                  note->data_unacked ? "?" : "");
         return;
     default: /* NOTE_RESET_AFTER_IDLE */
         text_addf(t, "data after its FIN of segment %" PRIu32 " (idle for ", note->segment);
-        nanotime_add_duration(t, note->ns);
-        text_add(t, note->b ? ")?" : ")");
+        nanotime_add_duration(t, note->silence_ns);
+        text_add(t, note->data_unacked ? ")?" : ")");
     }
 }
 
@@ -126,27 +127,27 @@ reset_line(struct text *t, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_REFUSED:
-        text_addf(t, "refused: usually nothing listens on port %" PRId64, note->a);
+        text_addf(t, "refused: usually nothing listens on port %" PRId64, note->port);
         return;
     case NOTE_RESET_AFTER_FIN:
         text_addf(t,
-                  note->a ? "after both FINs, its own in segment %" PRIu32
-                          : "after its FIN of segment %" PRIu32 ", waits no longer",
+                  note->after_both ? "after both FINs, its own in segment %" PRIu32
+                                   : "after its FIN of segment %" PRIu32 ", waits no longer",
                   note->segment);
         return;
     case NOTE_RESET_GUESS:
-        text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->a);
+        text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->beyond);
         return;
     case NOTE_RESET_TTL:
-        text_addf(t, "TTL %" PRId64, note->a);
+        text_addf(t, "TTL %" PRIu32, note->ttl);
         if (note->segment != 0)
             text_addf(t, ", segment %" PRIu32 " had", note->segment);
         else
             text_add(t, ", all others");
-        text_addf(t, " %" PRId64 ": sent from in between?", note->b);
+        text_addf(t, " %" PRIu32 ": sent from in between?", note->other_ttl);
         return;
     case NOTE_RESET_HANDSHAKE:
-        text_add(t, note->a ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+        text_add(t, note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
                             : "gives up before the handshake is complete");
         return;
     case NOTE_RESET_LATE:
@@ -167,40 +168,41 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_UNKNOWN:
         add_answered(t, note);
-        if (note->a == RESET_OF_NEWER)
-            text_addf(t, ": knows only connection %" PRId64 "?", note->c);
+        if (note->reset_form == RESET_OF_NEWER)
+            text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
         else
             text_add(t, ": usually no connection there");
         return;
     case NOTE_RESET_FOR_SYN:
         text_addf(t,
-                  note->a ? "answers the SYN of connection %" PRId64 ", as old kernels do"
+                  note->in_window ? "answers the SYN of connection %" PRId64 ", as old kernels do"
                           : "answers the SYN of connection %" PRId64 "?",
                   note->connection);
         return;
     case NOTE_RESET_UNSENT:
         text_add(t, "gives up ");
-        text_add_count(t, (uint64_t)note->a, "byte");
+        text_add_count(t, (uint64_t)note->bytes, "byte");
         text_add(t, " of its own, not acknowledged");
         return;
     case NOTE_RESET_UNREAD:
-        text_add(t, note->b == UNREAD_WINDOW_CLOSED
+        text_add(t, note->reset_unread == UNREAD_WINDOW_CLOSED
                         ? "usually closed with received bytes unread"
                         : "usually bytes unread, or a linger time of 0");
         return;
     case NOTE_RESET_LINGER:
-        if (note->ns == 0) {
-            text_add(t, note->a   ? "all is acknowledged: linger time 0, or not accepted?"
-                        : note->b ? "all is acknowledged: linger time 0, or bytes unread?"
-                                  : "all is acknowledged: usually a linger time of 0");
+        if (note->silence_ns == 0) {
+            text_add(
+                t, note->may_be_unaccepted ? "all is acknowledged: linger time 0, or not accepted?"
+                   : note->may_be_unread   ? "all is acknowledged: linger time 0, or bytes unread?"
+                                           : "all is acknowledged: usually a linger time of 0");
             return;
         }
         text_add(t, "after ");
-        nanotime_add_duration(t, note->ns);
+        nanotime_add_duration(t, note->silence_ns);
         text_add(t, " without data: idle timer, or program ended?");
         return;
     case NOTE_RESET_MULTIPATH:
-        add_multipath_reason(t, note->a);
+        add_multipath_reason(t, note->mptcp_reason);
         return;
     case NOTE_RESET_FASTCLOSE:
         if (note->segment != 0)

@@ -94,7 +94,7 @@ next_to_show(const struct observer *o)
 {
     const struct flow *newest = observer_flow(o, observer_flow_last(o));
 
-    return newest && newest->disputed && newest->stream_shared ? NULL : newest;
+    return newest && flow_claims(newest) && newest->stream_shared ? NULL : newest;
 }
 
 /* The view goes to a new connection when the shown one has ended and nobody is looking back. */

@@ -91,6 +91,22 @@ tell(const char *conversation)
     return tell_as(conversation, &relative);
 }
 
+/* A sentence of the body. */
+struct saying {
+    const char *conversation, *sentence;
+};
+
+static void
+assert_bodies_say(const struct saying *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct told told = tell(cases[i].conversation);
+
+        if (!strstr(told.body, cases[i].sentence))
+            assert_string_equal(told.body, cases[i].sentence);
+    }
+}
+
 static void
 headlines_and_notes(void **state)
 {
@@ -368,9 +384,7 @@ each_headline_has_its_segment(void **state)
 static void
 a_reset_says_its_reason(void **state)
 {
-    static const struct {
-        const char *conversation, *sentence;
-    } cases[] = {
+    static const struct saying cases[] = {
         {"+0 C > S S 0:0(0)\n+0.001 S > C R. raw 0:0(0) ack 1\n",
          "no program listens on port 5000; a firewall or full queue may do so, too.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
@@ -523,6 +537,10 @@ a_reset_says_its_reason(void **state)
         /* before the handshake is complete */
         {OPENING "+0.001 S > C R. 1:1(0) ack 1\n",
          "Usually the listening socket was closed, or its queue of new connections is full.\n"},
+        {"+0 C > S S 0:9(9) <fo aabb>\n+0.001 S > C S. 0:0(0) ack 10\n"
+         "+0.001 S > C R. 1:1(0) ack 10\n",
+         "With Fast Open its program may have had the data of the SYN already: usually it closed "
+         "without reading all of them, or the listening socket was closed.\n"},
         {"+0 C > S S 0:0(0)\n+0.1 C > S R 1:1(0)\n",
          "Usually its program closed the socket while connect() was still waiting.\n"},
         /* its Ack is of the SYN-ACK, which a socket that still waits has not */
@@ -603,21 +621,14 @@ a_reset_says_its_reason(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if (!strstr(told.body, cases[i].sentence))
-            assert_string_equal(told.body, cases[i].sentence);
-    }
+    assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
 }
 
 /* Sentences that say no more than what is so. */
 static void
 a_body_says_what_is_so(void **state)
 {
-    static const struct {
-        const char *conversation, *sentence;
-    } cases[] = {
+    static const struct saying cases[] = {
         {OPENING "+0.5 C > S S 0:0(0)\n",
          "The server had answered it already: that SYN-ACK was probably late, or lost behind this "
          "point.\n"},
@@ -980,6 +991,17 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
          "FIN arrived, and is no sign of loss.\n"},
+        /* a segment that reaches beyond the window is not taken in parts by all, and nothing behind */
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 30\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n",
+         "Its window ends in the segment that begins with that number: that was lost, or dropped "
+         "as too long for it, and so is all behind it; each that comes is answered so (RFC 9293, "
+         "section 3.10.7.4). Three such ACKs make the client send it again without waiting (RFC "
+         "5681, section 3.2).\n"},
+        {"+0 C > S S 0:900(900) id 1\n+0.01 C > S S 0:900(900) id 1 icmp 192.0.2.1 3/4 mtu 800\n"
+         "+0.001 C > S S 0:0(0)\n",
+         "An ICMP error had told that a link on the way takes no packet as large as that of the "
+         "SYN before (RFC 1191, RFC 8201): the client leaves the data to later.\n"},
         {"+0 C > S S 0:0(0)\n+1 C > S S 0:0(0)\n",
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298).\n"},
         {"+0 C > S S 0:0(0)\n+0.2 C > S S 0:0(0)\n",
@@ -1564,7 +1586,8 @@ a_body_says_what_is_so(void **state)
          "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
         {OPEN "+0.001 C > S S 900000:900000(0)\n",
          "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-         "(RFC 5961, section 4.2); old kernels reset it.\n"},
+         "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two connections "
+         "with the same ends: captured on both of its sides, both go on.\n"},
         {OPEN "+0.001 S > C . 1:1(0) ack 7001\n+0.001 C > S . 1:1(0) ack 1\n",
          "The Ack of segment 4 was of more than passed here. Either the capture has a hole there, "
          "and this was overtaken on its way; or the client never sent so much, and answers an Ack "
@@ -1653,12 +1676,7 @@ a_body_says_what_is_so(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if (!strstr(told.body, cases[i].sentence))
-            assert_string_equal(told.body, cases[i].sentence);
-    }
+    assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
 }
 
 /* What else explains that an ACK took long, or names bytes in a SACK. */
@@ -2055,15 +2073,13 @@ urgent_bytes_are_named(void **state)
 static void
 flags_of_ecn_have_sentences(void **state)
 {
-    static const struct {
-        const char *conversation, *sentence;
-    } cases[] = {
+    static const struct saying cases[] = {
         {"+0 C > S SEW 0:0(0)\n", "ECE and CWR in a SYN offer ECN: "},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
          "ECE without CWR in a SYN-ACK accepts ECN "},
         {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.E 0:0(0) ack 1\n",
-         "ECE in a SYN-ACK accepts ECN, but the newest SYN does not offer it: then no packet may "
-         "be sent as one that routers mark (RFC 3168, section 6.1.1).\n"},
+         "ECE in a SYN-ACK accepts ECN, but a SYN did not offer it: then no packet may be sent as "
+         "one that routers mark (RFC 3168, section 6.1.1.1).\n"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S.EW 0:0(0) ack 1\n",
          "this SYN-ACK does not accept it, since only ECE alone would (RFC 3168, section "
          "6.1.1).\n"},
@@ -2086,6 +2102,27 @@ flags_of_ecn_have_sentences(void **state)
          "the SYNs did not agree on ECN as RFC 3168 has it"},
         {"+0 C > S SEW 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1\n",
          "The SYN had offered ECN; this SYN-ACK does not accept it.\n"},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.Ee 0:0(0) ack 1\n",
+         "AE and ECE without CWR are reserved in a SYN-ACK: "},
+        /* Who has begun with accurate ECN stays with it (RFC 9768, section 3.1.5). */
+        {"+0 C > S SEWe 0:0(0)\n+1 C > S S 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n",
+         "accept accurate ECN, "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.W 0:0(0) ack 1\n+1 S > C S. 0:0(0) ack 1\n"
+         "+0.001 C > S .W 1:1(0) ack 1\n",
+         "tell here that the SYN-ACK's packet came with Not-ECT in its IP header "},
+        /* The ACK of a SYN-ACK may have come again, or not at all, or cleared (section 3.2.2.1). */
+        {OPEN_ACCURATE "+1 S > C S.We 0:0(0) ack 1\n+0.001 C > S .W 1:1(0) ack 1\n",
+         "tell here that the SYN-ACK's packet came with Not-ECT in its IP header "},
+        {OPEN_ACCURATE "+0.001 C > S .W 1:1(0) ack 1\n",
+         "tell here that the SYN-ACK's packet came with Not-ECT in its IP header "},
+        {OPEN_ACCURATE "+0.001 C > S .We 1:1(0) ack 1\n", "So far 1, unless it went round "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.We 0:0(0) ack 1\n+0 C > S .We 1:11(10) ack 1\n",
+         "AE, CWR and ECE are one number, 6: from 5 on "},
+        {"+0 C > S SEWe 0:0(0)\n+0.001 S > C S.We 0:0(0) ack 1\n+0 C > S . 1:1(0) ack 1\n",
+         "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: the client "},
+        {OPEN_ACCURATE "+0 C > S .Ee 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n",
+         "AE, CWR and ECE are one number, 0: from 5 on and modulo 8 it counts the packets that "
+         "reach the server with a router's mark. So far 3, unless it went round; if it is "},
         {OPEN_ECN "+0.001 S > C .E 1:1(0) ack 1\n", "ECE: packets reach the server that a router "
                                                     "has marked, since its queue grows; it says so "
                                                     "until a CWR comes (RFC 3168, section 6.1.3), "
@@ -2103,12 +2140,7 @@ flags_of_ecn_have_sentences(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if (!strstr(told.body, cases[i].sentence))
-            assert_string_equal(told.body, cases[i].sentence);
-    }
+    assert_bodies_say(cases, sizeof cases / sizeof cases[0]);
     assert_null(strstr(tell(OPEN).body, "ECN"));
 }
 

@@ -87,20 +87,62 @@ both_numbers_have_to_fit(void **state)
     }
 }
 
+/* The server's SYN-ACK for the newer one, and what its client answers. */
+static void
+answer(struct observer *o, uint16_t port, uint32_t newer)
+{
+    assert_int_equal(take(o, port, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1)->flow, newer);
+    assert_int_equal(take(o, port, true, TCP_ACK, CLAIM + 1, 9000001)->flow, newer);
+}
+
 /* A SYN-ACK alone does not: it may answer the SYN of somebody else. */
 static void
-an_answer_ends_it(void **state)
+an_answer_ends_it_behind_the_older_ones_end(void **state)
 {
     const struct observer_settings settings = {.depth = OBSERVE_TRACK};
     struct observer *o = observer_create(&settings);
     uint32_t older = open_connection(o, 40000), newer = claim(o, 40000);
 
     (void)state;
-    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    assert_int_equal(take(o, 40000, true, TCP_RST, CLIENT_ISN + 1, 0)->flow, older);
     assert_int_equal(take(o, 40000, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1)->flow, newer);
     assert_int_equal(goes_to(o, 40000, 0, 0), older);
     assert_int_equal(take(o, 40000, true, TCP_ACK, CLAIM + 1, 9000001)->flow, newer);
     assert_int_equal(goes_to(o, 40000, 0, 0), newer);
+    observer_destroy(o);
+}
+
+/* As those of a transparent proxy, until one of them has ended, and behind that. */
+static void
+both_may_be_open(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK};
+    struct observer *o = observer_create(&settings);
+    uint32_t older = open_connection(o, 40000), newer = claim(o, 40000);
+
+    (void)state;
+    answer(o, 40000, newer);
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    assert_int_equal(goes_to(o, 40000, CLAIM - CLIENT_ISN, 9000000 - SERVER_ISN), newer);
+    assert_int_equal(take(o, 40000, true, TCP_RST, CLAIM + 1, 0)->flow, newer);
+    assert_int_equal(goes_to(o, 40000, 0, 0), older);
+    observer_destroy(o);
+}
+
+/* Nor does what fits neither of them go to the older one. */
+static void
+of_two_that_are_open_the_older_one_has_what_fits_it(void **state)
+{
+    const struct observer_settings settings = {.depth = OBSERVE_TRACK};
+    struct observer *o = observer_create(&settings);
+    uint32_t newer;
+
+    (void)state;
+    open_connection(o, 40000);
+    newer = claim(o, 40000);
+    answer(o, 40000, newer);
+    assert_int_equal(goes_to(o, 40000, 65536, 0), newer);
+    assert_int_equal(goes_to(o, 40000, 0, 65536), newer);
     observer_destroy(o);
 }
 
@@ -158,15 +200,14 @@ what_was_answered_takes_no_room(void **state)
 {
     const struct observer_settings settings = {.depth = OBSERVE_TRACK};
     struct observer *o = observer_create(&settings);
-    uint32_t older = open_connection(o, 40000);
+    uint32_t older = open_connection(o, 40000), newer;
 
     (void)state;
     claim(o, 40000);
     for (uint16_t i = 1; i <= 2 * LIMIT_DISPUTES; i++) {
         open_connection(o, 40000 + i);
-        claim(o, 40000 + i);
-        take(o, 40000 + i, false, TCP_SYN | TCP_ACK, 9000000, CLAIM + 1);
-        take(o, 40000 + i, true, TCP_ACK, CLAIM + 1, 9000001);
+        newer = claim(o, 40000 + i);
+        answer(o, 40000 + i, newer);
     }
     assert_int_equal(goes_to(o, 40000, 0, 0), older);
     observer_destroy(o);
@@ -275,7 +316,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_numbers_have_to_fit),
-        cmocka_unit_test(an_answer_ends_it),
+        cmocka_unit_test(an_answer_ends_it_behind_the_older_ones_end),
+        cmocka_unit_test(both_may_be_open),
+        cmocka_unit_test(of_two_that_are_open_the_older_one_has_what_fits_it),
         cmocka_unit_test(only_a_reset_needs_no_ack),
         cmocka_unit_test(the_newest_are_remembered),
         cmocka_unit_test(of_those_that_claim_the_same_ends_the_newest_counts),

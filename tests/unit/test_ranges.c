@@ -1,6 +1,6 @@
 /* Ranges on their way: in order of number, wherever in the 32 bits they are; at the limit they
  * are joined.  Those acknowledged are remembered while there is room, and so are gaps. */
-#include "../../src/flow/ranges.h"
+#include "../../src/flow/half_more.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -377,7 +377,7 @@ what_few_directions_have_takes_the_slot_of_an_acknowledged_range(void **state)
     assert_non_null(more);
     assert_int_equal(half.acked_count, 0);
     assert_true(half.ranges_forgotten);
-    more->syn_data = 5;
+    half_remember_syn_data(pool, &half, 5);
     assert_ptr_equal(half_need_more(pool, &half), more);
     assert_int_equal(half_syn_data(pool, &half), 5);
     assert_null(half_need_more(pool, &other));

@@ -1,5 +1,5 @@
 /* What SACK blocks have named: which were named before, which the Ack goes over, and which not. */
-#include "../../src/flow/ranges.h"
+#include "../../src/flow/half_more.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -132,7 +132,7 @@ a_slot_is_taken_and_given_back(void **state)
     assert_non_null(pool);
     memset(&half, 0, sizeof half);
     memset(&other, 0, sizeof other);
-    half_need_more(pool, &half)->syn_data = 100;
+    half_remember_syn_data(pool, &half, 100);
     assert_int_equal(half_syn_data(pool, &half), 100);
     assert_null(half_sacked(pool, &half));
     assert_non_null(half_need_sacked(pool, &half));

@@ -97,8 +97,8 @@
  * lifelines of clients.  None of them is evicted. */
 #define LIMIT_PINNED 6
 
-/* Connections whose SYN is not answered, while an older one of the same ends may go on: so it is
- * where somebody forges SYNs, or a machine has restarted. */
+/* Connections behind whose SYN an older one of the same ends may go on: so it is where somebody
+ * forges SYNs, a machine has restarted, or a transparent proxy is captured on both sides. */
 #define LIMIT_DISPUTES 16
 
 /* Data connections that FTP has announced and that have not come yet. */

@@ -10,6 +10,7 @@
 #include "tcpviz/flow/analysis.h"
 #include "tcpviz/flow/event.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* How it was decided which end is the client. */
@@ -51,7 +52,7 @@ struct half {
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     bool ttl_differs : 1;
     bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
-    bool ecn_syn : 1;         /* its SYN offered ECN, or its SYN-ACK accepted it (RFC 3168) */
+    bool ecn_syn : 1;         /* each SYN of it offered ECN, or each SYN-ACK accepted it (RFC 3168) */
     bool tries_probe : 1;     /* `tries` are probes */
     bool edge_known : 1;      /* edge is */
     bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
@@ -95,7 +96,7 @@ struct half {
                                  before */
     uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
     uint32_t copied : 1;  /* of what it sent again something is remembered, as half_more tells */
-    uint32_t accecn : 1;  /* its SYN offered accurate ECN, or its SYN-ACK accepted it (RFC 9768) */
+    uint32_t accecn : 1;  /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
     uint32_t no_sack : 1; /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
@@ -103,7 +104,7 @@ struct half {
     uint32_t syn_segment;   /* the first SYN that counts, with base_seq; 0: none; where that was not
                                its own, the segment that showed it, and syn_seen is false */
     uint32_t fin_segment;   /* the first FIN; 0: none */
-    union {
+    union {                 /* see half_fin_seq(), and flow/half.h */
         uint32_t fin_seq;   /* raw number of the FIN, with fin_seen */
         uint32_t ts_recent; /* without: the timestamp of its own that the peer echoed last, which is
                                TS.Recent there (RFC 7323 section 4.3); 0: none */
@@ -127,6 +128,21 @@ half_window_bytes(const struct half *half)
     return (uint32_t)half->window << half->window_shift;
 }
 
+/* The number of its FIN, raw, with fin_seen. */
+static inline uint32_t
+half_fin_seq(const struct half *half)
+{
+    assert(half->fin_seen);
+    return half->fin_seq;
+}
+
+/* Whether this is that number; false where no FIN was seen. */
+static inline bool
+half_is_fin_seq(const struct half *half, uint32_t seq)
+{
+    return half->fin_seen && seq == half->fin_seq;
+}
+
 /* How far a connection has come, in the words of its bands. */
 enum flow_end {
     END_OPEN,    /* not ended, as far as was seen */
@@ -138,8 +154,8 @@ enum flow_end {
 /* What the newest ICMP error said of a side's packets. */
 enum icmp_told { TOLD_NOTHING, TOLD_ERROR, TOLD_TOO_BIG };
 
-/* With flow_way.away 1; with each more twice that.  Sooner answers a host next to the capture, whose
- * kernel takes now more and now less time for that. */
+/* With flow_way.away 1; with each more twice that.  Sooner answers a host next to the capture,
+ * whose kernel takes now more and now less time for that. */
 #define FLOW_AWAY_NS INT64_C(500000)
 
 /* Between a side and the point where the capture was made. */
@@ -189,9 +205,9 @@ struct flow {
     uint32_t again_segments; /* that brought bytes, SYN or FIN again */
     bool split_open : 1;     /* of the SYN-ACK the ACK came first, and then the SYN */
     bool other_bytes : 1;    /* some passed again with other values, but for those of probes */
-    bool disputed : 1;       /* nobody went on behind its SYN, and an older connection has its ends:
-                                its segments may be that one's (flow/disputes.h) */
-    bool claim_answered : 1; /* but by an ACK of the older one */
+    bool disputed : 1;       /* an older connection has its ends: its segments may be that one's
+                                (flow_claims(), flow/disputes.h) */
+    bool claim_answered : 1; /* by an ACK of the older one */
     bool claims_too : 1;    /* nor was, perhaps, that of another one that had claimed them before */
     bool stream_shared : 1; /* segments of one connection are in Wireshark's stream of another one:
                                this is one of the two; or a copy of a SYN began its next stream,
@@ -251,7 +267,7 @@ flow_expects_fin(const struct flow *f, const struct event *e)
 {
     const struct half *peer = &f->half[side_other(e->from)];
 
-    return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq;
+    return peer->fin_segment < e->segment && half_is_fin_seq(peer, e->ack);
 }
 
 /* Whether an ACK has the other side's FIN, so that it expects nothing more. */
@@ -260,7 +276,7 @@ flow_has_fin(const struct flow *f, const struct event *e)
 {
     const struct half *peer = &f->half[side_other(e->from)];
 
-    return peer->fin_segment != 0 && peer->fin_segment < e->segment && e->ack == peer->fin_seq + 1;
+    return peer->fin_segment < e->segment && half_is_fin_seq(peer, e->ack - 1);
 }
 
 /* The other side's FIN may be among numbers that this side acknowledged and that did not pass here,
@@ -326,6 +342,15 @@ static inline bool
 flow_ended(const struct flow *f)
 {
     return f->end != END_OPEN;
+}
+
+/* Its SYN claims the ends of an older connection, and nobody has gone on behind it; else both have
+ * them, as in front of and behind a program that speaks in the name of both sides. */
+static inline bool
+flow_claims(const struct flow *f)
+{
+    return f->disputed && !flow_ended(f) && f->state[CLIENT] < STATE_ESTABLISHED &&
+           f->state[SERVER] < STATE_ESTABLISHED;
 }
 
 /* Whether it had ended before this segment. */

@@ -61,7 +61,7 @@ enum note_kind {
     NOTE_BEYOND_WINDOW, /* its last bytes lie `beyond` the window that the peer offers, which
                            `was_larger` */
     NOTE_DATA_AFTER_FIN, /* carries data, or is another FIN, behind the FIN of `segment` */
-    NOTE_WINDOW_SHRINKS, /* the window's end goes back by a numbers */
+    NOTE_WINDOW_SHRINKS, /* the window's end goes back: `taken_back` */
     NOTE_FLAGS,          /* `flags` that make no sense together */
     NOTE_SYN_IN_OPEN,    /* a SYN with another number than that of `segment`, which was
                             acknowledged: opens nothing */
@@ -82,25 +82,25 @@ enum note_kind {
                            is the sending that it answers, or may answer, and `segment` another one;
                            there are `more_copies`.  If it is not known which it answers, or both,
                            `segment` is the newest one, sent `after_ns` */
-    NOTE_KEEP_ALIVE,    /* one below the next number a; after ns of silence (-1: not known), or
-                           where `segment` waits for its answer as long; b: its byte is not the one
-                           that passed before */
-    NOTE_KEEP_ALIVE_ACK,  /* answers the keep-alive `segment`; `a`: or one of those before it; b: or
-                             only tells of its other window, and both crossed */
-    NOTE_KEEP_ALIVE_PAST, /* joined midway: expects a, one more than the number of `segment`, which
-                             is empty: that may have been a keep-alive */
-    NOTE_ZERO_WINDOW,     /* sender cannot take another byte, as since `segment` (0: from now on);
-                             a: and it has said so again since then; b: from now on, and so its end
-                             goes back by b numbers */
-    NOTE_ZERO_WINDOW_PROBE,     /* a: the next number; b: bytes carried, 0 (Linux) or 1; 2: one, not
-                                   the one that passed before; c: so many in a row.  The window that
-                                   `segment` had closed is open again (0: it is not), of which its
-                                   sender may not know */
-    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment`, which was the c-th in a row, by the
-                                   same window as before, of a bytes; b: or one before */
-    NOTE_WINDOW_OPEN,           /* a bytes, ns after `segment` closed the window */
-    NOTE_WINDOW_UPDATE,         /* window update: a bytes, was b */
-    NOTE_WINDOW_FULL,           /* uses the last of the a bytes that the peer offered */
+    NOTE_KEEP_ALIVE,    /* one below the `next` number, after `silence_ns` (-1: not known), in which
+                           `segment` had no answer (0: nothing waits for one); `garbage` */
+    NOTE_KEEP_ALIVE_ACK, /* answers the keep-alive `segment` (`or_before`); with `or_crossed` it may
+                            be no answer, but only tell of another window */
+    NOTE_KEEP_ALIVE_PAST,   /* joined midway: the number that its sender has `expected` is one more
+                               than that of `segment`, which is empty, and may have been a keep-alive
+                             */
+    NOTE_ZERO_WINDOW,       /* its sender cannot take another byte: as since `segment`, which was
+                               `said_again`; or, with 0, from now on, and so its end may go back:
+                               `taken_back` */
+    NOTE_ZERO_WINDOW_PROBE, /* without data (Linux) one below the `next` number, or with the byte
+                               of that (or `garbage`); the `nth`.  The window that `segment` had
+                               closed is open again, but its sender may not know; with 0 it is
+                               closed */
+    NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment` (`or_before`), the `nth`, by the same
+                                   window as before: `window_bytes` */
+    NOTE_WINDOW_OPEN,           /* `window_bytes`, `after_ns` of a closed window */
+    NOTE_WINDOW_UPDATE,         /* `window_bytes`, which were `old_window_bytes` */
+    NOTE_WINDOW_FULL,           /* uses the last of the `window_bytes` that the peer offered */
     NOTE_SYN_DATA_REFUSED,      /* so many `bytes` came with the SYN `segment`, and are not
                                    acknowledged */
     NOTE_SIMULTANEOUS_OPEN,     /* this SYN crossed the SYN of `segment`, or, if `split`, answers it
@@ -117,55 +117,55 @@ enum note_kind {
     NOTE_AFTER_RESET, /* the connection goes on after the reset of `segment`, its `own_reset` */
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
-    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to port a */
-    NOTE_RESET_OUTSIDE,     /* its Seq is not a, which the receiver expects, and outside its window
-                               (b: whose end is not known) */
-    NOTE_RESET_INSIDE,      /* its Seq is not a, which the receiver expects, but in its window */
-    NOTE_RESET_NO_ACK,      /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
-                               `segment` */
-    NOTE_RESET_GUESS,       /* after another one of its side, a numbers beyond all it had sent */
-    NOTE_RESET_AGAIN,       /* after another one of its side; answers `segment` (0: none), or one
-                               from b on (0: or any before); c: that one differs from it */
-    NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
-    NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
-    NOTE_RESET_LATE,        /* answers `segment`, which came after the close; a: and TIME-WAIT ends,
-                               if it is heeded; b: it does not look like an answer to that; c: its
-                               sender has begun connection c with the same ends, 0: none */
-    NOTE_RESET_TTL,         /* TTL a, while all its sender's other segments had b, of which, unless
-                               0, `segment` is the only one */
-    NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected; a: the
-                               SYN was seen */
-    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete; a: as far as its
-                               sender knows, whose newest segment is its SYN-ACK again */
-    NOTE_RESET_AFTER_CLOSE, /* data of segment a came to it after its FIN of `segment`, which may
-                               have passed here later; b, here and in AFTER_IDLE: or crossed it */
-    NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after ns of silence */
-    NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between; a: and after the
-                               other one, which it has acknowledged; b, here and in FOR_FIN, UNSENT
-                               and LINGER: bytes may have come to its sender */
-    NOTE_RESET_KEEP_ALIVE,  /* a keep-alives without an answer; 1 or 0: perhaps more */
-    NOTE_RESET_ZERO_WINDOW, /* a window probes, closed for ns since `segment`; b: the newest one
-                               was answered */
-    NOTE_RESET_TRIES,       /* sent the same, its first number b, a times again without an ACK; c:
-                               bytes may have come to it */
-    NOTE_RESET_UNKNOWN,     /* answers `segment`, or one as above, as one of no connection, which
-                               came after ns of silence; a: enum reset_form; with OF_NEWER, c: the
-                               number of that connection */
+    NOTE_REFUSED,         /* answers the SYN of `segment`, sent to `port` */
+    NOTE_RESET_OUTSIDE,   /* its Seq is not the number `expected`, and outside the window
+                             (`end_unknown`) */
+    NOTE_RESET_INSIDE,    /* its Seq is not the number `expected`, but in the window */
+    NOTE_RESET_NO_ACK,    /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
+                             `segment` */
+    NOTE_RESET_GUESS,     /* after another one of its side, `beyond` all that had sent */
+    NOTE_RESET_AGAIN,     /* after another one of its side; answers `segment` or one before it,
+                             down to `from_segment`.  With 0: answers none that passed since that
+                             one, which `differs` */
+    NOTE_RESET_CROSSED,   /* the other side's reset is `segment` */
+    NOTE_RESET_OLDER,     /* of the older connection that `segment` answered for */
+    NOTE_RESET_LATE,      /* answers `segment`, which came after the close; `ends_time_wait`,
+                             `unlike_answer`; its sender may know only `newer_connection` */
+    NOTE_RESET_TTL,       /* its `ttl` is not the `other_ttl` that all its sender's other segments
+                             had, of which, unless 0, `segment` is the only one */
+    NOTE_RESET_SYN_ACK,   /* answers the SYN-ACK `segment` as one that was not expected, though the
+                             SYN was seen (`syn_seen`) */
+    NOTE_RESET_HANDSHAKE, /* of its own accord, before the handshake was complete, or before its
+                             sender knew so: `syn_ack_again` */
+    NOTE_RESET_AFTER_CLOSE, /* `data_segment` came to it after its FIN of `segment`, which may have
+                               passed here later; `data_unacked` */
+    NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after `silence_ns` */
+    NOTE_RESET_AFTER_FIN,   /* after its FIN of `segment`, without data in between, or `after_both`;
+                               `may_be_unread` */
+    NOTE_RESET_KEEP_ALIVE,  /* its sender had no answer to so many keep-alives (`tries`); 1 or 0:
+                               perhaps to more */
+    NOTE_RESET_ZERO_WINDOW, /* its sender has probed the window so often (`tries`) that `segment`
+                               had closed, `after_ns`; `answered` */
+    NOTE_RESET_TRIES,       /* its sender has sent what begins with `number` so often (`tries`)
+                               again without an ACK; `may_be_unread` */
+    NOTE_RESET_UNKNOWN,     /* answers `segment` or one before it, down to `from_segment`, as one of
+                               no connection (`reset_form`), which came after `silence_ns`; with
+                               OF_NEWER its sender knows `newer_connection` */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was not
                                sent */
-    NOTE_RESET_FOR_SYN,     /* comes right behind the SYN of `connection` with the same ends; a:
-                               whose number lies in its window */
-    NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`; a: or
-                               crossed that */
-    NOTE_RESET_UNSENT,      /* a bytes of its own were not acknowledged; in front of it some are
-                               missing, as the SACK of `segment` told (0: none) */
-    NOTE_RESET_UNREAD,    /* a bytes that had come were acknowledged; b: enum reset_unread; c, here
-                             and in FOR_FIN: perhaps nobody has accepted the connection */
-    NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding; after ns in which only
-                             keep-alives passed, 0: not worth it; a: of a server, without a byte
-                             since the handshake: perhaps nobody has accepted the connection */
-    NOTE_RESET_MULTIPATH, /* ends one path of Multipath TCP; a: the reason that an option of it
-                             tells, MULTIPATH_NO_REASON: none does */
+    NOTE_RESET_FOR_SYN,   /* comes right behind the SYN of `connection` with the same ends, whose
+                             number lies in its window: `in_window` */
+    NOTE_RESET_FOR_FIN,   /* where its own FIN would come, after the FIN of `segment`; `or_crossed`,
+                             `may_be_unread`, `may_be_unaccepted` */
+    NOTE_RESET_UNSENT,    /* so many `bytes` of its own were not acknowledged; in front of it some
+                             are missing, as the SACK of `segment` told (0: none);
+                             `may_be_unread` */
+    NOTE_RESET_UNREAD,    /* so many `bytes` that had come were acknowledged; `reset_unread`,
+                             `may_be_unaccepted` */
+    NOTE_RESET_LINGER,    /* everything acknowledged, nothing outstanding, after `silence_ns` in
+                             which only keep-alives passed (0: not worth it); `may_be_unread`,
+                             `may_be_unaccepted` */
+    NOTE_RESET_MULTIPATH, /* ends one path of Multipath TCP; its option tells `mptcp_reason` */
     NOTE_RESET_FASTCLOSE, /* the same: it ends all paths; or answers `segment`, which did */
     NOTE_RESET_NO_REASON, /* nothing of this */
 
@@ -189,7 +189,7 @@ enum note_kind {
                              the newest one that had another */
 };
 
-/* Of NOTE_RESET_MULTIPATH. */
+/* mptcp_reason of a reset that tells none. */
 #define MULTIPATH_NO_REASON (-1)
 
 /* The facts of a note: those that the comment of its kind names; the others are 0.  A name means
@@ -206,6 +206,8 @@ struct note {
         int64_t expected;      /* the number that its receiver expects */
         int64_t beyond;        /* so many numbers */
         int64_t window_end;    /* the first number behind the window */
+        int64_t next;          /* the number that its sender uses next */
+        int64_t window_bytes;  /* that are offered */
         int64_t tsval;         /* of its timestamp */
         int64_t flags;         /* bits of enum tcp_flag */
         int64_t doubt;         /* enum doubt */
@@ -215,11 +217,26 @@ struct note {
         int64_t reuse;         /* enum reuse */
         int64_t renumbered;    /* so often */
         int64_t later_segment; /* a number of a segment */
+        int64_t data_segment;  /* the number of the segment that brought data */
+        int64_t tries;         /* so many */
+        int64_t reset_form;    /* enum reset_form */
+        int64_t mptcp_reason;  /* RFC 8684 section 3.6 */
+        int64_t port;
+        struct {
+            uint32_t ttl, other_ttl;
+        };
 
         /* 0 or 1: */
         int64_t in_part;     /* not of all that this segment brings */
         int64_t answers_syn; /* it may be all that its sender has to say to a SYN */
-        int64_t split;       /* it had been acknowledged before */
+        int64_t split;       /* that one had an ACK by itself before */
+        int64_t said_again;  /* since then */
+        int64_t in_window;     /* of its receiver */
+        int64_t syn_ack_again; /* its sender's newest segment, behind an ACK of that */
+        int64_t syn_seen;    /* else perhaps somebody else sent one */
+        int64_t ends_time_wait;    /* of its receiver, if it is heeded */
+        int64_t after_both;        /* after the other side's FIN, too, which it has acknowledged */
+        int64_t may_be_unaccepted; /* perhaps no program has accepted the connection */
         int64_t own_reset;   /* sent in the name of who goes on now */
     };
     union {
@@ -230,12 +247,22 @@ struct note {
         int64_t resent_in; /* the number of the segment that sent it again */
         int64_t mptcp_subtype; /* enum mptcp_subtype */
         int64_t echoed;        /* the TSval in an echo */
+        int64_t old_window_bytes;
+        int64_t taken_back;    /* so many numbers */
         int64_t connection;    /* its number */
+        int64_t from_segment;  /* the oldest that may be meant; 0: or any before */
+        int64_t reset_unread;  /* enum reset_unread */
 
         /* 0 or 1: */
         int64_t jumped_over; /* something behind it had passed before */
         int64_t or_before;   /* or a segment before that one is meant */
         int64_t was_larger;  /* it had offered more before */
+        int64_t end_unknown; /* that window's */
+        int64_t unlike_answer; /* it does not look like an answer to that */
+        int64_t data_unacked;  /* it has an Ack, which does not cover them: they may have crossed */
+        int64_t answered;      /* the newest one was answered */
+        int64_t may_be_unread; /* bytes may have come to its sender, and were not read */
+        int64_t garbage;     /* its byte is not the one that passed before with this number */
         int64_t more_copies; /* than these two; one between may be meant */
         int64_t may_answer;  /* whose Ack its sender could not take */
         int64_t without_syn; /* goes on where the other side still expects it */
@@ -248,6 +275,9 @@ struct note {
         int64_t nth;      /* of those in a row */
         int64_t claim;    /* enum claim */
         int64_t after_ns; /* time since `segment` */
+        int64_t silence_ns;
+        int64_t newer_connection; /* number of the one that its sender has begun with the same ends;
+                                     0: none */
         struct {
             uint32_t other_count; /* how many bytes differ */
             uint32_t other_how;   /* bits of enum other_bytes */
@@ -255,6 +285,8 @@ struct note {
 
         /* 0 or 1: */
         int64_t by_sack;       /* `segment` only named it in a SACK block */
+        int64_t or_crossed;    /* or both crossed */
+        int64_t differs;       /* from the one before */
         int64_t beside_others; /* they were not all bytes of that segment */
         int64_t number_again;  /* an earlier one again */
     };
@@ -301,9 +333,9 @@ enum repeat_reason {
 };
 
 /* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
- * Multipath TCP comes along; or that the byte is one of the newest segment, so that none behind it
- * can have arrived. */
-enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST };
+ * Multipath TCP comes along; that the byte is one of the newest segment, so that none behind it can
+ * have arrived; or that the window ends in its segment, so that none behind it would be taken. */
+enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST, NO_LOSS_NO_ROOM };
 
 /* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, but not all of
  * theirs are known; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one that had
