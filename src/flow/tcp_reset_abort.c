@@ -187,6 +187,16 @@ waits_for_handshake(const struct sighting *t)
            own->snd_una_segment < copy->segment && tcp_reset_comes_too_late(t);
 }
 
+/* It has an ACK, as few answers have, but comes right behind the first segment after a silence, in
+ * which something in between may have forgotten the connection. */
+static bool
+comes_behind_silence(const struct sighting *t)
+{
+    return t->flow->idle_ms * NANOTIME_MS >= EVENT_FORGOTTEN_NS && (t->s->flags & TCP_ACK) &&
+           t->peer->last_segment > t->own->last_segment && tcp_seq_is_expected(t) &&
+           !tcp_reset_comes_too_late(t);
+}
+
 void
 tcp_reset_explain_abort(struct sighting *t)
 {
@@ -219,6 +229,10 @@ tcp_reset_explain_abort(struct sighting *t)
     } else if (may_miss_answers(t)) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
         note.tries = own->tries;
+    } else if (comes_behind_silence(t)) {
+        note = tcp_reset_answer_note(t, NOTE_RESET_UNKNOWN);
+        note.reset_form = RESET_BEHIND_SILENCE;
+        note.silence_ns = t->flow->idle_ms * NANOTIME_MS;
     } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
     } else if (stops_receiving(t)) {

@@ -5,10 +5,6 @@
 
 #include <inttypes.h>
 
-/* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
- * for longer ones, but many do not wait that long). */
-#define FORGOTTEN_NS (60 * NANOTIME_S)
-
 /* After so much silence a kernel has left FIN-WAIT-2 by its timer: Linux after 60 s, less what the
  * FIN and its ACK needed.  Where it leaves at once (TCP_LINGER2 below 0, or too many sockets that
  * no program owns) nothing tells that from another reason. */
@@ -202,7 +198,7 @@ silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
                           "too many such sockets.");
         return;
     }
-    if (note->silence_ns < FORGOTTEN_NS) {
+    if (note->silence_ns < EVENT_FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection, or a firewall on the way "
                     "answers for it.");
         add_other_reading(t, note);
@@ -211,6 +207,17 @@ silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, "after ");
     nanotime_add_duration(t, note->silence_ns);
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
+}
+
+static void
+behind_silence_sentence(struct text *t, const struct note *note)
+{
+    text_addf(t, "It comes right behind segment %" PRIu32 ", the first one after ", note->segment);
+    nanotime_add_duration(t, note->silence_ns);
+    text_add(t, " of silence, so probably because of that. A NAT, firewall or load balancer that "
+                "has forgotten the connection may answer so, though kernels leave out the ACK; or "
+                "its program aborted the idle connection when it was used again, with a linger "
+                "time of 0 or received bytes unread.");
 }
 
 #define OF_NEWER                                                                                   \
@@ -222,6 +229,10 @@ static void
 unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
 {
+    if (note->reset_form == RESET_BEHIND_SILENCE) {
+        behind_silence_sentence(t, note);
+        return;
+    }
     if (e->flags & TCP_ACK) {
         text_add(t, e->seq_relative
                         ? "Usually that side no longer knows the connection."

@@ -168,6 +168,12 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_UNKNOWN:
         add_answered(t, note);
+        if (note->reset_form == RESET_BEHIND_SILENCE) {
+            text_add(t, " after ");
+            nanotime_add_duration(t, note->silence_ns);
+            text_add(t, ": forgotten, or aborted?");
+            return;
+        }
         if (note->reset_form == RESET_OF_NEWER)
             text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
         else

@@ -1592,11 +1592,16 @@ a_body_says_what_is_so(void **state)
          "The Ack of segment 4 was of more than passed here. Either the capture has a hole there, "
          "and this was overtaken on its way; or the client never sent so much, and answers an Ack "
          "that it cannot take (RFC 9293, section 3.10.7.4).\n"},
+        {OPEN "+300 C > S P. 1:11(10) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "It comes right behind segment 4, the first one after 5 min of silence, so probably "
+         "because of that. A NAT, firewall or load balancer that has forgotten the connection may "
+         "answer so, though kernels leave out the ACK; or its program aborted the idle connection "
+         "when it was used again, with a linger time of 0 or received bytes unread.\n"},
         {OPEN "+1 C > S S 9000:9000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
          "There is no FIN and nothing should follow.\n"
-         "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which forged "
-         "SYNs could abuse; since RFC 5961, section 4.2, it is a challenge ACK. Else its program "
-         "aborted at that moment.\n"},
+         "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which "
+         "forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge ACK. Else its "
+         "program aborted at that moment.\n"},
         {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
          "There is no FIN and nothing should follow.\n"
          "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something in between "

@@ -70,6 +70,10 @@ struct term {
  * that kernels do by a timer: their clocks tick no faster. */
 #define EVENT_TICK_NS_MIN NANOTIME_MS
 
+/* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
+ * for longer ones, but many do not wait that long). */
+#define EVENT_FORGOTTEN_NS (60 * NANOTIME_S)
+
 /* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
  * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
  * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.

@@ -299,8 +299,15 @@ enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME,
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
- * newer connection with the same ends. */
-enum reset_form { RESET_ANSWER, RESET_LATE_REFUSAL, RESET_LIKE_ABORT, RESET_OF_NEWER };
+ * newer connection with the same ends; BEHIND_SILENCE, it has an ACK, and that segment was the first
+ * one for so long that the connection may be forgotten. */
+enum reset_form {
+    RESET_ANSWER,
+    RESET_LATE_REFUSAL,
+    RESET_LIKE_ABORT,
+    RESET_OF_NEWER,
+    RESET_BEHIND_SILENCE
+};
 
 /* Which connection the ports had before: one that is over, as far as that was seen; one that is
  * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
