@@ -42,7 +42,8 @@ doubt(struct flow *newer, struct flow *older, enum side from)
     older->steady = false;
 }
 
-/* Which one goes first: who opens connections where others were left open is no proxy, as a rule. */
+/* Which one goes first: where both are open the older one was, as a rule, only left so, and nobody
+ * goes on there; a proxy is rare. */
 static int
 least_needed(const struct disputes *disputes)
 {

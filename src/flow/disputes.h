@@ -1,13 +1,13 @@
 /*
  * Connections whose ends a SYN claims for a new one.  Which of the two a segment belongs to its
  * numbers tell, as they do to its receiver: who still knows the older one goes on with it, and
- * answers a SYN that somebody else has sent, or whose sender has forgotten the connection, by an ACK
- * in the older one's numbers (RFC 9293 figure 9; RFC 5961 section 4).  So does who still knows it
- * and gets the SYN-ACK for the SYN of somebody else; and who has the older one's SYN alone answers
- * that, and says it again (figure 8).  Where somebody goes on behind the SYN, and the older one has
- * not ended, both may go on: a transparent proxy has two connections with the same ends, which pass
- * both where its interfaces are captured together.  For Wireshark all of that is the newer stream.
- * Bounded, pure.
+ * answers a SYN that somebody else has sent, or whose sender has forgotten the connection, by an
+ * ACK in the older one's numbers (RFC 9293 figure 9; RFC 5961 section 4).  So does who still knows
+ * it and gets the SYN-ACK for the SYN of somebody else; and who has the older one's SYN alone
+ * answers that, and says it again (figure 8).  Where somebody goes on behind the SYN, and the older
+ * one has not ended, both may go on: a transparent proxy has two connections with the same ends,
+ * which pass both where its interfaces are captured together.  For Wireshark all of that is the
+ * newer stream. Bounded, pure.
  */
 #ifndef TCPVIZ_SRC_FLOW_DISPUTES_H
 #define TCPVIZ_SRC_FLOW_DISPUTES_H

@@ -284,7 +284,7 @@ note_tunnel(struct sighting *t)
         !half_remember_tunnel(t->ranges, t->own, tunnel))
         return; /* or it would be told of each segment */
     if (tunnel != expected)
-        event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .a = (int64_t)tunnel});
+        event_note(t->e, (struct note){.kind = NOTE_TUNNEL, .tunnel = tunnel});
 }
 
 static void
@@ -292,11 +292,12 @@ note_rebuilt(struct sighting *t)
 {
     if (t->s->fragments > 0)
         event_note(t->e, (struct note){.kind = NOTE_REASSEMBLED,
-                                       .a = t->s->fragments,
-                                       .b = (int64_t)t->s->first_fragment});
+                                       .fragments = t->s->fragments,
+                                       .first_frame = t->s->first_fragment});
     if (t->s->packed_bytes > 0)
-        event_note(t->e, (struct note){
-                             .kind = NOTE_UNPACKED, .a = t->s->packed_bytes, .b = t->s->tcp_bytes});
+        event_note(t->e, (struct note){.kind = NOTE_UNPACKED,
+                                       .packed_bytes = t->s->packed_bytes,
+                                       .tcp_bytes = t->s->tcp_bytes});
 }
 
 /* Our own view, beside Wireshark's. */
@@ -355,6 +356,29 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     return e;
 }
 
+/* The event begins, and what the parts of the tracker share of it. */
+static INLINE_ALWAYS void
+begin_sighting(struct sighting *t, struct observer *o, const struct owner *at,
+               const struct segment *s, const struct frame *frame, uint32_t handle,
+               uint64_t fingerprint)
+{
+    begin_event(&o->event, at->flow, at->from, s);
+    *t = (struct sighting){.flow = at->flow,
+                           .own = &at->flow->half[at->from],
+                           .peer = &at->flow->half[side_other(at->from)],
+                           .s = s,
+                           .e = &o->event,
+                           .handle = handle,
+                           .fingerprint = fingerprint,
+                           .newer = owner_claimant(at, side_other(at->stream_from)),
+                           .own_newer = owner_claimant(at, at->stream_from),
+                           .holed = observer_put_missed(o, at->flow, &o->event),
+                           .log = o->log,
+                           .ranges = o->ranges,
+                           .frames = o->settings.frames,
+                           .frame = frame};
+}
+
 const struct event *
 observer_take(struct observer *o, const struct segment *s, const struct frame *frame)
 {
@@ -383,21 +407,7 @@ observer_take(struct observer *o, const struct segment *s, const struct frame *f
         fingerprint = 0;
     if (o->settings.depth >= OBSERVE_ANALYSE)
         return judge(o, at.flow, at.from, s, frame, before.other_stream, fingerprint);
-    begin_event(&o->event, at.flow, at.from, s);
-    t = (struct sighting){.flow = at.flow,
-                          .own = &at.flow->half[at.from],
-                          .peer = &at.flow->half[side_other(at.from)],
-                          .s = s,
-                          .e = &o->event,
-                          .handle = handle,
-                          .fingerprint = fingerprint,
-                          .newer = owner_claimant(&at, side_other(at.stream_from)),
-                          .own_newer = owner_claimant(&at, at.stream_from),
-                          .holed = observer_put_missed(o, at.flow, &o->event),
-                          .log = o->log,
-                          .ranges = o->ranges,
-                          .frames = o->settings.frames,
-                          .frame = frame};
+    begin_sighting(&t, o, &at, s, frame, handle, fingerprint);
     analysis_take(&at.stream->analysis, o->unacked, (int)at.stream_from, s, before.other_stream,
                   &o->analysis);
     follow_header(o, at.stream, at.stream_from, s, frame);

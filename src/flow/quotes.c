@@ -48,8 +48,8 @@ find_by_number(const struct ranges *ranges, const struct half *own, const struct
         return false;
     copy = r->again ? find_copy(ranges, own, s, r) : NULL;
     out->segment = copy ? copy->segment : r->segment;
-    out->a = r->again;
-    out->ns = nanotime_between(copy ? copy->time_ns : r->time_ns, s->time_ns);
+    out->or_copy = r->again;
+    out->after_ns = nanotime_between(copy ? copy->time_ns : r->time_ns, s->time_ns);
     return true;
 }
 
@@ -65,15 +65,15 @@ quotes_find(const struct twins *twins, const struct ranges *ranges, const struct
     known = twins_recall(twins, fingerprint, &out->segment, &time_ns);
     if (known <= 0)
         return find_by_number(ranges, &flow->half[from], s, out);
-    out->a = known > 1;
-    out->ns = nanotime_between(time_ns, s->time_ns);
+    out->or_copy = known > 1;
+    out->after_ns = nanotime_between(time_ns, s->time_ns);
     return true;
 }
 
 bool
 quotes_seen(const struct quotes *quotes, const struct event *e, uint32_t seq)
 {
-    for (int i = 0; i < LIMIT_ICMP_TWINS && e->notes[0].a == 0; i++) {
+    for (int i = 0; i < LIMIT_ICMP_TWINS && !e->notes[0].or_copy; i++) {
         const struct quote *seen = &quotes->ring[i];
 
         if (seen->flow == e->flow && seen->segment == e->notes[0].segment && seen->seq == seq &&
@@ -87,7 +87,7 @@ quotes_seen(const struct quotes *quotes, const struct event *e, uint32_t seq)
 void
 quotes_add(struct quotes *quotes, const struct event *e, uint32_t seq)
 {
-    if (e->notes[0].a != 0)
+    if (e->notes[0].or_copy)
         return;
     quotes->ring[quotes->next] = (struct quote){e->flow, e->notes[0].segment, seq, e->icmp};
     quotes->next = (quotes->next + 1) % LIMIT_ICMP_TWINS;

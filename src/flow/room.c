@@ -5,8 +5,7 @@
 static void
 evict(struct observer *o, struct flow *flow)
 {
-    struct flow *older =
-        flow_claims(flow) ? disputes_older(&o->disputes, o->flows, flow) : NULL;
+    struct flow *older = flow_claims(flow) ? disputes_older(&o->disputes, o->flows, flow) : NULL;
 
     o->counts.events_dropped += flow->events.count;
     while (flow->events.count > 0)

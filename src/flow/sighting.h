@@ -136,6 +136,13 @@ acks_no_number(const struct sighting *t)
 #define SEGMENT_STRANGE                                                                            \
     (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET | SEGMENT_BAD_OPTIONS | SEGMENT_BAD_IP_LENGTH)
 
+/* So many notes still have room; the last place is kept for that of a packet seen again. */
+static inline int
+event_room(const struct event *e)
+{
+    return EVENT_NOTES_MAX - 1 - e->n_notes;
+}
+
 /* Adds a note if there is room; the first ones are the ones that matter most. */
 void event_note(struct event *e, struct note note);
 

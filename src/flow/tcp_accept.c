@@ -152,9 +152,9 @@ tcp_accept_old_number(struct sighting *t)
     return true;
 }
 
-/* Its Ack is no newer one than that of the segment which had its number, nor is its timestamp, and
- * that passed so lately that it may have been on its way since; but for data behind a window that
- * was taken back Linux stays at the end of that. */
+/* It may have been sent before the segment that had its number, `r`: that passed a moment ago, and
+ * neither its own Ack nor its timestamp is newer.  But where a window was taken back, Linux sends
+ * ACKs with the number of that window's end, though it has sent more. */
 static bool
 may_be_older(const struct sighting *t, const struct range *r)
 {
@@ -311,8 +311,9 @@ may_answer_one_before(const struct half *own, const struct half *peer)
     return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }
 
-/* Its sender is further from here than it has taken since the segment that it seems to answer: what
- * had come there before is that one's doubled packet, or another one. */
+/* It passes here sooner behind the segment that it seems to answer than an answer to that can: so
+ * it answers what had come to its sender before, a doubled packet of that segment or another one.
+ */
 static bool
 comes_too_soon(const struct sighting *t)
 {
@@ -330,14 +331,14 @@ what_claims(const struct sighting *t)
     return t->newer->claims_too ? CLAIM_SYN_OR_BEFORE : CLAIM_SYN;
 }
 
-/* Its Ack is the one before, of which no answer to doubt says more. */
+/* Its Ack is that of before: who only says what it still expects has no other. */
 static bool
 repeats_number(const struct sighting *t)
 {
     return (t->peer->acked_known && t->s->ack == t->peer->snd_una) || acks_no_number(t);
 }
 
-/* What brought numbers of its own is no longer at the next one. */
+/* A segment that brought data or a FIN has moved snd_nxt on, and is not at that number now. */
 static bool
 repeats_bare_ack(const struct sighting *t)
 {
@@ -388,8 +389,8 @@ tcp_accept_keep_doubt(struct sighting *t, bool waits)
         half_remember_doubted(t->ranges, t->own, own->last_segment, (enum doubt)own->doubt);
 }
 
-/* All that its Ack covers was sent before this segment, and what waits was not, and is one piece:
- * of that nothing can have come without what is in front of it. */
+/* Its Ack ends where `segment` began: it covers what was sent before that, and all that waits was
+ * sent with it or later, as one packet, of which nothing can have come without its beginning. */
 static bool
 stands_at(const struct sighting *t, uint32_t segment)
 {

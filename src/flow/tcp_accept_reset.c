@@ -35,8 +35,8 @@ tcp_accept_reset_sacked(const struct sighting *t)
     return last && t->s->seq == (more ? own->snd_nxt : last->right) ? last : NULL;
 }
 
-/* It lies behind numbers that did not pass here, and its receiver's ACKs show that they did not
- * pass elsewhere: it still expects the first of them. */
+/* Numbers in front of it did not pass here, nor elsewhere: its receiver's ACKs still expect the
+ * first of them. */
 static bool
 is_behind_gap(const struct sighting *t)
 {

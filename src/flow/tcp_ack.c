@@ -223,7 +223,7 @@ sum_up(struct sighting *t, uint32_t from)
     sum_finish(&sum, t->e);
 }
 
-/* How long the answer to a SYN took that passed once. */
+/* How long it took to answer the SYN, if that passed only once. */
 static void
 learn_away(struct sighting *t)
 {
@@ -335,8 +335,8 @@ is_answer_to_syn(const struct sighting *t)
            !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
 }
 
-/* Its numbers say nothing about this connection, neither Ack nor, if it is the first one of its
- * side, or asks as that did, and no Ack has told that side's numbers before, Seq. */
+/* Its Ack says nothing about this connection.  Nor does its Seq, where no Ack has told its side's
+ * numbers before, and it is that side's first segment, or a challenge as those before it. */
 static void
 note_foreign(struct sighting *t)
 {

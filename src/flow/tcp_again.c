@@ -39,8 +39,8 @@ tcp_again_last(const struct range *r, const struct copy *c)
                                  .recovering = r->recovering};
 }
 
-/* In less than a round trip nobody misses an ACK; the one that is missed may be that of something
- * older. */
+/* Nobody misses an ACK sooner than a round trip behind what it should have answered, which was sent
+ * waits_ns ago, and may be older than what comes again. */
 static bool
 could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
 {
@@ -56,9 +56,9 @@ may_probe_tail(const struct sighting *t)
            ((t->s->flags & TCP_FIN) && t->peer->last_segment < t->own->last_segment);
 }
 
-/* Something older waits for its ACK, whose first number was sent once: what comes again now may be
- * the end of the same segment, which offload had split.  What filled a gap since was as a rule sent
- * by what sends this again, too. */
+/* Something older waits for its ACK, and was sent once; it may be the beginning of the same
+ * segment, which offload had split.  Not where it passed later, into a gap, than what comes again
+ * now: then, as a rule, one cause sends both again. */
 static bool
 older_waits(const struct sighting *t, struct span old)
 {
@@ -185,8 +185,8 @@ why_refused(const struct sighting *t, struct span old, const struct last_sending
                : WHY_REFUSED;
 }
 
-/* Behind an ACK no timer sends what was on its way when a loss was found before, but who mends
- * that: RFC 6582, where the Ack ends there; or RFC 6675. */
+/* An ACK has just told of a loss; or one was found while this was on its way, and who mends that
+ * sends it again when ACKs come (RFC 6582, RFC 6675).  No timer does so right behind an ACK. */
 static bool
 is_loss_shown(const struct sighting *t, const struct last_sending *before)
 {
@@ -347,8 +347,8 @@ timer_may_have_run(const struct sighting *t, int64_t since_ns)
     return after_ns >= EVENT_TIMER_NS_MIN || (rtt_ns > 0 && after_ns >= rtt_ns / 2);
 }
 
-/* Or as large as it was, but for offload to split: into what size that does not show.  What was as
- * short when it came again before is no shorter now. */
+/* Shorter than it was sent last; or longer than the MSS, so that offload splits it: into pieces of
+ * which size does not show. */
 static bool
 goes_smaller(const struct sighting *t, uint32_t was_len)
 {
@@ -397,8 +397,8 @@ tcp_again_explain_shared(struct sighting *t, uint32_t was_len)
         t->e->resent = RESENT_TOLD_SMALLER;
 }
 
-/* More SYNs than SYN-ACKs have passed, as far as they are counted, or one behind them all, where a
- * timer had sent the SYN-ACK again: those of one server. */
+/* Fewer SYN-ACKs have passed again than SYNs, as far as both are remembered, or none behind the
+ * newest SYN: a timer may have sent the SYN-ACK again, too.  Not where several servers answer. */
 static bool
 lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
@@ -422,15 +422,36 @@ was_sent_again(const struct range *r, const struct copy *copy)
            (r->tsval != 0 && copy->tsval != 0 && r->tsval != copy->tsval);
 }
 
+static bool
+timer_sent_again(const struct ranges *ranges, const struct half *half)
+{
+    const struct range *syn = ranges_find(ranges, half, half->base_seq);
+    const struct copy *copy = ranges_copies_of(ranges, half, half->base_seq).newest;
+
+    return syn && copy && syn->kind == TERM_SYN && was_sent_again(syn, copy);
+}
+
+/* Right behind the SYN that came again one SYN-ACK has passed, as long after the one before as a
+ * timer takes: kernels try both for the first time after a second, so that the timers meet, and the
+ * answer to the SYN may be still to come. */
+static bool
+timers_may_have_met(const struct ranges *ranges, const struct half *own, const struct half *peer)
+{
+    const struct copy *syn = ranges_copies_of(ranges, peer, peer->base_seq).newest;
+    const struct copy *answer = ranges_copies_of(ranges, own, own->base_seq).newest;
+
+    return timer_sent_again(ranges, peer) && timer_sent_again(ranges, own) &&
+           own->last_segment == answer->segment && answer->segment == syn->segment + 1;
+}
+
 bool
 tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct range *syn = ranges_find(ranges, peer, peer->base_seq);
     const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
 
-    if (!syn || !copy || !was_sent_again(syn, copy))
+    if (!timer_sent_again(ranges, peer))
         return false;
-    return lacks_answer(ranges, own, peer) ||
+    return lacks_answer(ranges, own, peer) || timers_may_have_met(ranges, own, peer) ||
            (copy->segment == peer->last_segment && peer->last_segment > own->last_segment);
 }
 
@@ -446,8 +467,8 @@ is_soon_after_answer(const struct sighting *t)
            nanotime_between(before_ns, t->s->time_ns) < EVENT_TIMER_NS_MIN;
 }
 
-/* The newest SYN passed so shortly before, as the first one before its answer, that no timer has
- * sent the SYN-ACK again. */
+/* It follows the newest SYN sooner than by any timer, or about as soon as the first SYN-ACK
+ * followed the first SYN: so no timer has sent it again. */
 static bool
 is_soon_after_syn(const struct sighting *t)
 {
@@ -473,8 +494,10 @@ answers_syn_again(const struct sighting *t)
     if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return is_soon_after_syn(t);
-    return peer->syn_seen && own->syn_seen && t->s->seq == own->base_seq &&
-           lacks_answer(t->ranges, own, peer) && (!waits || is_soon_after_answer(t));
+    if (!peer->syn_seen || !own->syn_seen || t->s->seq != own->base_seq)
+        return false;
+    return (lacks_answer(t->ranges, own, peer) && (!waits || is_soon_after_answer(t))) ||
+           (timers_may_have_met(t->ranges, own, peer) && is_soon_after_answer(t));
 }
 
 /* Where a next number is 0, which it takes for none, Wireshark tells of nothing that it comes

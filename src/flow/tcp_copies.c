@@ -184,8 +184,9 @@ reports_duplicate(const struct sighting *t)
            !seqno_after(o->sack[0].right, t->s->ack);
 }
 
-/* Of more than two sendings that does not tell which two arrived, nor where one passed here twice.
- * The copy may have brought other ranges, too: that one counts. */
+/* A D-SACK tells that two sendings arrived: which two, only where there are no more, and none
+ * passed here twice.  They are those of the number that it names, though the copy may have brought
+ * other ranges, too. */
 static bool
 tell_both(const struct sighting *t, struct answer *answer)
 {
@@ -215,16 +216,16 @@ set_answer(struct answer *answer, enum copy_answered kind, struct sending s, uin
     answer->time_ns = s.time_ns;
 }
 
-/* Of its peer: what that one's newest segment has may be older, where that passed late. */
+/* That the peer has sent: not that of its newest segment, which may have passed late. */
 static uint32_t
 newest_ack(const struct sighting *t)
 {
     return t->own->acked_known ? t->own->snd_una : t->peer->last_ack;
 }
 
-/* Whether all copies of this number that came after the one of this segment would have been echoed:
- * their timestamps are newer, and so were their Acks still.  Linux keeps no timestamp of what comes
- * with an older Ack than one before. */
+/* Whether each copy of this number behind segment `since` would have been echoed, had it arrived:
+ * its timestamp is newer than the echo, and its Ack the newest (Linux keeps no timestamp of what
+ * has an older one). */
 static bool
 would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
 {
@@ -236,8 +237,8 @@ would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
     return true;
 }
 
-/* Linux takes what is older by one tick, and still echoes the newer timestamp: where that one was
- * echoed before, it may have been this sending that came. */
+/* Linux takes a segment that is one tick too old, and goes on to echo the newer timestamp: where
+ * that had been echoed before, it may be the sending of tsval that came now. */
 static bool
 may_be_a_tick_older(const struct sighting *t, uint32_t tsval)
 {
@@ -332,8 +333,7 @@ any_between(const struct sighting *t, uint32_t from, uint32_t first, uint32_t la
     return false;
 }
 
-/* It echoes a timestamp, and not of all sendings it is known which they had: else the echo has been
- * compared, and did not tell. */
+/* Its echo would tell, were the timestamps of all sendings known; of known ones it did not. */
 static bool
 may_tell(const struct sighting *t, const struct sendings *all, const struct sending *first)
 {
@@ -341,8 +341,8 @@ may_tell(const struct sighting *t, const struct sendings *all, const struct send
            (all->lost || first->tsval == 0 || all->newest.tsval == 0);
 }
 
-/* Both candidates, or the first and the last one.  Behind a gap the first missing bytes came last.
- */
+/* Both candidates, or of several the first and the last one.  Where the ACKs had shown a gap, what
+ * filled its beginning is what came last. */
 static void
 leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
            struct answer *answer)
@@ -358,8 +358,8 @@ leave_open(const struct sighting *t, const struct sendings *all, uint32_t from,
                all->newest.segment, all->lost || more);
 }
 
-/* Where no SYN passed here, and no Ack of what did: what lies in front of the first number seen is
- * of before, as far as anybody knows. */
+/* Joined midway the Ack before is not known: what lies in front of the first number seen here was
+ * acknowledged before, as far as anybody knows. */
 static uint32_t
 first_covered(const struct sighting *t, uint32_t from)
 {

@@ -18,8 +18,8 @@ may_follow(enum tcp_state before, enum tcp_state after)
     return before <= STATE_ESTABLISHED ? after >= before : later[before] >> after & 1u;
 }
 
-/* Whether this segment does not show its sender in that state, or a later one.  None does in
- * CLOSE-WAIT whose FIN may have passed elsewhere. */
+/* This segment shows its sender in no state that can follow that one.  A CLOSE-WAIT falls also
+ * where its sender's own FIN may have passed elsewhere: then it may have been another state. */
 static bool
 is_disproved(const struct sighting *t, enum tcp_state before)
 {
@@ -29,8 +29,8 @@ is_disproved(const struct sighting *t, enum tcp_state before)
            (before == STATE_CLOSE_WAIT && flow_may_have_closed(t->flow, from));
 }
 
-/* What was inferred of its sender since that one's last segment did not hold: it was sent in an
- * older state. */
+/* Marks what was inferred of its sender since that one's last segment, as far as this disproves it.
+ */
 static void
 disprove(struct sighting *t)
 {

@@ -13,8 +13,9 @@
 /* Of a segment with RST: its note, and, if it is believed, both sides closed, and the band. */
 void tcp_end_by_reset(struct sighting *t);
 
-/* Of a segment behind a reset, without RST: a note if nothing should pass there, and
- * flow.reset_void if its own sender's that was; unless it was only sent before. */
+/* Of a segment behind a reset, without RST: a note that its sender goes on there, unless the other
+ * side did so before; and flow.reset_void where that reset was its sender's.  Nothing of a segment
+ * that was sent before the reset. */
 void tcp_end_note_going_on(struct sighting *t);
 
 /* Of a segment without RST. */

@@ -23,15 +23,15 @@ note_part(struct sighting *t, struct note note, struct span *span, uint32_t to)
     span->from = to;
 }
 
-/* What the peer has named in SACKs, and what not.  With one place left for notes all of the rest is
- * told as not seen, which it was not. */
+/* A note for each part that the peer has named in a SACK, and for each that it has not.  The last
+ * one there is room for tells of all the rest, as not seen here: that holds for all of it. */
 static void
 note_parts(struct sighting *t, const struct sacked *sacked, struct span span)
 {
     while (span_len(span) > 0) {
         const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
         bool named = block && !seqno_after(block->left, span.from);
-        bool is_last = t->e->n_notes == EVENT_NOTES_MAX - 2;
+        bool is_last = event_room(t->e) == 1;
 
         if (named && !(is_last && seqno_before(block->right, span.to)))
             note_part(t,
@@ -129,8 +129,9 @@ clock_ticks(const struct sighting *t, const struct range *jumped)
            nanotime_times(ns / ticks, TICKS_OF_RTT) <= flow_handshake_rtt(t->flow);
 }
 
-/* What is sent for the first time goes out in the order of its numbers, so with a newer timestamp
- * it is sent again; and that a round trip later, so not where the clock has not ticked. */
+/* First sendings go out in the order of their numbers: so what has a newer timestamp than the
+ * segment that had jumped over it was sent again.  That takes a round trip: with the same timestamp
+ * it was not, where the clock would have ticked by then. */
 enum why_again
 tcp_gaps_compare(const struct sighting *t, const struct range *jumped)
 {
@@ -157,10 +158,10 @@ is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_
     return after_ns < (rtt_ns > 0 ? rtt_ns - rtt_ns / 8 : REORDERED_NS);
 }
 
-/* An Ack or a SACK had told before that its receiver has it: so who jumped over it here need not
- * have overtaken it on the way there, and the capture may have changed their order.  Where its
- * timestamp tells that it was overtaken, and the Ack came behind that, the Ack is nothing new; and
- * of a FIN in a SACK who jumped over it tells the state. */
+/* Its receiver had it before it passed here, as an Ack or a SACK told: so the segment that jumped
+ * over it here need not have overtaken it, and the capture may have changed their order.  Not told
+ * where its timestamp shows that it was overtaken, and that Ack came behind that; nor of a FIN that
+ * a SACK named, where the state hangs on who jumped over it. */
 static bool
 note_arrived_before(struct sighting *t, struct span filled, const struct range *gap,
                     enum why_again why)

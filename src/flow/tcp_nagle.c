@@ -21,10 +21,10 @@ is_small_sending(const struct sighting *t, const struct range *r)
     return r->kind == TERM_DATA && range_names_sending(r) && is_small(t, r->whole_len);
 }
 
-/* It has sent, lately, something small right behind something small, which waited for its ACK, as
- * none passed in between: so TCP_NODELAY is set, and what waits now waits for something else.
- * Where a link takes smaller packets than the MSS, full ones look small, but two do not together.
- */
+/* It has lately sent something small while something small waited for its ACK: they passed one
+ * right behind the other.  So TCP_NODELAY is set, and what is sent now had waited for something
+ * else. Two that are a full segment together do not count: the link may take smaller packets than
+ * the MSS says. */
 static bool
 does_not_hold_back(const struct sighting *t)
 {

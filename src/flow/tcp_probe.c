@@ -167,8 +167,8 @@ tcp_probe_note(struct sighting *t)
     event_note(t->e, note_of_probe(t));
 }
 
-/* Nothing of its side has passed behind the probe, or one segment with data or a probe of its own,
- * which goes out for itself, and may have crossed it. */
+/* Its side has sent nothing behind the probe; or one segment that has a cause of its own, data or a
+ * probe, and may have crossed it. */
 static bool
 may_be_first_answer(const struct half *own, const struct half *peer)
 {
@@ -295,15 +295,15 @@ have_crossed(const struct sighting *t)
     return own == peer + 1 || peer == own + 1;
 }
 
-/* With data behind one that others followed in vain, or with what comes again, no answer is on its
- * way.  What fills the window takes the place that remembers which segment asked, and so does a
- * FIN: that has to come right behind the keep-alive. */
+/* An answer to its keep-alive may still be on its way: not where one before that had none either,
+ * nor where something is sent again.  Which segment asked has to be remembered (half_more.h), or,
+ * with a FIN, to be the one in front of this. */
 static bool
 goes_on_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    if (t->s->flags & (TCP_SYN | TCP_RST) || event_find_note(t->e, NOTE_AGAIN))
+    if (t->s->flags & TCP_SYN || event_find_note(t->e, NOTE_AGAIN))
         return false;
     if (own->fin_segment == t->e->segment)
         return own->last_segment + 1 == t->e->segment && own->snd_una == t->s->seq;
@@ -322,7 +322,7 @@ still_waits(const struct sighting *t, bool answers_probe)
         return t->peer->probe == PROBE_ANSWERED && have_crossed(t);
     if (segment_seq_len(t->s) > 0)
         return goes_on_behind(t);
-    return t->e->ack_advances && !(t->s->flags & TCP_RST);
+    return t->e->ack_advances;
 }
 
 static void

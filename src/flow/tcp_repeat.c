@@ -152,7 +152,8 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
     note->beside_others = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
 }
 
-/* The how manieth of its row; 0: not one of Wireshark's row, which is counted on from. */
+/* Its place in the row of duplicate ACKs, as Wireshark counts them, less those that ask for
+ * nothing; 0: it is none. */
 static int64_t
 number_in_row(const struct sighting *t)
 {
@@ -161,7 +162,7 @@ number_in_row(const struct sighting *t)
     return (int64_t)t->e->dup_ack_num - t->own->dup_ack_other;
 }
 
-/* The byte that it repeats to expect waits. */
+/* The byte that it still expects was sent, and waits. */
 static void
 note_duplicate_ack(struct sighting *t)
 {

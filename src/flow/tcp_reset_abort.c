@@ -21,6 +21,35 @@ may_have_sent(const struct half *half)
            (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
 }
 
+/* RFC 6298 section 5.5: each silence is twice as long as the one before, and so about as long as all
+ * since the first sending; but kernels wait no longer than so. */
+#define LONGEST_WAIT_NS (60 * NANOTIME_S)
+
+/* The newest segment that tried what waits, where the next try was not due yet: so no timer has
+ * ended.  Else 0. */
+static uint32_t
+try_before_timer(const struct sighting *t)
+{
+    const struct range *r = ranges_find(t->ranges, t->own, first_unacked(t->own));
+    const struct copy *copy = r ? ranges_copies_of(t->ranges, t->own, r->seq).newest : NULL;
+    int64_t waited_ns = copy ? nanotime_between(copy->time_ns, t->s->time_ns) : LONGEST_WAIT_NS;
+
+    return waited_ns >= LONGEST_WAIT_NS ||
+                   waited_ns >= nanotime_between(r->time_ns, copy->time_ns) / 4 * 3
+               ? 0
+               : copy->segment;
+}
+
+/* The next keep-alive was not due yet, which comes as long after the newest one as that after the
+ * one before. */
+static bool
+comes_before_keep_alive(const struct sighting *t)
+{
+    int64_t asked_ns = half_asked_ns(t->ranges, t->own);
+
+    return tcp_idle_ns(t) < asked_ns - asked_ns / 16;
+}
+
 bool
 tcp_reset_explain_tries(struct sighting *t)
 {
@@ -31,6 +60,8 @@ tcp_reset_explain_tries(struct sighting *t)
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
         t->own->last_segment != t->own->fin_segment) {
+        if (comes_before_keep_alive(t))
+            return false;
         note.kind = NOTE_RESET_KEEP_ALIVE;
     } else if (t->own->tries_probe && t->own->probe == PROBE_ZERO_WINDOW && t->peer->closed) {
         note.kind = NOTE_RESET_ZERO_WINDOW;
@@ -40,6 +71,7 @@ tcp_reset_explain_tries(struct sighting *t)
     } else if (t->own->tries_probe) {
         return false;
     } else {
+        note.segment = try_before_timer(t);
         note.number = half_rel(t->own, first_unacked(t->own));
         note.may_be_unread = may_have_sent(t->peer);
     }
@@ -85,7 +117,7 @@ may_not_be_accepted(const struct sighting *t)
 }
 
 /* Nothing of its own was on its way.  Behind a closed window there are bytes that nobody has read.
- * Else these come to mind while they are news; after a long time there was time to read. */
+ * Else the other side's newest bytes may be unread, unless there was a long time to read them. */
 static struct note
 quiet_note(const struct sighting *t)
 {
@@ -143,7 +175,8 @@ had_fin(const struct sighting *t)
     return t->peer->fin_segment != 0 && (!(t->s->flags & TCP_ACK) || t->peer->fin_acked);
 }
 
-/* A timer's time, but for how fine its kernel's clock ticks, and for a way. */
+/* The same time of a timer: its kernel's clock may tick coarsely, and packets are on their way for
+ * different times. */
 static bool
 is_as_long(int64_t ns, int64_t before_ns)
 {
@@ -152,9 +185,9 @@ is_as_long(int64_t ns, int64_t before_ns)
     return more_ns >= -(before_ns / 16) && more_ns <= before_ns / 16;
 }
 
-/* Its newest segment was a keep-alive, and now the next one was due, as long after this as this
- * after the one before: answers that passed here may be lost behind this point, and then its kernel
- * aborts in its place. */
+/* It comes when the next keep-alive was due: as long behind the newest one, its sender's newest
+ * segment, as nothing had passed before that.  The answers passed here, but may be lost behind this
+ * point; a kernel that got none aborts instead of asking once more. */
 static bool
 may_miss_answers(const struct sighting *t)
 {

@@ -44,8 +44,8 @@ follows_own_reset(const struct sighting *t)
     return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
 }
 
-/* And that one had another Seq, as far as the number tells that the other side expects, or no ACK
- * where this one has. */
+/* And the two differ: one alone has the number as Seq that the other side expects, or one alone has
+ * an ACK. */
 static bool
 differs_from_reset(const struct sighting *t)
 {
@@ -56,8 +56,8 @@ differs_from_reset(const struct sighting *t)
                                     (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
-/* That one did not have the Ack of what had passed before both as its Seq, and this one has: so it
- * answers that, or one before with the same Ack. */
+/* What had passed before both its sender may answer twice.  Where this one alone has the Ack of
+ * that as its Seq, it answers that, or one before with the same Ack. */
 static void
 name_left_by_reset(const struct sighting *t, struct note *note)
 {

@@ -60,8 +60,8 @@ tcp_reset_is_answer(const struct sighting *t)
            !tcp_reset_comes_too_late(t);
 }
 
-/* Its sender's newest segment has an Ack, so that it tells what had come by then: a reset without
- * one has answered something itself.  Who was reset has nothing left to answer for. */
+/* Its sender's newest segment has an Ack, which tells what had come by then.  Not a reset without
+ * ACK; nor behind the other side's reset, since when there is nothing left to answer for. */
 static bool
 newest_has_ack(const struct sighting *t)
 {

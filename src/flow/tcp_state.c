@@ -202,9 +202,9 @@ gone_behind_fin(const struct sighting *t)
     return filled && filled->last >= half_rel(t->own, half_fin_seq(t->own)) ? filled->segment : 0;
 }
 
-/* It acknowledges the other side's FIN, and is not the first sending of its own, which did not pass
- * here: that had been acknowledged with the other one, or before; or its sender's numbers had gone
- * on behind it, at the latest where it acknowledged the other one. */
+/* It acknowledges the other side's FIN, and its own FIN comes again: the first sending did not pass
+ * here.  That shows where its own was acknowledged with the other FIN, or before; or where its
+ * sender had gone on behind its FIN's number no later than it acknowledged the other one. */
 static bool
 comes_again_unseen(const struct sighting *t)
 {
@@ -494,9 +494,10 @@ stays_in_time_wait(const struct sighting *t)
            state_behind_fin(own, t->peer) == STATE_TIME_WAIT;
 }
 
-/* Who goes on after its own reset has not sent it; then the other side has not believed it if it
- * goes on, too.  Their states are what their segments prove, as is that of who opens anew, but not
- * with an old SYN-ACK.  A close was only inferred where the FIN comes again. */
+/* Of a side that was CLOSED, and sends something.  Where its FIN comes again, the close was only
+ * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
+ * side, if it goes on as well, has not believed it: their segments prove their states again; and so
+ * does a SYN that opens anew, but no old SYN-ACK. */
 static void
 prove_again(struct sighting *t)
 {

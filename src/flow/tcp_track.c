@@ -25,7 +25,7 @@ note_clock_ahead(struct sighting *t)
     if (!half_knows_echo(t->own) || !t->s->options.has_timestamps || (t->s->flags & TCP_SYN) ||
         ticks == 0 || ns / NANOTIME_S / 2 <= ticks)
         return;
-    event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .a = ticks, .ns = ns});
+    event_note(t->e, (struct note){.kind = NOTE_CLOCK_AHEAD, .ticks = ticks});
 }
 
 /* What its receiver doubts and what probes has an ACK for an answer (RFC 9293, sections 3.10.7.4
@@ -53,11 +53,11 @@ begin(struct sighting *t)
     e->state[SERVER] = (enum tcp_state)t->flow->state[SERVER];
     if (s->time_ns < t->flow->last_ns)
         event_note(e, (struct note){.kind = NOTE_CLOCK_BACK,
-                                    .ns = nanotime_between(s->time_ns, t->flow->last_ns)});
+                                    .back_ns = nanotime_between(s->time_ns, t->flow->last_ns)});
     if (is_clock_in_doubt(t))
         note_clock_ahead(t);
     if (s->notes & SEGMENT_STRANGE)
-        event_note(e, (struct note){.kind = NOTE_MALFORMED, .a = s->notes});
+        event_note(e, (struct note){.kind = NOTE_MALFORMED, .segment_notes = s->notes});
     t->counted = t->own->base_known;
     if (tracked(s))
         tcp_syn_track(t);

@@ -52,7 +52,7 @@ note_of_window(struct event *e)
     return NULL;
 }
 
-/* Of a window of 0 its note tells that as well. */
+/* The note of a window of 0 has room for that; others are replaced. */
 static void
 note_end_goes_back(struct event *e, int64_t back)
 {
@@ -165,8 +165,8 @@ has_gone_back(const struct sighting *t, uint32_t edge)
            seqno_diff(t->peer->edge, edge) >= half_window_unit(t->peer);
 }
 
-/* Where its end was never further, only what begins within is told: behind that more may follow.
- * Data of a SYN begin one higher, and have no window yet. */
+/* Where the window's end was never further, the segment that begins within it is told, and not what
+ * follows that.  Data of a SYN begin one higher, and have no window yet. */
 static void
 note_beyond(struct sighting *t)
 {

@@ -21,7 +21,8 @@ void tcp_window_note(struct sighting *t);
  * it offers is what its sender's direction has. */
 void tcp_window_track(struct sighting *t);
 
-/* Of that, where the offer ends, alone: of a plain segment, whose window is open. */
+/* Of tcp_window_track only what moves the end of its sender's window: the rest has nothing to do
+ * with a plain segment. */
 void tcp_window_offer(struct sighting *t);
 
 #endif

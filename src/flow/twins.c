@@ -199,10 +199,11 @@ twin_of(const struct twins *twins, const struct packet_seen *p, const struct seg
                          .segment = p->segment,
                          .handle = p->handle,
                          .note = {.kind = (enum note_kind)copies->kind,
-                                  .segment = p->times,
-                                  .a = p->ttl << 8 | copies->ttl,
-                                  .b = (int64_t)s->frame,
-                                  .ns = nanotime_between(p->time_ns, s->time_ns)}};
+                                  .times = p->times,
+                                  .ttl = p->ttl,
+                                  .other_ttl = copies->ttl,
+                                  .frame = s->frame,
+                                  .after_ns = nanotime_between(p->time_ns, s->time_ns)}};
 }
 
 static uint64_t

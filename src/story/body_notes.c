@@ -63,8 +63,9 @@ fixed_sentence(const struct body *b, const struct note *note)
                "sender went on by less than half of the seconds that passed by the capture's "
                "clock: that was set ahead, or the sender's machine slept.";
     case NOTE_TUNNEL:
-        return note->a != 0 ? "Its packet travels inside another one, of which TCP knows nothing."
-                            : "Its packet travels by itself, unlike those before it.";
+        return note->tunnel != 0
+                   ? "Its packet travels inside another one, of which TCP knows nothing."
+                   : "Its packet travels by itself, unlike those before it.";
     case NOTE_FIN_OLD:
         return "A FIN is the last number of its side: who expects a later one has not taken it. It "
                "was an old one, or came from elsewhere.";
@@ -281,7 +282,7 @@ explain_passage(const struct body *b, const struct note *note)
                   " bytes where TCP's header and data "
                   "are %" PRId64 " (IPComp, RFC 3173). TCP does not notice; what is shown here is "
                   "what its receiver unpacks.",
-                  note->a, note->b);
+                  note->packed_bytes, note->tcp_bytes);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

@@ -1,5 +1,6 @@
 #include "tcpviz/story/describe.h"
 
+#include "flags.h"
 #include "icmp.h"
 
 #include "tcpviz/decode/decode.h"
@@ -161,7 +162,8 @@ add_urgent(struct text *t, const struct event *e, const struct segment *s)
 {
     text_addf(t, "   Urgent pointer %u", (unsigned)s->urgent);
     if (e->seq_relative && s->urgent > 0)
-        text_addf(t, " (last urgent byte %" PRId64 ")", e->rel_seq + s->urgent - 1);
+        text_addf(t, " (last urgent byte %" PRId64 "%s)", e->rel_seq + s->urgent - 1,
+                  flags_urgent_is_least(e) ? " or later" : "");
 }
 
 void

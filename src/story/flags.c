@@ -2,6 +2,12 @@
 
 #include "tcpviz/story/names.h"
 
+bool
+flags_urgent_is_least(const struct event *e)
+{
+    return e->urgent == UINT16_MAX && e->len < UINT16_MAX;
+}
+
 /* RFC 6093 section 3.1: the pointer, added to Seq, names the number behind the last urgent byte. */
 static void
 urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
@@ -13,6 +19,13 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
         text_add(t,
                  "URG with an urgent pointer of 0: it names the number in front of this segment, "
                  "so no byte in it is urgent (RFC 6093).\n");
+        return;
+    }
+    if (flags_urgent_is_least(e)) {
+        text_add(t, "URG: the urgent pointer has its largest value, 65535, which kernels write for "
+                    "all that is further away, too: the last urgent byte is number ");
+        number_add_of(t, flow, e, e->from, behind - 1, style);
+        text_add(t, " or a later one, so more is to come (RFC 6093).\n");
         return;
     }
     text_addf(t, "URG: Seq plus the urgent pointer, %u, is number ", (unsigned)e->urgent);
@@ -90,7 +103,7 @@ reflects_syn_ack(const struct flow *flow, const struct event *e)
         return false;
     if (e->segment == flow->handshake_segment)
         return true;
-    return e->rel_ack == 1 && ((answer && answer->a == DOUBT_AGAIN) ||
+    return e->rel_ack == 1 && ((answer && answer->doubt == DOUBT_AGAIN) ||
                                (e->rel_seq == 1 && ace_of(e) >= 2 && ace_of(e) <= 4));
 }
 

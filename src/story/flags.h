@@ -12,4 +12,8 @@
 void flags_sentences(struct text *t, const struct flow *flow, const struct event *e,
                      const struct number_style *style);
 
+/* The pointer has its largest value, which is written for all that is further away, too (RFC 2675
+ * section 5.2; Linux without jumbograms as well), and the segment does not reach as far. */
+bool flags_urgent_is_least(const struct event *e);
+
 #endif

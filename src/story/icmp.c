@@ -25,7 +25,8 @@ icmp_label(struct text *t, const struct event *e, size_t max_cols)
         return;
     text_add(t, storage);
     text_clear(&piece);
-    text_addf(&piece, e->notes[0].a ? " (segment %" PRIu32 " or a copy)" : " (segment %" PRIu32 ")",
+    text_addf(&piece,
+              e->notes[0].or_copy ? " (segment %" PRIu32 " or a copy)" : " (segment %" PRIu32 ")",
               e->notes[0].segment);
     if (t->len + piece.len <= max_cols)
         text_add(t, storage);
@@ -109,11 +110,11 @@ icmp_line(struct text *t, const struct flow *flow, const struct event *e,
 
     text_add(t, "from ");
     add_speaker(t, flow, e, style);
-    if (note->ns == 0) { /* or the clock is too coarse to tell */
+    if (note->after_ns == 0) { /* or the clock is too coarse to tell */
         text_add(t, ", right after it");
-    } else if (note->ns > 0) { /* else the clock went back */
+    } else if (note->after_ns > 0) { /* else the clock went back */
         text_add(t, ", ");
-        nanotime_add_duration(t, note->ns);
+        nanotime_add_duration(t, note->after_ns);
         text_add(t, " later");
     }
     add_meaning(t, e);
@@ -195,7 +196,7 @@ add_mtu_sum(struct text *t, const struct event *e)
 void
 icmp_body(struct text *t, const struct event *e, const struct number_style *style)
 {
-    if (e->notes[0].a)
+    if (e->notes[0].or_copy)
         text_addf(t, "What it quotes may also be a later copy of segment %" PRIu32 ".\n",
                   e->notes[0].segment);
     text_add(t, explain_kind(icmp_kind(&e->icmp)));

@@ -105,11 +105,11 @@ note_connection(const struct note_writer *w)
                   w->flow->split_open ? "split handshake" : "simultaneous open");
         return;
     case NOTE_CLOCK_AHEAD:
-        text_addf(w->t, "TSval went on by %" PRId64 " at most: clock set ahead?", note->a);
+        text_addf(w->t, "TSval went on by %" PRId64 " at most: clock set ahead?", note->ticks);
         return;
     case NOTE_CLOCK_BACK:
         text_add(w->t, "the capture's clock went back by ");
-        nanotime_add_duration(w->t, note->ns);
+        nanotime_add_duration(w->t, note->back_ns);
         return;
     default:
         return;

@@ -18,7 +18,7 @@ notes_malformed(const struct note_writer *w)
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (w->note->a & table[i].bit) {
+        if (w->note->segment_notes & table[i].bit) {
             text_add(w->t, table[i].words);
             return;
         }
@@ -28,21 +28,22 @@ notes_malformed(const struct note_writer *w)
 void
 notes_reassembled(const struct note_writer *w)
 {
-    text_addf(w->t, "put together from %" PRId64 " IP fragments (frames %" PRId64 "%s%" PRIu64 ")",
-              w->note->a, w->note->b, w->note->a > 2 ? " to " : ", ", w->e->frame);
+    text_addf(w->t, "put together from %" PRId64 " IP fragments (frames %" PRIu64 "%s%" PRIu64 ")",
+              w->note->fragments, w->note->first_frame, w->note->fragments > 2 ? " to " : ", ",
+              w->e->frame);
 }
 
 void
 notes_unpacked(const struct note_writer *w)
 {
-    text_addf(w->t, "unpacked from %" PRId64 " bytes (IPComp)", w->note->a);
+    text_addf(w->t, "unpacked from %" PRId64 " bytes (IPComp)", w->note->packed_bytes);
 }
 
 /* "before and after a router: TTL 64, 63" */
 static void
 add_routers(const struct note_writer *w)
 {
-    int first = (int)(w->note->a >> 8), newest = (int)(w->note->a & 0xff);
+    int first = (int)w->note->ttl, newest = (int)w->note->other_ttl;
     bool one = first - newest == 1 || newest - first == 1;
 
     text_addf(w->t, "%s %s: TTL %d, %d", first > newest ? "before and after" : "after and before",
@@ -52,15 +53,15 @@ add_routers(const struct note_writer *w)
 static void
 add_apart(const struct note_writer *w)
 {
-    int64_t ns = w->note->ns < 0 ? nanotime_between(w->note->ns, 0) : w->note->ns;
+    int64_t ns = w->note->after_ns < 0 ? nanotime_between(w->note->after_ns, 0) : w->note->after_ns;
 
     if (ns == 0) { /* clocks of a microsecond hardly tell copies apart */
         text_add(w->t, ", at the same time");
         return;
     }
-    text_add(w->t, w->note->segment == 2 ? ", " : ", within ");
+    text_add(w->t, w->note->times == 2 ? ", " : ", within ");
     nanotime_add_duration(w->t, ns);
-    text_add(w->t, w->note->segment == 2 ? " apart" : "");
+    text_add(w->t, w->note->times == 2 ? " apart" : "");
 }
 
 /* "seen on 2 interfaces, 12 µs apart", "seen 3 times, on several interfaces, within 20 µs".  A copy
@@ -80,10 +81,10 @@ notes_seen_again(const struct note_writer *w)
     if (w->e->twin_of != 0 && w->e->segment != 0)
         text_addf(w->t, "segment %" PRIu32 ": ", w->e->segment);
     text_add(w->t, "seen ");
-    if (note->segment == 2)
+    if (note->times == 2)
         text_add(w->t, words[way].twice);
     else
-        text_addf(w->t, "%" PRIu32 " times%s", note->segment, words[way].often);
+        text_addf(w->t, "%" PRIu32 " times%s", note->times, words[way].often);
     if (note->kind == NOTE_SEEN_ROUTED)
         add_routers(w);
     else
@@ -93,6 +94,6 @@ notes_seen_again(const struct note_writer *w)
 void
 notes_tunnel(const struct note_writer *w)
 {
-    text_add(w->t, w->note->a != 0 ? "inside " : "not inside a tunnel");
-    describe_tunnel(w->t, (uint64_t)w->note->a);
+    text_add(w->t, w->note->tunnel != 0 ? "inside " : "not inside a tunnel");
+    describe_tunnel(w->t, w->note->tunnel);
 }

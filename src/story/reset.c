@@ -58,23 +58,32 @@ handshake_sentence(struct text *t, const struct event *e, const struct note *not
 /* Windows tries bytes 5 times more, other kernels longer (RFC 9293 section 3.8.3: R2). */
 #define TRIES_OF_KERNELS 5
 
+/* Of bytes: a SYN is tried less often. */
+static bool
+tries_of_program(const struct note *note)
+{
+    return note->number != 0 && (note->tries < TRIES_OF_KERNELS || note->segment != 0);
+}
+
 bool
 reset_may_be_of_unread(const struct note *note)
 {
-    return note->kind == NOTE_RESET_TRIES && note->may_be_unread && note->number != 0 &&
-           note->tries < TRIES_OF_KERNELS;
+    return note->kind == NOTE_RESET_TRIES && note->may_be_unread && tries_of_program(note);
 }
 
 static void
 add_end_of_tries(struct text *t, const struct note *note)
 {
-    if (note->number == 0 || note->tries >= TRIES_OF_KERNELS) {
+    if (!tries_of_program(note)) {
         text_add(t, "After so many tries the connection is given up (RFC 9293, section 3.8.3: "
                     "R2).");
         return;
     }
-    text_add(t, "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually its "
-                "program gave up");
+    text_add(t, note->tries < TRIES_OF_KERNELS
+                    ? "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually "
+                      "its program gave up"
+                    : "A kernel gives up when the next try would be due, and it was not yet: usually "
+                      "its program gave up");
     text_add(t, reset_may_be_of_unread(note) ? ", or closed with received bytes unread." : ".");
 }
 
@@ -443,6 +452,57 @@ late_sentence(struct text *t, const struct event *e, const struct note *note)
         text_add(t, " If it is heeded, TIME-WAIT ends early (RFC 1337).");
 }
 
+static void
+refused_sentence(struct text *t, const struct note *note)
+{
+    text_addf(t,
+              "There is no connection whose bytes its Seq could count. This usually means that "
+              "no program listens on port %" PRId64 "; a firewall or full queue may do so, too.",
+              note->port);
+}
+
+static void
+guess_sentence(struct text *t, const struct event *e, const struct number_style *style)
+{
+    text_addf(t,
+              "%s's kernel knows its next number. Resets with ever higher ones are "
+              "usually sent by something in between, which guesses it.",
+              side_name(style, e->from, NAME_FIRST));
+}
+
+static void
+again_sentence(struct text *t, const struct note *note)
+{
+    text_add(t, "Whatever still arrives after a reset is answered by another one.");
+    if (note->segment == 0)
+        text_addf(t,
+                  " Since the one before nothing passed here that this could answer: perhaps "
+                  "something that came before that%s.",
+                  note->differs ? "" : ", or the reset was doubled");
+}
+
+static void
+ttl_sentence(struct text *t, const struct event *e, const struct note *note,
+             const struct number_style *style)
+{
+    text_addf(t,
+              note->segment != 0 ? "The only other segment of %s came with TTL %" PRIu32 ". "
+                                 : "All other segments of %s came with TTL %" PRIu32 ". ",
+              side_name(style, e->from, NAME_THE), note->other_ttl);
+    text_add(t, "From another distance it was probably sent by something in between, a "
+                "firewall for example; or the way had changed.");
+}
+
+static void
+multipath_sentence(struct text *t, const struct note *note)
+{
+    text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
+                "section 3.6).");
+    if (note->mptcp_reason == MULTIPATH_NO_REASON)
+        text_add(t, " So it need not be the program that ends something: the kernel may have "
+                    "given up this path alone.");
+}
+
 void
 reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                const struct note *note, const struct number_style *style)
@@ -451,11 +511,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
 
     switch ((int)note->kind) {
     case NOTE_REFUSED:
-        text_addf(t,
-                  "There is no connection whose bytes its Seq could count. This usually means that "
-                  "no program listens on port %" PRId64
-                  "; a firewall or full queue may do so, too.",
-                  note->port);
+        refused_sentence(t, note);
         return;
     case NOTE_RESET_OUTSIDE:
     case NOTE_RESET_INSIDE:
@@ -474,18 +530,10 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                   note->segment);
         return;
     case NOTE_RESET_GUESS:
-        text_addf(t,
-                  "%s's kernel knows its next number. Resets with ever higher ones are "
-                  "usually sent by something in between, which guesses it.",
-                  side_name(style, e->from, NAME_FIRST));
+        guess_sentence(t, e, style);
         return;
     case NOTE_RESET_AGAIN:
-        text_add(t, "Whatever still arrives after a reset is answered by another one.");
-        if (note->segment == 0)
-            text_addf(t,
-                      " Since the one before nothing passed here that this could answer: perhaps "
-                      "something that came before that%s.",
-                      note->differs ? "" : ", or the reset was doubled");
+        again_sentence(t, note);
         return;
     case NOTE_RESET_CROSSED:
         text_add(t, "No reset answers a reset: both probably crossed on the way.");
@@ -494,12 +542,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         late_sentence(t, e, note);
         return;
     case NOTE_RESET_TTL:
-        text_addf(t,
-                  note->segment != 0 ? "The only other segment of %s came with TTL %" PRIu32 ". "
-                                     : "All other segments of %s came with TTL %" PRIu32 ". ",
-                  side_name(style, e->from, NAME_THE), note->other_ttl);
-        text_add(t, "From another distance it was probably sent by something in between, a "
-                    "firewall for example; or the way had changed.");
+        ttl_sentence(t, e, note, style);
         return;
     case NOTE_RESET_SYN_ACK:
     case NOTE_RESET_HANDSHAKE:
@@ -526,11 +569,7 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     "that has it as its Seq, and nothing changes there (RFC 9293, section 3.5.2).");
         return;
     case NOTE_RESET_MULTIPATH:
-        text_add(t, "It ends this path of a Multipath TCP connection; others may go on (RFC 8684, "
-                    "section 3.6).");
-        if (note->mptcp_reason == MULTIPATH_NO_REASON)
-            text_add(t, " So it need not be the program that ends something: the kernel may have "
-                        "given up this path alone.");
+        multipath_sentence(t, note);
         return;
     case NOTE_RESET_FASTCLOSE:
         text_add(t, "It ends a Multipath TCP connection with all its paths, as a reset ends one of "

@@ -122,6 +122,75 @@ add_crossing_line(struct text *t, const struct note *note)
     }
 }
 
+static void
+add_ttl_line(struct text *t, const struct note *note)
+{
+    text_addf(t, "TTL %" PRIu32, note->ttl);
+    if (note->segment != 0)
+        text_addf(t, ", segment %" PRIu32 " had", note->segment);
+    else
+        text_add(t, ", all others");
+    text_addf(t, " %" PRIu32 ": sent from in between?", note->other_ttl);
+}
+
+static void
+add_unknown_line(struct text *t, const struct note *note)
+{
+    add_answered(t, note);
+    if (note->reset_form == RESET_BEHIND_SILENCE) {
+        text_add(t, " after ");
+        nanotime_add_duration(t, note->silence_ns);
+        text_add(t, ": forgotten, or aborted?");
+    } else if (note->reset_form == RESET_OF_NEWER) {
+        text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
+    } else {
+        text_add(t, ": usually no connection there");
+    }
+}
+
+static void
+add_linger_line(struct text *t, const struct note *note)
+{
+    if (note->silence_ns > 0) {
+        text_add(t, "after ");
+        nanotime_add_duration(t, note->silence_ns);
+        text_add(t, " without data: idle timer, or program ended?");
+        return;
+    }
+    text_add(t, note->may_be_unaccepted ? "all is acknowledged: linger time 0, or not accepted?"
+                : note->may_be_unread   ? "all is acknowledged: linger time 0, or bytes unread?"
+                                        : "all is acknowledged: usually a linger time of 0");
+}
+
+/* Lines of what its own side had sent and received. */
+static void
+add_abort_line(struct text *t, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_RESET_AFTER_FIN:
+        text_addf(t,
+                  note->after_both ? "after both FINs, its own in segment %" PRIu32
+                                   : "after its FIN of segment %" PRIu32 ", waits no longer",
+                  note->segment);
+        return;
+    case NOTE_RESET_UNSENT:
+        text_add(t, "gives up ");
+        text_add_count(t, (uint64_t)note->bytes, "byte");
+        text_add(t, " of its own, not acknowledged");
+        return;
+    case NOTE_RESET_UNREAD:
+        text_add(t, note->reset_unread == UNREAD_WINDOW_CLOSED
+                        ? "usually closed with received bytes unread"
+                        : "usually bytes unread, or a linger time of 0");
+        return;
+    case NOTE_RESET_LINGER:
+        add_linger_line(t, note);
+        return;
+    default: /* NOTE_RESET_NO_REASON */
+        text_add(t, "no reason can be seen from here");
+    }
+}
+
 void
 reset_line(struct text *t, const struct note *note)
 {
@@ -129,26 +198,15 @@ reset_line(struct text *t, const struct note *note)
     case NOTE_REFUSED:
         text_addf(t, "refused: usually nothing listens on port %" PRId64, note->port);
         return;
-    case NOTE_RESET_AFTER_FIN:
-        text_addf(t,
-                  note->after_both ? "after both FINs, its own in segment %" PRIu32
-                                   : "after its FIN of segment %" PRIu32 ", waits no longer",
-                  note->segment);
-        return;
     case NOTE_RESET_GUESS:
         text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->beyond);
         return;
     case NOTE_RESET_TTL:
-        text_addf(t, "TTL %" PRIu32, note->ttl);
-        if (note->segment != 0)
-            text_addf(t, ", segment %" PRIu32 " had", note->segment);
-        else
-            text_add(t, ", all others");
-        text_addf(t, " %" PRIu32 ": sent from in between?", note->other_ttl);
+        add_ttl_line(t, note);
         return;
     case NOTE_RESET_HANDSHAKE:
         text_add(t, note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
-                            : "gives up before the handshake is complete");
+                                        : "gives up before the handshake is complete");
         return;
     case NOTE_RESET_LATE:
     case NOTE_RESET_FOR_FIN:
@@ -167,57 +225,29 @@ reset_line(struct text *t, const struct note *note)
             add_answered(t, note);
         return;
     case NOTE_RESET_UNKNOWN:
-        add_answered(t, note);
-        if (note->reset_form == RESET_BEHIND_SILENCE) {
-            text_add(t, " after ");
-            nanotime_add_duration(t, note->silence_ns);
-            text_add(t, ": forgotten, or aborted?");
-            return;
-        }
-        if (note->reset_form == RESET_OF_NEWER)
-            text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
-        else
-            text_add(t, ": usually no connection there");
+        add_unknown_line(t, note);
         return;
     case NOTE_RESET_FOR_SYN:
         text_addf(t,
                   note->in_window ? "answers the SYN of connection %" PRId64 ", as old kernels do"
-                          : "answers the SYN of connection %" PRId64 "?",
+                                  : "answers the SYN of connection %" PRId64 "?",
                   note->connection);
-        return;
-    case NOTE_RESET_UNSENT:
-        text_add(t, "gives up ");
-        text_add_count(t, (uint64_t)note->bytes, "byte");
-        text_add(t, " of its own, not acknowledged");
-        return;
-    case NOTE_RESET_UNREAD:
-        text_add(t, note->reset_unread == UNREAD_WINDOW_CLOSED
-                        ? "usually closed with received bytes unread"
-                        : "usually bytes unread, or a linger time of 0");
-        return;
-    case NOTE_RESET_LINGER:
-        if (note->silence_ns == 0) {
-            text_add(
-                t, note->may_be_unaccepted ? "all is acknowledged: linger time 0, or not accepted?"
-                   : note->may_be_unread   ? "all is acknowledged: linger time 0, or bytes unread?"
-                                           : "all is acknowledged: usually a linger time of 0");
-            return;
-        }
-        text_add(t, "after ");
-        nanotime_add_duration(t, note->silence_ns);
-        text_add(t, " without data: idle timer, or program ended?");
         return;
     case NOTE_RESET_MULTIPATH:
         add_multipath_reason(t, note->mptcp_reason);
         return;
     case NOTE_RESET_FASTCLOSE:
-        if (note->segment != 0)
-            text_addf(t, "answers the MP_FASTCLOSE of segment %" PRIu32, note->segment);
-        else
-            text_add(t, "ends all paths at once (MP_FASTCLOSE)");
+        text_addf(t,
+                  note->segment != 0 ? "answers the MP_FASTCLOSE of segment %" PRIu32
+                                     : "ends all paths at once (MP_FASTCLOSE)",
+                  note->segment);
         return;
+    case NOTE_RESET_AFTER_FIN:
+    case NOTE_RESET_UNSENT:
+    case NOTE_RESET_UNREAD:
+    case NOTE_RESET_LINGER:
     case NOTE_RESET_NO_REASON:
-        text_add(t, "no reason can be seen from here");
+        add_abort_line(t, note);
         return;
     default:
         add_segment_line(t, note);

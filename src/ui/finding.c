@@ -106,7 +106,7 @@ is_newest_copy(const struct event *e, uint64_t frame)
 {
     const struct note *last = &e->notes[e->n_notes > 0 ? e->n_notes - 1 : 0];
 
-    return e->n_notes > 0 && note_is_seen_again(last) && (uint64_t)last->b == frame;
+    return e->n_notes > 0 && note_is_seen_again(last) && last->frame == frame;
 }
 
 static bool

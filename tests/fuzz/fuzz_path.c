@@ -215,7 +215,7 @@ twin_check(const struct flow *flow, const struct event *e, const struct segment 
     require(e->twin_of < e->frame && e->segment > 0 && e->segment <= flow->segments);
     require(e->frame == s->frame && e->time_ns == s->time_ns);
     require(e->n_notes == 1 && note_is_seen_again(&e->notes[0]));
-    require(e->notes[0].segment >= 2 && (uint64_t)e->notes[0].b == e->frame);
+    require(e->notes[0].times >= 2 && e->notes[0].frame == e->frame);
 }
 
 /* What is promised of an ICMP error. */

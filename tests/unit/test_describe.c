@@ -518,6 +518,12 @@ a_reset_says_its_reason(void **state)
         {OPEN "+100 C > S P. 1:15(14) ack 1\n+0.001 S > C R 1:1(0)\n",
          "of silence usually that side was restarted, or a NAT or firewall forgot it.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
+              "+0.4 C > S P. 1:15(14) ack 1\n+0.8 C > S P. 1:15(14) ack 1\n"
+              "+1.6 C > S P. 1:15(14) ack 1\n+3.2 C > S P. 1:15(14) ack 1\n"
+              "+0.8 C > S R. 15:15(0) ack 1\n",
+         "A kernel gives up when the next try would be due, and it was not yet: usually its program "
+         "gave up.\n"},
+        {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
               "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
          "Number 1 was sent again 2 times and not acknowledged; what came again within 5 ms counts "
@@ -2057,6 +2063,11 @@ urgent_bytes_are_named(void **state)
     assert_non_null(strstr(told.body,
                            "the one before, number 1, which is not in this segment: more "
                            "is to come (RFC 6093).\n"));
+    /* Linux, for one, writes the largest pointer for all that is further away. */
+    told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 65535\n");
+    assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so more "
+                                      "is to come (RFC 6093).\n"));
+    assert_non_null(strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));

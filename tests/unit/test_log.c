@@ -305,8 +305,8 @@ an_event_learns_that_it_was_seen_again(void **state)
 {
     struct log *log = log_create(2, MANY_CELLS);
     struct flow flow = {.number = 1};
-    struct note twice = {.kind = NOTE_SEEN_TWICE, .segment = 2, .b = 2000, .ns = 7},
-                often = {.kind = NOTE_SEEN_ROUTED, .segment = 3, .b = 2001, .ns = 9};
+    struct note twice = {.kind = NOTE_SEEN_TWICE, .times = 2, .frame = 2000, .after_ns = 7},
+                often = {.kind = NOTE_SEEN_ROUTED, .times = 3, .frame = 2001, .after_ns = 9};
     struct event full = crowded(3), before, after;
     uint32_t first = append(log, &flow, plain(2)), second;
 
@@ -318,7 +318,7 @@ an_event_learns_that_it_was_seen_again(void **state)
     log_note_seen(log, &flow, first, 1003, &twice); /* another event's frame */
     assert_null(seen_note(log, &flow, first));
     log_note_seen(log, &flow, first, 1002, &twice);
-    assert_int_equal(seen_note(log, &flow, first)->ns, 7);
+    assert_int_equal(seen_note(log, &flow, first)->after_ns, 7);
     log_note_seen(log, &flow, second, 1003, &twice);
     log_note_seen(log, &flow, second, 1003, &often); /* in place of the other one */
     log_read(log, &flow, second, &after);
@@ -341,7 +341,7 @@ without_room_an_event_stays_as_it_is(void **state)
 {
     struct log *log = log_create(3, 0);
     struct flow flow = {.number = 1};
-    struct note twice = {.kind = NOTE_SEEN_TWICE, .segment = 2, .b = 2000};
+    struct note twice = {.kind = NOTE_SEEN_TWICE, .times = 2, .frame = 2000};
     struct event full = crowded(2), read;
     uint32_t handle = append(log, &flow, full);
 

@@ -382,7 +382,7 @@ what_a_segment_means_is_noted(void **state)
         {"+0.001 C > S . 1:1(0) ack 64242\n",
          4,
          {.kind = NOTE_ACK_UNSEEN, .first = 1, .last = 64241}},
-        {"0.001 C > S P. 1:15(14) ack 1\n", 4, {.kind = NOTE_CLOCK_BACK, .ns = MS}},
+        {"0.001 C > S P. 1:15(14) ack 1\n", 4, {.kind = NOTE_CLOCK_BACK, .back_ns = MS}},
     };
 
     (void)state;
@@ -1514,8 +1514,8 @@ a_copy_is_no_segment_of_its_connection(void **state)
             assert_int_equal(e->frame, 2 * n - 1);
             assert_int_equal(e->n_notes, 1);
             assert_non_null(note);
-            assert_int_equal(note->segment, 2);
-            assert_int_equal(note->b, 2 * n);
+            assert_int_equal(note->times, 2);
+            assert_int_equal(note->frame, 2 * n);
         }
         assert_int_equal(event_of(o, 1, 4)->acked_by, 5);
         observer_destroy(o);

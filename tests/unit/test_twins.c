@@ -194,18 +194,19 @@ a_copy_names_the_first_one(void **state)
     assert_int_equal(twin.handle, 503);
     assert_false(twin.same_place);
     assert_int_equal(twin.note.kind, NOTE_SEEN_INTERFACES);
-    assert_int_equal(twin.note.segment, 2);
-    assert_int_equal(twin.note.b, 101);
-    assert_int_equal(twin.note.ns, 12 * US);
+    assert_int_equal(twin.note.times, 2);
+    assert_int_equal(twin.note.frame, 101);
+    assert_int_equal(twin.note.after_ns, 12 * US);
     s.frame = 102;
     assert_true(find(&s, speaks, &twin)); /* a mirror port of the second interface */
     assert_true(twin.same_place);
     assert_int_equal(twin.note.kind, NOTE_SEEN_INTERFACES);
-    assert_int_equal(twin.note.segment, 3);
+    assert_int_equal(twin.note.times, 3);
     s.ttl = 63;
     assert_true(find(&s, speaks, &twin));
     assert_int_equal(twin.note.kind, NOTE_SEEN_ROUTED);
-    assert_int_equal(twin.note.a, 64 * 256 + 63);
+    assert_int_equal(twin.note.ttl, 64);
+    assert_int_equal(twin.note.other_ttl, 63);
 }
 
 static void
@@ -270,11 +271,11 @@ more_places_than_are_remembered_count_while_the_identification_speaks(void **sta
     add(&s, 1);
     for (s.place = 2; s.place <= 9; s.place++)
         assert_true(find(&s, speaks, &twin));
-    assert_int_equal(twin.note.segment, 9);
+    assert_int_equal(twin.note.times, 9);
     assert_false(find(&s, silent, &twin)); /* it may have been there */
     for (int i = 0; i < 300; i++)
         assert_true(find(&s, speaks, &twin));
-    assert_int_equal(twin.note.segment, 255);
+    assert_int_equal(twin.note.times, 255);
 }
 
 /* The more have come since, the likelier it is that one was displaced. */

@@ -245,7 +245,7 @@ event_as_of(struct event *e, uint64_t frame)
 {
     const struct note *last = &e->notes[e->n_notes > 0 ? e->n_notes - 1 : 0];
 
-    if (e->n_notes > 0 && note_is_seen_again(last) && (uint64_t)last->b > frame)
+    if (e->n_notes > 0 && note_is_seen_again(last) && last->frame > frame)
         e->n_notes--;
 }
 
