@@ -314,8 +314,8 @@ enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME,
 
 /* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
  * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
- * newer connection with the same ends; BEHIND_SILENCE, it has an ACK, and that segment was the first
- * one for so long that the connection may be forgotten. */
+ * newer connection with the same ends; BEHIND_SILENCE, it has an ACK, and that segment was the
+ * first one for so long that the connection may be forgotten. */
 enum reset_form {
     RESET_ANSWER,
     RESET_LATE_REFUSAL,
