@@ -225,13 +225,14 @@ span_common(struct span a, struct span b)
                          seqno_before(b.to, a.to) ? b.to : a.to};
 }
 
-/* Whether its timestamp, 0 if it has none, is older than the one echoed; where half_knows_echo()
+/* Whether it has no timestamp, or one that is older than the one echoed; where half_knows_echo()
  * is false this tells nothing.  By one tick it may be: Linux takes such a segment, since clocks of
  * several processors differ. */
 static inline bool
 has_old_timestamp(const struct sighting *t)
 {
-    return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
+    return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1 ||
+           (!t->s->options.has_timestamps && t->own->ts_recent != 0);
 }
 
 /* RFC 9293 section 3.7.1: the default where none is known; with IPv6 it would be more. */

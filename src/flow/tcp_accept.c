@@ -267,6 +267,16 @@ was_taken(const struct sighting *t)
            !ranges_find(t->ranges, t->own, t->s->seq);
 }
 
+/* RFC 7323 section 3.2.  What was cut off, or cannot be read, may have been one; and keep-alives of
+ * some kernels (macOS) have no option at all. */
+static void
+note_missing_timestamp(struct sighting *t)
+{
+    if (!(t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS)) &&
+        brings_something(t))
+        event_note(t->e, (struct note){.kind = NOTE_NO_TIMESTAMP});
+}
+
 void
 tcp_accept_timestamp(struct sighting *t)
 {
@@ -274,8 +284,13 @@ tcp_accept_timestamp(struct sighting *t)
     struct half *own = t->own;
     int64_t idle_ns = tcp_idle_ns(t);
 
-    if (!half_knows_echo(own) || !s->options.has_timestamps || (s->flags & (TCP_SYN | TCP_RST)) ||
-        idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
+    if (!half_knows_echo(own) || (s->flags & (TCP_SYN | TCP_RST)))
+        return;
+    if (!s->options.has_timestamps) {
+        note_missing_timestamp(t);
+        return;
+    }
+    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
         return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){.kind = NOTE_TIMESTAMP_OLD,

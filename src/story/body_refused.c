@@ -151,6 +151,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   "section 5), unless something on the way changed timestamps.",
                   b->Peer, note->echoed, note->tsval);
         return;
+    case NOTE_NO_TIMESTAMP:
+        text_addf(b->t,
+                  "Where both SYNs have timestamps each segment but a reset has to bring one: what "
+                  "has none %s should drop without an answer (RFC 7323, section 3.2). New FreeBSD "
+                  "does, Linux takes it. Perhaps something in between has sent it, or taken the "
+                  "option out.",
+                  b->peer);
+        return;
     case NOTE_FIN_ON_DATA:
         text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
                   section);

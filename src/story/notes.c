@@ -213,6 +213,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEQ_OVERTAKEN:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
+    case NOTE_NO_TIMESTAMP:
     case NOTE_FIN_ON_DATA:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:

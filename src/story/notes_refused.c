@@ -93,6 +93,9 @@ notes_refused(const struct note_writer *w)
         text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
                   (uint32_t)(note->echoed - note->tsval));
         return;
+    case NOTE_NO_TIMESTAMP:
+        text_add(w->t, "no timestamp, though its side had them: dropped?");
+        return;
     case NOTE_BEYOND_WINDOW:
         text_add_count(w->t, (uint64_t)note->beyond, "byte");
         text_addf(w->t, " beyond %s's window, %s", peer,

@@ -1598,6 +1598,11 @@ a_body_says_what_is_so(void **state)
          "The Ack of segment 4 was of more than passed here. Either the capture has a hole there, "
          "and this was overtaken on its way; or the client never sent so much, and answers an Ack "
          "that it cannot take (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:0(0) <TS val 100 ecr 0>\n+0.001 S > C S. 0:0(0) ack 1 <TS val 7 ecr 100>\n"
+         "+0.001 C > S . 1:1(0) ack 1 <TS val 101 ecr 7>\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "Where both SYNs have timestamps each segment but a reset has to bring one: what has none "
+         "the server should drop without an answer (RFC 7323, section 3.2). New FreeBSD does, "
+         "Linux takes it. Perhaps something in between has sent it, or taken the option out.\n"},
         {OPEN "+300 C > S P. 1:11(10) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
          "It comes right behind segment 4, the first one after 5 min of silence, so probably "
          "because of that. A NAT, firewall or load balancer that has forgotten the connection may "

@@ -60,6 +60,7 @@ enum note_kind {
     NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp, `tsval`, is older than `echoed` */
+    NOTE_NO_TIMESTAMP,   /* it has none, though its receiver has echoed one of its side */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
     NOTE_BEYOND_WINDOW,  /* its last `beyond` bytes lie behind the window that the peer offers
                             (`was_larger`) */
