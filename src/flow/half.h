@@ -37,12 +37,19 @@ half_scaled_window(const struct half *half, const struct segment *s)
     return (int64_t)s->window << half->wscale;
 }
 
-/* So many bytes a segment has at most, as its receiver has said; else the most that Ethernet has
- * room for. */
+/* So many bytes a segment has at most, as its receiver has said.  Where that is not known: the most
+ * that Ethernet has room for; or RFC 9293's default (section 3.7.1; with IPv6 it would be more),
+ * for who asks whether it may be full. */
 static inline uint32_t
-half_mss(const struct half *receiver)
+half_mss_most(const struct half *receiver)
 {
     return receiver->mss != 0 ? receiver->mss : 1460;
+}
+
+static inline uint32_t
+half_mss_least(const struct half *receiver)
+{
+    return receiver->mss != 0 ? receiver->mss : 536;
 }
 
 /* RFC 7323 section 2.4: scaled, a window says only so many bytes exactly. */

@@ -42,7 +42,7 @@ count_icmp(struct observer *o, struct flow *flow, const struct event *e)
         flow->way[to].told = too_big ? TOLD_TOO_BIG : TOLD_ERROR;
     if (too_big)
         ranges_refuse(o->ranges, &flow->half[to], e->notes[0].segment,
-                      half_mss(&flow->half[e->from]));
+                      half_mss_most(&flow->half[e->from]));
     flow->steady = false;
     flow->segments++;
     flow->last_ns = e->time_ns;

@@ -235,9 +235,6 @@ has_old_timestamp(const struct sighting *t)
            (!t->s->options.has_timestamps && t->own->ts_recent != 0);
 }
 
-/* RFC 9293 section 3.7.1: the default where none is known; with IPv6 it would be more. */
-#define MSS_DEFAULT 536
-
 /* A silence of so much may be none; in shorter ones timestamps of a second tell too little. */
 #define CLOCK_DOUBT_NS ((uint64_t)10 * NANOTIME_S)
 

@@ -146,6 +146,7 @@ tcp_accept_old_number(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
                                        .segment = own->snd_una_segment,
                                        .expected = half_rel(own, own->snd_una),
+                                       .first_here = own->segments == 0,
                                        .may_answer = may_answer_ack(t)});
     if (t->doubt == DOUBT_NONE)
         t->doubt = t->e->ack_advances ? DOUBT_SEQ : DOUBT_AGAIN;
@@ -416,7 +417,7 @@ stands_at(const struct sighting *t, uint32_t segment)
     return acked && acked->segment < segment && peer->n_gaps == 0 &&
            (!waits || (waits->segment >= segment && waits->seq == t->s->ack &&
                        waits->seq + waits->len == peer->snd_nxt &&
-                       waits->len <= half_mss(t->own))); /* else offload splits it */
+                       waits->len <= half_mss_most(t->own))); /* else offload splits it */
 }
 
 bool

@@ -24,6 +24,16 @@ has_number_of_taken_fin(const struct sighting *t)
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
 }
 
+/* The same, where the last number that its receiver has acknowledged did not pass here. */
+static bool
+may_have_number_of_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->acked_known && own->seq_seen && !own->fin_seen && t->s->seq == own->snd_una - 1 &&
+           !seqno_after(own->snd_nxt, t->s->seq);
+}
+
 const struct sacked_block *
 tcp_accept_reset_sacked(const struct sighting *t)
 {
@@ -85,14 +95,18 @@ tcp_accept_note_disbelieved(struct sighting *t, enum reset_verdict verdict)
                                            [RESET_NO_ACK] = NOTE_RESET_NO_ACK};
     const struct half *own = t->own, *peer = t->peer;
     struct note note = {.kind = kinds[verdict]};
+    bool beyond = own->seq_seen && seqno_after(t->s->seq, own->snd_nxt);
 
     if (verdict == RESET_NO_ACK)
         note.segment = peer->syn_segment;
     else
         note.expected = half_rel(own, own->acked_known ? own->snd_una : own->snd_nxt);
-    if (verdict == RESET_OUTSIDE)
-        note.end_unknown =
-            !peer->edge_known && own->seq_seen && seqno_after(t->s->seq, own->snd_nxt);
+    if (verdict == RESET_INSIDE)
+        note.behind_unseen = beyond;
+    if (verdict == RESET_OUTSIDE) {
+        note.end_unknown = !peer->edge_known && beyond;
+        note.may_be_of_fin = may_have_number_of_fin(t);
+    }
     if (verdict == RESET_INSIDE || note.end_unknown) /* where only an answer shows it was inside */
         t->doubt = DOUBT_RST;
     event_note(t->e, note);

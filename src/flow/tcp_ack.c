@@ -335,6 +335,15 @@ is_answer_to_syn(const struct sighting *t)
            !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
 }
 
+/* Numbers that the other side may have sent behind its SYN, and the answer to that, may have passed
+ * elsewhere. */
+static bool
+may_cover_unseen(const struct sighting *t)
+{
+    return !(t->s->flags & TCP_SYN) && seqno_after(t->s->ack, t->peer->snd_nxt) &&
+           seqno_diff(t->s->ack, t->peer->snd_nxt) <= WINDOW_MAX;
+}
+
 /* Its Ack says nothing about this connection.  Nor does its Seq, where no Ack has told its side's
  * numbers before, and it is that side's first segment, or a challenge as those before it. */
 static void
@@ -345,7 +354,9 @@ note_foreign(struct sighting *t)
 
     /* of a reset that is reason enough to drop it, and said so */
     if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
-        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK, .answers_syn = asks});
+        event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK,
+                                       .answers_syn = asks,
+                                       .of_unseen = may_cover_unseen(t)});
     t->e->ack_relative = false;
     t->doubt = DOUBT_ACK;
     if (own->syn_seen || own->acked_known || (own->segments > 0 && (t->counted || !asks)))

@@ -141,7 +141,8 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
 static bool
 goes_on(const struct sighting *t, const struct sendings *all, const struct copy *c)
 {
-    return seqno_after(c->seq + c->len, t->s->ack) && !all->opens && c->len <= half_mss(t->own);
+    return seqno_after(c->seq + c->len, t->s->ack) && !all->opens &&
+           c->len <= half_mss_most(t->own);
 }
 
 static void

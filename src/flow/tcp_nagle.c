@@ -12,7 +12,7 @@
 static bool
 is_small(const struct sighting *t, uint32_t len)
 {
-    return len + 40 < (t->peer->mss != 0 ? t->peer->mss : MSS_DEFAULT);
+    return len + 40 < half_mss_least(t->peer);
 }
 
 static bool

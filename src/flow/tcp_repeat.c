@@ -79,10 +79,10 @@ asks_for_newest(const struct sighting *t)
 {
     const struct half *peer = t->peer;
     const struct range *r = ranges_at(t->ranges, peer->sent_head);
-    uint32_t mss = t->own->mss != 0 ? t->own->mss : MSS_DEFAULT;
 
     return r && r->seq == t->s->ack && r->seq + r->len == peer->snd_nxt && r->len == r->whole_len &&
-           r->len <= mss && !r->joined && peer->n_gaps == 0 && !event_sack_shows_missing(t->e);
+           r->len <= half_mss_least(t->own) && !r->joined && peer->n_gaps == 0 &&
+           !event_sack_shows_missing(t->e);
 }
 
 /* Linux drops all of what reaches beyond its window, where more waits to be read. */

@@ -132,6 +132,14 @@ was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
     return !r->again && ranges_copies_of(t->ranges, t->peer, left).count == 0;
 }
 
+/* One byte in front of the Ack, of a segment of more: no network takes that out of a packet, but a
+ * keep-alive has it (RFC 1122 section 4.2.3.6), which may not have passed here. */
+static bool
+may_report_keep_alive(const struct sighting *t, uint32_t left, const struct range *r)
+{
+    return left == t->s->ack - 1 && r->whole_len > 1 && !r->seen_twice;
+}
+
 /* A packet that passed here twice may have been captured twice; if both copies arrived it was
  * doubled in front of this point, and one that passed once behind it, unless it was sent before the
  * capture began.  What was sent again arrives twice without that, and so does the byte of a probe.
@@ -146,7 +154,8 @@ note_doubled(struct sighting *t)
         return;
     r = ranges_find(t->ranges, t->peer, left);
     if (r && r->kind == TERM_DATA && was_sent_once(t, r, left) && range_names_sending(r) &&
-        right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen))
+        right - left <= r->whole_len && (r->seen_twice || t->peer->syn_seen) &&
+        !may_report_keep_alive(t, left, r))
         event_note(t->e, (struct note){.kind = r->seen_twice ? NOTE_DOUBLED : NOTE_DOUBLED_LATER,
                                        .segment = r->segment,
                                        .beside_others = right - left < r->whole_len});

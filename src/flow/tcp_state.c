@@ -107,7 +107,7 @@ lacks_ack_of_fin(const struct sighting *t)
 static bool
 closes_at_once(const struct half *half)
 {
-    return half->fin_seen && half->fin_segment == half->syn_segment;
+    return half->fin_seen && half->syn_seen && half->fin_segment == half->syn_segment;
 }
 
 /* Where its FIN went out with its SYN, a side begins to close when it is established. */
@@ -182,14 +182,41 @@ was_sent_first(const struct sighting *t)
     return (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, half_fin_seq(t->peer));
 }
 
-/* With its first Ack nothing is known of what that covers. */
+/* The last number in front of a side's next one did not pass here, and may be a FIN. */
+static bool
+may_have_sent_fin(const struct ranges *ranges, const struct half *half)
+{
+    if (half->fin_seen)
+        return false;
+    for (uint32_t h = ranges_first_gap(ranges, half); h != 0; h = ranges_at(ranges, h)->next) {
+        const struct range *gap = ranges_at(ranges, h);
+
+        if (gap->seq + gap->len == half->snd_nxt)
+            return true;
+    }
+    return false;
+}
+
+/* It had sent this FIN before the other side's passed here. */
+static bool
+sent_fin_before(const struct sighting *t)
+{
+    uint32_t first = t->own->fin_segment;
+
+    return first < t->e->segment && first < t->peer->fin_segment;
+}
+
+/* With its first Ack nothing is known of what that covers; and what passed behind a missing number
+ * may have been empty. */
 static bool
 may_have_fin(const struct sighting *t)
 {
-    const struct half *peer = t->peer;
+    const struct half *own = t->own, *peer = t->peer;
 
     return (!peer->seq_seen && !peer->fin_seen && peer->snd_una_segment == t->e->segment) ||
-           flow_may_have_fin(t->flow, t->e->from);
+           flow_may_have_fin(t->flow, t->e->from) ||
+           (own->ack_seen && !seqno_before(own->last_ack, peer->snd_nxt) &&
+            may_have_sent_fin(t->ranges, peer));
 }
 
 /* Where this FIN comes again, and its first sending did not pass here: the segment of its sender
@@ -229,21 +256,12 @@ came_first_unseen(const struct sighting *t)
     return behind != 0 && behind < t->peer->snd_una_segment;
 }
 
-/* The last number in front of its sender's next one did not pass here, and may be a FIN. */
+/* The same where it is the first segment of its side, and the other one had told which number
+ * comes next. */
 static bool
-may_have_sent_fin(const struct sighting *t)
+begins_behind_missing(const struct sighting *t)
 {
-    const struct half *own = t->own;
-
-    if (own->fin_seen)
-        return false;
-    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *gap = ranges_at(t->ranges, h);
-
-        if (gap->seq + gap->len == own->snd_nxt)
-            return true;
-    }
-    return false;
+    return t->own->segments == 0 && t->flow->beginning_seen && half_rel(t->own, t->s->seq) > 1;
 }
 
 /* Of who was open before: it may have closed as well. */
@@ -253,7 +271,8 @@ may_have_closed(const struct sighting *t)
     enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
 
     return now != t->e->state[t->e->from] &&
-           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) && may_have_sent_fin(t);
+           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) &&
+           (may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t));
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
@@ -296,6 +315,18 @@ sender_state_by_syn(struct sighting *t, enum tcp_state now)
                                                                     : STATE_SYN_SENT);
 }
 
+/* Of a FIN, the first one, or one that comes again when states are told anew. */
+static void
+sender_state_by_fin(struct sighting *t)
+{
+    bool again = comes_again_unseen(t);
+    bool replies = t->peer->fin_acked && !was_sent_first(t) && !sent_fin_before(t) && !again;
+
+    flow_set_state(t->flow, t->e->from, replies ? STATE_LAST_ACK : STATE_FIN_WAIT_1);
+    t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t) ||
+                   (t->own->fin_acked && event_acks_kind(t->e, TERM_FIN));
+}
+
 static void
 sender_state(struct sighting *t)
 {
@@ -318,19 +349,14 @@ sender_state(struct sighting *t)
     else if (t->flow->state[from] == STATE_CLOSE_WAIT && !peer_fin_acked && (flags & TCP_ACK))
         flow_set_state(t->flow, from,
                        STATE_ESTABLISHED); /* the FIN had not come when it sent this */
-    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from])) {
-        bool again = comes_again_unseen(t);
-
-        flow_set_state(t->flow, from,
-                       peer_fin_acked && !was_sent_first(t) && !again ? STATE_LAST_ACK
-                                                                      : STATE_FIN_WAIT_1);
-        t->e->unsure = (again && !came_first_unseen(t)) || may_have_fin(t);
-    }
+    if ((flags & TCP_FIN) && t->own->fin_seen && may_close(t->own, t->flow->state[from]))
+        sender_state_by_fin(t);
     t->e->unsure |= may_have_closed(t);
     now = (enum tcp_state)t->flow->state[from];
     if (lacks_ack_of_fin(t) && (now == STATE_FIN_WAIT_2 || now == STATE_TIME_WAIT)) {
         /* nor does this one tell, where the first sending did not pass here */
-        t->e->unsure |= peer_fin_acked && t->own->fin_segment > t->peer->snd_una_segment;
+        t->e->unsure |=
+            peer_fin_acked ? t->own->fin_segment > t->peer->snd_una_segment : may_have_fin(t);
         flow_set_state(t->flow, from, now = STATE_FIN_WAIT_1);
     }
     if (in_closing(now) && peer_fin_acked)

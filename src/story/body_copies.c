@@ -62,6 +62,8 @@ add_why_twice(const struct body *b)
         text_addf(b->t, ": segment %" PRId64 " had sent that again, which was not needed%s.",
                   repeats->resent_in,
                   repeats->segment < repeats->resent_in ? "" : ", unless the network doubled one");
+    else if (e->sack[0].left > 0 && e->sack[0].left == e->rel_ack - 1 && !flow_has_fin(b->flow, e))
+        text_add(b->t, ": in a keep-alive, sent again without need, or doubled on its way.");
     else
         text_add(b->t, ": sent again without need, or doubled on its way.");
 }

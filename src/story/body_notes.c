@@ -27,9 +27,9 @@ is_first_number(const struct body *b, const struct note *note)
     return note->first == 1 && note->last == 1 && !b->flow->half[b->e->from].syn_seen;
 }
 
-/* What is said in the same words of whatever side and number. */
+/* Of a FIN. */
 static const char *
-fixed_sentence(const struct body *b, const struct note *note)
+fixed_of_closing(const struct note *note)
 {
     static const char *const fin_moved[] = {
         [FIN_TAKEN] =
@@ -41,6 +41,71 @@ fixed_sentence(const struct body *b, const struct note *note)
         [FIN_BEHIND] = "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
                        "behind it shows that it closed nothing."};
 
+    switch ((int)note->kind) {
+    case NOTE_FIN_OLD:
+        return "A FIN is the last number of its side: who expects a later one has not taken it. It "
+               "was an old one, or came from elsewhere.";
+    case NOTE_FINS_CROSSED:
+        return "Both FINs crossed, and each side answers the other one's at once: as a rule before "
+               "it has the ACK of its own (RFC 9293, figure 13).";
+    case NOTE_FIN_MOVED:
+        return fin_moved[note->fin_moved];
+    default:
+        return NULL;
+    }
+}
+
+/* Of SYNs. */
+static const char *
+fixed_of_opening(const struct body *b, const struct note *note)
+{
+    switch ((int)note->kind) {
+    case NOTE_SYN_LATE:
+        return "An answer is not sent before what it answers: probably the capture has changed "
+               "their order, as it may where the two directions are taken at different places; or "
+               "another SYN before was not captured.";
+    case NOTE_SYN_AGAIN:
+        return b->flow->split_open
+                   ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
+                     "as in a simultaneous open (RFC 9293, section 3.10.7.3)."
+                   : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
+                     "9293, figure 7).";
+    case NOTE_SYN_NUMBER:
+        return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
+               "data is the one behind it.";
+    case NOTE_SYN_DATA_REFUSED:
+        return b->e->analysis & ANALYSIS_TFO_IGNORED
+                   ? "It takes the SYN alone: it does no Fast Open, or the cookie was not the "
+                     "right one. As a rule what came with the SYN has to be sent again (RFC 7413, "
+                     "section 4.2)."
+                   : "It takes the SYN alone. What came with it may be kept until the handshake is "
+                     "complete (RFC 9293, section 3.10.7.2); as a rule it has to be sent again.";
+    case NOTE_SIMULTANEOUS_OPEN:
+        return !note->split
+                   ? NULL
+                   : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
+                     "usually these two share a segment (RFC 9293, section 3.4.1).";
+    case NOTE_NEW_ISN:
+        return !note->without_syn
+                   ? NULL
+                   : "It is just what the other side expects in the connection before, which so "
+                     "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
+                     "section 4). From here on the numbers are counted anew.";
+    case NOTE_EARLIER_ISN:
+        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
+               "other one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_PATH_JOINS:
+        return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
+               "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
+    default:
+        return fixed_of_closing(note);
+    }
+}
+
+/* What is said in the same words of whatever side and number; NULL: nothing is. */
+static const char *
+fixed_sentence(const struct body *b, const struct note *note)
+{
     switch ((int)note->kind) {
     case NOTE_GAP:
         return is_first_number(b, note)
@@ -66,55 +131,10 @@ fixed_sentence(const struct body *b, const struct note *note)
         return note->tunnel != 0
                    ? "Its packet travels inside another one, of which TCP knows nothing."
                    : "Its packet travels by itself, unlike those before it.";
-    case NOTE_FIN_OLD:
-        return "A FIN is the last number of its side: who expects a later one has not taken it. It "
-               "was an old one, or came from elsewhere.";
-    case NOTE_EARLIER_ISN:
-        return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
-               "other one opens nothing any more (RFC 5961, section 4.2).";
-    case NOTE_SIMULTANEOUS_OPEN:
-        return !note->split
-                   ? NULL
-                   : "Its ACK had come by itself. A handshake is a SYN and an ACK each way; "
-                     "usually these two share a segment (RFC 9293, section 3.4.1).";
-    case NOTE_FINS_CROSSED:
-        return "Both FINs crossed, and each side answers the other one's at once: as a rule before "
-               "it has the ACK of its own (RFC 9293, figure 13).";
-    case NOTE_NEW_ISN:
-        return !note->without_syn
-                   ? NULL
-                   : "It is just what the other side expects in the connection before, which so "
-                     "goes on: probably somebody else sent that SYN, and nobody took it (RFC 5961, "
-                     "section 4). From here on the numbers are counted anew.";
-    case NOTE_SYN_DATA_REFUSED:
-        return b->e->analysis & ANALYSIS_TFO_IGNORED
-                   ? "It takes the SYN alone: it does no Fast Open, or the cookie was not the "
-                     "right one. As a rule what came with the SYN has to be sent again (RFC 7413, "
-                     "section 4.2)."
-                   : "It takes the SYN alone. What came with it may be kept until the handshake is "
-                     "complete (RFC 9293, section 3.10.7.2); as a rule it has to be sent again.";
-    case NOTE_SYN_AGAIN:
-        return b->flow->split_open
-                   ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
-                     "as in a simultaneous open (RFC 9293, section 3.10.7.3)."
-                   : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
-                     "9293, figure 7).";
-    case NOTE_SYN_LATE:
-        return "An answer is not sent before what it answers: probably the capture has changed "
-               "their order, as it may where the two directions are taken at different places; or "
-               "another SYN before was not captured.";
-    case NOTE_PATH_JOINS:
-        return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
-               "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
-    case NOTE_FIN_MOVED:
-        return fin_moved[note->fin_moved];
-    case NOTE_SYN_NUMBER:
-        return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
-               "data is the one behind it.";
     case NOTE_FLAGS:
         return "Such flags do not come from a TCP that follows RFC 9293.";
     default:
-        return NULL;
+        return fixed_of_opening(b, note);
     }
 }
 
@@ -326,7 +346,10 @@ repeated_ack(const struct body *b, const struct note *note)
     case REPEAT_ALL_ACKED:
         break;
     }
-    text_addf(b->t, "Nothing that %s sent waits for an ACK, so this is no sign of loss.", b->peer);
+    text_addf(b->t,
+              "Nothing that %s sent waits for an ACK, as far as was seen, so this is no sign of "
+              "loss.",
+              b->peer);
 }
 
 static void
@@ -346,12 +369,13 @@ duplicate_ack(const struct body *b, const struct note *note)
         return;
     }
     if (note->no_loss == NO_LOSS_NO_ROOM) {
-        text_addf(b->t,
-                  "Its window ends in the segment that begins with that number: that was lost, or "
-                  "dropped as too long for it, and so is all behind it; each that comes is answered "
-                  "so (RFC 9293, section 3.10.7.4). Three such ACKs make %s send it again without "
-                  "waiting (RFC 5681, section 3.2).",
-                  b->peer);
+        text_addf(
+            b->t,
+            "Its window ends in the segment that begins with that number: that was lost, or "
+            "dropped as too long for it, and so is all behind it; each that comes is answered "
+            "so (RFC 9293, section 3.10.7.4). Three such ACKs make %s send it again without "
+            "waiting (RFC 5681, section 3.2).",
+            b->peer);
         return;
     }
     text_add(b->t, "Something arrived there, but not that number");
@@ -420,8 +444,9 @@ explain_ack(const struct body *b, const struct note *note)
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
-                  "connection of the same ports (RFC 9293, figure 9%s).",
-                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "");
+                  "connection of the same ports (RFC 9293, figure 9%s)%s.",
+                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "",
+                  note->of_unseen ? ", or what came between did not pass here" : "");
         return;
     default:
         return;

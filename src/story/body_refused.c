@@ -78,6 +78,8 @@ seq_below(const struct body *b, const struct note *note)
 static void
 seq_old(const struct body *b, const struct note *note)
 {
+    bool probes = note->first_here && b->e->rel_seq == note->expected - 1;
+
     if (note->may_answer) {
         text_addf(b->t,
                   "The Ack of segment %" PRIu32 " was of more than passed here. Either the capture "
@@ -95,10 +97,10 @@ seq_old(const struct body *b, const struct note *note)
                   section, b->Own);
     else
         text_addf(b->t,
-                  "it drops the segment, and answers with an ACK %s. Usually it was overtaken on "
+                  "it drops the segment, and answers with an ACK %s. Usually it %swas overtaken on "
                   "its way. Where both sides go on so, each has other numbers: probably somebody "
                   "else sent something in the name of %s.",
-                  section, b->own);
+                  section, probes ? "is a keep-alive, or " : "", b->own);
 }
 
 static void

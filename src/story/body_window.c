@@ -6,7 +6,7 @@ zero_window(const struct body *b, const struct note *note)
 {
     const struct event *e = b->e;
 
-    if (e->flags & TCP_SYN || (b->flow->half[ack_owner(e)].syn_seen && e->rel_ack <= 1))
+    if (e->flags & TCP_SYN || flow_has_no_byte(b->flow, e))
         return "It has no room yet: data wait until it opens its window.";
     if (note->segment == 0 || e->ack_advances || e->len > 0)
         return "Its buffer is full: usually its program does not read what arrived.";

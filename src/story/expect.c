@@ -173,16 +173,15 @@ has_closed_window(const struct expectation *x)
            x->ledger->half[ack_owner(e)].window_bytes == 0;
 }
 
-/* RFC 9293 section 3.8.6.1.  Who has taken no byte has none to read. */
+/* RFC 9293 section 3.8.6.1. */
 static void
 add_opening(const struct expectation *x)
 {
-    bool empty = x->flow->half[ack_owner(x->e)].syn_seen && x->e->rel_ack <= 1;
-
     text_addf(x->t,
               "%s has to announce a larger window as soon as %s; until then %s asks with probes "
               "(RFC 9293, section 3.8.6.1).",
-              x->Own, empty ? "it has room" : "its program has read", x->peer);
+              x->Own, flow_has_no_byte(x->flow, x->e) ? "it has room" : "its program has read",
+              x->peer);
 }
 
 /* What a receiver had told to have, and gave up, its sender has to send again: RFC 2018, section 8.
@@ -279,7 +278,8 @@ after_reset(const struct expectation *x)
         text_addf(x->t, "Nothing: %s drops it (RFC 5961, section 3.2)%s.", x->peer,
                   x->e->rel_seq > note->expected
                       ? ", unless its window goes further than was seen here"
-                      : "");
+                  : note->may_be_of_fin ? ", unless that is the number of a FIN"
+                                        : "");
     } else if (note == NULL) {
         after_void_reset(x);
     }

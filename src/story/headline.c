@@ -171,10 +171,13 @@ noted_headline(const struct flow *flow, const struct event *e)
     };
 
     const struct note *answer = event_find_note(e, NOTE_CHALLENGE_ACK);
+    const struct note *foreign = event_find_note(e, NOTE_FOREIGN_ACK);
     const struct note *probe = event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK);
 
     if (answer && answer->doubt == DOUBT_AGAIN)
         return "%s acknowledges once more";
+    if (foreign && foreign->of_unseen)
+        return "%s acknowledges what was not seen here";
     if (probe && probe->window_bytes > 0)
         return "%s answers the probe: its window is open";
     if (event_find_note(e, NOTE_DUPLICATE_ACK) && nothing_need_miss(flow, e))

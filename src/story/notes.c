@@ -98,6 +98,7 @@ note_connection(const struct note_writer *w)
         return;
     case NOTE_FOREIGN_ACK:
         text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"
+                       : note->of_unseen ? "acknowledges a number of an older connection?"
                                          : "acknowledges a number that is not of this connection");
         return;
     case NOTE_SYN_AGAIN:

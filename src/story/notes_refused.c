@@ -175,11 +175,12 @@ notes_reset(const struct note_writer *w)
     text_addf(w->t, "%s expects Seq=", peer);
     notes_add_own(w, note->expected);
     if (note->kind == NOTE_RESET_INSIDE)
-        text_add(w->t, ": in window, should ask back");
+        text_addf(w->t, ": in window, should ask back%s", note->behind_unseen ? "?" : "");
     else if (note->end_unknown)
-        text_add(w->t, " and should not close");
+        text_add(w->t, " and should not close?");
     else /* what it expects only grows, but its window may have gone further than was seen here */
-        text_addf(w->t, ": out of window, dropped%s", w->e->rel_seq > note->expected ? "?" : "");
+        text_addf(w->t, ": out of window, dropped%s",
+                  w->e->rel_seq > note->expected || note->may_be_of_fin ? "?" : "");
 }
 
 void

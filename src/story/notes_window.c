@@ -38,6 +38,24 @@ note_keep_alive(const struct note_writer *w)
     notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ", note->silence_ns);
 }
 
+static void
+note_zero_window_probe(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    text_add(w->t, "zero-window probe");
+    if (note->nth > 1)
+        text_addf(w->t, " %" PRId64, note->nth);
+    text_add(w->t, note->segment != 0 ? "? " : ": ");
+    if (w->e->len == 0) {
+        text_add(w->t, note->nth > 1 ? "one below " : "empty, one below ");
+        notes_add_own(w, note->next);
+    } else {
+        text_add(w->t, note->nth > 1 ? "byte " : "one byte, number ");
+        notes_add_own(w, w->e->rel_seq);
+    }
+}
+
 void
 notes_probe(const struct note_writer *w)
 {
@@ -58,17 +76,7 @@ notes_probe(const struct note_writer *w)
         note_probe_answer(w);
         return;
     default:
-        text_add(w->t, "zero-window probe");
-        if (w->note->nth > 1)
-            text_addf(w->t, " %" PRId64, w->note->nth);
-        text_add(w->t, w->note->segment != 0 ? "? " : ": ");
-        if (w->e->len == 0) {
-            text_add(w->t, w->note->nth > 1 ? "one below " : "empty, one below ");
-            notes_add_own(w, w->note->next);
-        } else {
-            text_add(w->t, w->note->nth > 1 ? "byte " : "one byte, number ");
-            notes_add_own(w, w->e->rel_seq);
-        }
+        note_zero_window_probe(w);
     }
 }
 
@@ -79,57 +87,79 @@ is_scaled(const struct event *e)
     return (e->flags & TCP_SYN) || e->wscale != WSCALE_UNKNOWN;
 }
 
+static void
+note_zero_window(const struct note_writer *w)
+{
+    if (w->note->said_again)
+        text_add(w->t, "window still zero");
+    else if (w->note->segment != 0)
+        text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
+    else
+        text_addf(w->t, "zero window: %s cannot take another byte",
+                  side_name(w->style, w->e->from, NAME_THE));
+}
+
+static void
+note_window_open(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    text_add(w->t, "window open: ");
+    if (is_scaled(w->e))
+        text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
+    else
+        text_addf(w->t, "%" PRId64 " (scale not seen)", note->window_bytes);
+    if (note->segment == 0)
+        return;
+    text_add(w->t, ", closed");
+    notes_add_time(w, " ", note->after_ns);
+    text_addf(w->t, note->after_ns > 0 ? " (segment %" PRIu32 ")" : " by segment %" PRIu32,
+              note->segment);
+}
+
+static void
+note_window_update(const struct note_writer *w)
+{
+    const struct note *note = w->note;
+
+    text_add(w->t, "window update: ");
+    if (is_scaled(w->e)) {
+        text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
+        text_addf(w->t, ", was %" PRId64, note->old_window_bytes);
+    } else {
+        text_addf(w->t, "%" PRId64 ", was %" PRId64 " (scale not seen)", note->window_bytes,
+                  note->old_window_bytes);
+    }
+    if (!event_sack_shows_missing(w->e))
+        return;
+    text_add(w->t, "; expects ");
+    notes_add_peers(w, w->e->rel_ack);
+}
+
 void
 notes_window(const struct note_writer *w)
 {
-    enum side from = w->e->from;
+    const struct note *note = w->note;
 
-    switch ((int)w->note->kind) {
+    switch ((int)note->kind) {
     case NOTE_ZERO_WINDOW:
-        if (w->note->said_again)
-            text_add(w->t, "window still zero");
-        else if (w->note->segment != 0)
-            text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
-        else
-            text_addf(w->t, "zero window: %s cannot take another byte",
-                      side_name(w->style, from, NAME_THE));
+        note_zero_window(w);
         return;
     case NOTE_WINDOW_FULL:
         text_add(w->t,
-                 w->note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
-        text_add_count(w->t, (uint64_t)w->note->window_bytes, "byte");
-        text_addf(w->t, " %s offered", side_name(w->style, side_other(from), NAME_THE));
+                 note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
+        text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
+        text_addf(w->t, " %s offered", side_name(w->style, side_other(w->e->from), NAME_THE));
         return;
     case NOTE_WINDOW_SHRINKS:
         text_add(w->t, "window shrinks to ");
         text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
-        text_addf(w->t, ": its end goes back by %" PRId64, w->note->taken_back);
+        text_addf(w->t, ": its end goes back by %" PRId64, note->taken_back);
         return;
     case NOTE_WINDOW_OPEN:
-        text_add(w->t, "window open: ");
-        if (is_scaled(w->e))
-            text_add_count(w->t, (uint64_t)w->note->window_bytes, "byte");
-        else
-            text_addf(w->t, "%" PRId64 " (scale not seen)", w->note->window_bytes);
-        if (w->note->segment == 0)
-            return;
-        text_add(w->t, ", closed");
-        notes_add_time(w, " ", w->note->after_ns);
-        text_addf(w->t, w->note->after_ns > 0 ? " (segment %" PRIu32 ")" : " by segment %" PRIu32,
-                  w->note->segment);
+        note_window_open(w);
         return;
     default:
-        text_add(w->t, "window update: ");
-        if (is_scaled(w->e)) {
-            text_add_count(w->t, (uint64_t)w->note->window_bytes, "byte");
-            text_addf(w->t, ", was %" PRId64, w->note->old_window_bytes);
-        } else {
-            text_addf(w->t, "%" PRId64 ", was %" PRId64 " (scale not seen)", w->note->window_bytes,
-                      w->note->old_window_bytes);
-        }
-        if (!event_sack_shows_missing(w->e))
-            return;
-        text_add(w->t, "; expects ");
-        notes_add_peers(w, w->e->rel_ack);
+        note_window_update(w);
     }
 }

@@ -407,6 +407,12 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
             "%s should send a challenge ACK and go on; old kernels believe it. A true reset "
             "then comes again with that number",
             peer, peer);
+    else if (note->may_be_of_fin)
+        text_addf(
+            t,
+            "Its Seq is the last number that %s has acknowledged. That did not pass here: of a "
+            "FIN, Linux takes the reset; else it is outside the window, and dropped",
+            peer);
     else if (e->rel_seq < note->expected)
         text_addf(t,
                   "Its Seq is below the number that %s expects, so outside its window: dropped "
@@ -422,6 +428,9 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
                   "Its Seq lies behind %s's window, as far as was seen: dropped without an answer",
                   peer);
     text_add(t, " (RFC 5961, section 3.2).");
+    if (note->kind == NOTE_RESET_INSIDE ? note->behind_unseen : note->end_unknown)
+        text_add(t, " But what was sent in front of it may not have passed here: then it has the "
+                    "number expected, and ends the connection.");
 }
 
 static void

@@ -152,7 +152,7 @@ headlines_and_notes(void **state)
               "+0.2 C > S . 14:14(0) ack 1\n",
          "Client asks whether the window is open again", "zero-window probe: empty, one below 15"},
         {OPEN "+0.001 S > C R 9:9(0)\n", "Server sends a reset that does not fit",
-         "the client expects Seq=1: in window, should ask back"},
+         "the client expects Seq=1: in window, should ask back?"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n", "Server sends a reset that does not fit",
          "the client expects Seq=1: out of window, dropped?"},
         {OPEN "+0.001 C > S . 1:1(0) ack 70001\n", "Client acknowledges what was not seen here",
@@ -161,8 +161,11 @@ headlines_and_notes(void **state)
               "+0.001 C > S . 1:1(0) ack 1\n",
          "Client sends a segment with an old number",
          "old Seq: the server expects 11 since segment 5"},
-        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 901\n",
          "Server acknowledges what is not of this connection",
+         "a challenge ACK of an older connection?"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+         "Server acknowledges what was not seen here",
          "a challenge ACK of an older connection?"},
         {"+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
          "+0 C > S . 201:301(100) ack 1\n+0.01 S > C . 1:1(0) ack 101 <sack 201:301>\n",
@@ -594,7 +597,9 @@ a_reset_says_its_reason(void **state)
         {"+0 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
          "+0.001 S > C R 500000:500000(0)\n",
          "Its Seq is beyond the number that the client expects: inside its window, which is not "
-         "known here, it should ask back; outside it drops the reset (RFC 5961, section 3.2).\n"},
+         "known here, it should ask back; outside it drops the reset (RFC 5961, section 3.2). But "
+         "what was sent in front of it may not have passed here: then it has the number expected, "
+         "and ends the connection.\n"},
         /* who else may have sent it */
         {OPEN "+0.001 S > C R. 1:1(0) ack 1 ttl 50\n",
          "The only other segment of the server came with TTL 64. From another distance it was "
@@ -760,6 +765,15 @@ a_body_says_what_is_so(void **state)
          "The server had closed its window in segment 4, and did not answer the newest probe: "
          "without answers a sender gives up (RFC 9293, section 3.8.3: R2); or its program set "
          "a limit, or closed with linger time 0 or received bytes unread.\n"},
+        {OPEN "+0.001 C > S P. 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 101\n"
+              "+4 S > C . 1:1(0) ack 101 <sack 100:101>\n",
+         "D-SACK: the server reports that byte 100 arrived twice (RFC 2883): in a keep-alive, sent "
+         "again without need, or doubled on its way.\n"},
+        {"+0 S > C . 1:1(0) ack 101\n+0.001 C > S . 100:100(0) ack 1\n",
+         "The server has all up to there, so the number is outside its window: it drops the segment, "
+         "and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it is a keep-alive, or was "
+         "overtaken on its way. Where both sides go on so, each has other numbers: probably "
+         "somebody else sent something in the name of the client.\n"},
         {OPENING "+0 C > S . 1:101(100) ack 1\n+0.02 S > C . 1:1(0) ack 101\n"
                  "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
          "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
@@ -925,7 +939,7 @@ a_body_says_what_is_so(void **state)
         /* without an option, or behind a gap, it is what it looks like */
         {PATHS "+0.001 S > C . 1:11(10) ack 1\n+0.001 S > C . 11:11(0) ack 1\n"
                "+0.001 S > C . 11:11(0) ack 1\n",
-         "so this is no sign of loss.\n"},
+         "as far as was seen, so this is no sign of loss.\n"},
         {PATHS "+0.001 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
                "+0.001 S > C . 1:1(0) ack 1\n",
          "send it again without waiting (RFC 5681, section 3.2).\n"},
@@ -936,7 +950,7 @@ a_body_says_what_is_so(void **state)
               "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n",
          "Some of what segment 6 acknowledges had passed here more than once: as a rule each copy "
          "that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). Nothing that the "
-         "client sent waits for an ACK, so this is no sign of loss.\n"},
+         "client sent waits for an ACK, as far as was seen, so this is no sign of loss.\n"},
         /* behind the newest segment there is nothing that could have come first */
         {SIZED "+0.001 C > S . 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "That byte is in the client's newest segment, as far as was seen, so none behind it can "
@@ -1686,9 +1700,12 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S P. 1:101(100) ack 1\n+0.01 S > C . 1:1(0) ack 101\n"
          "+0.01 S > C . 1:1(0) ack 101\n",
          "Ack = 101: nothing new; the server still expects number 101.\n"},
-        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack raw 901\n",
          "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
          "5961, section 4.2).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
+         "perhaps it belongs to an earlier connection of the same ports (RFC 9293, figure 9; RFC "
+         "5961, section 4.2), or what came between did not pass here.\n"},
     };
 
     (void)state;
@@ -2304,7 +2321,9 @@ what_is_not_taken_is_told_without_a_sum(void **state)
         {OPEN "+0.001 S > C R 9:9(0)\n",
          "Its Seq lies in the client's window, but is not the number expected, as far as was seen: "
          "the client should send a challenge ACK and go on; old kernels believe it. A true reset "
-         "then comes again with that number (RFC 5961, section 3.2).\n"},
+         "then comes again with that number (RFC 5961, section 3.2). But what was sent in front of "
+         "it may not have passed here: then it has the number expected, and ends the "
+         "connection.\n"},
         {OPEN "+0.001 S > C R 70000:70000(0)\n",
          "Its Seq lies behind the client's window, as far as was seen: dropped without an answer "
          "(RFC 5961, section 3.2).\n"},
@@ -2341,7 +2360,7 @@ labels_stand_in_sentences(void **state)
     assert_non_null(strstr(told.body, "Usually Shop's idle timer ran out; "));
     told = tell_as(OPEN "+0.001 S > C R 9:9(0)\n", &labelled);
     assert_string_equal(told.headline, "Shop sends a reset that does not fit");
-    assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back");
+    assert_string_equal(told.note, "Browser expects Seq=1: in window, should ask back?");
 }
 
 static void

@@ -51,15 +51,15 @@ struct half {
     bool ranges_lost : 1;      /* there was no room for some ranges, up to lost_to */
     bool ranges_forgotten : 1; /* some that were acknowledged are no longer remembered */
     bool ttl_differs : 1;
-    bool ids_differ : 1;      /* its packets' identifications, but those of 0 */
-    bool ecn_syn : 1;         /* each SYN of it offered ECN, or each SYN-ACK accepted it (RFC 3168) */
-    bool tries_probe : 1;     /* `tries` are probes */
-    bool edge_known : 1;      /* edge is */
-    bool shrunk : 1;          /* that its window ends below edge is said, or not worth it */
-    bool stray_seen : 1;      /* half_more.strays is a list */
-    bool closed : 1;          /* its window is, as half_more tells */
-    uint8_t doubt : 3;        /* enum doubt: whether the peer will take its newest segment */
-    uint8_t renumbered : 2;   /* so often another SYN counted anew; 2 stands for more, too */
+    bool ids_differ : 1;    /* its packets' identifications, but those of 0 */
+    bool ecn_syn : 1;       /* each SYN of it offered ECN, or each SYN-ACK accepted it (RFC 3168) */
+    bool tries_probe : 1;   /* `tries` are probes */
+    bool edge_known : 1;    /* edge is */
+    bool shrunk : 1;        /* that its window ends below edge is said, or not worth it */
+    bool stray_seen : 1;    /* half_more.strays is a list */
+    bool closed : 1;        /* its window is, as half_more tells */
+    uint8_t doubt : 3;      /* enum doubt: whether the peer will take its newest segment */
+    uint8_t renumbered : 2; /* so often another SYN counted anew; 2 stands for more, too */
     uint8_t window_shift : 4; /* of its last window, by which it is multiplied */
     bool multipath : 1;       /* its SYN offered several paths (RFC 8684) */
     bool fin_weak : 1;        /* its FIN came without ACK: who takes it does not follow the RFC */
@@ -95,9 +95,9 @@ struct half {
     uint32_t acks_copies : 1; /* its newest new Ack covers something that had passed more than once
                                  before */
     uint32_t n_gaps : 4;      /* jumped over, and not seen since; at most LIMIT_GAPS_PER_HALF */
-    uint32_t copied : 1;  /* of what it sent again something is remembered, as half_more tells */
-    uint32_t accecn : 1;  /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
-    uint32_t no_sack : 1; /* its SYN did not permit SACK */
+    uint32_t copied : 1; /* of what it sent again something is remembered, as half_more tells */
+    uint32_t accecn : 1; /* a SYN of it offered accurate ECN, or a SYN-ACK accepted it (RFC 9768) */
+    uint32_t no_sack : 1;   /* its SYN did not permit SACK */
     uint32_t tunnelled : 1; /* its newest segment came in a tunnel, as half_more tells */
     uint32_t fastclose : 1; /* its newest segment ends all paths (RFC 8684 section 3.5) */
     uint32_t log_base_seq;  /* the first base_seq there was: what kept records count from */
@@ -277,6 +277,13 @@ flow_has_fin(const struct flow *f, const struct event *e)
     const struct half *peer = &f->half[side_other(e->from)];
 
     return peer->fin_segment < e->segment && half_is_fin_seq(peer, e->ack - 1);
+}
+
+/* By its Ack its sender has taken no byte of the other side, whose SYN passed here. */
+static inline bool
+flow_has_no_byte(const struct flow *f, const struct event *e)
+{
+    return f->half[side_other(e->from)].syn_seen && e->rel_ack <= 1;
 }
 
 /* The other side's FIN may be among numbers that this side acknowledged and that did not pass here,

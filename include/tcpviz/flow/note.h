@@ -39,7 +39,8 @@ enum note_kind {
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
-    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`) */
+    NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
+                           seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
                            none */
     NOTE_FIN_OLD,       /* acknowledges numbers behind the FIN of `segment`, which was the first
@@ -56,7 +57,8 @@ enum note_kind {
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number is below the one `expected`, as its
-                            receiver had said in its Ack of `segment` (`may_answer`) */
+                            receiver had said in its Ack of `segment` (`first_here`,
+                            `may_answer`) */
     NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp, `tsval`, is older than `echoed` */
@@ -126,8 +128,9 @@ enum note_kind {
      * NO_REASON: note_is_reset(). */
     NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` */
     NOTE_RESET_OUTSIDE,     /* its Seq is not the number `expected`, and outside the window
-                               (`end_unknown`) */
-    NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window */
+                               (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
+    NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window
+                               (`behind_unseen`) */
     NOTE_RESET_NO_ACK,      /* its receiver is in SYN-SENT, and it does not acknowledge the SYN
                                `segment` */
     NOTE_RESET_GUESS,       /* after another one of its side, `beyond` all it had sent */
@@ -199,8 +202,8 @@ enum note_kind {
 #define MULTIPATH_NO_REASON (-1)
 
 /* A kind, and its facts; all others are 0.  A name says the same in each kind that has it.  Facts
- * of one kind are in different unions, and each fills its own, so that notes can be compared as
- * bytes. */
+ * that a note has at once are in different unions.  Each fills its own, so that notes can be
+ * compared as bytes. */
 struct note {
     enum note_kind kind;
     union {
@@ -276,11 +279,13 @@ struct note {
         int64_t garbage;       /* its byte is not the one that passed before with this number */
         int64_t without_syn;   /* it is no SYN: it goes on where the other side still expects it */
         int64_t end_unknown;   /* where that window ends is not known */
-        int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t unlike_answer; /* it does not look like an answer to that */
         int64_t data_unacked;  /* it has an Ack, which does not cover them: or they crossed */
         int64_t answered;      /* the newest one had an answer */
         int64_t may_be_unread; /* bytes may have come to its sender, which nobody read */
+        int64_t behind_unseen; /* what was sent in front of it may not have passed here */
+        int64_t first_here;    /* nothing of its side had passed before */
+        int64_t of_unseen;     /* the other side may have sent it, and it did not pass here */
     };
     union {
         int64_t number;           /* of a SYN or FIN, or the first one of data */
@@ -302,79 +307,101 @@ struct note {
         int64_t beside_others; /* that segment had other bytes, too */
         int64_t number_again;  /* the initial number is an earlier one again */
         int64_t or_crossed;    /* both may have crossed */
+        int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
+        int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };
 };
 
 _Static_assert(sizeof(struct note) == 32, "a kind, a segment, and three facts of 64 bits");
 
 /* Why a segment's receiver does not take it as it is: what a challenge ACK answers (RFC 5961
- * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3).  AGAIN: it has all
- * of it. */
-enum doubt { DOUBT_NONE, DOUBT_SEQ, DOUBT_ACK, DOUBT_SYN, DOUBT_RST, DOUBT_TIME, DOUBT_AGAIN };
+ * sections 3.2, 4.2 and 5.2; RFC 9293 section 3.10.7.4; RFC 7323 section 5.3). */
+enum doubt {
+    DOUBT_NONE,
+    DOUBT_SEQ,  /* its number lies outside the window */
+    DOUBT_ACK,  /* it acknowledges what was not sent */
+    DOUBT_SYN,  /* it is a SYN, and the connection is open */
+    DOUBT_RST,  /* it is a reset, and has not the very number that is expected */
+    DOUBT_TIME, /* its timestamp is older than what came since */
+    DOUBT_AGAIN /* its receiver has all of it */
+};
 
-/* What a reset looks like that answers a segment: LATE_REFUSAL, that was the ACK of its SYN-ACK;
- * LIKE_ABORT, it also has its sender's next number; OF_NEWER, its sender has sent the SYN of a
- * newer connection with the same ends; BEHIND_SILENCE, it has an ACK, and that segment was the
- * first one for so long that the connection may be forgotten. */
+/* What a reset looks like that answers a segment. */
 enum reset_form {
-    RESET_ANSWER,
-    RESET_LATE_REFUSAL,
-    RESET_LIKE_ABORT,
-    RESET_OF_NEWER,
-    RESET_BEHIND_SILENCE
+    RESET_ANSWER,        /* like that alone */
+    RESET_LATE_REFUSAL,  /* the segment was the ACK of its SYN-ACK */
+    RESET_LIKE_ABORT,    /* it also has its sender's next number */
+    RESET_OF_NEWER,      /* its sender has sent the SYN of a newer connection with the same ends */
+    RESET_BEHIND_SILENCE /* it has an ACK, and the segment was the first one for so long that the
+                            connection may be forgotten */
 };
 
-/* Which connection the ports had before: one that is over, as far as that was seen; one that is
- * open; one whose SYN was acknowledged without a SYN, which this may be; one that is over, and who
- * gets this SYN was in TIME-WAIT there; one that was this very SYN, and refused; or one of which no
- * end was seen, while this SYN-ACK answers no SYN of it. */
-enum reuse { REUSE_OVER, REUSE_OPEN, REUSE_SPLIT, REUSE_TIME_WAIT, REUSE_REFUSED, REUSE_UNSEEN };
+/* What the connection is that had the ports before. */
+enum reuse {
+    REUSE_OVER,      /* it is over, as far as that was seen */
+    REUSE_OPEN,      /* it is open */
+    REUSE_SPLIT,     /* its SYN was acknowledged without a SYN, which this may be */
+    REUSE_TIME_WAIT, /* it is over, and who gets this SYN was in TIME-WAIT there */
+    REUSE_REFUSED,   /* it was this very SYN, and refused */
+    REUSE_UNSEEN     /* its end was not seen, and this SYN-ACK answers no SYN of it */
+};
 
-/* Whether the FIN may have been taken, or has no ACK, so that nobody takes it, and its side goes on
- * in its place, or behind it. */
-enum fin_moved { FIN_TAKEN, FIN_IN_PLACE, FIN_BEHIND };
+/* Where a side goes on that had sent a FIN. */
+enum fin_moved {
+    FIN_TAKEN,    /* in the place of the FIN, which may have been taken */
+    FIN_IN_PLACE, /* there, too, but the FIN has no ACK, so that nobody takes it */
+    FIN_BEHIND    /* behind such a FIN */
+};
 
-/* What of a connection with the same ends is answered: its SYN; that or the SYN of one before; or
- * the SYN-ACK, of whose SYN its receiver knows nothing. */
-enum claim { CLAIM_SYN, CLAIM_SYN_OR_BEFORE, CLAIM_SYN_ACK };
+/* What of another connection with the same ends is answered. */
+enum claim {
+    CLAIM_SYN,           /* its SYN */
+    CLAIM_SYN_OR_BEFORE, /* its SYN, or that of one before */
+    CLAIM_SYN_ACK        /* its SYN-ACK, of whose SYN the receiver knows nothing */
+};
 
-/* What speaks for bytes that were left unread: nothing followed those that were acknowledged; the
- * window was closed; or more were on their way, of which nobody wanted to know. */
-enum reset_unread { UNREAD_ALL_ACKED, UNREAD_WINDOW_CLOSED, UNREAD_MORE_CAME };
+/* What speaks for bytes that were left unread. */
+enum reset_unread {
+    UNREAD_ALL_ACKED,     /* nothing followed those that were acknowledged */
+    UNREAD_WINDOW_CLOSED, /* the window was closed */
+    UNREAD_MORE_CAME      /* more were on their way, of which nobody wanted to know */
+};
 
-/* Why an ACK that comes again is no sign of loss: nothing is outstanding; it only reports what came
- * twice (RFC 6675 section 2); it carries an option of Multipath TCP (RFC 8684 section 3); nothing
- * is outstanding, and what was acknowledged had passed more than once; nothing is outstanding, and
- * the keep-alive that passed last had its answer. */
+/* Why an ACK that comes again is no sign of loss. */
 enum repeat_reason {
-    REPEAT_ALL_ACKED,
-    REPEAT_REPORTS,
-    REPEAT_MULTIPATH,
-    REPEAT_COPIES,
-    REPEAT_KEEP_ALIVE
+    REPEAT_ALL_ACKED, /* nothing is outstanding */
+    REPEAT_REPORTS,   /* it only reports what came twice (RFC 6675 section 2) */
+    REPEAT_MULTIPATH, /* it has an option of Multipath TCP (RFC 8684 section 3) */
+    REPEAT_COPIES,    /* nothing is outstanding; what it acknowledges had passed more than once */
+    REPEAT_KEEP_ALIVE /* nothing is outstanding; the newest keep-alive had its answer */
 };
 
-/* What speaks against a loss where bytes wait: nothing; that no gap is known, and a signal of
- * Multipath TCP comes along; that the byte is one of the newest segment, so that none behind it can
- * have arrived; or that the window ends in its segment, so that none behind it would be taken. */
-enum no_loss { NO_LOSS_UNKNOWN, NO_LOSS_SIGNAL, NO_LOSS_NEWEST, NO_LOSS_NO_ROOM };
+/* What speaks against a loss where bytes wait. */
+enum no_loss {
+    NO_LOSS_UNKNOWN, /* nothing */
+    NO_LOSS_SIGNAL,  /* no gap is known, and a signal of Multipath TCP comes along */
+    NO_LOSS_NEWEST,  /* the byte is one of the newest segment: none behind it can have arrived */
+    NO_LOSS_NO_ROOM  /* the window ends in the byte's segment: none behind it would be taken */
+};
 
-/* Which sending of the same bytes an ACK answers; UNSURE: it echoes a timestamp, but not all of
- * theirs are known; BOTH: its D-SACK tells that both had arrived; LAST: the newest one; BEFORE: one
- * that had arrived before a newer copy, which may have come since, while an ACK was lost. */
-enum copy_answered { COPY_UNKNOWN, COPY_UNSURE, COPY_BOTH, COPY_LAST, COPY_BEFORE };
+/* Which sending of the same bytes an ACK answers. */
+enum copy_answered {
+    COPY_UNKNOWN,
+    COPY_UNSURE, /* it echoes a timestamp, but not all of theirs are known */
+    COPY_BOTH,   /* its D-SACK tells that both had arrived */
+    COPY_LAST,   /* the newest one */
+    COPY_BEFORE  /* one that had arrived before a newer one, which may have come since, while an ACK
+                    was lost */
+};
 
-/* Of bytes that are not what they were when they passed before.  MORE: not only the note's segment
- * had some of them.  ACKED: all of them had been acknowledged before.  PROBE: it is the one byte of
- * a window probe, not acknowledged.  BROKEN: this segment has a wrong checksum, the note's has
- * none; BROKEN_BEFORE: the other way round. */
+/* Of bytes that are not what they were when they passed before. */
 enum other_bytes {
-    OTHER_MORE = 1 << 0,
-    OTHER_ACKED = 1 << 1,
-    OTHER_PROBE = 1 << 2,
-    OTHER_BROKEN = 1 << 3,
-    OTHER_BROKEN_BEFORE = 1 << 4
+    OTHER_MORE = 1 << 0,         /* other segments, too, had some of them */
+    OTHER_ACKED = 1 << 1,        /* all of them had been acknowledged before */
+    OTHER_PROBE = 1 << 2,        /* it is the byte of a window probe, not acknowledged */
+    OTHER_BROKEN = 1 << 3,       /* this segment has a wrong checksum, the other one has not */
+    OTHER_BROKEN_BEFORE = 1 << 4 /* the other way round */
 };
 
 /* Whether it says why a reset came, or what becomes of that. */
