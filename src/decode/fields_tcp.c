@@ -39,6 +39,17 @@ static const struct value {
 static const struct part sack_block[] = {{FIELD_OPTION_SACK_LEFT, PART_DEPTH, 32},
                                          {FIELD_OPTION_SACK_RIGHT, PART_DEPTH, 32}};
 
+/* RFC 9768 section 3.2.3: the last ones may be missing. */
+enum { ECN_COUNTER_BITS = 24, ECN_COUNTERS = 3 };
+
+static const struct part ecn_bytes[2][ECN_COUNTERS] = {
+    {{FIELD_OPTION_ECT0_BYTES, PART_DEPTH, ECN_COUNTER_BITS},
+     {FIELD_OPTION_CE_BYTES, PART_DEPTH, ECN_COUNTER_BITS},
+     {FIELD_OPTION_ECT1_BYTES, PART_DEPTH, ECN_COUNTER_BITS}},
+    {{FIELD_OPTION_ECT1_BYTES, PART_DEPTH, ECN_COUNTER_BITS},
+     {FIELD_OPTION_CE_BYTES, PART_DEPTH, ECN_COUNTER_BITS},
+     {FIELD_OPTION_ECT0_BYTES, PART_DEPTH, ECN_COUNTER_BITS}}};
+
 /* What begins the values of other options, however long they are. */
 static const struct part subtype = {FIELD_OPTION_SUBTYPE, PART_DEPTH, 4};
 static const struct part experiment = {FIELD_OPTION_EXPERIMENT, PART_DEPTH, 16};
@@ -67,6 +78,12 @@ add_value(struct fields *f, uint8_t kind, uint8_t len, struct span value)
     if (kind == TCPOPT_SACK && value.bits % BLOCK_BITS == 0) {
         for (uint32_t done = 0; done < value.bits; done += BLOCK_BITS)
             fields_add_parts(f, sack_block, N_OF(sack_block), kind, value.at + done);
+        return;
+    }
+    if ((kind == TCPOPT_ACCECN0 || kind == TCPOPT_ACCECN1) && value.bits % ECN_COUNTER_BITS == 0 &&
+        value.bits <= ECN_COUNTERS * ECN_COUNTER_BITS) {
+        fields_add_parts(f, ecn_bytes[kind == TCPOPT_ACCECN1], value.bits / ECN_COUNTER_BITS, kind,
+                         value.at);
         return;
     }
     add_value_begun(f,

@@ -75,6 +75,17 @@ mptcp_read(struct tcp_options *o, struct bytes *value)
         o->mptcp_subtype = subtype;
 }
 
+/* RFC 9768 section 3.2.3: of 24 bits each; a sender leaves out the last ones. */
+static void
+ecn_bytes_read(struct tcp_options *o, struct bytes *value)
+{
+    for (int i = 0; i < 3; i++) {
+        uint32_t high = bytes_u8(value);
+
+        o->ecn_bytes[i] = high << 16 | bytes_u16(value);
+    }
+}
+
 /* Reads the value of one option of `len` bytes.  With a length other than its RFC asks for, it
  * stays in the list and says nothing.  Of two of a kind the last counts, as in most stacks. */
 static void
@@ -115,6 +126,10 @@ value_read(struct tcp_options *o, uint8_t kind, uint8_t len, struct bytes *value
         break;
     case TCPOPT_FAST_OPEN:
         fast_open_read(o, value);
+        break;
+    case TCPOPT_ACCECN0:
+    case TCPOPT_ACCECN1:
+        ecn_bytes_read(o, value);
         break;
     case TCPOPT_EXP1:
     case TCPOPT_EXP2:
@@ -213,6 +228,8 @@ decode_option_name(uint8_t kind)
         [TCPOPT_AO] = "Authentication",
         [TCPOPT_MPTCP] = "Multipath TCP",
         [TCPOPT_FAST_OPEN] = "Fast Open",
+        [TCPOPT_ACCECN0] = "Accurate ECN",
+        [TCPOPT_ACCECN1] = "Accurate ECN",
         [TCPOPT_EXP1] = "Experiment 1",
         [TCPOPT_EXP2] = "Experiment 2",
     };

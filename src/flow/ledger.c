@@ -118,14 +118,19 @@ ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle, 
 {
     bool seq_read[2] = {false, false}, ack_read[2] = {false, false};
     int empty[2] = {0, 0};
+    uint32_t wrong = 0; /* the segment whose Ack a later one has shown to be so */
     struct event e;
 
     memset(out, 0, sizeof *out);
     for (int n = 0; n < LIMIT_LEDGER_EVENTS && handle != 0; n++) {
+        const struct note *note;
+
         observer_event(o, flow, handle, &e);
+        note = event_find_note(&e, NOTE_ACK_VOID);
+        wrong = note ? note->segment : wrong;
         if (!seq_read[e.from])
             seq_read[e.from] = read_seq(&out->half[e.from], &e, &empty[e.from]);
-        if (!ack_read[e.from])
+        if (!ack_read[e.from] && e.segment != wrong)
             ack_read[e.from] = read_ack(&out->half[side_other(e.from)], flow, &e);
         seq_read[side_other(e.from)] |= read_earlier_isn(&out->half[side_other(e.from)], &e);
         if (seq_read[CLIENT] && seq_read[SERVER] && ack_read[CLIENT] && ack_read[SERVER])

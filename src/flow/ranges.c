@@ -191,12 +191,10 @@ holds(const struct range *r, uint32_t seq)
 }
 
 void
-ranges_drop_fin(struct ranges *pool, struct half *half)
+ranges_drop_last(struct ranges *pool, struct half *half)
 {
     uint32_t last = half->ranges_tail, h;
 
-    if (half->sent_head == 0 || pool->slots[last].range.kind != TERM_FIN)
-        return;
     for (h = half->acked_head != 0 ? half->acked_head : half->sent_head;
          h != last && pool->slots[h].range.next != last;)
         h = pool->slots[h].range.next;
@@ -207,6 +205,15 @@ ranges_drop_fin(struct ranges *pool, struct half *half)
         half->sent_head = 0;
     half->sent_count--;
     ranges_free_slot(pool, last);
+}
+
+void
+ranges_drop_fin(struct ranges *pool, struct half *half)
+{
+    const struct range *last = ranges_last(pool, half);
+
+    if (last && last->kind == TERM_FIN)
+        ranges_drop_last(pool, half);
 }
 
 struct range *

@@ -275,7 +275,17 @@ ranges_retire_first(struct ranges *pool, struct half *half)
 /* The sent or remembered range that holds this number; NULL if there is none. */
 struct range *ranges_find(const struct ranges *pool, const struct half *half, uint32_t seq);
 
-/* Takes the FIN that is the newest of the sent ranges off their list. */
+/* The newest one that waits for an Ack; NULL: none does. */
+static inline const struct range *
+ranges_last(const struct ranges *pool, const struct half *half)
+{
+    return half->sent_head != 0 ? ranges_at(pool, half->ranges_tail) : NULL;
+}
+
+/* Takes that one off their list. */
+void ranges_drop_last(struct ranges *pool, struct half *half);
+
+/* The same, if it is a FIN. */
 void ranges_drop_fin(struct ranges *pool, struct half *half);
 
 /* Adds a gap, the newest first; if there are too many, the oldest is forgotten.  With no slot left

@@ -1,6 +1,7 @@
 #include "tcp_ack.h"
 
 #include "tcp_accept.h"
+#include "tcp_ack_void.h"
 #include "tcp_again.h"
 #include "tcp_copies.h"
 #include "tcp_fin.h"
@@ -489,6 +490,7 @@ track_ack(struct sighting *t)
 
     if (takes_rival(t))
         take_rival(t);
+    tcp_ack_void_check(t);
     before = peer->acked_known ? peer->snd_una : peer->base_seq;
     if (is_foreign(t)) {
         note_foreign(t);

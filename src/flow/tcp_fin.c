@@ -1,5 +1,7 @@
 #include "tcp_fin.h"
 
+#include "tcp_ack_void.h"
+
 #include "tcpviz/base/nanotime.h"
 
 /* When a side closes first, and a server after how much silence, tells resets apart. */
@@ -116,21 +118,43 @@ takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_pla
     return (s->flags & TCP_ACK) ? *in_place || behind : fin && behind;
 }
 
+/* Its Ack was of what did not pass here, and what comes in its place acknowledges less: it may be
+ * somebody else's (RFC 5961 section 5). */
+static bool
+had_doubtful_ack(const struct sighting *t)
+{
+    return tcp_ack_has_unseen(t->peer) && t->peer->snd_una_segment == t->own->fin_segment &&
+           (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->snd_nxt);
+}
+
+static enum fin_moved
+moves_fin(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    bool in_place;
+
+    if (!own->fin_seen || own->fin_acked || !takes_place_of_fin(own, t->s, &in_place))
+        return FIN_TAKEN;
+    if (own->fin_weak)
+        return in_place ? FIN_IN_PLACE : FIN_BEHIND;
+    return in_place && had_doubtful_ack(t) ? FIN_WRONG_ACK : FIN_TAKEN;
+}
+
 /* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4).  Behind it another one without ACK
  * tells as little, but only one of them is remembered. */
 void
 tcp_fin_check_weak(struct sighting *t)
 {
     const struct half *own = t->own;
-    bool in_place;
+    enum fin_moved moved = moves_fin(t);
 
-    if (!own->fin_weak || own->fin_acked || !takes_place_of_fin(own, t->s, &in_place))
+    if (moved == FIN_TAKEN)
         return;
     if (t->s->flags & TCP_ACK)
         event_note(t->e, (struct note){.kind = NOTE_FIN_MOVED,
                                        .segment = own->fin_segment,
                                        .number = half_rel(own, half_fin_seq(own)),
-                                       .fin_moved = in_place ? FIN_IN_PLACE : FIN_BEHIND});
+                                       .fin_moved = moved});
     tcp_fin_void(t->ranges, t->flow, t->e->from);
 }
 

@@ -94,6 +94,19 @@ is_late_or_again(const struct sighting *t)
            !is_time_of_keep_alives(t);
 }
 
+/* Where nothing of the other side passes here: sent by a timer, and sooner than any keep-alive; and
+ * what follows such a one. */
+static bool
+asks_unseen_window(const struct sighting *t)
+{
+    int64_t idle_ns = tcp_idle_ns(t);
+
+    return t->peer->segments == 0 && t->s->len == 0 && t->s->seq == half_newest(t->own) - 1 &&
+           was_never_next(t) &&
+           (t->own->probe == PROBE_ZERO_WINDOW ||
+            (idle_ns >= EVENT_TIMER_NS_MIN && idle_ns < IDLE_NS));
+}
+
 /* RFC 9293 section 3.8.4 and RFC 1122 section 4.2.3.6: a segment with one byte or none, one below
  * the next number, asks for an answer and brings nothing; RFC 9293 section 3.8.6.1: so does one
  * byte of new data against a closed window.  With bytes outstanding it is a plain repetition. */
@@ -106,6 +119,8 @@ tcp_probe_of(const struct sighting *t)
     if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
         !t->own->seq_seen || is_late(t))
         return PROBE_NONE;
+    if (asks_unseen_window(t))
+        return PROBE_ZERO_WINDOW;
     if (!nothing_outstanding(t))
         return closed && probes_again(t) ? PROBE_ZERO_WINDOW : PROBE_NONE;
     if (s->len == 1 && closed && s->seq == half_newest(t->own))
@@ -146,15 +161,17 @@ follows_one_in_vain(const struct sighting *t)
 static struct note
 note_of_probe(const struct sighting *t)
 {
-    struct note note = {.next = t->own->newest, .garbage = t->garbage};
+    struct note note = {.garbage = t->garbage};
 
     if (t->probe == PROBE_KEEP_ALIVE) {
         note.kind = NOTE_KEEP_ALIVE;
+        note.next = t->own->newest;
         note.silence_ns = silence_ns(t);
         if (follows_one_in_vain(t))
             note.segment = t->own->last_segment;
     } else {
         note.kind = NOTE_ZERO_WINDOW_PROBE;
+        note.window_unseen = t->peer->segments == 0;
         note.nth = t->own->tries_probe ? t->own->tries + 1 : 1;
         note.segment = t->peer->window > 0 ? half_closing_segment(t->ranges, t->peer) : 0;
     }

@@ -21,8 +21,8 @@ may_have_sent(const struct half *half)
            (half->acked_known && half->snd_una - half->base_seq > 1U + half->fin_acked);
 }
 
-/* RFC 6298 section 5.5: each silence is twice as long as the one before, and so about as long as all
- * since the first sending; but kernels wait no longer than so. */
+/* RFC 6298 section 5.5: each silence is twice as long as the one before, and so about as long as
+ * all since the first sending; but kernels wait no longer than so. */
 #define LONGEST_WAIT_NS (60 * NANOTIME_S)
 
 /* The newest segment that tried what waits, where the next try was not due yet: so no timer has

@@ -4,6 +4,7 @@
 #include "tcp_bands.h"
 #include "tcp_disprove.h"
 #include "tcp_end.h"
+#include "tcp_reset_answer.h"
 
 /*
  * States as an observer may tell them (RFC 9293 section 3.3.2, figure 5).
@@ -520,6 +521,15 @@ stays_in_time_wait(const struct sighting *t)
            state_behind_fin(own, t->peer) == STATE_TIME_WAIT;
 }
 
+/* The other side's reset, which ended the connection here, passed so long ago that what is sent now
+ * cannot have crossed it: it did not arrive. */
+static bool
+has_not_had_reset(const struct sighting *t)
+{
+    return t->flow->end == END_RESET && t->flow->end_by != t->e->from && !t->own->reset &&
+           t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
+}
+
 /* Of a side that was CLOSED, and sends something.  Where its FIN comes again, the close was only
  * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
  * side, if it goes on as well, has not believed it: their segments prove their states again; and so
@@ -533,7 +543,8 @@ prove_again(struct sighting *t)
         flow_set_state(t->flow, from, STATE_LAST_ACK);
     else if (stays_in_time_wait(t))
         flow_set_state(t->flow, from, STATE_TIME_WAIT);
-    if (!t->flow->reset_void && (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
+    if (!t->flow->reset_void && !has_not_had_reset(t) &&
+        (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     flow_set_state(t->flow, from, STATE_UNKNOWN);
     sender_state(t);

@@ -33,6 +33,7 @@ add_why_twice(const struct body *b)
 {
     const struct event *e = b->e;
     const struct note *doubled = event_find_note(e, NOTE_DOUBLED);
+    const struct note *later = event_find_note(e, NOTE_DOUBLED_LATER);
     const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
     const struct note *repeats = event_find_note(e, NOTE_REPEAT_ACK);
 
@@ -49,7 +50,11 @@ add_why_twice(const struct body *b)
         text_add(b->t, ", as it has to where two SYNs cross (RFC 9293, figure 7).");
     else if (copies && copies->copy_answered == COPY_BOTH) /* whose sentence says the rest */
         text_add(b->t, ".");
-    else if (event_find_note(e, NOTE_DOUBLED_LATER))
+    else if (later && later->acked_before)
+        text_add(b->t,
+                 ", of which here one passed, behind an ACK of it: probably the first one was "
+                 "not captured.");
+    else if (later)
         text_add(b->t, ", of which here one passed: probably the network doubled it behind this "
                        "point; or a second sending was not captured.");
     else if (dsack_is_older(b->flow, e))

@@ -39,7 +39,10 @@ fixed_of_closing(const struct note *note)
             "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
             "in its place shows that it closed nothing.",
         [FIN_BEHIND] = "A FIN without ACK is not taken (RFC 9293, section 3.10.7.4): what goes on "
-                       "behind it shows that it closed nothing."};
+                       "behind it shows that it closed nothing.",
+        [FIN_WRONG_ACK] = "That FIN had an Ack of what did not pass here. Its side goes on in its "
+                          "place, with what had passed: so probably somebody else sent it, and it "
+                          "was dropped (RFC 5961, section 5)."};
 
     switch ((int)note->kind) {
     case NOTE_FIN_OLD:
@@ -408,6 +411,14 @@ older_ack(const struct body *b, const struct note *note)
                        "or of another connection.");
 }
 
+static bool
+shows_wrong_fin(const struct event *e)
+{
+    const struct note *fin = event_find_note(e, NOTE_FIN_MOVED);
+
+    return fin && fin->fin_moved == FIN_WRONG_ACK;
+}
+
 /* What is acknowledged, and what an ACK is asked for. */
 static void
 explain_ack(const struct body *b, const struct note *note)
@@ -438,8 +449,16 @@ explain_ack(const struct body *b, const struct note *note)
                   note->segment, b->peer);
         return;
     case NOTE_OLDER_ACK:
-        if (!body_is_late_copy(b))
+        if (!body_is_late_copy(b) && !shows_wrong_fin(b->e))
             older_ack(b, note);
+        return;
+    case NOTE_ACK_VOID:
+        text_addf(b->t,
+                  "%s goes on without what segment %" PRIu32
+                  " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
+                  "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
+                  "5).",
+                  note->of_own ? b->Own : b->Peer, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,

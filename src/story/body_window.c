@@ -125,7 +125,13 @@ body_explain_window(const struct body *b, const struct note *note)
                   note->segment, b->own, b->own);
         return;
     case NOTE_ZERO_WINDOW_PROBE:
-        if (note->segment == 0)
+        if (note->window_unseen)
+            text_addf(
+                b->t,
+                "Nothing of %s passes here, nor does its window. It asks for an ACK, sooner than "
+                "keep-alives do: probably that window is 0 (RFC 9293, section 3.8.6.1).",
+                b->peer);
+        else if (note->segment == 0)
             text_addf(b->t,
                       "%s's window is 0: this only makes it answer with its window "
                       "(RFC 9293, section 3.8.6.1).",

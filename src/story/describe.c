@@ -72,7 +72,7 @@ ack_without_sum(const struct body *b)
 {
     text_add(b->t, "Ack = ");
     body_add_peers(b, b->e->rel_ack);
-    if (may_be_news(b)) {
+    if (may_be_news(b) || event_find_note(b->e, NOTE_ACK_VOID)) {
         text_addf(b->t, ": %s expects this number next.", b->own);
     } else if (event_find_note(b->e, NOTE_OLDER_ACK)) {
         text_add(b->t, ": nothing new.");

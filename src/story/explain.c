@@ -95,6 +95,15 @@ static const struct entry fields[] = {
     {FIELD_OPTION_MINUTES, "granularity", "Whether the timeout is in minutes or in seconds."},
     {FIELD_OPTION_TIMEOUT, "user timeout",
      "How long data may stay unacknowledged before the connection ends (RFC 5482)."},
+    {FIELD_OPTION_ECT0_BYTES, "ECT(0) byte counter",
+     "Payload bytes that came in packets marked ECT(0), which routers may mark; from 1 on, in 24 "
+     "bits (RFC 9768, section 3.2.3)."},
+    {FIELD_OPTION_CE_BYTES, "CE byte counter",
+     "Payload bytes that came in packets with a router's mark; from 0 on, in 24 bits (RFC 9768, "
+     "section 3.2.3)."},
+    {FIELD_OPTION_ECT1_BYTES, "ECT(1) byte counter",
+     "Payload bytes that came in packets marked ECT(1), which routers may mark; from 1 on, in 24 "
+     "bits (RFC 9768, section 3.2.3)."},
     {FIELD_OPTION_SUBTYPE, "Multipath TCP subtype", "What the option is for (RFC 8684)."},
     {FIELD_OPTION_EXPERIMENT, "experiment identifier", "Whose experiment it is (RFC 6994)."},
     {FIELD_OPTION_VALUE, "value of the option", "These bytes are not told apart here."},
@@ -217,6 +226,14 @@ explain_place(struct text *t, const struct details *d, const struct tree_line *l
         text_addf(t, ", bytes %" PRIu32 "-%" PRIu32, from, to);
 }
 
+/* RFC 9768 section 3.2.2: with accurate ECN, but in SYNs. */
+static bool
+is_bit_of_number(const struct details *d, const struct field *f)
+{
+    return f && f->id >= FIELD_TCP_AE && f->id <= FIELD_TCP_ECE && !(d->e->flags & TCP_SYN) &&
+           d->flow->half[CLIENT].accecn && d->flow->half[SERVER].accecn;
+}
+
 void
 explain_line(struct text *t, const struct details *d, const struct tree_line *line,
              const struct number_style *style)
@@ -224,7 +241,11 @@ explain_line(struct text *t, const struct details *d, const struct tree_line *li
     const struct entry *entry = entry_of(d, line);
     const struct field *f = field_of(d, line);
 
-    if (entry && entry->sentence)
+    if (is_bit_of_number(d, f))
+        text_add(t, "One of the three bits of a number: with accurate ECN, AE, CWR and ECE together "
+                    "count the packets that came with a router's mark, but in the ACK of a SYN-ACK "
+                    "(RFC 9768, section 3.2.2).");
+    else if (entry && entry->sentence)
         text_add(t, entry->sentence);
     else if (line->what == TREE_LEN)
         explain_len(t, d, style);

@@ -421,6 +421,13 @@ about_option(const struct words *w, const struct field *f)
     case TCPOPT_FAST_OPEN:
         about_fast_open(w, f);
         return;
+    case TCPOPT_ACCECN0:
+    case TCPOPT_ACCECN1:
+        text_addf(w->t,
+                  "How many bytes have reached %s with each mark of ECN in their IP headers (RFC "
+                  "9768, section 3.2.3).",
+                  w->own);
+        return;
     case TCPOPT_MPTCP:
         text_add(w->t, "Several paths for one connection (RFC 8684).");
         return;

@@ -70,6 +70,9 @@ field_name(uint8_t id)
         [FIELD_OPTION_SACK_RIGHT] = "right edge",
         [FIELD_OPTION_MINUTES] = "Granularity",
         [FIELD_OPTION_TIMEOUT] = "User Timeout",
+        [FIELD_OPTION_ECT0_BYTES] = "Accurate ECN Echo ECT(0) Byte Counter",
+        [FIELD_OPTION_CE_BYTES] = "Accurate ECN Echo CE Byte Counter",
+        [FIELD_OPTION_ECT1_BYTES] = "Accurate ECN Echo ECT(1) Byte Counter",
         [FIELD_OPTION_SUBTYPE] = "Multipath TCP subtype",
         [FIELD_OPTION_EXPERIMENT] = "Experiment Identifier",
         [FIELD_OPTION_VALUE] = "Value",
@@ -117,6 +120,8 @@ static const struct option_names {
     {TCPOPT_AO, "TCP AO", "The TCP Authentication Option"},
     {TCPOPT_MPTCP, "MPTCP", "Multipath TCP"},
     {TCPOPT_FAST_OPEN, "TCP Fast Open", "TCP Fast Open Cookie"},
+    {TCPOPT_ACCECN0, "Accurate ECN", "Accurate ECN Order 0"},
+    {TCPOPT_ACCECN1, "Accurate ECN", "Accurate ECN Order 1"},
     {TCPOPT_EXP1, "Experimental", "RFC3692-style Experiment 1"},
     {TCPOPT_EXP2, "Experimental", "RFC3692-style Experiment 2"},
 };

@@ -22,8 +22,8 @@ urgent_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     if (flags_urgent_is_least(e)) {
-        text_add(t, "URG: the urgent pointer has its largest value, 65535, which kernels write for "
-                    "all that is further away, too: the last urgent byte is number ");
+        text_add(t, "URG: the urgent pointer has its largest value, 65535, which kernels write "
+                    "for all that is further away, too: the last urgent byte is number ");
         number_add_of(t, flow, e, e->from, behind - 1, style);
         text_add(t, " or a later one, so more is to come (RFC 6093).\n");
         return;
@@ -117,11 +117,12 @@ accurate_ecn_sentence(struct text *t, const struct flow *flow, const struct even
     bool reflects = reflects_syn_ack(flow, e);
 
     if (reflects && ace == 0)
-        text_addf(t,
-                  "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: %s does "
-                  "not use it after all, or something on the way clears them. Then no packet to it may "
-                  "be sent as one that routers mark (RFC 9768, section 3.2.2.1).\n",
-                  sender);
+        text_addf(
+            t,
+            "AE, CWR and ECE are 0, which no ACK of the SYN-ACK has with accurate ECN: %s does "
+            "not use it after all, or something on the way clears them. Then no packet to it may "
+            "be sent as one that routers mark (RFC 9768, section 3.2.2.1).\n",
+            sender);
     else if (reflects && ace_codepoint(ace))
         text_addf(t,
                   "AE, CWR and ECE tell here that the SYN-ACK's packet came with %s in its IP "

@@ -155,6 +155,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_PARTIAL_ACK:
     case NOTE_ACK_UNSEEN:
     case NOTE_OLDER_ACK:
+    case NOTE_ACK_VOID:
     case NOTE_DUPLICATE_ACK:
     case NOTE_REPEAT_ACK:
     case NOTE_TWO_COPIES:

@@ -146,13 +146,14 @@ note_doubled(const struct note_writer *w)
 {
     const struct note *note = w->note;
     bool later = note->kind == NOTE_DOUBLED_LATER;
+    const char *why = !later               ? "doubled on its way"
+                      : note->acked_before ? "once not captured?"
+                                           : "doubled behind this point?";
 
     if (note->beside_others)
-        text_addf(w->t, "part of segment %" PRIu32 " came twice: doubled %s", note->segment,
-                  later ? "behind this point?" : "on its way");
+        text_addf(w->t, "part of segment %" PRIu32 " came twice: %s", note->segment, why);
     else if (later)
-        text_addf(w->t, "segment %" PRIu32 " arrived twice: doubled behind this point?",
-                  note->segment);
+        text_addf(w->t, "segment %" PRIu32 " arrived twice: %s", note->segment, why);
     else
         text_addf(w->t, "both copies of segment %" PRIu32 " arrived: doubled on its way",
                   note->segment);
@@ -242,6 +243,14 @@ notes_ack(const struct note_writer *w)
             text_addf(w->t, " (raw %" PRIu32 ")",
                       w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
         text_addf(w->t, " of segment %" PRIu32, note->segment);
+        return;
+    case NOTE_ACK_VOID:
+        text_add(w->t, "Ack=");
+        if (note->of_own)
+            notes_add_own(w, note->higher_ack);
+        else
+            notes_add_peers(w, note->higher_ack);
+        text_addf(w->t, " of segment %" PRIu32 " was wrong: not its own?", note->segment);
         return;
     case NOTE_DUPLICATE_ACK:
         note_duplicate(w);

@@ -46,10 +46,10 @@ note_zero_window_probe(const struct note_writer *w)
     text_add(w->t, "zero-window probe");
     if (note->nth > 1)
         text_addf(w->t, " %" PRId64, note->nth);
-    text_add(w->t, note->segment != 0 ? "? " : ": ");
+    text_add(w->t, note->segment != 0 || note->window_unseen ? "? " : ": ");
     if (w->e->len == 0) {
         text_add(w->t, note->nth > 1 ? "one below " : "empty, one below ");
-        notes_add_own(w, note->next);
+        notes_add_own(w, w->e->rel_seq + 1);
     } else {
         text_add(w->t, note->nth > 1 ? "byte " : "one byte, number ");
         notes_add_own(w, w->e->rel_seq);

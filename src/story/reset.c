@@ -79,11 +79,12 @@ add_end_of_tries(struct text *t, const struct note *note)
                     "R2).");
         return;
     }
-    text_add(t, note->tries < TRIES_OF_KERNELS
-                    ? "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually "
-                      "its program gave up"
-                    : "A kernel gives up when the next try would be due, and it was not yet: usually "
-                      "its program gave up");
+    text_add(t,
+             note->tries < TRIES_OF_KERNELS
+                 ? "A kernel tries longer (RFC 9293, section 3.8.3: R2 of 100 s or more): usually "
+                   "its program gave up"
+                 : "A kernel gives up when the next try would be due, and it was not yet: usually "
+                   "its program gave up");
     text_add(t, reset_may_be_of_unread(note) ? ", or closed with received bytes unread." : ".");
 }
 

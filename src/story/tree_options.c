@@ -50,6 +50,23 @@ add_sack(struct text *t, const struct details *d, size_t i)
                       tree_sack_edge(d, d->fields[k + 1].value));
 }
 
+/* "(Order 1): EE1B 1, ECEB 0": as many as there are. */
+static void
+add_ecn_bytes(struct text *t, const struct details *d, size_t i)
+{
+    static const char *const names[] = {"EE0B", "ECEB", "EE1B"}; /* as enum field_id has them */
+    const char *between = d->fields[i].kind == TCPOPT_ACCECN1 ? " (Order 1): " : " (Order 0): ";
+
+    for (size_t k = i + 1; k < d->n_fields && d->fields[k].depth > d->fields[i].depth; k++) {
+        const struct field *f = &d->fields[k];
+
+        if (f->id < FIELD_OPTION_ECT0_BYTES || f->id > FIELD_OPTION_ECT1_BYTES || f->cut)
+            continue;
+        text_addf(t, "%s%s %" PRIu32, between, names[f->id - FIELD_OPTION_ECT0_BYTES], f->value);
+        between = ", ";
+    }
+}
+
 /* RFC 7323 section 2.3: more counts as 14. */
 uint32_t
 tree_multiplier(uint32_t shift)
@@ -80,6 +97,7 @@ tree_option(struct text *t, const struct details *d, size_t i)
     else if ((a = part_of(d, i, FIELD_OPTION_SUBTYPE)))
         text_addf(t, ": %s", mptcp_subtype_name(a->value));
     add_sack(t, d, i);
+    add_ecn_bytes(t, d, i);
 }
 
 /* Bytes that are not told apart, in hex; long ones end in "..". */

@@ -119,6 +119,22 @@ add_fast_open(const struct tcp_options *o, struct text *out)
         text_add(out, o->has_cookie ? " TFO=C" : " TFO=R");
 }
 
+/* Without a counter by its name; of other lengths Info does not speak. */
+static void
+add_ecn_bytes(const struct tcp_options *o, struct tcp_option option, struct text *out)
+{
+    enum { BARE = 2, COUNTER = 3, MOST = 11 };
+    static const char *const names[2][3] = {{"EE0B", "ECEB", "EE1B"}, {"EE1B", "ECEB", "EE0B"}};
+    int n = (option.len - BARE) / COUNTER;
+
+    if (option.len > MOST || (option.len - BARE) % COUNTER != 0)
+        return;
+    if (n == 0)
+        text_add(out, " AccECN");
+    for (int i = 0; i < n; i++)
+        text_addf(out, " %s=%" PRIu32, names[option.kind == TCPOPT_ACCECN1][i], o->ecn_bytes[i]);
+}
+
 static unsigned
 wscale_multiplier(const struct tcp_options *o)
 {
@@ -159,6 +175,10 @@ add_option(const struct tcp_options *o, const struct analysis_result *a, struct 
         break;
     case TCPOPT_AO:
         text_add(out, "TCP AO"); /* without a space in Wireshark, too */
+        break;
+    case TCPOPT_ACCECN0:
+    case TCPOPT_ACCECN1:
+        add_ecn_bytes(o, option, out);
         break;
     case TCPOPT_FAST_OPEN:
     case TCPOPT_EXP1:

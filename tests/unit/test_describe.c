@@ -524,8 +524,8 @@ a_reset_says_its_reason(void **state)
               "+0.4 C > S P. 1:15(14) ack 1\n+0.8 C > S P. 1:15(14) ack 1\n"
               "+1.6 C > S P. 1:15(14) ack 1\n+3.2 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
-         "A kernel gives up when the next try would be due, and it was not yet: usually its program "
-         "gave up.\n"},
+         "A kernel gives up when the next try would be due, and it was not yet: usually its "
+         "program gave up.\n"},
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.2 C > S P. 1:15(14) ack 1\n"
               "+0.001 C > S P. 1:15(14) ack 1\n+0.4 C > S P. 1:15(14) ack 1\n"
               "+0.8 C > S R. 15:15(0) ack 1\n",
@@ -779,6 +779,10 @@ a_body_says_what_is_so(void **state)
          "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
          "passed: probably the network doubled it behind this point; or a second sending was not "
          "captured.\n"},
+        {OPENING "+0.02 S > C . 1:1(0) ack 101\n+0.01 C > S . 1:101(100) ack 1\n"
+                 "+0 S > C . 1:1(0) ack 101 <sack 1:101>\n",
+         "D-SACK: the server reports that bytes 1-100 arrived twice (RFC 2883), of which here one "
+         "passed, behind an ACK of it: probably the first one was not captured.\n"},
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0 C > S . 1:1(0) ack 1\n+0 C > S P. 1:11(10) ack 1\n+0.05 S > C . 1:1(0) ack 11\n"
          "+0.00005 C > S P. 11:31(20) ack 1\n",
@@ -1018,6 +1022,19 @@ a_body_says_what_is_so(void **state)
          "as too long for it, and so is all behind it; each that comes is answered so (RFC 9293, "
          "section 3.10.7.4). Three such ACKs make the client send it again without waiting (RFC "
          "5681, section 3.2).\n"},
+        /* an Ack of what had not been sent, which later segments of either side show */
+        {OPEN "+0.001 C > S . 1:11(10) ack 900\n+0.01 C > S . 1:21(20) ack 1\n"
+              "+0.01 S > C . 1:1(0) ack 21\n",
+         "The server goes on without what segment 4 acknowledged, so it had not sent that: who "
+         "gets such an Ack drops the segment (RFC 9293, section 3.10.7.4). Perhaps somebody else "
+         "sent it (RFC 5961, section 5).\n"},
+        {OPEN "+0.001 C > S . 1:1(0) ack 900\n+0.01 S > C . 1:11(10) ack 1\n"
+              "+0.01 C > S . 1:1(0) ack 11\n",
+         "The server goes on without what segment 4 acknowledged, so it had not sent that: "},
+        {OPEN "+0.001 C > S F. 1:1(0) ack 900\n+0.01 C > S . 1:21(20) ack 1\n",
+         "That FIN had an Ack of what did not pass here. Its side goes on in its place, with what "
+         "had passed: so probably somebody else sent it, and it was dropped (RFC 5961, section "
+         "5).\n"},
         {"+0 C > S S 0:900(900) id 1\n+0.01 C > S S 0:900(900) id 1 icmp 192.0.2.1 3/4 mtu 800\n"
          "+0.001 C > S S 0:0(0)\n",
          "An ICMP error had told that a link on the way takes no packet as large as that of the "
@@ -2087,9 +2104,10 @@ urgent_bytes_are_named(void **state)
                            "is to come (RFC 6093).\n"));
     /* Linux, for one, writes the largest pointer for all that is further away. */
     told = tell(OPEN "+0.001 C > S U. 1:1(0) ack 1 urg 65535\n");
-    assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so more "
-                                      "is to come (RFC 6093).\n"));
-    assert_non_null(strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
+    assert_non_null(strstr(told.body, "the last urgent byte is number 65535 or a later one, so "
+                                      "more is to come (RFC 6093).\n"));
+    assert_non_null(
+        strstr(told.facts, "   Urgent pointer 65535 (last urgent byte 65535 or later)"));
     told = tell(OPEN "+0.001 C > S PU. 1:4(3) ack 1 urg 0\n");
     assert_string_equal(told.headline, "Client sends data");
     assert_non_null(strstr(told.body, "so no byte in it is urgent (RFC 6093).\n"));

@@ -371,7 +371,7 @@ what_a_segment_means_is_noted(void **state)
         {"+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C . 1:1(0) ack 15 win 0\n"
          "+0.2 C > S . 14:14(0) ack 1\n",
          6,
-         {.kind = NOTE_ZERO_WINDOW_PROBE, .next = 15, .nth = 1}},
+         {.kind = NOTE_ZERO_WINDOW_PROBE, .nth = 1}},
         {"+0.001 C > S R 500:500(0)\n", 4, {.kind = NOTE_RESET_INSIDE, .expected = 1, .behind_unseen = 1}},
         {"+0.001 C > S R 64241:64241(0)\n", 4, {.kind = NOTE_RESET_OUTSIDE, .expected = 1}},
         {"+0.001 C > S R 64240:64240(0)\n", 4, {.kind = NOTE_RESET_INSIDE, .expected = 1, .behind_unseen = 1}},

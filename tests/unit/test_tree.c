@@ -339,6 +339,35 @@ a_cookie_is_asked_for_given_and_shown(void **state)
     assert_explains_in(again, 0, FIELD_OPTION, "The cookie that the server had given before: with");
 }
 
+/* The flags are bits of a number there, and the option has up to three counters in either order. */
+static void
+accurate_ecn_has_counters(void **state)
+{
+    static const char talk[] = ENDS "+0 C > S SEWe 0:0(0)\n"
+                                    "+0 S > C SW. 0:0(0) ack 1 <kind 174 000001000000000385>\n"
+                                    "+0 C > S W. 1:1(0) ack 1 <kind 172 000002000007>\n"
+                                    "+0 S > C W. 1:1(0) ack 1 <kind 174 0000>\n";
+
+    (void)state;
+    assert_explains_in(talk, 0, FIELD_TCP_CWR, "In a SYN it offers ECN.");
+    assert_explains_in(talk, 2, FIELD_TCP_CWR, "One of the three bits of a number: with accurate");
+    assert_explains_in(talk, 1, FIELD_OPTION, "How many bytes have reached the server with each");
+    assert_explains_in(talk, 1, FIELD_OPTION_CE_BYTES, "in packets with a router's mark; from 0");
+    begin_with(&stage, talk);
+    for (size_t i = 0; i < stage.seg.n_frames; i++) {
+        take(&stage, i, true);
+        assert_int_equal(says(&stage, "TCP Option - Accurate ECN (Order 1): EE1B 1, ECEB 0, EE0B "
+                                      "901"),
+                         i == 1);
+        assert_int_equal(says(&stage, "TCP Option - Accurate ECN (Order 0): EE0B 2, ECEB 7"),
+                         i == 2);
+        assert_int_equal(says(&stage, "TCP Option - Accurate ECN"), i == 3);
+        assert_int_equal(says(&stage, "Kind: Accurate ECN Order 1 (174)"), i % 2);
+        assert_int_equal(says(&stage, "Accurate ECN Echo CE Byte Counter: 7"), i == 2);
+    }
+    end(&stage);
+}
+
 static void
 what_an_option_asks_of_the_other_side(void **state)
 {
@@ -489,6 +518,7 @@ main(void)
         cmocka_unit_test(what_a_timestamp_echoes),
         cmocka_unit_test(a_first_block_may_be_of_what_came_twice),
         cmocka_unit_test(a_cookie_is_asked_for_given_and_shown),
+        cmocka_unit_test(accurate_ecn_has_counters),
         cmocka_unit_test(what_an_option_asks_of_the_other_side),
         cmocka_unit_test(an_ack_that_cannot_be_is_not_what_is_there),
         cmocka_unit_test(a_number_of_elsewhere_counts_from_nothing),

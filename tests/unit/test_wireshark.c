@@ -282,6 +282,15 @@ test_rarer_options(void **state)
     stage_option(&g, TCPOPT_EXP2, 12);
     assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 TFO=C");
     g.segment.options.n_list = 0;
+    memcpy(g.segment.options.ecn_bytes, (uint32_t[]){1, 0, 901}, 3 * sizeof(uint32_t));
+    stage_option(&g, TCPOPT_ACCECN0, 11);
+    stage_option(&g, TCPOPT_ACCECN1, 8);
+    stage_option(&g, TCPOPT_ACCECN1, 2);
+    stage_option(&g, TCPOPT_ACCECN1, 4);
+    stage_option(&g, TCPOPT_ACCECN1, 14);
+    assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0 EE0B=1 ECEB=0 EE1B=901 EE1B=1 ECEB=0 "
+                    "AccECN");
+    g.segment.options.n_list = 0;
     stage_option(&g, TCPOPT_AO, 16);
     assert_info(&g, "48062 → 5000 [SYN] Seq=0 Win=64240 Len=0TCP AO");
 }

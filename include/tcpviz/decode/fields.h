@@ -74,6 +74,9 @@ enum field_id {
     FIELD_OPTION_SACK_RIGHT,
     FIELD_OPTION_MINUTES, /* user timeout: in minutes, not in seconds */
     FIELD_OPTION_TIMEOUT,
+    FIELD_OPTION_ECT0_BYTES, /* of accurate ECN */
+    FIELD_OPTION_CE_BYTES,
+    FIELD_OPTION_ECT1_BYTES,
     FIELD_OPTION_SUBTYPE, /* of Multipath TCP */
     FIELD_OPTION_EXPERIMENT,
     FIELD_OPTION_VALUE, /* bytes that are not told apart */

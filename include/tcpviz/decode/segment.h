@@ -43,6 +43,8 @@ enum tcp_option_kind {
     TCPOPT_AO = 29,            /* RFC 5925 */
     TCPOPT_MPTCP = 30,         /* RFC 8684 */
     TCPOPT_FAST_OPEN = 34,     /* RFC 7413 */
+    TCPOPT_ACCECN0 = 172,      /* RFC 9768 section 3.2.3 */
+    TCPOPT_ACCECN1 = 174,      /* the same, its counters in the other order */
     TCPOPT_EXP1 = 253,         /* RFC 6994; with 0xf989 the early Fast Open */
     TCPOPT_EXP2 = 254
 };
@@ -92,6 +94,8 @@ struct tcp_options {
     uint16_t mss;          /* bytes */
     uint16_t user_timeout; /* RFC 5482: top bit set means minutes, else seconds */
     uint32_t tsval, tsecr;
+    uint32_t ecn_bytes[3]; /* the counters of accurate ECN, as far as the option has them, in wire
+                              order */
     struct {
         uint32_t left, right; /* raw numbers; right is the first one not covered */
     } sack[SACK_BLOCKS_MAX];

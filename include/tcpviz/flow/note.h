@@ -39,6 +39,8 @@ enum note_kind {
     NOTE_ACK_UNSEEN,    /* acknowledges `first` to `last`, or names them in a SACK; they were not
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
+    NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
+                           sent there (`of_own`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
                            seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
@@ -82,7 +84,8 @@ enum note_kind {
                            came twice is of `resent_in` (`beside_others`) */
     NOTE_DOUBLED,       /* its D-SACK says that bytes of `segment` (`beside_others`) arrived
                            twice, and the packet of that was seen twice here */
-    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here */
+    NOTE_DOUBLED_LATER, /* the same, but it was seen once, and nobody sent it again here
+                           (`acked_before`) */
     NOTE_SACK_GIVEN_UP, /* bytes `first` to `last`, which a SACK block of `segment` had named,
                            are expected again */
     NOTE_TWO_COPIES,    /* acknowledges what was sent again: `copy_answered`.  Of two sendings
@@ -101,9 +104,10 @@ enum note_kind {
     NOTE_ZERO_WINDOW,           /* its sender cannot take another byte, as since `segment`
                                    (`said_again`).  With 0: from now on; the window's end goes
                                    back by `taken_back` */
-    NOTE_ZERO_WINDOW_PROBE,     /* one below the number `next` (Linux), or one byte (`garbage`),
-                                   the `nth` in a row.  Unless `segment` is 0, the window that it
-                                   had closed is open again, of which its sender may not know */
+    NOTE_ZERO_WINDOW_PROBE,     /* one below the next number (Linux), or one byte (`garbage`), the
+                                   `nth` in a row (`window_unseen`).  Unless `segment` is 0, the
+                                   window that it had closed is open again, of which its sender
+                                   may not know */
     NOTE_ZERO_WINDOW_PROBE_ACK, /* answers the probe `segment` (`or_before`), which was the
                                    `nth`, by the same window as before: `window_bytes` */
     NOTE_WINDOW_OPEN,           /* `window_bytes` again, `after_ns` behind `segment`, which had
@@ -247,6 +251,8 @@ struct note {
         int64_t answers_syn;       /* it is all that its sender has to say to a SYN */
         int64_t split;             /* it answers that SYN, apart from its ACK: a split handshake */
         int64_t said_again;        /* it has been said again since then */
+        int64_t window_unseen;     /* nothing of the other side passes here */
+        int64_t acked_before;      /* that passed behind an Ack of all that came twice */
         int64_t own_reset;         /* who goes on had sent it */
         int64_t ends_time_wait;    /* TIME-WAIT ends, if it is heeded */
         int64_t syn_seen;          /* the SYN that its sender does not know passed here */
@@ -280,6 +286,7 @@ struct note {
         int64_t without_syn;   /* it is no SYN: it goes on where the other side still expects it */
         int64_t end_unknown;   /* where that window ends is not known */
         int64_t unlike_answer; /* it does not look like an answer to that */
+        int64_t of_own;        /* of its sender's own numbers, else of the other side's */
         int64_t data_unacked;  /* it has an Ack, which does not cover them: or they crossed */
         int64_t answered;      /* the newest one had an answer */
         int64_t may_be_unread; /* bytes may have come to its sender, which nobody read */
@@ -351,7 +358,8 @@ enum reuse {
 enum fin_moved {
     FIN_TAKEN,    /* in the place of the FIN, which may have been taken */
     FIN_IN_PLACE, /* there, too, but the FIN has no ACK, so that nobody takes it */
-    FIN_BEHIND    /* behind such a FIN */
+    FIN_BEHIND,   /* behind such a FIN */
+    FIN_WRONG_ACK /* in the place of a FIN whose Ack was wrong, and that nobody has taken */
 };
 
 /* What of another connection with the same ends is answered. */

@@ -1,0 +1,114 @@
+#include "tcp_ack_void.h"
+
+#include "tcp_fin.h"
+
+#include "tcpviz/base/nanotime.h"
+
+/* Segments that a capture put into another order come this near to each other. */
+#define REORDERED_NS (3 * NANOTIME_MS)
+
+bool
+tcp_ack_has_unseen(const struct half *half)
+{
+    return half->seq_seen && half->acked_known && half->snd_una_segment != 0 &&
+           seqno_after(half->snd_una, half->snd_nxt);
+}
+
+/* Since when at least that segment has passed, as the ranges of this side tell. */
+static int64_t
+oldest_since(const struct ranges *pool, const struct half *half, uint32_t segment, int64_t ns)
+{
+    uint32_t h = half->acked_head != 0 ? half->acked_head : half->sent_head;
+
+    for (int n = 0; n < 2 * LIMIT_RANGES_ACKED && h != 0; n++, h = ranges_at(pool, h)->next) {
+        const struct range *r = ranges_at(pool, h);
+
+        if (r->segment >= segment && r->time_ns < ns)
+            ns = r->time_ns;
+    }
+    return ns;
+}
+
+/* That Ack has not just overtaken something, on its way or in the capture. */
+static bool
+passed_long_ago(const struct sighting *t, uint32_t segment)
+{
+    int64_t now = t->s->time_ns, rtt = flow_handshake_rtt(t->flow) / 8 * 7;
+    int64_t own = oldest_since(t->ranges, t->own, segment, now);
+    int64_t since = oldest_since(t->ranges, t->peer, segment, own);
+
+    return nanotime_between(since, now) >= (rtt > REORDERED_NS ? rtt : REORDERED_NS);
+}
+
+/* An ACK without data has its sender's next number, and this one is later than the Ack: it covers
+ * what passed behind that. */
+static bool
+has_not_sent_that(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return tcp_ack_has_unseen(own) && segment_seq_len(t->s) == 0 && t->s->seq == own->snd_nxt &&
+           peer->data_segment > own->snd_una_segment && t->s->ack == peer->snd_nxt &&
+           (!peer->acked_known || seqno_after(t->s->ack, peer->snd_una)) &&
+           passed_long_ago(t, own->snd_una_segment);
+}
+
+/* The other side has gone on from where it was, and just that is acknowledged now: neither of the
+ * two can have been overtaken by the Ack. */
+static bool
+acknowledges_less(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return tcp_ack_has_unseen(peer) && t->s->ack == peer->snd_nxt &&
+           peer->data_segment > peer->snd_una_segment &&
+           passed_long_ago(t, peer->snd_una_segment);
+}
+
+/* What that segment brought was dropped with it, as long as its side has sent nothing behind. */
+static void
+drop_what_it_brought(struct sighting *t, enum side side, uint32_t segment)
+{
+    struct half *half = &t->flow->half[side];
+    const struct range *last;
+
+    if (half->fin_seen && half->fin_segment == segment && !half->fin_acked)
+        tcp_fin_void(t->ranges, t->flow, side);
+    last = ranges_last(t->ranges, half);
+    if (!last || last->segment != segment || last->kind != TERM_DATA || last->joined ||
+        last->seq + last->len != half->snd_nxt || half->n_gaps > 0)
+        return;
+    half->snd_nxt = last->seq;
+    half->newest = half_rel(half, half->snd_nxt);
+    half->data_bytes -= last->len;
+    t->data_before[side] -= last->len;
+    ranges_drop_last(t->ranges, half);
+}
+
+/* What passed counts as acknowledged; from there on the window is offered. */
+static void
+take_back(struct sighting *t, enum side side, uint32_t segment)
+{
+    struct half *half = &t->flow->half[side], *receiver = &t->flow->half[side_other(side)];
+
+    event_note(t->e, (struct note){.kind = NOTE_ACK_VOID,
+                                   .segment = half->snd_una_segment,
+                                   .higher_ack = half_rel(half, half->snd_una),
+                                   .of_own = half == t->own});
+    drop_what_it_brought(t, side_other(side), half->snd_una_segment);
+    half->snd_una = half->snd_nxt;
+    half->snd_una_segment = segment;
+    half->newest = half_rel(half, half->snd_nxt);
+    receiver->edge = half->snd_una + half_window_bytes(receiver);
+}
+
+void
+tcp_ack_void_check(struct sighting *t)
+{
+    if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
+        return;
+    if (has_not_sent_that(t))
+        take_back(t, t->e->from, t->peer->last_segment);
+    else if (acknowledges_less(t))
+        take_back(t, side_other(t->e->from), t->e->segment);
+}
