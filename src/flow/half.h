@@ -91,6 +91,16 @@ half_remember_ttl(struct half *half, const struct segment *s)
     half->ttl = s->ttl;
 }
 
+#define DUP_ACK_OTHER_MAX ((1u << 15) - 1)
+
+/* One more of Wireshark's duplicate ACKs that asks for nothing. */
+static inline void
+half_count_other_dup_ack(struct half *half)
+{
+    if (half->dup_ack_other < DUP_ACK_OTHER_MAX)
+        half->dup_ack_other++;
+}
+
 /* Whether a timestamp of its own was echoed, and ts_recent is that: a FIN takes its place. */
 static inline bool
 half_knows_echo(const struct half *half)

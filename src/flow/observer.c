@@ -244,18 +244,17 @@ take_twin(struct observer *o, const struct owner *at, const struct segment *s,
 {
     struct flow *flow = at->flow;
     struct event *e = &o->event;
-    uint16_t *dup_ack_other;
+    struct half *own = &flow->half[at->from];
 
     begin_twin(e, flow, at->from, s, twin);
     judge_twin(o, at, s);
     put_analysis(e, &o->analysis);
-    dup_ack_other = &flow->half[e->from].dup_ack_other;
+    if (e->dup_ack_num == 1)
+        own->dup_ack_other = 0;
     if (e->analysis & ANALYSIS_DUPLICATE_ACK)
-        *dup_ack_other = e->dup_ack_num == 1           ? 1
-                         : *dup_ack_other < UINT16_MAX ? (uint16_t)(*dup_ack_other + 1)
-                                                       : UINT16_MAX;
+        half_count_other_dup_ack(own);
     if (twin->same_place) {
-        mark_seen_twice(o, &flow->half[e->from], s);
+        mark_seen_twice(o, own, s);
         flow->doubled =
             (flow->doubled + DOUBLED_BY_COPY < DOUBLED_MAX ? flow->doubled + DOUBLED_BY_COPY
                                                            : DOUBLED_MAX) &

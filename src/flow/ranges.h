@@ -70,7 +70,9 @@ struct copy {
     bool tsval_seen : 1;     /* an ACK without data had that timestamp, or may have had it */
     bool refused : 1;        /* as by WAY_REFUSED */
     bool timed_out : 1;      /* this and the next as in struct range */
-    uint32_t recovering : 7; /* bool.  No bit is left over */
+    bool damaged : 1;        /* its checksum is wrong, so its receiver drops it */
+    bool first_damaged : 1;  /* that of the one range is, of which it brings nothing else */
+    uint32_t recovering : 5; /* bool.  No bit is left over */
     int64_t time_ns;
 };
 

@@ -43,6 +43,7 @@ struct sighting {
     bool repeats_ack;       /* analysis_result.repeats_ack */
     bool holed;             /* the capture has just dropped frames: what is missing may have been */
     bool dropped;           /* its receiver drops it, so nothing follows from it */
+    bool echoes_anew;       /* another timestamp than the echo before it */
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
     bool offers_less;       /* its SYN comes again, without something that one before had offered */

@@ -373,10 +373,44 @@ note_claim(struct sighting *t)
     return true;
 }
 
+/* How many of its peer's segments from this one on were copies. */
+static uint32_t
+copies_since(const struct sighting *t, uint32_t segment)
+{
+    uint32_t n = 0;
+
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
+         c = ranges_next_copy(t->ranges, t->peer, c))
+        n += c->segment >= segment;
+    return n;
+}
+
+/* Of several copies that brought nothing new the one whose timestamp this is the first ACK to echo;
+ * 0: not known.  All end where it does, and nothing else came since, so that each would be echoed
+ * (RFC 7323 section 4.3). */
+static uint32_t
+echoed_copy(const struct sighting *t)
+{
+    uint32_t segment = 0;
+
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
+         c = ranges_next_copy(t->ranges, t->peer, c)) {
+        bool echoed = c->tsval == t->s->options.tsecr;
+
+        if (c->seq + c->len != t->s->ack || (echoed && (c->tsval_seen || segment != 0)))
+            return 0;
+        if (echoed)
+            segment = c->segment;
+    }
+    return segment + copies_since(t, segment) == t->peer->last_segment + 1 ? segment : 0;
+}
+
 bool
 tcp_accept_challenge(struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
+    uint32_t echoed;
+    bool before;
 
     if (!repeats_bare_ack(t) ||
         /* which says what came twice, or what else has come */
@@ -384,11 +418,12 @@ tcp_accept_challenge(struct sighting *t)
         return false;
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);
+    echoed = peer->doubt == DOUBT_AGAIN && t->echoes_anew ? echoed_copy(t) : 0;
+    before = may_answer_one_before(own, peer) || (peer->doubt == DOUBT_AGAIN && comes_too_soon(t));
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
-                                   .segment = peer->last_segment,
+                                   .segment = echoed != 0 ? echoed : peer->last_segment,
                                    .doubt = peer->doubt,
-                                   .or_before = may_answer_one_before(own, peer) ||
-                                                (peer->doubt == DOUBT_AGAIN && comes_too_soon(t))});
+                                   .or_before = echoed == 0 && before});
     return true;
 }
 

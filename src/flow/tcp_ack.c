@@ -482,6 +482,20 @@ leaves_out_syn_ack(const struct sighting *t)
            !(t->s->flags & TCP_RST);
 }
 
+/* Whether an Ack of what has not passed is taken; the Ack before may have been such a one, too. */
+static bool
+take_ahead(struct sighting *t, uint32_t before)
+{
+    struct half *peer = t->peer;
+
+    if (peer->seq_seen && !tcp_accept_ack(t))
+        return false;
+    if (seqno_after(t->s->ack, before))
+        peer->ahead_too =
+            peer->acked_known && (!peer->seq_seen || seqno_after(before, peer->snd_nxt));
+    return true;
+}
+
 static void
 track_ack(struct sighting *t)
 {
@@ -496,7 +510,7 @@ track_ack(struct sighting *t)
         note_foreign(t);
         return;
     }
-    if (peer->seq_seen && seqno_after(t->s->ack, peer->snd_nxt) && !tcp_accept_ack(t))
+    if ((!peer->seq_seen || seqno_after(t->s->ack, peer->snd_nxt)) && !take_ahead(t, before))
         return;
     if (peer->stray_seen)
         tcp_stray_take(t, peer, t->s->ack);
@@ -560,6 +574,8 @@ tcp_ack_track(struct sighting *t)
         return;
     t->own->ack_seen = true;
     t->own->last_ack = t->s->ack;
-    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen)
+    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen) {
+        t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
         t->peer->ts_recent = t->s->options.tsecr;
+    }
 }

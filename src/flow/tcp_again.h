@@ -37,8 +37,8 @@ may_be_asked_for(const struct sighting *t)
 bool tcp_again_is_asked_for(const struct sighting *t);
 
 /* Whether a timer has sent the peer's SYN again, and behind the newest SYN no SYN-ACK of this side
- * has passed, or fewer than SYNs, as far as they are counted, or one that a timer may have sent, too:
- * so one is to be expected at once. */
+ * has passed, or fewer than SYNs, as far as they are counted, or one that a timer may have sent,
+ * too: so one is to be expected at once. */
 bool tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own,
                             const struct half *peer);
 

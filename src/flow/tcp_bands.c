@@ -91,8 +91,8 @@ tcp_bands_finish(struct sighting *t, enum flow_end end)
         if (end == END_CLOSED)
             count_closed(t, (enum side)side);
         else
-            flow->data.unacked[side] = half_unacked(t->ranges, half);
+            flow->data.unacked += half_unacked(t->ranges, half);
     }
     if (end != END_CLOSED && t->peer->segments == 0)
-        flow->data.unacked[t->e->from] = UNACKED_UNKNOWN;
+        flow->data.unacked = UNACKED_UNKNOWN;
 }

@@ -137,6 +137,23 @@ which_is_broken(const struct sighting *t, const struct range *r)
     return now == then ? 0 : now ? OTHER_BROKEN : OTHER_BROKEN_BEFORE;
 }
 
+/* One of both is no sending that an ACK may answer. */
+static void
+mark_damaged(const struct sighting *t, const struct difference *d, uint32_t how)
+{
+    const struct range *r = d->range;
+
+    for (struct copy *c = ranges_first_copy(t->ranges, t->own); c;
+         c = ranges_next_copy(t->ranges, t->own, c)) {
+        if (c->segment != t->e->segment)
+            continue;
+        c->damaged = how & OTHER_BROKEN;
+        c->first_damaged = how & OTHER_BROKEN_BEFORE && range_names_sending(r) &&
+                           !seqno_before(c->seq, r->seq) &&
+                           !seqno_after(c->seq + c->len, r->seq + r->len);
+    }
+}
+
 void
 tcp_bytes_compare(struct sighting *t)
 {
@@ -147,6 +164,8 @@ tcp_bytes_compare(struct sighting *t)
     if (d.count == 0)
         return;
     how = which_is_broken(t, d.range) | (d.more ? OTHER_MORE : 0);
+    if (how & (OTHER_BROKEN | OTHER_BROKEN_BEFORE))
+        mark_damaged(t, &d, how);
     if (own->acked_known && seqno_before(d.last, own->snd_una))
         how |= OTHER_ACKED;
     else if (d.only_probes)

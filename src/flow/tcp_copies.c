@@ -108,6 +108,17 @@ look_at_echo(const struct sighting *t, struct sendings *all, struct sending send
         all->echoed = sending;
 }
 
+/* Its receiver dropped it for its checksum, as a copy of just that showed. */
+static bool
+was_damaged(const struct sighting *t, const struct range *r)
+{
+    for (const struct copy *c = r->again ? ranges_first_copy(t->ranges, t->peer) : NULL;
+         c && !seqno_after(c->seq, r->seq); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (c->first_damaged && !seqno_before(c->seq + c->len, r->seq + r->len))
+            return true;
+    return false;
+}
+
 static void
 look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t from)
 {
@@ -125,7 +136,7 @@ look_at_first_sendings(const struct sighting *t, struct sendings *all, uint32_t 
         all->opens |= r->kind == TERM_SYN;
         next = end;
         if (was_named(t, r->seq, end) || was_told_too_large(t, r->way == WAY_REFUSED) ||
-            (r->way >= WAY_REFUSED && was_in_vain(t, r->seq, r->segment)))
+            (r->way >= WAY_REFUSED && was_in_vain(t, r->seq, r->segment)) || was_damaged(t, r))
             continue;
         if (!seqno_after(r->seq, from))
             all->waited = first_sending(r);
@@ -157,7 +168,7 @@ look_at_copies(const struct sighting *t, struct sendings *all, uint32_t from)
 
         if (!seqno_after(end, from) || goes_on(t, all, c) ||
             (!waited && was_named(t, c->seq, end)) || was_told_too_large(t, c->refused) ||
-            (c->refused && was_in_vain(t, c->seq, c->segment)))
+            (c->refused && was_in_vain(t, c->seq, c->segment)) || c->damaged)
             continue;
         all->overlap |= all->n_copies > 0 && seqno_before(c->seq, reach);
         reach = all->n_copies > 0 && seqno_after(reach, end) ? reach : end;

@@ -53,7 +53,25 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
         tcp_reset_explain(t);
     else
         tcp_accept_note_disbelieved(t, verdict);
-    t->own->waits_too = !tcp_seq_is_expected(t);
+    t->own->reset_off = !tcp_seq_is_expected(t);
+}
+
+/* A side that resets has closed itself, whatever the other one's resets do. */
+static void
+remember_number(struct sighting *t)
+{
+    struct flow *flow = t->flow;
+    enum side to = side_other(t->e->from);
+    bool first = flow->end_segment == t->e->segment;
+
+    if (flow->end != END_RESET)
+        return;
+    if (first)
+        flow->data.reset_seq_compares = flow->state[to] != STATE_SYN_SENT;
+    else
+        flow->data.reset_seq_compares &= flow->end_by == t->e->from;
+    if (first || (flow->end_by == t->e->from && seqno_after(t->s->seq, flow->data.reset_seq)))
+        flow->data.reset_seq = t->s->seq;
 }
 
 void
@@ -73,7 +91,9 @@ tcp_end_by_reset(struct sighting *t)
     if (!flow_ended(t->flow))
         t->flow->end_mark = (t->s->flags & TCP_ACK) != 0;
     tcp_bands_finish(t, refused ? END_REFUSED : END_RESET);
-    t->flow->goes_on &= !t->flow->reset_void; /* behind this one nobody has, so far */
+    remember_number(t);
+    /* behind this one nobody has, so far, unless it answers who did behind the one before */
+    t->flow->goes_on &= !t->flow->reset_void && t->flow->state[to] == STATE_CLOSED;
     t->flow->reset_by = from;
     t->flow->reset_void = false;
     flow_set_state(t->flow, from, STATE_CLOSED);
@@ -92,6 +112,21 @@ void_reset(struct sighting *t)
     if (flow->handshake_segment != 0 && t->peer->last_segment > flow->end_segment &&
         flow->state[other] == STATE_CLOSED && !t->own->fin_seen && !t->peer->fin_seen)
         flow_set_state(flow, other, STATE_ESTABLISHED);
+}
+
+/* Linux takes a reset with the number of a FIN that it has taken. */
+bool
+tcp_end_disbelieves(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *peer = t->peer;
+    uint32_t taken =
+        flow->data.reset_seq + (peer->fin_seen && flow->data.reset_seq == peer->fin_seq);
+
+    return flow->end == END_RESET && !flow->reset_void && flow->data.reset_seq_compares &&
+           flow->end_by != t->e->from && flow->state[t->e->from] == STATE_CLOSED &&
+           (t->s->flags & TCP_ACK) && !t->dropped && t->doubt != DOUBT_ACK &&
+           seqno_after(t->s->ack, taken);
 }
 
 /* It was sent before something that passed in front of its side's reset, and only passes late.  An
@@ -113,7 +148,7 @@ tcp_end_note_going_on(struct sighting *t)
     struct flow *flow = t->flow;
     struct note note = {.kind = NOTE_AFTER_RESET,
                         .segment = flow->end_segment,
-                        .own_reset = flow->end_by == t->e->from};
+                        .after_reset = flow->end_by == t->e->from ? AFTER_OWN : AFTER_OTHERS};
 
     if (is_syn(t->s) && t->dropped)
         return;
@@ -124,12 +159,16 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
-        note.own_reset = true;
+        note.after_reset = AFTER_OWN;
+    } else if (tcp_end_disbelieves(t)) {
+        note.after_reset = AFTER_DISBELIEVED;
+        if (t->peer->reset)
+            note.segment = t->peer->last_segment;
     } else if (flow->goes_on) {
         return;
     } else if (t->peer->reset && !t->own->reset) {
         note.segment = t->peer->last_segment; /* its own one, if there was one, is void */
-        note.own_reset = false;
+        note.after_reset = AFTER_OTHERS;
     }
     flow->goes_on = true;
     event_note(t->e, note);

@@ -18,6 +18,11 @@ void tcp_end_by_reset(struct sighting *t);
  * that was sent before the reset. */
 void tcp_end_note_going_on(struct sighting *t);
 
+/* Whether it acknowledges numbers behind that of the other side's resets, so that its sender is
+ * still open: it had taken more when they came, and dropped them (RFC 9293 section 3.10.7.4), or
+ * they did not come. */
+bool tcp_end_disbelieves(const struct sighting *t);
+
 /* Of a segment without RST. */
 static inline void
 tcp_end_go_on(struct sighting *t)

@@ -158,27 +158,58 @@ is_soon_behind_jump(const struct sighting *t, struct span filled, int64_t after_
     return after_ns < (rtt_ns > 0 ? rtt_ns - rtt_ns / 8 : REORDERED_NS);
 }
 
+/* Which segment's SACK had named all of it, and whether none did before: where others repeated the
+ * block, that is not known.  Not of a FIN: the state hangs on who jumped over it. */
+static bool
+find_sack(const struct sighting *t, struct span span, struct note *note)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    const struct sacked_block *block = sacked ? sacked_from(sacked, span.from) : NULL;
+    bool alone = sacked && sacked->block[1].left == sacked->block[1].right && t->peer->asks == 1;
+
+    if (!block || t->s->flags & TCP_FIN || seqno_after(block->left, span.from) ||
+        seqno_after(span.to, block->right))
+        return false;
+    note->segment = block->segment;
+    note->by_sack = true;
+    note->earlier = alone && block->left == span.from && block->right == span.to
+                        ? EARLIER_ALL
+                        : EARLIER_MAYBE_BEFORE;
+    return true;
+}
+
+void
+tcp_gaps_note_sacked(struct sighting *t, struct span fresh)
+{
+    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
+    struct note note = {.kind = NOTE_ACKED_EARLIER};
+
+    if (find_sack(t, fresh, &note))
+        event_note(t->e, note);
+    t->own->sacked_ahead = sacked && seqno_after(sacked_last(sacked)->right, fresh.to);
+}
+
 /* Its receiver had it before it passed here, as an Ack or a SACK told: so the segment that jumped
  * over it here need not have overtaken it, and the capture may have changed their order.  Not told
- * where its timestamp shows that it was overtaken, and that Ack came behind that; nor of a FIN that
- * a SACK named, where the state hangs on who jumped over it. */
+ * where its timestamp shows that it was overtaken, and that Ack came behind that. */
 static bool
 note_arrived_before(struct sighting *t, struct span filled, const struct range *gap,
                     enum why_again why)
 {
     const struct half *own = t->own;
-    const struct sacked *sacked = half_sacked(t->ranges, t->peer);
-    const struct sacked_block *block = sacked ? sacked_from(sacked, filled.from) : NULL;
     struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
+        bool first =
+            filled.to == own->snd_una || (gap->segment > own->snd_una_segment && !own->ahead_too);
+
         note.segment = own->snd_una_segment;
-    } else if (block && !(t->s->flags & TCP_FIN) && !seqno_after(block->left, filled.from) &&
-               !seqno_after(filled.to, block->right)) {
-        note.segment = block->segment;
-        note.by_sack = true;
+        note.earlier = first ? EARLIER_ALL : EARLIER_MAYBE_BEFORE;
+    } else if (!find_sack(t, filled, &note)) {
+        return false;
     }
-    note.in_part = span_len(filled) < segment_seq_len(t->s);
+    if (span_len(filled) < segment_seq_len(t->s))
+        note.earlier = EARLIER_PART;
     if (note.segment == 0 ||
         (why == WHY_SENT_BEFORE && !note.by_sack && note.segment > gap->segment))
         return false;

@@ -22,6 +22,9 @@ uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
  * partly_again: the rest of it had been here. */
 void tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again);
 
+/* With half.sacked_ahead, of numbers that come in order: a note if a SACK had named them. */
+void tcp_gaps_note_sacked(struct sighting *t, struct span fresh);
+
 /* Whether this one was sent before that segment, or the one of that gap, which jumped over its
  * numbers: WHY_SENT_BEFORE, WHY_SENT_SINCE; where their timestamps are alike WHY_SENT_WITH, as far
  * as the clock is known to tick; else, and without timestamps, WHY_UNKNOWN. */

@@ -32,13 +32,13 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends, or had sent behind this, or which SYN of it counts; and with Multipath TCP its SYN is
+ * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; and with Multipath TCP its SYN is
  * not its newest segment, whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
-           !half->reset && !half->stray_seen && half->window != 0 &&
+           !half->reset && !half->stray_seen && !half->sacked_ahead && half->window != 0 &&
            (half->renumbered == 0 || half->syn_acked) &&
            !(half->multipath && half->last_segment == half->syn_segment) && is_known(half);
 }

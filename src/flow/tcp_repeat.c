@@ -2,7 +2,7 @@
 
 #include "tcpviz/base/nanotime.h"
 
-#define ASKS_MAX 127 /* that half.asks has room for */
+#define ASKS_MAX 31 /* that half.asks has room for */
 
 /*
  * An ACK that says what one before it said.  A receiver that misses something repeats its Ack for
@@ -211,9 +211,8 @@ note_repeated_ack(struct sighting *t)
 static void
 count_other_ack(struct sighting *t)
 {
-    if ((t->e->analysis & ANALYSIS_DUPLICATE_ACK) && !event_find_note(t->e, NOTE_DUPLICATE_ACK) &&
-        t->own->dup_ack_other < UINT16_MAX)
-        t->own->dup_ack_other++;
+    if ((t->e->analysis & ANALYSIS_DUPLICATE_ACK) && !event_find_note(t->e, NOTE_DUPLICATE_ACK))
+        half_count_other_dup_ack(t->own);
 }
 
 /* The window of a SYN-ACK is not scaled, so that Wireshark sees another one and no repeated ACK. */

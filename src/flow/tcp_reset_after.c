@@ -44,28 +44,67 @@ follows_own_reset(const struct sighting *t)
     return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
 }
 
-/* And the two differ: one alone has the number as Seq that the other side expects, or one alone has
- * an ACK. */
+/* Its Seq is higher than those of its side's resets before, or not that of the only one. */
+static bool
+has_other_seq(const struct sighting *t, bool first)
+{
+    const struct flow *flow = t->flow;
+    uint32_t seq = t->s->seq, highest = flow->data.reset_seq;
+
+    return flow->end == END_RESET && flow->end_by == t->e->from &&
+           (first ? seq != highest : seqno_after(seq, highest));
+}
+
+/* And the two differ: one alone has the number as Seq that the other side expects, their numbers
+ * are others, or one alone has an ACK. */
 static bool
 differs_from_reset(const struct sighting *t)
 {
     const struct flow *flow = t->flow;
     bool first = flow->end == END_RESET && t->own->last_segment == flow->end_segment;
 
-    return follows_own_reset(t) && (t->own->waits_too == tcp_seq_is_expected(t) ||
-                                    (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
+    return follows_own_reset(t) &&
+           (t->own->reset_off == tcp_seq_is_expected(t) || has_other_seq(t, first) ||
+            (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
-/* What had passed before both its sender may answer twice.  Where this one alone has the Ack of
- * that as its Seq, it answers that, or one before with the same Ack. */
+/* Of a row of resets with the Ack of all that waits as their Seq, which are not more than that,
+ * each answers one of it. */
+static bool
+answers_one_of_waiting(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *first = ranges_at(t->ranges, peer->sent_head);
+
+    return first && own->snd_una == t->s->seq && first->segment >= own->snd_una_segment &&
+           first->segment > peer->snd_una_segment &&
+           t->e->segment - peer->last_segment <= peer->sent_count;
+}
+
+/* Which one that is at the earliest; 0: or any before, since others passed in between. */
+static uint32_t
+first_waiting(const struct half *peer, const struct range *first)
+{
+    return first->segment + peer->sent_count == peer->last_segment + 1 ? first->segment : 0;
+}
+
+/* It answers one of those that have the Ack which is its Seq: where the reset before did not, or
+ * each of both one of several. */
 static void
 name_left_by_reset(const struct sighting *t, struct note *note)
 {
-    if (!follows_own_reset(t) || !t->own->waits_too || !tcp_reset_looks_like_answer(t) ||
-        t->peer->reset || tcp_reset_comes_too_late(t))
+    const struct half *own = t->own, *peer = t->peer;
+
+    if (!follows_own_reset(t) || !tcp_reset_looks_like_answer(t) || peer->reset ||
+        tcp_reset_comes_too_late(t))
         return;
-    note->segment = t->peer->last_segment;
-    note->from_segment = t->own->snd_una == t->s->seq ? t->own->snd_una_segment : note->segment;
+    if (own->reset_off)
+        note->from_segment = own->snd_una == t->s->seq ? own->snd_una_segment : peer->last_segment;
+    else if (answers_one_of_waiting(t))
+        note->from_segment = first_waiting(peer, ranges_at(t->ranges, peer->sent_head));
+    else
+        return;
+    note->segment = peer->last_segment;
 }
 
 /* Behind the FINs of both; `answered` as that of answered_after_end(). */

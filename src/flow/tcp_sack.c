@@ -6,7 +6,7 @@
 static void
 note_unseen_sack(struct sighting *t)
 {
-    const struct half *peer = t->peer;
+    struct half *peer = t->peer;
     const struct event *e = t->e;
 
     if (!peer->seq_seen || !e->ack_relative)
@@ -15,6 +15,8 @@ note_unseen_sack(struct sighting *t)
         int64_t left = e->sack[i].left > peer->newest ? e->sack[i].left : peer->newest;
 
         if (e->sack[i].right > left && left > e->rel_ack) {
+            peer->sacked_ahead = true;
+            t->flow->steady = false;
             event_note(t->e, (struct note){.kind = NOTE_ACK_UNSEEN,
                                            .first = left,
                                            .last = e->sack[i].right - 1});

@@ -89,7 +89,10 @@ note_acked_earlier(struct sighting *t, struct span fresh)
     if (own->acked_known && span_len(fresh) > 0 && span_len(had) > 0)
         event_note(t->e, (struct note){.kind = NOTE_ACKED_EARLIER,
                                        .segment = own->snd_una_segment,
-                                       .in_part = seqno_before(had.to, fresh.to)});
+                                       .earlier = seqno_before(had.to, fresh.to) ? EARLIER_PART
+                                                  : had.to == fresh.to || !own->ahead_too
+                                                      ? EARLIER_ALL
+                                                      : EARLIER_MAYBE_BEFORE});
 }
 
 /* Whether the number was never seen here, as far as all is remembered: it lies in front of the
@@ -412,6 +415,8 @@ track_numbers(struct sighting *t, struct span all)
         tcp_bytes_compare(t);
     if (!is_syn(t->s))
         note_acked_earlier(t, fresh);
+    if (own->sacked_ahead && span_len(fresh) > 0)
+        tcp_gaps_note_sacked(t, fresh);
     if (t->s->len > 0 && all.from == own->snd_nxt && own->acked_known && comes_behind_ack(t))
         tcp_nagle_note(t);
     tcp_send_add(t, fresh);

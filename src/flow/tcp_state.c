@@ -265,15 +265,25 @@ begins_behind_missing(const struct sighting *t)
     return t->own->segments == 0 && t->flow->beginning_seen && half_rel(t->own, t->s->seq) > 1;
 }
 
-/* Of who was open before: it may have closed as well. */
+/* It acknowledges one number that did not pass here, and may be a FIN. */
+static bool
+acks_byte_or_fin(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && peer->seq_seen && !peer->fin_seen &&
+           t->s->ack == peer->snd_nxt + 1;
+}
+
+/* Of who was open before: it may have closed as well, or the other side. */
 static bool
 may_have_closed(const struct sighting *t)
 {
     enum tcp_state now = (enum tcp_state)t->flow->state[t->e->from];
 
-    return now != t->e->state[t->e->from] &&
-           (now == STATE_ESTABLISHED || now == STATE_CLOSE_WAIT) &&
-           (may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t));
+    if (now == t->e->state[t->e->from] || (now != STATE_ESTABLISHED && now != STATE_CLOSE_WAIT))
+        return false;
+    return may_have_sent_fin(t->ranges, t->own) || begins_behind_missing(t) || acks_byte_or_fin(t);
 }
 
 /* Its FIN passes here only behind the Ack of it, which came with the other side's FIN, or before.
@@ -504,7 +514,7 @@ state_behind_fin(const struct half *own, const struct half *peer)
 
     if (!peer->fin_acked)
         return own->fin_acked && before ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
-    if (own->fin_segment < peer->fin_segment)
+    if (own->fin_segment < peer->snd_una_segment) /* it had no Ack of the other one */
         return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
     return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
 }
@@ -532,8 +542,9 @@ has_not_had_reset(const struct sighting *t)
 
 /* Of a side that was CLOSED, and sends something.  Where its FIN comes again, the close was only
  * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
- * side, if it goes on as well, has not believed it: their segments prove their states again; and so
- * does a SYN that opens anew, but no old SYN-ACK. */
+ * side, if it goes on as well, has not believed it, nor has who acknowledges more than its number:
+ * their segments prove their states again; and so does a SYN that opens anew, but no old SYN-ACK.
+ */
 static void
 prove_again(struct sighting *t)
 {
@@ -543,7 +554,7 @@ prove_again(struct sighting *t)
         flow_set_state(t->flow, from, STATE_LAST_ACK);
     else if (stays_in_time_wait(t))
         flow_set_state(t->flow, from, STATE_TIME_WAIT);
-    if (!t->flow->reset_void && !has_not_had_reset(t) &&
+    if (!t->flow->reset_void && !has_not_had_reset(t) && !tcp_end_disbelieves(t) &&
         (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     flow_set_state(t->flow, from, STATE_UNKNOWN);

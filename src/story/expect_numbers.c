@@ -94,7 +94,7 @@ after_its_sack(const struct expectation *x)
 {
     const struct note *note = event_find_note(x->e, NOTE_ACKED_EARLIER);
 
-    if (!note || !note->by_sack || note->in_part)
+    if (!note || !note->by_sack || note->earlier == EARLIER_PART)
         return false;
     expect_add_late(x, "had named it in the SACK of segment", note->segment);
     add_old_answer(x);

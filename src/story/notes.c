@@ -72,6 +72,9 @@ note_connection(const struct note_writer *w)
         [REUSE_TIME_WAIT] = "a new connection: same addresses and ports as %" PRId64,
         [REUSE_REFUSED] = "the SYN of connection %" PRId64 " again, which was refused",
         [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
+    static const char *const after_reset[] = {[AFTER_OTHERS] = "",
+                                              [AFTER_OWN] = ": not its own?",
+                                              [AFTER_DISBELIEVED] = ": not believed"};
     const struct note *note = w->note;
 
     switch ((int)note->kind) {
@@ -94,7 +97,7 @@ note_connection(const struct note_writer *w)
         return;
     case NOTE_AFTER_RESET:
         text_addf(w->t, "goes on after the reset of segment %" PRIu32 "%s", note->segment,
-                  note->own_reset ? ": not its own?" : "");
+                  after_reset[note->after_reset]);
         return;
     case NOTE_FOREIGN_ACK:
         text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"
@@ -141,9 +144,10 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         notes_gap(&w);
         return;
     case NOTE_ACKED_EARLIER:
-        text_addf(t, "%s after its %s, segment %" PRIu32,
-                  note->in_part ? "in part captured" : "captured", note->by_sack ? "SACK" : "ACK",
-                  note->segment);
+        text_addf(t, "%s after its %s, segment %" PRIu32 "%s",
+                  note->earlier == EARLIER_PART ? "in part captured" : "captured",
+                  note->by_sack ? "SACK" : "ACK", note->segment,
+                  note->earlier == EARLIER_MAYBE_BEFORE ? " or one before" : "");
         return;
     case NOTE_HELD_BACK:
         text_addf(t, "waited for the ACK of segment %" PRIu32 " (Nagle)?", note->segment);

@@ -239,18 +239,18 @@ static void
 add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
     enum side by = (enum side)flow->end_by;
-    const int64_t *unacked = flow->data.unacked;
+    int64_t unacked = flow->data.unacked;
 
     text_addf(t, "Reset by %s, ", side_name(style, by, NAME_THE));
     if (answers_scan(flow)) {
         text_add(t, "no connection seen");
     } else if (!flow->data_seen) {
         text_add(t, "no data seen");
-    } else if (unacked[by] == UNACKED_UNKNOWN) {
+    } else if (unacked == UNACKED_UNKNOWN) {
         text_addf(t, "nothing of %s seen", side_name(style, side_other(by), NAME_THE));
-    } else if (unacked[CLIENT] + unacked[SERVER] > 0) {
+    } else if (unacked > 0) {
         text_add(t, flow->more_sent ? "no ACK seen of " : "");
-        text_add_count(t, (uint64_t)(unacked[CLIENT] + unacked[SERVER]), "byte");
+        text_add_count(t, (uint64_t)unacked, "byte");
         text_add(t, flow->more_sent ? "" : " not acknowledged");
     } else {
         text_add(t, flow->more_sent ? "every byte seen acknowledged" : "every byte acknowledged");

@@ -619,6 +619,19 @@ a_reset_says_its_reason(void **state)
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.0001 S > C R 1:1(0)\n",
          "Whatever still arrives after a reset is answered by another one. Since the one before "
          "nothing passed here that this could answer: perhaps something that came before that.\n"},
+        /* nor is a copy what has another number, though neither is the one expected */
+        {OPEN "+0.001 S > C P. 1:301(300) ack 1\n+0.001 S > C R 201:201(0)\n"
+              "+0.0001 S > C R 301:301(0)\n",
+         "Whatever still arrives after a reset is answered by another one. Since the one before "
+         "nothing passed here that this could answer: perhaps something that came before that.\n"},
+        {OPEN "+0.001 S > C P. 1:301(300) ack 1\n+0.001 S > C R 201:201(0)\n"
+              "+0.0001 S > C R 101:101(0)\n",
+         "Whatever still arrives after a reset is answered by another one. Since the one before "
+         "nothing passed here that this could answer: perhaps something that came before that.\n"},
+        {OPEN "+0.001 S > C P. 1:301(300) ack 1\n+0.001 S > C R 201:201(0)\n"
+              "+0.0001 S > C R 201:201(0)\n",
+         "nothing passed here that this could answer: perhaps something that came before that, or "
+         "the reset was doubled.\n"},
         {OPEN "+0.001 S > C R. 1:1(0) ack 1\n+0.001 C > S . 1:11(10) ack 1\n"
               "+0.001 S > C R 1:1(0)\n",
          "Whatever still arrives after a reset is answered by another one.\n"},
@@ -1015,7 +1028,7 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 1\n",
          "It expects only the FIN, and no byte lies behind that: usually it was sent before the "
          "FIN arrived, and is no sign of loss.\n"},
-        /* a segment that reaches beyond the window is not taken in parts by all, and nothing behind */
+        /* not all take a part of a segment that reaches beyond the window, and nothing behind it */
         {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 30\n+0.001 C > S . 1:1(0) ack 1\n"
          "+0.001 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n",
          "Its window ends in the segment that begins with that number: that was lost, or dropped "
@@ -1701,6 +1714,11 @@ a_body_says_what_is_so(void **state)
         {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
          "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
          "yet.\n"},
+        /* who had taken more than its number drops a reset */
+        {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0 S > C P. 101:201(100) ack 1\n"
+              "+0.001 S > C R 101:101(0)\n+0.001 C > S . 1:1(0) ack 201\n",
+         "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, section "
+         "3.10.7.4), or it did not come."},
         /* who resets expects nothing */
         {OPEN "+0.001 C > S P. 1:15(14) ack 1\n+0.001 S > C R. 1:1(0) ack 15\n",
          "Ack = 1 + 14 = 15: the server had every byte up to 14.\nThere is no FIN"},

@@ -72,11 +72,13 @@ struct half {
     uint8_t ttl;              /* of its newest segment that is no reset; 0: none seen */
     uint8_t tries;            /* since the peer's newest answer: probes, or how often the first
                                  number that is not acknowledged was sent again */
-    uint8_t asks : 7;         /* so often, up to 127, duplicate ACKs have asked for what its newest
+    bool ahead_too : 1;       /* with snd_una behind snd_nxt: the Ack before was so, too */
+    bool sacked_ahead : 1;    /* its peer has named numbers in SACK blocks that had not passed, and
+                                 so far not all up to those have */
+    uint8_t asks : 5;         /* so often, up to 31, duplicate ACKs have asked for what its newest
                                  Ack expects */
-    bool waits_too : 1;       /* its newest segment is doubted or a probe, and one before it, which
-                                 is as well, has no answer yet either; or that is a reset, not
-                                 doubted, whose Seq was not what the peer's newest Ack expects */
+    bool waits_too : 1;       /* its newest one that is doubted, or a probe, waits for an answer
+                                 behind another such one, which waits as well */
 
     int8_t wscale_offered : 5; /* shift in its SYN, 14 at most; WSCALE_OFF: none;
                                   WSCALE_UNKNOWN: no SYN seen */
@@ -109,10 +111,12 @@ struct half {
         uint32_t ts_recent; /* without: the timestamp of its own that the peer echoed last, which is
                                TS.Recent there (RFC 7323 section 4.3); 0: none */
     };
-    uint16_t dup_ack_other; /* of Wireshark's current row of duplicate ACKs, so many ask for
-                               nothing: copies, reports of what came twice, ACKs of all that was
-                               sent */
-    uint16_t mss;           /* of its SYN; 0: none seen */
+    uint16_t dup_ack_other : 15; /* of Wireshark's current row of duplicate ACKs, so many ask for
+                                    nothing: copies, reports of what came twice, ACKs of all that
+                                    was sent */
+    uint16_t reset_off : 1;      /* its newest reset had another Seq than the peer's newest Ack
+                                    expects */
+    uint16_t mss;                /* of its SYN; 0: none seen */
 };
 
 _Static_assert(sizeof(struct half) == 104, "what few directions have is in half_more");
@@ -237,8 +241,14 @@ struct flow {
     int64_t data_before_closing[2]; /* payload bytes seen of each side before closing_segment */
     union {
         int64_t in_closing[2]; /* END_CLOSED: from there to end_segment */
-        int64_t unacked[2];    /* else: those that no Ack had covered at end_segment;
-                                  UNACKED_UNKNOWN: of the other side nothing had passed here */
+        struct {
+            int64_t unacked;    /* else: those of both sides that no Ack had covered at
+                                   end_segment; UNACKED_UNKNOWN: of the other side nothing had
+                                   passed here */
+            uint32_t reset_seq; /* END_RESET: the highest one of the believed resets of end_by */
+            bool reset_seq_compares; /* with the Acks of the other side: that was not in SYN-SENT,
+                                        and has sent no reset itself */
+        };
     } data;
 };
 

@@ -25,8 +25,8 @@ enum note_kind {
     NOTE_SYN_NUMBER,    /* carries data as `number`, which was the SYN of `segment` */
     NOTE_GAP,           /* bytes `first` to `last` were jumped over */
     NOTE_NOT_CAPTURED,  /* the same, but `segment` had acknowledged them (`by_sack`) */
-    NOTE_ACKED_EARLIER, /* first seen here, but `segment` had acknowledged it (`in_part`,
-                           `by_sack`, `jumped_over`) */
+    NOTE_ACKED_EARLIER, /* first seen here, but `segment` had acknowledged it (`by_sack`):
+                           `earlier` (`jumped_over`) */
     NOTE_HELD_BACK,     /* small data, sent `after_ns` behind the ACK `segment` of all before,
                            for which it had waited: `waited_ns` */
     NOTE_FILLS_GAP,     /* fills the gap `first` to `last`, `after_ns` behind `segment`, which
@@ -126,7 +126,7 @@ enum note_kind {
                                SYN that had the same */
     NOTE_EARLIER_ISN,       /* acknowledges the SYN-ACK `segment`, not that of `later_segment`,
                                which had counted anew: counted from the earlier one again */
-    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment` (`own_reset`) */
+    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment`: `after_reset` */
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
@@ -241,19 +241,19 @@ struct note {
         int64_t repeat_reason; /* enum repeat_reason */
         int64_t copy_answered; /* enum copy_answered */
         int64_t reset_form;    /* enum reset_form */
+        int64_t earlier;       /* enum earlier */
+        int64_t after_reset;   /* enum after_reset */
         int64_t reuse;         /* enum reuse */
         struct {
             uint32_t ttl, other_ttl;
         };
 
         /* 0 or 1, whether: */
-        int64_t in_part;           /* that is true of a part of it alone */
         int64_t answers_syn;       /* it is all that its sender has to say to a SYN */
         int64_t split;             /* it answers that SYN, apart from its ACK: a split handshake */
         int64_t said_again;        /* it has been said again since then */
         int64_t window_unseen;     /* nothing of the other side passes here */
         int64_t acked_before;      /* that passed behind an Ack of all that came twice */
-        int64_t own_reset;         /* who goes on had sent it */
         int64_t ends_time_wait;    /* TIME-WAIT ends, if it is heeded */
         int64_t syn_seen;          /* the SYN that its sender does not know passed here */
         int64_t syn_ack_again;     /* its newest segment is its SYN-ACK, behind an ACK of that */
@@ -332,6 +332,20 @@ enum doubt {
     DOUBT_RST,  /* it is a reset, and has not the very number that is expected */
     DOUBT_TIME, /* its timestamp is older than what came since */
     DOUBT_AGAIN /* its receiver has all of it */
+};
+
+/* What of a segment had been acknowledged before it passed. */
+enum earlier {
+    EARLIER_PART,        /* a part of it */
+    EARLIER_ALL,         /* all of it */
+    EARLIER_MAYBE_BEFORE /* all of it, and perhaps by an ACK before that one */
+};
+
+/* Who goes on after a reset. */
+enum after_reset {
+    AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
+    AFTER_OWN,        /* who had sent it */
+    AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 
 /* What a reset looks like that answers a segment. */
