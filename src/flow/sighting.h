@@ -46,6 +46,7 @@ struct sighting {
     bool echoes_anew;       /* another timestamp than the echo before it */
     bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
     bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
+    bool offers_less;       /* its SYN comes again, without something that one before had offered */
     bool counted;           /* its sender's numbers were known, or assumed, before it */
     bool garbage;           /* of a probe: its byte is not the one that passed before */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
@@ -225,13 +226,14 @@ span_common(struct span a, struct span b)
                          seqno_before(b.to, a.to) ? b.to : a.to};
 }
 
-/* Whether its timestamp, 0 if it has none, is older than the one echoed; where half_knows_echo()
+/* Whether it has no timestamp, or one that is older than the one echoed; where half_knows_echo()
  * is false this tells nothing.  By one tick it may be: Linux takes such a segment, since clocks of
  * several processors differ. */
 static inline bool
 has_old_timestamp(const struct sighting *t)
 {
-    return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1;
+    return seqno_diff(t->own->ts_recent, t->s->options.tsval) > 1 ||
+           (!t->s->options.has_timestamps && t->own->ts_recent != 0);
 }
 
 /* A silence of so much may be none; in shorter ones timestamps of a second tell too little. */

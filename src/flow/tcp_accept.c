@@ -121,6 +121,18 @@ may_be_in_order(const struct sighting *t)
     return t->e->ack_advances && !(t->own->seq_seen && seqno_before(t->s->seq, t->own->snd_nxt));
 }
 
+/* Of all that passed here it has the next number, and nothing to tell but that, right behind an Ack
+ * of more: so RFC 9293 section 3.10.7.4 answers an Ack of what was not sent. */
+static bool
+may_answer_ack(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return (t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && t->s->len == 0 &&
+           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt &&
+           own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
+}
+
 bool
 tcp_accept_old_number(struct sighting *t)
 {
@@ -134,7 +146,8 @@ tcp_accept_old_number(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_SEQ_OLD,
                                        .segment = own->snd_una_segment,
                                        .expected = half_rel(own, own->snd_una),
-                                       .first_here = own->segments == 0});
+                                       .first_here = own->segments == 0,
+                                       .may_answer = may_answer_ack(t)});
     if (t->doubt == DOUBT_NONE)
         t->doubt = t->e->ack_advances ? DOUBT_SEQ : DOUBT_AGAIN;
     return true;
@@ -255,6 +268,16 @@ was_taken(const struct sighting *t)
            !ranges_find(t->ranges, t->own, t->s->seq);
 }
 
+/* RFC 7323 section 3.2.  What was cut off, or cannot be read, may have been one; and keep-alives of
+ * some kernels (macOS) have no option at all. */
+static void
+note_missing_timestamp(struct sighting *t)
+{
+    if (!(t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS)) &&
+        brings_something(t))
+        event_note(t->e, (struct note){.kind = NOTE_NO_TIMESTAMP});
+}
+
 void
 tcp_accept_timestamp(struct sighting *t)
 {
@@ -262,8 +285,13 @@ tcp_accept_timestamp(struct sighting *t)
     struct half *own = t->own;
     int64_t idle_ns = tcp_idle_ns(t);
 
-    if (!half_knows_echo(own) || !s->options.has_timestamps || (s->flags & (TCP_SYN | TCP_RST)) ||
-        idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
+    if (!half_knows_echo(own) || (s->flags & (TCP_SYN | TCP_RST)))
+        return;
+    if (!s->options.has_timestamps) {
+        note_missing_timestamp(t);
+        return;
+    }
+    if (idle_ns < 0 || idle_ns > TS_RECENT_NS || !brings_something(t) || was_taken(t))
         return;
     t->doubt = DOUBT_TIME;
     event_note(t->e, (struct note){.kind = NOTE_TIMESTAMP_OLD,

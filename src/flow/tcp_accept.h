@@ -25,7 +25,8 @@ void tcp_accept_overtaken(struct sighting *t);
 /* Of an Ack above all that was seen here.  False: nothing follows from that Ack. */
 bool tcp_accept_ack(struct sighting *t);
 
-/* RFC 7323 section 5: what its receiver makes of an old timestamp, if that counts here.  Asked only
+/* RFC 7323 sections 3.2 and 5: what its receiver makes of an old timestamp, or of none, if that
+ * counts here.  Asked only
  * where has_old_timestamp(). */
 void tcp_accept_timestamp(struct sighting *t);
 

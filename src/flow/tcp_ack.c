@@ -472,6 +472,16 @@ has_base(const struct sighting *t, uint32_t before)
     return peer->snd_una_segment != 0 && (peer->syn_seen || half_rel(peer, before) > 0);
 }
 
+/* RFC 9293 section 3.10.7.4: in SYN-RECEIVED an Ack that leaves out the SYN-ACK is refused. */
+static bool
+leaves_out_syn_ack(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return peer->syn_ack_seen && !peer->syn_acked && t->s->ack == peer->base_seq &&
+           !(t->s->flags & TCP_RST);
+}
+
 /* Whether an Ack of what has not passed is taken; the Ack before may have been such a one, too. */
 static bool
 take_ahead(struct sighting *t, uint32_t before)
@@ -516,6 +526,8 @@ track_ack(struct sighting *t)
         event_note(t->e, (struct note){.kind = NOTE_OLDER_ACK,
                                        .segment = peer->snd_una_segment,
                                        .higher_ack = half_rel(peer, peer->snd_una)});
+    } else if (leaves_out_syn_ack(t)) {
+        t->doubt = DOUBT_ACK;
     }
 }
 

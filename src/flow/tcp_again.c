@@ -254,7 +254,9 @@ why_syn(const struct sighting *t)
 {
     if (t->e->acked_before)
         return t->peer->syn_seen ? WHY_UNKNOWN : WHY_UNSEEN_ANSWER;
-    return t->s->len == 0 && half_syn_data(t->ranges, t->own) > 0 ? WHY_WITHOUT_DATA : WHY_UNKNOWN;
+    if (t->s->len == 0 && half_syn_data(t->ranges, t->own) > 0)
+        return WHY_WITHOUT_DATA;
+    return t->offers_less ? WHY_OFFERS_LESS : WHY_UNKNOWN;
 }
 
 /* RFC 7323 section 5.4: no clock of timestamps ticks faster than once in a millisecond.  One of the

@@ -155,7 +155,7 @@ explain_multipath(struct sighting *t)
 void
 tcp_reset_explain(struct sighting *t)
 {
-    if (explain_multipath(t))
+    if (explain_multipath(t) || (!ttl_is_strange(t) && tcp_reset_explain_claim(t)))
         return;
     if (comes_after_end(t))
         tcp_reset_explain_after_end(t);

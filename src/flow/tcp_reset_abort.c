@@ -208,6 +208,28 @@ tells_of_program(const struct note *note)
     return note->kind == NOTE_RESET_LINGER || note->kind == NOTE_RESET_UNREAD;
 }
 
+/* Its newest segment is its SYN-ACK once more behind an ACK of that, which may be lost behind this
+ * point, as may what answered this; and then it waited as long as for another one. */
+static bool
+waits_for_handshake(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct copy *copy = ranges_copies_of(t->ranges, own, own->base_seq).newest;
+
+    return own->syn_ack_seen && copy && copy->segment == own->last_segment &&
+           own->snd_una_segment < copy->segment && tcp_reset_comes_too_late(t);
+}
+
+/* It has an ACK, as few answers have, but comes right behind the first segment after a silence, in
+ * which something in between may have forgotten the connection. */
+static bool
+comes_behind_silence(const struct sighting *t)
+{
+    return t->flow->idle_ms * NANOTIME_MS >= EVENT_FORGOTTEN_NS && (t->s->flags & TCP_ACK) &&
+           t->peer->last_segment > t->own->last_segment && tcp_seq_is_expected(t) &&
+           !tcp_reset_comes_too_late(t);
+}
+
 void
 tcp_reset_explain_abort(struct sighting *t)
 {
@@ -219,7 +241,9 @@ tcp_reset_explain_abort(struct sighting *t)
         event_note(t->e, note);
         return;
     }
-    if (own->fin_segment != 0) {
+    if (waits_for_handshake(t)) {
+        note = (struct note){.kind = NOTE_RESET_HANDSHAKE, .syn_ack_again = true};
+    } else if (own->fin_segment != 0) {
         note.kind = NOTE_RESET_AFTER_FIN;
         note.segment = own->fin_segment;
         note.after_both = peer->fin_acked;
@@ -238,6 +262,10 @@ tcp_reset_explain_abort(struct sighting *t)
     } else if (may_miss_answers(t)) {
         note.kind = NOTE_RESET_KEEP_ALIVE;
         note.tries = own->tries;
+    } else if (comes_behind_silence(t)) {
+        note = tcp_reset_answer_note(t, NOTE_RESET_UNKNOWN);
+        note.reset_form = RESET_BEHIND_SILENCE;
+        note.silence_ns = t->flow->idle_ms * NANOTIME_MS;
     } else if (is_quiet_abort(t)) {
         note = quiet_note(t);
     } else if (stops_receiving(t)) {

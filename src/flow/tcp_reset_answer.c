@@ -203,3 +203,30 @@ tcp_reset_explain_answer(struct sighting *t)
     explain_newest(t);
     return true;
 }
+
+/* Whether the number of that SYN lies in the window of who gets it. */
+static bool
+lies_in_window(const struct sighting *t, const struct half *syn)
+{
+    return t->own->edge_known && t->peer->acked_known &&
+           !seqno_before(syn->base_seq, t->peer->snd_una) &&
+           seqno_before(syn->base_seq, t->own->edge);
+}
+
+/* RFC 793, page 71: a SYN in the window of a connection that is open is an error, and answered by a
+ * reset; since RFC 5961 section 4.2 by an ACK. */
+bool
+tcp_reset_explain_claim(struct sighting *t)
+{
+    struct flow *newer = t->newer;
+
+    if (!newer || t->peer->doubt != DOUBT_SYN || newer->claim_answered ||
+        newer->half[SERVER].syn_ack_seen || (flow_ended(t->flow) && t->flow->end != END_CLOSED) ||
+        is_long(t, nanotime_between(newer->last_ns, t->s->time_ns)))
+        return false;
+    newer->claim_answered = true;
+    event_note(t->e, (struct note){.kind = NOTE_RESET_FOR_SYN,
+                                   .in_window = lies_in_window(t, &newer->half[CLIENT]),
+                                   .connection = newer->number});
+    return true;
+}

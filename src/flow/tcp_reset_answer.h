@@ -37,6 +37,10 @@ uint32_t tcp_reset_newer(const struct sighting *t);
  * who was reset has nothing left to answer for. */
 struct note tcp_reset_answer_note(const struct sighting *t, enum note_kind kind);
 
+/* Of a reset right behind the other side's SYN for a newer connection with these ends: its note.
+ * False: it may be anything else. */
+bool tcp_reset_explain_claim(struct sighting *t);
+
 /* Of a reset that is an answer, or cannot be an abort: its note.  False: it may be anything else.
  */
 bool tcp_reset_explain_answer(struct sighting *t);

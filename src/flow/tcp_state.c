@@ -519,6 +519,18 @@ state_behind_fin(const struct half *own, const struct half *peer)
     return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
 }
 
+/* Who still answers behind a reset has not heeded it in TIME-WAIT, as RFC 1337 advises; one that
+ * the reset crossed tells nothing. */
+static bool
+stays_in_time_wait(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return t->flow->end == END_CLOSED && !t->peer->reset && own->fin_seen &&
+           seqno_after(t->s->seq, own->fin_seq) &&
+           state_behind_fin(own, t->peer) == STATE_TIME_WAIT;
+}
+
 /* The other side's reset, which ended the connection here, passed so long ago that what is sent now
  * cannot have crossed it: it did not arrive. */
 static bool
@@ -540,6 +552,8 @@ prove_again(struct sighting *t)
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
         flow_set_state(t->flow, from, STATE_LAST_ACK);
+    else if (stays_in_time_wait(t))
+        flow_set_state(t->flow, from, STATE_TIME_WAIT);
     if (!t->flow->reset_void && !has_not_had_reset(t) && !tcp_end_disbelieves(t) &&
         (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;

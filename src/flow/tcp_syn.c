@@ -201,6 +201,23 @@ repeats_syn(const struct sighting *t)
     return t->own->syn_segment != 0 && t->own->syn_segment < t->e->segment;
 }
 
+/* Before it is learnt.  What was cut off may have been there. */
+static bool
+offers_less(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    const struct tcp_options *options = &t->s->options;
+    uint16_t ecn = TCP_ECE | TCP_CWR;
+
+    if ((t->s->flags & TCP_ACK) || !repeats_syn(t) ||
+        (t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS)))
+        return false;
+    return (own->ecn_syn && (t->s->flags & ecn) != ecn) ||
+           (own->wscale_offered >= 0 && !options->has_wscale) ||
+           (!own->no_sack && !options->sack_permitted) ||
+           (own->multipath && !has_option(options, TCPOPT_MPTCP));
+}
+
 static void
 learn_options(struct sighting *t)
 {
@@ -252,6 +269,7 @@ tcp_syn_track(struct sighting *t)
     learn_bases(t);
     if (!is_syn(t->s))
         return;
+    t->offers_less = offers_less(t);
     if (t->dropped)
         return;
     learn_options(t);

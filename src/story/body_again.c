@@ -73,6 +73,34 @@ why_syn_acked_again(const struct body *b)
                   b->Peer, b->own);
 }
 
+/* What a SYN leaves out that one before had brought. */
+static void
+add_left_out(const struct body *b)
+{
+    if (b->e->why == WHY_WITHOUT_DATA)
+        text_add(b->t, " It leaves the data to later: some firewalls drop a SYN that brings any "
+                       "(Fast Open: RFC 7413, section 4.2.1).");
+    else if (b->e->why == WHY_OFFERS_LESS)
+        text_add(b->t, " It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, "
+                       "section 6.1.1.1), or with options that they do not know.");
+}
+
+/* The other side has sent something, but no SYN-ACK: RFC 9293 figures 7 and 9. */
+static void
+why_syn_in_vain(const struct body *b)
+{
+    if (b->e->state[ack_owner(b->e)] == STATE_SYN_SENT)
+        text_addf(b->t,
+                  "It has no ACK of %s's SYN, which passed here: that was probably lost behind "
+                  "this point, or a firewall or NAT dropped it.",
+                  b->peer);
+    else
+        text_addf(b->t,
+                  "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
+                  "older connection, which has to be reset first (RFC 9293, figure 9).",
+                  b->Peer);
+}
+
 /* A SYN without an answer: RFC 6298 section 2 and RFC 9293 figure 9. */
 static void
 why_syn_again(const struct body *b, const struct note *note)
@@ -88,10 +116,7 @@ why_syn_again(const struct body *b, const struct note *note)
                   "came in time (RFC 6298).",
                   b->Own);
     } else if (b->e->resent == RESENT_ANSWERED) {
-        text_addf(b->t,
-                  "%s has sent something since, but no SYN-ACK for it: perhaps it still knows an "
-                  "older connection, which has to be reset first (RFC 9293, figure 9).",
-                  b->Peer);
+        why_syn_in_vain(b);
     } else if (b->e->resent == RESENT_TOLD_SMALLER) {
         text_addf(b->t,
                   "An ICMP error had told that a link on the way takes no packet as large as that "
@@ -105,9 +130,7 @@ why_syn_again(const struct body *b, const struct note *note)
     } else if (note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
-        if (b->e->why == WHY_WITHOUT_DATA)
-            text_add(b->t, " It leaves the data to later: some firewalls drop a SYN that brings "
-                           "any (Fast Open: RFC 7413, section 4.2.1).");
+        add_left_out(b);
     } else if (is_too_soon_for_syn(b, note)) {
         why_syn_so_soon(b, note);
     }

@@ -80,6 +80,14 @@ seq_old(const struct body *b, const struct note *note)
 {
     bool probes = note->first_here && b->e->rel_seq == note->expected - 1;
 
+    if (note->may_answer) {
+        text_addf(b->t,
+                  "The Ack of segment %" PRIu32 " was of more than passed here. Either the capture "
+                  "has a hole there, and this was overtaken on its way; or %s never sent so much, "
+                  "and answers an Ack that it cannot take %s.",
+                  note->segment, b->own, section);
+        return;
+    }
     text_addf(b->t, "%s has all up to there, so the number is outside its window: ", b->Peer);
     if (b->e->ack_advances)
         text_addf(b->t,
@@ -145,6 +153,14 @@ refused_numbers(const struct body *b, const struct note *note)
                   "section 5), unless something on the way changed timestamps.",
                   b->Peer, note->echoed, note->tsval);
         return;
+    case NOTE_NO_TIMESTAMP:
+        text_addf(b->t,
+                  "Where both SYNs have timestamps each segment but a reset has to bring one: what "
+                  "has none %s should drop without an answer (RFC 7323, section 3.2). New FreeBSD "
+                  "does, Linux takes it. Perhaps something in between has sent it, or taken the "
+                  "option out.",
+                  b->peer);
+        return;
     case NOTE_FIN_ON_DATA:
         text_addf(b->t, "If %s has that byte, it drops the FIN as an old number %s.", b->peer,
                   section);
@@ -208,8 +224,8 @@ ports_reused(const struct body *b, const struct note *note)
     if (note->reuse == REUSE_OPEN)
         text_addf(b->t,
                   "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2). A transparent proxy has two connections with the same "
-                  "ends: captured on both of its sides, both go on.",
+                  "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two "
+                  "connections with the same ends: captured on both of its sides, both go on.",
                   b->peer);
     else if (note->reuse == REUSE_SPLIT)
         text_addf(

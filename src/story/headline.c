@@ -47,7 +47,7 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_TTL) || event_find_note(e, NOTE_RESET_GUESS))
         return "%s seems to reset the connection";
     if (event_find_note(e, NOTE_RESET_UNKNOWN) || event_find_note(e, NOTE_RESET_SYN_ACK) ||
-        event_find_note(e, NOTE_RESET_FOR_ACK))
+        event_find_note(e, NOTE_RESET_FOR_ACK) || event_find_note(e, NOTE_RESET_FOR_SYN))
         return "%s answers with a reset";
     if (flow->end == END_REFUSED && e->segment == flow->end_segment)
         return "%s refuses the connection";

@@ -219,6 +219,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SEQ_OVERTAKEN:
     case NOTE_FIN_ON_SYN:
     case NOTE_TIMESTAMP_OLD:
+    case NOTE_NO_TIMESTAMP:
     case NOTE_FIN_ON_DATA:
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
@@ -260,6 +261,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_RESET_TRIES:
     case NOTE_RESET_UNKNOWN:
     case NOTE_RESET_FOR_ACK:
+    case NOTE_RESET_FOR_SYN:
     case NOTE_RESET_FOR_FIN:
     case NOTE_RESET_UNSENT:
     case NOTE_RESET_UNREAD:

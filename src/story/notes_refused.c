@@ -70,6 +70,11 @@ notes_refused(const struct note_writer *w)
                   note->segment);
         return;
     case NOTE_SEQ_OLD:
+        if (note->may_answer) {
+            text_addf(w->t, "old Seq; or answers segment %" PRIu32 ", an Ack of nothing sent?",
+                      note->segment);
+            return;
+        }
         text_addf(w->t, "old Seq: %s expects ", peer);
         notes_add_own(w, note->expected);
         text_addf(w->t, " since segment %" PRIu32, note->segment);
@@ -87,6 +92,9 @@ notes_refused(const struct note_writer *w)
     case NOTE_TIMESTAMP_OLD:
         text_addf(w->t, "timestamp %" PRIu32 " older than echoed: dropped (PAWS)?",
                   (uint32_t)(note->echoed - note->tsval));
+        return;
+    case NOTE_NO_TIMESTAMP:
+        text_add(w->t, "no timestamp, though its side had them: dropped?");
         return;
     case NOTE_BEYOND_WINDOW:
         text_add_count(w->t, (uint64_t)note->beyond, "byte");

@@ -5,10 +5,6 @@
 
 #include <inttypes.h>
 
-/* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
- * for longer ones, but many do not wait that long). */
-#define FORGOTTEN_NS (60 * NANOTIME_S)
-
 /* After so much silence a kernel has left FIN-WAIT-2 by its timer: Linux after 60 s, less what the
  * FIN and its ACK needed.  Where it leaves at once (TCP_LINGER2 below 0, or too many sockets that
  * no program owns) nothing tells that from another reason. */
@@ -25,9 +21,13 @@ add_form(struct text *t)
 
 /* A socket that still waits has no Ack to send: one of the SYN-ACK shows that it was open. */
 static void
-gives_up_sentence(struct text *t, const struct event *e)
+gives_up_sentence(struct text *t, const struct event *e, bool again)
 {
-    if (e->from == SERVER && e->flags & TCP_ACK && e->ack_relative && e->rel_ack > 1)
+    if (again)
+        text_add(t, "It had sent its SYN-ACK again, although an ACK of that had passed here: "
+                    "probably that was lost behind this point, or not taken, and after some tries "
+                    "a kernel gives up. Else its program aborted.");
+    else if (e->from == SERVER && e->flags & TCP_ACK && e->ack_relative && e->rel_ack > 1)
         text_add(t, "With Fast Open its program may have had the data of the SYN already: usually "
                     "it closed without reading all of them, or the listening socket was closed.");
     else if (e->from == SERVER)
@@ -45,7 +45,7 @@ static void
 handshake_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->kind == NOTE_RESET_HANDSHAKE) {
-        gives_up_sentence(t, e);
+        gives_up_sentence(t, e, note->syn_ack_again != 0);
         return;
     }
     add_form(t);
@@ -208,7 +208,7 @@ silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
                           "too many such sockets.");
         return;
     }
-    if (note->silence_ns < FORGOTTEN_NS) {
+    if (note->silence_ns < EVENT_FORGOTTEN_NS) {
         text_add(t, "usually that side no longer knows the connection, or a firewall on the way "
                     "answers for it.");
         add_other_reading(t, note);
@@ -217,6 +217,17 @@ silence_sentence(struct text *t, const struct flow *flow, const struct event *e,
     text_add(t, "after ");
     nanotime_add_duration(t, note->silence_ns);
     text_add(t, " of silence usually that side was restarted, or a NAT or firewall forgot it.");
+}
+
+static void
+behind_silence_sentence(struct text *t, const struct note *note)
+{
+    text_addf(t, "It comes right behind segment %" PRIu32 ", the first one after ", note->segment);
+    nanotime_add_duration(t, note->silence_ns);
+    text_add(t, " of silence, so probably because of that. A NAT, firewall or load balancer that "
+                "has forgotten the connection may answer so, though kernels leave out the ACK; or "
+                "its program aborted the idle connection when it was used again, with a linger "
+                "time of 0 or received bytes unread.");
 }
 
 #define OF_NEWER                                                                                   \
@@ -228,6 +239,10 @@ static void
 unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                  const struct note *note)
 {
+    if (note->reset_form == RESET_BEHIND_SILENCE) {
+        behind_silence_sentence(t, note);
+        return;
+    }
     if (e->flags & TCP_ACK) {
         text_add(t, e->seq_relative
                         ? "Usually that side no longer knows the connection."
@@ -420,6 +435,19 @@ disbelieved_sentence(struct text *t, const char *peer, const struct event *e,
 }
 
 static void
+claim_sentence(struct text *t, const struct note *note)
+{
+    if (note->in_window)
+        text_add(t, "The number of that SYN lies in its window: by RFC 793 the answer is a reset, "
+                    "which forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge "
+                    "ACK. Else its program aborted at that moment.");
+    else
+        text_add(t, "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something "
+                    "in between gives up the old connection for the new one, or its program "
+                    "aborted at that moment.");
+}
+
+static void
 late_sentence(struct text *t, const struct event *e, const struct note *note)
 {
     if (note->newer_connection != 0)
@@ -542,6 +570,9 @@ reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_RESET_UNKNOWN:
         unknown_sentence(t, flow, e, note);
+        return;
+    case NOTE_RESET_FOR_SYN:
+        claim_sentence(t, note);
         return;
     case NOTE_RESET_FOR_ACK:
         text_add(t, "In SYN-RECEIVED an Ack of anything but the SYN-ACK is answered with a reset "

@@ -137,10 +137,15 @@ static void
 add_unknown_line(struct text *t, const struct note *note)
 {
     add_answered(t, note);
-    if (note->reset_form == RESET_OF_NEWER)
+    if (note->reset_form == RESET_BEHIND_SILENCE) {
+        text_add(t, " after ");
+        nanotime_add_duration(t, note->silence_ns);
+        text_add(t, ": forgotten, or aborted?");
+    } else if (note->reset_form == RESET_OF_NEWER) {
         text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
-    else
+    } else {
         text_add(t, ": usually no connection there");
+    }
 }
 
 static void
@@ -200,7 +205,8 @@ reset_line(struct text *t, const struct note *note)
         add_ttl_line(t, note);
         return;
     case NOTE_RESET_HANDSHAKE:
-        text_add(t, "gives up before the handshake is complete");
+        text_add(t, note->syn_ack_again ? "gives up the handshake: had it no ACK of its SYN-ACK?"
+                                        : "gives up before the handshake is complete");
         return;
     case NOTE_RESET_LATE:
     case NOTE_RESET_FOR_FIN:
@@ -220,6 +226,12 @@ reset_line(struct text *t, const struct note *note)
         return;
     case NOTE_RESET_UNKNOWN:
         add_unknown_line(t, note);
+        return;
+    case NOTE_RESET_FOR_SYN:
+        text_addf(t,
+                  note->in_window ? "answers the SYN of connection %" PRId64 ", as old kernels do"
+                                  : "answers the SYN of connection %" PRId64 "?",
+                  note->connection);
         return;
     case NOTE_RESET_MULTIPATH:
         add_multipath_reason(t, note->mptcp_reason);

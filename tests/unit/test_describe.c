@@ -668,6 +668,20 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:3(3) <fo 0102030405060708>\n+1 C > S S 0:0(0)\n",
          "It leaves the data to later: some firewalls drop a SYN that brings any (Fast Open: RFC "
          "7413, section 4.2.1).\n"},
+        {"+0 C > S SEW 0:0(0)\n+1 C > S S 0:0(0)\n",
+         "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298). It "
+         "offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "
+         "6.1.1.1), or with options that they do not know.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460,wscale 7>\n+1 C > S S 0:0(0) <mss 1460>\n",
+         "It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "
+         "6.1.1.1), or with options that they do not know.\n"},
+        {"+0 C > S S 0:0(0)\n+0.5 S > C S 0:0(0)\n+0.5 C > S S 0:0(0)\n",
+         "It has no ACK of the server's SYN, which passed here: that was probably lost behind this "
+         "point, or a firewall or NAT dropped it.\n"},
+        {OPEN "+3 S > C S. 0:0(0) ack 1\n+0.001 C > S . 1:1(0) ack 1\n+6 S > C R 1:1(0)\n",
+         "It had sent its SYN-ACK again, although an ACK of that had passed here: probably that "
+         "was lost behind this point, or not taken, and after some tries a kernel gives up. Else "
+         "its program aborted.\n"},
         {OPEN "+0.001 S > C P. raw 2147483000:2147483010(10) ack 1\n",
          "The client drops it and answers with an ACK (RFC 9293, section 3.10.7.4): no window is "
          "so large.\n"},
@@ -1622,8 +1636,31 @@ a_body_says_what_is_so(void **state)
          "from TIME-WAIT could a new connection begin (RFC 6191).\n"},
         {OPEN "+0.001 C > S S 900000:900000(0)\n",
          "If the server still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-         "(RFC 5961, section 4.2). A transparent proxy has two connections with the same ends: "
-         "captured on both of its sides, both go on.\n"},
+         "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two connections "
+         "with the same ends: captured on both of its sides, both go on.\n"},
+        {OPEN "+0.001 S > C . 1:1(0) ack 7001\n+0.001 C > S . 1:1(0) ack 1\n",
+         "The Ack of segment 4 was of more than passed here. Either the capture has a hole there, "
+         "and this was overtaken on its way; or the client never sent so much, and answers an Ack "
+         "that it cannot take (RFC 9293, section 3.10.7.4).\n"},
+        {"+0 C > S S 0:0(0) <TS val 100 ecr 0>\n+0.001 S > C S. 0:0(0) ack 1 <TS val 7 ecr 100>\n"
+         "+0.001 C > S . 1:1(0) ack 1 <TS val 101 ecr 7>\n+0.001 C > S P. 1:11(10) ack 1\n",
+         "Where both SYNs have timestamps each segment but a reset has to bring one: what has none "
+         "the server should drop without an answer (RFC 7323, section 3.2). New FreeBSD does, "
+         "Linux takes it. Perhaps something in between has sent it, or taken the option out.\n"},
+        {OPEN "+300 C > S P. 1:11(10) ack 1\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "It comes right behind segment 4, the first one after 5 min of silence, so probably "
+         "because of that. A NAT, firewall or load balancer that has forgotten the connection may "
+         "answer so, though kernels leave out the ACK; or its program aborted the idle connection "
+         "when it was used again, with a linger time of 0 or received bytes unread.\n"},
+        {OPEN "+1 C > S S 9000:9000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "There is no FIN and nothing should follow.\n"
+         "The number of that SYN lies in its window: by RFC 793 the answer is a reset, which "
+         "forged SYNs could abuse; since RFC 5961, section 4.2, it is a challenge ACK. Else its "
+         "program aborted at that moment.\n"},
+        {OPEN "+1 C > S S 900000:900000(0)\n+0.001 S > C R. 1:1(0) ack 1\n",
+         "There is no FIN and nothing should follow.\n"
+         "TCP answers such a SYN with an ACK (RFC 5961, section 4.2): perhaps something in between "
+         "gives up the old connection for the new one, or its program aborted at that moment.\n"},
         {OPEN "+0.001 C > S . 1:101(100) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 100\n"
               "+0.001 S > C . 1:1(0) ack 1 win 200 <sack 51:101>\n",
          "Its SACK names bytes behind a missing one: with another window it is no duplicate ACK by "

@@ -70,6 +70,10 @@ struct term {
  * that kernels do by a timer: their clocks tick no faster. */
 #define EVENT_TICK_NS_MIN NANOTIME_MS
 
+/* After so long a NAT or firewall may have forgotten a connection (RFC 5382 section 5 allows it
+ * for longer ones, but many do not wait that long). */
+#define EVENT_FORGOTTEN_NS (60 * NANOTIME_S)
+
 /* How a segment whose note says AGAIN compares with the one that the note names, as far as that is
  * remembered.  ALIKE: they do not differ in what the network leaves alone.  OTHER: they do, so it
  * was sent a second time; SHORTER: and it has fewer of the same bytes, from the same number on.
@@ -102,7 +106,7 @@ enum resent {
  * is a SYN, and what came last for it was a reset that its sender does not take. FEW_ASK: without
  * SACK too few repeated ACKs had asked for it, and a timer may have run. UNSEEN_ANSWER: it is a SYN
  * that was acknowledged, and no SYN-ACK has passed.  WITHOUT_DATA: it is a SYN, and brings no data
- * as the one before did.
+ * as the one before did.  OFFERS_LESS: likewise, nor all the options, or ECN, that one before had.
  */
 enum why_again {
     WHY_UNKNOWN,
@@ -119,6 +123,7 @@ enum why_again {
     WHY_FEW_ASK,
     WHY_UNSEEN_ANSWER,
     WHY_WITHOUT_DATA,
+    WHY_OFFERS_LESS,
     WHY_SENT_WITH
 };
 

@@ -59,10 +59,12 @@ enum note_kind {
     NOTE_SEQ_BELOW,      /* its first number lies below that of the SYN `segment`, or, with 0,
                             below the first one seen */
     NOTE_SEQ_OLD,        /* an empty segment whose number is below the one `expected`, as its
-                            receiver had said in its Ack of `segment` (`first_here`) */
+                            receiver had said in its Ack of `segment` (`first_here`,
+                            `may_answer`) */
     NOTE_SEQ_OVERTAKEN,  /* an empty segment whose number `segment` had used, which passed before */
     NOTE_FIN_ON_SYN,     /* a FIN as number 0, which was the SYN of `segment` */
     NOTE_TIMESTAMP_OLD,  /* its timestamp, `tsval`, is older than `echoed` */
+    NOTE_NO_TIMESTAMP,   /* it has none, though its receiver has echoed one of its side */
     NOTE_FIN_ON_DATA,    /* a FIN as a number that was a byte of `segment` */
     NOTE_BEYOND_WINDOW,  /* its last `beyond` bytes lie behind the window that the peer offers
                             (`was_larger`) */
@@ -147,7 +149,8 @@ enum note_kind {
                                segments, of which, unless 0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected
                                (`syn_seen`) */
-    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete */
+    NOTE_RESET_HANDSHAKE,   /* of its own accord, before the handshake was complete, as far as its
+                               sender knows (`syn_ack_again`) */
     NOTE_RESET_AFTER_CLOSE, /* `data_segment` came to it after its FIN of `segment`, which may
                                have passed here later (`data_unacked`) */
     NOTE_RESET_AFTER_IDLE,  /* the same, and that FIN came after `silence_ns` */
@@ -164,6 +167,8 @@ enum note_kind {
                                OF_NEWER its sender has begun `newer_connection` */
     NOTE_RESET_FOR_ACK,     /* before the handshake was complete `segment` acknowledged what was
                                not sent */
+    NOTE_RESET_FOR_SYN,     /* comes right behind the SYN of `connection` with the same ends
+                               (`in_window`) */
     NOTE_RESET_FOR_FIN,     /* where its own FIN would come, after the FIN of `segment`
                                (`or_crossed`, `may_be_unread`, `may_be_unaccepted`) */
     NOTE_RESET_UNSENT,      /* `bytes` of its own were not acknowledged (`may_be_unread`); in
@@ -251,6 +256,8 @@ struct note {
         int64_t acked_before;      /* that passed behind an Ack of all that came twice */
         int64_t ends_time_wait;    /* TIME-WAIT ends, if it is heeded */
         int64_t syn_seen;          /* the SYN that its sender does not know passed here */
+        int64_t syn_ack_again;     /* its newest segment is its SYN-ACK, behind an ACK of that */
+        int64_t in_window;         /* the number of that SYN lies in its sender's window */
         int64_t after_both;        /* it has acknowledged the other side's FIN, too */
         int64_t may_be_unaccepted; /* no program may have accepted the connection */
         int64_t or_copy;           /* a later copy may be meant */
@@ -307,6 +314,7 @@ struct note {
         int64_t beside_others; /* that segment had other bytes, too */
         int64_t number_again;  /* the initial number is an earlier one again */
         int64_t or_crossed;    /* both may have crossed */
+        int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
         int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };
@@ -342,10 +350,12 @@ enum after_reset {
 
 /* What a reset looks like that answers a segment. */
 enum reset_form {
-    RESET_ANSWER,       /* like that alone */
-    RESET_LATE_REFUSAL, /* the segment was the ACK of its SYN-ACK */
-    RESET_LIKE_ABORT,   /* it also has its sender's next number */
-    RESET_OF_NEWER      /* its sender has sent the SYN of a newer connection with the same ends */
+    RESET_ANSWER,        /* like that alone */
+    RESET_LATE_REFUSAL,  /* the segment was the ACK of its SYN-ACK */
+    RESET_LIKE_ABORT,    /* it also has its sender's next number */
+    RESET_OF_NEWER,      /* its sender has sent the SYN of a newer connection with the same ends */
+    RESET_BEHIND_SILENCE /* it has an ACK, and the segment was the first one for so long that the
+                            connection may be forgotten */
 };
 
 /* What the connection is that had the ports before. */
