@@ -74,6 +74,18 @@ tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const stru
 }
 
 void
+tcp_gaps_cover(const struct sighting *t, struct span unseen)
+{
+    for (uint32_t h = ranges_first_gap(t->ranges, t->peer); h != 0;
+         h = ranges_at(t->ranges, h)->next) {
+        struct range *gap = ranges_at(t->ranges, h);
+
+        if (!seqno_before(gap->seq, unseen.from) && !seqno_after(gap->seq + gap->len, unseen.to))
+            gap->acked_in = t->e->segment;
+    }
+}
+
+void
 tcp_gaps_jump_over(struct sighting *t, struct span span)
 {
     struct range by = {
@@ -200,10 +212,10 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
-        bool first =
-            filled.to == own->snd_una || (gap->segment > own->snd_una_segment && !own->ahead_too);
+        bool first = gap->acked_in != 0 || filled.to == own->snd_una ||
+                     (gap->segment > own->snd_una_segment && !own->ahead_too);
 
-        note.segment = own->snd_una_segment;
+        note.segment = gap->acked_in != 0 ? gap->acked_in : own->snd_una_segment;
         note.earlier = first ? EARLIER_ALL : EARLIER_MAYBE_BEFORE;
     } else if (!find_sack(t, filled, &note)) {
         return false;
