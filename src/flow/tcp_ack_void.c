@@ -22,8 +22,8 @@ oldest_since(const struct ranges *pool, const struct half *half, uint32_t segmen
     return ns;
 }
 
-/* That Ack has not just overtaken something, on its way or in the capture: it passed with the newest
- * segment, or before. */
+/* That Ack has not just overtaken something, on its way or in the capture: it passed with the
+ * newest segment, or before. */
 static bool
 passed_long_ago(const struct sighting *t, uint32_t segment)
 {
@@ -66,8 +66,7 @@ acknowledges_less(const struct sighting *t)
     const struct half *peer = t->peer;
 
     return tcp_ack_has_unseen(peer) && t->s->ack == peer->snd_nxt &&
-           peer->data_segment > peer->snd_una_segment &&
-           passed_long_ago(t, peer->snd_una_segment);
+           peer->data_segment > peer->snd_una_segment && passed_long_ago(t, peer->snd_una_segment);
 }
 
 /* What that segment brought was dropped with it, as long as its side has sent nothing behind, nor
