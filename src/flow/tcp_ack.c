@@ -325,8 +325,7 @@ is_foreign(const struct sighting *t)
         return false;
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
-    return t->e->rel_ack < 0 || (seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX &&
-                                 seqno_diff(ack, half_newest(peer)) > WINDOW_MAX);
+    return t->e->rel_ack < 0 || seqno_diff(ack, half_newest(peer)) > WINDOW_MAX;
 }
 
 /* RFC 5961 section 4.2: who still has an older connection answers a SYN so; but where the other
