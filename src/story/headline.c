@@ -163,7 +163,7 @@ noted_headline(const struct flow *flow, const struct event *e)
         {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},
         {NOTE_KEEP_ALIVE, "%s asks whether the other side is still there"},
         {NOTE_WINDOW_OPEN, "%s opens its window again"},
-        {NOTE_WINDOW_SHRINKS, "%s takes back a part of its window"},
+        {NOTE_WINDOW_SHRINKS, "%s offers a smaller window than before"},
         {NOTE_WINDOW_UPDATE, "%s announces a new window"},
         {NOTE_DUPLICATE_ACK, "%s repeats its ACK: a piece is missing"},
         {NOTE_REPEAT_ACK, "%s repeats its ACK"},
