@@ -56,8 +56,9 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_CROSSED))
         return "%s resets the connection, too";
     if (flow->end == END_CLOSED)
-        return late && !late->unlike_answer ? "%s answers with a reset"
-                                            : "%s sends a reset behind the close";
+        return late && late->late_answer != LATE_UNLIKE_ANSWER
+                   ? "%s answers with a reset"
+                   : "%s sends a reset behind the close";
     return "%s resets once more";
 }
 
