@@ -125,6 +125,18 @@ answers_one_before(const struct sighting *t, int64_t first)
            own->snd_una == t->s->seq && own->snd_una_segment < first && tcp_comes_too_soon(t);
 }
 
+/* Its sender's reset before had another number, and ended nothing: each may answer one of a row of
+ * data or repeated ACKs that had passed by then, this one of those that have its number as Ack. */
+static bool
+answers_one_of_row(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return own->reset && !flow_ended(t->flow) && own->last_segment > peer->last_segment &&
+           own->acked_known && own->snd_una == t->s->seq &&
+           own->snd_una_segment < peer->last_segment && (peer->sent_count > 1 || peer->asks > 0);
+}
+
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
@@ -146,7 +158,7 @@ tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
     else if (note.from_segment < late)
         note.from_segment = late;
     else if (older_may_be_meant(t, note.from_segment) ||
-             answers_one_before(t, note.from_segment))
+             answers_one_before(t, note.from_segment) || answers_one_of_row(t))
         note.from_segment = 0;
     return note;
 }
