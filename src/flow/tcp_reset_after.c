@@ -135,6 +135,17 @@ name_left_by_reset(const struct sighting *t, struct note *note)
     note->segment = peer->last_segment;
 }
 
+/* A segment has one answer at most: behind one's own reset this one is that of another segment. */
+static enum late_answer
+late_answer(const struct sighting *t)
+{
+    if (!tcp_reset_looks_like_answer(t))
+        return LATE_UNLIKE_ANSWER;
+    return follows_own_reset(t) || tcp_reset_answer_note(t, NOTE_RESET_LATE).from_segment == 0
+               ? LATE_ANSWER_OR_BEFORE
+               : LATE_ANSWER;
+}
+
 /* Behind the FINs of both; `answered` as that of answered_after_end(). */
 static struct note
 note_after_close(const struct sighting *t, uint32_t answered)
@@ -151,7 +162,7 @@ note_after_close(const struct sighting *t, uint32_t answered)
     return (struct note){.kind = NOTE_RESET_LATE,
                          .segment = answered,
                          .ends_time_wait = closed_in_time_wait(flow, side_other(t->e->from)),
-                         .unlike_answer = !tcp_reset_looks_like_answer(t),
+                         .late_answer = late_answer(t),
                          .newer_connection = tcp_reset_newer(t)};
 }
 
