@@ -129,7 +129,7 @@ may_answer_ack(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
 
     return (t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && t->s->len == 0 &&
-           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt &&
+           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt && !own->reset &&
            own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
 }
 
