@@ -129,7 +129,7 @@ may_answer_ack(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
 
     return (t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && t->s->len == 0 &&
-           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt &&
+           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt && !own->reset &&
            own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
 }
 
@@ -268,13 +268,30 @@ was_taken(const struct sighting *t)
            !ranges_find(t->ranges, t->own, t->s->seq);
 }
 
+/* Its receiver has acknowledged what came without a timestamp, and did not come again: so it takes
+ * such segments. */
+static bool
+needs_no_timestamp(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    uint32_t h = own->acked_head;
+    const struct range *r;
+
+    for (; h != 0 && h != own->sent_head; h = r->next) {
+        r = ranges_at(t->ranges, h);
+        if (r->tsval == 0 && !r->again && !r->joined)
+            return true;
+    }
+    return false;
+}
+
 /* RFC 7323 section 3.2.  What was cut off, or cannot be read, may have been one; and keep-alives of
  * some kernels (macOS) have no option at all. */
 static void
 note_missing_timestamp(struct sighting *t)
 {
     if (!(t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS)) &&
-        brings_something(t))
+        brings_something(t) && !was_taken(t) && !needs_no_timestamp(t))
         event_note(t->e, (struct note){.kind = NOTE_NO_TIMESTAMP});
 }
 
