@@ -359,6 +359,20 @@ repeated_ack(const struct body *b, const struct note *note)
               b->peer);
 }
 
+static void
+no_room(const struct body *b, const struct note *note)
+{
+    text_add(b->t, "Its window ends in the segment that begins with that number: that was lost, or "
+                   "dropped as too long for it, and so is all behind it; each that comes is "
+                   "answered so (RFC 9293, section 3.10.7.4). ");
+    if (note->resent_in != 0)
+        text_addf(b->t, "Segment %" PRId64 " has sent it again since then.", note->resent_in);
+    else
+        text_addf(b->t,
+                  "Three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
+                  b->peer);
+}
+
 /* What speaks against a loss, or against one of just that number. */
 static bool
 need_miss_nothing(const struct body *b, const struct note *note)
@@ -373,13 +387,7 @@ need_miss_nothing(const struct body *b, const struct note *note)
                   "before that segment arrived, and is no sign of loss.",
                   b->peer);
     else if (note->no_loss == NO_LOSS_NO_ROOM)
-        text_addf(
-            b->t,
-            "Its window ends in the segment that begins with that number: that was lost, or "
-            "dropped as too long for it, and so is all behind it; each that comes is answered "
-            "so (RFC 9293, section 3.10.7.4). Three such ACKs make %s send it again without "
-            "waiting (RFC 5681, section 3.2).",
-            b->peer);
+        no_room(b, note);
     else
         return false;
     return true;
