@@ -70,6 +70,7 @@ remember_number(struct sighting *t)
         flow->data.reset_seq_compares = flow->state[to] != STATE_SYN_SENT;
     else
         flow->data.reset_seq_compares &= flow->end_by == t->e->from;
+    flow->data.reset_seq_compares &= t->e->seq_relative;
     if (first || (flow->end_by == t->e->from && seqno_after(t->s->seq, flow->data.reset_seq)))
         flow->data.reset_seq = t->s->seq;
 }

@@ -247,7 +247,8 @@ struct flow {
                                    passed here */
             uint32_t reset_seq; /* END_RESET: the highest one of the believed resets of end_by */
             bool reset_seq_compares; /* with the Acks of the other side: that was not in SYN-SENT,
-                                        and has sent no reset itself */
+                                        and has sent no reset itself; nor is it the 0 of an answer
+                                        to a segment without ACK */
         };
     } data;
 };
