@@ -98,6 +98,15 @@ tcp_idle_ns(const struct sighting *t)
     return nanotime_between(t->flow->last_ns, t->s->time_ns);
 }
 
+/* It passes here sooner behind the segment that it seems to answer than an answer to that can: so
+ * it answers what had come to its sender before, a doubled packet of that segment or another one.
+ */
+static inline bool
+tcp_comes_too_soon(const struct sighting *t)
+{
+    return tcp_idle_ns(t) < flow_answer_ns(t->flow, t->e->from);
+}
+
 /* Its Seq is what the other side's newest Ack expects. */
 static inline bool
 tcp_seq_is_expected(const struct sighting *t)

@@ -327,15 +327,6 @@ may_answer_one_before(const struct half *own, const struct half *peer)
     return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
 }
 
-/* It passes here sooner behind the segment that it seems to answer than an answer to that can: so
- * it answers what had come to its sender before, a doubled packet of that segment or another one.
- */
-static bool
-comes_too_soon(const struct sighting *t)
-{
-    return tcp_idle_ns(t) < flow_answer_ns(t->flow, t->e->from);
-}
-
 /* What of the newer connection with these ends has come to who answers here. */
 static enum claim
 what_claims(const struct sighting *t)
@@ -419,7 +410,8 @@ tcp_accept_challenge(struct sighting *t)
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);
     echoed = peer->doubt == DOUBT_AGAIN && t->echoes_anew ? echoed_copy(t) : 0;
-    before = may_answer_one_before(own, peer) || (peer->doubt == DOUBT_AGAIN && comes_too_soon(t));
+    before = may_answer_one_before(own, peer) ||
+             (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = echoed != 0 ? echoed : peer->last_segment,
                                    .doubt = peer->doubt,

@@ -5,6 +5,7 @@
 #include "tcp_again.h"
 #include "tcp_copies.h"
 #include "tcp_fin.h"
+#include "tcp_gaps.h"
 #include "tcp_sack.h"
 #include "tcp_stray.h"
 
@@ -170,6 +171,7 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
         return;
     }
     sum_add(sum, t->e, TERM_UNSEEN, to - from, 0);
+    tcp_gaps_cover(t, (struct span){from, to});
     note_unseen(t, from, to);
 }
 

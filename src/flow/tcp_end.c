@@ -130,14 +130,20 @@ tcp_end_disbelieves(const struct sighting *t)
            seqno_after(t->s->ack, taken);
 }
 
-/* It was sent before something that passed in front of its side's reset, and only passes late.  An
- * empty one with a number that its side had used by then was. */
+/* It was sent before something that passed in front of its side's reset, or before that, which has
+ * a higher Ack and comes behind all its numbers; and only passes late.  An empty one with a number
+ * that its side had used by then was. */
 static bool
 was_sent_before(const struct sighting *t, uint32_t reset)
 {
     const struct note *older = event_find_note(t->e, NOTE_OLDER_ACK);
+    const struct note *overtaken = event_find_note(t->e, NOTE_REORDERED);
+    uint32_t end = t->s->seq + segment_seq_len(t->s);
 
-    return (older && older->segment < reset) || event_find_note(t->e, NOTE_TIMESTAMP_OLD) ||
+    return (older && older->segment < reset) || (overtaken && overtaken->segment < reset) ||
+           (older && older->segment == reset && t->flow->end == END_RESET &&
+            !seqno_after(end, t->flow->data.reset_seq)) ||
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD) ||
            event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
 }
 

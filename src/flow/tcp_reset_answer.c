@@ -112,6 +112,31 @@ keep_alive_that_came_late(const struct sighting *t)
                : 0;
 }
 
+/* `first`, the newest one, has passed right behind its sender's own newest segment, and sooner than
+ * the answer to that can: so it is the answer to one before, which had the same Ack, and crossed
+ * that segment. */
+static bool
+answers_one_before(const struct sighting *t, int64_t first)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return first == peer->last_segment && first == (int64_t)own->last_segment + 1 &&
+           own->last_segment > t->flow->end_segment && !own->reset && own->acked_known &&
+           own->snd_una == t->s->seq && own->snd_una_segment < first && tcp_comes_too_soon(t);
+}
+
+/* Its sender's reset before had another number, and ended nothing: each may answer one of a row of
+ * data or repeated ACKs that had passed by then, this one of those that have its number as Ack. */
+static bool
+answers_one_of_row(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return own->reset && !flow_ended(t->flow) && own->last_segment > peer->last_segment &&
+           own->acked_known && own->snd_una == t->s->seq &&
+           own->snd_una_segment < peer->last_segment && (peer->sent_count > 1 || peer->asks > 0);
+}
+
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
@@ -126,11 +151,14 @@ tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
         note.from_segment++;
     if (note.from_segment <= t->flow->end_segment)
         note.from_segment = (int64_t)t->flow->end_segment + 1;
-    if (newest_came_late(t) || note.from_segment > note.segment)
+    if (note.from_segment > note.segment)
+        note.from_segment = note.segment;
+    if (newest_came_late(t))
         note.from_segment = note.segment;
     else if (note.from_segment < late)
         note.from_segment = late;
-    else if (older_may_be_meant(t, note.from_segment))
+    else if (older_may_be_meant(t, note.from_segment) ||
+             answers_one_before(t, note.from_segment) || answers_one_of_row(t))
         note.from_segment = 0;
     return note;
 }

@@ -568,8 +568,6 @@ prove_again(struct sighting *t)
     sender_state(t);
     if (t->own->fin_seen && seqno_after(t->s->seq, half_fin_seq(t->own)))
         flow_set_state(t->flow, from, state_behind_fin(t->own, t->peer));
-    if (t->flow->state[from] == STATE_UNKNOWN)
-        flow_set_state(t->flow, from, STATE_CLOSED);
 }
 
 static void

@@ -100,9 +100,9 @@ taken_back(const struct body *b, int64_t numbers)
               "%s may have sent into what is taken back: strongly discouraged "
               "(RFC 9293, section 3.8.6).%s",
               b->Peer,
-              b->e->ack_advances ? ""
-                                 : " Or this ACK was overtaken by the one before, which has the "
-                                   "same numbers.");
+              event_may_be_overtaken(b->e) ? " Or this ACK was overtaken by the one before, which "
+                                             "has the same numbers."
+                                           : "");
 }
 
 void

@@ -56,8 +56,9 @@ reset_headline(const struct flow *flow, const struct event *e)
     if (event_find_note(e, NOTE_RESET_CROSSED))
         return "%s resets the connection, too";
     if (flow->end == END_CLOSED)
-        return late && !late->unlike_answer ? "%s answers with a reset"
-                                            : "%s sends a reset behind the close";
+        return late && late->late_answer != LATE_UNLIKE_ANSWER
+                   ? "%s answers with a reset"
+                   : "%s sends a reset behind the close";
     return "%s resets once more";
 }
 
@@ -163,7 +164,7 @@ noted_headline(const struct flow *flow, const struct event *e)
         {NOTE_KEEP_ALIVE_ACK, "%s answers: it is still there"},
         {NOTE_KEEP_ALIVE, "%s asks whether the other side is still there"},
         {NOTE_WINDOW_OPEN, "%s opens its window again"},
-        {NOTE_WINDOW_SHRINKS, "%s takes back a part of its window"},
+        {NOTE_WINDOW_SHRINKS, "%s offers a smaller window than before"},
         {NOTE_WINDOW_UPDATE, "%s announces a new window"},
         {NOTE_DUPLICATE_ACK, "%s repeats its ACK: a piece is missing"},
         {NOTE_REPEAT_ACK, "%s repeats its ACK"},

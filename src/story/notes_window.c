@@ -136,6 +136,17 @@ note_window_update(const struct note_writer *w)
     notes_add_peers(w, w->e->rel_ack);
 }
 
+static void
+note_window_shrinks(const struct note_writer *w)
+{
+    text_add(w->t, "window shrinks to ");
+    text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
+    text_addf(w->t,
+              event_may_be_overtaken(w->e) ? ", %" PRId64 " less: or overtaken?"
+                                           : ": its end goes back by %" PRId64,
+              w->note->taken_back);
+}
+
 void
 notes_window(const struct note_writer *w)
 {
@@ -152,9 +163,7 @@ notes_window(const struct note_writer *w)
         text_addf(w->t, " %s offered", side_name(w->style, side_other(w->e->from), NAME_THE));
         return;
     case NOTE_WINDOW_SHRINKS:
-        text_add(w->t, "window shrinks to ");
-        text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
-        text_addf(w->t, ": its end goes back by %" PRId64, note->taken_back);
+        note_window_shrinks(w);
         return;
     case NOTE_WINDOW_OPEN:
         note_window_open(w);

@@ -455,7 +455,7 @@ late_sentence(struct text *t, const struct event *e, const struct note *note)
     else
         text_add(t, "The connection is over: usually an old duplicate, or a segment that was sent "
                     "again because its ACK was lost (RFC 9293, section 3.10.7.1).");
-    if (note->unlike_answer)
+    if (note->late_answer == LATE_UNLIKE_ANSWER)
         text_add(t, " An answer has no ACK, and the Ack of what it answers as its Seq: this one "
                     "may have another reason, or have crossed that.");
     if (note->ends_time_wait && e->state_changed[ack_owner(e)])

@@ -89,20 +89,27 @@ add_of_newer(struct text *t, const struct note *note)
               note->newer_connection);
 }
 
+static void
+add_late_line(struct text *t, const struct note *note)
+{
+    static const char *const words[] = {
+        [LATE_ANSWER] = "answers segment %" PRIu32 ", which came after the close",
+        [LATE_ANSWER_OR_BEFORE] = "after the close: answers segment %" PRIu32 " or one before",
+        [LATE_UNLIKE_ANSWER] = "after the close: in answer to segment %" PRIu32 "?"};
+
+    if (note->newer_connection != 0 && note->late_answer != LATE_UNLIKE_ANSWER)
+        add_of_newer(t, note);
+    else
+        text_addf(t, words[note->late_answer], note->segment);
+}
+
 /* Lines of what may have crossed the segment in question. */
 static void
 add_crossing_line(struct text *t, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_RESET_LATE:
-        if (note->newer_connection != 0 && !note->unlike_answer) {
-            add_of_newer(t, note);
-            return;
-        }
-        text_addf(t,
-                  note->unlike_answer ? "after the close: in answer to segment %" PRIu32 "?"
-                                      : "answers segment %" PRIu32 ", which came after the close",
-                  note->segment);
+        add_late_line(t, note);
         return;
     case NOTE_RESET_FOR_FIN:
         text_addf(t,

@@ -370,6 +370,13 @@ event_is_behind(const struct event *e)
     return false;
 }
 
+/* Whether nothing shows that it was sent behind all that passed before: it brings no new number. */
+static inline bool
+event_may_be_overtaken(const struct event *e)
+{
+    return !e->ack_advances && (e->len == 0 || event_is_behind(e));
+}
+
 /* Whether its Ack covers something of this kind for the first time. */
 static inline bool
 event_acks_kind(const struct event *e, enum term_kind kind)

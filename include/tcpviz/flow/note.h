@@ -144,7 +144,7 @@ enum note_kind {
     NOTE_RESET_CROSSED,     /* the other side's reset is `segment` */
     NOTE_RESET_OLDER,       /* of the older connection that `segment` answered for */
     NOTE_RESET_LATE,        /* answers `segment`, which came after the close (`ends_time_wait`,
-                               `unlike_answer`); its sender has begun `newer_connection` */
+                               `late_answer`); its sender has begun `newer_connection` */
     NOTE_RESET_TTL,         /* its `ttl` is not `other_ttl`, that of all its sender's other
                                segments, of which, unless 0, `segment` is the only one */
     NOTE_RESET_SYN_ACK,     /* answers the SYN-ACK `segment` as one that was not expected
@@ -276,6 +276,7 @@ struct note {
         int64_t mptcp_subtype; /* as segment.options.mptcp_subtype */
         int64_t fin_moved;     /* enum fin_moved */
         int64_t reset_unread;  /* enum reset_unread */
+        int64_t late_answer;   /* enum late_answer */
 
         /* 0 or 1, whether: */
         int64_t jumped_over;   /* something behind it had passed before */
@@ -285,7 +286,6 @@ struct note {
         int64_t garbage;       /* its byte is not the one that passed before with this number */
         int64_t without_syn;   /* it is no SYN: it goes on where the other side still expects it */
         int64_t end_unknown;   /* where that window ends is not known */
-        int64_t unlike_answer; /* it does not look like an answer to that */
         int64_t of_own;        /* of its sender's own numbers, else of the other side's */
         int64_t data_unacked;  /* it has an Ack, which does not cover them: or they crossed */
         int64_t answered;      /* the newest one had an answer */
@@ -346,6 +346,13 @@ enum after_reset {
     AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
     AFTER_OWN,        /* who had sent it */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
+};
+
+/* Whether a reset behind the close answers the newest segment that came after that. */
+enum late_answer {
+    LATE_ANSWER,           /* it looks like that */
+    LATE_ANSWER_OR_BEFORE, /* or that of one before */
+    LATE_UNLIKE_ANSWER     /* it does not look like an answer to that */
 };
 
 /* What a reset looks like that answers a segment. */
