@@ -249,6 +249,8 @@ struct flow {
             bool reset_seq_compares; /* with the Acks of the other side: that was not in SYN-SENT,
                                         and has sent no reset itself; nor is it the 0 of an answer
                                         to a segment without ACK */
+            bool answers_scan;       /* END_RESET: what it answers had no ACK, and it has no number
+                                        of its own: a scan, or the like */
         };
     } data;
 };
