@@ -56,6 +56,12 @@ explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
     t->own->reset_off = !tcp_seq_is_expected(t);
 }
 
+static bool
+is_answer_to_scan(const struct sighting *t)
+{
+    return !t->flow->beginning_seen && !t->own->base_known && !t->peer->syn_seen;
+}
+
 /* A side that resets has closed itself, whatever the other one's resets do. */
 static void
 remember_number(struct sighting *t)
@@ -66,10 +72,13 @@ remember_number(struct sighting *t)
 
     if (flow->end != END_RESET)
         return;
-    if (first)
+    if (first) {
+        flow->data.answers_scan = is_answer_to_scan(t);
         flow->data.reset_seq_compares = flow->state[to] != STATE_SYN_SENT;
-    else
+    } else {
         flow->data.reset_seq_compares &= flow->end_by == t->e->from;
+    }
+    flow->data.reset_seq_compares &= t->e->seq_relative;
     if (first || (flow->end_by == t->e->from && seqno_after(t->s->seq, flow->data.reset_seq)))
         flow->data.reset_seq = t->s->seq;
 }

@@ -360,31 +360,44 @@ repeated_ack(const struct body *b, const struct note *note)
 }
 
 static void
-duplicate_ack(const struct body *b, const struct note *note)
+no_room(const struct body *b, const struct note *note)
 {
-    if (flow_expects_fin(b->flow, b->e)) {
+    text_add(b->t, "Its window ends in the segment that begins with that number: that was lost, or "
+                   "dropped as too long for it, and so is all behind it; each that comes is "
+                   "answered so (RFC 9293, section 3.10.7.4). ");
+    if (note->resent_in != 0)
+        text_addf(b->t, "Segment %" PRId64 " has sent it again since then.", note->resent_in);
+    else
+        text_addf(b->t,
+                  "Three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
+                  b->peer);
+}
+
+/* What speaks against a loss, or against one of just that number. */
+static bool
+need_miss_nothing(const struct body *b, const struct note *note)
+{
+    if (flow_expects_fin(b->flow, b->e))
         text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was sent "
                        "before the FIN arrived, and is no sign of loss.");
-        return;
-    }
-    if (note->no_loss == NO_LOSS_NEWEST) {
+    else if (note->no_loss == NO_LOSS_NEWEST)
         text_addf(b->t,
                   "That byte is in %s's newest segment, as far as was seen, so none behind it can "
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
                   "before that segment arrived, and is no sign of loss.",
                   b->peer);
+    else if (note->no_loss == NO_LOSS_NO_ROOM)
+        no_room(b, note);
+    else
+        return false;
+    return true;
+}
+
+static void
+duplicate_ack(const struct body *b, const struct note *note)
+{
+    if (need_miss_nothing(b, note))
         return;
-    }
-    if (note->no_loss == NO_LOSS_NO_ROOM) {
-        text_addf(
-            b->t,
-            "Its window ends in the segment that begins with that number: that was lost, or "
-            "dropped as too long for it, and so is all behind it; each that comes is answered "
-            "so (RFC 9293, section 3.10.7.4). Three such ACKs make %s send it again without "
-            "waiting (RFC 5681, section 3.2).",
-            b->peer);
-        return;
-    }
     text_add(b->t, "Something arrived there, but not that number");
     if (note->resent_in != 0)
         text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);

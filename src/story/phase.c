@@ -224,17 +224,6 @@ add_closed(struct text *t, const struct flow *flow, const struct number_style *s
     text_add(t, brief ? "" : ")");
 }
 
-/* What was reset had no ACK, and the reset has no numbers of its own: that is a scan, or the like.
- */
-static bool
-answers_scan(const struct flow *flow)
-{
-    enum side by = (enum side)flow->end_by;
-
-    return !flow->beginning_seen && !flow->half[by].base_known &&
-           !flow->half[side_other(by)].syn_seen;
-}
-
 static void
 add_reset(struct text *t, const struct flow *flow, const struct number_style *style)
 {
@@ -242,7 +231,7 @@ add_reset(struct text *t, const struct flow *flow, const struct number_style *st
     int64_t unacked = flow->data.unacked;
 
     text_addf(t, "Reset by %s, ", side_name(style, by, NAME_THE));
-    if (answers_scan(flow)) {
+    if (flow->data.answers_scan) {
         text_add(t, "no connection seen");
     } else if (!flow->data_seen) {
         text_add(t, "no data seen");

@@ -1038,6 +1038,10 @@ a_body_says_what_is_so(void **state)
          "as too long for it, and so is all behind it; each that comes is answered so (RFC 9293, "
          "section 3.10.7.4). Three such ACKs make the client send it again without waiting (RFC "
          "5681, section 3.2).\n"},
+        {"+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 30\n+0.001 C > S . 1:1(0) ack 1\n"
+         "+0.001 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n"
+         "+0.3 C > S . 1:51(50) ack 1\n+0.001 S > C . 1:1(0) ack 1 win 30\n",
+         "section 3.10.7.4). Segment 6 has sent it again since then.\n"},
         /* an Ack of what had not been sent, which later segments of either side show */
         {OPEN "+0.001 C > S . 1:11(10) ack 900\n+0.01 C > S . 1:21(20) ack 1\n"
               "+0.01 S > C . 1:1(0) ack 21\n",

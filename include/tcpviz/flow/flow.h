@@ -247,7 +247,10 @@ struct flow {
                                    passed here */
             uint32_t reset_seq; /* END_RESET: the highest one of the believed resets of end_by */
             bool reset_seq_compares; /* with the Acks of the other side: that was not in SYN-SENT,
-                                        and has sent no reset itself */
+                                        and has sent no reset itself; nor is it the 0 of an answer
+                                        to a segment without ACK */
+            bool answers_scan;       /* END_RESET: what it answers had no ACK, and it has no number
+                                        of its own: a scan, or the like */
         };
     } data;
 };
