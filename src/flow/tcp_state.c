@@ -563,6 +563,7 @@ prove_again(struct sighting *t)
         flow_set_state(t->flow, from, state_behind_fin(t->own, t->peer));
     if (t->flow->state[from] == STATE_UNKNOWN)
         flow_set_state(t->flow, from, STATE_CLOSED);
+    t->e->unsure |= tcp_end_may_have_overtaken(t);
 }
 
 static void
