@@ -153,6 +153,13 @@ is_before_syn(const struct half *half, uint32_t number)
     return half->syn_seen && !seqno_after(number, half->base_seq);
 }
 
+/* Of its sender's own: a keep-alive in front of any data has the number of the SYN. */
+static bool
+is_from_syn_on(const struct half *half, uint32_t number)
+{
+    return is_behind_syn(half, number) || (half->syn_seen && number == half->base_seq);
+}
+
 /* Of what fits the older one, where both are open: it cannot be the newer one's; or it may be, too,
  * and is a number that the older one alone has used, or its next one. */
 static bool
@@ -161,9 +168,9 @@ misses_newer(const struct flow *newer, enum side from, const struct half *older,
 {
     const struct half *own = &newer->half[from], *peer = &newer->half[side_other(from)];
 
-    return !fits(newer, from, s) || is_before_syn(own, s->seq) ||
+    return !fits(newer, from, s) || is_before_syn(own, s->seq + 1) ||
            ((s->flags & TCP_ACK) && is_before_syn(peer, s->ack)) ||
-           (is_behind_syn(older, s->seq) && !is_behind_syn(own, s->seq)) ||
+           (is_behind_syn(older, s->seq) && !is_from_syn_on(own, s->seq)) ||
            (is_next(older, s) && !is_next(own, s));
 }
 

@@ -118,7 +118,7 @@ ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle, 
 {
     bool seq_read[2] = {false, false}, ack_read[2] = {false, false};
     int empty[2] = {0, 0};
-    uint32_t wrong = 0; /* the segment whose Ack a later one has shown to be so */
+    uint32_t wrong = 0; /* its Ack, as a later one has shown: so it was dropped */
     struct event e;
 
     memset(out, 0, sizeof *out);
@@ -128,7 +128,7 @@ ledger_read(const struct observer *o, const struct flow *flow, uint32_t handle, 
         observer_event(o, flow, handle, &e);
         note = event_find_note(&e, NOTE_ACK_VOID);
         wrong = note ? note->segment : wrong;
-        if (!seq_read[e.from])
+        if (!seq_read[e.from] && e.segment != wrong)
             seq_read[e.from] = read_seq(&out->half[e.from], &e, &empty[e.from]);
         if (!ack_read[e.from] && e.segment != wrong)
             ack_read[e.from] = read_ack(&out->half[side_other(e.from)], flow, &e);

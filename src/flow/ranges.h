@@ -34,7 +34,10 @@ struct range {
     uint32_t seq, len;   /* what is not acknowledged (or filled) yet; raw */
     uint32_t whole_len;  /* as it was sent */
     uint32_t segment;    /* which segment sent it first, or jumped over it */
-    uint32_t event;      /* of `segment`: handle in the log, 0 for none; it may be gone */
+    union {
+        uint32_t event;    /* of `segment`: handle in the log, 0 for none; it may be gone */
+        uint32_t acked_in; /* of what was jumped over: the first Ack of it all; 0: not known */
+    };
     uint32_t frame;      /* of `segment`: the low 32 bits, by which the event is known again */
     uint32_t tsval;      /* of `segment`: its timestamp, 0 without */
     uint32_t next : 22;  /* handle, 0 at the end */

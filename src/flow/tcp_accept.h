@@ -26,8 +26,7 @@ void tcp_accept_overtaken(struct sighting *t);
 bool tcp_accept_ack(struct sighting *t);
 
 /* RFC 7323 sections 3.2 and 5: what its receiver makes of an old timestamp, or of none, if that
- * counts here.  Asked only
- * where has_old_timestamp(). */
+ * counts here.  Asked only where has_old_timestamp(). */
 void tcp_accept_timestamp(struct sighting *t);
 
 /* Flags that no TCP sends together; asked only of a segment that has SYN or RST, or no ACK. */

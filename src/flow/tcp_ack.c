@@ -5,6 +5,7 @@
 #include "tcp_again.h"
 #include "tcp_copies.h"
 #include "tcp_fin.h"
+#include "tcp_gaps.h"
 #include "tcp_sack.h"
 #include "tcp_stray.h"
 
@@ -170,6 +171,7 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
         return;
     }
     sum_add(sum, t->e, TERM_UNSEEN, to - from, 0);
+    tcp_gaps_cover(t, (struct span){from, to});
     note_unseen(t, from, to);
 }
 
@@ -323,8 +325,7 @@ is_foreign(const struct sighting *t)
         return false;
     if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
-    return t->e->rel_ack < 0 || (seqno_diff(ack, peer->snd_nxt) > WINDOW_MAX &&
-                                 seqno_diff(ack, half_newest(peer)) > WINDOW_MAX);
+    return t->e->rel_ack < 0 || seqno_diff(ack, half_newest(peer)) > WINDOW_MAX;
 }
 
 /* RFC 5961 section 4.2: who still has an older connection answers a SYN so; but where the other

@@ -22,12 +22,13 @@ oldest_since(const struct ranges *pool, const struct half *half, uint32_t segmen
     return ns;
 }
 
-/* That Ack has not just overtaken something, on its way or in the capture. */
+/* That Ack has not just overtaken something, on its way or in the capture: it passed with the
+ * newest segment, or before. */
 static bool
 passed_long_ago(const struct sighting *t, uint32_t segment)
 {
     int64_t now = t->s->time_ns, rtt = flow_handshake_rtt(t->flow) / 8 * 7;
-    int64_t own = oldest_since(t->ranges, t->own, segment, now);
+    int64_t own = oldest_since(t->ranges, t->own, segment, t->flow->last_ns);
     int64_t since = oldest_since(t->ranges, t->peer, segment, own);
 
     return nanotime_between(since, now) >= (rtt > REORDERED_NS ? rtt : REORDERED_NS);
@@ -46,6 +47,17 @@ has_not_sent_that(const struct sighting *t)
            passed_long_ago(t, own->snd_una_segment);
 }
 
+/* A FIN is the last number of its side: what is acknowledged behind it was not sent, nor is it an
+ * old FIN, where it has its sender's next number, and no old Ack. */
+static bool
+closes_without_that(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return own->syn_seen && t->s->seq == own->snd_nxt && peer->acked_known &&
+           !seqno_before(t->s->ack, peer->snd_una) && passed_long_ago(t, own->snd_una_segment);
+}
+
 /* The other side has gone on from where it was, and just that is acknowledged now: neither of the
  * two can have been overtaken by the Ack. */
 static bool
@@ -54,11 +66,11 @@ acknowledges_less(const struct sighting *t)
     const struct half *peer = t->peer;
 
     return tcp_ack_has_unseen(peer) && t->s->ack == peer->snd_nxt &&
-           peer->data_segment > peer->snd_una_segment &&
-           passed_long_ago(t, peer->snd_una_segment);
+           peer->data_segment > peer->snd_una_segment && passed_long_ago(t, peer->snd_una_segment);
 }
 
-/* What that segment brought was dropped with it, as long as its side has sent nothing behind. */
+/* What that segment brought was dropped with it, as long as its side has sent nothing behind, nor
+ * the same again. */
 static void
 drop_what_it_brought(struct sighting *t, enum side side, uint32_t segment)
 {
@@ -69,7 +81,7 @@ drop_what_it_brought(struct sighting *t, enum side side, uint32_t segment)
         tcp_fin_void(t->ranges, t->flow, side);
     last = ranges_last(t->ranges, half);
     if (!last || last->segment != segment || last->kind != TERM_DATA || last->joined ||
-        last->seq + last->len != half->snd_nxt || half->n_gaps > 0)
+        last->again || last->seq + last->len != half->snd_nxt || half->n_gaps > 0)
         return;
     half->snd_nxt = last->seq;
     half->newest = half_rel(half, half->snd_nxt);
@@ -93,6 +105,16 @@ take_back(struct sighting *t, enum side side, uint32_t segment)
     half->snd_una_segment = segment;
     half->newest = half_rel(half, half->snd_nxt);
     receiver->edge = half->snd_una + half_window_bytes(receiver);
+}
+
+void
+tcp_ack_void_check_fin(struct sighting *t)
+{
+    uint32_t end = t->s->seq + segment_seq_len(t->s);
+
+    if (!t->dropped && (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK &&
+        seqno_after(t->own->snd_una, end) && tcp_ack_has_unseen(t->own) && closes_without_that(t))
+        take_back(t, t->e->from, t->peer->last_segment);
 }
 
 void

@@ -57,6 +57,16 @@ note_jumped(struct sighting *t, struct span span)
     note_parts(t, half_sacked(t->ranges, t->peer), span);
 }
 
+/* The first Ack of all of it, which has not passed; 0: there is none, or the Ack before the newest
+ * one may have covered some of it. */
+static uint32_t
+first_ack_ahead(const struct half *half, struct span span)
+{
+    bool covered = half->acked_known && !seqno_after(span.to, half->snd_una);
+
+    return covered && !half->ahead_too ? half->snd_una_segment : 0;
+}
+
 void
 tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const struct range *by)
 {
@@ -68,9 +78,23 @@ tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const stru
                         .tsval = by->tsval,
                         .kind = TERM_UNSEEN};
 
-    if (half == t->own)
+    if (half == t->own) {
         note_jumped(t, span);
+        gap.acked_in = first_ack_ahead(half, span);
+    }
     ranges_add_gap(t->ranges, half, &gap);
+}
+
+void
+tcp_gaps_cover(const struct sighting *t, struct span unseen)
+{
+    for (uint32_t h = ranges_first_gap(t->ranges, t->peer); h != 0;
+         h = ranges_at(t->ranges, h)->next) {
+        struct range *gap = ranges_at(t->ranges, h);
+
+        if (!seqno_before(gap->seq, unseen.from) && !seqno_after(gap->seq + gap->len, unseen.to))
+            gap->acked_in = t->e->segment;
+    }
 }
 
 void
@@ -200,10 +224,9 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
 
     if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
-        bool first =
-            filled.to == own->snd_una || (gap->segment > own->snd_una_segment && !own->ahead_too);
+        bool first = gap->acked_in != 0 || filled.to == own->snd_una;
 
-        note.segment = own->snd_una_segment;
+        note.segment = gap->acked_in != 0 ? gap->acked_in : own->snd_una_segment;
         note.earlier = first ? EARLIER_ALL : EARLIER_MAYBE_BEFORE;
     } else if (!find_sack(t, filled, &note)) {
         return false;

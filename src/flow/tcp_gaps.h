@@ -15,6 +15,9 @@ void tcp_gaps_jump_over(struct sighting *t, struct span span);
  * there is no note: what its Ack covers tells. */
 void tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const struct range *by);
 
+/* An Ack covers what was not seen: each gap in there learns which one was the first to do so. */
+void tcp_gaps_cover(const struct sighting *t, struct span unseen);
+
 /* How many of these numbers were jumped over and are still missing. */
 uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
 

@@ -32,8 +32,8 @@ is_known(const struct half *half)
 }
 
 /* It neither closes, nor resets, nor probes, nor lets its peer wait, nor does that one doubt what
- * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; and with Multipath TCP its SYN is
- * not its newest segment, whose Ack the next one may repeat. */
+ * it sends, or had sent behind this, or which SYN of it counts, or name what has not passed; and
+ * with Multipath TCP its SYN is not its newest segment, whose Ack the next one may repeat. */
 static bool
 is_steady(const struct half *half)
 {

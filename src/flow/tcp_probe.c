@@ -236,12 +236,14 @@ bool
 tcp_probe_note_answer(struct sighting *t)
 {
     struct note note = {.segment = t->peer->last_segment};
+    bool doubted = t->peer->doubt != DOUBT_NONE; /* what came behind the probe has an answer, too */
 
     if (answers_keep_alive(t)) {
         note.kind = NOTE_KEEP_ALIVE_ACK;
         note.segment = half_asking_segment(t->ranges, t->peer);
-        note.or_before = t->peer->tries > 1 || t->peer->waits_too;
-        note.or_crossed = t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes);
+        note.or_before = t->peer->tries > 1 || (t->peer->waits_too && !doubted);
+        note.or_crossed =
+            doubted || (t->own->window_seen && half_is_other_window(t->own, t->e->window_bytes));
         if (!note.or_crossed) /* else the answer may still follow */
             t->peer->probe = PROBE_ANSWERED;
     } else if (t->peer->probe == PROBE_ZERO_WINDOW && leaves_window(t)) {

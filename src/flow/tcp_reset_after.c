@@ -68,24 +68,50 @@ differs_from_reset(const struct sighting *t)
             (first && flow->end_mark != !!(t->s->flags & TCP_ACK)));
 }
 
-/* Of a row of resets with the Ack of all that waits as their Seq, which are not more than that,
- * each answers one of it. */
-static bool
-answers_one_of_waiting(const struct sighting *t)
+/* So many segments wait; data and FIN of one are two ranges. */
+static uint32_t
+count_waiting(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
-    const struct range *first = ranges_at(t->ranges, peer->sent_head);
+    uint32_t n = 0, segment = 0;
+
+    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
+        n += ranges_at(t->ranges, h)->segment != segment;
+        segment = ranges_at(t->ranges, h)->segment;
+    }
+    return n;
+}
+
+/* So many have passed since the first one that waits, this one included, that do not wait: they may
+ * be answers, but for an abort that ended the connection. */
+static uint32_t
+answers_since(const struct sighting *t, const struct range *first, uint32_t n_waiting)
+{
+    const struct flow *flow = t->flow;
+    bool abort = flow->end_mark && flow->end_segment > first->segment;
+
+    return t->e->segment - first->segment + 1 - n_waiting - abort;
+}
+
+/* Of resets with the Ack of all that waits as their Seq, which are not more than that, each answers
+ * one of it. */
+static bool
+answers_one_of_waiting(const struct sighting *t, uint32_t n_waiting)
+{
+    const struct half *own = t->own;
+    const struct range *first = ranges_at(t->ranges, t->peer->sent_head);
 
     return first && own->snd_una == t->s->seq && first->segment >= own->snd_una_segment &&
-           first->segment > peer->snd_una_segment &&
-           t->e->segment - peer->last_segment <= peer->sent_count;
+           first->segment > t->peer->snd_una_segment &&
+           answers_since(t, first, n_waiting) <= n_waiting;
 }
 
 /* Which one that is at the earliest; 0: or any before, since others passed in between. */
 static uint32_t
-first_waiting(const struct half *peer, const struct range *first)
+first_waiting(const struct sighting *t, uint32_t n_waiting)
 {
-    return first->segment + peer->sent_count == peer->last_segment + 1 ? first->segment : 0;
+    uint32_t first = ranges_at(t->ranges, t->peer->sent_head)->segment;
+
+    return first + n_waiting == t->peer->last_segment + 1 ? first : 0;
 }
 
 /* It answers one of those that have the Ack which is its Seq: where the reset before did not, or
@@ -94,14 +120,16 @@ static void
 name_left_by_reset(const struct sighting *t, struct note *note)
 {
     const struct half *own = t->own, *peer = t->peer;
+    uint32_t n_waiting;
 
     if (!follows_own_reset(t) || !tcp_reset_looks_like_answer(t) || peer->reset ||
         tcp_reset_comes_too_late(t))
         return;
+    n_waiting = count_waiting(t);
     if (own->reset_off)
         note->from_segment = own->snd_una == t->s->seq ? own->snd_una_segment : peer->last_segment;
-    else if (answers_one_of_waiting(t))
-        note->from_segment = first_waiting(peer, ranges_at(t->ranges, peer->sent_head));
+    else if (answers_one_of_waiting(t, n_waiting))
+        note->from_segment = first_waiting(t, n_waiting);
     else
         return;
     note->segment = peer->last_segment;

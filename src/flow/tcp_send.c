@@ -1,6 +1,7 @@
 #include "tcp_send.h"
 
 #include "tcp_accept.h"
+#include "tcp_ack_void.h"
 #include "tcp_again.h"
 #include "tcp_bytes.h"
 #include "tcp_copies.h"
@@ -488,6 +489,8 @@ tcp_send_track(struct sighting *t)
         return;
     if (own->copied && all.from == all.to)
         tcp_copies_see_bare_ack(t);
+    if (s->flags & TCP_FIN)
+        tcp_ack_void_check_fin(t);
     if (tcp_fin_is_old(t)) {
         event_note(t->e,
                    (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(own, own->snd_una)});

@@ -505,6 +505,15 @@ note_crossing_syn(struct sighting *t)
                                    .split = t->flow->split_open});
 }
 
+/* Of a side that has the other one's FIN: it had no Ack of that where it sent its own first. */
+static enum tcp_state
+state_with_peers_fin(const struct half *own, const struct half *peer, bool own_acked)
+{
+    if (own->fin_segment < peer->snd_una_segment)
+        return own_acked ? STATE_TIME_WAIT : STATE_CLOSING;
+    return own_acked ? STATE_CLOSED : STATE_LAST_ACK;
+}
+
 /* Of a segment that lies behind its sender's FIN.  Who has not taken the other one has no Ack of
  * its own that came with that, or behind. */
 static enum tcp_state
@@ -514,9 +523,7 @@ state_behind_fin(const struct half *own, const struct half *peer)
 
     if (!peer->fin_acked)
         return own->fin_acked && before ? STATE_FIN_WAIT_2 : STATE_FIN_WAIT_1;
-    if (own->fin_segment < peer->snd_una_segment) /* it had no Ack of the other one */
-        return own->fin_acked ? STATE_TIME_WAIT : STATE_CLOSING;
-    return own->fin_acked ? STATE_CLOSED : STATE_LAST_ACK;
+    return state_with_peers_fin(own, peer, own->fin_acked);
 }
 
 /* Who still answers behind a reset has not heeded it in TIME-WAIT, as RFC 1337 advises; one that
@@ -551,7 +558,7 @@ prove_again(struct sighting *t)
     enum side from = t->e->from;
 
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
-        flow_set_state(t->flow, from, STATE_LAST_ACK);
+        flow_set_state(t->flow, from, state_with_peers_fin(t->own, t->peer, false));
     else if (stays_in_time_wait(t))
         flow_set_state(t->flow, from, STATE_TIME_WAIT);
     if (!t->flow->reset_void && !has_not_had_reset(t) && !tcp_end_disbelieves(t) &&
@@ -561,9 +568,7 @@ prove_again(struct sighting *t)
     sender_state(t);
     if (t->own->fin_seen && seqno_after(t->s->seq, half_fin_seq(t->own)))
         flow_set_state(t->flow, from, state_behind_fin(t->own, t->peer));
-    if (t->flow->state[from] == STATE_UNKNOWN)
-        flow_set_state(t->flow, from, STATE_CLOSED);
-    t->e->unsure |= tcp_end_may_have_overtaken(t);
+    t->e->unsure |= t->flow->state[from] != STATE_UNKNOWN && tcp_end_may_have_overtaken(t);
 }
 
 static void

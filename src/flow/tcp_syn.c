@@ -201,7 +201,7 @@ repeats_syn(const struct sighting *t)
     return t->own->syn_segment != 0 && t->own->syn_segment < t->e->segment;
 }
 
-/* Before it is learnt.  What was cut off may have been there. */
+/* Before it is learnt.  What was cut off may have been there, and in those before, too. */
 static bool
 offers_less(const struct sighting *t)
 {
@@ -214,7 +214,7 @@ offers_less(const struct sighting *t)
         return false;
     return (own->ecn_syn && (t->s->flags & ecn) != ecn) ||
            (own->wscale_offered >= 0 && !options->has_wscale) ||
-           (!own->no_sack && !options->sack_permitted) ||
+           (own->wscale_offered != WSCALE_UNKNOWN && !own->no_sack && !options->sack_permitted) ||
            (own->multipath && !has_option(options, TCPOPT_MPTCP));
 }
 

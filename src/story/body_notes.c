@@ -9,8 +9,9 @@ static void
 after_reset(const struct body *b, const struct note *note)
 {
     if (note->after_reset == AFTER_DISBELIEVED)
-        text_add(b->t, "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, "
-                       "section 3.10.7.4), or it did not come.");
+        text_add(b->t,
+                 "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, "
+                 "section 3.10.7.4), or it did not come.");
     else if (note->after_reset == AFTER_OWN)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "

@@ -242,9 +242,10 @@ explain_line(struct text *t, const struct details *d, const struct tree_line *li
     const struct field *f = field_of(d, line);
 
     if (is_bit_of_number(d, f))
-        text_add(t, "One of the three bits of a number: with accurate ECN, AE, CWR and ECE together "
-                    "count the packets that came with a router's mark, but in the ACK of a SYN-ACK "
-                    "(RFC 9768, section 3.2.2).");
+        text_add(t,
+                 "One of the three bits of a number: with accurate ECN, AE, CWR and ECE together "
+                 "count the packets that came with a router's mark, but in the ACK of a SYN-ACK "
+                 "(RFC 9768, section 3.2.2).");
     else if (entry && entry->sentence)
         text_add(t, entry->sentence);
     else if (line->what == TREE_LEN)

@@ -240,7 +240,7 @@ takes_fin_back(const struct followed *f, const struct event *e)
 }
 
 /* A FIN that nobody took leaves no state: its side goes on in its place, or its SYN counts anew, or
- * the other side expects more, or took another SYN. */
+ * the other side expects more, or took another SYN; or it had come with a wrong Ack. */
 static bool
 fin_was_void(const struct event *e, int side, bool taken_back)
 {
@@ -256,7 +256,8 @@ fin_was_void(const struct event *e, int side, bool taken_back)
         (is == STATE_ESTABLISHED || is == STATE_CLOSE_WAIT))
         return true;
     return (moved && moved->fin_moved != FIN_TAKEN) || (old && old->segment != 0) || taken_back ||
-           event_find_note(e, NOTE_EARLIER_ISN) || has_no_room(e);
+           event_find_note(e, NOTE_EARLIER_ISN) || event_find_note(e, NOTE_ACK_VOID) ||
+           has_no_room(e);
 }
 
 static void

@@ -672,6 +672,9 @@ a_body_says_what_is_so(void **state)
          "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN (RFC 6298). It "
          "offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "
          "6.1.1.1), or with options that they do not know.\n"},
+        /* what the first one offered was cut off */
+        {"+0 C > S S 0:0(0) <mss 1460,sackOK> snap 58\n+1 C > S S 0:0(0) <mss 1460>\n",
+         "a firewall or full queue drops the SYN (RFC 6298).\n"},
         {"+0 C > S S 0:0(0) <mss 1460,wscale 7>\n+1 C > S S 0:0(0) <mss 1460>\n",
          "It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, section "
          "6.1.1.1), or with options that they do not know.\n"},

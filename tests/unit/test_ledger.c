@@ -215,6 +215,28 @@ a_reset_tells_what_it_acknowledges(void **state)
     observer_destroy(o);
 }
 
+/* Its receiver drops the segment, with what it had brought. */
+static void
+a_segment_with_a_wrong_ack_says_nothing(void **state)
+{
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 200);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 0, 300);
+    give(o, CLIENT, TCP_ACK, 1000, 5100, 10, 300); /* somebody else's */
+    give(o, SERVER, TCP_ACK, 5000, 1000, 10, 200);
+    give(o, SERVER, TCP_ACK, 5010, 1000, 10, 200);
+    give(o, CLIENT, TCP_ACK, 1000, 5020, 0, 300);
+    l = after(o, 7);
+    expect(&l.half[CLIENT].snd_nxt, 1, 7);
+    expect(&l.half[SERVER].snd_una, 21, 7);
+    assert_int_equal(ledger_outstanding(&l.half[CLIENT]), 0);
+    observer_destroy(o);
+}
+
 int
 main(void)
 {
@@ -225,6 +247,7 @@ main(void)
         cmocka_unit_test(what_its_receiver_drops_says_nothing),
         cmocka_unit_test(data_behind_a_fin_is_not_sent_for_anybody),
         cmocka_unit_test(a_reset_tells_what_it_acknowledges),
+        cmocka_unit_test(a_segment_with_a_wrong_ack_says_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

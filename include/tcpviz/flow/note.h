@@ -96,8 +96,8 @@ enum note_kind {
     NOTE_KEEP_ALIVE,            /* one below the number `next` (`garbage`), after `silence_ns`
                                    (-1: not known), in which `segment`, unless 0, waited for an
                                    answer */
-    NOTE_KEEP_ALIVE_ACK,        /* answers the keep-alive `segment` (`or_before`), or only tells
-                                   of its other window (`or_crossed`) */
+    NOTE_KEEP_ALIVE_ACK,        /* answers the keep-alive `segment` (`or_before`), or what came
+                                   behind that, or only tells of its other window (`or_crossed`) */
     NOTE_KEEP_ALIVE_PAST,       /* joined midway: its Ack, the number `expected`, is one higher
                                    than the number of `segment`, which is empty: that may have
                                    been a keep-alive */
