@@ -555,6 +555,17 @@ note_foreign_of_dropped(struct sighting *t)
     t->e->ack_relative = false;
 }
 
+/* Who sends no timestamps has none echoed: behind its FIN Linux may answer with one that is left of
+ * an older connection. */
+static bool
+may_echo(const struct sighting *t)
+{
+    const struct range *newest = ranges_at(t->ranges, t->peer->ranges_tail);
+
+    return !t->own->fin_seen || t->peer->ts_recent != 0 || !newest ||
+           !range_names_sending(newest) || newest->tsval != 0;
+}
+
 void
 tcp_ack_track(struct sighting *t)
 {
@@ -575,7 +586,7 @@ tcp_ack_track(struct sighting *t)
         return;
     t->own->ack_seen = true;
     t->own->last_ack = t->s->ack;
-    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen) {
+    if (!t->dropped && t->e->ack_relative && !t->peer->fin_seen && may_echo(t)) {
         t->echoes_anew = t->peer->ts_recent != t->s->options.tsecr;
         t->peer->ts_recent = t->s->options.tsecr;
     }

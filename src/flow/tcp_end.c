@@ -138,6 +138,19 @@ tcp_end_disbelieves(const struct sighting *t)
            seqno_after(t->s->ack, taken);
 }
 
+/* An abort, which has an ACK where Linux sends it, has the number behind all that was sent (RFC
+ * 9293 section 3.10.5); an answer has that of an Ack. */
+bool
+tcp_end_may_have_overtaken(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct note *after = event_find_note(t->e, NOTE_AFTER_RESET);
+    uint32_t end = t->s->seq + segment_seq_len(t->s);
+
+    return after && after->after_reset == AFTER_OWN && tcp_idle_ns(t) < IDLE_NS &&
+           !(flow->end == END_RESET && flow->end_mark && seqno_after(end, flow->data.reset_seq));
+}
+
 /* It was sent before something that passed in front of its side's reset, or before that, which has
  * a higher Ack and comes behind all its numbers; and only passes late.  An empty one with a number
  * that its side had used by then was. */

@@ -23,6 +23,10 @@ void tcp_end_note_going_on(struct sighting *t);
  * they did not come. */
 bool tcp_end_disbelieves(const struct sighting *t);
 
+/* Whether it goes on behind its own side's reset, as was noted, and yet may have been sent
+ * before. */
+bool tcp_end_may_have_overtaken(const struct sighting *t);
+
 /* Of a segment without RST. */
 static inline void
 tcp_end_go_on(struct sighting *t)

@@ -249,7 +249,8 @@ tcp_reset_explain_claim(struct sighting *t)
     struct flow *newer = t->newer;
 
     if (!newer || t->peer->doubt != DOUBT_SYN || newer->claim_answered ||
-        newer->half[SERVER].syn_ack_seen || (flow_ended(t->flow) && t->flow->end != END_CLOSED) ||
+        newer->half[SERVER].syn_ack_seen || flow_ended(newer) ||
+        (flow_ended(t->flow) && t->flow->end != END_CLOSED) ||
         is_long(t, nanotime_between(newer->last_ns, t->s->time_ns)))
         return false;
     newer->claim_answered = true;

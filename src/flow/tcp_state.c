@@ -568,6 +568,7 @@ prove_again(struct sighting *t)
     sender_state(t);
     if (t->own->fin_seen && seqno_after(t->s->seq, half_fin_seq(t->own)))
         flow_set_state(t->flow, from, state_behind_fin(t->own, t->peer));
+    t->e->unsure |= t->flow->state[from] != STATE_UNKNOWN && tcp_end_may_have_overtaken(t);
 }
 
 static void

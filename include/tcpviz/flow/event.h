@@ -201,7 +201,8 @@ struct event {
     bool unsure;    /* who closed first: the other side's FIN may be among numbers that did not pass
                        here, and its sender has acknowledged; or the first sending of its own did
                        not; or TIME-WAIT: whether it has the ACK of its FIN, which passed here; or
-                       ESTABLISHED, by data: whether it has that of its SYN-ACK, which did not */
+                       ESTABLISHED, by data: whether it has that of its SYN-ACK, which did not; or
+                       behind its side's reset: whether that had overtaken it */
     bool disproved; /* the receiver's was not what is inferred here, or not yet: what it sent next
                        it sent in an older one, or does not tell */
 
