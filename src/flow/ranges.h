@@ -31,9 +31,9 @@
 enum range_way { WAY_PLAIN, WAY_MISSED, WAY_REFUSED, WAY_PROBE };
 
 struct range {
-    uint32_t seq, len;   /* what is not acknowledged (or filled) yet; raw */
-    uint32_t whole_len;  /* as it was sent */
-    uint32_t segment;    /* which segment sent it first, or jumped over it */
+    uint32_t seq, len;  /* what is not acknowledged (or filled) yet; raw */
+    uint32_t whole_len; /* as it was sent */
+    uint32_t segment;   /* which segment sent it first, or jumped over it */
     union {
         uint32_t event;    /* of `segment`: handle in the log, 0 for none; it may be gone */
         uint32_t acked_in; /* of what was jumped over: the first Ack of it all; 0: not known */

@@ -427,8 +427,8 @@ tcp_accept_challenge(struct sighting *t)
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);
     echoed = peer->doubt == DOUBT_AGAIN && t->echoes_anew ? echoed_copy(t) : 0;
-    before = may_answer_one_before(own, peer) ||
-             (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
+    before =
+        may_answer_one_before(own, peer) || (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = echoed != 0 ? echoed : peer->last_segment,
                                    .doubt = peer->doubt,

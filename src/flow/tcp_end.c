@@ -164,8 +164,8 @@ was_sent_before(const struct sighting *t, uint32_t reset)
     return (older && older->segment < reset) || (overtaken && overtaken->segment < reset) ||
            (older && older->segment == reset && t->flow->end == END_RESET &&
             !seqno_after(end, t->flow->data.reset_seq)) ||
-           event_find_note(t->e, NOTE_TIMESTAMP_OLD) ||
-           event_find_note(t->e, NOTE_SEQ_OVERTAKEN) || event_find_note(t->e, NOTE_SEQ_OLD);
+           event_find_note(t->e, NOTE_TIMESTAMP_OLD) || event_find_note(t->e, NOTE_SEQ_OVERTAKEN) ||
+           event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes

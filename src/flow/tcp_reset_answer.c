@@ -157,8 +157,8 @@ tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
         note.from_segment = note.segment;
     else if (note.from_segment < late)
         note.from_segment = late;
-    else if (older_may_be_meant(t, note.from_segment) ||
-             answers_one_before(t, note.from_segment) || answers_one_of_row(t))
+    else if (older_may_be_meant(t, note.from_segment) || answers_one_before(t, note.from_segment) ||
+             answers_one_of_row(t))
         note.from_segment = 0;
     return note;
 }
