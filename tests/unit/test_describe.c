@@ -165,8 +165,7 @@ headlines_and_notes(void **state)
          "Server acknowledges what is not of this connection",
          "a challenge ACK of an older connection?"},
         {"+0 C > S S 0:0(0)\n+0.001 S > C . raw 9:9(0) ack 901\n",
-         "Server acknowledges what was not seen here",
-         "a challenge ACK of an older connection?"},
+         "Server acknowledges what was not seen here", "a challenge ACK of an older connection?"},
         {"+0 C > S . 1:101(100) ack 1\n+0 C > S . 101:201(100) ack 1\n"
          "+0 C > S . 201:301(100) ack 1\n+0.01 S > C . 1:1(0) ack 101 <sack 201:301>\n",
          "Server acknowledges data: a piece is missing", ""},
@@ -786,7 +785,8 @@ a_body_says_what_is_so(void **state)
          "D-SACK: the server reports that byte 100 arrived twice (RFC 2883): in a keep-alive, sent "
          "again without need, or doubled on its way.\n"},
         {"+0 S > C . 1:1(0) ack 101\n+0.001 C > S . 100:100(0) ack 1\n",
-         "The server has all up to there, so the number is outside its window: it drops the segment, "
+         "The server has all up to there, so the number is outside its window: it drops the "
+         "segment, "
          "and answers with an ACK (RFC 9293, section 3.10.7.4). Usually it is a keep-alive, or was "
          "overtaken on its way. Where both sides go on so, each has other numbers: probably "
          "somebody else sent something in the name of the client.\n"},
