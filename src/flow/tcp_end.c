@@ -4,6 +4,7 @@
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"
+#include "tcp_reset_answer.h"
 
 /* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
  * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
@@ -105,6 +106,7 @@ tcp_end_by_reset(struct sighting *t)
     t->flow->goes_on &= !t->flow->reset_void && t->flow->state[to] == STATE_CLOSED;
     t->flow->reset_by = from;
     t->flow->reset_void = false;
+    t->e->unsure = tcp_reset_may_be_for_more(t); /* then it is in SYN-RECEIVED still */
     flow_set_state(t->flow, from, STATE_CLOSED);
     flow_set_state(t->flow, to, STATE_CLOSED);
 }
@@ -168,6 +170,22 @@ was_sent_before(const struct sighting *t, uint32_t reset)
            event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
+/* Below its own reset, the number of which was the first Ack of its SYN-ACK, and nothing else of it
+ * had passed: tcp_reset_may_be_for_more(). */
+static bool
+goes_on_below_ack(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *own = t->own;
+    bool first = own->data_segment == 0 || own->data_segment == t->e->segment;
+    bool disproved = event_find_note(t->e, NOTE_ACK_VOID) != NULL;
+
+    return flow->end == END_RESET && !flow->end_mark && own->syn_ack_seen && first &&
+           seqno_before(t->s->seq + segment_seq_len(t->s), flow->data.reset_seq) &&
+           (disproved || (own->snd_una_segment == flow->handshake_segment &&
+                          own->snd_una == flow->data.reset_seq));
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 void
@@ -187,7 +205,7 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
-        note.after_reset = AFTER_OWN;
+        note.after_reset = goes_on_below_ack(t) ? AFTER_WRONG_ACK : AFTER_OWN;
     } else if (tcp_end_disbelieves(t)) {
         note.after_reset = AFTER_DISBELIEVED;
         if (t->peer->reset)

@@ -257,6 +257,12 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     "closed.");
         return;
     }
+    if (note->reset_form == RESET_FOR_MORE) {
+        text_add(t, "if what that Ack covers did not pass here, usually that side no longer knows "
+                    "the connection. Else nothing was sent there: in SYN-RECEIVED such an Ack is "
+                    "answered so, too, and nothing changes (section 3.5.2).");
+        return;
+    }
     if (note->reset_form == RESET_OF_NEWER) {
         text_addf(t, OF_NEWER, note->newer_connection);
         return;

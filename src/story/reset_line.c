@@ -148,6 +148,8 @@ add_unknown_line(struct text *t, const struct note *note)
         text_add(t, " after ");
         nanotime_add_duration(t, note->silence_ns);
         text_add(t, ": forgotten, or aborted?");
+    } else if (note->reset_form == RESET_FOR_MORE) {
+        text_add(t, ": no connection there, or a wrong Ack?");
     } else if (note->reset_form == RESET_OF_NEWER) {
         text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
     } else {

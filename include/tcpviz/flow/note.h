@@ -345,6 +345,8 @@ enum earlier {
 enum after_reset {
     AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
     AFTER_OWN,        /* who had sent it */
+    AFTER_WRONG_ACK,  /* the same, below its number: that was the first Ack of its SYN-ACK, which
+                         covered more */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 
@@ -361,6 +363,8 @@ enum reset_form {
     RESET_LATE_REFUSAL,  /* the segment was the ACK of its SYN-ACK */
     RESET_LIKE_ABORT,    /* it also has its sender's next number */
     RESET_OF_NEWER,      /* its sender has sent the SYN of a newer connection with the same ends */
+    RESET_FOR_MORE,      /* the segment was the first Ack of its SYN-ACK, the only segment of its
+                            side, and covers more */
     RESET_BEHIND_SILENCE /* it has an ACK, and the segment was the first one for so long that the
                             connection may be forgotten */
 };
