@@ -43,13 +43,35 @@ take_other_reset(struct sighting *t)
     return false;
 }
 
+/* RFC 9293 section 3.10.7.1: Seq 0 and an Ack of the SYN answer that SYN, as who knows no
+ * connection does, though a SYN-ACK passed before: a reset of who had sent that has its next
+ * number. */
+static bool
+answers_syn(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return !own->syn_seen || (t->s->seq == 0 && t->s->ack == peer->snd_nxt &&
+                              (half_rel(own, 0) < 0 || half_rel(own, 0) > own->newest));
+}
+
+static void
+note_refused(struct sighting *t)
+{
+    event_note(t->e,
+               (struct note){.kind = NOTE_REFUSED,
+                             .segment = t->peer->syn_segment,
+                             .port = t->flow->port[t->e->from],
+                             .connection = t->older && !flow_ended(t->older) ? t->older->number : 0,
+                             .answered_before = t->own->syn_seen});
+    t->e->seq_relative = false; /* it counts nothing */
+}
+
 static void
 explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
     if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
-        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
-                                       .segment = t->peer->syn_segment,
-                                       .port = t->flow->port[t->e->from]});
+        note_refused(t);
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else
@@ -90,7 +112,7 @@ tcp_end_by_reset(struct sighting *t)
     enum side from = t->e->from, to = side_other(from);
     enum reset_verdict verdict = tcp_accept_reset(t);
     bool refused =
-        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
+        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && answers_syn(t);
 
     if (take_other_reset(t))
         return;

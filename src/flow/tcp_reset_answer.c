@@ -226,13 +226,13 @@ explain_earlier(struct sighting *t)
     if (tcp_reset_may_be_abort(t) || !own->acked_known || own->snd_una_segment == 0 ||
         t->s->seq != own->snd_una || tcp_reset_comes_too_late(t))
         return false;
-    event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
-                                   .segment = t->peer->asks > 0 ? t->peer->last_segment
-                                                                : own->snd_una_segment,
-                                   .reset_form = tcp_reset_may_be_for_more(t) ? RESET_FOR_MORE
-                                                                              : RESET_ANSWER,
-                                   .from_segment = own->snd_una_segment,
-                                   .silence_ns = t->flow->idle_ms * NANOTIME_MS});
+    event_note(
+        t->e,
+        (struct note){.kind = NOTE_RESET_UNKNOWN,
+                      .segment = t->peer->asks > 0 ? t->peer->last_segment : own->snd_una_segment,
+                      .reset_form = tcp_reset_may_be_for_more(t) ? RESET_FOR_MORE : RESET_ANSWER,
+                      .from_segment = own->snd_una_segment,
+                      .silence_ns = t->flow->idle_ms * NANOTIME_MS});
     return true;
 }
 

@@ -223,6 +223,8 @@ struct flow {
     bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
     uint8_t missed : 7;     /* where the newest segment stood among what was dropped: missed.h */
     struct flow_way way[2]; /* by side */
+    bool outlived : 1;      /* somebody has gone on behind the SYN of a newer connection with its
+                               ends, and nobody in this one since */
     int64_t last_ns;        /* of the newest segment */
     uint32_t idle_ms;       /* how long nothing had passed before the newest one */
     uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */
