@@ -62,7 +62,8 @@ struct half {
     uint8_t renumbered : 2; /* so often another SYN counted anew; 2 stands for more, too */
     uint8_t window_shift : 4; /* of its last window, by which it is multiplied */
     bool multipath : 1;       /* its SYN offered several paths (RFC 8684) */
-    bool fin_weak : 1;        /* its FIN came without ACK: who takes it does not follow the RFC */
+    bool fin_weak : 1;        /* its FIN came without ACK, and not with its first SYN: who takes it
+                                 does not follow the RFC */
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
