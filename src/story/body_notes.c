@@ -230,11 +230,13 @@ held_back(const struct body *b, const struct note *note)
         nanotime_add_duration(b->t, note->after_ns);
     else
         text_add(b->t, "right");
-    text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
-                   "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
-                   "section 3.7.4), unless TCP_NODELAY is set.");
+    text_add(b->t, " behind that ACK, which no program sees: probably it was ready before. Small "
+                   "segments wait for the ACK of what is out (Nagle");
     if (rtt_ns > 0 && nanotime_between(rtt_ns, note->waited_ns) >= DELAYED_NS_MIN)
-        text_add(b->t, " With a delayed ACK each side waits for the other one.");
+        text_add(b->t, "): with a delayed ACK each side waits for the other one (");
+    else
+        text_add(b->t, "; ");
+    text_add(b->t, "RFC 9293, section 3.7.4), unless TCP_NODELAY is set.");
 }
 
 /* Other numbers than its own, so they are named. */
