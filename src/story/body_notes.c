@@ -106,6 +106,15 @@ fixed_of_opening(const struct body *b, const struct note *note)
     case NOTE_EARLIER_ISN:
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_NOT_OFFERED:
+        return note->options & OFFER_WSCALE
+                   ? "A SYN-ACK has window scale or timestamps only where the SYN had them (RFC "
+                     "7323, "
+                     "sections 2.2 and 3.2): so neither side scales its windows. Or something "
+                     "changed one of the two on its way."
+                   : "A SYN-ACK has timestamps only where the SYN had them (RFC 7323, section "
+                     "3.2). "
+                     "Or something changed one of the two on its way.";
     case NOTE_PATH_JOINS:
         return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
                "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";

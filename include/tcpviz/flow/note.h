@@ -119,6 +119,7 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` (or `split`) */
     NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_SYN_LATE,          /* this SYN was captured after its SYN-ACK `segment` */
+    NOTE_NOT_OFFERED,       /* this SYN-ACK has `options` that the SYN of `segment` had not */
     NOTE_PATH_JOINS,        /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`, or, with 0,
                                than was assumed without one (`without_syn`): counted anew, as
@@ -231,6 +232,7 @@ struct note {
         int64_t ticks;         /* of a sender's clock */
         int64_t tsval;         /* in the header */
         int64_t flags;         /* in the header; bits of enum tcp_flag */
+        int64_t options;       /* bits of enum offer */
         int64_t port;          /* of a server */
         int64_t data_segment;  /* number of a segment that brought data */
         int64_t later_segment; /* number of a segment */
