@@ -12,6 +12,11 @@ after_reset(const struct body *b, const struct note *note)
         text_add(b->t,
                  "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, "
                  "section 3.10.7.4), or it did not come.");
+    else if (note->after_reset == AFTER_WRONG_ACK)
+        text_addf(b->t,
+                  "%s goes on below the Ack that it had answered: so probably that was of nothing "
+                  "sent, and in SYN-RECEIVED the reset changed nothing (RFC 9293, section 3.5.2).",
+                  b->Own);
     else if (note->after_reset == AFTER_OWN)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "

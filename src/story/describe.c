@@ -338,10 +338,20 @@ fin_was_acknowledged(const struct event *e)
     return e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->by_sack));
 }
 
+/* Its Ack covers the other side's FIN.  The first one of who joined midway is no sum, but only who
+ * has acknowledged that FIN is in such a state. */
+static bool
+acks_fin(const struct event *e)
+{
+    enum tcp_state state = e->state[e->from];
+
+    return event_acks_kind(e, TERM_FIN) || state == STATE_CLOSING || state == STATE_LAST_ACK;
+}
+
 static void
 add_closing_step(const struct body *b, enum side side)
 {
-    bool acked_now = side == ack_owner(b->e) && event_acks_kind(b->e, TERM_FIN);
+    bool acked_now = side == ack_owner(b->e) && acks_fin(b->e);
 
     text_addf(b->t, "%s's FIN: %s.", side_name(b->style, side, NAME_TITLE),
               side == b->e->from && fin_was_acknowledged(b->e)

@@ -130,7 +130,8 @@ enum note_kind {
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
-    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` */
+    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` (`answered_before`);
+                               unless 0, that claims the ends of `connection`, which is open */
     NOTE_RESET_OUTSIDE,     /* its Seq is not the number `expected`, and outside the window
                                (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
     NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window
@@ -316,6 +317,7 @@ struct note {
         int64_t or_crossed;    /* both may have crossed */
         int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
+        int64_t answered_before; /* a SYN-ACK of its side had passed */
         int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };
 };
@@ -345,6 +347,8 @@ enum earlier {
 enum after_reset {
     AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
     AFTER_OWN,        /* who had sent it */
+    AFTER_WRONG_ACK,  /* the same, below its number: that was the first Ack of its SYN-ACK, which
+                         covered more */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 
@@ -361,6 +365,8 @@ enum reset_form {
     RESET_LATE_REFUSAL,  /* the segment was the ACK of its SYN-ACK */
     RESET_LIKE_ABORT,    /* it also has its sender's next number */
     RESET_OF_NEWER,      /* its sender has sent the SYN of a newer connection with the same ends */
+    RESET_FOR_MORE,      /* the segment was the first Ack of its SYN-ACK, the only segment of its
+                            side, and covers more */
     RESET_BEHIND_SILENCE /* it has an ACK, and the segment was the first one for so long that the
                             connection may be forgotten */
 };
