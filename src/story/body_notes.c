@@ -493,12 +493,20 @@ explain_ack(const struct body *b, const struct note *note)
             older_ack(b, note);
         return;
     case NOTE_ACK_VOID:
-        text_addf(b->t,
-                  "%s goes on without what segment %" PRIu32
-                  " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
-                  "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
-                  "5).",
-                  note->of_own ? b->Own : b->Peer, note->segment);
+        if (note->fin_in_place)
+            text_addf(b->t,
+                      "Its FIN stands where the data of segment %" PRIu32
+                      " were, and is the last number of its side: so probably somebody else sent "
+                      "those, with an Ack of what had not been sent (RFC 5961, section 5).",
+                      note->segment);
+        else
+            text_addf(
+                b->t,
+                "%s goes on without what segment %" PRIu32
+                " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
+                "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
+                "5).",
+                note->of_own ? b->Own : b->Peer, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,

@@ -40,7 +40,7 @@ enum note_kind {
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
     NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
-                           sent there (`of_own`) */
+                           sent there (`of_own`; `fin_in_place`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
                            seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
@@ -320,6 +320,7 @@ struct note {
         int64_t or_crossed;    /* both may have crossed */
         int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
+        int64_t fin_in_place;  /* it is a FIN, with the number of the data that came with that */
         int64_t answered_before; /* a SYN-ACK of its side had passed */
         int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };
