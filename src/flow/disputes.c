@@ -190,7 +190,7 @@ is_of_older(const struct flow *newer, enum side from, const struct flow *older, 
 
 /* The newer one was answered. */
 static void
-settle(struct disputes *disputes, struct flow *newer, const struct flow *older)
+settle(struct disputes *disputes, struct flow *newer, struct flow *older)
 {
     int i = find(disputes, older);
 
@@ -199,6 +199,7 @@ settle(struct disputes *disputes, struct flow *newer, const struct flow *older)
         forget(disputes, i);
     } else {
         disputes->at[i].both_open = true;
+        older->outlived = true;
     }
 }
 
@@ -215,6 +216,7 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
     if (is_of_older(newer, *from, older, side, s)) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;
+        older->outlived = false;
         return older;
     }
     if (!flow_claims(newer))

@@ -363,20 +363,22 @@ begin_sighting(struct sighting *t, struct observer *o, const struct owner *at,
                uint64_t fingerprint)
 {
     begin_event(&o->event, at->flow, at->from, s);
-    *t = (struct sighting){.flow = at->flow,
-                           .own = &at->flow->half[at->from],
-                           .peer = &at->flow->half[side_other(at->from)],
-                           .s = s,
-                           .e = &o->event,
-                           .handle = handle,
-                           .fingerprint = fingerprint,
-                           .newer = owner_claimant(at, side_other(at->stream_from)),
-                           .own_newer = owner_claimant(at, at->stream_from),
-                           .holed = observer_put_missed(o, at->flow, &o->event),
-                           .log = o->log,
-                           .ranges = o->ranges,
-                           .frames = o->settings.frames,
-                           .frame = frame};
+    *t = (struct sighting){
+        .flow = at->flow,
+        .own = &at->flow->half[at->from],
+        .peer = &at->flow->half[side_other(at->from)],
+        .s = s,
+        .e = &o->event,
+        .handle = handle,
+        .fingerprint = fingerprint,
+        .newer = owner_claimant(at, side_other(at->stream_from)),
+        .own_newer = owner_claimant(at, at->stream_from),
+        .older = s->flags & TCP_RST ? disputes_older(&o->disputes, o->flows, at->flow) : NULL,
+        .holed = observer_put_missed(o, at->flow, &o->event),
+        .log = o->log,
+        .ranges = o->ranges,
+        .frames = o->settings.frames,
+        .frame = frame};
 }
 
 const struct event *

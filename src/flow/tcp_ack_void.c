@@ -1,6 +1,7 @@
 #include "tcp_ack_void.h"
 
 #include "tcp_fin.h"
+#include "tcp_gaps.h"
 
 #include "tcpviz/base/nanotime.h"
 
@@ -90,7 +91,8 @@ drop_what_it_brought(struct sighting *t, enum side side, uint32_t segment)
     ranges_drop_last(t->ranges, half);
 }
 
-/* What passed counts as acknowledged; from there on the window is offered. */
+/* What passed counts as acknowledged, by `segment` if that is known; from there on the window is
+ * offered. */
 static void
 take_back(struct sighting *t, enum side side, uint32_t segment)
 {
@@ -101,6 +103,7 @@ take_back(struct sighting *t, enum side side, uint32_t segment)
                                    .higher_ack = half_rel(half, half->snd_una),
                                    .of_own = half == t->own});
     drop_what_it_brought(t, side_other(side), half->snd_una_segment);
+    tcp_gaps_uncover(t->ranges, half, half->snd_una_segment);
     half->snd_una = half->snd_nxt;
     half->snd_una_segment = segment;
     half->newest = half_rel(half, half->snd_nxt);
@@ -117,13 +120,22 @@ tcp_ack_void_check_fin(struct sighting *t)
         take_back(t, t->e->from, t->peer->last_segment);
 }
 
+/* Of its sender's own numbers: who has acknowledged all of them. */
+static uint32_t
+acked_all_in(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return peer->ack_seen && peer->last_ack == t->own->snd_nxt ? peer->last_segment : 0;
+}
+
 void
 tcp_ack_void_check_unseen(struct sighting *t)
 {
     if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
         return;
     if (has_not_sent_that(t))
-        take_back(t, t->e->from, t->peer->last_segment);
+        take_back(t, t->e->from, acked_all_in(t));
     else if (acknowledges_less(t))
         take_back(t, side_other(t->e->from), t->e->segment);
 }

@@ -184,12 +184,16 @@ crosses(const struct sighting *t)
            !t->own->syn_ack_seen;
 }
 
-/* A FIN on the number of a SYN, or the like, is no repetition. */
+/* A FIN on the number of a SYN, or the like, is no repetition.  Of a SYN with a FIN the first
+ * number is the SYN's. */
 static bool
 is_other_kind(const struct segment *s, const struct range *earlier)
 {
-    return s->len == 0 && (!(s->flags & TCP_SYN) != (earlier->kind != TERM_SYN) ||
-                           !(s->flags & TCP_FIN) != (earlier->kind != TERM_FIN));
+    if (s->len > 0)
+        return false;
+    if (s->flags & TCP_SYN)
+        return earlier->kind != TERM_SYN;
+    return earlier->kind == TERM_SYN || !(s->flags & TCP_FIN) != (earlier->kind != TERM_FIN);
 }
 
 static bool

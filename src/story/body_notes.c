@@ -12,6 +12,11 @@ after_reset(const struct body *b, const struct note *note)
         text_add(b->t,
                  "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, "
                  "section 3.10.7.4), or it did not come.");
+    else if (note->after_reset == AFTER_WRONG_ACK)
+        text_addf(b->t,
+                  "%s goes on below the Ack that it had answered: so probably that was of nothing "
+                  "sent, and in SYN-RECEIVED the reset changed nothing (RFC 9293, section 3.5.2).",
+                  b->Own);
     else if (note->after_reset == AFTER_OWN)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
@@ -101,6 +106,15 @@ fixed_of_opening(const struct body *b, const struct note *note)
     case NOTE_EARLIER_ISN:
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_NOT_OFFERED:
+        return note->options & OFFER_WSCALE
+                   ? "A SYN-ACK has window scale or timestamps only where the SYN had them (RFC "
+                     "7323, "
+                     "sections 2.2 and 3.2): so neither side scales its windows. Or something "
+                     "changed one of the two on its way."
+                   : "A SYN-ACK has timestamps only where the SYN had them (RFC 7323, section "
+                     "3.2). "
+                     "Or something changed one of the two on its way.";
     case NOTE_PATH_JOINS:
         return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
                "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
@@ -225,11 +239,13 @@ held_back(const struct body *b, const struct note *note)
         nanotime_add_duration(b->t, note->after_ns);
     else
         text_add(b->t, "right");
-    text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
-                   "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
-                   "section 3.7.4), unless TCP_NODELAY is set.");
+    text_add(b->t, " behind that ACK, which no program sees: probably it was ready before. Small "
+                   "segments wait for the ACK of what is out (Nagle");
     if (rtt_ns > 0 && nanotime_between(rtt_ns, note->waited_ns) >= DELAYED_NS_MIN)
-        text_add(b->t, " With a delayed ACK each side waits for the other one.");
+        text_add(b->t, "): with a delayed ACK each side waits for the other one (");
+    else
+        text_add(b->t, "; ");
+    text_add(b->t, "RFC 9293, section 3.7.4), unless TCP_NODELAY is set.");
 }
 
 /* Other numbers than its own, so they are named. */

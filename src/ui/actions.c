@@ -336,6 +336,7 @@ begin_input(struct ui *ui)
     ui->say[0] = '\0';
     ui->seek.kind = SEEK_NOTHING;
     ui->revealing = false;
+    ui->list.fitted = 0;
 }
 
 enum ui_result

@@ -173,6 +173,18 @@ add_hidden(struct items *items, uint32_t n)
     items->item[items->n - 1].close = true;
 }
 
+/* Those of one server, as far as they are kept: nobody counted of which servers the others were. */
+static void
+add_merged(struct text *t, const struct canvas *c)
+{
+    const struct merged *m = &c->ui->merged;
+    bool all = observer_counts(c->watch->observer).flows_dropped == 0;
+
+    if (m->total > (uint32_t)m->n)
+        text_addf(t, "%d of ", m->n);
+    text_add_count(t, m->total, all ? "connection" : "kept connection");
+}
+
 static void
 add_connections(struct items *items, const struct canvas *c, bool spelled_out)
 {
@@ -185,12 +197,8 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
         add_hidden(items, c->ui->list.hidden);
         add_not_kept(items, observer_counts(c->watch->observer).flows_dropped, "connection");
     } else if (c->ui->merged.on) {
-        const struct merged *m = &c->ui->merged;
-
         t = add_item(items, 4, ROLE_STATUS);
-        if (m->total > (uint32_t)m->n)
-            text_addf(&t, "%d of ", m->n);
-        text_add_count(&t, m->total, "connection");
+        add_merged(&t, c);
     } else if (c->ui->flow != 0) {
         t = add_item(items, 4, ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,

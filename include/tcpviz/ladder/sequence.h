@@ -55,6 +55,9 @@ struct ladder_view {
 /* Whether a kept event of the connection came up to this frame. */
 bool ladder_has_begun(const struct observer *o, const struct flow *flow, uint64_t frame);
 
+/* Whether it is known to begin behind this frame; all that have higher numbers begin later. */
+bool ladder_is_to_come(const struct observer *o, const struct flow *flow, uint64_t frame);
+
 /* The newest event of the connection that the view may show, or 0. */
 uint32_t ladder_newest(const struct observer *o, const struct flow *flow,
                        const struct ladder_view *view);
