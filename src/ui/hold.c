@@ -207,4 +207,5 @@ ui_let_in(struct ui *ui, const struct watch *watch)
     /* As without haste: to the next connection when this one has ended and is followed. */
     if (step_on(ui, watch, ui->following && flow && flow_ended(flow)) && ui->following)
         select_newest(ui, watch);
+    pin_shown(ui, watch);
 }
