@@ -245,7 +245,7 @@ add_flight(struct text *flight, struct text *held, const struct span *s,
     if (s->nxt <= s->una)
         return;
     text_addf(flight, "■ %" PRId64 " %s", s->nxt - s->una - sacked,
-              state == STATE_CLOSED || sacked > 0 ? "not acknowledged" : "on their way");
+              state == STATE_CLOSED || half->misses ? "not acknowledged" : "on their way");
     if (sacked > 0)
         text_addf(held, "● %" PRId64 " by SACK", sacked);
 }

@@ -153,6 +153,7 @@ what_sack_names_has_arrived(void **state)
     struct ledger_half half = half_of(1, 4001, 4001);
 
     (void)state;
+    half.misses = true;
     half.n_sacked = 2;
     half.sacked[0] = (struct ledger_block){11, 1001};
     half.sacked[1] = (struct ledger_block){2001, 3001};
@@ -169,6 +170,13 @@ what_sack_names_has_arrived(void **state)
                " 1                                                                          4001",
                "=#*******************##########################################################|",
                "= acknowledged   # 3010 not acknowledged   * 990 by SACK   a column is 50"});
+    half.n_sacked = 0; /* a duplicate ACK names nothing, and a piece is missing all the same */
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 4001   server RCV.NXT 1",
+               " 1                                                                          4001",
+               "=##############################################################################|",
+               "= acknowledged   # 4000 not acknowledged   nothing more may be sent"});
 }
 
 static void
