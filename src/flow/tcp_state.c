@@ -80,12 +80,14 @@ is_established(const struct sighting *t, enum tcp_state now)
     return false;
 }
 
-/* Of its peer nothing passes here: so only its data tell that the ACK of its SYN-ACK came, unless
- * it does Fast Open (RFC 7413 section 4.2). */
+/* The ACK of its SYN-ACK did not pass here, or not yet: so only its data tell that it came, since
+ * they would wait for that (RFC 9293 section 3.10.2), unless it does Fast Open (RFC 7413 section
+ * 4.2), as what the SYN brought tells, if that passed. */
 static bool
 seems_established(const struct sighting *t, enum tcp_state now)
 {
-    return now == STATE_SYN_RECEIVED && t->peer->segments == 0 && t->s->len > 0;
+    return now == STATE_SYN_RECEIVED && t->s->len > 0 &&
+           (t->peer->segments == 0 || half_syn_data(t->ranges, t->peer) == 0);
 }
 
 /* RFC 9293 section 3.3.2 calls them synchronized: both sides know each other's numbers. */

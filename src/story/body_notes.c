@@ -239,11 +239,13 @@ held_back(const struct body *b, const struct note *note)
         nanotime_add_duration(b->t, note->after_ns);
     else
         text_add(b->t, "right");
-    text_add(b->t, " behind that ACK, which no program sees. Probably it was ready before: while "
-                   "something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
-                   "section 3.7.4), unless TCP_NODELAY is set.");
+    text_add(b->t, " behind that ACK, which no program sees: probably it was ready before. Small "
+                   "segments wait for the ACK of what is out (Nagle");
     if (rtt_ns > 0 && nanotime_between(rtt_ns, note->waited_ns) >= DELAYED_NS_MIN)
-        text_add(b->t, " With a delayed ACK each side waits for the other one.");
+        text_add(b->t, "): with a delayed ACK each side waits for the other one (");
+    else
+        text_add(b->t, "; ");
+    text_add(b->t, "RFC 9293, section 3.7.4), unless TCP_NODELAY is set.");
 }
 
 /* Other numbers than its own, so they are named. */
@@ -303,6 +305,18 @@ explain_numbers(const struct body *b, const struct note *note)
     }
 }
 
+static void
+unpacked(const struct body *b, const struct note *note)
+{
+    text_addf(b->t, "IP had packed it: the wire carried %" PRId64 " bytes ", note->packed_bytes);
+    if (note->tcp_bytes > 0)
+        text_addf(b->t, "where TCP's header and data are %" PRId64, note->tcp_bytes);
+    else
+        text_add(b->t, "for it and the headers in front of it, which were packed, too");
+    text_add(b->t, " (IPComp, RFC 3173). TCP does not notice; what is shown here is what its "
+                   "receiver unpacks.");
+}
+
 /* What befell its packet on its way here, and the connection before it. */
 static void
 explain_passage(const struct body *b, const struct note *note)
@@ -318,12 +332,7 @@ explain_passage(const struct body *b, const struct note *note)
                   b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
         return;
     case NOTE_UNPACKED:
-        text_addf(b->t,
-                  "IP had packed it: the wire carried %" PRId64
-                  " bytes where TCP's header and data "
-                  "are %" PRId64 " (IPComp, RFC 3173). TCP does not notice; what is shown here is "
-                  "what its receiver unpacks.",
-                  note->packed_bytes, note->tcp_bytes);
+        unpacked(b, note);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:

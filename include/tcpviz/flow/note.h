@@ -192,7 +192,8 @@ enum note_kind {
     NOTE_MALFORMED,    /* as `segment_notes` say */
     NOTE_TUNNEL,       /* its packet came through other headers than those before: `tunnel` */
     NOTE_REASSEMBLED,  /* put together from `fragments`, the first one in `first_frame` */
-    NOTE_UNPACKED,     /* IPComp had made `packed_bytes` of its `tcp_bytes` */
+    NOTE_UNPACKED,     /* IPComp had made `packed_bytes` of its `tcp_bytes`; 0: of those and of
+                          headers in front of them */
     NOTE_ICMP,         /* quotes `segment` (`or_copy`), which passed `after_ns` before */
 
     /* The same packet, captured more than once: `times` so far, the newest copy in `frame`,
