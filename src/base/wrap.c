@@ -21,28 +21,27 @@ is_unit(const char *word)
 static bool
 parts_term(const char *utf8, size_t blank)
 {
-    const char *sign = blank >= 2 && utf8[blank - 2] == ' ' ? strchr("=+", utf8[blank - 1]) : NULL;
+    bool alone = blank == 1 || (blank > 1 && utf8[blank - 2] == ' ');
+    bool sign = alone && strchr("=+", utf8[blank - 1]) != NULL;
     bool number = blank > 0 && utf8[blank - 1] >= '0' && utf8[blank - 1] <= '9';
 
     return sign || (number && is_unit(utf8 + blank + 1));
 }
 
-/* Whether it parts the name of what is summed up from its sign. */
+/* Whether a sum goes on behind the blank. */
 static bool
-parts_name(const char *utf8, size_t blank)
+parts_sum(const char *utf8, size_t blank)
 {
-    bool number = blank > 0 && utf8[blank - 1] >= '0' && utf8[blank - 1] <= '9';
-
-    return !number && strncmp(utf8 + blank + 1, "= ", 2) == 0;
+    return strncmp(utf8 + blank + 1, "= ", 2) == 0 || strncmp(utf8 + blank + 1, "+ ", 2) == 0;
 }
 
-/* The last blank up to `from` at which a line may end, in front of a sign only if it must; 0: there
- * is none. */
+/* The last blank up to `from` at which a line may end, within a sum only if it must; 0: there is
+ * none. */
 static size_t
 last_end(const char *utf8, size_t from, bool must)
 {
     while (from > 0 &&
-           (utf8[from] != ' ' || parts_term(utf8, from) || (!must && parts_name(utf8, from))))
+           (utf8[from] != ' ' || parts_term(utf8, from) || (!must && parts_sum(utf8, from))))
         from--;
     return from;
 }
@@ -97,11 +96,15 @@ wrap_line(const char *utf8, int cols, size_t *skip)
     return line;
 }
 
-/* Whether a sum goes on behind the blank. */
-static bool
-goes_on(const char *utf8, size_t blank)
+int
+wrap_lines(const char *utf8, int cols)
 {
-    return strncmp(utf8 + blank + 1, "= ", 2) == 0 || strncmp(utf8 + blank + 1, "+ ", 2) == 0;
+    size_t skip = 1;
+    int n = 0;
+
+    for (; *utf8 != '\0' && skip > 0; utf8 += skip, n++)
+        (void)wrap_line(utf8, cols, &skip);
+    return n;
 }
 
 size_t
@@ -109,7 +112,7 @@ wrap_cut(const char *utf8, int cols)
 {
     size_t skip, line = wrap_line(utf8, cols, &skip), end = line;
 
-    while (end > 0 && utf8[end] == ' ' && (goes_on(utf8, end) || parts_term(utf8, end)))
+    while (end > 0 && utf8[end] == ' ' && (parts_sum(utf8, end) || parts_term(utf8, end)))
         for (end--; end > 0 && utf8[end] != ' '; end--)
             ;
     return end > 0 ? end : line;

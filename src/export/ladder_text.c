@@ -404,7 +404,7 @@ opened_unseen(const struct half *own, const struct half *peer)
 
 /* As on the arrows, as far as these were shown, a state has a mark that nothing of its side has
  * shown yet: that its SYN or its FIN was acknowledged, or before its Ack that a FIN came; or that
- * who closes is the first. */
+ * who closes is the first.  So have those of a connection whose ends have gone on in another. */
 static bool
 is_inferred(const struct ladder_text *lt, const struct flow *flow, enum side side)
 {
@@ -412,7 +412,7 @@ is_inferred(const struct ladder_text *lt, const struct flow *flow, enum side sid
     const struct lined *arrows = &lt->lined[flow->number % LINED];
     bool known = !lt->hides && arrows->flow == flow->number;
 
-    if (known && own->last_segment <= arrows->inferred[side])
+    if (flow->outlived || (known && own->last_segment <= arrows->inferred[side]))
         return true;
     switch (flow->state[side]) {
     case STATE_ESTABLISHED:

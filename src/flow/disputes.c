@@ -161,7 +161,8 @@ is_from_syn_on(const struct half *half, uint32_t number)
 }
 
 /* Of what fits the older one, where both are open: it cannot be the newer one's; or it may be, too,
- * and is a number that the older one alone has used, or its next one. */
+ * and is a number that the older one alone has used, or its next one.  Where the newer one has used
+ * that, too, it is the newer one's: the older one was only left open, as a rule. */
 static bool
 misses_newer(const struct flow *newer, enum side from, const struct half *older,
              const struct segment *s)
@@ -170,8 +171,7 @@ misses_newer(const struct flow *newer, enum side from, const struct half *older,
 
     return !fits(newer, from, s) || is_before_syn(own, s->seq + 1) ||
            ((s->flags & TCP_ACK) && is_before_syn(peer, s->ack)) ||
-           (is_behind_syn(older, s->seq) && !is_from_syn_on(own, s->seq)) ||
-           (is_next(older, s) && !is_next(own, s));
+           ((is_behind_syn(older, s->seq) || is_next(older, s)) && !is_from_syn_on(own, s->seq));
 }
 
 /* Whose numbers it has. */
@@ -190,7 +190,7 @@ is_of_older(const struct flow *newer, enum side from, const struct flow *older, 
 
 /* The newer one was answered. */
 static void
-settle(struct disputes *disputes, struct flow *newer, const struct flow *older)
+settle(struct disputes *disputes, struct flow *newer, struct flow *older)
 {
     int i = find(disputes, older);
 
@@ -199,6 +199,7 @@ settle(struct disputes *disputes, struct flow *newer, const struct flow *older)
         forget(disputes, i);
     } else {
         disputes->at[i].both_open = true;
+        older->outlived = true;
     }
 }
 
@@ -215,6 +216,7 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
     if (is_of_older(newer, *from, older, side, s)) {
         *from = side;
         newer->stream_shared = older->stream_shared = true;
+        older->outlived = false;
         return older;
     }
     if (!flow_claims(newer))

@@ -108,6 +108,13 @@ half_knows_echo(const struct half *half)
     return !half->fin_seen && half->ts_recent != 0;
 }
 
+/* Its FIN went out with its SYN. */
+static inline bool
+half_closes_at_once(const struct half *half)
+{
+    return half->fin_seen && half->syn_seen && half->fin_segment == half->syn_segment;
+}
+
 /* The first number that the peer has not acknowledged, raw, as far as that is known. */
 static inline uint32_t
 first_unacked(const struct half *half)

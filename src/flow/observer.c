@@ -296,7 +296,8 @@ note_rebuilt(struct sighting *t)
     if (t->s->packed_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_UNPACKED,
                                        .packed_bytes = t->s->packed_bytes,
-                                       .tcp_bytes = t->s->tcp_bytes});
+                                       .tcp_bytes =
+                                           t->s->rebuilt_headers ? 0 : t->s->tcp_bytes});
 }
 
 /* Our own view, beside Wireshark's. */
@@ -362,20 +363,22 @@ begin_sighting(struct sighting *t, struct observer *o, const struct owner *at,
                uint64_t fingerprint)
 {
     begin_event(&o->event, at->flow, at->from, s);
-    *t = (struct sighting){.flow = at->flow,
-                           .own = &at->flow->half[at->from],
-                           .peer = &at->flow->half[side_other(at->from)],
-                           .s = s,
-                           .e = &o->event,
-                           .handle = handle,
-                           .fingerprint = fingerprint,
-                           .newer = owner_claimant(at, side_other(at->stream_from)),
-                           .own_newer = owner_claimant(at, at->stream_from),
-                           .holed = observer_put_missed(o, at->flow, &o->event),
-                           .log = o->log,
-                           .ranges = o->ranges,
-                           .frames = o->settings.frames,
-                           .frame = frame};
+    *t = (struct sighting){
+        .flow = at->flow,
+        .own = &at->flow->half[at->from],
+        .peer = &at->flow->half[side_other(at->from)],
+        .s = s,
+        .e = &o->event,
+        .handle = handle,
+        .fingerprint = fingerprint,
+        .newer = owner_claimant(at, side_other(at->stream_from)),
+        .own_newer = owner_claimant(at, at->stream_from),
+        .older = s->flags & TCP_RST ? disputes_older(&o->disputes, o->flows, at->flow) : NULL,
+        .holed = observer_put_missed(o, at->flow, &o->event),
+        .log = o->log,
+        .ranges = o->ranges,
+        .frames = o->settings.frames,
+        .frame = frame};
 }
 
 const struct event *

@@ -37,6 +37,7 @@ struct sighting {
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     struct flow *newer;     /* whose SYN, the other side's, claims these ends; NULL: none */
     struct flow *own_newer; /* the same, whose SYN is its own */
+    struct flow *older; /* of a reset: whose ends the SYN of its connection claims; NULL: none */
     enum probe probe;       /* set by tcp_send_track */
     enum doubt doubt;       /* what its receiver will doubt */
     bool follows_asking;    /* the one before it is doubted or a probe, and has no answer yet */

@@ -82,7 +82,8 @@ tcp_accept_reset(const struct sighting *t)
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if (tcp_seq_is_expected(t) || (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
+    if (tcp_seq_is_expected(t) || (own->acked_known && seq == own->snd_una) ||
+        (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
 }

@@ -4,6 +4,7 @@
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"
+#include "tcp_reset_answer.h"
 
 /* RFC 9293 figure 9: who is still in SYN-SENT resets the connection that the other end took its
  * SYN for, with the number of that end's Ack, and stays in SYN-SENT. */
@@ -42,13 +43,35 @@ take_other_reset(struct sighting *t)
     return false;
 }
 
+/* RFC 9293 section 3.10.7.1: Seq 0 and an Ack of the SYN answer that SYN, as who knows no
+ * connection does, though a SYN-ACK passed before: a reset of who had sent that has its next
+ * number. */
+static bool
+answers_syn(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+
+    return !own->syn_seen || (t->s->seq == 0 && t->s->ack == peer->snd_nxt &&
+                              (half_rel(own, 0) < 0 || half_rel(own, 0) > own->newest));
+}
+
+static void
+note_refused(struct sighting *t)
+{
+    event_note(t->e,
+               (struct note){.kind = NOTE_REFUSED,
+                             .segment = t->peer->syn_segment,
+                             .port = t->flow->port[t->e->from],
+                             .connection = t->older && !flow_ended(t->older) ? t->older->number : 0,
+                             .answered_before = t->own->syn_seen});
+    t->e->seq_relative = false; /* it counts nothing */
+}
+
 static void
 explain_reset(struct sighting *t, enum reset_verdict verdict, bool refused)
 {
     if (refused && t->s->options.mptcp_subtype != MPTCP_TCPRST)
-        event_note(t->e, (struct note){.kind = NOTE_REFUSED,
-                                       .segment = t->peer->syn_segment,
-                                       .port = t->flow->port[t->e->from]});
+        note_refused(t);
     else if (verdict == RESET_BELIEVED || flow_ended(t->flow))
         tcp_reset_explain(t);
     else
@@ -89,7 +112,7 @@ tcp_end_by_reset(struct sighting *t)
     enum side from = t->e->from, to = side_other(from);
     enum reset_verdict verdict = tcp_accept_reset(t);
     bool refused =
-        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && !t->own->syn_seen;
+        verdict == RESET_BELIEVED && t->flow->state[to] == STATE_SYN_SENT && answers_syn(t);
 
     if (take_other_reset(t))
         return;
@@ -105,6 +128,7 @@ tcp_end_by_reset(struct sighting *t)
     t->flow->goes_on &= !t->flow->reset_void && t->flow->state[to] == STATE_CLOSED;
     t->flow->reset_by = from;
     t->flow->reset_void = false;
+    t->e->unsure = tcp_reset_may_be_for_more(t); /* then it is in SYN-RECEIVED still */
     flow_set_state(t->flow, from, STATE_CLOSED);
     flow_set_state(t->flow, to, STATE_CLOSED);
 }
@@ -168,6 +192,22 @@ was_sent_before(const struct sighting *t, uint32_t reset)
            event_find_note(t->e, NOTE_SEQ_OLD);
 }
 
+/* Below its own reset, the number of which was the first Ack of its SYN-ACK, and nothing else of it
+ * had passed: tcp_reset_may_be_for_more(). */
+static bool
+goes_on_below_ack(const struct sighting *t)
+{
+    const struct flow *flow = t->flow;
+    const struct half *own = t->own;
+    bool first = own->data_segment == 0 || own->data_segment == t->e->segment;
+    bool disproved = event_find_note(t->e, NOTE_ACK_VOID) != NULL;
+
+    return flow->end == END_RESET && !flow->end_mark && own->syn_ack_seen && first &&
+           seqno_before(t->s->seq + segment_seq_len(t->s), flow->data.reset_seq) &&
+           (disproved || (own->snd_una_segment == flow->handshake_segment &&
+                          own->snd_una == flow->data.reset_seq));
+}
+
 /* After a reset nothing should follow: perhaps it was not believed, or forged, as that of who goes
  * on itself.  A SYN that opens nothing is no going on. */
 void
@@ -187,7 +227,7 @@ tcp_end_note_going_on(struct sighting *t)
         if (was_sent_before(t, note.segment))
             return;
         void_reset(t);
-        note.after_reset = AFTER_OWN;
+        note.after_reset = goes_on_below_ack(t) ? AFTER_WRONG_ACK : AFTER_OWN;
     } else if (tcp_end_disbelieves(t)) {
         note.after_reset = AFTER_DISBELIEVED;
         if (t->peer->reset)

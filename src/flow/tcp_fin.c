@@ -37,7 +37,7 @@ tcp_fin_track(struct sighting *t, uint32_t end)
         return;
     note_closing(t);
     if (!own->fin_seen || (t->s->flags & TCP_ACK))
-        own->fin_weak = !(t->s->flags & (TCP_SYN | TCP_ACK));
+        own->fin_weak = !(t->s->flags & TCP_ACK) && own->fin_segment != own->syn_segment;
     own->fin_seen = true;
     own->fin_seq = end - 1;
     /* Its Ack may have come by first. */
@@ -127,6 +127,13 @@ had_doubtful_ack(const struct sighting *t)
            (t->s->flags & TCP_ACK) && !seqno_after(t->s->ack, t->peer->snd_nxt);
 }
 
+/* RFC 9293 section 3.10.7.2: nobody takes the FIN of a SYN in LISTEN, and many drop both. */
+static bool
+came_with_syn(const struct half *half)
+{
+    return half_closes_at_once(half) && !half->syn_ack_seen;
+}
+
 static enum fin_moved
 moves_fin(const struct sighting *t)
 {
@@ -135,7 +142,7 @@ moves_fin(const struct sighting *t)
 
     if (!own->fin_seen || own->fin_acked || !takes_place_of_fin(own, t->s, &in_place))
         return FIN_TAKEN;
-    if (own->fin_weak)
+    if (own->fin_weak || (in_place && came_with_syn(own)))
         return in_place ? FIN_IN_PLACE : FIN_BEHIND;
     return in_place && had_doubtful_ack(t) ? FIN_WRONG_ACK : FIN_TAKEN;
 }

@@ -177,6 +177,16 @@ refuses_late(const struct sighting *t)
            t->peer->data_bytes == 0;
 }
 
+bool
+tcp_reset_may_be_for_more(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return !(t->s->flags & TCP_ACK) && own->syn_ack_seen && own->acked_known &&
+           own->snd_una == t->s->seq && own->snd_una_segment == t->flow->handshake_segment &&
+           own->snd_nxt == own->base_seq + 1 && seqno_after(t->s->seq, own->snd_nxt);
+}
+
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number as Seq. */
 static enum reset_form
 form_of(const struct sighting *t)
@@ -198,6 +208,8 @@ explain_newest(struct sighting *t)
     note.reset_form =
         refuses_late(t) && t->peer->doubt == DOUBT_NONE ? RESET_LATE_REFUSAL : form_of(t);
     note.silence_ns = t->flow->idle_ms * NANOTIME_MS;
+    if (tcp_reset_may_be_for_more(t))
+        note.reset_form = RESET_FOR_MORE;
     if (tcp_reset_newer(t) != 0) {
         note.reset_form = RESET_OF_NEWER;
         note.newer_connection = tcp_reset_newer(t);
@@ -214,12 +226,13 @@ explain_earlier(struct sighting *t)
     if (tcp_reset_may_be_abort(t) || !own->acked_known || own->snd_una_segment == 0 ||
         t->s->seq != own->snd_una || tcp_reset_comes_too_late(t))
         return false;
-    event_note(t->e, (struct note){.kind = NOTE_RESET_UNKNOWN,
-                                   .segment = t->peer->asks > 0 ? t->peer->last_segment
-                                                                : own->snd_una_segment,
-                                   .reset_form = RESET_ANSWER,
-                                   .from_segment = own->snd_una_segment,
-                                   .silence_ns = t->flow->idle_ms * NANOTIME_MS});
+    event_note(
+        t->e,
+        (struct note){.kind = NOTE_RESET_UNKNOWN,
+                      .segment = t->peer->asks > 0 ? t->peer->last_segment : own->snd_una_segment,
+                      .reset_form = tcp_reset_may_be_for_more(t) ? RESET_FOR_MORE : RESET_ANSWER,
+                      .from_segment = own->snd_una_segment,
+                      .silence_ns = t->flow->idle_ms * NANOTIME_MS});
     return true;
 }
 

@@ -27,6 +27,11 @@ bool tcp_reset_is_answer(const struct sighting *t);
 /* RFC 9293 section 3.10.5: an ABORT has its sender's next number; some kernels add an ACK. */
 bool tcp_reset_may_be_abort(const struct sighting *t);
 
+/* It answers the first Ack of its sender's SYN-ACK, which covers more, and nothing else of that
+ * side passed here.  RFC 9293 section 3.5.2: in SYN-RECEIVED an Ack of what was not sent is
+ * answered so, and changes nothing; or what it covers did not pass here. */
+bool tcp_reset_may_be_for_more(const struct sighting *t);
+
 /* The number of the connection that its sender has begun with the same ends, and has not gone on in
  * this one since; 0: none. */
 uint32_t tcp_reset_newer(const struct sighting *t);

@@ -119,7 +119,7 @@ offer_first(struct sighting *t, uint32_t edge)
 {
     struct half *own = t->own;
 
-    if ((own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) || tcp_is_multipath(t))
+    if (tcp_is_multipath(t))
         return;
     own->edge = edge;
     own->edge_known = true;
@@ -132,6 +132,10 @@ tcp_window_offer(struct sighting *t)
     struct half *own = t->own;
     uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
 
+    if (own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) {
+        own->edge_known = false; /* that of a SYN whose options were cut is passed */
+        return;
+    }
     if (edge == own->edge && own->edge_known)
         return;
     if (!own->edge_known)
@@ -151,7 +155,10 @@ tcp_window_offer(struct sighting *t)
 static void
 place_window_of_syn(struct half *own, uint32_t seq)
 {
-    if (!own->window_seen || own->edge_known)
+    /* Who has sent an ACK has a window that is not that of its SYN, so it may be scaled. */
+    bool unknown = own->wscale == WSCALE_UNKNOWN && own->ack_seen;
+
+    if (!own->window_seen || own->edge_known || unknown)
         return;
     own->edge = seq + 1 + half_window_bytes(own);
     own->edge_known = own->shrunk = true;
@@ -174,14 +181,14 @@ note_beyond(struct sighting *t)
     uint32_t edge = own->snd_una + half_window_bytes(peer);
     bool was_larger = has_gone_back(t, edge);
     int32_t beyond = seqno_diff(t->s->seq + t->s->len, was_larger ? edge : peer->edge);
-    bool first =
-        (uint32_t)beyond <= t->s->len || (was_larger && own->data_segment < peer->last_segment);
+    bool whole = beyond > 0 && (uint32_t)beyond > t->s->len;
+    bool first = !whole || (was_larger && own->data_segment < peer->last_segment);
 
     if (beyond > 0 && first && own->data_bytes > t->data_before[t->e->from] &&
         t->probe == PROBE_NONE && !t->holed)
-        event_note(
-            t->e,
-            (struct note){.kind = NOTE_BEYOND_WINDOW, .beyond = beyond, .was_larger = was_larger});
+        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW,
+                                       .beyond = whole ? (int64_t)t->s->len : beyond,
+                                       .was_larger = was_larger});
 }
 
 static void

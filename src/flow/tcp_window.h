@@ -5,7 +5,7 @@
  * A window is one field and three things: the number of bytes (scaled: RFC 7323 section 2.2), the
  * number where it ends (half.edge: the furthest one offered, which must not go back, RFC 9293
  * section 3.8.6), and open or closed (section 3.8.6.1).  With Multipath TCP only the first
- * (tcp_is_multipath).
+ * (tcp_is_multipath); the end is not known while the scale is not, but for that of a SYN.
  */
 #ifndef TCPVIZ_SRC_FLOW_TCP_WINDOW_H
 #define TCPVIZ_SRC_FLOW_TCP_WINDOW_H

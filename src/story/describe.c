@@ -274,6 +274,16 @@ acknowledges(const struct body *b)
     delayed(b);
 }
 
+/* Its D-SACK tells of a segment that an Ack had covered before: that is not what it acknowledges. */
+static bool
+tells_of_older_copies(const struct event *e)
+{
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+
+    return copies && copies->copy_answered == COPY_BOTH && e->n_sack > 0 &&
+           e->sack[0].right <= e->ack_base;
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -281,7 +291,7 @@ answers(const struct body *b)
     const struct event *e = b->e;
     const char *before = "";
 
-    if (e->acks_segment != 0) {
+    if (e->acks_segment != 0 && !tells_of_older_copies(e)) {
         acknowledges(b);
         before = " ";
     }
@@ -338,10 +348,20 @@ fin_was_acknowledged(const struct event *e)
     return e->flags & TCP_FIN && (e->acked_before || (earlier && !earlier->by_sack));
 }
 
+/* Its Ack covers the other side's FIN.  The first one of who joined midway is no sum, but only who
+ * has acknowledged that FIN is in such a state. */
+static bool
+acks_fin(const struct event *e)
+{
+    enum tcp_state state = e->state[e->from];
+
+    return event_acks_kind(e, TERM_FIN) || state == STATE_CLOSING || state == STATE_LAST_ACK;
+}
+
 static void
 add_closing_step(const struct body *b, enum side side)
 {
-    bool acked_now = side == ack_owner(b->e) && event_acks_kind(b->e, TERM_FIN);
+    bool acked_now = side == ack_owner(b->e) && acks_fin(b->e);
 
     text_addf(b->t, "%s's FIN: %s.", side_name(b->style, side, NAME_TITLE),
               side == b->e->from && fin_was_acknowledged(b->e)

@@ -11,6 +11,9 @@
 
 /* The two lines of facts: numbers and flags, window and options. */
 
+/* Of a Fast Open option that only asks: kind and length. */
+#define NO_COOKIE_LEN 2
+
 /* How much the line of numbers tells: less where it would break over two rows. */
 enum detail { DETAIL_ALL, DETAIL_NO_HEX, DETAIL_NO_NEXT, DETAILS };
 
@@ -110,6 +113,9 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
         return;
     case TCPOPT_TIMESTAMPS:
         text_addf(t, "TSval %" PRIu32 ", TSecr %" PRIu32, o->tsval, o->tsecr);
+        return;
+    case TCPOPT_FAST_OPEN: /* RFC 7413 section 4.1.1 */
+        text_add(t, option->len > NO_COOKIE_LEN ? "Fast Open cookie" : "Fast Open cookie request");
         return;
     default:
         if (name)

@@ -77,6 +77,15 @@ syn_headline(const struct flow *flow, const struct event *e)
     return again ? "%s repeats its SYN" : "%s initiates connection";
 }
 
+/* The first Ack of who joined midway is no sum.  Here it covers a FIN, else its sender would not be
+ * in LAST-ACK, and nothing has done so before, else the other side would be further. */
+static bool
+answers_fin_midway(const struct event *e)
+{
+    return !e->ack_advances && e->state_changed[e->from] && e->state[e->from] == STATE_LAST_ACK &&
+           e->state[ack_owner(e)] == STATE_FIN_WAIT_1;
+}
+
 static const char *
 fin_headline(const struct flow *flow, const struct event *e)
 {
@@ -101,7 +110,7 @@ fin_headline(const struct flow *flow, const struct event *e)
     if (flow->half[ack_owner(e)].segments > 0 && e->segment > 1 && !e->unsure &&
         (e->segment == flow->closing_segment || flow->closing_segment == 0))
         return e->len > 0 ? "%s sends data and initiates close" : "%s initiates close";
-    if (event_acks_kind(e, TERM_FIN) && !e->unsure)
+    if ((event_acks_kind(e, TERM_FIN) || answers_fin_midway(e)) && !e->unsure)
         return "%s replies with FIN, ACK";
     return e->len > 0 ? "%s sends data and closes its side" : "%s closes its side";
 }

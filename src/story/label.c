@@ -5,7 +5,7 @@
 
 /*
  * The pieces of a label, in the order in which they are written.  Behind the name they are chosen
- * in the order of `rank`, each if there is room for it.  The preview is the last one in both
+ * in the order of ranks_of(), each if there is room for it.  The preview is the last one in both
  * orders, and is added by who has one.
  */
 enum piece { PIECE_SEQ, PIECE_ACK, PIECE_LEN, PIECE_NEXT, PIECE_SACK, PIECE_WIN, PIECES };
@@ -238,19 +238,70 @@ add_name(struct label *label, const struct event *e, size_t max_cols)
     label->at[label->text.len] = '\0';
 }
 
+/* A piece in one of its forms. */
+struct rank {
+    enum piece piece;
+    enum form form;
+};
+
+enum { RANKS = 9 };
+
+/* The pieces of a segment that sends and acknowledges something new, or neither. */
+static const struct rank ranks_of_both[RANKS] = {
+    {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
+    {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
+    {PIECE_SACK, FORM_FIRST}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+};
+
+/* Its Ack is that of the segment before. */
+static const struct rank ranks_of_sent[RANKS] = {
+    {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},  {PIECE_ACK, FORM_SHORT},
+    {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
+    {PIECE_SACK, FORM_FIRST}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+};
+
+/* Its Seq is where its sender stood before. */
+static const struct rank ranks_of_acknowledged[RANKS] = {
+    {PIECE_ACK, FORM_SHORT}, {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT},
+    {PIECE_ACK, FORM_SUM},   {PIECE_SACK, FORM_FIRST}, {PIECE_SEQ, FORM_SHORT},
+    {PIECE_LEN, FORM_SHORT}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+};
+
+/* What is news in the segment goes before what the side had said before. */
+static const struct rank *
+ranks_of(const struct event *e)
+{
+    bool acknowledges = e->ack_advances || sack_blocks(e) > 0;
+
+    if (e->flags & TCP_RST)
+        return ranks_of_both;
+    if (event_rel_next(e) > e->rel_seq)
+        return e->ack_advances ? ranks_of_both : ranks_of_sent;
+    return acknowledges ? ranks_of_acknowledged : ranks_of_both;
+}
+
+/* Chooses what there is room for; `labels` holds the pieces. */
+static void
+choose_pieces(struct choice *choice, struct label labels[RANKS], const struct composer *c,
+              bool sums, size_t max_cols)
+{
+    const struct rank *rank = ranks_of(c->e);
+
+    for (size_t i = 0; i < RANKS; i++) {
+        if (!piece_exists(c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums) ||
+            (rank[i].form == FORM_FIRST && choice->pieces[rank[i].piece]))
+            continue;
+        label_init(&labels[i]);
+        add_piece(&labels[i], c, rank[i].piece, rank[i].form);
+        labels[i].cols = text_cols(labels[i].at);
+        choose(choice, rank[i].piece, &labels[i], max_cols);
+    }
+}
+
 void
 arithmetic_label(const struct flow *flow, const struct event *e, const struct number_style *style,
                  bool sums, size_t max_cols, struct label *out)
 {
-    static const struct {
-        enum piece piece;
-        enum form form;
-    } rank[] = {
-        {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
-        {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
-        {PIECE_SACK, FORM_FIRST}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
-    };
-    enum { RANKS = sizeof rank / sizeof rank[0] };
     const struct composer c = {flow, e, style};
     struct label labels[RANKS];
     struct choice choice = {{NULL}, 0, 0};
@@ -264,15 +315,7 @@ arithmetic_label(const struct flow *flow, const struct event *e, const struct nu
     add_name(out, e, max_cols);
     choice.bytes = out->text.len;
     choice.cols = out->cols;
-    for (size_t i = 0; i < RANKS; i++) {
-        if (!piece_exists(&c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums) ||
-            (rank[i].form == FORM_FIRST && choice.pieces[rank[i].piece]))
-            continue;
-        label_init(&labels[i]);
-        add_piece(&labels[i], &c, rank[i].piece, rank[i].form);
-        labels[i].cols = text_cols(labels[i].at);
-        choose(&choice, rank[i].piece, &labels[i], max_cols);
-    }
+    choose_pieces(&choice, labels, &c, sums, max_cols);
     compose(out, &choice);
 }
 

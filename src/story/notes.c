@@ -74,6 +74,7 @@ note_connection(const struct note_writer *w)
         [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
     static const char *const after_reset[] = {[AFTER_OTHERS] = "",
                                               [AFTER_OWN] = ": not its own?",
+                                              [AFTER_WRONG_ACK] = ": for a wrong Ack?",
                                               [AFTER_DISBELIEVED] = ": not believed"};
     const struct note *note = w->note;
 
@@ -88,6 +89,13 @@ note_connection(const struct note_writer *w)
         return;
     case NOTE_SYN_LATE:
         text_addf(w->t, "captured after its SYN-ACK, segment %" PRIu32, note->segment);
+        return;
+    case NOTE_NOT_OFFERED:
+        text_addf(w->t, "has %s; segment %" PRIu32 " had none",
+                  note->options == OFFER_ALL      ? "window scale and timestamps"
+                  : note->options == OFFER_WSCALE ? "window scale"
+                                                  : "timestamps",
+                  note->segment);
         return;
     case NOTE_PATH_JOINS:
         text_add(w->t, "one more path of a Multipath TCP connection");
@@ -277,6 +285,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
     case NOTE_SYN_LATE:
+    case NOTE_NOT_OFFERED:
     case NOTE_PATH_JOINS:
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:

@@ -257,6 +257,12 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
                     "closed.");
         return;
     }
+    if (note->reset_form == RESET_FOR_MORE) {
+        text_add(t, "if what that Ack covers did not pass here, usually that side no longer knows "
+                    "the connection. Else nothing was sent there: in SYN-RECEIVED such an Ack is "
+                    "answered so, too, and nothing changes (section 3.5.2).");
+        return;
+    }
     if (note->reset_form == RESET_OF_NEWER) {
         text_addf(t, OF_NEWER, note->newer_connection);
         return;
@@ -465,10 +471,21 @@ late_sentence(struct text *t, const struct event *e, const struct note *note)
 static void
 refused_sentence(struct text *t, const struct note *note)
 {
-    text_addf(t,
-              "There is no connection whose bytes its Seq could count. This usually means that "
-              "no program listens on port %" PRId64 "; a firewall or full queue may do so, too.",
-              note->port);
+    text_add(t, "There is no connection whose bytes its Seq could count. ");
+    if (note->connection != 0)
+        text_addf(t,
+                  "Who still knew connection %" PRId64
+                  " would answer with an ACK (RFC 5961, section 4.2): so that side has forgotten "
+                  "it, as after a restart, unless a firewall or proxy answers for it.",
+                  note->connection);
+    else if (note->answered_before)
+        text_add(t, "A SYN-ACK had passed before: usually the listening socket was closed since; "
+                    "or one of both was sent by somebody else, as by a firewall.");
+    else
+        text_addf(t,
+                  "This usually means that no program listens on port %" PRId64
+                  "; a firewall or full queue may do so, too.",
+                  note->port);
 }
 
 static void

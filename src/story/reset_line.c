@@ -148,6 +148,8 @@ add_unknown_line(struct text *t, const struct note *note)
         text_add(t, " after ");
         nanotime_add_duration(t, note->silence_ns);
         text_add(t, ": forgotten, or aborted?");
+    } else if (note->reset_form == RESET_FOR_MORE) {
+        text_add(t, ": no connection there, or a wrong Ack?");
     } else if (note->reset_form == RESET_OF_NEWER) {
         text_addf(t, ": knows only connection %" PRId64 "?", note->newer_connection);
     } else {
@@ -198,12 +200,20 @@ add_abort_line(struct text *t, const struct note *note)
     }
 }
 
+static void
+add_refused_line(struct text *t, const struct note *note)
+{
+    text_addf(t, "refused: usually nothing listens on port %" PRId64, note->port);
+    if (note->answered_before)
+        text_add(t, " any more");
+}
+
 void
 reset_line(struct text *t, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_REFUSED:
-        text_addf(t, "refused: usually nothing listens on port %" PRId64, note->port);
+        add_refused_line(t, note);
         return;
     case NOTE_RESET_GUESS:
         text_addf(t, "%" PRId64 " beyond all it sent: guessed from in between?", note->beyond);

@@ -17,6 +17,7 @@ ladder_rows(const struct ui *ui, const struct ladder_sequence *s)
                                     : rows >= 44 ? 8
                                     : rows >= 30 ? 6
                                     : rows >= 24 ? 4
+                                    : rows >= 20 ? 3
                                     : rows >= 18 ? 2
                                                  : 1};
 

@@ -802,10 +802,15 @@ a_body_says_what_is_so(void **state)
         {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
          "+0 C > S . 1:1(0) ack 1\n+0 C > S P. 1:11(10) ack 1\n+0.05 S > C . 1:1(0) ack 11\n"
          "+0.00005 C > S P. 11:31(20) ack 1\n",
-         "It left 50 µs behind that ACK, which no program sees. Probably it was ready before: "
-         "while something is unacknowledged TCP holds small segments back (Nagle; RFC 9293, "
-         "section 3.7.4), unless TCP_NODELAY is set. With a delayed ACK each side waits for the "
-         "other one.\n"},
+         "It left 50 µs behind that ACK, which no program sees: probably it was ready before. "
+         "Small segments wait for the ACK of what is out (Nagle): with a delayed ACK each side "
+         "waits for the other one (RFC 9293, section 3.7.4), unless TCP_NODELAY is set.\n"},
+        {"+0 C > S S 0:0(0) <mss 1460>\n+0.01 S > C S. 0:0(0) ack 1 <mss 1460>\n"
+         "+0 C > S . 1:1(0) ack 1\n+0 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 11\n"
+         "+0.00005 C > S P. 11:31(20) ack 1\n",
+         "It left 50 µs behind that ACK, which no program sees: probably it was ready before. "
+         "Small segments wait for the ACK of what is out (Nagle; RFC 9293, section 3.7.4), unless "
+         "TCP_NODELAY is set.\n"},
         /* the Ack of a reset is none that was late */
         {"+0 C > S S 0:0(0)\n+0.01 S > C S. 0:0(0) ack 1\n+0.01 C > S R. 1:1(0) ack 1\n"
          "+1 S > C S. 0:0(0) ack 1\n",
@@ -2019,6 +2024,19 @@ a_timestamp_tells_nothing_where_both_had_the_same(void **state)
     assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
 }
 
+/* Sent twice so quickly that it makes no difference. */
+static void
+two_round_trips_that_read_alike_are_one(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n"
+                                 "+0.0001 C > S P. 1:101(100) ack 1\n"
+                                 "+0.2 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(told.note, "answers 4 or 5: RTT 200 ms (Karn)");
+    assert_non_null(strstr(told.body, "took 200 ms, whichever it answers (Karn).\n"));
+}
+
 /* The clock of the capture is too coarse. */
 static void
 no_round_trip_takes_no_time(void **state)
@@ -2436,6 +2454,8 @@ facts_have_window_and_options(void **state)
         {"+0 C > S S 0:0(0) <kind 30 8081>\n", "Options: MPTCP MP_TCPRST\n"},
         {"+0 C > S S 0:0(0) <kind 30 9081>\n", "Options: MPTCP of another kind\n"},
         {"+0 C > S S 0:0(0) <kind 200 0081>\n", "Options: kind 200, 4 bytes\n"},
+        {"+0 C > S S 0:0(0) <fo>\n", "Options: Fast Open cookie request\n"},
+        {"+0 C > S S 0:0(0) <fo 0102030405060708>\n", "Options: Fast Open cookie\n"},
         {"+0 C > S S 0:0(0) <mss 1460,hex 0309>\n", "MSS 1460, (the rest is malformed)\n"},
         {"+0 C > S S 0:0(0) <mss 1460,nop,wscale 7> snap 58\n", "MSS 1460, (not all captured)\n"},
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 S > C . 1:1(0) ack 1 <sack 3:5 8:11>\n",
@@ -2816,6 +2836,7 @@ main(void)
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(a_timestamp_tells_nothing_where_both_had_the_same),
+        cmocka_unit_test(two_round_trips_that_read_alike_are_one),
         cmocka_unit_test(no_round_trip_takes_no_time),
         cmocka_unit_test(dsack_tells_that_both_copies_arrived),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),

@@ -82,6 +82,8 @@ a_number_keeps_its_unit_and_a_sign_its_term(void **state)
     assert_string_equal(wrapped("next = 12 + 14 = 26", 7), "next/= 12/+ 14/= 26");
     assert_string_equal(wrapped("takes one number: next = 15 + 1 = 16", 26),
                         "takes one number:/next = 15 + 1 = 16");
+    assert_string_equal(wrapped("numbered 1 to 5: next = 1 + 5 = 6", 26),
+                        "numbered 1 to 5:/next = 1 + 5 = 6");
     /* Where nothing else is left, they part. */
     assert_string_equal(wrapped("= 1000000000", 11), "=/1000000000");
 }
@@ -105,7 +107,7 @@ no_word_stands_alone_at_the_end(void **state)
 {
     (void)state;
     assert_string_equal(wrapped("It takes up one number: 16 = 15 + 1.", 34),
-                        "It takes up one number: 16/= 15 + 1.");
+                        "It takes up one number:/16 = 15 + 1.");
     assert_string_equal(wrapped("the header says so, not I", 24), "the header says so,/not I");
     assert_string_equal(wrapped("the header says so, not\nI", 24), "the header says so, not/I");
     /* It never becomes the longer one, and no word is broken for it. */
@@ -133,6 +135,15 @@ every_line_is_within_its_columns(void **state)
     }
 }
 
+static void
+lines_are_counted(void **state)
+{
+    (void)state;
+    assert_int_equal(wrap_lines("", 10), 0);
+    assert_int_equal(wrap_lines("one two three", 7), 2);
+    assert_int_equal(wrap_lines("one\n\ntwo\n", 7), 3);
+}
+
 int
 main(void)
 {
@@ -146,6 +157,7 @@ main(void)
         cmocka_unit_test(what_is_cut_does_not_end_within_a_sum),
         cmocka_unit_test(no_word_stands_alone_at_the_end),
         cmocka_unit_test(every_line_is_within_its_columns),
+        cmocka_unit_test(lines_are_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,7 +62,8 @@ struct half {
     uint8_t renumbered : 2; /* so often another SYN counted anew; 2 stands for more, too */
     uint8_t window_shift : 4; /* of its last window, by which it is multiplied */
     bool multipath : 1;       /* its SYN offered several paths (RFC 8684) */
-    bool fin_weak : 1;        /* its FIN came without ACK: who takes it does not follow the RFC */
+    bool fin_weak : 1;        /* its FIN came without ACK, and not with its first SYN: who takes it
+                                 does not follow the RFC */
     uint8_t acked_count : 6;  /* at most LIMIT_RANGES_ACKED, and one for a moment */
     uint8_t probe : 2;        /* enum probe: what its newest segment asks for */
     int8_t wscale;            /* shift in use; WSCALE_UNKNOWN, WSCALE_OFF */
@@ -147,6 +148,9 @@ half_is_fin_seq(const struct half *half, uint32_t seq)
     return half->fin_seen && seq == half->fin_seq;
 }
 
+/* Options that a SYN-ACK may only have where the SYN had them (RFC 7323 sections 2.2 and 3.2). */
+enum offer { OFFER_WSCALE = 1 << 0, OFFER_TIMESTAMPS = 1 << 1, OFFER_ALL = (1 << 2) - 1 };
+
 /* How far a connection has come, in the words of its bands. */
 enum flow_end {
     END_OPEN,    /* not ended, as far as was seen */
@@ -223,6 +227,10 @@ struct flow {
     bool steady : 1;        /* nothing goes on but data and their Acks: tcp_plain.c */
     uint8_t missed : 7;     /* where the newest segment stood among what was dropped: missed.h */
     struct flow_way way[2]; /* by side */
+    bool outlived : 1;      /* somebody has gone on behind the SYN of a newer connection with its
+                               ends, and nobody in this one since */
+    uint8_t offered : 2;    /* enum offer: what the SYNs without ACK had that passed here, or may
+                               have had */
     int64_t last_ns;        /* of the newest segment */
     uint32_t idle_ms;       /* how long nothing had passed before the newest one */
     uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */

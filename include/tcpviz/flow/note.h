@@ -40,7 +40,7 @@ enum note_kind {
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
     NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
-                           sent there (`of_own`) */
+                           sent there (`of_own`; `fin_in_place`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
                            seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
@@ -119,6 +119,7 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` (or `split`) */
     NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_SYN_LATE,          /* this SYN was captured after its SYN-ACK `segment` */
+    NOTE_NOT_OFFERED,       /* this SYN-ACK has `options` that the SYN of `segment` had not */
     NOTE_PATH_JOINS,        /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`, or, with 0,
                                than was assumed without one (`without_syn`): counted anew, as
@@ -130,7 +131,8 @@ enum note_kind {
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
-    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` */
+    NOTE_REFUSED,           /* answers the SYN of `segment`, sent to `port` (`answered_before`);
+                               unless 0, that claims the ends of `connection`, which is open */
     NOTE_RESET_OUTSIDE,     /* its Seq is not the number `expected`, and outside the window
                                (`end_unknown`); or that of a FIN (`may_be_of_fin`) */
     NOTE_RESET_INSIDE,      /* its Seq is not the number `expected`, but in the window
@@ -190,7 +192,8 @@ enum note_kind {
     NOTE_MALFORMED,    /* as `segment_notes` say */
     NOTE_TUNNEL,       /* its packet came through other headers than those before: `tunnel` */
     NOTE_REASSEMBLED,  /* put together from `fragments`, the first one in `first_frame` */
-    NOTE_UNPACKED,     /* IPComp had made `packed_bytes` of its `tcp_bytes` */
+    NOTE_UNPACKED,     /* IPComp had made `packed_bytes` of its `tcp_bytes`; 0: of those and of
+                          headers in front of them */
     NOTE_ICMP,         /* quotes `segment` (`or_copy`), which passed `after_ns` before */
 
     /* The same packet, captured more than once: `times` so far, the newest copy in `frame`,
@@ -230,6 +233,7 @@ struct note {
         int64_t ticks;         /* of a sender's clock */
         int64_t tsval;         /* in the header */
         int64_t flags;         /* in the header; bits of enum tcp_flag */
+        int64_t options;       /* bits of enum offer */
         int64_t port;          /* of a server */
         int64_t data_segment;  /* number of a segment that brought data */
         int64_t later_segment; /* number of a segment */
@@ -316,6 +320,8 @@ struct note {
         int64_t or_crossed;    /* both may have crossed */
         int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
+        int64_t fin_in_place;  /* it is a FIN, with the number of the data that came with that */
+        int64_t answered_before; /* a SYN-ACK of its side had passed */
         int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };
 };
@@ -345,6 +351,8 @@ enum earlier {
 enum after_reset {
     AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
     AFTER_OWN,        /* who had sent it */
+    AFTER_WRONG_ACK,  /* the same, below its number: that was the first Ack of its SYN-ACK, which
+                         covered more */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 
@@ -361,6 +369,8 @@ enum reset_form {
     RESET_LATE_REFUSAL,  /* the segment was the ACK of its SYN-ACK */
     RESET_LIKE_ABORT,    /* it also has its sender's next number */
     RESET_OF_NEWER,      /* its sender has sent the SYN of a newer connection with the same ends */
+    RESET_FOR_MORE,      /* the segment was the first Ack of its SYN-ACK, the only segment of its
+                            side, and covers more */
     RESET_BEHIND_SILENCE /* it has an ACK, and the segment was the first one for so long that the
                             connection may be forgotten */
 };
