@@ -26,10 +26,10 @@ struct page {
     int cols, room;       /* that it takes, and that there are for it */
     int sel_from, sel_to; /* columns of the line, what the selected segment brought */
     enum side turn;
-    bool begun;    /* a turn has */
-    int seen;      /* the first line with something of the selected segment; -1: none yet */
-    int64_t shown; /* bytes */
-    uint64_t gone; /* bytes, of this turn, that are no longer kept: not told yet */
+    bool begun;     /* a turn has */
+    int seen;       /* the first line with something of the selected segment; -1: none yet */
+    int64_t shown;  /* bytes */
+    uint64_t gone;  /* bytes, of this turn, that are no longer kept: not told yet */
     bool gone_seen; /* they are the selected segment's */
 };
 
