@@ -204,13 +204,15 @@ tcp_is_refused(const struct sighting *t, uint32_t seq)
 
 /* Whether it is an empty segment with the numbers and the window of the one before, where Wireshark
  * does not see that: it takes a next number of 0 for none, and it moves back when something comes
- * again.  Asked behind tcp_ack_track, before the window is remembered. */
+ * again; and of options that were cut it judges nothing.  Asked behind tcp_ack_track, before the
+ * window is remembered. */
 static inline bool
-repeats_at_number_0(const struct sighting *t)
+repeats_unjudged(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    return (t->own->snd_nxt == 0 || t->peer->snd_nxt == 0) && s->len == 0 &&
+    return (t->own->snd_nxt == 0 || t->peer->snd_nxt == 0 || (s->notes & SEGMENT_CUT_OPTIONS)) &&
+           s->len == 0 &&
            (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
            s->seq == t->own->snd_nxt && t->peer->acked_known && s->ack == t->peer->snd_una &&
            t->peer->snd_una_segment != t->e->segment && s->window != 0 && t->own->window_seen &&
