@@ -203,7 +203,7 @@ leaves_window(const struct sighting *t)
         segment_seq_len(t->s) > 0 || t->probe != PROBE_NONE || t->peer->reset)
         return false;
     if (t->own->window == 0)
-        return (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0;
+        return has_zero_window(t);
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t);
 }
 
