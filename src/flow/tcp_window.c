@@ -12,14 +12,22 @@ closes_window(const struct sighting *t)
             ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
 }
 
+/* The window of its SYN is not scaled, and that of the next one may be. */
+static bool
+is_in_another_unit(const struct half *own)
+{
+    return own->wscale == WSCALE_UNKNOWN && own->last_segment == own->syn_segment;
+}
+
 static bool
 updates_window(const struct sighting *t)
 {
+    const struct half *own = t->own;
     bool again =
         (t->e->analysis & ANALYSIS_WINDOW_UPDATE) || (is_unjudged(t->s) && repeats_numbers(t));
 
-    return again && !t->e->ack_advances && t->own->window_seen &&
-           half_is_other_window(t->own, t->e->window_bytes);
+    return again && !t->e->ack_advances && own->window_seen && !is_in_another_unit(own) &&
+           half_is_other_window(own, t->e->window_bytes);
 }
 
 void
