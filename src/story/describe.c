@@ -274,7 +274,8 @@ acknowledges(const struct body *b)
     delayed(b);
 }
 
-/* Its D-SACK tells of a segment that an Ack had covered before: that is not what it acknowledges. */
+/* Its D-SACK tells of a segment that an Ack had covered before: that is not what it acknowledges.
+ */
 static bool
 tells_of_older_copies(const struct event *e)
 {
