@@ -1,5 +1,6 @@
 /*
- * Errors and warnings: the one way to standard error.
+ * Errors and warnings on standard error.  What is none of these, such as what is waited for, is
+ * printed where it is known.
  */
 #ifndef TCPVIZ_SRC_APP_COMPLAIN_H
 #define TCPVIZ_SRC_APP_COMPLAIN_H

@@ -1,6 +1,6 @@
 /*
- * tcpviz: wires the layers together.  The only place that prints errors and chooses the exit
- * status: 0 done, 1 could not, 2 wrong usage, or the signal that ended it.
+ * tcpviz: wires the layers together.  The only place that chooses the exit status: 0 done, 1 could
+ * not, 2 wrong usage, or the signal that ended it.
  */
 #include "charset.h"
 #include "complain.h"

@@ -327,7 +327,7 @@ open_keys(struct failure *why)
 }
 
 static struct ui_settings
-ui_settings_of(const struct session *s, struct match *match)
+ui_settings_of(struct session *s)
 {
     const struct options *o = s->options;
 
@@ -337,7 +337,7 @@ ui_settings_of(const struct session *s, struct match *match)
                                 .density = o->density,
                                 .compile = match_set,
                                 .matches = match_frame,
-                                .match_context = match,
+                                .match_context = &s->match,
                                 .show = &o->show,
                                 .step = o->step,
                                 .slow = o->slow_ms > 0,
@@ -351,7 +351,7 @@ int
 screen_loop(struct session *s, struct failure *why)
 {
     const struct options *o = s->options;
-    struct ui_settings settings = ui_settings_of(s, &s->match);
+    struct ui_settings settings = ui_settings_of(s);
     struct term_settings term_settings = {
         .input_fd = open_keys(why), .color = o->color, .theme = o->theme, .mouse = o->mouse};
     static struct screen_run run; /* large: the rows of the ladder */

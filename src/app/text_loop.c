@@ -42,7 +42,7 @@ struct exporter {
     bool (*event)(struct text_run *run, const struct event *e, const struct segment *segment);
     void (*hide)(struct text_run *run, const struct event *e); /* NULL: nothing tells of it */
     void (*flush)(struct text_run *run); /* nothing more comes for now; NULL: nothing waits */
-    void (*finish)(struct text_run *run);
+    void (*finish)(struct text_run *run); /* NULL: nothing is left to write */
     bool for_programs; /* a row for each segment, with the last word on its stream */
 };
 
@@ -128,12 +128,6 @@ table_event(struct text_run *run, const struct event *e, const struct segment *s
     return true;
 }
 
-static void
-table_finish(struct text_run *run)
-{
-    (void)run;
-}
-
 /* Wireshark's view of the newest segment, with the last word on its stream where that is known. */
 static void
 newest_analysis(const struct text_run *run, const struct segment *segment,
@@ -203,7 +197,7 @@ json_finish(struct text_run *run)
 static const struct exporter exporters[] = {
     [OUTPUT_AUTO] = {ladder_begin, ladder_event, ladder_hide, ladder_flush, ladder_finish, false},
     [OUTPUT_LADDER] = {ladder_begin, ladder_event, ladder_hide, ladder_flush, ladder_finish, false},
-    [OUTPUT_MARKDOWN] = {table_begin, table_event, NULL, NULL, table_finish, false},
+    [OUTPUT_MARKDOWN] = {table_begin, table_event, NULL, NULL, NULL, false},
     [OUTPUT_TSV] = {rows_begin, rows_event, NULL, rows_flush, rows_flush, true},
     [OUTPUT_JSON] = {json_begin, json_event, NULL, json_flush, json_finish, true}};
 
@@ -320,7 +314,8 @@ take_until_the_end(struct text_run *run)
         if (signals_ending())
             break;
     }
-    run->exporter->finish(run);
+    if (run->exporter->finish)
+        run->exporter->finish(run);
     outlet_flush(&run->session->outlet); /* while it is known that a signal ended it */
     (void)session_tick(run->session);
     watch_end(&run->session->watch);

@@ -96,6 +96,17 @@ wrap_line(const char *utf8, int cols, size_t *skip)
     return line;
 }
 
+int
+wrap_lines(const char *utf8, int cols)
+{
+    size_t skip = 1;
+    int n = 0;
+
+    for (; *utf8 != '\0' && skip > 0; utf8 += skip, n++)
+        (void)wrap_line(utf8, cols, &skip);
+    return n;
+}
+
 size_t
 wrap_cut(const char *utf8, int cols)
 {

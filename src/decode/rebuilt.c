@@ -56,6 +56,7 @@ keep_history(struct segment *segment, const struct segment *outer)
     bool rebuilt = (outer->notes & SEGMENT_REBUILT) != 0;
 
     segment->notes |= SEGMENT_REBUILT;
+    segment->rebuilt_headers |= rebuilt && outer->rebuilt_headers;
     segment->fragments = rebuilt ? outer->fragments : 0;
     segment->first_fragment = rebuilt ? outer->first_fragment : 0;
     segment->packed_bytes = rebuilt ? outer->packed_bytes : 0;
@@ -66,6 +67,7 @@ rebuilt_put_below(struct segment *segment, const struct segment *outer)
 {
     size_t above = segment->n_layers > 0 ? segment->n_layers - 1u : 0;
 
+    segment->rebuilt_headers = above > 0;
     if (above > (size_t)(LIMIT_LAYERS - outer->n_layers))
         above = (size_t)(LIMIT_LAYERS - outer->n_layers);
     memmove(segment->layers + outer->n_layers, segment->layers + 1, above);

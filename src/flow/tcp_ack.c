@@ -529,6 +529,8 @@ track_ack(struct sighting *t)
                                        .higher_ack = half_rel(peer, peer->snd_una)});
     } else if (leaves_out_syn_ack(t)) {
         t->doubt = DOUBT_ACK;
+    } else if (t->s->ack == before && peer->snd_una_segment == 0) {
+        peer->snd_una_segment = t->e->segment;
     }
 }
 

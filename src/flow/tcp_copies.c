@@ -196,13 +196,22 @@ reports_duplicate(const struct sighting *t)
            !seqno_after(o->sack[0].right, t->s->ack);
 }
 
+/* Of what came twice the first number that the Ack is the first to cover; else the first one. */
+static uint32_t
+first_named_twice(const struct sighting *t, uint32_t from)
+{
+    uint32_t left = t->s->options.sack[0].left, right = t->s->options.sack[0].right;
+
+    return seqno_after(from, left) && seqno_before(from, right) ? from : left;
+}
+
 /* A D-SACK tells that two sendings arrived: which two, only where there are no more, and none
  * passed here twice.  They are those of the number that it names, though the copy may have brought
  * other ranges, too. */
 static bool
-tell_both(const struct sighting *t, struct answer *answer)
+tell_both(const struct sighting *t, uint32_t from, struct answer *answer)
 {
-    uint32_t seq = t->s->options.sack[0].left;
+    uint32_t seq = first_named_twice(t, from);
     const struct range *r = ranges_find(t->ranges, t->peer, seq);
     struct copies_of copies = ranges_copies_of(t->ranges, t->peer, seq);
 
@@ -406,7 +415,7 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
     answer.note = (struct note){.kind = NOTE_TWO_COPIES,
                                 .segment = all.newest.segment,
                                 .after_ns = nanotime_between(all.newest.time_ns, t->s->time_ns)};
-    if (reports_duplicate(t) ? !tell_both(t, &answer)
+    if (reports_duplicate(t) ? !tell_both(t, from, &answer)
                              : !(answer.known = tells_by_timestamp(t, &all, from, &answer)))
         leave_open(t, &all, from, &answer);
     if (answer.segment == 0 || answer.time_ns > t->s->time_ns ||

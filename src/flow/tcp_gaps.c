@@ -98,6 +98,14 @@ tcp_gaps_cover(const struct sighting *t, struct span unseen)
 }
 
 void
+tcp_gaps_uncover(struct ranges *pool, const struct half *half, uint32_t segment)
+{
+    for (uint32_t h = ranges_first_gap(pool, half); h != 0; h = ranges_at(pool, h)->next)
+        if (ranges_at(pool, h)->acked_in == segment)
+            ranges_at(pool, h)->acked_in = 0;
+}
+
+void
 tcp_gaps_jump_over(struct sighting *t, struct span span)
 {
     struct range by = {

@@ -18,6 +18,9 @@ void tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const
 /* An Ack covers what was not seen: each gap in there learns which one was the first to do so. */
 void tcp_gaps_cover(const struct sighting *t, struct span unseen);
 
+/* That Ack was wrong: it has not covered what that side jumped over. */
+void tcp_gaps_uncover(struct ranges *pool, const struct half *half, uint32_t segment);
+
 /* How many of these numbers were jumped over and are still missing. */
 uint32_t tcp_gaps_missing(const struct sighting *t, struct span old);
 

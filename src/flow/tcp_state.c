@@ -80,12 +80,14 @@ is_established(const struct sighting *t, enum tcp_state now)
     return false;
 }
 
-/* Of its peer nothing passes here: so only its data tell that the ACK of its SYN-ACK came, unless
- * it does Fast Open (RFC 7413 section 4.2). */
+/* The ACK of its SYN-ACK did not pass here, or not yet: so only its data tell that it came, since
+ * they would wait for that (RFC 9293 section 3.10.2), unless it does Fast Open (RFC 7413 section
+ * 4.2), as what the SYN brought tells, if that passed. */
 static bool
 seems_established(const struct sighting *t, enum tcp_state now)
 {
-    return now == STATE_SYN_RECEIVED && t->peer->segments == 0 && t->s->len > 0;
+    return now == STATE_SYN_RECEIVED && t->s->len > 0 &&
+           (t->peer->segments == 0 || half_syn_data(t->ranges, t->peer) == 0);
 }
 
 /* RFC 9293 section 3.3.2 calls them synchronized: both sides know each other's numbers. */
@@ -122,6 +124,15 @@ goes_back_to_fin(const struct sighting *t)
 {
     return half_closes_at_once(t->own) && !t->own->fin_acked && segment_seq_len(t->s) == 0 &&
            half_is_fin_seq(t->own, t->s->seq);
+}
+
+/* It goes on in a connection of before, which the other side may have closed by then. */
+static bool
+goes_on_without_syn(const struct sighting *t)
+{
+    const struct note *anew = event_find_note(t->e, NOTE_NEW_ISN);
+
+    return anew && anew->without_syn;
 }
 
 /* Who sends its SYN-ACK again when a timer may have run out, and has sent nothing else since, has
@@ -356,7 +367,7 @@ sender_state(struct sighting *t)
         t->e->unsure = seems_established(t, now) && !is_established(t, now);
         if (t->e->unsure || is_established(t, now)) {
             flow_set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
-            t->e->unsure |= goes_back_to_fin(t);
+            t->e->unsure |= goes_back_to_fin(t) || goes_on_without_syn(t);
         }
     }
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)

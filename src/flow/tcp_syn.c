@@ -218,6 +218,35 @@ offers_less(const struct sighting *t)
            (own->multipath && !has_option(options, TCPOPT_MPTCP));
 }
 
+/* The SYN of the other side, and no other one. */
+static bool
+answers_syn(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return (t->s->flags & TCP_ACK) && peer->syn_seen && !peer->syn_ack_seen &&
+           seqno_after(t->s->ack, peer->base_seq) && !seqno_after(t->s->ack, peer->snd_nxt);
+}
+
+/* RFC 7323 sections 2.2 and 3.2: what the SYN did not offer no SYN-ACK has.  SACK may be used one
+ * way (RFC 2018 section 4). */
+static void
+learn_offers(struct sighting *t)
+{
+    const struct tcp_options *options = &t->s->options;
+    bool cut = t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS);
+    unsigned has =
+        (options->has_wscale ? OFFER_WSCALE : 0) | (options->has_timestamps ? OFFER_TIMESTAMPS : 0);
+    unsigned more = has & ~(unsigned)t->flow->offered;
+
+    if (!(t->s->flags & TCP_ACK))
+        t->flow->offered = (t->flow->offered | (cut ? OFFER_ALL : has)) & OFFER_ALL;
+    else if (more != 0 && answers_syn(t) && !repeats_syn(t))
+        event_note(t->e, (struct note){.kind = NOTE_NOT_OFFERED,
+                                       .segment = t->peer->syn_segment,
+                                       .options = more});
+}
+
 static void
 learn_options(struct sighting *t)
 {
@@ -272,6 +301,7 @@ tcp_syn_track(struct sighting *t)
     t->offers_less = offers_less(t);
     if (t->dropped)
         return;
+    learn_offers(t);
     learn_options(t);
     learn_ecn(t);
 }

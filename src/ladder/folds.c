@@ -194,14 +194,13 @@ folds_close(struct folds *f, const struct observer *o, uint32_t handle)
         set_open(f, from, to, false);
 }
 
-bool
+void
 folds_toggle(struct folds *f, enum band band)
 {
     int phase = phase_of(band);
 
     if (phase >= 0)
         f->by_hand[phase] = !f->by_hand[phase];
-    return phase >= 0;
 }
 
 bool

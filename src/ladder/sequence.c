@@ -30,6 +30,15 @@ ladder_has_begun(const struct observer *o, const struct flow *flow, uint64_t fra
     return within(o, flow->events.first, frame);
 }
 
+bool
+ladder_is_to_come(const struct observer *o, const struct flow *flow, uint64_t frame)
+{
+    uint32_t first = flow->events.first;
+
+    return first != 0 && observer_event_segment(o, first) == 1 &&
+           observer_event_frame(o, first) > frame;
+}
+
 static uint64_t
 distance(const struct observer *o, uint32_t handle, uint64_t frame)
 {

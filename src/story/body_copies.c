@@ -1,5 +1,7 @@
 #include "body.h"
 
+#include <string.h>
+
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
 static void
 add_twice_arrived(const struct body *b)
@@ -124,6 +126,20 @@ arrived(const struct body *b, const struct note *note)
     }
 }
 
+/* The round trips of both candidates read alike. */
+static bool
+took_as_long(const struct body *b, const struct note *note)
+{
+    char storage[2][24];
+    struct text first, other;
+
+    text_init(&first, storage[0], sizeof storage[0]);
+    text_init(&other, storage[1], sizeof storage[1]);
+    nanotime_add_duration(&first, b->e->ack_delay_ns);
+    nanotime_add_duration(&other, note->after_ns);
+    return strcmp(storage[0], storage[1]) == 0;
+}
+
 /* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
  * section 3: Karn's algorithm). */
 void
@@ -150,6 +166,10 @@ body_two_copies(const struct body *b, const struct note *note)
         nanotime_add_duration(b->t, b->e->ack_delay_ns);
     else
         nanotime_add_bound(b->t, b->e->ack_delay_ns);
+    if (took_as_long(b, note)) {
+        text_add(b->t, ", whichever it answers (Karn).");
+        return;
+    }
     text_addf(b->t, " (segment %" PRIu32 ")", b->e->acks_segment);
     if (note->after_ns > 0) {
         text_add(b->t, note->more_copies ? ", or less, down to " : " or ");

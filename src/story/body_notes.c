@@ -106,6 +106,15 @@ fixed_of_opening(const struct body *b, const struct note *note)
     case NOTE_EARLIER_ISN:
         return "Of two SYN-ACKs with different numbers the first one that arrives counts; the "
                "other one opens nothing any more (RFC 5961, section 4.2).";
+    case NOTE_NOT_OFFERED:
+        return note->options & OFFER_WSCALE
+                   ? "A SYN-ACK has window scale or timestamps only where the SYN had them (RFC "
+                     "7323, "
+                     "sections 2.2 and 3.2): so neither side scales its windows. Or something "
+                     "changed one of the two on its way."
+                   : "A SYN-ACK has timestamps only where the SYN had them (RFC 7323, section "
+                     "3.2). "
+                     "Or something changed one of the two on its way.";
     case NOTE_PATH_JOINS:
         return "MP_JOIN says so. A path has its own Seq and Ack; numbers in an option put the "
                "bytes of all paths in order (RFC 8684, sections 3.2 and 3.3).";
@@ -296,6 +305,18 @@ explain_numbers(const struct body *b, const struct note *note)
     }
 }
 
+static void
+unpacked(const struct body *b, const struct note *note)
+{
+    text_addf(b->t, "IP had packed it: the wire carried %" PRId64 " bytes ", note->packed_bytes);
+    if (note->tcp_bytes > 0)
+        text_addf(b->t, "where TCP's header and data are %" PRId64, note->tcp_bytes);
+    else
+        text_add(b->t, "for it and the headers in front of it, which were packed, too");
+    text_add(b->t, " (IPComp, RFC 3173). TCP does not notice; what is shown here is what its "
+                   "receiver unpacks.");
+}
+
 /* What befell its packet on its way here, and the connection before it. */
 static void
 explain_passage(const struct body *b, const struct note *note)
@@ -311,12 +332,7 @@ explain_passage(const struct body *b, const struct note *note)
                   b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
         return;
     case NOTE_UNPACKED:
-        text_addf(b->t,
-                  "IP had packed it: the wire carried %" PRId64
-                  " bytes where TCP's header and data "
-                  "are %" PRId64 " (IPComp, RFC 3173). TCP does not notice; what is shown here is "
-                  "what its receiver unpacks.",
-                  note->packed_bytes, note->tcp_bytes);
+        unpacked(b, note);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:
@@ -477,12 +493,20 @@ explain_ack(const struct body *b, const struct note *note)
             older_ack(b, note);
         return;
     case NOTE_ACK_VOID:
-        text_addf(b->t,
-                  "%s goes on without what segment %" PRIu32
-                  " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
-                  "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
-                  "5).",
-                  note->of_own ? b->Own : b->Peer, note->segment);
+        if (note->fin_in_place)
+            text_addf(b->t,
+                      "Its FIN stands where the data of segment %" PRIu32
+                      " were, and is the last number of its side: so probably somebody else sent "
+                      "those, with an Ack of what had not been sent (RFC 5961, section 5).",
+                      note->segment);
+        else
+            text_addf(
+                b->t,
+                "%s goes on without what segment %" PRIu32
+                " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
+                "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
+                "5).",
+                note->of_own ? b->Own : b->Peer, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,

@@ -274,6 +274,16 @@ acknowledges(const struct body *b)
     delayed(b);
 }
 
+/* Its D-SACK tells of a segment that an Ack had covered before: that is not what it acknowledges. */
+static bool
+tells_of_older_copies(const struct event *e)
+{
+    const struct note *copies = event_find_note(e, NOTE_TWO_COPIES);
+
+    return copies && copies->copy_answered == COPY_BOTH && e->n_sack > 0 &&
+           e->sack[0].right <= e->ack_base;
+}
+
 /* What it answers, who answers it, and how much of it was kept: one line, as a rule. */
 static void
 answers(const struct body *b)
@@ -281,7 +291,7 @@ answers(const struct body *b)
     const struct event *e = b->e;
     const char *before = "";
 
-    if (e->acks_segment != 0) {
+    if (e->acks_segment != 0 && !tells_of_older_copies(e)) {
         acknowledges(b);
         before = " ";
     }

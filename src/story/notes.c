@@ -90,6 +90,13 @@ note_connection(const struct note_writer *w)
     case NOTE_SYN_LATE:
         text_addf(w->t, "captured after its SYN-ACK, segment %" PRIu32, note->segment);
         return;
+    case NOTE_NOT_OFFERED:
+        text_addf(w->t, "has %s; segment %" PRIu32 " had none",
+                  note->options == OFFER_ALL      ? "window scale and timestamps"
+                  : note->options == OFFER_WSCALE ? "window scale"
+                                                  : "timestamps",
+                  note->segment);
+        return;
     case NOTE_PATH_JOINS:
         text_add(w->t, "one more path of a Multipath TCP connection");
         return;
@@ -278,6 +285,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_SYN_DATA_REFUSED:
     case NOTE_SIMULTANEOUS_OPEN:
     case NOTE_SYN_LATE:
+    case NOTE_NOT_OFFERED:
     case NOTE_PATH_JOINS:
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:

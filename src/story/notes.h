@@ -49,7 +49,7 @@ void notes_gap(const struct note_writer *w);         /* GAP, NOT_CAPTURED */
 void notes_filled(const struct note_writer *w);      /* FILLS_GAP, REORDERED */
 void notes_other_use(const struct note_writer *w);   /* SYN_NUMBER, FIN_MOVED */
 
-/* PARTIAL_ACK, ACK_UNSEEN, OLDER_ACK, DUPLICATE_ACK, REPEAT_ACK, TWO_COPIES, DOUBLED,
+/* PARTIAL_ACK, ACK_UNSEEN, OLDER_ACK, ACK_VOID, DUPLICATE_ACK, REPEAT_ACK, TWO_COPIES, DOUBLED,
  * DOUBLED_LATER, SACK_GIVEN_UP */
 void notes_ack(const struct note_writer *w);
 

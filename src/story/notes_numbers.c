@@ -5,11 +5,11 @@
 #include <inttypes.h>
 
 static void
-add_after(const struct note_writer *w, const char *before)
+add_after(const struct note_writer *w)
 {
     if (w->note->segment == 0)
         return;
-    text_addf(w->t, "%s", before);
+    text_add(w->t, ", ");
     if (w->note->after_ns == 0) { /* the clock of the capture is too coarse to tell */
         text_addf(w->t, "right after segment %" PRIu32, w->note->segment);
         return;
@@ -31,7 +31,7 @@ notes_again(const struct note_writer *w)
     else if (w->e->why == WHY_REFUSED && w->note->segment != 0)
         text_addf(w->t, ": no room for segment %" PRIu32 "?", w->note->segment);
     else
-        add_after(w, ", ");
+        add_after(w);
 }
 
 void

@@ -102,7 +102,7 @@ add_analysis_line(struct text *t, const struct analysis_result *a, const struct 
     }
 }
 
-/* The blocks of the option that the right tree_sack_edge `last` ends. */
+/* The blocks of the option that the right edge `last` ends. */
 static const struct field *
 first_block(const struct details *d, int last, unsigned *count)
 {

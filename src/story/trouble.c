@@ -12,7 +12,7 @@ note_is_trouble(const struct note *note)
         NOTE_DATA_AFTER_FIN, NOTE_WINDOW_SHRINKS,   NOTE_FLAGS,         NOTE_SYN_IN_OPEN,
         NOTE_SACK_GIVEN_UP,  NOTE_TIMESTAMP_OLD,    NOTE_FIN_ON_DATA,   NOTE_ICMP,
         NOTE_SYN_LATE,       NOTE_ACKED_EARLIER,    NOTE_CLOCK_AHEAD,   NOTE_ACK_VOID,
-        NOTE_NO_TIMESTAMP};
+        NOTE_NO_TIMESTAMP,   NOTE_NOT_OFFERED};
 
     if (note->kind == NOTE_OTHER_BYTES)
         return !(note->other_how & OTHER_PROBE); /* whose byte nobody need take */

@@ -126,19 +126,15 @@ paint_keys(const struct canvas *c, int y)
 void
 paint_sentence(const struct canvas *c, int bottom, const char *words, enum role role)
 {
-    int cols = c->grid->cols - 2, lines = 0, most = c->grid->rows / 2;
-    const char *at = words;
-    size_t skip = 1, len;
+    int cols = c->grid->cols - 2, most = c->grid->rows / 2, lines = wrap_lines(words, cols);
+    size_t skip, len;
 
-    for (; *at && skip > 0; lines++, at += skip)
-        (void)wrap_line(at, cols, &skip);
     lines = lines < most ? lines : most;
-    at = words;
-    for (int y = bottom - lines + 1; y <= bottom; y++, at += skip) {
+    for (int y = bottom - lines + 1; y <= bottom; y++, words += skip) {
         char line[4 * GRID_COLS_MAX + 1];
 
-        len = wrap_line(at, cols, &skip);
-        memcpy(line, at, len);
+        len = wrap_line(words, cols, &skip);
+        memcpy(line, words, len);
         line[len] = '\0';
         grid_run(c->grid, 0, y, c->grid->cols, ' ', ROLE_PLAIN);
         grid_text(c->grid, 1, y, line, role, cols);

@@ -78,8 +78,7 @@ scene_select(struct ui_details *u, const struct scene *s, int line)
     u->nth = (uint8_t)count_before(s, line);
 }
 
-/* The line that was selected, or one like it above it: another segment may have fewer.  Without any
- * the sequence number. */
+/* The line that was selected, or one like it above it: another segment may have fewer. */
 static int
 find_line(const struct scene *s, uint8_t what, uint8_t id, int nth)
 {
@@ -97,23 +96,12 @@ find_line(const struct scene *s, uint8_t what, uint8_t id, int nth)
 }
 
 int
-scene_find(const struct scene *s, enum field_id id, int nth)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < s->tree.n; i++)
-        if (s->tree.line[i].what == TREE_FIELD && s->fields[s->tree.line[i].field].id == id &&
-            n++ == nth)
-            return (int)i;
-    return -1;
-}
-
-int
 scene_field(const struct scene *s)
 {
     return s->line >= 0 ? s->tree.line[s->line].field : -1;
 }
 
+/* Without any the sequence number, as at the beginning. */
 static void
 find_selected_line(struct scene *s)
 {
@@ -121,7 +109,7 @@ find_selected_line(struct scene *s)
 
     s->line = find_line(s, u->what, u->id, u->nth);
     if (s->line < 0)
-        s->line = scene_find(s, FIELD_TCP_SEQ, 0);
+        s->line = find_line(s, TREE_FIELD, FIELD_TCP_SEQ, 0);
     if (s->line < 0 && s->tree.n > 0)
         s->line = 0;
 }

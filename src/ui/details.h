@@ -30,9 +30,6 @@ struct scene {
 /* False if no segment is selected. */
 bool scene_make(struct scene *s, const struct ui *ui, const struct watch *watch);
 
-/* The line of the n-th field of this kind; -1: there is none. */
-int scene_find(const struct scene *s, enum field_id id, int nth);
-
 /* The field that the selected line is about; -1: none. */
 int scene_field(const struct scene *s);
 

@@ -41,17 +41,6 @@ paint_block(const struct canvas *c, int y, struct block b, const char *words, en
 }
 
 static int
-count_rows(struct block b, const char *words)
-{
-    size_t skip = 1;
-    int n = 0;
-
-    for (; skip > 0; words += skip, n++)
-        (void)wrap_line(words, b.cols, &skip);
-    return n;
-}
-
-static int
 paint_reason(const struct canvas *c, int y, const char *words)
 {
     struct block b = block_of(c, 2, false);
@@ -175,7 +164,7 @@ paint_empty_screen(const struct canvas *c)
         return;
     }
     y = c->grid->rows / 2 - 1 -
-        (count_rows(b, storage) + 1 + (advice ? count_rows(b, advice) : 0)) / 2;
+        (wrap_lines(storage, b.cols) + 1 + (advice ? wrap_lines(advice, b.cols) : 0)) / 2;
     y = paint_block(c, y > 0 ? y : 1, b, storage, ROLE_HEADLINE);
     if (advice)
         (void)paint_block(c, y + 1, b, advice, ROLE_DIM);

@@ -78,7 +78,7 @@ toggle_phase(struct ui *ui, const struct watch *watch, const struct ladder_seque
         ui_say(ui, "Nothing of this phase is kept that could be folded");
         return;
     }
-    (void)folds_toggle(&ui->folds, view->stop.band);
+    folds_toggle(&ui->folds, view->stop.band);
     (void)folding_sequence(ui, watch);
     handle = folds_is_phase_folded(&ui->folds, view->stop.band) ? phase.first
                                                                 : event_of_band(s->o, &phase);

@@ -46,14 +46,16 @@ first_behind(const struct observer *o, uint32_t from, uint64_t frame)
 }
 
 /* Events of connections that are not shown, from behind one frame up to another.  Looks at every
- * connection, and at the events behind the held picture of those that span it. */
+ * connection that began up to there, and at the events behind the held picture of those that span
+ * it. */
 static uint64_t
 count_others(const struct ladder_sequence *s, uint64_t behind, uint64_t up_to)
 {
     const struct observer *o = s->o;
+    const struct flow *f = observer_flow_next(o, 0);
     uint64_t n = 0;
 
-    for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
+    for (; f && !ladder_is_to_come(o, f, up_to); f = observer_flow_next(o, f->number)) {
         uint32_t handle = f->events.last;
 
         if (ladder_sequence_has(s, f->number) || !ladder_has_begun(o, f, up_to))
@@ -109,6 +111,8 @@ first_waiting(const struct observer *o, uint64_t limit, const struct flow **flow
             first = handle;
             *flow = f;
         }
+        if (ladder_is_to_come(o, f, limit))
+            break;
     }
     return first;
 }
@@ -140,8 +144,10 @@ step_on(struct ui *ui, const struct watch *watch, bool may_go)
         return true;
     }
     next = first_waiting(o, ui->view.frame_limit, &flow);
-    if (next == 0)
+    if (next == 0) {
+        ui->held_events = observer_events(o); /* what waited of others may be kept no longer */
         return false;
+    }
     move_end(ui, &s, observer_event_frame(o, next));
     if ((s.n == 0 || may_go) && !ui->merged.on) {
         show_flow(ui, flow);
@@ -201,4 +207,5 @@ ui_let_in(struct ui *ui, const struct watch *watch)
     /* As without haste: to the next connection when this one has ended and is followed. */
     if (step_on(ui, watch, ui->following && flow && flow_ended(flow)) && ui->following)
         select_newest(ui, watch);
+    pin_shown(ui, watch);
 }

@@ -4,6 +4,8 @@
 #include "list_order.h"
 #include "view.h"
 
+#include <string.h>
+
 /* Rows around the list: status, a free one, the heading; the bottom line. */
 #define LIST_TOP 3
 #define LIST_BOTTOM 1
@@ -45,6 +47,18 @@ cell_text(const struct ui *ui, int column, const struct flow *f, char storage[64
         c->head(&t, &ui->style.numbers);
     if (column == list->column && (column != 0 || list->descending))
         text_add(&t, list->descending ? "↓" : "↑");
+}
+
+/* Columns as narrow as they go.  Between two keys they only grow: where connections go on, a note
+ * that comes and goes would else make other columns go and come with every picture. */
+static void
+begin_columns(struct ui *ui)
+{
+    if (ui->list.fitted != ui->cols)
+        memset(ui->list.cols, 0, sizeof ui->list.cols);
+    ui->list.fitted = ui->cols;
+    for (int i = 0; i < LIST_COLUMNS; i++)
+        ui->list.shown[i] = true;
 }
 
 /* Makes the columns as wide as what this connection puts into them, up to their limits; the
@@ -106,10 +120,7 @@ list_arrange(struct ui *ui, const struct observer *o)
     list->limit = hold_is_active(ui) ? ui->view.frame_limit : UINT64_MAX;
     list_refresh(list, o);
     list->top = i = top_of(list, (uint32_t)rows);
-    for (int k = 0; k < LIST_COLUMNS; k++) {
-        list->shown[k] = true;
-        list->cols[k] = 0;
-    }
+    begin_columns(ui);
     widen(ui, NULL);
     for (const struct flow *f; rows > 0 && (f = list_next(list, o, &i)); rows--)
         widen(ui, list_pictured(list, o, f, &storage));

@@ -86,21 +86,11 @@ reach_wanted(struct merged *m, const struct choice *c)
     collect(m, c, false);
 }
 
-/* Whether a connection begins behind the limit, and with it all that have higher numbers. */
-static bool
-is_to_come(const struct choice *c, const struct flow *flow)
-{
-    uint32_t first = flow->events.first;
-
-    return first != 0 && observer_event_segment(c->o, first) == 1 &&
-           observer_event_frame(c->o, first) > c->limit;
-}
-
 /* The connections from this one on that begin up to the limit: they are known now. */
 static void
 count_from(struct merged *m, const struct choice *c, const struct flow *f)
 {
-    for (; f && !is_to_come(c, f); f = observer_flow_next(c->o, f->number)) {
+    for (; f && !ladder_is_to_come(c->o, f, c->limit); f = observer_flow_next(c->o, f->number)) {
         m->total += belongs(c, f);
         m->known = f->number;
     }

@@ -46,17 +46,6 @@ columns_of(const struct canvas *c)
     return at;
 }
 
-static int
-count_lines(const char *words, int cols)
-{
-    int n = 0;
-    size_t skip = 1;
-
-    for (; *words && skip > 0; n++, words += skip)
-        (void)wrap_line(words, cols, &skip);
-    return n;
-}
-
 /* Paints the lines that fit into [y, end); a sentence that is cut there ends in "..".  Returns
  * the row behind the last one. */
 static int
@@ -222,7 +211,7 @@ paint_misconceptions(const struct canvas *c, const struct flow *flow, const stru
 
         text_init(&t, storage, sizeof storage);
         misconception_add(&t, which[i], flow, e, &c->ui->style.numbers);
-        if (y + count_lines(storage, columns_of(c).cols) > end)
+        if (y + wrap_lines(storage, columns_of(c).cols) > end)
             break;
         y = paint_lines(c, storage, y, end, ROLE_PLAIN);
     }
@@ -248,7 +237,7 @@ paint_under(const struct canvas *c, const struct flow *flow, const struct event 
             struct pane *pane, int y, int end)
 {
     struct columns at = columns_of(c);
-    int facts_rows = count_lines(pane->facts, at.cols);
+    int facts_rows = wrap_lines(pane->facts, at.cols);
 
     /* A pane with room for both never lets the story take the facts' rows. */
     y = paint_lines(c, pane->story, y, end - y >= ROWS_WITH_FACTS ? end - facts_rows : end,

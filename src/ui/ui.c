@@ -124,14 +124,19 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
-/* What is on the screen stays in memory. */
-static void
-pin(const struct ui *ui, const struct watch *watch)
+void
+pin_shown(const struct ui *ui, const struct watch *watch)
 {
-    bool merged = ui->merged.on;
+    uint32_t numbers[LIMIT_PINNED] = {ui->flow};
+    int n = 1;
 
-    observer_pin(watch->observer, merged ? ui->merged.numbers : &ui->flow,
-                 merged ? ui->merged.n : 1, ui->view.frame_limit);
+    if (ui->merged.on) {
+        n = ui->merged.n;
+        memcpy(numbers, ui->merged.numbers, (size_t)n * sizeof numbers[0]);
+    }
+    if (ui->screen == SCREEN_LIST)
+        numbers[n++] = ui->list.selected;
+    observer_pin(watch->observer, numbers, n, ui->view.frame_limit);
 }
 
 static void
@@ -195,7 +200,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
         go_live(ui);
     choose_flow(ui, watch);
     arrange_merged(ui, watch);
-    pin(ui, watch);
+    pin_shown(ui, watch);
     ui->busy = false;
     if (ui->seek.kind != SEEK_NOTHING)
         find_turn(ui, watch);
@@ -205,8 +210,10 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
         return;
     arrange_ladder(ui, watch);
-    if (ui->screen == SCREEN_LIST)
+    if (ui->screen == SCREEN_LIST) {
         list_arrange(ui, watch->observer);
+        pin_shown(ui, watch);
+    }
     if (details_shown(ui))
         details_arrange(ui, watch);
 }

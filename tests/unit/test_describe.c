@@ -2024,6 +2024,19 @@ a_timestamp_tells_nothing_where_both_had_the_same(void **state)
     assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
 }
 
+/* Sent twice so quickly that it makes no difference. */
+static void
+two_round_trips_that_read_alike_are_one(void **state)
+{
+    struct told told = tell(OPEN "+0.001 C > S P. 1:101(100) ack 1\n"
+                                 "+0.0001 C > S P. 1:101(100) ack 1\n"
+                                 "+0.2 S > C . 1:1(0) ack 101\n");
+
+    (void)state;
+    assert_string_equal(told.note, "answers 4 or 5: RTT 200 ms (Karn)");
+    assert_non_null(strstr(told.body, "took 200 ms, whichever it answers (Karn).\n"));
+}
+
 /* The clock of the capture is too coarse. */
 static void
 no_round_trip_takes_no_time(void **state)
@@ -2823,6 +2836,7 @@ main(void)
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(a_timestamp_tells_nothing_where_both_had_the_same),
+        cmocka_unit_test(two_round_trips_that_read_alike_are_one),
         cmocka_unit_test(no_round_trip_takes_no_time),
         cmocka_unit_test(dsack_tells_that_both_copies_arrived),
         cmocka_unit_test(nobody_asked_for_what_no_ack_repeated),

@@ -135,6 +135,15 @@ every_line_is_within_its_columns(void **state)
     }
 }
 
+static void
+lines_are_counted(void **state)
+{
+    (void)state;
+    assert_int_equal(wrap_lines("", 10), 0);
+    assert_int_equal(wrap_lines("one two three", 7), 2);
+    assert_int_equal(wrap_lines("one\n\ntwo\n", 7), 3);
+}
+
 int
 main(void)
 {
@@ -148,6 +157,7 @@ main(void)
         cmocka_unit_test(what_is_cut_does_not_end_within_a_sum),
         cmocka_unit_test(no_word_stands_alone_at_the_end),
         cmocka_unit_test(every_line_is_within_its_columns),
+        cmocka_unit_test(lines_are_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

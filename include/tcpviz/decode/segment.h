@@ -201,6 +201,8 @@ struct segment {
                                 SEGMENT_CUT_HEADER: not captured, and then len is 0 too */
     uint8_t header_captured; /* of those, how many bytes were captured */
     bool rerouted;           /* ip6_src and ip6_dst are set */
+    bool rebuilt_headers;    /* with SEGMENT_REBUILT: what was split or packed had a header in front
+                                of TCP's, too */
     uint8_t answer_end;      /* enum answer_end; its payload is whole, and the FIN is not in it */
     uint8_t n_layers;
     uint8_t layers[LIMIT_LAYERS]; /* enum layer; the outermost ones, if there are more */

@@ -148,6 +148,9 @@ half_is_fin_seq(const struct half *half, uint32_t seq)
     return half->fin_seen && seq == half->fin_seq;
 }
 
+/* Options that a SYN-ACK may only have where the SYN had them (RFC 7323 sections 2.2 and 3.2). */
+enum offer { OFFER_WSCALE = 1 << 0, OFFER_TIMESTAMPS = 1 << 1, OFFER_ALL = (1 << 2) - 1 };
+
 /* How far a connection has come, in the words of its bands. */
 enum flow_end {
     END_OPEN,    /* not ended, as far as was seen */
@@ -226,6 +229,8 @@ struct flow {
     struct flow_way way[2]; /* by side */
     bool outlived : 1;      /* somebody has gone on behind the SYN of a newer connection with its
                                ends, and nobody in this one since */
+    uint8_t offered : 2;    /* enum offer: what the SYNs without ACK had that passed here, or may
+                               have had */
     int64_t last_ns;        /* of the newest segment */
     uint32_t idle_ms;       /* how long nothing had passed before the newest one */
     uint32_t segments;      /* numbers given: segments seen, and ICMP errors about them */

@@ -40,7 +40,7 @@ enum note_kind {
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
     NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
-                           sent there (`of_own`) */
+                           sent there (`of_own`; `fin_in_place`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
                            seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
@@ -119,6 +119,7 @@ enum note_kind {
     NOTE_SIMULTANEOUS_OPEN, /* this SYN crossed the SYN of `segment` (or `split`) */
     NOTE_SYN_AGAIN,         /* the SYN of `segment` again, now with an ACK: simultaneous open */
     NOTE_SYN_LATE,          /* this SYN was captured after its SYN-ACK `segment` */
+    NOTE_NOT_OFFERED,       /* this SYN-ACK has `options` that the SYN of `segment` had not */
     NOTE_PATH_JOINS,        /* this SYN joins a connection of Multipath TCP */
     NOTE_NEW_ISN,           /* another initial number than that of its SYN `segment`, or, with 0,
                                than was assumed without one (`without_syn`): counted anew, as
@@ -191,7 +192,8 @@ enum note_kind {
     NOTE_MALFORMED,    /* as `segment_notes` say */
     NOTE_TUNNEL,       /* its packet came through other headers than those before: `tunnel` */
     NOTE_REASSEMBLED,  /* put together from `fragments`, the first one in `first_frame` */
-    NOTE_UNPACKED,     /* IPComp had made `packed_bytes` of its `tcp_bytes` */
+    NOTE_UNPACKED,     /* IPComp had made `packed_bytes` of its `tcp_bytes`; 0: of those and of
+                          headers in front of them */
     NOTE_ICMP,         /* quotes `segment` (`or_copy`), which passed `after_ns` before */
 
     /* The same packet, captured more than once: `times` so far, the newest copy in `frame`,
@@ -231,6 +233,7 @@ struct note {
         int64_t ticks;         /* of a sender's clock */
         int64_t tsval;         /* in the header */
         int64_t flags;         /* in the header; bits of enum tcp_flag */
+        int64_t options;       /* bits of enum offer */
         int64_t port;          /* of a server */
         int64_t data_segment;  /* number of a segment that brought data */
         int64_t later_segment; /* number of a segment */
@@ -317,6 +320,7 @@ struct note {
         int64_t or_crossed;    /* both may have crossed */
         int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
+        int64_t fin_in_place;  /* it is a FIN, with the number of the data that came with that */
         int64_t answered_before; /* a SYN-ACK of its side had passed */
         int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };

@@ -87,9 +87,8 @@ bool folds_opened(const struct folds *f, const struct observer *o, uint32_t hand
 /* Folds a run again that was opened by hand and holds the event. */
 void folds_close(struct folds *f, const struct observer *o, uint32_t handle);
 
-/* Folds the phase that this band closes, or opens it, from the next turn on; false: it closes none.
- */
-bool folds_toggle(struct folds *f, enum band band);
+/* Folds the phase that this band closes, if it closes one, or opens it, from the next turn on. */
+void folds_toggle(struct folds *f, enum band band);
 bool folds_is_phase_folded(const struct folds *f, enum band band);
 
 /* Whether the band closes a phase whose segments are all in the index, so that it can be folded;

@@ -15,7 +15,7 @@
 #include "tcpviz/ladder/sieve.h"
 
 /* Connections side by side: the lifelines of more would not fit on any screen that can be read. */
-#define LADDER_CLIENTS_MAX LIMIT_PINNED
+#define LADDER_CLIENTS_MAX LIMIT_LIFELINES
 
 /* An event to come back to: its frame tells whether the handle still means the same one. */
 struct ladder_place {
@@ -54,6 +54,9 @@ struct ladder_view {
 
 /* Whether a kept event of the connection came up to this frame. */
 bool ladder_has_begun(const struct observer *o, const struct flow *flow, uint64_t frame);
+
+/* Whether it is known to begin behind this frame; all that have higher numbers begin later. */
+bool ladder_is_to_come(const struct observer *o, const struct flow *flow, uint64_t frame);
 
 /* The newest event of the connection that the view may show, or 0. */
 uint32_t ladder_newest(const struct observer *o, const struct flow *flow,

@@ -1,5 +1,6 @@
 /*
- * What the two sides are called: client and server, or what the user calls them.  Pure.
+ * What the two sides are called: client and server, or what the user calls them; and what has a
+ * name in an RFC that several sentences use.  Pure.
  */
 #ifndef TCPVIZ_STORY_NAMES_H
 #define TCPVIZ_STORY_NAMES_H

@@ -7,13 +7,14 @@
  * one screen at most, and frames that come meanwhile replace each other.
  *
  * Signals.  term handles what comes from our own mistakes, SIGSEGV SIGBUS SIGFPE SIGILL
- * SIGABRT, and SIGPIPE unless it was ignored: the terminal is left as it was found (line
- * settings, main screen, cursor, keypad mode), a crash is said in one line, and the process
- * still dies by that signal.  The handlers run on a stack of their own and use only
- * async-signal-safe calls.  Everything else is the caller's loop: on SIGTERM SIGHUP SIGQUIT
- * SIGINT it calls term_close and then term_die_by (or ends), on SIGWINCH term_resized, on
- * SIGTSTP term_suspend, on SIGCONT term_redraw.  Curses' own handlers are not in place.  Ctrl-C,
- * Ctrl-Z and Ctrl-\ arrive as signals, Ctrl-S and Ctrl-Q as keys without a meaning.
+ * SIGABRT SIGSYS SIGTRAP, and whatever else would end the process and neither is the caller's nor
+ * was ignored or handled before: the terminal is left as it was found (line settings, main screen,
+ * cursor, keypad mode), a crash is said in one line, and the process still dies by that signal. The
+ * handlers run on a stack of their own and use only async-signal-safe calls.  Everything else is
+ * the caller's loop: on SIGTERM SIGHUP SIGQUIT SIGINT it calls term_close and then term_die_by (or
+ * ends), on SIGWINCH term_resized, on SIGTSTP term_suspend, on SIGCONT term_redraw.  Curses' own
+ * handlers are not in place.  Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, Ctrl-S and Ctrl-Q as
+ * keys without a meaning.
  *
  * Locale: the caller has called setlocale(LC_CTYPE, "").  Where the locale is not UTF-8, or the
  * grid is ASCII, no byte above 0x7f is sent.

@@ -45,6 +45,7 @@ struct list_view {
     uint32_t flows, dropped;  /* likewise */
     bool shown[LIST_COLUMNS]; /* columns that there is room for */
     int cols[LIST_COLUMNS];   /* how wide they are */
+    int fitted;               /* to this width of the screen; 0: a key was pressed since */
 };
 
 #endif

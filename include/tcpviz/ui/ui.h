@@ -3,7 +3,8 @@
  *
  * One turn: keys change the view (ui_key), ui_arrange fits the view to what was observed since
  * and to the size, ui_paint draws it.  Painting changes nothing but cells; the same watch, view
- * and size always give the same grid.  No clock, no I/O; allocates for the order of the list alone.
+ * and size always give the same grid.  No clock, no I/O; allocates only for what grows with the
+ * capture: the order of the list, the answers of a filter, what is folded.
  */
 #ifndef TCPVIZ_UI_UI_H
 #define TCPVIZ_UI_UI_H
