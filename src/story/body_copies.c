@@ -91,7 +91,7 @@ body_twice_arrived(const struct body *b)
         body_end_line(b);
     } else if (e->sack[0].right <= e->rel_ack) {
         text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
-                       "ACK before had named that block, too, and its first byte was not sent "
+                       "ACK before had named that block, too, and nothing shows that it came "
                        "again: probably it is only old.\n");
     }
 }

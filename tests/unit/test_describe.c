@@ -1491,7 +1491,7 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
          "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
-         "had named that block, too, and its first byte was not sent again: probably it is only "
+         "had named that block, too, and nothing shows that it came again: probably it is only "
          "old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
