@@ -104,7 +104,7 @@ arrived(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Segment %" PRIu32
                   " had sent this again: so both had arrived, unless the network "
-                  "doubled one. The second was not needed",
+                  "doubled one. Of what came twice the second was not needed",
                   note->segment);
         if (note->after_ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
