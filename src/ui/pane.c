@@ -123,6 +123,7 @@ add_dropped(struct text *t, const struct ui *ui, const struct event *e)
 /* What the pane says: the story, the payload in one line, the facts. */
 struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
+    bool named; /* the payload, app_hint_is_named */
 };
 
 struct event
@@ -191,19 +192,22 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     add_story(&story, c, flow, e);
     describe_facts(&facts, e, kept ? &segment : NULL,
                    columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
-    if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
-        app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
-                          c->ui->style.numbers.charset, &hint);
+    pane->named = false;
+    if (!kept || segment.payload_at + segment.captured_len > frame.captured_bytes)
+        return;
+    app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
+                      c->ui->style.numbers.charset, &hint);
+    pane->named = app_hint_is_named(frame.at + segment.payload_at, segment.captured_len);
 }
 
 /* What students get wrong here, sentence by sentence, as long as whole ones fit into [y, end).
  * Returns the row behind the last one. */
 static int
-paint_misconceptions(const struct canvas *c, const struct flow *flow, const struct event *e, int y,
-                     int end)
+paint_misconceptions(const struct canvas *c, const struct flow *flow, const struct event *e,
+                     const struct pane *pane, int y, int end)
 {
     enum misconception which[BELIEFS];
-    int n = misconceptions_of(flow, e, which);
+    int n = misconceptions_of(flow, e, pane->named, which);
 
     for (int i = 0; i < n && y < end; i++) {
         char storage[512];
@@ -246,7 +250,7 @@ paint_under(const struct canvas *c, const struct flow *flow, const struct event 
      * facts do not need. */
     if (pane->hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
         paint_hint(c, pane->hint, y++);
-    y = paint_misconceptions(c, flow, e, y, end - facts_rows - 1);
+    y = paint_misconceptions(c, flow, e, pane, y, end - facts_rows - 1);
     if (facts_rows <= end - y)
         (void)paint_lines(c, pane->facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
 }
@@ -311,7 +315,7 @@ paint_beside(const struct canvas *c, const struct flow *flow, const struct event
     y = paint_lines(c, pane->story, y, end, ROLE_HEADLINE);
     if (pane->hint[0] != '\0' && y < end)
         paint_hint(c, pane->hint, y++);
-    (void)paint_misconceptions(c, flow, e, y, end);
+    (void)paint_misconceptions(c, flow, e, pane, y, end);
 }
 
 void

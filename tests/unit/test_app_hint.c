@@ -235,6 +235,19 @@ a_name_longer_than_its_extension_is_not_read(void **state)
     assert_string_equal(preview(payload, sizeof payload), "TLS Client Hello for example.or");
 }
 
+static void
+http_and_tls_have_a_name_where_they_begin(void **state)
+{
+    static const uint8_t request[] = "GET / HTTP/1.0\r\n", text[] = "Hello, server!";
+
+    (void)state;
+    assert_true(app_hint_is_named(request, sizeof request - 1));
+    assert_true(app_hint_is_named(client_hello, sizeof client_hello));
+    assert_false(app_hint_is_named(client_hello + 1, sizeof client_hello - 1));
+    assert_false(app_hint_is_named(text, sizeof text - 1));
+    assert_false(app_hint_is_named(NULL, 0));
+}
+
 int
 main(void)
 {
@@ -251,6 +264,7 @@ main(void)
         cmocka_unit_test(tls_is_its_message_and_name),
         cmocka_unit_test(a_damaged_hello_does_no_harm),
         cmocka_unit_test(a_name_longer_than_its_extension_is_not_read),
+        cmocka_unit_test(http_and_tls_have_a_name_where_they_begin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

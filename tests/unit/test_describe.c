@@ -711,6 +711,8 @@ a_body_says_what_is_so(void **state)
          "take "
          "them without. The server may answer them before the handshake is complete (RFC 7413, "
          "section 4.2).\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708> snap 54\n+0.001 S > C S. 0:0(0) ack 10\n",
+         "It takes the data of the SYN, too: usually Fast Open. The server may answer them "},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
