@@ -234,10 +234,10 @@ paint_rule_states(const struct canvas *c, const struct flow *flow, const struct 
         ladder_has_states(c))
         return;
     add_changes(&states, c, flow, e, true);
-    if (end - states.cols <= from && names_may_go(c, e))
+    if (end - states.cols <= from + 1 && names_may_go(c, e))
         add_changes(&states, c, flow, e, false);
     col = end - states.cols;
-    if (states.cols == 0 || col <= from)
+    if (states.cols == 0 || col <= from + 1) /* a piece of the line stays between */
         return;
     grid_put(c->grid, col - 1, y, ' ', ROLE_PLAIN);
     for (int i = 0; i < 2; i++)
