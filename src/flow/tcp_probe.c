@@ -203,8 +203,8 @@ leaves_window(const struct sighting *t)
         segment_seq_len(t->s) > 0 || t->probe != PROBE_NONE || t->peer->reset)
         return false;
     if (t->own->window == 0)
-        return (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t);
+        return has_zero_window(t);
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t);
 }
 
 /* It says what its side's newest segment said; or that side has none here, and it acknowledges
@@ -225,7 +225,7 @@ answers_keep_alive(const struct sighting *t)
 {
     if (t->peer->probe != PROBE_KEEP_ALIVE)
         return false;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t) ||
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t) ||
            (segment_seq_len(t->s) == 0 && (t->s->flags & (TCP_RST | TCP_ACK)) == TCP_ACK &&
             t->probe == PROBE_NONE && t->own->last_segment < t->peer->last_segment &&
             says_nothing_new(t));

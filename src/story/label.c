@@ -143,7 +143,8 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return sack_blocks(e) > (form == FORM_FIRST) && e->ack_relative;
     case PIECE_WIN:
         return (e->window == 0 &&
-                ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW))) ||
+                ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW) ||
+                 event_find_note(e, NOTE_ZERO_WINDOW_PROBE_ACK))) ||
                event_find_note(e, NOTE_WINDOW_OPEN) != NULL;
     case PIECES:
         break;

@@ -274,24 +274,28 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
     silence_sentence(t, flow, e, note);
 }
 
+#define LINGERS_IDLE                                                                               \
+    "Everything was acknowledged. A plain close() would send a FIN: usually its program, or "      \
+    "something in between, aborts connections that are idle, or it ended; a linger time of 0 or "  \
+    "bytes left unread would look the same. Where others of the same hosts are reset at the same " \
+    "moment, all have one reason, which is no timer of this one."
+#define LINGERS_UNACCEPTED                                                                         \
+    "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does where the server "  \
+    "behind it is away; or the listening socket was closed, or its queue full (Linux: "            \
+    "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "    \
+    "load balancer refused it."
+
 /* Everything had passed, and neither side waited for anything. */
 static void
 linger_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
     if (note->silence_ns > 0) {
-        text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
-                    "its program, or something in between, aborts connections that are idle, or it "
-                    "ended; a linger time of 0 or bytes left unread would look the same. Where "
-                    "others of the same hosts are reset at the same moment, all have one reason, "
-                    "which is no timer of this one.");
+        text_add(t, LINGERS_IDLE);
         return;
     }
     text_add(t, "A plain close() would send a FIN. ");
     if (note->may_be_unaccepted) {
-        text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does "
-                    "where the server behind it is away; or the listening socket was closed, or "
-                    "its queue full (Linux: tcp_abort_on_overflow), before the program had "
-                    "accepted the connection; or a firewall or load balancer refused it.");
+        text_add(t, LINGERS_UNACCEPTED);
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");
