@@ -161,7 +161,8 @@ is_from_syn_on(const struct half *half, uint32_t number)
 }
 
 /* Of what fits the older one, where both are open: it cannot be the newer one's; or it may be, too,
- * and is a number that the older one alone has used, or its next one. */
+ * and is a number that the older one alone has used, or its next one.  Where the newer one has used
+ * that, too, it is the newer one's: the older one was only left open, as a rule. */
 static bool
 misses_newer(const struct flow *newer, enum side from, const struct half *older,
              const struct segment *s)
@@ -170,8 +171,7 @@ misses_newer(const struct flow *newer, enum side from, const struct half *older,
 
     return !fits(newer, from, s) || is_before_syn(own, s->seq + 1) ||
            ((s->flags & TCP_ACK) && is_before_syn(peer, s->ack)) ||
-           (is_behind_syn(older, s->seq) && !is_from_syn_on(own, s->seq)) ||
-           (is_next(older, s) && !is_next(own, s));
+           ((is_behind_syn(older, s->seq) || is_next(older, s)) && !is_from_syn_on(own, s->seq));
 }
 
 /* Whose numbers it has. */

@@ -80,6 +80,35 @@ has_old_window(const struct event *e)
            event_find_note(e, NOTE_SEQ_OVERTAKEN);
 }
 
+/* Joins the block with those that it touches; they stay in order. */
+static void
+add_block(struct ledger_half *peer, struct ledger_block block)
+{
+    struct ledger_block *at = peer->sacked;
+    int n = 0;
+
+    for (int i = 0; i < peer->n_sacked; i++) {
+        if (at[i].to < block.from || at[i].from > block.to) {
+            at[n++] = at[i];
+            continue;
+        }
+        block.from = at[i].from < block.from ? at[i].from : block.from;
+        block.to = at[i].to > block.to ? at[i].to : block.to;
+    }
+    for (peer->n_sacked = n + 1; n > 0 && at[n - 1].from > block.from; n--)
+        at[n] = at[n - 1];
+    at[n] = block;
+}
+
+/* A D-SACK is of bytes that came twice (RFC 2883 section 4). */
+static void
+read_sack(struct ledger_half *peer, const struct event *e)
+{
+    for (int i = e->dsack ? 1 : 0; i < e->n_sack; i++)
+        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
+            add_block(peer, (struct ledger_block){e->sack[i].left, e->sack[i].right});
+}
+
 /* What it says of the other side's: its Ack, and its window if it is the newest.  That of a reset
  * need not be one: what it acknowledges anew its sender had, and no more is told. */
 static bool
@@ -97,6 +126,7 @@ read_ack(struct ledger_half *peer, const struct flow *flow, const struct event *
         return false; /* or it was not captured */
     peer->window_bytes = (uint32_t)e->window_bytes;
     peer->misses = shows_missing(flow, e);
+    read_sack(peer, e);
     if (e->wscale != WSCALE_UNKNOWN || e->flags & TCP_SYN)
         peer->edge = (struct ledger_entry){e->rel_ack + e->window_bytes, e->segment};
     return true;

@@ -117,27 +117,48 @@ drop_oldest_event(struct observer *o, struct flow *flow)
 /* A connection with so many events does not miss its oldest one; so many are asked for it. */
 #define EVENTS_TO_SPARE 64
 #define GIVERS_ASKED 64
+/* Of a pinned one so many may be on the screen, or a few pages away: others give before it does. */
+#define EVENTS_ON_SCREEN 1024
+
+/* The pinned connection that has the most events, if these are more than so many. */
+static struct flow *
+largest_pinned(struct observer *o, uint32_t events)
+{
+    struct flow *largest = NULL;
+
+    for (int i = 0; i < o->n_pins; i++) {
+        struct flow *flow = flow_table_at(o->flows, o->pins[i].number);
+
+        if (flow && flow->events.count > (largest ? largest->events.count : events))
+            largest = flow;
+    }
+    return largest;
+}
 
 /* Who can spare an event: the idlest connection of those that have many, a pinned one last. */
 static struct flow *
 choose_giver(struct observer *o)
 {
-    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN), *giver = NULL;
+    struct flow *flow = flow_table_queue_first(o->flows, QUEUE_OPEN);
 
     for (int i = 0; flow && i < GIVERS_ASKED; i++, flow = flow_table_queue_next(o->flows, flow))
         if (!pin_of(o, flow) && flow->events.count >= EVENTS_TO_SPARE)
             return flow;
-    for (int i = 0; i < o->n_pins; i++) {
-        flow = flow_table_at(o->flows, o->pins[i].number);
-        if (flow && flow->events.count > 1 && (!giver || flow->events.count > giver->events.count))
-            giver = flow;
-    }
-    return giver;
+    return largest_pinned(o, EVENTS_ON_SCREEN);
+}
+
+/* Whether a connection gives up its own oldest event for what comes of it. */
+static bool
+gives_itself(struct observer *o, const struct flow *asker)
+{
+    return asker->events.count > 0 &&
+           (asker->events.count > EVENTS_ON_SCREEN || !pin_of(o, asker));
 }
 
 /* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its
  * own oldest event, so that one busy connection cannot push out the quiet ones.  A new one has none
- * to give: then one that has many gives one; else the victim goes. */
+ * to give, and one that is on the screen gives none of its few: then one that has many gives one;
+ * else the victim goes. */
 static bool
 free_record(struct observer *o, struct flow *asker, const struct flow *keep)
 {
@@ -145,12 +166,16 @@ free_record(struct observer *o, struct flow *asker, const struct flow *keep)
 
     if (victim && flow_table_queue_of(victim) == QUEUE_ENDED)
         evict(o, victim);
-    else if (asker->events.count > 0)
+    else if (gives_itself(o, asker))
         drop_oldest_event(o, asker);
     else if ((giver = choose_giver(o)))
         drop_oldest_event(o, giver);
     else if (victim)
         evict(o, victim);
+    else if (asker->events.count > 0)
+        drop_oldest_event(o, asker);
+    else if ((giver = largest_pinned(o, 1)))
+        drop_oldest_event(o, giver);
     else
         return false;
     return true;

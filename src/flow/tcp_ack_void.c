@@ -70,6 +70,14 @@ acknowledges_less(const struct sighting *t)
            peer->data_segment > peer->snd_una_segment && passed_long_ago(t, peer->snd_una_segment);
 }
 
+/* It is its side's newest, and was sent once. */
+static bool
+can_drop(const struct half *half, const struct range *last)
+{
+    return last->kind == TERM_DATA && !last->joined && !last->again &&
+           last->seq + last->len == half->snd_nxt && half->n_gaps == 0;
+}
+
 /* What that segment brought was dropped with it, as long as its side has sent nothing behind, nor
  * the same again. */
 static void
@@ -81,14 +89,26 @@ drop_what_it_brought(struct sighting *t, enum side side, uint32_t segment)
     if (half->fin_seen && half->fin_segment == segment && !half->fin_acked)
         tcp_fin_void(t->ranges, t->flow, side);
     last = ranges_last(t->ranges, half);
-    if (!last || last->segment != segment || last->kind != TERM_DATA || last->joined ||
-        last->again || last->seq + last->len != half->snd_nxt || half->n_gaps > 0)
+    if (!last || last->segment != segment || !can_drop(half, last))
         return;
     half->snd_nxt = last->seq;
     half->newest = half_rel(half, half->snd_nxt);
     half->data_bytes -= last->len;
     t->data_before[side] -= last->len;
     ranges_drop_last(t->ranges, half);
+}
+
+/* A FIN in the place of the newest data: who sends it has not sent those, which had such an Ack,
+ * and has a lower one. */
+static bool
+closes_without_data(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct range *last = ranges_last(t->ranges, own);
+
+    return t->s->len == 0 && last && last->seq == t->s->seq &&
+           last->segment == peer->snd_una_segment && can_drop(own, last) &&
+           !seqno_after(t->s->ack, peer->snd_nxt);
 }
 
 /* What passed counts as acknowledged, by `segment` if that is known; from there on the window is
@@ -101,23 +121,15 @@ take_back(struct sighting *t, enum side side, uint32_t segment)
     event_note(t->e, (struct note){.kind = NOTE_ACK_VOID,
                                    .segment = half->snd_una_segment,
                                    .higher_ack = half_rel(half, half->snd_una),
-                                   .of_own = half == t->own});
+                                   .of_own = half == t->own,
+                                   .fin_in_place = half == t->peer && (t->s->flags & TCP_FIN) &&
+                                                   closes_without_data(t)});
     drop_what_it_brought(t, side_other(side), half->snd_una_segment);
     tcp_gaps_uncover(t->ranges, half, half->snd_una_segment);
     half->snd_una = half->snd_nxt;
     half->snd_una_segment = segment;
     half->newest = half_rel(half, half->snd_nxt);
     receiver->edge = half->snd_una + half_window_bytes(receiver);
-}
-
-void
-tcp_ack_void_check_fin(struct sighting *t)
-{
-    uint32_t end = t->s->seq + segment_seq_len(t->s);
-
-    if (!t->dropped && (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-        seqno_after(t->own->snd_una, end) && tcp_ack_has_unseen(t->own) && closes_without_that(t))
-        take_back(t, t->e->from, t->peer->last_segment);
 }
 
 /* Of its sender's own numbers: who has acknowledged all of them. */
@@ -127,6 +139,20 @@ acked_all_in(const struct sighting *t)
     const struct half *peer = t->peer;
 
     return peer->ack_seen && peer->last_ack == t->own->snd_nxt ? peer->last_segment : 0;
+}
+
+void
+tcp_ack_void_check_fin(struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    uint32_t end = t->s->seq + segment_seq_len(t->s);
+
+    if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
+        return;
+    if (seqno_after(own->snd_una, end) && tcp_ack_has_unseen(own) && closes_without_that(t))
+        take_back(t, t->e->from, acked_all_in(t));
+    else if (tcp_ack_has_unseen(peer) && closes_without_data(t))
+        take_back(t, side_other(t->e->from), t->s->ack == peer->snd_nxt ? t->e->segment : 0);
 }
 
 void

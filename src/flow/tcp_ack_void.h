@@ -20,7 +20,8 @@ tcp_ack_has_unseen(const struct half *half)
 /* tcp_ack_void_check() where one side has such an Ack. */
 void tcp_ack_void_check_unseen(struct sighting *t);
 
-/* Of a FIN, before it is tracked: the same where that Ack covers more than the FIN. */
+/* Of a FIN, before it is tracked: the same where that Ack covers more than the FIN, or came with
+ * data in its place. */
 void tcp_ack_void_check_fin(struct sighting *t);
 
 /* Before the Ack of a segment is judged: where the segment shows the newest Ack of its own or of

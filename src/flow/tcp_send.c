@@ -440,6 +440,27 @@ begins_one_below(const struct sighting *t)
            t->s->seq == own->snd_una - 1;
 }
 
+/* The first segment seen of its side goes beyond what the other one expects.  Not where the
+ * connection was joined midway: what is missing may have passed before. */
+static bool
+begins_behind_gap(const struct sighting *t)
+{
+    const struct half *own = t->own;
+
+    return own->segments == 0 && t->peer->syn_seen && own->acked_known &&
+           !(t->s->flags & TCP_SYN) && seqno_after(t->s->seq, own->snd_una) &&
+           !is_far_ahead(t->s->seq, own->snd_una);
+}
+
+static void
+begin_numbers(struct sighting *t, struct span all)
+{
+    if (begins_behind_gap(t))
+        tcp_gaps_jump_over(t, (struct span){t->own->snd_una, all.from});
+    tcp_send_add(t, all);
+    advance(t, all.to);
+}
+
 /* False: its receiver drops the segment. */
 static bool
 track_payload(struct sighting *t, struct span all)
@@ -465,12 +486,10 @@ track_payload(struct sighting *t, struct span all)
         tcp_stray_take(t, own, all.from);
     if (own->stray_seen && all.from == own->snd_nxt)
         tcp_stray_note_again(t);
-    if (own->seq_seen) {
+    if (own->seq_seen)
         track_numbers(t, all);
-    } else {
-        tcp_send_add(t, all);
-        advance(t, all.to);
-    }
+    else
+        begin_numbers(t, all);
     if (own->stray_seen)
         tcp_stray_forget_passed(t);
     if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)

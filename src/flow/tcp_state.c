@@ -126,6 +126,15 @@ goes_back_to_fin(const struct sighting *t)
            half_is_fin_seq(t->own, t->s->seq);
 }
 
+/* It goes on in a connection of before, which the other side may have closed by then. */
+static bool
+goes_on_without_syn(const struct sighting *t)
+{
+    const struct note *anew = event_find_note(t->e, NOTE_NEW_ISN);
+
+    return anew && anew->without_syn;
+}
+
 /* Who sends its SYN-ACK again when a timer may have run out, and has sent nothing else since, has
  * not taken the ACK of it. */
 static bool
@@ -358,7 +367,7 @@ sender_state(struct sighting *t)
         t->e->unsure = seems_established(t, now) && !is_established(t, now);
         if (t->e->unsure || is_established(t, now)) {
             flow_set_state(t->flow, from, opened_state(t->own, peer_fin_acked));
-            t->e->unsure |= goes_back_to_fin(t);
+            t->e->unsure |= goes_back_to_fin(t) || goes_on_without_syn(t);
         }
     }
     if (t->flow->state[from] == STATE_ESTABLISHED && peer_fin_acked)

@@ -208,14 +208,14 @@ note_beyond(struct sighting *t)
     uint32_t edge = own->snd_una + half_window_bytes(peer);
     bool was_larger = has_gone_back(t, edge);
     int32_t beyond = seqno_diff(t->s->seq + t->s->len, was_larger ? edge : peer->edge);
-    bool first =
-        (uint32_t)beyond <= t->s->len || (was_larger && own->data_segment < peer->last_segment);
+    bool whole = beyond > 0 && (uint32_t)beyond > t->s->len;
+    bool first = !whole || (was_larger && own->data_segment < peer->last_segment);
 
     if (beyond > 0 && first && own->data_bytes > t->data_before[t->e->from] &&
         t->probe == PROBE_NONE && !t->holed)
-        event_note(
-            t->e,
-            (struct note){.kind = NOTE_BEYOND_WINDOW, .beyond = beyond, .was_larger = was_larger});
+        event_note(t->e, (struct note){.kind = NOTE_BEYOND_WINDOW,
+                                       .beyond = whole ? (int64_t)t->s->len : beyond,
+                                       .was_larger = was_larger});
 }
 
 static void

@@ -148,22 +148,10 @@ took_as_long(const struct body *b, const struct note *note)
     return strcmp(storage[0], storage[1]) == 0;
 }
 
-/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
- * section 3: Karn's algorithm). */
-void
-body_two_copies(const struct body *b, const struct note *note)
+/* The round trip of each of the two, or of the other one at most. */
+static void
+both_round_trips(const struct body *b, const struct note *note)
 {
-    if (note->copy_answered >= COPY_BOTH) {
-        arrived(b, note);
-        return;
-    }
-    if (b->e->ack_delay_ns == 0) { /* the clock is too coarse to tell */
-        text_addf(b->t,
-                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
-                  "(Karn).",
-                  note->segment);
-        return;
-    }
     text_addf(b->t,
               note->more_copies
                   ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
@@ -189,6 +177,22 @@ body_two_copies(const struct body *b, const struct note *note)
              note->copy_answered == COPY_UNSURE
                  ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."
                  : ", and nothing tells which (Karn).");
+}
+
+/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
+ * section 3: Karn's algorithm). */
+void
+body_two_copies(const struct body *b, const struct note *note)
+{
+    if (note->copy_answered >= COPY_BOTH)
+        arrived(b, note);
+    else if (b->e->ack_delay_ns == 0) /* the clock is too coarse to tell */
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
+                  "(Karn).",
+                  note->segment);
+    else
+        both_round_trips(b, note);
 }
 
 /* One sending, several frames: what was seen, and what usually doubles it. */

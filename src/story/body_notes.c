@@ -159,15 +159,28 @@ fixed_sentence(const struct body *b, const struct note *note)
     }
 }
 
+/* Of numbers for which nothing tells whether they were sent twice. */
+static void
+first_seen_here(const struct body *b, const struct note *note, bool one)
+{
+    const char *They = one ? "It" : "They", *were = one ? "was" : "were";
+
+    if (note->segment == 0)
+        text_addf(b->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
+                  one ? "its" : "their");
+    else
+        text_addf(b->t, "%s %s not seen here before, so this is probably a second sending.", They,
+                  were);
+}
+
 static void
 filled_gap(const struct body *b, const struct note *note)
 {
     bool one = note->first == note->last;
-    const char *these = one ? "this number" : "these numbers", *They = one ? "It" : "They",
-               *were = one ? "was" : "were";
 
     if (note->segment != 0)
-        text_addf(b->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment, these);
+        text_addf(b->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment,
+                  one ? "this number" : "these numbers");
     if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: probably a fast retransmission "
@@ -178,12 +191,8 @@ filled_gap(const struct body *b, const struct note *note)
                   "By its timestamp this was sent later than what lies behind %s, so it is a "
                   "second sending.",
                   one ? "it" : "them");
-    else if (note->segment == 0)
-        text_addf(b->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
-                  one ? "its" : "their");
     else
-        text_addf(b->t, "%s %s not seen here before, so this is probably a second sending.", They,
-                  were);
+        first_seen_here(b, note, one);
 }
 
 static void
@@ -493,12 +502,20 @@ explain_ack(const struct body *b, const struct note *note)
             older_ack(b, note);
         return;
     case NOTE_ACK_VOID:
-        text_addf(b->t,
-                  "%s goes on without what segment %" PRIu32
-                  " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
-                  "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
-                  "5).",
-                  note->of_own ? b->Own : b->Peer, note->segment);
+        if (note->fin_in_place)
+            text_addf(b->t,
+                      "Its FIN stands where the data of segment %" PRIu32
+                      " were, and is the last number of its side: so probably somebody else sent "
+                      "those, with an Ack of what had not been sent (RFC 5961, section 5).",
+                      note->segment);
+        else
+            text_addf(
+                b->t,
+                "%s goes on without what segment %" PRIu32
+                " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
+                "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
+                "5).",
+                note->of_own ? b->Own : b->Peer, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
         text_addf(b->t,

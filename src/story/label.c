@@ -268,16 +268,19 @@ static const struct rank ranks_of_acknowledged[RANKS] = {
     {PIECE_LEN, FORM_SHORT}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
 };
 
-/* What is news in the segment goes before what the side had said before. */
+/* What is news in the segment goes before what the side had said before.  Of a SYN-ACK it is the
+ * initial number, where that is not 0 for all. */
 static const struct rank *
-ranks_of(const struct event *e)
+ranks_of(const struct composer *c)
 {
+    const struct event *e = c->e;
     bool acknowledges = e->ack_advances || sack_blocks(e) > 0;
+    bool tells_initial = e->flags & TCP_SYN && c->style->numbers == NUMBERS_RAW;
 
     if (e->flags & TCP_RST)
         return ranks_of_both;
     if (event_rel_next(e) > e->rel_seq)
-        return e->ack_advances ? ranks_of_both : ranks_of_sent;
+        return e->ack_advances && !tells_initial ? ranks_of_both : ranks_of_sent;
     return acknowledges ? ranks_of_acknowledged : ranks_of_both;
 }
 
@@ -286,7 +289,7 @@ static void
 choose_pieces(struct choice *choice, struct label labels[RANKS], const struct composer *c,
               bool sums, size_t max_cols)
 {
-    const struct rank *rank = ranks_of(c->e);
+    const struct rank *rank = ranks_of(c);
 
     for (size_t i = 0; i < RANKS; i++) {
         if (!piece_exists(c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums) ||

@@ -13,12 +13,15 @@ is_bland(const struct note *note)
            note_is_seen_again(note);
 }
 
-/* Which kind its notes make it; RUN_DATA where they say nothing of interest. */
+/* Which kind its notes make it; RUN_DATA where they say nothing of interest.  By its SACK it may
+ * tell of a loss, and make the other side repeat, without any note of that (RFC 6675 section 2). */
 static enum run_kind
 kind_of_notes(const struct event *e)
 {
     enum run_kind kind = RUN_DATA;
 
+    if (!e->ack_advances && event_sack_shows_missing(e))
+        return RUN_NONE;
     for (int i = 0; i < e->n_notes; i++) {
         enum note_kind note = e->notes[i].kind;
 

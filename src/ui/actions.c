@@ -339,8 +339,8 @@ begin_input(struct ui *ui)
     ui->list.fitted = 0;
 }
 
-enum ui_result
-ui_key(struct ui *ui, const struct watch *watch, int key)
+static enum ui_result
+obey_key(struct ui *ui, const struct watch *watch, int key)
 {
     enum action action = keymap_action(ui->screen, key);
 
@@ -358,6 +358,15 @@ ui_key(struct ui *ui, const struct watch *watch, int key)
     if (action != ACTION_NONE)
         acts[action](ui, watch, action);
     return UI_GO_ON;
+}
+
+enum ui_result
+ui_key(struct ui *ui, const struct watch *watch, int key)
+{
+    enum ui_result result = obey_key(ui, watch, key);
+
+    pin_shown(ui, watch);
+    return result;
 }
 
 /* What stands in a row of the screen and belongs to an event; NULL: nothing. */
@@ -418,4 +427,5 @@ ui_click(struct ui *ui, const struct watch *watch, const struct grid *shown, int
         click_list(ui, watch, shown, row);
     else if (ui->screen != SCREEN_HELP)
         click_ladder(ui, watch, row);
+    pin_shown(ui, watch);
 }

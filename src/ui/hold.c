@@ -34,35 +34,31 @@ hold_toggle(struct ui *ui, const struct watch *watch)
     ui->paused = !ui->paused;
 }
 
-/* The first event of the connection behind a frame, or 0; `from` is where to begin to look back. */
+/* The first event of the connection behind the end of a picture, or 0. */
 static uint32_t
-first_behind(const struct observer *o, uint32_t from, uint64_t frame)
+first_behind(const struct observer *o, const struct flow *flow, const struct ladder_view *end)
 {
-    uint32_t found = 0;
+    uint32_t newest = ladder_newest(o, flow, end);
 
-    for (; from != 0 && observer_event_frame(o, from) > frame; from = observer_event_prev(o, from))
-        found = from;
-    return found;
+    return newest != 0 ? observer_event_next(o, newest) : flow->events.first;
 }
 
 /* Events of connections that are not shown, from behind one frame up to another.  Looks at every
- * connection that began up to there, and at the events behind the held picture of those that span
- * it. */
+ * connection that began up to there, and at its events between. */
 static uint64_t
 count_others(const struct ladder_sequence *s, uint64_t behind, uint64_t up_to)
 {
     const struct observer *o = s->o;
+    const struct ladder_view end = {.frame_limit = up_to};
     const struct flow *f = observer_flow_next(o, 0);
     uint64_t n = 0;
 
     for (; f && !ladder_is_to_come(o, f, up_to); f = observer_flow_next(o, f->number)) {
-        uint32_t handle = f->events.last;
+        uint32_t handle = ladder_sequence_has(s, f->number) ? 0 : ladder_newest(o, f, &end);
 
-        if (ladder_sequence_has(s, f->number) || !ladder_has_begun(o, f, up_to))
-            continue;
         for (; handle != 0 && observer_event_frame(o, handle) > behind;
              handle = observer_event_prev(o, handle))
-            n += observer_event_frame(o, handle) <= up_to;
+            n++;
     }
     return n;
 }
@@ -99,13 +95,12 @@ move_end(struct ui *ui, const struct ladder_sequence *s, uint64_t frame)
 static uint32_t
 first_waiting(const struct observer *o, uint64_t limit, const struct flow **flow)
 {
+    const struct ladder_view end = {.frame_limit = limit};
     uint32_t first = 0;
 
     for (const struct flow *f = observer_flow_next(o, 0); f; f = observer_flow_next(o, f->number)) {
-        uint32_t handle = f->events.first;
+        uint32_t handle = first_behind(o, f, &end);
 
-        if (handle != 0 && observer_event_frame(o, handle) <= limit)
-            handle = first_behind(o, f->events.last, limit);
         if (handle != 0 &&
             (first == 0 || observer_event_frame(o, handle) < observer_event_frame(o, first))) {
             first = handle;
@@ -207,4 +202,5 @@ ui_let_in(struct ui *ui, const struct watch *watch)
     /* As without haste: to the next connection when this one has ended and is followed. */
     if (step_on(ui, watch, ui->following && flow && flow_ended(flow)) && ui->following)
         select_newest(ui, watch);
+    pin_shown(ui, watch);
 }

@@ -57,14 +57,27 @@ share(int64_t part, int64_t whole, int cols)
     return part > 0 && n == 0 ? 1 : n;
 }
 
+/* Blocks of what was sent: the lowest ones. */
+static int
+sacked_blocks(const struct ledger_half *half, const struct span *s)
+{
+    int n = 0;
+
+    while (n < half->n_sacked && half->sacked[n].to <= s->nxt)
+        n++;
+    return n;
+}
+
+/* A block and what is missing in front of it have a column each. */
 static struct bar
-bar_of(const struct span *s, int cols)
+bar_of(const struct span *s, int blocks, int cols)
 {
     int64_t whole = s->to - s->from;
     struct bar b = {.bytes_a_column = whole / cols};
 
     b.acked = share(s->una - s->from, whole, cols);
     b.flight = share(s->nxt - s->una, whole, cols);
+    b.flight = b.flight < 2 * blocks ? 2 * blocks : b.flight;
     b.open = share(s->to - s->nxt, whole, cols);
     /* What rounding gave too much is taken from the largest part. */
     while (b.acked + b.flight + b.open > cols) {
@@ -173,15 +186,68 @@ paint_ticks(struct grid *grid, int col, int y, int cols, const struct flow *flow
     }
 }
 
+/* What the receiver has behind a gap, in columns of the flight: what is missing in front of it
+ * keeps one. */
 static void
-paint_bar(struct grid *grid, int col, int y, enum side sender, const struct bar *b)
+paint_sacked(struct grid *grid, int col, int y, enum role role, const struct span *s,
+             const struct bar *b, const struct ledger_half *half)
 {
+    double scale = (double)b->flight / (double)(s->nxt - s->una);
+    int free = 1;
+
+    for (int i = 0; i < sacked_blocks(half, s); i++) {
+        int from = (int)((double)(half->sacked[i].from - s->una) * scale + 0.5);
+        int to = (int)((double)(half->sacked[i].to - s->una) * scale + 0.5);
+
+        from = from < free ? free : from;
+        to = to <= from ? from + 1 : to;
+        if (to > b->flight)
+            return;
+        grid_run(grid, col + from, y, to - from, GLYPH_DOT, role);
+        free = to + 1;
+    }
+}
+
+static void
+paint_bar(struct grid *grid, int col, int y, enum side sender, const struct span *s,
+          const struct bar *b, const struct ledger_half *half)
+{
+    enum role role = sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER;
+
     grid_run(grid, col, y, b->acked, GLYPH_LINE_DOUBLE, ROLE_DIM);
     col += b->acked;
-    grid_run(grid, col, y, b->flight, GLYPH_SQUARE, sender == CLIENT ? ROLE_CLIENT : ROLE_SERVER);
+    grid_run(grid, col, y, b->flight, GLYPH_SQUARE, role);
+    if (b->flight > 0)
+        paint_sacked(grid, col, y, role, s, b, half);
     col += b->flight;
     grid_run(grid, col, y, b->open, GLYPH_LINE_H, ROLE_PLAIN);
     grid_put(grid, col + b->open, y, GLYPH_LINE_V, ROLE_PLAIN);
+}
+
+/* Of what was sent. */
+static int64_t
+sacked_bytes(const struct ledger_half *half, const struct span *s)
+{
+    int64_t n = 0;
+
+    for (int i = 0; i < sacked_blocks(half, s); i++)
+        n += half->sacked[i].to - half->sacked[i].from;
+    return n;
+}
+
+/* Behind a gap nobody knows what is on its way and what was lost. */
+static void
+add_flight(struct text *flight, struct text *held, const struct span *s,
+           const struct ledger_half *half, enum tcp_state state)
+{
+    int64_t sacked = sacked_bytes(half, s);
+
+    if (s->nxt <= s->una)
+        return;
+    text_addf(flight, "■ %" PRId64 " %s", s->nxt - s->una - sacked,
+              state == STATE_CLOSED || half->misses ? "not acknowledged" : "on their way");
+    if (sacked > 0)
+        text_addf(held, "● %" PRId64 " by SACK", sacked);
 }
 
 /* The pieces of the legend; one that does not fit goes whole, since half a number is another one.
@@ -190,8 +256,8 @@ static void
 paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
              const struct ledger_half *half, enum tcp_state state, const struct bar *b)
 {
-    enum { PIECES = 4, GAP = 3 };
-    char pieces[PIECES][64] = {"", "", "", ""};
+    enum { PIECES = 5, GAP = 3 };
+    char pieces[PIECES][64] = {"", "", "", "", ""};
     struct text t[PIECES];
     int end = col + cols;
 
@@ -199,20 +265,18 @@ paint_legend(struct grid *grid, int col, int y, int cols, const struct span *s,
         text_init(&t[i], pieces[i], sizeof pieces[i]);
     if (b->acked > 0)
         text_add(&t[0], "═ acknowledged");
-    if (s->nxt > s->una)
-        text_addf(&t[1], "■ %" PRId64 " %s", s->nxt - s->una,
-                  state == STATE_CLOSED ? "not acknowledged" : "on their way");
+    add_flight(&t[1], &t[2], s, half, state);
     if (is_closed(state))
-        text_add(&t[2], "closed: nothing more may be sent");
+        text_add(&t[3], "closed: nothing more may be sent");
     else if (half->edge.segment == 0)
-        text_add(&t[2], "the window's scale was not seen");
+        text_add(&t[3], "the window's scale was not seen");
     else if (s->to > s->nxt)
-        text_addf(&t[2], "─ %" PRId64 " more may be sent%s", s->to - s->nxt,
+        text_addf(&t[3], "─ %" PRId64 " more may be sent%s", s->to - s->nxt,
                   ledger_may_have_closed(half) ? " if it sent no FIN" : "");
     else
-        text_add(&t[2], "nothing more may be sent");
+        text_add(&t[3], "nothing more may be sent");
     if (b->bytes_a_column > 1)
-        text_addf(&t[3], "a column is %" PRId64, b->bytes_a_column);
+        text_addf(&t[4], "a column is %" PRId64, b->bytes_a_column);
     for (int i = 0; i < PIECES; i++)
         if (t[i].len > 0 && col + grid_text_cols(pieces[i], grid->charset) <= end)
             col = grid_text(grid, col, y, pieces[i], ROLE_DIM, -1) + GAP;
@@ -229,13 +293,13 @@ ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
 
     if (cols < COLS_MIN)
         return;
-    b = bar_of(&s, cols - 1);
+    b = bar_of(&s, sacked_blocks(half, &s), cols - 1);
     if (rows[0] >= 0)
         paint_title(&title, half);
     if (rows[1] >= 0)
         paint_ticks(grid, col, rows[1], cols, flow, sender, &s, &b, style);
     if (rows[2] >= 0)
-        paint_bar(grid, col, rows[2], sender, &b);
+        paint_bar(grid, col, rows[2], sender, &s, &b, half);
     if (rows[3] >= 0)
         paint_legend(grid, col, rows[3], cols, &s, half, state, &b);
 }

@@ -1,6 +1,6 @@
 /*
- * A ruler of one side's bytes, drawn to scale: what is acknowledged, what is on its way, what the
- * window still lets it send.
+ * A ruler of one side's bytes, drawn to scale: what is acknowledged, what is on its way, of that
+ * what the receiver has behind a gap, by its SACK, and what the window still lets the side send.
  *
  *    Client to server   client SND.UNA 1, SND.NXT 15   server RCV.NXT 1, RCV.WND 65536
  *    1 15                                                                          65537

@@ -10,9 +10,8 @@ find_selected(const struct ui *ui, const struct ladder_sequence *s, struct ladde
 
     if (ui->following)
         return ladder_cursor_at(s, view, view->frame_limit, c);
-    return (ladder_place_valid(s->o, view->selected) &&
-            ladder_cursor_at(s, view, view->selected.frame, c)) ||
-           ladder_cursor_first(s, view, c);
+    /* Of a held picture what is behind it goes first: then the one before is the nearest. */
+    return ladder_cursor_at(s, view, view->selected.frame, c) || ladder_cursor_first(s, view, c);
 }
 
 void

@@ -145,14 +145,14 @@ add_filter(struct items *items, const struct canvas *c)
 
 /* How many of the item before it are gone, since there was no room for all. */
 static void
-add_not_kept(struct items *items, uint64_t n, const char *noun)
+add_not_kept(struct items *items, int rank, uint64_t n, const char *noun)
 {
     struct item *item;
     struct text t;
 
     if (n == 0)
         return;
-    t = add_item(items, 2, ROLE_STATUS);
+    t = add_item(items, rank, ROLE_STATUS);
     text_addf(&t, "%" PRIu64 " not kept", n);
     item = &items->item[items->n - 1];
     item->close = true;
@@ -195,7 +195,7 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
         t = add_item(items, 4, ROLE_STATUS);
         text_add_count(&t, last, "connection");
         add_hidden(items, c->ui->list.hidden);
-        add_not_kept(items, observer_counts(c->watch->observer).flows_dropped, "connection");
+        add_not_kept(items, 1, observer_counts(c->watch->observer).flows_dropped, "connection");
     } else if (c->ui->merged.on) {
         t = add_item(items, 4, ROLE_STATUS);
         add_merged(&t, c);
@@ -228,7 +228,7 @@ add_counts(struct items *items, const struct canvas *c)
         text_addf(&t, "%" PRIu64 " ICMP", counts.icmp);
         items->item[items->n - 1].close = true;
     }
-    add_not_kept(items, counts.events_dropped, "segment");
+    add_not_kept(items, 2, counts.events_dropped, "segment");
     if (counts.lost > 0) {
         t = add_item(items, 1, ROLE_TROUBLE);
         text_addf(&t, "%" PRIu64 " not drawn", counts.lost);

@@ -2806,6 +2806,33 @@ every_note_has_a_line(void **state)
     talk_end(&talk);
 }
 
+/* RFC 8684, section 3.6, and what is behind the last one there. */
+static void
+a_reset_of_multipath_says_its_reason(void **state)
+{
+    static const char *const reasons[] = {
+        "unspecified error",         "MPTCP-specific error",
+        "lack of resources",         "administratively prohibited",
+        "too much outstanding data", "unacceptable performance",
+        "middlebox interference",    "reason 7"};
+    static const char before[] = "says why (MP_TCPRST): ";
+    char line[128];
+    struct talk talk;
+    struct text t;
+
+    (void)state;
+    talk_play(&talk, OPEN);
+    for (int i = 0; i < (int)(sizeof reasons / sizeof reasons[0]); i++) {
+        const struct note note = {.kind = NOTE_RESET_MULTIPATH, .mptcp_reason = i};
+
+        text_init(&t, line, sizeof line);
+        describe_note(&t, talk.flow, talk.event, &note, &relative);
+        assert_memory_equal(line, before, strlen(before));
+        assert_string_equal(line + strlen(before), reasons[i]);
+    }
+    talk_end(&talk);
+}
+
 /* Another SYN counts anew, and what it was counted from before stays true of what came before. */
 static void
 a_symbol_is_what_it_stood_for_then(void **state)
@@ -2835,6 +2862,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_note_has_a_line),
+        cmocka_unit_test(a_reset_of_multipath_says_its_reason),
         cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(each_headline_has_its_segment),

@@ -237,6 +237,66 @@ a_segment_with_a_wrong_ack_says_nothing(void **state)
     observer_destroy(o);
 }
 
+static void
+give_sack(struct observer *o, uint32_t ack, const uint32_t (*blocks)[2], int n)
+{
+    struct segment s = hand_segment(o, (struct hand){40000, SERVER, TCP_ACK, 5000, ack, 0});
+
+    s.time_ns = (int64_t)s.frame * 1000000;
+    s.window = 2000;
+    for (int i = 0; i < n; i++) {
+        s.options.sack[i].left = blocks[i][0];
+        s.options.sack[i].right = blocks[i][1];
+    }
+    s.options.n_sack = (uint8_t)n;
+    assert_non_null(observer_take(o, &s, NULL));
+}
+
+static void
+expect_blocks(const struct ledger_half *half, const int64_t (*blocks)[2], int n)
+{
+    assert_int_equal(half->n_sacked, n);
+    for (int i = 0; i < n; i++) {
+        assert_int_equal(half->sacked[i].from, blocks[i][0]);
+        assert_int_equal(half->sacked[i].to, blocks[i][1]);
+    }
+}
+
+/* In the order of their numbers, and each byte once; of what came twice a D-SACK tells nothing. */
+static void
+what_the_newest_ack_names_is_held(void **state)
+{
+    static const uint32_t three[][2] = {{1600, 1700}, {1200, 1300}, {1400, 1500}};
+    static const uint32_t joined[][2] = {{1350, 1450}, {1400, 1500}, {1300, 1350}};
+    static const uint32_t twice[][2] = {{1000, 1100}, {1200, 1300}};
+    struct observer *o = create();
+    struct ledger l;
+
+    (void)state;
+    give(o, CLIENT, TCP_SYN, 999, 0, 0, 100);
+    give(o, SERVER, TCP_SYN | TCP_ACK, 4999, 1000, 0, 2000);
+    give(o, CLIENT, TCP_ACK, 1000, 5000, 0, 300);
+    for (uint32_t i = 0; i < 8; i++)
+        give(o, CLIENT, TCP_ACK, 1000 + 100 * i, 5000, 100, 300);
+    give_sack(o, 1000, three, 3);
+    give_sack(o, 1100, joined, 3);
+    give_sack(o, 1100, twice, 2);
+    give_sack(o, 1800, NULL, 0);
+
+    l = after(o, 11);
+    expect_blocks(&l.half[CLIENT], NULL, 0);
+    l = after(o, 12);
+    expect_blocks(&l.half[CLIENT], (const int64_t[][2]){{201, 301}, {401, 501}, {601, 701}}, 3);
+    expect_blocks(&l.half[SERVER], NULL, 0);
+    l = after(o, 13);
+    expect_blocks(&l.half[CLIENT], (const int64_t[][2]){{301, 501}}, 1);
+    l = after(o, 14);
+    expect_blocks(&l.half[CLIENT], (const int64_t[][2]){{201, 301}}, 1);
+    l = after(o, 15);
+    expect_blocks(&l.half[CLIENT], NULL, 0);
+    observer_destroy(o);
+}
+
 int
 main(void)
 {
@@ -248,6 +308,7 @@ main(void)
         cmocka_unit_test(data_behind_a_fin_is_not_sent_for_anybody),
         cmocka_unit_test(a_reset_tells_what_it_acknowledges),
         cmocka_unit_test(a_segment_with_a_wrong_ack_says_nothing),
+        cmocka_unit_test(what_the_newest_ack_names_is_held),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

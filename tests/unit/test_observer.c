@@ -1133,21 +1133,45 @@ a_held_picture_stays(void **state)
 static void
 a_new_connection_takes_one_event_of_the_busy_one(void **state)
 {
-    static const struct observer_settings small = {.limits.events = 16};
+    static const struct observer_settings small = {.limits.events = 1600};
     struct observer *o = observer_create(&small);
 
     (void)state;
     give_handshake(o, 1001);
     observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
-    for (uint32_t i = 0; i < 20; i++)
+    for (uint32_t i = 0; i < 2000; i++)
         assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + i, 200, 1}));
     for (uint16_t port = 2001; port <= 2005; port++)
         assert_non_null(give(o, (struct hand){port, CLIENT, TCP_SYN, 99, 0, 0}));
     assert_int_equal(observer_counts(o).lost, 0);
     assert_non_null(observer_flow(o, 1));
-    assert_int_equal(observer_flow(o, 1)->events.count, 16 - 5);
+    assert_int_equal(observer_flow(o, 1)->events.count, 1600 - 5);
     for (uint32_t number = 2; number <= 6; number++)
         assert_int_equal(observer_flow(o, number)->events.count, 1);
+    observer_destroy(o);
+}
+
+/* Neither for new connections nor for what comes of it does it give up what a screen may show, as
+ * long as there are others that nobody looks at. */
+static void
+the_pinned_connection_keeps_its_few_events(void **state)
+{
+    static const struct observer_settings small = {.limits.events = 40};
+    struct observer *o = observer_create(&small);
+
+    (void)state;
+    give_handshake(o, 1001);
+    observer_pin(o, &(uint32_t){1}, 1, UINT64_MAX);
+    for (uint16_t port = 2001; port <= 2020; port++) {
+        give_handshake(o, port);
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100 + port, 200, 1}));
+    }
+    assert_int_equal(observer_flow(o, 1)->events.count, 3 + 20);
+    for (uint32_t i = 0; i < 100; i++)
+        assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 3000 + i, 200, 1}));
+    assert_string_equal(kept_flows(o), "1"); /* nobody else is left: now its oldest go */
+    assert_int_equal(observer_flow(o, 1)->events.count, 40);
+    assert_int_equal(observer_counts(o).lost, 0);
     observer_destroy(o);
 }
 
@@ -1843,6 +1867,7 @@ main(void)
         cmocka_unit_test(ended_connections_give_their_events_first),
         cmocka_unit_test(a_held_picture_stays),
         cmocka_unit_test(a_new_connection_takes_one_event_of_the_busy_one),
+        cmocka_unit_test(the_pinned_connection_keeps_its_few_events),
         cmocka_unit_test(sums_stay_right_when_ranges_are_joined),
         cmocka_unit_test(no_segment_is_named_for_bytes_of_joined_ranges),
         cmocka_unit_test(who_only_tracks_sees_the_same_and_keeps_nothing),

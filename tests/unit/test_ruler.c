@@ -146,14 +146,50 @@ a_closed_side_sends_nothing_more(void **state)
             "= acknowledged   # 100 not acknowledged   closed: nothing more may be sent"});
 }
 
+/* Of what is not acknowledged the receiver may have a part, behind a gap that keeps a column. */
+static void
+what_sack_names_has_arrived(void **state)
+{
+    struct ledger_half half = half_of(1, 4001, 4001);
+
+    (void)state;
+    half.misses = true;
+    half.n_sacked = 2;
+    half.sacked[0] = (struct ledger_block){11, 1001};
+    half.sacked[1] = (struct ledger_block){2001, 3001};
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 4001   server RCV.NXT 1",
+               " 1                                                                          4001",
+               "=#*******************###################********************###################|",
+               "= acknowledged   # 2010 not acknowledged   * 1990 by SACK   a column is 50"});
+    half.sacked[1].to = 4002; /* not sent here */
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 4001   server RCV.NXT 1",
+               " 1                                                                          4001",
+               "=#*******************##########################################################|",
+               "= acknowledged   # 3010 not acknowledged   * 990 by SACK   a column is 50"});
+    half.n_sacked = 0; /* a duplicate ACK names nothing, and a piece is missing all the same */
+    expect(CLIENT, &half,
+           (const char *const[]){
+               "Client to server   client SND.UNA 1, SND.NXT 4001   server RCV.NXT 1",
+               " 1                                                                          4001",
+               "=##############################################################################|",
+               "= acknowledged   # 4000 not acknowledged   nothing more may be sent"});
+}
+
 static void
 no_size_is_too_small(void **state)
 {
-    const struct ledger_half half = half_of(1, INT64_C(1) << 40, (INT64_C(1) << 40) + (1 << 30));
+    struct ledger_half half = half_of(1, INT64_C(1) << 40, (INT64_C(1) << 40) + (1 << 30));
     static struct flow flow;
     struct grid grid;
 
     (void)state;
+    half.n_sacked = 2;
+    half.sacked[0] = (struct ledger_block){2, 3};
+    half.sacked[1] = (struct ledger_block){4, INT64_C(1) << 40};
     for (int cols = 1; cols < 40; cols++) {
         assert_true(grid_init(&grid, cols, RULER_ROWS, CHARSET_UTF8));
         ruler_paint(&grid, 0, rows_shown, cols, &flow, CLIENT, &half, STATE_ESTABLISHED, &relative);
@@ -171,6 +207,7 @@ main(void)
         cmocka_unit_test(without_the_scale_there_is_no_end),
         cmocka_unit_test(labels_name_the_sides),
         cmocka_unit_test(a_closed_side_sends_nothing_more),
+        cmocka_unit_test(what_sack_names_has_arrived),
         cmocka_unit_test(no_size_is_too_small),
     };
 

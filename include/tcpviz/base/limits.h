@@ -94,8 +94,9 @@
 #define LIMIT_FOLD_PIECE_BYTES 32
 
 /* Connections that are on the screen at once, side by side in one ladder: 240 columns hold so many
- * lifelines of clients.  None of them is evicted. */
-#define LIMIT_PINNED 6
+ * lifelines of clients.  None of them is evicted, nor the one that is selected in the list. */
+#define LIMIT_LIFELINES 6
+#define LIMIT_PINNED (LIMIT_LIFELINES + 1)
 
 /* Connections behind whose SYN an older one of the same ends may go on: so it is where somebody
  * forges SYNs, a machine has restarted, or a transparent proxy is captured on both sides. */

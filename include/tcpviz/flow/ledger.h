@@ -19,6 +19,11 @@ struct ledger_entry {
     uint32_t segment;
 };
 
+/* Bytes that the receiver has behind a gap: [from, to), relative. */
+struct ledger_block {
+    int64_t from, to;
+};
+
 /* The bytes that one side sends. */
 struct ledger_half {
     struct ledger_entry snd_nxt; /* behind the highest number that it sent */
@@ -26,11 +31,15 @@ struct ledger_half {
     struct ledger_entry edge;    /* SND.UNA + SND.WND by the other side's newest segment: the first
                                     number that may not be sent.  Unknown without the scale */
     uint32_t window_bytes;       /* of that segment */
-    bool probe_refused;          /* the last number sent is the byte of a window probe, which the
-                                    other side answered and did not take */
-    bool ends_unseen;            /* the last number sent did not pass here: a byte or a FIN */
-    bool misses;                 /* and that one told that something is missing: by SACK blocks, or
-                                    as a duplicate ACK */
+    int n_sacked;                /* entries of sacked */
+    struct ledger_block sacked[SACK_BLOCKS_MAX]; /* what that segment named above SND.UNA, the
+                                                    lowest first, apart from each other; there may
+                                                    be more (RFC 2018 section 4) */
+    bool probe_refused; /* the last number sent is the byte of a window probe, which the
+                           other side answered and did not take */
+    bool ends_unseen;   /* the last number sent did not pass here: a byte or a FIN */
+    bool misses;        /* and that one told that something is missing: by SACK blocks, or
+                           as a duplicate ACK */
 };
 
 struct ledger {

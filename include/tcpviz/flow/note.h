@@ -40,7 +40,7 @@ enum note_kind {
                            seen here */
     NOTE_OLDER_ACK,     /* its Ack is below `higher_ack`, that of `segment` */
     NOTE_ACK_VOID,      /* shows that `higher_ack`, that of `segment`, was wrong: nothing had been
-                           sent there (`of_own`) */
+                           sent there (`of_own`; `fin_in_place`) */
     NOTE_FOREIGN_ACK,   /* acknowledges numbers that cannot be this connection's (`answers_syn`), or
                            seem not to be (`of_unseen`) */
     NOTE_ACK_AFTER_FIN, /* acknowledges numbers behind `number`, the FIN of `segment`: there are
@@ -127,7 +127,8 @@ enum note_kind {
                                SYN that had the same */
     NOTE_EARLIER_ISN,       /* acknowledges the SYN-ACK `segment`, not that of `later_segment`,
                                which had counted anew: counted from the earlier one again */
-    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment`: `after_reset` */
+    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment`, or, with 0, one
+                               of before: `after_reset` */
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */
@@ -320,6 +321,7 @@ struct note {
         int64_t or_crossed;    /* both may have crossed */
         int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
         int64_t differs;       /* it differs from the one before */
+        int64_t fin_in_place;  /* it is a FIN, with the number of the data that came with that */
         int64_t answered_before; /* a SYN-ACK of its side had passed */
         int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
     };

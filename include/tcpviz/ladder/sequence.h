@@ -15,7 +15,7 @@
 #include "tcpviz/ladder/sieve.h"
 
 /* Connections side by side: the lifelines of more would not fit on any screen that can be read. */
-#define LADDER_CLIENTS_MAX LIMIT_PINNED
+#define LADDER_CLIENTS_MAX LIMIT_LIFELINES
 
 /* An event to come back to: its frame tells whether the handle still means the same one. */
 struct ladder_place {
