@@ -318,13 +318,15 @@ void
 paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
            int rows)
 {
+    int col = paint_rule(c, e, rule);
     struct event shown;
     struct pane pane;
 
-    paint_rule_others(c, rule, paint_rule(c, e, rule));
+    paint_rule_others(c, rule, col);
     if (!e)
         return;
     shown = event_as_pictured(c->ui, c->watch, flow, e);
+    paint_rule_states(c, flow, &shown, rule, col);
     compose(c, flow, &shown, &pane);
     if (columns_of(c).beside)
         paint_beside(c, flow, &shown, &pane, rule + 1, rule + 1 + rows);

@@ -44,6 +44,11 @@ void paint_sentence(const struct canvas *c, int bottom, const char *words, enum 
 int paint_rule(const struct canvas *c, const struct event *e, int y);
 void paint_rule_others(const struct canvas *c, int y, int from);
 
+/* In the same way the states that change with the segment, where the ladder has no columns for
+ * them. */
+void paint_rule_states(const struct canvas *c, const struct flow *flow, const struct event *e,
+                       int y, int from);
+
 /* The event as the picture knows it: a paused one does not know who answers later, nor that it will
  * be seen again. */
 struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
