@@ -91,7 +91,7 @@ body_twice_arrived(const struct body *b)
         body_end_line(b);
     } else if (e->sack[0].right <= e->rel_ack) {
         text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
-                       "ACK before had named that block, too, and its first byte was not sent "
+                       "ACK before had named that block, too, and nothing shows that it came "
                        "again: probably it is only old.\n");
     }
 }
@@ -104,7 +104,7 @@ arrived(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Segment %" PRIu32
                   " had sent this again: so both had arrived, unless the network "
-                  "doubled one. The second was not needed",
+                  "doubled one. Of what came twice the second was not needed",
                   note->segment);
         if (note->after_ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");

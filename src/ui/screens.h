@@ -63,12 +63,16 @@ void add_other_bytes(struct text *t, const struct ui *ui, const struct watch *wa
  * for that. */
 void add_dropped(struct text *t, const struct ui *ui, const struct event *e);
 
+/* Paints the lines of a story that fit into [y, end), in its columns; a sentence that is cut there
+ * ends in "..".  Returns the row behind the last one. */
+int paint_story(const struct canvas *c, const char *words, int y, int end, enum role first_role);
+
 /* The line above the pane in the row `rule`, and under it the pane of an event in so many rows;
  * NULL: the line alone. */
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 
-/* The same of a run that is folded, or of a band. */
+/* pane_fold.c: the same of a run that is folded, or of a band. */
 void paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct row *row,
                      int rule, int rows);
 

@@ -1491,7 +1491,7 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
          "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
-         "had named that block, too, and its first byte was not sent again: probably it is only "
+         "had named that block, too, and nothing shows that it came again: probably it is only "
          "old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
@@ -2079,8 +2079,8 @@ dsack_tells_that_both_copies_arrived(void **state)
     assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
                                       "twice (RFC 2883).\n"
                                       "Segment 6 had sent this again: so both had arrived, unless "
-                                      "the network doubled one. The second was not needed, and the "
-                                      "round trip took no longer than the 30 "
+                                      "the network doubled one. Of what came twice the second was "
+                                      "not needed, and the round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0.0305"));
@@ -2088,7 +2088,7 @@ dsack_tells_that_both_copies_arrived(void **state)
     assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
-    assert_non_null(strstr(told.body, "The second was not needed.\n"));
+    assert_non_null(strstr(told.body, "Of what came twice the second was not needed.\n"));
 #undef TWICE
 }
 
