@@ -252,7 +252,8 @@ struct rank {
 
 enum { RANKS = 10 };
 
-/* The pieces of a segment that sends and acknowledges something new, or neither. */
+/* The pieces of a segment that sends and acknowledges something new, or neither, or has a number
+ * that is none of what its side had said before. */
 static const struct rank ranks_of_both[RANKS] = {
     {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
     {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
@@ -276,6 +277,28 @@ static const struct rank ranks_of_acknowledged[RANKS] = {
     {PIECE_NEXT, FORM_SUM},
 };
 
+/* Its Ack is not that of the segment before, or not of this connection. */
+static bool
+tells_ack(const struct event *e)
+{
+    return e->ack_advances || !e->ack_relative || event_find_note(e, NOTE_OLDER_ACK) ||
+           event_find_note(e, NOTE_ACK_AFTER_FIN);
+}
+
+/* It is empty, and its Seq is not where its sender stood before. */
+static bool
+tells_seq(const struct event *e)
+{
+    static const enum note_kind notes[] = {NOTE_GAP,     NOTE_NOT_CAPTURED,  NOTE_SEQ_OUTSIDE,
+                                           NOTE_SEQ_OLD, NOTE_SEQ_OVERTAKEN, NOTE_KEEP_ALIVE,
+                                           NOTE_ZERO_WINDOW_PROBE};
+
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
+        if (event_find_note(e, notes[i]))
+            return true;
+    return !e->seq_relative;
+}
+
 /* What is news in the segment goes before what the side had said before.  Of a SYN-ACK it is the
  * initial number, where that is not 0 for all. */
 static const struct rank *
@@ -288,8 +311,8 @@ ranks_of(const struct composer *c)
     if (e->flags & TCP_RST)
         return ranks_of_both;
     if (event_rel_next(e) > e->rel_seq)
-        return e->ack_advances && !tells_initial ? ranks_of_both : ranks_of_sent;
-    return acknowledges ? ranks_of_acknowledged : ranks_of_both;
+        return tells_ack(e) && !tells_initial ? ranks_of_both : ranks_of_sent;
+    return acknowledges && !tells_seq(e) ? ranks_of_acknowledged : ranks_of_both;
 }
 
 /* Chooses what there is room for; `labels` holds the pieces. */
