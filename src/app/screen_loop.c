@@ -83,6 +83,16 @@ arrange(struct screen_run *run)
     return true;
 }
 
+/* A search or a filter goes on in the time until the next picture, unless a file is read then. */
+static void
+go_on_until_next(struct screen_run *run)
+{
+    bool reads = session_fd(run->session) < 0 && !run->session->source.ended;
+
+    while (run->ui.busy && !reads && now_ns() - run->drawn_ns < FRAME_NS / 2)
+        (void)arrange(run);
+}
+
 static void
 draw(struct screen_run *run)
 {
@@ -92,6 +102,7 @@ draw(struct screen_run *run)
     run->drawn_ns = now_ns();
     if (!arrange(run))
         return;
+    go_on_until_next(run);
     ui_paint(&run->ui, &s->watch, &s->source, &run->grid);
     term_draw(run->term, &run->grid);
     run->dirty = ui_unsettled(&run->ui);

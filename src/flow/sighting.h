@@ -46,6 +46,7 @@ struct sighting {
     bool dropped;        /* its receiver drops it, so nothing follows from it */
     bool echoes_anew;    /* another timestamp than the echo before it */
     bool sacks_news;     /* it names bytes behind missing ones that no ACK had named before */
+    bool sacks_old;      /* its first block was named before, and no copy of it can have come */
     bool fin_void;       /* its SYN counts anew, so the FIN that its side had sent is none */
     bool offers_less;    /* its SYN comes again, without something that one before had offered */
     bool counted;        /* its sender's numbers were known, or assumed, before it */

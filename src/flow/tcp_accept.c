@@ -449,7 +449,7 @@ tcp_accept_keep_doubt(struct sighting *t, bool waits)
 {
     const struct half *own = t->own;
     bool claims = t->own_newer && own->doubt == DOUBT_SYN && !t->own_newer->claim_answered;
-    bool rare = own->doubt < DOUBT_TIME && waits;
+    bool rare = own->doubt < DOUBT_AGAIN && waits;
 
     if (claims)
         half_remember_doubted(t->ranges, t->own, t->e->segment, DOUBT_NONE);

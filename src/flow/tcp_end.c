@@ -1,6 +1,5 @@
 #include "tcp_end.h"
 
-#include "tcp_accept.h"
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"

@@ -143,14 +143,24 @@ offer_first(struct sighting *t, uint32_t edge)
     own->shrunk = (t->s->flags & TCP_SYN) != 0; /* many offer less after their SYN */
 }
 
+/* Whether one that was offered is in use the other side's SYN tells (RFC 7323 section 2.2), unless
+ * it is a SYN-ACK that offers it. */
+static bool
+knows_scale(const struct half *own, const struct half *peer)
+{
+    if (own->wscale > 0)
+        return own->syn_ack_seen || peer->wscale_offered != WSCALE_UNKNOWN;
+    return own->wscale != WSCALE_UNKNOWN;
+}
+
 void
 tcp_window_offer(struct sighting *t)
 {
     struct half *own = t->own;
     uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
 
-    if (own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) {
-        own->edge_known = false; /* that of a SYN whose options were cut is passed */
+    if (!(t->s->flags & TCP_SYN) && !knows_scale(own, t->peer)) {
+        own->edge_known = false; /* that of its SYN is passed */
         return;
     }
     if (edge == own->edge && own->edge_known)

@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+/* The last of them did not pass here, and may be a FIN. */
+static bool
+may_be_fin(const struct body *b)
+{
+    return b->e->sack[0].right == b->e->rel_ack && flow_may_have_fin(b->flow, b->e->from);
+}
+
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
 static void
 add_twice_arrived(const struct body *b)
@@ -16,7 +23,8 @@ add_twice_arrived(const struct body *b)
     last -= fin;
     text_add(b->t, syn ? "the SYN" : "");
     if (first <= last) {
-        text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
+        text_addf(b->t, "%s%s%s ", before, may_be_fin(b) ? "number" : "byte",
+                  first < last ? "s" : "");
         before = " and ";
     }
     if (first == last)
@@ -91,7 +99,7 @@ body_twice_arrived(const struct body *b)
         body_end_line(b);
     } else if (e->sack[0].right <= e->rel_ack) {
         text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
-                       "ACK before had named that block, too, and its first byte was not sent "
+                       "ACK before had named that block, too, and nothing shows that it came "
                        "again: probably it is only old.\n");
     }
 }
@@ -104,7 +112,7 @@ arrived(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Segment %" PRIu32
                   " had sent this again: so both had arrived, unless the network "
-                  "doubled one. The second was not needed",
+                  "doubled one. Of what came twice the second was not needed",
                   note->segment);
         if (note->after_ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");

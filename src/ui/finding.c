@@ -387,8 +387,8 @@ find_segment(struct ui *ui, const struct watch *watch, uint64_t number, struct f
     struct event e;
 
     if (!flow || number == 0 || number > flow->segments)
-        return failure_say(why, "There is no segment %" PRIu64 " yet: this connection has %" PRIu32,
-                           number, flow ? flow->segments : 0);
+        return failure_say(why, "There is no segment %" PRIu64 "%s: this connection has %" PRIu32,
+                           number, ui->from_start ? "" : " yet", flow ? flow->segments : 0);
     handle = event_of_segment(o, flow, (uint32_t)number);
     if (handle == 0)
         return failure_say(why, "Segment %" PRIu64 " is no longer kept", number);
@@ -426,6 +426,8 @@ go_to_flow(struct ui *ui, const struct watch *watch, uint64_t number, struct fai
     const struct flow *flow =
         number <= UINT32_MAX ? observer_flow(watch->observer, (uint32_t)number) : NULL;
 
+    if (!flow && number > 0 && number <= observer_flow_last(watch->observer))
+        return failure_say(why, "Connection %" PRIu64 " is no longer kept", number);
     if (!flow || !filter_flow(&ui->filtering, flow))
         return failure_say(why, "Connection %" PRIu64 " is not in the list", number);
     ui->list.selected = flow->number;

@@ -9,6 +9,8 @@
 #include "screens.h"
 #include "view.h"
 
+#include "tcpviz/base/nanotime.h"
+
 #include <string.h>
 
 /* From this height on a live ladder begins roomy. */
@@ -97,6 +99,23 @@ next_to_show(const struct observer *o)
     return newest && flow_claims(newest) && newest->stream_shared ? NULL : newest;
 }
 
+/* Pictures for which a connection stays that the view went to, where the next ones begin within a
+ * second: of thirty connections a second nobody can read any. */
+#define PICTURES_TO_READ 30
+
+static bool
+may_go_on(struct ui *ui, const struct flow *shown, const struct flow *next)
+{
+    bool soon = nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S;
+
+    ui->waits_to_go_on = soon && ui->pictures_to_read > 0;
+    if (!ui->waits_to_go_on)
+        ui->pictures_to_read = PICTURES_TO_READ;
+    else
+        ui->pictures_to_read--;
+    return !ui->waits_to_go_on;
+}
+
 /* The view goes to a new connection when the shown one has ended and nobody is looking back. */
 static void
 choose_flow(struct ui *ui, const struct watch *watch)
@@ -105,6 +124,7 @@ choose_flow(struct ui *ui, const struct watch *watch)
     const struct flow *flow = shown_flow(ui, watch);
     uint32_t newest = observer_flow_last(o);
 
+    ui->waits_to_go_on = false;
     if (ui->from_start)
         ui->known_flows = newest; /* those of a file are no news */
     if (ui->merged.on && ui->following)
@@ -118,7 +138,8 @@ choose_flow(struct ui *ui, const struct watch *watch)
         show_flow(ui, flow);
         ui->known_flows = ui->from_start ? newest : ui->flow;
     }
-    if (flow && ui->following && flow_ended(flow) && newest > ui->known_flows && next_to_show(o)) {
+    if (flow && ui->following && flow_ended(flow) && newest > ui->known_flows && next_to_show(o) &&
+        may_go_on(ui, flow, next_to_show(o))) {
         show_flow(ui, next_to_show(o));
         ui->known_flows = newest;
     }
@@ -259,7 +280,7 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
 bool
 ui_unsettled(const struct ui *ui)
 {
-    if (ui->busy)
+    if (ui->busy || ui->waits_to_go_on)
         return true;
     if (ui->screen == SCREEN_LIST)
         return ui->list.stale || ui->filtering.behind;

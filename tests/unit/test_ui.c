@@ -672,6 +672,41 @@ the_selected_connection_of_the_list_is_kept(void **state)
     end(&stage);
 }
 
+/* However many end within a second, the view does not go to each; and it goes to the last one
+ * though nothing comes behind it. */
+static void
+short_connections_are_followed_at_a_pace_to_read(void **state)
+{
+    static char storage[1 << 14];
+    const struct observer_settings none = {.n_ports = 0};
+    int shown = 0, pictures = 0;
+    uint32_t before = 0;
+    struct text t;
+
+    (void)state;
+    text_init(&t, storage, sizeof storage);
+    text_add(&t, "client 10.0.0.1:1001\nserver 10.0.0.9:5000\n");
+    for (int i = 2; i <= 9; i++)
+        text_addf(&t, "client%d 10.0.0.1:100%d\nserver%d 10.0.0.9:5000\n", i, i, i);
+    text_add(&t, "+0.01 C > S S 0:0(0)\n+0.01 S > C R. raw 0:0(0) ack 1\n");
+    for (int i = 2; i <= 9; i++)
+        text_addf(&t, "+0.01 C%d > S%d S 0:0(0)\n+0.01 S%d > C%d R. raw 0:0(0) ack 1\n", i, i, i,
+                  i);
+    begin_with(&stage, SOURCE_LIVE, CHARSET_UTF8, storage, &none);
+    for (int i = 0; i < 18; i++) {
+        take(&stage, 1);
+        look(&stage, 100, 36);
+        shown += stage.ui.flow != before;
+        before = stage.ui.flow;
+    }
+    assert_int_equal(shown, 2);
+    for (; ui_unsettled(&stage.ui) && pictures < 100; pictures++)
+        look(&stage, 100, 36);
+    assert_int_equal(stage.ui.flow, 9);
+    assert_in_range(pictures, 1, 30);
+    end(&stage);
+}
+
 static void
 tab_without_connections_does_nothing(void **state)
 {
@@ -862,6 +897,7 @@ main(void)
         cmocka_unit_test(back_tab_goes_round_when_the_last_connection_is_gone),
         cmocka_unit_test(a_step_is_kept_before_it_is_drawn),
         cmocka_unit_test(the_selected_connection_of_the_list_is_kept),
+        cmocka_unit_test(short_connections_are_followed_at_a_pace_to_read),
         cmocka_unit_test(tab_without_connections_does_nothing),
         cmocka_unit_test(a_stepped_picture_tells_nothing_of_what_comes),
         cmocka_unit_test(quitting_and_redrawing_are_told),

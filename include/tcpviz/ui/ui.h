@@ -97,6 +97,8 @@ struct ui {
     bool paused;
     bool slow;            /* not all that came is shown yet, although nobody holds the picture */
     uint64_t held_events; /* while paused or slow: observed up to view.frame_limit */
+    bool waits_to_go_on;  /* to the next connection, as soon as this one could be read: */
+    int pictures_to_read; /* in so many pictures */
     bool busy;            /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
