@@ -190,9 +190,17 @@ is_of_older(const struct flow *newer, enum side from, const struct flow *older, 
     return !is_answered(newer, from, s) || older_prevails(newer, older, side, s);
 }
 
+/* So are those before it: what claimed them nobody had answered. */
+static void
+outlive(const struct disputes *disputes, struct flow_table *table, struct flow *older)
+{
+    for (; older && !flow_ended(older); older = disputes_older(disputes, table, older))
+        older->outlived = true;
+}
+
 /* The newer one was answered. */
 static void
-settle(struct disputes *disputes, struct flow *newer, struct flow *older)
+settle(struct disputes *disputes, struct flow_table *table, struct flow *newer, struct flow *older)
 {
     int i = find(disputes, older);
 
@@ -201,7 +209,7 @@ settle(struct disputes *disputes, struct flow *newer, struct flow *older)
         forget(disputes, i);
     } else {
         disputes->at[i].both_open = true;
-        older->outlived = true;
+        outlive(disputes, table, older);
     }
 }
 
@@ -226,7 +234,7 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
     if (has_syn(newer, *from, s)) {
         doubt(newer, older, side);
     } else if (is_answered(newer, *from, s)) {
-        settle(disputes, newer, older);
+        settle(disputes, table, newer, older);
     }
     return newer;
 }
