@@ -41,7 +41,7 @@ struct exporter {
     bool (*begin)(struct text_run *run, struct failure *why);
     bool (*event)(struct text_run *run, const struct event *e, const struct segment *segment);
     void (*hide)(struct text_run *run, const struct event *e); /* NULL: nothing tells of it */
-    void (*flush)(struct text_run *run); /* nothing more comes for now; NULL: nothing waits */
+    void (*flush)(struct text_run *run);  /* nothing more comes for now; NULL: nothing waits */
     void (*finish)(struct text_run *run); /* NULL: nothing is left to write */
     bool for_programs; /* a row for each segment, with the last word on its stream */
 };

@@ -45,13 +45,10 @@ fast_open_read(struct tcp_options *o, struct bytes *cookie)
     o->has_fast_open = true;
 }
 
-/* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */
 static void
 experiment_read(struct tcp_options *o, struct bytes *value)
 {
-    enum { FAST_OPEN_MAGIC = 0xf989 };
-
-    if (bytes_u16(value) == FAST_OPEN_MAGIC)
+    if (bytes_u16(value) == FAST_OPEN_EXPERIMENT)
         fast_open_read(o, value);
 }
 

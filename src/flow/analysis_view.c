@@ -2,8 +2,6 @@
 
 #include "analysis_unacked.h"
 
-#define WSCALE_MAX 14 /* RFC 7323 section 2.3 */
-
 /* Where the fields end of which Wireshark reads one after the other, and gives up at the first that
  * is not there. */
 enum { HEADER_TO_WINDOW = 16, HEADER_FIXED = 20 };
@@ -173,7 +171,7 @@ view_options(struct view v, struct analysis_result *out)
     if (o->n_sack > 0)
         take_sack(v, out);
     if (o->has_wscale)
-        v.fwd->wscale = (int8_t)(o->wscale < WSCALE_MAX ? o->wscale : WSCALE_MAX);
+        v.fwd->wscale = (int8_t)wscale_shift(o->wscale);
     if (o->mptcp_subtype != MPTCP_NONE)
         take_multipath(v.a, o->mptcp_all);
     if (o->has_cookie && is_plain_syn(v.flags)) {

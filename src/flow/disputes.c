@@ -153,11 +153,13 @@ is_before_syn(const struct half *half, uint32_t number)
     return half->syn_seen && !seqno_after(number, half->base_seq);
 }
 
-/* Of its sender's own: a keep-alive in front of any data has the number of the SYN. */
+/* Of its sender's own, or its next one: a keep-alive in front of any data has the number of the SYN,
+ * which may not have passed here. */
 static bool
-is_from_syn_on(const struct half *half, uint32_t number)
+has_used(const struct half *half, uint32_t number)
 {
-    return is_behind_syn(half, number) || (half->syn_seen && number == half->base_seq);
+    return half->seq_seen && !seqno_before(number, half->base_seq) &&
+           !seqno_after(number, half_newest(half));
 }
 
 /* Of what fits the older one, where both are open: it cannot be the newer one's; or it may be, too,
@@ -171,7 +173,7 @@ misses_newer(const struct flow *newer, enum side from, const struct half *older,
 
     return !fits(newer, from, s) || is_before_syn(own, s->seq + 1) ||
            ((s->flags & TCP_ACK) && is_before_syn(peer, s->ack)) ||
-           ((is_behind_syn(older, s->seq) || is_next(older, s)) && !is_from_syn_on(own, s->seq));
+           ((is_behind_syn(older, s->seq) || is_next(older, s)) && !has_used(own, s->seq));
 }
 
 /* Whose numbers it has. */
@@ -188,9 +190,17 @@ is_of_older(const struct flow *newer, enum side from, const struct flow *older, 
     return !is_answered(newer, from, s) || older_prevails(newer, older, side, s);
 }
 
+/* So are those before it: what claimed them nobody had answered. */
+static void
+outlive(const struct disputes *disputes, struct flow_table *table, struct flow *older)
+{
+    for (; older && !flow_ended(older); older = disputes_older(disputes, table, older))
+        older->outlived = true;
+}
+
 /* The newer one was answered. */
 static void
-settle(struct disputes *disputes, struct flow *newer, struct flow *older)
+settle(struct disputes *disputes, struct flow_table *table, struct flow *newer, struct flow *older)
 {
     int i = find(disputes, older);
 
@@ -199,7 +209,7 @@ settle(struct disputes *disputes, struct flow *newer, struct flow *older)
         forget(disputes, i);
     } else {
         disputes->at[i].both_open = true;
-        older->outlived = true;
+        outlive(disputes, table, older);
     }
 }
 
@@ -224,7 +234,7 @@ disputes_choose(struct disputes *disputes, struct flow_table *table, struct flow
     if (has_syn(newer, *from, s)) {
         doubt(newer, older, side);
     } else if (is_answered(newer, *from, s)) {
-        settle(disputes, newer, older);
+        settle(disputes, table, newer, older);
     }
     return newer;
 }

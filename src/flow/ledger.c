@@ -100,12 +100,13 @@ add_block(struct ledger_half *peer, struct ledger_block block)
     at[n] = block;
 }
 
-/* A D-SACK is of bytes that came twice (RFC 2883 section 4). */
+/* A D-SACK is of bytes that came twice (RFC 2883 section 4).  What lies below SND.UNA a reset has
+ * acknowledged since. */
 static void
 read_sack(struct ledger_half *peer, const struct event *e)
 {
     for (int i = e->dsack ? 1 : 0; i < e->n_sack; i++)
-        if (e->sack[i].left > e->rel_ack && e->sack[i].right > e->sack[i].left)
+        if (e->sack[i].left > peer->snd_una.rel && e->sack[i].right > e->sack[i].left)
             add_block(peer, (struct ledger_block){e->sack[i].left, e->sack[i].right});
 }
 

@@ -296,8 +296,7 @@ note_rebuilt(struct sighting *t)
     if (t->s->packed_bytes > 0)
         event_note(t->e, (struct note){.kind = NOTE_UNPACKED,
                                        .packed_bytes = t->s->packed_bytes,
-                                       .tcp_bytes =
-                                           t->s->rebuilt_headers ? 0 : t->s->tcp_bytes});
+                                       .tcp_bytes = t->s->rebuilt_headers ? 0 : t->s->tcp_bytes});
 }
 
 /* Our own view, beside Wireshark's. */

@@ -37,19 +37,20 @@ struct sighting {
     uint64_t fingerprint;   /* for twins.h; 0: not computed yet */
     struct flow *newer;     /* whose SYN, the other side's, claims these ends; NULL: none */
     struct flow *own_newer; /* the same, whose SYN is its own */
-    struct flow *older; /* of a reset: whose ends the SYN of its connection claims; NULL: none */
-    enum probe probe;       /* set by tcp_send_track */
-    enum doubt doubt;       /* what its receiver will doubt */
-    bool follows_asking;    /* the one before it is doubted or a probe, and has no answer yet */
-    bool repeats_ack;       /* analysis_result.repeats_ack */
-    bool holed;             /* the capture has just dropped frames: what is missing may have been */
-    bool dropped;           /* its receiver drops it, so nothing follows from it */
-    bool echoes_anew;       /* another timestamp than the echo before it */
-    bool sacks_news;        /* it names bytes behind missing ones that no ACK had named before */
-    bool fin_void;          /* its SYN counts anew, so the FIN that its side had sent is none */
-    bool offers_less;       /* its SYN comes again, without something that one before had offered */
-    bool counted;           /* its sender's numbers were known, or assumed, before it */
-    bool garbage;           /* of a probe: its byte is not the one that passed before */
+    struct flow *older;  /* of a reset: whose ends the SYN of its connection claims; NULL: none */
+    enum probe probe;    /* set by tcp_send_track */
+    enum doubt doubt;    /* what its receiver will doubt */
+    bool follows_asking; /* the one before it is doubted or a probe, and has no answer yet */
+    bool repeats_ack;    /* analysis_result.repeats_ack */
+    bool holed;          /* the capture has just dropped frames: what is missing may have been */
+    bool dropped;        /* its receiver drops it, so nothing follows from it */
+    bool echoes_anew;    /* another timestamp than the echo before it */
+    bool sacks_news;     /* it names bytes behind missing ones that no ACK had named before */
+    bool sacks_old;      /* its first block was named before, and no copy of it can have come */
+    bool fin_void;       /* its SYN counts anew, so the FIN that its side had sent is none */
+    bool offers_less;    /* its SYN comes again, without something that one before had offered */
+    bool counted;        /* its sender's numbers were known, or assumed, before it */
+    bool garbage;        /* of a probe: its byte is not the one that passed before */
     int64_t data_before[2]; /* different payload bytes of both sides before this segment */
     struct log *log;
     struct ranges *ranges;
@@ -202,20 +203,42 @@ tcp_is_refused(const struct sighting *t, uint32_t seq)
             seqno_diff(t->peer->edge, end) >= half_window_unit(t->peer));
 }
 
-/* Whether it is an empty segment with the numbers and the window of the one before, where Wireshark
- * does not see that: it takes a next number of 0 for none, and it moves back when something comes
- * again.  Asked behind tcp_ack_track, before the window is remembered. */
+/* Of a segment whose options were cut Wireshark says nothing, but all these are in the header. */
 static inline bool
-repeats_at_number_0(const struct sighting *t)
+is_unjudged(const struct segment *s)
+{
+    return (s->notes & SEGMENT_CUT_OPTIONS) != 0;
+}
+
+/* Wireshark does not look at the window of a SYN or FIN. */
+static inline bool
+has_zero_window(const struct sighting *t)
+{
+    return (t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
+           (is_unjudged(t->s) && t->s->window == 0 &&
+            !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)));
+}
+
+/* Whether it is an empty segment with the numbers of the one before.  Asked behind tcp_ack_track,
+ * before the window is remembered. */
+static inline bool
+repeats_numbers(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    return (t->own->snd_nxt == 0 || t->peer->snd_nxt == 0) && s->len == 0 &&
-           (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
+    return s->len == 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
            s->seq == t->own->snd_nxt && t->peer->acked_known && s->ack == t->peer->snd_una &&
            t->peer->snd_una_segment != t->e->segment && s->window != 0 && t->own->window_seen &&
-           s->window == t->own->window && !event_find_note(t->e, NOTE_GAP) &&
-           !event_find_note(t->e, NOTE_NOT_CAPTURED);
+           !event_find_note(t->e, NOTE_GAP) && !event_find_note(t->e, NOTE_NOT_CAPTURED);
+}
+
+/* The same with its window, where Wireshark does not see that: it takes a next number of 0 for
+ * none, and it moves back when something comes again. */
+static inline bool
+repeats_unjudged(const struct sighting *t)
+{
+    return (t->own->snd_nxt == 0 || t->peer->snd_nxt == 0 || is_unjudged(t->s)) &&
+           repeats_numbers(t) && t->s->window == t->own->window;
 }
 
 /* Sequence numbers from `from` up to but not including `to`. */

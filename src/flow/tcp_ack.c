@@ -178,9 +178,10 @@ sum_gap(struct sighting *t, struct sum *sum, uint32_t from, uint32_t to)
 /* A FIN is the last number of its side (RFC 9293 section 3.6): what passed as another one, and is
  * acknowledged with what lies behind it, is the number of a byte. */
 static enum term_kind
-kind_of(const struct half *sender, const struct range *r)
+kind_of(const struct half *sender, const struct range *r, uint32_t to)
 {
-    bool last = half_is_fin_seq(sender, r->seq) || r->seq + 1 == sender->snd_nxt;
+    bool last =
+        r->seq + 1 == to && (half_is_fin_seq(sender, r->seq) || r->seq + 1 == sender->snd_nxt);
 
     return r->kind == TERM_FIN && !last ? TERM_DATA : r->kind;
 }
@@ -192,7 +193,7 @@ sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, u
     uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
 
     if (seqno_after(stop, from))
-        sum_add(sum, t->e, kind_of(t->peer, r), stop - from, r->segment);
+        sum_add(sum, t->e, kind_of(t->peer, r, to), stop - from, r->segment);
     else
         stop = from;
     if (seqno_after(end, to))

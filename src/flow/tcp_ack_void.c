@@ -132,6 +132,15 @@ take_back(struct sighting *t, enum side side, uint32_t segment)
     receiver->edge = half->snd_una + half_window_bytes(receiver);
 }
 
+/* Of its sender's own numbers: who has acknowledged all of them. */
+static uint32_t
+acked_all_in(const struct sighting *t)
+{
+    const struct half *peer = t->peer;
+
+    return peer->ack_seen && peer->last_ack == t->own->snd_nxt ? peer->last_segment : 0;
+}
+
 void
 tcp_ack_void_check_fin(struct sighting *t)
 {
@@ -141,18 +150,9 @@ tcp_ack_void_check_fin(struct sighting *t)
     if (t->dropped || (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) != TCP_ACK)
         return;
     if (seqno_after(own->snd_una, end) && tcp_ack_has_unseen(own) && closes_without_that(t))
-        take_back(t, t->e->from, peer->last_segment);
+        take_back(t, t->e->from, acked_all_in(t));
     else if (tcp_ack_has_unseen(peer) && closes_without_data(t))
         take_back(t, side_other(t->e->from), t->s->ack == peer->snd_nxt ? t->e->segment : 0);
-}
-
-/* Of its sender's own numbers: who has acknowledged all of them. */
-static uint32_t
-acked_all_in(const struct sighting *t)
-{
-    const struct half *peer = t->peer;
-
-    return peer->ack_seen && peer->last_ack == t->own->snd_nxt ? peer->last_segment : 0;
 }
 
 void

@@ -193,7 +193,7 @@ reports_duplicate(const struct sighting *t)
     const struct tcp_options *o = &t->s->options;
 
     return o->n_sack > 0 && seqno_after(o->sack[0].right, o->sack[0].left) &&
-           !seqno_after(o->sack[0].right, t->s->ack);
+           !seqno_after(o->sack[0].right, t->s->ack) && !t->sacks_old;
 }
 
 /* Of what came twice the first number that the Ack is the first to cover; else the first one. */
@@ -256,6 +256,25 @@ would_be_echoed(const struct sighting *t, uint32_t seq, uint32_t since)
             (!seqno_before(t->s->options.tsecr, c->tsval) || c->ack != newest_ack(t)))
             return false;
     return true;
+}
+
+/* Its first block, which now lies below its Ack, was named before, and none of the copies of that
+ * has come: each began no later than the last Ack, so that its timestamp would be echoed. */
+static bool
+sacks_old(const struct sighting *t, uint32_t from)
+{
+    const struct tcp_options *o = &t->s->options;
+    const struct range *r = NULL;
+
+    if (!reports_duplicate(t) || !o->has_timestamps ||
+        !was_named(t, o->sack[0].left, o->sack[0].right) ||
+        !(r = ranges_find(t->ranges, t->peer, o->sack[0].left)) || r->seen_twice)
+        return false;
+    for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
+         c && !seqno_after(c->seq, o->sack[0].left); c = ranges_next_copy(t->ranges, t->peer, c))
+        if (seqno_after(c->seq + c->len, o->sack[0].left) && seqno_after(c->seq, from))
+            return false;
+    return would_be_echoed(t, o->sack[0].left, 0);
 }
 
 /* Linux takes a segment that is one tick too old, and goes on to echo the newer timestamp: where
@@ -398,6 +417,7 @@ tcp_copies_answered(struct sighting *t, uint32_t from)
     struct sendings all = {.n_copies = 0};
 
     from = first_covered(t, from);
+    t->sacks_old = sacks_old(t, from);
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
     if (all.once.segment == 0 && all.waited.segment == 0 && !all.overlap)

@@ -1,6 +1,5 @@
 #include "tcp_end.h"
 
-#include "tcp_accept.h"
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"
@@ -221,10 +220,11 @@ tcp_end_note_going_on(struct sighting *t)
     if (is_syn(t->s) && t->dropped)
         return;
     if (t->e->from == flow->reset_by && !flow->reset_void) {
+        uint32_t last = t->own->last_segment;
+
         if (t->own->reset || flow->end_by != t->e->from)
-            note.segment =
-                t->own->last_segment; /* nothing of it has passed since, or what was late */
-        if (was_sent_before(t, note.segment))
+            note.segment = t->own->reset ? last : 0; /* else something late has passed since */
+        if (was_sent_before(t, note.segment != 0 ? note.segment : last))
             return;
         void_reset(t);
         note.after_reset = goes_on_below_ack(t) ? AFTER_WRONG_ACK : AFTER_OWN;

@@ -203,8 +203,8 @@ leaves_window(const struct sighting *t)
         segment_seq_len(t->s) > 0 || t->probe != PROBE_NONE || t->peer->reset)
         return false;
     if (t->own->window == 0)
-        return (t->e->analysis & ANALYSIS_ZERO_WINDOW) != 0;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t);
+        return has_zero_window(t);
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t);
 }
 
 /* It says what its side's newest segment said; or that side has none here, and it acknowledges
@@ -225,7 +225,7 @@ answers_keep_alive(const struct sighting *t)
 {
     if (t->peer->probe != PROBE_KEEP_ALIVE)
         return false;
-    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_at_number_0(t) ||
+    return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t) ||
            (segment_seq_len(t->s) == 0 && (t->s->flags & (TCP_RST | TCP_ACK)) == TCP_ACK &&
             t->probe == PROBE_NONE && t->own->last_segment < t->peer->last_segment &&
             says_nothing_new(t));
@@ -289,11 +289,21 @@ tries_again(const struct sighting *t)
            (again->segment == 0 || again->after_ns >= DOUBLED_NS);
 }
 
+/* Whoever sends an ACK without a SYN had an answer to that, though none may have passed here. */
+static bool
+shows_answer_to_syn(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_SENT &&
+           (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 /* Counts what its sender does in vain; any segment of the other side is an answer, only to a
  * window probe one that leaves the window closed is none. */
 static void
 count_tries(struct sighting *t)
 {
+    if (shows_answer_to_syn(t))
+        t->own->tries = 0;
     if (!(t->peer->probe == PROBE_ZERO_WINDOW && t->s->window == 0))
         t->peer->tries = 0;
     if (t->probe == PROBE_NONE && !tries_again(t))

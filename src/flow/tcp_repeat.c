@@ -153,13 +153,16 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
 }
 
 /* Its place in the row of duplicate ACKs, as Wireshark counts them, less those that ask for
- * nothing; 0: it is none. */
+ * nothing, and with those that it does not see, as far as these are counted; 0: it is none. */
 static int64_t
 number_in_row(const struct sighting *t)
 {
+    int64_t behind = t->own->asks < ASKS_MAX ? t->own->asks + 1 : 0;
+    int64_t counted = (int64_t)t->e->dup_ack_num - t->own->dup_ack_other;
+
     if (t->e->dup_ack_num == 0)
-        return t->repeats_ack || !repeats_at_number_0(t) ? 0 : t->own->asks + 1;
-    return (int64_t)t->e->dup_ack_num - t->own->dup_ack_other;
+        return t->repeats_ack || !repeats_unjudged(t) ? 0 : behind;
+    return counted > 0 && counted < behind ? behind : counted;
 }
 
 /* The byte that it still expects was sent, and waits. */
@@ -190,7 +193,7 @@ note_repeated_ack(struct sighting *t)
 
     if (!outstanding && announces_urgent(t->s))
         return;
-    if (outstanding ? !t->repeats_ack && !repeats_at_number_0(t)
+    if (outstanding ? !t->repeats_ack && !repeats_unjudged(t)
                     : !peer->seq_seen || (t->s->ack != peer->snd_nxt && !peer->fin_acked))
         return;
     t->own->acks_copies &= !comes_late(t);
@@ -247,7 +250,7 @@ repeats_newest_ack(const struct sighting *t)
     const struct half *peer = t->peer;
 
     return (t->repeats_ack || (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) ||
-            brings_option_behind_syn_ack(t) || repeats_at_number_0(t)) &&
+            brings_option_behind_syn_ack(t) || repeats_unjudged(t)) &&
            !(t->s->ack == 0 && is_behind_bare_syn(t->own)) &&
            (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK && t->probe == PROBE_NONE &&
            !t->e->ack_advances && peer->acked_known && peer->snd_una_segment != 0 &&

@@ -18,12 +18,12 @@ enum {
 };
 
 /* Whether there is something to track: few segments repeat an Ack, and Wireshark does not say so of
- * all that bring an option of Multipath TCP. */
+ * all that bring an option of Multipath TCP, or options that were cut. */
 static inline bool
 may_repeat_ack(const struct sighting *t)
 {
     return t->repeats_ack || t->e->analysis & (NAMES_OF_REPEATED) ||
-           t->s->options.mptcp_subtype != MPTCP_NONE;
+           t->s->options.mptcp_subtype != MPTCP_NONE || (t->s->notes & SEGMENT_CUT_OPTIONS);
 }
 
 /* Behind tcp_ack_track, where may_repeat_ack(), of a segment that its receiver takes; is_said: a

@@ -137,6 +137,20 @@ answers_one_of_row(const struct sighting *t)
            own->snd_una_segment < peer->last_segment && (peer->sent_count > 1 || peer->asks > 0);
 }
 
+/* The other side's newest segment is a reset, which nobody answers, or its SYN again, the answer to
+ * which has Seq 0 and an ACK; and an older one had this number as Ack. */
+static bool
+answers_older(const struct sighting *t)
+{
+    const struct half *own = t->own, *peer = t->peer;
+    const struct copy *syn = ranges_copies_of(t->ranges, peer, peer->base_seq).newest;
+
+    return !flow_ended(t->flow) && own->acked_known && own->snd_una == t->s->seq &&
+           own->snd_una_segment != 0 && own->snd_una_segment < peer->last_segment &&
+           (peer->reset ||
+            (peer->syn_seen && !peer->syn_ack_seen && syn && syn->segment == peer->last_segment));
+}
+
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
@@ -144,6 +158,11 @@ tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
     uint32_t late = keep_alive_that_came_late(t);
 
+    if (answers_older(t)) {
+        note.segment = own->snd_una_segment;
+        note.from_segment = note.segment;
+        return note;
+    }
     note.from_segment = (int64_t)own->last_segment + 1;
     if (own->acked_known && own->snd_una == t->s->seq && own->snd_una_segment > note.from_segment)
         note.from_segment = own->snd_una_segment;

@@ -173,7 +173,7 @@ is_overtaken(const struct sighting *t)
 }
 
 /* A first block below the Ack that was named before, when it still lay behind a gap, and nothing of
- * which was sent again: its sender goes on naming what the Ack now covers. */
+ * which was sent again, or has come so: its sender goes on naming what the Ack now covers. */
 static bool
 is_old_block(const struct sighting *t)
 {
@@ -183,9 +183,9 @@ is_old_block(const struct sighting *t)
 
     if (!t->e->ack_advances || seqno_after(right, t->s->ack) || !sacked ||
         !sacked_holds(sacked, left, right))
-        return false;
+        return t->sacks_old;
     r = ranges_find(t->ranges, t->peer, left);
-    return r && !r->again && !r->seen_twice && range_names_sending(r);
+    return t->sacks_old || (r && !r->again && !r->seen_twice && range_names_sending(r));
 }
 
 void

@@ -447,8 +447,9 @@ begins_behind_gap(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return t->peer->syn_seen && own->acked_known && !(t->s->flags & TCP_SYN) &&
-           seqno_after(t->s->seq, own->snd_una) && !is_far_ahead(t->s->seq, own->snd_una);
+    return own->segments == 0 && t->peer->syn_seen && own->acked_known &&
+           !(t->s->flags & TCP_SYN) && seqno_after(t->s->seq, own->snd_una) &&
+           !is_far_ahead(t->s->seq, own->snd_una);
 }
 
 static void

@@ -4,9 +4,6 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* RFC 7323 section 2.3: a larger shift is to be taken as 14. */
-#define WSCALE_MAX 14
-
 static void
 set_base(struct half *half, uint32_t base_seq)
 {
@@ -258,7 +255,7 @@ learn_options(struct sighting *t)
     if (!repeats_syn(t) || t->own->wscale_offered == WSCALE_UNKNOWN)
         t->own->wscale_offered = WSCALE_OFF;
     if (options->has_wscale)
-        t->own->wscale_offered = options->wscale > WSCALE_MAX ? WSCALE_MAX : options->wscale & 0xf;
+        t->own->wscale_offered = wscale_shift(options->wscale) & 0xf;
     t->own->no_sack = !options->sack_permitted;
     if (options->has_mss)
         t->own->mss = options->mss;

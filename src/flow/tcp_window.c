@@ -2,14 +2,32 @@
 
 #include "tcpviz/base/nanotime.h"
 
-/* Wireshark does not look at the window of a SYN or FIN, but who sends one of 0 cannot take a byte
- * either.  Behind the other side's FIN there are none to take. */
+/* Who sends a SYN or FIN with one of 0 cannot take a byte either.  Behind the other side's FIN
+ * there are none to take. */
 static bool
 closes_window(const struct sighting *t)
 {
     return !t->peer->fin_acked &&
-           ((t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
+           (has_zero_window(t) ||
             ((t->s->flags & (TCP_SYN | TCP_FIN)) && !(t->s->flags & TCP_RST) && t->s->window == 0));
+}
+
+/* The window of its SYN is not scaled, and that of the next one may be. */
+static bool
+is_in_another_unit(const struct half *own)
+{
+    return own->wscale == WSCALE_UNKNOWN && own->last_segment == own->syn_segment;
+}
+
+static bool
+updates_window(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    bool again =
+        (t->e->analysis & ANALYSIS_WINDOW_UPDATE) || (is_unjudged(t->s) && repeats_numbers(t));
+
+    return again && !t->e->ack_advances && own->window_seen && !is_in_another_unit(own) &&
+           half_is_other_window(own, t->e->window_bytes);
 }
 
 void
@@ -25,8 +43,7 @@ tcp_window_note(struct sighting *t)
     } else if ((t->e->flags & TCP_ACK) && own->window_seen && own->window == 0 &&
                t->s->window > 0 && !(t->s->flags & (TCP_SYN | TCP_RST | TCP_FIN)))
         note.kind = NOTE_WINDOW_OPEN;
-    else if ((t->e->analysis & ANALYSIS_WINDOW_UPDATE) && !t->e->ack_advances && own->window_seen &&
-             half_is_other_window(own, t->e->window_bytes)) {
+    else if (updates_window(t)) {
         note.kind = NOTE_WINDOW_UPDATE;
         note.old_window_bytes = half_window_bytes(own);
     }
@@ -126,14 +143,24 @@ offer_first(struct sighting *t, uint32_t edge)
     own->shrunk = (t->s->flags & TCP_SYN) != 0; /* many offer less after their SYN */
 }
 
+/* Whether one that was offered is in use the other side's SYN tells (RFC 7323 section 2.2), unless
+ * it is a SYN-ACK that offers it. */
+static bool
+knows_scale(const struct half *own, const struct half *peer)
+{
+    if (own->wscale > 0)
+        return own->syn_ack_seen || peer->wscale_offered != WSCALE_UNKNOWN;
+    return own->wscale != WSCALE_UNKNOWN;
+}
+
 void
 tcp_window_offer(struct sighting *t)
 {
     struct half *own = t->own;
     uint32_t edge = t->s->ack + (uint32_t)t->e->window_bytes;
 
-    if (own->wscale == WSCALE_UNKNOWN && !(t->s->flags & TCP_SYN)) {
-        own->edge_known = false; /* that of a SYN whose options were cut is passed */
+    if (!(t->s->flags & TCP_SYN) && !knows_scale(own, t->peer)) {
+        own->edge_known = false; /* that of its SYN is passed */
         return;
     }
     if (edge == own->edge && own->edge_known)

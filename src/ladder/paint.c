@@ -188,39 +188,47 @@ paint_arrow(const struct brush *b, const struct event *e)
 /* Whether what its receiver sends next may be older than it, and than a FIN that it brings or that
  * waited for it: no Ack of it has passed.  What only comes again has none of its own. */
 static bool
-may_be_late(const struct brush *b, const struct event *e)
+may_be_late(const struct flow *flow, const struct event *e)
 {
-    return !event_find_note(e, NOTE_AGAIN) && (e->acked_by == 0 || e->acked_by > b->flow->segments);
+    return !event_find_note(e, NOTE_AGAIN) && (e->acked_by == 0 || e->acked_by > flow->segments);
 }
 
 /* A receiver's state is inferred until its own next segment agrees; that a FIN came, until its Ack;
  * its sender's where event.unsure. */
 static bool
-is_inferred(const struct brush *b, const struct event *e, enum side side)
+is_inferred(const struct flow *flow, const struct event *e, enum side side)
 {
     if (side == e->from)
         return e->unsure;
-    return b->flow->half[side].last_segment <= e->segment || e->disproved ||
-           (e->state[side] == STATE_CLOSE_WAIT && may_be_late(b, e));
+    return flow->half[side].last_segment <= e->segment || e->disproved ||
+           (e->state[side] == STATE_CLOSE_WAIT && may_be_late(flow, e));
 }
 
-/* An inferred state is dim, and has a mark that needs no colour. */
+enum role
+ladder_add_state(struct text *t, const struct flow *flow, const struct event *e, enum side side)
+{
+    bool inferred = is_inferred(flow, e, side);
+
+    text_add(t, inferred ? "~" : "");
+    text_add(t, describe_state(e->state[side]));
+    return inferred ? ROLE_DIM : ROLE_STATE;
+}
+
 static void
 paint_state(const struct brush *b, const struct event *e, enum side side)
 {
-    bool inferred = is_inferred(b, e, side);
     int col = ladder_server_col(b->g) + STATE_RIGHT_GAP;
     char storage[24];
     struct text t;
+    enum role role;
 
     if (!e->state_changed[side])
         return;
     text_init(&t, storage, sizeof storage);
-    text_add(&t, inferred ? "~" : "");
-    text_add(&t, describe_state(e->state[side]));
+    role = ladder_add_state(&t, b->flow, e, side);
     if (side == CLIENT)
         col = b->g->at[b->lane] - STATE_GAP + 1 - (int)t.len;
-    text_at(b, col, storage, inferred ? ROLE_DIM : ROLE_STATE);
+    text_at(b, col, storage, role);
 }
 
 static void

@@ -206,3 +206,9 @@ app_hint_sentence(const uint8_t *payload, size_t n, enum charset charset, struct
         add_hex(out, payload, n);
     }
 }
+
+bool
+app_hint_is_named(const uint8_t *payload, size_t n)
+{
+    return n > 0 && (http_kind(payload, n) || tls_record(payload, n));
+}

@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+/* The last of them did not pass here, and may be a FIN. */
+static bool
+may_be_fin(const struct body *b)
+{
+    return b->e->sack[0].right == b->e->rel_ack && flow_may_have_fin(b->flow, b->e->from);
+}
+
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
 static void
 add_twice_arrived(const struct body *b)
@@ -16,7 +23,8 @@ add_twice_arrived(const struct body *b)
     last -= fin;
     text_add(b->t, syn ? "the SYN" : "");
     if (first <= last) {
-        text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
+        text_addf(b->t, "%s%s%s ", before, may_be_fin(b) ? "number" : "byte",
+                  first < last ? "s" : "");
         before = " and ";
     }
     if (first == last)
@@ -91,7 +99,7 @@ body_twice_arrived(const struct body *b)
         body_end_line(b);
     } else if (e->sack[0].right <= e->rel_ack) {
         text_add(b->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
-                       "ACK before had named that block, too, and its first byte was not sent "
+                       "ACK before had named that block, too, and nothing shows that it came "
                        "again: probably it is only old.\n");
     }
 }
@@ -104,7 +112,7 @@ arrived(const struct body *b, const struct note *note)
         text_addf(b->t,
                   "Segment %" PRIu32
                   " had sent this again: so both had arrived, unless the network "
-                  "doubled one. The second was not needed",
+                  "doubled one. Of what came twice the second was not needed",
                   note->segment);
         if (note->after_ns > 0) {
             text_add(b->t, ", and the round trip took no longer than the ");
@@ -140,22 +148,10 @@ took_as_long(const struct body *b, const struct note *note)
     return strcmp(storage[0], storage[1]) == 0;
 }
 
-/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
- * section 3: Karn's algorithm). */
-void
-body_two_copies(const struct body *b, const struct note *note)
+/* The round trip of each of the two, or of the other one at most. */
+static void
+both_round_trips(const struct body *b, const struct note *note)
 {
-    if (note->copy_answered >= COPY_BOTH) {
-        arrived(b, note);
-        return;
-    }
-    if (b->e->ack_delay_ns == 0) { /* the clock is too coarse to tell */
-        text_addf(b->t,
-                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
-                  "(Karn).",
-                  note->segment);
-        return;
-    }
     text_addf(b->t,
               note->more_copies
                   ? "Segment %" PRIu32 " had sent this again, and one in between may be meant, "
@@ -181,6 +177,22 @@ body_two_copies(const struct body *b, const struct note *note)
              note->copy_answered == COPY_UNSURE
                  ? ". The timestamp echoed tells which if theirs differ (RFC 7323, section 4)."
                  : ", and nothing tells which (Karn).");
+}
+
+/* Which sending it answers, and so how long the round trip took; or both candidates (RFC 6298
+ * section 3: Karn's algorithm). */
+void
+body_two_copies(const struct body *b, const struct note *note)
+{
+    if (note->copy_answered >= COPY_BOTH)
+        arrived(b, note);
+    else if (b->e->ack_delay_ns == 0) /* the clock is too coarse to tell */
+        text_addf(b->t,
+                  "Segment %" PRIu32 " had sent this again: nothing tells which it answers "
+                  "(Karn).",
+                  note->segment);
+    else
+        both_round_trips(b, note);
 }
 
 /* One sending, several frames: what was seen, and what usually doubles it. */

@@ -159,15 +159,28 @@ fixed_sentence(const struct body *b, const struct note *note)
     }
 }
 
+/* Of numbers for which nothing tells whether they were sent twice. */
+static void
+first_seen_here(const struct body *b, const struct note *note, bool one)
+{
+    const char *They = one ? "It" : "They", *were = one ? "was" : "were";
+
+    if (note->segment == 0)
+        text_addf(b->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
+                  one ? "its" : "their");
+    else
+        text_addf(b->t, "%s %s not seen here before, so this is probably a second sending.", They,
+                  were);
+}
+
 static void
 filled_gap(const struct body *b, const struct note *note)
 {
     bool one = note->first == note->last;
-    const char *these = one ? "this number" : "these numbers", *They = one ? "It" : "They",
-               *were = one ? "was" : "were";
 
     if (note->segment != 0)
-        text_addf(b->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment, these);
+        text_addf(b->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment,
+                  one ? "this number" : "these numbers");
     if (b->e->asked_for)
         text_addf(b->t,
                   "%s had asked for %s with repeated ACKs: probably a fast retransmission "
@@ -178,12 +191,8 @@ filled_gap(const struct body *b, const struct note *note)
                   "By its timestamp this was sent later than what lies behind %s, so it is a "
                   "second sending.",
                   one ? "it" : "them");
-    else if (note->segment == 0)
-        text_addf(b->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
-                  one ? "its" : "their");
     else
-        text_addf(b->t, "%s %s not seen here before, so this is probably a second sending.", They,
-                  were);
+        first_seen_here(b, note, one);
 }
 
 static void

@@ -76,18 +76,20 @@ seq_below(const struct body *b, const struct note *note)
 }
 
 static void
+seq_old_after_more(const struct body *b, const struct note *note)
+{
+    text_addf(b->t,
+              "The Ack of segment %" PRIu32 " was of more than passed here. Either the capture "
+              "has a hole there, and this was overtaken on its way; or %s never sent so much, "
+              "and answers an Ack that it cannot take %s.",
+              note->segment, b->own, section);
+}
+
+static void
 seq_old(const struct body *b, const struct note *note)
 {
     bool probes = note->first_here && b->e->rel_seq == note->expected - 1;
 
-    if (note->may_answer) {
-        text_addf(b->t,
-                  "The Ack of segment %" PRIu32 " was of more than passed here. Either the capture "
-                  "has a hole there, and this was overtaken on its way; or %s never sent so much, "
-                  "and answers an Ack that it cannot take %s.",
-                  note->segment, b->own, section);
-        return;
-    }
     text_addf(b->t, "%s has all up to there, so the number is outside its window: ", b->Peer);
     if (b->e->ack_advances)
         text_addf(b->t,
@@ -134,7 +136,10 @@ refused_numbers(const struct body *b, const struct note *note)
         seq_below(b, note);
         return;
     case NOTE_SEQ_OLD:
-        seq_old(b, note);
+        if (note->may_answer)
+            seq_old_after_more(b, note);
+        else
+            seq_old(b, note);
         return;
     case NOTE_SEQ_OVERTAKEN:
         text_addf(b->t,
@@ -180,8 +185,9 @@ refused_numbers(const struct body *b, const struct note *note)
     }
 }
 
-static void
-challenge(const struct body *b, const struct note *note)
+/* What is answered so, in the same words of whatever side. */
+static const char *
+why_challenged(const struct body *b, const struct note *note)
 {
     static const char *const words[] = {
         [DOUBT_SEQ] = "What lies outside the window is dropped and answered so "
@@ -198,24 +204,29 @@ challenge(const struct body *b, const struct note *note)
                         "answered with an ACK of what is expected (RFC 9293, section 3.10.7.4)."};
 
     if (note->doubt == DOUBT_SEQ && flow_has_fin(b->flow, b->e))
-        text_add(b->t, "It has the FIN, and nothing can lie behind that: its Ack stays as it was "
-                       "(RFC 9293, section 3.10.7.4).");
-    else if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
+        return "It has the FIN, and nothing can lie behind that: its Ack stays as it was (RFC "
+               "9293, section 3.10.7.4).";
+    if (note->doubt == DOUBT_SYN && flow_ended_before(b->flow, b->e))
+        return "In TIME-WAIT a SYN opens a connection as a rule only with a later timestamp than "
+               "was seen, or, without one, with a higher number (RFC 6191). Who does not know the "
+               "old connection answers with a reset.";
+    if (note->doubt == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
+        return "In SYN-SENT a reset is due, which ends the older connection there is (RFC 9293, "
+               "section 3.10.7.3). This ACK, of number 0, does not.";
+    return words[note->doubt];
+}
+
+static void
+challenge(const struct body *b, const struct note *note)
+{
+    if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
         text_addf(b->t,
                   "The SYN-ACK is for a SYN of which %s knows nothing: it goes on to expect the "
                   "numbers of this connection (RFC 9293, section 3.10.7.4). Who does not know that "
                   "answers with a reset.",
                   b->own);
-    else if (note->doubt == DOUBT_SYN && flow_ended_before(b->flow, b->e))
-        text_add(b->t, "In TIME-WAIT a SYN opens a connection as a rule only with a later "
-                       "timestamp than was seen, or, without one, with a higher number (RFC 6191). "
-                       "Who does not know the old connection answers with a reset.");
-    else if (note->doubt == DOUBT_ACK && b->e->state[b->e->from] == STATE_SYN_SENT)
-        text_add(b->t,
-                 "In SYN-SENT a reset is due, which ends the older connection there is (RFC 9293, "
-                 "section 3.10.7.3). This ACK, of number 0, does not.");
     else
-        text_add(b->t, words[note->doubt]);
+        text_add(b->t, why_challenged(b, note));
 }
 
 static void

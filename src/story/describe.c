@@ -169,6 +169,17 @@ sum_of_next(const struct body *b)
     body_end_line(b);
 }
 
+/* Of a SYN whose options were cut nobody knows whether it had a cookie. */
+static const char *
+why_taken(const struct body *b)
+{
+    if (b->flow->analysis.tfo_syn_data)
+        return ": Fast Open";
+    return b->flow->half[ack_owner(b->e)].wscale_offered == WSCALE_UNKNOWN
+               ? ": usually Fast Open"
+               : ", though no Fast Open cookie was seen: some servers take them without";
+}
+
 /* RFC 7413 section 4.2. */
 static void
 fast_open(const struct body *b)
@@ -177,10 +188,7 @@ fast_open(const struct body *b)
         text_addf(b->t,
                   "It takes the data of the SYN, too%s. %s may answer them before "
                   "the handshake is complete (RFC 7413, section 4.2).\n",
-                  b->flow->analysis.tfo_syn_data
-                      ? ": Fast Open"
-                      : ", though no Fast Open cookie was seen: some servers take them without",
-                  b->Own);
+                  why_taken(b), b->Own);
     if (!(b->e->analysis & ANALYSIS_TFO_SYN) || b->e->len == 0)
         return;
     text_addf(b->t,
@@ -274,7 +282,8 @@ acknowledges(const struct body *b)
     delayed(b);
 }
 
-/* Its D-SACK tells of a segment that an Ack had covered before: that is not what it acknowledges. */
+/* Its D-SACK tells of a segment that an Ack had covered before: that is not what it acknowledges.
+ */
 static bool
 tells_of_older_copies(const struct event *e)
 {

@@ -318,8 +318,6 @@ about_mss(const struct words *w, const struct field *f)
 static void
 about_scale(const struct words *w, const struct field *f)
 {
-    enum { WSCALE_MAX = 14 };
-
     text_addf(w->t,
               "%s's window fields count in steps of 2 to this power, once both SYNs have the "
               "option; those of SYNs themselves never do (RFC 7323).",

@@ -102,8 +102,7 @@ add_option(struct text *t, const struct event *e, const struct tcp_options *o,
         text_addf(t, "MSS %u", (unsigned)o->mss);
         return;
     case TCPOPT_WSCALE:
-        text_addf(t, "window scale %u (× %u)", (unsigned)o->wscale,
-                  1u << (o->wscale > 14 ? 14 : o->wscale));
+        text_addf(t, "window scale %u (× %u)", (unsigned)o->wscale, 1u << wscale_shift(o->wscale));
         return;
     case TCPOPT_SACK:
         add_sack_ranges(t, e);

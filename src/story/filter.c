@@ -199,8 +199,6 @@ skip_part(struct reader *r)
             return;
         open += (*at == '(') - (*at == ')');
         r->at += is_blank(*at) ? 1 : token_len(at);
-        if (open == 0)
-            skip_blanks(r);
     }
 }
 

@@ -96,7 +96,7 @@ fits_loopback(const struct flow *flow, const struct event *e)
 }
 
 static bool
-fits(enum misconception which, const struct flow *flow, const struct event *e)
+fits(enum misconception which, const struct flow *flow, const struct event *e, bool named)
 {
     switch (which) {
     case BELIEF_PHANTOM:
@@ -110,8 +110,9 @@ fits(enum misconception which, const struct flow *flow, const struct event *e)
     case BELIEF_CLOSE:
         return fits_close(e);
     case BELIEF_SENDS:
-    case BELIEF_NAMES:
         return e->len > 0;
+    case BELIEF_NAMES:
+        return named;
     case BELIEF_WINDOW:
         return fits_window(e);
     case BELIEF_LOOPBACK:
@@ -125,14 +126,15 @@ fits(enum misconception which, const struct flow *flow, const struct event *e)
 }
 
 int
-misconceptions_of(const struct flow *flow, const struct event *e, enum misconception out[BELIEFS])
+misconceptions_of(const struct flow *flow, const struct event *e, bool named,
+                  enum misconception out[BELIEFS])
 {
     int n = 0;
 
     if (e->twin_of != 0 || (e->segment_notes & (SEGMENT_CUT_HEADER | SEGMENT_BAD_OFFSET)))
         return 0;
     for (int which = 0; which < BELIEFS; which++)
-        if (fits((enum misconception)which, flow, e))
+        if (fits((enum misconception)which, flow, e, named))
             out[n++] = (enum misconception)which;
     return n;
 }

@@ -104,8 +104,12 @@ note_connection(const struct note_writer *w)
         text_addf(w->t, reused[note->reuse], note->connection);
         return;
     case NOTE_AFTER_RESET:
-        text_addf(w->t, "goes on after the reset of segment %" PRIu32 "%s", note->segment,
-                  after_reset[note->after_reset]);
+        text_add(w->t, "goes on after ");
+        if (note->segment != 0)
+            text_addf(w->t, "the reset of segment %" PRIu32, note->segment);
+        else
+            text_add(w->t, "its reset");
+        text_add(w->t, after_reset[note->after_reset]);
         return;
     case NOTE_FOREIGN_ACK:
         text_add(w->t, note->answers_syn ? "a challenge ACK of an older connection?"

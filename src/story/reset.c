@@ -88,13 +88,11 @@ add_end_of_tries(struct text *t, const struct note *note)
     text_add(t, reset_may_be_of_unread(note) ? ", or closed with received bytes unread." : ".");
 }
 
+/* Where few passed here without an answer the time tells: the next one was due. */
 static void
-tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
-               const struct note *note, const struct number_style *style)
+keep_alive_tries(struct text *t, const struct note *note, const char *peer)
 {
-    enum side peer = ack_owner(e);
-
-    if (note->kind == NOTE_RESET_KEEP_ALIVE && note->tries < 2) {
+    if (note->tries < 2)
         text_addf(
             t,
             "It comes when the next keep-alive was due%s, and it takes %s for dead (RFC 1122, "
@@ -103,32 +101,47 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
                                "point"
                              : ", and the newest one had no answer here: probably those before "
                                "had none either",
-            side_name(style, peer, NAME_THE));
-    } else if (note->kind == NOTE_RESET_KEEP_ALIVE) {
-        text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).",
-                  side_name(style, peer, NAME_THE));
-    } else if (note->kind == NOTE_RESET_ZERO_WINDOW) {
-        text_addf(t,
-                  note->answered
-                      ? "%s had closed its window in segment %" PRIu32
-                        ". As long as probes are answered a sender may go on (RFC 9293, section "
-                        "3.8.6.1); usually its program set a limit, or closed with linger time 0 "
-                        "or received bytes unread."
-                      : "%s had closed its window in segment %" PRIu32
-                        ", and did not answer the newest probe: without answers a sender gives up "
-                        "(RFC 9293, section 3.8.3: R2); or its program set a limit, or closed with "
-                        "linger time 0 or received bytes unread.",
-                  side_name(style, peer, NAME_FIRST), note->segment);
-    } else {
-        text_add(t, "Number ");
-        number_add(t, flow, e->from, note->number, e->seq + (uint32_t)(note->number - e->rel_seq),
-                   true, style);
-        text_addf(t,
-                  " was sent again %" PRId64 " times and not acknowledged; what came again within "
-                  "5 ms counts as doubled on its way. ",
-                  note->tries);
-        add_end_of_tries(t, note);
+            peer);
+    else
+        text_addf(t, "It takes %s for dead (RFC 1122, section 4.2.3.6).", peer);
+}
+
+static void
+closed_window_tries(struct text *t, const struct note *note, const char *Peer)
+{
+    text_addf(t,
+              note->answered
+                  ? "%s had closed its window in segment %" PRIu32
+                    ". As long as probes are answered a sender may go on (RFC 9293, section "
+                    "3.8.6.1); usually its program set a limit, or closed with linger time 0 "
+                    "or received bytes unread."
+                  : "%s had closed its window in segment %" PRIu32
+                    ", and did not answer the newest probe: without answers a sender gives up "
+                    "(RFC 9293, section 3.8.3: R2); or its program set a limit, or closed with "
+                    "linger time 0 or received bytes unread.",
+              Peer, note->segment);
+}
+
+static void
+tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
+               const struct note *note, const struct number_style *style)
+{
+    if (note->kind == NOTE_RESET_KEEP_ALIVE) {
+        keep_alive_tries(t, note, side_name(style, ack_owner(e), NAME_THE));
+        return;
     }
+    if (note->kind == NOTE_RESET_ZERO_WINDOW) {
+        closed_window_tries(t, note, side_name(style, ack_owner(e), NAME_FIRST));
+        return;
+    }
+    text_add(t, "Number ");
+    number_add(t, flow, e->from, note->number, e->seq + (uint32_t)(note->number - e->rel_seq), true,
+               style);
+    text_addf(t,
+              " was sent again %" PRId64 " times and not acknowledged; what came again within "
+              "5 ms counts as doubled on its way. ",
+              note->tries);
+    add_end_of_tries(t, note);
 }
 
 /* Data that came behind the FIN of the reset's sender, which had been idle. */
@@ -274,24 +287,28 @@ unknown_sentence(struct text *t, const struct flow *flow, const struct event *e,
     silence_sentence(t, flow, e, note);
 }
 
+#define LINGERS_IDLE                                                                               \
+    "Everything was acknowledged. A plain close() would send a FIN: usually its program, or "      \
+    "something in between, aborts connections that are idle, or it ended; a linger time of 0 or "  \
+    "bytes left unread would look the same. Where others of the same hosts are reset at the same " \
+    "moment, all have one reason, which is no timer of this one."
+#define LINGERS_UNACCEPTED                                                                         \
+    "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does where the server "  \
+    "behind it is away; or the listening socket was closed, or its queue full (Linux: "            \
+    "tcp_abort_on_overflow), before the program had accepted the connection; or a firewall or "    \
+    "load balancer refused it."
+
 /* Everything had passed, and neither side waited for anything. */
 static void
 linger_sentence(struct text *t, const struct flow *flow, enum side from, const struct note *note)
 {
     if (note->silence_ns > 0) {
-        text_add(t, "Everything was acknowledged. A plain close() would send a FIN: usually "
-                    "its program, or something in between, aborts connections that are idle, or it "
-                    "ended; a linger time of 0 or bytes left unread would look the same. Where "
-                    "others of the same hosts are reset at the same moment, all have one reason, "
-                    "which is no timer of this one.");
+        text_add(t, LINGERS_IDLE);
         return;
     }
     text_add(t, "A plain close() would send a FIN. ");
     if (note->may_be_unaccepted) {
-        text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), as a proxy does "
-                    "where the server behind it is away; or the listening socket was closed, or "
-                    "its queue full (Linux: tcp_abort_on_overflow), before the program had "
-                    "accepted the connection; or a firewall or load balancer refused it.");
+        text_add(t, LINGERS_UNACCEPTED);
         return;
     }
     text_add(t, "Usually the program set the linger time to 0 (SO_LINGER), which aborts");

@@ -49,6 +49,15 @@ window_lines(struct tree *tree, const struct details *d, int field)
         add_line(tree, TREE_WINDOW_FACTOR, 1, 0, field);
 }
 
+/* The field of all flags, of which this is one. */
+static int
+flags_of(const struct details *d, int field)
+{
+    while (field > 0 && d->fields[field].id != FIELD_TCP_FLAGS)
+        field--;
+    return field;
+}
+
 /* What follows from a field, in brackets behind it. */
 static void
 lines_behind(struct tree *tree, const struct details *d, int field)
@@ -68,7 +77,7 @@ lines_behind(struct tree *tree, const struct details *d, int field)
         add_line(tree, TREE_ACK_RAW, 1, 0, field);
         break;
     case FIELD_TCP_FIN:
-        add_line(tree, TREE_FLAG_LETTERS, 2, 0, field);
+        add_line(tree, TREE_FLAG_LETTERS, 2, 0, flags_of(d, field));
         break;
     case FIELD_TCP_WINDOW:
         window_lines(tree, d, field);

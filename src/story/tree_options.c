@@ -4,9 +4,6 @@
 
 #include <inttypes.h>
 
-/* Fast Open before it had a kind of its own: RFC 7413 section 4.1.1. */
-enum { FAST_OPEN_EXPERIMENT = 0xf989 };
-
 static void
 add_option_name(struct text *t, uint8_t kind)
 {
@@ -67,15 +64,6 @@ add_ecn_bytes(struct text *t, const struct details *d, size_t i)
     }
 }
 
-/* RFC 7323 section 2.3: more counts as 14. */
-uint32_t
-tree_multiplier(uint32_t shift)
-{
-    enum { WSCALE_MAX = 14 };
-
-    return 1u << (shift < WSCALE_MAX ? shift : WSCALE_MAX);
-}
-
 void
 tree_option(struct text *t, const struct details *d, size_t i)
 {
@@ -89,7 +77,7 @@ tree_option(struct text *t, const struct details *d, size_t i)
         text_addf(t, ": %" PRIu32 " bytes", a->value);
     else if ((a = part_of(d, i, FIELD_OPTION_SHIFT)))
         text_addf(t, ": %" PRIu32 " (multiply by %" PRIu32 ")", a->value,
-                  tree_multiplier(a->value));
+                  UINT32_C(1) << wscale_shift(a->value));
     else if ((a = part_of(d, i, FIELD_OPTION_TSVAL)) && (b = part_of(d, i, FIELD_OPTION_TSECR)))
         text_addf(t, ": TSval %" PRIu32 ", TSecr %" PRIu32, a->value, b->value);
     else if ((a = part_of(d, i, FIELD_OPTION_EXPERIMENT)) && a->value == FAST_OPEN_EXPERIMENT)

@@ -176,7 +176,8 @@ tree_text(struct text *t, const struct details *d, const struct tree_line *line)
         text_add(t, "]");
         return;
     case TREE_MULTIPLIER:
-        text_addf(t, "[Multiplier: %" PRIu32 "]", tree_multiplier(d->fields[line->field].value));
+        text_addf(t, "[Multiplier: %" PRIu32 "]",
+                  UINT32_C(1) << wscale_shift(d->fields[line->field].value));
         return;
     case TREE_SACK_COUNT:
     case TREE_DSACK_LEFT:

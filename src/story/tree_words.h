@@ -36,7 +36,4 @@ uint32_t tree_len(const struct details *d);
 /* An edge of a SACK block, which stands beside that Ack; `raw` as in the option. */
 uint32_t tree_sack_edge(const struct details *d, uint32_t raw);
 
-/* What a shift count multiplies by. */
-uint32_t tree_multiplier(uint32_t shift);
-
 #endif

@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 
-#define WSCALE_MAX 14 /* RFC 7323 section 2.3 */
 #define HEADER_MIN 20 /* RFC 9293 section 3.1 */
 
 /* Lengths of options, kind and length bytes included; of others than these, and of those that
@@ -135,12 +134,6 @@ add_ecn_bytes(const struct tcp_options *o, struct tcp_option option, struct text
         text_addf(out, " %s=%" PRIu32, names[option.kind == TCPOPT_ACCECN1][i], o->ecn_bytes[i]);
 }
 
-static unsigned
-wscale_multiplier(const struct tcp_options *o)
-{
-    return 1u << (o->wscale < WSCALE_MAX ? o->wscale : WSCALE_MAX);
-}
-
 static void
 add_option(const struct tcp_options *o, const struct analysis_result *a, struct tcp_option option,
            struct text *out)
@@ -153,7 +146,7 @@ add_option(const struct tcp_options *o, const struct analysis_result *a, struct 
         break;
     case TCPOPT_WSCALE:
         if (o->has_wscale && option.len == WSCALE_LEN)
-            text_addf(out, " WS=%u", wscale_multiplier(o));
+            text_addf(out, " WS=%u", 1u << wscale_shift(o->wscale));
         break;
     case TCPOPT_SACK_PERMITTED:
         if (o->sack_permitted && option.len == SACK_PERMITTED_LEN)

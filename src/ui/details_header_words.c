@@ -191,8 +191,7 @@ header_add_option(struct text *t, const struct scene *s, bool wide, int field)
     } else if ((a = part(s, field, FIELD_OPTION_MSS, 0))) {
         text_addf(t, "MSS %" PRIu32, a->value);
     } else if ((a = part(s, field, FIELD_OPTION_SHIFT, 0))) {
-        text_addf(t, "window scale %" PRIu32 " (×%u)", a->value,
-                  1u << (a->value > 14 ? 14 : a->value));
+        text_addf(t, "window scale %" PRIu32 " (×%u)", a->value, 1u << wscale_shift(a->value));
     } else if ((a = part(s, field, FIELD_OPTION_TSVAL, 0)) &&
                (b = part(s, field, FIELD_OPTION_TSECR, 0))) {
         text_addf(t,

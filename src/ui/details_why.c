@@ -156,11 +156,20 @@ add_expected(struct listing *l, const struct scene *s, const struct ledger *ledg
     add_words(l, words, ROLE_PLAIN);
 }
 
+/* Of a payload that is no longer kept nobody knows. */
+static bool
+is_named(const struct scene *s)
+{
+    const struct segment *segment = s->d.segment;
+
+    return segment && app_hint_is_named(s->frame.at + segment->payload_at, segment->captured_len);
+}
+
 static void
 add_misconceptions(struct listing *l, const struct scene *s)
 {
     enum misconception which[BELIEFS];
-    int n = misconceptions_of(s->flow, &s->e, which);
+    int n = misconceptions_of(s->flow, &s->e, is_named(s), which);
 
     for (int i = 0; i < n; i++) {
         char words[STORY_BYTES];

@@ -1,5 +1,4 @@
 #include "details.h"
-#include "folding.h"
 #include "merged.h"
 #include "screens.h"
 
@@ -11,7 +10,6 @@
 #include "tcpviz/story/other_bytes.h"
 #include "tcpviz/story/trouble.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* The pane under the ladder: the selected segment in words, then its facts if they fit. */
@@ -46,27 +44,25 @@ columns_of(const struct canvas *c)
     return at;
 }
 
-/* Paints the lines that fit into [y, end); a sentence that is cut there ends in "..".  Returns
- * the row behind the last one. */
-static int
-paint_lines(const struct canvas *c, char *words, int y, int end, enum role first_role)
+int
+paint_story(const struct canvas *c, const char *words, int y, int end, enum role first_role)
 {
     struct columns at = columns_of(c);
-    int cols = at.cols, col;
     enum role role = first_role;
     size_t skip = 1;
+    int col;
 
     for (; *words && skip > 0 && y < end; y++, words += skip) {
-        size_t len = wrap_line(words, cols, &skip);
+        size_t len = wrap_line(words, at.cols, &skip);
         bool cut = y == end - 1 && words[len] != '\0' && words[len] != '\n';
-        char kept;
+        char line[TEXT_LETTER_BYTES * GRID_COLS_MAX + 1];
+        struct text t;
 
         if (cut)
-            len = wrap_cut(words, cols - (int)strlen(CUT));
-        kept = words[len];
-        words[len] = '\0';
-        col = grid_text(c->grid, at.col, y, words, role, cols);
-        words[len] = kept;
+            len = wrap_cut(words, at.cols - (int)strlen(CUT));
+        text_init(&t, line, sizeof line);
+        text_add_n(&t, words, len);
+        col = grid_text(c->grid, at.col, y, line, role, at.cols);
         if (cut)
             grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
         role = ROLE_PLAIN;
@@ -123,6 +119,7 @@ add_dropped(struct text *t, const struct ui *ui, const struct event *e)
 /* What the pane says: the story, the payload in one line, the facts. */
 struct pane {
     char story[PANE_TEXT], hint[PANE_TEXT], facts[PANE_TEXT];
+    bool named; /* the payload, app_hint_is_named */
 };
 
 struct event
@@ -191,19 +188,22 @@ compose(const struct canvas *c, const struct flow *flow, const struct event *e, 
     add_story(&story, c, flow, e);
     describe_facts(&facts, e, kept ? &segment : NULL,
                    columns_of(c).beside ? GRID_COLS_MAX : (size_t)c->grid->cols - 2);
-    if (kept && segment.payload_at + segment.captured_len <= frame.captured_bytes)
-        app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
-                          c->ui->style.numbers.charset, &hint);
+    pane->named = false;
+    if (!kept || segment.payload_at + segment.captured_len > frame.captured_bytes)
+        return;
+    app_hint_sentence(frame.at + segment.payload_at, segment.captured_len,
+                      c->ui->style.numbers.charset, &hint);
+    pane->named = app_hint_is_named(frame.at + segment.payload_at, segment.captured_len);
 }
 
 /* What students get wrong here, sentence by sentence, as long as whole ones fit into [y, end).
  * Returns the row behind the last one. */
 static int
-paint_misconceptions(const struct canvas *c, const struct flow *flow, const struct event *e, int y,
-                     int end)
+paint_misconceptions(const struct canvas *c, const struct flow *flow, const struct event *e,
+                     const struct pane *pane, int y, int end)
 {
     enum misconception which[BELIEFS];
-    int n = misconceptions_of(flow, e, which);
+    int n = misconceptions_of(flow, e, pane->named, which);
 
     for (int i = 0; i < n && y < end; i++) {
         char storage[512];
@@ -213,7 +213,7 @@ paint_misconceptions(const struct canvas *c, const struct flow *flow, const stru
         misconception_add(&t, which[i], flow, e, &c->ui->style.numbers);
         if (y + wrap_lines(storage, columns_of(c).cols) > end)
             break;
-        y = paint_lines(c, storage, y, end, ROLE_PLAIN);
+        y = paint_story(c, storage, y, end, ROLE_PLAIN);
     }
     return y;
 }
@@ -240,15 +240,15 @@ paint_under(const struct canvas *c, const struct flow *flow, const struct event 
     int facts_rows = wrap_lines(pane->facts, at.cols);
 
     /* A pane with room for both never lets the story take the facts' rows. */
-    y = paint_lines(c, pane->story, y, end - y >= ROWS_WITH_FACTS ? end - facts_rows : end,
+    y = paint_story(c, pane->story, y, end - y >= ROWS_WITH_FACTS ? end - facts_rows : end,
                     ROLE_HEADLINE);
     /* The payload stands beside the numbers, never instead of them: it gets a line that the
      * facts do not need. */
     if (pane->hint[0] != '\0' && y < end && (end - y > facts_rows || end - y < facts_rows))
         paint_hint(c, pane->hint, y++);
-    y = paint_misconceptions(c, flow, e, y, end - facts_rows - 1);
+    y = paint_misconceptions(c, flow, e, pane, y, end - facts_rows - 1);
     if (facts_rows <= end - y)
-        (void)paint_lines(c, pane->facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
+        (void)paint_story(c, pane->facts, y + (facts_rows < end - y), end, ROLE_PLAIN);
 }
 
 #define BETWEEN_FACTS "   "
@@ -308,94 +308,28 @@ paint_beside(const struct canvas *c, const struct flow *flow, const struct event
     text_init(&t, storage, sizeof storage);
     break_facts(&t, pane->facts, at.facts_cols);
     (void)paint_words(&facts, y, storage, ROLE_PLAIN, facts.rows);
-    y = paint_lines(c, pane->story, y, end, ROLE_HEADLINE);
+    y = paint_story(c, pane->story, y, end, ROLE_HEADLINE);
     if (pane->hint[0] != '\0' && y < end)
         paint_hint(c, pane->hint, y++);
-    (void)paint_misconceptions(c, flow, e, y, end);
+    (void)paint_misconceptions(c, flow, e, pane, y, end);
 }
 
 void
 paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
            int rows)
 {
+    int col = paint_rule(c, e, rule);
     struct event shown;
     struct pane pane;
 
-    paint_rule_others(c, rule, paint_rule(c, e, rule));
+    paint_rule_others(c, rule, col);
     if (!e)
         return;
     shown = event_as_pictured(c->ui, c->watch, flow, e);
+    paint_rule_states(c, flow, &shown, rule, col);
     compose(c, flow, &shown, &pane);
     if (columns_of(c).beside)
         paint_beside(c, flow, &shown, &pane, rule + 1, rule + 1 + rows);
     else
         paint_under(c, flow, &shown, &pane, rule + 1, rule + 1 + rows);
-}
-
-/* Which segments they are, and what they have in common. */
-static void
-add_fold_title(struct text *t, const struct row *row, const struct fold *phase)
-{
-    static const char *const phases[] = {
-        [BAND_BEGINNING] = "",  [BAND_ROLES] = "",    [BAND_HANDSHAKE] = "handshake",
-        [BAND_DATA] = "data",   [BAND_END] = "close", [BAND_CLOSED_LATER] = "",
-        [BAND_RESET_LATER] = ""};
-    bool run = row->kind == ROW_RUN;
-    uint32_t n =
-        run ? row->run.own + row->run.others : phase->last_segment - phase->first_segment + 1;
-    uint32_t first = run ? row->e->segment : phase->first_segment;
-
-    text_addf(t, "%" PRIu32, first);
-    if (n > 1)
-        text_addf(t, " - %" PRIu32, first + n - 1);
-    if (run)
-        text_addf(t, "  %" PRIu32 " like segments", n);
-    else
-        text_addf(t, "  %s",
-                  row->band == BAND_END && row->flow->end != END_CLOSED ? "reset"
-                                                                        : phases[row->band]);
-}
-
-static void
-describe_phase(struct text *t, const struct canvas *c, const struct flow *flow,
-               const struct fold *phase)
-{
-    const struct observer *o = c->watch->observer;
-    struct event first, last;
-
-    observer_event(o, flow, phase->first, &first);
-    observer_event(o, flow, phase->last, &last);
-    phase_describe(t, flow, phase->band, &first, &last, &c->ui->style.numbers);
-}
-
-void
-paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct row *row, int rule,
-                int rows)
-{
-    char storage[PANE_TEXT], title[128];
-    struct fold phase = {.first = 0};
-    bool run = row->kind == ROW_RUN;
-    bool known = run || folds_phase(&c->ui->folds, c->watch->observer, flow, row->band, &phase);
-    struct text t, head;
-    int col;
-
-    text_init(&t, storage, sizeof storage);
-    text_init(&head, title, sizeof title);
-    if (run)
-        run_describe(&t, flow, &row->run, &c->ui->style.numbers);
-    else if (known)
-        describe_phase(&t, c, flow, &phase);
-    if (known)
-        add_fold_title(&head, row, &phase);
-    if (folding_works(c->ui))
-        text_addf(&t, "Enter %s.",
-                  !folding_is_folded(row) ? "folds it to this line"
-                  : run                   ? "opens it"
-                                          : "opens it again");
-    paint_rule(c, NULL, rule);
-    col = ui_margin(c->ui) + 2;
-    grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);
-    col = grid_text(c->grid, col + 1, rule, title, ROLE_HEADLINE, c->grid->cols - 6);
-    grid_put(c->grid, col, rule, ' ', ROLE_PLAIN);
-    (void)paint_lines(c, storage, rule + 1, rule + 1 + rows, ROLE_HEADLINE);
 }

@@ -3,6 +3,7 @@
 #include "screens.h"
 
 #include "tcpviz/base/nanotime.h"
+#include "tcpviz/ladder/paint.h"
 #include "tcpviz/story/names.h"
 
 #include <inttypes.h>
@@ -168,4 +169,79 @@ paint_rule_others(const struct canvas *c, int y, int from)
     col = c->grid->cols - 2 - (int)t.len;
     if (t.len > 0 && col > from)
         grid_text(c->grid, col, y, storage, ROLE_PLAIN, -1);
+}
+
+/* The states that change, the sender's first, and how many columns they take. */
+struct changes {
+    struct text pieces[2];
+    enum role roles[2];
+    int cols;
+    char storage[2][64];
+};
+
+static void
+add_changes(struct changes *states, const struct canvas *c, const struct flow *flow,
+            const struct event *e, bool named)
+{
+    const enum side sides[] = {e->from, side_other(e->from)};
+    const char *between = "";
+
+    states->cols = 0;
+    for (int i = 0; i < 2; i++) {
+        struct text *t = &states->pieces[i];
+
+        text_init(t, states->storage[i], sizeof states->storage[i]);
+        if (!e->state_changed[sides[i]])
+            continue;
+        text_add(t, between);
+        if (named)
+            text_addf(t, "%s ", side_name(&c->ui->style.numbers, sides[i], NAME_WORD));
+        states->roles[i] = ladder_add_state(t, flow, e, sides[i]);
+        states->cols += grid_text_cols(t->at, c->grid->charset);
+        between = ", ";
+    }
+}
+
+/* Without names the direction tells whose they are, if both change. */
+static bool
+names_may_go(const struct canvas *c, const struct event *e)
+{
+    char storage[192];
+    struct text t;
+
+    text_init(&t, storage, sizeof storage);
+    text_addf(&t, "%" PRIu64, ordinal(c, e));
+    return e->state_changed[CLIENT] && e->state_changed[SERVER] &&
+           add_title(&t, c, e, c->grid->cols - 6);
+}
+
+static bool
+ladder_has_states(const struct canvas *c)
+{
+    struct ladder_sequence s = ui_sequence(c->ui, c->watch);
+
+    return ui_geometry(c->ui, &s).states;
+}
+
+void
+paint_rule_states(const struct canvas *c, const struct flow *flow, const struct event *e, int y,
+                  int from)
+{
+    int end = c->grid->cols - 2, col;
+    struct changes states;
+
+    if (merged_several(&c->ui->merged) || c->ui->style.time != LADDER_TIME_RELATIVE ||
+        ladder_has_states(c))
+        return;
+    add_changes(&states, c, flow, e, true);
+    if (end - states.cols <= from + 1 && names_may_go(c, e))
+        add_changes(&states, c, flow, e, false);
+    col = end - states.cols;
+    if (states.cols == 0 || col <= from + 1) /* a piece of the line stays between */
+        return;
+    grid_put(c->grid, col - 1, y, ' ', ROLE_PLAIN);
+    for (int i = 0; i < 2; i++)
+        if (states.pieces[i].len > 0)
+            col = grid_text(c->grid, col, y, states.pieces[i].at, states.roles[i], -1);
+    grid_put(c->grid, col, y, ' ', ROLE_PLAIN);
 }

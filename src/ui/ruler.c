@@ -68,16 +68,25 @@ sacked_blocks(const struct ledger_half *half, const struct span *s)
     return n;
 }
 
-/* A block and what is missing in front of it have a column each. */
+/* Columns that the flight needs: a block and what is missing in front of it have one each, and so
+ * has what was sent behind the last one. */
+static int
+flight_cols(const struct ledger_half *half, const struct span *s)
+{
+    int blocks = sacked_blocks(half, s);
+
+    return blocks > 0 ? 2 * blocks + (half->sacked[blocks - 1].to < s->nxt) : 0;
+}
+
 static struct bar
-bar_of(const struct span *s, int blocks, int cols)
+bar_of(const struct span *s, int flight_min, int cols)
 {
     int64_t whole = s->to - s->from;
     struct bar b = {.bytes_a_column = whole / cols};
 
     b.acked = share(s->una - s->from, whole, cols);
     b.flight = share(s->nxt - s->una, whole, cols);
-    b.flight = b.flight < 2 * blocks ? 2 * blocks : b.flight;
+    b.flight = b.flight < flight_min ? flight_min : b.flight;
     b.open = share(s->to - s->nxt, whole, cols);
     /* What rounding gave too much is taken from the largest part. */
     while (b.acked + b.flight + b.open > cols) {
@@ -186,20 +195,24 @@ paint_ticks(struct grid *grid, int col, int y, int cols, const struct flow *flow
     }
 }
 
-/* What the receiver has behind a gap, in columns of the flight: what is missing in front of it
- * keeps one. */
+/* What the receiver has behind a gap, in columns of the flight: nothing takes the columns that the
+ * blocks behind it need. */
 static void
 paint_sacked(struct grid *grid, int col, int y, enum role role, const struct span *s,
              const struct bar *b, const struct ledger_half *half)
 {
     double scale = (double)b->flight / (double)(s->nxt - s->una);
-    int free = 1;
+    int blocks = sacked_blocks(half, s), free = 1;
+    int end = b->flight - flight_cols(half, s);
 
-    for (int i = 0; i < sacked_blocks(half, s); i++) {
+    for (int i = 0; i < blocks; i++) {
         int from = (int)((double)(half->sacked[i].from - s->una) * scale + 0.5);
         int to = (int)((double)(half->sacked[i].to - s->una) * scale + 0.5);
 
+        end += 2;
+        from = from < end ? from : end - 1;
         from = from < free ? free : from;
+        to = to < end ? to : end;
         to = to <= from ? from + 1 : to;
         if (to > b->flight)
             return;
@@ -293,7 +306,7 @@ ruler_paint(struct grid *grid, int col, const int rows[RULER_ROWS], int cols,
 
     if (cols < COLS_MIN)
         return;
-    b = bar_of(&s, sacked_blocks(half, &s), cols - 1);
+    b = bar_of(&s, flight_cols(half, &s), cols - 1);
     if (rows[0] >= 0)
         paint_title(&title, half);
     if (rows[1] >= 0)

@@ -44,6 +44,11 @@ void paint_sentence(const struct canvas *c, int bottom, const char *words, enum 
 int paint_rule(const struct canvas *c, const struct event *e, int y);
 void paint_rule_others(const struct canvas *c, int y, int from);
 
+/* In the same way the states that change with the segment, where the ladder has no columns for
+ * them. */
+void paint_rule_states(const struct canvas *c, const struct flow *flow, const struct event *e,
+                       int y, int from);
+
 /* The event as the picture knows it: a paused one does not know who answers later, nor that it will
  * be seen again. */
 struct event event_as_pictured(const struct ui *ui, const struct watch *watch,
@@ -58,12 +63,16 @@ void add_other_bytes(struct text *t, const struct ui *ui, const struct watch *wa
  * for that. */
 void add_dropped(struct text *t, const struct ui *ui, const struct event *e);
 
+/* Paints the lines of a story that fit into [y, end), in its columns; a sentence that is cut there
+ * ends in "..".  Returns the row behind the last one. */
+int paint_story(const struct canvas *c, const char *words, int y, int end, enum role first_role);
+
 /* The line above the pane in the row `rule`, and under it the pane of an event in so many rows;
  * NULL: the line alone. */
 void paint_pane(const struct canvas *c, const struct flow *flow, const struct event *e, int rule,
                 int rows);
 
-/* The same of a run that is folded, or of a band. */
+/* pane_fold.c: the same of a run that is folded, or of a band. */
 void paint_fold_pane(const struct canvas *c, const struct flow *flow, const struct row *row,
                      int rule, int rows);
 

@@ -100,7 +100,7 @@ story_check(const struct flow *flow, const struct event *e, const struct segment
     words_check(&t);
     wireshark_info(e, s, analysis, style->charset, &t);
     words_check(&t);
-    n = misconceptions_of(flow, e, which);
+    n = misconceptions_of(flow, e, e->len > 0, which);
     for (int i = 0; i < n; i++) {
         misconception_add(&t, which[i], flow, e, style);
         require(t.len > 0);

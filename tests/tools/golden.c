@@ -37,21 +37,30 @@ golden_exists(const char *path, const char *ending)
 }
 
 bool
-golden_matches(const char *path, const char *ending, const char *drawing)
+golden_read(const char *path, const char *ending, char *out, size_t size)
 {
-    static char want[1 << 20];
     char name[NAME_BYTES];
     FILE *file;
-    bool same;
 
     name_beside(name, path, ending);
     file = fopen(name, "r");
-    if (!file) {
-        printf("not ok %s\n  %s is missing\n", path, name);
+    if (!file)
+        return false;
+    out[fread(out, 1, size - 1, file)] = '\0';
+    fclose(file);
+    return true;
+}
+
+bool
+golden_matches(const char *path, const char *ending, const char *drawing)
+{
+    static char want[1 << 20];
+    bool same;
+
+    if (!golden_read(path, ending, want, sizeof want)) {
+        printf("not ok %s\n  its %s is missing\n", path, ending);
         return false;
     }
-    want[fread(want, 1, sizeof want - 1, file)] = '\0';
-    fclose(file);
     same = strcmp(want, drawing) == 0;
     printf("%s %s\n", same ? "ok" : "not ok", path);
     if (!same)

@@ -1,6 +1,6 @@
 /*
  * Runs the cases of tests/segments: draws each conversation and compares it with its ladder, and
- * where there is a table beside it, its rows with that.
+ * where there is a table beside it, its rows with that; where there are words, those of the panes.
  *
  *     segrun [-p] CASE.seg ...
  *
@@ -10,6 +10,7 @@
 #include "golden.h"
 #include "seg.h"
 #include "watching.h"
+#include "words.h"
 
 #include "tcpviz/export/ladder_text.h"
 #include "tcpviz/export/tsv.h"
@@ -36,20 +37,25 @@ collect(void *context, const char *bytes, size_t n)
     out->bytes[out->len] = '\0';
 }
 
-static struct ladder_text_settings
-settings_of(const struct seg_settings *s, const struct watch *w)
+static struct number_style
+number_style_of(const struct seg_settings *s)
 {
     static const enum numbers numbers[] = {NUMBERS_RELATIVE, NUMBERS_RAW, NUMBERS_SYMBOLIC};
 
-    return (struct ladder_text_settings){
-        .style = {.numbers = {.numbers = numbers[s->numbers],
-                              .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8,
-                              .labels = {s->labels[0], s->labels[1]}},
-                  .sums = true,
-                  .roomy = s->roomy,
-                  .wireshark = s->wireshark,
-                  .frames = w->frames},
-        .cols = (int)s->cols};
+    return (struct number_style){.numbers = numbers[s->numbers],
+                                 .charset = s->ascii ? CHARSET_ASCII : CHARSET_UTF8,
+                                 .labels = {s->labels[0], s->labels[1]}};
+}
+
+static struct ladder_text_settings
+settings_of(const struct seg_settings *s, const struct watch *w)
+{
+    return (struct ladder_text_settings){.style = {.numbers = number_style_of(s),
+                                                   .sums = true,
+                                                   .roomy = s->roomy,
+                                                   .wireshark = s->wireshark,
+                                                   .frames = w->frames},
+                                         .cols = (int)s->cols};
 }
 
 static void
@@ -63,7 +69,7 @@ draw_event(struct ladder_text *lt, const struct watch *w, const struct event *e,
 }
 
 static bool
-draw(const struct seg *seg, struct output *out)
+draw(const struct seg *seg, const char *path, struct output *out)
 {
     struct filter show = {.n_nodes = 0};
     struct passing passing = {.filter = &show};
@@ -75,6 +81,7 @@ draw(const struct seg *seg, struct output *out)
     struct ladder_text *lt;
     struct watch watch;
 
+    (void)path;
     if (seg->settings.show[0] && !filter_parse(&show, seg->settings.show, &why))
         return false;
     if (!watching_init(&watch, &observer_settings))
@@ -128,12 +135,13 @@ tabulate_once(const struct seg *seg, struct finals *finals, struct tsv *tsv)
 }
 
 static bool
-tabulate(const struct seg *seg, struct output *out)
+tabulate(const struct seg *seg, const char *path, struct output *out)
 {
     static struct tsv tsv;
     struct finals *finals = finals_create(1000);
     bool good;
 
+    (void)path;
     tsv_begin(&tsv, (struct sink){collect, out});
     good = finals && tabulate_once(seg, finals, NULL) && tabulate_once(seg, finals, &tsv);
     tsv_flush(&tsv);
@@ -141,8 +149,33 @@ tabulate(const struct seg *seg, struct output *out)
     return good;
 }
 
-/* What a case gives: drawn or as a table; false if there was no memory. */
-typedef bool make_function(const struct seg *seg, struct output *out);
+/* What the panes say of the segments that the file beside the case names. */
+static bool
+put_into_words(const struct seg *seg, const char *path, struct output *out)
+{
+    struct port_range port = {seg->settings.port, seg->settings.port};
+    struct observer_settings settings = {.ports = &port, .n_ports = seg->settings.port != 0};
+    struct number_style style = number_style_of(&seg->settings);
+    static char wanted[1 << 16];
+    struct watch watch;
+    struct text t;
+
+    if (!golden_read(path, ".words", wanted, sizeof wanted) || !watching_init(&watch, &settings))
+        return false;
+    for (size_t i = 0; i < seg->n_frames; i++) {
+        struct segment segment;
+
+        (void)watch_frame(&watch, &seg->frames[i], &segment);
+    }
+    text_init(&t, out->bytes, sizeof out->bytes);
+    words_add(&t, &watch, &style, wanted);
+    out->len = t.len;
+    watch_finish(&watch);
+    return true;
+}
+
+/* What a case gives: drawn, as a table, in words; false if there was no memory. */
+typedef bool make_function(const struct seg *seg, const char *path, struct output *out);
 
 static bool
 compare(const struct seg *seg, const char *path, const char *ending, make_function *make,
@@ -152,7 +185,7 @@ compare(const struct seg *seg, const char *path, const char *ending, make_functi
 
     got.len = 0;
     got.bytes[0] = '\0';
-    if (!make(seg, &got)) {
+    if (!make(seg, path, &got)) {
         printf("not ok %s\n  no memory\n", path);
         return false;
     }
@@ -171,6 +204,8 @@ run_case(const char *path, bool print)
         good = compare(&seg, path, ".ladder", draw, print);
     if (good && golden_exists(path, ".tsv"))
         good = compare(&seg, path, ".tsv", tabulate, print);
+    if (good && golden_exists(path, ".words"))
+        good = compare(&seg, path, ".words", put_into_words, print);
     seg_finish(&seg);
     return good;
 }

@@ -47,6 +47,27 @@ static const uint8_t client_hello[] = {
     0,   20,   0,    0,   0,   16,  0,   14,  0,   0,   11, /* extensions */
     'e', 'x',  'a',  'm', 'p', 'l', 'e', '.', 'o', 'r', 'g'};
 
+/* RFC 8446, section 5.1 and appendix B. */
+static void
+tls_is_told_by_its_record_or_message(void **state)
+{
+    static const struct {
+        uint8_t record, message;
+        const char *name;
+    } names[] = {{20, 1, "TLS Change Cipher Spec"}, {21, 1, "TLS Alert"},
+                 {22, 2, "TLS Server Hello"},       {22, 4, "TLS New Session Ticket"},
+                 {22, 11, "TLS Certificate"},       {22, 12, "TLS Server Key Exchange"},
+                 {22, 14, "TLS Server Hello Done"}, {22, 16, "TLS Client Key Exchange"},
+                 {22, 99, "TLS Handshake"},         {23, 1, "TLS Application Data"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const uint8_t payload[] = {names[i].record, 3, 3, 0, 1, names[i].message};
+
+        assert_string_equal(preview(payload, sizeof payload), names[i].name);
+    }
+}
+
 static void
 nothing_has_no_words(void **state)
 {
@@ -214,11 +235,25 @@ a_name_longer_than_its_extension_is_not_read(void **state)
     assert_string_equal(preview(payload, sizeof payload), "TLS Client Hello for example.or");
 }
 
+static void
+http_and_tls_have_a_name_where_they_begin(void **state)
+{
+    static const uint8_t request[] = "GET / HTTP/1.0\r\n", text[] = "Hello, server!";
+
+    (void)state;
+    assert_true(app_hint_is_named(request, sizeof request - 1));
+    assert_true(app_hint_is_named(client_hello, sizeof client_hello));
+    assert_false(app_hint_is_named(client_hello + 1, sizeof client_hello - 1));
+    assert_false(app_hint_is_named(text, sizeof text - 1));
+    assert_false(app_hint_is_named(NULL, 0));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_has_no_words),
+        cmocka_unit_test(tls_is_told_by_its_record_or_message),
         cmocka_unit_test(http_is_its_first_line),
         cmocka_unit_test(text_is_shown_escaped),
         cmocka_unit_test(text_has_its_letters),
@@ -229,6 +264,7 @@ main(void)
         cmocka_unit_test(tls_is_its_message_and_name),
         cmocka_unit_test(a_damaged_hello_does_no_harm),
         cmocka_unit_test(a_name_longer_than_its_extension_is_not_read),
+        cmocka_unit_test(http_and_tls_have_a_name_where_they_begin),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

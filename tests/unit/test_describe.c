@@ -711,6 +711,8 @@ a_body_says_what_is_so(void **state)
          "take "
          "them without. The server may answer them before the handshake is complete (RFC 7413, "
          "section 4.2).\n"},
+        {"+0 C > S S 0:9(9) <fo 0102030405060708> snap 54\n+0.001 S > C S. 0:0(0) ack 10\n",
+         "It takes the data of the SYN, too: usually Fast Open. The server may answer them "},
         /* the end of what offload had split */
         {SIZED "+0.001 C > S P. 1:2921(2920) ack 1\n+0.02 C > S P. 1461:2921(1460) ack 1\n",
          "Older bytes wait for their ACK, too, and a timer would send those first: probably a tail "
@@ -1489,7 +1491,7 @@ a_body_says_what_is_so(void **state)
                 "+0 S > C . 1:1(0) ack 1 win 509 <sack 11:21>\n"
                 "+0 S > C . 1:1(0) ack 21 win 509 <sack 11:21>\n",
          "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an ACK before "
-         "had named that block, too, and its first byte was not sent again: probably it is only "
+         "had named that block, too, and nothing shows that it came again: probably it is only "
          "old.\n"},
         /* a second hole behind the first */
         {OPEN "+0 C > S . 1:11(10) ack 1\n+0 C > S . 11:21(10) ack 1\n"
@@ -2024,6 +2026,20 @@ a_timestamp_tells_nothing_where_both_had_the_same(void **state)
     assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
 }
 
+/* Nothing of the client passes here: what came twice may be its FIN. */
+static void
+an_unseen_number_that_came_twice_is_no_byte(void **state)
+{
+    struct told told = tell("+0 S > C S. 0:0(0) ack 1 <sackOK>\n"
+                            "+0.1 S > C . 1:1(0) ack 6\n+1 S > C . 1:1(0) ack 6 <sack 5:6>\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that number 5 arrived twice"));
+    told = tell("+0 S > C S. 0:0(0) ack 1 <sackOK>\n"
+                "+0.1 S > C . 1:1(0) ack 6\n+1 S > C . 1:1(0) ack 6 <sack 1:3>\n");
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-2 arrived twice"));
+}
+
 /* Sent twice so quickly that it makes no difference. */
 static void
 two_round_trips_that_read_alike_are_one(void **state)
@@ -2077,8 +2093,8 @@ dsack_tells_that_both_copies_arrived(void **state)
     assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-100 arrived "
                                       "twice (RFC 2883).\n"
                                       "Segment 6 had sent this again: so both had arrived, unless "
-                                      "the network doubled one. The second was not needed, and the "
-                                      "round trip took no longer than the 30 "
+                                      "the network doubled one. Of what came twice the second was "
+                                      "not needed, and the round trip took no longer than the 30 "
                                       "ms since segment 6.\n"
                                       "It acknowledges segment 4, first seen 281 ms before.\n"));
     told = tell(TWICE("+0.0305"));
@@ -2086,7 +2102,7 @@ dsack_tells_that_both_copies_arrived(void **state)
     assert_non_null(strstr(told.body, "took no longer than the 31 ms since segment 6.\n"));
     told = tell(TWICE("+0"));
     assert_string_equal(told.note, "both 4 and 6 arrived? (D-SACK)");
-    assert_non_null(strstr(told.body, "The second was not needed.\n"));
+    assert_non_null(strstr(told.body, "Of what came twice the second was not needed.\n"));
 #undef TWICE
 }
 
@@ -2790,6 +2806,33 @@ every_note_has_a_line(void **state)
     talk_end(&talk);
 }
 
+/* RFC 8684, section 3.6, and what is behind the last one there. */
+static void
+a_reset_of_multipath_says_its_reason(void **state)
+{
+    static const char *const reasons[] = {
+        "unspecified error",         "MPTCP-specific error",
+        "lack of resources",         "administratively prohibited",
+        "too much outstanding data", "unacceptable performance",
+        "middlebox interference",    "reason 7"};
+    static const char before[] = "says why (MP_TCPRST): ";
+    char line[128];
+    struct talk talk;
+    struct text t;
+
+    (void)state;
+    talk_play(&talk, OPEN);
+    for (int i = 0; i < (int)(sizeof reasons / sizeof reasons[0]); i++) {
+        const struct note note = {.kind = NOTE_RESET_MULTIPATH, .mptcp_reason = i};
+
+        text_init(&t, line, sizeof line);
+        describe_note(&t, talk.flow, talk.event, &note, &relative);
+        assert_memory_equal(line, before, strlen(before));
+        assert_string_equal(line + strlen(before), reasons[i]);
+    }
+    talk_end(&talk);
+}
+
 /* Another SYN counts anew, and what it was counted from before stays true of what came before. */
 static void
 a_symbol_is_what_it_stood_for_then(void **state)
@@ -2819,6 +2862,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_note_has_a_line),
+        cmocka_unit_test(a_reset_of_multipath_says_its_reason),
         cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(headlines_and_notes),
         cmocka_unit_test(each_headline_has_its_segment),
@@ -2836,6 +2880,7 @@ main(void)
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(a_timestamp_tells_nothing_where_both_had_the_same),
+        cmocka_unit_test(an_unseen_number_that_came_twice_is_no_byte),
         cmocka_unit_test(two_round_trips_that_read_alike_are_one),
         cmocka_unit_test(no_round_trip_takes_no_time),
         cmocka_unit_test(dsack_tells_that_both_copies_arrived),

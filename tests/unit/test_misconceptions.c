@@ -23,9 +23,11 @@
     "+0.001 S > C S. 0:0(0) ack 1\n"                                                               \
     "+0.001 C > S . 1:1(0) ack 1\n"
 
-/* The sentences that fit the newest segment of a conversation, a line each. */
+/* The sentences that fit the newest segment of a conversation, a line each; its payload has a name
+ * for Wireshark, or none. */
 static void
-tell(const char *conversation, const struct number_style *style, char *storage, size_t size)
+tell(const char *conversation, bool named, const struct number_style *style, char *storage,
+     size_t size)
 {
     enum misconception which[BELIEFS];
     struct talk talk;
@@ -34,7 +36,7 @@ tell(const char *conversation, const struct number_style *style, char *storage, 
 
     talk_play(&talk, conversation);
     text_init(&t, storage, size);
-    n = misconceptions_of(talk.flow, talk.event, which);
+    n = misconceptions_of(talk.flow, talk.event, named, which);
     for (int i = 0; i < n; i++) {
         misconception_add(&t, which[i], talk.flow, talk.event, style);
         text_add(&t, "\n");
@@ -92,7 +94,7 @@ each_has_its_sentence(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        tell(cases[i].conversation, &relative, told, sizeof told);
+        tell(cases[i].conversation, true, &relative, told, sizeof told);
         if (!strstr(told, cases[i].sentence))
             assert_string_equal(told, cases[i].sentence);
     }
@@ -106,6 +108,7 @@ none_is_told_where_it_does_not_fit(void **state)
         const char *conversation, *part;
     } cases[] = {
         {UNSCALED, "window"},
+        {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n", "HTTP or TLS"},
         {UNSCALED, "checksum"},
         {UNSCALED, "Seq counts"},
         {UNSCALED "+0.001 C > S P. 1:15(14) ack 1\n+0.001 C > S P. 15:29(14) ack 1\n", "phantom"},
@@ -152,7 +155,7 @@ none_is_told_where_it_does_not_fit(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        tell(cases[i].conversation, &relative, told, sizeof told);
+        tell(cases[i].conversation, false, &relative, told, sizeof told);
         if (strstr(told, cases[i].part))
             assert_string_equal(told, cases[i].conversation);
     }
@@ -165,8 +168,8 @@ numbers_and_names_are_the_reader_s(void **state)
     char told[4096];
 
     (void)state;
-    tell(UNSCALED "+0.001 C > S P. 1:12(11) ack 1\n+0.001 S > C P. 1:6(5) ack 12\n", &raw, told,
-         sizeof told);
+    tell(UNSCALED "+0.001 C > S P. 1:12(11) ack 1\n+0.001 S > C P. 1:6(5) ack 12\n", false, &raw,
+         told, sizeof told);
     assert_non_null(strstr(told, "The sum begins with 5001, "));
     assert_non_null(strstr(told, "11 bytes have arrived, and 1012 is the next number wanted.\n"));
     assert_non_null(strstr(told, "Seq counts the bytes of Bob, Ack those of Alice: "));

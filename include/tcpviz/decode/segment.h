@@ -45,11 +45,25 @@ enum tcp_option_kind {
     TCPOPT_FAST_OPEN = 34,     /* RFC 7413 */
     TCPOPT_ACCECN0 = 172,      /* RFC 9768 section 3.2.3 */
     TCPOPT_ACCECN1 = 174,      /* the same, its counters in the other order */
-    TCPOPT_EXP1 = 253,         /* RFC 6994; with 0xf989 the early Fast Open */
+    TCPOPT_EXP1 = 253,         /* RFC 6994 */
     TCPOPT_EXP2 = 254
 };
 
+/* What an experiment's option begins with that is Fast Open, before that had a kind of its own (RFC
+ * 7413 section 4.1.1). */
+#define FAST_OPEN_EXPERIMENT 0xf989u
+
 #define SACK_BLOCKS_MAX 4
+
+/* A larger shift count of a window scale counts as this one (RFC 7323 section 2.3). */
+#define WSCALE_MAX 14
+
+/* The shift that a shift count stands for. */
+static inline uint8_t
+wscale_shift(uint32_t sent)
+{
+    return sent < WSCALE_MAX ? (uint8_t)sent : WSCALE_MAX;
+}
 
 /* Why the walk over the options ended before their end. */
 enum tcp_options_fault {
@@ -85,7 +99,7 @@ struct tcp_options {
                               list is 1, 1, 8, and there is nothing else */
     bool sack_cut;         /* more blocks were sent than the capture holds */
     uint8_t malformed;     /* enum tcp_options_fault; if not 0, the rest was not read */
-    uint8_t wscale;        /* shift count as sent; RFC 7323 caps it at 14 when it is used */
+    uint8_t wscale;        /* shift count as sent: see wscale_shift() */
     uint8_t n_sack;        /* entries of sack */
     uint8_t mptcp_subtype; /* of the first MPTCP option, RFC 8684 section 3; or MPTCP_NONE */
     uint8_t mptcp_reason;  /* with MPTCP_TCPRST: why, RFC 8684 section 3.6 */

@@ -127,7 +127,8 @@ enum note_kind {
                                SYN that had the same */
     NOTE_EARLIER_ISN,       /* acknowledges the SYN-ACK `segment`, not that of `later_segment`,
                                which had counted anew: counted from the earlier one again */
-    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment`: `after_reset` */
+    NOTE_AFTER_RESET,       /* the connection goes on after the reset of `segment`, or, with 0, one
+                               of before: `after_reset` */
 
     /* Resets: what was seen that may be their reason, or that nobody takes them.  From here to
      * NO_REASON: note_is_reset(). */

@@ -27,6 +27,11 @@ enum role ladder_name_role(const struct ladder_geometry *g, int lifeline);
 void ladder_paint_row(struct grid *grid, int y, const struct ladder_geometry *g,
                       const struct row *row, const struct ladder_style *style);
 
+/* Appends the state of a side after the segment, of whose connection `flow` is what was known at
+ * the end of the picture: behind "~" where it is inferred, which its role tells, too. */
+enum role ladder_add_state(struct text *t, const struct flow *flow, const struct event *e,
+                           enum side side);
+
 /* Appends the preview of a segment's payload, as an arrow may have it; nothing if its bytes are no
  * longer kept. */
 void ladder_preview(const struct ladder_style *style, const struct event *e, struct text *out);

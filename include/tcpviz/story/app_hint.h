@@ -13,6 +13,7 @@
 
 #include "tcpviz/base/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,5 +24,8 @@ void app_hint_preview(const uint8_t *payload, size_t n, enum charset charset, st
 /* A sentence for the pane: "HTTP request: GET / HTTP/1.0", "TLS: Client Hello for example.org",
  * "Text: Hello, server!", "Payload: 16 03 01 ...".  Nothing without payload. */
 void app_hint_sentence(const uint8_t *payload, size_t n, enum charset charset, struct text *out);
+
+/* Whether HTTP or TLS begins here, which Wireshark's Info then names instead of TCP. */
+bool app_hint_is_named(const uint8_t *payload, size_t n);
 
 #endif

@@ -23,9 +23,10 @@ enum misconception {
     BELIEFS
 };
 
-/* Which fit the segment, in their order; returns how many.  None fit a copy (event.twin_of), nor a
- * segment whose header is not all there. */
-int misconceptions_of(const struct flow *flow, const struct event *e,
+/* Which fit the segment, in their order; returns how many.  `named`: what begins in it has a name
+ * for Wireshark (app_hint_is_named).  None fit a copy (event.twin_of), nor a segment whose header
+ * is not all there. */
+int misconceptions_of(const struct flow *flow, const struct event *e, bool named,
                       enum misconception out[BELIEFS]);
 
 /* Appends what is right instead: one or two sentences, in one line.  It must be one that fits. */
