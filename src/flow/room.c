@@ -151,8 +151,7 @@ choose_giver(struct observer *o)
 static bool
 gives_itself(struct observer *o, const struct flow *asker)
 {
-    return asker->events.count > 0 &&
-           (asker->events.count > EVENTS_ON_SCREEN || !pin_of(o, asker));
+    return asker->events.count > 0 && (asker->events.count > EVENTS_ON_SCREEN || !pin_of(o, asker));
 }
 
 /* Makes room for one event.  What ended goes as a whole, then the connection that asks gives up its

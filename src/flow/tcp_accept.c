@@ -285,13 +285,21 @@ needs_no_timestamp(const struct sighting *t)
     return false;
 }
 
+/* RFC 7323 section 3.2: timestamps are in use only where both SYNs had them. */
+static bool
+uses_no_timestamps(const struct flow *flow)
+{
+    return flow->beginning_seen && !(flow->offered & OFFER_TIMESTAMPS);
+}
+
 /* RFC 7323 section 3.2.  What was cut off, or cannot be read, may have been one; and keep-alives of
  * some kernels (macOS) have no option at all. */
 static void
 note_missing_timestamp(struct sighting *t)
 {
     if (!(t->s->notes & (SEGMENT_CUT_HEADER | SEGMENT_CUT_OPTIONS | SEGMENT_BAD_OPTIONS)) &&
-        brings_something(t) && !was_taken(t) && !needs_no_timestamp(t))
+        brings_something(t) && !was_taken(t) && !needs_no_timestamp(t) &&
+        !uses_no_timestamps(t->flow))
         event_note(t->e, (struct note){.kind = NOTE_NO_TIMESTAMP});
 }
 
@@ -441,7 +449,7 @@ tcp_accept_keep_doubt(struct sighting *t, bool waits)
 {
     const struct half *own = t->own;
     bool claims = t->own_newer && own->doubt == DOUBT_SYN && !t->own_newer->claim_answered;
-    bool rare = own->doubt < DOUBT_TIME && waits;
+    bool rare = own->doubt < DOUBT_AGAIN && waits;
 
     if (claims)
         half_remember_doubted(t->ranges, t->own, t->e->segment, DOUBT_NONE);

@@ -1,7 +1,6 @@
 #include "tcp_end.h"
 
 #include "flow_table.h"
-#include "tcp_accept.h"
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"

@@ -289,11 +289,21 @@ tries_again(const struct sighting *t)
            (again->segment == 0 || again->after_ns >= DOUBLED_NS);
 }
 
+/* Whoever sends an ACK without a SYN had an answer to that, though none may have passed here. */
+static bool
+shows_answer_to_syn(const struct sighting *t)
+{
+    return t->flow->state[t->e->from] == STATE_SYN_SENT &&
+           (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 /* Counts what its sender does in vain; any segment of the other side is an answer, only to a
  * window probe one that leaves the window closed is none. */
 static void
 count_tries(struct sighting *t)
 {
+    if (shows_answer_to_syn(t))
+        t->own->tries = 0;
     if (!(t->peer->probe == PROBE_ZERO_WINDOW && t->s->window == 0))
         t->peer->tries = 0;
     if (t->probe == PROBE_NONE && !tries_again(t))

@@ -546,11 +546,12 @@ state_behind_fin(const struct half *own, const struct half *peer)
 static bool
 stays_in_time_wait(const struct sighting *t)
 {
-    const struct half *own = t->own;
+    const struct half *own = t->own, *peer = t->peer;
 
-    return t->flow->end == END_CLOSED && !t->peer->reset && own->fin_seen &&
-           seqno_after(t->s->seq, own->fin_seq) &&
-           state_behind_fin(own, t->peer) == STATE_TIME_WAIT;
+    return t->flow->end == END_CLOSED && !peer->reset && own->fin_seen &&
+           seqno_after(t->s->seq, own->fin_seq) && peer->fin_seen &&
+           peer->snd_una == half_fin_seq(peer) + 1 && /* else its Ack passed in another segment */
+           state_behind_fin(own, peer) == STATE_TIME_WAIT;
 }
 
 /* The other side's reset, which ended the connection here, passed so long ago that what is sent now

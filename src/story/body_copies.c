@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+/* The last of them did not pass here, and may be a FIN. */
+static bool
+may_be_fin(const struct body *b)
+{
+    return b->e->sack[0].right == b->e->rel_ack && flow_may_have_fin(b->flow, b->e->from);
+}
+
 /* The numbers of the first SACK block, which are bytes but for those of a SYN and a FIN. */
 static void
 add_twice_arrived(const struct body *b)
@@ -16,7 +23,8 @@ add_twice_arrived(const struct body *b)
     last -= fin;
     text_add(b->t, syn ? "the SYN" : "");
     if (first <= last) {
-        text_addf(b->t, "%s%s ", before, first < last ? "bytes" : "byte");
+        text_addf(b->t, "%s%s%s ", before, may_be_fin(b) ? "number" : "byte",
+                  first < last ? "s" : "");
         before = " and ";
     }
     if (first == last)

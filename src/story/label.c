@@ -11,8 +11,8 @@
 enum piece { PIECE_SEQ, PIECE_ACK, PIECE_LEN, PIECE_NEXT, PIECE_SACK, PIECE_WIN, PIECES };
 
 /* How a piece stands in the label.  FIRST: of SACK blocks the first one, where all have no room:
- * the newest news (RFC 2018 section 4). */
-enum form { FORM_SHORT, FORM_SUM, FORM_FIRST };
+ * the newest news (RFC 2018 section 4); COUNT: how many they are, where that has none. */
+enum form { FORM_SHORT, FORM_SUM, FORM_FIRST, FORM_COUNT };
 
 /* What a label's pieces are made from. */
 struct composer {
@@ -45,6 +45,10 @@ add_sack(struct label *label, const struct composer *c, enum form form)
     const char *before = "SACK ";
     int left = sack_blocks(e);
 
+    if (form == FORM_COUNT) {
+        text_addf(&label->text, "%d SACK blocks", left);
+        return;
+    }
     for (int i = 0; i < e->n_sack; i++) {
         bool dsack = i == 0 && e->dsack;
 
@@ -140,7 +144,8 @@ piece_exists(const struct composer *c, enum piece piece, enum form form)
         return event_rel_next(e) > e->rel_seq && !(e->flags & TCP_RST) && e->seq_relative &&
                e->rel_seq >= 0 && c->style->numbers != NUMBERS_SYMBOLIC;
     case PIECE_SACK:
-        return sack_blocks(e) > (form == FORM_FIRST) && e->ack_relative;
+        return sack_blocks(e) > (form != FORM_SHORT) && e->ack_relative &&
+               !(form == FORM_COUNT && e->dsack);
     case PIECE_WIN:
         return (e->window == 0 &&
                 ((e->analysis & ANALYSIS_ZERO_WINDOW) || event_find_note(e, NOTE_ZERO_WINDOW) ||
@@ -245,28 +250,31 @@ struct rank {
     enum form form;
 };
 
-enum { RANKS = 9 };
+enum { RANKS = 10 };
 
 /* The pieces of a segment that sends and acknowledges something new, or neither, or has a number
  * that is none of what its side had said before. */
 static const struct rank ranks_of_both[RANKS] = {
     {PIECE_ACK, FORM_SHORT},  {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},
     {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
-    {PIECE_SACK, FORM_FIRST}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+    {PIECE_SACK, FORM_FIRST}, {PIECE_SACK, FORM_COUNT}, {PIECE_NEXT, FORM_SHORT},
+    {PIECE_NEXT, FORM_SUM},
 };
 
 /* Its Ack is that of the segment before. */
 static const struct rank ranks_of_sent[RANKS] = {
     {PIECE_SEQ, FORM_SHORT},  {PIECE_LEN, FORM_SHORT},  {PIECE_ACK, FORM_SHORT},
     {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT}, {PIECE_ACK, FORM_SUM},
-    {PIECE_SACK, FORM_FIRST}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+    {PIECE_SACK, FORM_FIRST}, {PIECE_SACK, FORM_COUNT}, {PIECE_NEXT, FORM_SHORT},
+    {PIECE_NEXT, FORM_SUM},
 };
 
 /* Its Seq is where its sender stood before. */
 static const struct rank ranks_of_acknowledged[RANKS] = {
     {PIECE_ACK, FORM_SHORT}, {PIECE_WIN, FORM_SHORT},  {PIECE_SACK, FORM_SHORT},
-    {PIECE_ACK, FORM_SUM},   {PIECE_SACK, FORM_FIRST}, {PIECE_SEQ, FORM_SHORT},
-    {PIECE_LEN, FORM_SHORT}, {PIECE_NEXT, FORM_SHORT}, {PIECE_NEXT, FORM_SUM},
+    {PIECE_ACK, FORM_SUM},   {PIECE_SACK, FORM_FIRST}, {PIECE_SACK, FORM_COUNT},
+    {PIECE_SEQ, FORM_SHORT}, {PIECE_LEN, FORM_SHORT},  {PIECE_NEXT, FORM_SHORT},
+    {PIECE_NEXT, FORM_SUM},
 };
 
 /* Its Ack is not that of the segment before, or not of this connection. */
@@ -316,7 +324,7 @@ choose_pieces(struct choice *choice, struct label labels[RANKS], const struct co
 
     for (size_t i = 0; i < RANKS; i++) {
         if (!piece_exists(c, rank[i].piece, rank[i].form) || (rank[i].form == FORM_SUM && !sums) ||
-            (rank[i].form == FORM_FIRST && choice->pieces[rank[i].piece]))
+            (rank[i].form >= FORM_FIRST && choice->pieces[rank[i].piece]))
             continue;
         label_init(&labels[i]);
         add_piece(&labels[i], c, rank[i].piece, rank[i].form);

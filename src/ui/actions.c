@@ -16,6 +16,18 @@ know_all_flows(struct ui *ui, const struct watch *watch)
     ui->known_flows = observer_flow_last(watch->observer);
 }
 
+/* Goes to a connection that the user asked for.  One that has ended is not followed: else the view
+ * would leave it for the next one that begins. */
+static void
+choose(struct ui *ui, const struct observer *o, const struct flow *flow)
+{
+    show_flow(ui, flow);
+    if (!flow || !ui->following || ui->slow || !flow_ended(flow))
+        return;
+    ui->following = false;
+    ui->view.selected = ladder_place_of(o, flow, ladder_newest(o, flow, &ui->view));
+}
+
 /* The connection's neighbour, round about; NULL if there are no connections. */
 static const struct flow *
 neighbour(const struct observer *o, uint32_t number, bool forward)
@@ -44,7 +56,7 @@ step_flow(struct ui *ui, const struct watch *watch, enum action action)
     ui->merged.on = false;
     for (uint32_t n = observer_counts(o).flows_kept; flow && n > 0; n--) {
         if (ladder_has_begun(o, flow, ui->view.frame_limit)) {
-            show_flow(ui, flow);
+            choose(ui, o, flow);
             break;
         }
         flow = neighbour(o, flow->number, forward);
@@ -61,18 +73,25 @@ open_list(struct ui *ui, const struct watch *watch, enum action action)
     know_all_flows(ui, watch);
 }
 
-/* A connection that began while the picture was held can only be shown by going on. */
-static void
-open_listed(struct ui *ui, const struct watch *watch, enum action action)
+/* To the ladder of the selected connection; NULL if there is none.  One that began while the picture
+ * was held can only be shown by going on. */
+static const struct flow *
+leave_list(struct ui *ui, const struct watch *watch)
 {
     const struct flow *flow = observer_flow(watch->observer, ui->list.selected);
 
-    (void)action;
     ui->screen = SCREEN_LADDER;
     ui->merged.on = false;
     if (flow && ui->paused && !ladder_has_begun(watch->observer, flow, ui->view.frame_limit))
         hold_toggle(ui, watch);
-    show_flow(ui, flow);
+    return flow;
+}
+
+static void
+open_listed(struct ui *ui, const struct watch *watch, enum action action)
+{
+    (void)action;
+    choose(ui, watch->observer, leave_list(ui, watch));
 }
 
 /* Several connections in one ladder, from the list or from the ladder of one of them, where the
@@ -92,7 +111,7 @@ merge(struct ui *ui, const struct watch *watch, enum action action)
     if (!flow)
         return;
     if (from_list)
-        open_listed(ui, watch, ACTION_OPEN);
+        show_flow(ui, leave_list(ui, watch));
     merged_open(&ui->merged, flow, from_list);
     arrange_merged(ui, watch);
     if (!merged_several(&ui->merged))

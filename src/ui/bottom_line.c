@@ -1,5 +1,4 @@
 #include "folding.h"
-#include "merged.h"
 #include "screens.h"
 
 #include "tcpviz/base/wrap.h"

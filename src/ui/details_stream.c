@@ -26,9 +26,11 @@ struct page {
     int cols, room;       /* that it takes, and that there are for it */
     int sel_from, sel_to; /* columns of the line, what the selected segment brought */
     enum side turn;
-    bool begun;    /* a turn has */
-    int seen;      /* the first line with something of the selected segment; -1: none yet */
-    int64_t shown; /* bytes */
+    bool begun;     /* a turn has */
+    int seen;       /* the first line with something of the selected segment; -1: none yet */
+    int64_t shown;  /* bytes */
+    uint64_t gone;  /* bytes, of this turn, that are no longer kept: not told yet */
+    bool gone_seen; /* they are the selected segment's */
 };
 
 static struct split
@@ -126,7 +128,7 @@ begin_turn(struct page *p, const struct stream_piece *piece)
 }
 
 static void
-remark_bytes(struct page *p, uint32_t n, const char *what)
+remark_bytes(struct page *p, uint64_t n, const char *what)
 {
     char words[128];
     struct text t;
@@ -135,6 +137,26 @@ remark_bytes(struct page *p, uint32_t n, const char *what)
     text_add_count(&t, n, "byte");
     text_addf(&t, " %s", what);
     add_remark(p, words);
+}
+
+/* Those of segments in a row are one line, but for the selected one's. */
+static void
+tell_gone(struct page *p)
+{
+    if (p->gone > 0)
+        remark_bytes(p, p->gone, "no longer kept");
+    p->gone = 0;
+}
+
+static void
+add_gone(struct page *p, const struct stream_piece *piece, bool selected)
+{
+    if (selected || p->gone_seen)
+        tell_gone(p);
+    if (selected && p->seen < 0)
+        p->seen = p->lines->n;
+    p->gone_seen = selected;
+    p->gone += piece->len;
 }
 
 static void
@@ -160,11 +182,10 @@ add_bytes(struct page *p, const struct stream_piece *piece)
     if (!frames_find(p->s->watch->frames, piece->frame, &frame) ||
         decode_frame(&frame, &segment) != DECODE_SEGMENT ||
         segment.payload_at + segment.captured_len > frame.captured_bytes) {
-        if (selected && p->seen < 0)
-            p->seen = p->lines->n;
-        remark_bytes(p, piece->len, "no longer kept");
+        add_gone(p, piece, selected);
         return;
     }
+    tell_gone(p);
     n = segment.captured_len > piece->skip ? segment.captured_len - piece->skip : 0;
     n = n < piece->len ? n : piece->len;
     for (uint32_t i = 0; i < n;)
@@ -177,6 +198,8 @@ add_bytes(struct page *p, const struct stream_piece *piece)
 static void
 add_piece(struct page *p, const struct stream_piece *piece)
 {
+    if (piece->kind != STREAM_BYTES || piece->from != p->turn)
+        tell_gone(p);
     begin_turn(p, piece);
     switch (piece->kind) {
     case STREAM_BYTES:
@@ -250,15 +273,20 @@ add_all(struct listing *l, const struct scene *s)
 
     begin_line(&p);
     if (before > 0)
-        add_outside(l, "What came before is shown where an earlier segment is selected.");
+        add_outside(l, handle == s->flow->events.first
+                           ? "What came before is no longer kept."
+                           : "What came before is shown where an earlier segment is selected.");
     stream_begin(&stream, s->watch->observer, s->flow, handle, last_read(s, handle));
     while (!more && stream_next(&stream, &piece)) {
-        if (behind < 0 && piece.frame >= s->e.frame)
+        if (behind < 0 && piece.frame >= s->e.frame) {
+            tell_gone(&p);
             behind = l->n;
+        }
         add_piece(&p, &piece);
         selected_read = selected_read || piece.frame >= s->e.frame;
         more = selected_read && p.shown > BYTES_MAX;
     }
+    tell_gone(&p);
     end_line(&p);
     if (more || stream.handle != 0)
         add_outside(l, "What came later is shown where a later segment is selected.");

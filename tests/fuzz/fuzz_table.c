@@ -283,8 +283,11 @@ states_check(struct followed *f, const struct event *e)
         f->state[side] = e->state[side];
         state_has_its_fins(f, side);
     }
-    /* A CLOSE-WAIT that was inferred is not proved by a segment that may have gone out before. */
-    if (e->state[e->from] != STATE_CLOSE_WAIT || e->state_changed[e->from])
+    /* A CLOSE-WAIT that was inferred is not proved by a segment that may have gone out before, nor
+     * is anything by one of who was reset, as far as is known. */
+    if (e->state[e->from] == STATE_CLOSED && !reset)
+        f->proved[e->from] = STATE_UNKNOWN;
+    else if (e->state[e->from] != STATE_CLOSE_WAIT || e->state_changed[e->from])
         f->proved[e->from] = e->state[e->from];
 }
 

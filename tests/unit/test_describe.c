@@ -2026,6 +2026,20 @@ a_timestamp_tells_nothing_where_both_had_the_same(void **state)
     assert_non_null(strstr(told.body, "tells which if theirs differ (RFC 7323, section 4).\n"));
 }
 
+/* Nothing of the client passes here: what came twice may be its FIN. */
+static void
+an_unseen_number_that_came_twice_is_no_byte(void **state)
+{
+    struct told told = tell("+0 S > C S. 0:0(0) ack 1 <sackOK>\n"
+                            "+0.1 S > C . 1:1(0) ack 6\n+1 S > C . 1:1(0) ack 6 <sack 5:6>\n");
+
+    (void)state;
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that number 5 arrived twice"));
+    told = tell("+0 S > C S. 0:0(0) ack 1 <sackOK>\n"
+                "+0.1 S > C . 1:1(0) ack 6\n+1 S > C . 1:1(0) ack 6 <sack 1:3>\n");
+    assert_non_null(strstr(told.body, "D-SACK: the server reports that bytes 1-2 arrived twice"));
+}
+
 /* Sent twice so quickly that it makes no difference. */
 static void
 two_round_trips_that_read_alike_are_one(void **state)
@@ -2866,6 +2880,7 @@ main(void)
         cmocka_unit_test(the_text_of_a_reset_is_no_data),
         cmocka_unit_test(a_timestamp_leaves_one_round_trip),
         cmocka_unit_test(a_timestamp_tells_nothing_where_both_had_the_same),
+        cmocka_unit_test(an_unseen_number_that_came_twice_is_no_byte),
         cmocka_unit_test(two_round_trips_that_read_alike_are_one),
         cmocka_unit_test(no_round_trip_takes_no_time),
         cmocka_unit_test(dsack_tells_that_both_copies_arrived),

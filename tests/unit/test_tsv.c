@@ -2,6 +2,7 @@
  * TSV: the columns, each cell's form, and which cells are empty when.  Rows are those of tshark
  * 4.0.17 for the same segments.
  */
+#include "../../src/story/field_names.h"
 #include "test_sink.h"
 #include "tcpviz/export/tsv.h"
 
@@ -280,6 +281,17 @@ completeness_is_worded_as_in_wireshark_4_0(void **state)
     }
 }
 
+/* The tree says the same, from a table of its own: rows copy words of one length. */
+static void
+completeness_is_worded_as_in_the_tree(void **state)
+{
+    (void)state;
+    for (int bits = 0; bits <= COMPLETENESS_ALL; bits++) {
+        analysis.completeness = (uint8_t)bits;
+        assert_string_equal(cell("completeness_str"), completeness_name((unsigned)bits));
+    }
+}
+
 static void
 every_flag_of_the_analysis_has_its_name(void **state)
 {
@@ -544,6 +556,7 @@ main(void)
         cmocka_unit_test_setup(no_time_is_empty, plain_ack),
         cmocka_unit_test_setup(flags_are_letters_and_bits, plain_ack),
         cmocka_unit_test_setup(completeness_is_worded_as_in_wireshark_4_0, plain_ack),
+        cmocka_unit_test_setup(completeness_is_worded_as_in_the_tree, plain_ack),
         cmocka_unit_test_setup(every_flag_of_the_analysis_has_its_name, plain_ack),
         cmocka_unit_test_setup(layers_are_named_outermost_first, plain_ack),
         cmocka_unit_test_setup(ipv6_is_as_in_rfc_5952, plain_ack),

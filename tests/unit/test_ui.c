@@ -672,8 +672,8 @@ the_selected_connection_of_the_list_is_kept(void **state)
     end(&stage);
 }
 
-/* However many end within a second, the view does not go to each; and it goes to the last one though
- * nothing comes behind it. */
+/* However many end within a second, the view does not go to each; and it goes to the last one
+ * though nothing comes behind it. */
 static void
 short_connections_are_followed_at_a_pace_to_read(void **state)
 {
