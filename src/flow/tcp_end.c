@@ -1,5 +1,6 @@
 #include "tcp_end.h"
 
+#include "flow_table.h"
 #include "tcp_accept_reset.h"
 #include "tcp_bands.h"
 #include "tcp_reset.h"
@@ -54,6 +55,16 @@ answers_syn(const struct sighting *t)
                               (half_rel(own, 0) < 0 || half_rel(own, 0) > own->newest));
 }
 
+/* The open connection whose ends that SYN claims, if who refuses it was seen there; else 0. */
+static uint32_t
+forgotten(const struct sighting *t)
+{
+    const struct flow *older = t->older;
+    bool known = older && !flow_ended(older) && older->half[flow_sender(older, t->s)].segments > 0;
+
+    return known ? older->number : 0;
+}
+
 static void
 note_refused(struct sighting *t)
 {
@@ -61,7 +72,7 @@ note_refused(struct sighting *t)
                (struct note){.kind = NOTE_REFUSED,
                              .segment = t->peer->syn_segment,
                              .port = t->flow->port[t->e->from],
-                             .connection = t->older && !flow_ended(t->older) ? t->older->number : 0,
+                             .connection = forgotten(t),
                              .answered_before = t->own->syn_seen});
     t->e->seq_relative = false; /* it counts nothing */
 }
