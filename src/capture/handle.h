@@ -15,11 +15,11 @@ struct gzip;
 
 /* The bytes of a capture file, read in large pieces into one buffer.
  *
- * Of a pipe no byte behind the next unit is read: as long as there is one, poll() on the descriptor
- * says so.  It is not set to O_NONBLOCK: standard input is shared, and others would get it too.
+ * Of a pipe all that came is read, so poll() on the descriptor does not tell of what the buffer
+ * still has: `dry` does.  It is not set to O_NONBLOCK: standard input is shared, and others would
+ * get it too.
  *
- * What gzip packed is unpacked into the buffer.  How many units are in a packed byte cannot be
- * known before, so poll() does not tell of all: `dry` does. */
+ * What gzip packed is unpacked into the buffer. */
 struct source {
     int fd;
     bool is_stdin;
@@ -92,8 +92,8 @@ bool source_open(struct source *source, const char *path, int fd, const char *sh
                  struct failure *why);
 void source_close(struct source *source);
 
-/* Has the next n bytes at hand, at source->at + source->begin: reads only if they are not there,
- * of a pipe only those.  False if they are not there yet, or will never be: then `ended` is set. */
+/* Has the next n bytes at hand, at source->at + source->begin: reads only if they are not there.
+ * False if they are not there yet, or will never be: then `ended` is set. */
 bool source_want(struct source *source, size_t n);
 
 /* Looks whether the file is packed; from then on the bytes are the unpacked ones.  To be called

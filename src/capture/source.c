@@ -11,9 +11,8 @@
 #include <unistd.h>
 
 /* Large enough that a read costs nothing beside its bytes; small enough to leave the second cache
- * (512 KiB and more) to the connections that the bytes are of. */
-#define FILE_BYTES ((size_t)64 << 10)
-#define PIPE_BYTES ((size_t)4 << 10)
+ * (512 KiB and more) to the connections that the bytes are of.  A pipe holds as many at most. */
+#define BUFFER_BYTES ((size_t)64 << 10)
 
 /* What a file that is no capture is told by. */
 #define HEAD_BYTES ((size_t)512)
@@ -45,7 +44,7 @@ read_waiting(int fd, uint8_t *buffer, size_t size)
 static bool
 make_room(struct source *s, size_t n)
 {
-    size_t room = s->room > 0 ? 2 * s->room : s->is_regular ? FILE_BYTES : PIPE_BYTES;
+    size_t room = s->room > 0 ? 2 * s->room : BUFFER_BYTES;
     uint8_t *at;
 
     if (s->begin > 0 && s->room - s->begin < n) {
@@ -83,15 +82,12 @@ read_once(struct source *s, uint8_t *to, size_t room, size_t *n)
     return true;
 }
 
-/* Some of the next n bytes, and of a file all that there is room for. */
 static bool
-read_on(struct source *s, size_t n)
+read_on(struct source *s)
 {
-    size_t room = s->room - s->end, missing = n - (s->end - s->begin), got;
+    size_t got;
 
-    if (!s->is_regular && missing < room)
-        room = missing;
-    if (!read_once(s, s->at + s->end, room, &got))
+    if (!read_once(s, s->at + s->end, s->room - s->end, &got))
         return false;
     s->end += got;
     return true;
@@ -131,7 +127,7 @@ source_want(struct source *s, size_t n)
         if (!make_room(s, n)) {
             s->ended = true;
             s->error = ENOMEM;
-        } else if (!(s->gzip != NULL ? unpack_on(s) : read_on(s, n)))
+        } else if (!(s->gzip != NULL ? unpack_on(s) : read_on(s)))
             return false;
     }
     return s->end - s->begin >= n;
@@ -145,7 +141,7 @@ source_unpack(struct source *s)
 
     if (!source_want(s, 2) || !gzip_begins(s->at, s->end))
         return true;
-    at = malloc(FILE_BYTES);
+    at = malloc(BUFFER_BYTES);
     if (at != NULL)
         s->gzip = gzip_create(s->at, s->end, s->room);
     if (s->gzip == NULL) {
@@ -153,7 +149,7 @@ source_unpack(struct source *s)
         return false;
     }
     s->at = at;
-    s->room = FILE_BYTES;
+    s->room = BUFFER_BYTES;
     s->end = 0;
     s->ended = false;
     return true;
@@ -162,7 +158,7 @@ source_unpack(struct source *s)
 int
 source_fd(const struct source *s)
 {
-    return s->is_regular || (s->gzip != NULL && !s->dry) ? -1 : s->fd;
+    return s->is_regular || !s->dry ? -1 : s->fd;
 }
 
 bool

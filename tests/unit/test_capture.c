@@ -628,16 +628,6 @@ take_file(const void *bytes, size_t size, const char *expression, struct outcome
     capture_close(c);
 }
 
-/* The descriptor tells of all that it holds. */
-static struct open_pipe
-open_plain_pipe(const void *bytes, size_t size, const char *expression)
-{
-    struct open_pipe p = open_pipe(bytes, size, expression);
-
-    assert_int_equal(capture_fd(p.c), p.reader);
-    return p;
-}
-
 static void
 end_pipe(struct open_pipe *p, struct outcome *o)
 {
@@ -651,7 +641,7 @@ end_pipe(struct open_pipe *p, struct outcome *o)
 static void
 compare_pieces(const struct build *b, size_t header, const size_t ends[3], size_t piece)
 {
-    struct open_pipe p = open_plain_pipe(b->at, header, NULL);
+    struct open_pipe p = open_pipe(b->at, header, NULL);
     struct outcome want, o = {.n = 0};
     size_t whole = 0;
 
@@ -676,7 +666,7 @@ static void
 compare_cuts(const struct build *b, size_t header)
 {
     for (size_t size = header; size <= b->size; size++) {
-        struct open_pipe p = open_plain_pipe(b->at, size, NULL);
+        struct open_pipe p = open_pipe(b->at, size, NULL);
         struct outcome want, o = {.n = 0};
         char sentence[sizeof why.sentence];
 
@@ -793,7 +783,7 @@ blocks_without_packets_are_stepped_over(void **state)
 static void
 assert_broken_at_once(const struct build *b, size_t header, size_t sent)
 {
-    struct open_pipe p = open_plain_pipe(b->at, header, NULL);
+    struct open_pipe p = open_pipe(b->at, header, NULL);
     struct outcome want, o = {.n = 0};
     char sentence[sizeof why.sentence];
 
@@ -882,7 +872,7 @@ a_rejected_frame_is_no_reason_to_wait(void **state)
 
     (void)state;
     build_three(&b, false, PCAP_MICRO);
-    p = open_plain_pipe(b.at, 24 + 40 + 40 + 39, "tcp port 5000");
+    p = open_pipe(b.at, 24 + 40 + 40 + 39, "tcp port 5000");
     assert_false(capture_rewind(p.c));
     take_all(p.c, &o);
     assert_int_equal(o.status, CAPTURE_NOTHING);
@@ -896,9 +886,9 @@ a_rejected_frame_is_no_reason_to_wait(void **state)
     close_pipe(&p);
 }
 
-/* As long as there is a frame, poll() says so: nothing is hidden in a buffer. */
+/* Until all that came is taken it is asked at once; then poll() tells when there is more. */
 static void
-what_is_there_wakes_a_poll(void **state)
+what_came_is_asked_for_at_once(void **state)
 {
     struct pollfd fd = {.events = POLLIN};
     struct open_pipe p;
@@ -907,14 +897,18 @@ what_is_there_wakes_a_poll(void **state)
 
     (void)state;
     build_three(&b, false, PCAP_MICRO);
-    p = open_plain_pipe(b.at, b.size, NULL);
-    fd.fd = capture_fd(p.c);
+    p = open_pipe(b.at, b.size, NULL);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(poll(&fd, 1, 0), 1);
+        assert_int_equal(capture_fd(p.c), -1);
         assert_int_equal(capture_next(p.c, &frame, &why), CAPTURE_FRAME);
     }
-    assert_int_equal(poll(&fd, 1, 0), 0);
     assert_int_equal(capture_next(p.c, &frame, &why), CAPTURE_NOTHING);
+    fd.fd = capture_fd(p.c);
+    assert_int_equal(fd.fd, p.reader);
+    assert_int_equal(poll(&fd, 1, 0), 0);
+    assert_int_equal(write(p.writer, b.at + 24, 40), 40);
+    assert_int_equal(poll(&fd, 1, 0), 1);
+    assert_int_equal(capture_next(p.c, &frame, &why), CAPTURE_FRAME);
     close_pipe(&p);
 }
 
@@ -946,7 +940,7 @@ the_largest_frames_come_in_pieces_too(void **state)
     }
     take_file(bytes, size, NULL, &want);
     assert_int_equal(want.n, 2);
-    p = open_plain_pipe(bytes, 24, NULL);
+    p = open_pipe(bytes, 24, NULL);
     for (size_t at = 24, n; at < size; at += n) {
         n = size - at < 4096 ? size - at : 4096;
         assert_int_equal(write(p.writer, bytes + at, n), n);
@@ -1106,7 +1100,7 @@ main(void)
         cmocka_unit_test(a_section_may_turn_the_byte_order),
         cmocka_unit_test(a_section_without_byte_order_is_not_waited_for),
         cmocka_unit_test(a_rejected_frame_is_no_reason_to_wait),
-        cmocka_unit_test(what_is_there_wakes_a_poll),
+        cmocka_unit_test(what_came_is_asked_for_at_once),
         cmocka_unit_test(the_largest_frames_come_in_pieces_too),
         cmocka_unit_test(a_pipe_keeps_its_own_flags),
         cmocka_unit_test(wrong_expressions_come_with_a_hint),

@@ -89,7 +89,7 @@ enum capture_status capture_next(struct capture *c, struct frame *out, struct fa
 bool capture_rewind(struct capture *c);
 
 /* The descriptor to poll for a device or a pipe.  -1: it can be asked at once, a file always, a
- * pipe with packed bytes until all that came is unpacked. */
+ * pipe until all that came is taken. */
 int capture_fd(const struct capture *c);
 
 /* Frames that the kernel dropped so far; of a file what it tells of that as far as it was read.  It
