@@ -77,8 +77,9 @@ enum note_kind {
     NOTE_CHALLENGE_ACK,  /* answers `segment` (`or_before`), which was not taken as it is:
                             `doubt`.  With 0: answers what `claim` says of `connection` */
 
-    NOTE_DUPLICATE_ACK, /* the `nth` repetition of the ACK of `segment`; what it asks for came
-                           again in `resent_in` since then; `no_loss` */
+    NOTE_DUPLICATE_ACK, /* the `nth` repetition of the ACK of `segment` (0: one of many that nobody
+                           counted); what it asks for came again in `resent_in` since then;
+                           `no_loss` */
     NOTE_REPEAT_ACK,    /* repeats the ACK of `segment`, but is no sign of loss: `repeat_reason`;
                            with MULTIPATH it has an option of `mptcp_subtype`; with REPORTS what
                            came twice is of `resent_in` (`beside_others`) */
