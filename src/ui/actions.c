@@ -73,8 +73,8 @@ open_list(struct ui *ui, const struct watch *watch, enum action action)
     know_all_flows(ui, watch);
 }
 
-/* To the ladder of the selected connection; NULL if there is none.  One that began while the picture
- * was held can only be shown by going on. */
+/* To the ladder of the selected connection; NULL if there is none.  One that began while the
+ * picture was held can only be shown by going on. */
 static const struct flow *
 leave_list(struct ui *ui, const struct watch *watch)
 {
