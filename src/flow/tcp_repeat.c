@@ -155,8 +155,8 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
 /* What has no number in the row of duplicate ACKs: it is none, or nobody counted so far. */
 enum { NOT_IN_ROW = -1, NOT_COUNTED = 0 };
 
-/* Its place in that row, as Wireshark counts, less those that ask for nothing, and with those that it
- * does not see, as far as these are counted. */
+/* Its place in that row, as Wireshark counts, less those that ask for nothing, and with those that
+ * it does not see, as far as these are counted. */
 static int64_t
 number_in_row(const struct sighting *t)
 {

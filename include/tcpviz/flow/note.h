@@ -317,15 +317,15 @@ struct note {
         };
 
         /* 0 or 1, whether: */
-        int64_t by_sack;       /* a SACK block did so, not the Ack */
-        int64_t beside_others; /* that segment had other bytes, too */
-        int64_t number_again;  /* the initial number is an earlier one again */
-        int64_t or_crossed;    /* both may have crossed */
-        int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
-        int64_t differs;       /* it differs from the one before */
-        int64_t fin_in_place;  /* it is a FIN, with the number of the data that came with that */
+        int64_t by_sack;         /* a SACK block did so, not the Ack */
+        int64_t beside_others;   /* that segment had other bytes, too */
+        int64_t number_again;    /* the initial number is an earlier one again */
+        int64_t or_crossed;      /* both may have crossed */
+        int64_t may_answer;      /* it answers that Ack, of numbers that its sender had not sent */
+        int64_t differs;         /* it differs from the one before */
+        int64_t fin_in_place;    /* it is a FIN, with the number of the data that came with that */
         int64_t answered_before; /* a SYN-ACK of its side had passed */
-        int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
+        int64_t may_be_of_fin;   /* the number is acknowledged, and did not pass here */
     };
 };
 
