@@ -153,8 +153,8 @@ is_before_syn(const struct half *half, uint32_t number)
     return half->syn_seen && !seqno_after(number, half->base_seq);
 }
 
-/* Of its sender's own, or its next one: a keep-alive in front of any data has the number of the SYN,
- * which may not have passed here. */
+/* Of its sender's own, or its next one: a keep-alive in front of any data has the number of the
+ * SYN, which may not have passed here. */
 static bool
 has_used(const struct half *half, uint32_t number)
 {
@@ -162,16 +162,17 @@ has_used(const struct half *half, uint32_t number)
            !seqno_after(number, half_newest(half));
 }
 
-/* Of what fits the older one, where both are open: it cannot be the newer one's; or it may be, too,
- * and is a number that the older one alone has used, or its next one.  Where the newer one has used
- * that, too, it is the newer one's: the older one was only left open, as a rule. */
+/* Of what fits the older one, where both are open: it cannot be the newer one's, of which a
+ * keep-alive may have the number of the SYN, but no data have; or it may be, too, and is a number
+ * that the older one alone has used, or its next one.  Where the newer one has used that, too, it
+ * is the newer one's: the older one was only left open, as a rule. */
 static bool
 misses_newer(const struct flow *newer, enum side from, const struct half *older,
              const struct segment *s)
 {
     const struct half *own = &newer->half[from], *peer = &newer->half[side_other(from)];
 
-    return !fits(newer, from, s) || is_before_syn(own, s->seq + 1) ||
+    return !fits(newer, from, s) || is_before_syn(own, s->seq + (s->len <= 1)) ||
            ((s->flags & TCP_ACK) && is_before_syn(peer, s->ack)) ||
            ((is_behind_syn(older, s->seq) || is_next(older, s)) && !has_used(own, s->seq));
 }

@@ -68,12 +68,11 @@ forgotten(const struct sighting *t)
 static void
 note_refused(struct sighting *t)
 {
-    event_note(t->e,
-               (struct note){.kind = NOTE_REFUSED,
-                             .segment = t->peer->syn_segment,
-                             .port = t->flow->port[t->e->from],
-                             .connection = forgotten(t),
-                             .answered_before = t->own->syn_seen});
+    event_note(t->e, (struct note){.kind = NOTE_REFUSED,
+                                   .segment = t->peer->syn_segment,
+                                   .port = t->flow->port[t->e->from],
+                                   .connection = forgotten(t),
+                                   .answered_before = t->own->syn_seen});
     t->e->seq_relative = false; /* it counts nothing */
 }
 

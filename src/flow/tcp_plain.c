@@ -74,7 +74,8 @@ is_plain(const struct sighting *t)
 
     return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack &&
            (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && s->window != 0 &&
-           !(s->notes & SEGMENT_STRANGE) && !is_clock_in_doubt(t) && is_next(t);
+           !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) && !is_clock_in_doubt(t) &&
+           is_next(t);
 }
 
 static void

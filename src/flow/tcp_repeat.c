@@ -152,17 +152,22 @@ name_sent_in_vain(const struct sighting *t, struct note *note)
     note->beside_others = t->s->options.sack[0].right - t->s->options.sack[0].left < copy->len;
 }
 
-/* Its place in the row of duplicate ACKs, as Wireshark counts them, less those that ask for
- * nothing, and with those that it does not see, as far as these are counted; 0: it is none. */
+/* What has no number in the row of duplicate ACKs: it is none, or nobody counted so far. */
+enum { NOT_IN_ROW = -1, NOT_COUNTED = 0 };
+
+/* Its place in that row, as Wireshark counts, less those that ask for nothing, and with those that
+ * it does not see, as far as these are counted. */
 static int64_t
 number_in_row(const struct sighting *t)
 {
-    int64_t behind = t->own->asks < ASKS_MAX ? t->own->asks + 1 : 0;
+    int64_t behind = t->own->asks < ASKS_MAX ? t->own->asks + 1 : NOT_COUNTED;
     int64_t counted = (int64_t)t->e->dup_ack_num - t->own->dup_ack_other;
 
     if (t->e->dup_ack_num == 0)
-        return t->repeats_ack || !repeats_unjudged(t) ? 0 : behind;
-    return counted > 0 && counted < behind ? behind : counted;
+        return t->repeats_ack || !repeats_unjudged(t) ? NOT_IN_ROW : behind;
+    if (counted <= 0)
+        return NOT_IN_ROW;
+    return counted <= t->own->asks ? behind : counted;
 }
 
 /* The byte that it still expects was sent, and waits. */
@@ -171,13 +176,14 @@ note_duplicate_ack(struct sighting *t)
 {
     struct note note = {
         .kind = NOTE_DUPLICATE_ACK, .segment = t->peer->snd_una_segment, .nth = number_in_row(t)};
+    bool few = note.nth != NOT_COUNTED && note.nth < ASKS_MAX;
 
-    if (note.nth == 0)
+    if (note.nth == NOT_IN_ROW)
         return;
     note.resent_in = sent_since(t);
     note.no_loss = no_loss(t);
     if (note.no_loss != NO_LOSS_NEWEST)
-        t->own->asks = (unsigned)(note.nth < ASKS_MAX ? note.nth : ASKS_MAX) & ASKS_MAX;
+        t->own->asks = (unsigned)(few ? note.nth : ASKS_MAX) & ASKS_MAX;
     event_note(t->e, note);
 }
 

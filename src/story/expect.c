@@ -99,8 +99,9 @@ after_duplicate(const struct expectation *x, const struct note *note)
         return true;
     }
     text_addf(x->t,
-              note->nth < 3 ? "The third such ACK makes %s send the segment of number "
-                            : "After three such ACKs %s has to send the segment of number ",
+              note->nth == 1 || note->nth == 2
+                  ? "The third such ACK makes %s send the segment of number "
+                  : "After three such ACKs %s has to send the segment of number ",
               x->peer);
     expect_add_number(x, ack_owner(e), e->rel_ack);
     text_add(x->t, " again, without waiting for its timer (RFC 5681, section 3.2).");

@@ -289,9 +289,9 @@ tells_ack(const struct event *e)
 static bool
 tells_seq(const struct event *e)
 {
-    static const enum note_kind notes[] = {NOTE_GAP,     NOTE_NOT_CAPTURED,  NOTE_SEQ_OUTSIDE,
-                                           NOTE_SEQ_OLD, NOTE_SEQ_OVERTAKEN, NOTE_KEEP_ALIVE,
-                                           NOTE_ZERO_WINDOW_PROBE};
+    static const enum note_kind notes[] = {
+        NOTE_GAP,           NOTE_NOT_CAPTURED, NOTE_SEQ_OUTSIDE,      NOTE_SEQ_OLD,
+        NOTE_SEQ_OVERTAKEN, NOTE_KEEP_ALIVE,   NOTE_ZERO_WINDOW_PROBE};
 
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
         if (event_find_note(e, notes[i]))

@@ -126,9 +126,13 @@ note_given_up(const struct note_writer *w)
 static void
 note_duplicate(const struct note_writer *w)
 {
-    text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, w->note->nth,
-              w->note->segment);
-    if (w->note->nth <= DUPLICATES_THAT_ASK)
+    int64_t nth = w->note->nth;
+
+    if (nth == 0)
+        text_addf(w->t, "one more duplicate ACK of segment %" PRIu32, w->note->segment);
+    else
+        text_addf(w->t, "duplicate ACK %" PRId64 " of segment %" PRIu32, nth, w->note->segment);
+    if (nth > 0 && nth <= DUPLICATES_THAT_ASK)
         add_expected(w);
 }
 

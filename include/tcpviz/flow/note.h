@@ -77,8 +77,9 @@ enum note_kind {
     NOTE_CHALLENGE_ACK,  /* answers `segment` (`or_before`), which was not taken as it is:
                             `doubt`.  With 0: answers what `claim` says of `connection` */
 
-    NOTE_DUPLICATE_ACK, /* the `nth` repetition of the ACK of `segment`; what it asks for came
-                           again in `resent_in` since then; `no_loss` */
+    NOTE_DUPLICATE_ACK, /* the `nth` repetition of the ACK of `segment` (0: one of many that nobody
+                           counted); what it asks for came again in `resent_in` since then;
+                           `no_loss` */
     NOTE_REPEAT_ACK,    /* repeats the ACK of `segment`, but is no sign of loss: `repeat_reason`;
                            with MULTIPATH it has an option of `mptcp_subtype`; with REPORTS what
                            came twice is of `resent_in` (`beside_others`) */
@@ -316,15 +317,15 @@ struct note {
         };
 
         /* 0 or 1, whether: */
-        int64_t by_sack;       /* a SACK block did so, not the Ack */
-        int64_t beside_others; /* that segment had other bytes, too */
-        int64_t number_again;  /* the initial number is an earlier one again */
-        int64_t or_crossed;    /* both may have crossed */
-        int64_t may_answer;    /* it answers that Ack, of numbers that its sender had not sent */
-        int64_t differs;       /* it differs from the one before */
-        int64_t fin_in_place;  /* it is a FIN, with the number of the data that came with that */
+        int64_t by_sack;         /* a SACK block did so, not the Ack */
+        int64_t beside_others;   /* that segment had other bytes, too */
+        int64_t number_again;    /* the initial number is an earlier one again */
+        int64_t or_crossed;      /* both may have crossed */
+        int64_t may_answer;      /* it answers that Ack, of numbers that its sender had not sent */
+        int64_t differs;         /* it differs from the one before */
+        int64_t fin_in_place;    /* it is a FIN, with the number of the data that came with that */
         int64_t answered_before; /* a SYN-ACK of its side had passed */
-        int64_t may_be_of_fin; /* the number is acknowledged, and did not pass here */
+        int64_t may_be_of_fin;   /* the number is acknowledged, and did not pass here */
     };
 };
 

@@ -56,10 +56,9 @@ void number_add_range(struct text *t, const struct flow *flow, enum side owner, 
 /* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
  * least telling first: the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; an Ack that says
  * nothing new, and in raw numbers that of a SYN-ACK, before Len, where the segment takes up
- * numbers; and Seq first of all where it takes up none, but acknowledges something, unless a note is
- * about it.  A piece that fits is there.  Of several SACK blocks the first may stand for all, or
- * their number.  `sums` false leaves the sums out.  Of an ICMP error: what it says of which
- * segment. */
+ * numbers; and Seq first of all where it takes up none, but acknowledges something, unless a note
+ * is about it.  A piece that fits is there.  Of several SACK blocks the first may stand for all.
+ * `sums` false leaves the sums out.  Of an ICMP error: what it says of which segment. */
 void arithmetic_label(const struct flow *flow, const struct event *e,
                       const struct number_style *style, bool sums, size_t max_cols,
                       struct label *out);
