@@ -143,6 +143,20 @@ add_filter(struct items *items, const struct canvas *c)
     items->item[items->n - 1].close = true;
 }
 
+/* Where there are several connections, which one is shown says more than how many segments all of
+ * them have. */
+static int
+rank_of_connection(const struct canvas *c)
+{
+    return observer_flow_last(c->watch->observer) > 1 ? 3 : 4;
+}
+
+static int
+rank_of_segments(const struct canvas *c)
+{
+    return observer_flow_last(c->watch->observer) > 1 ? 4 : 3;
+}
+
 /* How many of the item before it are gone, since there was no room for all. */
 static void
 add_not_kept(struct items *items, int rank, uint64_t n, const char *noun)
@@ -192,15 +206,15 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
     struct text t;
 
     if (c->ui->screen == SCREEN_LIST) {
-        t = add_item(items, 4, ROLE_STATUS);
+        t = add_item(items, rank_of_connection(c), ROLE_STATUS);
         text_add_count(&t, last, "connection");
         add_hidden(items, c->ui->list.hidden);
         add_not_kept(items, 1, observer_counts(c->watch->observer).flows_dropped, "connection");
     } else if (c->ui->merged.on) {
-        t = add_item(items, 4, ROLE_STATUS);
+        t = add_item(items, rank_of_connection(c), ROLE_STATUS);
         add_merged(&t, c);
     } else if (c->ui->flow != 0) {
-        t = add_item(items, 4, ROLE_STATUS);
+        t = add_item(items, rank_of_connection(c), ROLE_STATUS);
         text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
                   last);
     }
@@ -215,7 +229,7 @@ static void
 add_counts(struct items *items, const struct canvas *c)
 {
     struct observer_counts counts = observer_counts(c->watch->observer);
-    struct text t = add_item(items, 3, ROLE_STATUS);
+    struct text t = add_item(items, rank_of_segments(c), ROLE_STATUS);
 
     text_add_count(&t, counts.segments, "segment");
     if (counts.twins > 0) {
