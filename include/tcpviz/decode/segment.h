@@ -198,14 +198,13 @@ struct segment {
     uint32_t payload_at;   /* offset of the payload in the frame */
     uint32_t notes;        /* bits of enum segment_note */
     uint32_t frame_captured_bytes, frame_wire_bytes;
-    uint32_t interface; /* of the frame */
-    uint32_t place;     /* hash of where on its way it was seen: interface, link type, and what
-                           stood in front of the outermost IP header (addresses, tags, direction).
-                           Of 802.11 and where capture software puts a header of its own in front
-                           only the former two: those headers differ from frame to frame */
-    uint16_t flags;     /* the 12 bits; enum tcp_flag and three reserved ones */
-    uint16_t window;    /* the field, unscaled */
-    uint16_t checksum;
+    uint32_t interface;      /* of the frame */
+    uint32_t place;          /* hash of where on its way it was seen: interface, link type, and what
+                                stood in front of the outermost IP header (addresses, tags, direction).
+                                Of 802.11 and where capture software puts a header of its own in front
+                                only the former two: those headers differ from frame to frame */
+    uint16_t flags;          /* the 12 bits; enum tcp_flag and three reserved ones */
+    uint16_t window;         /* the field, unscaled */
     uint16_t urgent;         /* the pointer, valid with TCP_URG */
     uint16_t vlan;           /* innermost VLAN id; 0: none */
     uint16_t ip_id;          /* IPv4 identification; 0 for IPv6.  As src, dst and ttl of the IP
