@@ -136,7 +136,7 @@ stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq
 {
     const struct range *stray = ranges_newest_stray(ranges, half);
 
-    return stray && stray->seq + stray->len == seq;
+    return stray && range_end(stray) == seq;
 }
 
 #endif

@@ -241,24 +241,6 @@ repeats_unjudged(const struct sighting *t)
            repeats_numbers(t) && t->s->window == t->own->window;
 }
 
-/* Sequence numbers from `from` up to but not including `to`. */
-struct span {
-    uint32_t from, to;
-};
-
-static inline uint32_t
-span_len(struct span s)
-{
-    return seqno_before(s.from, s.to) ? s.to - s.from : 0;
-}
-
-static inline struct span
-span_common(struct span a, struct span b)
-{
-    return (struct span){seqno_after(b.from, a.from) ? b.from : a.from,
-                         seqno_before(b.to, a.to) ? b.to : a.to};
-}
-
 /* Whether it has no timestamp, or one that is older than the one echoed; where half_knows_echo()
  * is false this tells nothing.  By one tick it may be: Linux takes such a segment, since clocks of
  * several processors differ. */

@@ -273,15 +273,10 @@ was_taken(const struct sighting *t)
 static bool
 needs_no_timestamp(const struct sighting *t)
 {
-    const struct half *own = t->own;
-    uint32_t h = own->acked_head;
-    const struct range *r;
-
-    for (; h != 0 && h != own->sent_head; h = r->next) {
-        r = ranges_at(t->ranges, h);
+    for (const struct range *r = ranges_first_acked(t->ranges, t->own); r;
+         r = ranges_next_acked(t->ranges, t->own, r))
         if (r->tsval == 0 && !r->again && !r->joined)
             return true;
-    }
     return false;
 }
 
@@ -413,7 +408,7 @@ echoed_copy(const struct sighting *t)
          c = ranges_next_copy(t->ranges, t->peer, c)) {
         bool echoed = c->tsval == t->s->options.tsecr;
 
-        if (c->seq + c->len != t->s->ack || (echoed && (c->tsval_seen || segment != 0)))
+        if (copy_end(c) != t->s->ack || (echoed && (c->tsval_seen || segment != 0)))
             return 0;
         if (echoed)
             segment = c->segment;
@@ -464,11 +459,11 @@ stands_at(const struct sighting *t, uint32_t segment)
 {
     const struct half *peer = t->peer;
     const struct range *acked = ranges_find(t->ranges, peer, t->s->ack - 1);
-    const struct range *waits = ranges_at(t->ranges, peer->sent_head);
+    const struct range *waits = ranges_first_waiting(t->ranges, peer);
 
     return acked && acked->segment < segment && peer->n_gaps == 0 &&
            (!waits || (waits->segment >= segment && waits->seq == t->s->ack &&
-                       waits->seq + waits->len == peer->snd_nxt &&
+                       range_end(waits) == peer->snd_nxt &&
                        waits->len <= half_mss_most(t->own))); /* else offload splits it */
 }
 

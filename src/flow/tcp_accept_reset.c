@@ -55,8 +55,9 @@ is_behind_gap(const struct sighting *t)
     if (!own->acked_known || !seqno_after(t->s->seq, own->snd_una) ||
         !(peer->shows_gap || peer->asks > 0))
         return false;
-    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next)
-        if (ranges_at(t->ranges, h)->seq == own->snd_una)
+    for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
+         gap = ranges_next(t->ranges, gap))
+        if (gap->seq == own->snd_una)
             return true;
     return false;
 }

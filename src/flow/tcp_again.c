@@ -63,12 +63,12 @@ static bool
 older_waits(const struct sighting *t, struct span old)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, own);
     const struct range *was = ranges_find(t->ranges, own, old.from);
 
     return may_probe_tail(t) && own->acked_known && first && seqno_before(first->seq, old.from) &&
            !(was && was->segment < first->segment) && !first->again_lost &&
-           !ranges_copies_of(t->ranges, own, first->seq).newest;
+           !ranges_newest_copy(t->ranges, own, first->seq);
 }
 
 /* RFC 8985 section 7: without an ACK the last segment is sent again before the timer runs out,
@@ -77,7 +77,7 @@ static bool
 is_tail_again(const struct sighting *t, struct span old, int64_t after_ns)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, own);
 
     return older_waits(t, old) && old.to == own->snd_nxt && t->e->resent != RESENT_ALIKE &&
            could_be_probe(t, nanotime_between(first->time_ns, t->s->time_ns), after_ns);
@@ -146,9 +146,8 @@ goes_smaller_untold(const struct sighting *t, struct span old)
 static void
 mark_outstanding(const struct sighting *t, bool timer)
 {
-    for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->own); r;
+         r = ranges_next(t->ranges, r)) {
         r->timed_out |= timer && r->segment != t->e->segment;
         r->recovering |= r->segment != t->e->segment;
     }
@@ -162,8 +161,9 @@ mark_outstanding(const struct sighting *t, bool timer)
 void
 tcp_again_forget_timeout(struct sighting *t)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next)
-        ranges_at(t->ranges, h)->timed_out = false;
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r))
+        r->timed_out = false;
     for (struct copy *c = ranges_first_copy(t->ranges, t->peer); c;
          c = ranges_next_copy(t->ranges, t->peer, c))
         c->timed_out = false;
@@ -313,9 +313,8 @@ has_same_ends(const struct sighting *t, const struct range *earlier)
 {
     uint32_t from = t->s->seq, to = from + segment_seq_len(t->s), was = earlier->segment;
 
-    return earlier->seq + earlier->len - earlier->whole_len == from &&
-           !was_part_of(t, from - 1, was) && was_part_of(t, to - 1, was) &&
-           !was_part_of(t, to, was);
+    return range_begin(earlier) == from && !was_part_of(t, from - 1, was) &&
+           was_part_of(t, to - 1, was) && !was_part_of(t, to, was);
 }
 
 /* Its sender's segment just before, of which so much is remembered, is `earlier`. */
@@ -364,7 +363,7 @@ enum resent
 tcp_again_compare(const struct sighting *t, const struct range *earlier, bool from_copy)
 {
     const struct segment *s = t->s;
-    uint32_t start = earlier->seq + earlier->len - earlier->whole_len;
+    uint32_t start = range_begin(earlier);
     bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 
     if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
@@ -426,7 +425,7 @@ static bool
 timer_sent_again(const struct ranges *ranges, const struct half *half)
 {
     const struct range *syn = ranges_find(ranges, half, half->base_seq);
-    const struct copy *copy = ranges_copies_of(ranges, half, half->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(ranges, half, half->base_seq);
 
     return syn && copy && syn->kind == TERM_SYN && was_sent_again(syn, copy);
 }
@@ -437,8 +436,8 @@ timer_sent_again(const struct ranges *ranges, const struct half *half)
 static bool
 timers_may_have_met(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct copy *syn = ranges_copies_of(ranges, peer, peer->base_seq).newest;
-    const struct copy *answer = ranges_copies_of(ranges, own, own->base_seq).newest;
+    const struct copy *syn = ranges_newest_copy(ranges, peer, peer->base_seq);
+    const struct copy *answer = ranges_newest_copy(ranges, own, own->base_seq);
 
     return timer_sent_again(ranges, peer) && timer_sent_again(ranges, own) &&
            own->last_segment == answer->segment && answer->segment == syn->segment + 1;
@@ -447,7 +446,7 @@ timers_may_have_met(const struct ranges *ranges, const struct half *own, const s
 bool
 tcp_again_lacks_answer(const struct ranges *ranges, const struct half *own, const struct half *peer)
 {
-    const struct copy *copy = ranges_copies_of(ranges, peer, peer->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(ranges, peer, peer->base_seq);
 
     if (!timer_sent_again(ranges, peer))
         return false;
@@ -460,7 +459,7 @@ static bool
 is_soon_after_answer(const struct sighting *t)
 {
     const struct range *answer = ranges_find(t->ranges, t->own, t->own->base_seq);
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->own->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, t->own->base_seq);
     int64_t before_ns = copy ? copy->time_ns : answer->time_ns;
 
     return before_ns <= t->s->time_ns &&

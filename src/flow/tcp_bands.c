@@ -51,9 +51,8 @@ data_behind_fin(const struct sighting *t, const struct half *half)
 {
     int64_t n = 0;
 
-    for (uint32_t h = half->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *r = ranges_at(t->ranges, h);
-
+    for (const struct range *r = ranges_first_waiting(t->ranges, half); r;
+         r = ranges_next(t->ranges, r)) {
         if (r->kind == TERM_DATA && seqno_after(r->seq, half_fin_seq(half)))
             n += r->len;
     }

@@ -88,11 +88,9 @@ tcp_gaps_add(struct sighting *t, struct half *half, struct span span, const stru
 void
 tcp_gaps_cover(const struct sighting *t, struct span unseen)
 {
-    for (uint32_t h = ranges_first_gap(t->ranges, t->peer); h != 0;
-         h = ranges_at(t->ranges, h)->next) {
-        struct range *gap = ranges_at(t->ranges, h);
-
-        if (!seqno_before(gap->seq, unseen.from) && !seqno_after(gap->seq + gap->len, unseen.to))
+    for (struct range *gap = ranges_newest_gap(t->ranges, t->peer); gap;
+         gap = ranges_next(t->ranges, gap)) {
+        if (!seqno_before(gap->seq, unseen.from) && !seqno_after(range_end(gap), unseen.to))
             gap->acked_in = t->e->segment;
     }
 }
@@ -100,9 +98,9 @@ tcp_gaps_cover(const struct sighting *t, struct span unseen)
 void
 tcp_gaps_uncover(struct ranges *pool, const struct half *half, uint32_t segment)
 {
-    for (uint32_t h = ranges_first_gap(pool, half); h != 0; h = ranges_at(pool, h)->next)
-        if (ranges_at(pool, h)->acked_in == segment)
-            ranges_at(pool, h)->acked_in = 0;
+    for (struct range *gap = ranges_newest_gap(pool, half); gap; gap = ranges_next(pool, gap))
+        if (gap->acked_in == segment)
+            gap->acked_in = 0;
 }
 
 void
@@ -116,16 +114,16 @@ tcp_gaps_jump_over(struct sighting *t, struct span span)
 
 /* Takes the filled part out of a gap; filled in its middle it becomes two. */
 static void
-shrink_gap(struct sighting *t, uint32_t handle, struct span filled)
+shrink_gap(struct sighting *t, struct range *gap, struct span filled)
 {
-    struct range *gap = ranges_at(t->ranges, handle), rest = *gap;
+    struct range rest = *gap;
     uint32_t front = filled.from - gap->seq;
-    struct span back = {filled.to, gap->seq + gap->len};
+    struct span back = {filled.to, range_end(gap)};
 
     rest.seq = back.from;
     rest.len = span_len(back);
     if (front == 0 && rest.len == 0) {
-        ranges_drop_gap(t->ranges, t->own, handle);
+        ranges_drop_gap(t->ranges, t->own, gap);
     } else if (front == 0) {
         gap->seq = rest.seq;
         gap->len = rest.len;
@@ -150,7 +148,7 @@ was_missed(const struct sighting *t, struct span filled)
 static bool
 clock_ticks(const struct sighting *t, const struct range *jumped)
 {
-    const struct range *newest = ranges_at(t->ranges, t->own->ranges_tail);
+    const struct range *newest = ranges_newest(t->ranges, t->own);
     int64_t ns, ticks;
 
     if (!newest || newest->joined || newest->tsval == 0)
@@ -268,20 +266,14 @@ note_filled(struct sighting *t, struct span filled, const struct range *gap, boo
                                    .after_ns = after_ns});
 }
 
-static struct span
-range_span(const struct range *r)
-{
-    return (struct span){r->seq, r->seq + r->len};
-}
-
 uint32_t
 tcp_gaps_missing(const struct sighting *t, struct span old)
 {
     uint32_t len = 0;
 
-    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0;
-         h = ranges_at(t->ranges, h)->next)
-        len += span_len(span_common(range_span(ranges_at(t->ranges, h)), old));
+    for (const struct range *gap = ranges_newest_gap(t->ranges, t->own); gap;
+         gap = ranges_next(t->ranges, gap))
+        len += span_len(span_common(range_span(gap), old));
     return len;
 }
 
@@ -298,17 +290,16 @@ mark_missed(const struct sighting *t, struct span filled)
 void
 tcp_gaps_fill(struct sighting *t, struct span old, bool partly_again)
 {
-    uint32_t next;
+    struct range *gap = ranges_newest_gap(t->ranges, t->own), *next;
 
-    for (uint32_t h = ranges_first_gap(t->ranges, t->own); h != 0; h = next) {
-        const struct range *gap = ranges_at(t->ranges, h);
+    for (; gap; gap = next) {
         struct span filled = span_common(range_span(gap), old);
 
-        next = gap->next;
+        next = ranges_next(t->ranges, gap);
         if (span_len(filled) == 0)
             continue;
         note_filled(t, filled, gap, partly_again);
-        shrink_gap(t, h, filled);
+        shrink_gap(t, gap, filled);
         tcp_send_add(t, filled);
         mark_missed(t, filled);
     }

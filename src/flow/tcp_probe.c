@@ -51,7 +51,7 @@ static bool
 is_byte_again(const struct sighting *t, int64_t idle_ns)
 {
     const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->s->seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, t->s->seq);
 
     if (t->s->seq == t->own->snd_nxt)
         return idle_ns < IDLE_NS;

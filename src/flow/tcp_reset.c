@@ -52,7 +52,7 @@ static bool
 came_with_syn(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct copy *copy = ranges_copies_of(t->ranges, peer, peer->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, peer, peer->base_seq);
 
     return peer->syn_seen && peer->last_segment == (copy ? copy->segment : peer->syn_segment);
 }
@@ -100,8 +100,8 @@ static uint32_t
 unread_segment(const struct sighting *t)
 {
     const struct half *peer = t->peer;
-    const struct range *r = ranges_at(t->ranges, peer->sent_head);
-    const struct copy *copy = r ? ranges_copies_of(t->ranges, peer, r->seq).newest : NULL;
+    const struct range *r = ranges_first_waiting(t->ranges, peer);
+    const struct copy *copy = r ? ranges_newest_copy(t->ranges, peer, r->seq) : NULL;
 
     if (!r || r->kind != TERM_DATA || !range_names_sending(r))
         return peer->data_segment;

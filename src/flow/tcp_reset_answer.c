@@ -79,7 +79,7 @@ static bool
 older_may_be_meant(const struct sighting *t, int64_t first)
 {
     const struct half *own = t->own;
-    const struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *r = ranges_first_waiting(t->ranges, t->peer);
 
     return r && r->kind == TERM_DATA && r->segment < first && own->acked_known &&
            own->snd_una == t->s->seq && r->segment >= own->snd_una_segment && newest_has_ack(t);
@@ -92,8 +92,8 @@ static bool
 came_long_before(const struct sighting *t, int64_t first)
 {
     const struct half *own = t->own;
-    const struct range *last = ranges_at(t->ranges, own->ranges_tail);
-    const struct range *waits = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *last = ranges_newest(t->ranges, own);
+    const struct range *waits = ranges_first_waiting(t->ranges, t->peer);
 
     return last && waits && last->segment == own->last_segment && own->snd_una_segment == first &&
            waits->segment == first + 1 && range_names_sending(last) && range_names_sending(waits) &&
@@ -143,7 +143,7 @@ static bool
 answers_older(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    const struct copy *syn = ranges_copies_of(t->ranges, peer, peer->base_seq).newest;
+    const struct copy *syn = ranges_newest_copy(t->ranges, peer, peer->base_seq);
 
     return !flow_ended(t->flow) && own->acked_known && own->snd_una == t->s->seq &&
            own->snd_una_segment != 0 && own->snd_una_segment < peer->last_segment &&

@@ -74,9 +74,8 @@ name_block(struct sighting *t, uint32_t left, uint32_t right)
 static void
 mark_given_up(struct sighting *t, const struct sacked_block *block)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
         r->recovering |= !seqno_before(r->seq, block->left) && seqno_before(r->seq, block->right);
     }
 }
@@ -131,7 +130,7 @@ follow_sacked(struct sighting *t)
 static bool
 was_sent_once(const struct sighting *t, const struct range *r, uint32_t left)
 {
-    return !r->again && ranges_copies_of(t->ranges, t->peer, left).count == 0;
+    return !r->again && !ranges_newest_copy(t->ranges, t->peer, left);
 }
 
 /* One byte in front of the Ack, of a segment of more: no network takes that out of a packet, but a

@@ -202,10 +202,9 @@ may_have_sent_fin(const struct ranges *ranges, const struct half *half)
 {
     if (half->fin_seen)
         return false;
-    for (uint32_t h = ranges_first_gap(ranges, half); h != 0; h = ranges_at(ranges, h)->next) {
-        const struct range *gap = ranges_at(ranges, h);
-
-        if (gap->seq + gap->len == half->snd_nxt)
+    for (const struct range *gap = ranges_newest_gap(ranges, half); gap;
+         gap = ranges_next(ranges, gap)) {
+        if (range_end(gap) == half->snd_nxt)
             return true;
     }
     return false;
@@ -396,10 +395,9 @@ gap_open(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    for (uint32_t h = ranges_first_gap(t->ranges, own); h != 0; h = ranges_at(t->ranges, h)->next) {
-        const struct range *gap = ranges_at(t->ranges, h);
-
-        if (!own->acked_known || seqno_after(gap->seq + gap->len, own->snd_una))
+    for (const struct range *gap = ranges_newest_gap(t->ranges, own); gap;
+         gap = ranges_next(t->ranges, gap)) {
+        if (!own->acked_known || seqno_after(range_end(gap), own->snd_una))
             return true;
     }
     return false;

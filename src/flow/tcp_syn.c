@@ -44,7 +44,7 @@ is_syn_in_open(const struct sighting *t)
 static void
 remember_rival(struct sighting *t)
 {
-    const struct range *syn = ranges_at(t->ranges, t->own->sent_head); /* not acknowledged */
+    const struct range *syn = ranges_first_waiting(t->ranges, t->own); /* not acknowledged */
 
     half_remember_rival(t->ranges, t->own, syn && syn->kind == TERM_SYN ? syn : NULL);
 }

@@ -120,9 +120,8 @@ note_shrinking(struct sighting *t, uint32_t edge)
 static void
 refuse_behind(struct sighting *t, uint32_t edge)
 {
-    for (uint32_t h = t->peer->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->peer); r;
+         r = ranges_next(t->ranges, r)) {
         if (!seqno_before(r->seq, edge) && r->way != WAY_PROBE)
             r->way = WAY_REFUSED;
     }
