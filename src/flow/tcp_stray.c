@@ -65,8 +65,7 @@ came_again(const struct sighting *t, const struct half *half, const struct range
 {
     for (const struct range *r = ranges_newest_stray(t->ranges, half); r;
          r = ranges_next(t->ranges, r))
-        if (r != stray && seqno_before(r->seq, range_end(stray)) &&
-            seqno_after(range_end(r), stray->seq))
+        if (r != stray && span_len(span_common(range_span(r), range_span(stray))) > 0)
             return true;
     return false;
 }
