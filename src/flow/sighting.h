@@ -109,6 +109,20 @@ tcp_comes_too_soon(const struct sighting *t)
     return tcp_idle_ns(t) < flow_answer_ns(t->flow, t->e->from);
 }
 
+/* Its Ack is the highest one that has passed of its side, its own included once tcp_ack_track has
+ * taken it; or it is below that: then it was overtaken, as a rule. */
+static inline bool
+tcp_has_newest_ack(const struct sighting *t)
+{
+    return half_is_una(t->peer, t->s->ack);
+}
+
+static inline bool
+tcp_has_older_ack(const struct sighting *t)
+{
+    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+}
+
 /* Its Seq is what the other side's newest Ack expects. */
 static inline bool
 tcp_seq_is_expected(const struct sighting *t)
@@ -227,7 +241,7 @@ repeats_numbers(const struct sighting *t)
     const struct segment *s = t->s;
 
     return s->len == 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           s->seq == t->own->snd_nxt && t->peer->acked_known && s->ack == t->peer->snd_una &&
+           s->seq == t->own->snd_nxt && tcp_has_newest_ack(t) &&
            t->peer->snd_una_segment != t->e->segment && s->window != 0 && t->own->window_seen &&
            !event_find_note(t->e, NOTE_GAP) && !event_find_note(t->e, NOTE_NOT_CAPTURED);
 }

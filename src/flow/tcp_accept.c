@@ -264,7 +264,7 @@ was_taken(const struct sighting *t)
 {
     uint32_t len = segment_seq_len(t->s);
 
-    return len > 0 && t->own->acked_known && !seqno_after(t->s->seq + len, t->own->snd_una) &&
+    return len > 0 && half_is_acked_to(t->own, t->s->seq + len) &&
            !ranges_find(t->ranges, t->own, t->s->seq);
 }
 
@@ -362,7 +362,7 @@ what_claims(const struct sighting *t)
 static bool
 repeats_number(const struct sighting *t)
 {
-    return (t->peer->acked_known && t->s->ack == t->peer->snd_una) || acks_no_number(t);
+    return tcp_has_newest_ack(t) || acks_no_number(t);
 }
 
 /* A segment that brought data or a FIN has moved snd_nxt on, and is not at that number now. */

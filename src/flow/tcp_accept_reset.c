@@ -30,7 +30,7 @@ may_have_number_of_fin(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return own->acked_known && own->seq_seen && !own->fin_seen && t->s->seq == own->snd_una - 1 &&
+    return own->seq_seen && !own->fin_seen && half_is_una(own, t->s->seq + 1) &&
            !seqno_after(own->snd_nxt, t->s->seq);
 }
 
@@ -83,7 +83,7 @@ tcp_accept_reset(const struct sighting *t)
         return RESET_OUTSIDE; /* also where its last Ack was one of an old duplicate */
     if (!own->seq_seen) /* what it sent may have passed elsewhere, as far as that could be taken */
         return beyond ? RESET_OUTSIDE : RESET_BELIEVED;
-    if (tcp_seq_is_expected(t) || (own->acked_known && seq == own->snd_una) ||
+    if (tcp_seq_is_expected(t) || half_is_una(own, seq) ||
         (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;

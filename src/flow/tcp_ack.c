@@ -506,7 +506,7 @@ track_ack(struct sighting *t)
     if (takes_rival(t))
         take_rival(t);
     tcp_ack_void_check(t);
-    before = peer->acked_known ? peer->snd_una : peer->base_seq;
+    before = first_unacked(peer);
     if (is_foreign(t)) {
         note_foreign(t);
         return;

@@ -277,7 +277,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
 {
     struct event *e = t->e;
 
-    if (t->own->acked_known && !seqno_after(old.to, t->own->snd_una)) {
+    if (half_is_acked_to(t->own, old.to)) {
         e->acked_before = true;
         e->tail_again = (t->s->len > 0 || (t->s->flags & TCP_FIN)) && old.to == t->own->snd_nxt &&
                         could_be_probe(t, after_ns, after_ns);
@@ -508,7 +508,7 @@ is_fast_at_number_0(const struct sighting *t)
 {
     int64_t last_ns = t->flow->analysis.half[side_other(t->e->from)].last_ns;
 
-    return t->own->snd_nxt == 0 && t->own->acked_known && t->s->seq == t->own->snd_una &&
+    return t->own->snd_nxt == 0 && half_is_una(t->own, t->s->seq) &&
            nanotime_between(last_ns, t->s->time_ns) <= FAST_RETRANSMISSION_NS;
 }
 

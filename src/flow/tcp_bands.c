@@ -9,7 +9,7 @@ rel_sent_before(const struct sighting *t, const struct half *half)
 
     if (half != t->own || !(t->s->flags & TCP_FIN) || !t->e->seq_relative)
         return half->newest - (half->fin_seen && half->newest > half_rel(half, half_fin_seq(half)));
-    if (half->acked_known && seqno_after(half->snd_una, t->s->seq))
+    if (half_is_acked(half, t->s->seq))
         next = half_rel(half, half->snd_una);
     return next;
 }

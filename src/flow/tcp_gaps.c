@@ -51,7 +51,7 @@ note_jumped(struct sighting *t, struct span span)
 {
     const struct half *own = t->own;
 
-    if (own->acked_known && seqno_after(own->snd_una, span.from))
+    if (half_is_acked(own, span.from))
         note_part(t, (struct note){.kind = NOTE_NOT_CAPTURED, .segment = own->snd_una_segment},
                   &span, own->snd_una);
     note_parts(t, half_sacked(t->ranges, t->peer), span);
@@ -62,9 +62,7 @@ note_jumped(struct sighting *t, struct span span)
 static uint32_t
 first_ack_ahead(const struct half *half, struct span span)
 {
-    bool covered = half->acked_known && !seqno_after(span.to, half->snd_una);
-
-    return covered && !half->ahead_too ? half->snd_una_segment : 0;
+    return half_is_acked_to(half, span.to) && !half->ahead_too ? half->snd_una_segment : 0;
 }
 
 void
@@ -140,7 +138,7 @@ was_missed(const struct sighting *t, struct span filled)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return peer->shows_gap || (peer->asks > 0 && own->acked_known && filled.from == own->snd_una);
+    return peer->shows_gap || (peer->asks > 0 && half_is_una(own, filled.from));
 }
 
 /* Whether its sender's clock ticks in less than a round trip, as far as its timestamps have gone on
@@ -229,7 +227,7 @@ note_arrived_before(struct sighting *t, struct span filled, const struct range *
     const struct half *own = t->own;
     struct note note = {.kind = NOTE_ACKED_EARLIER, .jumped_over = true};
 
-    if (own->acked_known && !seqno_after(filled.to, own->snd_una)) {
+    if (half_is_acked_to(own, filled.to)) {
         bool first = gap->acked_in != 0 || filled.to == own->snd_una;
 
         note.segment = gap->acked_in != 0 ? gap->acked_in : own->snd_una_segment;

@@ -21,15 +21,7 @@ probes_again(const struct sighting *t)
     const struct half *own = t->own;
 
     return own->probe == PROBE_ZERO_WINDOW && t->s->len == 1 && t->s->seq == own->snd_nxt - 1 &&
-           own->acked_known && own->snd_una == t->s->seq;
-}
-
-/* Who probes does so with the newest Ack; an older one is that of a segment which was long on its
- * way. */
-static bool
-is_late(const struct sighting *t)
-{
-    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+           half_is_una(own, t->s->seq);
 }
 
 /* Its window has been opened since it was heard of last, so that may not have come there. */
@@ -117,7 +109,7 @@ tcp_probe_of(const struct sighting *t)
     bool closed = t->peer->window_seen && t->peer->window == 0;
 
     if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
-        !t->own->seq_seen || is_late(t))
+        !t->own->seq_seen || tcp_has_older_ack(t)) /* who probes does so with its newest one */
         return PROBE_NONE;
     if (asks_unseen_window(t))
         return PROBE_ZERO_WINDOW;

@@ -258,8 +258,7 @@ repeats_newest_ack(const struct sighting *t)
             brings_option_behind_syn_ack(t) || repeats_unjudged(t)) &&
            !(t->s->ack == 0 && is_behind_bare_syn(t->own)) &&
            (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK && t->probe == PROBE_NONE &&
-           !t->e->ack_advances && peer->acked_known && peer->snd_una_segment != 0 &&
-           t->s->ack == peer->snd_una;
+           !t->e->ack_advances && peer->snd_una_segment != 0 && tcp_has_newest_ack(t);
 }
 
 void

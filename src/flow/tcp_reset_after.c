@@ -23,7 +23,7 @@ is_guess(const struct sighting *t)
     const struct half *own = t->own;
 
     return own->seq_seen && seqno_after(t->s->seq, own->snd_nxt) &&
-           !(own->acked_known && !seqno_after(t->s->seq, own->snd_una)) && !tcp_seq_is_expected(t);
+           !half_is_acked_to(own, t->s->seq) && !tcp_seq_is_expected(t);
 }
 
 /* Whether it answers the ACK that had closed the connection: who was in LAST-ACK has nothing left

@@ -38,7 +38,7 @@ add_acknowledged(struct sighting *t, struct half *half, const struct range *rang
 void
 tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range)
 {
-    if (half->acked_known && !seqno_after(range_end(range), half->snd_una))
+    if (half_is_acked_to(half, range_end(range)))
         add_acknowledged(t, half, range);
     else
         ranges_add(t->ranges, half, range);
@@ -429,8 +429,7 @@ begins_one_below(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return !own->seq_seen && own->acked_known && segment_seq_len(t->s) == 0 &&
-           t->s->seq == own->snd_una - 1;
+    return !own->seq_seen && segment_seq_len(t->s) == 0 && half_is_una(own, t->s->seq + 1);
 }
 
 /* The first segment seen of its side goes beyond what the other one expects.  Not where the

@@ -116,7 +116,7 @@ learn_initial_number(struct sighting *t)
     set_base(own, t->s->seq);
     own->syn_seen = true;
     /* Its Ack may have come by first. */
-    own->syn_acked = own->acked_known && seqno_after(own->snd_una, own->base_seq);
+    own->syn_acked = half_is_acked(own, own->base_seq);
 }
 
 /* A reset that refuses a SYN, or answers another segment without ACK, has no numbering of its own:
