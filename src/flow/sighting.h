@@ -229,8 +229,7 @@ static inline bool
 has_zero_window(const struct sighting *t)
 {
     return (t->e->analysis & ANALYSIS_ZERO_WINDOW) ||
-           (is_unjudged(t->s) && t->s->window == 0 &&
-            !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)));
+           (is_unjudged(t->s) && t->s->window == 0 && !flags_are_control(t->s->flags));
 }
 
 /* Whether it is an empty segment with the numbers of the one before.  Asked behind tcp_ack_track,
@@ -240,10 +239,10 @@ repeats_numbers(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    return s->len == 0 && (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           s->seq == t->own->snd_nxt && tcp_has_newest_ack(t) &&
-           t->peer->snd_una_segment != t->e->segment && s->window != 0 && t->own->window_seen &&
-           !event_find_note(t->e, NOTE_GAP) && !event_find_note(t->e, NOTE_NOT_CAPTURED);
+    return s->len == 0 && flags_are_ack(s->flags) && s->seq == t->own->snd_nxt &&
+           tcp_has_newest_ack(t) && t->peer->snd_una_segment != t->e->segment && s->window != 0 &&
+           t->own->window_seen && !event_find_note(t->e, NOTE_GAP) &&
+           !event_find_note(t->e, NOTE_NOT_CAPTURED);
 }
 
 /* The same with its window, where Wireshark does not see that: it takes a next number of 0 for

@@ -106,8 +106,7 @@ tcp_accept_seq(struct sighting *t)
     }
     if (t->e->rel_seq < 0)
         return accept_below(t);
-    if ((t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && t->s->len == 0 && own->syn_seen &&
-        t->e->rel_seq == 0)
+    if (flags_are_fin(t->s->flags) && t->s->len == 0 && own->syn_seen && t->e->rel_seq == 0)
         return refuse(t, DOUBT_SEQ,
                       (struct note){.kind = NOTE_FIN_ON_SYN, .segment = own->syn_segment});
     return true;
@@ -128,9 +127,9 @@ may_answer_ack(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return (t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && t->s->len == 0 &&
-           !t->e->ack_advances && own->seq_seen && t->s->seq == own->snd_nxt && !own->reset &&
-           own->snd_una_segment == peer->last_segment && tcp_idle_ns(t) < IDLE_NS;
+    return flags_are_ack(t->s->flags) && t->s->len == 0 && !t->e->ack_advances && own->seq_seen &&
+           t->s->seq == own->snd_nxt && !own->reset && own->snd_una_segment == peer->last_segment &&
+           tcp_idle_ns(t) < IDLE_NS;
 }
 
 bool

@@ -334,7 +334,7 @@ static bool
 is_answer_to_syn(const struct sighting *t)
 {
     return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && t->s->len == 0 &&
-           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
+           !flags_are_control(t->s->flags) && t->peer->doubt != DOUBT_SEQ;
 }
 
 /* Numbers that the other side may have sent behind its SYN, and the answer to that, may have passed

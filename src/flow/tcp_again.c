@@ -207,7 +207,7 @@ asked_too_rarely(const struct sighting *t, const struct last_sending *before, in
 static bool
 dropped_reset(const struct sighting *t)
 {
-    return (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN && t->peer->reset &&
+    return flags_are_syn(t->s->flags) && t->peer->reset &&
            t->flow->state[t->e->from] == STATE_SYN_SENT;
 }
 
@@ -289,7 +289,7 @@ tcp_again_explain(struct sighting *t, struct span old, const struct last_sending
     } else {
         learn_why_unacked(t, old, before, after_ns);
     }
-    if (e->why == WHY_UNKNOWN && (t->s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+    if (e->why == WHY_UNKNOWN && flags_are_syn(t->s->flags))
         e->why = why_syn(t);
     if (t->s->options.has_timestamps &&
         (before->tsval != 0 ? seqno_before(t->s->options.tsval, before->tsval)
@@ -364,7 +364,7 @@ tcp_again_compare(const struct sighting *t, const struct range *earlier, bool fr
 {
     const struct segment *s = t->s;
     uint32_t start = range_begin(earlier);
-    bool syn = (s->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+    bool syn = flags_are_syn(s->flags);
 
     if (syn && (t->peer->last_segment > t->own->syn_segment || older_goes_on(t)))
         return RESENT_ANSWERED;

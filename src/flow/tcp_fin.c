@@ -111,7 +111,7 @@ tcp_fin_void(struct ranges *ranges, struct flow *flow, enum side from)
 static bool
 takes_place_of_fin(const struct half *own, const struct segment *s, bool *in_place)
 {
-    bool fin = (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool fin = flags_are_fin(s->flags);
     bool behind = (s->len > 0 || fin) && seqno_after(s->seq, half_fin_seq(own));
 
     *in_place = s->len > 0 && s->seq == half_fin_seq(own);
@@ -171,7 +171,7 @@ tcp_fin_is_old(const struct sighting *t)
     const struct half *own = t->own;
     const struct segment *s = t->s;
 
-    return (s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN && s->len == 0 && !own->fin_seen &&
+    return flags_are_fin(s->flags) && s->len == 0 && !own->fin_seen &&
            half_is_acked(own, s->seq + 1);
 }
 
@@ -181,7 +181,7 @@ bool
 tcp_fin_is_behind(const struct sighting *t)
 {
     const struct half *own = t->own;
-    bool fin = (t->s->flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+    bool fin = flags_are_fin(t->s->flags);
 
     return own->fin_seen && seqno_after(t->s->seq, half_fin_seq(own)) &&
            (t->s->len > 0 || (fin && (!own->fin_weak || own->fin_acked)));

@@ -108,8 +108,8 @@ tcp_probe_of(const struct sighting *t)
     const struct segment *s = t->s;
     bool closed = t->peer->window_seen && t->peer->window == 0;
 
-    if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
-        !t->own->seq_seen || tcp_has_older_ack(t)) /* who probes does so with its newest one */
+    if (s->len > 1 || !flags_are_ack(s->flags) || !t->own->seq_seen ||
+        tcp_has_older_ack(t)) /* who probes does so with its newest one */
         return PROBE_NONE;
     if (asks_unseen_window(t))
         return PROBE_ZERO_WINDOW;

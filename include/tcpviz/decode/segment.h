@@ -29,6 +29,40 @@ enum tcp_flag {
     TCP_AE = 0x100
 };
 
+/* What a segment is by its flags, of whatever else is set.  A SYN and a SYN-ACK: */
+static inline bool
+flags_are_syn(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+static inline bool
+flags_are_syn_ack(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
+}
+
+/* A FIN that does not come with a SYN. */
+static inline bool
+flags_are_fin(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_FIN)) == TCP_FIN;
+}
+
+/* Opens, closes or resets. */
+static inline bool
+flags_are_control(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
+}
+
+/* Does none of that, and has an Ack: data, or an ACK alone, as nearly all segments are. */
+static inline bool
+flags_are_ack(uint16_t flags)
+{
+    return (flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK;
+}
+
 /* Option kinds, from IANA's list of TCP option kind numbers. */
 enum tcp_option_kind {
     TCPOPT_EOL = 0,
