@@ -151,6 +151,14 @@ half_newest(const struct half *half)
     return half->base_seq + (uint32_t)half->newest;
 }
 
+/* Whether more of it is acknowledged than its SYN and what came with that. */
+static inline bool
+half_has_data_acked(const struct ranges *ranges, const struct half *half)
+{
+    return half->acked_known &&
+           half_rel(half, half->snd_una) > 1 + (int64_t)half_syn_data(ranges, half);
+}
+
 /* Whether its newest segment outside the window, which seemed to be dropped, ends there. */
 static inline bool
 stray_ends_at(const struct ranges *ranges, const struct half *half, uint32_t seq)

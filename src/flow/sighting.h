@@ -66,10 +66,29 @@ tracked(const struct segment *s)
     return s->header_len >= 20 && !(s->notes & SEGMENT_BAD_OFFSET);
 }
 
-static inline void
-flow_set_state(struct flow *flow, enum side side, enum tcp_state state)
+/* The states of who sent it and of who gets it; before tcp_state_track those before it. */
+static inline enum tcp_state
+own_state(const struct sighting *t)
 {
-    flow->state[side] = (uint8_t)state;
+    return (enum tcp_state)t->flow->state[t->e->from];
+}
+
+static inline enum tcp_state
+peer_state(const struct sighting *t)
+{
+    return (enum tcp_state)t->flow->state[side_other(t->e->from)];
+}
+
+static inline void
+set_own_state(struct sighting *t, enum tcp_state state)
+{
+    t->flow->state[t->e->from] = (uint8_t)state;
+}
+
+static inline void
+set_peer_state(struct sighting *t, enum tcp_state state)
+{
+    t->flow->state[side_other(t->e->from)] = (uint8_t)state;
 }
 
 /* The connection whose ends its SYN claims has gone on behind that: disputes.h. */
@@ -135,8 +154,8 @@ tcp_seq_is_expected(const struct sighting *t)
 static inline bool
 answers_pass_elsewhere(const struct sighting *t)
 {
-    return t->peer->segments == 0 && (t->flow->state[t->e->from] != STATE_SYN_SENT ||
-                                      ((t->s->flags & TCP_ACK) && t->s->ack != 0));
+    return t->peer->segments == 0 &&
+           (own_state(t) != STATE_SYN_SENT || ((t->s->flags & TCP_ACK) && t->s->ack != 0));
 }
 
 /* RFC 9293 section 3.10.7.1: the reset that answers a segment without ACK has Seq 0, and an Ack of
@@ -153,7 +172,7 @@ answers_no_ack(const struct half *own, const struct half *peer, const struct seg
 static inline bool
 acks_no_number(const struct sighting *t)
 {
-    return t->s->ack == 0 && t->flow->state[t->e->from] == STATE_SYN_SENT && !t->peer->syn_seen &&
+    return t->s->ack == 0 && own_state(t) == STATE_SYN_SENT && !t->peer->syn_seen &&
            !t->peer->base_known;
 }
 

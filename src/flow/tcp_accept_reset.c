@@ -18,7 +18,7 @@ judge_in_syn_sent(const struct sighting *t)
 static bool
 has_number_of_taken_fin(const struct sighting *t)
 {
-    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
+    enum tcp_state to = peer_state(t);
 
     return t->own->fin_acked && half_is_fin_seq(t->own, t->s->seq) &&
            (to == STATE_CLOSE_WAIT || to == STATE_LAST_ACK || to == STATE_CLOSING);
@@ -73,7 +73,7 @@ tcp_accept_reset(const struct sighting *t)
     uint32_t seq = t->s->seq;
     bool beyond = peer->edge_known && seqno_after(seq, peer->edge);
 
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
+    if (peer_state(t) == STATE_SYN_SENT)
         return judge_in_syn_sent(t);
     if (has_number_of_taken_fin(t) || tcp_accept_reset_sacked(t))
         return RESET_BELIEVED;

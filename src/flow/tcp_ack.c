@@ -323,7 +323,7 @@ is_foreign(const struct sighting *t)
 
     if (!peer->syn_seen || !peer->seq_seen)
         return false;
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
+    if (peer_state(t) == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
     return t->e->rel_ack < 0 || seqno_diff(ack, half_newest(peer)) > WINDOW_MAX;
 }
@@ -333,8 +333,8 @@ is_foreign(const struct sighting *t)
 static bool
 is_answer_to_syn(const struct sighting *t)
 {
-    return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && t->s->len == 0 &&
-           !flags_are_control(t->s->flags) && t->peer->doubt != DOUBT_SEQ;
+    return peer_state(t) == STATE_SYN_SENT && t->s->len == 0 && !flags_are_control(t->s->flags) &&
+           t->peer->doubt != DOUBT_SEQ;
 }
 
 /* Numbers that the other side may have sent behind its SYN, and the answer to that, may have passed
@@ -355,7 +355,7 @@ note_foreign(struct sighting *t)
     bool asks = is_answer_to_syn(t);
 
     /* of a reset that is reason enough to drop it, and said so */
-    if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
+    if (!(t->s->flags & TCP_RST) || peer_state(t) != STATE_SYN_SENT)
         event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK,
                                        .answers_syn = asks,
                                        .of_unseen = may_cover_unseen(t)});

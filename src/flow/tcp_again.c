@@ -207,8 +207,7 @@ asked_too_rarely(const struct sighting *t, const struct last_sending *before, in
 static bool
 dropped_reset(const struct sighting *t)
 {
-    return flags_are_syn(t->s->flags) && t->peer->reset &&
-           t->flow->state[t->e->from] == STATE_SYN_SENT;
+    return flags_are_syn(t->s->flags) && t->peer->reset && own_state(t) == STATE_SYN_SENT;
 }
 
 static void
@@ -486,7 +485,7 @@ static bool
 answers_syn_again(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
-    bool waits = t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT;
+    bool waits = peer_state(t) == STATE_SYN_SENT;
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;

@@ -22,8 +22,7 @@ was_opened_unseen(const struct sighting *t)
     const struct half *client = &t->flow->half[CLIENT], *server = &t->flow->half[SERVER];
 
     return t->flow->handshake_segment == 0 && client->syn_seen && server->syn_seen &&
-           client->acked_known &&
-           half_rel(client, client->snd_una) > 1 + (int64_t)half_syn_data(t->ranges, client);
+           half_has_data_acked(t->ranges, client);
 }
 
 void

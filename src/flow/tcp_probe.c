@@ -285,7 +285,7 @@ tries_again(const struct sighting *t)
 static bool
 shows_answer_to_syn(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_SENT &&
+    return own_state(t) == STATE_SYN_SENT &&
            (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
 }
 

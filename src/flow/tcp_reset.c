@@ -61,9 +61,9 @@ came_with_syn(const struct sighting *t)
 static bool
 explain_handshake(struct sighting *t)
 {
-    enum tcp_state own = (enum tcp_state)t->flow->state[t->e->from];
+    enum tcp_state own = own_state(t);
     bool half_open = own == STATE_UNKNOWN && t->peer->syn_seen && t->own->segments == 0 &&
-                     t->flow->state[side_other(t->e->from)] < STATE_ESTABLISHED;
+                     peer_state(t) < STATE_ESTABLISHED;
 
     if ((own != STATE_SYN_SENT && own != STATE_SYN_RECEIVED && !half_open) ||
         answers_pass_elsewhere(t))

@@ -31,8 +31,8 @@ is_guess(const struct sighting *t)
 static bool
 answers_last_ack(const struct sighting *t)
 {
-    return t->peer->last_segment == t->flow->end_segment &&
-           t->flow->state[t->e->from] == STATE_CLOSED && tcp_reset_looks_like_answer(t);
+    return t->peer->last_segment == t->flow->end_segment && own_state(t) == STATE_CLOSED &&
+           tcp_reset_looks_like_answer(t);
 }
 
 /* Its sender's newest segment is a reset, too, and nothing of the other side has passed since. */

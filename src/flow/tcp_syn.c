@@ -72,8 +72,8 @@ disowns_its_syn(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return t->flow->state[t->e->from] == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen &&
-           own->syn_seen && tcp_seq_is_expected(t) && t->s->seq != own->base_seq + 1 &&
+    return own_state(t) == STATE_SYN_SENT && !own->syn_acked && !peer->syn_seen && own->syn_seen &&
+           tcp_seq_is_expected(t) && t->s->seq != own->base_seq + 1 &&
            (t->s->flags & (TCP_ACK | TCP_RST)) == TCP_ACK;
 }
 
