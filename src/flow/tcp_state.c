@@ -51,7 +51,10 @@ take_other(struct sighting *t)
             t->doubt = DOUBT_SYN;
         note_crossing_syn(t);
     }
-    tcp_state_prove(t);
+    if (own_state(t) == STATE_CLOSED)
+        tcp_state_prove_again(t);
+    else
+        tcp_state_prove(t);
     tcp_state_infer(t);
     tcp_bands_place(t);
 }

@@ -10,6 +10,9 @@
  * leave it open.  Of a segment that is no reset, and that its receiver takes. */
 void tcp_state_prove(struct sighting *t);
 
+/* The same of one who was CLOSED, and sends something. */
+void tcp_state_prove_again(struct sighting *t);
+
 /* tcp_state_receiver.c: behind that, what the receiver becomes by what it gets. */
 void tcp_state_infer(struct sighting *t);
 

@@ -105,9 +105,11 @@ static void
 infer_half_closed(struct sighting *t, bool opens)
 {
     enum tcp_state now = peer_state(t);
-    bool joined = now == STATE_UNKNOWN && !t->flow->beginning_seen && (t->s->flags & TCP_FIN);
 
-    if (!t->peer->fin_seen && (now == STATE_ESTABLISHED || joined) && brings_fin(t, opens))
+    if (!t->own->fin_seen || t->peer->fin_seen || !brings_fin(t, opens))
+        return;
+    if (now == STATE_ESTABLISHED ||
+        (now == STATE_UNKNOWN && !t->flow->beginning_seen && (t->s->flags & TCP_FIN)))
         set_peer_state(t, STATE_CLOSE_WAIT);
 }
 

@@ -346,8 +346,8 @@ take_back_ack_of_fin(struct sighting *t)
     set_own_state(t, STATE_FIN_WAIT_1);
 }
 
-static void
-sender_state(struct sighting *t)
+void
+tcp_state_prove(struct sighting *t)
 {
     if (t->s->flags & TCP_SYN) {
         sender_state_by_syn(t);
@@ -407,13 +407,13 @@ has_not_had_reset(const struct sighting *t)
            t->peer->reset && !(t->s->flags & (TCP_SYN | TCP_RST)) && tcp_reset_comes_too_late(t);
 }
 
-/* Of a side that was CLOSED, and sends something.  Where its FIN comes again, the close was only
+/* Where its FIN comes again, the close was only
  * inferred.  Where it goes on behind its own reset, somebody else had sent that, and the other
  * side, if it goes on as well, has not believed it, nor has who acknowledges more than its number:
  * their segments prove their states again; and so does a SYN that opens anew, but no old SYN-ACK.
  */
-static void
-prove_again(struct sighting *t)
+void
+tcp_state_prove_again(struct sighting *t)
 {
     if (t->flow->end == END_CLOSED && lacks_ack_of_fin(t))
         set_own_state(t, state_with_peers_fin(t->own, t->peer, false));
@@ -423,17 +423,8 @@ prove_again(struct sighting *t)
         (!is_syn(t->s) || event_find_note(t->e, NOTE_OLDER_ACK)))
         return;
     set_own_state(t, STATE_UNKNOWN);
-    sender_state(t);
+    tcp_state_prove(t);
     if (t->own->fin_seen && seqno_after(t->s->seq, half_fin_seq(t->own)))
         set_own_state(t, state_behind_fin(t->own, t->peer));
     t->e->unsure |= own_state(t) != STATE_UNKNOWN && tcp_end_may_have_overtaken(t);
-}
-
-void
-tcp_state_prove(struct sighting *t)
-{
-    if (own_state(t) == STATE_CLOSED)
-        prove_again(t);
-    else
-        sender_state(t);
 }
