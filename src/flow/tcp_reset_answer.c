@@ -151,27 +151,36 @@ answers_older(const struct sighting *t)
             (peer->syn_seen && !peer->syn_ack_seen && syn && syn->segment == peer->last_segment));
 }
 
+/* The oldest segment that it may answer: behind its sender's own newest one, or the Ack that has
+ * its number, if that came later; who sent a SYN-ACK waits for the ACK of it, and who was reset has
+ * nothing left to answer for. */
+static int64_t
+oldest_answered(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    int64_t first = (int64_t)own->last_segment + 1;
+
+    if (half_is_una(own, t->s->seq) && own->snd_una_segment > first)
+        first = own->snd_una_segment;
+    if (first == t->flow->handshake_segment || came_long_before(t, first))
+        first++;
+    if (first <= t->flow->end_segment)
+        first = (int64_t)t->flow->end_segment + 1;
+    return first < t->peer->last_segment ? first : t->peer->last_segment;
+}
+
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
-    const struct half *own = t->own;
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
     uint32_t late = keep_alive_that_came_late(t);
 
     if (answers_older(t)) {
-        note.segment = own->snd_una_segment;
+        note.segment = t->own->snd_una_segment;
         note.from_segment = note.segment;
         return note;
     }
-    note.from_segment = (int64_t)own->last_segment + 1;
-    if (half_is_una(own, t->s->seq) && own->snd_una_segment > note.from_segment)
-        note.from_segment = own->snd_una_segment;
-    if (note.from_segment == t->flow->handshake_segment || came_long_before(t, note.from_segment))
-        note.from_segment++;
-    if (note.from_segment <= t->flow->end_segment)
-        note.from_segment = (int64_t)t->flow->end_segment + 1;
-    if (note.from_segment > note.segment)
-        note.from_segment = note.segment;
+    note.from_segment = oldest_answered(t);
     if (newest_came_late(t))
         note.from_segment = note.segment;
     else if (note.from_segment < late)
