@@ -56,7 +56,7 @@ tcp_reset_explain_tries(struct sighting *t)
     struct note note = {.kind = NOTE_RESET_TRIES, .tries = t->own->tries};
 
     if (t->own->tries < TRIES_GIVEN_UP || (t->own->tries_probe && answers_pass_elsewhere(t)) ||
-        (t->peer->last_segment > t->own->last_segment && tcp_reset_is_answer(t)))
+        (follows_peer(t) && tcp_reset_is_answer(t)))
         return false;
     if (t->own->tries_probe && t->own->probe == PROBE_KEEP_ALIVE &&
         t->own->last_segment != t->own->fin_segment) {
@@ -67,7 +67,7 @@ tcp_reset_explain_tries(struct sighting *t)
         note.kind = NOTE_RESET_ZERO_WINDOW;
         note.segment = half_closing_segment(t->ranges, t->peer);
         note.after_ns = nanotime_between(half_closing_ns(t->ranges, t->peer), t->s->time_ns);
-        note.answered = t->peer->last_segment > t->own->last_segment;
+        note.answered = follows_peer(t);
     } else if (t->own->tries_probe) {
         return false;
     } else {
@@ -226,8 +226,7 @@ static bool
 comes_behind_silence(const struct sighting *t)
 {
     return t->flow->idle_ms * NANOTIME_MS >= EVENT_FORGOTTEN_NS && (t->s->flags & TCP_ACK) &&
-           t->peer->last_segment > t->own->last_segment && tcp_seq_is_expected(t) &&
-           !tcp_reset_comes_too_late(t);
+           follows_peer(t) && tcp_seq_is_expected(t) && !tcp_reset_comes_too_late(t);
 }
 
 /* What speaks for a reason; false: nothing does.  `note` is empty at first. */

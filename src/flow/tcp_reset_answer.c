@@ -132,9 +132,8 @@ answers_one_of_row(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return own->reset && !flow_ended(t->flow) && own->last_segment > peer->last_segment &&
-           half_is_una(own, t->s->seq) && own->snd_una_segment < peer->last_segment &&
-           (peer->sent_count > 1 || peer->asks > 0);
+    return own->reset && !flow_ended(t->flow) && follows_own(t) && half_is_una(own, t->s->seq) &&
+           own->snd_una_segment < peer->last_segment && (peer->sent_count > 1 || peer->asks > 0);
 }
 
 /* The other side's newest segment is a reset, which nobody answers, or its SYN again, the answer to
