@@ -447,6 +447,13 @@ ranges_newest_copy(const struct ranges *pool, const struct half *half, uint32_t 
     return ranges_copies_of(pool, half, seq).newest;
 }
 
+/* The newest copy of its SYN; NULL: it passed once, as far as is remembered. */
+static inline const struct copy *
+ranges_newest_syn(const struct ranges *pool, const struct half *half)
+{
+    return ranges_newest_copy(pool, half, half->base_seq);
+}
+
 /* Gives all of a direction's ranges, copies and gaps back. */
 void ranges_drop_all(struct ranges *pool, struct half *half);
 
