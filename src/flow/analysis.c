@@ -46,7 +46,7 @@ analysis_begins_stream(const struct analysis *a, int from, const struct segment 
 {
     const struct analysis_half *own = &a->half[from];
 
-    return is_plain_syn(s->flags) && own->base_known && own->base != s->seq &&
+    return flags_are_syn(s->flags) && own->base_known && own->base != s->seq &&
            analysis_has_stream(s);
 }
 
@@ -56,12 +56,6 @@ static bool
 is_within(int64_t from_ns, int64_t to_ns, int64_t limit_ns)
 {
     return (uint64_t)nanotime_between(from_ns, to_ns) < (uint64_t)limit_ns;
-}
-
-static bool
-is_control(const struct view *v)
-{
-    return (v->flags & (TCP_SYN | TCP_FIN | TCP_RST)) != 0;
 }
 
 static bool
@@ -88,7 +82,7 @@ window_edge(const struct analysis_half *h)
 static uint32_t
 check_window_full(const struct view *v)
 {
-    if (v->rev->wscale == SCALE_UNKNOWN || is_control(v))
+    if (v->rev->wscale == SCALE_UNKNOWN || flags_are_control(v->flags))
         return 0;
     return v->seq + v->len == window_edge(v->rev) ? ANALYSIS_WINDOW_FULL : 0;
 }
@@ -101,7 +95,7 @@ check_place(const struct view *v)
 
     if (nextseq != 0 && is_after(v->seq, nextseq) && !(v->flags & TCP_RST))
         flags |= ANALYSIS_LOST_SEGMENT;
-    if (v->len <= 1 && v->seq == nextseq - 1 && !is_control(v))
+    if (v->len <= 1 && v->seq == nextseq - 1 && !flags_are_control(v->flags))
         flags |= ANALYSIS_KEEP_ALIVE;
     return flags;
 }
@@ -111,7 +105,7 @@ check_place(const struct view *v)
 static uint32_t
 check_repeated_ack(const struct view *v)
 {
-    if (v->ack != v->fwd->lastack || is_control(v))
+    if (v->ack != v->fwd->lastack || flags_are_control(v->flags))
         return 0;
     if (v->window != window_of(v->fwd))
         return v->window != 0 ? ANALYSIS_WINDOW_UPDATE : 0;
@@ -124,7 +118,7 @@ check_repeated_ack(const struct view *v)
 static uint32_t
 check_forward(const struct view *v)
 {
-    uint32_t flags = v->window == 0 && !is_control(v) ? ANALYSIS_ZERO_WINDOW : 0;
+    uint32_t flags = v->window == 0 && !flags_are_control(v->flags) ? ANALYSIS_ZERO_WINDOW : 0;
 
     if (v->seq != v->fwd->nextseq)
         flags |= check_place(v);
@@ -366,7 +360,7 @@ restart(const struct view *v, struct analysis_result *out)
 
     if (!fwd->base_known)
         return;
-    if (is_plain_syn(v->flags)) {
+    if (flags_are_syn(v->flags)) {
         if (fwd->base == v->seq)
             fwd->nextseq = fwd->maxack;
     } else if (fwd->base != v->seq) {
@@ -545,8 +539,7 @@ is_known(const struct analysis *a, const struct segment *s)
 
     if (!a->bases_known || a->syn_waits || s->notes & NOT_WHOLE || s->options.has_wscale)
         return false;
-    return (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) == 0 &&
-           (!(s->flags & TCP_ACK) || a->completeness & bit);
+    return !flags_are_control(s->flags) && (!(s->flags & TCP_ACK) || a->completeness & bit);
 }
 
 bool

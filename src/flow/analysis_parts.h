@@ -29,19 +29,6 @@ struct view {
     bool first;   /* of its stream, for Wireshark */
 };
 
-/* SYN without ACK, and SYN with ACK, whatever else is set. */
-static inline bool
-is_plain_syn(uint16_t flags)
-{
-    return (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-}
-
-static inline bool
-is_syn_ack(uint16_t flags)
-{
-    return (flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
-}
-
 /* Before and after as Wireshark has it: of two numbers just 2^31 apart each is after the other. */
 static inline bool
 is_after(uint32_t a, uint32_t b)

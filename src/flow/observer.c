@@ -329,7 +329,7 @@ follow_header(const struct observer *o, struct flow *flow, enum side from, const
         answers_read(&flow->analysis, o->unacked, (int)from, s, frame, &o->analysis);
 }
 
-/* Only Wireshark's view, and whether it is a copy.  The rest of the event stays zero. */
+/* Only Wireshark's view, and whether it is a copy: no segment gets a number. */
 static const struct event *
 judge(struct observer *o, struct flow *flow, enum side from, const struct segment *s,
       const struct frame *frame, bool other_stream, uint64_t fingerprint)
@@ -337,7 +337,6 @@ judge(struct observer *o, struct flow *flow, enum side from, const struct segmen
     struct event *e = &o->event;
 
     e->flow = flow->number;
-    e->segment = ++flow->segments;
     e->frame = s->frame;
     e->time_ns = s->time_ns;
     e->from = from;

@@ -106,7 +106,7 @@ copy_that_ends_there(const struct sighting *t)
 
     for (const struct copy *c = ranges_first_copy(t->ranges, t->peer);
          c && seqno_before(c->seq, t->s->ack); c = ranges_next_copy(t->ranges, t->peer, c))
-        if (c->seq + c->len == t->s->ack && c->segment > segment)
+        if (copy_end(c) == t->s->ack && c->segment > segment)
             segment = c->segment;
     return segment;
 }
@@ -114,7 +114,7 @@ copy_that_ends_there(const struct sighting *t)
 static void
 cover_part(struct sighting *t, struct range *r)
 {
-    uint32_t left = r->seq + r->len - t->s->ack;
+    uint32_t left = range_end(r) - t->s->ack;
 
     event_note(t->e, (struct note){.kind = NOTE_PARTIAL_ACK,
                                    .segment = r->segment,
@@ -190,7 +190,7 @@ kind_of(const struct half *sender, const struct range *r, uint32_t to)
 static uint32_t
 sum_range(struct sighting *t, struct sum *sum, struct range *r, uint32_t from, uint32_t to)
 {
-    uint32_t end = r->seq + r->len, stop = seqno_after(end, to) ? to : end;
+    uint32_t end = range_end(r), stop = seqno_after(end, to) ? to : end;
 
     if (seqno_after(stop, from))
         sum_add(sum, t->e, kind_of(t->peer, r, to), stop - from, r->segment);
@@ -212,7 +212,7 @@ sum_up(struct sighting *t, uint32_t from)
 
     sum.n = 0;
     while (from != to) {
-        struct range *r = ranges_at(t->ranges, t->peer->sent_head);
+        struct range *r = ranges_first_waiting(t->ranges, t->peer);
 
         if (!r || !seqno_before(r->seq, to)) {
             sum_gap(t, &sum, from, to);
@@ -235,7 +235,7 @@ learn_away(struct sighting *t)
     struct flow_way *way = &t->flow->way[t->e->from];
 
     way->away = 0;
-    if (!syn || ranges_copies_of(t->ranges, t->peer, t->peer->base_seq).count > 0)
+    if (!syn || ranges_newest_copy(t->ranges, t->peer, t->peer->base_seq))
         return;
     for (int64_t ns = nanotime_between(syn->time_ns, t->s->time_ns); ns >= FLOW_AWAY_NS; ns /= 2)
         way->away++;
@@ -270,8 +270,7 @@ cover_silently(struct sighting *t)
 {
     struct range *r;
 
-    while ((r = ranges_at(t->ranges, t->peer->sent_head)) &&
-           !seqno_after(r->seq + r->len, t->s->ack))
+    while ((r = ranges_first_waiting(t->ranges, t->peer)) && !seqno_after(range_end(r), t->s->ack))
         cover_range(t, r);
     if (r && seqno_before(r->seq, t->s->ack)) {
         r->len -= t->s->ack - r->seq;
@@ -324,7 +323,7 @@ is_foreign(const struct sighting *t)
 
     if (!peer->syn_seen || !peer->seq_seen)
         return false;
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && !peer->syn_acked)
+    if (peer_state(t) == STATE_SYN_SENT && !peer->syn_acked)
         return !seqno_after(ack, peer->base_seq) || seqno_after(ack, peer->snd_nxt);
     return t->e->rel_ack < 0 || seqno_diff(ack, half_newest(peer)) > WINDOW_MAX;
 }
@@ -334,8 +333,8 @@ is_foreign(const struct sighting *t)
 static bool
 is_answer_to_syn(const struct sighting *t)
 {
-    return t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT && t->s->len == 0 &&
-           !(t->s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) && t->peer->doubt != DOUBT_SEQ;
+    return peer_state(t) == STATE_SYN_SENT && t->s->len == 0 && !flags_are_control(t->s->flags) &&
+           t->peer->doubt != DOUBT_SEQ;
 }
 
 /* Numbers that the other side may have sent behind its SYN, and the answer to that, may have passed
@@ -356,7 +355,7 @@ note_foreign(struct sighting *t)
     bool asks = is_answer_to_syn(t);
 
     /* of a reset that is reason enough to drop it, and said so */
-    if (!(t->s->flags & TCP_RST) || t->flow->state[side_other(t->e->from)] != STATE_SYN_SENT)
+    if (!(t->s->flags & TCP_RST) || peer_state(t) != STATE_SYN_SENT)
         event_note(t->e, (struct note){.kind = NOTE_FOREIGN_ACK,
                                        .answers_syn = asks,
                                        .of_unseen = may_cover_unseen(t)});
@@ -507,7 +506,7 @@ track_ack(struct sighting *t)
     if (takes_rival(t))
         take_rival(t);
     tcp_ack_void_check(t);
-    before = peer->acked_known ? peer->snd_una : peer->base_seq;
+    before = first_unacked(peer);
     if (is_foreign(t)) {
         note_foreign(t);
         return;
@@ -540,7 +539,7 @@ track_ack(struct sighting *t)
 static bool
 rest_of_several_waits(const struct sighting *t)
 {
-    const struct range *first = ranges_at(t->ranges, t->peer->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, t->peer);
     const struct copy *copy = ranges_first_copy(t->ranges, t->peer);
 
     return first && copy && t->own->mss != 0 && first->whole_len > t->own->mss &&
@@ -563,7 +562,7 @@ note_foreign_of_dropped(struct sighting *t)
 static bool
 may_echo(const struct sighting *t)
 {
-    const struct range *newest = ranges_at(t->ranges, t->peer->ranges_tail);
+    const struct range *newest = ranges_newest(t->ranges, t->peer);
 
     return !t->own->fin_seen || t->peer->ts_recent != 0 || !newest ||
            !range_names_sending(newest) || newest->tsval != 0;

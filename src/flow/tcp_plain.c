@@ -72,10 +72,9 @@ is_plain(const struct sighting *t)
 {
     const struct segment *s = t->s;
 
-    return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack &&
-           (s->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK && s->window != 0 &&
-           !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) && !is_clock_in_doubt(t) &&
-           is_next(t);
+    return t->flow->steady && t->e->analysis == 0 && !t->repeats_ack && flags_are_ack(s->flags) &&
+           s->window != 0 && !(s->notes & (SEGMENT_STRANGE | SEGMENT_CUT_OPTIONS)) &&
+           !is_clock_in_doubt(t) && is_next(t);
 }
 
 static void

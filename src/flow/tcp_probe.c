@@ -21,15 +21,7 @@ probes_again(const struct sighting *t)
     const struct half *own = t->own;
 
     return own->probe == PROBE_ZERO_WINDOW && t->s->len == 1 && t->s->seq == own->snd_nxt - 1 &&
-           own->acked_known && own->snd_una == t->s->seq;
-}
-
-/* Who probes does so with the newest Ack; an older one is that of a segment which was long on its
- * way. */
-static bool
-is_late(const struct sighting *t)
-{
-    return t->peer->acked_known && seqno_before(t->s->ack, t->peer->snd_una);
+           half_is_una(own, t->s->seq);
 }
 
 /* Its window has been opened since it was heard of last, so that may not have come there. */
@@ -51,7 +43,7 @@ static bool
 is_byte_again(const struct sighting *t, int64_t idle_ns)
 {
     const struct range *r = ranges_find(t->ranges, t->own, t->s->seq);
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, t->s->seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, t->s->seq);
 
     if (t->s->seq == t->own->snd_nxt)
         return idle_ns < IDLE_NS;
@@ -116,8 +108,8 @@ tcp_probe_of(const struct sighting *t)
     const struct segment *s = t->s;
     bool closed = t->peer->window_seen && t->peer->window == 0;
 
-    if (s->len > 1 || (s->flags & (TCP_SYN | TCP_FIN | TCP_RST)) || !(s->flags & TCP_ACK) ||
-        !t->own->seq_seen || is_late(t))
+    if (s->len > 1 || !flags_are_ack(s->flags) || !t->own->seq_seen ||
+        tcp_has_older_ack(t)) /* who probes does so with its newest one */
         return PROBE_NONE;
     if (asks_unseen_window(t))
         return PROBE_ZERO_WINDOW;
@@ -293,7 +285,7 @@ tries_again(const struct sighting *t)
 static bool
 shows_answer_to_syn(const struct sighting *t)
 {
-    return t->flow->state[t->e->from] == STATE_SYN_SENT &&
+    return own_state(t) == STATE_SYN_SENT &&
            (t->s->flags & (TCP_SYN | TCP_RST | TCP_ACK)) == TCP_ACK;
 }
 

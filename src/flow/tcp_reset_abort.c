@@ -31,7 +31,7 @@ static uint32_t
 try_before_timer(const struct sighting *t)
 {
     const struct range *r = ranges_find(t->ranges, t->own, first_unacked(t->own));
-    const struct copy *copy = r ? ranges_copies_of(t->ranges, t->own, r->seq).newest : NULL;
+    const struct copy *copy = r ? ranges_newest_copy(t->ranges, t->own, r->seq) : NULL;
     int64_t waited_ns = copy ? nanotime_between(copy->time_ns, t->s->time_ns) : LONGEST_WAIT_NS;
 
     return waited_ns >= LONGEST_WAIT_NS ||
@@ -98,7 +98,7 @@ last_used_ns(const struct sighting *t)
         if (!(r = ranges_find(t->ranges, half, half->snd_nxt - 1)))
             return t->flow->last_ns;
         /* a probe's byte, too, is one that was sent again */
-        copy = ranges_copies_of(t->ranges, half, half->snd_nxt - 1).newest;
+        copy = ranges_newest_copy(t->ranges, half, half->snd_nxt - 1);
         if (copy && half->probe == PROBE_NONE)
             ns = copy->time_ns > ns ? copy->time_ns : ns;
         ns = r->time_ns > ns ? r->time_ns : ns;
@@ -214,7 +214,7 @@ static bool
 waits_for_handshake(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct copy *copy = ranges_copies_of(t->ranges, own, own->base_seq).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, own, own->base_seq);
 
     return own->syn_ack_seen && copy && copy->segment == own->last_segment &&
            own->snd_una_segment < copy->segment && tcp_reset_comes_too_late(t);

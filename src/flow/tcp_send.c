@@ -38,7 +38,7 @@ add_acknowledged(struct sighting *t, struct half *half, const struct range *rang
 void
 tcp_send_add_range(struct sighting *t, struct half *half, const struct range *range)
 {
-    if (half->acked_known && !seqno_after(range->seq + range->len, half->snd_una))
+    if (half_is_acked_to(half, range_end(range)))
         add_acknowledged(t, half, range);
     else
         ranges_add(t->ranges, half, range);
@@ -114,12 +114,11 @@ never_seen(const struct sighting *t, uint32_t seq)
 static void
 mark_ranges_again(const struct sighting *t, struct span old)
 {
-    for (uint32_t h = t->own->sent_head; h != 0; h = ranges_at(t->ranges, h)->next) {
-        struct range *r = ranges_at(t->ranges, h);
-
+    for (struct range *r = ranges_first_waiting(t->ranges, t->own); r;
+         r = ranges_next(t->ranges, r)) {
         if (!seqno_before(r->seq, old.to))
             return;
-        if (seqno_after(r->seq + r->len, old.from))
+        if (seqno_after(range_end(r), old.from))
             r->again = true;
     }
 }
@@ -130,7 +129,7 @@ static bool
 bare_ack_had_timestamp(const struct sighting *t)
 {
     const struct half *own = t->own;
-    const struct range *first = ranges_at(t->ranges, own->sent_head);
+    const struct range *first = ranges_first_waiting(t->ranges, own);
 
     return own->copied ? half_more(t->ranges, own)->bare_tsval == t->s->options.tsval
                        : t->peer->data_segment > (first ? first->segment : 0);
@@ -196,12 +195,6 @@ is_other_kind(const struct segment *s, const struct range *earlier)
     return earlier->kind == TERM_SYN || !(s->flags & TCP_FIN) != (earlier->kind != TERM_FIN);
 }
 
-static bool
-span_holds(struct span span, uint32_t seq)
-{
-    return !seqno_before(seq, span.from) && seqno_before(seq, span.to);
-}
-
 /* The number of a SYN or FIN belongs to no byte (RFC 9293 sections 3.4 and 3.6): data in its place
  * are no repetition. */
 static bool
@@ -233,7 +226,7 @@ was_refused(const struct sighting *t, const struct range *earlier)
     return earlier->kind != TERM_SYN && earlier->segment == own->syn_segment && own->syn_acked &&
            !seqno_after(own->snd_una, t->s->seq) && t->s->seq == earlier->seq &&
            !(t->s->flags & TCP_SYN) && segment_seq_len(t->s) > 0 && range_names_sending(earlier) &&
-           !ranges_copies_of(t->ranges, own, t->s->seq).newest;
+           !ranges_newest_copy(t->ranges, own, t->s->seq);
 }
 
 /* What the segment does not reach is still that SYN's alone; what was acknowledged of it is no
@@ -262,7 +255,7 @@ was_answered_otherwise(const struct sighting *t, const struct range *earlier)
 {
     return t->e->resent == RESENT_ANSWERED && !t->own->syn_acked && earlier->kind == TERM_SYN &&
            (t->peer->doubt == DOUBT_ACK || older_goes_on(t)) && range_names_sending(earlier) &&
-           !ranges_copies_of(t->ranges, t->own, earlier->seq).newest;
+           !ranges_newest_copy(t->ranges, t->own, earlier->seq);
 }
 
 /* A FIN without ACK nobody takes (RFC 9293 section 3.10.7.4), and now it comes with one. */
@@ -293,7 +286,7 @@ send_instead(struct sighting *t, struct range *earlier)
 static struct last_sending
 compare_with(struct sighting *t, struct range *earlier, uint32_t from, struct note *note)
 {
-    const struct copy *copy = ranges_copies_of(t->ranges, t->own, from).newest;
+    const struct copy *copy = ranges_newest_copy(t->ranges, t->own, from);
     struct last_sending last = tcp_again_last(earlier, copy);
     int64_t sent_ns = copy ? copy->time_ns : earlier->time_ns;
 
@@ -377,7 +370,7 @@ catch_up(struct sighting *t)
     own->snd_una = far;
     own->snd_una_segment = 0;
     t->peer->edge_known = false;
-    while ((r = ranges_at(t->ranges, own->sent_head)) && !seqno_after(r->seq + r->len, far))
+    while ((r = ranges_first_waiting(t->ranges, own)) && !seqno_after(range_end(r), far))
         ranges_retire_first(t->ranges, own);
     if (r && seqno_before(r->seq, far)) {
         r->len -= far - r->seq;
@@ -436,8 +429,7 @@ begins_one_below(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return !own->seq_seen && own->acked_known && segment_seq_len(t->s) == 0 &&
-           t->s->seq == own->snd_una - 1;
+    return !own->seq_seen && segment_seq_len(t->s) == 0 && half_is_una(own, t->s->seq + 1);
 }
 
 /* The first segment seen of its side goes beyond what the other one expects.  Not where the
@@ -459,6 +451,15 @@ begin_numbers(struct sighting *t, struct span all)
         tcp_gaps_jump_over(t, (struct span){t->own->snd_una, all.from});
     tcp_send_add(t, all);
     advance(t, all.to);
+}
+
+static void
+mark_probe(const struct sighting *t)
+{
+    struct range *last = ranges_last_waiting(t->ranges, t->own);
+
+    if (last)
+        last->way = WAY_PROBE;
 }
 
 /* False: its receiver drops the segment. */
@@ -492,8 +493,8 @@ track_payload(struct sighting *t, struct span all)
         begin_numbers(t, all);
     if (own->stray_seen)
         tcp_stray_forget_passed(t);
-    if (t->probe == PROBE_ZERO_WINDOW && own->sent_head != 0)
-        ranges_at(t->ranges, own->ranges_tail)->way = WAY_PROBE;
+    if (t->probe == PROBE_ZERO_WINDOW)
+        mark_probe(t);
     return true;
 }
 

@@ -175,9 +175,6 @@ struct analysis_pool *analysis_pool_create(uint32_t limit);
 /* NULL is allowed. */
 void analysis_pool_destroy(struct analysis_pool *pool);
 
-/* Segments in it. */
-uint32_t analysis_pool_used(const struct analysis_pool *pool);
-
 /* A stream of which nothing has passed. */
 void analysis_init(struct analysis *a);
 

@@ -307,8 +307,8 @@ event_is_noted(const struct event *e)
 static inline bool
 event_only_sack_tells(const struct event *e)
 {
-    return e->len == 0 && (e->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) == TCP_ACK &&
-           !event_is_noted(e) && !e->ack_advances && !e->dsack && event_sack_shows_missing(e);
+    return e->len == 0 && flags_are_ack(e->flags) && !event_is_noted(e) && !e->ack_advances &&
+           !e->dsack && event_sack_shows_missing(e);
 }
 
 /* Whether its receiver drops it for its numbers (RFC 9293 section 3.10.7.4), or, where the note has
