@@ -30,9 +30,7 @@ add_twice_arrived(const struct body *b)
     if (first == last)
         body_add_peers(b, first);
     else if (first < last)
-        number_add_range(b->t, b->flow, ack_owner(b->e), first, last,
-                         b->e->ack + (uint32_t)(first - b->e->rel_ack), b->e->ack_relative,
-                         b->style);
+        number_add_range(b->t, b->flow, b->e, ack_owner(b->e), first, last, b->style);
     text_addf(b->t, "%s%s", fin ? before : "", fin ? "the FIN" : "");
 }
 

@@ -143,12 +143,8 @@ static void
 add_phantom(struct text *t, const struct flow *flow, const struct event *e,
             const struct number_style *style)
 {
-    bool own = e->len > 0;
-    enum side owner = own ? e->from : ack_owner(e);
-    uint32_t raw = own ? e->seq : e->ack + (uint32_t)(e->ack_base - e->rel_ack);
-
     text_add(t, "The sum begins with ");
-    number_add(t, flow, owner, 1, raw, true, style);
+    number_add_of(t, flow, e, e->len > 0 ? e->from : ack_owner(e), 1, style);
     text_add(t, ", since the SYN took the number before: for data no phantom byte is added.");
 }
 

@@ -10,39 +10,36 @@
 void
 notes_add_own(const struct note_writer *w, int64_t rel)
 {
-    number_add(w->t, w->flow, w->e->from, rel, w->e->seq + (uint32_t)(rel - w->e->rel_seq), true,
-               w->style);
+    number_add_of(w->t, w->flow, w->e, w->e->from, rel, w->style);
 }
 
 void
 notes_add_peers(const struct note_writer *w, int64_t rel)
 {
-    number_add(w->t, w->flow, ack_owner(w->e), rel, w->e->ack + (uint32_t)(rel - w->e->rel_ack),
-               true, w->style);
+    number_add_of(w->t, w->flow, w->e, ack_owner(w->e), rel, w->style);
 }
 
-/* `raw` is the note's `first` as it stands in the header. */
 static void
-add_range(const struct note_writer *w, enum side owner, uint32_t raw)
+add_range(const struct note_writer *w, enum side owner)
 {
     int64_t first = w->note->first, last = w->note->last;
 
     if (first == last)
-        number_add(w->t, w->flow, owner, first, raw, true, w->style);
+        number_add_of(w->t, w->flow, w->e, owner, first, w->style);
     else
-        number_add_range(w->t, w->flow, owner, first, last, raw, true, w->style);
+        number_add_range(w->t, w->flow, w->e, owner, first, last, w->style);
 }
 
 void
 notes_add_own_range(const struct note_writer *w)
 {
-    add_range(w, w->e->from, w->e->seq + (uint32_t)(w->note->first - w->e->rel_seq));
+    add_range(w, w->e->from);
 }
 
 void
 notes_add_peers_range(const struct note_writer *w)
 {
-    add_range(w, ack_owner(w->e), w->e->ack + (uint32_t)(w->note->first - w->e->rel_ack));
+    add_range(w, ack_owner(w->e));
 }
 
 void

@@ -135,8 +135,7 @@ tries_sentence(struct text *t, const struct flow *flow, const struct event *e,
         return;
     }
     text_add(t, "Number ");
-    number_add(t, flow, e->from, note->number, e->seq + (uint32_t)(note->number - e->rel_seq), true,
-               style);
+    number_add_of(t, flow, e, e->from, note->number, style);
     text_addf(t,
               " was sent again %" PRId64 " times and not acknowledged; what came again within "
               "5 ms counts as doubled on its way. ",

@@ -38,8 +38,8 @@ add_number(struct text *t, const struct scene *s, bool wide, bool seq)
     if (seq ? !e->seq_relative : !e->ack_relative || !(e->flags & TCP_ACK))
         return;
     text_addf(t, "   (%s=", seq ? "Seq" : "Ack");
-    number_add(t, s->flow, seq ? e->from : ack_owner(e), seq ? e->rel_seq : e->rel_ack,
-               seq ? e->seq : e->ack, true, &style);
+    number_add_of(t, s->flow, e, seq ? e->from : ack_owner(e), seq ? e->rel_seq : e->rel_ack,
+                  &style);
     text_add(t, ")");
 }
 
