@@ -6,34 +6,34 @@
 
 /* Who goes on after a reset. */
 static void
-after_reset(const struct body *b, const struct note *note)
+after_reset(const struct writer *w, const struct note *note)
 {
     if (note->after_reset == AFTER_DISBELIEVED)
-        text_add(b->t,
+        text_add(w->t,
                  "Its Ack is beyond that reset's Seq: so that was old when it came (RFC 9293, "
                  "section 3.10.7.4), or it did not come.");
     else if (note->after_reset == AFTER_WRONG_ACK)
-        text_addf(b->t,
+        text_addf(w->t,
                   "%s goes on below the Ack that it had answered: so probably that was of nothing "
                   "sent, and in SYN-RECEIVED the reset changed nothing (RFC 9293, section 3.5.2).",
-                  b->Own);
+                  w->Own);
     else if (note->after_reset == AFTER_OWN)
-        text_addf(b->t,
+        text_addf(w->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "
                   "that one in its name.",
-                  b->Own);
+                  w->Own);
     else
-        text_addf(b->t,
+        text_addf(w->t,
                   "The reset did not reach %s yet, or %s did not believe it "
                   "(RFC 5961, section 3.2).",
-                  b->own, b->own);
+                  w->own, w->own);
 }
 
 /* Where the beginning was not seen, one number behind the first segment is missing. */
 static bool
-is_first_number(const struct body *b, const struct note *note)
+is_first_number(const struct writer *w, const struct note *note)
 {
-    return note->first == 1 && note->last == 1 && !b->flow->half[b->e->from].syn_seen;
+    return note->first == 1 && note->last == 1 && !w->flow->half[w->e->from].syn_seen;
 }
 
 /* Of a FIN. */
@@ -69,7 +69,7 @@ fixed_of_closing(const struct note *note)
 
 /* Of SYNs. */
 static const char *
-fixed_of_opening(const struct body *b, const struct note *note)
+fixed_of_opening(const struct writer *w, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_SYN_LATE:
@@ -77,7 +77,7 @@ fixed_of_opening(const struct body *b, const struct note *note)
                "their order, as it may where the two directions are taken at different places; or "
                "another SYN before was not captured.";
     case NOTE_SYN_AGAIN:
-        return b->flow->split_open
+        return w->flow->split_open
                    ? "In SYN-SENT an ACK alone is dropped, and a SYN without ACK is answered so, "
                      "as in a simultaneous open (RFC 9293, section 3.10.7.3)."
                    : "Both sides sent a SYN; each sends its own again with the other's ACK (RFC "
@@ -86,7 +86,7 @@ fixed_of_opening(const struct body *b, const struct note *note)
         return "The SYN takes up the initial number (RFC 9293, section 3.4): the first byte of "
                "data is the one behind it.";
     case NOTE_SYN_DATA_REFUSED:
-        return b->e->analysis & ANALYSIS_TFO_IGNORED
+        return w->e->analysis & ANALYSIS_TFO_IGNORED
                    ? "It takes the SYN alone: it does no Fast Open, or the cookie was not the "
                      "right one. As a rule what came with the SYN has to be sent again (RFC 7413, "
                      "section 4.2)."
@@ -125,22 +125,22 @@ fixed_of_opening(const struct body *b, const struct note *note)
 
 /* What is said in the same words of whatever side and number; NULL: nothing is. */
 static const char *
-fixed_sentence(const struct body *b, const struct note *note)
+fixed_sentence(const struct writer *w, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_GAP:
-        return is_first_number(b, note)
+        return is_first_number(w, note)
                    ? "That number did not pass this point: lost on the way here, late, or not "
                      "captured; or what was seen first of this side was a keep-alive, which is one "
                      "below the next number."
                    : "The numbers in between did not pass this point before it: lost on the way "
                      "here, late, or not captured.";
     case NOTE_ACK_UNSEEN: /* of an Ack that advances the sum tells */
-        return b->e->ack_advances ? NULL
+        return w->e->ack_advances ? NULL
                                   : "Its SACK names bytes that did not pass this point before it: "
                                     "they went another way, or were not captured.";
     case NOTE_WINDOW_UPDATE:
-        return !event_sack_shows_missing(b->e) || b->e->dsack
+        return !event_sack_shows_missing(w->e) || w->e->dsack
                    ? NULL
                    : "Its SACK names bytes behind a missing one: with another window it is no "
                      "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).";
@@ -155,64 +155,64 @@ fixed_sentence(const struct body *b, const struct note *note)
     case NOTE_FLAGS:
         return "Such flags do not come from a TCP that follows RFC 9293.";
     default:
-        return fixed_of_opening(b, note);
+        return fixed_of_opening(w, note);
     }
 }
 
 /* Of numbers for which nothing tells whether they were sent twice. */
 static void
-first_seen_here(const struct body *b, const struct note *note, bool one)
+first_seen_here(const struct writer *w, const struct note *note, bool one)
 {
     const char *They = one ? "It" : "They", *were = one ? "was" : "were";
 
     if (note->segment == 0)
-        text_addf(b->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
+        text_addf(w->t, "%s %s not seen here before: late on %s way, or sent again.", They, were,
                   one ? "its" : "their");
     else
-        text_addf(b->t, "%s %s not seen here before, so this is probably a second sending.", They,
+        text_addf(w->t, "%s %s not seen here before, so this is probably a second sending.", They,
                   were);
 }
 
 static void
-filled_gap(const struct body *b, const struct note *note)
+filled_gap(const struct writer *w, const struct note *note)
 {
     bool one = note->first == note->last;
 
     if (note->segment != 0)
-        text_addf(b->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment,
+        text_addf(w->t, "Segment %" PRIu32 " had jumped over %s. ", note->segment,
                   one ? "this number" : "these numbers");
-    if (b->e->asked_for)
-        text_addf(b->t,
+    if (w->e->asked_for)
+        text_addf(w->t,
                   "%s had asked for %s with repeated ACKs: probably a fast retransmission "
                   "(RFC 5681, section 3.2).",
-                  b->Peer, one ? "it" : "them");
-    else if (b->e->why == WHY_SENT_SINCE)
-        text_addf(b->t,
+                  w->Peer, one ? "it" : "them");
+    else if (w->e->why == WHY_SENT_SINCE)
+        text_addf(w->t,
                   "By its timestamp this was sent later than what lies behind %s, so it is a "
                   "second sending.",
                   one ? "it" : "them");
     else
-        first_seen_here(b, note, one);
+        first_seen_here(w, note, one);
 }
 
 static void
-overtaken(const struct body *b, const struct note *note)
+overtaken(const struct writer *w, const struct note *note)
 {
     const char *them = note->first == note->last ? "it" : "them";
 
-    if (b->e->why == WHY_SENT_BEFORE)
-        text_addf(b->t,
+    if (w->e->why == WHY_SENT_BEFORE)
+        text_addf(w->t,
                   "By its timestamp this one was sent before segment %" PRIu32
                   ", which overtook it on the way.",
                   note->segment);
-    else if (b->e->why == WHY_SENT_WITH)
-        text_addf(b->t,
+    else if (w->e->why == WHY_SENT_WITH)
+        text_addf(w->t,
                   "It has the timestamp of segment %" PRIu32
                   ", which jumped over %s; what is sent again goes out a round trip later, with a "
                   "newer one. So probably that segment overtook this one on the way.",
                   note->segment, them);
     else
-        text_addf(b->t,
+        text_addf(w->t,
                   "Segment %" PRIu32 " had jumped over %s, so shortly before that it probably "
                   "overtook this one on the way.",
                   note->segment, them);
@@ -220,18 +220,18 @@ overtaken(const struct body *b, const struct note *note)
 
 /* Old bytes and new ones in one segment; of a SYN there are none. */
 static void
-shared(const struct body *b, const struct note *note)
+shared(const struct writer *w, const struct note *note)
 {
-    if (note->first > note->last || other_bytes_are_a_riddle(b->e) ||
-        body_was_refused_with_syn(b, note))
+    if (note->first > note->last || other_bytes_are_a_riddle(w->e) ||
+        body_was_refused_with_syn(w, note))
         return;
-    if (b->e->resent == RESENT_TOLD_SMALLER)
-        text_add(b->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
+    if (w->e->resent == RESENT_TOLD_SMALLER)
+        text_add(w->t, "The old bytes had been in a larger packet: an ICMP error had told that a "
                        "link on the way takes none so large (RFC 1191, RFC 8201).");
-    else if (b->e->why == WHY_REFUSED)
-        body_why_refused(b, note);
+    else if (w->e->why == WHY_REFUSED)
+        body_why_refused(w, note);
     else
-        text_addf(b->t,
+        text_addf(w->t,
                   "Old bytes and new ones may share a segment: usually no ACK of the old %s had "
                   "come in time (RFC 6298).",
                   note->first < note->last ? "ones" : "one");
@@ -239,75 +239,136 @@ shared(const struct body *b, const struct note *note)
 
 /* RFC 9293 section 3.7.4.  What the ACK took longer than a round trip was its own waiting. */
 static void
-held_back(const struct body *b, const struct note *note)
+held_back(const struct writer *w, const struct note *note)
 {
-    int64_t rtt_ns = flow_handshake_rtt(b->flow);
+    int64_t rtt_ns = flow_handshake_rtt(w->flow);
 
-    text_add(b->t, "It left ");
+    text_add(w->t, "It left ");
     if (note->after_ns > 0) /* else the clock is too coarse to tell */
-        nanotime_add_duration(b->t, note->after_ns);
+        nanotime_add_duration(w->t, note->after_ns);
     else
-        text_add(b->t, "right");
-    text_add(b->t, " behind that ACK, which no program sees: probably it was ready before. Small "
+        text_add(w->t, "right");
+    text_add(w->t, " behind that ACK, which no program sees: probably it was ready before. Small "
                    "segments wait for the ACK of what is out (Nagle");
     if (rtt_ns > 0 && nanotime_between(rtt_ns, note->waited_ns) >= DELAYED_NS_MIN)
-        text_add(b->t, "): with a delayed ACK each side waits for the other one (");
+        text_add(w->t, "): with a delayed ACK each side waits for the other one (");
     else
-        text_add(b->t, "; ");
-    text_add(b->t, "RFC 9293, section 3.7.4), unless TCP_NODELAY is set.");
+        text_add(w->t, "; ");
+    text_add(w->t, "RFC 9293, section 3.7.4), unless TCP_NODELAY is set.");
 }
 
 /* Other numbers than its own, so they are named. */
 static void
-not_captured(const struct body *b, const struct note *note)
+not_captured(const struct writer *w, const struct note *note)
 {
     bool one = note->first == note->last;
 
-    text_addf(b->t, note->by_sack ? "%s named number%s " : "%s acknowledged number%s ", b->Peer,
+    text_addf(w->t, note->by_sack ? "%s named number%s " : "%s acknowledged number%s ", w->Peer,
               one ? "" : "s");
-    body_add_own(b, note->first);
+    writer_add_own(w, note->first);
     if (!one) {
-        text_add(b->t, " to ");
-        body_add_own(b, note->last);
+        text_add(w->t, " to ");
+        writer_add_own(w, note->last);
     }
-    text_addf(b->t,
+    text_addf(w->t,
               " in %ssegment %" PRIu32 ", so %s had arrived: not lost, only not captured here.",
               note->by_sack ? "the SACK of " : "", note->segment, one ? "it" : "they");
 }
 
+static void
+explain_probe(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "That byte of segment %" PRIu32 " only asked a closed window: as a rule %s did not "
+              "take it then, and the one here counts (RFC 9293, section 3.8.6.1).",
+              note->segment, w->peer);
+}
+
+/* Who gets a segment with a wrong checksum drops it (RFC 9293 section 3.1). */
+static void
+explain_broken(const struct writer *w, const struct note *note)
+{
+    if (note->other_how & OTHER_BROKEN)
+        text_addf(w->t,
+                  "The checksum of this segment is wrong: as it passed here %s drops it, and keeps "
+                  "the bytes of segment %" PRIu32 ".",
+                  w->peer, note->segment);
+    else
+        text_addf(w->t,
+                  "The checksum of segment %" PRIu32
+                  " is wrong: as it passed here %s drops it, and "
+                  "takes the bytes of this one.",
+                  note->segment, w->peer);
+    text_add(w->t,
+             " Usually such a segment was damaged on its way; or it is to mislead who listens.");
+}
+
+static void
+explain_two(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "TCP does not foresee bytes that change: who has one already does not look at "
+                   "another with its number (RFC 9293, section 3.10.7.4). ");
+    if (note->other_how & OTHER_ACKED)
+        text_addf(w->t,
+                  "By then %s had acknowledged the earlier ones, so as a rule it keeps those. ",
+                  w->peer);
+    else
+        text_addf(w->t,
+                  "Which of the two %s keeps depends on what reaches it first, and on its TCP: "
+                  "most keep what came first. ",
+                  w->peer);
+    text_addf(w->t,
+              "Perhaps somebody else sent one of them in the name of %s, something on the way "
+              "changed it, or the TCP of %s is broken.",
+              w->own, w->own);
+}
+
+static void
+other_bytes(const struct writer *w, const struct note *note)
+{
+    uint32_t how = note->other_how;
+
+    if (how & OTHER_PROBE)
+        explain_probe(w, note);
+    else if (how & OTHER_BROKEN || (how & OTHER_BROKEN_BEFORE && !(how & OTHER_ACKED)))
+        explain_broken(w, note);
+    else
+        explain_two(w, note);
+}
+
 /* Numbers that came before, not yet, or another way. */
 static void
-explain_numbers(const struct body *b, const struct note *note)
+explain_numbers(const struct writer *w, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_AGAIN:
-        if (!other_bytes_are_a_riddle(b->e)) /* of another sender no timer tells */
-            body_why_again(b, note);
+        if (!other_bytes_are_a_riddle(w->e)) /* of another sender no timer tells */
+            body_why_again(w, note);
         return;
     case NOTE_OVERLAP:
-        shared(b, note);
+        shared(w, note);
         return;
     case NOTE_OTHER_BYTES:
-        other_bytes_explain(b->t, b->e, note, b->style);
+        other_bytes(w, note);
         return;
     case NOTE_NOT_CAPTURED:
-        not_captured(b, note);
+        not_captured(w, note);
         return;
     case NOTE_ACKED_EARLIER:
-        text_addf(b->t,
+        text_addf(w->t,
                   "Usually the capture has changed their order, as it may where the two directions "
                   "are taken at different places; or a first sending did not pass here. Else %s "
                   "%s what it did not have.",
-                  b->peer, note->by_sack ? "named" : "acknowledged");
+                  w->peer, note->by_sack ? "named" : "acknowledged");
         return;
     case NOTE_HELD_BACK:
-        held_back(b, note);
+        held_back(w, note);
         return;
     case NOTE_FILLS_GAP:
-        filled_gap(b, note);
+        filled_gap(w, note);
         return;
     case NOTE_REORDERED:
-        overtaken(b, note);
+        overtaken(w, note);
         return;
     default:
         return;
@@ -315,39 +376,39 @@ explain_numbers(const struct body *b, const struct note *note)
 }
 
 static void
-unpacked(const struct body *b, const struct note *note)
+unpacked(const struct writer *w, const struct note *note)
 {
-    text_addf(b->t, "IP had packed it: the wire carried %" PRId64 " bytes ", note->packed_bytes);
+    text_addf(w->t, "IP had packed it: the wire carried %" PRId64 " bytes ", note->packed_bytes);
     if (note->tcp_bytes > 0)
-        text_addf(b->t, "where TCP's header and data are %" PRId64, note->tcp_bytes);
+        text_addf(w->t, "where TCP's header and data are %" PRId64, note->tcp_bytes);
     else
-        text_add(b->t, "for it and the headers in front of it, which were packed, too");
-    text_add(b->t, " (IPComp, RFC 3173). TCP does not notice; what is shown here is what its "
+        text_add(w->t, "for it and the headers in front of it, which were packed, too");
+    text_add(w->t, " (IPComp, RFC 3173). TCP does not notice; what is shown here is what its "
                    "receiver unpacks.");
 }
 
 /* What befell its packet on its way here, and the connection before it. */
 static void
-explain_passage(const struct body *b, const struct note *note)
+explain_passage(const struct writer *w, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_AFTER_RESET:
-        after_reset(b, note);
+        after_reset(w, note);
         return;
     case NOTE_REASSEMBLED:
-        text_addf(b->t,
+        text_addf(w->t,
                   "IP had split its packet, usually because some link takes only smaller ones "
                   "(RFC %s). TCP does not notice.",
-                  b->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
+                  w->flow->is_ip6 ? "8200, section 4.5" : "791, section 2.3");
         return;
     case NOTE_UNPACKED:
-        unpacked(b, note);
+        unpacked(w, note);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:
     case NOTE_SEEN_INTERFACES:
     case NOTE_SEEN_ROUTED:
-        body_seen_again(b, note);
+        body_seen_again(w, note);
         return;
     default:
         return;
@@ -355,107 +416,107 @@ explain_passage(const struct body *b, const struct note *note)
 }
 
 static void
-repeated_ack(const struct body *b, const struct note *note)
+repeated_ack(const struct writer *w, const struct note *note)
 {
     switch ((enum repeat_reason)note->repeat_reason) {
     case REPEAT_REPORTS:
-        text_add(b->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
+        text_add(w->t, "It asks for nothing: a duplicate ACK names bytes behind a missing one that "
                        "no ACK before had named (RFC 6675, section 2).");
         return;
     case REPEAT_MULTIPATH:
         if (note->mptcp_subtype == MPTCP_FASTCLOSE)
-            text_addf(b->t,
+            text_addf(w->t,
                       "MP_FASTCLOSE asks %s to give up the connection with all its paths "
                       "(RFC 8684, section 3.5). ",
-                      b->peer);
-        text_add(b->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
+                      w->peer);
+        text_add(w->t, "It carries an option of Multipath TCP: an ACK may also be repeated just "
                        "for that, and is no sign of loss then (RFC 8684, section 3).");
         return;
     case REPEAT_COPIES:
-        text_addf(b->t,
+        text_addf(w->t,
                   "Some of what segment %" PRIu32
                   " acknowledges had passed here more than once: as a rule "
                   "each copy that arrives is answered with an ACK (RFC 9293, section 3.10.7.4). ",
                   note->segment);
         break;
     case REPEAT_KEEP_ALIVE:
-        text_add(b->t, "Each keep-alive has one answer, and the newest one had its own: this may "
+        text_add(w->t, "Each keep-alive has one answer, and the newest one had its own: this may "
                        "answer one that was sent before it, or a copy that the network made. ");
         break;
     case REPEAT_ALL_ACKED:
         break;
     }
-    text_addf(b->t,
+    text_addf(w->t,
               "Nothing that %s sent waits for an ACK, as far as was seen, so this is no sign of "
               "loss.",
-              b->peer);
+              w->peer);
 }
 
 static void
-no_room(const struct body *b, const struct note *note)
+no_room(const struct writer *w, const struct note *note)
 {
-    text_add(b->t, "Its window ends in the segment that begins with that number: that was lost, or "
+    text_add(w->t, "Its window ends in the segment that begins with that number: that was lost, or "
                    "dropped as too long for it, and so is all behind it; each that comes is "
                    "answered so (RFC 9293, section 3.10.7.4). ");
     if (note->resent_in != 0)
-        text_addf(b->t, "Segment %" PRId64 " has sent it again since then.", note->resent_in);
+        text_addf(w->t, "Segment %" PRId64 " has sent it again since then.", note->resent_in);
     else
-        text_addf(b->t,
+        text_addf(w->t,
                   "Three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
-                  b->peer);
+                  w->peer);
 }
 
 /* What speaks against a loss, or against one of just that number. */
 static bool
-need_miss_nothing(const struct body *b, const struct note *note)
+need_miss_nothing(const struct writer *w, const struct note *note)
 {
-    if (flow_expects_fin(b->flow, b->e))
-        text_add(b->t, "It expects only the FIN, and no byte lies behind that: usually it was sent "
+    if (flow_expects_fin(w->flow, w->e))
+        text_add(w->t, "It expects only the FIN, and no byte lies behind that: usually it was sent "
                        "before the FIN arrived, and is no sign of loss.");
     else if (note->no_loss == NO_LOSS_NEWEST)
-        text_addf(b->t,
+        text_addf(w->t,
                   "That byte is in %s's newest segment, as far as was seen, so none behind it can "
                   "have arrived: usually this ACK answers a copy of something older, or was sent "
                   "before that segment arrived, and is no sign of loss.",
-                  b->peer);
+                  w->peer);
     else if (note->no_loss == NO_LOSS_NO_ROOM)
-        no_room(b, note);
+        no_room(w, note);
     else
         return false;
     return true;
 }
 
 static void
-duplicate_ack(const struct body *b, const struct note *note)
+duplicate_ack(const struct writer *w, const struct note *note)
 {
-    if (need_miss_nothing(b, note))
+    if (need_miss_nothing(w, note))
         return;
-    text_add(b->t, "Something arrived there, but not that number");
+    text_add(w->t, "Something arrived there, but not that number");
     if (note->resent_in != 0)
-        text_addf(b->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);
+        text_addf(w->t, ", which segment %" PRId64 " has sent again since then.", note->resent_in);
     else
         text_addf(
-            b->t,
+            w->t,
             ": three such ACKs make %s send it again without waiting (RFC 5681, section 3.2).",
-            b->peer);
+            w->peer);
     if (note->no_loss == NO_LOSS_SIGNAL)
-        text_add(b->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
+        text_add(w->t, " An ACK may also be repeated just to carry an option of Multipath TCP "
                        "(RFC 8684).");
 }
 
 /* What was on its way when that segment passed came soon behind it, or never. */
 static void
-older_ack(const struct body *b, const struct note *note)
+older_ack(const struct writer *w, const struct note *note)
 {
-    const struct event *e = b->e;
+    const struct event *e = w->e;
 
-    text_addf(b->t,
+    text_addf(w->t,
               "%s expected a higher number in segment %" PRIu32 ", and an Ack never goes back",
-              b->Own, note->segment);
+              w->Own, note->segment);
     if (e->prev_segment == 0 || nanotime_between(e->prev_ns, e->time_ns) <= BODY_MSL_NS)
-        text_add(b->t, ": this segment was probably sent before that one, and passed late.");
+        text_add(w->t, ": this segment was probably sent before that one, and passed late.");
     else
-        text_add(b->t, ". Before this segment nothing had passed for longer than one is on its "
+        text_add(w->t, ". Before this segment nothing had passed for longer than one is on its "
                        "way (2 minutes; RFC 9293, section 3.4.2): so one of the two Acks is wrong, "
                        "or of another connection.");
 }
@@ -470,58 +531,58 @@ shows_wrong_fin(const struct event *e)
 
 /* What is acknowledged, and what an ACK is asked for. */
 static void
-explain_ack(const struct body *b, const struct note *note)
+explain_ack(const struct writer *w, const struct note *note)
 {
     switch ((int)note->kind) {
     case NOTE_PARTIAL_ACK:
-        if (note->resent_in != 0 && !b->e->dsack && !event_find_note(b->e, NOTE_TWO_COPIES))
-            text_addf(b->t,
+        if (note->resent_in != 0 && !w->e->dsack && !event_find_note(w->e, NOTE_TWO_COPIES))
+            text_addf(w->t,
                       "Segment %" PRId64 ", which had sent a part of segment %" PRIu32
                       " again, ends there: perhaps that is what it answers.",
                       note->resent_in, note->segment);
         return;
     case NOTE_DUPLICATE_ACK:
-        duplicate_ack(b, note);
+        duplicate_ack(w, note);
         return;
     case NOTE_REPEAT_ACK:
-        repeated_ack(b, note);
+        repeated_ack(w, note);
         return;
     case NOTE_TWO_COPIES:
-        body_two_copies(b, note);
+        body_two_copies(w, note);
         return;
     case NOTE_SACK_GIVEN_UP:
-        text_addf(b->t,
+        text_addf(w->t,
                   "With what segment %" PRIu32
                   " had named the Ack would go further. A receiver may "
                   "discard such bytes (RFC 2018, section 8), usually for want of memory: then %s "
                   "has to send them again.",
-                  note->segment, b->peer);
+                  note->segment, w->peer);
         return;
     case NOTE_OLDER_ACK:
-        if (!body_is_late_copy(b) && !shows_wrong_fin(b->e))
-            older_ack(b, note);
+        if (!body_is_late_copy(w) && !shows_wrong_fin(w->e))
+            older_ack(w, note);
         return;
     case NOTE_ACK_VOID:
         if (note->fin_in_place)
-            text_addf(b->t,
+            text_addf(w->t,
                       "Its FIN stands where the data of segment %" PRIu32
                       " were, and is the last number of its side: so probably somebody else sent "
                       "those, with an Ack of what had not been sent (RFC 5961, section 5).",
                       note->segment);
         else
             text_addf(
-                b->t,
+                w->t,
                 "%s goes on without what segment %" PRIu32
                 " acknowledged, so it had not sent that: who gets such an Ack drops the segment "
                 "(RFC 9293, section 3.10.7.4). Perhaps somebody else sent it (RFC 5961, section "
                 "5).",
-                note->of_own ? b->Own : b->Peer, note->segment);
+                note->of_own ? w->Own : w->Peer, note->segment);
         return;
     case NOTE_FOREIGN_ACK:
-        text_addf(b->t,
+        text_addf(w->t,
                   "%s has sent nothing of that number here: perhaps it belongs to an earlier "
                   "connection of the same ports (RFC 9293, figure 9%s)%s.",
-                  b->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "",
+                  w->Peer, note->answers_syn ? "; RFC 5961, section 4.2" : "",
                   note->of_unseen ? ", or what came between did not pass here" : "");
         return;
     default:
@@ -531,19 +592,19 @@ explain_ack(const struct body *b, const struct note *note)
 
 /* Each of the functions knows other kinds. */
 void
-body_explain_note(const struct body *b, const struct note *note)
+body_explain_note(const struct writer *w, const struct note *note)
 {
-    const char *fixed = fixed_sentence(b, note);
-    size_t before = b->t->len;
+    const char *fixed = fixed_sentence(w, note);
+    size_t before = w->t->len;
 
     if (fixed)
-        text_add(b->t, fixed);
-    explain_numbers(b, note);
-    explain_passage(b, note);
-    explain_ack(b, note);
-    body_explain_window(b, note);
-    body_explain_refused(b, note);
-    reset_sentence(b->t, b->flow, b->e, note, b->style);
-    if (b->t->len > before)
-        body_end_line(b);
+        text_add(w->t, fixed);
+    explain_numbers(w, note);
+    explain_passage(w, note);
+    explain_ack(w, note);
+    body_explain_window(w, note);
+    body_explain_refused(w, note);
+    reset_sentence(w, note);
+    if (w->t->len > before)
+        body_end_line(w);
 }

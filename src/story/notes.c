@@ -7,50 +7,38 @@
 
 #include <inttypes.h>
 
-void
-notes_add_own(const struct note_writer *w, int64_t rel)
-{
-    number_add_of(w->t, w->flow, w->e, w->e->from, rel, w->style);
-}
-
-void
-notes_add_peers(const struct note_writer *w, int64_t rel)
-{
-    number_add_of(w->t, w->flow, w->e, ack_owner(w->e), rel, w->style);
-}
-
 static void
-add_range(const struct note_writer *w, enum side owner)
+add_range(const struct writer *w, const struct note *note, enum side owner)
 {
-    int64_t first = w->note->first, last = w->note->last;
+    int64_t first = note->first, last = note->last;
 
     if (first == last)
-        number_add_of(w->t, w->flow, w->e, owner, first, w->style);
+        writer_add_number(w, owner, first);
     else
         number_add_range(w->t, w->flow, w->e, owner, first, last, w->style);
 }
 
 void
-notes_add_own_range(const struct note_writer *w)
+notes_add_own_range(const struct writer *w, const struct note *note)
 {
-    add_range(w, w->e->from);
+    add_range(w, note, w->e->from);
 }
 
 void
-notes_add_peers_range(const struct note_writer *w)
+notes_add_peers_range(const struct writer *w, const struct note *note)
 {
-    add_range(w, ack_owner(w->e));
+    add_range(w, note, ack_owner(w->e));
 }
 
 void
-notes_add_own_bytes(const struct note_writer *w)
+notes_add_own_bytes(const struct writer *w, const struct note *note)
 {
-    text_add(w->t, w->note->first == w->note->last ? "byte " : "bytes ");
-    notes_add_own_range(w);
+    text_add(w->t, note->first == note->last ? "byte " : "bytes ");
+    notes_add_own_range(w, note);
 }
 
 void
-notes_add_time(const struct note_writer *w, const char *before, int64_t ns)
+notes_add_time(const struct writer *w, const char *before, int64_t ns)
 {
     if (ns <= 0)
         return;
@@ -60,7 +48,7 @@ notes_add_time(const struct note_writer *w, const char *before, int64_t ns)
 
 /* What becomes of the connection, and of the clock by which it is seen. */
 static void
-note_connection(const struct note_writer *w)
+note_connection(const struct writer *w, const struct note *note)
 {
     static const char *const reused[] = {
         [REUSE_OVER] = "a new connection: same addresses and ports as %" PRId64,
@@ -73,7 +61,6 @@ note_connection(const struct note_writer *w)
                                               [AFTER_OWN] = ": not its own?",
                                               [AFTER_WRONG_ACK] = ": for a wrong Ack?",
                                               [AFTER_DISBELIEVED] = ": not believed"};
-    const struct note *note = w->note;
 
     switch ((int)note->kind) {
     case NOTE_SYN_DATA_REFUSED:
@@ -134,23 +121,23 @@ void
 describe_note(struct text *t, const struct flow *flow, const struct event *e,
               const struct note *note, const struct number_style *style)
 {
-    struct note_writer w = {t, flow, e, note, style};
+    const struct writer w = writer_of(t, flow, e, style);
 
     switch (note->kind) {
     case NOTE_NONE:
         return;
     case NOTE_AGAIN:
-        notes_again(&w);
+        notes_again(&w, note);
         return;
     case NOTE_OVERLAP:
-        notes_overlap(&w);
+        notes_overlap(&w, note);
         return;
     case NOTE_OTHER_BYTES:
-        notes_other_bytes(&w);
+        notes_other_bytes(&w, note);
         return;
     case NOTE_GAP:
     case NOTE_NOT_CAPTURED:
-        notes_gap(&w);
+        notes_gap(&w, note);
         return;
     case NOTE_ACKED_EARLIER:
         text_addf(t, "%s after its %s, segment %" PRIu32 "%s",
@@ -163,7 +150,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_FILLS_GAP:
     case NOTE_REORDERED:
-        notes_filled(&w);
+        notes_filled(&w, note);
         return;
     case NOTE_PARTIAL_ACK:
     case NOTE_ACK_UNSEEN:
@@ -175,42 +162,42 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_DOUBLED:
     case NOTE_DOUBLED_LATER:
     case NOTE_SACK_GIVEN_UP:
-        notes_ack(&w);
+        notes_ack(&w, note);
         return;
     case NOTE_KEEP_ALIVE:
     case NOTE_KEEP_ALIVE_ACK:
     case NOTE_KEEP_ALIVE_PAST:
     case NOTE_ZERO_WINDOW_PROBE:
     case NOTE_ZERO_WINDOW_PROBE_ACK:
-        notes_probe(&w);
+        notes_probe(&w, note);
         return;
     case NOTE_ZERO_WINDOW:
     case NOTE_WINDOW_OPEN:
     case NOTE_WINDOW_UPDATE:
     case NOTE_WINDOW_FULL:
     case NOTE_WINDOW_SHRINKS:
-        notes_window(&w);
+        notes_window(&w, note);
         return;
     case NOTE_MALFORMED:
-        notes_malformed(&w);
+        notes_malformed(&w, note);
         return;
     case NOTE_TUNNEL:
-        notes_tunnel(&w);
+        notes_tunnel(&w, note);
         return;
     case NOTE_REASSEMBLED:
-        notes_reassembled(&w);
+        notes_reassembled(&w, note);
         return;
     case NOTE_UNPACKED:
-        notes_unpacked(&w);
+        notes_unpacked(&w, note);
         return;
     case NOTE_ICMP:
-        icmp_line(t, flow, e, style);
+        icmp_line(&w);
         return;
     case NOTE_SEEN_TWICE:
     case NOTE_SEEN_REWRAPPED:
     case NOTE_SEEN_INTERFACES:
     case NOTE_SEEN_ROUTED:
-        notes_seen_again(&w);
+        notes_seen_again(&w, note);
         return;
     case NOTE_FINS_CROSSED:
         text_addf(w.t, "TIME-WAIT once it has segment %" PRIu32 ", the ACK of its FIN",
@@ -218,7 +205,7 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
         return;
     case NOTE_NEW_ISN:
     case NOTE_EARLIER_ISN:
-        notes_new_number(&w);
+        notes_new_number(&w, note);
         return;
     case NOTE_ACK_AFTER_FIN:
     case NOTE_ACK_BEYOND:
@@ -233,25 +220,25 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_BEYOND_WINDOW:
     case NOTE_DATA_AFTER_FIN:
     case NOTE_SYN_IN_OPEN:
-        notes_refused(&w);
+        notes_refused(&w, note);
         return;
     case NOTE_FLAGS:
-        notes_flags(&w);
+        notes_flags(&w, note);
         return;
     case NOTE_CHALLENGE_ACK:
-        notes_challenge(&w);
+        notes_challenge(&w, note);
         return;
     case NOTE_RESET_OUTSIDE:
     case NOTE_RESET_INSIDE:
     case NOTE_RESET_NO_ACK:
-        notes_reset(&w);
+        notes_reset(&w, note);
         return;
     case NOTE_SYN_NUMBER:
     case NOTE_FIN_MOVED:
-        notes_other_use(&w);
+        notes_other_use(&w, note);
         return;
     case NOTE_FIN_OLD:
-        notes_old_fin(&w);
+        notes_old_fin(&w, note);
         return;
     case NOTE_REFUSED:
     case NOTE_RESET_GUESS:
@@ -291,6 +278,6 @@ describe_note(struct text *t, const struct flow *flow, const struct event *e,
     case NOTE_PORTS_REUSED:
     case NOTE_CLOCK_BACK:
     case NOTE_CLOCK_AHEAD:
-        note_connection(&w);
+        note_connection(&w, note);
     }
 }

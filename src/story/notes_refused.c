@@ -4,9 +4,9 @@
 
 /* Which flags of no TCP stand together, and who sends them. */
 void
-notes_flags(const struct note_writer *w)
+notes_flags(const struct writer *w, const struct note *note)
 {
-    int64_t flags = w->note->flags;
+    int64_t flags = note->flags;
 
     if ((flags & (TCP_RST | TCP_SYN)) == (TCP_RST | TCP_SYN))
         text_add(w->t, "RST with SYN: no TCP sends both, the reset counts");
@@ -29,16 +29,15 @@ notes_flags(const struct note_writer *w)
 
 /* Behind the window that was offered, or further away than any. */
 static void
-note_outside(const struct note_writer *w, const char *peer)
+note_outside(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     if (note->window_end != 0) {
-        text_addf(w->t, "outside %s's window (below ", peer);
-        notes_add_own(w, note->window_end);
+        text_addf(w->t, "outside %s's window (below ", w->peer);
+        writer_add_own(w, note->window_end);
         text_add(w->t, "): dropped?");
     } else if (note->segment == 0) {
-        text_addf(w->t, "outside any window: %s drops it", peer);
+        text_addf(w->t, "outside any window: %s drops it", w->peer);
     } else {
         text_addf(w->t, "too far from the Ack of segment %" PRIu32 ": dropped?", note->segment);
     }
@@ -46,22 +45,20 @@ note_outside(const struct note_writer *w, const char *peer)
 
 /* What its receiver will not take, and where that lies. */
 void
-notes_refused(const struct note_writer *w)
+notes_refused(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
 
     switch ((int)note->kind) {
     case NOTE_ACK_AFTER_FIN:
         text_addf(w->t, "impossible Ack: the FIN of segment %" PRIu32 " is number ", note->segment);
-        notes_add_peers(w, note->number);
+        writer_add_peers(w, note->number);
         return;
     case NOTE_ACK_BEYOND:
         text_addf(w->t, "Ack %" PRId64 " beyond all that passed here: %s", note->beyond,
                   w->e->flags & TCP_RST ? "nobody reads it" : "not taken?");
         return;
     case NOTE_SEQ_OUTSIDE:
-        note_outside(w, peer);
+        note_outside(w, note);
         return;
     case NOTE_SEQ_BELOW:
         text_addf(w->t,
@@ -75,8 +72,8 @@ notes_refused(const struct note_writer *w)
                       note->segment);
             return;
         }
-        text_addf(w->t, "old Seq: %s expects ", peer);
-        notes_add_own(w, note->expected);
+        text_addf(w->t, "old Seq: %s expects ", w->peer);
+        writer_add_own(w, note->expected);
         text_addf(w->t, " since segment %" PRIu32, note->segment);
         return;
     case NOTE_SEQ_OVERTAKEN:
@@ -85,7 +82,7 @@ notes_refused(const struct note_writer *w)
     case NOTE_FIN_ON_SYN:
     case NOTE_FIN_ON_DATA:
         text_add(w->t, "FIN as number ");
-        notes_add_own(w, w->e->rel_seq);
+        writer_add_own(w, w->e->rel_seq);
         text_addf(w->t, ", which was %s of segment %" PRIu32,
                   note->kind == NOTE_FIN_ON_SYN ? "the SYN" : "a byte", note->segment);
         return;
@@ -98,7 +95,7 @@ notes_refused(const struct note_writer *w)
         return;
     case NOTE_BEYOND_WINDOW:
         text_add_count(w->t, (uint64_t)note->beyond, "byte");
-        text_addf(w->t, " beyond %s's window, %s", peer,
+        text_addf(w->t, " beyond %s's window, %s", w->peer,
                   note->was_larger ? "which was larger" : "as seen here");
         return;
     case NOTE_DATA_AFTER_FIN:
@@ -111,7 +108,7 @@ notes_refused(const struct note_writer *w)
 }
 
 void
-notes_challenge(const struct note_writer *w)
+notes_challenge(const struct writer *w, const struct note *note)
 {
     static const char *const words[] = {
         [DOUBT_SEQ] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
@@ -121,59 +118,56 @@ notes_challenge(const struct note_writer *w)
         [DOUBT_TIME] = "answers segment %" PRIu32 "%s, which it dropped: expects ",
         [DOUBT_AGAIN] = "answers segment %" PRIu32 ", which brought nothing new"};
 
-    if (w->note->segment == 0)
+    if (note->segment == 0)
         text_addf(w->t, "%s: answers the %s of connection %" PRId64 "%s",
                   flow_ended_before(w->flow, w->e) ? "its last ACK again" : "challenge ACK",
-                  w->note->claim == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", w->note->connection,
-                  w->note->claim == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
-    else if (w->note->doubt == DOUBT_AGAIN && w->note->or_before)
-        text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", w->note->segment);
+                  note->claim == CLAIM_SYN_ACK ? "SYN-ACK" : "SYN", note->connection,
+                  note->claim == CLAIM_SYN_OR_BEFORE ? " or one before" : "");
+    else if (note->doubt == DOUBT_AGAIN && note->or_before)
+        text_addf(w->t, "answers segment %" PRIu32 " or one before: nothing new", note->segment);
     else
-        text_addf(w->t, words[w->note->doubt], w->note->segment,
-                  w->note->or_before ? " or one before" : "");
-    if (w->note->doubt != DOUBT_SEQ && w->note->doubt != DOUBT_TIME)
+        text_addf(w->t, words[note->doubt], note->segment, note->or_before ? " or one before" : "");
+    if (note->doubt != DOUBT_SEQ && note->doubt != DOUBT_TIME)
         return;
     if (flow_has_fin(w->flow, w->e))
         text_add(w->t, "no more");
     else
-        notes_add_peers(w, w->e->rel_ack);
+        writer_add_peers(w, w->e->rel_ack);
 }
 
 void
-notes_new_number(const struct note_writer *w)
+notes_new_number(const struct writer *w, const struct note *note)
 {
-    if (w->note->kind == NOTE_EARLIER_ISN)
+    if (note->kind == NOTE_EARLIER_ISN)
         text_addf(w->t, "takes the number of segment %" PRIu32 ", not that of segment %" PRId64,
-                  w->note->segment, w->note->later_segment);
-    else if (w->note->without_syn)
+                  note->segment, note->later_segment);
+    else if (note->without_syn)
         text_addf(w->t, "goes on without the SYN of segment %" PRIu32 ": not its own?",
-                  w->note->segment);
-    else if (w->note->number_again)
+                  note->segment);
+    else if (note->number_again)
         text_addf(w->t, "initial number of segment %" PRIu32 " again: do two hosts answer?",
-                  w->note->segment);
-    else if (w->note->renumbered > 0)
+                  note->segment);
+    else if (note->renumbered > 0)
         text_add(w->t, "initial number changes again: do two hosts answer?");
-    else if (w->note->segment == 0)
+    else if (note->segment == 0)
         text_add(w->t, "initial number not the one assumed so far: counted anew");
     else
         text_addf(w->t, "initial number not that of segment %" PRIu32 ": counted anew",
-                  w->note->segment);
+                  note->segment);
 }
 
 /* A reset that does not close its receiver. */
 void
-notes_reset(const struct note_writer *w)
+notes_reset(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
-    const char *peer = side_name(w->style, side_other(w->e->from), NAME_THE);
 
     if (note->kind == NOTE_RESET_NO_ACK) {
         text_addf(w->t, "does not acknowledge the SYN of segment %" PRIu32 ": dropped",
                   note->segment);
         return;
     }
-    text_addf(w->t, "%s expects Seq=", peer);
-    notes_add_own(w, note->expected);
+    text_addf(w->t, "%s expects Seq=", w->peer);
+    writer_add_own(w, note->expected);
     if (note->kind == NOTE_RESET_INSIDE)
         text_addf(w->t, ": in window, should ask back%s", note->behind_unseen ? "?" : "");
     else if (note->end_unknown)
@@ -184,14 +178,13 @@ notes_reset(const struct note_writer *w)
 }
 
 void
-notes_old_fin(const struct note_writer *w)
+notes_old_fin(const struct writer *w, const struct note *note)
 {
-    if (w->note->segment != 0) {
+    if (note->segment != 0) {
         text_addf(w->t, "expects more: the FIN of segment %" PRIu32 " was not taken",
-                  w->note->segment);
+                  note->segment);
         return;
     }
-    text_addf(w->t, "an old FIN: %s expects ",
-              side_name(w->style, side_other(w->e->from), NAME_THE));
-    notes_add_own(w, w->note->expected);
+    text_addf(w->t, "an old FIN: %s expects ", w->peer);
+    writer_add_own(w, note->expected);
 }

@@ -4,9 +4,8 @@
 
 /* Of several in a row the number says which. */
 static void
-note_probe_answer(const struct note_writer *w)
+note_probe_answer(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     text_add(w->t, note->window_bytes == 0 ? "still zero: " : "");
     if (note->nth > 1)
@@ -21,9 +20,8 @@ note_probe_answer(const struct note_writer *w)
 }
 
 static void
-note_keep_alive(const struct note_writer *w)
+note_keep_alive(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     /* So soon nobody has waited for an answer. */
     if (note->segment != 0 && note->silence_ns >= 0 && note->silence_ns < EVENT_TIMER_NS_MIN) {
@@ -34,14 +32,13 @@ note_keep_alive(const struct note_writer *w)
     }
     text_add(w->t, note->garbage ? "keep-alive with a garbage byte, one below "
                                  : "keep-alive: one below the next, ");
-    notes_add_own(w, note->next);
+    writer_add_own(w, note->next);
     notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ", note->silence_ns);
 }
 
 static void
-note_zero_window_probe(const struct note_writer *w)
+note_zero_window_probe(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     text_add(w->t, "zero-window probe");
     if (note->nth > 1)
@@ -49,34 +46,34 @@ note_zero_window_probe(const struct note_writer *w)
     text_add(w->t, note->segment != 0 || note->window_unseen ? "? " : ": ");
     if (w->e->len == 0) {
         text_add(w->t, note->nth > 1 ? "one below " : "empty, one below ");
-        notes_add_own(w, w->e->rel_seq + 1);
+        writer_add_own(w, w->e->rel_seq + 1);
     } else {
         text_add(w->t, note->nth > 1 ? "byte " : "one byte, number ");
-        notes_add_own(w, w->e->rel_seq);
+        writer_add_own(w, w->e->rel_seq);
     }
 }
 
 void
-notes_probe(const struct note_writer *w)
+notes_probe(const struct writer *w, const struct note *note)
 {
-    switch ((int)w->note->kind) {
+    switch ((int)note->kind) {
     case NOTE_KEEP_ALIVE:
-        note_keep_alive(w);
+        note_keep_alive(w, note);
         return;
     case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", w->note->segment,
-                  w->note->or_before ? ", or one before" : "", w->note->or_crossed ? "?" : "");
+        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", note->segment,
+                  note->or_before ? ", or one before" : "", note->or_crossed ? "?" : "");
         return;
     case NOTE_KEEP_ALIVE_PAST:
         text_add(w->t, "expects ");
-        notes_add_peers(w, w->note->expected);
-        text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", w->note->segment);
+        writer_add_peers(w, note->expected);
+        text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", note->segment);
         return;
     case NOTE_ZERO_WINDOW_PROBE_ACK:
-        note_probe_answer(w);
+        note_probe_answer(w, note);
         return;
     default:
-        note_zero_window_probe(w);
+        note_zero_window_probe(w, note);
     }
 }
 
@@ -88,21 +85,19 @@ is_scaled(const struct event *e)
 }
 
 static void
-note_zero_window(const struct note_writer *w)
+note_zero_window(const struct writer *w, const struct note *note)
 {
-    if (w->note->said_again)
+    if (note->said_again)
         text_add(w->t, "window still zero");
-    else if (w->note->segment != 0)
-        text_addf(w->t, "window still zero, closed by segment %" PRIu32, w->note->segment);
+    else if (note->segment != 0)
+        text_addf(w->t, "window still zero, closed by segment %" PRIu32, note->segment);
     else
-        text_addf(w->t, "zero window: %s cannot take another byte",
-                  side_name(w->style, w->e->from, NAME_THE));
+        text_addf(w->t, "zero window: %s cannot take another byte", w->own);
 }
 
 static void
-note_window_open(const struct note_writer *w)
+note_window_open(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     text_add(w->t, "window open: ");
     if (is_scaled(w->e))
@@ -118,9 +113,8 @@ note_window_open(const struct note_writer *w)
 }
 
 static void
-note_window_update(const struct note_writer *w)
+note_window_update(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     text_add(w->t, "window update: ");
     if (is_scaled(w->e)) {
@@ -133,42 +127,41 @@ note_window_update(const struct note_writer *w)
     if (!event_sack_shows_missing(w->e))
         return;
     text_add(w->t, "; expects ");
-    notes_add_peers(w, w->e->rel_ack);
+    writer_add_peers(w, w->e->rel_ack);
 }
 
 static void
-note_window_shrinks(const struct note_writer *w)
+note_window_shrinks(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "window shrinks to ");
     text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
     text_addf(w->t,
               event_may_be_overtaken(w->e) ? ", %" PRId64 " less: or overtaken?"
                                            : ": its end goes back by %" PRId64,
-              w->note->taken_back);
+              note->taken_back);
 }
 
 void
-notes_window(const struct note_writer *w)
+notes_window(const struct writer *w, const struct note *note)
 {
-    const struct note *note = w->note;
 
     switch ((int)note->kind) {
     case NOTE_ZERO_WINDOW:
-        note_zero_window(w);
+        note_zero_window(w, note);
         return;
     case NOTE_WINDOW_FULL:
         text_add(w->t,
                  note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
         text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
-        text_addf(w->t, " %s offered", side_name(w->style, side_other(w->e->from), NAME_THE));
+        text_addf(w->t, " %s offered", w->peer);
         return;
     case NOTE_WINDOW_SHRINKS:
-        note_window_shrinks(w);
+        note_window_shrinks(w, note);
         return;
     case NOTE_WINDOW_OPEN:
-        note_window_open(w);
+        note_window_open(w, note);
         return;
     default:
-        note_window_update(w);
+        note_window_update(w, note);
     }
 }

@@ -4,7 +4,7 @@
 #ifndef TCPVIZ_SRC_STORY_RESET_H
 #define TCPVIZ_SRC_STORY_RESET_H
 
-#include "tcpviz/story/describe.h"
+#include "writer.h"
 
 /* reset_line.c: the line under the arrow, for each note_is_reset() but for NOTE_RESET_OUTSIDE,
  * NOTE_RESET_INSIDE and NOTE_RESET_NO_ACK, which speak of numbers: notes_reset() has those. */
@@ -14,7 +14,6 @@ void reset_line(struct text *t, const struct note *note);
 bool reset_may_be_of_unread(const struct note *note);
 
 /* The sentences of the pane, for each note_is_reset(); nothing for any other note. */
-void reset_sentence(struct text *t, const struct flow *flow, const struct event *e,
-                    const struct note *note, const struct number_style *style);
+void reset_sentence(const struct writer *w, const struct note *note);
 
 #endif

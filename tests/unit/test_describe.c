@@ -2792,6 +2792,7 @@ every_note_has_a_line(void **state)
                             .first = 1, /* the facts, by their names in NOTE_AGAIN */
                             .last = 1,
                             .after_ns = NANOTIME_S};
+        struct writer writer;
         struct text t;
 
         text_init(&t, line, sizeof line);
@@ -2799,7 +2800,8 @@ every_note_has_a_line(void **state)
         if (t.len == 0)
             fail_msg("note %d has no line", kind);
         text_init(&t, sentences, sizeof sentences);
-        reset_sentence(&t, talk.flow, talk.event, &note, &relative);
+        writer = writer_of(&t, talk.flow, talk.event, &relative);
+        reset_sentence(&writer, &note);
         if ((t.len > 0) != note_is_reset(&note))
             fail_msg("note %d: %s", kind, t.len > 0 ? sentences : "a reset without a sentence");
     }
