@@ -1,9 +1,7 @@
 /*
- * The sentences behind the headline (describe_body), whose parts have a file each: describe.c has
- * the sums, what an ACK answers, what a reset ends, and how far a closing has come; body_again.c
- * why something comes again; body_copies.c which of several sendings arrived; body_refused.c what a
- * receiver does with what it cannot take; body_window.c what its window and probes say;
- * body_notes.c all other notes.
+ * The sentences behind the headline (describe_body).  describe.c has the sums, what an ACK answers,
+ * what a reset ends, and how far a closing has come; the other files have what a note tells, where
+ * its line leaves something to say (the table of notes.c).  Pure.
  */
 #ifndef TCPVIZ_SRC_STORY_BODY_H
 #define TCPVIZ_SRC_STORY_BODY_H
@@ -21,48 +19,66 @@
 #define DELAYED_NS_MIN (25 * NANOTIME_MS)
 #define DELAYED_NS_MAX (500 * NANOTIME_MS)
 
-static inline void
-body_end_line(const struct writer *w)
-{
-    text_add(w->t, "\n");
-}
-
-/* Lines: */
+/* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
+#define BODY_MSL_NS (120 * NANOTIME_S)
 
 /* What the first SACK block tells of bytes that came twice (RFC 2883), or why it does not, though
- * it looks so; nothing of others. */
+ * it looks so, in a line of its own; nothing of others. */
 void body_twice_arrived(const struct writer *w);
-
-/* A note in a whole sentence, where the line under the arrow leaves something to say. */
-void body_explain_note(const struct writer *w, const struct note *note);
-
-/* Sentences, without the end of their line; nothing for notes of other kinds: */
-
-/* NOTE_AGAIN: why bytes, a SYN or a FIN come again. */
-void body_why_again(const struct writer *w, const struct note *note);
 
 /* Of bytes that the SYN had brought, and the SYN-ACK did not take; false if they are others. */
 bool body_was_refused_with_syn(const struct writer *w, const struct note *note);
 
 /* Of bytes that its receiver had dropped because its window was full. */
-void body_why_refused(const struct writer *w, const struct note *note);
-
-/* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
-#define BODY_MSL_NS (120 * NANOTIME_S)
+note_words body_why_refused;
 
 /* Whether it is no second sending, but the first one, or a copy of it, that was long on its way. */
 bool body_is_late_copy(const struct writer *w);
 
-/* NOTE_TWO_COPIES: which sending an ACK answers, and how long the round trip took. */
-void body_two_copies(const struct writer *w, const struct note *note);
+/* Of a reset: a close with bytes unread looks the same as giving up after a few tries, which no
+ * kernel does. */
+bool body_may_be_of_unread(const struct note *note);
 
-/* NOTE_SEEN_...: one sending that was captured more than once. */
-void body_seen_again(const struct writer *w, const struct note *note);
+/* Sentences.  body_again.c: why bytes, a SYN or a FIN come again. */
+note_words body_again;
 
-/* A window that closes, opens, is used up or taken back, and segments that only ask. */
-void body_explain_window(const struct writer *w, const struct note *note);
+/* body_numbers.c: what else its own numbers do. */
+note_words body_overlap, body_other_bytes, body_fin_moved, body_gap, body_not_captured,
+    body_acked_earlier, body_held_back, body_filled_gap, body_overtaken;
 
-/* What its receiver drops or answers by a challenge ACK. */
-void body_explain_refused(const struct writer *w, const struct note *note);
+/* body_copies.c: which sending an ACK answers, and how long the round trip took. */
+note_words body_two_copies;
+
+/* body_ack.c: what else its Ack does. */
+note_words body_partial_ack, body_ack_unseen, body_older_ack, body_ack_void, body_foreign_ack,
+    body_duplicate_ack, body_repeat_ack, body_sack_given_up;
+
+/* body_window.c: a window that closes, opens, is used up or taken back, and what only asks. */
+note_words body_keep_alive, body_keep_alive_past, body_zero_window, body_zero_window_probe,
+    body_window_open, body_window_update, body_window_full, body_window_shrinks;
+
+/* body_refused.c: what its receiver drops, or answers by a challenge ACK. */
+note_words body_ack_after_fin, body_ack_beyond, body_seq_outside, body_seq_below, body_seq_old,
+    body_seq_overtaken, body_fin_on_syn, body_fin_on_data, body_timestamp_old, body_no_timestamp,
+    body_beyond_window, body_data_after_fin, body_syn_in_open, body_challenge_ack;
+
+/* body_connection.c: how the connection opens, and what becomes of it. */
+note_words body_syn_data_refused, body_simultaneous_open, body_syn_again, body_not_offered,
+    body_new_isn, body_after_reset, body_ports_reused;
+
+/* body_reset.c: resets that answer a segment, or that something in between may have sent; and what
+ * their receiver makes of them. */
+note_words body_syn_refused, body_reset_disbelieved, body_reset_no_ack, body_reset_guess,
+    body_reset_again, body_reset_late, body_reset_ttl, body_reset_syn_ack, body_reset_unknown,
+    body_reset_for_syn, body_reset_multipath;
+
+/* body_abort.c: resets of their sender's own accord: always what was seen, then what that usually
+ * means. */
+note_words body_reset_handshake, body_reset_after_close, body_reset_after_idle,
+    body_reset_after_fin, body_reset_keep_alive, body_reset_zero_window, body_reset_tries,
+    body_reset_for_fin, body_reset_unsent, body_reset_unread, body_reset_linger;
+
+/* body_capture.c: how it came here. */
+note_words body_tunnel, body_reassembled, body_unpacked, body_seen_again;
 
 #endif

@@ -1,5 +1,7 @@
 #include "body.h"
 
+#include "tcpviz/story/other_bytes.h"
+
 /* What is left where no timer sent it: only what is alike may be doubled. */
 static const char *
 why_without_timer(const struct event *e)
@@ -444,10 +446,12 @@ was_sent_before(const struct writer *w, const struct note *note)
 
 /* What the evidence says about a second sending: RFC 5681 section 3.2 and RFC 6298. */
 void
-body_why_again(const struct writer *w, const struct note *note)
+body_again(const struct writer *w, const struct note *note)
 {
     bool several = note->first < note->last;
 
+    if (other_bytes_are_a_riddle(w->e)) /* of another sender no timer tells */
+        return;
     if (was_sent_before(w, note) || was_reset(w) || why_flag_again(w, note))
         return;
     if (body_is_late_copy(w))

@@ -94,7 +94,7 @@ body_twice_arrived(const struct writer *w)
         add_twice_arrived(w);
         text_add(w->t, " arrived twice (RFC 2883)");
         add_why_twice(w);
-        body_end_line(w);
+        text_add(w->t, "\n");
     } else if (e->sack[0].right <= e->rel_ack) {
         text_add(w->t, "Its first SACK block lies below its Ack, as in a D-SACK (RFC 2883). But an "
                        "ACK before had named that block, too, and nothing shows that it came "
@@ -191,19 +191,4 @@ body_two_copies(const struct writer *w, const struct note *note)
                   note->segment);
     else
         both_round_trips(w, note);
-}
-
-/* One sending, several frames: what was seen, and what usually doubles it. */
-void
-body_seen_again(const struct writer *w, const struct note *note)
-{
-    static const char *const words[] = {
-        "The same packet came by more than once: a mirror port copies both directions, or the "
-        "network doubled it, of which the receiver may tell by D-SACK.",
-        "The same packet was captured more than once on its way, in different frames.",
-        "The same packet came by more than one of the interfaces that are captured.",
-        "The same packet was captured before and after a router, which counts the TTL down "
-        "(RFC 1812, section 5.3.1)."};
-
-    text_addf(w->t, "%s Usually %s sent it once.", words[note->kind - NOTE_SEEN_TWICE], w->own);
 }

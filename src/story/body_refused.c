@@ -1,8 +1,9 @@
 #include "body.h"
 
-static void
-syn_in_open(const struct writer *w)
+void
+body_syn_in_open(const struct writer *w, const struct note *note)
 {
+    (void)note;
     if (flow_ended_before(w->flow, w->e) && w->e->state[ack_owner(w->e)] == STATE_CLOSED)
         text_addf(w->t,
                   "The connection is over, and its SYN was answered by another number: %s resets "
@@ -10,7 +11,8 @@ syn_in_open(const struct writer *w)
                   w->peer);
     else
         text_addf(w->t,
-                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section 4.2); only "
+                  "%s answers a SYN with a challenge ACK and goes on (RFC 5961, section "
+                  "4.2); only "
                   "from TIME-WAIT could a new connection begin (RFC 6191).",
                   w->Peer);
 }
@@ -18,9 +20,10 @@ syn_in_open(const struct writer *w)
 /* What its receiver does with most of what it cannot take. */
 static const char section[] = "(RFC 9293, section 3.10.7.4)";
 
-static void
-ack_after_fin(const struct writer *w)
+void
+body_ack_after_fin(const struct writer *w, const struct note *note)
 {
+    (void)note;
     text_addf(w->t, "A FIN is the last number of its side: %s cannot have sent this. ", w->peer);
     text_addf(w->t,
               w->e->flags & TCP_RST ? "Of a reset nobody reads the Ack %s."
@@ -28,9 +31,10 @@ ack_after_fin(const struct writer *w)
               section);
 }
 
-static void
-ack_beyond(const struct writer *w)
+void
+body_ack_beyond(const struct writer *w, const struct note *note)
 {
+    (void)note;
     text_addf(w->t,
               "Its Ack lies beyond all that passed here, and is more than %s had offered to take. "
               "Unless the capture has a hole, %s never sent that",
@@ -43,8 +47,8 @@ ack_beyond(const struct writer *w)
                   section);
 }
 
-static void
-seq_outside(const struct writer *w, const struct note *note)
+void
+body_seq_outside(const struct writer *w, const struct note *note)
 {
     text_addf(w->t, "%s drops it and answers with an ACK %s", w->Peer, section);
     if (note->segment != 0)
@@ -58,8 +62,8 @@ seq_outside(const struct writer *w, const struct note *note)
                            : ": no window is so large.");
 }
 
-static void
-seq_below(const struct writer *w, const struct note *note)
+void
+body_seq_below(const struct writer *w, const struct note *note)
 {
     if (w->e->state[w->e->from] == STATE_SYN_SENT && w->flow->half[w->e->from].renumbered == 0)
         text_add(w->t, "No byte here has such a number, so it is shown raw: perhaps an older "
@@ -105,8 +109,71 @@ seq_old(const struct writer *w, const struct note *note)
                   section, probes ? "is a keep-alive, or " : "", w->own);
 }
 
-static void
-beyond_window(const struct writer *w, const struct note *note)
+void
+body_seq_old(const struct writer *w, const struct note *note)
+{
+    if (note->may_answer)
+        seq_old_after_more(w, note);
+    else
+        seq_old(w, note);
+}
+
+void
+body_seq_overtaken(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "A segment without data has the number that its sender uses next %s, and segment "
+              "%" PRIu32 " has used this one: so it was probably sent before that, and "
+              "overtaken on its way.",
+              section, note->segment);
+}
+
+void
+body_fin_on_syn(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t, "That number is used up, so %s drops the FIN %s.", w->peer, section);
+}
+
+void
+body_timestamp_old(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
+              ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
+              "section 5), unless something on the way changed timestamps.",
+              w->Peer, note->echoed, note->tsval);
+}
+
+void
+body_no_timestamp(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t,
+              "Where both SYNs have timestamps each segment but a reset has to bring one: what "
+              "has none %s should drop without an answer (RFC 7323, section 3.2). New FreeBSD "
+              "does, Linux takes it. Perhaps something in between has sent it, or taken the "
+              "option out.",
+              w->peer);
+}
+
+void
+body_fin_on_data(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t, "If %s has that byte, it drops the FIN as an old number %s.", w->peer, section);
+}
+
+void
+body_data_after_fin(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    text_addf(w->t, "A FIN is the last number of its side: %s ignores the %s %s.", w->peer,
+              w->e->len > 0 ? "data" : "second one", section);
+}
+
+void
+body_beyond_window(const struct writer *w, const struct note *note)
 {
     text_addf(w->t, "%s need not take them %s. ", w->Peer, section);
     if (note->was_larger)
@@ -116,73 +183,6 @@ beyond_window(const struct writer *w, const struct note *note)
                   w->own);
     else
         text_add(w->t, "Perhaps a window update did not pass here.");
-}
-
-/* What its receiver does with numbers that it cannot take. */
-static void
-refused_numbers(const struct writer *w, const struct note *note)
-{
-    switch ((int)note->kind) {
-    case NOTE_ACK_AFTER_FIN:
-        ack_after_fin(w);
-        return;
-    case NOTE_ACK_BEYOND:
-        ack_beyond(w);
-        return;
-    case NOTE_SEQ_OUTSIDE:
-        seq_outside(w, note);
-        return;
-    case NOTE_SEQ_BELOW:
-        seq_below(w, note);
-        return;
-    case NOTE_SEQ_OLD:
-        if (note->may_answer)
-            seq_old_after_more(w, note);
-        else
-            seq_old(w, note);
-        return;
-    case NOTE_SEQ_OVERTAKEN:
-        text_addf(w->t,
-                  "A segment without data has the number that its sender uses next %s, and segment "
-                  "%" PRIu32 " has used this one: so it was probably sent before that, and "
-                  "overtaken on its way.",
-                  section, note->segment);
-        return;
-    case NOTE_FIN_ON_SYN:
-        text_addf(w->t, "That number is used up, so %s drops the FIN %s.", w->peer, section);
-        return;
-    case NOTE_TIMESTAMP_OLD:
-        text_addf(w->t,
-                  "%s has echoed the timestamp %" PRId64 ", and this one is %" PRId64
-                  ": as a rule it drops what is older, and answers with an ACK (PAWS; RFC 7323, "
-                  "section 5), unless something on the way changed timestamps.",
-                  w->Peer, note->echoed, note->tsval);
-        return;
-    case NOTE_NO_TIMESTAMP:
-        text_addf(w->t,
-                  "Where both SYNs have timestamps each segment but a reset has to bring one: what "
-                  "has none %s should drop without an answer (RFC 7323, section 3.2). New FreeBSD "
-                  "does, Linux takes it. Perhaps something in between has sent it, or taken the "
-                  "option out.",
-                  w->peer);
-        return;
-    case NOTE_FIN_ON_DATA:
-        text_addf(w->t, "If %s has that byte, it drops the FIN as an old number %s.", w->peer,
-                  section);
-        return;
-    case NOTE_BEYOND_WINDOW:
-        beyond_window(w, note);
-        return;
-    case NOTE_DATA_AFTER_FIN:
-        text_addf(w->t, "A FIN is the last number of its side: %s ignores the %s %s.", w->peer,
-                  w->e->len > 0 ? "data" : "second one", section);
-        return;
-    case NOTE_SYN_IN_OPEN:
-        syn_in_open(w);
-        return;
-    default:
-        return;
-    }
 }
 
 /* What is answered so, in the same words of whatever side. */
@@ -216,8 +216,8 @@ why_challenged(const struct writer *w, const struct note *note)
     return words[note->doubt];
 }
 
-static void
-challenge(const struct writer *w, const struct note *note)
+void
+body_challenge_ack(const struct writer *w, const struct note *note)
 {
     if (note->doubt == DOUBT_SYN && note->claim == CLAIM_SYN_ACK)
         text_addf(w->t,
@@ -227,54 +227,4 @@ challenge(const struct writer *w, const struct note *note)
                   w->own);
     else
         text_add(w->t, why_challenged(w, note));
-}
-
-static void
-ports_reused(const struct writer *w, const struct note *note)
-{
-    if (note->reuse == REUSE_OPEN)
-        text_addf(w->t,
-                  "If %s still knows that one, it answers with a challenge ACK, not with a SYN-ACK "
-                  "(RFC 5961, section 4.2); old kernels reset it. A transparent proxy has two "
-                  "connections with the same ends: captured on both of its sides, both go on.",
-                  w->peer);
-    else if (note->reuse == REUSE_SPLIT)
-        text_addf(
-            w->t,
-            "There %s had acknowledged a SYN by an ACK alone. If this is the SYN that belongs "
-            "to it (RFC 9293, section 3.4.1), both are one connection, whose client is %s "
-            "here.",
-            w->own, w->peer);
-    else if (note->reuse == REUSE_TIME_WAIT)
-        text_addf(w->t,
-                  "There %s was in TIME-WAIT. If it still is, it takes a SYN as a rule only with a "
-                  "later timestamp than it saw, or, without one, with a higher number (RFC 6191).",
-                  w->peer);
-    else if (note->reuse == REUSE_UNSEEN)
-        text_addf(
-            w->t,
-            "Neither its number nor its Ack is of that one: it answers a SYN that did not pass "
-            "here. Or somebody else sent it: then %s answers with an ACK in the numbers of "
-            "that one, or with a reset (RFC 9293, section 3.10.7).",
-            w->peer);
-    else if (note->reuse == REUSE_REFUSED)
-        text_add(w->t, "It has the same initial number: some kernels (Windows) send a SYN that was "
-                       "refused a few times more before connect() fails. For others the reset ends "
-                       "the attempt (RFC 9293, section 3.10.7.3).");
-}
-
-/* Segments that a receiver drops or challenges, as far as there is more to say. */
-void
-body_explain_refused(const struct writer *w, const struct note *note)
-{
-    switch ((int)note->kind) {
-    case NOTE_CHALLENGE_ACK:
-        challenge(w, note);
-        return;
-    case NOTE_PORTS_REUSED:
-        ports_reused(w, note);
-        return;
-    default:
-        refused_numbers(w, note);
-    }
 }

@@ -34,8 +34,8 @@ is_below_one_segment(int64_t window_bytes, uint16_t mss)
 }
 
 /* RFC 9293 section 3.8.6.2.2: against the silly window syndrome. */
-static void
-small_opening(const struct writer *w, const struct note *note)
+void
+body_window_open(const struct writer *w, const struct note *note)
 {
     uint16_t mss = w->flow->half[w->e->from].mss;
 
@@ -106,62 +106,76 @@ taken_back(const struct writer *w, int64_t numbers)
 }
 
 void
-body_explain_window(const struct writer *w, const struct note *note)
+body_keep_alive(const struct writer *w, const struct note *note)
 {
-    switch ((int)note->kind) {
-    case NOTE_KEEP_ALIVE:
-        text_add(w->t, "It carries nothing new: an ACK in answer shows that the other side still "
-                       "knows the connection, a reset that it does not (RFC 1122, section "
-                       "4.2.3.6).");
-        garbage_byte(w, note);
-        waited(w, note);
-        return;
-    case NOTE_KEEP_ALIVE_PAST:
+    text_add(w->t, "It carries nothing new: an ACK in answer shows that the other side still "
+                   "knows the connection, a reset that it does not (RFC 1122, section "
+                   "4.2.3.6).");
+    garbage_byte(w, note);
+    waited(w, note);
+}
+
+void
+body_keep_alive_past(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t,
+              "Segment %" PRIu32
+              " is empty, and one below the number that %s expects: probably it only asked "
+              "whether %s is still there (RFC 9293, section 3.8.4). Else a byte or a FIN did "
+              "not pass here.",
+              note->segment, w->own, w->own);
+}
+
+void
+body_zero_window_probe(const struct writer *w, const struct note *note)
+{
+    if (note->window_unseen)
         text_addf(w->t,
-                  "Segment %" PRIu32
-                  " is empty, and one below the number that %s expects: probably it only asked "
-                  "whether %s is still there (RFC 9293, section 3.8.4). Else a byte or a FIN did "
-                  "not pass here.",
-                  note->segment, w->own, w->own);
-        return;
-    case NOTE_ZERO_WINDOW_PROBE:
-        if (note->window_unseen)
-            text_addf(
-                w->t,
-                "Nothing of %s passes here, nor does its window. It asks for an ACK, sooner than "
-                "keep-alives do: probably that window is 0 (RFC 9293, section 3.8.6.1).",
-                w->peer);
-        else if (note->segment == 0)
-            text_addf(w->t,
-                      "%s's window is 0: this only makes it answer with its window "
-                      "(RFC 9293, section 3.8.6.1).",
-                      w->Peer);
-        else
-            text_addf(w->t,
-                      "%s has opened its window since segment %" PRIu32 ", but nothing shows that "
-                      "%s knows: that ACK may be late or lost, and then this asks for the window "
-                      "(RFC 9293, section 3.8.6.1). Else it is a keep-alive.",
-                      w->Peer, note->segment, w->own);
-        garbage_byte(w, note);
-        return;
-    case NOTE_WINDOW_OPEN:
-        small_opening(w, note);
-        return;
-    case NOTE_WINDOW_FULL:
-        text_addf(w->t, "%s may send nothing more until an ACK moves %s's window on.", w->Own,
+                  "Nothing of %s passes here, nor does its window. It asks for an ACK, sooner than "
+                  "keep-alives do: probably that window is 0 (RFC 9293, section 3.8.6.1).",
                   w->peer);
-        small_filling(w, note);
-        return;
-    case NOTE_ZERO_WINDOW:
-        if (note->taken_back > 0)
-            taken_back(w, note->taken_back);
-        else
-            text_add(w->t, zero_window(w, note));
-        return;
-    case NOTE_WINDOW_SHRINKS:
-        taken_back(w, 0);
-        return;
-    default:
-        return;
-    }
+    else if (note->segment == 0)
+        text_addf(w->t,
+                  "%s's window is 0: this only makes it answer with its window "
+                  "(RFC 9293, section 3.8.6.1).",
+                  w->Peer);
+    else
+        text_addf(w->t,
+                  "%s has opened its window since segment %" PRIu32 ", but nothing shows that "
+                  "%s knows: that ACK may be late or lost, and then this asks for the window "
+                  "(RFC 9293, section 3.8.6.1). Else it is a keep-alive.",
+                  w->Peer, note->segment, w->own);
+    garbage_byte(w, note);
+}
+
+void
+body_window_full(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%s may send nothing more until an ACK moves %s's window on.", w->Own, w->peer);
+    small_filling(w, note);
+}
+
+void
+body_zero_window(const struct writer *w, const struct note *note)
+{
+    if (note->taken_back > 0)
+        taken_back(w, note->taken_back);
+    else
+        text_add(w->t, zero_window(w, note));
+}
+
+void
+body_window_shrinks(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    taken_back(w, 0);
+}
+
+void
+body_window_update(const struct writer *w, const struct note *note)
+{
+    (void)note;
+    if (event_sack_shows_missing(w->e) && !w->e->dsack)
+        text_add(w->t, "Its SACK names bytes behind a missing one: with another window it is no "
+                       "duplicate ACK by RFC 5681, but counts as one by RFC 6675 (section 2).");
 }

@@ -3,6 +3,7 @@
 #include "body.h"
 #include "flags.h"
 #include "icmp.h"
+#include "notes.h"
 
 /* Who resets expects nothing any more. */
 static void
@@ -84,7 +85,7 @@ ack_without_sum(const struct writer *w)
         writer_add_peers(w, w->e->rel_ack);
         text_add(w->t, ".");
     }
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 static void
@@ -101,7 +102,7 @@ sum_of_ack(const struct writer *w, bool brief)
         arithmetic_ack_sum(w->flow, e, w->style, w->t);
         text_add(w->t, ": ");
         ack_meaning(w, brief);
-        body_end_line(w);
+        text_add(w->t, "\n");
     } else if (e->len == 0 && !(e->flags & (TCP_SYN | TCP_FIN | TCP_RST)) &&
                !event_is_refused(e)) { /* of what is dropped nobody reads the Ack */
         ack_without_sum(w);
@@ -166,7 +167,7 @@ sum_of_next(const struct writer *w)
     }
     arithmetic_next_sum(w->flow, e, w->style, w->t);
     text_add(w->t, ".");
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* Of a SYN whose options were cut nobody knows whether it had a cookie. */
@@ -195,7 +196,7 @@ fast_open(const struct writer *w)
               "It brings data and a Fast Open cookie: if that is the right one, %s may give the "
               "data to its program before the handshake is complete (RFC 7413, section 4.2).",
               w->peer);
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* RFC 9293 section 3.7.1: no segment on the wire is larger than the MSS that its receiver
@@ -212,7 +213,7 @@ above_mss(const struct writer *w)
               "It is larger than %s's MSS of %u: usually seen before offload splits or after it "
               "joins.",
               w->peer, (unsigned)mss);
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* No round trip by radio takes less; and a radio that saves power answers when it wakes up, which
@@ -314,7 +315,7 @@ answers(const struct writer *w)
         before = " ";
     }
     if (*before != '\0')
-        body_end_line(w);
+        text_add(w->t, "\n");
 }
 
 /* How far the closing of one side has come, by its state.  The Ack of its FIN alone does not move
@@ -389,7 +390,7 @@ fin_in_doubt(const struct writer *w)
         "Probably this FIN had been sent before, and did not pass here then: either both sides "
         "closed at once, or %s did first, and this is LAST-ACK (RFC 9293, section 3.6).",
         w->peer);
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* A connection is closed when each side's FIN is acknowledged, not when one was seen. */
@@ -412,7 +413,7 @@ checklist(const struct writer *w)
         text_add(w->t, " ");
         add_closing_step(w, SERVER);
     }
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* What the numbers of the event are counted from: another SYN may have counted anew since. */
@@ -452,7 +453,7 @@ symbols(const struct writer *w)
         what = half->syn_seen ? "" : what;
     }
     text_add(w->t, ".");
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* RFC 1122 section 4.2.2.12: what a reset carries is a reason for people, and no data. */
@@ -467,7 +468,7 @@ reset_text(const struct writer *w)
     text_add(w->t,
              " no data of the connection: a reset may carry a text that says why it came (RFC "
              "1122, section 4.2.2.12).");
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 /* What a reset ends.  Its reason is one of its notes. */
@@ -483,7 +484,7 @@ reset_ends(const struct writer *w)
         w->flow->end != END_RESET)
         return;
     text_add(w->t, fin ? "Nothing should follow." : "There is no FIN and nothing should follow.");
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 static void
@@ -523,7 +524,7 @@ missed_frames(const struct writer *w)
     else
         text_add(w->t, e->missed == 1 ? "what is missing may be that one."
                                       : "what is missing may be among them.");
-    body_end_line(w);
+    text_add(w->t, "\n");
 }
 
 void
@@ -546,7 +547,7 @@ describe_body(struct text *t, const struct flow *flow, const struct event *e,
     reset_text(&w);
     reset_ends(&w);
     for (int i = 0; i < e->n_notes; i++)
-        body_explain_note(&w, &e->notes[i]);
+        notes_explain(&w, &e->notes[i]);
     if (event_only_sack_tells(e))
         text_add(t, "Its SACK names bytes behind a missing one: that makes it a duplicate ACK (RFC "
                     "6675, section 2).\n");

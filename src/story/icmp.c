@@ -101,10 +101,8 @@ add_meaning(struct text *t, const struct event *e)
 }
 
 void
-icmp_line(const struct writer *w)
+icmp_line(const struct writer *w, const struct note *note)
 {
-    const struct note *note = &w->e->notes[0];
-
     text_add(w->t, "from ");
     add_speaker(w);
     if (note->after_ns == 0) { /* or the clock is too coarse to tell */

@@ -17,7 +17,7 @@ void icmp_label(struct text *t, const struct event *e, size_t max_cols);
 void icmp_headline(struct text *t, const struct event *e);
 
 /* "from the server, 400 µs later: usually a firewall". */
-void icmp_line(const struct writer *w);
+note_words icmp_line;
 
 /* The sentences behind the headline, one a line. */
 void icmp_body(const struct writer *w);

@@ -86,10 +86,9 @@ add_other_round_trip(const struct writer *w, const struct note *note)
 }
 
 /* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
-static void
-note_two_copies(const struct writer *w, const struct note *note)
+void
+notes_two_copies(const struct writer *w, const struct note *note)
 {
-
     if (note->copy_answered >= COPY_BOTH) {
         note_arrived(w, note);
         return;
@@ -113,16 +112,16 @@ note_two_copies(const struct writer *w, const struct note *note)
     text_add(w->t, " (Karn)");
 }
 
-static void
-note_given_up(const struct writer *w, const struct note *note)
+void
+notes_sack_given_up(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "expects ");
     notes_add_peers_range(w, note);
     text_addf(w->t, " again, SACKed in segment %" PRIu32 ": reneging?", note->segment);
 }
 
-static void
-note_duplicate(const struct writer *w, const struct note *note)
+void
+notes_duplicate_ack(const struct writer *w, const struct note *note)
 {
     int64_t nth = note->nth;
 
@@ -134,8 +133,8 @@ note_duplicate(const struct writer *w, const struct note *note)
         add_expected(w);
 }
 
-static void
-note_unseen(const struct writer *w, const struct note *note)
+void
+notes_ack_unseen(const struct writer *w, const struct note *note)
 {
     notes_add_peers_range(w, note);
     text_addf(w->t, " %s not seen here", note->last > note->first ? "were" : "was");
@@ -143,8 +142,8 @@ note_unseen(const struct writer *w, const struct note *note)
 }
 
 /* Offload joins segments that travel alone, and so may be doubled alone. */
-static void
-note_doubled(const struct writer *w, const struct note *note)
+void
+notes_doubled(const struct writer *w, const struct note *note)
 {
     bool later = note->kind == NOTE_DOUBLED_LATER;
     const char *why = !later               ? "doubled on its way"
@@ -164,7 +163,6 @@ note_doubled(const struct writer *w, const struct note *note)
 static bool
 note_report(const struct writer *w, const struct note *note)
 {
-
     if (note->repeat_reason != REPEAT_REPORTS)
         return false;
     if (dsack_is_older(w->flow, w->e))
@@ -184,8 +182,8 @@ note_report(const struct writer *w, const struct note *note)
     return true;
 }
 
-static void
-note_repeat(const struct writer *w, const struct note *note)
+void
+notes_repeat_ack(const struct writer *w, const struct note *note)
 {
     static const char *const reasons[] = {[REPEAT_ALL_ACKED] = "; no byte waits",
                                           [REPEAT_REPORTS] = ": tells what came twice",
@@ -204,13 +202,6 @@ note_repeat(const struct writer *w, const struct note *note)
     text_add(w->t, option ? option : "a Multipath option");
 }
 
-/* Its Ack has no relative number, so what it is below is comparable only as raw. */
-static bool
-is_below_all(const struct writer *w)
-{
-    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
-}
-
 /* Another line says which sending the ACK answers. */
 static bool
 is_told_what_it_answers(const struct writer *w)
@@ -221,49 +212,39 @@ is_told_what_it_answers(const struct writer *w)
 }
 
 void
-notes_ack(const struct writer *w, const struct note *note)
+notes_partial_ack(const struct writer *w, const struct note *note)
 {
+    text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->covered,
+              note->of_bytes, note->segment);
+    if (note->resent_in != 0 && !is_told_what_it_answers(w))
+        text_addf(w->t, ", all of %" PRId64, note->resent_in);
+}
 
-    switch ((int)note->kind) {
-    case NOTE_PARTIAL_ACK:
-        text_addf(w->t, "%" PRId64 " of the %" PRId64 " bytes of segment %" PRIu32, note->covered,
-                  note->of_bytes, note->segment);
-        if (note->resent_in != 0 && !is_told_what_it_answers(w))
-            text_addf(w->t, ", all of %" PRId64, note->resent_in);
-        return;
-    case NOTE_ACK_UNSEEN:
-        note_unseen(w, note);
-        return;
-    case NOTE_OLDER_ACK:
-        text_add(w->t, "below Ack=");
+/* Its Ack has no relative number, so what it is below is comparable only as raw. */
+static bool
+is_below_all(const struct writer *w)
+{
+    return w->e->rel_ack < 0 && w->style->numbers == NUMBERS_RELATIVE;
+}
+
+void
+notes_older_ack(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "below Ack=");
+    writer_add_peers(w, note->higher_ack);
+    if (is_below_all(w))
+        text_addf(w->t, " (raw %" PRIu32 ")",
+                  w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
+    text_addf(w->t, " of segment %" PRIu32, note->segment);
+}
+
+void
+notes_ack_void(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "Ack=");
+    if (note->of_own)
+        writer_add_own(w, note->higher_ack);
+    else
         writer_add_peers(w, note->higher_ack);
-        if (is_below_all(w))
-            text_addf(w->t, " (raw %" PRIu32 ")",
-                      w->e->ack + (uint32_t)(note->higher_ack - w->e->rel_ack));
-        text_addf(w->t, " of segment %" PRIu32, note->segment);
-        return;
-    case NOTE_ACK_VOID:
-        text_add(w->t, "Ack=");
-        if (note->of_own)
-            writer_add_own(w, note->higher_ack);
-        else
-            writer_add_peers(w, note->higher_ack);
-        text_addf(w->t, " of segment %" PRIu32 " was wrong: not its own?", note->segment);
-        return;
-    case NOTE_DUPLICATE_ACK:
-        note_duplicate(w, note);
-        return;
-    case NOTE_DOUBLED:
-    case NOTE_DOUBLED_LATER:
-        note_doubled(w, note);
-        return;
-    case NOTE_SACK_GIVEN_UP:
-        note_given_up(w, note);
-        return;
-    case NOTE_TWO_COPIES:
-        note_two_copies(w, note);
-        return;
-    default:
-        note_repeat(w, note);
-    }
+    text_addf(w->t, " of segment %" PRIu32 " was wrong: not its own?", note->segment);
 }

@@ -95,3 +95,16 @@ notes_tunnel(const struct writer *w, const struct note *note)
     text_add(w->t, note->tunnel != 0 ? "inside " : "not inside a tunnel");
     describe_tunnel(w->t, note->tunnel);
 }
+
+void
+notes_clock_ahead(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "TSval went on by %" PRId64 " at most: clock set ahead?", note->ticks);
+}
+
+void
+notes_clock_back(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "the capture's clock went back by ");
+    nanotime_add_duration(w->t, note->back_ns);
+}

@@ -120,7 +120,6 @@ notes_filled(const struct writer *w, const struct note *note)
 void
 notes_other_use(const struct writer *w, const struct note *note)
 {
-
     if (note->kind == NOTE_FIN_MOVED && note->fin_moved == FIN_BEHIND) {
         text_addf(w->t, "goes on: the FIN of segment %" PRIu32 " was not taken", note->segment);
         return;
@@ -133,4 +132,13 @@ notes_other_use(const struct writer *w, const struct note *note)
         text_addf(w->t, ": the FIN of segment %" PRIu32 " was not taken", note->segment);
     else
         text_addf(w->t, ", which was the FIN of segment %" PRIu32, note->segment);
+}
+
+void
+notes_acked_earlier(const struct writer *w, const struct note *note)
+{
+    text_addf(w->t, "%s after its %s, segment %" PRIu32 "%s",
+              note->earlier == EARLIER_PART ? "in part captured" : "captured",
+              note->by_sack ? "SACK" : "ACK", note->segment,
+              note->earlier == EARLIER_MAYBE_BEFORE ? " or one before" : "");
 }

@@ -3,10 +3,9 @@
 #include <inttypes.h>
 
 /* Of several in a row the number says which. */
-static void
-note_probe_answer(const struct writer *w, const struct note *note)
+void
+notes_zero_window_probe_ack(const struct writer *w, const struct note *note)
 {
-
     text_add(w->t, note->window_bytes == 0 ? "still zero: " : "");
     if (note->nth > 1)
         text_addf(w->t, "answers probe %" PRId64, note->nth);
@@ -19,10 +18,9 @@ note_probe_answer(const struct writer *w, const struct note *note)
     text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
 }
 
-static void
-note_keep_alive(const struct writer *w, const struct note *note)
+void
+notes_keep_alive(const struct writer *w, const struct note *note)
 {
-
     /* So soon nobody has waited for an answer. */
     if (note->segment != 0 && note->silence_ns >= 0 && note->silence_ns < EVENT_TIMER_NS_MIN) {
         text_add(w->t, "keep-alive again");
@@ -36,10 +34,9 @@ note_keep_alive(const struct writer *w, const struct note *note)
     notes_add_time(w, note->segment != 0 ? "; no answer for " : "; idle ", note->silence_ns);
 }
 
-static void
-note_zero_window_probe(const struct writer *w, const struct note *note)
+void
+notes_zero_window_probe(const struct writer *w, const struct note *note)
 {
-
     text_add(w->t, "zero-window probe");
     if (note->nth > 1)
         text_addf(w->t, " %" PRId64, note->nth);
@@ -54,27 +51,18 @@ note_zero_window_probe(const struct writer *w, const struct note *note)
 }
 
 void
-notes_probe(const struct writer *w, const struct note *note)
+notes_keep_alive_ack(const struct writer *w, const struct note *note)
 {
-    switch ((int)note->kind) {
-    case NOTE_KEEP_ALIVE:
-        note_keep_alive(w, note);
-        return;
-    case NOTE_KEEP_ALIVE_ACK:
-        text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", note->segment,
-                  note->or_before ? ", or one before" : "", note->or_crossed ? "?" : "");
-        return;
-    case NOTE_KEEP_ALIVE_PAST:
-        text_add(w->t, "expects ");
-        writer_add_peers(w, note->expected);
-        text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", note->segment);
-        return;
-    case NOTE_ZERO_WINDOW_PROBE_ACK:
-        note_probe_answer(w, note);
-        return;
-    default:
-        note_zero_window_probe(w, note);
-    }
+    text_addf(w->t, "answers the keep-alive of segment %" PRIu32 "%s%s", note->segment,
+              note->or_before ? ", or one before" : "", note->or_crossed ? "?" : "");
+}
+
+void
+notes_keep_alive_past(const struct writer *w, const struct note *note)
+{
+    text_add(w->t, "expects ");
+    writer_add_peers(w, note->expected);
+    text_addf(w->t, ": was segment %" PRIu32 " a keep-alive?", note->segment);
 }
 
 /* Without the scale factor a window is no number of bytes. */
@@ -84,8 +72,8 @@ is_scaled(const struct event *e)
     return (e->flags & TCP_SYN) || e->wscale != WSCALE_UNKNOWN;
 }
 
-static void
-note_zero_window(const struct writer *w, const struct note *note)
+void
+notes_zero_window(const struct writer *w, const struct note *note)
 {
     if (note->said_again)
         text_add(w->t, "window still zero");
@@ -95,10 +83,9 @@ note_zero_window(const struct writer *w, const struct note *note)
         text_addf(w->t, "zero window: %s cannot take another byte", w->own);
 }
 
-static void
-note_window_open(const struct writer *w, const struct note *note)
+void
+notes_window_open(const struct writer *w, const struct note *note)
 {
-
     text_add(w->t, "window open: ");
     if (is_scaled(w->e))
         text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
@@ -112,10 +99,9 @@ note_window_open(const struct writer *w, const struct note *note)
               note->segment);
 }
 
-static void
-note_window_update(const struct writer *w, const struct note *note)
+void
+notes_window_update(const struct writer *w, const struct note *note)
 {
-
     text_add(w->t, "window update: ");
     if (is_scaled(w->e)) {
         text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
@@ -130,8 +116,8 @@ note_window_update(const struct writer *w, const struct note *note)
     writer_add_peers(w, w->e->rel_ack);
 }
 
-static void
-note_window_shrinks(const struct writer *w, const struct note *note)
+void
+notes_window_shrinks(const struct writer *w, const struct note *note)
 {
     text_add(w->t, "window shrinks to ");
     text_add_count(w->t, (uint64_t)w->e->window_bytes, "byte");
@@ -142,26 +128,9 @@ note_window_shrinks(const struct writer *w, const struct note *note)
 }
 
 void
-notes_window(const struct writer *w, const struct note *note)
+notes_window_full(const struct writer *w, const struct note *note)
 {
-
-    switch ((int)note->kind) {
-    case NOTE_ZERO_WINDOW:
-        note_zero_window(w, note);
-        return;
-    case NOTE_WINDOW_FULL:
-        text_add(w->t,
-                 note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
-        text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
-        text_addf(w->t, " %s offered", w->peer);
-        return;
-    case NOTE_WINDOW_SHRINKS:
-        note_window_shrinks(w, note);
-        return;
-    case NOTE_WINDOW_OPEN:
-        note_window_open(w, note);
-        return;
-    default:
-        note_window_update(w, note);
-    }
+    text_add(w->t, note->window_bytes == 1 ? "window full: uses the " : "window full: uses all ");
+    text_add_count(w->t, (uint64_t)note->window_bytes, "byte");
+    text_addf(w->t, " %s offered", w->peer);
 }

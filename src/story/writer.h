@@ -32,6 +32,9 @@ writer_of(struct text *t, const struct flow *flow, const struct event *e,
                            .Peer = side_name(style, ack_owner(e), NAME_FIRST)};
 }
 
+/* Writes what a note says: a line, or a sentence. */
+typedef void note_words(const struct writer *w, const struct note *note);
+
 /* A relative number of either side; of its sender; of the other side. */
 static inline void
 writer_add_number(const struct writer *w, enum side owner, int64_t rel)
