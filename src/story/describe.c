@@ -416,44 +416,31 @@ checklist(const struct writer *w)
     text_add(w->t, "\n");
 }
 
-/* What the numbers of the event are counted from: another SYN may have counted anew since. */
-static uint32_t
-base_of(const struct writer *w, enum side side)
-{
-    const struct event *e = w->e;
-
-    if (side == e->from && e->seq_relative)
-        return e->seq - (uint32_t)e->rel_seq;
-    if (side != e->from && e->ack_relative)
-        return e->ack - (uint32_t)e->rel_ack;
-    return w->flow->half[side].base_seq;
-}
-
 static void
 symbols(const struct writer *w)
 {
-    const char *before = "", *what = "initial sequence number";
+    const char *before = "", *what = " initial sequence number";
 
     if (w->style->numbers != NUMBERS_SYMBOLIC)
         return;
     for (int side = 0; side < 2; side++) {
         const struct half *half = &w->flow->half[side];
         const char *name = side_name(w->style, (enum side)side, NAME_THE);
+        uint32_t base = writer_base(w, (enum side)side);
 
         if (!half->base_known)
             continue;
         text_add(w->t, before);
         if (half->syn_seen)
-            text_addf(w->t, "%s = %" PRIu32 ", %s's%s%s", side == CLIENT ? "x" : "y",
-                      base_of(w, (enum side)side), name, what[0] ? " " : "", what);
+            text_addf(w->t, "%s = %" PRIu32 ", %s's%s%s", side == CLIENT ? "x" : "y", base, name,
+                      what, base != half->base_seq ? " as it seemed then" : "");
         else
             text_addf(w->t, "%s = %" PRIu32 ", one below %s's first number seen",
-                      side == CLIENT ? "u" : "v", base_of(w, (enum side)side), name);
+                      side == CLIENT ? "u" : "v", base, name);
         before = "; ";
         what = half->syn_seen ? "" : what;
     }
-    text_add(w->t, ".");
-    text_add(w->t, "\n");
+    text_add(w->t, ".\n");
 }
 
 /* RFC 1122 section 4.2.2.12: what a reset carries is a reason for people, and no data. */

@@ -26,8 +26,9 @@ counts_from(const struct writer *w, enum side owner, bool relative)
         text_addf(w->t, " It is none of the numbers that are known of %s here, so it is shown raw.",
                   side_name(w->style, owner, NAME_THE));
     } else if (half->syn_seen) {
-        text_addf(w->t, " It counts from %s's initial number %" PRIu32,
-                  side_name(w->style, owner, NAME_THE), half->base_seq);
+        text_addf(w->t, " It counts from %s's initial number %" PRIu32 "%s",
+                  side_name(w->style, owner, NAME_THE), writer_base(w, owner),
+                  writer_base(w, owner) != half->base_seq ? ", as it seemed then" : "");
         add_shown_as(w, owner);
         text_add(w->t, ".");
     } else if (half->base_known) {

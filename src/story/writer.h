@@ -54,4 +54,18 @@ writer_add_peers(const struct writer *w, int64_t rel)
     writer_add_number(w, ack_owner(w->e), rel);
 }
 
+/* The raw number from which those of this side count in the event; it is not that of the connection
+ * where another initial number has come since. */
+static inline uint32_t
+writer_base(const struct writer *w, enum side side)
+{
+    const struct event *e = w->e;
+
+    if (side == e->from && e->seq_relative)
+        return e->seq - (uint32_t)e->rel_seq;
+    if (side != e->from && e->ack_relative)
+        return e->ack - (uint32_t)e->rel_ack;
+    return w->flow->half[side].base_seq;
+}
+
 #endif
