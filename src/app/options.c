@@ -131,7 +131,7 @@ take_option(struct options *o, const struct option_entry *entry, const char *arg
     /* tcpdump's -p takes none, and who has that habit is told so. */
     if (wrong && entry->info.letter != 'p')
         return options_say_no_argument(entry, argument, why);
-    return entry->take(o, argument, why);
+    return options_take(entry, o, argument, why);
 }
 
 /* tcpviz talk.pcap, as other programs take it.  No primitive of pcap-filter(7) ends like that; told
@@ -213,7 +213,7 @@ options_set(struct options *o, const char *name, const char *value, enum options
     if (entry->info.argument == NULL && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
         return failure_say_usage(why, "%s takes yes or no here, not \"%.200s\"", name, value);
     if (entry->info.argument != NULL ? take_option(o, entry, value, why)
-                                     : entry->take(o, value, why))
+                                     : options_take(entry, o, value, why))
         return true;
     *o = before;
     return false;
