@@ -16,8 +16,13 @@ enum option_how {
     OPTION_BY_FUNCTION /* `take` reads the argument, NULL of a switch */
 };
 
+/* In which configuration files it may stand.  What is needed before the device is open only the
+ * system's may say. */
+enum option_files { FILES_ALL, FILES_OF_SYSTEM, FILES_NONE };
+
 struct option_entry {
     struct option_info info;
+    enum option_files files;
     enum option_how how;
     size_t member; /* where it stands in struct options */
     int first;
