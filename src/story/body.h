@@ -1,7 +1,6 @@
 /*
- * The sentences behind the headline (describe_body).  describe.c has the sums, what an ACK answers,
- * what a reset ends, and how far a closing has come; the other files have what a note tells, where
- * its line leaves something to say (the table of notes.c).  Pure.
+ * The sentences behind the headline (describe_body): first lines that each segment may have, then
+ * what a note tells, where its line leaves something to say (the table of notes.c).  Pure.
  */
 #ifndef TCPVIZ_SRC_STORY_BODY_H
 #define TCPVIZ_SRC_STORY_BODY_H
@@ -22,8 +21,22 @@
 /* The maximum segment lifetime (RFC 9293, section 3.4.2): nothing is on its way for longer. */
 #define BODY_MSL_NS (120 * NANOTIME_S)
 
-/* What the first SACK block tells of bytes that came twice (RFC 2883), or why it does not, though
- * it looks so, in a line of its own; nothing of others. */
+/* Lines, of a segment that has something to say there.  body_sums.c: the sum of its Ack, and what
+ * the Ack means; in fewer words if it has to be brief.  And that of the number behind it. */
+void body_sum_of_ack(const struct writer *w, bool brief);
+void body_sum_of_next(const struct writer *w);
+
+/* body_closing.c: that a reset's bytes are no data; what a reset ends (its reason is one of its
+ * notes). */
+void body_reset_text(const struct writer *w);
+void body_reset_ends(const struct writer *w);
+
+/* Of a FIN that may have been sent before; and how far the closing has come. */
+void body_fin_in_doubt(const struct writer *w);
+void body_checklist(const struct writer *w);
+
+/* body_copies.c: what the first SACK block tells of bytes that came twice (RFC 2883), or why it
+ * does not, though it looks so. */
 void body_twice_arrived(const struct writer *w);
 
 /* Of bytes that the SYN had brought, and the SYN-ACK did not take; false if they are others. */

@@ -1,7 +1,5 @@
 #include "body.h"
 
-#include <string.h>
-
 /* The last of them did not pass here, and may be a FIN. */
 static bool
 may_be_fin(const struct writer *w)
@@ -132,20 +130,6 @@ arrived(const struct writer *w, const struct note *note)
     }
 }
 
-/* The round trips of both candidates read alike. */
-static bool
-took_as_long(const struct writer *w, const struct note *note)
-{
-    char storage[2][24];
-    struct text first, other;
-
-    text_init(&first, storage[0], sizeof storage[0]);
-    text_init(&other, storage[1], sizeof storage[1]);
-    nanotime_add_duration(&first, w->e->ack_delay_ns);
-    nanotime_add_duration(&other, note->after_ns);
-    return strcmp(storage[0], storage[1]) == 0;
-}
-
 /* The round trip of each of the two, or of the other one at most. */
 static void
 both_round_trips(const struct writer *w, const struct note *note)
@@ -160,7 +144,7 @@ both_round_trips(const struct writer *w, const struct note *note)
         nanotime_add_duration(w->t, w->e->ack_delay_ns);
     else
         nanotime_add_bound(w->t, w->e->ack_delay_ns);
-    if (took_as_long(w, note)) {
+    if (nanotime_read_alike(w->e->ack_delay_ns, note->after_ns)) {
         text_add(w->t, ", whichever it answers (Karn).");
         return;
     }

@@ -3,7 +3,6 @@
 #include "tcpviz/base/nanotime.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 /* RFC 5681 section 3.2: so many duplicate ACKs make the sender send again.  Those behind them ask
  * for the same byte, and come by dozens. */
@@ -74,15 +73,10 @@ note_arrived(const struct writer *w, const struct note *note)
 static void
 add_other_round_trip(const struct writer *w, const struct note *note)
 {
-    char storage[2][24];
-    struct text first, other;
-
-    text_init(&first, storage[0], sizeof storage[0]);
-    text_init(&other, storage[1], sizeof storage[1]);
-    nanotime_add_duration(&first, w->e->ack_delay_ns);
-    nanotime_add_duration(&other, note->after_ns);
-    if (strcmp(storage[0], storage[1]) != 0)
-        text_addf(w->t, " %s %s", note->more_copies ? "to" : "or", storage[1]);
+    if (nanotime_read_alike(w->e->ack_delay_ns, note->after_ns))
+        return;
+    text_add(w->t, note->more_copies ? " to " : " or ");
+    nanotime_add_duration(w->t, note->after_ns);
 }
 
 /* Both candidates for the round trip, or the one that the timestamp echoed leaves. */
