@@ -204,15 +204,13 @@ static void
 missed_frames(const struct writer *w)
 {
     const struct event *e = w->e;
-    bool misses = event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
-                  event_find_note(e, NOTE_ACK_UNSEEN);
 
     if (e->missed == 0)
         return;
     text_add(w->t, "The capture dropped ");
     add_missed(w->t, e->missed, "many frames");
     text_add(w->t, " about here, of any connection: ");
-    if (!misses)
+    if (!event_misses_something(e))
         text_add(w->t, "a segment may be missing in front of this one.");
     else
         text_add(w->t, e->missed == 1 ? "what is missing may be that one."

@@ -21,7 +21,7 @@ bytes_from(const struct sent_bytes *sent, uint32_t seq, const uint8_t **at)
     const struct segment *s = sent->segment;
     uint32_t skip = seq - (s->seq + ((s->flags & TCP_SYN) != 0));
 
-    if (skip >= s->captured_len || s->payload_at + s->captured_len > sent->frame->captured_bytes)
+    if (skip >= s->captured_len)
         return 0;
     *at = sent->frame->at + s->payload_at + skip;
     return s->captured_len - skip;
