@@ -107,9 +107,8 @@ ladder_preview(const struct ladder_style *style, const struct event *e, struct t
     struct segment segment;
     struct frame frame;
 
-    if (e->captured_len == 0 || !style->frames || !frames_find(style->frames, e->frame, &frame) ||
-        decode_frame(&frame, &segment) != DECODE_SEGMENT ||
-        segment.payload_at + segment.captured_len > frame.captured_bytes)
+    if (e->captured_len == 0 || !style->frames ||
+        !decode_kept(style->frames, e->frame, &frame, &segment))
         return;
     app_hint_preview(frame.at + segment.payload_at, segment.captured_len, style->numbers.charset,
                      out);

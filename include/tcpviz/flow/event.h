@@ -260,6 +260,14 @@ event_find_note(const struct event *e, enum note_kind kind)
     return 0;
 }
 
+/* Whether it tells that something in front of it, or that it acknowledges, did not pass here. */
+static inline bool
+event_misses_something(const struct event *e)
+{
+    return event_find_note(e, NOTE_GAP) || event_find_note(e, NOTE_NOT_CAPTURED) ||
+           event_find_note(e, NOTE_ACK_UNSEEN);
+}
+
 /* RFC 2018 section 3: blocks above the Ack are bytes that arrived behind missing ones, whether or
  * not they passed here. */
 static inline bool

@@ -43,15 +43,16 @@ struct label {
 void number_add(struct text *t, const struct flow *flow, enum side owner, int64_t rel, uint32_t raw,
                 bool relative, const struct number_style *style);
 
-/* A number of either side, as the event knows it: `rel` counts from its own Seq or, where it is the
- * other side's, from its Ack, and so does the raw one. */
+/* A number of either side whose relative form is `rel`.  Its raw form follows from the segment's:
+ * its distance from the Seq or, of the other side's, from the Ack. */
 void number_add_of(struct text *t, const struct flow *flow, const struct event *e, enum side owner,
                    int64_t rel, const struct number_style *style);
 
-/* The numbers from `first` to `last`, of which `raw` is the first: "1-100", or both as they stand
- * in the header, "raw 1063616042-1063616141", where the first one has no relative form. */
-void number_add_range(struct text *t, const struct flow *flow, enum side owner, int64_t first,
-                      int64_t last, uint32_t raw, bool relative, const struct number_style *style);
+/* The numbers from `first` to `last`, likewise: "1-100"; "raw 1063616042-1063616141" where the
+ * first one is written raw. */
+void number_add_range(struct text *t, const struct flow *flow, const struct event *e,
+                      enum side owner, int64_t first, int64_t last,
+                      const struct number_style *style);
 
 /* The label of an arrow, at most max_cols columns.  Whole pieces go when there is no room, the
  * least telling first: the sum of next, next, the sum of Ack, SACK, Win, Len, Seq; an Ack that says
