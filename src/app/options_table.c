@@ -368,6 +368,14 @@ take_quiet(struct options *o, const char *argument, struct failure *why)
 }
 
 static bool
+take_windows(struct options *o, const char *argument, struct failure *why)
+{
+    (void)why;
+    o->windows = is_on(argument);
+    return true;
+}
+
+static bool
 take_theme(struct options *o, const char *argument, struct failure *why)
 {
     static const struct choice choices[] = {
@@ -517,6 +525,7 @@ const struct option_entry option_entries[] = {
     {{"ascii", 0, NULL, NULL, OPTION_LOOK}, take_ascii},
     {{"color", 0, "auto|always|never", NULL, OPTION_LOOK}, take_color},
     {{"quiet", 'q', NULL, NULL, OPTION_LOOK}, take_quiet},
+    {{"windows", 0, NULL, NULL, OPTION_LOOK}, take_windows},
     {{"theme", 0, "default|cb|mono", NULL, OPTION_LOOK}, take_theme},
     {{"mouse", 0, NULL, NULL, OPTION_LOOK}, take_mouse},
     {{"size", 0, "WxH", NULL, OPTION_LOOK}, take_size},
