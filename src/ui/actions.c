@@ -246,6 +246,8 @@ restyle(struct ui *ui, const struct watch *watch, enum action action)
         style->roomy = !style->roomy;
     else if (action == ACTION_SUMS)
         style->sums = !style->sums;
+    else if (action == ACTION_WINDOWS)
+        style->numbers.windows = !style->numbers.windows;
     else
         style->wireshark = !style->wireshark;
 }
@@ -319,6 +321,7 @@ static act *const acts[ACTIONS] = {
     [ACTION_TIME] = restyle,
     [ACTION_DENSITY] = restyle,
     [ACTION_SUMS] = restyle,
+    [ACTION_WINDOWS] = restyle,
     [ACTION_WIRESHARK] = restyle,
     [ACTION_DETAILS] = open_details,
     [ACTION_NEXT_PANE] = open_pane,

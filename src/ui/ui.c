@@ -24,6 +24,7 @@ ui_init(struct ui *ui, const struct ui_settings *settings, const struct watch *w
     ui->style.numbers.numbers = settings->numbers;
     ui->style.numbers.charset = ui->prompt.charset = settings->charset;
     ui->style.sums = !settings->quiet;
+    ui->style.numbers.windows = settings->windows;
     ui->style.wireshark = settings->wireshark;
     ui->style.numbers.labels[CLIENT] = settings->labels[CLIENT];
     ui->style.numbers.labels[SERVER] = settings->labels[SERVER];

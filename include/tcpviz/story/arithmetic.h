@@ -21,6 +21,7 @@ enum numbers {
 struct number_style {
     enum numbers numbers;
     enum charset charset;  /* in ASCII "2^32" instead of the superscript, and no letters */
+    bool windows;          /* Win on every arrow, not only at 0 and where it opens again */
     const char *labels[2]; /* by enum side, escaped for it; NULL or "": see side_name() */
 };
 
@@ -59,7 +60,9 @@ void number_add_range(struct text *t, const struct flow *flow, const struct even
  * nothing new, and in raw numbers that of a SYN-ACK, before Len, where the segment takes up
  * numbers; and Seq first of all where it takes up none, but acknowledges something, unless a note
  * is about it.  A piece that fits is there.  Of several SACK blocks the first may stand for all.
- * `sums` false leaves the sums out.  Of an ICMP error: what it says of which segment. */
+ * `sums` false leaves the sums out.  With style->windows Win is in bytes, "502×?" where the factor
+ * is not known; a reset has none, since nobody heeds it.  Of an ICMP error: what it says of which
+ * segment. */
 void arithmetic_label(const struct flow *flow, const struct event *e,
                       const struct number_style *style, bool sums, size_t max_cols,
                       struct label *out);

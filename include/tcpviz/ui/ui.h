@@ -54,6 +54,7 @@ struct ui_settings {
     enum charset charset;
     bool wireshark;          /* its tags are shown */
     bool quiet;              /* the arrows begin without sums */
+    bool windows;            /* they begin with Win on each */
     filter_compile *compile; /* for libpcap's parts of a filter, and whether a frame matches one; */
     filter_matches *matches; /* both are called with match_context */
     void *match_context;
