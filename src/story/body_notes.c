@@ -17,6 +17,12 @@ after_reset(const struct body *b, const struct note *note)
                   "%s goes on below the Ack that it had answered: so probably that was of nothing "
                   "sent, and in SYN-RECEIVED the reset changed nothing (RFC 9293, section 3.5.2).",
                   b->Own);
+    else if (note->after_reset == AFTER_KERNEL)
+        text_addf(b->t,
+                  "Probably a program wrote the SYN itself, past its kernel: that knows of no "
+                  "connection and reset the SYN-ACK, and the program goes on. Else something in "
+                  "between sent that reset in the name of %s.",
+                  b->own);
     else if (note->after_reset == AFTER_OWN)
         text_addf(b->t,
                   "%s goes on as if it had sent no reset: usually something in between sent "

@@ -40,6 +40,8 @@ ack_meaning(const struct body *b)
 
     if (event_find_note(e, NOTE_REFUSED)) {
         text_add(b->t, "it names the SYN that it answers.");
+    } else if (e->flags & TCP_RST && !e->seq_relative) { /* of no connection: nobody holds that */
+        text_add(b->t, "it names what it answers.");
     } else if (event_acks_kind(e, TERM_UNSEEN)) {
         text_addf(b->t, "%s acknowledges what was not seen at this point of the wire.", b->own);
     } else if (event_acks_kind(e, TERM_FIN)) {

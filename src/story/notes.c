@@ -74,6 +74,7 @@ note_connection(const struct note_writer *w)
         [REUSE_UNSEEN] = "same ends as connection %" PRId64 ": did that end unseen?"};
     static const char *const after_reset[] = {[AFTER_OTHERS] = "",
                                               [AFTER_OWN] = ": not its own?",
+                                              [AFTER_KERNEL] = ": its kernel's?",
                                               [AFTER_WRONG_ACK] = ": for a wrong Ack?",
                                               [AFTER_DISBELIEVED] = ": not believed"};
     const struct note *note = w->note;
