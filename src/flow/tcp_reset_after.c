@@ -9,11 +9,11 @@ answered_after_end(const struct sighting *t)
     return t->peer->last_segment > t->flow->end_segment ? t->peer->last_segment : 0;
 }
 
-/* Nobody answers a reset, and who answers has taken its Seq from the Ack. */
+/* Nobody answers a reset, and who answers has taken its Seq from the Ack, if there was one. */
 static bool
 may_answer_newest(const struct sighting *t)
 {
-    return !t->peer->reset && tcp_seq_is_expected(t);
+    return !t->peer->reset && (tcp_seq_is_expected(t) || answers_no_ack(t->own, t->peer, t->s));
 }
 
 /* A kernel knows what it has sent, and what the other side acknowledges. */

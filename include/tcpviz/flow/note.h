@@ -352,10 +352,12 @@ enum earlier {
 
 /* Who goes on after a reset. */
 enum after_reset {
-    AFTER_OTHERS,     /* who got it, and perhaps had not got it yet */
-    AFTER_OWN,        /* who had sent it */
-    AFTER_WRONG_ACK,  /* the same, below its number: that was the first Ack of its SYN-ACK, which
-                         covered more */
+    AFTER_OTHERS, /* who got it, and perhaps had not got it yet */
+    AFTER_OWN,    /* who had sent it */
+    AFTER_KERNEL, /* the same: it had answered the SYN-ACK, as a kernel does that knows nothing of
+                     the SYN */
+    AFTER_WRONG_ACK, /* as AFTER_OWN, below its number: that was the first Ack of its SYN-ACK, which
+                        covered more */
     AFTER_DISBELIEVED /* who got it, and acknowledges more than its number */
 };
 
