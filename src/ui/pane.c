@@ -220,15 +220,29 @@ paint_hint(const struct canvas *c, const char *hint, int y)
         grid_text(c->grid, col, y, CUT, ROLE_DIM, -1);
 }
 
-/* Under the story: half of the facts would be a riddle; a free row sets them off if there is
+/* The numbers, with their raw ones, stand nowhere else, nor do SACK blocks that an arrow had no
+ * room for; else window and options give way to a story that says why. */
+static void
+give_way(const struct columns *at, const struct event *e, struct pane *pane, int rows)
+{
+    char *window = e->n_sack == 0 ? strchr(pane->facts, '\n') : NULL;
+
+    if (window && wrap_lines(pane->story, at->cols) + wrap_lines(pane->facts, at->cols) > rows)
+        *window = '\0';
+}
+
+/* Under the story: half of a line of facts would be a riddle; a free row sets them off if there is
  * one. */
 static void
 paint_under(const struct canvas *c, const struct flow *flow, const struct event *e,
             struct pane *pane, int y, int end)
 {
     struct columns at = columns_of(c);
-    int facts_rows = wrap_lines(pane->facts, at.cols);
+    int facts_rows;
 
+    if (end - y >= ROWS_WITH_FACTS)
+        give_way(&at, e, pane, end - y);
+    facts_rows = wrap_lines(pane->facts, at.cols);
     /* A pane with room for both never lets the story take the facts' rows. */
     y = paint_story(c, pane->story, y, end - y >= ROWS_WITH_FACTS ? end - facts_rows : end,
                     ROLE_HEADLINE);
