@@ -1,7 +1,6 @@
 #include "analysis_unacked.h"
 #include "analysis_view.h"
-
-#include "tcpviz/decode/http.h"
+#include "answers.h"
 
 #include <assert.h>
 
@@ -415,46 +414,6 @@ clear(struct analysis_result *out)
     out->close = CLOSE_NONE;
 }
 
-static bool
-header_goes_on(enum answer_end what)
-{
-    return what == ANSWER_HEADER || what == ANSWER_HEADER_TOLD;
-}
-
-static void
-follow_header(struct analysis_half *half, struct unacked_more *more, enum answer_end what)
-{
-    if (more) {
-        more->in_header = header_goes_on(what);
-        more->ending_told = what == ANSWER_HEADER_TOLD;
-    }
-    if (what == ANSWER_RUNS_TO_FIN)
-        half->runs_to_fin = true;
-}
-
-/* RFC 9112 section 6.3, rules 1 and 2: what answers HEAD or CONNECT ends with its header.  In what
- * is sent again Wireshark reads nothing. */
-static void
-follow_answer(struct view v, uint32_t flags)
-{
-    const uint32_t again =
-        ANALYSIS_RETRANSMISSION | ANALYSIS_FAST_RETRANSMISSION | ANALYSIS_SPURIOUS_RETRANSMISSION;
-    enum answer_end what = (enum answer_end)v.s->answer_end;
-    bool asks = what == ANSWER_WITHOUT_BODY;
-    struct unacked_more *more = unacked_more_of(v.pool, v.fwd);
-
-    if (flags & again)
-        return;
-    if (asks || (!more && header_goes_on(what)))
-        more = unacked_need_more(v.pool, asks ? v.rev : v.fwd);
-    if (asks && more)
-        more->owes_no_body = true;
-    else if (more && more->owes_no_body)
-        more->owes_no_body = false;
-    else
-        follow_header(v.fwd, more, what);
-}
-
 void
 analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const struct segment *s,
               bool reused, struct analysis_result *out)
@@ -502,18 +461,7 @@ analysis_take(struct analysis *a, struct analysis_pool *pool, int from, const st
     }
     show(&v, out);
     if (s->answer_end != ANSWER_NONE && pool)
-        follow_answer(v, out->flags);
-}
-
-void
-analysis_header_goes_on(struct analysis *a, struct analysis_pool *pool, int from,
-                        struct bytes payload)
-{
-    struct analysis_half *half = &a->half[from];
-    struct unacked_more *more = unacked_more_of(pool, half);
-
-    if (more)
-        follow_header(half, more, http_header_goes_on(payload, more->ending_told));
+        answers_follow(v, out->flags);
 }
 
 void

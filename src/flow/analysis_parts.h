@@ -1,5 +1,6 @@
 /*
- * The parts of Wireshark's view of a segment; analysis_take calls them.  For analysis*.[ch] only.
+ * The parts of Wireshark's view of a segment; analysis_take calls them.  For analysis*.[ch],
+ * answers.c and finals.c only.
  *
  * All of this runs for each segment of a busy link.  So what a plain segment needs is inline, here,
  * in analysis_view.h and in analysis_unacked.h, and works on a struct view that the compiler can

@@ -108,6 +108,13 @@ half_knows_echo(const struct half *half)
     return !half->fin_seen && half->ts_recent != 0;
 }
 
+/* Its newest segment is its SYN. */
+static inline bool
+half_syn_is_newest(const struct half *half)
+{
+    return half->last_segment == half->syn_segment;
+}
+
 /* Its FIN went out with its SYN. */
 static inline bool
 half_closes_at_once(const struct half *half)

@@ -98,11 +98,17 @@ older_goes_on(const struct sighting *t)
     return flow_claims(t->flow) && t->flow->stream_shared;
 }
 
-/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+/* Who sent the segment before it: its own side, or the other one.  Of the first one neither. */
 static inline bool
-is_behind_keep_alive(const struct sighting *t)
+follows_own(const struct sighting *t)
 {
-    return t->peer->probe == PROBE_KEEP_ALIVE && t->peer->last_segment > t->own->last_segment;
+    return t->own->last_segment > t->peer->last_segment;
+}
+
+static inline bool
+follows_peer(const struct sighting *t)
+{
+    return t->peer->last_segment > t->own->last_segment;
 }
 
 /* A SYN counts as one only without RST: no kernel sends both, and a reset begins nothing. */

@@ -332,18 +332,18 @@ tcp_accept_flags(struct sighting *t)
 static bool
 only_opens_window(const struct sighting *t)
 {
-    return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) &&
-           t->own->last_segment > t->peer->last_segment && !t->peer->waits_too;
+    return (t->e->analysis & ANALYSIS_WINDOW_UPDATE) && follows_own(t) && !t->peer->waits_too;
 }
 
 /* Where several wait, or nothing came since the last answer.  What is as rare as a SYN in an open
  * connection has hardly a second one that was not seen. */
 static bool
-may_answer_one_before(const struct half *own, const struct half *peer)
+may_answer_one_before(const struct sighting *t)
 {
+    const struct half *peer = t->peer;
     bool rare = peer->doubt == DOUBT_ACK || peer->doubt == DOUBT_SYN || peer->doubt == DOUBT_RST;
 
-    return peer->waits_too || (own->last_segment > peer->last_segment && !rare);
+    return peer->waits_too || (follows_own(t) && !rare);
 }
 
 /* What of the newer connection with these ends has come to who answers here. */
@@ -418,7 +418,7 @@ echoed_copy(const struct sighting *t)
 bool
 tcp_accept_challenge(struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
+    const struct half *peer = t->peer;
     uint32_t echoed;
     bool before;
 
@@ -429,8 +429,7 @@ tcp_accept_challenge(struct sighting *t)
     if (peer->doubt == DOUBT_SYN && t->newer)
         return note_claim(t);
     echoed = peer->doubt == DOUBT_AGAIN && t->echoes_anew ? echoed_copy(t) : 0;
-    before =
-        may_answer_one_before(own, peer) || (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
+    before = may_answer_one_before(t) || (peer->doubt == DOUBT_AGAIN && tcp_comes_too_soon(t));
     event_note(t->e, (struct note){.kind = NOTE_CHALLENGE_ACK,
                                    .segment = echoed != 0 ? echoed : peer->last_segment,
                                    .doubt = peer->doubt,

@@ -52,8 +52,7 @@ could_be_probe(const struct sighting *t, int64_t waits_ns, int64_t after_ns)
 static bool
 may_probe_tail(const struct sighting *t)
 {
-    return t->s->len > 0 ||
-           ((t->s->flags & TCP_FIN) && t->peer->last_segment < t->own->last_segment);
+    return t->s->len > 0 || ((t->s->flags & TCP_FIN) && follows_own(t));
 }
 
 /* Something older waits for its ACK, and was sent once; it may be the beginning of the same
@@ -178,8 +177,7 @@ why_refused(const struct sighting *t, struct span old, const struct last_sending
     if (!before->refused || t->peer->shows_gap || t->peer->sacks)
         return WHY_UNKNOWN;
     if (t->peer->window == 0)
-        return t->s->len > 0 || t->peer->last_segment > t->own->last_segment ? WHY_CLOSED
-                                                                             : WHY_UNKNOWN;
+        return t->s->len > 0 || follows_peer(t) ? WHY_CLOSED : WHY_UNKNOWN;
     return tcp_is_refused(t, old.from) || t->flow->way[t->e->from].told == TOLD_TOO_BIG
                ? WHY_UNKNOWN
                : WHY_REFUSED;
@@ -489,7 +487,7 @@ answers_syn_again(const struct sighting *t)
 
     if (!is_syn(t->s) || !(t->s->flags & TCP_ACK) || !own->syn_ack_seen)
         return false;
-    if (waits && peer->last_segment > own->last_segment && peer->last_segment > peer->syn_segment &&
+    if (waits && follows_peer(t) && peer->last_segment > peer->syn_segment &&
         peer->doubt != DOUBT_ACK && peer->doubt != DOUBT_SEQ) /* such was no SYN */
         return is_soon_after_syn(t);
     if (!peer->syn_seen || !own->syn_seen || t->s->seq != own->base_seq)

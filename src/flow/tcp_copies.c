@@ -410,38 +410,51 @@ first_covered(const struct sighting *t, uint32_t from)
     return r && before ? r->seq : from;
 }
 
-struct answer
-tcp_copies_answered(struct sighting *t, uint32_t from)
+static struct sendings
+all_sendings(const struct sighting *t, uint32_t from)
 {
-    struct answer answer = {.known = true};
     struct sendings all = {.n_copies = 0};
 
-    from = first_covered(t, from);
-    t->sacks_old = sacks_old(t, from);
     look_at_first_sendings(t, &all, from);
     look_at_copies(t, &all, from);
     if (all.once.segment == 0 && all.waited.segment == 0 && !all.overlap)
         all.once = all.newest; /* none of the first sendings arrived */
-    /* What went out behind the copies, and once, is what it answers. */
-    if (all.newest.segment <= all.once.segment) {
-        answer.known = !all.lost;
-        answer.segment = all.once.segment;
-        answer.time_ns = all.once.time_ns;
-        return answer;
-    }
-    answer.known = false;
-    if (all.newest.time_ns > t->s->time_ns) /* the clock went back */
-        return answer;
-    answer.note = (struct note){.kind = NOTE_TWO_COPIES,
-                                .segment = all.newest.segment,
-                                .after_ns = nanotime_between(all.newest.time_ns, t->s->time_ns)};
+    return all;
+}
+
+/* Of several sendings; `known` is false where the clock went back among them. */
+static struct answer
+answer_of_several(const struct sighting *t, const struct sendings *all, uint32_t from)
+{
+    struct answer answer = {
+        .note = {.kind = NOTE_TWO_COPIES,
+                 .segment = all->newest.segment,
+                 .after_ns = nanotime_between(all->newest.time_ns, t->s->time_ns)}};
+
     if (reports_duplicate(t) ? !tell_both(t, from, &answer)
-                             : !(answer.known = tells_by_timestamp(t, &all, from, &answer)))
-        leave_open(t, &all, from, &answer);
+                             : !(answer.known = tells_by_timestamp(t, all, from, &answer)))
+        leave_open(t, all, from, &answer);
     if (answer.segment == 0 || answer.time_ns > t->s->time_ns ||
-        answer.time_ns > all.newest.time_ns)
-        answer = (struct answer){.known = false};
+        answer.time_ns > all->newest.time_ns)
+        return (struct answer){.known = false};
     return answer;
+}
+
+struct answer
+tcp_copies_answered(struct sighting *t, uint32_t from)
+{
+    struct sendings all;
+
+    from = first_covered(t, from);
+    t->sacks_old = sacks_old(t, from);
+    all = all_sendings(t, from);
+    /* What went out behind the copies, and once, is what it answers. */
+    if (all.newest.segment <= all.once.segment)
+        return (struct answer){
+            .known = !all.lost, .segment = all.once.segment, .time_ns = all.once.time_ns};
+    if (all.newest.time_ns > t->s->time_ns) /* the clock went back */
+        return (struct answer){.known = false};
+    return answer_of_several(t, &all, from);
 }
 
 void

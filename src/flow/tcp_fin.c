@@ -175,6 +175,14 @@ tcp_fin_is_old(const struct sighting *t)
            half_is_acked(own, s->seq + 1);
 }
 
+void
+tcp_fin_note_old(struct sighting *t)
+{
+    event_note(t->e,
+               (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(t->own, t->own->snd_una)});
+    t->doubt = DOUBT_AGAIN;
+}
+
 /* A FIN is the last number of its side (RFC 9293 section 3.6): behind it come neither data nor
  * another one, unless nobody takes the first. */
 bool

@@ -40,7 +40,7 @@ is_steady(const struct half *half)
     return !half->fin_seen && half->doubt == DOUBT_NONE && half->probe == PROBE_NONE &&
            !half->reset && !half->stray_seen && !half->sacked_ahead && half->window != 0 &&
            (half->renumbered == 0 || half->syn_acked) &&
-           !(half->multipath && half->last_segment == half->syn_segment) && is_known(half);
+           !(half->multipath && half_syn_is_newest(half)) && is_known(half);
 }
 
 /* Where Wireshark takes segments for those of another stream it does not tell of repeated Acks. */

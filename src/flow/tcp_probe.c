@@ -64,6 +64,13 @@ was_never_next(const struct sighting *t)
                  (r->kind == TERM_DATA && r->whole_len > 1 && r->seq != t->s->seq));
 }
 
+/* The other side's newest segment is a keep-alive, behind which its sender has sent nothing yet. */
+static bool
+is_behind_keep_alive(const struct sighting *t)
+{
+    return t->peer->probe == PROBE_KEEP_ALIVE && follows_peer(t);
+}
+
 /* Behind a keep-alive comes another one, or a copy of it; and where both sides are idle for as long
  * theirs cross. */
 static bool
@@ -129,13 +136,12 @@ tcp_probe_of(const struct sighting *t)
 static int64_t
 silence_ns(const struct sighting *t)
 {
-    const struct half *own = t->own, *peer = t->peer;
+    const struct half *peer = t->peer;
     int64_t ns = tcp_idle_ns(t);
 
     if (is_behind_keep_alive(t))
         return -1;
-    if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) ||
-        peer->last_segment < own->last_segment)
+    if (!peer->seq_seen || !seqno_before(t->s->ack, peer->snd_nxt) || follows_own(t))
         return ns;
     return t->flow->idle_ms >= IDLE_MS ? nanotime_sum(t->flow->idle_ms * NANOTIME_MS, ns) : -1;
 }
@@ -219,8 +225,7 @@ answers_keep_alive(const struct sighting *t)
         return false;
     return (t->e->analysis & ANALYSIS_KEEP_ALIVE_ACK) || repeats_unjudged(t) ||
            (segment_seq_len(t->s) == 0 && (t->s->flags & (TCP_RST | TCP_ACK)) == TCP_ACK &&
-            t->probe == PROBE_NONE && t->own->last_segment < t->peer->last_segment &&
-            says_nothing_new(t));
+            t->probe == PROBE_NONE && follows_peer(t) && says_nothing_new(t));
 }
 
 /* Each probe has one answer. */

@@ -230,7 +230,7 @@ brings_option_behind_syn_ack(const struct sighting *t)
     const struct half *own = t->own;
 
     return t->s->options.mptcp_subtype != MPTCP_NONE && t->s->len == 0 && !is_syn(t->s) &&
-           own->multipath && own->syn_seen && own->last_segment == own->syn_segment;
+           own->multipath && own->syn_seen && half_syn_is_newest(own);
 }
 
 /* A reset is its sender's last word.  So an ACK behind it does not say again what that said: one of
@@ -245,7 +245,7 @@ was_said_by_reset(const struct sighting *t)
 static bool
 is_behind_bare_syn(const struct half *own)
 {
-    return own->last_segment == own->syn_segment && !own->syn_ack_seen;
+    return half_syn_is_newest(own) && !own->syn_ack_seen;
 }
 
 /* Wireshark remembers a keep-alive longer than we do; not where its next number is 0. */

@@ -41,7 +41,7 @@ follows_own_reset(const struct sighting *t)
 {
     const struct half *own = t->own;
 
-    return own->reset && own->doubt == DOUBT_NONE && own->last_segment > t->peer->last_segment;
+    return own->reset && own->doubt == DOUBT_NONE && follows_own(t);
 }
 
 /* Its Seq is higher than those of its side's resets before, or not that of the only one. */

@@ -132,9 +132,8 @@ answers_one_of_row(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
 
-    return own->reset && !flow_ended(t->flow) && own->last_segment > peer->last_segment &&
-           half_is_una(own, t->s->seq) && own->snd_una_segment < peer->last_segment &&
-           (peer->sent_count > 1 || peer->asks > 0);
+    return own->reset && !flow_ended(t->flow) && follows_own(t) && half_is_una(own, t->s->seq) &&
+           own->snd_una_segment < peer->last_segment && (peer->sent_count > 1 || peer->asks > 0);
 }
 
 /* The other side's newest segment is a reset, which nobody answers, or its SYN again, the answer to
@@ -151,27 +150,36 @@ answers_older(const struct sighting *t)
             (peer->syn_seen && !peer->syn_ack_seen && syn && syn->segment == peer->last_segment));
 }
 
+/* The oldest segment that it may answer: behind its sender's own newest one, or the Ack that has
+ * its number, if that came later; who sent a SYN-ACK waits for the ACK of it, and who was reset has
+ * nothing left to answer for. */
+static int64_t
+oldest_answered(const struct sighting *t)
+{
+    const struct half *own = t->own;
+    int64_t first = (int64_t)own->last_segment + 1;
+
+    if (half_is_una(own, t->s->seq) && own->snd_una_segment > first)
+        first = own->snd_una_segment;
+    if (first == t->flow->handshake_segment || came_long_before(t, first))
+        first++;
+    if (first <= t->flow->end_segment)
+        first = (int64_t)t->flow->end_segment + 1;
+    return first < t->peer->last_segment ? first : t->peer->last_segment;
+}
+
 struct note
 tcp_reset_answer_note(const struct sighting *t, enum note_kind kind)
 {
-    const struct half *own = t->own;
     struct note note = {.kind = kind, .segment = t->peer->last_segment};
     uint32_t late = keep_alive_that_came_late(t);
 
     if (answers_older(t)) {
-        note.segment = own->snd_una_segment;
+        note.segment = t->own->snd_una_segment;
         note.from_segment = note.segment;
         return note;
     }
-    note.from_segment = (int64_t)own->last_segment + 1;
-    if (half_is_una(own, t->s->seq) && own->snd_una_segment > note.from_segment)
-        note.from_segment = own->snd_una_segment;
-    if (note.from_segment == t->flow->handshake_segment || came_long_before(t, note.from_segment))
-        note.from_segment++;
-    if (note.from_segment <= t->flow->end_segment)
-        note.from_segment = (int64_t)t->flow->end_segment + 1;
-    if (note.from_segment > note.segment)
-        note.from_segment = note.segment;
+    note.from_segment = oldest_answered(t);
     if (newest_came_late(t))
         note.from_segment = note.segment;
     else if (note.from_segment < late)

@@ -453,6 +453,16 @@ begin_numbers(struct sighting *t, struct span all)
     advance(t, all.to);
 }
 
+/* It asks for an answer with a number of before: nothing of it is new, but an Ack may answer it. */
+static void
+remember_probe(struct sighting *t, struct span all)
+{
+    t->garbage = tcp_bytes_are_others(t);
+    if (seqno_after(all.to, first_unacked(t->own)))
+        remember_copy(t, all);
+}
+
+/* The byte of a window probe, whose receiver may not take it. */
 static void
 mark_probe(const struct sighting *t)
 {
@@ -460,6 +470,16 @@ mark_probe(const struct sighting *t)
 
     if (last)
         last->way = WAY_PROBE;
+}
+
+/* With stray_seen: what seemed to lie outside the window, and this shows to have been taken, or
+ * dropped. */
+static void
+settle_strays(struct sighting *t, uint32_t from)
+{
+    tcp_stray_take(t, t->own, from);
+    if (t->own->stray_seen && from == t->own->snd_nxt)
+        tcp_stray_note_again(t);
 }
 
 /* False: its receiver drops the segment. */
@@ -472,11 +492,8 @@ track_payload(struct sighting *t, struct span all)
         advance(t, own->snd_una);
     if (own->seq_seen)
         t->probe = tcp_probe_of(t);
-    /* The byte of a window probe is new; a probe below the next number brings nothing. */
     if (all.from != own->snd_nxt && t->probe != PROBE_NONE) {
-        t->garbage = tcp_bytes_are_others(t);
-        if (seqno_after(all.to, first_unacked(own)))
-            remember_copy(t, all);
+        remember_probe(t, all);
         return true;
     }
     if ((all.from != own->snd_nxt || t->e->rel_seq < 0) && !tcp_accept_seq(t))
@@ -484,9 +501,7 @@ track_payload(struct sighting *t, struct span all)
     if (t->e->rel_seq < 0 && own->syn_seen)
         all.from = own->base_seq + 1;
     if (own->stray_seen)
-        tcp_stray_take(t, own, all.from);
-    if (own->stray_seen && all.from == own->snd_nxt)
-        tcp_stray_note_again(t);
+        settle_strays(t, all.from);
     if (own->seq_seen)
         track_numbers(t, all);
     else
@@ -498,39 +513,50 @@ track_payload(struct sighting *t, struct span all)
     return true;
 }
 
-void
-tcp_send_track(struct sighting *t)
+static void
+track_syn(struct sighting *t)
 {
-    const struct segment *s = t->s;
-    struct span all = {s->seq, s->seq + segment_seq_len(s)};
-    struct half *own = t->own;
+    half_remember_syn_data(t->ranges, t->own, t->s->len);
+    t->own->syn_ack_seen |= (t->s->flags & TCP_ACK) != 0;
+}
+
+/* False: its receiver drops it.  A FIN comes behind all data of its side, so it is looked at first.
+ */
+static bool
+track_fin_and_payload(struct sighting *t, struct span all)
+{
     bool behind_fin;
 
-    if (s->seq != own->snd_nxt && may_be_asked_for(t))
-        t->e->asked_for = tcp_again_is_asked_for(t);
-    /* A reset's number need not be the next one, and nothing follows it. */
-    if (t->dropped || (s->flags & TCP_RST))
-        return;
-    if (own->copied && all.from == all.to)
-        tcp_copies_see_bare_ack(t);
-    if (s->flags & TCP_FIN)
+    if (t->s->flags & TCP_FIN)
         tcp_ack_void_check_fin(t);
     if (tcp_fin_is_old(t)) {
-        event_note(t->e,
-                   (struct note){.kind = NOTE_FIN_OLD, .expected = half_rel(own, own->snd_una)});
-        t->doubt = DOUBT_AGAIN;
-        return;
+        tcp_fin_note_old(t);
+        return false;
     }
     tcp_fin_check_weak(t);
     behind_fin = tcp_fin_is_behind(t);
     if (behind_fin)
         tcp_fin_note_behind(t);
     if (!track_payload(t, all))
-        return;
-    if (s->flags & TCP_SYN) {
-        half_remember_syn_data(t->ranges, own, s->len);
-        own->syn_ack_seen |= (s->flags & TCP_ACK) != 0;
-    }
-    if ((s->flags & TCP_FIN) && !behind_fin)
+        return false;
+    if ((t->s->flags & TCP_FIN) && !behind_fin)
         tcp_fin_track(t, all.to);
+    return true;
+}
+
+void
+tcp_send_track(struct sighting *t)
+{
+    const struct segment *s = t->s;
+    struct span all = {s->seq, s->seq + segment_seq_len(s)};
+
+    if (s->seq != t->own->snd_nxt && may_be_asked_for(t))
+        t->e->asked_for = tcp_again_is_asked_for(t);
+    /* A reset's number need not be the next one, and nothing follows it. */
+    if (t->dropped || (s->flags & TCP_RST))
+        return;
+    if (t->own->copied && all.from == all.to)
+        tcp_copies_see_bare_ack(t);
+    if (track_fin_and_payload(t, all) && (s->flags & TCP_SYN))
+        track_syn(t);
 }

@@ -16,7 +16,7 @@ closes_window(const struct sighting *t)
 static bool
 is_in_another_unit(const struct half *own)
 {
-    return own->wscale == WSCALE_UNKNOWN && own->last_segment == own->syn_segment;
+    return own->wscale == WSCALE_UNKNOWN && half_syn_is_newest(own);
 }
 
 static bool
