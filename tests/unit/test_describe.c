@@ -117,107 +117,6 @@ flags_of_ecn_have_sentences(void **state)
     assert_null(strstr(tell(OPEN).body, "ECN"));
 }
 
-/* PAWS, RFC 7323 section 5: what its receiver echoed is what it compares with; after 24 days it
- * does not. */
-static void
-an_old_timestamp_is_told_where_it_counts(void **state)
-{
-#define ECHOED                                                                                     \
-    OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"                                          \
-         "+0 S > C . 1:11(10) ack 11 <TS val 6 ecr 100>\n"
-    static const struct {
-        const char *conversation;
-        bool told;
-    } cases[] = {
-        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", true},
-        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 99 ecr 6>\n", false}, /* Linux takes it */
-        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 2147483747 ecr 6>\n", false},
-        {ECHOED "+1 C > S . 11:21(10) ack 1 <TS val 2147483749 ecr 6>\n", true}, /* wraps */
-        {ECHOED "+1 C > S . 11:21(10) ack 1\n", false},
-        {ECHOED "+1 C > S F. 11:11(0) ack 1 <TS val 98 ecr 6>\n", true},
-        {ECHOED "+1 C > S . 11:11(0) ack 1 <TS val 98 ecr 6>\n", false}, /* was overtaken */
-        {ECHOED "+1 C > S . 11:11(0) ack 11 <TS val 98 ecr 6>\n", true},
-        {ECHOED "+1 C > S R. 11:11(0) ack 11 <TS val 98 ecr 6>\n", false},
-        {ECHOED "+2073600 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", true},
-        {ECHOED "+2073601 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", false},
-        {ECHOED "0.001 C > S . 11:21(10) ack 1 <TS val 98 ecr 6>\n", false},
-        /* nothing was echoed; or by one who acknowledges another connection, or what is dropped */
-        {OPEN "+1 C > S . 1:11(10) ack 1 <TS val 4000000000 ecr 5>\n", false},
-        {OPEN "+0 C > S . 1:11(10) ack 1 <TS val 100 ecr 5>\n"
-              "+1 C > S . 11:21(10) ack 1 <TS val 98 ecr 5>\n",
-         false},
-        {ECHOED "+0 S > C . 11:11(0) ack raw 9 <TS val 6 ecr 200>\n"
-                "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
-         false},
-        {ECHOED "+0 S > C . 9000000:9000000(0) ack 11 <TS val 6 ecr 200>\n"
-                "+1 C > S . 11:21(10) ack 1 <TS val 150 ecr 6>\n",
-         false},
-        /* its FIN has the place */
-        {ECHOED "+0 C > S F. 11:11(0) ack 1 <TS val 101 ecr 6>\n"
-                "+1 C > S . 1:11(10) ack 1 <TS val 98 ecr 6>\n",
-         false},
-        /* and leaves it, where it was none */
-        {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
-                "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
-                "+0 C > S . 21:31(10) ack 1 <TS val 103 ecr 6>\n",
-         false},
-        {ECHOED "+0 C > S F 11:11(0) <TS val 101 ecr 6>\n"
-                "+0 C > S . 11:21(10) ack 1 <TS val 102 ecr 6>\n"
-                "+0 S > C . 11:11(0) ack 21 <TS val 6 ecr 102>\n"
-                "+0 C > S . 21:31(10) ack 1 <TS val 98 ecr 6>\n",
-         true},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        if ((strstr(told.body, "(PAWS; RFC 7323, section 5)") != NULL) != cases[i].told)
-            fail_msg("%s\n%s", cases[i].conversation, told.body);
-    }
-}
-
-/* RFC 9293 section 3.10.7.4: no sum where nothing is taken, but what the receiver does. */
-static void
-what_is_not_taken_is_told_without_a_sum(void **state)
-{
-    static const struct {
-        const char *conversation, *body;
-    } cases[] = {
-        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 9\n",
-         "A FIN is the last number of its side: the client cannot have sent this. It answers with "
-         "an ACK and drops the segment (RFC 9293, section 3.10.7.4).\n"},
-        {OPEN "+0.001 C > S . 1:1(0) ack 70001\n",
-         "Its Ack lies beyond all that passed here, and is more than the client had offered to "
-         "take. Unless the capture has a hole, the server never sent that and drops the segment "
-         "(RFC 9293, section 3.10.7.4).\n"},
-        {OPEN "+0.001 C > S F. 0:0(0) ack 1\n",
-         "That number is used up, so the server drops the FIN (RFC 9293, section 3.10.7.4).\n"},
-        {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 C > S F. 2:2(0) ack 1\n",
-         "A FIN is the last number of its side: the server ignores the second one (RFC 9293, "
-         "section 3.10.7.4).\n"},
-        {OPEN "+0.001 C > S R. 1:1(0) ack 1\n+1 S > C S. raw 9:9(0) ack 1\n",
-         "The connection is over, and its SYN was answered by another number: the client resets "
-         "this one, or drops it (RFC 9293, section 3.10.7.1).\n"},
-        {OPEN "+0.001 S > C R 9:9(0)\n",
-         "Its Seq lies in the client's window, but is not the number expected, as far as was seen: "
-         "the client should send a challenge ACK and go on; old kernels believe it. A true reset "
-         "then comes again with that number (RFC 5961, section 3.2). But what was sent in front of "
-         "it may not have passed here: then it has the number expected, and ends the "
-         "connection.\n"},
-        {OPEN "+0.001 S > C R 70000:70000(0)\n",
-         "Its Seq lies behind the client's window, as far as was seen: dropped without an answer "
-         "(RFC 5961, section 3.2).\n"},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct told told = tell(cases[i].conversation);
-
-        assert_string_equal(told.body, cases[i].body);
-    }
-}
-
 /* The names that the user gives stand wherever client and server would, without an article. */
 static void
 labels_stand_in_sentences(void **state)
@@ -327,54 +226,6 @@ facts_tell_what_tunnel_it_was(void **state)
     assert_null(strstr(storage, "Inside"));
 }
 
-/* The byte of a window probe that was answered by the same Ack was not taken. */
-static void
-a_probe_that_was_refused_has_no_ack(void **state)
-{
-#define CLOSED                                                                                     \
-    "+0 C > S S 0:0(0)\n+0.001 S > C S. 0:0(0) ack 1 win 10\n+0.001 C > S . 1:1(0) ack 1\n"        \
-    "+0.001 C > S P. 1:11(10) ack 1\n+0.01 S > C . 1:1(0) ack 11 win 0\n"                          \
-    "+1 C > S P. 11:12(1) ack 1\n"
-    struct told taken = tell(CLOSED "+0.01 S > C . 1:1(0) ack 12 win 100\n");
-    struct told refused = tell(CLOSED "+0.01 S > C . 1:1(0) ack 11 win 0\n"
-                                      "+2 C > S P. 11:12(1) ack 1\n"
-                                      "+0.01 S > C . 1:1(0) ack 12 win 100\n");
-    struct told either = tell(CLOSED "+2 C > S P. 11:12(1) ack 1\n"
-                                     "+0.01 S > C . 1:1(0) ack 12 win 0\n");
-
-    (void)state;
-    assert_non_null(strstr(taken.body, "It acknowledges segment 6, 10 ms after that"));
-    assert_non_null(strstr(refused.body, "It acknowledges segment 8, 10 ms after that"));
-    assert_non_null(strstr(either.body, "2.0 s (segment 6) or 10 ms, and nothing tells which"));
-}
-
-/* RFC 1122 section 4.2.3.6: it is asked again where no answer comes. */
-static void
-a_keep_alive_without_an_answer_is_repeated(void **state)
-{
-#define ASKS                                                                                       \
-    OPEN "+1 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"                              \
-         "+60 C > S . 10:10(0) ack 1\n"
-    struct told first = tell(ASKS);
-    struct told second = tell(ASKS "+1 C > S . 10:10(0) ack 1\n");
-    struct told behind = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+9 C > S . 10:10(0) ack 1\n");
-    struct told other = tell(ASKS "+0.001 S > C . 1:1(0) ack 11\n+0.001 S > C . 1:1(0) ack 11\n");
-    struct told report = tell(OPEN "+1 C > S P. 1:11(10) ack 1\n+0.001 S > C . 1:1(0) ack 11\n"
-                                   "+60 C > S . 10:11(1) ack 1\n"
-                                   "+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n"
-                                   "+0.001 S > C . 1:1(0) ack 11 <sack 10:11>\n");
-
-    (void)state;
-    assert_non_null(strstr(first.body, "Silent for 60 s."));
-    assert_null(strstr(first.body, "No answer"));
-    assert_non_null(strstr(second.body, " passed here in 1.0 s."));
-    assert_null(strstr(second.body, "Silent for"));
-    assert_non_null(strstr(behind.body, "Silent for 9.0 s."));
-    assert_non_null(strstr(other.body, "Each keep-alive has one answer"));
-    assert_non_null(strstr(report.body, "Each keep-alive has one answer"));
-    assert_non_null(strstr(report.body, "the second time in the probe that it answers"));
-}
-
 /* Headline and body of segment `n`, told when the whole conversation has passed. */
 static struct told
 tell_later(const char *conversation, uint32_t n)
@@ -477,15 +328,11 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(urgent_bytes_are_named),
         cmocka_unit_test(flags_of_ecn_have_sentences),
-        cmocka_unit_test(an_old_timestamp_is_told_where_it_counts),
-        cmocka_unit_test(what_is_not_taken_is_told_without_a_sum),
         cmocka_unit_test(labels_stand_in_sentences),
         cmocka_unit_test(facts_are_two_lines),
         cmocka_unit_test(facts_have_window_and_options),
         cmocka_unit_test(states_have_the_names_of_rfc_9293),
         cmocka_unit_test(facts_tell_what_tunnel_it_was),
-        cmocka_unit_test(a_probe_that_was_refused_has_no_ack),
-        cmocka_unit_test(a_keep_alive_without_an_answer_is_repeated),
         cmocka_unit_test(what_follows_changes_no_words_of_before),
         cmocka_unit_test(every_note_has_a_line),
         cmocka_unit_test(a_symbol_is_what_it_stood_for_then),
