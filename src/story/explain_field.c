@@ -123,7 +123,7 @@ static void
 about_ack(const struct writer *w)
 {
     const struct event *e = w->e;
-    bool reset = (e->flags & TCP_RST) != 0;
+    bool reset = (e->flags & TCP_RST) != 0, older = event_find_note(e, NOTE_OLDER_ACK) != NULL;
     struct text *t = w->t;
 
     if (!(e->flags & TCP_ACK)) {
@@ -131,13 +131,14 @@ about_ack(const struct writer *w)
         return;
     }
     text_addf(t,
-              reset ? "The number behind what %s had from %s"
-                    : "The next number that %s expects from %s",
+              reset   ? "The number behind what %s had from %s"
+              : older ? "The next number that %s expected from %s when it sent this"
+                      : "The next number that %s expects from %s",
               w->own, w->peer);
     if (event_find_note(e, NOTE_ACK_AFTER_FIN) || event_find_note(e, NOTE_ACK_BEYOND)) {
         text_add(t, ", if it were true: so much was not sent here");
     } else if (e->ack_relative && e->rel_ack > 0) {
-        text_add(t, reset ? ": all up to " : ": it has all up to ");
+        text_add(t, reset ? ": all up to " : older ? ": it had all up to " : ": it has all up to ");
         writer_add_peers(w, e->rel_ack - 1);
     }
     text_add(t, reset ? "; who resets expects nothing more." : ".");

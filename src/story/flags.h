@@ -7,8 +7,8 @@
 
 #include "writer.h"
 
-/* One sentence a line; nothing of a segment that has none of these flags, but of a SYN-ACK without
- * them if its SYN had offered ECN; nor where the header is not all there. */
+/* One sentence a line on each of these flags that is set; and on a SYN-ACK that has none of them,
+ * though its SYN had offered ECN.  Nothing where the header is not all there. */
 void flags_sentences(const struct writer *w);
 
 /* The pointer has its largest value, which is written for all that is further away, too (RFC 2675
