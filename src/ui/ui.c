@@ -61,7 +61,7 @@ show_flow(struct ui *ui, const struct flow *flow)
     if (!flow || flow->number == ui->flow)
         return;
     ui->flow = flow->number;
-    ui->view.top = ui->view.selected = (struct ladder_place){.handle = 0};
+    ui->view.top = ui->view.bottom = ui->view.selected = (struct ladder_place){.handle = 0};
     ui->view.stop.part = LADDER_ARROW;
     ui->following = !ui->from_start || ui->slow;
 }
@@ -146,10 +146,30 @@ choose_flow(struct ui *ui, const struct watch *watch)
     }
 }
 
+/* Below the screen so many frames stay, too: the next pages. */
+#define FRAMES_BELOW 8192
+
+/* What of the shown connections stays, from which frame on: while the newest segment is followed
+ * that needs no care, a held picture is there as a whole, else the rows of the screen, and where a
+ * key has led to. */
+static uint64_t
+find_what_stays(struct ui *ui)
+{
+    const struct ladder_view *view = &ui->view;
+    uint64_t selected = view->selected.handle != 0 ? view->selected.frame : view->top.frame;
+
+    ui->stays_last = view->frame_limit;
+    if (hold_is_active(ui) || ui->following || view->top.handle == 0 || view->bottom.handle == 0)
+        return 0;
+    ui->stays_last = (selected > view->bottom.frame ? selected : view->bottom.frame) + FRAMES_BELOW;
+    return selected < view->top.frame ? selected : view->top.frame;
+}
+
 void
-pin_shown(const struct ui *ui, const struct watch *watch)
+pin_shown(struct ui *ui, const struct watch *watch)
 {
     uint32_t numbers[LIMIT_PINNED] = {ui->flow};
+    uint64_t first = find_what_stays(ui);
     int n = 1;
 
     if (ui->merged.on) {
@@ -158,13 +178,13 @@ pin_shown(const struct ui *ui, const struct watch *watch)
     }
     if (ui->screen == SCREEN_LIST)
         numbers[n++] = ui->list.selected;
-    observer_pin(watch->observer, numbers, n, ui->view.frame_limit);
+    observer_pin(watch->observer, numbers, n, first, ui->stays_last);
 }
 
 static void
 arrange_ladder(struct ui *ui, const struct watch *watch)
 {
-    struct ladder_sequence s = folding_sequence(ui, watch);
+    struct ladder_sequence s = folding_pictured(ui, watch);
     struct ladder_geometry g = ui_geometry(ui, &s);
     struct ladder_rows rows = ladder_rows(ui, &s);
     struct ladder_style style;
@@ -182,6 +202,7 @@ arrange_ladder(struct ui *ui, const struct watch *watch)
     style.roomy &= !details_shown(ui);
     ui->n_ladder =
         ladder_window(&s, &ui->view, &style, &g, rows.height, ui->ladder, ui->ladder_events);
+    folding_see_end(ui, &s);
 }
 
 /* What is chosen once, so that it never changes under the user's hands. */
@@ -216,6 +237,7 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     ui->cols = cols < 1 ? 1 : cols > GRID_COLS_MAX ? GRID_COLS_MAX : cols;
     ui->rows = rows < 1 ? 1 : rows > GRID_ROWS_MAX ? GRID_ROWS_MAX : rows;
     ui->dropped = source->dropped > 0;
+    folding_settle(ui, watch);
     if (!ui->begun)
         begin(ui, source);
     if (source->live_pipe && ui->from_start)
@@ -232,10 +254,9 @@ ui_arrange(struct ui *ui, const struct watch *watch, const struct ui_source *sou
     if (ui->cols < UI_COLS_MIN || ui->rows < UI_ROWS_MIN)
         return;
     arrange_ladder(ui, watch);
-    if (ui->screen == SCREEN_LIST) {
+    if (ui->screen == SCREEN_LIST)
         list_arrange(ui, watch->observer);
-        pin_shown(ui, watch);
-    }
+    pin_shown(ui, watch);
     if (details_shown(ui))
         details_arrange(ui, watch);
 }
