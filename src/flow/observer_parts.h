@@ -32,8 +32,9 @@ struct observer {
     struct twins *twins; /* with OBSERVE_KEEP and OBSERVE_TRACK */
     struct pin pins[LIMIT_PINNED];
     int n_pins;
-    uint32_t streams;      /* begun, if they are counted here */
-    struct finals *finals; /* else: gives them their numbers */
+    bool half_open_dropped; /* some connection that had not opened is no longer kept */
+    uint32_t streams;       /* begun, if they are counted here */
+    struct finals *finals;  /* else: gives them their numbers */
     /* Frames: the pinned connections' events between them are on the screen. */
     uint64_t stays_first, stays_last;
     int64_t start_ns;

@@ -7,6 +7,7 @@ evict(struct observer *o, struct flow *flow)
 {
     struct flow *older = flow_claims(flow) ? disputes_older(&o->disputes, o->flows, flow) : NULL;
 
+    o->half_open_dropped |= flow_table_queue_of(flow) == QUEUE_HALF_OPEN;
     o->counts.events_dropped += flow->events.count;
     while (flow->events.count > 0)
         log_drop(o->log, flow, flow->events.first);

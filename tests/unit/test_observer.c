@@ -1061,6 +1061,28 @@ only_the_pinned_one_may_be_left_to_itself(void **state)
     observer_destroy(o);
 }
 
+/* A SYN again, and what goes on: both may be of connections that were counted before. */
+static void
+what_may_go_on_is_counted(void **state)
+{
+    static const struct observer_settings two = {.limits.flows = 2};
+    struct observer *o = observer_create(&two);
+
+    (void)state;
+    give_handshake(o, 1001);
+    give_handshake(o, 1002);
+    give_handshake(o, 1003);
+    assert_int_equal(observer_counts(o).flows, 3);
+    assert_int_equal(observer_counts(o).flows_again, 0);
+    assert_non_null(give(o, (struct hand){1001, CLIENT, TCP_ACK, 100, 200, 1}));
+    assert_int_equal(observer_counts(o).flows_again, 1);
+    for (uint16_t port = 2001; port <= 2003; port++)
+        assert_non_null(give(o, (struct hand){port, CLIENT, TCP_SYN, 99, 0, 0}));
+    assert_int_equal(observer_counts(o).flows, 7);
+    assert_true(observer_counts(o).flows_again > 1);
+    observer_destroy(o);
+}
+
 static void
 a_busy_connection_gives_up_its_own_events(void **state)
 {
@@ -1921,6 +1943,7 @@ main(void)
         cmocka_unit_test(a_few_half_open_ones_may_stay),
         cmocka_unit_test(the_pinned_connection_stays),
         cmocka_unit_test(only_the_pinned_one_may_be_left_to_itself),
+        cmocka_unit_test(what_may_go_on_is_counted),
         cmocka_unit_test(a_busy_connection_gives_up_its_own_events),
         cmocka_unit_test(ended_connections_give_their_events_first),
         cmocka_unit_test(what_somebody_reads_stays),

@@ -126,11 +126,12 @@ void observer_pin(struct observer *o, const uint32_t *numbers, int n, uint64_t f
                   uint64_t last);
 
 struct observer_counts {
-    uint64_t segments;   /* taken, without copies */
-    uint64_t twins;      /* copies of them */
-    uint64_t icmp;       /* ICMP errors about them */
-    uint64_t last_frame; /* of the newest of all these; 0: none */
-    uint32_t flows;      /* connections seen */
+    uint64_t segments;    /* taken, without copies */
+    uint64_t twins;       /* copies of them */
+    uint64_t icmp;        /* ICMP errors about them */
+    uint64_t last_frame;  /* of the newest of all these; 0: none */
+    uint32_t flows;       /* connections seen, as far as that is known: */
+    uint32_t flows_again; /* so many of them may go on with one that was no longer kept */
     uint32_t flows_kept;
     uint64_t events_dropped; /* segments and ICMP errors no longer kept */
     uint32_t flows_dropped;  /* connections no longer kept */
