@@ -222,6 +222,7 @@ follow(struct ui *ui, const struct watch *watch, enum action action)
     (void)watch;
     (void)action;
     ui->following = true;
+    merged_follow(&ui->merged);
 }
 
 static void

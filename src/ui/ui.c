@@ -100,21 +100,13 @@ next_to_show(const struct observer *o)
     return newest && flow_claims(newest) && newest->stream_shared ? NULL : newest;
 }
 
-/* Pictures for which a connection stays that the view went to, where the next ones begin within a
- * second: of thirty connections a second nobody can read any. */
-#define PICTURES_TO_READ 30
-
+/* A connection that the view went to stays for a while where the next ones begin within a second:
+ * of thirty connections a second nobody can read any. */
 static bool
 may_go_on(struct ui *ui, const struct flow *shown, const struct flow *next)
 {
-    bool soon = nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S;
-
-    ui->waits_to_go_on = soon && ui->pictures_to_read > 0;
-    if (!ui->waits_to_go_on)
-        ui->pictures_to_read = PICTURES_TO_READ;
-    else
-        ui->pictures_to_read--;
-    return !ui->waits_to_go_on;
+    return dwell_is_over(&ui->dwell,
+                         nanotime_between(shown->start_ns, next->start_ns) < NANOTIME_S);
 }
 
 /* The view goes to a new connection when the shown one has ended and nobody is looking back. */
@@ -125,7 +117,7 @@ choose_flow(struct ui *ui, const struct watch *watch)
     const struct flow *flow = shown_flow(ui, watch);
     uint32_t newest = observer_flow_last(o);
 
-    ui->waits_to_go_on = false;
+    ui->dwell.waits = false;
     if (ui->from_start)
         ui->known_flows = newest; /* those of a file are no news */
     if (ui->merged.on && ui->following)
@@ -302,9 +294,9 @@ ui_paint(const struct ui *ui, const struct watch *watch, const struct ui_source 
 bool
 ui_unsettled(const struct ui *ui)
 {
-    if (ui->busy || ui->waits_to_go_on)
+    if (ui->busy || ui->dwell.waits)
         return true;
     if (ui->screen == SCREEN_LIST)
         return ui->list.stale || ui->filtering.behind;
-    return ui->merged.on && ui->merged.stale;
+    return ui->merged.on && (ui->merged.stale || ui->merged.dwell.waits);
 }

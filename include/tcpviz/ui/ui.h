@@ -102,9 +102,8 @@ struct ui {
      * while others come, and so many events had been when that was looked at. */
     bool giving_up;
     uint64_t stays_last, given_up;
-    bool waits_to_go_on;  /* to the next connection, as soon as this one could be read: */
-    int pictures_to_read; /* in so many pictures */
-    bool busy;            /* another turn is wanted although nothing came: arrange again */
+    struct dwell dwell; /* of the connection that is shown, before the next one is */
+    bool busy;          /* another turn is wanted although nothing came: arrange again */
     struct prompt prompt;
     char refusal[512]; /* why the line in the prompt could not be taken; "" for nothing */
     char say[160];     /* what the newest key led to; "" for nothing */
