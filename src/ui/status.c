@@ -222,14 +222,30 @@ add_merged(struct text *t, const struct canvas *c)
     text_add_count(t, m->total, all ? "connection" : "kept connection");
 }
 
+/* Connections that have begun since the user was told how many there are. */
+static void
+add_new_connections(struct items *items, const struct canvas *c, uint32_t n, bool at_most)
+{
+    struct text t = add_item(items, 2, ROLE_LIVE);
+
+    text_add(&t, "+");
+    text_add_count(&t, n, "connection");
+    text_add(&t, at_most ? " at most" : "");
+    t = add_brief(items, rank_of_segments(c));
+    text_addf(&t, "+%" PRIu32 "%s", n, at_most ? " at most" : " new");
+}
+
+/* What goes on with a connection that is no longer kept was given a number of its own. */
 static void
 add_connections(struct items *items, const struct canvas *c, bool spelled_out)
 {
     uint32_t last = observer_flow_last(c->watch->observer);
+    bool at_most = observer_counts(c->watch->observer).flows_again > 0;
     struct text t;
 
     if (c->ui->screen == SCREEN_LIST) {
         t = add_item(items, rank_of_connections(c), ROLE_STATUS);
+        text_add(&t, at_most ? "at most " : "");
         text_add_count(&t, last, "connection");
         add_hidden(items, c->ui->list.hidden);
         add_not_kept(items, 1, observer_counts(c->watch->observer).flows_dropped, "connection");
@@ -238,16 +254,11 @@ add_connections(struct items *items, const struct canvas *c, bool spelled_out)
         add_merged(&t, c);
     } else if (c->ui->flow != 0) {
         t = add_item(items, rank_of_shown(c), ROLE_STATUS);
-        text_addf(&t, "%s%" PRIu32 " of %" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
-                  last);
+        text_addf(&t, "%s%" PRIu32 " of %s%" PRIu32, spelled_out ? "connection " : "", c->ui->flow,
+                  at_most ? "at most " : "", last);
     }
-    if (last > c->ui->known_flows) {
-        t = add_item(items, 2, ROLE_LIVE);
-        text_add(&t, "+");
-        text_add_count(&t, last - c->ui->known_flows, "connection");
-        t = add_brief(items, rank_of_segments(c));
-        text_addf(&t, "+%" PRIu32 " new", last - c->ui->known_flows);
-    }
+    if (last > c->ui->known_flows)
+        add_new_connections(items, c, last - c->ui->known_flows, at_most);
 }
 
 static void
