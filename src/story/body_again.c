@@ -73,9 +73,9 @@ why_syn_acked_again(const struct body *b)
                   b->Peer, b->own);
 }
 
-/* What a SYN leaves out that one before had brought. */
+/* What a SYN leaves out that one before had brought, or has that its receiver may not take. */
 static void
-add_left_out(const struct body *b)
+add_other_cause(const struct body *b)
 {
     if (b->e->why == WHY_WITHOUT_DATA)
         text_add(b->t, " It leaves the data to later: some firewalls drop a SYN that brings any "
@@ -83,6 +83,11 @@ add_left_out(const struct body *b)
     else if (b->e->why == WHY_OFFERS_LESS)
         text_add(b->t, " It offers less than before: some firewalls drop a SYN with ECN (RFC 3168, "
                        "section 6.1.1.1), or with options that they do not know.");
+    else if (b->e->why == WHY_SIGNED)
+        text_addf(b->t,
+                  " It is signed: if %s has another key, it drops the SYN without an answer "
+                  "(RFC 2385, RFC 5925).",
+                  b->peer);
 }
 
 /* The other side has sent something, but no SYN-ACK: RFC 9293 figures 7 and 9. */
@@ -130,7 +135,7 @@ why_syn_again(const struct body *b, const struct note *note)
     } else if (note->after_ns >= EVENT_TIMER_NS_MIN) {
         text_add(b->t, "No SYN-ACK came in time: lost, or a firewall or full queue drops the SYN "
                        "(RFC 6298).");
-        add_left_out(b);
+        add_other_cause(b);
     } else if (is_too_soon_for_syn(b, note)) {
         why_syn_so_soon(b, note);
     }
