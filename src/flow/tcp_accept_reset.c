@@ -1,5 +1,13 @@
 #include "tcp_accept_reset.h"
 
+/* Behind its sender's SYN-ACK, which passed first and so comes first, as a rule, and tells that
+ * number. */
+static bool
+follows_own_syn_ack(const struct sighting *t)
+{
+    return t->own->syn_ack_seen && t->peer->syn_acked && t->s->seq == t->own->base_seq + 1;
+}
+
 /* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
 static enum reset_verdict
 judge_in_syn_sent(const struct sighting *t)
@@ -7,7 +15,7 @@ judge_in_syn_sent(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
                 !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && tcp_seq_is_expected(t);
+    bool expected = own->syn_seen && (tcp_seq_is_expected(t) || follows_own_syn_ack(t));
 
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
 }
