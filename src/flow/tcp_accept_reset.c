@@ -1,13 +1,5 @@
 #include "tcp_accept_reset.h"
 
-/* Behind its sender's SYN-ACK, which passed first and so comes first, as a rule, and tells that
- * number. */
-static bool
-follows_own_syn_ack(const struct sighting *t)
-{
-    return t->own->syn_ack_seen && t->peer->syn_acked && t->s->seq == t->own->base_seq + 1;
-}
-
 /* RFC 9293 section 3.10.7.3.  Who has acknowledged something is no longer there. */
 static enum reset_verdict
 judge_in_syn_sent(const struct sighting *t)
@@ -15,9 +7,17 @@ judge_in_syn_sent(const struct sighting *t)
     const struct half *own = t->own, *peer = t->peer;
     bool acks = (t->s->flags & TCP_ACK) && seqno_after(t->s->ack, peer->base_seq) &&
                 !seqno_after(t->s->ack, peer->snd_nxt);
-    bool expected = own->syn_seen && (tcp_seq_is_expected(t) || follows_own_syn_ack(t));
+    bool expected = own->syn_seen && tcp_seq_is_expected(t);
 
     return acks || expected ? RESET_BELIEVED : RESET_NO_ACK;
+}
+
+/* Its sender's SYN-ACK passed before it, and so it comes before it, as a rule: then its receiver is
+ * in ESTABLISHED. */
+static bool
+follows_own_syn_ack(const struct sighting *t)
+{
+    return t->own->syn_ack_seen && t->peer->syn_acked;
 }
 
 /* Linux takes a reset with the number of the FIN that its receiver has taken, though that expects
@@ -73,15 +73,13 @@ is_behind_gap(const struct sighting *t)
  * the window it is answered, outside it is dropped.  The receiver has said that number in its last
  * Ack (which may be about an older connection: figure 9); since then it can only have grown, to
  * what was sent to it. */
-enum reset_verdict
-tcp_accept_reset(const struct sighting *t)
+static enum reset_verdict
+judge_by_window(const struct sighting *t)
 {
     const struct half *own = t->own, *peer = t->peer;
     uint32_t seq = t->s->seq;
     bool beyond = peer->edge_known && seqno_after(seq, peer->edge);
 
-    if (t->flow->state[side_other(t->e->from)] == STATE_SYN_SENT)
-        return judge_in_syn_sent(t);
     if (has_number_of_taken_fin(t) || tcp_accept_reset_sacked(t))
         return RESET_BELIEVED;
     if (own->syn_seen && half_rel(own, seq) <= 0)
@@ -94,6 +92,17 @@ tcp_accept_reset(const struct sighting *t)
         (!seqno_after(seq, own->snd_nxt) && !is_behind_gap(t)))
         return RESET_BELIEVED;
     return peer->edge_known && seqno_before(seq, peer->edge) ? RESET_INSIDE : RESET_OUTSIDE;
+}
+
+enum reset_verdict
+tcp_accept_reset(const struct sighting *t)
+{
+    enum tcp_state to = (enum tcp_state)t->flow->state[side_other(t->e->from)];
+    enum reset_verdict verdict = judge_in_syn_sent(t);
+
+    return to == STATE_SYN_SENT && (verdict == RESET_BELIEVED || !follows_own_syn_ack(t))
+               ? verdict
+               : judge_by_window(t);
 }
 
 void
