@@ -372,7 +372,7 @@ add_closing_step(const struct body *b, enum side side)
 {
     bool acked_now = side == ack_owner(b->e) && acks_fin(b->e);
 
-    text_addf(b->t, "%s's FIN: %s.", side_name(b->style, side, NAME_TITLE),
+    text_addf(b->t, "%s's FIN %s", side_name(b->style, side, NAME_TITLE),
               side == b->e->from && fin_was_acknowledged(b->e)
                   ? "acknowledged, but perhaps unknown to it"
                   : closing_step(b->e->state[side], acked_now));
@@ -408,9 +408,12 @@ checklist(const struct body *b)
     if (flow->end == END_CLOSED && b->e->segment >= flow->end_segment) {
         text_add(b->t, "Both FINs are acknowledged: the connection is closed.");
     } else {
+        /* Above may stand which segment acknowledges it later. */
+        text_add(b->t, "At this moment: ");
         add_closing_step(b, CLIENT);
-        text_add(b->t, " ");
+        text_add(b->t, "; ");
         add_closing_step(b, SERVER);
+        text_add(b->t, ".");
     }
     body_end_line(b);
 }

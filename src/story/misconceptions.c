@@ -220,8 +220,8 @@ misconception_add(struct text *t, enum misconception which, const struct flow *f
                   side_name(style, e->from, NAME_THE), side_name(style, ack_owner(e), NAME_THE));
         return;
     case BELIEF_RESETS:
-        text_add(t, "This reset does not say why it came: what passed before tells a refusal, "
-                    "unread data and data after a close apart.");
+        text_add(t, "A reset has no field for its reason: a refusal, unread data and data after a "
+                    "close look alike. Only what passed before tells them apart.");
         return;
     case BELIEF_CLOSE:
         add_close(t, e);

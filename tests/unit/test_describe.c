@@ -1724,9 +1724,11 @@ a_body_says_what_is_so(void **state)
         /* a FIN whose ACK passed before it: what its sender knows is another matter */
         {OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C . 1:1(0) ack 2\n"
               "+0.25 C > S F. 1:1(0) ack 1\n",
-         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not seen yet.\n"},
+         "At this moment: Client's FIN acknowledged, but perhaps unknown to it; Server's FIN not "
+         "seen yet.\n"},
         {OPEN "+0.001 S > C F. 1:1(0) ack 2\n+0 C > S F. 1:1(0) ack 1\n",
-         "Client's FIN: acknowledged, but perhaps unknown to it. Server's FIN: not acknowledged "
+         "At this moment: Client's FIN acknowledged, but perhaps unknown to it; Server's FIN not "
+         "acknowledged "
          "yet.\n"},
         /* who had taken more than its number drops a reset */
         {OPEN "+0.001 S > C P. 1:101(100) ack 1\n+0 S > C P. 101:201(100) ack 1\n"
@@ -1882,13 +1884,14 @@ a_fin_with_data_is_three_steps(void **state)
                                  "+0.001 C > S FP. 1:15(14) ack 11\n");
 
     (void)state;
-    assert_string_equal(told.body,
-                        "Ack = 1 + 10 = 11: the client holds every byte up to 10 and now expects "
-                        "byte 11.\n"
-                        "Its 14 bytes are numbered 1 to 14. Then its FIN takes up number 15: next "
-                        "= 1 + 14 + 1 = 16.\n"
-                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
-                        "Client's FIN: not acknowledged yet. Server's FIN: not seen yet.\n");
+    assert_string_equal(
+        told.body,
+        "Ack = 1 + 10 = 11: the client holds every byte up to 10 and now expects "
+        "byte 11.\n"
+        "Its 14 bytes are numbered 1 to 14. Then its FIN takes up number 15: next "
+        "= 1 + 14 + 1 = 16.\n"
+        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+        "At this moment: Client's FIN not acknowledged yet; Server's FIN not seen yet.\n");
     told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 2\n"
                      "+0.001 C > S . 2:2(0) ack 2\n");
     assert_non_null(strstr(told.body, "Both FINs are acknowledged: the connection is closed.\n"));
@@ -1903,10 +1906,12 @@ a_fin_that_was_just_acknowledged_is_told_so(void **state)
 
     (void)state;
     assert_non_null(
-        strstr(told.body, "Client's FIN: acknowledged. Server's FIN: not acknowledged yet.\n"));
+        strstr(told.body,
+               "At this moment: Client's FIN acknowledged; Server's FIN not acknowledged yet.\n"));
     told = tell(OPEN "+0.001 C > S F. 1:1(0) ack 1\n+0.001 S > C F. 1:1(0) ack 1\n");
     assert_non_null(strstr(
-        told.body, "Client's FIN: not acknowledged yet. Server's FIN: not acknowledged yet.\n"));
+        told.body,
+        "At this moment: Client's FIN not acknowledged yet; Server's FIN not acknowledged yet.\n"));
 }
 
 /* What passes late says what was so when it was sent. */
@@ -2424,13 +2429,14 @@ labels_stand_in_sentences(void **state)
 
     (void)state;
     assert_string_equal(told.headline, "Browser initiates close");
-    assert_string_equal(told.body,
-                        "Ack = 1 + 10 = 11: Browser holds every byte up to 10 and now expects "
-                        "byte 11.\n"
-                        "Browser sends no more data. Its FIN takes up one number: next = 1 + 1 = "
-                        "2.\n"
-                        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
-                        "Browser's FIN: not acknowledged yet. Shop's FIN: not seen yet.\n");
+    assert_string_equal(
+        told.body,
+        "Ack = 1 + 10 = 11: Browser holds every byte up to 10 and now expects "
+        "byte 11.\n"
+        "Browser sends no more data. Its FIN takes up one number: next = 1 + 1 = "
+        "2.\n"
+        "It acknowledges segment 4, 1.0 ms after that segment was seen.\n"
+        "At this moment: Browser's FIN not acknowledged yet; Shop's FIN not seen yet.\n");
     told = tell_as(OPEN "+5 S > C F. 1:1(0) ack 1\n+0.001 C > S . 1:1(0) ack 2\n"
                         "+1 C > S P. 1:11(10) ack 2\n+0.001 S > C R 2:2(0)\n",
                    &labelled);
